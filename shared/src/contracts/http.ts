@@ -1,0 +1,149 @@
+import * as z from 'zod'
+
+export const minuteStateSchema = z.enum(['productive', 'non_productive'])
+export const reasonSchema = z.enum([
+  'meeting',
+  'non_productive_app',
+  'suspicious_pattern',
+  'interaction',
+  'distracted',
+  'active_presence',
+  'no_presence',
+])
+export const deviceStatusSchema = z.enum(['online', 'offline'])
+
+const seconds = z.int().min(0)
+const day = z.iso.date().describe('local day in the organisation’s time zone')
+
+/** Every error answer, of every route; never a stack. */
+export const errorAnswerSchema = z.object({
+  error: z.object({
+    code: z.string().describe('stable, for programs'),
+    message: z.string().describe('a sentence for people, with what to do'),
+    details: z.unknown().optional(),
+  }),
+  expected: z.int().optional().describe('with code sequence_gap: the sequence the server waits for'),
+})
+
+/** `GET /summary/today` */
+export const summarySchema = z.object({
+  productive: seconds,
+  non_productive: seconds,
+  total_seconds: seconds,
+  total_buckets: z.int().min(0),
+})
+
+/** `GET /apps`: one row an app, largest first */
+export const appBreakdownRowSchema = z.object({
+  app_name: z.string().describe('for browsers: `Browser — site`'),
+  category: minuteStateSchema.describe('productive when more than half of its time is'),
+  total_seconds: seconds,
+  states: z.object({ productive: seconds, non_productive: seconds }),
+})
+
+/** `GET /daily`: one row a local day, oldest first, zeros included */
+export const dailyRowSchema = z.object({
+  date: day,
+  productive: seconds,
+  non_productive: seconds,
+  total_seconds: seconds,
+})
+
+/** `GET /timeline`: one row a counted minute of the day, in order */
+export const timelineRowSchema = z.object({
+  start: z.iso.datetime().describe('start of the minute, UTC'),
+  seconds: seconds.describe('length of the minute (BUCKET_SIZE_SEC)'),
+  state: minuteStateSchema,
+  reason: reasonSchema,
+  confidence: z.number().min(0).max(1),
+  app_name: z.string().describe('for browsers: `Browser — site`'),
+  window_title: z.string(),
+  site: z.string().nullable(),
+  keystrokes: z.int().min(0),
+  clicks: z.int().min(0),
+})
+
+/** `GET /admin/leaderboard`: one row a person, by non-productive % unless sorted otherwise. `X-Total-Count` has the number of people. */
+export const leaderboardRowSchema = z.object({
+  user_id: z.string(),
+  productive_sec: seconds,
+  non_productive_sec: seconds,
+  total_sec: seconds,
+  productive_pct: z.number().min(0).max(100),
+  non_productive_pct: z.number().min(0).max(100),
+  status: deviceStatusSchema,
+  last_seen: z.iso.datetime().nullable(),
+})
+
+/** `GET /admin/tracker-status` */
+export const trackerStatusRowSchema = z.object({
+  user_id: z.string(),
+  last_seen: z.iso.datetime().nullable(),
+  seconds_ago: z.int().min(0).nullable(),
+  status: deviceStatusSchema,
+})
+
+/** `GET /admin/user/<user_id>/non-productive-apps` */
+export const nonProductiveAppRowSchema = z.object({ app_name: z.string(), seconds })
+
+/** `GET /admin/user/<user_id>/app-breakdown` */
+export const adminBreakdownRowSchema = z.object({
+  app_name: z.string(),
+  productive: seconds,
+  non_productive: seconds,
+  total: seconds,
+  category: minuteStateSchema,
+})
+
+/** `DELETE /admin/user/<user_id>` */
+export const deletionAnswerSchema = z.object({
+  deleted: z.int().min(0).describe('rows'),
+  user_id: z.string(),
+})
+
+/** `GET /health` and `GET /ready` */
+export const healthSchema = z.object({ status: z.literal('ok'), version: z.string() })
+export const readySchema = z.object({
+  status: z.enum(['ready', 'not_ready']),
+  database: z.enum(['ok', 'unreachable']),
+  migrations: z.enum(['done', 'pending']),
+})
+
+/** `GET /db-stats` */
+export const dbStatsSchema = z.object({
+  rows: z.record(z.string(), z.int().min(0)).describe('by table'),
+  oldest: z.iso.datetime().nullable().describe('oldest minute kept'),
+  newest: z.iso.datetime().nullable(),
+  bytes: z.int().min(0),
+  retention_days: z.int().min(0).describe('0 keeps all'),
+})
+
+/** `POST /cleanup` */
+export const cleanupRequestSchema = z.object({ days: z.int().min(1).max(36_500).optional() })
+export const cleanupAnswerSchema = z.object({ deleted: z.int().min(0), retention_days: z.int().min(0) })
+
+/** `GET /config`: what the dashboards need to know of this server before they draw */
+export const dashboardConfigSchema = z.object({
+  open_mode: z.boolean().describe('no accounts: every page says so in a banner'),
+  timezone: z.string().describe('IANA zone of the day boundary'),
+  version: z.string(),
+})
+
+export type MinuteState = z.infer<typeof minuteStateSchema>
+export type Reason = z.infer<typeof reasonSchema>
+export type DeviceStatus = z.infer<typeof deviceStatusSchema>
+export type Summary = z.infer<typeof summarySchema>
+export type AppBreakdownRow = z.infer<typeof appBreakdownRowSchema>
+export type DailyRow = z.infer<typeof dailyRowSchema>
+export type TimelineRow = z.infer<typeof timelineRowSchema>
+export type LeaderboardRow = z.infer<typeof leaderboardRowSchema>
+export type TrackerStatusRow = z.infer<typeof trackerStatusRowSchema>
+export type NonProductiveAppRow = z.infer<typeof nonProductiveAppRowSchema>
+export type AdminBreakdownRow = z.infer<typeof adminBreakdownRowSchema>
+export type DeletionAnswer = z.infer<typeof deletionAnswerSchema>
+export type Health = z.infer<typeof healthSchema>
+export type Ready = z.infer<typeof readySchema>
+export type DbStats = z.infer<typeof dbStatsSchema>
+export type CleanupAnswer = z.infer<typeof cleanupAnswerSchema>
+export type DashboardConfig = z.infer<typeof dashboardConfigSchema>
+export type ErrorAnswer = z.infer<typeof errorAnswerSchema>

@@ -1,0 +1,132 @@
+import * as z from 'zod'
+import { appBreakdownRowSchema, summarySchema } from './http.ts'
+
+/** Native-messaging host name, as browsers look it up. */
+export const nativeHostName = 'com.telemetry_tracker.host'
+
+/** Raised when a message changes meaning; both sides say it in their first message. */
+export const protocolVersion = 1
+
+/** Largest frame from the extension and to it, in bytes of JSON. */
+export const maxFrameFromExtension = 64 * 1024
+export const maxFrameToExtension = 1024 * 1024
+
+/** The name every page gets that is not plain http(s), and every background page that no policy list names. */
+export const otherSite = 'other'
+
+const id = z.int().min(0).describe('answers carry the id of their request')
+const site = z.string().min(1).max(253).describe('a domain, or `other`')
+
+const tabSchema = z.object({ site, audible: z.boolean() })
+
+const browserWindowSchema = z.object({
+  window: z.int().describe("the browser's window id"),
+  focused: z.boolean(),
+  state: z.enum(['normal', 'minimized', 'maximized', 'fullscreen']),
+  bounds: z
+    .object({ left: z.int(), top: z.int(), width: z.int().min(0), height: z.int().min(0) })
+    .optional()
+    .describe('where the window is, to find it among the windows of the desktop'),
+  active: tabSchema.describe('the shown tab'),
+  background: z
+    .array(tabSchema)
+    .max(2_000)
+    .describe('tabs not shown; named only when a policy list names them'),
+})
+
+const hello = z.object({
+  type: z.literal('hello'),
+  protocol: z.int(),
+  browser: z.string().min(1).max(64).describe('chrome, edge, brave, chromium, firefox, …'),
+  extensionVersion: z.string().min(1).max(32),
+  installId: z.string().min(1).max(64).describe('random, made at install'),
+})
+const tabs = z.object({
+  type: z.literal('tabs'),
+  windows: z.array(browserWindowSchema).max(200).describe('the whole state, on change and every 30 s'),
+})
+const todayRequest = z.object({ type: z.literal('today'), id })
+const statusRequest = z.object({ type: z.literal('status'), id })
+const openDashboard = z.object({ type: z.literal('open-dashboard'), id })
+
+/** Messages from the extension to the helper. */
+export const extensionMessageSchema = z.discriminatedUnion('type', [
+  hello,
+  tabs,
+  todayRequest,
+  statusRequest,
+  openDashboard,
+])
+
+const policySummarySchema = z.object({
+  titleMode: z.enum(['full', 'redacted', 'off']),
+  nonProductive: z.array(z.string()).describe('background sites on these lists are named'),
+  meetings: z.array(z.string()),
+})
+
+/** What the helper is doing, in one word. */
+export const collectingStateSchema = z.enum(['recording', 'no_display', 'collector_down'])
+
+const welcome = z.object({
+  type: z.literal('welcome'),
+  protocol: z.int(),
+  helperVersion: z.string(),
+  user: z.string(),
+  server: z.url().describe('where the helper delivers'),
+  state: collectingStateSchema,
+  policy: policySummarySchema,
+})
+const today = z.object({
+  type: z.literal('today'),
+  id,
+  summary: summarySchema,
+  apps: z.array(appBreakdownRowSchema).max(5).describe('the five largest'),
+  computedAt: z.iso.datetime(),
+  source: z
+    .enum(['server', 'local'])
+    .describe('from the server, or (offline) the last numbers this machine has'),
+})
+const status = z.object({
+  type: z.literal('status'),
+  id: id.optional().describe('absent when pushed'),
+  state: collectingStateSchema,
+  detail: z.string().optional().describe('why not recording, and what to do'),
+  helperVersion: z.string(),
+  user: z.string(),
+  server: z.url(),
+  queuedEvents: z.int().min(0).describe('on disk, not yet acknowledged'),
+  droppedEvents: z.int().min(0).describe('oldest events that fell out of a full queue'),
+  lastDelivery: z
+    .object({ at: z.iso.datetime(), error: z.string().optional() })
+    .nullable()
+    .describe('the last attempt'),
+  browsers: z.array(z.object({ browser: z.string(), windows: z.int().min(0) })),
+})
+const dashboard = z.object({ type: z.literal('dashboard'), id, url: z.url() })
+const error = z.object({
+  type: z.literal('error'),
+  id: id.optional(),
+  code: z.enum(['unknown_type', 'invalid_message', 'protocol_mismatch', 'server_away', 'helper_away']),
+  message: z.string(),
+})
+
+/** Messages from the helper to the extension. */
+export const hostMessageSchema = z.discriminatedUnion('type', [welcome, today, status, dashboard, error])
+
+/** First frame on the agent's socket, before anything else; a wrong secret ends the connection. */
+export const socketAuthSchema = z.object({
+  type: z.literal('auth'),
+  secret: z.string().min(1).max(256).describe("from the owner-only file beside the agent's socket"),
+  role: z.enum(['relay', 'command']),
+})
+
+export type ExtensionMessage = z.infer<typeof extensionMessageSchema>
+export type TabsMessage = z.infer<typeof tabs>
+export type BrowserWindow = z.infer<typeof browserWindowSchema>
+export type HostMessage = z.infer<typeof hostMessageSchema>
+export type WelcomeMessage = z.infer<typeof welcome>
+export type TodayMessage = z.infer<typeof today>
+export type StatusMessage = z.infer<typeof status>
+export type CollectingState = z.infer<typeof collectingStateSchema>
+export type PolicySummary = z.infer<typeof policySummarySchema>
+export type SocketAuth = z.infer<typeof socketAuthSchema>

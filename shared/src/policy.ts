@@ -1,0 +1,152 @@
+import * as z from 'zod'
+
+const names = (defaults: readonly string[], what: string) =>
+  z
+    .array(z.string().trim().min(1).max(100))
+    .max(1_000)
+    .default([...defaults])
+    .describe(what)
+
+/** The settings an admin controls centrally: what counts as what, and what leaves the machine. Thresholds are per bucket. */
+export const policySchema = z.object({
+  productiveInteractionThreshold: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe('keystrokes + clicks that make a minute productive'),
+  productiveKeystrokeThreshold: z.int().min(1).default(5).describe('keystrokes alone that do'),
+  productiveMouseThreshold: z.int().min(1).default(3).describe('clicks alone that do'),
+  mouseMovementThreshold: z.number().min(0).default(50).describe('pixels of movement that show presence'),
+  idleAwayThreshold: z
+    .number()
+    .min(1)
+    .default(30)
+    .describe('seconds without input after which someone is away'),
+  mouseMovementMinSamples: z.int().min(0).default(15).describe('seconds with movement that show presence'),
+  distractionMinRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.3)
+    .describe('share of distracted seconds that makes a reading minute non-productive'),
+  minZeroSampleRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.25)
+    .describe('people leave at least this share of seconds without input'),
+  minDistinctValues: z
+    .int()
+    .min(1)
+    .default(3)
+    .describe('people show at least this many different counts a second'),
+  nonProductiveApps: names(
+    [
+      'youtube',
+      'netflix',
+      'reddit',
+      'twitter',
+      'x.com',
+      'instagram',
+      'facebook',
+      'tiktok',
+      'twitch',
+      'discord',
+      'spotify',
+      'steam',
+      'epic games',
+      'youtu.be',
+      'fb.com',
+      'steampowered.com',
+      'steamcommunity.com',
+      'epicgames.com',
+    ],
+    'apps and sites that are not work',
+  ),
+  meetingApps: names(
+    [
+      'zoom',
+      'microsoft teams',
+      'google meet',
+      'webex',
+      'facetime',
+      'slack huddle',
+      'discord call',
+      'skype',
+      'around',
+      'tuple',
+      'gather',
+      'zoom.us',
+      'meet.google.com',
+      'teams.microsoft.com',
+      'teams.live.com',
+      'gather.town',
+      'tuple.app',
+    ],
+    'apps and sites in which people meet',
+  ),
+  browserApps: names(
+    [
+      'safari',
+      'google chrome',
+      'chrome',
+      'firefox',
+      'microsoft edge',
+      'msedge',
+      'brave browser',
+      'brave',
+      'arc',
+      'chromium',
+      'opera',
+      'vivaldi',
+    ],
+    'programs whose site counts instead of their name; under 4 letters the whole name must match',
+  ),
+  ghostApps: names(
+    [
+      'loginwindow',
+      'screensaverengine',
+      'lockapp',
+      'logonui',
+      'windowserver',
+      'shellexperiencehost',
+      'startmenuexperiencehost',
+      'searchhost',
+      'gnome-shell',
+      'plasmashell',
+    ],
+    'parts of the system that are in front but are nobody’s work: not recorded',
+  ),
+  remoteDesktopApps: names(
+    [
+      'mstsc',
+      'remote desktop',
+      'windows app',
+      'parsec',
+      'vnc',
+      'anydesk',
+      'teamviewer',
+      'citrix',
+      'vmware',
+      'virtualbox',
+      'omnissa',
+    ],
+    'programs that show another machine',
+  ),
+  windowTitleMode: z
+    .enum(['full', 'redacted', 'off'])
+    .default('full')
+    .describe(
+      'full: scrubbed of e-mails, long numbers and case ids; redacted: only a matching list word; off: none',
+    ),
+  titleScrubPatterns: z
+    .array(z.string().max(200))
+    .max(50)
+    .default([])
+    .describe('more to scrub from titles, one regular expression each'),
+})
+
+export type Policy = z.infer<typeof policySchema>
+
+/** The policy of a server nobody has configured yet. */
+export const defaultPolicy: Policy = policySchema.parse({})

@@ -1,0 +1,17 @@
+import { commonSettings } from './common.ts'
+import { helperSettings } from './helper.ts'
+import { bucketSetting, policySettings } from './policy.ts'
+import { serverSettings } from './server.ts'
+import type { Settings } from './setting.ts'
+
+/** Every setting of the product in the order of `.env.example`, under the heading it has there. */
+export const settingGroups = [
+  { heading: 'Server and helper', settings: commonSettings },
+  { heading: 'Server', settings: serverSettings },
+  { heading: 'Helper', settings: helperSettings },
+  { heading: 'Engine', settings: bucketSetting },
+  { heading: 'Policy', settings: policySettings },
+] as const satisfies readonly { heading: string; settings: Settings }[]
+
+/** The names of all settings. */
+export const settingNames: readonly string[] = settingGroups.flatMap(group => Object.keys(group.settings))

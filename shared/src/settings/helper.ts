@@ -1,0 +1,23 @@
+import * as z from 'zod'
+import { decimalNumber, optionalText, text, wholeNumber } from './setting.ts'
+
+/** The helper's settings, by environment name. */
+export const helperSettings = {
+  BACKEND_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) address such as http://127.0.0.1:5000' })
+    .default('http://127.0.0.1:5000')
+    .describe('where the helper delivers'),
+  USER_ID: text('default', 'whose machine this is, in open mode').refine(
+    id => id.length <= 128,
+    'must have at most 128 characters',
+  ),
+  POLL_INTERVAL_SEC: decimalNumber(1, 'seconds between two samples', { min: 0.5, max: 60 }),
+  BATCH_INTERVAL_SEC: decimalNumber(10, 'seconds between two deliveries', { min: 1, max: 3600 }),
+  BUFFER_DIR: optionalText('the folder of the durable queue; ~/.telemetry-tracker/queue by default'),
+  BUFFER_MAX_MB: wholeNumber(200, 'the most the queue may take on disk, in MB', { min: 1, max: 100_000 }),
+  WAKE_THRESHOLD_SEC: decimalNumber(
+    30,
+    'a gap between two samples that means the machine slept, in seconds',
+    { min: 2, max: 3600 },
+  ),
+}

@@ -1,0 +1,100 @@
+import * as z from 'zod'
+import { defaultPolicy, type Policy } from '../policy.ts'
+import { commaList, decimalNumber, readSettings, wholeNumber } from './setting.ts'
+
+const d = defaultPolicy
+
+/** The length of a bucket: fixed for a server's life, so it is not policy. */
+export const bucketSetting = {
+  BUCKET_SIZE_SEC: wholeNumber(60, 'the length of a judged minute, in seconds', {
+    min: 10,
+    max: 3600,
+  }).refine(seconds => 3600 % seconds === 0, 'must divide an hour evenly'),
+}
+
+/** The policy's settings, by environment name. A central policy beats them. */
+export const policySettings = {
+  PRODUCTIVE_INTERACTION_THRESHOLD: wholeNumber(
+    d.productiveInteractionThreshold,
+    'how many keystrokes + clicks make a minute productive',
+    { min: 1, max: 10_000 },
+  ),
+  PRODUCTIVE_KEYSTROKE_THRESHOLD: wholeNumber(
+    d.productiveKeystrokeThreshold,
+    'how many keystrokes alone make a minute productive',
+    { min: 1, max: 10_000 },
+  ),
+  PRODUCTIVE_MOUSE_THRESHOLD: wholeNumber(
+    d.productiveMouseThreshold,
+    'how many clicks alone make a minute productive',
+    { min: 1, max: 10_000 },
+  ),
+  MOUSE_MOVEMENT_THRESHOLD: decimalNumber(
+    d.mouseMovementThreshold,
+    'how many pixels of movement show presence',
+    { min: 0, max: 1_000_000 },
+  ),
+  IDLE_AWAY_THRESHOLD: decimalNumber(
+    d.idleAwayThreshold,
+    'after how many seconds without input someone is away',
+    { min: 1, max: 3600 },
+  ),
+  MOUSE_MOVEMENT_MIN_SAMPLES: wholeNumber(
+    d.mouseMovementMinSamples,
+    'in how many seconds of a minute the mouse must move to show presence',
+    { min: 0, max: 3600 },
+  ),
+  DISTRACTION_MIN_RATIO: decimalNumber(
+    d.distractionMinRatio,
+    'which share of distracted seconds makes a reading minute non-productive',
+    { min: 0, max: 1 },
+  ),
+  MIN_ZERO_SAMPLE_RATIO: decimalNumber(
+    d.minZeroSampleRatio,
+    'which share of seconds without input people leave at least',
+    { min: 0, max: 1 },
+  ),
+  MIN_DISTINCT_VALUES: wholeNumber(
+    d.minDistinctValues,
+    'how many different counts a second people show at least',
+    { min: 1, max: 60 },
+  ),
+  NON_PRODUCTIVE_APPS: commaList(d.nonProductiveApps, 'apps and sites that are not work'),
+  MEETING_APPS: commaList(d.meetingApps, 'apps and sites in which people meet'),
+  BROWSER_APPS: commaList(d.browserApps, 'programs whose site counts instead of their name'),
+  GHOST_APPS: commaList(d.ghostApps, 'parts of the system that are never recorded'),
+  REMOTE_DESKTOP_APPS: commaList(d.remoteDesktopApps, 'programs that show another machine'),
+  WINDOW_TITLE_MODE: z
+    .enum(['full', 'redacted', 'off'], 'must be full, redacted or off')
+    .default(d.windowTitleMode)
+    .describe(
+      'how much of a window title leaves the machine: full (scrubbed), redacted (only a matching list word) or off',
+    ),
+  TITLE_SCRUB_PATTERNS: commaList(
+    d.titleScrubPatterns,
+    'more to scrub from titles, regular expressions, comma-separated',
+  ),
+}
+
+/** The policy an environment describes. Throws a SettingError that names a bad setting. */
+export function policyFromEnvironment(environment: Record<string, string | undefined>): Policy {
+  const s = readSettings(policySettings, environment)
+  return {
+    productiveInteractionThreshold: s.PRODUCTIVE_INTERACTION_THRESHOLD,
+    productiveKeystrokeThreshold: s.PRODUCTIVE_KEYSTROKE_THRESHOLD,
+    productiveMouseThreshold: s.PRODUCTIVE_MOUSE_THRESHOLD,
+    mouseMovementThreshold: s.MOUSE_MOVEMENT_THRESHOLD,
+    idleAwayThreshold: s.IDLE_AWAY_THRESHOLD,
+    mouseMovementMinSamples: s.MOUSE_MOVEMENT_MIN_SAMPLES,
+    distractionMinRatio: s.DISTRACTION_MIN_RATIO,
+    minZeroSampleRatio: s.MIN_ZERO_SAMPLE_RATIO,
+    minDistinctValues: s.MIN_DISTINCT_VALUES,
+    nonProductiveApps: s.NON_PRODUCTIVE_APPS,
+    meetingApps: s.MEETING_APPS,
+    browserApps: s.BROWSER_APPS,
+    ghostApps: s.GHOST_APPS,
+    remoteDesktopApps: s.REMOTE_DESKTOP_APPS,
+    windowTitleMode: s.WINDOW_TITLE_MODE,
+    titleScrubPatterns: s.TITLE_SCRUB_PATTERNS,
+  }
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod'
+import { isTimeZone } from '../time/days.ts'
+import { commaList, optionalText, text, wholeNumber, yesOrNo } from './setting.ts'
+
+/** The server's settings, by environment name. */
+export const serverSettings = {
+  HOST: text('127.0.0.1', 'the address the server listens on'),
+  PORT: wholeNumber(5000, 'the port the server listens on', { min: 0, max: 65_535 }),
+  DATABASE_URL: optionalText(
+    'the database: sqlite:file or postgres://user:password@host/name; sqlite:telemetry.db in the data folder by default',
+  ),
+  DATABASE_URI: optionalText('the database, for those used to this name; DATABASE_URL wins'),
+  SQLITE_SYNCHRONOUS: z
+    .enum(['full', 'normal'], 'must be full or normal')
+    .default('full')
+    .describe('full survives a power cut; normal is faster and may lose the last moments'),
+  DATA_RETENTION_DAYS: wholeNumber(14, 'how many days of minutes are kept; 0 keeps all', {
+    min: 0,
+    max: 36_500,
+  }),
+  SUMMARY_RETENTION_DAYS: wholeNumber(400, 'how many days of daily totals are kept; 0 keeps all', {
+    min: 0,
+    max: 36_500,
+  }),
+  TIMEZONE: text('UTC', "the organisation's IANA time zone: where a day begins").refine(
+    isTimeZone,
+    'is no IANA time zone such as Europe/Berlin',
+  ),
+  OPEN_MODE: z
+    .stringbool({ error: 'must be true or false' })
+    .optional()
+    .describe('no accounts; on by default on loopback only, and every page says so'),
+  CORS_ORIGINS: commaList([], 'web origins that may call the API, comma-separated'),
+  TRUST_PROXY: yesOrNo(false, 'whether X-Forwarded-* headers of a reverse proxy are believed'),
+  TLS_CERT: optionalText('a PEM certificate file; with TLS_KEY the server speaks https'),
+  TLS_KEY: optionalText("the certificate's PEM key file"),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+    .optional()
+    .describe('the address people reach the server at, when a proxy stands in front of it'),
+  RATE_LIMIT_PER_DEVICE: z
+    .string()
+    .regex(/^[1-9]\d{0,5}\/minute$/, 'must look like 120/minute')
+    .default('120/minute')
+    .transform(rate => Number.parseInt(rate, 10))
+    .describe('how many batches one device may send, as in 120/minute'),
+  MAX_REQUEST_SIZE_KB: wholeNumber(512, 'the largest request body, in KB', { min: 1, max: 65_536 }),
+  DROP_TITLES: yesOrNo(false, 'whether the server drops window titles before it stores anything'),
+}

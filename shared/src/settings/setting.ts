@@ -1,0 +1,88 @@
+import * as z from 'zod'
+
+/** Settings by environment name: each a schema that takes the text of the environment, with its default and one line that explains it. */
+export type Settings = Record<string, z.ZodType>
+
+/** A setting that can't be used: says which, why, and what to do. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError'
+}
+
+/**
+ * Reads settings from an environment. Empty text means "not set". Throws a SettingError that names the first bad one with the cure.
+ *
+ * @example const { PORT } = readSettings({ PORT: wholeNumber(5000, 'port', { min: 1, max: 65535 }) }, process.env)
+ */
+export function readSettings<T extends Settings>(
+  settings: T,
+  environment: Record<string, string | undefined>,
+): { [K in keyof T]: z.output<T[K]> } {
+  const values: Record<string, unknown> = {}
+  for (const [name, schema] of Object.entries(settings)) {
+    const text = environment[name]?.trim()
+    const result = schema.safeParse(text === '' ? undefined : text)
+    if (!result.success) throw new SettingError(complaint(name, text, schema, result.error))
+    values[name] = result.data
+  }
+  return values as { [K in keyof T]: z.output<T[K]> }
+}
+
+/** Names that stand in a settings file but are no setting: most likely typing errors. */
+export function unknownSettings(names: Iterable<string>, known: Iterable<string>): string[] {
+  const knownNames = new Set(known)
+  return [...names].filter(name => !knownNames.has(name))
+}
+
+function complaint(name: string, text: string | undefined, schema: z.ZodType, error: z.ZodError): string {
+  const why = error.issues[0]?.message ?? 'not usable'
+  const shown = text === undefined ? 'is missing' : `is "${text}"`
+  return `${name} ${shown}: ${why}. It sets ${schema.description ?? 'a part of the product'}; change it in .env or the environment, or remove it to use the default.`
+}
+
+export function text(fallback: string, what: string) {
+  return z.string().default(fallback).describe(what)
+}
+
+export function optionalText(what: string) {
+  return z.string().optional().describe(what)
+}
+
+export function wholeNumber(fallback: number, what: string, range: { min: number; max: number }) {
+  return numberBetween(z.int(`must be a whole number`), fallback, what, range)
+}
+
+export function decimalNumber(fallback: number, what: string, range: { min: number; max: number }) {
+  return numberBetween(z.number('must be a number'), fallback, what, range)
+}
+
+export function yesOrNo(fallback: boolean, what: string) {
+  return z.stringbool({ error: 'must be true or false' }).default(fallback).describe(what)
+}
+
+export function commaList(fallback: readonly string[], what: string) {
+  return z
+    .string()
+    .transform(list =>
+      list
+        .split(',')
+        .map(item => item.trim())
+        .filter(item => item !== ''),
+    )
+    .default([...fallback])
+    .describe(what)
+}
+
+function numberBetween(
+  kind: z.ZodType<number, number>,
+  fallback: number,
+  what: string,
+  { min, max }: { min: number; max: number },
+) {
+  return z
+    .string()
+    .transform(Number)
+    .pipe(kind)
+    .refine(n => n >= min && n <= max, `must be between ${min} and ${max}`)
+    .default(fallback)
+    .describe(what)
+}
