@@ -1,16 +1,13 @@
 /**
- * A length of time as people say it: `3 h 42 min`, `42 min`, `35 s`, `0 min`. Seconds show only below a minute.
- * Units are the viewer's: `formatDuration(13_320, 'de')` is `3 Std. 42 Min.`
+ * A length of time as `3 h 42 min`, `42 min`, `35 s` or `0 min`: the SI symbols, the same in every language; digits are the locale's.
+ * Seconds show only below a minute.
  */
 export function formatDuration(seconds: number, locale?: string): string {
+  const digits = new Intl.NumberFormat(locale)
   const whole = Math.max(0, Math.round(seconds))
-  if (whole > 0 && whole < 60) return unit(whole, 'second', locale)
+  if (whole > 0 && whole < 60) return `${digits.format(whole)} s`
   const minutes = Math.floor(whole / 60)
   const hours = Math.floor(minutes / 60)
-  if (hours === 0) return unit(minutes, 'minute', locale)
-  return `${unit(hours, 'hour', locale)} ${unit(minutes % 60, 'minute', locale)}`
-}
-
-function unit(value: number, name: 'hour' | 'minute' | 'second', locale?: string): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+  if (hours === 0) return `${digits.format(minutes)} min`
+  return `${digits.format(hours)} h ${digits.format(minutes % 60)} min`
 }
