@@ -1,0 +1,20 @@
+import type { Rules } from './rules.ts'
+import type { BucketTotals } from './totals.ts'
+
+/**
+ * How much a verdict rests on, in [0, 1]: input, movement, how much of the bucket was seen, and how little of it was idle;
+ * a fifth less where something distracted.
+ */
+export function confidence(totals: BucketTotals, distracted: boolean, rules: Rules): number {
+  const { policy, bucketSizeSec } = rules
+  const input = share(totals.keystrokes + totals.clicks, policy.productiveInteractionThreshold)
+  const movement = share(totals.mouseMicroPixels / 1_000_000, policy.mouseMovementThreshold)
+  const seen = share(totals.samples, bucketSizeSec)
+  const idle = share(totals.maxIdleMs / 1_000, bucketSizeSec)
+  const sum = 0.35 * input + 0.2 * movement + 0.25 * seen + 0.2 * (1 - idle)
+  return Math.min(distracted ? sum * 0.8 : sum, 1)
+}
+
+function share(value: number, whole: number): number {
+  return whole <= 0 ? 1 : Math.min(value / whole, 1)
+}

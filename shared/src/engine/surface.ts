@@ -1,0 +1,47 @@
+import { otherSite } from '../contracts/native-messages.ts'
+import type { Rules } from './rules.ts'
+import type { Surface, SurfaceTotals } from './totals.ts'
+
+/** What a bucket counts for: the surface with most samples, on a tie the one seen first. */
+export function dominantSurface(surfaces: readonly SurfaceTotals[]): Surface {
+  const [first, ...rest] = surfaces
+  if (!first) return { app: '', title: '', site: null }
+  const { app, title, site } = rest.reduce(
+    (best, next) =>
+      next.samples > best.samples || (next.samples === best.samples && next.firstSeenMs < best.firstSeenMs)
+        ? next
+        : best,
+    first,
+  )
+  return { app, title, site }
+}
+
+/** How breakdowns name a surface: the app, or `Browser — site`. */
+export function surfaceLabel(surface: Surface, rules: Rules): string {
+  if (surface.site === null && !rules.isBrowser(surface.app)) return surface.app
+  return `${surface.app} — ${siteLabel(surface, rules)}`
+}
+
+const longestLabel = 40
+/** White space, control and format characters at either end: nobody can see them. */
+const invisibleEnds = /^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu
+const separators = [' - ', ' — ', ' | ', ' · ']
+
+function siteLabel({ title, site }: Surface, rules: Rules): string {
+  if (site !== null) return site === otherSite ? 'Other' : site
+  const known = rules.knownName(title)
+  if (known !== undefined) return known.replace(/(?<!\p{L})\p{L}/gu, letter => letter.toUpperCase())
+  return [...lastSegment(title)].slice(0, longestLabel).join('') || 'Other'
+}
+
+/** What stands behind the last separator of a title, or the whole title where nothing does. */
+function lastSegment(title: string): string {
+  const end = Math.max(...separators.map(separator => lastEnd(title, separator)))
+  const segment = title.slice(end).replace(invisibleEnds, '')
+  return segment === '' ? title : segment
+}
+
+function lastEnd(title: string, separator: string): number {
+  const at = title.lastIndexOf(separator)
+  return at === -1 ? 0 : at + separator.length
+}

@@ -1,0 +1,38 @@
+import type { Rules } from './rules.ts'
+import { dominantSurface } from './surface.ts'
+import type { BucketTotals } from './totals.ts'
+
+interface Candidate {
+  deviceId: string
+  totals: BucketTotals
+}
+
+/**
+ * Which device's bucket counts for a person's minute: at most one does, so that no hour exceeds 60 minutes. A device that mostly shows another
+ * machine gives way to one that doesn't; then most interaction, most samples, and the smaller id decide. Throws when there is no candidate.
+ */
+export function countingDevice(candidates: readonly Candidate[], rules: Rules): string {
+  const [best] = candidates.map(candidate => rank(candidate, rules)).sort(compareRanks)
+  if (!best) throw new Error('countingDevice: a minute needs at least one device')
+  return best.deviceId
+}
+
+function rank({ deviceId, totals }: Candidate, rules: Rules) {
+  return {
+    deviceId,
+    showsAnotherMachine: rules.isRemoteDesktop(dominantSurface(totals.surfaces).app) ? 1 : 0,
+    interaction: totals.keystrokes + totals.clicks,
+    samples: totals.samples,
+  }
+}
+
+type Rank = ReturnType<typeof rank>
+
+function compareRanks(a: Rank, b: Rank): number {
+  return (
+    a.showsAnotherMachine - b.showsAnotherMachine ||
+    b.interaction - a.interaction ||
+    b.samples - a.samples ||
+    (a.deviceId < b.deviceId ? -1 : 1)
+  )
+}
