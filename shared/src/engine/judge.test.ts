@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '../policy.ts'
+import { judgeBucket } from './judge.ts'
+import { compileRules } from './rules.ts'
+import { type BucketTotals, emptyTotals, type Surface } from './totals.ts'
+
+const rules = compileRules(defaultPolicy, 60)
+
+describe('judging a minute by its site', () => {
+  it('lets a known site beat the title', () => {
+    const minute = aMinute({ app: 'Chromium', title: 'How YouTube works', site: 'engineering.example.com' })
+
+    expect(judgeBucket(minute, rules)).toMatchObject({
+      state: 'productive',
+      reason: 'interaction',
+      appLabel: 'Chromium — engineering.example.com',
+    })
+  })
+
+  it('calls a non-productive site so however busy the keys are', () => {
+    const minute = aMinute({ app: 'Chromium', title: '', site: 'music.youtube.com' })
+
+    expect(judgeBucket(minute, rules)).toMatchObject({
+      state: 'non_productive',
+      reason: 'non_productive_app',
+    })
+  })
+
+  it('does not take netflix.com for x.com, nor a page that is no site for anything', () => {
+    expect(rules.nonProductiveName({ app: 'Chromium', title: '', site: 'max.com' })).toBeUndefined()
+    expect(rules.nonProductiveName({ app: 'Chromium', title: 'YouTube', site: 'other' })).toBeUndefined()
+    expect(rules.nonProductiveName({ app: 'Chromium', title: '', site: 'mobile.x.com' })).toBe('x.com')
+  })
+})
+
+describe('judging a minute by its sound', () => {
+  it('is a meeting when one is audible in half of the samples', () => {
+    const reading = aMinute({ app: 'Code', title: '', site: null }, { keystrokes: 0, meetingSamples: 30 })
+
+    expect(judgeBucket(reading, rules)).toMatchObject({ state: 'productive', reason: 'meeting' })
+    expect(judgeBucket({ ...reading, meetingSamples: 29 }, rules).reason).toBe('no_presence')
+  })
+})
+
+describe('a name on a list', () => {
+  it.each([
+    ['Turnaround plan', 'around', false],
+    ['Meet around noon', 'around', true],
+    ['ÜBERYouTubeÜBER', 'youtube', false],
+    ['«YouTube»', 'youtube', true],
+    ['e\u0301youtube', 'youtube', false],
+  ])('in the title %j: %s is %s', (title, _name, found) => {
+    const surface = { app: 'Notes', title, site: null }
+
+    const name = rules.meetingName(surface) ?? rules.nonProductiveName(surface)
+
+    expect(name !== undefined).toBe(found)
+  })
+
+  it('needs no boundary in scripts that write without spaces', () => {
+    const chinese = compileRules({ ...defaultPolicy, nonProductiveApps: ['微信'] }, 60)
+
+    expect(chinese.nonProductiveName({ app: '打开微信聊天', title: '', site: null })).toBe('微信')
+  })
+
+  it('must be the whole app name of a browser when it is short', () => {
+    expect(rules.isBrowser('Arc')).toBe(true)
+    expect(rules.isBrowser('SearchHost')).toBe(false)
+    expect(rules.isBrowser('Google Chrome Canary')).toBe(true)
+  })
+
+  it('may hold characters that mean something in expressions', () => {
+    const odd = compileRules({ ...defaultPolicy, nonProductiveApps: ['c++ (fun)', '['] }, 60)
+
+    expect(odd.nonProductiveName({ app: 'C++ (Fun)', title: '', site: null })).toBe('c++ (fun)')
+  })
+})
+
+function aMinute(surface: Surface, fields: Partial<BucketTotals> = {}): BucketTotals {
+  return {
+    ...emptyTotals,
+    samples: 60,
+    keystrokes: 120,
+    interactionHistogram: [
+      [0, 30],
+      [3, 15],
+      [5, 15],
+    ],
+    surfaces: [{ ...surface, samples: 60, firstSeenMs: 0 }],
+    ...fields,
+  }
+}

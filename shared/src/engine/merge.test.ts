@@ -1,0 +1,163 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { eventSchema, type TelemetryEvent } from '../contracts/event.ts'
+import { defaultPolicy } from '../policy.ts'
+import { bucketEvents, bucketStartMs } from './buckets.ts'
+import { judgeBucket } from './judge.ts'
+import { compileRules } from './rules.ts'
+import { type BucketTotals, emptyTotals, mergeTotals, totalsOfEvent } from './totals.ts'
+import { countingDevice } from './winner.ts'
+
+const t0 = Date.UTC(2026, 2, 29, 0, 59)
+const rules = compileRules(defaultPolicy, 60)
+
+const anEvent: fc.Arbitrary<TelemetryEvent> = fc
+  .record({
+    offset: fc.integer({ min: 0, max: 180_000 }),
+    app_name: fc.constantFrom('Code', 'Chromium', 'Zoom'),
+    window_title: fc.constantFrom('', 'main.py', 'Cats - YouTube'),
+    site: fc.constantFrom(undefined, 'youtube.com', 'github.com'),
+    keystroke_count: fc.integer({ min: 0, max: 10_000 }),
+    mouse_clicks: fc.integer({ min: 0, max: 5 }),
+    mouse_distance: fc.double({ min: 0, max: 1e5, noNaN: true }),
+    idle_seconds: fc.double({ min: 0, max: 4_000, noNaN: true }),
+    distraction_visible: fc.boolean(),
+    distraction: fc.constantFrom(undefined, { source: 'audio' as const, name: 'youtube' }),
+    meeting_audible: fc.boolean(),
+    suspicions: fc.uniqueArray(fc.constantFrom('tiny_loops' as const, 'replayed' as const)),
+  })
+  .map(({ offset, ...fields }) =>
+    eventSchema.parse({ ...fields, user_id: 'ada', timestamp: new Date(t0 + offset).toISOString() }),
+  )
+
+const someTotals = fc
+  .array(anEvent, { maxLength: 12 })
+  .map(events =>
+    events.map((event, i) => totalsOfEvent(event, i * 1_000, 60)).reduce(mergeTotals, emptyTotals),
+  )
+
+describe('merging totals', () => {
+  it('is associative', () => {
+    fc.assert(
+      fc.property(someTotals, someTotals, someTotals, (a, b, c) => {
+        expect(mergeTotals(mergeTotals(a, b), c)).toEqual(mergeTotals(a, mergeTotals(b, c)))
+      }),
+    )
+  })
+
+  it('is commutative', () => {
+    fc.assert(
+      fc.property(someTotals, someTotals, (a, b) => {
+        expect(mergeTotals(a, b)).toEqual(mergeTotals(b, a))
+      }),
+    )
+  })
+
+  it('has the empty totals as identity', () => {
+    fc.assert(
+      fc.property(someTotals, a => {
+        expect(mergeTotals(a, emptyTotals)).toEqual(a)
+        expect(mergeTotals(emptyTotals, a)).toEqual(a)
+      }),
+    )
+  })
+
+  it('gives the same buckets for any order and any split into batches', () => {
+    const shuffledAndCut = fc
+      .array(anEvent, { minLength: 1, maxLength: 40 })
+      .chain(events =>
+        fc.tuple(
+          fc.constant(events),
+          fc.shuffledSubarray(events, { minLength: events.length }),
+          fc.nat({ max: events.length }),
+        ),
+      )
+
+    fc.assert(
+      fc.property(shuffledAndCut, ([events, shuffled, cut]) => {
+        const parts = [shuffled.slice(0, cut), shuffled.slice(cut)].map(part => bucketEvents(part, rules))
+
+        const merged = new Map<number, BucketTotals>()
+        for (const [start, totals] of parts.flatMap(part => [...part])) {
+          merged.set(start, mergeTotals(merged.get(start) ?? emptyTotals, totals))
+        }
+
+        expect(new Map([...merged].sort())).toEqual(new Map([...bucketEvents(events, rules)].sort()))
+      }),
+    )
+  })
+
+  it('keeps every number a whole one', () => {
+    fc.assert(
+      fc.property(someTotals, totals => {
+        for (const value of Object.values(totals).filter(v => typeof v === 'number'))
+          expect(value).toSatisfy(Number.isSafeInteger)
+      }),
+    )
+  })
+})
+
+describe('buckets', () => {
+  it('are aligned to the wall clock, not to the first event', () => {
+    expect(bucketStartMs(Date.UTC(2026, 0, 1, 8, 0, 59, 999), 60)).toBe(Date.UTC(2026, 0, 1, 8, 0))
+    expect(bucketStartMs(Date.UTC(2026, 0, 1, 8, 1), 60)).toBe(Date.UTC(2026, 0, 1, 8, 1))
+  })
+
+  it('judge into a confidence between 0 and 1', () => {
+    fc.assert(
+      fc.property(someTotals, totals => {
+        const { confidence } = judgeBucket(totals, rules)
+        expect(confidence).toBeGreaterThanOrEqual(0)
+        expect(confidence).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+})
+
+describe('the device that counts', () => {
+  const totalsWith = (fields: Partial<TelemetryEvent>) =>
+    totalsOfEvent(
+      eventSchema.parse({
+        user_id: 'ada',
+        timestamp: new Date(t0).toISOString(),
+        app_name: 'Code',
+        keystroke_count: 0,
+        mouse_clicks: 0,
+        mouse_distance: 0,
+        idle_seconds: 0,
+        ...fields,
+      }),
+      0,
+      60,
+    )
+
+  it('is the one with most interaction', () => {
+    const candidates = [
+      { deviceId: 'laptop', totals: totalsWith({ keystroke_count: 3 }) },
+      { deviceId: 'desktop', totals: totalsWith({ keystroke_count: 4 }) },
+    ]
+
+    expect(countingDevice(candidates, rules)).toBe('desktop')
+  })
+
+  it('is the one inside a remote desktop, not the one that shows it', () => {
+    const candidates = [
+      { deviceId: 'laptop', totals: totalsWith({ app_name: 'mstsc', keystroke_count: 90 }) },
+      { deviceId: 'vm', totals: totalsWith({ keystroke_count: 1 }) },
+    ]
+
+    expect(countingDevice(candidates, rules)).toBe('vm')
+  })
+
+  it('does not depend on the order of the candidates', () => {
+    fc.assert(
+      fc.property(someTotals, someTotals, (a, b) => {
+        const candidates = [
+          { deviceId: 'a', totals: a },
+          { deviceId: 'b', totals: b },
+        ]
+        expect(countingDevice(candidates, rules)).toBe(countingDevice(candidates.toReversed(), rules))
+      }),
+    )
+  })
+})

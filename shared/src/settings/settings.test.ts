@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '../policy.ts'
+import { settingGroups, settingNames } from './all.ts'
+import { policyFromEnvironment } from './policy.ts'
+import { serverSettings } from './server.ts'
+import { readSettings, SettingError, unknownSettings } from './setting.ts'
+
+describe('settings', () => {
+  it('have defaults, so that an empty environment is a whole one', () => {
+    expect(readSettings(serverSettings, { PORT: '' })).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 5000,
+      TIMEZONE: 'UTC',
+    })
+    expect(policyFromEnvironment({})).toEqual(defaultPolicy)
+  })
+
+  it.each([
+    ['PORT', 'abc', 'must be a whole number'],
+    ['PORT', '70000', 'must be between 0 and 65535'],
+    ['TIMEZONE', 'Mars/Base', 'is no IANA time zone'],
+    ['OPEN_MODE', 'perhaps', 'must be true or false'],
+    ['RATE_LIMIT_PER_DEVICE', '5', 'must look like 120/minute'],
+  ])('say what is wrong with %s=%s and what to do', (name, value, why) => {
+    const reading = () => readSettings(serverSettings, { [name]: value })
+
+    expect(reading).toThrow(SettingError)
+    expect(reading).toThrow(why)
+    expect(reading).toThrow(`${name} is "${value}"`)
+    expect(reading).toThrow('remove it to use the default')
+  })
+
+  it('take lists separated by commas', () => {
+    expect(policyFromEnvironment({ MEETING_APPS: ' zoom, , webex ' }).meetingApps).toEqual(['zoom', 'webex'])
+  })
+
+  it('find names that are no setting', () => {
+    expect(unknownSettings(['PORT', 'PROT'], settingNames)).toEqual(['PROT'])
+  })
+
+  it('each explain themselves, under one name only', () => {
+    const all = settingGroups.flatMap(group => Object.entries(group.settings))
+
+    expect(new Set(settingNames).size).toBe(settingNames.length)
+    for (const [name, schema] of all) expect(schema.description, name).toMatch(/\w{3,}/)
+  })
+})
