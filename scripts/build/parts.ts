@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { existsSync, globSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../root.ts'
+
+/** A part that must be built before it can be used: what it is made of and how to tell that it is there. */
+export interface Part {
+  name: string
+  workspace: string
+  output: string
+}
+
+export const parts: readonly Part[] = [
+  { name: 'Dashboards', workspace: 'dashboard', output: 'dist/admin.html' },
+  { name: 'Browser extension', workspace: 'extension', output: '.output/chrome-mv3/manifest.json' },
+]
+
+/** Whether a part was never built, or something it is made of changed since. */
+export function isStale({ workspace, output }: Part): boolean {
+  const built = join(root, workspace, output)
+  if (!existsSync(built)) return true
+  const builtMs = statSync(built).mtimeMs
+  const sources = globSync(
+    [`${workspace}/**/*.{ts,vue,css,html,json,png,svg}`, 'shared/src/**/*.{ts,css}', 'package-lock.json'],
+    {
+      cwd: root,
+      exclude: path => /(^|[/\\])(node_modules|dist|\.output|\.wxt)([/\\]|$)/.test(path),
+    },
+  )
+  return sources.some(source => statSync(join(root, source)).mtimeMs > builtMs)
+}
+
+/** Builds a part. Rejects with the build's own words when it fails. */
+export async function build({ name, workspace }: Part): Promise<void> {
+  const npm = spawn('npm', ['run', 'build', '--workspace', workspace], {
+    cwd: root,
+    shell: process.platform === 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said: Buffer[] = []
+  npm.stdout.on('data', chunk => said.push(chunk))
+  npm.stderr.on('data', chunk => said.push(chunk))
+  const code = await new Promise<number | null>((resolve, reject) =>
+    npm.once('error', reject).once('close', resolve),
+  )
+  if (code !== 0) throw new Error(`${name} could not be built:\n${Buffer.concat(said)}`)
+}

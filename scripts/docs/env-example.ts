@@ -1,0 +1,25 @@
+import { settingGroups } from '@telemetry-tracker/shared/settings/all'
+import { readSettings, type Settings } from '@telemetry-tracker/shared/settings/setting'
+
+/** The text of `.env.example`: every setting with its default, each explained in one line. */
+export function envExample(): string {
+  const groups = settingGroups.map(({ heading, settings }) => [
+    `# ── ${heading} `.padEnd(78, '─'),
+    ...lines(settings),
+  ])
+  return `${[introduction, ...groups.map(group => group.join('\n'))].join('\n\n')}\n`
+}
+
+const introduction = `# Settings of Telemetry Tracker. Copy this file to .env and remove the # of what you change;
+# the environment wins over .env. A setting nobody knows or can use is named at start, with the cure.`
+
+/** Defaults that a program works out for itself are left empty. */
+const shownDefaults: Record<string, string> = { RATE_LIMIT_PER_DEVICE: '120/minute' }
+
+function lines(settings: Settings): string[] {
+  const defaults: Record<string, unknown> = readSettings(settings, {})
+  return Object.entries(settings).flatMap(([name, schema]) => [
+    `# ${schema.description}`,
+    `#${name}=${shownDefaults[name] ?? String(defaults[name] ?? '')}`,
+  ])
+}

@@ -1,0 +1,8 @@
+import { envExample } from './env-example.ts'
+import { protocolPage } from './protocol.ts'
+
+/** Files that are made from the code, by their place in the project. */
+export const generatedPages: Record<string, () => string> = {
+  '.env.example': envExample,
+  'docs/protocol.md': protocolPage,
+}

@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import { parts } from './build/parts.ts'
+import { buildMissing } from './build/progress.ts'
+import { type Child, startChild } from './start/child.ts'
+import { whyNoDesktop } from './start/desktop.ts'
+import { type Environment, readEnvironment } from './start/environment.ts'
+
+/** `npm start`: builds what is missing, starts the server and this machine's helper, and stops both together. `--demo` serves a made-up company instead. */
+async function start(demo: boolean): Promise<number> {
+  const environment = readEnvironment()
+  console.log(demo ? '\nTelemetry Tracker: demo company\n' : '\nTelemetry Tracker\n')
+  await buildMissing(parts, console.log)
+
+  const stopped = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort())
+  const children: Child[] = []
+  try {
+    if (demo) console.log('  … filling the demo company')
+    const server = startPart(
+      'server',
+      'server/src/main.ts',
+      demo ? ['serve', '--demo'] : ['serve'],
+      environment,
+    )
+    children.push(server)
+    const { url = '' } = await server.said(line => line.msg === 'listening')
+    console.log(`  ✔ Server at ${url}`)
+    const helper = demo ? undefined : startHelper(environment, url)
+    if (helper) children.push(helper)
+    console.log(demo ? demoAddresses(url) : addresses(url, environment.userId))
+    return await Promise.race([server.ended.then(endedCode), wasAborted(stopped.signal)])
+  } finally {
+    await stopAll(children)
+  }
+}
+
+function startPart(
+  name: string,
+  entry: string,
+  args: string[],
+  { variables, dataFolder }: Environment,
+): Child {
+  return startChild({
+    name,
+    entry,
+    args,
+    environment: variables,
+    logFolder: join(dataFolder, 'log'),
+    say: console.error,
+  })
+}
+
+function startHelper(environment: Environment, url: string): Child | undefined {
+  const why = whyNoDesktop(process.platform, environment.variables)
+  if (why) {
+    console.log(
+      `  – This machine's helper is not started: ${why}.\n    To look around in a made-up company instead: npm run demo`,
+    )
+    return undefined
+  }
+  const variables = { BACKEND_URL: url, ...environment.variables }
+  const helper = startPart('helper', 'native-host/src/main.ts', ['agent'], { ...environment, variables })
+  helper
+    .said(line => line.msg === 'recording')
+    .then(
+      () => console.log('  ✔ Helper is recording counts, never keys'),
+      error => console.error(`  ! Helper: ${error.message}`),
+    )
+  return helper
+}
+
+function addresses(url: string, userId: string): string {
+  return `
+  Your own page   ${url}/dashboard/${encodeURIComponent(userId)}
+  Admin           ${url}/admin
+
+  To see sites instead of titles: npm run register-browser, then load the folder
+  extension/.output/chrome-mv3 in chrome://extensions (Developer mode, "Load unpacked").
+
+  Ctrl-C stops everything.
+`
+}
+
+function demoAddresses(url: string): string {
+  return `
+  Admin           ${url}/admin
+  A person        ${url}/dashboard/ada.lindqvist
+
+  Nothing of it is real; Ctrl-C stops it.
+`
+}
+
+function endedCode(code: number | null): number {
+  console.error(`  ! The server ended on its own (code ${code}); its log says why.`)
+  return 1
+}
+
+function wasAborted(signal: AbortSignal): Promise<number> {
+  return new Promise(resolve => signal.addEventListener('abort', () => resolve(0), { once: true }))
+}
+
+/** The helper goes first, so that its last batch still finds the server. */
+async function stopAll(children: Child[]): Promise<void> {
+  for (const child of children.toReversed()) {
+    child.process.kill('SIGTERM')
+    await child.ended
+  }
+}
+
+try {
+  process.exitCode = await start(process.argv.includes('--demo'))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

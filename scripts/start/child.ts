@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { root } from '../root.ts'
+
+/** A part of the product that runs as a process of its own and logs JSON lines to a file. */
+export interface Child {
+  name: string
+  process: ChildProcess
+  /** Resolves with the first log line that the test accepts; rejects with the process's own words when it ends before. */
+  said(test: (line: LogLine) => boolean): Promise<LogLine>
+  ended: Promise<number | null>
+}
+
+export interface LogLine {
+  level: number
+  msg: string
+  url?: string
+}
+
+interface Start {
+  name: string
+  entry: string
+  args: string[]
+  environment: Record<string, string | undefined>
+  logFolder: string
+  /** What people should read of it: warnings, errors and what it says outside its log. */
+  say: (line: string) => void
+}
+
+export function startChild({ name, entry, args, environment, logFolder, say }: Start): Child {
+  mkdirSync(logFolder, { recursive: true, mode: 0o700 })
+  const log = createWriteStream(join(logFolder, `${name}.log`), { flags: 'a', mode: 0o600 })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(root, entry), ...args],
+    {
+      cwd: root,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  const waiting = new Set<{
+    test: (line: LogLine) => boolean
+    resolve: (line: LogLine) => void
+    reject: (error: Error) => void
+  }>()
+  const words: string[] = []
+
+  const read = (text: string) => {
+    log.write(`${text}\n`)
+    const line = parseLogLine(text)
+    if (!line) {
+      words.push(text)
+      return
+    }
+    if (line.level >= 40) say(`  ! ${name}: ${line.msg}`)
+    for (const one of waiting) {
+      if (!one.test(line)) continue
+      waiting.delete(one)
+      one.resolve(line)
+    }
+  }
+  createInterface({ input: child.stdout }).on('line', read)
+  createInterface({ input: child.stderr }).on('line', read)
+
+  const ended = new Promise<number | null>(resolve => {
+    child.once('error', error => {
+      words.push(error.message)
+      resolve(1)
+    })
+    child.once('close', resolve)
+  }).then(code => {
+    log.end()
+    for (const { reject } of waiting)
+      reject(new Error(words.join('\n') || `the ${name} ended with code ${code}`))
+    waiting.clear()
+    return code
+  })
+
+  return {
+    name,
+    process: child,
+    ended,
+    said: test => new Promise((resolve, reject) => waiting.add({ test, resolve, reject })),
+  }
+}
+
+function parseLogLine(text: string): LogLine | undefined {
+  if (!text.startsWith('{')) return undefined
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}

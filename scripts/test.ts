@@ -1,0 +1,28 @@
+import { parts } from './build/parts.ts'
+import { buildMissing } from './build/progress.ts'
+import { installMissing } from './test/system-packages.ts'
+import { type Counts, runVitest } from './test/vitest-run.ts'
+
+/** `npm test`: every test, the end-to-end ones included, with one build for all. Words after `--` go to vitest. */
+const args = process.argv.slice(2)
+const isCi = process.env['CI'] === 'true'
+
+const missing = installMissing(console.log)
+if (missing.length > 0) {
+  const names = missing.join(', ')
+  console.log(
+    isCi
+      ? `  ! Missing for the end-to-end tests: ${names}. With CI=true they must be there.`
+      : `  ! The end-to-end tests are skipped, this machine lacks: ${names}. Install them and run again.`,
+  )
+}
+await buildMissing(parts, console.log)
+
+const environment = { ...process.env, MISSING_PROGRAMS: missing.join(',') }
+const runs: Counts[] = [await runVitest('.', args, environment), await runVitest('tests', args, environment)]
+if (isCi && missing.length > 0) runs.push({ passed: 0, failed: 1, skipped: 0 })
+
+const total = (key: keyof Counts) => runs.reduce((sum, counts) => sum + counts[key], 0)
+const skipped = total('skipped') > 0 ? `, ${total('skipped')} skipped` : ''
+console.log(`${total('passed')} passed, ${total('failed')} failed${skipped}`)
+process.exitCode = total('failed') === 0 && total('passed') > 0 ? 0 : 1

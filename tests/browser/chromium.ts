@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { type BrowserContext, chromium } from 'playwright-core'
+import { root } from '../../scripts/root.ts'
+import type { Sites } from './sites.ts'
+
+/** Arguments that keep Chromium to itself on a machine without a network. */
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export const extensionFolder = join(root, 'extension/.output/chrome-mv3')
+const executablePath = '/usr/bin/chromium'
+
+/** A headed Chromium with the built extension, whose every site is a local page. */
+export async function startChromium(
+  profile: string,
+  sites: Sites,
+  environment: NodeJS.ProcessEnv,
+): Promise<BrowserContext> {
+  const names = `MAP *:443 127.0.0.1:${sites.httpsPort}, MAP *:80 127.0.0.1:${sites.httpPort}, EXCLUDE 127.0.0.1`
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: false,
+    viewport: null,
+    env: Object.fromEntries(
+      Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
+    ignoreDefaultArgs: ['--disable-extensions', '--mute-audio'],
+    args: [
+      ...quiet,
+      `--load-extension=${extensionFolder}`,
+      `--disable-extensions-except=${extensionFolder}`,
+      '--window-position=0,0',
+      '--window-size=1200,900',
+      '--autoplay-policy=no-user-gesture-required',
+      '--ignore-certificate-errors',
+      `--host-resolver-rules=${names}`,
+    ],
+  })
+}
+
+/** A headless Chromium to read dashboards with. */
+export function startReader() {
+  return chromium.launch({ executablePath, args: quiet })
+}

@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Server } from 'node:net'
+import { join } from 'node:path'
+
+/** The web as the browser under test sees it: every name leads here, by http and by https. */
+export interface Sites extends AsyncDisposable {
+  httpPort: number
+  httpsPort: number
+}
+
+export async function serveSites(folder: string): Promise<Sites> {
+  const { key, cert } = selfSigned(folder)
+  const http = createServer(page)
+  const https = createTlsServer({ key, cert }, page)
+  const [httpPort, httpsPort] = await Promise.all([listen(http), listen(https)])
+  return {
+    httpPort,
+    httpsPort,
+    [Symbol.asyncDispose]: async () => {
+      for (const server of [http, https]) {
+        server.closeAllConnections()
+        await new Promise(resolve => server.close(resolve))
+      }
+    },
+  }
+}
+
+/** `/sound` plays a tone for as long as it is open; every other page is a text field that has the focus. */
+const page: RequestListener = (request, response) => {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+  response.end(request.url === '/sound' ? soundPage : typingPage)
+}
+
+const typingPage = `<!doctype html><title>A page</title><textarea autofocus style="width:100%;height:90vh"></textarea>`
+const soundPage = `<!doctype html><title>Sound</title><script>
+  const audio = new AudioContext()
+  const tone = audio.createOscillator()
+  tone.connect(audio.destination)
+  tone.start()
+</script>`
+
+function selfSigned(folder: string): { key: Buffer; cert: Buffer } {
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  const subject = ['-subj', '/CN=localhost', '-days', '2']
+  execFileSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject],
+    { stdio: 'ignore' },
+  )
+  return { key: readFileSync(key), cert: readFileSync(cert) }
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return (server.address() as AddressInfo).port
+}

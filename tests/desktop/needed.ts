@@ -1,0 +1,4 @@
+import { missingPrograms } from '../../scripts/test/system-packages.ts'
+
+/** Programs a desktop test needs and this machine lacks; such tests are skipped visibly, and with CI=true they run and fail. */
+export const lacking = process.env['CI'] === 'true' ? [] : missingPrograms()

@@ -1,0 +1,28 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+/** Ends the processes it started, newest first, by the ids they were started with. */
+export class Processes implements AsyncDisposable {
+  readonly #started: ChildProcess[] = []
+
+  start(command: string, args: string[], options: SpawnOptions): ChildProcess {
+    const child = spawn(command, args, options)
+    this.#started.push(child)
+    return child
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const child of this.#started.toReversed()) await end(child, 'SIGTERM')
+  }
+}
+
+/** Sends a signal and waits until the process is gone; one that ignores it for 10 s is killed. */
+export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return child.exitCode
+  const gone = once(child, 'exit')
+  child.kill(signal)
+  const impatience = AbortSignal.timeout(10_000)
+  impatience.addEventListener('abort', () => child.kill('SIGKILL'))
+  await gone
+  return child.exitCode
+}

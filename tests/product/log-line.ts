@@ -1,0 +1,26 @@
+import type { ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+export interface LogLine {
+  msg: string
+  url?: string
+}
+
+/** The first JSON log line on either output with this message. Rejects with everything said when the process ends before. */
+export function logLine(child: ChildProcess, message: string): Promise<LogLine> {
+  return new Promise((resolve, reject) => {
+    const said: string[] = []
+    for (const output of [child.stdout, child.stderr]) {
+      if (!output) continue
+      createInterface({ input: output }).on('line', text => {
+        said.push(text)
+        if (!text.startsWith('{')) return
+        const line: LogLine = JSON.parse(text)
+        if (line.msg === message) resolve(line)
+      })
+    }
+    child.once('exit', code =>
+      reject(new Error(`ended with code ${code} before "${message}":\n${said.join('\n')}`)),
+    )
+  })
+}

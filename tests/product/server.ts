@@ -1,0 +1,50 @@
+import type { ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import { root } from '../../scripts/root.ts'
+import { end, type Processes } from '../desktop/process.ts'
+import { logLine } from './log-line.ts'
+
+/** A real server process on a database of its own, that can be killed and started again on the same data. */
+export interface RunningServer {
+  readonly url: string
+  kill(): Promise<void>
+  restart(): Promise<void>
+}
+
+export async function startServer(
+  processes: Processes,
+  dataFolder: string,
+  settings: Record<string, string> = {},
+): Promise<RunningServer> {
+  let current = await start(processes, dataFolder, settings)
+  return {
+    get url() {
+      return current.url
+    },
+    kill: async () => {
+      await end(current.process, 'SIGKILL')
+    },
+    restart: async () => {
+      current = await start(processes, dataFolder, settings)
+    },
+  }
+}
+
+async function start(
+  processes: Processes,
+  dataFolder: string,
+  settings: Record<string, string>,
+): Promise<{ process: ChildProcess; url: string }> {
+  const server = processes.start(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(root, 'server/src/main.ts'), 'serve'],
+    {
+      cwd: dataFolder,
+      env: { ...process.env, DATA_DIR: dataFolder, PORT: '0', ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  const { url } = await logLine(server, 'listening')
+  if (!url) throw new Error('the server did not say where it listens')
+  return { process: server, url }
+}

@@ -1,0 +1,46 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { gunzipSync } from 'node:zlib'
+
+/** Stands between helper and server and keeps every byte the helper sends, unpacked. Answers 502 while the server is away. */
+export interface Wire extends AsyncDisposable {
+  url: string
+  sent: string[]
+}
+
+export async function tapWire(target: () => string): Promise<Wire> {
+  const sent: string[] = []
+  const proxy = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const body = Buffer.concat(chunks)
+    sent.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`)
+    if (body.length > 0)
+      sent.push((request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString())
+    const { host: _host, connection: _connection, 'content-length': _length, ...headers } = request.headers
+    try {
+      const answer = await fetch(`${target()}${request.url}`, {
+        method: request.method ?? 'GET',
+        headers: Object.entries(headers).map(([name, value]) => [name, String(value)]),
+        ...(body.length > 0 && { body }),
+      })
+      response.writeHead(answer.status, {
+        'content-type': answer.headers.get('content-type') ?? 'text/plain',
+      })
+      response.end(Buffer.from(await answer.arrayBuffer()))
+    } catch (error) {
+      response.writeHead(502).end(String(error))
+    }
+  })
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+  const { port } = proxy.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    sent,
+    [Symbol.asyncDispose]: () =>
+      new Promise(resolve => {
+        proxy.closeAllConnections()
+        proxy.close(() => resolve())
+      }),
+  }
+}
