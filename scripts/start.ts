@@ -29,6 +29,9 @@ async function start(demo: boolean): Promise<number> {
     if (helper) children.push(helper)
     console.log(demo ? demoAddresses(url) : addresses(url, environment.userId))
     return await Promise.race([server.ended.then(endedCode), wasAborted(stopped.signal)])
+  } catch (error) {
+    if (stopped.signal.aborted) return 0
+    throw error
   } finally {
     await stopAll(children)
   }
@@ -96,6 +99,7 @@ function endedCode(code: number | null): number {
 }
 
 function wasAborted(signal: AbortSignal): Promise<number> {
+  if (signal.aborted) return Promise.resolve(0)
   return new Promise(resolve => signal.addEventListener('abort', () => resolve(0), { once: true }))
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -24,5 +24,19 @@ export function readEnvironment(): Environment {
   const variables = { ...fromFile, ...process.env }
   const values = settingGroups.map(({ settings }) => readSettings(settings, variables))
   const { DATA_DIR, USER_ID } = Object.assign({}, ...values)
-  return { variables, dataFolder: DATA_DIR ?? join(homedir(), '.telemetry-tracker'), userId: USER_ID }
+  const dataFolder = DATA_DIR ?? join(homedir(), '.telemetry-tracker')
+  requireWritable(dataFolder)
+  return { variables, dataFolder, userId: USER_ID }
+}
+
+function requireWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new SettingError(
+      `The data folder ${folder} can't be written (${reason}): make it writable for you, or choose another with DATA_DIR.`,
+    )
+  }
 }
