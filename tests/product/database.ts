@@ -26,14 +26,16 @@ export function storedTotals(file: string): StoredTotals {
   })
 }
 
-/** Keystrokes by what was in front, of buckets in which nothing else was. */
-export function keystrokesByLabel(file: string): Record<string, number> {
-  return read(file, database => {
-    const rows = database
-      .prepare('SELECT app_label AS label, sum(keystrokes) AS keystrokes FROM buckets GROUP BY app_label')
+/** What was in front for most of each minute that is over, by the names breakdowns show. */
+export function settledLabels(file: string): string[] {
+  return read(file, database =>
+    database
+      .prepare(
+        'SELECT DISTINCT app_label AS label FROM buckets WHERE bucket_start < (SELECT max(bucket_start) FROM buckets)',
+      )
       .all()
-    return Object.fromEntries(rows.map(row => [String(row['label']), Number(row['keystrokes'])]))
-  })
+      .map(row => String(row['label'])),
+  )
 }
 
 function read<T>(file: string, question: (database: DatabaseSync) => T): T {

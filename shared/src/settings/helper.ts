@@ -11,7 +11,7 @@ export const helperSettings = {
     id => id.length <= 128,
     'must have at most 128 characters',
   ),
-  POLL_INTERVAL_SEC: decimalNumber(1, 'seconds between two samples', { min: 0.5, max: 60 }),
+  POLL_INTERVAL_SEC: decimalNumber(1, 'seconds between two samples', { min: 1, max: 60 }),
   BATCH_INTERVAL_SEC: decimalNumber(10, 'seconds between two deliveries', { min: 1, max: 3600 }),
   BUFFER_DIR: optionalText('the folder of the durable queue; ~/.telemetry-tracker/queue by default'),
   BUFFER_MAX_MB: wholeNumber(200, 'the most the queue may take on disk, in MB', { min: 1, max: 100_000 }),

@@ -1,0 +1,56 @@
+import { browser } from 'wxt/browser'
+import { defineBackground } from 'wxt/utils/define-background'
+import { readHello } from '../../lib/helper/hello.ts'
+import { createHelperLink } from '../../lib/helper/helper-link.ts'
+import { openNativePort } from '../../lib/helper/native-port.ts'
+import { keepConnected } from '../../lib/helper/reconnect.ts'
+import { showAtToolbarButton } from '../../lib/helper/toolbar-button.ts'
+import { answerPopup } from '../../lib/popup/answer-popup.ts'
+import { forgetNumbersOfOthers, refreshNumbers } from '../../lib/popup/numbers.ts'
+import { storedLink } from '../../lib/stored/items.ts'
+import { onWindowsChanged } from '../../lib/tabs/open-windows.ts'
+import { createTabsReport } from '../../lib/tabs/tabs-report.ts'
+
+const beatMs = 30_000
+
+/** Everything is wired within the first tick: browsers wake a sleeping background only for listeners they saw then. */
+export default defineBackground(() => {
+  const link = createHelperLink({
+    openPort: openNativePort,
+    stateChanged: state => {
+      attempt('storing the state', storedLink.write(state))
+      attempt('showing the state', showAtToolbarButton(state))
+    },
+    greeted: () => report.all(),
+    welcomed: () => {
+      report.all()
+      forgetNumbersOfOthers(link)
+        .then(() => refreshNumbers(link))
+        // Usual while the server is away; the popup asks again and shows the reason.
+        .catch(error => console.info('There are no new numbers.', error))
+    },
+    disconnected: welcomedMs => attempt('planning to reconnect', reconnect.later(welcomedMs)),
+  })
+  const report = createTabsReport(link)
+  const reconnect = keepConnected(link, readHello)
+
+  onWindowsChanged(() => {
+    report.changes()
+    attempt('connecting', reconnect.ifDue())
+  })
+  browser.alarms.onAlarm.addListener(() => attempt('connecting', reconnect.ifDue()))
+  browser.runtime.onStartup.addListener(() => attempt('connecting', reconnect.now()))
+  browser.runtime.onInstalled.addListener(() => attempt('connecting', reconnect.now()))
+  answerPopup(link, reconnect.now)
+  setInterval(() => {
+    if (link.isWelcomed()) report.all()
+    else link.greet()
+  }, beatMs)
+
+  attempt('connecting', reconnect.ifDue())
+})
+
+/** Nobody waits for these; what goes wrong is told where developers look, and the next event or beat tries again. */
+function attempt(what: string, done: Promise<void>) {
+  done.catch(error => console.warn(`Telemetry Tracker failed at ${what}.`, error))
+}

@@ -1,0 +1,44 @@
+import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-messages'
+import { browser } from 'wxt/browser'
+import * as z from 'zod'
+import { storedInstallId } from '../stored/items.ts'
+import type { Hello } from './helper-link.ts'
+
+/** What the extension says of itself: the browser's name, its own version, and a random number made at install. */
+export async function readHello(): Promise<Hello> {
+  return {
+    type: 'hello',
+    protocol: protocolVersion,
+    browser: browserName(navigator),
+    extensionVersion: browser.runtime.getManifest().version,
+    installId: await installId(),
+  }
+}
+
+const brandsSchema = z.object({
+  userAgentData: z.object({ brands: z.array(z.object({ brand: z.string() })) }),
+})
+
+/** Which browser a `navigator` belongs to: Firefox has no brands; Chromium browsers list their own beside `Chromium` and a nonsense one. */
+export function browserName(navigator: unknown): string {
+  const parsed = brandsSchema.safeParse(navigator)
+  if (!parsed.success) return 'firefox'
+  const brands = parsed.data.userAgentData.brands.map(({ brand }) => brand)
+  return knownBrands.find(([brand]) => brands.includes(brand))?.[1] ?? 'chromium'
+}
+
+const knownBrands = [
+  ['Microsoft Edge', 'edge'],
+  ['Brave', 'brave'],
+  ['Opera', 'opera'],
+  ['Vivaldi', 'vivaldi'],
+  ['Google Chrome', 'chrome'],
+] as const
+
+async function installId(): Promise<string> {
+  const known = await storedInstallId.read()
+  if (known !== undefined) return known
+  const made = crypto.randomUUID()
+  await storedInstallId.write(made)
+  return made
+}

@@ -1,0 +1,78 @@
+import {
+  collectingStateSchema,
+  type StatusMessage,
+  type WelcomeMessage,
+} from '@telemetry-tracker/shared/contracts/native-messages'
+import * as z from 'zod'
+
+/** Why there is no helper to talk to. */
+const problemSchema = z.enum([
+  'not_installed',
+  'not_allowed',
+  'stopped',
+  'silent',
+  'agent_away',
+  'different_versions',
+])
+
+/** How the extension stands with the helper, as the popup shows it. */
+export const linkStateSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('connecting') }),
+  z.object({
+    phase: z.literal('connected'),
+    user: z.string(),
+    server: z.string(),
+    helperVersion: z.string(),
+    titleMode: z.enum(['full', 'redacted', 'off']),
+    collecting: collectingStateSchema,
+    detail: z.string().optional(),
+    waitingEvents: z.int().describe('seconds on this machine that the server does not have yet'),
+    deliveryProblem: z.string().optional(),
+  }),
+  z.object({
+    phase: z.literal('disconnected'),
+    problem: problemSchema,
+    detail: z.string().describe("the browser's or the helper's own words"),
+  }),
+])
+
+export type LinkState = z.infer<typeof linkStateSchema>
+export type ConnectedState = Extract<LinkState, { phase: 'connected' }>
+export type Problem = z.infer<typeof problemSchema>
+
+/** The state after the helper's greeting. */
+export function stateOfWelcome(welcome: WelcomeMessage): ConnectedState {
+  return {
+    phase: 'connected',
+    user: welcome.user,
+    server: welcome.server,
+    helperVersion: welcome.helperVersion,
+    titleMode: welcome.policy.titleMode,
+    collecting: welcome.state,
+    waitingEvents: 0,
+  }
+}
+
+/** The state after a status, asked for or pushed. */
+export function stateOfStatus(before: ConnectedState, status: StatusMessage): ConnectedState {
+  return {
+    phase: 'connected',
+    user: status.user,
+    server: status.server,
+    helperVersion: status.helperVersion,
+    titleMode: before.titleMode,
+    collecting: status.state,
+    ...(status.detail !== undefined && { detail: status.detail }),
+    waitingEvents: status.queuedEvents,
+    ...(status.lastDelivery?.error !== undefined && { deliveryProblem: status.lastDelivery.error }),
+  }
+}
+
+/** Which problem a browser means when it ends a native port. Only its words tell; anything else is a helper that stopped. */
+export function problemOf(words: string): Problem {
+  // Chromium: "Specified native messaging host not found."; Firefox: "No such native application com.…"
+  if (/host not found|no such native application/i.test(words)) return 'not_installed'
+  // Chromium: "Access to the specified native messaging host is forbidden."; Firefox: "This extension does not have permission to use native application …"
+  if (/forbidden|permission/i.test(words)) return 'not_allowed'
+  return 'stopped'
+}

@@ -1,0 +1,25 @@
+import { type ExtensionMessage, nativeHostName } from '@telemetry-tracker/shared/contracts/native-messages'
+import { type Browser, browser } from 'wxt/browser'
+
+/** An open connection to the helper. Its end is told once, with the browser's words for it. */
+export interface HelperPort {
+  post(message: ExtensionMessage): void
+}
+
+export interface HelperPortListeners {
+  received(message: unknown): void
+  ended(words: string): void
+}
+
+/** Starts the helper's relay and connects to it. Throws where the browser refuses at once. */
+export function openNativePort({ received, ended }: HelperPortListeners): HelperPort {
+  const port = browser.runtime.connectNative(nativeHostName)
+  port.onMessage.addListener(received)
+  port.onDisconnect.addListener(endedPort => ended(wordsOf(endedPort)))
+  return { post: message => port.postMessage(message) }
+}
+
+/** Firefox leaves the reason at the port, Chromium in `runtime.lastError` during the event. */
+function wordsOf(port: Browser.runtime.Port & { error?: { message?: string } }): string {
+  return port.error?.message ?? browser.runtime.lastError?.message ?? 'The helper closed the connection.'
+}

@@ -1,0 +1,32 @@
+import { browser } from 'wxt/browser'
+import { storedRetry } from '../stored/items.ts'
+import type { Hello, HelperLink } from './helper-link.ts'
+import { nextRetry, noRetry } from './retry.ts'
+
+/** Alarms wake a sleeping background, but not sooner than this. */
+const shortestAlarmMs = 30_000
+
+/** Connects and, after a connection was lost, connects again: soon at first, then ever more rarely. */
+export function keepConnected(link: HelperLink, readHello: () => Promise<Hello>) {
+  /** Connects whatever happened before: the browser starts, or a person asks. */
+  async function now() {
+    if (!link.isOpen()) link.connect(await readHello())
+  }
+
+  async function ifDue() {
+    if (link.isOpen()) return
+    const { nextAttemptAt } = (await storedRetry.read()) ?? noRetry
+    if (Date.now() >= nextAttemptAt) await now()
+  }
+
+  /** Plans the next attempt. Kept in storage, since the background may sleep until then. */
+  async function later(welcomedMs: number) {
+    const retry = nextRetry((await storedRetry.read()) ?? noRetry, welcomedMs, Date.now())
+    await storedRetry.write(retry)
+    const delayMs = retry.nextAttemptAt - Date.now()
+    if (delayMs < shortestAlarmMs) setTimeout(now, delayMs)
+    await browser.alarms.create('reconnect', { when: Date.now() + Math.max(delayMs, shortestAlarmMs) })
+  }
+
+  return { now, ifDue, later }
+}

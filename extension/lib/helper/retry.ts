@@ -1,0 +1,19 @@
+/** How often connecting failed in a row, and when it is worth the next attempt (ms since the epoch). */
+export interface Retry {
+  failures: number
+  nextAttemptAt: number
+}
+
+export const noRetry: Retry = { failures: 0, nextAttemptAt: 0 }
+
+const delaysMs = [1_000, 30_000, 60_000, 120_000, 300_000]
+
+/** A connection that held this long was a good one: losing it is the first failure again. */
+const goodConnectionMs = 30_000
+
+/** When to try again after a connection ended that had been welcomed for `welcomedMs` (0 if never). */
+export function nextRetry(before: Retry, welcomedMs: number, nowMs: number): Retry {
+  const failures = welcomedMs >= goodConnectionMs ? 1 : before.failures + 1
+  const delayMs = delaysMs[Math.min(failures, delaysMs.length) - 1] ?? 0
+  return { failures, nextAttemptAt: nowMs + delayMs }
+}

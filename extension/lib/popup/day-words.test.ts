@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { dayShares, dayWords } from './day-words.ts'
+
+describe('shares', () => {
+  test('of an empty day are both 0', () => {
+    expect(dayShares(day(0, 0))).toEqual({ productive: 0, nonProductive: 0 })
+  })
+
+  test('never hide a part that exists', () => {
+    expect(dayShares(day(28_740, 60))).toEqual({ productive: 99, nonProductive: 1 })
+    expect(dayShares(day(60, 28_740))).toEqual({ productive: 1, nonProductive: 99 })
+  })
+
+  test('always add up to 100 and keep the order of the parts', () => {
+    const seconds = fc.integer({ min: 0, max: 86_400 })
+
+    fc.assert(
+      fc.property(seconds, seconds, (productive, nonProductive) => {
+        fc.pre(productive + nonProductive > 0)
+
+        const shares = dayShares(day(productive, nonProductive))
+
+        expect(shares.productive + shares.nonProductive).toBe(100)
+        expect(shares.productive > 50).toBe(
+          Math.round((100 * productive) / (productive + nonProductive)) > 50,
+        )
+        expect(shares.productive === 0).toBe(productive === 0)
+        expect(shares.nonProductive === 0).toBe(nonProductive === 0)
+      }),
+    )
+  })
+})
+
+describe('the words above the numbers', () => {
+  const computedAt = new Date(2026, 2, 2, 14, 32).toISOString()
+
+  test('need no time while the numbers are live', () => {
+    expect(dayWords(computedAt, true, new Date(2026, 2, 2, 14, 33), 'de')).toEqual({
+      day: 'Today',
+      asOf: undefined,
+    })
+  })
+
+  test.each([
+    ['old', true, new Date(2026, 2, 2, 15, 0)],
+    ['from a helper without a server', false, new Date(2026, 2, 2, 14, 33)],
+  ])('say from when the numbers are when they are %s', (_, isLive, now) => {
+    expect(dayWords(computedAt, isLive, now, 'de')).toEqual({ day: 'Today', asOf: 'as of 14:32' })
+  })
+
+  test('never call another day’s numbers today’s', () => {
+    expect(dayWords(computedAt, true, new Date(2026, 2, 3, 0, 1), 'en-GB')).toEqual({
+      day: 'Monday 2 March',
+      asOf: 'as of 14:32',
+    })
+  })
+})
+
+function day(productive: number, nonProductive: number) {
+  const total = productive + nonProductive
+  return {
+    productive,
+    non_productive: nonProductive,
+    total_seconds: total,
+    total_buckets: Math.ceil(total / 60),
+  }
+}

@@ -1,0 +1,34 @@
+import type { Summary } from '@telemetry-tracker/shared/contracts/http'
+
+/** Whole per cents of a day that add up to 100; a part that exists is never 0 %, nor is the other then 100 %. */
+export function dayShares({ productive, total_seconds }: Summary): {
+  productive: number
+  nonProductive: number
+} {
+  if (total_seconds === 0) return { productive: 0, nonProductive: 0 }
+  const share = (100 * productive) / total_seconds
+  const rounded = share > 0 && share < 100 ? Math.min(99, Math.max(1, Math.round(share))) : share
+  return { productive: rounded, nonProductive: 100 - rounded }
+}
+
+/** Numbers younger than this are as good as live: minutes are counted when they end. */
+const freshMs = 120_000
+
+/** What stands above the numbers: which day they are of, and from when they are unless they are fresh. Times in the viewer's zone and locale. */
+export function dayWords(
+  computedAt: string,
+  isLive: boolean,
+  now: Date,
+  locale?: string,
+): { day: string; asOf: string | undefined } {
+  const then = new Date(computedAt)
+  const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(then)
+  if (then.toDateString() !== now.toDateString()) {
+    const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }).format(
+      then,
+    )
+    return { day, asOf: `as of ${time}` }
+  }
+  const isFresh = isLive && now.getTime() - then.getTime() < freshMs
+  return { day: 'Today', asOf: isFresh ? undefined : `as of ${time}` }
+}

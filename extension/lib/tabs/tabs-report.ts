@@ -1,0 +1,35 @@
+import type { HelperLink } from '../helper/helper-link.ts'
+import { coalesce } from './coalesce.ts'
+import { describeWindows } from './describe-windows.ts'
+import { fitFrame } from './fit-frame.ts'
+import { openWindows } from './open-windows.ts'
+
+const pace = { settleMs: 100, gapMs: 500 }
+
+/** Tells the helper the whole state of the windows, at most twice a second. */
+export function createTabsReport(link: HelperLink) {
+  let lastSent = ''
+
+  const send = coalesce(async () => {
+    if (!link.isOpen()) return
+    try {
+      const message = fitFrame(describeWindows(await openWindows(), link.namedSites()))
+      const text = JSON.stringify(message)
+      if (text === lastSent) return
+      link.post(message)
+      lastSent = text
+    } catch (error) {
+      console.warn('The windows could not be read; the next change or beat tries again.', error)
+    }
+  }, pace)
+
+  return {
+    /** Sends the state if it is another than the last one sent. */
+    changes: send,
+    /** Sends the state in any case: to a helper that just greeted, and regularly. */
+    all: () => {
+      lastSent = ''
+      send()
+    },
+  }
+}
