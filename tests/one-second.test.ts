@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startChromium, startReader } from './browser/chromium.ts'
@@ -124,6 +125,16 @@ describe.skipIf(lacking.length > 0)(`one real second, from a key to the dashboar
     await dashboard.getByText(/xterm/i).first().waitFor()
 
     await reader.close()
+  })
+
+  it('shows what it records in the popup', async () => {
+    const popup = await browser.newPage()
+    await popup.goto(`chrome-extension://${chromiumExtensionId}/popup.html`)
+
+    await popup.getByText('Recording', { exact: true }).waitFor()
+    await popup.getByText(/— youtube\.com/).waitFor()
+
+    await popup.close()
   })
 
   it('hears sound in a background tab as a distraction, until the tab is closed', async () => {

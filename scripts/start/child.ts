@@ -13,7 +13,7 @@ export interface Child {
   ended: Promise<number | null>
 }
 
-export interface LogLine {
+interface LogLine {
   level: number
   msg: string
   url?: string

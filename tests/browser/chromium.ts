@@ -14,7 +14,7 @@ const quiet = [
   '--disable-sync',
 ]
 
-export const extensionFolder = join(root, 'extension/.output/chrome-mv3')
+const extensionFolder = join(root, 'extension/.output/chrome-mv3')
 const executablePath = '/usr/bin/chromium'
 
 /** A headed Chromium with the built extension, whose every site is a local page. */

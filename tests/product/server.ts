@@ -15,8 +15,9 @@ export async function startServer(
   processes: Processes,
   dataFolder: string,
   settings: Record<string, string> = {},
+  args: string[] = [],
 ): Promise<RunningServer> {
-  let current = await start(processes, dataFolder, settings)
+  let current = await start(processes, dataFolder, settings, args)
   return {
     get url() {
       return current.url
@@ -25,7 +26,7 @@ export async function startServer(
       await end(current.process, 'SIGKILL')
     },
     restart: async () => {
-      current = await start(processes, dataFolder, settings)
+      current = await start(processes, dataFolder, settings, args)
     },
   }
 }
@@ -34,10 +35,11 @@ async function start(
   processes: Processes,
   dataFolder: string,
   settings: Record<string, string>,
+  args: string[],
 ): Promise<{ process: ChildProcess; url: string }> {
   const server = processes.start(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(root, 'server/src/main.ts'), 'serve'],
+    ['--disable-warning=ExperimentalWarning', join(root, 'server/src/main.ts'), 'serve', ...args],
     {
       cwd: dataFolder,
       env: { ...process.env, DATA_DIR: dataFolder, PORT: '0', ...settings },

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /** Names of the helper-raised suspicions (what separates people from tools); counts only, shown with their reason. */
-export const suspicionNames = [
+const suspicionNames = [
   'metronomic_keys',
   'metronomic_clicks',
   'inhuman_bursts',

@@ -10,7 +10,7 @@ export const reasonSchema = z.enum([
   'active_presence',
   'no_presence',
 ])
-export const deviceStatusSchema = z.enum(['online', 'offline'])
+const deviceStatusSchema = z.enum(['online', 'offline'])
 
 const seconds = z.int().min(0)
 const day = z.iso.date().describe('local day in the organisation’s time zone')

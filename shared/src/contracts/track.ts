@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { eventSchema } from './event.ts'
 
 /** How many events one `POST /track` may carry. */
-export const maxEventsPerBatch = 1_000
+const maxEventsPerBatch = 1_000
 
 /** Body of `POST /track` as one value. The server validates the envelope and each event apart, so that one bad event never costs the good ones. */
 export const trackEnvelopeSchema = z.object({
@@ -25,7 +25,7 @@ export const trackRequestSchema = trackEnvelopeSchema.extend({
   events: z.array(eventSchema).min(1).max(maxEventsPerBatch).describe('events, in any order'),
 })
 
-export const rejectionReasons = ['invalid', 'in_the_future', 'expired'] as const
+const rejectionReasons = ['invalid', 'in_the_future', 'expired'] as const
 
 export const trackAnswerSchema = z.object({
   ingested: z.int().describe('events that now count; 0 for a batch that was counted before'),
@@ -42,5 +42,4 @@ export const trackAnswerSchema = z.object({
 })
 
 export type TrackEnvelope = z.infer<typeof trackEnvelopeSchema>
-export type TrackRequest = z.input<typeof trackRequestSchema>
 export type TrackAnswer = z.infer<typeof trackAnswerSchema>

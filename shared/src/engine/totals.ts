@@ -13,7 +13,7 @@ export interface SurfaceTotals extends Surface {
   firstSeenMs: number
 }
 
-export interface DistractionTotals extends Distraction {
+interface DistractionTotals extends Distraction {
   samples: number
 }
 
