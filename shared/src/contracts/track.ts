@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { eventSchema } from './event.ts'
 
 /** How many events one `POST /track` may carry. */
-const maxEventsPerBatch = 1_000
+export const maxEventsPerBatch = 1_000
 
 /** Body of `POST /track` as one value. The server validates the envelope and each event apart, so that one bad event never costs the good ones. */
 export const trackEnvelopeSchema = z.object({

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { hostMessageSchema } from '@telemetry-tracker/shared/contracts/native-messages'
+import { describe, expect, test } from 'vitest'
+import { noDisplayHere, startDisplay } from './testing/display.ts'
+import { temporaryFolder } from './testing/folder.ts'
+import { childrenOf, queuedKeystrokes, runHelper, startAgent } from './testing/helper.ts'
+import { startTrackServer } from './testing/track-server.ts'
+import { until } from './testing/until.ts'
+
+const total = (numbers: number[]) => numbers.reduce((sum, n) => sum + n, 0)
+
+async function aDesk() {
+  const display = await startDisplay()
+  await display.terminal('Plain words')
+  const server = await startTrackServer()
+  const dataDir = temporaryFolder()
+  const environment = {
+    DISPLAY: display.name,
+    DATA_DIR: dataDir,
+    BACKEND_URL: server.url,
+    USER_ID: 'ada',
+    BATCH_INTERVAL_SEC: '1',
+  }
+  return { display, server, dataDir, environment }
+}
+
+describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, { timeout: 60_000 }, () => {
+  test('counts keys, clicks, steps and travel exactly, a held key once, and names what is in front', async () => {
+    const { display, server, dataDir, environment } = await aDesk()
+    display.xdotool('mousemove', '200', '200')
+    await startAgent(environment).recording()
+
+    display.xdotool('type', '--delay', '15', 'nineteen characters')
+    display.xdotool('keydown', 'a')
+    display.xdotool('sleep', '1.2', 'keyup', 'a')
+    display.xdotool('click', '1', 'click', '1', 'click', '3', 'click', '4', 'click', '5')
+    display.xdotool('mousemove', '230', '240', 'mousemove', '200', '200', 'mousemove', '230', '240')
+
+    await until(() =>
+      expect(total(server.events.map(event => event.mouse_distance))).toBeGreaterThanOrEqual(100),
+    )
+    const { events } = server
+    expect(total(events.map(event => event.keystroke_count))).toBe(20)
+    expect(total(events.map(event => event.mouse_clicks))).toBe(3)
+    expect(total(events.map(event => event.scroll_count))).toBe(2)
+    expect(new Set(events.map(event => event.app_name))).toEqual(new Set(['XTerm']))
+    expect(new Set(events.map(event => event.window_title))).toEqual(new Set(['Plain words']))
+    expect(new Set(events.map(event => event.timestamp)).size).toBe(events.length)
+    expect(JSON.stringify(events)).not.toMatch(/nineteen|characters/)
+    expect(readFileSync(join(dataDir, 'log', 'helper.log'), 'utf8')).not.toMatch(
+      /nineteen|characters|Plain|XTerm/,
+    )
+  })
+
+  test('starts a killed collector again and counts on', async () => {
+    const { display, server, environment } = await aDesk()
+    const agent = startAgent(environment)
+    await agent.recording()
+    display.xdotool('type', 'abc')
+    await until(() => expect(total(server.counted)).toBe(3))
+
+    for (const pid of childrenOf(agent.process.pid)) process.kill(pid, 'SIGKILL')
+    await agent.recording(2)
+    display.xdotool('type', 'defgh')
+
+    await until(() => expect(total(server.counted)).toBe(8))
+  })
+
+  test('delivers every event once after kill -9 while the server was away', async () => {
+    const { display, server, dataDir, environment } = await aDesk()
+    await server.close()
+    const first = startAgent(environment)
+    await first.recording()
+    display.xdotool('type', 'abcdefghij')
+    await until(() => expect(queuedKeystrokes(join(dataDir, 'queue'))).toBe(10))
+
+    await first.end('SIGKILL')
+    const back = await startTrackServer(server.port)
+    const second = startAgent(environment)
+    await second.recording()
+    display.xdotool('type', 'klmno')
+
+    await until(() => expect(total(back.counted)).toBeGreaterThanOrEqual(15))
+    expect(await second.end('SIGTERM')).toBe(0)
+    expect(total(back.counted)).toBe(15)
+    expect(new Set(back.events.map(event => event.timestamp)).size).toBe(back.events.length)
+  })
+
+  test('lives on when the display dies, and says so', async () => {
+    const { display, environment } = await aDesk()
+    const agent = startAgent(environment)
+    await agent.recording()
+
+    await display.kill()
+
+    await until(async () => {
+      const { stdout } = await runHelper(['status', '--json'], environment)
+      expect(hostMessageSchema.parse(JSON.parse(stdout))).toMatchObject({ state: 'no_display' })
+    })
+    expect(await agent.end('SIGTERM')).toBe(0)
+  })
+})
+
+test.skipIf(process.platform !== 'linux')(
+  'lives without a display, says what to do, and ends when told',
+  async () => {
+    const environment = { DATA_DIR: temporaryFolder(), BACKEND_URL: 'http://127.0.0.1:1' }
+    const agent = startAgent(environment)
+
+    await until(async () => {
+      const { stdout } = await runHelper(['status'], environment)
+      expect(stdout).toMatch(/not recording.*desktop session/)
+    })
+
+    expect(await agent.end('SIGINT')).toBe(0)
+  },
+)
+
+test('a second agent finds the first and leaves', async () => {
+  const environment = { DATA_DIR: temporaryFolder(), BACKEND_URL: 'http://127.0.0.1:1' }
+  startAgent(environment)
+  await until(async () => expect((await runHelper(['status'], environment)).code).toBe(0))
+
+  const second = await runHelper(['agent'], environment)
+
+  expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining('already runs') })
+})
+
+test('of two agents started at the same moment one stays', async () => {
+  const environment = { DATA_DIR: temporaryFolder(), BACKEND_URL: 'http://127.0.0.1:1' }
+  const agents = [startAgent(environment), startAgent(environment)]
+
+  const codes = () => agents.map(agent => agent.process.exitCode)
+  await until(() => expect(codes()).toContain(0))
+
+  expect(codes().toSorted()).toEqual([0, null])
+  expect((await runHelper(['status'], environment)).code).toBe(0)
+})
+
+test('names a bad setting with its cure', async () => {
+  const { code, stderr } = await runHelper(['agent'], { DATA_DIR: temporaryFolder(), BACKEND_URL: 'nowhere' })
+
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^BACKEND_URL is "nowhere": must be an http\(s\) address.*\n$/)
+})

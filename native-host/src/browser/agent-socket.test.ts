@@ -1,0 +1,139 @@
+import { readFileSync, statSync } from 'node:fs'
+import { expect, onTestFinished, test } from 'vitest'
+import { socketPlace } from '../platform/socket-place.ts'
+import { temporaryFolder } from '../testing/folder.ts'
+import { silentLog } from '../testing/log.ts'
+import { desk, hello, tabs, talkTo } from '../testing/socket.ts'
+import { until } from '../testing/until.ts'
+import { openAgentSocket } from './agent-socket.ts'
+import { BrowserRegistry } from './registry.ts'
+
+async function anAgent() {
+  const place = socketPlace(temporaryFolder())
+  const registry = new BrowserRegistry()
+  const socket = await openAgentSocket(place, registry, desk, silentLog)
+  onTestFinished(() => socket.close())
+  const secret = readFileSync(place.secretFile, 'utf8')
+  const signedIn = (role = 'relay') => {
+    const talk = talkTo(place.path)
+    talk.say({ type: 'auth', secret, role })
+    return talk
+  }
+  return { place, registry, socket, signedIn }
+}
+
+test('welcomes a browser and keeps its windows until it leaves', async () => {
+  const { registry, signedIn } = await anAgent()
+  const browser = signedIn()
+
+  browser.say(hello)
+  browser.say(tabs)
+
+  await until(() =>
+    expect(registry.connected()).toMatchObject([{ browser: 'chromium', windows: tabs.windows }]),
+  )
+  expect(browser.heard).toEqual([desk.welcome()])
+  browser.socket.destroy()
+  await until(() => expect(registry.connected()).toEqual([]))
+})
+
+test('answers requests with their id', async () => {
+  const { signedIn } = await anAgent()
+  const browser = signedIn()
+
+  for (const [id, type] of ['status', 'open-dashboard', 'today'].entries()) browser.say({ type, id })
+
+  await until(() => expect(browser.heard).toHaveLength(3))
+  expect(browser.heard.toSorted((a, b) => idOf(a) - idOf(b))).toMatchObject([
+    { type: 'status', id: 0, queuedEvents: 3 },
+    { type: 'dashboard', id: 1 },
+    { type: 'error', id: 2, code: 'server_away' },
+  ])
+})
+
+test.each([
+  ['of an unknown type', { type: 'dance', id: 7 }, { code: 'unknown_type', id: 7 }],
+  ['that is no object', [1, 2], { code: 'unknown_type' }],
+  ['with a wrong field', { type: 'tabs', windows: 'all' }, { code: 'invalid_message' }],
+  ['with tabs before hello', tabs, { code: 'invalid_message' }],
+  ['of another protocol', { ...hello, protocol: 99 }, { code: 'protocol_mismatch' }],
+])('answers a message %s with an error and goes on', async (_, message, expected) => {
+  const { signedIn } = await anAgent()
+  const browser = signedIn()
+
+  browser.say(message)
+  browser.say({ type: 'status', id: 1 })
+
+  await until(() => expect(browser.heard).toHaveLength(2))
+  expect(browser.heard).toMatchObject([
+    { type: 'error', ...expected },
+    { type: 'status', id: 1 },
+  ])
+})
+
+test('does not register a browser of another protocol', async () => {
+  const { registry, signedIn } = await anAgent()
+  const browser = signedIn()
+
+  browser.say({ ...hello, protocol: 99 })
+
+  await until(() => expect(browser.heard).toHaveLength(1))
+  expect(registry.connected()).toEqual([])
+})
+
+test.each([
+  ['a wrong secret', { type: 'auth', secret: 'x'.repeat(64), role: 'relay' }],
+  ['a request instead of the secret', { type: 'status', id: 1 }],
+])('hangs up on %s', async (_, first) => {
+  const { place } = await anAgent()
+  const stranger = talkTo(place.path)
+
+  stranger.say(first)
+
+  await stranger.ended
+  expect(stranger.heard).toEqual([])
+})
+
+const tooLong = Buffer.alloc(4)
+tooLong.writeUInt32LE(64 * 1024 + 1)
+test.each([
+  ['a frame that says it is too long', tooLong],
+  ['a frame that is no JSON', Buffer.from([1, 0, 0, 0, 0x7b])],
+  ['a web page', Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')],
+])('hangs up on %s and lets the others go on', async (_, bytes) => {
+  const { signedIn } = await anAgent()
+  const [hostile, other] = [signedIn(), signedIn()]
+
+  hostile.sayBytes(bytes)
+  await hostile.ended
+  other.say({ type: 'status', id: 1 })
+
+  await until(() => expect(other.heard).toMatchObject([{ type: 'status' }]))
+})
+
+test('tells relays of changes, and commands only what they ask', async () => {
+  const { socket, signedIn } = await anAgent()
+  const [relay, command] = [signedIn(), signedIn('command')]
+  for (const talk of [relay, command]) talk.say({ type: 'status', id: 1 })
+  await until(() => expect([relay.heard.length, command.heard.length]).toEqual([1, 1]))
+
+  socket.broadcast(desk.status())
+
+  await until(() => expect(relay.heard).toHaveLength(2))
+  expect(command.heard).toHaveLength(1)
+})
+
+test.skipIf(process.platform === 'win32')('keeps folder and secret from others', async () => {
+  const { place } = await anAgent()
+
+  expect(statSync(place.runDir).mode & 0o777).toBe(0o700)
+  expect(statSync(place.secretFile).mode & 0o777).toBe(0o600)
+})
+
+test('says what to do about a data folder too deep for a socket', () => {
+  expect(() => socketPlace(`/${'deep/'.repeat(30)}`, 'linux')).toThrow(/too long.*DATA_DIR/)
+})
+
+function idOf(message: { id?: number | undefined } | object): number {
+  return 'id' in message && typeof message.id === 'number' ? message.id : -1
+}

@@ -1,0 +1,120 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server, type Socket } from 'node:net'
+import {
+  type HostMessage,
+  maxFrameFromExtension,
+  socketAuthSchema,
+} from '@telemetry-tracker/shared/contracts/native-messages'
+import type { Logger } from 'pino'
+import type { SocketPlace } from '../platform/socket-place.ts'
+import { makePrivateFolder } from '../private-folder.ts'
+import { type AgentDesk, answer } from './conversation.ts'
+import { encodeFrame } from './frames.ts'
+import { receiveMessages } from './receive.ts'
+import type { BrowserRegistry } from './registry.ts'
+
+const signInWithinMs = 5_000
+/** A browser that doesn't read is let go before it fills our memory. */
+const mostUnreadBytes = 4 * 1024 * 1024
+
+export interface AgentSocket {
+  /** Tells every connected browser. */
+  broadcast(message: HostMessage): void
+  close(): Promise<void>
+}
+
+/**
+ * Opens the agent's socket for relays and commands of this person. Whoever connects shows the secret of an owner-only file first.
+ * The caller has made sure that no other agent listens there.
+ */
+export async function openAgentSocket(
+  place: SocketPlace,
+  registry: BrowserRegistry,
+  desk: AgentDesk,
+  log: Logger,
+): Promise<AgentSocket> {
+  makePrivateFolder(place.runDir)
+  const secret = randomBytes(32).toString('hex')
+  writeFileSync(place.secretFile, secret, { mode: 0o600 })
+  chmodSync(place.secretFile, 0o600)
+  const relays = new Set<Socket>()
+  const everyone = new Set<Socket>()
+  const server = createServer(socket => {
+    everyone.add(socket)
+    socket.on('close', () => {
+      everyone.delete(socket)
+      relays.delete(socket)
+      registry.forget(socket, Date.now())
+    })
+    serve(socket, secret, registry, desk, log, () => relays.add(socket))
+  })
+  await listen(server, place)
+  return {
+    broadcast(message) {
+      for (const relay of relays) send(relay, message)
+    },
+    close() {
+      for (const socket of everyone) socket.destroy()
+      return new Promise(resolve => server.close(() => resolve()))
+    },
+  }
+}
+
+function serve(
+  socket: Socket,
+  secret: string,
+  registry: BrowserRegistry,
+  desk: AgentDesk,
+  log: Logger,
+  onRelay: () => void,
+): void {
+  let isSignedIn = false
+  socket.setTimeout(signInWithinMs, () => socket.destroy())
+  socket.on('error', error => log.debug({ why: error.message }, 'a local connection broke'))
+  const onMessage = (raw: unknown) => {
+    if (socket.destroyed) return
+    if (isSignedIn) {
+      answer(raw, socket, registry, desk, Date.now()).then(
+        reply => reply && send(socket, reply),
+        error => log.error({ why: String(error) }, 'a message could not be answered'),
+      )
+      return
+    }
+    const auth = socketAuthSchema.safeParse(raw)
+    if (!auth.success || !isSame(auth.data.secret, secret)) {
+      log.warn('a local connection did not know the secret and was closed')
+      socket.destroy()
+      return
+    }
+    isSignedIn = true
+    socket.setTimeout(0)
+    if (auth.data.role === 'relay') onRelay()
+  }
+  receiveMessages(socket, maxFrameFromExtension, onMessage, error => {
+    log.warn({ why: error.message }, 'a local connection sent a malformed frame and was closed')
+    socket.destroy()
+  })
+}
+
+function send(socket: Socket, message: HostMessage): void {
+  if (socket.destroyed) return
+  socket.write(encodeFrame(message))
+  if (socket.writableLength > mostUnreadBytes) socket.destroy()
+}
+
+function isSame(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+function listen(server: Server, { path, isFile }: SocketPlace): Promise<void> {
+  if (isFile) rmSync(path, { force: true })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import type { SocketAuth } from '@telemetry-tracker/shared/contracts/native-messages'
+import type { SocketPlace } from '../platform/socket-place.ts'
+import { encodeFrame } from './frames.ts'
+
+/** Connects to a running agent and signs in. Rejects when none runs there. */
+export function connectAgent({ path, secretFile }: SocketPlace, role: SocketAuth['role']): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const secret = readFileSync(secretFile, 'utf8')
+    const socket = connect(path)
+    socket.once('error', reject)
+    socket.once('connect', () => {
+      socket.off('error', reject)
+      socket.write(encodeFrame({ type: 'auth', secret, role } satisfies SocketAuth))
+      resolve(socket)
+    })
+  })
+}

@@ -1,0 +1,68 @@
+import { endianness } from 'node:os'
+
+const headerLength = 4
+const isLittleEndian = endianness() === 'LE'
+
+/** A frame as browsers define it: the length in bytes as 32 bits in this machine's order, then JSON. */
+export function encodeFrame(message: unknown): Buffer {
+  const body = Buffer.from(JSON.stringify(message))
+  const frame = Buffer.allocUnsafe(headerLength + body.length)
+  if (isLittleEndian) frame.writeUInt32LE(body.length)
+  else frame.writeUInt32BE(body.length)
+  body.copy(frame, headerLength)
+  return frame
+}
+
+/** Bytes that are no frame: too long, or no JSON. What follows can't be understood any more. */
+export class FrameError extends Error {
+  override readonly name = 'FrameError'
+}
+
+/** Puts frames together from bytes that come in any pieces. It never holds more than one frame of the largest size, and what came with it. */
+export class FrameReader {
+  readonly #maxBytes: number
+  #pieces: Buffer[] = []
+  #length = 0
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
+  /** The messages that are complete with these bytes. Throws a FrameError for bytes that are no frame. */
+  read(bytes: Buffer): unknown[] {
+    this.#pieces.push(bytes)
+    this.#length += bytes.length
+    const messages: unknown[] = []
+    for (let frame = this.#nextFrame(); frame !== null; frame = this.#nextFrame()) messages.push(parse(frame))
+    return messages
+  }
+
+  #nextFrame(): Buffer | null {
+    if (this.#length < headerLength) return null
+    const header = this.#joined()
+    const length = isLittleEndian ? header.readUInt32LE() : header.readUInt32BE()
+    if (length > this.#maxBytes) {
+      throw new FrameError(`A frame of ${length} bytes is longer than the ${this.#maxBytes} allowed.`)
+    }
+    if (this.#length < headerLength + length) return null
+    const all = this.#joined()
+    this.#pieces = [all.subarray(headerLength + length)]
+    this.#length = all.length - headerLength - length
+    return all.subarray(headerLength, headerLength + length)
+  }
+
+  #joined(): Buffer {
+    const all = this.#pieces.length === 1 ? this.#pieces[0] : undefined
+    const joined = all ?? Buffer.concat(this.#pieces)
+    this.#pieces = [joined]
+    return joined
+  }
+}
+
+function parse(frame: Buffer): unknown {
+  try {
+    return JSON.parse(frame.toString('utf8'))
+  } catch {
+    throw new FrameError('A frame holds no JSON.')
+  }
+}

@@ -1,0 +1,108 @@
+import { PassThrough } from 'node:stream'
+import { type HostMessage, hostMessageSchema } from '@telemetry-tracker/shared/contracts/native-messages'
+import { expect, onTestFinished, test } from 'vitest'
+import { socketPlace } from '../platform/socket-place.ts'
+import { temporaryFolder } from '../testing/folder.ts'
+import { silentLog } from '../testing/log.ts'
+import { desk, hello, tabs } from '../testing/socket.ts'
+import { until } from '../testing/until.ts'
+import { openAgentSocket } from './agent-socket.ts'
+import { encodeFrame } from './frames.ts'
+import { receiveMessages } from './receive.ts'
+import { BrowserRegistry } from './registry.ts'
+import { runRelay } from './relay.ts'
+
+function aRelay(dataDir: string) {
+  const [stdin, stdout] = [new PassThrough(), new PassThrough()]
+  const browserGone = new AbortController()
+  const heard: HostMessage[] = []
+  receiveMessages(
+    stdout,
+    1024 * 1024,
+    message => heard.push(hostMessageSchema.parse(message)),
+    error => stdout.destroy(error),
+  )
+  const place = socketPlace(dataDir)
+  const ended = runRelay({ stdin, stdout, place, log: silentLog, signal: browserGone.signal })
+  onTestFinished(() => browserGone.abort())
+  return { heard, say: (message: unknown) => stdin.write(encodeFrame(message)), stdin, ended, browserGone }
+}
+
+async function anAgent(dataDir: string) {
+  const registry = new BrowserRegistry()
+  const socket = await openAgentSocket(socketPlace(dataDir), registry, desk, silentLog)
+  onTestFinished(() => socket.close())
+  return { registry, socket }
+}
+
+test('carries messages both ways', async () => {
+  const folder = temporaryFolder()
+  const { registry } = await anAgent(folder)
+  const relay = aRelay(folder)
+
+  relay.say(hello)
+  relay.say({ type: 'status', id: 5 })
+
+  await until(() => expect(relay.heard).toMatchObject([{ type: 'welcome' }, { type: 'status', id: 5 }]))
+  expect(registry.connected()).toHaveLength(1)
+})
+
+test('says that the helper is away, and answers requests so', async () => {
+  const relay = aRelay(temporaryFolder())
+
+  relay.say({ type: 'today', id: 3 })
+
+  await until(() => expect(relay.heard).toHaveLength(2))
+  expect(relay.heard).toMatchObject([{ code: 'helper_away' }, { code: 'helper_away', id: 3 }])
+})
+
+test('tells an agent that comes later what the browser said last', async () => {
+  const folder = temporaryFolder()
+  const relay = aRelay(folder)
+  relay.say(hello)
+  relay.say({ ...tabs, windows: [] })
+  relay.say(tabs)
+  await until(() => expect(relay.heard).toMatchObject([{ code: 'helper_away' }]))
+
+  const { registry } = await anAgent(folder)
+
+  await until(() => expect(registry.connected()).toMatchObject([{ windows: tabs.windows }]))
+  expect(relay.heard.at(-1)).toMatchObject({ type: 'welcome' })
+})
+
+test('finds the agent again after it was restarted', async () => {
+  const folder = temporaryFolder()
+  const first = await anAgent(folder)
+  const relay = aRelay(folder)
+  relay.say(hello)
+  await until(() => expect(first.registry.connected()).toHaveLength(1))
+
+  await first.socket.close()
+  const second = await anAgent(folder)
+
+  await until(() => expect(second.registry.connected()).toHaveLength(1))
+})
+
+test.each([
+  ['closes the pipe', (relay: ReturnType<typeof aRelay>) => void relay.stdin.end()],
+  ['is gone', (relay: ReturnType<typeof aRelay>) => relay.browserGone.abort()],
+])('ends when the browser %s', async (_, leave) => {
+  const folder = temporaryFolder()
+  const { registry } = await anAgent(folder)
+  const relay = aRelay(folder)
+  relay.say(hello)
+  await until(() => expect(registry.connected()).toHaveLength(1))
+
+  leave(relay)
+
+  await relay.ended
+  await until(() => expect(registry.connected()).toEqual([]))
+})
+
+test('ends on a malformed frame', async () => {
+  const relay = aRelay(temporaryFolder())
+
+  relay.stdin.write(Buffer.from([1, 0, 0, 0, 0x7b]))
+
+  await expect(relay.ended).rejects.toThrow('no JSON')
+})

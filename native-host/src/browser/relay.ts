@@ -1,0 +1,110 @@
+import type { Socket } from 'node:net'
+import type { Readable, Writable } from 'node:stream'
+import {
+  type HostMessage,
+  maxFrameFromExtension,
+  maxFrameToExtension,
+} from '@telemetry-tracker/shared/contracts/native-messages'
+import type { Logger } from 'pino'
+import * as z from 'zod'
+import { backOffMs } from '../backoff.ts'
+import { pause } from '../pause.ts'
+import type { SocketPlace } from '../platform/socket-place.ts'
+import { connectAgent } from './connect.ts'
+import { encodeFrame } from './frames.ts'
+import { receiveMessages } from './receive.ts'
+
+const reconnect = { firstMs: 250, maxMs: 5_000 }
+const envelopeSchema = z.object({ type: z.string(), id: z.int().min(0).optional().catch(undefined) })
+
+export interface RelayEnds {
+  stdin: Readable
+  stdout: Writable
+  place: SocketPlace
+  log: Logger
+  /** Aborted when the browser has gone. */
+  signal: AbortSignal
+}
+
+/**
+ * Carries messages between a browser and the agent, until the browser ends it. While no agent runs, requests are answered with an
+ * error, and when one comes it hears the last hello and tabs again. Rejects on a malformed frame from the browser.
+ */
+export async function runRelay({ stdin, stdout, place, log, signal }: RelayEnds): Promise<void> {
+  const latest = new Map<string, unknown>()
+  const link: { agent: Socket | null } = { agent: null }
+  const over = Promise.withResolvers<void>()
+  const firstAttempt = Promise.withResolvers<void>()
+  const toBrowser = (message: unknown) => stdout.write(encodeFrame(message))
+
+  stdin.on('end', over.resolve)
+  stdin.on('error', over.reject)
+  stdout.on('error', () => over.resolve())
+  signal.addEventListener('abort', () => over.resolve())
+  receiveMessages(stdin, maxFrameFromExtension, fromBrowser, over.reject)
+
+  const connecting = new AbortController()
+  const kept = keepConnected(connecting.signal)
+  try {
+    await over.promise
+  } finally {
+    connecting.abort()
+    link.agent?.destroy()
+    await kept
+  }
+
+  function fromBrowser(message: unknown): void {
+    const { type, id } = envelopeSchema.safeParse(message).data ?? {}
+    if (type === 'hello' || type === 'tabs') latest.set(type, message)
+    if (link.agent !== null) link.agent.write(encodeFrame(message))
+    else if (id !== undefined) firstAttempt.promise.then(() => ask(message, id))
+  }
+
+  function ask(message: unknown, id: number): void {
+    if (link.agent === null) toBrowser(helperAway(id))
+    else link.agent.write(encodeFrame(message))
+  }
+
+  async function keepConnected(stopped: AbortSignal): Promise<void> {
+    for (let attempt = 0; !stopped.aborted; attempt++) {
+      try {
+        const agent = await connectAgent(place, 'relay')
+        if (stopped.aborted) return void agent.destroy()
+        link.agent = agent
+        attempt = 0
+        log.info('connected to the agent')
+        for (const message of [latest.get('hello'), latest.get('tabs')]) {
+          if (message !== undefined) agent.write(encodeFrame(message))
+        }
+        firstAttempt.resolve()
+        await untilClosed(agent)
+        if (!stopped.aborted) log.warn('the agent hung up')
+      } catch (error) {
+        if (attempt === 0)
+          log.warn({ why: error instanceof Error ? error.message : String(error) }, 'no agent')
+      }
+      link.agent = null
+      firstAttempt.resolve()
+      if (stopped.aborted) return
+      if (attempt === 0) toBrowser(helperAway())
+      await pause(backOffMs(attempt, reconnect, Math.random()), stopped)
+    }
+  }
+
+  function untilClosed(socket: Socket): Promise<void> {
+    return new Promise(resolve => {
+      receiveMessages(socket, maxFrameToExtension, toBrowser, error => socket.destroy(error))
+      socket.on('error', error => log.warn({ why: error.message }, 'the connection to the agent broke'))
+      socket.on('close', () => resolve())
+    })
+  }
+}
+
+function helperAway(id?: number): HostMessage {
+  return {
+    type: 'error',
+    code: 'helper_away',
+    message: 'The helper does not run on this machine. Start it with the command `agent`.',
+    ...(id === undefined ? {} : { id }),
+  }
+}

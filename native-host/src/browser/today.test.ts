@@ -1,0 +1,72 @@
+import { createServer, type Server } from 'node:http'
+import { expect, onTestFinished, test } from 'vitest'
+import { silentLog } from '../testing/log.ts'
+import { createToday } from './today.ts'
+
+const summary = { productive: 120, non_productive: 60, total_seconds: 180, total_buckets: 3 }
+const apps = Array.from({ length: 7 }, (_, n) => ({
+  app_name: `App ${n}`,
+  category: 'productive',
+  total_seconds: 60,
+  states: { productive: 60, non_productive: 0 },
+}))
+
+/** A server with a person's numbers, and the addresses it was asked. */
+async function aServer() {
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '', 'http://any')
+    asked.push(`${url.pathname}?${url.searchParams}`)
+    response.end(JSON.stringify(url.pathname === '/apps' ? apps : summary))
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => close(server))
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  return { asked, server, url: `http://127.0.0.1:${port}` }
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+test("brings the person's numbers and their five largest apps", async () => {
+  const { url, asked } = await aServer()
+
+  const numbers = await createToday(url, 'ada & co', silentLog, () => 0)()
+
+  expect(numbers).toMatchObject({ summary, apps: apps.slice(0, 5), source: 'server' })
+  expect(asked.toSorted()).toEqual(['/apps?user_id=ada+%26+co', '/summary/today?user_id=ada+%26+co'])
+})
+
+test('asks the server once for popups opened at the same moment', async () => {
+  const { url, asked } = await aServer()
+  const today = createToday(url, 'ada', silentLog, () => 0)
+
+  await Promise.all([today(), today()])
+  await today()
+
+  expect(asked).toHaveLength(2)
+})
+
+test('answers the last numbers, with their time, while the server is away', async () => {
+  const { url, server } = await aServer()
+  let now = 0
+  const today = createToday(url, 'ada', silentLog, () => now)
+  const before = await today()
+
+  await close(server)
+  now = 60_000
+
+  expect(await today()).toEqual(before)
+})
+
+test('has nothing to say when the server was never there', async () => {
+  const { url, server } = await aServer()
+  await close(server)
+
+  expect(await createToday(url, 'ada', silentLog, () => 0)()).toBeNull()
+})

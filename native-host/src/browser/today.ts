@@ -1,0 +1,60 @@
+import { appBreakdownRowSchema, summarySchema } from '@telemetry-tracker/shared/contracts/http'
+import type { TodayMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+import type { Logger } from 'pino'
+import * as z from 'zod'
+
+type TodayNumbers = Omit<TodayMessage, 'type' | 'id'>
+
+const timeoutMs = 5_000
+/** Several popups opened at once cost the server one question. */
+const freshForMs = 2_000
+const shownApps = 5
+
+const breakdownSchema = z.array(appBreakdownRowSchema)
+
+/** Makes the question for today's numbers. While the server is away it answers the last ones it gave, or null when it never did. */
+export function createToday(
+  backendUrl: string,
+  userId: string,
+  log: Logger,
+  nowMs: () => number,
+): () => Promise<TodayNumbers | null> {
+  let last: TodayNumbers | null = null
+  let asking: Promise<void> | null = null
+  let askedAt = Number.NEGATIVE_INFINITY
+
+  return async () => {
+    if (nowMs() - askedAt >= freshForMs) {
+      asking ??= ask()
+      await asking
+    }
+    return last
+  }
+
+  async function ask(): Promise<void> {
+    try {
+      const [summary, apps] = await Promise.all([
+        get(`${backendUrl}/summary/today`, userId, summarySchema),
+        get(`${backendUrl}/apps`, userId, breakdownSchema),
+      ])
+      askedAt = nowMs()
+      const computedAt = new Date().toISOString()
+      last = { summary, apps: apps.slice(0, shownApps), computedAt, source: 'server' }
+    } catch (error) {
+      log.warn(
+        { why: error instanceof Error ? error.message : String(error) },
+        "today's numbers can't be had",
+      )
+    } finally {
+      asking = null
+    }
+  }
+}
+
+async function get<T>(address: string, userId: string, schema: z.ZodType<T>): Promise<T> {
+  const url = new URL(address)
+  url.searchParams.set('user_id', userId)
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
+  if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}`)
+  return schema.parse(await response.json())
+}

@@ -1,0 +1,47 @@
+import { pause } from '../pause.ts'
+import { NoDisplayError } from '../platform/desktop.ts'
+import { openDesktop } from '../platform/open-desktop.ts'
+import { UsageError } from '../private-folder.ts'
+import { startHook } from './hook.ts'
+import { InputCounter } from './input.ts'
+import type { CollectorMessage } from './observation.ts'
+import { createObserver } from './observe.ts'
+import { runAtDeadlines } from './ticks.ts'
+
+/**
+ * The collector child: sends its parent an observation every interval until the parent or the display goes.
+ * It is a process of its own because the input hook ends its process when the display dies.
+ */
+export async function runCollector(intervalMs: number): Promise<void> {
+  const send = connectParent()
+  const stop = new AbortController()
+  try {
+    const desktop = await openDesktop(process.env)
+    desktop.gone.then(reason => fail(send, 'no_display', `${reason}; waiting for a display to come back.`))
+    const input = new InputCounter()
+    await startHook(input, () => performance.now())
+    const readTimes = () => ({ wallMs: Date.now(), monotonicMs: performance.now() })
+    const observe = await createObserver(desktop, input, readTimes)
+    await runAtDeadlines(intervalMs, monotonicClock, stop.signal, async () => send(await observe()))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    if (error instanceof NoDisplayError) fail(send, 'no_display', why)
+    else fail(send, 'collector_down', `Keys and windows can't be observed: ${why}`)
+  }
+}
+
+type Send = (message: CollectorMessage, sent?: () => void) => void
+
+function connectParent(): Send {
+  if (process.send === undefined) {
+    throw new UsageError('`collector` is started by the agent only. Run `agent` instead.')
+  }
+  process.on('disconnect', () => process.exit(0))
+  return (message, sent) => process.send?.(message, undefined, undefined, () => sent?.())
+}
+
+function fail(send: Send, state: 'no_display' | 'collector_down', detail: string): void {
+  send({ type: 'unavailable', state, detail }, () => process.exit(1))
+}
+
+const monotonicClock = { now: () => performance.now(), wait: pause }

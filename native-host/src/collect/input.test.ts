@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { InputCounter } from './input.ts'
+
+test('counts a held key once, however often it repeats', () => {
+  const input = new InputCounter()
+
+  for (let ms = 0; ms < 20_000; ms += 30) input.keyDown(30, ms)
+
+  expect(input.take().keystrokes).toBe(1)
+})
+
+test('counts the same key again after its release', () => {
+  const input = new InputCounter()
+
+  for (const ms of [0, 100, 200]) {
+    input.keyDown(30, ms)
+    input.keyUp(30, ms + 50)
+  }
+
+  expect(input.take().keystrokes).toBe(3)
+})
+
+test('counts a key again whose release was lost', () => {
+  const input = new InputCounter()
+  input.keyDown(30, 0)
+
+  input.keyDown(30, 6_000)
+
+  expect(input.take().keystrokes).toBe(2)
+})
+
+test('keeps a key held over a look from counting twice', () => {
+  const input = new InputCounter()
+  input.keyDown(30, 0)
+  input.take()
+
+  input.keyDown(30, 30)
+
+  expect(input.take().keystrokes).toBe(0)
+})
+
+test('measures the way of the pointer, not its distance from the start', () => {
+  const input = new InputCounter()
+
+  input.moveTo(0, 0, 0)
+  input.moveTo(30, 40, 10)
+  input.moveTo(0, 0, 20)
+
+  expect(input.take().distance).toBe(100)
+})
+
+test('is idle since the last input of any kind', () => {
+  const input = new InputCounter()
+  const before = input.idleSeconds(5_000)
+
+  input.keyDown(30, 1_000)
+  input.click(3_000)
+
+  expect(before).toBeNull()
+  expect(input.idleSeconds(5_000)).toBe(2)
+})
+
+test('loses and doubles nothing, wherever the looks fall', () => {
+  const action = fc.constantFrom('key', 'click', 'scroll', 'look')
+  fc.assert(
+    fc.property(fc.array(action), actions => {
+      const input = new InputCounter()
+      const totals = { key: 0, click: 0, scroll: 0 }
+      const look = () => {
+        const { keystrokes, clicks, scrolls } = input.take()
+        totals.key += keystrokes
+        totals.click += clicks
+        totals.scroll += scrolls
+      }
+
+      for (const [ms, what] of actions.entries()) {
+        if (what === 'look') look()
+        if (what === 'click') input.click(ms)
+        if (what === 'scroll') input.scroll(ms)
+        if (what === 'key') {
+          input.keyDown(ms, ms)
+          input.keyUp(ms, ms)
+        }
+      }
+      look()
+
+      const done = (kind: string) => actions.filter(what => what === kind).length
+      expect(totals).toEqual({ key: done('key'), click: done('click'), scroll: done('scroll') })
+    }),
+  )
+})

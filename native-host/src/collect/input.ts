@@ -1,0 +1,74 @@
+/** What the hands did since the last look: counts and a length, nothing else. */
+export interface InputCounts {
+  keystrokes: number
+  clicks: number
+  scrolls: number
+  /** Pixels the pointer travelled. */
+  distance: number
+}
+
+/** Releases get lost (grabs, lock screens): after this long without any key event nothing counts as held. */
+const heldAtMostMs = 5_000
+
+/**
+ * Counts keys, clicks, wheel steps and pointer travel. Key codes live only in the set of keys held at this moment, which tells
+ * the repeats of a held key from presses, and leave it at their release. Times are milliseconds of any one monotonic clock.
+ */
+export class InputCounter {
+  #counts = nothing()
+  readonly #held = new Set<number>()
+  #lastKeyMs = Number.NEGATIVE_INFINITY
+  #lastInputMs: number | null = null
+  #pointer: { x: number; y: number } | null = null
+
+  keyDown(code: number, nowMs: number): void {
+    this.#forgetLostReleases(nowMs)
+    this.#lastInputMs = nowMs
+    if (this.#held.has(code)) return
+    this.#held.add(code)
+    this.#counts.keystrokes++
+  }
+
+  keyUp(code: number, nowMs: number): void {
+    this.#forgetLostReleases(nowMs)
+    this.#lastInputMs = nowMs
+    this.#held.delete(code)
+  }
+
+  click(nowMs: number): void {
+    this.#lastInputMs = nowMs
+    this.#counts.clicks++
+  }
+
+  scroll(nowMs: number): void {
+    this.#lastInputMs = nowMs
+    this.#counts.scrolls++
+  }
+
+  moveTo(x: number, y: number, nowMs: number): void {
+    this.#lastInputMs = nowMs
+    if (this.#pointer !== null) this.#counts.distance += Math.hypot(x - this.#pointer.x, y - this.#pointer.y)
+    this.#pointer = { x, y }
+  }
+
+  /** The counts since the last call; counting goes on from zero. */
+  take(): InputCounts {
+    const taken = this.#counts
+    this.#counts = nothing()
+    return taken
+  }
+
+  /** Seconds since the last input, or null before the first. */
+  idleSeconds(nowMs: number): number | null {
+    return this.#lastInputMs === null ? null : Math.max(0, nowMs - this.#lastInputMs) / 1000
+  }
+
+  #forgetLostReleases(nowMs: number): void {
+    if (nowMs - this.#lastKeyMs > heldAtMostMs) this.#held.clear()
+    this.#lastKeyMs = nowMs
+  }
+}
+
+function nothing(): InputCounts {
+  return { keystrokes: 0, clicks: 0, scrolls: 0, distance: 0 }
+}

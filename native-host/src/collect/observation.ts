@@ -1,0 +1,46 @@
+import * as z from 'zod'
+
+const rect = z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() })
+
+const seenWindow = z.object({
+  id: z.number(),
+  app: z.string(),
+  title: z.string(),
+  pid: z.number().nullable(),
+  bounds: rect,
+  fullscreen: z.boolean(),
+  twins: z
+    .number()
+    .min(1)
+    .describe('windows of this program at this place, this one included, hidden or not'),
+})
+
+/** What the collector saw in one second. Its titles are raw: they stay between the collector and the agent. */
+const observation = z.object({
+  type: z.literal('observation'),
+  at: z.number().describe('wall clock, ms'),
+  elapsedSec: z.number().describe('wall-clock seconds since the last observation'),
+  counts: z.object({
+    keystrokes: z.number(),
+    clicks: z.number(),
+    scrolls: z.number(),
+    distance: z.number(),
+  }),
+  idleSec: z.number().min(0),
+  foreground: seenWindow.nullable(),
+  foregroundIsNew: z.boolean().describe('another window than in the last observation'),
+  others: z.array(seenWindow).describe('the other windows someone can really see, front first'),
+})
+
+const unavailable = z.object({
+  type: z.literal('unavailable'),
+  state: z.enum(['no_display', 'collector_down']),
+  detail: z.string().describe('why, and what to do'),
+})
+
+/** What the collector tells the agent. */
+export const collectorMessageSchema = z.discriminatedUnion('type', [observation, unavailable])
+
+export type Observation = z.infer<typeof observation>
+export type SeenWindow = z.infer<typeof seenWindow>
+export type CollectorMessage = z.infer<typeof collectorMessageSchema>

@@ -1,0 +1,90 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import type { CollectingState } from '@telemetry-tracker/shared/contracts/native-messages'
+import type { Logger } from 'pino'
+import { backOffMs } from '../backoff.ts'
+import { collectorMessageSchema, type Observation } from './observation.ts'
+
+const restart = { firstMs: 1_000, maxMs: 60_000 }
+/** A display can come at any moment (login, remote session), so its absence is looked at often. */
+const awaitDisplay = { firstMs: 1_000, maxMs: 5_000 }
+/** A collector that lived this long was sound: its next death starts the back-off anew. */
+const soundAfterMs = 30_000
+/** A collector silent for this long hangs. */
+const silentAtMostMs = 20_000
+
+export interface CollectingReport {
+  state: CollectingState
+  /** Why nothing is recorded, and what to do. */
+  detail?: string
+}
+
+export interface Supervision {
+  entry: string
+  intervalMs: number
+  log: Logger
+  onObservation(observation: Observation): void
+  onReport(report: CollectingReport): void
+}
+
+/** Keeps one collector child alive: restarts it with back-off when it dies, falls silent or finds no display. `stop` ends it for good. */
+export function superviseCollector(supervision: Supervision): { stop(): void } {
+  const { entry, intervalMs, log, onObservation, onReport } = supervision
+  let attempt = 0
+  let stopped = false
+  let child: ChildProcess | null = null
+  let pause: NodeJS.Timeout | undefined
+  start()
+  return {
+    stop() {
+      stopped = true
+      clearTimeout(pause)
+      child?.disconnect()
+    },
+  }
+
+  function start(): void {
+    const startedAt = performance.now()
+    const current = fork(entry, ['collector', '--interval', String(intervalMs)], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    child = current
+    let report: CollectingReport | null = null
+    const watchdog = setTimeout(() => current.kill('SIGKILL'), silentAtMostMs + intervalMs)
+    const lastWords = keepLastWords(current)
+    current.on('message', raw => {
+      if (stopped) return
+      watchdog.refresh()
+      const message = collectorMessageSchema.parse(raw)
+      if (message.type === 'observation') {
+        onReport({ state: 'recording' })
+        onObservation(message)
+      } else {
+        report = { state: message.state, detail: message.detail }
+      }
+    })
+    current.on('error', error => log.error({ error: error.message }, 'the collector can not be started'))
+    current.on('close', (code, signal) => {
+      clearTimeout(watchdog)
+      child = null
+      if (stopped) return
+      if (performance.now() - startedAt > soundAfterMs) attempt = 0
+      const told = report ?? { state: 'collector_down', detail: diedDetail }
+      const wait = backOffMs(attempt++, told.state === 'no_display' ? awaitDisplay : restart, Math.random())
+      log.warn({ code, signal, lastWords: lastWords(), wait, ...told }, 'the collector ended')
+      onReport(told)
+      pause = setTimeout(start, wait)
+    })
+  }
+}
+
+const diedDetail =
+  'The part that counts keys and windows ended unexpectedly; it is being started again. If this stays, run `doctor`.'
+
+/** The end of what a child wrote to stderr: why it died. */
+function keepLastWords(child: ChildProcess): () => string {
+  let words = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    words = (words + text).slice(-500)
+  })
+  return () => words.trim()
+}

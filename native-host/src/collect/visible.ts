@@ -1,0 +1,84 @@
+import type { DesktopView, DesktopWindow, Rect } from '../platform/desktop.ts'
+
+/** A window counts as seen when at least this share of it shows … */
+const smallestShare = 0.1
+/** … and somewhere a square of this many pixels a side. */
+const smallestSide = 100
+
+/** The windows someone can really see, front first: on this desktop, not minimised, and not hidden behind others or off the screen. */
+export function visibleWindows({ windows, screen }: DesktopView): DesktopWindow[] {
+  const shown = windows.filter(window => window.onCurrentDesktop && !window.minimised)
+  return shown.filter((window, i) => {
+    if (window.isFurniture) return false
+    const onScreen = screen === null ? window.bounds : intersection(window.bounds, screen)
+    const covers = shown.slice(0, i).map(cover => intersection(cover.bounds, onScreen))
+    return isSeen(onScreen, covers.filter(hasArea), area(window.bounds))
+  })
+}
+
+function isSeen(rect: Rect, covers: Rect[], wholeArea: number): boolean {
+  if (!hasArea(rect)) return false
+  return uncoveredArea(rect, covers) >= wholeArea * smallestShare && hasFreeSquare(rect, covers)
+}
+
+function uncoveredArea(rect: Rect, covers: readonly Rect[]): number {
+  const pieces = covers.reduce<Rect[]>((free, cover) => free.flatMap(piece => without(piece, cover)), [rect])
+  return pieces.reduce((sum, piece) => sum + area(piece), 0)
+}
+
+/** What is left of a rectangle outside another one: up to four pieces that don't overlap. */
+function without(rect: Rect, cover: Rect): Rect[] {
+  const hole = intersection(rect, cover)
+  if (!hasArea(hole)) return [rect]
+  const holeRight = hole.left + hole.width
+  const holeBottom = hole.top + hole.height
+  return [
+    { left: rect.left, top: rect.top, width: rect.width, height: hole.top - rect.top },
+    { left: rect.left, top: holeBottom, width: rect.width, height: rect.top + rect.height - holeBottom },
+    { left: rect.left, top: hole.top, width: hole.left - rect.left, height: hole.height },
+    { left: holeRight, top: hole.top, width: rect.left + rect.width - holeRight, height: hole.height },
+  ].filter(hasArea)
+}
+
+/**
+ * Whether a free square fits anywhere. A free square can be pushed left and up until the rectangle's edge or a cover stops it,
+ * so those places are the only ones to try.
+ */
+function hasFreeSquare(rect: Rect, covers: readonly Rect[]): boolean {
+  const lefts = [rect.left, ...covers.map(cover => cover.left + cover.width)]
+  const tops = [rect.top, ...covers.map(cover => cover.top + cover.height)]
+  return lefts.some(left =>
+    tops.some(top => {
+      const square = { left, top, width: smallestSide, height: smallestSide }
+      return contains(rect, square) && !covers.some(cover => hasArea(intersection(cover, square)))
+    }),
+  )
+}
+
+function intersection(a: Rect, b: Rect): Rect {
+  const left = Math.max(a.left, b.left)
+  const top = Math.max(a.top, b.top)
+  return {
+    left,
+    top,
+    width: Math.max(0, Math.min(a.left + a.width, b.left + b.width) - left),
+    height: Math.max(0, Math.min(a.top + a.height, b.top + b.height) - top),
+  }
+}
+
+function contains(outer: Rect, inner: Rect): boolean {
+  return (
+    inner.left >= outer.left &&
+    inner.top >= outer.top &&
+    inner.left + inner.width <= outer.left + outer.width &&
+    inner.top + inner.height <= outer.top + outer.height
+  )
+}
+
+function area({ width, height }: Rect): number {
+  return width * height
+}
+
+function hasArea(rect: Rect): boolean {
+  return area(rect) > 0
+}

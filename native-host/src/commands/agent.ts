@@ -1,0 +1,90 @@
+import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import { openAgentSocket } from '../browser/agent-socket.ts'
+import { BrowserRegistry } from '../browser/registry.ts'
+import { superviseCollector } from '../collect/supervise.ts'
+import { Delivery } from '../deliver/delivery.ts'
+import { Queue } from '../deliver/queue.ts'
+import { openLog } from '../log.ts'
+import { mergeSecond } from '../merge/event.ts'
+import { compileTitleRedaction } from '../merge/titles.ts'
+import { sessionLimit } from '../platform/session.ts'
+import { socketPlace } from '../platform/socket-place.ts'
+import type { HelperSettings } from '../settings.ts'
+import { createDesk } from './desk.ts'
+import { claimAgent } from './only-agent.ts'
+
+const lastDeliveryWithinMs = 5_000
+/** Verdicts are the server's; the helper uses the rules' names only, for which the length of a minute is of no matter. */
+const anyBucketSizeSec = 60
+
+/**
+ * Runs the agent until it is told to end: every observation becomes an event, every event goes into the queue, every batch to the
+ * server. `entry` is the program's own file, to start the collector from. Returns at once when another agent runs.
+ */
+export async function runAgent(settings: HelperSettings, entry: string): Promise<void> {
+  const { dataDir, policy, userId, backendUrl } = settings
+  const place = socketPlace(dataDir)
+  const rules = compileRules(policy, anyBucketSizeSec)
+  const merging = {
+    userId,
+    rules,
+    wakeThresholdSec: settings.wakeThresholdSec,
+    redactTitle: compileTitleRedaction(policy, rules),
+  }
+  const release = await claimAgent(place)
+  if (release === null) {
+    console.error(
+      `The helper already runs for ${dataDir}: this one has nothing to do. \`status\` shows how it is.`,
+    )
+    return
+  }
+  const log = openLog(dataDir, 'helper', { level: settings.logLevel, stderr: true })
+  process.on('uncaughtExceptionMonitor', error => log.fatal({ why: error.stack }, 'the agent fails'))
+  const limit = sessionLimit(process.env)
+  if (limit !== null) log.warn(limit, 'not everything can be observed')
+  const registry = new BrowserRegistry()
+  const { queue, desk, socket } = await openUp().finally(release)
+
+  const delivery = new Delivery({
+    queue,
+    backendUrl,
+    batchIntervalMs: settings.batchIntervalMs,
+    log,
+    onAttempt: attempt => desk.setLastDelivery(attempt) && socket.broadcast(desk.status()),
+  })
+  const collector = superviseCollector({
+    entry,
+    intervalMs: settings.sampleIntervalMs,
+    log,
+    onReport(report) {
+      if (!desk.setReport(report)) return
+      log.info(report, report.state)
+      socket.broadcast(desk.status())
+    },
+    onObservation(observation) {
+      const event = mergeSecond(observation, registry.all(observation.at), merging)
+      if (event !== null && queue.append(event)) delivery.hurry()
+    },
+  })
+  log.info({ server: backendUrl, queued: queue.queuedEvents }, 'the agent runs')
+
+  await toldToEnd()
+  collector.stop()
+  await socket.close()
+  await delivery.stop(lastDeliveryWithinMs)
+  queue.close()
+  log.info({ queued: queue.queuedEvents }, 'the agent ends')
+  process.exit(0)
+
+  async function openUp() {
+    const queue = new Queue(settings.queueDir, settings.queueMaxBytes, notice => log.warn(notice, 'queue'))
+    const desk = createDesk({ settings, queue, registry, log })
+    return { queue, desk, socket: await openAgentSocket(place, registry, desk, log) }
+  }
+}
+
+function toldToEnd(): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
+}

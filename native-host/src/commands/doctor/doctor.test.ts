@@ -1,0 +1,60 @@
+import { createServer } from 'node:http'
+import { expect, onTestFinished, test } from 'vitest'
+import * as z from 'zod'
+import { temporaryFolder } from '../../testing/folder.ts'
+import { runHelper } from '../../testing/helper.ts'
+
+const findingsSchema = z.array(
+  z.object({
+    check: z.string(),
+    result: z.enum(['fine', 'unsure', 'fails']),
+    found: z.string(),
+    cure: z.string().optional(),
+  }),
+)
+
+async function checkup(backendUrl: string) {
+  const home = temporaryFolder()
+  const environment = { HOME: home, DATA_DIR: home, BACKEND_URL: backendUrl }
+  const { code, stdout } = await runHelper(['doctor', '--json'], environment)
+  const findings = findingsSchema.parse(JSON.parse(stdout))
+  return { code, findings, of: (check: string) => findings.find(finding => finding.check === check) }
+}
+
+async function aServer(date: Date, body: string): Promise<string> {
+  const server = createServer((_, response) => response.setHeader('date', date.toUTCString()).end(body))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+}
+
+const healthy = JSON.stringify({ status: 'ok', version: '9.9.9' })
+
+test('gives a cure for everything that is not fine, and fails', async () => {
+  const { code, findings, of } = await checkup('http://127.0.0.1:1')
+
+  expect(code).toBe(1)
+  expect(of('server')?.result).toBe('fails')
+  expect(of('agent')).toMatchObject({ result: 'fails', cure: expect.stringContaining('agent') })
+  expect(findings.filter(({ result, cure }) => result !== 'fine' && !cure)).toEqual([])
+})
+
+test('finds a healthy server and a clock that agrees', async () => {
+  const { of } = await checkup(await aServer(new Date(), healthy))
+
+  expect(of('server')).toMatchObject({ result: 'fine', found: expect.stringContaining('9.9.9') })
+  expect(of('clock')?.result).toBe('fine')
+})
+
+test('tells how far the clocks are apart', async () => {
+  const { of } = await checkup(await aServer(new Date(Date.now() - 3_600_000), healthy))
+
+  expect(of('clock')).toMatchObject({ result: 'fails', found: expect.stringMatching(/^360\d s ahead/) })
+})
+
+test('knows a server that is not ours', async () => {
+  const { of } = await checkup(await aServer(new Date(), '<html>'))
+
+  expect(of('server')).toMatchObject({ result: 'fails', cure: expect.stringContaining('BACKEND_URL') })
+})

@@ -1,0 +1,26 @@
+import type { HelperSettings } from '../../settings.ts'
+import { agentChecks } from './agent.ts'
+import { browserChecks } from './browsers.ts'
+import type { Finding } from './finding.ts'
+import { machineChecks } from './machine.ts'
+import { serverChecks } from './server.ts'
+
+/** Checks everything the helper needs and prints one line each, with the cure where something is wrong. Returns whether nothing failed. */
+export async function printCheckup(settings: HelperSettings, options: { json: boolean }): Promise<boolean> {
+  const findings = (
+    await Promise.all([
+      machineChecks(settings),
+      serverChecks(settings.backendUrl),
+      agentChecks(settings.dataDir),
+      browserChecks(settings.dataDir),
+    ])
+  ).flat()
+  console.log(options.json ? JSON.stringify(findings, null, 2) : findings.map(describe).join('\n'))
+  return findings.every(({ result }) => result !== 'fails')
+}
+
+const marks = { fine: '✓', unsure: '!', fails: '✗' } satisfies Record<Finding['result'], string>
+
+function describe({ check, result, found, cure }: Finding): string {
+  return `${marks[result]} ${check.padEnd(18)}${found}${cure === undefined ? '' : ` → ${cure}`}`
+}

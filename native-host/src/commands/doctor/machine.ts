@@ -1,0 +1,44 @@
+import { statfsSync } from 'node:fs'
+import { openDesktop } from '../../platform/open-desktop.ts'
+import { sessionLimit } from '../../platform/session.ts'
+import { makePrivateFolder } from '../../private-folder.ts'
+import type { HelperSettings } from '../../settings.ts'
+import { type Finding, fails, fine, unsure } from './finding.ts'
+
+/** The desktop and the disk. */
+export async function machineChecks(settings: HelperSettings): Promise<Finding[]> {
+  return [await display(), disk(settings)]
+}
+
+async function display(): Promise<Finding> {
+  try {
+    const desktop = await openDesktop(process.env)
+    desktop.close()
+  } catch (error) {
+    return fails('desktop', messageOf(error), 'run the helper inside a desktop session')
+  }
+  const limit = sessionLimit(process.env)
+  if (limit !== null) return unsure('desktop', limit.found, limit.cure)
+  return fine('desktop', 'can be observed')
+}
+
+function disk({ queueDir, queueMaxBytes }: HelperSettings): Finding {
+  try {
+    makePrivateFolder(queueDir)
+    const { bavail, bsize } = statfsSync(queueDir)
+    const free = bavail * bsize
+    const inMb = (bytes: number) => `${Math.floor(bytes / 1024 / 1024)} MB`
+    if (free >= queueMaxBytes) return fine('disk', `${inMb(free)} free for ${queueDir}`)
+    return unsure(
+      'disk',
+      `${inMb(free)} free, but the queue may grow to ${inMb(queueMaxBytes)}`,
+      'free some space, or lower BUFFER_MAX_MB',
+    )
+  } catch (error) {
+    return fails('disk', messageOf(error), 'set BUFFER_DIR or DATA_DIR to a folder you can write to')
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

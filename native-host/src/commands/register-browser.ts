@@ -1,0 +1,75 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-messages'
+import { chromiumExtensionId, firefoxExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import { writeDurably } from '../deliver/durable-file.ts'
+import {
+  type BrowserPlace,
+  browserPlaces,
+  type ManifestForm,
+  manifestPath,
+} from '../platform/browser-places.ts'
+import { removeRegistryKey, setRegistryKey } from '../platform/windows/registry.ts'
+import { writeLauncher } from '../platform/write-launcher.ts'
+import { makePrivateFolder, UsageError } from '../private-folder.ts'
+
+export interface RegisterOptions {
+  /** Only these browsers. */
+  browser?: string[]
+  /** Another folder for the manifest. */
+  manifestDir?: string
+  remove: boolean
+}
+
+/** Tells this person's browsers where the helper is, or takes that away again. Prints each manifest. */
+export function registerBrowsers(dataDir: string, entry: string, options: RegisterOptions): void {
+  const places = chosenPlaces(dataDir, options)
+  if (options.remove) {
+    for (const place of places) unregister(place)
+    return
+  }
+  const launcher = writeLauncher(makePrivateFolder(dataDir), entry)
+  for (const place of places) register(place, launcher)
+}
+
+function chosenPlaces(dataDir: string, { browser: names, manifestDir }: RegisterOptions): BrowserPlace[] {
+  const all = browserPlaces(dataDir)
+  const unknown = names?.find(name => !all.some(({ browser }) => browser === name))
+  if (unknown !== undefined) {
+    const known = all.map(({ browser }) => browser).join(', ')
+    throw new UsageError(`"${unknown}" is no browser the helper knows. It knows ${known}.`)
+  }
+  const chosen = names === undefined ? all : all.filter(({ browser }) => names.includes(browser))
+  const [first] = chosen
+  if (manifestDir === undefined || first === undefined) return chosen
+  const { browser, form, profileDir } = first
+  return [{ browser, form, profileDir, manifestDir: resolve(manifestDir) }]
+}
+
+function register(place: BrowserPlace, launcher: string): void {
+  const path = manifestPath(place)
+  mkdirSync(place.manifestDir, { recursive: true })
+  writeDurably(path, `${JSON.stringify(manifest(place.form, launcher), null, 2)}\n`)
+  if (place.registryKey !== undefined) setRegistryKey(place.registryKey, path)
+  console.log(`${place.browser.padEnd(10)}${path}`)
+}
+
+function unregister(place: BrowserPlace): void {
+  const path = manifestPath(place)
+  if (place.registryKey !== undefined) removeRegistryKey(place.registryKey)
+  rmSync(path, { force: true })
+  console.log(`${place.browser.padEnd(10)}removed ${path}`)
+}
+
+/** Only our extension is named, and no other may ever start the helper. */
+function manifest(form: ManifestForm, launcher: string) {
+  return {
+    name: nativeHostName,
+    description: 'Telemetry Tracker helper',
+    path: launcher,
+    type: 'stdio',
+    ...(form === 'firefox'
+      ? { allowed_extensions: [firefoxExtensionId] }
+      : { allowed_origins: [`chrome-extension://${chromiumExtensionId}/`] }),
+  }
+}

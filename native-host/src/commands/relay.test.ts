@@ -1,0 +1,17 @@
+import { chromiumExtensionId, firefoxExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import { expect, test } from 'vitest'
+import { browserCall } from './relay.ts'
+
+test.each([
+  [[`chrome-extension://${chromiumExtensionId}/`], 'ours'],
+  [[`chrome-extension://${chromiumExtensionId}/`, '--parent-window=0'], 'ours'],
+  [['/home/a/com.telemetry_tracker.host.json', firefoxExtensionId], 'ours'],
+  [['chrome-extension://abc/'], 'foreign'],
+  [[`chrome-extension://${chromiumExtensionId}.evil/`], 'foreign'],
+  [['/home/a/com.telemetry_tracker.host.json', 'other@example.org'], 'foreign'],
+  [['agent'], undefined],
+  [['status', '--json'], undefined],
+  [[], undefined],
+])('takes the arguments %j for %s', (args, expected) => {
+  expect(browserCall(args)).toBe(expected)
+})

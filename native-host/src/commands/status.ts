@@ -1,0 +1,49 @@
+import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+import { askStatus } from '../browser/ask.ts'
+import { socketPlace } from '../platform/socket-place.ts'
+import { UsageError } from '../private-folder.ts'
+
+/** Prints how the running agent is. Throws a sentence with the cure when none runs. */
+export async function printStatus(dataDir: string, options: { json: boolean }): Promise<void> {
+  const status = await askStatus(socketPlace(dataDir)).catch((error: Error) => {
+    throw new UsageError(
+      `No agent answers for ${dataDir} (${error.message}). Start it with \`agent\`, or set DATA_DIR to its folder.`,
+    )
+  })
+  console.log(options.json ? JSON.stringify(status, null, 2) : describe(status))
+}
+
+function describe(status: StatusMessage): string {
+  const { lastDelivery, browsers } = status
+  const lines = [
+    [
+      'State',
+      status.detail === undefined
+        ? stateWords[status.state]
+        : `${stateWords[status.state]}: ${status.detail}`,
+    ],
+    ['User', status.user],
+    ['Server', status.server],
+    ['Waiting', `${status.queuedEvents} events on disk`],
+    ...(status.droppedEvents > 0
+      ? [['Lost', `${status.droppedEvents} events fell out of a full queue`]]
+      : []),
+    [
+      'Delivery',
+      lastDelivery === null ? 'none yet' : `${lastDelivery.at} ${lastDelivery.error ?? 'delivered'}`,
+    ],
+    [
+      'Browsers',
+      browsers.map(({ browser, windows }) => `${browser} (${windows} windows)`).join(', ') ||
+        'none connected',
+    ],
+    ['Version', status.helperVersion],
+  ]
+  return lines.map(([name = '', value]) => `${name.padEnd(10)}${value}`).join('\n')
+}
+
+const stateWords = {
+  recording: 'recording',
+  no_display: 'not recording, no desktop',
+  collector_down: 'not recording',
+} satisfies Record<StatusMessage['state'], string>

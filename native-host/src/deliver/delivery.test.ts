@@ -1,0 +1,137 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { anEvent } from '../testing/events.ts'
+import { temporaryFolder } from '../testing/folder.ts'
+import { silentLog } from '../testing/log.ts'
+import { startTrackServer } from '../testing/track-server.ts'
+import { until } from '../testing/until.ts'
+import { Delivery, type LastDelivery } from './delivery.ts'
+import { Queue } from './queue.ts'
+
+const roomy = 100 * 1024 * 1024
+
+function aQueue(): Queue {
+  return new Queue(temporaryFolder(), roomy, () => {})
+}
+
+/** A queue of sealed batches, one event each. */
+function waiting(...numbers: number[]): Queue {
+  const queue = aQueue()
+  for (const n of numbers) {
+    queue.append(anEvent(n))
+    queue.seal()
+  }
+  return queue
+}
+
+function deliver(queue: Queue, backendUrl: string, batchIntervalMs = 20) {
+  const attempts: LastDelivery[] = []
+  const onAttempt = (attempt: LastDelivery) => void attempts.push(attempt)
+  const delivery = new Delivery({ queue, backendUrl, batchIntervalMs, log: silentLog, onAttempt })
+  onTestFinished(() => delivery.stop(0))
+  return { delivery, attempts }
+}
+
+test('brings a backlog batch after batch, in order', async () => {
+  const server = await startTrackServer()
+  const queue = waiting(1, 2, 3)
+
+  deliver(queue, server.url, 60_000)
+
+  await until(() => expect(queue.queuedEvents).toBe(0))
+  expect(server.counted).toEqual([1, 2, 3])
+})
+
+test('seals and brings what is new every interval', async () => {
+  const server = await startTrackServer()
+  const queue = aQueue()
+  deliver(queue, server.url)
+
+  queue.append(anEvent(1))
+  await until(() => expect(server.counted).toEqual([1]))
+  queue.append(anEvent(2))
+
+  await until(() => expect(server.counted).toEqual([1, 2]))
+})
+
+test('repeats a batch whose answer was lost, and it counts once', async () => {
+  const server = await startTrackServer()
+  server.mishaps.push('forget_answer')
+  const queue = waiting(1, 2)
+
+  deliver(queue, server.url)
+
+  await until(() => expect(queue.queuedEvents).toBe(0))
+  expect(server.counted).toEqual([1, 2])
+  expect(server.sequences).toEqual([1, 1, 2])
+})
+
+test('keeps a batch while the server is in trouble, and tells of it', async () => {
+  const server = await startTrackServer()
+  server.mishaps.push({ status: 503, retryAfter: '0' })
+  const queue = waiting(1)
+
+  const { attempts } = deliver(queue, server.url)
+
+  await until(() => expect(server.counted).toEqual([1]))
+  expect(attempts[0]?.error).toContain('503')
+  await until(() => expect(attempts.at(-1)?.error).toBeUndefined())
+})
+
+test('waits as long as the server asks', async () => {
+  const server = await startTrackServer()
+  server.mishaps.push({ status: 429, retryAfter: '2' })
+  const queue = waiting(1)
+  const start = performance.now()
+
+  deliver(queue, server.url)
+
+  await until(() => expect(server.counted).toEqual([1]))
+  expect(performance.now() - start).toBeGreaterThanOrEqual(1_950)
+})
+
+test('begins a new epoch for a server that expects another sequence, and each event still counts once', async () => {
+  const server = await startTrackServer()
+  const queue = waiting(1)
+  deliver(queue, server.url)
+  await until(() => expect(queue.queuedEvents).toBe(0))
+  server.forgetEpochs()
+
+  for (const n of [2, 3]) queue.append(anEvent(n))
+
+  await until(() => expect(queue.queuedEvents).toBe(0))
+  expect(server.counted).toEqual([1, 2, 3])
+})
+
+test('sets a refused batch aside and brings the others', async () => {
+  const server = await startTrackServer()
+  server.mishaps.push({ status: 413 })
+  const queue = waiting(1, 2, 3)
+
+  deliver(queue, server.url)
+
+  await until(() => expect(queue.queuedEvents).toBe(0))
+  expect(server.counted).toEqual([2, 3])
+  expect(queue.refusedEvents).toBe(1)
+})
+
+test('brings what is still open when it is stopped', async () => {
+  const server = await startTrackServer()
+  const queue = aQueue()
+  const { delivery } = deliver(queue, server.url, 60_000)
+  queue.append(anEvent(1))
+
+  await delivery.stop(5_000)
+
+  expect(server.counted).toEqual([1])
+})
+
+test('stops in time when the server is away, keeping everything', async () => {
+  const server = await startTrackServer()
+  await server.close()
+  const queue = waiting(1)
+  const { delivery } = deliver(queue, server.url)
+
+  await delivery.stop(5_000)
+
+  expect(queue.queuedEvents).toBe(1)
+})

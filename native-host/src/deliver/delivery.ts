@@ -1,0 +1,127 @@
+import type { Logger } from 'pino'
+import { backOffMs } from '../backoff.ts'
+import { pause } from '../pause.ts'
+import { type PostOutcome, postBatch } from './post.ts'
+import type { Queue } from './queue.ts'
+
+const retry = { firstMs: 1_000, maxMs: 60_000 }
+
+export interface LastDelivery {
+  at: string
+  error?: string
+}
+
+export interface DeliveryPlan {
+  queue: Queue
+  backendUrl: string
+  batchIntervalMs: number
+  log: Logger
+  /** Told of every attempt. */
+  onAttempt(attempt: LastDelivery): void
+}
+
+/** Brings batches to the server, one at a time and in order, until stopped. */
+export class Delivery {
+  readonly #plan: DeliveryPlan
+  readonly #stop = new AbortController()
+  readonly #abandon = new AbortController()
+  readonly #ended: Promise<void>
+  #wake = new AbortController()
+  #failures = 0
+
+  constructor(plan: DeliveryPlan) {
+    this.#plan = plan
+    this.#ended = this.#run()
+  }
+
+  /** A batch was sealed before its time: it is sent at once, unless the server is known to be away. */
+  hurry(): void {
+    if (this.#failures === 0) this.#wake.abort()
+  }
+
+  /** Seals what is open and brings what waits to the server, until one attempt fails or the time given is over. */
+  async stop(withinMs: number): Promise<void> {
+    const deadline = setTimeout(() => this.#abandon.abort(), withinMs)
+    this.#stop.abort()
+    await this.#ended
+    this.#plan.queue.seal()
+    while (!this.#abandon.signal.aborted && this.#plan.queue.hasSealed) {
+      if ((await this.#sendHead()) !== null) break
+    }
+    clearTimeout(deadline)
+  }
+
+  async #run(): Promise<void> {
+    const { queue, batchIntervalMs } = this.#plan
+    while (!this.#stop.signal.aborted) {
+      if (queue.hasSealed) {
+        const waitMs = await this.#sendHead()
+        if (waitMs !== null) await this.#pause(waitMs)
+      } else {
+        await this.#pause(batchIntervalMs)
+        if (!queue.hasSealed) queue.seal()
+      }
+    }
+  }
+
+  /** Sends the oldest batch once. Returns null when the next may follow at once, else how long to wait before. */
+  async #sendHead(): Promise<number | null> {
+    try {
+      return await this.#trySendHead()
+    } catch (error) {
+      // A disk that is full or gone: what waits is still there, and is tried again.
+      this.#plan.queue.putBack()
+      const waitMs = backOffMs(this.#failures++, retry, Math.random())
+      this.#plan.log.error({ why: String(error), waitMs }, 'the queue can not be used')
+      return waitMs
+    }
+  }
+
+  async #trySendHead(): Promise<number | null> {
+    const { queue, backendUrl, log, onAttempt } = this.#plan
+    const batch = queue.takeHead()
+    if (batch === null) return null
+    const outcome = await postBatch(backendUrl, batch.body, this.#abandon.signal)
+    onAttempt({
+      at: new Date().toISOString(),
+      ...(outcome.kind === 'accepted' ? {} : { error: outcome.message }),
+    })
+    switch (outcome.kind) {
+      case 'accepted':
+        queue.acknowledge(batch.sequence)
+        reportRejected(log, outcome)
+        this.#failures = 0
+        return null
+      case 'refused':
+        queue.refuse(batch.sequence)
+        log.error(
+          { events: batch.events, status: outcome.status, why: outcome.message },
+          'a batch was refused',
+        )
+        return null
+      case 'other_sequence_expected':
+        log.warn({ why: outcome.message }, 'the server expects another sequence')
+        await queue.startNewEpoch()
+        // Once heals it; a server that answers so again and again is given time.
+        return this.#failures++ === 0 ? null : backOffMs(this.#failures, retry, Math.random())
+      case 'failed': {
+        queue.putBack()
+        const waitMs = Math.max(outcome.retryAfterMs ?? 0, backOffMs(this.#failures++, retry, Math.random()))
+        log.warn({ why: outcome.message, waitMs }, 'a batch could not be delivered; it is kept')
+        return waitMs
+      }
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    this.#wake = new AbortController()
+    await pause(ms, AbortSignal.any([this.#wake.signal, this.#stop.signal]))
+  }
+}
+
+function reportRejected(log: Logger, { answer }: Extract<PostOutcome, { kind: 'accepted' }>): void {
+  if (answer.rejected.length === 0) return
+  const reasons = Object.groupBy(answer.rejected, ({ reason }) => reason)
+  const counts = Object.entries(reasons).map(([reason, events]) => [reason, events?.length ?? 0])
+  log.warn({ rejected: Object.fromEntries(counts) }, 'the server did not count some events')
+}

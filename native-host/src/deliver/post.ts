@@ -1,0 +1,70 @@
+import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
+import { type TrackAnswer, trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
+
+const timeoutMs = 30_000
+const longestRetryAfterMs = 15 * 60_000
+
+/** What became of a batch that was sent. */
+export type PostOutcome =
+  | { kind: 'accepted'; answer: TrackAnswer }
+  | { kind: 'other_sequence_expected'; message: string }
+  | { kind: 'refused'; status: number; message: string }
+  | { kind: 'failed'; message: string; retryAfterMs: number | null }
+
+/** Sends one gzipped batch to a server. Never throws: whatever goes wrong is an outcome. */
+export async function postBatch(backendUrl: string, body: Buffer, signal: AbortSignal): Promise<PostOutcome> {
+  try {
+    const response = await fetch(`${backendUrl}/track`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      body,
+      // A redirect would turn the POST into a GET.
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    })
+    return outcomeOf(response.status, response.headers.get('retry-after'), await response.text())
+  } catch (error) {
+    return {
+      kind: 'failed',
+      message: `The server ${backendUrl} can't be reached: ${reason(error)}`,
+      retryAfterMs: null,
+    }
+  }
+}
+
+function outcomeOf(status: number, retryAfter: string | null, text: string): PostOutcome {
+  const message = `The server answered ${status}: ${sentenceIn(text)}`
+  if (status === 201) {
+    const answer = trackAnswerSchema.safeParse(parseJson(text))
+    if (answer.success) return { kind: 'accepted', answer: answer.data }
+  }
+  if (status === 409) return { kind: 'other_sequence_expected', message }
+  if (status === 400 || status === 413) return { kind: 'refused', status, message }
+  return { kind: 'failed', message, retryAfterMs: parseRetryAfter(retryAfter, Date.now()) }
+}
+
+function sentenceIn(text: string): string {
+  const answer = errorAnswerSchema.safeParse(parseJson(text))
+  if (answer.success) return answer.data.error.message
+  return 'this is no answer of a Telemetry Tracker server. Check BACKEND_URL.'
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** `Retry-After` as seconds or as a date, in ms from now; null when it is absent or makes no sense. */
+export function parseRetryAfter(value: string | null, nowMs: number): number | null {
+  if (value === null) return null
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), longestRetryAfterMs) : null
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message || error.message : error.message
+}

@@ -1,0 +1,32 @@
+import { existsSync, renameSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { destination, type Logger, multistream, pino } from 'pino'
+import { makePrivateFolder } from './private-folder.ts'
+
+const largestLogBytes = 5 * 1024 * 1024
+
+/**
+ * A log in the data folder, one JSON object a line, and on stderr too when asked. Lines are written at once, so that the last
+ * one before a crash is there. Never give it titles, sites or keys.
+ */
+export function openLog(dataDir: string, name: string, options: { level: string; stderr: boolean }): Logger {
+  const path = join(makePrivateFolder(join(dataDir, 'log')), `${name}.log`)
+  keepOneOldLog(path)
+  const file = destination({ dest: path, mode: 0o600, sync: true })
+  // A full disk costs log lines, not the helper.
+  file.on('error', () => {})
+  const level = options.level
+  if (level === 'silent') return pino({ level })
+  const streams = [{ level, stream: file }]
+  if (options.stderr) {
+    const stderr = destination({ dest: 2, sync: true })
+    // Whoever started us may have gone and closed its end; the file has every line.
+    stderr.on('error', () => streams.pop())
+    streams.push({ level, stream: stderr })
+  }
+  return pino({ level, base: { pid: process.pid } }, multistream(streams))
+}
+
+function keepOneOldLog(path: string): void {
+  if (existsSync(path) && statSync(path).size > largestLogBytes) renameSync(path, `${path}.1`)
+}

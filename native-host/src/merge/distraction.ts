@@ -1,0 +1,56 @@
+import type { Distraction } from '@telemetry-tracker/shared/contracts/event'
+import type { Rules } from '@telemetry-tracker/shared/engine/rules'
+import type { SeenWindow } from '../collect/observation.ts'
+import type { Front } from './front.ts'
+import { type BrowserTabs, browserWindowsAt } from './tabs.ts'
+
+/**
+ * What non-productive thing is visible beside the front, or else audible; named by its pattern on the policy's list and by nothing else.
+ * Nothing while the front itself is non-productive: that is no distraction.
+ */
+export function findDistraction(
+  front: Front,
+  others: readonly SeenWindow[],
+  browsers: readonly BrowserTabs[],
+  rules: Rules,
+): Distraction | undefined {
+  if (rules.nonProductiveName(front) !== undefined) return undefined
+  for (const window of others) {
+    const distraction = inWindow(window, browsers, rules)
+    if (distraction !== undefined) return distraction
+  }
+  return inSound(front, browsers, rules)
+}
+
+function inWindow(
+  window: SeenWindow,
+  browsers: readonly BrowserTabs[],
+  rules: Rules,
+): Distraction | undefined {
+  const { app, title } = window
+  if (rules.isGhost(app)) return undefined
+  const told = rules.isBrowser(app) ? browserWindowsAt(window, browsers) : 'untold'
+  if (told === 'hidden') return undefined
+  if (told === 'untold') return named('window', rules.nonProductiveName({ app, title, site: null }))
+  // Several windows at one place: which of them shows can't be told, so all must be non-productive.
+  const names = told.map(({ active }) => rules.nonProductiveName({ app, title: '', site: active.site }))
+  return named('tab', names.includes(undefined) ? undefined : names[0])
+}
+
+function inSound(front: Front, browsers: readonly BrowserTabs[], rules: Rules): Distraction | undefined {
+  const audible = browsers
+    .flatMap(({ windows }) => windows)
+    .flatMap(window =>
+      window === front.browserWindow ? window.background : [window.active, ...window.background],
+    )
+    .filter(tab => tab.audible)
+  const names = audible.map(({ site }) => rules.nonProductiveName({ app: '', title: '', site }))
+  return named(
+    'audio',
+    names.find(name => name !== undefined),
+  )
+}
+
+function named(source: Distraction['source'], name: string | undefined): Distraction | undefined {
+  return name === undefined ? undefined : { source, name }
+}

@@ -1,0 +1,57 @@
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import type { Rules } from '@telemetry-tracker/shared/engine/rules'
+import type { Observation } from '../collect/observation.ts'
+import { findDistraction } from './distraction.ts'
+import { findFront } from './front.ts'
+import type { BrowserTabs } from './tabs.ts'
+import { cut } from './titles.ts'
+
+const mostCounts = 10_000
+const longestDistance = 1_000_000_000
+const longestSite = 253
+
+export interface MergeContext {
+  userId: string
+  wakeThresholdSec: number
+  rules: Rules
+  redactTitle(title: string): string
+}
+
+/**
+ * One second as it leaves this machine: what was in front, what the hands did, what distracted. Titles are redacted here.
+ * Null when the second does not count: a part of the system was in front, or the machine slept before it (its idle time and
+ * counts would stand for more than a second).
+ */
+export function mergeSecond(
+  observation: Observation,
+  browsers: readonly BrowserTabs[],
+  { userId, wakeThresholdSec, rules, redactTitle }: MergeContext,
+): TelemetryEvent | null {
+  if (observation.elapsedSec > wakeThresholdSec) return null
+  const front = findFront(observation, browsers, rules)
+  if (rules.isGhost(front.app)) return null
+  const { counts } = observation
+  const distraction = findDistraction(front, observation.others, browsers, rules)
+  return {
+    user_id: userId,
+    timestamp: new Date(observation.at).toISOString(),
+    app_name: front.app,
+    window_title: redactTitle(front.title),
+    ...(front.site === null ? {} : { site: cut(front.site, longestSite) }),
+    keystroke_count: Math.min(counts.keystrokes, mostCounts),
+    mouse_clicks: Math.min(counts.clicks, mostCounts),
+    scroll_count: Math.min(counts.scrolls, mostCounts),
+    mouse_distance: Math.min(Math.round(counts.distance * 1000) / 1000, longestDistance),
+    idle_seconds: Math.round(observation.idleSec * 1000) / 1000,
+    distraction_visible: distraction !== undefined,
+    ...(distraction === undefined ? {} : { distraction }),
+    ...(isMeetingAudible(browsers, rules) ? { meeting_audible: true } : {}),
+  }
+}
+
+function isMeetingAudible(browsers: readonly BrowserTabs[], rules: Rules): boolean {
+  return browsers
+    .flatMap(({ windows }) => windows)
+    .flatMap(({ active, background }) => [active, ...background])
+    .some(({ site, audible }) => audible && rules.meetingName({ app: '', title: '', site }) !== undefined)
+}

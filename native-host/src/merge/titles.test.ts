@@ -1,0 +1,69 @@
+import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import { defaultPolicy, type Policy } from '@telemetry-tracker/shared/policy'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { compileTitleRedaction, cut } from './titles.ts'
+
+function redaction(change: Partial<Policy> = {}): (title: string) => string {
+  const policy = { ...defaultPolicy, ...change }
+  return compileTitleRedaction(policy, compileRules(policy, 60))
+}
+
+test.each([
+  ['Mail from ann.b+c@mail.example.org - Inbox', 'Mail from ••• - Inbox'],
+  ['Invoice 123456.pdf', 'Invoice •••.pdf'],
+  ['Fix ABC-1234 in the parser', 'Fix ••• in the parser'],
+  ['Card 4111 1111 1111 1111', 'Card •••'],
+  ['Call +49 170 123 4567', 'Call +•••'],
+  ['Plan 2026-11-22, 14:30', 'Plan 2026-11-22, 14:30'],
+  ['Room 1234', 'Room 1234'],
+  ['a\u202Egpj.exe\nnext', 'a gpj.exe next'],
+])('full mode makes "%s" into "%s"', (title, expected) => {
+  expect(redaction()(title)).toBe(expected)
+})
+
+test('redacted mode keeps the matched list word and nothing else', () => {
+  const redact = redaction({ windowTitleMode: 'redacted' })
+
+  expect(redact('Cat videos of ann@example.org - YouTube')).toBe('youtube')
+  expect(redact('Quarterly numbers - Editor')).toBe('')
+})
+
+test('off keeps nothing', () => {
+  expect(redaction({ windowTitleMode: 'off' })('Netflix')).toBe('')
+})
+
+test('scrubs what the policy adds', () => {
+  const redact = redaction({ titleScrubPatterns: ['project \\w+', 'secret'] })
+
+  expect(redact('Project Falcon: SECRET plan')).toBe('•••: ••• plan')
+})
+
+test('a pattern that would run for ages costs the title, not the second', () => {
+  const redact = redaction({ titleScrubPatterns: ['(a+)+$'] })
+
+  expect(redact(`${'a'.repeat(40)}!`)).toBe('')
+  expect(redact('short')).toBe('short')
+})
+
+test('names the setting whose pattern is no regular expression', () => {
+  expect(() => redaction({ titleScrubPatterns: ['('] })).toThrow(/^TITLE_SCRUB_PATTERNS/)
+})
+
+test('never lets five digits in a row or a mail address through', () => {
+  const piece = fc.oneof(fc.string(), fc.constantFrom('@', '12345', 'a@b.c', 'X-1', '٣٤٥٦٧'))
+  fc.assert(
+    fc.property(fc.array(piece), pieces => {
+      const shown = redaction()(pieces.join(''))
+
+      expect(shown).not.toMatch(/\p{N}{5}/u)
+      expect(shown).not.toMatch(/[\p{L}\p{N}]@[\p{L}\p{N}]/u)
+      expect(shown.length).toBeLessThanOrEqual(1024)
+    }),
+  )
+})
+
+test('never cuts a character in two', () => {
+  expect(cut('ab😀', 3)).toBe('ab')
+  expect(cut('ab😀', 4)).toBe('ab😀')
+})

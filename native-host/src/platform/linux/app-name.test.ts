@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { appName } from './app-name.ts'
+
+test.each([
+  ['XTerm', '', 'XTerm'],
+  ['Chromium', '/usr/lib/chromium/chromium', 'Chromium'],
+  ['firefox-esr', '', 'Firefox'],
+  ['Google-chrome', '', 'Google Chrome'],
+  ['org.gnome.TextEditor', '', 'TextEditor'],
+  ['mousepad', '', 'Mousepad'],
+  ['Slack', '', 'Slack'],
+  ['', '/usr/bin/xeyes', 'Xeyes'],
+  ['', '/opt/tool/run (deleted)', 'Run'],
+  ['', '', 'Unknown'],
+])('names the program of class "%s" and executable "%s" %s', (windowClass, executable, expected) => {
+  expect(appName(windowClass, executable)).toBe(expected)
+})

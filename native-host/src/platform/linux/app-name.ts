@@ -1,0 +1,31 @@
+import { basename } from 'node:path'
+
+/** Programs whose window class is not the name people know them by. */
+const knownNames: Record<string, string> = {
+  'brave-browser': 'Brave Browser',
+  chromium: 'Chromium',
+  'chromium-browser': 'Chromium',
+  code: 'Visual Studio Code',
+  firefox: 'Firefox',
+  'firefox-esr': 'Firefox',
+  'gnome-terminal-server': 'Terminal',
+  'google-chrome': 'Google Chrome',
+  'microsoft-edge': 'Microsoft Edge',
+  navigator: 'Firefox',
+  'org.mozilla.firefox': 'Firefox',
+  soffice: 'LibreOffice',
+  'vivaldi-stable': 'Vivaldi',
+}
+
+/**
+ * The name of a window's program: the known name for its class, else the class with its first letter raised (`xterm` → `Xterm`,
+ * `XTerm` stays), without a leading domain (`org.gnome.TextEditor` → `TextEditor`). Windows without a class are named by their executable.
+ */
+export function appName(windowClass: string, executable: string): string {
+  const raw = windowClass.trim() || basename(executable.replace(/ \(deleted\)$/, ''))
+  if (raw === '') return 'Unknown'
+  const known = knownNames[raw.toLowerCase()]
+  if (known !== undefined) return known
+  const withoutDomain = /^(?:[a-z][\w-]*\.){2,}/i.test(raw) ? (raw.split('.').at(-1) ?? raw) : raw
+  return withoutDomain.charAt(0).toUpperCase() + withoutDomain.slice(1)
+}

@@ -1,0 +1,147 @@
+import { readlink } from 'node:fs/promises'
+import { type Desktop, type DesktopWindow, NoDisplayError, type Rect } from '../desktop.ts'
+import { appName } from './app-name.ts'
+import { XConnection } from './x-connection.ts'
+
+const atomNames = [
+  '_NET_ACTIVE_WINDOW',
+  '_NET_CLIENT_LIST_STACKING',
+  '_NET_CURRENT_DESKTOP',
+  '_NET_FRAME_EXTENTS',
+  '_NET_WM_DESKTOP',
+  '_NET_WM_NAME',
+  '_NET_WM_PID',
+  '_NET_WM_STATE',
+  '_NET_WM_STATE_FULLSCREEN',
+  '_NET_WM_STATE_HIDDEN',
+  '_NET_WM_WINDOW_TYPE',
+  '_NET_WM_WINDOW_TYPE_DESKTOP',
+  '_NET_WM_WINDOW_TYPE_DOCK',
+  'WM_CLASS',
+  'WM_NAME',
+] as const
+
+/** What `_NET_WM_DESKTOP` says of a window that is on all desktops. */
+const allDesktops = 0xffffffff
+
+/**
+ * The desktop of Linux, over one X connection. Under Wayland only the windows of X programs are seen.
+ * Throws a NoDisplayError when no display is named or it can't be reached.
+ */
+export async function openLinuxDesktop(environment: Record<string, string | undefined>): Promise<Desktop> {
+  const displayName = environment['DISPLAY']
+  if (!displayName) {
+    throw new NoDisplayError(
+      'DISPLAY is not set: there is no desktop here. Start the helper inside a desktop session, or set DISPLAY.',
+    )
+  }
+  const x = await XConnection.open(displayName, atomNames)
+  const identities = new Map<number, Identity>()
+  return {
+    async view() {
+      const [stacking, active, current] = await Promise.all([
+        x.numbers(x.root, x.atom('_NET_CLIENT_LIST_STACKING')),
+        x.numbers(x.root, x.atom('_NET_ACTIVE_WINDOW')),
+        x.numbers(x.root, x.atom('_NET_CURRENT_DESKTOP')),
+      ])
+      forgetGone(identities, stacking)
+      const read = await Promise.all(stacking.map(id => readWindow(x, id, current[0] ?? 0, identities)))
+      return {
+        windows: read.filter(window => window !== null).reverse(),
+        foregroundId: active[0] || null,
+        screen: x.screen,
+      }
+    },
+    async idleSeconds() {
+      const ms = await x.idleMs()
+      return ms === null ? null : ms / 1000
+    },
+    gone: x.gone,
+    close: () => x.close(),
+  }
+}
+
+/** What of a window never changes: asked once. */
+interface Identity {
+  app: string
+  pid: number | null
+  isFurniture: boolean
+}
+
+function forgetGone(identities: Map<number, Identity>, present: readonly number[]): void {
+  const alive = new Set(present)
+  for (const id of identities.keys()) if (!alive.has(id)) identities.delete(id)
+}
+
+async function readWindow(
+  x: XConnection,
+  id: number,
+  currentDesktop: number,
+  identities: Map<number, Identity>,
+): Promise<DesktopWindow | null> {
+  const [identity, title, states, desktops, bounds] = await Promise.all([
+    identities.get(id) ?? readIdentity(x, id),
+    readTitle(x, id),
+    x.numbers(id, x.atom('_NET_WM_STATE')),
+    x.numbers(id, x.atom('_NET_WM_DESKTOP')),
+    readBounds(x, id),
+  ])
+  if (bounds === null) return null
+  identities.set(id, identity)
+  const desktop = desktops[0] ?? currentDesktop
+  return {
+    ...identity,
+    id,
+    title,
+    bounds,
+    fullscreen: states.includes(x.atom('_NET_WM_STATE_FULLSCREEN')),
+    minimised: states.includes(x.atom('_NET_WM_STATE_HIDDEN')),
+    onCurrentDesktop: desktop === currentDesktop || desktop === allDesktops,
+  }
+}
+
+async function readIdentity(x: XConnection, id: number): Promise<Identity> {
+  const [classes, pids, types] = await Promise.all([
+    x.property(id, x.atom('WM_CLASS')),
+    x.numbers(id, x.atom('_NET_WM_PID')),
+    x.numbers(id, x.atom('_NET_WM_WINDOW_TYPE')),
+  ])
+  const pid = pids[0] ?? null
+  // WM_CLASS holds instance and class, each ended by a zero byte.
+  const windowClass = classes?.toString('latin1').split('\0')[1] ?? ''
+  return {
+    app: appName(windowClass, windowClass === '' && pid !== null ? await executableOf(pid) : ''),
+    pid,
+    isFurniture:
+      types.includes(x.atom('_NET_WM_WINDOW_TYPE_DOCK')) ||
+      types.includes(x.atom('_NET_WM_WINDOW_TYPE_DESKTOP')),
+  }
+}
+
+/** The path of a process's program; empty when it has ended or belongs to someone else. */
+function executableOf(pid: number): Promise<string> {
+  return readlink(`/proc/${pid}/exe`).catch(() => '')
+}
+
+async function readTitle(x: XConnection, id: number): Promise<string> {
+  const modern = await x.property(id, x.atom('_NET_WM_NAME'))
+  if (modern !== null) return modern.toString('utf8')
+  const old = await x.property(id, x.atom('WM_NAME'))
+  return old?.toString('latin1') ?? ''
+}
+
+async function readBounds(x: XConnection, id: number): Promise<Rect | null> {
+  const [geometry, origin, frame] = await Promise.all([
+    x.geometry(id),
+    x.origin(id),
+    x.numbers(id, x.atom('_NET_FRAME_EXTENTS')),
+  ])
+  if (geometry === null || origin === null) return null
+  const [left = 0, right = 0, top = 0, bottom = 0] = frame
+  return {
+    left: origin.x - left,
+    top: origin.y - top,
+    width: geometry.width + left + right,
+    height: geometry.height + top + bottom,
+  }
+}

@@ -1,0 +1,55 @@
+/** The part of npm `x11` that the helper uses; the package ships no types of its own. */
+declare module 'x11' {
+  import type { EventEmitter } from 'node:events'
+
+  /** A callback's answer says whether it dealt with the error; otherwise the client emits it. */
+  type Reply<T> = (error: Error | null, result: T) => boolean
+
+  export interface Geometry {
+    xPos: number
+    yPos: number
+    width: number
+    height: number
+    borderWidth: number
+  }
+
+  export interface XClient extends EventEmitter {
+    InternAtom(onlyIfExists: boolean, name: string, reply: Reply<number>): void
+    GetProperty(
+      remove: 0,
+      window: number,
+      property: number,
+      type: number,
+      offset: number,
+      length: number,
+      reply: Reply<{ type: number; bytesAfter: number; data: Buffer }>,
+    ): void
+    GetGeometry(window: number, reply: Reply<Geometry>): void
+    TranslateCoordinates(
+      from: number,
+      to: number,
+      x: number,
+      y: number,
+      reply: Reply<{ destX: number; destY: number }>,
+    ): void
+    require(name: 'screen-saver', loaded: (error: Error | null, extension: ScreenSaver) => void): void
+    terminate(): void
+  }
+
+  export interface ScreenSaver {
+    QueryInfo(root: number, reply: Reply<{ idle: number }>): void
+  }
+
+  export interface Display {
+    client: XClient
+    screen: { root: number; pixel_width: number; pixel_height: number }[]
+  }
+
+  const x11: {
+    createClient(
+      options: { display: string },
+      connected: (error: Error | null, display: Display) => void,
+    ): XClient
+  }
+  export default x11
+}

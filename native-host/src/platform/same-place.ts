@@ -1,0 +1,13 @@
+import type { Rect } from './desktop.ts'
+
+/** Share of common area from which two rectangles are one window, seen with and without its frame. */
+const samePlaceShare = 0.9
+
+/** Whether two rectangles are the same place on the desktop, give or take a frame. */
+export function areSamePlace(a: Rect, b: Rect): boolean {
+  const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left)
+  const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top)
+  if (width <= 0 || height <= 0) return false
+  const common = width * height
+  return common / (a.width * a.height + b.width * b.height - common) >= samePlaceShare
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { UsageError } from '../private-folder.ts'
+
+/** Where the agent of a data folder is met. */
+export interface SocketPlace {
+  /** The folder only this person can enter. */
+  runDir: string
+  /** A Unix socket, or on Windows a named pipe. */
+  path: string
+  secretFile: string
+  /** A Unix socket is a file that a crashed agent leaves behind; a pipe goes with its process. */
+  isFile: boolean
+}
+
+/** The most that every system's kernel takes as a socket's path, in bytes (macOS: 104 with the closing zero). */
+const longestSocketPath = 103
+
+/** Throws a sentence with the cure for a data folder whose path is too long for a socket. */
+export function socketPlace(dataDir: string, platform: NodeJS.Platform = process.platform): SocketPlace {
+  const runDir = join(dataDir, 'run')
+  const path = platform === 'win32' ? pipeName(dataDir) : join(runDir, 'agent.sock')
+  if (platform !== 'win32' && Buffer.byteLength(path) > longestSocketPath) {
+    throw new UsageError(
+      `The path ${path} is too long for a socket (at most ${longestSocketPath} bytes). Set DATA_DIR to a shorter folder.`,
+    )
+  }
+  return { runDir, path, secretFile: join(runDir, 'secret'), isFile: platform !== 'win32' }
+}
+
+/** Pipes share one namespace on a machine, so the name is drawn from the person's own data folder. */
+function pipeName(dataDir: string): string {
+  const mark = createHash('sha256').update(dataDir.toLowerCase()).digest('hex').slice(0, 32)
+  return `\\\\.\\pipe\\telemetry-tracker-${mark}`
+}

@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process'
+
+/** Sets the default value of a key of the registry. */
+export function setRegistryKey(key: string, value: string): void {
+  execFileSync('reg.exe', ['add', key, '/ve', '/t', 'REG_SZ', '/d', value, '/f'], { stdio: 'pipe' })
+}
+
+/** Removes a key; nothing happens when it is not there. */
+export function removeRegistryKey(key: string): void {
+  if (hasRegistryKey(key)) execFileSync('reg.exe', ['delete', key, '/f'], { stdio: 'pipe' })
+}
+
+function hasRegistryKey(key: string): boolean {
+  try {
+    execFileSync('reg.exe', ['query', key], { stdio: 'pipe' })
+    return true
+  } catch {
+    // reg.exe tells "not there" by its exit code.
+    return false
+  }
+}

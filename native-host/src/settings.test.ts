@@ -1,0 +1,34 @@
+import { writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readHelperSettings } from './settings.ts'
+import { temporaryFolder } from './testing/folder.ts'
+
+test('has a sensible default for everything', () => {
+  const settings = readHelperSettings({}, temporaryFolder())
+
+  expect(settings).toMatchObject({
+    dataDir: join(homedir(), '.telemetry-tracker'),
+    queueDir: join(homedir(), '.telemetry-tracker', 'queue'),
+    backendUrl: 'http://127.0.0.1:5000',
+    sampleIntervalMs: 1000,
+    batchIntervalMs: 10_000,
+  })
+})
+
+test('reads .env, but the environment wins', () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, '.env'), 'USER_ID=file\nBACKEND_URL=https://t.example/\n')
+
+  const settings = readHelperSettings({ USER_ID: 'environment' }, folder)
+
+  expect(settings).toMatchObject({ userId: 'environment', backendUrl: 'https://t.example' })
+})
+
+test('names a word in .env that is no setting', () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, '.env'), 'BACKEND_ULR=http://127.0.0.1\n')
+
+  expect(() => readHelperSettings({}, folder)).toThrow(/BACKEND_ULR/)
+})

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import type { Policy } from '@telemetry-tracker/shared/policy'
+import { commonSettings } from '@telemetry-tracker/shared/settings/common'
+import { withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
+import { helperSettings } from '@telemetry-tracker/shared/settings/helper'
+import { policyFromEnvironment } from '@telemetry-tracker/shared/settings/policy'
+import { readSettings } from '@telemetry-tracker/shared/settings/setting'
+
+type Environment = Record<string, string | undefined>
+
+/** Everything the agent is told from outside, checked. */
+export interface HelperSettings {
+  dataDir: string
+  queueDir: string
+  queueMaxBytes: number
+  logLevel: string
+  backendUrl: string
+  userId: string
+  sampleIntervalMs: number
+  batchIntervalMs: number
+  wakeThresholdSec: number
+  policy: Policy
+}
+
+/** Reads the settings of an environment and of the `.env` in a folder; the environment wins. Throws a SettingError with the cure. */
+export function readHelperSettings(environment: Environment, folder: string): HelperSettings {
+  const path = join(folder, '.env')
+  const merged = withEnvFile(path, readEnvFile(path), environment)
+  const settings = readSettings({ ...commonSettings, ...helperSettings }, merged)
+  const dataDir = dataDirOf(merged)
+  return {
+    dataDir,
+    queueDir: settings.BUFFER_DIR === undefined ? join(dataDir, 'queue') : resolve(settings.BUFFER_DIR),
+    queueMaxBytes: settings.BUFFER_MAX_MB * 1024 * 1024,
+    logLevel: settings.LOG_LEVEL,
+    backendUrl: settings.BACKEND_URL.replace(/\/+$/, ''),
+    userId: settings.USER_ID,
+    sampleIntervalMs: settings.POLL_INTERVAL_SEC * 1000,
+    batchIntervalMs: settings.BATCH_INTERVAL_SEC * 1000,
+    wakeThresholdSec: settings.WAKE_THRESHOLD_SEC,
+    policy: policyFromEnvironment(merged),
+  }
+}
+
+/** The folder for everything kept on this machine, from the environment alone: a relay must not read the settings file of the folder a browser stands in. */
+export function dataDirOf(environment: Environment): string {
+  const { DATA_DIR } = readSettings({ DATA_DIR: commonSettings.DATA_DIR }, environment)
+  return DATA_DIR === undefined ? join(homedir(), '.telemetry-tracker') : resolve(DATA_DIR)
+}
+
+function readEnvFile(path: string): Environment {
+  return existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {}
+}

@@ -1,0 +1,71 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { onTestFinished } from 'vitest'
+import { until } from './until.ts'
+
+const programs = ['Xvfb', 'openbox', 'xterm', 'xdotool', 'xprop']
+
+/** Why tests with a real display can't run here; empty when they can. A build server must have the programs: there they fail instead. */
+export const noDisplayHere = whyNot()
+
+function whyNot(): string {
+  if (process.platform !== 'linux') return 'these tests need Linux'
+  const missing = programs.filter(program => spawnSync('which', [program]).status !== 0)
+  if (missing.length === 0 || process.env['CI'] === 'true') return ''
+  return `not installed: ${missing.join(', ')}`
+}
+
+export interface TestDisplay {
+  name: string
+  /** Sends real input, as a person's hands would. */
+  xdotool(...args: string[]): void
+  /** Starts a terminal and waits until it is in front. */
+  terminal(title: string): Promise<void>
+  /** The display dies. */
+  kill(): Promise<void>
+}
+
+/** Starts an X server with a window manager for the running test. */
+export async function startDisplay(): Promise<TestDisplay> {
+  const server = spawn(
+    'Xvfb',
+    ['-displayfd', '3', '-screen', '0', '1920x1080x24', '-noreset', '-nolisten', 'tcp'],
+    {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    },
+  )
+  endAfterTest(server)
+  const [number] = await once(server.stdio[3] ?? server, 'data')
+  const name = `:${String(number).trim()}`
+  const environment = { ...process.env, DISPLAY: name }
+  const start = (program: string, ...args: string[]) =>
+    endAfterTest(spawn(program, args, { stdio: 'ignore', env: environment }))
+  const ask = (program: string, ...args: string[]) =>
+    execFileSync(program, args, { env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+
+  start('openbox')
+  await until(() => {
+    if (!ask('xprop', '-root', '_NET_SUPPORTING_WM_CHECK').includes('0x'))
+      throw new Error('no window manager')
+  })
+  return {
+    name,
+    xdotool: (...args) => void ask('xdotool', ...args),
+    async terminal(title) {
+      start('xterm', '-T', title, '-geometry', '80x24+100+100', '-e', 'sleep', '600')
+      await until(() => {
+        if (!ask('xdotool', 'getactivewindow', 'getwindowname').includes(title))
+          throw new Error('not in front')
+      })
+    },
+    async kill() {
+      server.kill('SIGKILL')
+      await once(server, 'exit')
+    },
+  }
+}
+
+function endAfterTest(child: ChildProcess): ChildProcess {
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return child
+}

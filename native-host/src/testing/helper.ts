@@ -1,0 +1,93 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { eventSchema } from '@telemetry-tracker/shared/contracts/event'
+import { trackRequestSchema } from '@telemetry-tracker/shared/contracts/track'
+import { onTestFinished } from 'vitest'
+import { decodeLines } from '../deliver/lines.ts'
+import { until } from './until.ts'
+
+const entry = resolve(import.meta.dirname, '../main.ts')
+const nodeArgs = ['--disable-warning=ExperimentalWarning', entry]
+
+type Environment = Record<string, string | undefined>
+
+/** Runs one command of the helper to its end. */
+export async function runHelper(args: string[], environment: Environment) {
+  const run = promisify(execFile)(process.execPath, [...nodeArgs, ...args], { env: cleaned(environment) })
+  return run.then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  )
+}
+
+export interface RunningAgent {
+  process: ChildProcess
+  /** How often it said that it began to record. */
+  recordings(): number
+  /** Waits until it has said so this often. */
+  recording(times?: number): Promise<void>
+  /** Ends it and gives its exit code. */
+  end(signal: NodeJS.Signals): Promise<number | null>
+}
+
+export function startAgent(environment: Environment): RunningAgent {
+  const child = spawn(process.execPath, [...nodeArgs, 'agent'], {
+    env: cleaned(environment),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  const recordings = () => said.split('"state":"recording"').length - 1
+  return {
+    process: child,
+    recordings,
+    async recording(times = 1) {
+      await until(() => {
+        if (recordings() < times) throw new Error(`it does not record yet. It said: ${said}`)
+      })
+    },
+    async end(signal) {
+      const exited = once(child, 'exit')
+      child.kill(signal)
+      const [code] = await exited
+      return code
+    },
+  }
+}
+
+/** The children of a process. */
+export function childrenOf(pid: number | undefined): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+    .map(Number)
+}
+
+/** Keystrokes of all events in a queue's folder. */
+export function queuedKeystrokes(queueDir: string): number {
+  const files = readdirSync(queueDir, { recursive: true, encoding: 'utf8' })
+  return files
+    .flatMap(name => eventsIn(join(queueDir, name)))
+    .reduce((sum, event) => sum + event.keystroke_count, 0)
+}
+
+function eventsIn(path: string) {
+  if (path.endsWith('.open'))
+    return decodeLines(readFileSync(path)).lines.map(line => eventSchema.parse(JSON.parse(line)))
+  if (!path.endsWith('.gz')) return []
+  return trackRequestSchema.parse(JSON.parse(gunzipSync(readFileSync(path)).toString('utf8'))).events
+}
+
+/** The test's own environment must not set the helper. */
+function cleaned(environment: Environment): NodeJS.ProcessEnv {
+  const { PATH, HOME, SystemRoot, USERPROFILE, TEMP } = process.env
+  return { PATH, HOME, SystemRoot, USERPROFILE, TEMP, ...environment }
+}

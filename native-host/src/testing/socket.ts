@@ -1,0 +1,77 @@
+import type { Socket } from 'node:net'
+import { connect } from 'node:net'
+import { type HostMessage, hostMessageSchema } from '@telemetry-tracker/shared/contracts/native-messages'
+import { onTestFinished } from 'vitest'
+import type { AgentDesk } from '../browser/conversation.ts'
+import { encodeFrame } from '../browser/frames.ts'
+import { receiveMessages } from '../browser/receive.ts'
+
+/** One end of a connection that keeps what it hears. */
+export interface Talk {
+  heard: HostMessage[]
+  say(message: unknown): void
+  sayBytes(bytes: Buffer): void
+  socket: Socket
+  /** Resolves when the other side has ended the connection. */
+  ended: Promise<void>
+}
+
+export function talkTo(path: string): Talk {
+  const socket = connect(path)
+  onTestFinished(() => void socket.destroy())
+  const heard: HostMessage[] = []
+  receiveMessages(
+    socket,
+    1024 * 1024,
+    message => heard.push(hostMessageSchema.parse(message)),
+    error => socket.destroy(error),
+  )
+  return {
+    heard,
+    say: message => void socket.write(encodeFrame(message)),
+    sayBytes: bytes => void socket.write(bytes),
+    socket,
+    ended: new Promise(resolve => socket.on('close', () => resolve()).on('error', () => resolve())),
+  }
+}
+
+/** An agent's answers as a test expects them. */
+export const desk: AgentDesk = {
+  welcome: () => ({
+    type: 'welcome',
+    protocol: 1,
+    helperVersion: '1.2.3',
+    user: 'ada',
+    server: 'http://127.0.0.1:5000',
+    state: 'recording',
+    policy: { titleMode: 'full', nonProductive: ['youtube'], meetings: [] },
+  }),
+  status: () => ({
+    type: 'status',
+    state: 'recording',
+    helperVersion: '1.2.3',
+    user: 'ada',
+    server: 'http://127.0.0.1:5000',
+    queuedEvents: 3,
+    droppedEvents: 0,
+    lastDelivery: null,
+    browsers: [],
+  }),
+  today: () => Promise.resolve(null),
+  dashboardUrl: () => 'http://127.0.0.1:5000/dashboard/ada',
+}
+
+export const hello = {
+  type: 'hello',
+  protocol: 1,
+  browser: 'Chromium',
+  extensionVersion: '1',
+  installId: 'x',
+}
+
+export const tabs = {
+  type: 'tabs',
+  windows: [
+    { window: 1, focused: true, state: 'normal', active: { site: 'a.org', audible: false }, background: [] },
+  ],
+}

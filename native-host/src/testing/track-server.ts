@@ -1,0 +1,88 @@
+import { createServer } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import { type TrackAnswer, trackRequestSchema } from '@telemetry-tracker/shared/contracts/track'
+import { onTestFinished } from 'vitest'
+import type * as z from 'zod'
+
+/** What the server does with the next request instead of its duty. */
+type Mishap = { status: number; retryAfter?: string } | 'forget_answer'
+
+export interface TrackServer {
+  url: string
+  port: number
+  /** Keystrokes of every event that counts, in order. */
+  counted: number[]
+  /** The same events whole. */
+  events: TelemetryEvent[]
+  /** Sequences as they came, repeats included. */
+  sequences: number[]
+  mishaps: Mishap[]
+  /** Loses what it knows of epochs, as after a restored backup. */
+  forgetEpochs(): void
+  close(): Promise<void>
+}
+
+/** A small server that counts each batch of an epoch exactly once, in order, as the contract says. */
+export async function startTrackServer(port = 0): Promise<TrackServer> {
+  const counted: number[] = []
+  const events: TelemetryEvent[] = []
+  const sequences: number[] = []
+  const mishaps: Mishap[] = []
+  const expectedByEpoch = new Map<string, number>()
+
+  const server = createServer(async (request, response) => {
+    const sent = await buffer(request)
+    const mishap = mishaps.shift()
+    if (mishap !== undefined && mishap !== 'forget_answer') {
+      const headers = mishap.retryAfter === undefined ? {} : { 'retry-after': mishap.retryAfter }
+      response.writeHead(mishap.status, headers).end(problem('mishap'))
+      return
+    }
+    const body = trackRequestSchema.parse(JSON.parse(gunzipSync(sent).toString('utf8')))
+    const { status, text } = take(body)
+    if (mishap === 'forget_answer') request.socket.destroy()
+    else response.writeHead(status, { 'content-type': 'application/json' }).end(text)
+  })
+
+  function take({ epoch = '', sequence = 0, events: batch }: z.output<typeof trackRequestSchema>) {
+    sequences.push(sequence)
+    const expected = expectedByEpoch.get(epoch) ?? 1
+    if (sequence > expected) return { status: 409, text: problem('sequence_gap', expected) }
+    if (sequence < expected)
+      return { status: 201, text: done({ ingested: 0, duplicate: true, rejected: [] }) }
+    expectedByEpoch.set(epoch, sequence + 1)
+    events.push(...batch)
+    counted.push(...batch.map(({ keystroke_count }) => keystroke_count))
+    return { status: 201, text: done({ ingested: batch.length, duplicate: false, rejected: [] }) }
+  }
+
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  const close = () =>
+    new Promise<void>(resolve => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  onTestFinished(close)
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
+    counted,
+    events,
+    sequences,
+    mishaps,
+    forgetEpochs: () => expectedByEpoch.clear(),
+    close,
+  }
+}
+
+function done(answer: TrackAnswer): string {
+  return JSON.stringify(answer)
+}
+
+function problem(code: string, expected?: number): string {
+  return JSON.stringify({ error: { code, message: 'As the test wants.' }, expected })
+}
