@@ -8,7 +8,7 @@ const names = (defaults: readonly string[], what: string) =>
     .describe(what)
 
 /** The settings an admin controls centrally: what counts as what, and what leaves the machine. Thresholds are per bucket. */
-export const policySchema = z.object({
+const policySchema = z.object({
   productiveInteractionThreshold: z
     .int()
     .min(1)

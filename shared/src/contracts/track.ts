@@ -41,5 +41,4 @@ export const trackAnswerSchema = z.object({
     .describe('events that do not count, each with its reason'),
 })
 
-export type TrackEnvelope = z.infer<typeof trackEnvelopeSchema>
 export type TrackAnswer = z.infer<typeof trackAnswerSchema>

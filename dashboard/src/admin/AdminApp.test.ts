@@ -1,0 +1,280 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryHistory, type Router } from 'vue-router'
+import { type ApiServer, startApiServer } from '../../testing/apiServer.ts'
+import { browserAt } from '../../testing/browserAt.ts'
+import { eventually } from '../../testing/eventually.ts'
+import {
+  exampleApps,
+  exampleConfig,
+  examplePerson,
+  exampleStatus,
+  exampleSummary,
+  exampleTimeline,
+  exampleWeek,
+} from '../../testing/exampleNumbers.ts'
+import { mountPage, type Page, readable } from '../../testing/mountPage.ts'
+import AdminApp from './AdminApp.vue'
+import { newAdminRouter } from './router.ts'
+
+const people = [examplePerson('ada', 3_600, 10_800), examplePerson('grace', 7_200, 3_600)]
+const hostileName = '"><img src=x onerror=alert(1)>/../\u202Eada?#%'
+
+let api: ApiServer
+let page: Page
+let router: Router
+
+beforeEach(async () => {
+  api = await startApiServer({
+    '/config': { body: exampleConfig },
+    '/summary/today': { body: exampleSummary },
+    '/apps': { body: exampleApps },
+    '/daily': { body: exampleWeek },
+    '/timeline': { body: exampleTimeline },
+    '/admin/tracker-status': { body: [exampleStatus('ada', true), exampleStatus('grace', false)] },
+    '/admin/leaderboard': { headers: { 'x-total-count': '120' }, body: people },
+    ...personReplies('ada'),
+  })
+  browserAt(`${api.url}/admin`)
+})
+
+afterEach(async () => {
+  page.leave()
+  await api.close()
+})
+
+function personReplies(userId: string) {
+  const path = `/admin/user/${encodeURIComponent(userId)}`
+  return {
+    [`${path}/non-productive-apps`]: { body: [{ app_name: 'Chromium — youtube.com', seconds: 3_000 }] },
+    [`${path}/app-breakdown`]: {
+      body: [
+        { app_name: 'Code', productive: 9_000, non_productive: 600, total: 9_600, category: 'productive' },
+      ],
+    },
+    [`DELETE ${path}`]: { body: { deleted: 1_234, user_id: userId } },
+  }
+}
+
+async function open(path: string) {
+  router = newAdminRouter(createMemoryHistory())
+  await router.push(path)
+  page = await mountPage(AdminApp, {}, router)
+  return page
+}
+
+const says = (words: string) => eventually(() => expect(page.text()).toContain(words))
+const lastLeaderboard = () => api.asked.filter(asked => asked.startsWith('GET /admin/leaderboard')).at(-1)
+const asksFor = (query: string) =>
+  eventually(() => expect(lastLeaderboard()).toBe(`GET /admin/leaderboard?${query}`))
+const address = () => router.currentRoute.value.fullPath
+
+function type(field: HTMLInputElement, text: string) {
+  field.value = text
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+describe('the team page', () => {
+  it('has the team in four numbers', async () => {
+    await open('/admin')
+
+    await says('People2on this server')
+    await says('Online now1')
+    await says('Productive today81%of 7 h 0 min')
+    await says('Most non-productive todayyoutube.com50 min')
+  })
+
+  it('lists people with the numbers it is given, in the order of the server', async () => {
+    const { element } = await open('/admin')
+    await says('grace')
+
+    const rows = [...element.querySelectorAll('tbody tr')].slice(0, 2).map(row => readable(row))
+    expect(rows[0]).toMatch(/^ada ?Online ?75% ?1 h 0 min ?3 h 0 min ?4 h 0 min ?Online$/)
+    expect(rows[1]).toMatch(/^grace ?Online ?33% ?2 h 0 min ?1 h 0 min ?3 h 0 min ?Online$/)
+  })
+
+  it('starts from the largest non-productive share of today', async () => {
+    await open('/admin')
+
+    await asksFor('sort=-non_productive_pct&page=1')
+  })
+
+  it('keeps search, order, page and days in its address, and shows what an address says', async () => {
+    await open('/admin?q=a&sort=user_id&page=2&from=2026-03-01&to=2026-03-04')
+
+    await asksFor('q=a&sort=user_id&page=2&from=2026-03-01&to=2026-03-04')
+    await says('120 people · page 2 of 3')
+    expect(page.find<HTMLInputElement>('input[type=search]').value).toBe('a')
+    expect(page.find<HTMLInputElement>('input[name=from]').value).toBe('2026-03-01')
+  })
+
+  it('sorts by the column clicked, and Back takes it back', async () => {
+    const { find } = await open('/admin')
+    await says('grace')
+
+    find('th button', 'Total').click()
+    await asksFor('sort=-total_sec&page=1')
+    expect(address()).toBe('/admin?sort=-total_sec')
+    expect(find('th[aria-sort]', 'Total').getAttribute('aria-sort')).toBe('descending')
+
+    router.back()
+    await eventually(() => expect(address()).toBe('/admin'))
+    await eventually(() => expect(find('th[aria-sort]', 'Total').getAttribute('aria-sort')).toBe('none'))
+  })
+
+  it('searches from the first page when letters are typed', async () => {
+    const { find } = await open('/admin?page=2')
+    await says('grace')
+
+    type(find('input[type=search]'), 'gra ce')
+
+    await asksFor('q=gra+ce&sort=-non_productive_pct&page=1')
+    expect(address()).toBe('/admin?q=gra+ce')
+  })
+
+  it('goes from page to page', async () => {
+    const { find } = await open('/admin')
+    await says('page 1 of 3')
+
+    find('nav button', 'Next').click()
+
+    await says('page 2 of 3')
+    expect(address()).toBe('/admin?page=2')
+  })
+
+  it('keeps the people of one page in sight, marked as old, until those of the next are there', async () => {
+    const { find } = await open('/admin')
+    await says('page 1 of 3')
+    const answer = Promise.withResolvers<void>()
+    api.replies['/admin/leaderboard'] = async () => {
+      await answer.promise
+      return { headers: { 'x-total-count': '120' }, body: [examplePerson('zoe', 60, 60)] }
+    }
+
+    find('nav button', 'Next').click()
+    await eventually(() => expect(find('table').getAttribute('aria-busy')).toBe('true'))
+    expect(page.text()).toContain('grace')
+    answer.resolve()
+
+    await says('zoe')
+    expect(page.text()).not.toContain('grace')
+    expect(find('table').getAttribute('aria-busy')).toBe('false')
+  })
+
+  it('counts yesterday when asked to, as the server dates it', async () => {
+    const { find } = await open('/admin')
+    await eventually(() => expect(find<HTMLButtonElement>('button', 'Yesterday').disabled).toBe(false))
+
+    find('button', 'Yesterday').click()
+
+    await asksFor('sort=-non_productive_pct&page=1&from=2026-03-03&to=2026-03-03')
+  })
+
+  it('says who is not found', async () => {
+    api.replies['/admin/leaderboard'] = { headers: { 'x-total-count': '0' }, body: [] }
+    await open('/admin?q=zed')
+
+    await says('Nobody’s name contains “zed”')
+  })
+
+  it('says how to begin when there is nobody yet', async () => {
+    api.replies['/admin/tracker-status'] = { body: [] }
+    api.replies['/admin/leaderboard'] = { headers: { 'x-total-count': '0' }, body: [] }
+    await open('/admin')
+
+    await says('Nobody here yet')
+    await says(`BACKEND_URL=${api.url}`)
+  })
+
+  it('shows why a part does not load while the others do', async () => {
+    const reason = 'The day 2026-02-31 does not exist. Choose another.'
+    api.replies['/admin/leaderboard'] = { status: 400, body: { error: { code: 'bad_day', message: reason } } }
+    await open('/admin')
+
+    await says(reason)
+    await says('Online now1')
+    await says('Everyone, last 7 days')
+  })
+
+  it('shows hostile names as text, each leading to its own person', async () => {
+    api.replies['/admin/leaderboard'] = { body: [examplePerson(hostileName, 60, 60)] }
+    api.replies['/admin/tracker-status'] = { body: [exampleStatus(hostileName, true)] }
+    Object.assign(api.replies, personReplies(hostileName))
+    const { element, find } = await open('/admin')
+    await says(hostileName)
+    expect(element.querySelector('img')).toBeNull()
+
+    find('tbody a').click()
+
+    await eventually(() => expect(readable(find('h1'))).toBe(hostileName))
+    await says('Chromium — youtube.com50 min')
+    expect(find('a', 'What this person sees').getAttribute('href')).toBe(
+      `/dashboard/${encodeURIComponent(hostileName)}`,
+    )
+  })
+})
+
+describe("a person's drill-down", () => {
+  it('shows their day, their apps and the way to their own page', async () => {
+    const { find } = await open('/admin/people/ada')
+
+    await says('Productive today81%')
+    await says('Non-productive time by app todayChromium — youtube.com50 min')
+    await says('All apps and sites today')
+    await eventually(() => expect(readable(find('tr', 'Code'))).toContain('2 h 40 min'))
+    expect(find('a', 'What this person sees').getAttribute('href')).toBe('/dashboard/ada')
+    expect(document.title).toBe('ada · Telemetry Tracker')
+  })
+
+  it('says that nobody is known by this name', async () => {
+    await open('/admin/people/adda')
+
+    await says('Nothing is known of this person')
+    expect(page.text()).not.toContain('Delete this person')
+  })
+
+  it('deletes only once the name is typed, and says what went', async () => {
+    const { find } = await open('/admin/people/ada')
+    await eventually(() => find('button', 'Delete this person').click())
+    const confirm = find<HTMLButtonElement>('button', 'Delete for good')
+    expect(find<HTMLDialogElement>('dialog').open).toBe(true)
+    expect(confirm.disabled).toBe(true)
+
+    type(find('input[name=confirmation]'), 'Ada')
+    find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+    expect(api.asked).not.toContain('DELETE /admin/user/ada')
+
+    type(find('input[name=confirmation]'), 'ada')
+    await eventually(() => expect(confirm.disabled).toBe(false))
+    confirm.click()
+
+    await says(`Deleted everything of “ada”: ${new Intl.NumberFormat().format(1_234)} rows.`)
+    expect(api.asked.filter(asked => asked.startsWith('DELETE'))).toEqual(['DELETE /admin/user/ada'])
+    expect(address()).toBe('/admin')
+  })
+
+  it('says why a deletion failed, and stays', async () => {
+    api.replies['DELETE /admin/user/ada'] = {
+      status: 503,
+      body: { error: { code: 'busy', message: 'The database is busy. Try again in a minute.' } },
+    }
+    const { find } = await open('/admin/people/ada')
+    await eventually(() => find('button', 'Delete this person').click())
+    type(find('input[name=confirmation]'), 'ada')
+    await eventually(() => expect(find<HTMLButtonElement>('button', 'Delete for good').disabled).toBe(false))
+
+    find('button', 'Delete for good').click()
+
+    await says('The database is busy. Try again in a minute.')
+    expect(address()).toBe('/admin/people/ada')
+    expect(find<HTMLDialogElement>('dialog').open).toBe(true)
+  })
+})
+
+describe('an address that leads nowhere', () => {
+  it('leads back to the team', async () => {
+    const { find } = await open('/admin/nothing')
+
+    await says('Nothing lives at this address')
+    expect(find('a', 'Go to the team').getAttribute('href')).toBe('/admin')
+  })
+})

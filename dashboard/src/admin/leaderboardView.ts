@@ -1,0 +1,80 @@
+import type { Day } from '@telemetry-tracker/shared/time/days'
+import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+import type { LeaderboardQuestion } from '../api/people.ts'
+
+/** The columns the server sorts by. */
+export const sortColumns = [
+  'user_id',
+  'productive_sec',
+  'non_productive_sec',
+  'total_sec',
+  'non_productive_pct',
+  'last_seen',
+] as const
+
+export type SortColumn = (typeof sortColumns)[number]
+
+/** What the leaderboard shows: all of it stands in the page's address, so that it can be shared and Back works. */
+export interface LeaderboardView {
+  search: string
+  column: SortColumn
+  isDescending: boolean
+  page: number
+  /** First and last day; undefined is today, whatever day that is. */
+  days: { from: Day; to: Day } | undefined
+}
+
+const startView: LeaderboardView = {
+  search: '',
+  column: 'non_productive_pct',
+  isDescending: true,
+  page: 1,
+  days: undefined,
+}
+
+/** Reads the page's address; what makes no sense in it is as if it were not there. */
+export function viewOfAddress(query: LocationQuery): LeaderboardView {
+  const sort = text(query['sort'])
+  const column = sortColumns.find(candidate => candidate === sort.replace(/^-/, ''))
+  const page = Number(text(query['page']))
+  const from = text(query['from'])
+  const to = text(query['to'])
+  return {
+    search: text(query['q']),
+    column: column ?? startView.column,
+    isDescending: column === undefined ? startView.isDescending : sort.startsWith('-'),
+    page: Number.isInteger(page) && page >= 1 ? page : 1,
+    days: isDay(from) && isDay(to) && from <= to ? { from, to } : undefined,
+  }
+}
+
+/** The view as the page's address: only what differs from the start. */
+export function addressOfView(view: LeaderboardView): LocationQueryRaw {
+  const sort = sortOf(view)
+  return {
+    ...(view.search !== '' && { q: view.search }),
+    ...(sort !== sortOf(startView) && { sort }),
+    ...(view.page > 1 && { page: String(view.page) }),
+    ...(view.days !== undefined && view.days),
+  }
+}
+
+/** The view as the server is asked for it. */
+export function questionOfView(view: LeaderboardView): LeaderboardQuestion {
+  return { q: view.search.trim(), sort: sortOf(view), page: view.page, ...view.days }
+}
+
+/** The view after a click on a column's heading: its order turns, or another column starts with what people look for first. */
+export function sortedBy(view: LeaderboardView, column: SortColumn): LeaderboardView {
+  const isDescending = column === view.column ? !view.isDescending : column !== 'user_id'
+  return { ...view, column, isDescending, page: 1 }
+}
+
+const sortOf = (view: LeaderboardView) => `${view.isDescending ? '-' : ''}${view.column}`
+
+function text(value: LocationQuery[string] | undefined): string {
+  const single = Array.isArray(value) ? value[0] : value
+  return single ?? ''
+}
+
+const isDay = (value: string) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))

@@ -1,0 +1,20 @@
+import { type ComputedRef, computed } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { addressOfView, type LeaderboardView, viewOfAddress } from './leaderboardView.ts'
+
+/** The view the page's address tells of, and the ways to another one. */
+export function useLeaderboardView(): {
+  view: ComputedRef<LeaderboardView>
+  /** A step that Back takes back. */
+  show: (view: LeaderboardView) => void
+  /** A change on the way, like a letter typed: Back skips it. */
+  adjust: (view: LeaderboardView) => void
+} {
+  const route = useRoute()
+  const router = useRouter()
+  return {
+    view: computed(() => viewOfAddress(route.query)),
+    show: view => void router.push({ query: addressOfView(view) }),
+    adjust: view => void router.replace({ query: addressOfView(view) }),
+  }
+}

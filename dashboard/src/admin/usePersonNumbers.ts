@@ -1,0 +1,56 @@
+import type {
+  AdminBreakdownRow,
+  DailyRow,
+  DashboardConfig,
+  NonProductiveAppRow,
+  Summary,
+  TimelineRow,
+  TrackerStatusRow,
+} from '@telemetry-tracker/shared/contracts/http'
+import type { Day } from '@telemetry-tracker/shared/time/days'
+import { type ComputedRef, computed } from 'vue'
+import { type Freshness, freshnessOf } from '../api/freshness.ts'
+import { daily, summaryToday, timeline } from '../api/numbers.ts'
+import { appBreakdown, nonProductiveApps, trackerStatus } from '../api/people.ts'
+import { type Live, useLive } from '../api/useLive.ts'
+import { useServerConfig } from '../api/useServerConfig.ts'
+
+/** Everything an admin sees of one person: nothing that the person does not see too. */
+export interface PersonNumbers {
+  config: Live<DashboardConfig>
+  people: Live<TrackerStatusRow[]>
+  summary: Live<Summary>
+  apps: Live<AdminBreakdownRow[]>
+  distractions: Live<NonProductiveAppRow[]>
+  week: Live<DailyRow[]>
+  minutes: Live<TimelineRow[]>
+  today: ComputedRef<Day | undefined>
+  freshness: Freshness
+}
+
+/** Asks for one person's numbers every `everyMs`. */
+export function usePersonNumbers(userId: string, everyMs: number): PersonNumbers {
+  const config = useServerConfig()
+  const people = useLive({ key: ['tracker-status'], ask: trackerStatus, everyMs })
+  const summary = useLive({
+    key: ['summary', userId],
+    ask: signal => summaryToday(userId, signal),
+    everyMs,
+  })
+  const apps = useLive({ key: ['breakdown', userId], ask: signal => appBreakdown(userId, signal), everyMs })
+  const distractions = useLive({
+    key: ['non-productive', userId],
+    ask: signal => nonProductiveApps(userId, signal),
+    everyMs,
+  })
+  const week = useLive({ key: ['daily', userId], ask: signal => daily(userId, 7, signal), everyMs })
+  const today = computed(() => week.data.value?.at(-1)?.date)
+  const minutes = useLive({
+    key: () => ['timeline', userId, today.value],
+    ask: signal => timeline(userId, today.value ?? '', signal),
+    enabled: () => today.value !== undefined && config.data.value !== undefined,
+    everyMs,
+  })
+  const all = [people, summary, apps, distractions, week, minutes]
+  return { config, people, summary, apps, distractions, week, minutes, today, freshness: freshnessOf(all) }
+}

@@ -1,0 +1,50 @@
+import type {
+  AdminBreakdownRow,
+  DeletionAnswer,
+  LeaderboardRow,
+  NonProductiveAppRow,
+  TrackerStatusRow,
+} from '@telemetry-tracker/shared/contracts/http'
+import { deleteJson, getAnswer, getJson } from './request.ts'
+
+/** How many people one page of the leaderboard holds: the server's page length. */
+export const peoplePerPage = 50
+
+/** One page of the leaderboard, and how many people all pages hold. */
+export interface LeaderboardPage {
+  rows: LeaderboardRow[]
+  people: number
+}
+
+/** What `GET /admin/leaderboard` may be asked. */
+export interface LeaderboardQuestion {
+  date?: string
+  from?: string
+  to?: string
+  q?: string
+  sort?: string
+  page?: number
+}
+
+export async function leaderboard(
+  question: LeaderboardQuestion,
+  signal: AbortSignal,
+): Promise<LeaderboardPage> {
+  const answer = await getAnswer<LeaderboardRow[]>('/admin/leaderboard', { ...question }, signal)
+  const people = Number(answer.headers.get('x-total-count') ?? answer.body.length)
+  return { rows: answer.body, people }
+}
+
+export const trackerStatus = (signal: AbortSignal) =>
+  getJson<TrackerStatusRow[]>('/admin/tracker-status', {}, signal)
+
+export const nonProductiveApps = (userId: string, signal: AbortSignal) =>
+  getJson<NonProductiveAppRow[]>(personPath(userId, '/non-productive-apps'), {}, signal)
+
+export const appBreakdown = (userId: string, signal: AbortSignal) =>
+  getJson<AdminBreakdownRow[]>(personPath(userId, '/app-breakdown'), {}, signal)
+
+/** Deletes everything the server keeps of a person. There is no way back. */
+export const deletePerson = (userId: string) => deleteJson<DeletionAnswer>(personPath(userId, ''))
+
+const personPath = (userId: string, rest: string) => `/admin/user/${encodeURIComponent(userId)}${rest}`

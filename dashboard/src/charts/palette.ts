@@ -1,0 +1,59 @@
+import { onScopeDispose, type Ref, shallowRef } from 'vue'
+
+/** The colours a canvas draws with: it cannot read the style sheet's variables itself. */
+export interface Palette {
+  productive: string
+  nonProductive: CanvasPattern | string
+  ink: string
+  inkQuiet: string
+  line: string
+  card: string
+  font: string
+}
+
+/** The style sheet's colours as they are now; renewed when the system turns light or dark. */
+export function usePalette(): Readonly<Ref<Palette>> {
+  const palette = shallowRef(readPalette())
+  const dark = window.matchMedia('(prefers-color-scheme: dark)')
+  const renew = () => {
+    palette.value = readPalette()
+  }
+  dark.addEventListener('change', renew)
+  onScopeDispose(() => dark.removeEventListener('change', renew))
+  return palette
+}
+
+function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement)
+  const token = (name: string) => style.getPropertyValue(name).trim()
+  return {
+    productive: token('--productive'),
+    nonProductive: hatch(token('--non-productive'), token('--non-productive-soft')),
+    ink: token('--ink'),
+    inkQuiet: token('--ink-quiet'),
+    line: token('--line'),
+    card: token('--card'),
+    font: token('--font'),
+  }
+}
+
+/** Diagonal stripes, as the style sheet's `.is-non-productive` has them; the plain colour where there is no canvas. */
+function hatch(stripe: string, ground: string): CanvasPattern | string {
+  const size = 8
+  const tile = document.createElement('canvas')
+  tile.width = size
+  tile.height = size
+  const draw = tile.getContext('2d')
+  if (draw === null) return stripe
+  draw.fillStyle = ground
+  draw.fillRect(0, 0, size, size)
+  draw.strokeStyle = stripe
+  draw.lineWidth = 4
+  draw.beginPath()
+  for (const offset of [-size, 0, size]) {
+    draw.moveTo(offset - 1, size + 1)
+    draw.lineTo(offset + size + 1, -1)
+  }
+  draw.stroke()
+  return draw.createPattern(tile, 'repeat') ?? stripe
+}

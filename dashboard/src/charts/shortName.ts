@@ -1,0 +1,16 @@
+/**
+ * A name of at most `length` characters as people count them (an emoji with its modifiers is one), the cut marked by an ellipsis.
+ * Of a long `Browser — site` the site is what tells them apart, so it goes first.
+ */
+export function shortName(name: string, length: number): string {
+  if (charactersOf(name).length <= length) return name
+  const site = name.split(' — ').at(-1) ?? name
+  const characters = charactersOf(site)
+  if (characters.length <= length) return site
+  return `${characters
+    .slice(0, length - 1)
+    .join('')
+    .trimEnd()}…`
+}
+
+const charactersOf = (text: string) => [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment)

@@ -1,0 +1,37 @@
+import { reasonSchema } from '@telemetry-tracker/shared/contracts/http'
+import { describe, expect, it } from 'vitest'
+import { reasonInWords } from './reasonInWords.ts'
+
+const minute = { app_name: 'Code', site: null, keystrokes: 40, clicks: 3 }
+
+describe('a reason in words', () => {
+  it('tells typing from clicking', () => {
+    const told = (keystrokes: number, clicks: number) =>
+      reasonInWords({ ...minute, reason: 'interaction', keystrokes, clicks })
+
+    expect(told(40, 3)).toBe('Typing and clicking in Code')
+    expect(told(40, 0)).toBe('Typing in Code')
+    expect(told(0, 3)).toBe('Clicking in Code')
+  })
+
+  it('names the site rather than the browser', () => {
+    const told = reasonInWords({
+      ...minute,
+      reason: 'non_productive_app',
+      app_name: 'Chromium — youtube.com',
+      site: 'youtube.com',
+    })
+
+    expect(told).toBe('youtube.com was in front')
+  })
+
+  it.each(reasonSchema.options)('has a sentence for %s that names what was in front', reason => {
+    expect(reasonInWords({ ...minute, reason })).toContain('Code')
+  })
+
+  it('does not leave a hole where a window has no name', () => {
+    expect(reasonInWords({ ...minute, reason: 'active_presence', app_name: '' })).toBe(
+      'Reading in an unnamed window',
+    )
+  })
+})

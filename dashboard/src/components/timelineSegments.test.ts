@@ -1,0 +1,94 @@
+import { dayBounds } from '@telemetry-tracker/shared/time/days'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { exampleDay, exampleMinutes, exampleTimeline } from '../../testing/exampleNumbers.ts'
+import { drawnHours, hoursOf, joinMinutes, placeIn, rowsOf } from './timelineSegments.ts'
+
+const hourMs = 3_600_000
+const day = dayBounds(exampleDay, 'UTC')
+const hours = (from: number, to: number) => ({
+  startMs: day.startMs + from * hourMs,
+  endMs: day.startMs + to * hourMs,
+})
+
+describe('the timeline', () => {
+  it('joins minutes that tell the same story and adds their counts', () => {
+    const segments = joinMinutes(exampleTimeline)
+
+    expect(segments.map(segment => [segment.minute.app_name, segment.seconds, segment.keystrokes])).toEqual([
+      ['Code', 2_700, 1_800],
+      ['Chromium — youtube.com', 900, 0],
+      ['zoom', 1_800, 0],
+    ])
+  })
+
+  it('keeps a gap a gap', () => {
+    const before = exampleMinutes('09:00', 10, 'interaction', 'Code')
+    const after = exampleMinutes('09:11', 10, 'interaction', 'Code')
+
+    const segments = joinMinutes([...before, ...after])
+
+    expect(segments).toHaveLength(2)
+  })
+
+  it('loses no second, however the minutes are cut into rows', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 40, max: 200 }), (width, minHour) => {
+        const segments = joinMinutes(exampleTimeline)
+        const rows = rowsOf(drawnHours(segments, day), width, minHour)
+
+        const drawnMs = rows.flatMap(row =>
+          segments.map(segment => (placeIn(row, segment)?.width ?? 0) * (row.endMs - row.startMs)),
+        )
+
+        expect(drawnMs.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(90 * 60_000, 3)
+      }),
+    )
+  })
+
+  it('starts an empty day at eight', () => {
+    expect(drawnHours([], day)).toEqual(hours(8, 18))
+  })
+
+  it('starts with the first minute and reaches as far as the last', () => {
+    const long = joinMinutes([
+      ...exampleMinutes('05:30', 1, 'interaction', 'Code'),
+      ...exampleMinutes('22:10', 1, 'interaction', 'Code'),
+    ])
+
+    expect(drawnHours(long, day)).toEqual(hours(5, 23))
+  })
+
+  it('keeps its place while a morning goes on', () => {
+    const from = (minutes: number) => joinMinutes(exampleMinutes('09:20', minutes, 'interaction', 'Code'))
+
+    expect(drawnHours(from(1), day)).toEqual(hours(9, 19))
+    expect(drawnHours(from(500), day)).toEqual(hours(9, 19))
+  })
+
+  it('never leaves the day', () => {
+    const evening = joinMinutes(exampleMinutes('21:00', 180, 'interaction', 'Code'))
+
+    expect(drawnHours(evening, day)).toEqual(hours(14, 24))
+  })
+
+  it('draws the hour that a day in autumn has twice', () => {
+    const autumn = dayBounds('2026-10-25', 'Europe/Berlin')
+
+    expect((autumn.endMs - autumn.startMs) / hourMs).toBe(25)
+    expect(drawnHours([], autumn).endMs).toBeLessThanOrEqual(autumn.endMs)
+  })
+
+  it('fits a phone by cutting the day into rows of few hours', () => {
+    const span = drawnHours([], day)
+
+    const rows = rowsOf(span, 294, 88)
+
+    expect(rows.map(row => hoursOf(row).length)).toEqual([3, 3, 3, 1])
+    expect(rows[0]?.startMs).toBe(span.startMs)
+  })
+
+  it('is one row where there is room', () => {
+    expect(rowsOf(drawnHours([], day), 1_100, 88)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,86 @@
+import type { TimelineRow } from '@telemetry-tracker/shared/contracts/http'
+
+const hourMs = 3_600_000
+
+/** Minutes in a row that tell the same story: same state, reason and surface. */
+export interface Segment {
+  startMs: number
+  endMs: number
+  /** The counted time in it. */
+  seconds: number
+  keystrokes: number
+  clicks: number
+  minute: TimelineRow
+}
+
+/** A stretch of whole hours, as drawn. */
+export interface Span {
+  startMs: number
+  endMs: number
+}
+
+/** Joins the minutes of a day, which come in order, to segments. */
+export function joinMinutes(minutes: readonly TimelineRow[]): Segment[] {
+  const segments: Segment[] = []
+  for (const minute of minutes) {
+    const startMs = Date.parse(minute.start)
+    const endMs = startMs + minute.seconds * 1_000
+    const last = segments.at(-1)
+    if (last !== undefined && last.endMs === startMs && isSameStory(last.minute, minute)) {
+      last.endMs = endMs
+      last.seconds += minute.seconds
+      last.keystrokes += minute.keystrokes
+      last.clicks += minute.clicks
+    } else {
+      const { seconds, keystrokes, clicks } = minute
+      segments.push({ startMs, endMs, seconds, keystrokes, clicks, minute })
+    }
+  }
+  return segments
+}
+
+/**
+ * The whole hours of a day to draw: from the first minute on, and ten at least, so that the picture keeps its place as the day goes on.
+ * An empty day starts at eight.
+ */
+export function drawnHours(segments: readonly Segment[], day: Span): Span {
+  const hourOf = (ms: number) => (ms - day.startMs) / hourMs
+  const dayHours = hourOf(day.endMs)
+  const firstHour = Math.floor(hourOf(segments.at(0)?.startMs ?? day.startMs + 8 * hourMs))
+  const lastHour = Math.ceil(hourOf(segments.at(-1)?.endMs ?? day.startMs))
+  const startHour = Math.min(firstHour, Math.floor(dayHours) - 10)
+  const endHour = Math.max(lastHour, startHour + 10)
+  return { startMs: day.startMs + startHour * hourMs, endMs: day.startMs + endHour * hourMs }
+}
+
+/**
+ * Cuts the drawn hours into rows of equal length (the last may be shorter), as few as a width allows in which an
+ * hour keeps `minHourWidth` pixels.
+ */
+export function rowsOf(span: Span, width: number, minHourWidth: number): Span[] {
+  const hours = (span.endMs - span.startMs) / hourMs
+  const rows = Math.ceil(hours / Math.max(1, Math.floor(width / minHourWidth)))
+  const rowMs = Math.ceil(hours / rows) * hourMs
+  return Array.from({ length: rows }, (_, row) => ({
+    startMs: span.startMs + row * rowMs,
+    endMs: Math.min(span.endMs, span.startMs + (row + 1) * rowMs),
+  }))
+}
+
+/** The full hours of a row, its end left out: where the labels go. */
+export function hoursOf(row: Span): number[] {
+  return Array.from({ length: (row.endMs - row.startMs) / hourMs }, (_, hour) => row.startMs + hour * hourMs)
+}
+
+/** The part of a segment that falls into a row, as shares of the row's length; undefined when none does. */
+export function placeIn(row: Span, segment: Span): { left: number; width: number } | undefined {
+  const startMs = Math.max(row.startMs, segment.startMs)
+  const endMs = Math.min(row.endMs, segment.endMs)
+  if (endMs <= startMs) return undefined
+  const length = row.endMs - row.startMs
+  return { left: (startMs - row.startMs) / length, width: (endMs - startMs) / length }
+}
+
+function isSameStory(a: TimelineRow, b: TimelineRow): boolean {
+  return a.state === b.state && a.reason === b.reason && a.app_name === b.app_name && a.site === b.site
+}

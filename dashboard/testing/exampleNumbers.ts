@@ -1,0 +1,115 @@
+import type {
+  AppBreakdownRow,
+  DailyRow,
+  DashboardConfig,
+  LeaderboardRow,
+  Reason,
+  Summary,
+  TimelineRow,
+  TrackerStatusRow,
+} from '@telemetry-tracker/shared/contracts/http'
+import { daysUpTo } from '@telemetry-tracker/shared/time/days'
+
+export const exampleDay = '2026-03-04'
+
+export const exampleConfig: DashboardConfig = { open_mode: true, timezone: 'UTC', version: '0.1.0' }
+
+export const exampleSummary: Summary = {
+  productive: 5 * 3600 + 42 * 60,
+  non_productive: 1 * 3600 + 18 * 60,
+  total_seconds: 7 * 3600,
+  total_buckets: 420,
+}
+
+export const emptySummary: Summary = { productive: 0, non_productive: 0, total_seconds: 0, total_buckets: 0 }
+
+export const exampleApps: AppBreakdownRow[] = [
+  app('Code', 9_000, 600),
+  app('Chromium — github.com', 6_000, 0),
+  app('Chromium — youtube.com', 0, 3_000),
+  app('Slack', 2_400, 120),
+  app('zoom', 2_700, 0),
+  app('Files', 420, 960),
+]
+
+function app(app_name: string, productive: number, non_productive: number): AppBreakdownRow {
+  return {
+    app_name,
+    category: productive > non_productive ? 'productive' : 'non_productive',
+    total_seconds: productive + non_productive,
+    states: { productive, non_productive },
+  }
+}
+
+/** Seven days up to the example day, the last one its summary. */
+export const exampleWeek: DailyRow[] = daysUpTo(exampleDay, 7).map((date, index) => {
+  const isWeekend = index === 2 || index === 3
+  const productive = isWeekend ? 0 : index === 6 ? exampleSummary.productive : 18_000 + index * 900
+  const non_productive = isWeekend ? 0 : index === 6 ? exampleSummary.non_productive : 7_200 - index * 600
+  return { date, productive, non_productive, total_seconds: productive + non_productive }
+})
+
+export const emptyWeek: DailyRow[] = exampleWeek.map(row => ({
+  ...row,
+  productive: 0,
+  non_productive: 0,
+  total_seconds: 0,
+}))
+
+/** Minutes of the example day from a time `HH:MM` on, all alike. */
+export function exampleMinutes(
+  from: string,
+  count: number,
+  reason: Reason,
+  appName: string,
+  site: string | null = null,
+): TimelineRow[] {
+  const startMs = Date.parse(`${exampleDay}T${from}:00Z`)
+  const isProductive = reason === 'meeting' || reason === 'interaction' || reason === 'active_presence'
+  return Array.from({ length: count }, (_, minute) => ({
+    start: new Date(startMs + minute * 60_000).toISOString(),
+    seconds: 60,
+    state: isProductive ? 'productive' : 'non_productive',
+    reason,
+    confidence: 0.82,
+    app_name: appName,
+    window_title: '',
+    site,
+    keystrokes: reason === 'interaction' ? 40 : 0,
+    clicks: reason === 'interaction' ? 3 : 0,
+  }))
+}
+
+export const exampleTimeline: TimelineRow[] = [
+  ...exampleMinutes('09:00', 45, 'interaction', 'Code'),
+  ...exampleMinutes('09:45', 15, 'non_productive_app', 'Chromium — youtube.com', 'youtube.com'),
+  ...exampleMinutes('10:00', 30, 'meeting', 'zoom'),
+]
+
+export function examplePerson(
+  user_id: string,
+  productive_sec: number,
+  non_productive_sec: number,
+): LeaderboardRow {
+  const total_sec = productive_sec + non_productive_sec
+  const share = total_sec === 0 ? 0 : (productive_sec / total_sec) * 100
+  return {
+    user_id,
+    productive_sec,
+    non_productive_sec,
+    total_sec,
+    productive_pct: share,
+    non_productive_pct: total_sec === 0 ? 0 : 100 - share,
+    status: 'online',
+    last_seen: '2026-03-04T16:00:00.000Z',
+  }
+}
+
+export function exampleStatus(user_id: string, isOnline: boolean): TrackerStatusRow {
+  return {
+    user_id,
+    last_seen: '2026-03-04T16:00:00.000Z',
+    seconds_ago: isOnline ? 4 : 7_200,
+    status: isOnline ? 'online' : 'offline',
+  }
+}

@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig, type Plugin } from 'vite'
+
+const page = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+const server = process.env['BACKEND_URL'] ?? 'http://127.0.0.1:5000'
+
+export default defineConfig({
+  base: '/',
+  plugins: [vue(), pageAddresses()],
+  build: {
+    assetsDir: 'assets',
+    // Files stay files: the pages' content security policy allows no inline script.
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: { me: page('me.html'), admin: page('admin.html') } },
+  },
+  server: {
+    host: '127.0.0.1',
+    // Everything that is not a page or a source file is the API's.
+    proxy: { '^/(summary|apps|daily|timeline|config|admin)(/|\\?|$)': { target: server } },
+  },
+})
+
+/** In development, serves the two pages at the addresses the server gives them. */
+function pageAddresses(): Plugin {
+  return {
+    name: 'page-addresses',
+    configureServer(devServer) {
+      devServer.middlewares.use((request, _response, next) => {
+        const path = request.url?.split('?')[0] ?? ''
+        if (/^\/dashboard\/[^/]+$/.test(path)) request.url = '/me.html'
+        if (/^\/admin\/?$|^\/admin\/people\//.test(path)) request.url = '/admin.html'
+        next()
+      })
+    },
+  }
+}
