@@ -2,8 +2,9 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { settingGroups, settingNames } from '@telemetry-tracker/shared/settings/all'
-import { readSettings, SettingError, unknownSettings } from '@telemetry-tracker/shared/settings/setting'
+import { settingGroups } from '@telemetry-tracker/shared/settings/all'
+import { withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
+import { readSettings, SettingError } from '@telemetry-tracker/shared/settings/setting'
 import { root } from '../root.ts'
 
 export interface Environment {
@@ -16,12 +17,7 @@ export interface Environment {
 export function readEnvironment(): Environment {
   const file = join(root, '.env')
   const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
-  const [unknown] = unknownSettings(Object.keys(fromFile), settingNames)
-  if (unknown)
-    throw new SettingError(
-      `.env: ${unknown} is no setting. .env.example lists them all; remove the line or mend the name.`,
-    )
-  const variables = { ...fromFile, ...process.env }
+  const variables = withEnvFile(file, fromFile, process.env)
   const values = settingGroups.map(({ settings }) => readSettings(settings, variables))
   const { DATA_DIR, USER_ID } = Object.assign({}, ...values)
   const dataFolder = DATA_DIR ?? join(homedir(), '.telemetry-tracker')

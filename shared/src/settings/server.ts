@@ -7,7 +7,7 @@ export const serverSettings = {
   HOST: text('127.0.0.1', 'the address the server listens on'),
   PORT: wholeNumber(5000, 'the port the server listens on', { min: 0, max: 65_535 }),
   DATABASE_URL: optionalText(
-    'the database: sqlite:file or postgres://user:password@host/name; sqlite:telemetry.db in the data folder by default',
+    'the database: sqlite:file or postgres://user:password@host/name; sqlite:telemetry.db by default; a relative file lies in the data folder',
   ),
   DATABASE_URI: optionalText('the database, for those used to this name; DATABASE_URL wins'),
   SQLITE_SYNCHRONOUS: z

@@ -1,0 +1,69 @@
+import cors from '@koa/cors'
+import etag from '@koa/etag'
+import Router from '@koa/router'
+import Koa from 'koa'
+import conditional from 'koa-conditional-get'
+import type { ServerContext } from './context.ts'
+import { answerErrors } from './middlewares/answer-errors.ts'
+import { logRequests } from './middlewares/log-requests.ts'
+import { ownHost } from './middlewares/own-host.ts'
+import { ownOrigin } from './middlewares/own-origin.ts'
+import { securityHeaders } from './middlewares/security-headers.ts'
+import { adminRoutes } from './routes/admin/admin.ts'
+import { appsRoute } from './routes/apps/apps.ts'
+import { configRoute } from './routes/config/config.ts'
+import { dailyRoute } from './routes/daily/daily.ts'
+import { databaseRoutes } from './routes/database/database.ts'
+import { healthRoutes } from './routes/health/health.ts'
+import { pages } from './routes/pages/pages.ts'
+import { summaryRoute } from './routes/summary/summary.ts'
+import { timelineRoute } from './routes/timeline/timeline.ts'
+import { trackRoute } from './routes/track/track.ts'
+
+/** The server's HTTP side: what every request passes, then the routes, then the dashboards' pages. */
+export function createApp(context: ServerContext, dashboardFolder: string): Koa {
+  const { settings, log } = context
+  const router = createRouter(context)
+  const app = new Koa({ proxy: settings.TRUST_PROXY })
+
+  app.on('error', error => log.error({ err: error }, 'an answer broke off'))
+  app.use(logRequests(log))
+  app.use(securityHeaders())
+  app.use(corsFor(settings.CORS_ORIGINS))
+  app.use(conditional())
+  app.use(etag())
+  app.use(answerErrors(log))
+  if (settings.isOpen && settings.isLoopback) app.use(ownHost(settings.PUBLIC_URL))
+  app.use(ownOrigin({ corsOrigins: settings.CORS_ORIGINS, publicUrl: settings.PUBLIC_URL }))
+  app.use(pages(dashboardFolder))
+  app.use(router.routes())
+  app.use(router.allowedMethods())
+  return app
+}
+
+/** Every route of the API. */
+export function createRouter(context: ServerContext): Router {
+  const router = new Router()
+  const routes = [
+    trackRoute,
+    summaryRoute,
+    appsRoute,
+    dailyRoute,
+    timelineRoute,
+    healthRoutes,
+    configRoute,
+    databaseRoutes,
+    adminRoutes,
+  ]
+  for (const route of routes) route(router, context)
+  return router
+}
+
+function corsFor(origins: readonly string[]) {
+  return cors({
+    origin: ctx => (origins.includes(ctx.get('Origin')) ? ctx.get('Origin') : ''),
+    allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    exposeHeaders: ['X-Total-Count', 'X-Request-Id'],
+    keepHeadersOnError: true,
+  })
+}

@@ -1,0 +1,29 @@
+import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import { fillDemo, threeWeeks } from '../demo/fill.ts'
+import { showProgress } from '../demo/progress.ts'
+import { Failure } from '../failure.ts'
+import { createLocalDays } from '../ingest/local-days.ts'
+import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
+import { migrate } from '../migrations/migrate.ts'
+import { withDatabase } from './with-database.ts'
+
+/** `telemetry-server demo` */
+export function demo({ seed }: { seed: string }): Promise<void> {
+  if (!/^\d{1,9}$/.test(seed)) throw new Failure(`--seed is "${seed}": give a whole number such as 1.`)
+  return withDatabase(async (database, settings) => {
+    await migrate(database)
+    const counting = {
+      rules: compileRules(settings.policy, settings.BUCKET_SIZE_SEC),
+      dayOf: createLocalDays(settings.TIMEZONE),
+    }
+    await agreeWithDatabase(database, settings.TIMEZONE, counting)
+    await fillDemo(database, {
+      counting,
+      timeZone: settings.TIMEZONE,
+      seed: Number(seed),
+      pastDays: threeWeeks,
+      nowMs: Date.now(),
+      onProgress: showProgress,
+    })
+  }, 'demo.db')
+}

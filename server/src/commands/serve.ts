@@ -1,0 +1,126 @@
+import { join } from 'node:path'
+import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import { type Logger, pino } from 'pino'
+import { createApp } from '../app.ts'
+import { trackingOf } from '../context.ts'
+import type { Database } from '../database/database.ts'
+import { fillDemo, threeWeeks } from '../demo/fill.ts'
+import { startLiveFeed } from '../demo/live-feed.ts'
+import { showProgress } from '../demo/progress.ts'
+import { Failure } from '../failure.ts'
+import { type Counting, commitParts } from '../ingest/commit.ts'
+import { createGroupCommit, type GroupCommit } from '../ingest/group-commit.ts'
+import { createLocalDays } from '../ingest/local-days.ts'
+import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
+import { startDaily } from '../jobs/daily.ts'
+import { applyRetention } from '../jobs/retention.ts'
+import { migrate } from '../migrations/migrate.ts'
+import { type Listening, listen } from '../server.ts'
+import { keepingOf, readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
+import { version } from '../version.ts'
+import { openServerDatabase } from './open-server-database.ts'
+
+interface Options {
+  demo?: boolean
+  dashboard?: string
+}
+
+const demoSeed = 1
+const builtDashboard = join(import.meta.dirname, '../../../dashboard/dist')
+
+/** `telemetry-server serve`: runs until SIGINT or SIGTERM. */
+export async function serve({ demo: isDemo = false, dashboard = builtDashboard }: Options): Promise<void> {
+  const settings = withDemo(readServerSettings(readEnvironment(process.cwd(), process.env)), isDemo)
+  if (!settings.isOpen) throw new Failure(noAccountsYet(settings))
+  const log = pino({ level: settings.LOG_LEVEL })
+
+  const database = await openServerDatabase(settings, isDemo ? 'demo.db' : undefined)
+  try {
+    const steps = await migrate(database)
+    if (steps.length > 0) log.info({ steps }, 'database brought up to date')
+    const running = await start({ settings, database, log, dashboard, isDemo })
+    const toldToStop = signalToStop()
+    log.info({ url: running.url }, 'listening')
+    await toldToStop
+    log.info('stopping')
+    await running.stop()
+  } finally {
+    await database.close()
+  }
+}
+
+interface Parts {
+  settings: ServerSettings
+  database: Database
+  log: Logger
+  dashboard: string
+  isDemo: boolean
+}
+
+async function start({ settings, database, log, dashboard, isDemo }: Parts): Promise<Listening> {
+  const counting = {
+    rules: compileRules(settings.policy, settings.BUCKET_SIZE_SEC),
+    dayOf: createLocalDays(settings.TIMEZONE),
+  }
+  const groupCommit = createGroupCommit(parts => commitParts(database, parts, counting))
+  if (await agreeWithDatabase(database, settings.TIMEZONE, counting))
+    log.info({ timeZone: settings.TIMEZONE }, 'days counted anew')
+  const context = { settings, database, log, version, groupCommit, rules: counting.rules, clock: Date.now }
+  if (isDemo) await fillDemo(database, demoFilling(counting, settings))
+
+  const listening = await listen(createApp(context, dashboard), settings)
+  const stopRetention = startDaily(() => deleteExpired(database, settings, log))
+  const tracking = trackingOf(context)
+  const stopFeed = isDemo ? startLiveFeed(demoSeed, { tracking, log }) : undefined
+  return {
+    url: listening.url,
+    stop: () => stopAll(listening, groupCommit, [stopRetention, stopFeed]),
+  }
+}
+
+function demoFilling(counting: Counting, { TIMEZONE }: ServerSettings) {
+  return {
+    counting,
+    timeZone: TIMEZONE,
+    seed: demoSeed,
+    pastDays: threeWeeks,
+    nowMs: Date.now(),
+    onProgress: showProgress,
+  }
+}
+
+async function stopAll(
+  listening: Listening,
+  groupCommit: GroupCommit,
+  jobs: readonly ((() => Promise<void>) | undefined)[],
+): Promise<void> {
+  await listening.stop()
+  for (const stop of jobs) await stop?.()
+  await groupCommit.drain()
+}
+
+async function deleteExpired(database: Database, settings: ServerSettings, log: Logger): Promise<void> {
+  try {
+    const deleted = await applyRetention(database, keepingOf(settings), Date.now())
+    if (deleted > 0) log.info({ deleted }, 'retention')
+  } catch (error) {
+    log.error({ err: error }, 'retention failed; it is tried again tomorrow')
+  }
+}
+
+/** A demo keeps its whole past, however short the retention is. */
+function withDemo(settings: ServerSettings, isDemo: boolean): ServerSettings {
+  return isDemo ? { ...settings, DATA_RETENTION_DAYS: 0 } : settings
+}
+
+function noAccountsYet({ HOST, isLoopback }: ServerSettings): string {
+  return isLoopback
+    ? 'OPEN_MODE is false, and there are no accounts yet, so nobody could read or write: remove OPEN_MODE to serve this machine only.'
+    : `HOST ${HOST} can be reached by other machines, and there are no accounts yet: set OPEN_MODE=true behind your own access control, or HOST=127.0.0.1.`
+}
+
+function signalToStop(): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}

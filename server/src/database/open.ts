@@ -1,0 +1,59 @@
+import { access, constants, mkdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { Failure } from '../failure.ts'
+import type { Database } from './database.ts'
+import { openPostgres } from './postgres.ts'
+import { openSqlite } from './sqlite.ts'
+
+/** Opens the database a URL names; a relative SQLite file lies in the data folder. Throws a Failure that says what to do. */
+export async function openDatabase(
+  url: string,
+  { dataDir, synchronous }: { dataDir: string; synchronous: 'full' | 'normal' },
+): Promise<Database> {
+  if (/^postgres(ql)?:/.test(url)) return await reachPostgres(url)
+  if (!url.startsWith('sqlite:'))
+    throw new Failure(
+      `DATABASE_URL is "${withoutPassword(url)}", which is no database address: use sqlite:file or postgres://user:password@host/name, or remove it to use SQLite in the data folder.`,
+    )
+  const file = resolve(dataDir, url.replace(/^sqlite:(\/\/)?/, ''))
+  await makeWritable(dirname(file))
+  try {
+    return await openSqlite(file, synchronous)
+  } catch (error) {
+    throw new Failure(
+      `The database ${file} cannot be opened (${messageOf(error)}): check that it is a SQLite file this user may write, or set DATABASE_URL to another one.`,
+      { cause: error },
+    )
+  }
+}
+
+async function reachPostgres(url: string): Promise<Database> {
+  try {
+    return await openPostgres(url)
+  } catch (error) {
+    throw new Failure(
+      `The database ${withoutPassword(url)} cannot be reached (${messageOf(error)}): check that it runs and that user, password, host and name in DATABASE_URL are right.`,
+      { cause: error },
+    )
+  }
+}
+
+async function makeWritable(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    throw new Failure(
+      `The data folder ${folder} cannot be written (${messageOf(error)}): give this user the right to, or set DATA_DIR to a folder that can be.`,
+      { cause: error },
+    )
+  }
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/.*@/, '//…@')
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

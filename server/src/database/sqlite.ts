@@ -1,0 +1,105 @@
+import { stat } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
+import { Sequelize } from 'sequelize'
+import sqlite3 from 'sqlite3'
+import type { Database, Transact, Transaction } from './database.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { preparedStatements } from './sqlite-statements.ts'
+
+/** How long a statement waits for another process (a command, a backup) that holds the lock. */
+const busyTimeoutMs = 5_000
+const walRetryMs = 20
+
+/**
+ * Opens a SQLite file: one writing connection, the very one Sequelize uses, and one that only reads. Sequelize's own transactions are not
+ * used, because each opens a new connection without our PRAGMAs; transactions queue up on the writing connection instead.
+ */
+export async function openSqlite(file: string, synchronous: 'full' | 'normal'): Promise<Database> {
+  const sequelize = new Sequelize({ dialect: 'sqlite', storage: file, logging: false })
+  const connection = await sequelize.connectionManager.getConnection({ type: 'write' })
+  if (!(connection instanceof sqlite3.Database))
+    throw new TypeError('Sequelize opened no sqlite3 connection.')
+  const writer = preparedStatements(connection)
+  await writer.all(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
+  await switchToWal(writer)
+  await writer.all(`PRAGMA synchronous = ${synchronous}`)
+  const reader = preparedStatements(await openReader(file))
+  await reader.all(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
+  const inTurn = oneAtATime()
+  const transaction: Transact = work => inTurn(() => transact(writer, work))
+
+  return {
+    dialect: 'sqlite',
+    sequelize,
+    read: reader.all,
+    transaction,
+    // Within one transaction, which what Sequelize writes on the same connection joins.
+    alone: work => transaction(tx => work(inner => inner(tx))),
+    sizeInBytes: () => sizeOf(file),
+    close: () =>
+      inTurn(async () => {
+        await reader.close()
+        await writer.finalize()
+        await sequelize.close()
+      }),
+  }
+}
+
+type Statements = ReturnType<typeof preparedStatements>
+
+/** The first switch of a new file does not wait for another process that is just doing it. */
+async function switchToWal(writer: Statements): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += walRetryMs) {
+    try {
+      await writer.all('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      const isBusy = error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
+      if (!isBusy || waitedMs >= busyTimeoutMs) throw error
+      await setTimeout(walRetryMs)
+    }
+  }
+}
+
+async function transact<T>(writer: Statements, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  await writer.run('BEGIN IMMEDIATE')
+  try {
+    const result = await work({ all: writer.all, run: writer.run, forModels: {} })
+    await writer.run('COMMIT')
+    return result
+  } catch (error) {
+    await rollBack(writer, error)
+    throw error
+  }
+}
+
+/** SQLite may have rolled back by itself (disk full, I/O error); then there is nothing left to roll back. */
+async function rollBack(writer: Statements, cause: unknown): Promise<void> {
+  try {
+    await writer.run('ROLLBACK')
+  } catch (error) {
+    const isOver = error instanceof Error && error.message.includes('no transaction is active')
+    if (!isOver) throw new Error('A failed transaction could not be rolled back.', { cause })
+  }
+}
+
+function openReader(file: string): Promise<sqlite3.Database> {
+  return new Promise((resolve, reject) => {
+    const connection = new sqlite3.Database(file, sqlite3.OPEN_READONLY, error =>
+      error ? reject(error) : resolve(connection),
+    )
+  })
+}
+
+async function sizeOf(file: string): Promise<number> {
+  const sizes = await Promise.all([file, `${file}-wal`].map(sizeIfThere))
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+async function sizeIfThere(file: string): Promise<number> {
+  const found = await stat(file).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  })
+  return found?.size ?? 0
+}

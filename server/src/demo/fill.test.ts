@@ -1,0 +1,71 @@
+import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import { defaultPolicy } from '@telemetry-tracker/shared/policy'
+import { describe, expect, it } from 'vitest'
+import type { Database } from '../database/database.ts'
+import { Failure } from '../failure.ts'
+import { createLocalDays } from '../ingest/local-days.ts'
+import { leaderboard } from '../queries/leaderboard.ts'
+import { summaryOfDay } from '../queries/summary-of-day.ts'
+import { temporaryDatabase } from '../testing/server.ts'
+import { fillDemo } from './fill.ts'
+
+/** A Wednesday afternoon. */
+const now = Date.parse('2026-03-11T15:00:30Z')
+
+function fill(database: Database, nowMs: number): Promise<void> {
+  return fillDemo(database, {
+    counting: { rules: compileRules(defaultPolicy, 60), dayOf: createLocalDays('UTC') },
+    timeZone: 'UTC',
+    seed: 1,
+    pastDays: 2,
+    nowMs,
+    onProgress: () => undefined,
+  })
+}
+
+describe('the demo', { timeout: 20_000 }, () => {
+  it('has forty people of whom about a third are online, with a believable day behind them', async () => {
+    const database = await temporaryDatabase()
+    await fill(database, now)
+
+    const { people, rows } = await leaderboard(
+      database,
+      {
+        days: ['2026-03-10', '2026-03-10'],
+        search: '',
+        sort: { field: 'total_sec', descending: true },
+        page: 1,
+      },
+      now,
+    )
+
+    expect(people).toBe(40)
+    expect(rows.filter(({ status }) => status === 'online')).toHaveLength(14)
+    const hours = rows.map(row => row.total_sec / 3600).filter(h => h > 0)
+    expect(Math.max(...hours)).toBeLessThan(11)
+    expect(hours.length).toBeGreaterThan(30)
+  })
+
+  it('is the same again, and goes on where it ended', async () => {
+    const inOne = await temporaryDatabase()
+    const inTwo = await temporaryDatabase()
+
+    await fill(inOne, now)
+    await fill(inTwo, now - 86_400_000)
+    await fill(inTwo, now)
+
+    const day = '2026-03-11'
+    const office = 'amara.okafor'
+    expect(await summaryOfDay(inTwo, office, day)).toEqual(await summaryOfDay(inOne, office, day))
+    expect((await summaryOfDay(inOne, office, day)).total_buckets).toBeGreaterThan(0)
+  })
+
+  it('keeps out of a database with other people', async () => {
+    const database = await temporaryDatabase()
+    await database.transaction(tx =>
+      tx.run("INSERT INTO users (user_id, search_name, first_seen_ms) VALUES ('real', 'real', 0)"),
+    )
+
+    await expect(fill(database, now)).rejects.toThrow(Failure)
+  })
+})

@@ -1,0 +1,76 @@
+import { between, seededRandom } from './random.ts'
+
+const names = [
+  'ada.lindqvist',
+  'amara.okafor',
+  'anton.weber',
+  'aylin.demir',
+  'beatriz.santos',
+  'ben.carter',
+  'chloe.martin',
+  'daniel.kowalski',
+  'diego.alvarez',
+  'elena.popescu',
+  'emil.hansen',
+  'fatima.haddad',
+  'felix.bauer',
+  'freya.olsen',
+  'giulia.romano',
+  'hana.sato',
+  'henrik.nyberg',
+  'ines.moreau',
+  'isaac.mensah',
+  'ivana.horvat',
+  'jonas.keller',
+  'kavya.iyer',
+  'leo.fischer',
+  'lucia.ferrari',
+  'marek.novak',
+  'maya.cohen',
+  'mei.tanaka',
+  'mila.petrova',
+  'nadia.rahman',
+  'noah.thompson',
+  'olga.nowak',
+  'omar.farouk',
+  'priya.sharma',
+  'rafael.costa',
+  'ruth.adeyemi',
+  'samuel.jensen',
+  'sofia.virtanen',
+  'tomas.dvorak',
+  'yara.mansour',
+  'zoe.papadakis',
+]
+
+export type Craft = 'engineering' | 'design' | 'sales' | 'support' | 'office'
+
+export interface Person {
+  userId: string
+  craft: Craft
+  /** How much of the time at the desk goes into work, 0 to 1. */
+  focus: number
+  /** Hours of the local day. */
+  begins: number
+  ends: number
+  /** Delivers right now. */
+  isOnline: boolean
+}
+
+const crafts: readonly Craft[] = ['engineering', 'engineering', 'design', 'sales', 'support', 'office']
+
+/** The made-up company: the same seed makes the same people. */
+export function company(seed: number): Person[] {
+  return names.map((userId, i) => {
+    const random = seededRandom(seed, userId)
+    const begins = between(random, 7.75, 9.75)
+    return {
+      userId,
+      craft: crafts[Math.floor(random() * crafts.length)] ?? 'office',
+      focus: between(random, 0.62, 0.97),
+      begins,
+      ends: begins + between(random, 8, 9.25),
+      isOnline: i % 3 === 0,
+    }
+  })
+}

@@ -1,0 +1,21 @@
+import type { Activity } from './activities.ts'
+import type { Random } from './random.ts'
+
+/** What one second of an activity looks like from outside. */
+export interface Second {
+  keystrokes: number
+  clicks: number
+  scrolls: number
+  /** Whole pixels the mouse travelled. */
+  pixels: number
+}
+
+export function secondOf(activity: Activity, random: Random): Second {
+  const isMoving = random() < activity.moving
+  return {
+    keystrokes: random() < activity.typing ? 1 + Math.floor(random() * 6) : 0,
+    clicks: random() < activity.clicking ? 1 : 0,
+    scrolls: isMoving && random() < 0.2 ? 1 + Math.floor(random() * 4) : 0,
+    pixels: isMoving ? 5 + Math.floor(random() * 240) : 0,
+  }
+}

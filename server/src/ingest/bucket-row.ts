@@ -1,0 +1,151 @@
+import type { Distraction } from '@telemetry-tracker/shared/contracts/event'
+import { distractionSchema } from '@telemetry-tracker/shared/contracts/event'
+import { type MinuteState, minuteStateSchema } from '@telemetry-tracker/shared/contracts/http'
+import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
+import type { BucketTotals } from '@telemetry-tracker/shared/engine/totals'
+import type { Row, Value } from '../database/database.ts'
+import { numberIn, textIn } from '../database/row.ts'
+
+/** A bucket as it lies in the database. */
+export interface StoredBucket {
+  userId: string
+  startMs: number
+  deviceId: string
+  totals: BucketTotals
+  state: MinuteState
+  appLabel: string
+  /** Whether it is this person's bucket for that minute. */
+  counts: boolean
+}
+
+/** The columns of `buckets`, in the order of `bucketValues`. */
+export const bucketColumns = [
+  'user_id',
+  'bucket_start',
+  'device_id',
+  'samples',
+  'keystrokes',
+  'clicks',
+  'scrolls',
+  'mouse_micro_pixels',
+  'max_idle_ms',
+  'moving_samples',
+  'distracted_samples',
+  'meeting_samples',
+  'histogram',
+  'surfaces',
+  'distractions',
+  'suspicions',
+  'state',
+  'reason',
+  'confidence',
+  'app_label',
+  'counts',
+] as const
+
+export function bucketValues(
+  key: { userId: string; startMs: number; deviceId: string },
+  totals: BucketTotals,
+  verdict: Verdict,
+  counts: boolean,
+): Value[] {
+  return [
+    key.userId,
+    key.startMs,
+    key.deviceId,
+    totals.samples,
+    totals.keystrokes,
+    totals.clicks,
+    totals.scrolls,
+    totals.mouseMicroPixels,
+    totals.maxIdleMs,
+    totals.movingSamples,
+    totals.distractedSamples,
+    totals.meetingSamples,
+    JSON.stringify(totals.interactionHistogram.flat()),
+    JSON.stringify(totals.surfaces.flatMap(s => [s.app, s.title, s.site, s.samples, s.firstSeenMs])),
+    JSON.stringify(totals.distractions.flatMap(d => [d.source, d.name, d.samples])),
+    JSON.stringify(totals.suspicions.flat()),
+    verdict.state,
+    verdict.reason,
+    verdict.confidence,
+    verdict.appLabel,
+    counts ? 1 : 0,
+  ]
+}
+
+/** The bucket of a row of `buckets`. Throws a TypeError where the row is damaged. */
+export function bucketOfRow(row: Row): StoredBucket {
+  return {
+    userId: textIn(row, 'user_id'),
+    startMs: numberIn(row, 'bucket_start'),
+    deviceId: textIn(row, 'device_id'),
+    state: minuteStateSchema.parse(row['state']),
+    appLabel: textIn(row, 'app_label'),
+    counts: numberIn(row, 'counts') === 1,
+    totals: {
+      samples: numberIn(row, 'samples'),
+      keystrokes: numberIn(row, 'keystrokes'),
+      clicks: numberIn(row, 'clicks'),
+      scrolls: numberIn(row, 'scrolls'),
+      mouseMicroPixels: numberIn(row, 'mouse_micro_pixels'),
+      maxIdleMs: numberIn(row, 'max_idle_ms'),
+      movingSamples: numberIn(row, 'moving_samples'),
+      distractedSamples: numberIn(row, 'distracted_samples'),
+      meetingSamples: numberIn(row, 'meeting_samples'),
+      interactionHistogram: histogramIn(row),
+      surfaces: surfacesOfRow(row),
+      distractions: distractionsIn(row),
+      suspicions: suspicionsIn(row),
+    },
+  }
+}
+
+/** What someone looked at in the bucket of a row. */
+export function surfacesOfRow(row: Row): BucketTotals['surfaces'] {
+  return flatList(row, 'surfaces', 5).map(([app, title, site, samples, firstSeenMs]) => ({
+    app: text(app),
+    title: text(title),
+    site: site === null ? null : text(site),
+    samples: number(samples),
+    firstSeenMs: number(firstSeenMs),
+  }))
+}
+
+function histogramIn(row: Row): BucketTotals['interactionHistogram'] {
+  return flatList(row, 'histogram', 2).map(([count, samples]) => [number(count), number(samples)] as const)
+}
+
+function distractionsIn(row: Row): BucketTotals['distractions'] {
+  return flatList(row, 'distractions', 3).map(([source, name, samples]) => ({
+    ...parseDistraction(source, name),
+    samples: number(samples),
+  }))
+}
+
+function parseDistraction(source: unknown, name: unknown): Distraction {
+  return distractionSchema.parse({ source, name })
+}
+
+function suspicionsIn(row: Row): BucketTotals['suspicions'] {
+  return flatList(row, 'suspicions', 2).map(([name, samples]) => [text(name), number(samples)] as const)
+}
+
+/** A flat JSON array, cut into records of `width` values. */
+function flatList(row: Row, column: string, width: number): unknown[][] {
+  const flat: unknown = JSON.parse(textIn(row, column))
+  if (!Array.isArray(flat) || flat.length % width !== 0)
+    throw new TypeError(`"${column}" of a bucket is damaged.`)
+  return Array.from({ length: flat.length / width }, (_, i) => flat.slice(i * width, (i + 1) * width))
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('A bucket holds a list with something that is no text.')
+  return value
+}
+
+function number(value: unknown): number {
+  if (typeof value !== 'number')
+    throw new TypeError('A bucket holds a list with something that is no number.')
+  return value
+}

@@ -1,0 +1,150 @@
+import { bucketEvents } from '@telemetry-tracker/shared/engine/buckets'
+import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import { defaultPolicy } from '@telemetry-tracker/shared/policy'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { Database } from '../database/database.ts'
+import { event, eventsFrom } from '../testing/events.ts'
+import { openReplicas, temporaryDatabase } from '../testing/server.ts'
+import { commitParts } from './commit.ts'
+import { createLocalDays } from './local-days.ts'
+import type { Part } from './part.ts'
+
+const counting = { rules: compileRules(defaultPolicy, 60), dayOf: createLocalDays('UTC') }
+const start = Date.parse('2026-03-10T23:58:00Z')
+
+const anyEvent = fc
+  .record({
+    second: fc.integer({ min: 0, max: 240 }),
+    app: fc.constantFrom('Code', 'Zoom', 'YouTube'),
+    keys: fc.integer({ min: 0, max: 8 }),
+    pixels: fc.integer({ min: 0, max: 99 }),
+  })
+  .map(({ second, app, keys, pixels }) =>
+    event({
+      timestamp: new Date(start + second * 1000).toISOString(),
+      app_name: app,
+      keystroke_count: keys,
+      mouse_clicks: 0,
+      mouse_distance: pixels / 7,
+    }),
+  )
+
+/** Batches of two devices, and an order to send them in with repetitions, cut into groups. */
+const deliveries = fc
+  .record({
+    laptop: fc.array(fc.array(anyEvent, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 }),
+    desktop: fc.array(fc.array(anyEvent, { minLength: 1, maxLength: 6 }), { maxLength: 4 }),
+  })
+  .chain(({ laptop, desktop }) => {
+    const parts = [...partsOf('laptop', laptop), ...partsOf('desktop', desktop)]
+    const attempts = fc.array(fc.nat(parts.length - 1), { maxLength: 30 })
+    return fc.record({ parts: fc.constant(parts), attempts, groupSize: fc.integer({ min: 1, max: 4 }) })
+  })
+
+function partsOf(deviceId: string, batches: ReturnType<typeof event>[][]): Part[] {
+  return batches.map((events, i) => ({
+    userId: 'ada',
+    deviceId,
+    ledger: { kind: 'sequence', epoch: 'e', sequence: i + 1 },
+    buckets: bucketEvents(events, counting.rules),
+    receivedMs: start,
+  }))
+}
+
+async function stored(database: Database) {
+  return {
+    buckets: await database.read('SELECT * FROM buckets ORDER BY user_id, bucket_start, device_id'),
+    days: await database.read('SELECT * FROM daily_totals ORDER BY user_id, day'),
+    apps: await database.read(
+      'SELECT * FROM daily_app_totals WHERE productive_sec + non_productive_sec > 0 ORDER BY user_id, day, app_label',
+    ),
+  }
+}
+
+it('leaves the same minutes and totals behind, however the batches are split into groups, ordered and repeated', async () => {
+  const straight = await temporaryDatabase()
+  const winding = await temporaryDatabase()
+  await fc.assert(
+    fc.asyncProperty(deliveries, async ({ parts, attempts, groupSize }) => {
+      await Promise.all([straight, winding].map(empty))
+
+      await commitParts(straight, parts, counting)
+      const tried = attempts.flatMap(i => parts[i] ?? [])
+      const all = [...tried, ...parts, ...parts]
+      for (let i = 0; i < all.length; i += groupSize)
+        await commitParts(winding, all.slice(i, i + groupSize), counting)
+
+      expect(await stored(winding)).toEqual(await stored(straight))
+    }),
+    { numRuns: 40 },
+  )
+})
+
+it('has totals that are the sum of the minutes that count', async () => {
+  const database = await temporaryDatabase()
+  await fc.assert(
+    fc.asyncProperty(deliveries, async ({ parts }) => {
+      await empty(database)
+
+      await commitParts(database, parts, counting)
+
+      const [sums] = await database.read(
+        `SELECT (SELECT COUNT(*) * 60 FROM buckets WHERE counts = 1) AS minutes,
+           (SELECT COUNT(DISTINCT bucket_start) * 60 FROM buckets) AS distinct_minutes,
+           (SELECT SUM(productive_sec + non_productive_sec) FROM daily_totals) AS days,
+           (SELECT SUM(productive_sec + non_productive_sec) FROM daily_app_totals) AS apps`,
+      )
+      expect(sums?.['minutes']).toBe(sums?.['distinct_minutes'])
+      expect(sums?.['days']).toBe(sums?.['minutes'])
+      expect(sums?.['apps']).toBe(sums?.['minutes'])
+    }),
+    { numRuns: 40 },
+  )
+})
+
+it('counts once when several servers are sent the same at the same moment', async () => {
+  const replicas = await openReplicas(3)
+  const alone = await temporaryDatabase()
+  const parts = ['laptop', 'desktop'].flatMap(deviceId =>
+    partsOf(
+      deviceId,
+      Array.from({ length: 5 }, (_, i) => eventsFrom(new Date(start + i * 20_000).toISOString(), 25)),
+    ),
+  )
+  await commitParts(alone, parts, counting)
+
+  for (const part of parts) await Promise.all(replicas.map(replica => commitParts(replica, [part], counting)))
+
+  const [first] = replicas
+  expect(first && (await stored(first))).toEqual(await stored(alone))
+})
+
+it('lets several servers count for one person at the same moment', async () => {
+  const replicas = await openReplicas(3)
+  const alone = await temporaryDatabase()
+  const devices = ['laptop', 'desktop', 'tablet'].map(deviceId =>
+    partsOf(
+      deviceId,
+      Array.from({ length: 6 }, (_, i) => eventsFrom(new Date(start + i * 15_000).toISOString(), 20)),
+    ),
+  )
+  await commitParts(alone, devices.flat(), counting)
+
+  await Promise.all(
+    devices.map(async (parts, i) => {
+      const replica = replicas[i]
+      for (const part of parts) if (replica) await commitParts(replica, [part], counting)
+    }),
+  )
+
+  const [first] = replicas
+  expect(first && (await stored(first))).toEqual(await stored(alone))
+})
+
+async function empty(database: Database): Promise<void> {
+  await database.transaction(async tx => {
+    for (const table of ['buckets', 'daily_totals', 'daily_app_totals', 'cursors', 'users'])
+      await tx.run(`DELETE FROM ${table}`)
+  })
+}

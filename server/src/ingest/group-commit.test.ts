@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest'
+import { createGroupCommit } from './group-commit.ts'
+import type { Outcome, Part } from './part.ts'
+
+const part = (userId: string): Part => ({
+  userId,
+  deviceId: 'laptop',
+  ledger: { kind: 'sequence', epoch: 'e', sequence: 1 },
+  buckets: new Map(),
+  receivedMs: 0,
+})
+const counted: Outcome = { kind: 'counted', closedBuckets: [] }
+
+it('commits what arrives together at once', async () => {
+  const groups: string[][] = []
+  const { submit } = createGroupCommit(async parts => {
+    groups.push(parts.map(({ userId }) => userId))
+    return parts.map(() => counted)
+  })
+
+  const outcomes = await Promise.all(['ada', 'bob', 'cem'].map(name => submit([part(name)])))
+
+  expect(groups).toEqual([['ada', 'bob', 'cem']])
+  expect(outcomes).toEqual([[counted], [counted], [counted]])
+})
+
+it('gives each request the outcomes of its own parts', async () => {
+  const { submit } = createGroupCommit(async parts =>
+    parts.map(({ userId }): Outcome => (userId === 'bob' ? { kind: 'duplicate' } : counted)),
+  )
+
+  const outcomes = await Promise.all([submit([part('ada'), part('bob')]), submit([part('bob')])])
+
+  expect(outcomes).toEqual([[counted, { kind: 'duplicate' }], [{ kind: 'duplicate' }]])
+})
+
+it('lets a bad batch cost the others of its group nothing', async () => {
+  const { submit } = createGroupCommit(async parts => {
+    if (parts.some(({ userId }) => userId === 'bad')) throw new Error('cannot be stored')
+    return parts.map(() => counted)
+  })
+
+  const results = await Promise.allSettled(['ada', 'bad', 'bob'].map(name => submit([part(name)])))
+
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+})
+
+it('refuses what no longer fits, and takes more when there is room again', async () => {
+  const { submit, drain } = createGroupCommit(async parts => parts.map(() => counted), { mostWaiting: 2 })
+  submit([part('ada')])
+  submit([part('bob')])
+
+  const refused = submit([part('cem')])
+  await drain()
+
+  expect(refused).toBeUndefined()
+  expect(await submit([part('cem')])).toEqual([counted])
+})

@@ -1,0 +1,18 @@
+import { dayOf } from '@telemetry-tracker/shared/time/days'
+
+const quarterMs = 15 * 60 * 1000
+const mostQuarters = 5_000
+
+/** The local day of an instant, remembered: in every zone, days begin and offsets change on a quarter of an hour. */
+export function createLocalDays(timeZone: string): (epochMs: number) => string {
+  const days = new Map<number, string>()
+  return epochMs => {
+    const quarter = Math.floor(epochMs / quarterMs)
+    const known = days.get(quarter)
+    if (known !== undefined) return known
+    if (days.size >= mostQuarters) days.clear()
+    const day = dayOf(quarter * quarterMs, timeZone)
+    days.set(quarter, day)
+    return day
+  }
+}

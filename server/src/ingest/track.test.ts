@@ -1,0 +1,20 @@
+import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import { defaultPolicy } from '@telemetry-tracker/shared/policy'
+import { expect, it } from 'vitest'
+import { event } from '../testing/events.ts'
+import { track } from './track.ts'
+
+it('asks a sender to come again when the queue is full', async () => {
+  const full = { submit: () => undefined, drain: () => Promise.resolve() }
+  const tracking = {
+    rules: compileRules(defaultPolicy, 60),
+    retentionDays: 14,
+    dropTitles: false,
+    groupCommit: full,
+  }
+  const batch = { sender: undefined, events: [{ index: 0, event: event() }], rejected: [] }
+
+  const answer = track(batch, Date.parse('2026-03-10T12:00:00Z'), tracking)
+
+  await expect(answer).rejects.toMatchObject({ status: 503, headers: { 'Retry-After': '2' } })
+})

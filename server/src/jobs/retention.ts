@@ -1,0 +1,116 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
+import { addDays, dayOf } from '@telemetry-tracker/shared/time/days'
+import type { Database, Value } from '../database/database.ts'
+import { lockPerson } from '../database/lock-person.ts'
+import { textIn } from '../database/row.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+const contentReplayWindowMs = 60 * 60 * 1000
+const rowsAtOnce = 500
+
+export interface Keeping {
+  /** Minutes; 0 keeps all. */
+  dataDays: number
+  /** Daily totals; 0 keeps all. Never shorter than the minutes they sum. */
+  summaryDays: number
+  timeZone: string
+  bucketSizeSec: number
+}
+
+/**
+ * Deletes what is older than it may be kept, in small transactions between which batches are counted, and returns how many rows went. The
+ * minutes deleted are closed for good: an event that comes later still is refused, since their totals stay.
+ */
+export async function applyRetention(database: Database, keeping: Keeping, nowMs: number): Promise<number> {
+  let deleted = 0
+  const people = (await database.read('SELECT user_id FROM users ORDER BY user_id')).map(row =>
+    textIn(row, 'user_id'),
+  )
+  if (keeping.dataDays > 0) {
+    const beforeMs = bucketStartMs(nowMs - keeping.dataDays * dayMs, keeping.bucketSizeSec)
+    await closeBuckets(database, beforeMs)
+    for (const userId of people) deleted += await deleteBuckets(database, userId, beforeMs)
+  }
+
+  const firstDay = firstSummaryDay(keeping, nowMs)
+  for (const userId of people) deleted += await deleteTotals(database, userId, firstDay)
+  await deleteInTransaction(database, 'DELETE FROM plain_batches WHERE received_ms < $1', [
+    nowMs - contentReplayWindowMs,
+  ])
+  return deleted
+}
+
+async function closeBuckets(database: Database, beforeMs: number): Promise<void> {
+  await database.transaction(tx =>
+    tx.run(
+      `INSERT INTO retention_marks (kind, before_ms) VALUES ('buckets', $1)
+       ON CONFLICT (kind) DO UPDATE SET before_ms = excluded.before_ms
+         WHERE retention_marks.before_ms < excluded.before_ms`,
+      [beforeMs],
+    ),
+  )
+}
+
+async function deleteBuckets(database: Database, userId: string, beforeMs: number): Promise<number> {
+  let deleted = 0
+  for (;;) {
+    await nextTurn()
+    const gone = await database.transaction(async tx => {
+      // Whoever counts for this person now has not seen yet that these minutes are closed.
+      await lockPerson(tx, userId)
+      return tx.run(
+        `DELETE FROM buckets WHERE user_id = $1 AND bucket_start <= (
+           SELECT MAX(bucket_start) FROM (
+             SELECT bucket_start FROM buckets WHERE user_id = $1 AND bucket_start < $2
+             ORDER BY bucket_start LIMIT ${rowsAtOnce}
+           ) AS oldest)`,
+        [userId, beforeMs],
+      )
+    })
+    if (gone === 0) return deleted
+    deleted += gone
+  }
+}
+
+/** Totals whose minutes may still change are kept, or the change would have nothing to change. */
+function firstSummaryDay({ dataDays, summaryDays, timeZone }: Keeping, nowMs: number): string | undefined {
+  if (dataDays === 0 || summaryDays === 0) return undefined
+  return addDays(dayOf(nowMs, timeZone), -Math.max(dataDays + 1, summaryDays))
+}
+
+/** Also clears app totals that late events moved down to nothing. */
+async function deleteTotals(
+  database: Database,
+  userId: string,
+  firstDay: string | undefined,
+): Promise<number> {
+  await deleteInTransaction(
+    database,
+    'DELETE FROM daily_app_totals WHERE user_id = $1 AND productive_sec = 0 AND non_productive_sec = 0',
+    [userId],
+  )
+  if (firstDay === undefined) return 0
+  const values = [userId, firstDay]
+  return (
+    (await deleteInTransaction(
+      database,
+      'DELETE FROM daily_totals WHERE user_id = $1 AND day < $2',
+      values,
+    )) +
+    (await deleteInTransaction(
+      database,
+      'DELETE FROM daily_app_totals WHERE user_id = $1 AND day < $2',
+      values,
+    ))
+  )
+}
+
+async function deleteInTransaction(
+  database: Database,
+  sql: string,
+  values: readonly Value[],
+): Promise<number> {
+  await nextTurn()
+  return database.transaction(tx => tx.run(sql, values))
+}

@@ -1,0 +1,111 @@
+import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { summarySchema } from '@telemetry-tracker/shared/contracts/http'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openDatabase } from './database/open.ts'
+import { eventsFrom } from './testing/events.ts'
+import { temporaryFolder, trackRequest } from './testing/server.ts'
+import { runCommand, startServerProcess } from './testing/server-process.ts'
+
+describe('a server that is killed', () => {
+  it('still has what it acknowledged, and still knows a replay of it', { timeout: 20_000 }, async () => {
+    const folder = await temporaryFolder()
+    const start = new Date(Date.now() - 10_000).toISOString()
+    const batch = { device_id: 'laptop', epoch: 'e', sequence: 1, events: eventsFrom(start, 5) }
+    const first = await startServerProcess(folder)
+    const answer = await fetch(`${first.url}/track`, trackRequest(batch))
+    await first.stop('SIGKILL')
+
+    const second = await startServerProcess(folder)
+    const replay = await fetch(`${second.url}/track`, trackRequest(batch))
+
+    expect(answer.status).toBe(201)
+    expect(await replay.json()).toEqual({ ingested: 0, duplicate: true, rejected: [] })
+    const everyone = summarySchema.parse(await (await fetch(`${second.url}/summary/today`)).json())
+    expect(everyone.total_buckets).toBeGreaterThan(0)
+    await second.stop('SIGTERM')
+  })
+})
+
+describe('a server that is asked to stop', () => {
+  it('has finished what it acknowledged', { timeout: 20_000 }, async () => {
+    const folder = await temporaryFolder()
+    const server = await startServerProcess(folder)
+    const people = Array.from({ length: 40 }, (_, i) => `person-${i}`)
+    const deliveries = people.map(async user_id => {
+      const events = eventsFrom(new Date().toISOString(), 1, { user_id })
+      const { status } = await fetch(`${server.url}/track`, trackRequest({ events }))
+      return status === 201 ? user_id : undefined
+    })
+
+    const settled = Promise.allSettled(deliveries)
+    await Promise.any(deliveries)
+    const code = await server.stop('SIGTERM')
+
+    const answers = await settled
+    const acknowledged = answers.flatMap(answer =>
+      answer.status === 'fulfilled' ? (answer.value ?? []) : [],
+    )
+    const database = await openDatabase('sqlite:telemetry.db', { dataDir: folder, synchronous: 'normal' })
+    onTestFinished(() => database.close())
+    const stored = (await database.read('SELECT user_id FROM buckets')).map(row => row['user_id'])
+    expect(code).toBe(0)
+    expect(acknowledged.length).toBeGreaterThan(0)
+    expect(acknowledged.filter(user_id => !stored.includes(user_id))).toEqual([])
+  })
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends well on %s', { timeout: 20_000 }, async signal => {
+    const server = await startServerProcess(await temporaryFolder())
+
+    expect(await server.stop(signal)).toBe(0)
+  })
+})
+
+describe('a server that cannot start says in one sentence what to do', () => {
+  const start = async (environment: Record<string, string>) => {
+    const folder = await temporaryFolder()
+    return runCommand([], { PORT: '0', DATA_DIR: folder, ...environment }, folder)
+  }
+
+  it.each([
+    ['a bad setting', { PORT: 'http' }, 'PORT is "http"'],
+    ['no accounts', { HOST: '0.0.0.0' }, 'OPEN_MODE=true'],
+  ])('%s', { timeout: 20_000 }, async (_, environment, hint) => {
+    const { code, stderr } = await start(environment)
+
+    expect(code).toBe(1)
+    expect(stderr).toContain(hint)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('a taken port', { timeout: 20_000 }, async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    onTestFinished(() => void other.close())
+    const address = other.address()
+    const port = typeof address === 'object' && address ? String(address.port) : ''
+
+    const { code, stderr } = await start({ PORT: port })
+
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      `Port ${port} on 127.0.0.1 is taken, perhaps by another copy of this server: stop that one, or set PORT to a free port.\n`,
+    )
+  })
+})
+
+describe('the commands', () => {
+  it('migrate and stats work on the database of the settings', { timeout: 20_000 }, async () => {
+    const folder = await temporaryFolder()
+    await mkdir(join(folder, 'data'))
+    await writeFile(join(folder, '.env'), `DATA_DIR=${join(folder, 'data')}\n`)
+
+    const migrated = await runCommand(['migrate'], {}, folder)
+    const stats = await runCommand(['stats', '--json'], {}, folder)
+
+    expect(migrated.stdout).toContain('0001-tables')
+    expect(JSON.parse(stats.stdout)).toMatchObject({ rows: { buckets: 0 }, oldest: null })
+  })
+})

@@ -1,0 +1,32 @@
+import type { ErrorAnswer } from '@telemetry-tracker/shared/contracts/http'
+import Koa, { type Middleware } from 'koa'
+import type { Logger } from 'pino'
+import { ApiError, internalError, invalidParameter, methodNotAllowed, notFound } from '../errors.ts'
+
+/** Turns whatever is thrown into an error answer: never a stack. What nobody expected is logged. */
+export function answerErrors(log: Logger): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next()
+      if (ctx.body == null && ctx.status === 404) throw notFound()
+      if (ctx.body == null && (ctx.status === 405 || ctx.status === 501)) throw methodNotAllowed()
+    } catch (error) {
+      const requestId = String(ctx.state['requestId'])
+      const answer = asApiError(error, requestId)
+      if (answer.status >= 500) log.error({ requestId, err: error }, 'request failed')
+      ctx.status = answer.status
+      ctx.set(answer.headers)
+      ctx.body = {
+        error: { code: answer.code, message: answer.message },
+        ...(answer.expected !== undefined && { expected: answer.expected }),
+      } satisfies ErrorAnswer
+    }
+  }
+}
+
+/** What Koa itself refuses (an address it cannot decode) is the caller's fault, too. */
+function asApiError(error: unknown, requestId: string): ApiError {
+  if (error instanceof ApiError) return error
+  if (error instanceof Koa.HttpError && error.status < 500) return invalidParameter(error.message)
+  return internalError(requestId)
+}

@@ -1,0 +1,22 @@
+import type { Middleware } from 'koa'
+import { foreignOrigin } from '../errors.ts'
+
+const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Refuses changes that a foreign web page asks for. Browsers name the page's origin with each; other programs send none. */
+export function ownOrigin({
+  corsOrigins,
+  publicUrl,
+}: {
+  corsOrigins: readonly string[]
+  publicUrl: string | undefined
+}): Middleware {
+  const welcome = new Set(corsOrigins)
+  if (publicUrl !== undefined) welcome.add(new URL(publicUrl).origin)
+  return async (ctx, next) => {
+    const origin = ctx.get('Origin')
+    const isForeign = origin !== '' && origin !== `${ctx.protocol}://${ctx.host}` && !welcome.has(origin)
+    if (isForeign && !reading.has(ctx.method)) throw foreignOrigin()
+    await next()
+  }
+}

@@ -1,0 +1,49 @@
+import { SequelizeStorage, Umzug } from 'umzug'
+import type { Database, Transact } from '../database/database.ts'
+import { textIn } from '../database/row.ts'
+import { Failure } from '../failure.ts'
+import { tables } from './0001-tables.ts'
+import type { Migration } from './migration.ts'
+
+const migrations: readonly Migration[] = [tables]
+
+/**
+ * Brings the schema up to this version and returns the names of the steps taken. Throws a Failure when the database was made by a newer
+ * version: going on could damage what that version keeps.
+ */
+export function migrate(database: Database): Promise<string[]> {
+  return database.alone(transaction => takeSteps(database, transaction))
+}
+
+async function takeSteps(database: Database, transaction: Transact): Promise<string[]> {
+  // Asked of the storage: Umzug itself leaves out the steps it does not know.
+  const storage = new SequelizeStorage({ sequelize: database.sequelize, tableName: 'migrations' })
+  const known = new Set(migrations.map(({ name }) => name))
+  const newer = (await storage.executed()).find(name => !known.has(name))
+  if (newer !== undefined)
+    throw new Failure(
+      `The database was made by a newer version of this server (it has step ${newer}): install that version, or open another database with DATABASE_URL.`,
+    )
+  return (await migrator(database, transaction, storage).up()).map(({ name }) => name)
+}
+
+/** Whether a step is still to be taken. */
+export async function hasPendingMigrations(database: Database): Promise<boolean> {
+  const done = new Set((await database.read('SELECT name FROM migrations')).map(row => textIn(row, 'name')))
+  return migrations.some(({ name }) => !done.has(name))
+}
+
+function migrator(database: Database, transaction: Transact, storage: SequelizeStorage) {
+  const clustered = database.dialect === 'sqlite' ? ' WITHOUT ROWID' : ''
+  return new Umzug({
+    migrations: migrations.map(({ name, statements }) => ({
+      name,
+      up: () =>
+        transaction(async tx => {
+          for (const statement of statements({ clustered })) await tx.run(statement)
+        }),
+    })),
+    storage,
+    logger: undefined,
+  })
+}

@@ -1,0 +1,42 @@
+import type { MinuteState } from '@telemetry-tracker/shared/contracts/http'
+import { categoryOf } from '@telemetry-tracker/shared/engine/breakdown'
+import type { Database } from '../database/database.ts'
+import { numberIn, textIn } from '../database/row.ts'
+import { type DayRange, personsTotals } from './persons-totals.ts'
+
+export interface AppTotals {
+  app: string
+  productive: number
+  nonProductive: number
+  total: number
+  category: MinuteState
+}
+
+/** Seconds in each state by app, largest first, of one person or (undefined) of everyone. */
+export async function appTotals(
+  database: Database,
+  userId: string | undefined,
+  days: DayRange,
+): Promise<AppTotals[]> {
+  const { from, where, values } = personsTotals('daily_app_totals', userId, days)
+  const rows = await database.read(
+    `SELECT t.app_label, SUM(t.productive_sec) AS productive, SUM(t.non_productive_sec) AS non_productive
+     FROM ${from} WHERE ${where}
+     GROUP BY t.app_label
+     HAVING SUM(t.productive_sec + t.non_productive_sec) > 0
+     ORDER BY SUM(t.productive_sec + t.non_productive_sec) DESC, t.app_label`,
+    values,
+  )
+  return rows.map(row => {
+    const productive = numberIn(row, 'productive')
+    const nonProductive = numberIn(row, 'non_productive')
+    const total = productive + nonProductive
+    return {
+      app: textIn(row, 'app_label'),
+      productive,
+      nonProductive,
+      total,
+      category: categoryOf(productive, total),
+    }
+  })
+}

@@ -1,0 +1,25 @@
+import type { DailyRow } from '@telemetry-tracker/shared/contracts/http'
+import type { Database } from '../database/database.ts'
+import { numberIn, textIn } from '../database/row.ts'
+import { personsTotals } from './persons-totals.ts'
+
+/** One row a day of an unbroken list of days, zeros included, of one person or (undefined) of everyone. */
+export async function dailyTotals(
+  database: Database,
+  userId: string | undefined,
+  days: readonly string[],
+): Promise<DailyRow[]> {
+  const { from, where, values } = personsTotals('daily_totals', userId, [days[0] ?? '', days.at(-1) ?? ''])
+  const rows = await database.read(
+    `SELECT t.day, SUM(t.productive_sec) AS productive, SUM(t.non_productive_sec) AS non_productive
+     FROM ${from} WHERE ${where} GROUP BY t.day`,
+    values,
+  )
+  const byDay = new Map(rows.map(row => [textIn(row, 'day'), row]))
+  return days.map(date => {
+    const row = byDay.get(date)
+    const productive = row ? numberIn(row, 'productive') : 0
+    const nonProductive = row ? numberIn(row, 'non_productive') : 0
+    return { date, productive, non_productive: nonProductive, total_seconds: productive + nonProductive }
+  })
+}

@@ -1,0 +1,28 @@
+import type { Summary } from '@telemetry-tracker/shared/contracts/http'
+import type { Database } from '../database/database.ts'
+import { numberIn } from '../database/row.ts'
+import { personsTotals } from './persons-totals.ts'
+
+/** How much of a day was productive, of one person or (undefined) of everyone together. */
+export async function summaryOfDay(
+  database: Database,
+  userId: string | undefined,
+  day: string,
+): Promise<Summary> {
+  const { from, where, values } = personsTotals('daily_totals', userId, [day, day])
+  const [row] = await database.read(
+    `SELECT COALESCE(SUM(t.productive_sec), 0) AS productive, COALESCE(SUM(t.non_productive_sec), 0) AS non_productive,
+       COALESCE(SUM(t.buckets), 0) AS buckets
+     FROM ${from} WHERE ${where}`,
+    values,
+  )
+  if (!row) throw new TypeError('A sum came without its row.')
+  const productive = numberIn(row, 'productive')
+  const nonProductive = numberIn(row, 'non_productive')
+  return {
+    productive,
+    non_productive: nonProductive,
+    total_seconds: productive + nonProductive,
+    total_buckets: numberIn(row, 'buckets'),
+  }
+}

@@ -1,0 +1,38 @@
+import { minuteStateSchema, reasonSchema, type TimelineRow } from '@telemetry-tracker/shared/contracts/http'
+import { dominantSurface } from '@telemetry-tracker/shared/engine/surface'
+import type { Database, Row } from '../database/database.ts'
+import { numberIn, textIn } from '../database/row.ts'
+import { surfacesOfRow } from '../ingest/bucket-row.ts'
+
+/** A person's counted minutes from one instant up to (not including) another, in order. */
+export async function timeline(
+  database: Database,
+  userId: string,
+  { startMs, endMs }: { startMs: number; endMs: number },
+  bucketSizeSec: number,
+): Promise<TimelineRow[]> {
+  const rows = await database.read(
+    `SELECT bucket_start, state, reason, confidence, app_label, surfaces, keystrokes, clicks
+     FROM buckets
+     WHERE user_id = $1 AND bucket_start >= $2 AND bucket_start < $3 AND counts = 1
+     ORDER BY bucket_start`,
+    [userId, startMs, endMs],
+  )
+  return rows.map(row => timelineRow(row, bucketSizeSec))
+}
+
+function timelineRow(row: Row, seconds: number): TimelineRow {
+  const { title, site } = dominantSurface(surfacesOfRow(row))
+  return {
+    start: new Date(numberIn(row, 'bucket_start')).toISOString(),
+    seconds,
+    state: minuteStateSchema.parse(row['state']),
+    reason: reasonSchema.parse(row['reason']),
+    confidence: numberIn(row, 'confidence'),
+    app_name: textIn(row, 'app_label'),
+    window_title: title,
+    site,
+    keystrokes: numberIn(row, 'keystrokes'),
+    clicks: numberIn(row, 'clicks'),
+  }
+}

@@ -1,0 +1,23 @@
+import type { TrackerStatusRow } from '@telemetry-tracker/shared/contracts/http'
+import type { Database } from '../database/database.ts'
+import { nullableNumberIn, textIn } from '../database/row.ts'
+import { deviceStatus } from './device-status.ts'
+
+/** When each person's devices were last heard of, most recent first. */
+export async function trackerStatus(database: Database, nowMs: number): Promise<TrackerStatusRow[]> {
+  const rows = await database.read(
+    `SELECT u.user_id, MAX(c.last_seen_ms) AS last_seen_ms
+     FROM users u LEFT JOIN cursors c ON c.user_id = u.user_id
+     GROUP BY u.user_id
+     ORDER BY COALESCE(MAX(c.last_seen_ms), 0) DESC, u.user_id`,
+  )
+  return rows.map(row => {
+    const lastSeenMs = nullableNumberIn(row, 'last_seen_ms')
+    return {
+      user_id: textIn(row, 'user_id'),
+      last_seen: lastSeenMs === null ? null : new Date(lastSeenMs).toISOString(),
+      seconds_ago: lastSeenMs === null ? null : Math.max(0, Math.round((nowMs - lastSeenMs) / 1000)),
+      status: deviceStatus(lastSeenMs, nowMs),
+    }
+  })
+}

@@ -1,0 +1,12 @@
+import { dashboardConfigSchema } from '@telemetry-tracker/shared/contracts/http'
+import { expect, it } from 'vitest'
+import { startTestServer } from '../../testing/server.ts'
+
+it('GET /config says how this server counts and whether it is open', async () => {
+  const server = await startTestServer({ TIMEZONE: 'Europe/Berlin' })
+
+  expect(await server.read('/config', dashboardConfigSchema)).toMatchObject({
+    open_mode: true,
+    timezone: 'Europe/Berlin',
+  })
+})

@@ -1,0 +1,31 @@
+import type Router from '@koa/router'
+import { type CleanupAnswer, cleanupRequestSchema } from '@telemetry-tracker/shared/contracts/http'
+import type { Context } from 'koa'
+import type { ServerContext } from '../../context.ts'
+import { invalidBody } from '../../errors.ts'
+import { applyRetention } from '../../jobs/retention.ts'
+import { readJson } from '../../middlewares/read-json.ts'
+import { allow } from '../../policies/allow.ts'
+import { databaseStats } from '../../queries/database-stats.ts'
+import { keepingOf } from '../../settings.ts'
+
+/** `GET /db-stats`: what is kept. `POST /cleanup`: deletes what is older than the retention, or than the days asked for. */
+export function databaseRoutes(router: Router, { settings, database, clock }: ServerContext): void {
+  router.get('/db-stats', allow('admin', settings), async ctx => {
+    ctx.body = await databaseStats(database, settings.DATA_RETENTION_DAYS)
+  })
+
+  router.post('/cleanup', allow('admin', settings), async ctx => {
+    const body = hasBody(ctx) ? await readJson(ctx, settings.MAX_REQUEST_SIZE_KB) : {}
+    const request = cleanupRequestSchema.safeParse(body)
+    if (!request.success) throw invalidBody('days: must be a whole number from 1 to 36500, or left out.')
+    const keeping = keepingOf(settings)
+    const dataDays = request.data.days ?? keeping.dataDays
+    const deleted = await applyRetention(database, { ...keeping, dataDays }, clock())
+    ctx.body = { deleted, retention_days: dataDays } satisfies CleanupAnswer
+  })
+}
+
+function hasBody(ctx: Context): boolean {
+  return ctx.get('Transfer-Encoding') !== '' || Number(ctx.get('Content-Length')) > 0
+}

@@ -1,0 +1,30 @@
+import type Router from '@koa/router'
+import type { Health, Ready } from '@telemetry-tracker/shared/contracts/http'
+import type { ServerContext } from '../../context.ts'
+import { hasPendingMigrations } from '../../migrations/migrate.ts'
+import { allow } from '../../policies/allow.ts'
+
+/** `GET /health`: alive. `GET /ready`: able to serve; 503 when not. */
+export function healthRoutes(router: Router, context: ServerContext): void {
+  router.get('/health', allow('anyone', context.settings), ctx => {
+    ctx.body = { status: 'ok', version: context.version } satisfies Health
+  })
+
+  router.get('/ready', allow('anyone', context.settings), async ctx => {
+    const ready = await readiness(context)
+    ctx.status = ready.status === 'ready' ? 200 : 503
+    ctx.body = ready
+  })
+}
+
+async function readiness({ database, log }: ServerContext): Promise<Ready> {
+  try {
+    const isPending = await hasPendingMigrations(database)
+    return isPending
+      ? { status: 'not_ready', database: 'ok', migrations: 'pending' }
+      : { status: 'ready', database: 'ok', migrations: 'done' }
+  } catch (error) {
+    log.error({ err: error }, 'the database does not answer')
+    return { status: 'not_ready', database: 'unreachable', migrations: 'pending' }
+  }
+}

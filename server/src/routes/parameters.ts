@@ -1,0 +1,46 @@
+import { eventSchema } from '@telemetry-tracker/shared/contracts/event'
+import { dayOf } from '@telemetry-tracker/shared/time/days'
+import type { Context } from 'koa'
+import * as z from 'zod'
+import type { ServerContext } from '../context.ts'
+import { invalidParameter } from '../errors.ts'
+import type { DayRange } from '../queries/persons-totals.ts'
+
+/** A person's id in an address. */
+export const userIdParameter = eventSchema.shape.user_id
+
+/** A local day. Years stay within what calendars and zones are defined for. */
+export const dayParameter = z.iso
+  .date('must be a day such as 2026-03-31')
+  .refine(day => day >= '1970-01-02' && day <= '2999-12-31', 'must be a day from 1970 to 2999')
+
+/** Some days: one (`date`), or several (`from`, `to`). */
+export const daysParameters = z.object({
+  date: dayParameter.optional(),
+  from: dayParameter.optional(),
+  to: dayParameter.optional(),
+})
+
+/** The person an address like `/admin/user/<user_id>/…` names. Throws an ApiError when no id can be like that. */
+export function personOf(ctx: Context): string {
+  const result = userIdParameter.safeParse(ctx['params'].user_id)
+  if (!result.success) throw invalidParameter('user_id: must have 1 to 128 characters.')
+  return result.data
+}
+
+/** The organisation's local day now. */
+export function today({ clock, settings }: ServerContext): string {
+  return dayOf(clock(), settings.TIMEZONE)
+}
+
+/** The days asked for; today when none are. Throws an ApiError when they contradict each other. */
+export function dayRange({ date, from, to }: z.output<typeof daysParameters>, todayIs: string): DayRange {
+  if (date !== undefined) {
+    if (from !== undefined || to !== undefined)
+      throw invalidParameter('date: leave it out to use from and to.')
+    return [date, date]
+  }
+  const range = [from ?? to ?? todayIs, to ?? todayIs] as const
+  if (range[0] > range[1]) throw invalidParameter('from: must not be after to.')
+  return range
+}

@@ -1,0 +1,17 @@
+import { summarySchema } from '@telemetry-tracker/shared/contracts/http'
+import { expect, it } from 'vitest'
+import { serverWithTwoPeople } from '../../testing/two-people.ts'
+
+it('GET /summary/today', async () => {
+  const server = await serverWithTwoPeople()
+
+  expect(await server.read('/summary/today?user_id=ada', summarySchema)).toEqual({
+    productive: 60,
+    non_productive: 60,
+    total_seconds: 120,
+    total_buckets: 2,
+  })
+  expect(await server.read('/summary/today?user_id=nobody', summarySchema)).toMatchObject({
+    total_seconds: 0,
+  })
+})

@@ -1,0 +1,18 @@
+import type Router from '@koa/router'
+import { dayBounds } from '@telemetry-tracker/shared/time/days'
+import type { ServerContext } from '../../context.ts'
+import { allow } from '../../policies/allow.ts'
+import { timeline } from '../../queries/timeline.ts'
+import { today } from '../parameters.ts'
+import { readQuery } from '../query.ts'
+import { timelineQuery } from './schema.ts'
+
+/** `GET /timeline`: the counted minutes of a person's day, in order. */
+export function timelineRoute(router: Router, context: ServerContext): void {
+  const { database, settings } = context
+  router.get('/timeline', allow('person', settings), async ctx => {
+    const { user_id, date } = readQuery(ctx, timelineQuery)
+    const day = dayBounds(date ?? today(context), settings.TIMEZONE)
+    ctx.body = await timeline(database, user_id, day, settings.BUCKET_SIZE_SEC)
+  })
+}

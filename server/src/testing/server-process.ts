@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { onTestFinished } from 'vitest'
+import * as z from 'zod'
+
+const main = join(import.meta.dirname, '../main.ts')
+const listeningLine = z.object({ msg: z.literal('listening'), url: z.url() })
+
+export interface ServerProcess {
+  url: string
+  /** Ends the process and resolves with its exit code. */
+  stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>
+}
+
+/** Starts the server as a process of its own and waits until it listens. */
+export async function startServerProcess(folder: string): Promise<ServerProcess> {
+  const child = run([], { DATA_DIR: folder, PORT: '0' }, folder)
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return {
+    url: await listeningUrl(child),
+    stop: async signal => {
+      const closed = once(child, 'exit')
+      child.kill(signal)
+      await closed
+      return child.exitCode
+    },
+  }
+}
+
+/** Runs a command to its end: exit code and what it said. */
+export async function runCommand(
+  args: string[],
+  environment: Record<string, string>,
+  folder: string,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = run(args, environment, folder)
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const said = { stdout: '', stderr: '' }
+  child.stdout?.on('data', chunk => (said.stdout += chunk))
+  child.stderr?.on('data', chunk => (said.stderr += chunk))
+  await once(child, 'close')
+  return { code: child.exitCode, ...said }
+}
+
+function run(args: string[], environment: Record<string, string>, folder: string): ChildProcess {
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+async function listeningUrl({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error('The server has no standard output to wait for.')
+  for await (const line of createInterface(stdout)) {
+    const result = listeningLine.safeParse(JSON.parse(line))
+    if (result.success) {
+      stdout.resume()
+      return result.data.url
+    }
+  }
+  throw new Error('The server ended before it listened.')
+}

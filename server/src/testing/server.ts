@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ErrorAnswer, errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
+import { type TrackAnswer, trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
+import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import pg from 'pg'
+import { pino } from 'pino'
+import { onTestFinished } from 'vitest'
+import type * as z from 'zod'
+import { createApp } from '../app.ts'
+import type { ServerContext } from '../context.ts'
+import type { Database } from '../database/database.ts'
+import { openDatabase } from '../database/open.ts'
+import { commitParts } from '../ingest/commit.ts'
+import { createGroupCommit } from '../ingest/group-commit.ts'
+import { createLocalDays } from '../ingest/local-days.ts'
+import { migrate } from '../migrations/migrate.ts'
+import { listen } from '../server.ts'
+import { type Environment, readServerSettings } from '../settings.ts'
+import { version } from '../version.ts'
+
+/** A folder that is gone after the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'telemetry-server-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A migrated database that is gone after the test: a SQLite file, or a database of the server TEST_POSTGRES_URL names. */
+export async function temporaryDatabase(): Promise<Database> {
+  const [database] = await openReplicas(1)
+  if (!database) throw new Error('One replica was asked for.')
+  return database
+}
+
+/** The same new database opened several times, as several servers do. */
+export async function openReplicas(count: number): Promise<Database[]> {
+  const url = await temporaryUrl()
+  const dataDir = await temporaryFolder()
+  return Promise.all(
+    Array.from({ length: count }, async () => {
+      const database = await openDatabase(url, { dataDir, synchronous: 'normal' })
+      onTestFinished(() => database.close())
+      await migrate(database)
+      return database
+    }),
+  )
+}
+
+async function temporaryUrl(): Promise<string> {
+  const server = process.env['TEST_POSTGRES_URL']
+  if (server === undefined) return 'sqlite:test.db'
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await runOn(server, `CREATE DATABASE ${name}`)
+  onTestFinished(() => runOn(server, `DROP DATABASE ${name} WITH (FORCE)`))
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+async function runOn(server: string, sql: string): Promise<void> {
+  const client = new pg.Client(server)
+  await client.connect()
+  await client.query(sql)
+  await client.end()
+}
+
+export interface TestServer {
+  url: string
+  context: ServerContext
+  /** What the server takes for now: tests move it. */
+  time: { nowMs: number }
+  /** The answer to a GET, read by its schema. */
+  read<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T>>
+  track(body: unknown, headers?: Record<string, string>): Promise<TrackAnswer>
+  /** The error answer to a request that must fail, with its status. */
+  refusal(path: string, init?: RequestInit): Promise<ErrorAnswer & { status: number; headers: Headers }>
+}
+
+/** The real server over real HTTP on a real SQLite file, with a clock that tests move. */
+export async function startTestServer(
+  environment: Environment = {},
+  { now = '2026-03-10T12:00:00Z', dashboard = '/nowhere' }: { now?: string; dashboard?: string } = {},
+): Promise<TestServer> {
+  const settings = readServerSettings({ PORT: '0', ...environment })
+  const database = await temporaryDatabase()
+  const rules = compileRules(settings.policy, settings.BUCKET_SIZE_SEC)
+  const counting = { rules, dayOf: createLocalDays(settings.TIMEZONE) }
+  const time = { nowMs: Date.parse(now) }
+  const context: ServerContext = {
+    settings,
+    database,
+    rules,
+    groupCommit: createGroupCommit(parts => commitParts(database, parts, counting)),
+    log: pino({ level: 'silent' }),
+    version,
+    clock: () => time.nowMs,
+  }
+  const { url, stop } = await listen(createApp(context, dashboard), settings)
+  onTestFinished(stop)
+
+  return {
+    url,
+    context,
+    time,
+    read: async (path, schema) => {
+      const response = await fetch(url + path)
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+      return schema.parse(await response.json())
+    },
+    track: async (body, headers) => {
+      const response = await fetch(`${url}/track`, trackRequest(body, headers))
+      if (response.status !== 201) throw new Error(`/track: ${response.status} ${await response.text()}`)
+      return trackAnswerSchema.parse(await response.json())
+    },
+    refusal: async (path, init) => {
+      const response = await fetch(url + path, init)
+      const answer = errorAnswerSchema.parse(await response.json())
+      return { ...answer, status: response.status, headers: response.headers }
+    },
+  }
+}
+
+/** A `POST /track` as the helper sends it. */
+export function trackRequest(body: unknown, headers: Record<string, string> = {}): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  }
+}
+
+/** The status of a GET with headers that fetch would set itself. */
+export function statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request(url, { headers }, response => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+      .on('error', reject)
+      .end()
+  })
+}
