@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import { settingNames } from '@telemetry-tracker/shared/settings/all'
 import { commonSettings } from '@telemetry-tracker/shared/settings/common'
+import { withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
 import { bucketSetting, policyFromEnvironment } from '@telemetry-tracker/shared/settings/policy'
 import { serverSettings } from '@telemetry-tracker/shared/settings/server'
-import { readSettings, SettingError, unknownSettings } from '@telemetry-tracker/shared/settings/setting'
+import { readSettings, SettingError } from '@telemetry-tracker/shared/settings/setting'
 
 import type { Keeping } from './jobs/retention.ts'
 
@@ -16,14 +16,8 @@ export type ServerSettings = ReturnType<typeof readServerSettings>
 /** The environment with the `.env` of a folder behind it. Throws a SettingError that names what in the file is no setting. */
 export function readEnvironment(folder: string, environment: Environment): Environment {
   const file = join(folder, '.env')
-  if (!existsSync(file)) return environment
-  const fromFile = parseEnv(readFileSync(file, 'utf8'))
-  const [unknown] = unknownSettings(Object.keys(fromFile), settingNames)
-  if (unknown !== undefined)
-    throw new SettingError(
-      `${file} sets ${unknown}, which is no setting: correct the name (.env.example lists all) or remove the line.`,
-    )
-  return { ...fromFile, ...environment }
+  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+  return withEnvFile(file, fromFile, environment)
 }
 
 /** All settings of the server. Throws a SettingError that names the bad one and the cure. */
