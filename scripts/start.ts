@@ -12,7 +12,7 @@ async function start(demo: boolean): Promise<number> {
   await buildMissing(parts, console.log)
 
   const stopped = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort())
   const children: Child[] = []
   try {
     if (demo) console.log('  … filling the demo company')
@@ -28,7 +28,9 @@ async function start(demo: boolean): Promise<number> {
     const helper = demo ? undefined : startHelper(environment, url)
     if (helper) children.push(helper)
     console.log(demo ? demoAddresses(url) : addresses(url, environment.userId))
-    return await Promise.race([server.ended.then(endedCode), wasAborted(stopped.signal)])
+    await Promise.race([server.ended, wasAborted(stopped.signal)])
+    if (!stopped.signal.aborted) throw new Error('  ! The server ended on its own; its log says why.')
+    return 0
   } catch (error) {
     if (stopped.signal.aborted) return 0
     throw error
@@ -93,14 +95,9 @@ function demoAddresses(url: string): string {
 `
 }
 
-function endedCode(code: number | null): number {
-  console.error(`  ! The server ended on its own (code ${code}); its log says why.`)
-  return 1
-}
-
-function wasAborted(signal: AbortSignal): Promise<number> {
-  if (signal.aborted) return Promise.resolve(0)
-  return new Promise(resolve => signal.addEventListener('abort', () => resolve(0), { once: true }))
+function wasAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
 /** The helper goes first, so that its last batch still finds the server. */

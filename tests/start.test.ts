@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { root } from '../scripts/root.ts'
+import { startDesktop } from './desktop/desktop.ts'
+import { lacking } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
 
 describe('starting the product', () => {
@@ -35,6 +37,31 @@ describe('starting the product', () => {
     expect(await exitCode(product)).toBe(0)
     await expect(fetch(`${url}/health`)).rejects.toThrow()
   })
+
+  it.skipIf(lacking.length > 0)(
+    'starts the helper where there is a desktop, and ends both without a complaint',
+    async () => {
+      const desktop = await startDesktop(processes)
+      const product = start([], {
+        DATA_DIR: join(folder, 'desktop'),
+        DISPLAY: String(desktop.environment['DISPLAY']),
+      })
+      const said = await until(product, 'Helper is recording')
+      const url = addressIn(said)
+
+      await expect
+        .poll(async () => (await fetch(`${url}/summary/today?user_id=default`)).json(), {
+          timeout: 30_000,
+          interval: 500,
+        })
+        .toMatchObject({ total_buckets: expect.toSatisfy((buckets: number) => buckets > 0) })
+
+      const last = everything(product)
+      product.kill('SIGINT')
+      expect(await exitCode(product)).toBe(0)
+      expect(await last).not.toContain('!')
+    },
+  )
 
   it('fills and serves a believable company as demo', async () => {
     const product = start(['--demo'], { DATA_DIR: join(folder, 'demo') })

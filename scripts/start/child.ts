@@ -38,6 +38,8 @@ export function startChild({ name, entry, args, environment, logFolder, say }: S
     {
       cwd: root,
       env: environment,
+      // Ctrl-C in a terminal goes to a whole process group: in one of its own, a child is only told to end when its turn comes.
+      detached: process.platform !== 'win32',
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )

@@ -26,7 +26,9 @@ export function createApp(context: ServerContext, dashboardFolder: string): Koa 
   const router = createRouter(context)
   const app = new Koa({ proxy: settings.TRUST_PROXY })
 
-  app.on('error', error => log.error({ err: error }, 'an answer broke off'))
+  app.on('error', error =>
+    log[isClientGone(error) ? 'debug' : 'error']({ err: error }, 'an answer broke off'),
+  )
   app.use(logRequests(log))
   app.use(securityHeaders())
   app.use(corsFor(settings.CORS_ORIGINS))
@@ -57,6 +59,12 @@ export function createRouter(context: ServerContext): Router {
   ]
   for (const route of routes) route(router, context)
   return router
+}
+
+/** Whoever asked may leave before the answer is whole; that is no fault of this server. */
+function isClientGone(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE'
 }
 
 function corsFor(origins: readonly string[]) {
