@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { StartFailure } from '../process/node-process.ts'
+import { forEachKind } from './for-each-kind.ts'
+
+it("a database on which the server does not start is skipped with the server's own words", async () => {
+  const told: string[] = []
+
+  const skipped = await forEachKind(
+    'sqlite',
+    line => told.push(line),
+    async () => {
+      throw new StartFailure('This version cannot use it yet.')
+    },
+  )
+
+  expect(skipped).toEqual([{ database: 'sqlite', why: 'This version cannot use it yet.' }])
+  expect(told.join()).toContain('This version cannot use it yet.')
+})
+
+it('any other failure ends the measurement', async () => {
+  const measuring = forEachKind(
+    'sqlite',
+    () => undefined,
+    async () => {
+      throw new Error('a batch was answered 500')
+    },
+  )
+
+  await expect(measuring).rejects.toThrow('a batch was answered 500')
+})

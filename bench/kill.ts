@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Database } from '../server/src/database/database.ts'
+import { seededRandom } from '../server/src/demo/random.ts'
+import { keepsPromises } from './database/keeps-promises.ts'
+import { dailyTotalsAgree, isExactlyStored, storedDevices } from './database/stored.ts'
+import { buildWorld, type KillWorld, type Victim } from './kill-world.ts'
+import { type PersistentClients, startClients } from './load/persistent-clients.ts'
+import { rounded } from './numbers/rounded.ts'
+import { machineNow, type Report, type Tell } from './report/report.ts'
+
+interface KillOptions {
+  what: Victim
+  /** Of the one server; the other victims need PostgreSQL. */
+  database: 'sqlite' | 'postgres'
+  rounds: number
+  seed: number
+}
+
+/** How one killing after another went. */
+interface KillResult {
+  what: Victim
+  database: 'sqlite' | 'postgres'
+  rounds: number
+  batches: number
+  events: number
+  /** Attempts that brought no acknowledgement and were tried again. */
+  failed_attempts: number
+  /** Rounds after which something acknowledged was missing, or half of a batch was stored. */
+  broken_rounds: number
+  /** Whether in the end exactly what was sent is stored, device by device. */
+  stored_exactly: boolean
+  totals_agree: boolean
+}
+
+const clientCount = 8
+/** So many batches are acknowledged between two strikes, at least. */
+const batchesBetween = 20
+const longestWaitMs = 300
+
+/** Kills the server or its database again and again under load, and looks whether everything that was acknowledged is there. */
+export async function kill(options: KillOptions, tell: Tell): Promise<Report> {
+  const machine = machineNow()
+  const from = performance.now()
+  tell(`seed ${options.seed}: the same seed makes the same choices, though not the same instants`)
+  const result = await killRounds(options, tell)
+  const took_s = rounded((performance.now() - from) / 1000, 0)
+  return {
+    tables: [[{ ...result, took_s }]],
+    notes: [
+      'broken_rounds: after how many kills something acknowledged was missing, or part of a batch was stored.',
+    ],
+    document: { bench: 'kill', machine, options, result: { ...result, took_s } },
+    failed: result.broken_rounds > 0 || !result.stored_exactly || !result.totals_agree,
+  }
+}
+
+/** The rounds themselves, for tests too. Throws when the server refuses a batch, or takes none for two minutes. */
+export async function killRounds(options: KillOptions, tell: Tell): Promise<KillResult> {
+  const { what, database: kind, rounds, seed } = options
+  const world = await buildWorld(what, kind)
+  const over = new AbortController()
+  try {
+    const clients = startClients({
+      clients: clientCount,
+      random: seededRandom(seed, 'clients'),
+      urls: world.urls,
+      signal: over.signal,
+    })
+    const striking = strikeAgainAndAgain({ world, clients, rounds, seed, signal: over.signal }, tell)
+    const brokenRounds = await Promise.race([striking, clients.failure])
+    const sent = await clients.stop()
+    await world.stopServers()
+    return await withDatabase(world, async database => ({
+      what,
+      database: world.database.kind,
+      rounds,
+      batches: clients.acknowledgedBatches(),
+      events: [...sent.values()].reduce((sum, { sums }) => sum + sums.events, 0),
+      failed_attempts: clients.failedAttempts(),
+      broken_rounds: brokenRounds,
+      stored_exactly: isExactlyStored(sent, await storedDevices(database)),
+      totals_agree: await dailyTotalsAgree(database),
+    }))
+  } finally {
+    over.abort()
+    await world.remove()
+  }
+}
+
+interface Striking {
+  world: KillWorld
+  clients: PersistentClients
+  rounds: number
+  seed: number
+  signal: AbortSignal
+}
+
+/** Returns after how many strikes something was missing. */
+async function strikeAgainAndAgain(striking: Striking, tell: Tell): Promise<number> {
+  const { clients, rounds, seed } = striking
+  const random = seededRandom(seed, 'strikes')
+  let broken = 0
+  for (let round = 1; round <= rounds; round++) {
+    const isWhole = await strikeOnce(striking, random)
+    if (!isWhole) broken++
+    if (!isWhole || round % 10 === 0 || round === rounds)
+      tell(
+        `round ${round}/${rounds}: ${clients.acknowledgedBatches()} batches acknowledged, ${broken} broken rounds`,
+      )
+  }
+  return broken
+}
+
+/** Waits for load and a moment more, strikes, and says whether everything acknowledged by then is stored, each batch as a whole. */
+async function strikeOnce({ world, clients, signal }: Striking, random: () => number): Promise<boolean> {
+  const enough = clients.acknowledgedBatches() + batchesBetween
+  while (clients.acknowledgedBatches() < enough) await delay(5, undefined, { signal })
+  await delay(random() * longestWaitMs, undefined, { signal })
+  await world.strike(random)
+  return withDatabase(world, async database => {
+    const acknowledged = clients.acknowledged()
+    return keepsPromises({ acknowledged, sentUpTo: clients.sentUpTo }, await storedDevices(database))
+  })
+}
+
+async function withDatabase<T>(world: KillWorld, look: (database: Database) => Promise<T>): Promise<T> {
+  const database = await world.database.open()
+  try {
+    return await look(database)
+  } finally {
+    await database.close()
+  }
+}

@@ -1,0 +1,39 @@
+import { trackRequestSchema } from '@telemetry-tracker/shared/contracts/track'
+import { describe, expect, it } from 'vitest'
+import { createDevice } from './device.ts'
+import { addSums, sumsOfEvents } from './sums.ts'
+
+const fromMs = Date.parse('2026-03-10T09:00:00Z')
+
+describe('a simulated device', () => {
+  it('numbers its batches and goes on where the last one ended', () => {
+    const device = createDevice('1', { fromMs, seed: 1 })
+
+    const bodies = [device.next(10), device.next(3)].map(batch =>
+      trackRequestSchema.parse(JSON.parse(batch.body.toString())),
+    )
+
+    expect(bodies.map(body => body.sequence)).toEqual([1, 2])
+    expect(new Set(bodies.map(body => body.epoch)).size).toBe(1)
+    expect(bodies[1]?.events[0]?.timestamp).toBe('2026-03-10T09:00:10.000Z')
+  })
+
+  it('knows what it has sent, batch by batch and in all', () => {
+    const device = createDevice('1', { fromMs, seed: 1 })
+
+    const [first, second] = [device.next(10), device.next(60)]
+
+    const { events } = trackRequestSchema.parse(JSON.parse(second.body.toString()))
+    expect(second.sums).toEqual(sumsOfEvents(events))
+    expect(device.sums()).toEqual(addSums(first.sums, second.sums))
+    expect(device.sequence()).toBe(2)
+  })
+
+  it('makes bodies that all differ', () => {
+    const devices = ['1', '2', '3'].map(name => createDevice(name, { fromMs, seed: 1 }))
+
+    const bodies = devices.flatMap(device => Array.from({ length: 5 }, () => device.next(10).body.toString()))
+
+    expect(new Set(bodies).size).toBe(bodies.length)
+  })
+})

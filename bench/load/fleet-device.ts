@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { type DeliveryLog, deliver } from './deliver.ts'
+import { createDevice, type Device } from './device.ts'
+import type { Post } from './post.ts'
+
+const intervalMs = 10_000
+/** What one request may carry: an hour offline comes in several. */
+const mostSecondsInBatch = 600
+const pack = promisify(gzip)
+
+/** When a device is away, in ms since the epoch. */
+export interface Absence {
+  fromMs: number
+  toMs: number
+}
+
+interface FleetDevice {
+  name: string
+  /** Its first batch is due then, with the ten seconds before. */
+  firstMs: number
+  /** Its last batch is due before that: devices end one by one, as they began. */
+  untilMs: number
+  /** Over before the last batch is due. */
+  absence: Absence | undefined
+  sabotage: number
+  post: Post
+  random: () => number
+  log: DeliveryLog
+}
+
+/**
+ * Lives as an installed helper does: every ten seconds the seconds since the last time, packed, one batch after another; what gathered while it
+ * was away or waiting comes in bigger batches. Resolves with the device when everything is acknowledged.
+ */
+export async function runFleetDevice(plan: FleetDevice): Promise<Device> {
+  const fromMs = Math.floor((plan.firstMs - intervalMs) / 1000) * 1000
+  const device = createDevice(plan.name, { fromMs, seed: 2 })
+  let observed = 0
+
+  async function bringWhatIsDue(nowMs: number): Promise<void> {
+    const due = Math.floor((nowMs - fromMs) / 1000)
+    while (observed < due) {
+      const seconds = Math.min(due - observed, mostSecondsInBatch)
+      const batch = device.next(seconds)
+      observed += seconds
+      await deliver({ body: await pack(batch.body) }, plan)
+    }
+  }
+
+  for (let atMs = plan.firstMs; atMs < plan.untilMs; atMs += intervalMs) {
+    await delay(Math.max(0, atMs - Date.now()))
+    if (!isAway(plan.absence, Date.now())) await bringWhatIsDue(Date.now())
+  }
+  return device
+}
+
+function isAway(absence: Absence | undefined, nowMs: number): boolean {
+  return absence !== undefined && nowMs >= absence.fromMs && nowMs < absence.toMs
+}

@@ -1,0 +1,16 @@
+import { type Agent, get } from 'node:http'
+
+/** Fetches an address and resolves with how long it took until the last byte, in ms. Rejects on any answer but 200. */
+export function timeGet(url: string, agent: Agent): Promise<number> {
+  const from = performance.now()
+  return new Promise((resolve, reject) => {
+    get(url, { agent }, response => {
+      response.resume()
+      response.on('error', reject)
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve(performance.now() - from)
+        else reject(new Error(`${url} was answered ${response.statusCode}.`))
+      })
+    }).on('error', reject)
+  })
+}

@@ -1,0 +1,125 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { StoredDevice } from '../database/stored.ts'
+import { createDevice } from './device.ts'
+import { type Answer, createPost } from './post.ts'
+import type { Sums } from './sums.ts'
+
+const devicesAClient = 4
+/** A batch holds up to so many seconds. */
+const longestBatch = 30
+const retryMs = 30
+/** They begin to observe that long ago, so that they never come to the present. */
+const monthMs = 30 * 24 * 60 * 60 * 1000
+const longestAnswerMs = 5_000
+/** Nothing here is down for longer. */
+const mostPatienceMs = 120_000
+
+interface Course {
+  clients: number
+  random: () => number
+  /** Where servers listen now: each attempt picks one. */
+  urls(): readonly string[]
+  /** Ends them at once, whatever they have begun. */
+  signal: AbortSignal
+}
+
+/** Clients that send without a pause until they are told to stop, and never give a batch up. */
+export interface PersistentClients {
+  /** The last sequence that was acknowledged, by device id, as of now. */
+  acknowledged(): Map<string, number>
+  acknowledgedBatches(): number
+  /** Attempts that brought no acknowledgement. */
+  failedAttempts(): number
+  /** What a device had sent with its batches up to one, as the server should have it. */
+  sentUpTo(deviceId: string, sequence: number): Sums | undefined
+  /** Lets them bring what they have begun; resolves with everything that was sent, by device id. */
+  stop(): Promise<Map<string, StoredDevice>>
+  /** Rejects when the server refuses a batch, or takes none for very long. */
+  readonly failure: Promise<never>
+}
+
+/** Starts clients of four devices each. Now and then they send the same batch again, or to two servers at once. */
+export function startClients({ clients, random, urls, signal }: Course): PersistentClients {
+  const acknowledged = new Map<string, number>()
+  const history = new Map<string, Sums[]>()
+  let batches = 0
+  let failed = 0
+  let isStopping = false
+
+  async function run(client: number): Promise<void> {
+    const fromMs = Math.floor(Date.now() / 1000) * 1000 - monthMs
+    const devices = Array.from({ length: devicesAClient }, (_, i) =>
+      createDevice(`${client}-${i}`, { fromMs, seed: 3 }),
+    )
+    for (let turn = 0; !isStopping; turn++) {
+      const device = devices[turn % devices.length]
+      if (!device) throw new Error('A client has no device.')
+      const { deviceId, sequence, body } = device.next(1 + Math.floor(random() * longestBatch))
+      const sums = history.get(deviceId) ?? []
+      sums.push(device.sums())
+      history.set(deviceId, sums)
+      await bring(body)
+      acknowledged.set(deviceId, sequence)
+      batches++
+    }
+  }
+
+  async function bring(body: Buffer): Promise<void> {
+    const until = performance.now() + mostPatienceMs
+    while (performance.now() < until) {
+      signal.throwIfAborted()
+      const answers = await Promise.all(chooseUrls(urls(), random).map(url => attempt(url, body)))
+      for (const answer of answers) refuseForGood(answer)
+      const isAcknowledged = answers.some(answer => answer?.status === 201)
+      const isThrownAway = random() < 0.05
+      if (isAcknowledged && !isThrownAway) return
+      if (!isAcknowledged) {
+        failed++
+        await delay(retryMs * (0.5 + random()), undefined, { signal })
+      }
+    }
+    throw new Error(`No server has taken a batch for ${mostPatienceMs / 1000} s.`)
+  }
+
+  const running = Promise.all(Array.from({ length: clients }, (_, client) => run(client)))
+  return {
+    acknowledged: () => new Map(acknowledged),
+    acknowledgedBatches: () => batches,
+    failedAttempts: () => failed,
+    sentUpTo: (deviceId, sequence) => history.get(deviceId)?.[sequence - 1],
+    failure: new Promise((_, reject) => running.catch(reject)),
+    stop: async () => {
+      isStopping = true
+      await running
+      return new Map([...history].map(([deviceId, sums]) => [deviceId, lastOf(sums)]))
+    },
+  }
+}
+
+function lastOf(history: readonly Sums[]): StoredDevice {
+  const sums = history.at(-1)
+  if (!sums) throw new Error('A device has sent nothing.')
+  return { lastSequence: history.length, sums }
+}
+
+/** One server, mostly; sometimes the same batch goes to two at once. */
+function chooseUrls(urls: readonly string[], random: () => number): string[] {
+  const first = Math.floor(random() * urls.length)
+  const second = random() < 0.05 ? [first + 1] : []
+  return [first, ...second].map(i => urls[i % urls.length] ?? '').filter(Boolean)
+}
+
+async function attempt(url: string, body: Buffer): Promise<Answer | undefined> {
+  try {
+    return await createPost(url)(body, AbortSignal.timeout(longestAnswerMs))
+  } catch (error) {
+    if (error instanceof Error) return undefined
+    throw error
+  }
+}
+
+/** A gap after an acknowledgement means that something acknowledged is gone. */
+function refuseForGood(answer: Answer | undefined): void {
+  if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429)
+    throw new Error(`A batch was refused for good with ${answer.status}: ${answer.text}`)
+}

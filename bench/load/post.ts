@@ -1,0 +1,45 @@
+import { type Agent, request } from 'node:http'
+
+export interface Answer {
+  status: number
+  /** What `Retry-After` asks for; 0 when it is absent. */
+  retryAfterMs: number
+  text: string
+}
+
+/** Sends a body to `/track` and resolves with the answer. Rejects when there is none. */
+export type Post = (body: Buffer, signal?: AbortSignal) => Promise<Answer>
+
+/** A way to `/track` of one server. Without an agent each request has a connection of its own. */
+export function createPost(
+  url: string,
+  { agent = false, headers = {} }: { agent?: Agent | false; headers?: Readonly<Record<string, string>> } = {},
+): Post {
+  const { hostname, port } = new URL(url)
+  return (body, signal) =>
+    new Promise((resolve, reject) => {
+      const sending = request(
+        {
+          hostname,
+          port,
+          path: '/track',
+          method: 'POST',
+          agent,
+          headers: { 'Content-Type': 'application/json', 'Content-Length': body.length, ...headers },
+          ...(signal && { signal }),
+        },
+        response => {
+          let text = ''
+          response.setEncoding('utf8')
+          response.on('data', chunk => (text += chunk))
+          response.on('error', reject)
+          response.on('end', () => {
+            const retryAfterMs = Number(response.headers['retry-after'] ?? 0) * 1000
+            resolve({ status: response.statusCode ?? 0, retryAfterMs, text })
+          })
+        },
+      )
+      sending.on('error', reject)
+      sending.end(body)
+    })
+}

@@ -1,0 +1,116 @@
+#!/usr/bin/env node
+import { Command, Option } from 'commander'
+import { databaseChoices } from './database/for-each-kind.ts'
+import { databaseKinds } from './database/scratch-database.ts'
+import { fleet } from './fleet.ts'
+import { ingest } from './ingest.ts'
+import { kill } from './kill.ts'
+import { victims } from './kill-world.ts'
+import { count, counts, percent } from './options.ts'
+import { StartFailure } from './process/node-process.ts'
+import { queries } from './queries.ts'
+import { type Report, type Tell, textOf } from './report/report.ts'
+import { storage } from './storage.ts'
+
+const program = new Command('bench')
+  .description(
+    'Measures the real server as a process of its own, on databases made for it and thrown away afterwards.',
+  )
+  .addHelpText(
+    'after',
+    `
+Progress goes to stderr, the result to stdout: a table, or one document with --json. Linux only: CPU time and memory come from /proc.
+
+Examples:
+  npm run bench -- ingest --clients 32 --batch 10        one case, SQLite, against a bare app
+  npm run --silent bench -- ingest --database both --json > ingest.json
+                                                         one document for programs
+  npm run bench -- fleet --devices 2000 --seconds 60     devices at the real cadence`,
+  )
+
+const onDatabase = () =>
+  new Option('--database <kind>', 'where the server keeps what it takes')
+    .choices(databaseChoices)
+    .default('sqlite')
+
+measurement(
+  'ingest',
+  'committed batches a second and the CPU each costs, beside a bare app that reads the same bodies',
+)
+  .addOption(onDatabase())
+  .option('--batch <list>', 'events in a batch', counts, [10, 100])
+  .option('--clients <list>', 'clients that send at once', counts, [1, 8, 32])
+  .option('--pairs <number>', 'how often server and bare app take turns', count, 5)
+  .option('--seconds <number>', 'how long each turn takes', count, 2)
+  .addOption(
+    new Option('--synchronous <mode>', 'SQLite only: full survives a power cut')
+      .choices(['normal', 'full'])
+      .default('full'),
+  )
+  .action(options => show(options, ingest))
+
+measurement('queries', "what each of the dashboards' questions costs beside one read by primary key")
+  .addOption(onDatabase())
+  .option('--people <list>', 'how many people are known', counts, [50, 1000, 10_000])
+  .option('--days <number>', 'days stored; measured again with twice as many', count, 14)
+  .option(
+    '--minutes-of <number>',
+    'how many of them have their minutes stored, not only the totals of their days',
+    count,
+    200,
+  )
+  .option('--rounds <number>', 'how often each question is asked', count, 300)
+  .action(options => show(options, queries))
+measurement('storage', "how many bytes a person's working day takes, delivered live")
+  .addOption(onDatabase())
+  .option('--people <number>', 'how many people work a day', count, 20)
+  .option('--hours <number>', 'how long a working day is', count, 8)
+  .action(options => show(options, storage))
+measurement(
+  'fleet',
+  'devices at the real cadence that go offline and lose answers: nothing may be lost or doubled',
+)
+  .addOption(onDatabase())
+  .option('--devices <number>', 'how many devices', count, 2000)
+  .option('--seconds <number>', 'for how long', count, 60)
+  .option('--offline <percent>', 'how many of them are away for a while', percent, 5)
+  .option('--lost <percent>', 'how many answers get lost', percent, 2)
+  .option('--seed <number>', 'another course of chance', count, 1)
+  .action(options => show(options, fleet))
+measurement(
+  'kill',
+  'kills the server or its database under load, again and again: nothing acknowledged may be missing',
+)
+  .addOption(new Option('--what <victim>', 'what is killed').choices(victims).default('server'))
+  .addOption(
+    new Option('--database <kind>', 'of the server that is killed; the other victims need PostgreSQL')
+      .choices(databaseKinds)
+      .default('sqlite'),
+  )
+  .option('--rounds <number>', 'how often', count, 200)
+  .option('--seed <number>', 'another course of chance', count, 1)
+  .action(options => show(options, kill))
+
+function measurement(name: string, description: string): Command {
+  return program.command(name).description(description).option('--json', 'one JSON document on stdout')
+}
+
+async function show<T extends { json?: boolean }>(
+  options: T,
+  measure: (options: T, tell: Tell) => Promise<Report>,
+): Promise<void> {
+  const report = await measure(options, line => process.stderr.write(`${line}\n`))
+  process.stdout.write(textOf(report, options.json === true))
+  if (report.failed) process.exitCode = 1
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+if (process.platform !== 'linux')
+  program.error('The bench reads CPU time and memory from /proc: run it on Linux.')
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof StartFailure)) throw error
+  process.stderr.write(`The server does not start: ${error.message}\n`)
+  process.exitCode = 1
+}

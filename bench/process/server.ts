@@ -1,0 +1,16 @@
+import { join } from 'node:path'
+import { type NodeProcess, startNode } from './node-process.ts'
+
+const main = join(import.meta.dirname, '../../server/src/main.ts')
+
+/** Starts the real server as a process of its own, with what is given instead of the defaults. */
+export function startServer(
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<NodeProcess> {
+  return startNode({
+    entry: main,
+    folder,
+    environment: { DATA_DIR: folder, PORT: '0', DATA_RETENTION_DAYS: '0', ...environment },
+  })
+}
