@@ -6,15 +6,18 @@ import conditional from 'koa-conditional-get'
 import type { ServerContext } from './context.ts'
 import { answerErrors } from './middlewares/answer-errors.ts'
 import { logRequests } from './middlewares/log-requests.ts'
+import { measureRequests } from './middlewares/measure-requests.ts'
 import { ownHost } from './middlewares/own-host.ts'
 import { ownOrigin } from './middlewares/own-origin.ts'
 import { securityHeaders } from './middlewares/security-headers.ts'
+import { whenReading } from './middlewares/when-reading.ts'
 import { adminRoutes } from './routes/admin/admin.ts'
 import { appsRoute } from './routes/apps/apps.ts'
 import { configRoute } from './routes/config/config.ts'
 import { dailyRoute } from './routes/daily/daily.ts'
 import { databaseRoutes } from './routes/database/database.ts'
 import { healthRoutes } from './routes/health/health.ts'
+import { metricsRoute } from './routes/metrics/metrics.ts'
 import { pages } from './routes/pages/pages.ts'
 import { summaryRoute } from './routes/summary/summary.ts'
 import { timelineRoute } from './routes/timeline/timeline.ts'
@@ -29,11 +32,12 @@ export function createApp(context: ServerContext, dashboardFolder: string): Koa 
   app.on('error', error =>
     log[isClientGone(error) ? 'debug' : 'error']({ err: error }, 'an answer broke off'),
   )
+  app.use(measureRequests(context.metrics))
   app.use(logRequests(log))
   app.use(securityHeaders())
   app.use(corsFor(settings.CORS_ORIGINS))
-  app.use(conditional())
-  app.use(etag())
+  app.use(whenReading(conditional()))
+  app.use(whenReading(etag()))
   app.use(answerErrors(log))
   if (settings.isOpen && settings.isLoopback) app.use(ownHost(settings.PUBLIC_URL))
   app.use(ownOrigin({ corsOrigins: settings.CORS_ORIGINS, publicUrl: settings.PUBLIC_URL }))
@@ -56,6 +60,7 @@ export function createRouter(context: ServerContext): Router {
     configRoute,
     databaseRoutes,
     adminRoutes,
+    metricsRoute,
   ]
   for (const route of routes) route(router, context)
   return router

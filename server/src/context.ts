@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Database } from './database/database.ts'
 import type { GroupCommit } from './ingest/group-commit.ts'
 import type { Tracking } from './ingest/track.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { ServerSettings } from './settings.ts'
 
 /** What the routes work with. */
@@ -12,6 +13,7 @@ export interface ServerContext {
   rules: Rules
   groupCommit: GroupCommit
   log: Logger
+  metrics: Metrics
   version: string
   /** Milliseconds since the epoch. */
   clock: () => number

@@ -37,6 +37,13 @@ export function accountsNeeded(): ApiError {
   )
 }
 
+export function operatorsOnly(): ApiError {
+  return new ApiError(
+    'This is for whoever runs the server: ask from the same machine, or with METRICS_TOKEN set, send it as "Authorization: Bearer …".',
+    { status: 403, code: 'operators_only' },
+  )
+}
+
 export function foreignOrigin(): ApiError {
   return new ApiError(
     'Another web page sent this request: add its origin to CORS_ORIGINS if it may call this server.',
@@ -104,6 +111,14 @@ export function busy(): ApiError {
     status: 503,
     code: 'busy',
     headers: { 'Retry-After': '2' },
+  })
+}
+
+export function databaseUnavailable(): ApiError {
+  return new ApiError('The database does not answer just now: send the same again in a moment.', {
+    status: 503,
+    code: 'database_unavailable',
+    headers: { 'Retry-After': '5' },
   })
 }
 

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { summarySchema } from '@telemetry-tracker/shared/contracts/http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabase } from './database/open.ts'
@@ -56,12 +58,43 @@ describe('a server that is asked to stop', () => {
     expect(acknowledged.filter(user_id => !stored.includes(user_id))).toEqual([])
   })
 
+  it('answers the request that was under way, and has stored it', { timeout: 20_000 }, async () => {
+    const folder = await temporaryFolder()
+    const server = await startServerProcess(folder)
+    const body = JSON.stringify({ events: eventsFrom(new Date().toISOString(), 1, { user_id: 'slow' }) })
+    const slow = request(`${server.url}/track`, { method: 'POST' })
+    const answered = once(slow, 'response')
+    slow.write(body.slice(0, 20))
+    await fetch(`${server.url}/health`)
+
+    const code = server.stop('SIGTERM')
+    while (await isListening(server.url)) await setImmediate()
+    slow.end(body.slice(20))
+
+    const [response] = await answered
+    expect(response).toMatchObject({ statusCode: 201 })
+    expect(await code).toBe(0)
+    const database = await openDatabase('sqlite:telemetry.db', { dataDir: folder, synchronous: 'normal' })
+    onTestFinished(() => database.close())
+    expect(await database.read('SELECT user_id FROM buckets')).toEqual([{ user_id: 'slow' }])
+  })
+
   it.each(['SIGTERM', 'SIGINT'] as const)('ends well on %s', { timeout: 20_000 }, async signal => {
     const server = await startServerProcess(await temporaryFolder())
 
     expect(await server.stop(signal)).toBe(0)
   })
 })
+
+async function isListening(url: string): Promise<boolean> {
+  try {
+    await fetch(`${url}/health`)
+    return true
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
+  }
+}
 
 describe('a server that cannot start says in one sentence what to do', () => {
   const start = async (environment: Record<string, string>) => {

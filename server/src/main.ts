@@ -1,8 +1,12 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 import { SettingError } from '@telemetry-tracker/shared/settings/setting'
 import { Command } from 'commander'
+import { backup } from './commands/backup.ts'
+import { copy } from './commands/copy/copy.ts'
 import { demo } from './commands/demo.ts'
+import { importOlder } from './commands/import/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { rejudge } from './commands/rejudge.ts'
 import { retention } from './commands/retention.ts'
 import { serve } from './commands/serve.ts'
 import { stats } from './commands/stats.ts'
@@ -22,7 +26,10 @@ Examples:
   PORT=8080 telemetry-server              serve on another port
   telemetry-server serve --demo           serve a made-up company to look around in
   DATA_RETENTION_DAYS=30 telemetry-server retention
-                                          delete what is older than 30 days, now`,
+                                          delete what is older than 30 days, now
+  telemetry-server backup /backups/today.db
+  telemetry-server copy --from sqlite:telemetry.db --to postgres://user:password@host/name
+  telemetry-server import --from sqlite:/old/telemetry.db`,
   )
 
 program
@@ -43,7 +50,32 @@ program
 program
   .command('retention')
   .description('delete what is older than DATA_RETENTION_DAYS and SUMMARY_RETENTION_DAYS, now')
+  .option('--json', 'for scripts')
   .action(retention)
+program
+  .command('backup <file>')
+  .description('copy the SQLite database into a new file while the server runs, and check the copy')
+  .action(backup)
+program
+  .command('copy')
+  .description('copy everything into an empty database; goes on where it was when it was ended')
+  .requiredOption('--from <url>', 'sqlite:file or postgres://…; nothing may write to it meanwhile')
+  .requiredOption('--to <url>', 'sqlite:file or postgres://…')
+  .option('--json', 'for scripts')
+  .action(copy)
+program
+  .command('import')
+  .description('count what an older server kept, one row a second; goes on where it was when it was ended')
+  .requiredOption('--from <url>', 'sqlite:file or postgres://…')
+  .option('--table <name>', 'the table of the older server', 'telemetry_events')
+  .option('--all', 'also what is older than DATA_RETENTION_DAYS')
+  .option('--json', 'for scripts')
+  .action(importOlder)
+program
+  .command('rejudge')
+  .description("judge all minutes kept anew by today's settings; goes on where it was when it was ended")
+  .option('--json', 'for scripts')
+  .action(rejudge)
 program
   .command('demo')
   .description('fill a database of its own (demo.db in the data folder) with a made-up company')

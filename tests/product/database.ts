@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { bucketOfRow } from '../../server/src/ingest/bucket-row.ts'
 
 export interface StoredTotals {
   keystrokes: number
@@ -28,14 +29,13 @@ export function storedTotals(file: string): StoredTotals {
 
 /** What was in front for most of each minute that is over, by the names breakdowns show. */
 export function settledLabels(file: string): string[] {
-  return read(file, database =>
+  const labels = read(file, database =>
     database
-      .prepare(
-        'SELECT DISTINCT app_label AS label FROM buckets WHERE bucket_start < (SELECT max(bucket_start) FROM buckets)',
-      )
+      .prepare('SELECT * FROM buckets WHERE bucket_start < (SELECT max(bucket_start) FROM buckets)')
       .all()
-      .map(row => String(row['label'])),
+      .map(row => bucketOfRow(row).appLabel),
   )
+  return [...new Set(labels)]
 }
 
 function read<T>(file: string, question: (database: DatabaseSync) => T): T {

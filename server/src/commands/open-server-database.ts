@@ -7,5 +7,6 @@ export function openServerDatabase(settings: ServerSettings, fileName = 'telemet
   return openDatabase(settings.databaseUrl ?? `sqlite:${fileName}`, {
     dataDir: settings.dataDir,
     synchronous: settings.SQLITE_SYNCHRONOUS,
+    poolSize: settings.DATABASE_POOL_SIZE,
   })
 }

@@ -4,10 +4,10 @@ import { keepingOf } from '../settings.ts'
 import { withDatabase } from './with-database.ts'
 
 /** `telemetry-server retention` */
-export function retention(): Promise<void> {
+export function retention({ json }: { json?: boolean }): Promise<void> {
   return withDatabase(async (database, settings) => {
     await migrate(database)
     const deleted = await applyRetention(database, keepingOf(settings), Date.now())
-    console.log(`${deleted} rows deleted.`)
+    console.log(json ? JSON.stringify({ deleted }) : `${deleted} rows deleted.`)
   })
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { type Logger, pino } from 'pino'
 import { createApp } from '../app.ts'
@@ -12,12 +13,16 @@ import { type Counting, commitParts } from '../ingest/commit.ts'
 import { createGroupCommit, type GroupCommit } from '../ingest/group-commit.ts'
 import { createLocalDays } from '../ingest/local-days.ts'
 import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
+import { compactBuckets } from '../jobs/compact.ts'
 import { startDaily } from '../jobs/daily.ts'
-import { applyRetention } from '../jobs/retention.ts'
+import { makePartitionsAhead } from '../jobs/make-partitions.ts'
+import { applyRetention, retentionInstant } from '../jobs/retention.ts'
+import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { type Listening, listen } from '../server.ts'
 import { keepingOf, readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
 import { version } from '../version.ts'
+import { refuseHalfCopied } from './copy/progress.ts'
 import { openServerDatabase } from './open-server-database.ts'
 
 interface Options {
@@ -26,6 +31,7 @@ interface Options {
 }
 
 const demoSeed = 1
+const hourMs = 60 * 60 * 1000
 const builtDashboard = join(import.meta.dirname, '../../../dashboard/dist')
 
 /** `telemetry-server serve`: runs until SIGINT or SIGTERM. */
@@ -38,6 +44,7 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
   try {
     const steps = await migrate(database)
     if (steps.length > 0) log.info({ steps }, 'database brought up to date')
+    await refuseHalfCopied(database)
     const running = await start({ settings, database, log, dashboard, isDemo })
     const toldToStop = signalToStop()
     log.info({ url: running.url }, 'listening')
@@ -62,14 +69,30 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
     rules: compileRules(settings.policy, settings.BUCKET_SIZE_SEC),
     dayOf: createLocalDays(settings.TIMEZONE),
   }
-  const groupCommit = createGroupCommit(parts => commitParts(database, parts, counting))
+  const metrics = createMetrics({ ofProcess: true })
+  const groupCommit = createGroupCommit(
+    metrics.measuringCommits(parts => commitParts(database, parts, counting)),
+  )
+  metrics.watchQueue(groupCommit.waiting)
   if (await agreeWithDatabase(database, settings.TIMEZONE, counting))
     log.info({ timeZone: settings.TIMEZONE }, 'days counted anew')
-  const context = { settings, database, log, version, groupCommit, rules: counting.rules, clock: Date.now }
+  const context = {
+    settings,
+    database,
+    log,
+    version,
+    groupCommit,
+    metrics,
+    rules: counting.rules,
+    clock: Date.now,
+  }
+  await database.unlessElsewhere('daily', () =>
+    makePartitionsAhead(database, settings.DATA_RETENTION_DAYS, Date.now()),
+  )
   if (isDemo) await fillDemo(database, demoFilling(counting, settings))
 
   const listening = await listen(createApp(context, dashboard), settings)
-  const stopRetention = startDaily(() => deleteExpired(database, settings, log))
+  const stopRetention = startDaily(() => keepHouse(database, settings, log))
   const tracking = trackingOf(context)
   const stopFeed = isDemo ? startLiveFeed(demoSeed, { tracking, log }) : undefined
   return {
@@ -99,13 +122,24 @@ async function stopAll(
   await groupCommit.drain()
 }
 
-async function deleteExpired(database: Database, settings: ServerSettings, log: Logger): Promise<void> {
+async function keepHouse(database: Database, settings: ServerSettings, log: Logger): Promise<void> {
   try {
-    const deleted = await applyRetention(database, keepingOf(settings), Date.now())
-    if (deleted > 0) log.info({ deleted }, 'retention')
+    await database.unlessElsewhere('daily', async () => {
+      await makePartitionsAhead(database, settings.DATA_RETENTION_DAYS, Date.now())
+      const asOfMs = retentionInstant(database, Date.now())
+      const deleted = await applyRetention(database, keepingOf(settings), asOfMs)
+      if (deleted > 0) log.info({ deleted }, 'retention')
+      const compacted = await compactOld(database, settings, Date.now())
+      if (compacted > 0) log.info({ compacted }, 'titles that decided nothing removed')
+    })
   } catch (error) {
     log.error({ err: error }, 'retention failed; it is tried again tomorrow')
   }
+}
+
+async function compactOld(database: Database, settings: ServerSettings, nowMs: number): Promise<number> {
+  const { COMPACT_AFTER_HOURS: hours, BUCKET_SIZE_SEC } = settings
+  return hours === 0 ? 0 : compactBuckets(database, bucketStartMs(nowMs - hours * hourMs, BUCKET_SIZE_SEC))
 }
 
 /** A demo keeps its whole past, however short the retention is. */

@@ -1,21 +1,29 @@
 import { access, constants, mkdir } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { Failure } from '../failure.ts'
 import type { Database } from './database.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
+import { isPostgresUrl, sqliteFile, withoutPassword } from './url.ts'
+
+interface Opening {
+  dataDir: string
+  synchronous: 'full' | 'normal'
+  /** The most connections to PostgreSQL. */
+  poolSize?: number
+}
 
 /** Opens the database a URL names; a relative SQLite file lies in the data folder. Throws a Failure that says what to do. */
 export async function openDatabase(
   url: string,
-  { dataDir, synchronous }: { dataDir: string; synchronous: 'full' | 'normal' },
+  { dataDir, synchronous, poolSize = 10 }: Opening,
 ): Promise<Database> {
-  if (/^postgres(ql)?:/.test(url)) return await reachPostgres(url)
+  if (isPostgresUrl(url)) return await reachPostgres(url, poolSize)
   if (!url.startsWith('sqlite:'))
     throw new Failure(
       `DATABASE_URL is "${withoutPassword(url)}", which is no database address: use sqlite:file or postgres://user:password@host/name, or remove it to use SQLite in the data folder.`,
     )
-  const file = resolve(dataDir, url.replace(/^sqlite:(\/\/)?/, ''))
+  const file = sqliteFile(url, dataDir)
   await makeWritable(dirname(file))
   try {
     return await openSqlite(file, synchronous)
@@ -27,9 +35,9 @@ export async function openDatabase(
   }
 }
 
-async function reachPostgres(url: string): Promise<Database> {
+async function reachPostgres(url: string, poolSize: number): Promise<Database> {
   try {
-    return await openPostgres(url)
+    return await openPostgres(url, poolSize)
   } catch (error) {
     throw new Failure(
       `The database ${withoutPassword(url)} cannot be reached (${messageOf(error)}): check that it runs and that user, password, host and name in DATABASE_URL are right.`,
@@ -48,10 +56,6 @@ async function makeWritable(folder: string): Promise<void> {
       { cause: error },
     )
   }
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/.*@/, '//…@')
 }
 
 function messageOf(error: unknown): string {

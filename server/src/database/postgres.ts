@@ -1,30 +1,38 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { Sequelize } from 'sequelize'
-import type { Database, Row, Transact, Transaction, Value } from './database.ts'
+import { Sequelize, Transaction as SequelizeTransaction } from 'sequelize'
+import { hasCitus } from './citus.ts'
+import type { Database, Job, Row, Transact, Transaction, Value } from './database.ts'
+import { asUnavailable, isWorthAnotherTry } from './postgres-errors.ts'
 import { numberIn } from './row.ts'
 
-/** Of two transactions that wait for each other, or saw each other's changes too late, PostgreSQL gives one up: it may simply try again. */
-const worthAnotherTry = new Set(['40P01', '40001'])
-const mostTries = 5
-/** Any number, the same for every replica: whoever changes the schema holds this lock. */
-const schemaLock = 7_318_521
+const mostTries = 8
+const firstPauseMs = 5
 
-/** Opens a PostgreSQL database. All statements go over the connections of Sequelize's pool, prepared once on each. */
-export async function openPostgres(url: string): Promise<Database> {
-  const sequelize = new Sequelize(url, { dialect: 'postgres', logging: false, pool: { max: 10 } })
+/** Any number, the same for every replica; with it, the locks of this server are no other program's. */
+const lockSpace = 7_318_521
+const lockNumbers = { schema: 1, daily: 2 } as const satisfies Record<Job | 'schema', number>
+
+/** How long a request waits for a connection before it is told to come back. */
+const acquireMs = 5_000
+
+/**
+ * Opens a PostgreSQL database. All statements go over the connections of Sequelize's pool, prepared once on each. Where the database is not there
+ * (any more), calls throw a DatabaseUnavailable; once it is back they work again.
+ */
+export async function openPostgres(url: string, poolSize: number): Promise<Database> {
+  const sequelize = new Sequelize(url, {
+    dialect: 'postgres',
+    logging: false,
+    pool: { max: poolSize, acquire: acquireMs },
+    dialectOptions: { keepAlive: true, connectionTimeoutMillis: acquireMs },
+  })
   await sequelize.authenticate()
 
-  async function read(sql: string, values: readonly Value[] = []): Promise<Row[]> {
-    const connection = await sequelize.connectionManager.getConnection({ type: 'read' })
-    try {
-      return (await query(asClient(connection), sql, values)).rows
-    } finally {
-      sequelize.connectionManager.releaseConnection(connection)
-    }
-  }
-
-  const transaction: Transact = work => tryAgain(() => transact(sequelize, work))
+  const read: Database['read'] = async (sql, values = []) =>
+    (await onConnection(sequelize, client => query(client, sql, values))).rows
+  const transaction: Transact = work => tryAgain(() => onConnection(sequelize, transact(sequelize, work)))
 
   return {
     dialect: 'postgres',
@@ -33,33 +41,79 @@ export async function openPostgres(url: string): Promise<Database> {
     transaction,
     alone: work =>
       transaction(async tx => {
-        await tx.all('SELECT pg_advisory_xact_lock($1)', [schemaLock])
+        await tx.all('SELECT pg_advisory_xact_lock($1, $2)', [lockSpace, lockNumbers.schema])
         return work(transaction)
       }),
-    sizeInBytes: async () => {
-      const [row] = await read('SELECT pg_database_size(current_database()) AS bytes')
-      return row ? numberIn(row, 'bytes') : 0
-    },
+    unlessElsewhere: (job, work) =>
+      transaction(async tx => {
+        const [row] = await tx.all('SELECT pg_try_advisory_xact_lock($1, $2) AS is_mine', [
+          lockSpace,
+          lockNumbers[job],
+        ])
+        return row?.['is_mine'] === true ? work() : undefined
+      }),
+    sizeInBytes: () => sizeInBytes(read),
     close: () => sequelize.close(),
   }
 }
 
-async function transact<T>(sequelize: Sequelize, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const transaction = await sequelize.transaction()
+async function onConnection<T>(sequelize: Sequelize, work: (client: pg.Client) => Promise<T>): Promise<T> {
   try {
-    const client = asClient(Reflect.get(transaction, 'connection'))
-    const result = await work({
-      all: async (sql, values = []) => (await query(client, sql, values)).rows,
-      run: async (sql, values = []) => (await query(client, sql, values)).rowCount ?? 0,
-      forModels: { transaction },
-    })
-    await transaction.commit()
-    return result
+    const connection = await sequelize.connectionManager.getConnection({ type: 'write' })
+    try {
+      return await work(asClient(connection))
+    } finally {
+      // One that broke is out of the pool already: then this does nothing.
+      sequelize.connectionManager.releaseConnection(connection)
+    }
   } catch (error) {
-    // A commit that failed has ended the transaction already.
-    if (!('finished' in transaction) || transaction.finished === undefined) await transaction.rollback()
-    throw error
+    throw asUnavailable(error)
   }
+}
+
+function transact<T>(sequelize: Sequelize, work: (tx: Transaction) => Promise<T>) {
+  return async (client: pg.Client): Promise<T> => {
+    await client.query('BEGIN')
+    try {
+      const result = await work(transactionOn(sequelize, client))
+      const { command } = await client.query('COMMIT')
+      // PostgreSQL answers so when a statement failed and the work went on regardless.
+      if (command !== 'COMMIT')
+        throw new Error('The transaction was rolled back, because a statement failed.')
+      return result
+    } catch (error) {
+      await rollBack(sequelize, client)
+      throw error
+    }
+  }
+}
+
+function transactionOn(sequelize: Sequelize, client: pg.Client): Transaction {
+  return {
+    dialect: 'postgres',
+    all: async (sql, values = []) => (await query(client, sql, values)).rows,
+    run: async (sql, values = []) => (await query(client, sql, values)).rowCount ?? 0,
+    get forModels() {
+      return { transaction: joining(sequelize, client) }
+    },
+  }
+}
+
+/** What makes Sequelize send a model's statements over the connection of our transaction. */
+function joining(sequelize: Sequelize, client: pg.Client): SequelizeTransaction {
+  const transaction: unknown = Reflect.construct(SequelizeTransaction, [sequelize, {}])
+  if (!(transaction instanceof SequelizeTransaction)) throw new TypeError('Sequelize made no transaction.')
+  Reflect.set(transaction, 'connection', client)
+  return transaction
+}
+
+/** A connection that cannot even roll back is no use to anybody; what was open on it is undone by the database. */
+async function rollBack(sequelize: Sequelize, client: pg.Client): Promise<void> {
+  const isDone = await client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  )
+  if (!isDone) await sequelize.connectionManager.destroyConnection(client)
 }
 
 async function tryAgain<T>(attempt: () => Promise<T>): Promise<T> {
@@ -67,13 +121,23 @@ async function tryAgain<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt()
     } catch (error) {
-      if (tries === mostTries || !worthAnotherTry.has(codeOf(error))) throw error
+      if (tries === mostTries || !isWorthAnotherTry(error)) throw error
+      // At random, or the same two would meet again.
+      await delay(Math.random() * firstPauseMs * 2 ** tries)
     }
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
+/** On Citus the rows lie in other databases. */
+async function sizeInBytes(read: Database['read']): Promise<number> {
+  const sizes = ['SELECT pg_database_size(current_database()) AS bytes']
+  if (await hasCitus(read))
+    sizes.push(
+      'SELECT COALESCE(SUM(citus_total_relation_size(logicalrelid)), 0) AS bytes FROM pg_dist_partition',
+    )
+  let bytes = 0
+  for (const size of sizes) for (const row of await read(size)) bytes += numberIn(row, 'bytes')
+  return bytes
 }
 
 function query(client: pg.Client, text: string, values: readonly Value[]): Promise<pg.QueryResult<Row>> {

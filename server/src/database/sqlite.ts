@@ -35,6 +35,8 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
     transaction,
     // Within one transaction, which what Sequelize writes on the same connection joins.
     alone: work => transaction(tx => work(inner => inner(tx))),
+    // One file, one server.
+    unlessElsewhere: (_job, work) => work(),
     sizeInBytes: () => sizeOf(file),
     close: () =>
       inTurn(async () => {
@@ -64,7 +66,7 @@ async function switchToWal(writer: Statements): Promise<void> {
 async function transact<T>(writer: Statements, work: (tx: Transaction) => Promise<T>): Promise<T> {
   await writer.run('BEGIN IMMEDIATE')
   try {
-    const result = await work({ all: writer.all, run: writer.run, forModels: {} })
+    const result = await work({ dialect: 'sqlite', all: writer.all, run: writer.run, forModels: {} })
     await writer.run('COMMIT')
     return result
   } catch (error) {

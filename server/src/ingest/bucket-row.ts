@@ -1,10 +1,12 @@
 import type { Distraction } from '@telemetry-tracker/shared/contracts/event'
 import { distractionSchema } from '@telemetry-tracker/shared/contracts/event'
-import { type MinuteState, minuteStateSchema } from '@telemetry-tracker/shared/contracts/http'
+import type { MinuteState } from '@telemetry-tracker/shared/contracts/http'
 import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
 import type { BucketTotals } from '@telemetry-tracker/shared/engine/totals'
 import type { Row, Value } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
+import { packSurfaces, unpackSurfaces } from './surface-list.ts'
+import { countedIn, verdictColumns, verdictValues } from './verdict-row.ts'
 
 /** A bucket as it lies in the database. */
 export interface StoredBucket {
@@ -36,10 +38,7 @@ export const bucketColumns = [
   'surfaces',
   'distractions',
   'suspicions',
-  'state',
-  'reason',
-  'confidence',
-  'app_label',
+  ...verdictColumns,
   'counts',
 ] as const
 
@@ -62,26 +61,23 @@ export function bucketValues(
     totals.movingSamples,
     totals.distractedSamples,
     totals.meetingSamples,
-    JSON.stringify(totals.interactionHistogram.flat()),
-    JSON.stringify(totals.surfaces.flatMap(s => [s.app, s.title, s.site, s.samples, s.firstSeenMs])),
-    JSON.stringify(totals.distractions.flatMap(d => [d.source, d.name, d.samples])),
-    JSON.stringify(totals.suspicions.flat()),
-    verdict.state,
-    verdict.reason,
-    verdict.confidence,
-    verdict.appLabel,
+    listText(totals.interactionHistogram.flat()),
+    surfacesText(totals.surfaces),
+    listText(totals.distractions.flatMap(d => [d.source, d.name, d.samples])),
+    listText(totals.suspicions.flat()),
+    ...verdictValues(verdict),
     counts ? 1 : 0,
   ]
 }
 
 /** The bucket of a row of `buckets`. Throws a TypeError where the row is damaged. */
 export function bucketOfRow(row: Row): StoredBucket {
+  const surfaces = surfacesOfRow(row)
   return {
     userId: textIn(row, 'user_id'),
     startMs: numberIn(row, 'bucket_start'),
     deviceId: textIn(row, 'device_id'),
-    state: minuteStateSchema.parse(row['state']),
-    appLabel: textIn(row, 'app_label'),
+    ...countedIn(row, surfaces),
     counts: numberIn(row, 'counts') === 1,
     totals: {
       samples: numberIn(row, 'samples'),
@@ -94,7 +90,7 @@ export function bucketOfRow(row: Row): StoredBucket {
       distractedSamples: numberIn(row, 'distracted_samples'),
       meetingSamples: numberIn(row, 'meeting_samples'),
       interactionHistogram: histogramIn(row),
-      surfaces: surfacesOfRow(row),
+      surfaces,
       distractions: distractionsIn(row),
       suspicions: suspicionsIn(row),
     },
@@ -103,21 +99,20 @@ export function bucketOfRow(row: Row): StoredBucket {
 
 /** What someone looked at in the bucket of a row. */
 export function surfacesOfRow(row: Row): BucketTotals['surfaces'] {
-  return flatList(row, 'surfaces', 5).map(([app, title, site, samples, firstSeenMs]) => ({
-    app: text(app),
-    title: text(title),
-    site: site === null ? null : text(site),
-    samples: number(samples),
-    firstSeenMs: number(firstSeenMs),
-  }))
+  return unpackSurfaces(listIn(row, 'surfaces'))
+}
+
+/** As `surfaces` of a row. */
+export function surfacesText(surfaces: BucketTotals['surfaces']): string {
+  return listText(packSurfaces(surfaces))
 }
 
 function histogramIn(row: Row): BucketTotals['interactionHistogram'] {
-  return flatList(row, 'histogram', 2).map(([count, samples]) => [number(count), number(samples)] as const)
+  return recordsIn(row, 'histogram', 2).map(([count, samples]) => [number(count), number(samples)] as const)
 }
 
 function distractionsIn(row: Row): BucketTotals['distractions'] {
-  return flatList(row, 'distractions', 3).map(([source, name, samples]) => ({
+  return recordsIn(row, 'distractions', 3).map(([source, name, samples]) => ({
     ...parseDistraction(source, name),
     samples: number(samples),
   }))
@@ -128,14 +123,26 @@ function parseDistraction(source: unknown, name: unknown): Distraction {
 }
 
 function suspicionsIn(row: Row): BucketTotals['suspicions'] {
-  return flatList(row, 'suspicions', 2).map(([name, samples]) => [text(name), number(samples)] as const)
+  return recordsIn(row, 'suspicions', 2).map(([name, samples]) => [text(name), number(samples)] as const)
 }
 
-/** A flat JSON array, cut into records of `width` values. */
-function flatList(row: Row, column: string, width: number): unknown[][] {
-  const flat: unknown = JSON.parse(textIn(row, column))
-  if (!Array.isArray(flat) || flat.length % width !== 0)
-    throw new TypeError(`"${column}" of a bucket is damaged.`)
+/** Lists are kept as JSON without its brackets: most are empty, and then nothing is kept. */
+function listText(list: readonly unknown[]): string {
+  return JSON.stringify(list).slice(1, -1)
+}
+
+function listIn(row: Row, column: string): unknown[] {
+  const kept = textIn(row, column)
+  if (kept === '') return []
+  const list: unknown = JSON.parse(`[${kept}]`)
+  if (!Array.isArray(list)) throw new TypeError(`"${column}" of a bucket is damaged.`)
+  return list
+}
+
+/** A list cut into records of `width` values. */
+function recordsIn(row: Row, column: string, width: number): unknown[][] {
+  const flat = listIn(row, column)
+  if (flat.length % width !== 0) throw new TypeError(`"${column}" of a bucket is damaged.`)
   return Array.from({ length: flat.length / width }, (_, i) => flat.slice(i * width, (i + 1) * width))
 }
 

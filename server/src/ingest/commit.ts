@@ -1,7 +1,8 @@
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { mergeTotals } from '@telemetry-tracker/shared/engine/totals'
 import type { Database, Transaction } from '../database/database.ts'
-import { numberIn } from '../database/row.ts'
+import { numberIn, textIn } from '../database/row.ts'
+import { idKey } from './id-key.ts'
 import { judgeMinutes } from './judge-minutes.ts'
 import { decideReplays } from './ledger.ts'
 import { type ArrivingBucket, loadMinutes, storeMinutes } from './minutes.ts'
@@ -24,24 +25,40 @@ export function commitParts(
   parts: readonly Part[],
   counting: Counting,
 ): Promise<Outcome[]> {
-  return database.transaction(async tx => {
-    const outcomes = await decideReplays(tx, parts)
-    const openFromMs = await firstOpenBucket(tx)
-    const arriving = mergeArriving(parts, outcomes, openFromMs)
-
-    const minutes = await loadMinutes(tx, arriving)
-    const judged = judgeMinutes(minutes, arriving, counting.rules)
-    await storeMinutes(tx, judged)
-    await moveTotals(tx, judged, counting)
-
-    return outcomes.map((outcome, i) => withClosedBuckets(outcome, parts[i], openFromMs))
-  })
+  return database.transaction(tx => countParts(tx, parts, counting))
 }
 
-/** Where retention has been, minutes are gone but their totals stay: counting one of them anew would count it twice. */
-async function firstOpenBucket(tx: Transaction): Promise<number> {
-  const [row] = await tx.all(`SELECT before_ms FROM retention_marks WHERE kind = 'buckets'`)
-  return row ? numberIn(row, 'before_ms') : Number.NEGATIVE_INFINITY
+/** Counts parts as `commitParts` does, in a transaction that also does something else. */
+export async function countParts(
+  tx: Transaction,
+  parts: readonly Part[],
+  counting: Counting,
+): Promise<Outcome[]> {
+  const outcomes = await decideReplays(tx, parts)
+  const { openFromMs, compactBeforeMs } = await marks(tx)
+  const arriving = mergeArriving(parts, outcomes, openFromMs)
+
+  const minutes = await loadMinutes(tx, arriving)
+  const judged = judgeMinutes(minutes, arriving, { rules: counting.rules, compactBeforeMs })
+  await storeMinutes(tx, judged)
+  await moveTotals(tx, judged, counting)
+
+  return outcomes.map((outcome, i) => withClosedBuckets(outcome, parts[i], openFromMs))
+}
+
+/**
+ * Where retention has been, minutes are gone but their totals stay: counting one of them anew would count it twice. Where compaction has been,
+ * late events lose their titles, too.
+ */
+async function marks(tx: Transaction): Promise<{ openFromMs: number; compactBeforeMs: number }> {
+  const rows = await tx.all(
+    `SELECT kind, before_ms FROM retention_marks WHERE kind IN ('buckets', 'compacting')`,
+  )
+  const before = new Map(rows.map(row => [textIn(row, 'kind'), numberIn(row, 'before_ms')]))
+  return {
+    openFromMs: before.get('buckets') ?? Number.NEGATIVE_INFINITY,
+    compactBeforeMs: before.get('compacting') ?? Number.NEGATIVE_INFINITY,
+  }
 }
 
 function mergeArriving(
@@ -60,7 +77,7 @@ function mergeArriving(
 }
 
 function add(byKey: Map<string, ArrivingBucket>, bucket: ArrivingBucket): void {
-  const key = JSON.stringify([bucket.userId, bucket.startMs, bucket.deviceId])
+  const key = idKey(idKey(bucket.userId, bucket.deviceId), String(bucket.startMs))
   const known = byKey.get(key)
   byKey.set(key, known ? { ...known, totals: mergeTotals(known.totals, bucket.totals) } : bucket)
 }

@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from '../database/unavailable.ts'
 import type { Outcome, Part } from './part.ts'
 
 interface Waiting {
@@ -9,8 +10,17 @@ interface Waiting {
 export interface GroupCommit {
   /** Resolves after the commit, with the outcome of each part. Undefined when the queue is full. */
   submit(parts: readonly Part[]): Promise<Outcome[]> | undefined
+  /** How many requests wait for a transaction. */
+  waiting(): number
   /** Resolves when everything submitted so far is settled. */
   drain(): Promise<void>
+}
+
+interface Limits {
+  mostWaiting?: number
+  mostInGroup?: number
+  /** For company. */
+  longestWaitMs?: number
 }
 
 /**
@@ -19,15 +29,41 @@ export interface GroupCommit {
  */
 export function createGroupCommit(
   commit: (parts: readonly Part[]) => Promise<Outcome[]>,
-  { mostWaiting = 1_000, mostInGroup = 64 }: { mostWaiting?: number; mostInGroup?: number } = {},
+  { mostWaiting = 1_000, mostInGroup = 128, longestWaitMs = 1 }: Limits = {},
 ): GroupCommit {
   const waiting: Waiting[] = []
   let running: Promise<void> | undefined
+  let company: { arrived(): void } | undefined
+  /** How many came at once lately. */
+  let usual = 1
+
+  /**
+   * Those just answered tend to send their next batch at once: a group that leaves without them is smaller, and each group costs the same. Who
+   * sends seldom is not waited for long.
+   */
+  async function waitForCompany(): Promise<void> {
+    // What arrives in the same turn of the event loop is there after it.
+    await new Promise(resolve => setImmediate(resolve))
+    if (waiting.length < usual) {
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, longestWaitMs)
+        company = {
+          arrived: () => {
+            clearTimeout(timer)
+            resolve()
+          },
+        }
+      })
+      company = undefined
+    }
+    usual = Math.min(mostInGroup, Math.max(waiting.length, Math.floor(usual * 0.9)))
+  }
 
   async function run(): Promise<void> {
-    // What arrives in the same turn of the event loop joins the first group.
-    await new Promise(resolve => setImmediate(resolve))
-    while (waiting.length > 0) await settle(commit, waiting.splice(0, mostInGroup))
+    while (waiting.length > 0) {
+      await waitForCompany()
+      await settle(commit, waiting.splice(0, mostInGroup))
+    }
     running = undefined
   }
 
@@ -35,9 +71,11 @@ export function createGroupCommit(
     submit(parts) {
       if (waiting.length >= mostWaiting) return undefined
       const outcomes = new Promise<Outcome[]>((resolve, reject) => waiting.push({ parts, resolve, reject }))
+      if (waiting.length >= usual) company?.arrived()
       running ??= run()
       return outcomes
     },
+    waiting: () => waiting.length,
     drain: async () => {
       while (running) await running
     },
@@ -58,6 +96,8 @@ async function settle(
   } catch (error) {
     const [only, ...others] = group
     if (only && others.length === 0) only.reject(error)
+    // Trying each would only keep all of them waiting for the answer that they are to come again.
+    else if (error instanceof DatabaseUnavailable) for (const { reject } of group) reject(error)
     else for (const one of group) await settle(commit, [one])
   }
 }

@@ -1,8 +1,13 @@
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
-import { type TrackAnswer, trackEnvelopeSchema } from '@telemetry-tracker/shared/contracts/track'
+import {
+  maxEventsPerBatch,
+  type TrackAnswer,
+  trackEnvelopeSchema,
+} from '@telemetry-tracker/shared/contracts/track'
 import type * as z from 'zod'
 import { invalidBody } from '../errors.ts'
 import { plainDeviceId } from './part.ts'
+import { readEvent } from './read-event.ts'
 
 export type Rejection = TrackAnswer['rejected'][number]
 
@@ -28,11 +33,9 @@ interface Sender {
 
 /** Reads the body of `POST /track`. Throws an ApiError that names the field when the batch as a whole cannot be used. */
 export function readBatch(body: unknown): Batch {
-  const envelope = trackEnvelopeSchema.safeParse(body)
-  if (!envelope.success) throw invalidBody(complaint(envelope.error))
-  const { device_id, epoch, sequence } = envelope.data
+  const { device_id, epoch, sequence, events: raw } = usualEnvelope(body) ?? readEnvelope(body)
 
-  const { events, rejected } = readEvents(envelope.data.events)
+  const { events, rejected } = readEvents(raw)
   if (device_id === undefined && epoch === undefined && sequence === undefined) {
     const [first] = rejected
     if (events.length === 0 && first) throw invalidBody(`events.${first.index}: ${first.message}`)
@@ -45,17 +48,36 @@ export function readBatch(body: unknown): Batch {
     )
   if (device_id === plainDeviceId || !isStorable(device_id) || !isStorable(epoch))
     throw invalidBody('device_id or epoch: choose another one, of plain characters.')
-  const userId = onlyUser(events, envelope.data.events)
+  const userId = onlyUser(events, raw)
   return { sender: { userId, deviceId: device_id, epoch, sequence }, events, rejected }
 }
 
+type Envelope = z.output<typeof trackEnvelopeSchema>
+
+/** The envelope of nearly every batch. Undefined says nothing but that the schema has to look. */
+function usualEnvelope(body: unknown): Envelope | undefined {
+  if (typeof body !== 'object' || body === null) return undefined
+  const { device_id, epoch, sequence, events }: Partial<Record<keyof Envelope, unknown>> = body
+  if (typeof device_id !== 'string' || device_id === '' || device_id.length > 64) return undefined
+  if (typeof epoch !== 'string' || epoch === '' || epoch.length > 64) return undefined
+  if (typeof sequence !== 'number' || !Number.isSafeInteger(sequence) || sequence < 1) return undefined
+  if (!Array.isArray(events) || events.length === 0 || events.length > maxEventsPerBatch) return undefined
+  return { device_id, epoch, sequence, events }
+}
+
+function readEnvelope(body: unknown): Envelope {
+  const envelope = trackEnvelopeSchema.safeParse(body)
+  if (!envelope.success) throw invalidBody(complaint(envelope.error))
+  return envelope.data
+}
+
 /** Validates each event apart, so that a bad one never costs the good ones. */
-function readEvents(raw: readonly unknown[]): { events: PlacedEvent[]; rejected: Rejection[] } {
+export function readEvents(raw: readonly unknown[]): { events: PlacedEvent[]; rejected: Rejection[] } {
   const events: PlacedEvent[] = []
   const rejected: Rejection[] = []
   raw.forEach((value, index) => {
-    const result = eventSchema.safeParse(value)
-    const problem = result.success ? unstorableField(result.data) : complaint(result.error)
+    const result = readEvent(value)
+    const problem = result.success ? unusableField(result.data) : complaint(result.error)
     if (problem !== undefined) rejected.push({ index, reason: 'invalid', message: problem })
     else if (result.success) events.push({ index, event: withoutEmptySite(result.data) })
   })
@@ -79,18 +101,20 @@ function userIdOf(value: unknown): string[] {
   return result.success && isStorable(result.data.user_id) ? [result.data.user_id] : []
 }
 
-/** Names the first text that no database could keep: NUL, or half of a surrogate pair. */
-function unstorableField(event: TelemetryEvent): string | undefined {
-  const texts = {
-    user_id: event.user_id,
-    app_name: event.app_name,
-    window_title: event.window_title,
-    site: event.site ?? '',
-    'distraction.name': event.distraction?.name ?? '',
-  }
-  const field = Object.entries(texts).find(([, text]) => !isStorable(text))?.[0]
-  return field && `${field}: holds a NUL or half of a character, which no text may.`
+/** What the schema lets pass and nobody could count: a text that no database could keep, an instant that no clock could show. */
+function unusableField(event: TelemetryEvent): string | undefined {
+  const { user_id, app_name, window_title, site = '', distraction } = event
+  if (event.timestamp.length > longestSureTimestamp && Number.isNaN(Date.parse(event.timestamp)))
+    return 'timestamp: is no instant.'
+  const texts = [user_id, app_name, window_title, site, distraction?.name ?? '']
+  const bad = texts.findIndex(text => !isStorable(text))
+  return bad === -1 ? undefined : `${textFields[bad]}: holds a NUL or half of a character, which no text may.`
 }
+
+/** Shorter ones that the schema lets pass can always be read; fractions of a second may be endless. */
+const longestSureTimestamp = 35
+
+const textFields = ['user_id', 'app_name', 'window_title', 'site', 'distraction.name'] as const
 
 function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')

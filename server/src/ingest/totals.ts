@@ -1,7 +1,8 @@
 import type { MinuteState } from '@telemetry-tracker/shared/contracts/http'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
-import type { Transaction, Value } from '../database/database.ts'
-import { withRows } from '../database/rows.ts'
+import type { Transaction } from '../database/database.ts'
+import { overRows } from '../database/rows.ts'
+import { idKey } from './id-key.ts'
 import type { JudgedMinute } from './minutes.ts'
 
 interface Change {
@@ -26,30 +27,37 @@ export async function moveTotals(
       add(days, [userId, day], state, seconds, sign)
       add(apps, [userId, day, appLabel], state, seconds, sign)
     }
+    // Most minutes only grow and stay what they are.
+    if (before && before.state === after.state && before.appLabel === after.appLabel) continue
     if (before) move(-1, before)
     move(1, after)
   }
 
-  await withRows(
+  await upsertDays(
     tx,
     changesOf(days).map(c => [...c.key, c.productiveSec, c.nonProductiveSec, c.buckets]),
-    values => `INSERT INTO daily_totals (user_id, day, productive_sec, non_productive_sec, buckets)
-      VALUES ${values}
-      ON CONFLICT (user_id, day) DO UPDATE SET
-        productive_sec = daily_totals.productive_sec + excluded.productive_sec,
-        non_productive_sec = daily_totals.non_productive_sec + excluded.non_productive_sec,
-        buckets = daily_totals.buckets + excluded.buckets`,
   )
-  await withRows(
+  await upsertApps(
     tx,
-    changesOf(apps).map((c): Value[] => [...c.key, c.productiveSec, c.nonProductiveSec]),
-    values => `INSERT INTO daily_app_totals (user_id, day, app_label, productive_sec, non_productive_sec)
-      VALUES ${values}
-      ON CONFLICT (user_id, day, app_label) DO UPDATE SET
-        productive_sec = daily_app_totals.productive_sec + excluded.productive_sec,
-        non_productive_sec = daily_app_totals.non_productive_sec + excluded.non_productive_sec`,
+    changesOf(apps).map(c => [...c.key, c.productiveSec, c.nonProductiveSec]),
   )
 }
+
+const upsertDays = overRows(
+  5,
+  source => `INSERT INTO daily_totals (user_id, day, productive_sec, non_productive_sec, buckets) ${source}
+    ON CONFLICT (user_id, day) DO UPDATE SET
+      productive_sec = daily_totals.productive_sec + excluded.productive_sec,
+      non_productive_sec = daily_totals.non_productive_sec + excluded.non_productive_sec,
+      buckets = daily_totals.buckets + excluded.buckets`,
+)
+const upsertApps = overRows(
+  5,
+  source => `INSERT INTO daily_app_totals (user_id, day, app_label, productive_sec, non_productive_sec) ${source}
+    ON CONFLICT (user_id, day, app_label) DO UPDATE SET
+      productive_sec = daily_app_totals.productive_sec + excluded.productive_sec,
+      non_productive_sec = daily_app_totals.non_productive_sec + excluded.non_productive_sec`,
+)
 
 function add(
   changes: Map<string, Change>,
@@ -58,7 +66,7 @@ function add(
   seconds: number,
   buckets: number,
 ): void {
-  const id = JSON.stringify(key)
+  const id = key.reduce(idKey)
   const change = changes.get(id) ?? { key, productiveSec: 0, nonProductiveSec: 0, buckets: 0 }
   if (state === 'productive') change.productiveSec += seconds
   else change.nonProductiveSec += seconds

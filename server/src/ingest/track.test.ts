@@ -5,7 +5,7 @@ import { event } from '../testing/events.ts'
 import { track } from './track.ts'
 
 it('asks a sender to come again when the queue is full', async () => {
-  const full = { submit: () => undefined, drain: () => Promise.resolve() }
+  const full = { submit: () => undefined, waiting: () => 0, drain: () => Promise.resolve() }
   const tracking = {
     rules: compileRules(defaultPolicy, 60),
     retentionDays: 14,

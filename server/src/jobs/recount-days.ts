@@ -1,9 +1,10 @@
-import { minuteStateSchema } from '@telemetry-tracker/shared/contracts/http'
 import type { Database, Row, Transaction } from '../database/database.ts'
 import { lockPerson } from '../database/lock-person.ts'
 import { numberIn, textIn } from '../database/row.ts'
+import { surfacesOfRow } from '../ingest/bucket-row.ts'
 import type { Counting } from '../ingest/commit.ts'
 import { moveTotals } from '../ingest/totals.ts'
+import { countedIn } from '../ingest/verdict-row.ts'
 
 /** Sums the days anew from the minutes that are still kept, person by person; days before the first of them stay as they are. */
 export async function recountDays(database: Database, counting: Counting): Promise<void> {
@@ -15,7 +16,7 @@ export async function recountDays(database: Database, counting: Counting): Promi
 async function recountPerson(tx: Transaction, userId: string, counting: Counting): Promise<void> {
   await lockPerson(tx, userId)
   const minutes = await tx.all(
-    `SELECT user_id, bucket_start, state, app_label FROM buckets
+    `SELECT user_id, bucket_start, state, app_label, surfaces FROM buckets
      WHERE user_id = $1 AND counts = 1 ORDER BY bucket_start`,
     [userId],
   )
@@ -32,6 +33,6 @@ function newlyCounted(row: Row) {
     userId: textIn(row, 'user_id'),
     startMs: numberIn(row, 'bucket_start'),
     before: undefined,
-    after: { state: minuteStateSchema.parse(row['state']), appLabel: textIn(row, 'app_label') },
+    after: countedIn(row, surfacesOfRow(row)),
   }
 }

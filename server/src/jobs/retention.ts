@@ -1,8 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
 import { addDays, dayOf } from '@telemetry-tracker/shared/time/days'
-import type { Database, Value } from '../database/database.ts'
+import type { Database, Transaction, Value } from '../database/database.ts'
+import { inAMoment } from '../database/in-a-moment.ts'
 import { lockPerson } from '../database/lock-person.ts'
+import { startOf } from '../database/partition-ranges.ts'
+import { dropPartitions } from '../database/partitions.ts'
 import { textIn } from '../database/row.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -18,9 +21,14 @@ export interface Keeping {
   bucketSizeSec: number
 }
 
+/** As of when the daily deletion works: on PostgreSQL the start of the day, because then partitions by day expire as a whole. */
+export function retentionInstant({ dialect }: Database, nowMs: number): number {
+  return dialect === 'postgres' ? startOf(nowMs, 'day') : nowMs
+}
+
 /**
- * Deletes what is older than it may be kept, in small transactions between which batches are counted, and returns how many rows went. The
- * minutes deleted are closed for good: an event that comes later still is refused, since their totals stay.
+ * Deletes what is older than it may be kept, in small transactions between which batches are counted, and returns how many rows went. On
+ * PostgreSQL whole partitions go at once; row by row go only the hours before an instant in the middle of a day. The minutes deleted are closed for good: an event that comes later still is refused, since their totals stay.
  */
 export async function applyRetention(database: Database, keeping: Keeping, nowMs: number): Promise<number> {
   let deleted = 0
@@ -30,7 +38,9 @@ export async function applyRetention(database: Database, keeping: Keeping, nowMs
   if (keeping.dataDays > 0) {
     const beforeMs = bucketStartMs(nowMs - keeping.dataDays * dayMs, keeping.bucketSizeSec)
     await closeBuckets(database, beforeMs)
-    for (const userId of people) deleted += await deleteBuckets(database, userId, beforeMs)
+    if (database.dialect === 'postgres') deleted += await dropPartitions(database, beforeMs)
+    if (database.dialect === 'sqlite' || (await hasBuckets(database, beforeMs)))
+      for (const userId of people) deleted += await deleteBuckets(database, userId, beforeMs)
   }
 
   const firstDay = firstSummaryDay(keeping, nowMs)
@@ -42,14 +52,26 @@ export async function applyRetention(database: Database, keeping: Keeping, nowMs
 }
 
 async function closeBuckets(database: Database, beforeMs: number): Promise<void> {
-  await database.transaction(tx =>
+  const close = (tx: Transaction) =>
     tx.run(
       `INSERT INTO retention_marks (kind, before_ms) VALUES ('buckets', $1)
        ON CONFLICT (kind) DO UPDATE SET before_ms = excluded.before_ms
          WHERE retention_marks.before_ms < excluded.before_ms`,
       [beforeMs],
-    ),
-  )
+    )
+  if (database.dialect === 'sqlite') await database.transaction(close)
+  else await inAMoment(database, tx => afterCounting(tx).then(() => close(tx)))
+}
+
+/** Waits for whoever is counting now; whoever counts later knows what is committed by then. */
+async function afterCounting(tx: Transaction): Promise<void> {
+  await tx.run('LOCK TABLE users IN SHARE MODE')
+}
+
+/** Whether anything is left after the partitions that were expired as a whole; cheap there only. */
+async function hasBuckets(database: Database, beforeMs: number): Promise<boolean> {
+  const [row] = await database.read('SELECT 1 FROM buckets WHERE bucket_start < $1 LIMIT 1', [beforeMs])
+  return row !== undefined
 }
 
 async function deleteBuckets(database: Database, userId: string, beforeMs: number): Promise<number> {

@@ -1,7 +1,15 @@
 import type { ErrorAnswer } from '@telemetry-tracker/shared/contracts/http'
 import Koa, { type Middleware } from 'koa'
 import type { Logger } from 'pino'
-import { ApiError, internalError, invalidParameter, methodNotAllowed, notFound } from '../errors.ts'
+import { DatabaseUnavailable } from '../database/unavailable.ts'
+import {
+  ApiError,
+  databaseUnavailable,
+  internalError,
+  invalidParameter,
+  methodNotAllowed,
+  notFound,
+} from '../errors.ts'
 
 /** Turns whatever is thrown into an error answer: never a stack. What nobody expected is logged. */
 export function answerErrors(log: Logger): Middleware {
@@ -27,6 +35,7 @@ export function answerErrors(log: Logger): Middleware {
 /** What Koa itself refuses (an address it cannot decode) is the caller's fault, too. */
 function asApiError(error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error
+  if (error instanceof DatabaseUnavailable) return databaseUnavailable()
   if (error instanceof Koa.HttpError && error.status < 500) return invalidParameter(error.message)
   return internalError(requestId)
 }

@@ -6,7 +6,7 @@ import type { Migration } from './migration.ts'
  */
 export const tables: Migration = {
   name: '0001-tables',
-  statements: ({ clustered }) => [
+  statements: ({ clustered, isPostgres }) => [
     `CREATE TABLE users (
       user_id TEXT NOT NULL PRIMARY KEY,
       search_name TEXT NOT NULL,
@@ -58,30 +58,33 @@ export const tables: Migration = {
       received_ms BIGINT NOT NULL,
       PRIMARY KEY (user_id, digest)
     )${clustered}`,
+    // From wide to narrow, so that PostgreSQL need not pad. The ingest knows what the numbers of a verdict mean.
     `CREATE TABLE buckets (
-      user_id TEXT NOT NULL,
       bucket_start BIGINT NOT NULL,
-      device_id TEXT NOT NULL,
+      mouse_micro_pixels BIGINT NOT NULL,
       samples INTEGER NOT NULL,
       keystrokes INTEGER NOT NULL,
       clicks INTEGER NOT NULL,
       scrolls INTEGER NOT NULL,
-      mouse_micro_pixels BIGINT NOT NULL,
       max_idle_ms INTEGER NOT NULL,
       moving_samples INTEGER NOT NULL,
       distracted_samples INTEGER NOT NULL,
       meeting_samples INTEGER NOT NULL,
+      state SMALLINT NOT NULL,
+      reason SMALLINT NOT NULL,
+      confidence SMALLINT NOT NULL,
+      counts SMALLINT NOT NULL,
+      user_id TEXT NOT NULL,
+      device_id TEXT NOT NULL,
+      app_label TEXT NOT NULL,
       histogram TEXT NOT NULL,
       surfaces TEXT NOT NULL,
       distractions TEXT NOT NULL,
       suspicions TEXT NOT NULL,
-      state TEXT NOT NULL,
-      reason TEXT NOT NULL,
-      confidence DOUBLE PRECISION NOT NULL,
-      app_label TEXT NOT NULL,
-      counts SMALLINT NOT NULL,
       PRIMARY KEY (user_id, bucket_start, device_id)
-    )${clustered}`,
+    )${isPostgres ? ' PARTITION BY RANGE (bucket_start)' : clustered}`,
+    // For minutes whose partition is not there: jobs/make-partitions.ts makes them ahead and empties this one.
+    ...(isPostgres ? ['CREATE TABLE buckets_default PARTITION OF buckets DEFAULT'] : []),
     `CREATE TABLE daily_totals (
       user_id TEXT NOT NULL,
       day TEXT NOT NULL,

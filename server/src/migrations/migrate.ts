@@ -3,6 +3,7 @@ import type { Database, Transact } from '../database/database.ts'
 import { textIn } from '../database/row.ts'
 import { Failure } from '../failure.ts'
 import { tables } from './0001-tables.ts'
+import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
 const migrations: readonly Migration[] = [tables]
@@ -24,7 +25,9 @@ async function takeSteps(database: Database, transaction: Transact): Promise<str
     throw new Failure(
       `The database was made by a newer version of this server (it has step ${newer}): install that version, or open another database with DATABASE_URL.`,
     )
-  return (await migrator(database, transaction, storage).up()).map(({ name }) => name)
+  const steps = (await migrator(database, transaction, storage).up()).map(({ name }) => name)
+  if (database.dialect === 'postgres') await transaction(distributeOnCitus)
+  return steps
 }
 
 /** Whether a step is still to be taken. */
@@ -34,13 +37,14 @@ export async function hasPendingMigrations(database: Database): Promise<boolean>
 }
 
 function migrator(database: Database, transaction: Transact, storage: SequelizeStorage) {
-  const clustered = database.dialect === 'sqlite' ? ' WITHOUT ROWID' : ''
+  const isPostgres = database.dialect === 'postgres'
+  const dialect = { isPostgres, clustered: isPostgres ? '' : ' WITHOUT ROWID' }
   return new Umzug({
     migrations: migrations.map(({ name, statements }) => ({
       name,
       up: () =>
         transaction(async tx => {
-          for (const statement of statements({ clustered })) await tx.run(statement)
+          for (const statement of statements(dialect)) await tx.run(statement)
         }),
     })),
     storage,

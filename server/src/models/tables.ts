@@ -1,18 +1,26 @@
-/**
- * The tables whose rows belong to a person, each with a column `user_id`: what erasing that person empties. `users` comes
- * first: its row is the lock that counting takes, too.
- */
-export const personalTables = [
+/** Split by person where the database is spread over several machines (Citus); the first decides where a person's rows lie. */
+export const distributedTables = [
   'users',
   'buckets',
   'daily_app_totals',
   'daily_totals',
   'plain_batches',
   'cursors',
+] as const
+
+/** On every machine there: small, with keys of their own. All other tables stay on the first. */
+export const referenceTables = ['devices', 'enrolments', 'team_managers', 'teams', 'policies'] as const
+
+/**
+ * The tables whose rows belong to a person, each with a column `user_id`: what erasing that person empties, in this order. Small tables come first, as
+ * Citus wants it in a transaction; then `users`, whose row is the lock that counting takes, too.
+ */
+export const personalTables = [
   'devices',
   'enrolments',
-  'sessions',
   'team_managers',
+  'sessions',
+  ...distributedTables,
 ] as const
 
 /** Every table but the record of migrations. */

@@ -3,6 +3,40 @@ import type { Database } from '../database/database.ts'
 import { nullableNumberIn, numberIn } from '../database/row.ts'
 import { everyTable } from '../models/tables.ts'
 
+/** Counting anew may take this share of the time at most. */
+const shareOfTime = 0.01
+/** What is counted this fast may be asked for at any time. */
+const fastMs = 50
+
+/**
+ * How much is kept and from when, as asked for again and again: rows are counted by reading their table, so an answer that took long is given again
+ * for a hundred times as long. Whoever asks meanwhile waits for the same count.
+ */
+export function createDatabaseStats(
+  database: Database,
+  retentionDays: number,
+  clock: () => number = () => performance.now(),
+): () => Promise<DbStats> {
+  let counted: Promise<DbStats> | undefined
+  let staleAtMs = Number.NEGATIVE_INFINITY
+
+  async function count(): Promise<DbStats> {
+    const startedAtMs = clock()
+    staleAtMs = Number.POSITIVE_INFINITY
+    try {
+      return await databaseStats(database, retentionDays)
+    } finally {
+      const tookMs = clock() - startedAtMs
+      staleAtMs = tookMs > fastMs ? clock() + tookMs / shareOfTime : Number.NEGATIVE_INFINITY
+    }
+  }
+
+  return () => {
+    if (counted === undefined || clock() >= staleAtMs) counted = count()
+    return counted
+  }
+}
+
 /** How much is kept and from when. */
 export async function databaseStats(database: Database, retentionDays: number): Promise<DbStats> {
   const rows: Record<string, number> = {}
@@ -10,8 +44,13 @@ export async function databaseStats(database: Database, retentionDays: number): 
     const [count] = await database.read(`SELECT COUNT(*) AS rows FROM ${table}`)
     rows[table] = count ? numberIn(count, 'rows') : 0
   }
+  // Person by person, each by the key: nobody else's minutes are read for it.
   const [range] = await database.read(
-    'SELECT MIN(bucket_start) AS oldest, MAX(bucket_start) AS newest FROM buckets',
+    `SELECT MIN(oldest) AS oldest, MAX(newest) AS newest FROM (
+       SELECT (SELECT MIN(b.bucket_start) FROM buckets b WHERE b.user_id = u.user_id) AS oldest,
+         (SELECT MAX(b.bucket_start) FROM buckets b WHERE b.user_id = u.user_id) AS newest
+       FROM users u
+     ) AS ranges`,
   )
   return {
     rows,

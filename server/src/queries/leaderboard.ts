@@ -1,6 +1,6 @@
 import type { LeaderboardRow } from '@telemetry-tracker/shared/contracts/http'
 import type { Database, Row } from '../database/database.ts'
-import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
+import { numberIn, textIn } from '../database/row.ts'
 import { deviceStatus } from './device-status.ts'
 import type { DayRange } from './persons-totals.ts'
 
@@ -29,6 +29,8 @@ interface Wanted {
   days: DayRange
   /** Part of a user id, or empty for all. */
   search: string
+  /** A team's id; undefined for everyone. */
+  team?: string | undefined
   sort: { field: SortField; descending: boolean }
   /** From 1. */
   page: number
@@ -37,36 +39,81 @@ interface Wanted {
 /** One page of the people ever seen with their time in some days, and how many people there are in all. */
 export async function leaderboard(
   database: Database,
-  { days: [first, last], search, sort, page }: Wanted,
+  wanted: Wanted,
   nowMs: number,
 ): Promise<{ people: number; rows: LeaderboardRow[] }> {
-  const pattern = `%${search.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
+  const { days, sort, page } = wanted
+  const who = conditionsOf(wanted, days.length)
+  const lastSeen =
+    'MAX((SELECT MAX(c.last_seen_ms) FROM cursors c WHERE c.user_id = u.user_id)) AS last_seen_ms,'
   const rows = await database.read(
     `SELECT * FROM (
-       SELECT u.user_id,
-         (SELECT COALESCE(SUM(t.productive_sec), 0) FROM daily_totals t
-          WHERE t.user_id = u.user_id AND t.day BETWEEN $1 AND $2) AS productive_sec,
-         (SELECT COALESCE(SUM(t.non_productive_sec), 0) FROM daily_totals t
-          WHERE t.user_id = u.user_id AND t.day BETWEEN $1 AND $2) AS non_productive_sec,
-         (SELECT MAX(c.last_seen_ms) FROM cursors c WHERE c.user_id = u.user_id) AS last_seen_ms
-       FROM users u WHERE u.search_name LIKE $3 ESCAPE '\\'
+       SELECT u.user_id, ${sort.field === 'last_seen' ? lastSeen : ''}
+         COALESCE(SUM(t.productive_sec), 0) AS productive_sec,
+         COALESCE(SUM(t.non_productive_sec), 0) AS non_productive_sec
+       FROM users u LEFT JOIN daily_totals t ON t.user_id = u.user_id AND t.day BETWEEN $1 AND $2
+       ${who.where} GROUP BY u.user_id
      ) AS people
-     ORDER BY ${sortable[sort.field]} ${sort.descending ? 'DESC' : 'ASC'}, user_id
-     LIMIT ${peopleOnPage} OFFSET $4`,
-    [first, last, pattern, (page - 1) * peopleOnPage],
+     ORDER BY ${orderOf(sort)}
+     LIMIT ${peopleOnPage} OFFSET ${(page - 1) * peopleOnPage}`,
+    [...days, ...who.values],
   )
+  const counting = conditionsOf(wanted, 0)
   const [count] = await database.read(
-    `SELECT COUNT(*) AS people FROM users WHERE search_name LIKE $1 ESCAPE '\\'`,
-    [pattern],
+    `SELECT COUNT(*) AS people FROM users u ${counting.where}`,
+    counting.values,
   )
-  return { people: count ? numberIn(count, 'people') : 0, rows: rows.map(row => leaderboardRow(row, nowMs)) }
+  const seen = await lastSeenOf(
+    database,
+    rows.map(row => textIn(row, 'user_id')),
+  )
+  return {
+    people: count ? numberIn(count, 'people') : 0,
+    rows: rows.map(row => leaderboardRow(row, seen.get(textIn(row, 'user_id')) ?? null, nowMs)),
+  }
 }
 
-function leaderboardRow(row: Row, nowMs: number): LeaderboardRow {
+/** The condition on the people, its values numbered behind `before` others. */
+function conditionsOf({ search, team }: Wanted, before: number): { where: string; values: string[] } {
+  const conditions: string[] = []
+  const values: string[] = []
+  if (search !== '') {
+    values.push(`%${search.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`)
+    conditions.push(`u.search_name LIKE $${before + values.length} ESCAPE '\\'`)
+  }
+  if (team !== undefined) {
+    values.push(team)
+    conditions.push(`u.team_id = $${before + values.length}`)
+  }
+  return { where: conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '', values }
+}
+
+/** Whoever has no time in these days has no share either: behind all others, in both directions. Of equals, most time comes first. */
+function orderOf({ field, descending }: Wanted['sort']): string {
+  const hasNone = `CASE WHEN ${sortable.total_sec} = 0 THEN 1 ELSE 0 END`
+  return [
+    ...(field === 'non_productive_pct' ? [hasNone] : []),
+    `${sortable[field]} ${descending ? 'DESC' : 'ASC'}`,
+    `${sortable.total_sec} DESC`,
+    'user_id',
+  ].join(', ')
+}
+
+/** Only of those on the page: nobody else's is shown. */
+async function lastSeenOf(database: Database, userIds: readonly string[]): Promise<Map<string, number>> {
+  if (userIds.length === 0) return new Map()
+  const rows = await database.read(
+    `SELECT user_id, MAX(last_seen_ms) AS last_seen_ms FROM cursors
+     WHERE user_id IN (${userIds.map((_, i) => `$${i + 1}`).join(', ')}) GROUP BY user_id`,
+    userIds,
+  )
+  return new Map(rows.map(row => [textIn(row, 'user_id'), numberIn(row, 'last_seen_ms')]))
+}
+
+function leaderboardRow(row: Row, lastSeenMs: number | null, nowMs: number): LeaderboardRow {
   const productive = numberIn(row, 'productive_sec')
   const nonProductive = numberIn(row, 'non_productive_sec')
   const total = productive + nonProductive
-  const lastSeenMs = nullableNumberIn(row, 'last_seen_ms')
   return {
     user_id: textIn(row, 'user_id'),
     productive_sec: productive,

@@ -1,8 +1,9 @@
-import { minuteStateSchema, reasonSchema, type TimelineRow } from '@telemetry-tracker/shared/contracts/http'
+import type { TimelineRow } from '@telemetry-tracker/shared/contracts/http'
 import { dominantSurface } from '@telemetry-tracker/shared/engine/surface'
 import type { Database, Row } from '../database/database.ts'
-import { numberIn, textIn } from '../database/row.ts'
+import { numberIn } from '../database/row.ts'
 import { surfacesOfRow } from '../ingest/bucket-row.ts'
+import { countedIn, groundsIn } from '../ingest/verdict-row.ts'
 
 /** A person's counted minutes from one instant up to (not including) another, in order. */
 export async function timeline(
@@ -22,14 +23,15 @@ export async function timeline(
 }
 
 function timelineRow(row: Row, seconds: number): TimelineRow {
-  const { title, site } = dominantSurface(surfacesOfRow(row))
+  const surfaces = surfacesOfRow(row)
+  const { title, site } = dominantSurface(surfaces)
+  const { state, appLabel } = countedIn(row, surfaces)
   return {
     start: new Date(numberIn(row, 'bucket_start')).toISOString(),
     seconds,
-    state: minuteStateSchema.parse(row['state']),
-    reason: reasonSchema.parse(row['reason']),
-    confidence: numberIn(row, 'confidence'),
-    app_name: textIn(row, 'app_label'),
+    state,
+    ...groundsIn(row),
+    app_name: appLabel,
     window_title: title,
     site,
     keystrokes: numberIn(row, 'keystrokes'),

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setImmediate } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import * as z from 'zod'
 
@@ -35,13 +36,36 @@ export async function runCommand(
   environment: Record<string, string>,
   folder: string,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = run(args, environment, folder)
-  onTestFinished(() => void child.kill('SIGKILL'))
+  const child = startCommand(args, environment, folder)
   const said = { stdout: '', stderr: '' }
   child.stdout?.on('data', chunk => (said.stdout += chunk))
   child.stderr?.on('data', chunk => (said.stderr += chunk))
   await once(child, 'close')
   return { code: child.exitCode, ...said }
+}
+
+/** Runs a command until it ends or the test does. */
+export function startCommand(
+  args: string[],
+  environment: Record<string, string>,
+  folder: string,
+): ChildProcess {
+  const child = run(args, environment, folder)
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return child
+}
+
+/** Kills a command as soon as something holds. Throws when the command ends before. */
+export async function killWhen(child: ChildProcess, holds: () => Promise<boolean>): Promise<void> {
+  const ended = once(child, 'exit')
+  child.stdout?.resume()
+  child.stderr?.resume()
+  while (!(await holds())) {
+    if (child.exitCode !== null) throw new Error('The command ended before it could be killed.')
+    await setImmediate()
+  }
+  child.kill('SIGKILL')
+  await ended
 }
 
 function run(args: string[], environment: Record<string, string>, folder: string): ChildProcess {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -6,9 +5,8 @@ import { join } from 'node:path'
 import { type ErrorAnswer, errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { type TrackAnswer, trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
-import pg from 'pg'
 import { pino } from 'pino'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import type * as z from 'zod'
 import { createApp } from '../app.ts'
 import type { ServerContext } from '../context.ts'
@@ -17,10 +15,13 @@ import { openDatabase } from '../database/open.ts'
 import { commitParts } from '../ingest/commit.ts'
 import { createGroupCommit } from '../ingest/group-commit.ts'
 import { createLocalDays } from '../ingest/local-days.ts'
+import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { listen } from '../server.ts'
 import { type Environment, readServerSettings } from '../settings.ts'
 import { version } from '../version.ts'
+import { testNow } from './migrated-template.ts'
+import { emptyPostgresDatabase } from './postgres-databases.ts'
 
 /** A folder that is gone after the test. */
 export async function temporaryFolder(): Promise<string> {
@@ -29,7 +30,7 @@ export async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-/** A migrated database that is gone after the test: a SQLite file, or a database of the server TEST_POSTGRES_URL names. */
+/** A migrated database that is gone after the test: a SQLite file, or a PostgreSQL one in the run on PostgreSQL. */
 export async function temporaryDatabase(): Promise<Database> {
   const [database] = await openReplicas(1)
   if (!database) throw new Error('One replica was asked for.')
@@ -50,22 +51,10 @@ export async function openReplicas(count: number): Promise<Database[]> {
   )
 }
 
+/** The address of a database without a row, that no other test uses. */
 async function temporaryUrl(): Promise<string> {
-  const server = process.env['TEST_POSTGRES_URL']
-  if (server === undefined) return 'sqlite:test.db'
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  await runOn(server, `CREATE DATABASE ${name}`)
-  onTestFinished(() => runOn(server, `DROP DATABASE ${name} WITH (FORCE)`))
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  return url.href
-}
-
-async function runOn(server: string, sql: string): Promise<void> {
-  const client = new pg.Client(server)
-  await client.connect()
-  await client.query(sql)
-  await client.end()
+  const postgres = inject('postgres')
+  return postgres !== undefined && 'url' in postgres ? emptyPostgresDatabase(postgres.url) : 'sqlite:test.db'
 }
 
 export interface TestServer {
@@ -80,21 +69,35 @@ export interface TestServer {
   refusal(path: string, init?: RequestInit): Promise<ErrorAnswer & { status: number; headers: Headers }>
 }
 
-/** The real server over real HTTP on a real SQLite file, with a clock that tests move. */
+interface Particulars {
+  now?: string
+  /** The folder of the dashboards. */
+  dashboard?: string
+  /** A migrated one, where it must not be a new one of its own. */
+  database?: Database
+}
+
+/** The real server over real HTTP on a real database, with a clock that tests move. */
 export async function startTestServer(
   environment: Environment = {},
-  { now = '2026-03-10T12:00:00Z', dashboard = '/nowhere' }: { now?: string; dashboard?: string } = {},
+  { now = testNow, dashboard = '/nowhere', database: given }: Particulars = {},
 ): Promise<TestServer> {
   const settings = readServerSettings({ PORT: '0', ...environment })
-  const database = await temporaryDatabase()
+  const database = given ?? (await temporaryDatabase())
   const rules = compileRules(settings.policy, settings.BUCKET_SIZE_SEC)
   const counting = { rules, dayOf: createLocalDays(settings.TIMEZONE) }
   const time = { nowMs: Date.parse(now) }
+  const metrics = createMetrics()
+  const groupCommit = createGroupCommit(
+    metrics.measuringCommits(parts => commitParts(database, parts, counting)),
+  )
+  metrics.watchQueue(groupCommit.waiting)
   const context: ServerContext = {
     settings,
     database,
     rules,
-    groupCommit: createGroupCommit(parts => commitParts(database, parts, counting)),
+    groupCommit,
+    metrics,
     log: pino({ level: 'silent' }),
     version,
     clock: () => time.nowMs,

@@ -119,11 +119,12 @@ export const routes: readonly Route[] = [
   {
     method: 'GET',
     path: '/admin/leaderboard',
-    what: 'Everyone, 50 a page, by non-productive % unless sorted otherwise. The header `X-Total-Count` has the number of people.',
+    what: 'Everyone, 50 a page, by non-productive % unless sorted otherwise; whoever has no time in these days comes last. The header `X-Total-Count` has the number of people.',
     query: {
       date: 'one local day; today when left out',
       from: 'first local day of a range',
       to: 'last local day of a range',
+      team: 'only the people of this team, by its id',
       q: 'part of a user id',
       sort: 'a field of the answer; with - in front, descending',
       page: '1, 2, …',

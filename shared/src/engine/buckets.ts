@@ -1,6 +1,6 @@
 import type { TelemetryEvent } from '../contracts/event.ts'
 import type { Rules } from './rules.ts'
-import { type BucketTotals, emptyTotals, mergeTotals, totalsOfEvent } from './totals.ts'
+import { type BucketTotals, type SeenEvent, totalsOfEvents } from './totals.ts'
 
 /** The start of the bucket an instant falls in, in ms since the epoch: aligned to the wall clock, not to the first event. */
 export function bucketStartMs(epochMs: number, bucketSizeSec: number): number {
@@ -13,12 +13,13 @@ export function bucketEvents(
   events: readonly TelemetryEvent[],
   { bucketSizeSec }: Pick<Rules, 'bucketSizeSec'>,
 ): Map<number, BucketTotals> {
-  const buckets = new Map<number, BucketTotals>()
+  const seen = new Map<number, SeenEvent[]>()
   for (const event of events) {
     const at = Date.parse(event.timestamp)
     const start = bucketStartMs(at, bucketSizeSec)
-    const totals = totalsOfEvent(event, at - start, bucketSizeSec)
-    buckets.set(start, mergeTotals(buckets.get(start) ?? emptyTotals, totals))
+    const inBucket = seen.get(start)
+    if (inBucket) inBucket.push({ event, offsetMs: at - start })
+    else seen.set(start, [{ event, offsetMs: at - start }])
   }
-  return buckets
+  return new Map([...seen].map(([start, inBucket]) => [start, totalsOfEvents(inBucket, bucketSizeSec)]))
 }

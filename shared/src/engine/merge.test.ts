@@ -5,7 +5,7 @@ import { defaultPolicy } from '../policy.ts'
 import { bucketEvents, bucketStartMs } from './buckets.ts'
 import { judgeBucket } from './judge.ts'
 import { compileRules } from './rules.ts'
-import { type BucketTotals, emptyTotals, mergeTotals, totalsOfEvent } from './totals.ts'
+import { type BucketTotals, emptyTotals, mergeTotals, totalsOfEvents } from './totals.ts'
 import { countingDevice } from './winner.ts'
 
 const t0 = Date.UTC(2026, 2, 29, 0, 59)
@@ -30,11 +30,12 @@ const anEvent: fc.Arbitrary<TelemetryEvent> = fc
     eventSchema.parse({ ...fields, user_id: 'ada', timestamp: new Date(t0 + offset).toISOString() }),
   )
 
-const someTotals = fc
-  .array(anEvent, { maxLength: 12 })
-  .map(events =>
-    events.map((event, i) => totalsOfEvent(event, i * 1_000, 60)).reduce(mergeTotals, emptyTotals),
-  )
+const someTotals = fc.array(anEvent, { maxLength: 12 }).map(events =>
+  totalsOfEvents(
+    events.map((event, i) => ({ event, offsetMs: i * 1_000 })),
+    60,
+  ),
+)
 
 describe('merging totals', () => {
   it('is associative', () => {
@@ -87,6 +88,56 @@ describe('merging totals', () => {
     )
   })
 
+  it('gives what counting all events at once gives', () => {
+    fc.assert(
+      fc.property(fc.array(anEvent, { maxLength: 30 }), events => {
+        const seen = events.map((event, i) => ({ event, offsetMs: (i * 7_919) % 60_000 }))
+
+        const merged = seen.map(one => totalsOfEvents([one], 60)).reduce(mergeTotals, emptyTotals)
+
+        expect(totalsOfEvents(seen, 60)).toEqual(merged)
+      }),
+    )
+  })
+
+  it('stops at sums that every database can hold', () => {
+    const event = eventSchema.parse({
+      user_id: 'ada',
+      timestamp: new Date(t0).toISOString(),
+      app_name: 'Code',
+      keystroke_count: 10_000,
+      mouse_clicks: 10_000,
+      mouse_distance: 1_000_000_000,
+      idle_seconds: 0,
+    })
+    let totals = totalsOfEvents([{ event, offsetMs: 0 }], 60)
+
+    for (let doublings = 0; doublings < 60; doublings++) totals = mergeTotals(totals, totals)
+
+    expect(totals).toMatchObject({ samples: 2_000_000_000, keystrokes: 2_000_000_000 })
+    expect(totals.mouseMicroPixels).toBe(9_000_000_000_000_000)
+  })
+
+  it('tells apart no more seconds than people can make different', () => {
+    const busy = [200, 255, 256, 9_999].map(keystroke_count => ({
+      offsetMs: 0,
+      event: eventSchema.parse({
+        user_id: 'ada',
+        timestamp: new Date(t0).toISOString(),
+        app_name: 'Code',
+        keystroke_count,
+        mouse_clicks: 0,
+        mouse_distance: 0,
+        idle_seconds: 0,
+      }),
+    }))
+
+    expect(totalsOfEvents(busy, 60).interactionHistogram).toEqual([
+      [200, 1],
+      [255, 3],
+    ])
+  })
+
   it('keeps every number a whole one', () => {
     fc.assert(
       fc.property(someTotals, totals => {
@@ -116,18 +167,22 @@ describe('buckets', () => {
 
 describe('the device that counts', () => {
   const totalsWith = (fields: Partial<TelemetryEvent>) =>
-    totalsOfEvent(
-      eventSchema.parse({
-        user_id: 'ada',
-        timestamp: new Date(t0).toISOString(),
-        app_name: 'Code',
-        keystroke_count: 0,
-        mouse_clicks: 0,
-        mouse_distance: 0,
-        idle_seconds: 0,
-        ...fields,
-      }),
-      0,
+    totalsOfEvents(
+      [
+        {
+          offsetMs: 0,
+          event: eventSchema.parse({
+            user_id: 'ada',
+            timestamp: new Date(t0).toISOString(),
+            app_name: 'Code',
+            keystroke_count: 0,
+            mouse_clicks: 0,
+            mouse_distance: 0,
+            idle_seconds: 0,
+            ...fields,
+          }),
+        },
+      ],
       60,
     )
 

@@ -1,5 +1,6 @@
 import { otherSite } from '../contracts/native-messages.ts'
 import { compilePatterns } from '../names/pattern.ts'
+import { remembering } from '../names/remembering.ts'
 import { findSitePattern } from '../names/site.ts'
 import type { Policy } from '../policy.ts'
 import type { Surface } from './totals.ts'
@@ -23,16 +24,18 @@ export interface Rules {
 const shortestPartialName = 4
 
 export function compileRules(policy: Policy, bucketSizeSec: number): Rules {
-  const nonProductive = compilePatterns(policy.nonProductiveApps)
-  const meeting = compilePatterns(policy.meetingApps)
+  const nonProductive = remembering(compilePatterns(policy.nonProductiveApps))
+  const meeting = remembering(compilePatterns(policy.meetingApps))
+  const nonProductiveSite = remembering(site => findSitePattern(site, policy.nonProductiveApps))
+  const meetingSite = remembering(site => findSitePattern(site, policy.meetingApps))
   return {
     bucketSizeSec,
     policy,
     isBrowser: appFinder(policy.browserApps),
     isGhost: appFinder(policy.ghostApps),
     isRemoteDesktop: appFinder(policy.remoteDesktopApps),
-    nonProductiveName: surface => nameOf(surface, policy.nonProductiveApps, nonProductive),
-    meetingName: surface => nameOf(surface, policy.meetingApps, meeting),
+    nonProductiveName: surface => nameOf(surface, nonProductive, nonProductiveSite),
+    meetingName: surface => nameOf(surface, meeting, meetingSite),
     knownName: title => nonProductive(title) ?? meeting(title),
   }
 }
@@ -42,15 +45,15 @@ function appFinder(names: readonly string[]): (app: string) => boolean {
   const whole = new Set(
     names.filter(name => name.length < shortestPartialName).map(name => name.toLowerCase()),
   )
-  return app => whole.has(app.toLowerCase()) || partial(app) !== undefined
+  return remembering(app => whole.has(app.toLowerCase()) || partial(app) !== undefined)
 }
 
 /** A known site beats the title: where there is one, titles are not matched at all. */
 function nameOf(
   { app, title, site }: Surface,
-  names: readonly string[],
   find: (text: string) => string | undefined,
+  findSite: (site: string) => string | undefined,
 ): string | undefined {
   if (site === null) return find(app) ?? find(title)
-  return find(app) ?? (site === otherSite ? undefined : findSitePattern(site, names))
+  return find(app) ?? (site === otherSite ? undefined : findSite(site))
 }

@@ -16,6 +16,11 @@ export function dominantSurface(surfaces: readonly SurfaceTotals[]): Surface {
   return { app, title, site }
 }
 
+/** Whether both are the same app, title and site. */
+export function sameSurface(a: Surface, b: Surface): boolean {
+  return a.app === b.app && a.title === b.title && (a.site ?? '') === (b.site ?? '')
+}
+
 /** How breakdowns name a surface: the app, or `Browser — site`. */
 export function surfaceLabel(surface: Surface, rules: Rules): string {
   if (surface.site === null && !rules.isBrowser(surface.app)) return surface.app

@@ -1,4 +1,5 @@
 import type { Distraction, TelemetryEvent } from '../contracts/event.ts'
+import { type Counts, compareText, countsOf, mergeCounts, mergeSorted } from './sorted-lists.ts'
 
 /** What someone was looking at. `site` is null where no extension told it. */
 export interface Surface {
@@ -34,11 +35,11 @@ export interface BucketTotals {
   distractedSamples: number
   /** Samples in which a meeting was audible. */
   meetingSamples: number
-  /** How many samples had 0, 1, 2, … keystrokes + clicks. */
-  interactionHistogram: readonly (readonly [interactions: number, samples: number])[]
+  /** How many samples had 0, 1, 2, … keystrokes + clicks; a second with more than anybody's counts as one with `mostInteractions`. */
+  interactionHistogram: Counts<number>
   surfaces: readonly SurfaceTotals[]
   distractions: readonly DistractionTotals[]
-  suspicions: readonly (readonly [name: string, samples: number])[]
+  suspicions: Counts<string>
 }
 
 /** The identity of `mergeTotals`. */
@@ -61,91 +62,142 @@ export const emptyTotals: BucketTotals = {
 /** Merges two parts of one bucket: associative, commutative, `emptyTotals` changes nothing. */
 export function mergeTotals(a: BucketTotals, b: BucketTotals): BucketTotals {
   return {
-    samples: a.samples + b.samples,
-    keystrokes: a.keystrokes + b.keystrokes,
-    clicks: a.clicks + b.clicks,
-    scrolls: a.scrolls + b.scrolls,
-    mouseMicroPixels: a.mouseMicroPixels + b.mouseMicroPixels,
+    samples: count(a.samples, b.samples),
+    keystrokes: count(a.keystrokes, b.keystrokes),
+    clicks: count(a.clicks, b.clicks),
+    scrolls: count(a.scrolls, b.scrolls),
+    mouseMicroPixels: atMost(a.mouseMicroPixels + b.mouseMicroPixels, mostMicroPixels),
     maxIdleMs: Math.max(a.maxIdleMs, b.maxIdleMs),
-    movingSamples: a.movingSamples + b.movingSamples,
-    distractedSamples: a.distractedSamples + b.distractedSamples,
-    meetingSamples: a.meetingSamples + b.meetingSamples,
+    movingSamples: count(a.movingSamples, b.movingSamples),
+    distractedSamples: count(a.distractedSamples, b.distractedSamples),
+    meetingSamples: count(a.meetingSamples, b.meetingSamples),
     interactionHistogram: mergeCounts(a.interactionHistogram, b.interactionHistogram),
-    surfaces: mergeSorted(a.surfaces, b.surfaces, compareSurfaces, (x, y) => ({
-      ...x,
-      samples: x.samples + y.samples,
-      firstSeenMs: Math.min(x.firstSeenMs, y.firstSeenMs),
-    })),
-    distractions: mergeSorted(a.distractions, b.distractions, compareDistractions, (x, y) => ({
-      ...x,
-      samples: x.samples + y.samples,
-    })),
+    surfaces: mergeSurfaces(a.surfaces, b.surfaces),
+    distractions: mergeDistractions(a.distractions, b.distractions),
     suspicions: mergeCounts(a.suspicions, b.suspicions),
   }
 }
 
-/** The totals of a single event that was seen `offsetMs` into a bucket of `bucketSizeSec`. */
-export function totalsOfEvent(event: TelemetryEvent, offsetMs: number, bucketSizeSec: number): BucketTotals {
-  const interactions = event.keystroke_count + event.mouse_clicks
+/** Merges sorted lists of surfaces. */
+function mergeSurfaces(a: readonly SurfaceTotals[], b: readonly SurfaceTotals[]): readonly SurfaceTotals[] {
+  return mergeSorted(a, b, compareSurfaces, (x, y) => ({
+    ...x,
+    samples: x.samples + y.samples,
+    firstSeenMs: Math.min(x.firstSeenMs, y.firstSeenMs),
+  }))
+}
+
+/** Surfaces in any order as a sorted list in which each is there once. */
+export function joinSurfaces(surfaces: readonly SurfaceTotals[]): readonly SurfaceTotals[] {
+  return surfaces.toSorted(compareSurfaces).reduce<readonly SurfaceTotals[]>(joinSame, [])
+}
+
+function joinSame(joined: readonly SurfaceTotals[], next: SurfaceTotals): readonly SurfaceTotals[] {
+  const last = joined.at(-1)
+  return last && compareSurfaces(last, next) === 0
+    ? [...joined.slice(0, -1), ...mergeSurfaces([last], [next])]
+    : [...joined, next]
+}
+
+/** What one bucket holds of an event: when in the bucket it was seen. */
+export interface SeenEvent {
+  event: TelemetryEvent
+  offsetMs: number
+}
+
+/** The totals of one bucket's events: what merging the totals of each would give, without making those. */
+export function totalsOfEvents(seen: readonly SeenEvent[], bucketSizeSec: number): BucketTotals {
+  let keystrokes = 0
+  let clicks = 0
+  let scrolls = 0
+  let mouseMicroPixels = 0
+  let maxIdleMs = 0
+  let movingSamples = 0
+  let distractedSamples = 0
+  let meetingSamples = 0
+  for (const { event } of seen) {
+    keystrokes += event.keystroke_count
+    clicks += event.mouse_clicks
+    scrolls += event.scroll_count
+    mouseMicroPixels = atMost(
+      mouseMicroPixels + Math.round(event.mouse_distance * 1_000_000),
+      mostMicroPixels,
+    )
+    maxIdleMs = Math.max(maxIdleMs, Math.round(Math.min(event.idle_seconds, bucketSizeSec) * 1_000))
+    if (event.mouse_distance > 0) movingSamples++
+    if (event.distraction_visible) distractedSamples++
+    if (event.meeting_audible) meetingSamples++
+  }
+  const flags = seen.flatMap(({ event }) => (event.suspicions ? [...new Set(event.suspicions)] : []))
   return {
-    samples: 1,
-    keystrokes: event.keystroke_count,
-    clicks: event.mouse_clicks,
-    scrolls: event.scroll_count,
-    mouseMicroPixels: Math.round(event.mouse_distance * 1_000_000),
-    maxIdleMs: Math.round(Math.min(event.idle_seconds, bucketSizeSec) * 1_000),
-    movingSamples: event.mouse_distance > 0 ? 1 : 0,
-    distractedSamples: event.distraction_visible ? 1 : 0,
-    meetingSamples: event.meeting_audible ? 1 : 0,
-    interactionHistogram: [[interactions, 1]],
-    surfaces: [
-      {
-        app: event.app_name,
-        title: event.window_title,
-        site: event.site ?? null,
-        samples: 1,
-        firstSeenMs: offsetMs,
-      },
-    ],
-    distractions: event.distraction ? [{ ...event.distraction, samples: 1 }] : [],
-    suspicions: [...new Set(event.suspicions)].sort(compareText).map(name => [name, 1] as const),
+    samples: seen.length,
+    keystrokes,
+    clicks,
+    scrolls,
+    mouseMicroPixels,
+    maxIdleMs,
+    movingSamples,
+    distractedSamples,
+    meetingSamples,
+    interactionHistogram: countsOf(seen.map(({ event }) => interactionsOf(event))),
+    surfaces: surfacesOf(seen),
+    distractions: seen.reduce(addDistraction, emptyTotals.distractions),
+    suspicions: countsOf(flags),
   }
 }
 
-function mergeCounts<K extends string | number>(
-  a: readonly (readonly [K, number])[],
-  b: readonly (readonly [K, number])[],
-): readonly (readonly [K, number])[] {
-  const byKey = (x: readonly [K, number], y: readonly [K, number]) => (x[0] < y[0] ? -1 : x[0] > y[0] ? 1 : 0)
-  return mergeSorted(a, b, byKey, (x, y) => [x[0], x[1] + y[1]] as const)
+/** Far more than a person does in a second; tells tools apart no worse, and bounds how many different seconds there are. */
+const mostInteractions = 255
+
+function interactionsOf({ keystroke_count, mouse_clicks }: TelemetryEvent): number {
+  return Math.min(keystroke_count + mouse_clicks, mostInteractions)
 }
 
-/** Merges two sorted lists; items that compare equal are joined into one. */
-function mergeSorted<T>(
-  a: readonly T[],
-  b: readonly T[],
-  compare: (x: T, y: T) => number,
-  join: (x: T, y: T) => T,
-): readonly T[] {
-  if (a.length === 0) return b
-  if (b.length === 0) return a
-  const merged: T[] = []
-  let j = 0
-  for (const x of a) {
-    let y = b[j]
-    while (y !== undefined && compare(y, x) < 0) {
-      merged.push(y)
-      y = b[++j]
+function surfacesOf(seen: readonly SeenEvent[]): readonly SurfaceTotals[] {
+  const found: SurfaceTotals[] = []
+  for (const { event, offsetMs } of seen) {
+    const known = found.find(surface => isOf(surface, event))
+    if (known) {
+      known.samples++
+      known.firstSeenMs = Math.min(known.firstSeenMs, offsetMs)
+      continue
     }
-    const same = y !== undefined && compare(y, x) === 0
-    merged.push(same && y !== undefined ? join(x, y) : x)
-    if (same) j++
+    const { app_name: app, window_title: title, site = null } = event
+    found.push({ app, title, site, samples: 1, firstSeenMs: offsetMs })
   }
-  return merged.concat(b.slice(j))
+  return found.sort(compareSurfaces)
 }
 
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+/** No site and an empty one are the same surface, as in the order of surfaces. */
+function isOf({ app, title, site }: Surface, event: TelemetryEvent): boolean {
+  return app === event.app_name && title === event.window_title && (site ?? '') === (event.site ?? '')
+}
+
+function addDistraction(
+  distractions: readonly DistractionTotals[],
+  { event: { distraction } }: SeenEvent,
+): readonly DistractionTotals[] {
+  if (!distraction) return distractions
+  return mergeDistractions(distractions, [{ ...distraction, samples: 1 }])
+}
+
+function mergeDistractions(
+  a: readonly DistractionTotals[],
+  b: readonly DistractionTotals[],
+): readonly DistractionTotals[] {
+  return mergeSorted(a, b, compareDistractions, (x, y) => ({ ...x, samples: x.samples + y.samples }))
+}
+
+/** Sums stop at what every database can hold; no person comes near. Capped sums are the same in any order, too. */
+const mostCounted = 2_000_000_000
+const mostMicroPixels = 9_000_000_000_000_000
+
+function count(a: number, b: number): number {
+  return atMost(a + b, mostCounted)
+}
+
+function atMost(sum: number, most: number): number {
+  return sum > most ? most : sum
 }
 
 /** No site sorts before any site. */

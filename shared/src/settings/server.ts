@@ -10,6 +10,10 @@ export const serverSettings = {
     'the database: sqlite:file or postgres://user:password@host/name; sqlite:telemetry.db by default; a relative file lies in the data folder',
   ),
   DATABASE_URI: optionalText('the database, for those used to this name; DATABASE_URL wins'),
+  DATABASE_POOL_SIZE: wholeNumber(10, 'the most connections this server opens to PostgreSQL', {
+    min: 2,
+    max: 500,
+  }),
   SQLITE_SYNCHRONOUS: z
     .enum(['full', 'normal'], 'must be full or normal')
     .default('full')
@@ -22,6 +26,11 @@ export const serverSettings = {
     min: 0,
     max: 36_500,
   }),
+  COMPACT_AFTER_HOURS: wholeNumber(
+    48,
+    'after how many hours a minute keeps only the window title that decided it; 0 keeps all titles',
+    { min: 0, max: 876_000 },
+  ),
   TIMEZONE: text('UTC', "the organisation's IANA time zone: where a day begins").refine(
     isTimeZone,
     'is no IANA time zone such as Europe/Berlin',
@@ -45,5 +54,10 @@ export const serverSettings = {
     .transform(rate => Number.parseInt(rate, 10))
     .describe('how many batches one device may send, as in 120/minute'),
   MAX_REQUEST_SIZE_KB: wholeNumber(512, 'the largest request body, in KB', { min: 1, max: 65_536 }),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .optional()
+    .describe('what a monitoring system sends to read /metrics; without it only this machine may'),
   DROP_TITLES: yesOrNo(false, 'whether the server drops window titles before it stores anything'),
 }

@@ -65,6 +65,41 @@ it('GET /admin/leaderboard says how many people there are beyond the page of 50'
   expect(await response.json()).toMatchObject([{ user_id: 'person-150' }])
 })
 
+it('GET /admin/leaderboard has people without any time last, then most time first', async () => {
+  const server = await startTestServer()
+  const work = (user_id: string, minutes: number) =>
+    Array.from({ length: minutes }, (_, i) =>
+      event({ user_id, timestamp: `2026-03-10T11:0${i}:10Z`, keystroke_count: 9 }),
+    )
+  await server.track({
+    events: [
+      ...work('a-bit', 1),
+      ...work('z-more', 3),
+      event({ user_id: 'absent', timestamp: '2026-03-09T11:00:00Z' }),
+    ],
+  })
+  const names = async (query: string) =>
+    (await server.read(`/admin/leaderboard?${query}`, z.array(leaderboardRowSchema))).map(row => row.user_id)
+
+  expect(await names('')).toEqual(['z-more', 'a-bit', 'absent'])
+  expect(await names('sort=non_productive_pct')).toEqual(['z-more', 'a-bit', 'absent'])
+  expect(await names('sort=-last_seen')).toHaveLength(3)
+})
+
+it('GET /admin/leaderboard can show one team', async () => {
+  const server = await serverWithTwoPeople()
+  await server.context.database.transaction(tx =>
+    tx.run("UPDATE users SET team_id = 'blue' WHERE user_id = 'bob'"),
+  )
+
+  const blue = await fetch(`${server.url}/admin/leaderboard?team=blue&q=O`)
+  const red = await fetch(`${server.url}/admin/leaderboard?team=red`)
+
+  expect(await blue.json()).toMatchObject([{ user_id: 'bob', last_seen: '2026-03-10T12:00:00.000Z' }])
+  expect(blue.headers.get('X-Total-Count')).toBe('1')
+  expect(await red.json()).toEqual([])
+})
+
 it('GET /admin/tracker-status', async () => {
   const server = await serverWithTwoPeople()
   await server.track({ events: [event({ user_id: 'bob' })] })

@@ -20,8 +20,8 @@ export function adminRoutes(router: Router, context: ServerContext): void {
   const { settings, database, clock } = context
 
   router.get('/admin/leaderboard', allow('manager', settings), async ctx => {
-    const { q, sort, page, ...days } = readQuery(ctx, leaderboardQuery)
-    const wanted = { days: dayRange(days, today(context)), search: q, sort, page }
+    const { q, team, sort, page, ...days } = readQuery(ctx, leaderboardQuery)
+    const wanted = { days: dayRange(days, today(context)), search: q, team, sort, page }
     const { people, rows } = await leaderboard(database, wanted, clock())
     ctx.set('X-Total-Count', String(people))
     ctx.body = rows

@@ -19,4 +19,9 @@ const page = z
   .default(1)
 
 /** `GET /admin/leaderboard` */
-export const leaderboardQuery = daysParameters.extend({ q: z.string().max(128).default(''), sort, page })
+export const leaderboardQuery = daysParameters.extend({
+  q: z.string().max(128).default(''),
+  team: z.string().min(1).max(128).optional(),
+  sort,
+  page,
+})

@@ -6,13 +6,15 @@ import { invalidBody } from '../../errors.ts'
 import { applyRetention } from '../../jobs/retention.ts'
 import { readJson } from '../../middlewares/read-json.ts'
 import { allow } from '../../policies/allow.ts'
-import { databaseStats } from '../../queries/database-stats.ts'
+import { createDatabaseStats } from '../../queries/database-stats.ts'
 import { keepingOf } from '../../settings.ts'
 
 /** `GET /db-stats`: what is kept. `POST /cleanup`: deletes what is older than the retention, or than the days asked for. */
 export function databaseRoutes(router: Router, { settings, database, clock }: ServerContext): void {
+  const databaseStats = createDatabaseStats(database, settings.DATA_RETENTION_DAYS)
+
   router.get('/db-stats', allow('admin', settings), async ctx => {
-    ctx.body = await databaseStats(database, settings.DATA_RETENTION_DAYS)
+    ctx.body = await databaseStats()
   })
 
   router.post('/cleanup', allow('admin', settings), async ctx => {

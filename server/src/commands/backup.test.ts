@@ -1,0 +1,88 @@
+import { copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { summarySchema } from '@telemetry-tracker/shared/contracts/http'
+import { expect, it, onTestFinished } from 'vitest'
+import { openDatabase } from '../database/open.ts'
+import { Failure } from '../failure.ts'
+import { eventsFrom } from '../testing/events.ts'
+import { temporaryFolder, trackRequest } from '../testing/server.ts'
+import { runCommand, type ServerProcess, startServerProcess } from '../testing/server-process.ts'
+import { backUpSqlite } from './backup.ts'
+
+async function deliver(server: ServerProcess, sequence: number): Promise<number> {
+  const start = new Date(Date.now() - sequence * 60_000).toISOString()
+  const batch = { device_id: 'laptop', epoch: 'e', sequence, events: eventsFrom(start, 3) }
+  return (await fetch(`${server.url}/track`, trackRequest(batch))).status
+}
+
+async function samplesIn(folder: string): Promise<unknown> {
+  const database = await openDatabase('sqlite:telemetry.db', { dataDir: folder, synchronous: 'full' })
+  onTestFinished(() => database.close())
+  const [row] = await database.read('SELECT SUM(samples) AS samples FROM buckets')
+  return row?.['samples']
+}
+
+it('copies a database while its server writes, and a restored one goes on from there', {
+  timeout: 30_000,
+}, async () => {
+  const folder = await temporaryFolder()
+  const server = await startServerProcess(folder)
+  await deliver(server, 1)
+  const saved = await runCommand(['backup', 'saved.db'], { DATA_DIR: folder }, folder)
+  await deliver(server, 2)
+  await server.stop('SIGTERM')
+
+  for (const rest of ['telemetry.db', 'telemetry.db-wal', 'telemetry.db-shm'])
+    await rm(join(folder, rest), { force: true })
+  await copyFile(join(folder, 'saved.db'), join(folder, 'telemetry.db'))
+
+  const restored = await startServerProcess(folder)
+  expect(saved).toMatchObject({ code: 0, stderr: '' })
+  expect(await deliver(restored, 2)).toBe(201)
+  const answer = await fetch(`${restored.url}/summary/today`)
+  expect(summarySchema.parse(await answer.json()).total_buckets).toBeGreaterThan(0)
+  await restored.stop('SIGTERM')
+  expect(await samplesIn(folder)).toBe(6)
+})
+
+it('is readable by its owner only, and never in place of another file', async () => {
+  const folder = await temporaryFolder()
+  await (await openDatabase('sqlite:a.db', { dataDir: folder, synchronous: 'full' })).close()
+  await writeFile(join(folder, 'kept.db'), 'kept')
+  await runCommand(['migrate'], { DATA_DIR: folder, DATABASE_URL: 'sqlite:a.db' }, folder)
+
+  await backUpSqlite(join(folder, 'a.db'), join(folder, 'b.db'))
+
+  expect((await stat(join(folder, 'b.db'))).mode & 0o077).toBe(0)
+  await expect(backUpSqlite(join(folder, 'a.db'), join(folder, 'kept.db'))).rejects.toThrow(
+    'is there already',
+  )
+})
+
+it('leaves nothing behind when there is nothing to copy', async () => {
+  const folder = await temporaryFolder()
+  await mkdir(join(folder, 'sub'))
+  await writeFile(join(folder, 'text'), 'this is no database, however long it may be '.repeat(50))
+  await rename(join(folder, 'text'), join(folder, 'text.db'))
+
+  for (const source of ['missing.db', 'text.db'])
+    await expect(backUpSqlite(join(folder, source), join(folder, 'sub/b.db'))).rejects.toThrow(Failure)
+
+  expect(await readdir(join(folder, 'sub'))).toEqual([])
+})
+
+it('says how PostgreSQL is backed up, without its password', async () => {
+  const url = 'postgres://me:secret@db.example/telemetry'
+
+  const { code, stderr } = await runCommand(
+    ['backup', 'b.dump'],
+    { DATABASE_URL: url },
+    await temporaryFolder(),
+  )
+
+  expect(code).toBe(1)
+  expect(stderr).toMatch(
+    /pg_dump --format=custom --file='.*b\.dump' 'postgres:\/\/me@db\.example\/telemetry'/,
+  )
+  expect(stderr).not.toContain('secret')
+})

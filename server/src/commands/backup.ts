@@ -1,0 +1,117 @@
+import { open, rename, rm, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import sqlite3 from 'sqlite3'
+import { preparedStatements } from '../database/sqlite-statements.ts'
+import { isPostgresUrl, sqliteFile, withoutPassword } from '../database/url.ts'
+import { Failure } from '../failure.ts'
+import { readEnvironment, readServerSettings } from '../settings.ts'
+
+/** `telemetry-server backup FILE` */
+export async function backup(name: string): Promise<void> {
+  const settings = readServerSettings(readEnvironment(process.cwd(), process.env))
+  const url = settings.databaseUrl ?? 'sqlite:telemetry.db'
+  const target = resolve(name)
+  if (isPostgresUrl(url)) throw new Failure(postgresAdvice(url, target))
+  const bytes = await backUpSqlite(sqliteFile(url, settings.dataDir), target)
+  console.log(`${target}: ${(bytes / 1024 / 1024).toFixed(1)} MB, checked.`)
+}
+
+/**
+ * Copies a SQLite database as it is at one moment, while a server may go on writing to it, and returns the size of the copy. The copy is checked
+ * and on disk before it gets its name: a file of that name is whole. Throws a Failure that says what to do.
+ */
+export async function backUpSqlite(source: string, target: string): Promise<number> {
+  if (await exists(target))
+    throw new Failure(`${target} is there already: name a new file, so that no older backup is lost.`)
+  const unfinished = `${target}.unfinished`
+  await rm(unfinished, { force: true })
+  await makeEmpty(unfinished)
+  try {
+    await onFile(source, statements => statements.all('VACUUM INTO $1', [unfinished]))
+    await check(unfinished)
+    await sync(unfinished)
+    await rename(unfinished, target)
+  } catch (error) {
+    await rm(unfinished, { force: true })
+    throw asFailure(error, source, target)
+  }
+  await sync(dirname(target))
+  return (await stat(target)).size
+}
+
+/** Titles and names are in it: nobody else may read it. */
+async function makeEmpty(file: string): Promise<void> {
+  try {
+    await (await open(file, 'wx', 0o600)).close()
+  } catch (error) {
+    throw new Failure(
+      `${file} cannot be written (${messageOf(error)}): name a file in a folder you may write.`,
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+async function check(file: string): Promise<void> {
+  await onFile(file, async ({ all }) => {
+    const found = await all('PRAGMA integrity_check')
+    const steps = await all('SELECT name FROM migrations')
+    if (found[0]?.['integrity_check'] !== 'ok' || steps.length === 0)
+      throw new Error(`the copy is damaged: ${JSON.stringify(found[0] ?? 'empty')}`)
+  })
+}
+
+async function onFile<T>(
+  file: string,
+  work: (statements: ReturnType<typeof preparedStatements>) => Promise<T>,
+): Promise<T> {
+  const connection = await new Promise<sqlite3.Database>((found, fail) => {
+    const opened = new sqlite3.Database(file, sqlite3.OPEN_READONLY, error =>
+      error ? fail(error) : found(opened),
+    )
+  })
+  const statements = preparedStatements(connection)
+  try {
+    return await work(statements)
+  } finally {
+    await statements.close()
+  }
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await stat(file)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
+    throw error
+  }
+}
+
+function postgresAdvice(url: string, target: string): string {
+  const address = new URL(url)
+  address.password = ''
+  return `${withoutPassword(url)} is PostgreSQL, which has its own tool for this; it asks for the password. Run: pg_dump --format=custom --file='${target}' '${address.href}' (and pg_restore --clean --if-exists --dbname=… '${target}' to restore).`
+}
+
+function asFailure(error: unknown, source: string, target: string): Failure {
+  if (error instanceof Failure) return error
+  return new Failure(
+    `${source} could not be backed up to ${target} (${messageOf(error)}): check DATABASE_URL, that the database is there, and that the disk has room.`,
+    { cause: error },
+  )
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

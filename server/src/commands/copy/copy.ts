@@ -1,0 +1,72 @@
+import type { Database } from '../../database/database.ts'
+import { openDatabase } from '../../database/open.ts'
+import { isPostgresUrl, sqliteFile, withoutPassword } from '../../database/url.ts'
+import { Failure } from '../../failure.ts'
+import { makePartitionsAhead } from '../../jobs/make-partitions.ts'
+import { hasPendingMigrations, migrate } from '../../migrations/migrate.ts'
+import { readEnvironment, readServerSettings } from '../../settings.ts'
+import { refuseMissingFile } from '../refuse-missing-file.ts'
+import { createTelling } from '../told.ts'
+import { type CopiedRows, copyDatabase } from './copy-database.ts'
+
+interface Options {
+  from: string
+  to: string
+  json?: boolean
+}
+
+const rowsAtOnce = 1_000
+
+/** `telemetry-server copy --from URL --to URL` */
+export async function copy({ from, to, json }: Options): Promise<void> {
+  const settings = readServerSettings(readEnvironment(process.cwd(), process.env))
+  const { dataDir } = settings
+  if (nameOf(from, dataDir) === nameOf(to, dataDir))
+    throw new Failure('--from and --to are the same database.')
+  await refuseMissingFile(from, dataDir)
+  const opening = { dataDir, synchronous: settings.SQLITE_SYNCHRONOUS, poolSize: 2 } as const
+  const source = await openDatabase(from, opening)
+  try {
+    if (!(await isUpToDate(source)))
+      throw new Failure(
+        `${nameOf(from, dataDir)} was made by another version: bring it up to date with DATABASE_URL='${withoutPassword(from)}' telemetry-server migrate, then copy.`,
+      )
+    const target = await openDatabase(to, opening)
+    try {
+      await migrate(target)
+      await makePartitionsAhead(target, settings.DATA_RETENTION_DAYS, Date.now())
+      const telling = createTelling()
+      const copied = await copyDatabase(source, target, {
+        sourceName: nameOf(from, dataDir),
+        rowsAtOnce,
+        onProgress: (table, rows) => telling.now(`${table}: ${rows} rows`),
+      })
+      console.log(json ? JSON.stringify(copied) : report(copied))
+    } finally {
+      await target.close()
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+function nameOf(url: string, dataDir: string): string {
+  return isPostgresUrl(url) ? withoutPassword(url) : `sqlite:${sqliteFile(url, dataDir)}`
+}
+
+async function isUpToDate(database: Database): Promise<boolean> {
+  try {
+    return !(await hasPendingMigrations(database))
+  } catch (error) {
+    throw new Failure('The database of --from is none of this server: it has no table "migrations".', {
+      cause: error,
+    })
+  }
+}
+
+function report(copied: readonly CopiedRows[]): string {
+  const lines = copied.map(
+    ({ table, rows, checksum }) => `${table.padEnd(20)}${String(rows).padStart(10)}  ${checksum}`,
+  )
+  return [...lines, 'Both databases hold the same.'].join('\n')
+}

@@ -1,0 +1,170 @@
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import { bucketEvents } from '@telemetry-tracker/shared/engine/buckets'
+import * as z from 'zod'
+import type { Database, Transaction } from '../../database/database.ts'
+import { readFact } from '../../database/facts.ts'
+import { Failure } from '../../failure.ts'
+import { type Counting, countParts } from '../../ingest/commit.ts'
+import type { Outcome, Part } from '../../ingest/part.ts'
+import { readEvents } from '../../ingest/read-batch.ts'
+import { eventOfOlderRow } from './older-row.ts'
+import type { OlderRow, OlderTable, Place } from './older-table.ts'
+
+/** The device that everything imported is of: where a person's own helper saw the same minute, one of both counts. */
+const importDeviceId = 'import'
+const mostAheadMs = 5 * 60 * 1000
+
+interface Importing {
+  counting: Counting
+  nowMs: number
+  /** Rows from before are left out; undefined takes all. */
+  oldestMs: number | undefined
+  dropTitles: boolean
+  rowsAtOnce: number
+  onBadRow(place: Place, why: string): void
+  onProgress(done: Imported): void
+}
+
+const importedSchema = z.object({
+  rows: z.int(),
+  counted: z.int(),
+  /** Not usable; each is named. */
+  bad: z.int(),
+  /** Older than the retention. */
+  expired: z.int(),
+  /** Of minutes whose totals were closed by an earlier deletion: counting them could count them twice. */
+  closed: z.int(),
+})
+export type Imported = z.infer<typeof importedSchema>
+
+const progressSchema = z.object({
+  after: z.array(z.union([z.string(), z.number()])).nullable(),
+  chunk: z.int(),
+  done: importedSchema,
+})
+type Progress = z.infer<typeof progressSchema>
+
+const beginning: Progress = {
+  after: null,
+  chunk: 0,
+  done: { rows: 0, counted: 0, bad: 0, expired: 0, closed: 0 },
+}
+
+/**
+ * Counts the rows of an older table as if their events came in late, and returns what became of them. How far it is and what was counted are one
+ * commit: ended at any point, it goes on from there, and at a later start takes only what is new.
+ */
+export async function importEvents(
+  database: Database,
+  table: OlderTable,
+  importing: Importing,
+): Promise<Imported> {
+  let progress = await begin(database, table.id)
+  for (;;) {
+    const rows = await table.read(progress.after, importing.rowsAtOnce)
+    const last = rows.at(-1)
+    if (!last) return progress.done
+    const read = readRows(rows, importing)
+    const before = progress
+    progress = await database.transaction(tx => countRows(tx, { table, before, last, read, importing }))
+    for (const { place, why } of read.bad) importing.onBadRow(place, why)
+    importing.onProgress(progress.done)
+  }
+}
+
+async function begin(database: Database, id: string): Promise<Progress> {
+  await database.transaction(tx =>
+    tx.run('INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING', [
+      factOf(id),
+      JSON.stringify(beginning),
+    ]),
+  )
+  const fact = await readFact({ all: database.read }, factOf(id))
+  return fact === undefined ? beginning : progressSchema.parse(JSON.parse(fact))
+}
+
+interface ReadRows {
+  events: TelemetryEvent[]
+  bad: { place: Place; why: string }[]
+  expired: number
+}
+
+function readRows(rows: readonly OlderRow[], { nowMs, oldestMs, dropTitles }: Importing): ReadRows {
+  const read: ReadRows = { events: [], bad: [], expired: 0 }
+  const refuse = (index: number, why: string) => read.bad.push({ place: rows[index]?.place ?? [], why })
+  const { events, rejected } = readEvents(rows.map(({ row }) => eventOfOlderRow(row)))
+  for (const { index, message } of rejected) refuse(index, message ?? 'not usable')
+  for (const { index, event } of events) {
+    const at = Date.parse(event.timestamp)
+    if (at > nowMs + mostAheadMs) refuse(index, 'timestamp: is in the future')
+    else if (oldestMs !== undefined && at < oldestMs) read.expired++
+    else read.events.push(dropTitles ? { ...event, window_title: '' } : event)
+  }
+  return read
+}
+
+interface Chunk {
+  table: OlderTable
+  before: Progress
+  last: OlderRow
+  read: ReadRows
+  importing: Importing
+}
+
+async function countRows(
+  tx: Transaction,
+  { table, before, last, read, importing }: Chunk,
+): Promise<Progress> {
+  const chunk = before.chunk + 1
+  const parts = partsOf(read.events, `${table.id}:${chunk}`, importing.counting)
+  const outcomes = await countParts(tx, parts, importing.counting)
+  const closed = closedSamples(parts, outcomes)
+  const { rows, counted, bad, expired } = before.done
+  const after: Progress = {
+    after: [...last.place],
+    chunk,
+    done: {
+      rows: rows + read.events.length + read.bad.length + read.expired,
+      counted: counted + read.events.length - closed,
+      bad: bad + read.bad.length,
+      expired: expired + read.expired,
+      closed: before.done.closed + closed,
+    },
+  }
+  await move(tx, table.id, before, after)
+  return after
+}
+
+/** Only from where this import left off: another that runs at the same time would count the same rows. */
+async function move(tx: Transaction, id: string, before: Progress, after: Progress): Promise<void> {
+  const moved = await tx.run('UPDATE facts SET value = $1 WHERE name = $2 AND value = $3', [
+    JSON.stringify(after),
+    factOf(id),
+    JSON.stringify(before),
+  ])
+  if (moved !== 1)
+    throw new Failure('Another import of the same table is running: wait for it, or end it and start again.')
+}
+
+function partsOf(events: readonly TelemetryEvent[], epoch: string, { rules }: Counting): Part[] {
+  return [...Map.groupBy(events, event => event.user_id)].map(([userId, theirs]) => ({
+    userId,
+    deviceId: importDeviceId,
+    ledger: { kind: 'sequence', epoch, sequence: 1 },
+    buckets: bucketEvents(theirs, rules),
+    // When the last of them happened: someone imported was not seen just now.
+    receivedMs: theirs.reduce((latest, { timestamp }) => Math.max(latest, Date.parse(timestamp)), 0),
+  }))
+}
+
+function closedSamples(parts: readonly Part[], outcomes: readonly Outcome[]): number {
+  return parts.reduce((sum, { buckets }, i) => {
+    const outcome = outcomes[i]
+    const closed = outcome?.kind === 'counted' ? outcome.closedBuckets : []
+    return sum + closed.reduce((samples, startMs) => samples + (buckets.get(startMs)?.samples ?? 0), 0)
+  }, 0)
+}
+
+function factOf(id: string): string {
+  return `imported_${id}`
+}

@@ -1,0 +1,68 @@
+import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
+import { readEnvironment, readServerSettings, type ServerSettings } from '../../settings.ts'
+import { refuseMissingFile } from '../refuse-missing-file.ts'
+import { createTelling } from '../told.ts'
+import { withCounting } from '../with-counting.ts'
+import { type Imported, importEvents } from './import-events.ts'
+import { openOlderTable } from './older-table.ts'
+
+interface Options {
+  from: string
+  table: string
+  all?: boolean
+  json?: boolean
+}
+
+const rowsAtOnce = 5_000
+const mostNamed = 20
+const dayMs = 24 * 60 * 60 * 1000
+
+/** `telemetry-server import --from URL` */
+export async function importOlder({ from, table: name, all, json }: Options): Promise<void> {
+  const { dataDir } = readServerSettings(readEnvironment(process.cwd(), process.env))
+  await refuseMissingFile(from, dataDir)
+  const table = await openOlderTable(from, name, dataDir)
+  try {
+    await withCounting(async (database, counting, settings) => {
+      const telling = createTelling()
+      let named = 0
+      const nowMs = Date.now()
+      const done = await importEvents(database, table, {
+        counting,
+        nowMs,
+        oldestMs: all ? undefined : oldestMs(settings, nowMs),
+        dropTitles: settings.DROP_TITLES,
+        rowsAtOnce,
+        onBadRow: (place, why) => {
+          named++
+          if (named <= mostNamed) telling.always(`bad row ${place.join(', ')}: ${why}`)
+        },
+        onProgress: ({ rows, counted, bad }) =>
+          telling.now(`${rows} rows read, ${counted} counted, ${bad} bad`),
+      })
+      if (named > mostNamed) telling.always(`… and ${named - mostNamed} more bad rows`)
+      console.log(json ? JSON.stringify(done) : report(done))
+    })
+  } finally {
+    await table.close()
+  }
+}
+
+/** The minute in which the retention begins counts as a whole. */
+function oldestMs(settings: ServerSettings, nowMs: number): number | undefined {
+  const { DATA_RETENTION_DAYS: days, BUCKET_SIZE_SEC } = settings
+  return days === 0 ? undefined : bucketStartMs(nowMs - days * dayMs, BUCKET_SIZE_SEC)
+}
+
+function report({ rows, counted, bad, expired, closed }: Imported): string {
+  return [
+    `${rows} rows read so far, ${counted} counted.`,
+    bad > 0 ? `${bad} bad rows left out.` : '',
+    expired > 0 ? `${expired} older than DATA_RETENTION_DAYS left out; --all takes them, too.` : '',
+    closed > 0
+      ? `${closed} left out because this database has deleted the minutes of that time already: import them into a new database to see them.`
+      : '',
+  ]
+    .filter(line => line !== '')
+    .join('\n')
+}

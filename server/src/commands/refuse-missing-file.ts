@@ -1,0 +1,14 @@
+import { access } from 'node:fs/promises'
+import { isPostgresUrl, sqliteFile } from '../database/url.ts'
+import { Failure } from '../failure.ts'
+
+/** Throws a Failure where a `sqlite:` URL names no file: opening it would make an empty one. */
+export async function refuseMissingFile(url: string, dataDir: string): Promise<void> {
+  if (isPostgresUrl(url)) return
+  const file = sqliteFile(url, dataDir)
+  try {
+    await access(file)
+  } catch (error) {
+    throw new Failure(`${file} is not there: check the file in --from.`, { cause: error })
+  }
+}

@@ -1,0 +1,27 @@
+import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import type { Database } from '../database/database.ts'
+import type { Counting } from '../ingest/commit.ts'
+import { createLocalDays } from '../ingest/local-days.ts'
+import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
+import { makePartitionsAhead } from '../jobs/make-partitions.ts'
+import { migrate } from '../migrations/migrate.ts'
+import type { ServerSettings } from '../settings.ts'
+import { refuseHalfCopied } from './copy/progress.ts'
+import { withDatabase } from './with-database.ts'
+
+/** Runs a command's work on the database of the settings, brought up to date, with what counting minutes needs. */
+export function withCounting(
+  work: (database: Database, counting: Counting, settings: ServerSettings) => Promise<void>,
+): Promise<void> {
+  return withDatabase(async (database, settings) => {
+    await migrate(database)
+    await refuseHalfCopied(database)
+    const counting = {
+      rules: compileRules(settings.policy, settings.BUCKET_SIZE_SEC),
+      dayOf: createLocalDays(settings.TIMEZONE),
+    }
+    await agreeWithDatabase(database, settings.TIMEZONE, counting)
+    await makePartitionsAhead(database, settings.DATA_RETENTION_DAYS, Date.now())
+    await work(database, counting, settings)
+  })
+}

@@ -1,0 +1,126 @@
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import { leaderboardRowSchema, summarySchema } from '@telemetry-tracker/shared/contracts/http'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import * as z from 'zod'
+import type { Database } from '../database/database.ts'
+import { event } from '../testing/events.ts'
+import { startTestServer, type TestServer } from '../testing/server.ts'
+
+/** In Berlin clocks went forward that morning, and this hour is the one around it. */
+const start = Date.parse('2026-03-29T00:30:00Z')
+const people = ['ada', 'bob', 'Çem 🦊']
+const devices = ['laptop', 'desktop']
+
+const someEvents = fc.array(
+  fc
+    .record({
+      // Clocks that step bring the same second twice, and seconds out of order.
+      second: fc.integer({ min: 0, max: 3 * 3_600 }),
+      app: fc.constantFrom('Code', 'Zoom', 'mstsc'),
+      title: fc.constantFrom('a', 'b', 'Cats - YouTube'),
+      keys: fc.integer({ min: 0, max: 12 }),
+      pixels: fc.double({ min: 0, max: 500, noNaN: true }),
+    })
+    .map(({ second, app, title, keys, pixels }) => ({
+      timestamp: new Date(start + second * 1_000).toISOString(),
+      app_name: app,
+      window_title: title,
+      keystroke_count: keys,
+      mouse_distance: pixels,
+    })),
+  { minLength: 1, maxLength: 12 },
+)
+
+interface Queue {
+  user_id: string
+  device_id: string
+  events: readonly Partial<TelemetryEvent>[]
+}
+const someQueues: fc.Arbitrary<Queue[]> = fc.tuple(
+  ...people.flatMap(user_id =>
+    devices.map(device_id => someEvents.map(events => ({ user_id, device_id, events }))),
+  ),
+)
+
+/** How a queue is cut into batches, and which of them, in which order, are tried before all come in order. */
+const someCourse = fc.record({
+  batchSize: fc.integer({ min: 1, max: 5 }),
+  tries: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 20 }),
+})
+
+it('leaves the same minutes, totals and leaderboard behind, however the same events are cut, ordered, repeated and delayed', async () => {
+  const straight = await startTestServer(zone, { now: '2026-03-29T12:00:00Z' })
+  const winding = await startTestServer(zone, { now: '2026-03-29T12:00:00Z' })
+  await fc.assert(
+    fc.asyncProperty(someQueues, someCourse, async (queues, { batchSize, tries }) => {
+      await Promise.all([straight, winding].map(({ context }) => empty(context.database)))
+      const batches = queues.map(queue => batchesOf(queue, batchSize))
+
+      for (const queue of queues) await send(straight, batchesOf(queue, 100)[0])
+      await Promise.all(
+        tries.map(([queue, batch]) => {
+          const chosen = batches[queue % batches.length]
+          return send(winding, chosen?.[batch % chosen.length])
+        }),
+      )
+      await Promise.all(
+        batches.map(async queue => {
+          for (const batch of queue) await send(winding, batch)
+        }),
+      )
+
+      expect(await outcome(winding)).toEqual(await outcome(straight))
+      expect(await fullestHourSec(winding.context.database)).toBeLessThanOrEqual(3_600)
+    }),
+    { numRuns: 15 },
+  )
+}, 60_000)
+
+const zone = { TIMEZONE: 'Europe/Berlin', RATE_LIMIT_PER_DEVICE: '999999/minute' }
+
+function batchesOf({ user_id, device_id, events }: Queue, size: number) {
+  return Array.from({ length: Math.ceil(events.length / size) }, (_, i) => ({
+    device_id: `${user_id.length} ${device_id}`,
+    epoch: 'e',
+    sequence: i + 1,
+    events: events.slice(i * size, (i + 1) * size).map(fields => event({ ...fields, user_id })),
+  }))
+}
+
+/** Counted, counted before, or refused for a gap: nothing else may happen. */
+async function send({ url }: TestServer, batch: unknown): Promise<void> {
+  const { status } = await fetch(`${url}/track`, { method: 'POST', body: JSON.stringify(batch) })
+  expect([201, 409]).toContain(status)
+}
+
+async function outcome(server: TestServer) {
+  const { database } = server.context
+  const leaderboard = await server.read('/admin/leaderboard', z.array(leaderboardRowSchema))
+  return {
+    buckets: await database.read('SELECT * FROM buckets ORDER BY user_id, bucket_start, device_id'),
+    days: await database.read('SELECT * FROM daily_totals ORDER BY user_id, day'),
+    apps: await database.read(
+      `SELECT * FROM daily_app_totals WHERE productive_sec + non_productive_sec > 0
+       ORDER BY user_id, day, app_label`,
+    ),
+    everyone: await server.read('/summary/today', summarySchema),
+    leaderboard,
+  }
+}
+
+async function fullestHourSec(database: Database): Promise<number> {
+  const [row] = await database.read(
+    `SELECT MAX(minutes) * 60 AS seconds FROM (
+       SELECT COUNT(*) AS minutes FROM buckets WHERE counts = 1 GROUP BY user_id, bucket_start / 3600000
+     ) AS hours`,
+  )
+  return Number(row?.['seconds'])
+}
+
+async function empty(database: Database): Promise<void> {
+  await database.transaction(async tx => {
+    for (const table of ['buckets', 'daily_totals', 'daily_app_totals', 'cursors', 'users'])
+      await tx.run(`DELETE FROM ${table}`)
+  })
+}

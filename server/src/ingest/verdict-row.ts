@@ -1,0 +1,56 @@
+import { type MinuteState, minuteStateSchema, reasonSchema } from '@telemetry-tracker/shared/contracts/http'
+import { otherSite } from '@telemetry-tracker/shared/contracts/native-messages'
+import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
+import { dominantSurface } from '@telemetry-tracker/shared/engine/surface'
+import type { Surface, SurfaceTotals } from '@telemetry-tracker/shared/engine/totals'
+import type { Row, Value } from '../database/database.ts'
+import { numberIn, textIn } from '../database/row.ts'
+
+/** States and reasons are kept as their place in their lists: new ones may be added at the end only. */
+const states = minuteStateSchema.options
+const reasons = reasonSchema.options
+const thousandths = 1_000
+
+/** The columns of a verdict, in the order of `verdictValues`. */
+export const verdictColumns = ['state', 'reason', 'confidence', 'app_label'] as const
+
+/** An app label that is what the surface says by itself is not kept a second time. */
+export function verdictValues({ state, reason, confidence, appLabel, surface }: Verdict): Value[] {
+  return [
+    states.indexOf(state),
+    reasons.indexOf(reason),
+    Math.round(confidence * thousandths),
+    appLabel === plainLabel(surface) ? '' : appLabel,
+  ]
+}
+
+/** What counts of a stored verdict. Throws a TypeError where the row is damaged. */
+export function countedIn(
+  row: Row,
+  surfaces: readonly SurfaceTotals[],
+): { state: MinuteState; appLabel: string } {
+  const appLabel = textIn(row, 'app_label')
+  return {
+    state: entryOf(states, numberIn(row, 'state')),
+    appLabel: appLabel === '' ? plainLabel(dominantSurface(surfaces)) : appLabel,
+  }
+}
+
+/** Why a stored verdict is what it is, and how much it rests on. */
+export function groundsIn(row: Row): Pick<Verdict, 'reason' | 'confidence'> {
+  return {
+    reason: entryOf(reasons, numberIn(row, 'reason')),
+    confidence: numberIn(row, 'confidence') / thousandths,
+  }
+}
+
+/** Depends on nothing but the surface, and must never change: rows rely on it. */
+function plainLabel({ app, site }: Surface): string {
+  return site === null ? app : `${app} — ${site === otherSite ? 'Other' : site}`
+}
+
+function entryOf<T>(list: readonly T[], index: number): T {
+  const entry = list[index]
+  if (entry === undefined) throw new TypeError(`A bucket holds a verdict of number ${index}, which is none.`)
+  return entry
+}

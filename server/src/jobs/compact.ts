@@ -1,0 +1,82 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { dominantSurface } from '@telemetry-tracker/shared/engine/surface'
+import type { Database, Row, Transaction } from '../database/database.ts'
+import { lockPerson } from '../database/lock-person.ts'
+import { numberIn, textIn } from '../database/row.ts'
+import { surfacesOfRow, surfacesText } from '../ingest/bucket-row.ts'
+import { compactSurfaces } from '../ingest/compact-surfaces.ts'
+
+const rowsAtOnce = 200
+
+/**
+ * Takes the titles that did not decide out of minutes before an instant, in small transactions between which batches are counted, and returns
+ * how many minutes changed. Verdicts and totals stay. What was broken off is gone on with the next time.
+ */
+export async function compactBuckets(database: Database, beforeMs: number): Promise<number> {
+  const fromMs = await database.transaction(async tx => {
+    // From here on, ingest compacts what comes late.
+    await moveMark(tx, 'compacting', beforeMs)
+    return markOf(tx, 'compacted')
+  })
+  let changed = 0
+  const people = await database.read('SELECT user_id FROM users ORDER BY user_id')
+  for (const row of people)
+    changed += await compactPerson(database, textIn(row, 'user_id'), { fromMs, beforeMs })
+  await database.transaction(tx => moveMark(tx, 'compacted', beforeMs))
+  return changed
+}
+
+async function compactPerson(
+  database: Database,
+  userId: string,
+  { fromMs, beforeMs }: { fromMs: number; beforeMs: number },
+): Promise<number> {
+  let changed = 0
+  let next: number | undefined = fromMs
+  while (next !== undefined) {
+    const startMs: number = next
+    await nextTurn()
+    next = await database.transaction(async tx => {
+      await lockPerson(tx, userId)
+      const rows = await tx.all(
+        `SELECT bucket_start, device_id, surfaces FROM buckets
+         WHERE user_id = $1 AND bucket_start >= $2 AND bucket_start < $3 ORDER BY bucket_start LIMIT ${rowsAtOnce}`,
+        [userId, startMs, beforeMs],
+      )
+      for (const row of rows) if (await compactRow(tx, userId, row)) changed++
+      const last = rows.at(-1)
+      // The minute the rows end in may go on; compacting it again changes nothing.
+      return rows.length < rowsAtOnce || !last
+        ? undefined
+        : Math.max(numberIn(last, 'bucket_start'), startMs + 1)
+    })
+  }
+  return changed
+}
+
+async function compactRow(tx: Transaction, userId: string, row: Row): Promise<boolean> {
+  const surfaces = surfacesOfRow(row)
+  const compacted = surfacesText(compactSurfaces(surfaces, dominantSurface(surfaces)))
+  if (compacted === row['surfaces']) return false
+  await tx.run(
+    'UPDATE buckets SET surfaces = $1 WHERE user_id = $2 AND bucket_start = $3 AND device_id = $4',
+    [compacted, userId, numberIn(row, 'bucket_start'), textIn(row, 'device_id')],
+  )
+  return true
+}
+
+type Mark = 'compacting' | 'compacted'
+
+async function markOf(tx: Transaction, kind: Mark): Promise<number> {
+  const [row] = await tx.all('SELECT before_ms FROM retention_marks WHERE kind = $1', [kind])
+  return row ? numberIn(row, 'before_ms') : Number.MIN_SAFE_INTEGER
+}
+
+async function moveMark(tx: Transaction, kind: Mark, beforeMs: number): Promise<void> {
+  await tx.run(
+    `INSERT INTO retention_marks (kind, before_ms) VALUES ($1, $2)
+     ON CONFLICT (kind) DO UPDATE SET before_ms = excluded.before_ms
+       WHERE retention_marks.before_ms < excluded.before_ms`,
+    [kind, beforeMs],
+  )
+}

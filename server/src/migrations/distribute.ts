@@ -1,0 +1,57 @@
+import { hasCitus } from '../database/citus.ts'
+import type { Row, Transaction } from '../database/database.ts'
+import { textIn } from '../database/row.ts'
+import { distributedTables, referenceTables } from '../models/tables.ts'
+
+interface ForeignKey {
+  table: string
+  name: string
+  definition: string
+}
+
+/**
+ * Where the Citus extension is, spreads the tables that are not spread yet over its machines: those that grow by person, all of a person's rows in one
+ * place; small ones to every machine, so that they can be joined there. Tables with rows are moved with them. Elsewhere does nothing.
+ */
+export async function distributeOnCitus(tx: Transaction): Promise<void> {
+  if (!(await hasCitus(tx.all))) return
+  const rows = await tx.all('SELECT CAST(logicalrelid AS TEXT) AS name FROM pg_dist_partition')
+  const done = new Set(rows.map(row => textIn(row, 'name')))
+  const references = referenceTables.filter(table => !done.has(table))
+  const distributed = distributedTables.filter(table => !done.has(table))
+  if (references.length + distributed.length === 0) return
+
+  // Or the connections it opens for each part of a table would not see what this transaction has done.
+  await tx.run("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'")
+  const foreignKeys = await foreignKeysOf(tx, [...references, ...distributed])
+  for (const { table, name } of foreignKeys) await tx.run(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`)
+  for (const table of references) await tx.all(`SELECT create_reference_table('${table}')`)
+  for (const table of distributed) await tx.all(distributing(table))
+  for (const { table, name, definition } of foreignKeys)
+    await tx.run(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`)
+}
+
+/** The first decides where a person's rows lie; all others follow it. */
+function distributing(table: string): string {
+  const [first] = distributedTables
+  const colocated = table === first ? '' : `, colocate_with => '${first}'`
+  return `SELECT create_distributed_table('${table}', 'user_id'${colocated})`
+}
+
+/** A table cannot be moved while others refer to it. */
+async function foreignKeysOf(tx: Transaction, tables: readonly string[]): Promise<ForeignKey[]> {
+  const rows = await tx.all(
+    `SELECT CAST(CAST(conrelid AS regclass) AS TEXT) AS name_of_table, quote_ident(conname) AS name,
+       pg_get_constraintdef(oid) AS definition
+     FROM pg_constraint WHERE contype = 'f' AND conparentid = 0 ORDER BY conname`,
+  )
+  return rows.map(asForeignKey).filter(({ table }) => tables.includes(table))
+}
+
+function asForeignKey(row: Row): ForeignKey {
+  return {
+    table: textIn(row, 'name_of_table'),
+    name: textIn(row, 'name'),
+    definition: textIn(row, 'definition'),
+  }
+}

@@ -1,0 +1,20 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Context } from 'koa'
+import { isLoopbackHost } from '../settings.ts'
+
+/**
+ * Whether a caller runs this server: knows the token where there is one, else sits at this machine. What a proxy on this machine passes on comes
+ * from elsewhere.
+ */
+export function isOperator(ctx: Context, token: string | undefined): boolean {
+  if (token !== undefined) return isSame(ctx.get('Authorization'), `Bearer ${token}`)
+  const isPassedOn = ['X-Forwarded-For', 'Forwarded', 'Via'].some(header => ctx.get(header) !== '')
+  const address = (ctx.req.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+  return !isPassedOn && isLoopbackHost(address)
+}
+
+/** In the same time, whatever differs. */
+function isSame(given: string, wanted: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(wanted))
+}

@@ -1,0 +1,19 @@
+import { routes } from '@telemetry-tracker/shared/contracts/routes'
+import { expect, it } from 'vitest'
+import { createRouter } from '../app.ts'
+import { startTestServer } from '../testing/server.ts'
+
+/** Answers no JSON: the server's README tells of it. */
+const notInContract = 'GET /metrics'
+
+it('documents every route, and has every route that is documented', async () => {
+  const { context } = await startTestServer()
+
+  const routed = createRouter(context).stack.flatMap(({ methods, path }) =>
+    methods.filter(method => method !== 'HEAD').map(method => `${method} ${String(path)}`),
+  )
+
+  const documented = routes.map(({ method, path }) => `${method} ${path}`)
+  expect(routed.filter(route => route !== notInContract).sort()).toEqual(documented.sort())
+  expect(routed).toContain(notInContract)
+})

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest'
+import { createRouter } from '../app.ts'
+import { citusFindings } from './citus-rules.ts'
+import { event, eventsFrom } from './events.ts'
+import { recording } from './recording.ts'
+import { startTestServer, temporaryDatabase } from './server.ts'
+
+/** Questions about the whole company, which every machine answers for its people: no `user_id` ties them, and none is on the way of a batch. */
+const wholeCompany = [
+  /FROM users u LEFT JOIN daily_totals t ON t\.user_id = u\.user_id AND/,
+  /COUNT\(\*\) AS people FROM users/,
+  /FROM cursors\s+WHERE user_id IN \(/,
+  /FROM users u LEFT JOIN cursors c/,
+  /^SELECT user_id FROM users/,
+  /^SELECT COUNT\(\*\) AS rows FROM \w+$/,
+  /^SELECT MIN\(oldest\) AS oldest/,
+  /^SELECT 1 FROM buckets WHERE bucket_start < \$1 LIMIT 1$/,
+  /^DELETE FROM plain_batches WHERE received_ms/,
+]
+
+it.each([
+  ['SELECT * FROM buckets WHERE bucket_start > $1', 'reads buckets without user_id'],
+  ['SELECT * FROM users u JOIN cursors c ON c.device_id = $1 WHERE u.user_id = $2', 'reads cursors without'],
+  ['SELECT * FROM users WHERE user_id = $1 OR user_id = $2 FOR UPDATE', 'locks rows'],
+  ['SELECT (SELECT MAX(day) FROM daily_totals)', 'reads daily_totals without'],
+  ['UPDATE users SET search_name = $1', 'UPDATE of users without'],
+  [
+    'UPDATE cursors SET epoch = w.e FROM (VALUES ($1, $2)) w (u, e) WHERE cursors.user_id = w.u',
+    'from a list of rows',
+  ],
+  ['DELETE FROM buckets WHERE bucket_start < $1', 'DELETE of buckets without'],
+  ['INSERT INTO users (search_name) VALUES ($1)', 'inserts into users without'],
+  ['INSERT INTO users (user_id) SELECT * FROM unnest($1::text[])', 'what it selects'],
+  ['INSERT INTO users (user_id) VALUES ($1) ON CONFLICT (email) DO NOTHING', 'conflict on users'],
+  [
+    'INSERT INTO users (user_id) VALUES ($1) ON CONFLICT (user_id) DO UPDATE SET first_seen_ms = now()',
+    'now()',
+  ],
+  ["SET TIME ZONE 'UTC'", 'session state'],
+])('finds what would not do: %s', async (sql, finding) => {
+  expect((await citusFindings(sql)).join('; ')).toContain(finding)
+})
+
+it('holds for every statement that counts a batch or answers a question', async () => {
+  const { database, statements } = recording(await temporaryDatabase())
+  const server = await startTestServer({}, { database })
+  const sender = { device_id: 'laptop', epoch: 'e' }
+  await server.track({ ...sender, sequence: 1, events: eventsFrom('2026-03-10T11:30:00Z', 90) })
+  await server.track({ ...sender, sequence: 1, events: eventsFrom('2026-03-10T11:30:00Z', 90) })
+  await server.track({ ...sender, device_id: 'desktop', sequence: 1, events: [event()] })
+  await server.track({ events: [event(), event({ user_id: 'bob' }), event({ user_id: 'eve' })] })
+  const whileCounting = [...statements]
+  for (const path of questionsOf(server)) {
+    const { status } = await fetch(`${server.url}${path}`)
+    expect(status, path).toBeLessThan(500)
+  }
+  await fetch(`${server.url}/admin/user/eve`, { method: 'DELETE' })
+
+  const findings = await findingsOf([...statements])
+
+  expect(whileCounting.length).toBeGreaterThan(5)
+  expect(statements.size).toBeGreaterThan(whileCounting.length + 8)
+  expect(findings).toEqual([])
+  expect(whileCounting.filter(sql => wholeCompany.some(question => question.test(sql)))).toEqual([])
+})
+
+/** Every address that can be read, for one person and for everyone. */
+function questionsOf(server: Awaited<ReturnType<typeof startTestServer>>): string[] {
+  const paths = createRouter(server.context)
+    .stack.filter(({ methods }) => methods.includes('GET'))
+    .map(({ path }) => String(path).replace(/:\w+/, 'ada'))
+  return paths.flatMap(path => (path.startsWith('/admin') ? [path] : [path, `${path}?user_id=ada`]))
+}
+
+async function findingsOf(statements: readonly string[]): Promise<string[]> {
+  const found: string[] = []
+  for (const sql of statements) {
+    const text = sql.trim()
+    if (wholeCompany.some(question => question.test(text))) continue
+    for (const finding of await citusFindings(text)) found.push(`${finding}: ${text}`)
+  }
+  return found
+}

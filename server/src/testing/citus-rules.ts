@@ -1,0 +1,133 @@
+import { parse } from 'libpg-query'
+import { distributedTables } from '../models/tables.ts'
+
+type Node = Readonly<Record<string, unknown>>
+
+/** On the way to each row these depend on when or by whom they are asked: refused in what is set, or not the same on every machine. */
+const changeable = [
+  'now',
+  'clock_timestamp',
+  'to_jsonb',
+  'jsonb_build_object',
+  'current_setting',
+  'set_config',
+]
+const distributed: ReadonlySet<string> = new Set(distributedTables)
+
+/**
+ * What Citus would refuse, or send to every machine, in a statement: one sentence for each finding, none for a statement that is well. Read by
+ * PostgreSQL's own parser.
+ */
+export async function citusFindings(sql: string): Promise<string[]> {
+  const tree: unknown = await parse(sql)
+  const findings: string[] = []
+  for (const { FuncCall: call } of nodesIn(tree)) {
+    const name = textsIn(at(call, 'funcname')).at(-1) ?? ''
+    if (changeable.includes(name)) findings.push(`calls ${name}()`)
+  }
+  for (const node of nodesIn(tree)) {
+    if ('VariableSetStmt' in node) findings.push('sets session state')
+    if ('InsertStmt' in node) findings.push(...insertFindings(node['InsertStmt']))
+    if ('UpdateStmt' in node) findings.push(...changeFindings('UPDATE', node['UpdateStmt']))
+    if ('DeleteStmt' in node) findings.push(...changeFindings('DELETE', node['DeleteStmt']))
+    if ('SelectStmt' in node) findings.push(...selectFindings(node['SelectStmt']))
+  }
+  return findings
+}
+
+function insertFindings(insert: unknown): string[] {
+  const table = String(at(insert, 'relation', 'relname'))
+  if (!distributed.has(table)) return []
+  const findings: string[] = []
+  if (!namesIn(at(insert, 'cols')).includes('user_id')) findings.push(`inserts into ${table} without user_id`)
+  if (at(insert, 'selectStmt', 'SelectStmt', 'valuesLists') === undefined)
+    findings.push(`inserts into ${table} what it selects`)
+  const conflict = at(insert, 'onConflictClause')
+  if (conflict !== undefined && !namesIn(at(conflict, 'infer', 'indexElems')).includes('user_id'))
+    findings.push(`has a conflict on ${table} without user_id`)
+  if (nodesIn(at(conflict, 'targetList')).some(node => 'FuncCall' in node || 'SubLink' in node))
+    findings.push(`sets what is no plain expression in ${table}`)
+  return findings
+}
+
+function changeFindings(verb: string, change: unknown): string[] {
+  const table = String(at(change, 'relation', 'relname'))
+  if (!distributed.has(table)) return []
+  const alias = String(at(change, 'relation', 'alias', 'aliasname') ?? table)
+  const findings: string[] = []
+  if (at(change, 'fromClause') !== undefined || at(change, 'usingClause') !== undefined)
+    findings.push(`${verb} of ${table} from a list of rows`)
+  if (!isTied(alias, equalitiesIn([at(change, 'whereClause')]), true))
+    findings.push(`${verb} of ${table} without user_id`)
+  return findings
+}
+
+/** Every sharded table must be tied by user_id to a value, or to the same of another. */
+function selectFindings(select: unknown): string[] {
+  const tables = ownTables(at(select, 'fromClause'))
+  const equalities = equalitiesIn([at(select, 'whereClause'), at(select, 'fromClause')])
+  const findings = tables
+    .filter(({ table }) => distributed.has(table))
+    .filter(({ alias }) => !isTied(alias, equalities, tables.length === 1))
+    .map(({ table }) => `reads ${table} without user_id`)
+  if (at(select, 'lockingClause') !== undefined) findings.push('locks rows that it selects')
+  return findings
+}
+
+interface Table {
+  table: string
+  alias: string
+}
+
+/** The tables a SELECT names itself, not those of the selects within. */
+function ownTables(from: unknown): Table[] {
+  if (Array.isArray(from)) return from.flatMap(ownTables)
+  const range = at(from, 'RangeVar')
+  if (range !== undefined) {
+    const table = String(at(range, 'relname'))
+    return [{ table, alias: String(at(range, 'alias', 'aliasname') ?? table) }]
+  }
+  const join = at(from, 'JoinExpr')
+  return join === undefined ? [] : [...ownTables(at(join, 'larg')), ...ownTables(at(join, 'rarg'))]
+}
+
+/** The columns each `user_id = …` compares, as written: `b.user_id`. */
+function equalitiesIn(conditions: readonly unknown[]): string[] {
+  return nodesIn(conditions, 'SelectStmt').flatMap(({ A_Expr: expression }) => {
+    const isEquality = textsIn(at(expression, 'name')).includes('=')
+    if (!isEquality) return []
+    return [at(expression, 'lexpr'), at(expression, 'rexpr')].flatMap(side => {
+      const column = textsIn(at(side, 'ColumnRef', 'fields'))
+      return column.at(-1) === 'user_id' ? [column.join('.')] : []
+    })
+  })
+}
+
+function isTied(alias: string, equalities: readonly string[], isAlone: boolean): boolean {
+  return equalities.includes(`${alias}.user_id`) || (isAlone && equalities.includes('user_id'))
+}
+
+/** Every node below, or all but those within a kind. */
+function nodesIn(value: unknown, exceptWithin?: string): Node[] {
+  if (Array.isArray(value)) return value.flatMap(item => nodesIn(item, exceptWithin))
+  if (!isNode(value)) return []
+  const inner = Object.entries(value).filter(([kind]) => kind !== exceptWithin)
+  return [value, ...inner.flatMap(([, child]) => nodesIn(child, exceptWithin))]
+}
+
+/** The names of columns in a list. */
+function namesIn(list: unknown): string[] {
+  return nodesIn(list).flatMap(({ name }) => (typeof name === 'string' ? [name] : []))
+}
+
+function textsIn(list: unknown): string[] {
+  return nodesIn(list).flatMap(({ sval }) => (typeof sval === 'string' ? [sval] : []))
+}
+
+function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce((inner, key) => (isNode(inner) ? inner[key] : undefined), value)
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,65 @@
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { openDatabase } from '../database/open.ts'
+import { makePartitionsAhead } from '../jobs/make-partitions.ts'
+import { migrate } from '../migrations/migrate.ts'
+import { migrated, testNow } from './migrated-template.ts'
+import { type PostgresServer, startPostgresServer } from './postgres-server.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where tests may create databases; `migrated` is the one to copy. Undefined in a run on SQLite. */
+    postgres: { url: string } | { unavailable: string } | undefined
+  }
+}
+
+/** Starts one PostgreSQL for a whole run of tests, or uses the one TEST_POSTGRES_URL names. Where none can run, its tests are skipped; with CI=true they fail. */
+export default async function providePostgres(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env['TEST_POSTGRES_URL']
+  const started = given === undefined ? await startUnlessImpossible() : undefined
+  if (typeof started === 'string') {
+    project.provide('postgres', { unavailable: started })
+    return async () => {}
+  }
+  const url = given ?? started?.url ?? ''
+  await makeTemplate(url)
+  project.provide('postgres', { url })
+  return async () => {
+    await dropTemplate(url)
+    await started?.stop()
+  }
+}
+
+/** Returns why it cannot run on this machine. */
+async function startUnlessImpossible(): Promise<PostgresServer | string> {
+  try {
+    return await startPostgresServer()
+  } catch (error) {
+    if (process.env['CI'] === 'true') throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    console.warn(`The tests on PostgreSQL are skipped, it does not run on this machine: ${reason}`)
+    return reason
+  }
+}
+
+async function makeTemplate(server: string): Promise<void> {
+  await dropTemplate(server)
+  await runOn(server, `CREATE DATABASE ${migrated}`)
+  const url = new URL(server)
+  url.pathname = `/${migrated}`
+  const database = await openDatabase(url.href, { dataDir: '/nowhere', synchronous: 'normal' })
+  await migrate(database)
+  await makePartitionsAhead(database, 14, Date.parse(testNow))
+  await database.close()
+}
+
+function dropTemplate(server: string): Promise<void> {
+  return runOn(server, `DROP DATABASE IF EXISTS ${migrated}`)
+}
+
+async function runOn(server: string, sql: string): Promise<void> {
+  const client = new pg.Client(server)
+  await client.connect()
+  await client.query(sql)
+  await client.end()
+}

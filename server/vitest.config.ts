@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const all = readdirSync(join(import.meta.dirname, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter(file => file.endsWith('.test.ts'))
+  .map(file => join('src', file))
+
+/** What every test with a database of its own gets it from. */
+const needsDatabase = /\b(temporaryDatabase|openReplicas|startTestServer|serverWithTwoPeople)\(/
+/** What the demo makes up is the same everywhere, and takes long. */
+const isDemo = /^src.demo/
+const ofPostgresOnly = /\.postgres\.test\.ts$/
+
+/** Every test on SQLite, and again on PostgreSQL where there is a database in it. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'SQLite', include: all.filter(file => !ofPostgresOnly.test(file)) } },
+      {
+        test: {
+          name: 'PostgreSQL',
+          include: all
+            .filter(file => ofPostgresOnly.test(file) || needsDatabase.test(readText(file)))
+            .filter(file => !isDemo.test(file)),
+          globalSetup: 'src/testing/postgres-for-all-tests.ts',
+          setupFiles: 'src/testing/around-postgres-tests.ts',
+          testTimeout: 20_000,
+        },
+      },
+    ],
+  },
+})
+
+function readText(file: string): string {
+  return readFileSync(join(import.meta.dirname, file), 'utf8')
+}

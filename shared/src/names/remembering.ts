@@ -1,0 +1,17 @@
+const mostRemembered = 2_000
+/** Longer texts are looked at anew each time: what is remembered stays small, whatever is sent. */
+const longestRemembered = 256
+
+/** A function of a text that looks at the same text only once in a while: a server meets few apps, sites and titles very often. */
+export function remembering<T>(find: (text: string) => T): (text: string) => T {
+  const found = new Map<string, { result: T }>()
+  return text => {
+    const known = found.get(text)
+    if (known) return known.result
+    const result = find(text)
+    if (text.length > longestRemembered) return result
+    if (found.size >= mostRemembered) found.clear()
+    found.set(text, { result })
+    return result
+  }
+}
