@@ -44,14 +44,9 @@ export async function leaderboard(
 ): Promise<{ people: number; rows: LeaderboardRow[] }> {
   const { days, sort, page } = wanted
   const who = conditionsOf(wanted, days.length)
-  const lastSeen =
-    'MAX((SELECT MAX(c.last_seen_ms) FROM cursors c WHERE c.user_id = u.user_id)) AS last_seen_ms,'
   const rows = await database.read(
     `SELECT * FROM (
-       SELECT u.user_id, ${sort.field === 'last_seen' ? lastSeen : ''}
-         COALESCE(SUM(t.productive_sec), 0) AS productive_sec,
-         COALESCE(SUM(t.non_productive_sec), 0) AS non_productive_sec
-       FROM users u LEFT JOIN daily_totals t ON t.user_id = u.user_id AND t.day BETWEEN $1 AND $2
+       SELECT u.user_id, ${sort.field === 'last_seen' ? `${lastSeen} AS last_seen_ms,` : ''} ${timeOf[database.dialect]}
        ${who.where} GROUP BY u.user_id
      ) AS people
      ORDER BY ${orderOf(sort)}
@@ -72,6 +67,24 @@ export async function leaderboard(
     rows: rows.map(row => leaderboardRow(row, seen.get(textIn(row, 'user_id')) ?? null, nowMs)),
   }
 }
+
+const lastSeen = 'MAX((SELECT MAX(c.last_seen_ms) FROM cursors c WHERE c.user_id = u.user_id))'
+
+/**
+ * Everyone with their time in the days from $1 to $2, looked up person by person: the cost is that of the people, however many days are kept. Left
+ * to a plain join, PostgreSQL reads all days of everybody.
+ */
+const timeOf = {
+  sqlite: `COALESCE(SUM(t.productive_sec), 0) AS productive_sec,
+         COALESCE(SUM(t.non_productive_sec), 0) AS non_productive_sec
+       FROM users u LEFT JOIN daily_totals t ON t.user_id = u.user_id AND t.day BETWEEN $1 AND $2`,
+  postgres: `COALESCE(MAX(d.productive_sec), 0) AS productive_sec,
+         COALESCE(MAX(d.non_productive_sec), 0) AS non_productive_sec
+       FROM users u LEFT JOIN LATERAL (
+         SELECT SUM(t.productive_sec) AS productive_sec, SUM(t.non_productive_sec) AS non_productive_sec
+         FROM daily_totals t WHERE t.user_id = u.user_id AND t.day BETWEEN $1 AND $2
+       ) d ON TRUE`,
+} as const
 
 /** The condition on the people, its values numbered behind `before` others. */
 function conditionsOf({ search, team }: Wanted, before: number): { where: string; values: string[] } {

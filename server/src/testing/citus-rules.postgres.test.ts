@@ -7,7 +7,7 @@ import { startTestServer, temporaryDatabase } from './server.ts'
 
 /** Questions about the whole company, which every machine answers for its people: no `user_id` ties them, and none is on the way of a batch. */
 const wholeCompany = [
-  /FROM users u LEFT JOIN daily_totals t ON t\.user_id = u\.user_id AND/,
+  /FROM users u LEFT JOIN LATERAL \(\s+SELECT SUM\(t\.productive_sec\)/,
   /COUNT\(\*\) AS people FROM users/,
   /FROM cursors\s+WHERE user_id IN \(/,
   /FROM users u LEFT JOIN cursors c/,

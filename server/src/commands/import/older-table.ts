@@ -8,7 +8,7 @@ import { isPostgresUrl, sqliteFile, withoutPassword } from '../../database/url.t
 import { Failure } from '../../failure.ts'
 
 /** The columns of an event in the older table. */
-export const eventColumns = [
+const eventColumns = [
   'user_id',
   'timestamp',
   'app_name',
