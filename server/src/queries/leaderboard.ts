@@ -11,7 +11,7 @@ const sortable = {
   non_productive_sec: 'non_productive_sec',
   total_sec: 'productive_sec + non_productive_sec',
   non_productive_pct:
-    'CASE WHEN productive_sec + non_productive_sec = 0 THEN 0 ELSE 1.0 * non_productive_sec / (productive_sec + non_productive_sec) END',
+    'CASE WHEN productive_sec + non_productive_sec = 0 THEN 0 ELSE CAST(non_productive_sec AS DOUBLE PRECISION) / (productive_sec + non_productive_sec) END',
   last_seen: 'COALESCE(last_seen_ms, 0)',
 } as const
 
@@ -44,10 +44,11 @@ export async function leaderboard(
 ): Promise<{ people: number; rows: LeaderboardRow[] }> {
   const { days, sort, page } = wanted
   const who = conditionsOf(wanted, days.length)
+  const { time, grouping } = timeOf[database.dialect]
   const rows = await database.read(
     `SELECT * FROM (
-       SELECT u.user_id, ${sort.field === 'last_seen' ? `${lastSeen} AS last_seen_ms,` : ''} ${timeOf[database.dialect]}
-       ${who.where} GROUP BY u.user_id
+       SELECT u.user_id, ${sort.field === 'last_seen' ? `${lastSeen} AS last_seen_ms,` : ''} ${time}
+       ${who.where} ${grouping}
      ) AS people
      ORDER BY ${orderOf(sort)}
      LIMIT ${peopleOnPage} OFFSET ${(page - 1) * peopleOnPage}`,
@@ -68,22 +69,27 @@ export async function leaderboard(
   }
 }
 
-const lastSeen = 'MAX((SELECT MAX(c.last_seen_ms) FROM cursors c WHERE c.user_id = u.user_id))'
+const lastSeen = '(SELECT MAX(c.last_seen_ms) FROM cursors c WHERE c.user_id = u.user_id)'
 
 /**
  * Everyone with their time in the days from $1 to $2, looked up person by person: the cost is that of the people, however many days are kept. Left
  * to a plain join, PostgreSQL reads all days of everybody.
  */
 const timeOf = {
-  sqlite: `COALESCE(SUM(t.productive_sec), 0) AS productive_sec,
+  sqlite: {
+    time: `COALESCE(SUM(t.productive_sec), 0) AS productive_sec,
          COALESCE(SUM(t.non_productive_sec), 0) AS non_productive_sec
        FROM users u LEFT JOIN daily_totals t ON t.user_id = u.user_id AND t.day BETWEEN $1 AND $2`,
-  postgres: `COALESCE(MAX(d.productive_sec), 0) AS productive_sec,
-         COALESCE(MAX(d.non_productive_sec), 0) AS non_productive_sec
+    grouping: 'GROUP BY u.user_id',
+  },
+  postgres: {
+    time: `COALESCE(d.productive_sec, 0) AS productive_sec, COALESCE(d.non_productive_sec, 0) AS non_productive_sec
        FROM users u LEFT JOIN LATERAL (
          SELECT SUM(t.productive_sec) AS productive_sec, SUM(t.non_productive_sec) AS non_productive_sec
          FROM daily_totals t WHERE t.user_id = u.user_id AND t.day BETWEEN $1 AND $2
        ) d ON TRUE`,
+    grouping: '',
+  },
 } as const
 
 /** The condition on the people, its values numbered behind `before` others. */
