@@ -9,8 +9,6 @@ const part = (userId: string): Part => ({
   buckets: new Map(),
   receivedMs: 0,
 })
-/** Whoever is waited for in vain with this makes a test time out. */
-const patient = { longestWaitMs: 60_000 }
 const counted: Outcome = { kind: 'counted', closedBuckets: [] }
 
 it('commits what arrives together at once', async () => {
@@ -24,28 +22,6 @@ it('commits what arrives together at once', async () => {
 
   expect(groups).toEqual([['ada', 'bob', 'cem']])
   expect(outcomes).toEqual([[counted], [counted], [counted]])
-})
-
-it('waits a moment for those who came together the last time', async () => {
-  const groups: number[] = []
-  const { submit } = createGroupCommit(async parts => {
-    groups.push(parts.length)
-    return parts.map(() => counted)
-  }, patient)
-  await Promise.all(['ada', 'bob', 'cem'].map(name => submit([part(name)])))
-
-  const first = submit([part('ada')])
-  await new Promise(resolve => setImmediate(() => setImmediate(resolve)))
-  await Promise.all([first, submit([part('bob')]), submit([part('cem')])])
-
-  expect(groups).toEqual([3, 3])
-})
-
-it('does not wait long for those who do not come again', async () => {
-  const { submit } = createGroupCommit(async parts => parts.map(() => counted))
-  await Promise.all(['ada', 'bob', 'cem'].map(name => submit([part(name)])))
-
-  expect(await submit([part('ada')])).toEqual([counted])
 })
 
 it('gives each request the outcomes of its own parts', async () => {
