@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Policy } from '@telemetry-tracker/shared/policy'
@@ -8,6 +7,7 @@ import { withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
 import { helperSettings } from '@telemetry-tracker/shared/settings/helper'
 import { policyFromEnvironment } from '@telemetry-tracker/shared/settings/policy'
 import { readSettings } from '@telemetry-tracker/shared/settings/setting'
+import { dataDirOf } from './data-dir.ts'
 
 type Environment = Record<string, string | undefined>
 
@@ -43,12 +43,6 @@ export function readHelperSettings(environment: Environment, folder: string): He
     wakeThresholdSec: settings.WAKE_THRESHOLD_SEC,
     policy: policyFromEnvironment(merged),
   }
-}
-
-/** The folder for everything kept on this machine, from the environment alone: a relay must not read the settings file of the folder a browser stands in. */
-export function dataDirOf(environment: Environment): string {
-  const { DATA_DIR } = readSettings({ DATA_DIR: commonSettings.DATA_DIR }, environment)
-  return DATA_DIR === undefined ? join(homedir(), '.telemetry-tracker') : resolve(DATA_DIR)
 }
 
 function readEnvFile(path: string): Environment {

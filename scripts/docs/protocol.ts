@@ -2,12 +2,14 @@ import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import {
   extensionMessageSchema,
   hostMessageSchema,
+  socketAuthSchema,
+} from '@telemetry-tracker/shared/contracts/native-messages'
+import {
   maxFrameFromExtension,
   maxFrameToExtension,
   nativeHostName,
   protocolVersion,
-  socketAuthSchema,
-} from '@telemetry-tracker/shared/contracts/native-messages'
+} from '@telemetry-tracker/shared/contracts/native-wire'
 import { type Route, routes } from '@telemetry-tracker/shared/contracts/routes'
 import * as z from 'zod'
 

@@ -1,4 +1,4 @@
-import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-messages'
+import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
 import { browser } from 'wxt/browser'
 import * as z from 'zod'
 import { storedInstallId } from '../stored/items.ts'

@@ -3,8 +3,8 @@ import {
   type HostMessage,
   hostMessageSchema,
   type PolicySummary,
-  protocolVersion,
 } from '@telemetry-tracker/shared/contracts/native-messages'
+import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
 import { type LinkState, type Problem, problemOf, stateOfStatus, stateOfWelcome } from './link-state.ts'
 import type { HelperPort, HelperPortListeners } from './native-port.ts'
 import { pendingRequests } from './pending-requests.ts'

@@ -1,4 +1,5 @@
-import { type ExtensionMessage, nativeHostName } from '@telemetry-tracker/shared/contracts/native-messages'
+import type { ExtensionMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
 import { type Browser, browser } from 'wxt/browser'
 
 /** An open connection to the helper. Its end is told once, with the browser's words for it. */

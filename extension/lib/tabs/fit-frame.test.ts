@@ -1,8 +1,8 @@
 import {
   type BrowserWindow,
   extensionMessageSchema,
-  maxFrameFromExtension,
 } from '@telemetry-tracker/shared/contracts/native-messages'
+import { maxFrameFromExtension } from '@telemetry-tracker/shared/contracts/native-wire'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fitFrame } from './fit-frame.ts'

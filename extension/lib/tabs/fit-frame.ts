@@ -1,9 +1,9 @@
 import {
   type BrowserWindow,
-  maxFrameFromExtension,
   otherSite,
   type TabsMessage,
 } from '@telemetry-tracker/shared/contracts/native-messages'
+import { maxFrameFromExtension } from '@telemetry-tracker/shared/contracts/native-wire'
 
 type Tab = BrowserWindow['active']
 

@@ -1,11 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
-import {
-  type HostMessage,
-  maxFrameFromExtension,
-  socketAuthSchema,
-} from '@telemetry-tracker/shared/contracts/native-messages'
+import { type HostMessage, socketAuthSchema } from '@telemetry-tracker/shared/contracts/native-messages'
+import { maxFrameFromExtension } from '@telemetry-tracker/shared/contracts/native-wire'
 import type { Logger } from 'pino'
 import type { SocketPlace } from '../platform/socket-place.ts'
 import { makePrivateFolder } from '../private-folder.ts'

@@ -1,8 +1,5 @@
-import {
-  hostMessageSchema,
-  maxFrameToExtension,
-  type StatusMessage,
-} from '@telemetry-tracker/shared/contracts/native-messages'
+import { hostMessageSchema, type StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+import { maxFrameToExtension } from '@telemetry-tracker/shared/contracts/native-wire'
 import type { SocketPlace } from '../platform/socket-place.ts'
 import { connectAgent } from './connect.ts'
 import { encodeFrame } from './frames.ts'

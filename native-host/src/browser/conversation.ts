@@ -2,11 +2,11 @@ import {
   type ExtensionMessage,
   extensionMessageSchema,
   type HostMessage,
-  protocolVersion,
   type StatusMessage,
   type TodayMessage,
   type WelcomeMessage,
 } from '@telemetry-tracker/shared/contracts/native-messages'
+import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
 import * as z from 'zod'
 import type { BrowserRegistry } from './registry.ts'
 

@@ -1,12 +1,8 @@
 import type { Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
-import {
-  type HostMessage,
-  maxFrameFromExtension,
-  maxFrameToExtension,
-} from '@telemetry-tracker/shared/contracts/native-messages'
+import type { HostMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+import { maxFrameFromExtension, maxFrameToExtension } from '@telemetry-tracker/shared/contracts/native-wire'
 import type { Logger } from 'pino'
-import * as z from 'zod'
 import { backOffMs } from '../backoff.ts'
 import { pause } from '../pause.ts'
 import type { SocketPlace } from '../platform/socket-place.ts'
@@ -15,7 +11,6 @@ import { encodeFrame } from './frames.ts'
 import { receiveMessages } from './receive.ts'
 
 const reconnect = { firstMs: 250, maxMs: 5_000 }
-const envelopeSchema = z.object({ type: z.string(), id: z.int().min(0).optional().catch(undefined) })
 
 export interface RelayEnds {
   stdin: Readable
@@ -54,7 +49,7 @@ export async function runRelay({ stdin, stdout, place, log, signal }: RelayEnds)
   }
 
   function fromBrowser(message: unknown): void {
-    const { type, id } = envelopeSchema.safeParse(message).data ?? {}
+    const { type, id } = envelopeOf(message)
     if (type === 'hello' || type === 'tabs') latest.set(type, message)
     if (link.agent !== null) link.agent.write(encodeFrame(message))
     else if (id !== undefined) firstAttempt.promise.then(() => ask(message, id))
@@ -106,5 +101,15 @@ function helperAway(id?: number): HostMessage {
     code: 'helper_away',
     message: 'The helper does not run on this machine. Start it with the command `agent`.',
     ...(id === undefined ? {} : { id }),
+  }
+}
+
+/** The little the relay reads of a message. It judges none: that is the agent's, which has the schemas. */
+function envelopeOf(message: unknown): { type: unknown; id: number | undefined } {
+  const isObject = typeof message === 'object' && message !== null
+  const id = isObject && 'id' in message ? message.id : undefined
+  return {
+    type: isObject && 'type' in message ? message.type : undefined,
+    id: typeof id === 'number' && Number.isSafeInteger(id) && id >= 0 ? id : undefined,
   }
 }

@@ -1,7 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import type { CollectingState } from '@telemetry-tracker/shared/contracts/native-messages'
 import type { Logger } from 'pino'
 import { backOffMs } from '../backoff.ts'
+import type { Program } from '../program.ts'
 import { collectorMessageSchema, type Observation } from './observation.ts'
 
 const restart = { firstMs: 1_000, maxMs: 60_000 }
@@ -19,7 +20,8 @@ export interface CollectingReport {
 }
 
 export interface Supervision {
-  entry: string
+  /** The helper itself, to be started as the collector. */
+  program: Program
   intervalMs: number
   log: Logger
   onObservation(observation: Observation): void
@@ -28,7 +30,7 @@ export interface Supervision {
 
 /** Keeps one collector child alive: restarts it with back-off when it dies, falls silent or finds no display. `stop` ends it for good. */
 export function superviseCollector(supervision: Supervision): { stop(): void } {
-  const { entry, intervalMs, log, onObservation, onReport } = supervision
+  const { program, intervalMs, log, onObservation, onReport } = supervision
   let attempt = 0
   let stopped = false
   let child: ChildProcess | null = null
@@ -44,7 +46,7 @@ export function superviseCollector(supervision: Supervision): { stop(): void } {
 
   function start(): void {
     const startedAt = performance.now()
-    const current = fork(entry, ['collector', '--interval', String(intervalMs)], {
+    const current = spawn(program.file, [...program.args, 'collector', '--interval', String(intervalMs)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     child = current

@@ -9,6 +9,7 @@ import { mergeSecond } from '../merge/event.ts'
 import { compileTitleRedaction } from '../merge/titles.ts'
 import { sessionLimit } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
+import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
 import { createDesk } from './desk.ts'
 import { claimAgent } from './only-agent.ts'
@@ -19,9 +20,9 @@ const anyBucketSizeSec = 60
 
 /**
  * Runs the agent until it is told to end: every observation becomes an event, every event goes into the queue, every batch to the
- * server. `entry` is the program's own file, to start the collector from. Returns at once when another agent runs.
+ * server. `program` is this program, to be started as the collector. Returns at once when another agent runs.
  */
-export async function runAgent(settings: HelperSettings, entry: string): Promise<void> {
+export async function runAgent(settings: HelperSettings, program: Program): Promise<void> {
   const { dataDir, policy, userId, backendUrl } = settings
   const place = socketPlace(dataDir)
   const rules = compileRules(policy, anyBucketSizeSec)
@@ -53,7 +54,7 @@ export async function runAgent(settings: HelperSettings, entry: string): Promise
     onAttempt: attempt => desk.setLastDelivery(attempt) && socket.broadcast(desk.status()),
   })
   const collector = superviseCollector({
-    entry,
+    program,
     intervalMs: settings.sampleIntervalMs,
     log,
     onReport(report) {

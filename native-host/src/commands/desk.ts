@@ -1,4 +1,4 @@
-import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-messages'
+import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
 import type { Logger } from 'pino'
 import type { AgentDesk } from '../browser/conversation.ts'
 import type { BrowserRegistry } from '../browser/registry.ts'

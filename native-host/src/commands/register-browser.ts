@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-messages'
+import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
 import { chromiumExtensionId, firefoxExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 import { writeDurably } from '../deliver/durable-file.ts'
 import {
@@ -12,6 +12,7 @@ import {
 import { removeRegistryKey, setRegistryKey } from '../platform/windows/registry.ts'
 import { writeLauncher } from '../platform/write-launcher.ts'
 import { makePrivateFolder, UsageError } from '../private-folder.ts'
+import type { Program } from '../program.ts'
 
 export interface RegisterOptions {
   /** Only these browsers. */
@@ -22,13 +23,13 @@ export interface RegisterOptions {
 }
 
 /** Tells this person's browsers where the helper is, or takes that away again. Prints each manifest. */
-export function registerBrowsers(dataDir: string, entry: string, options: RegisterOptions): void {
+export function registerBrowsers(dataDir: string, program: Program, options: RegisterOptions): void {
   const places = chosenPlaces(dataDir, options)
   if (options.remove) {
     for (const place of places) unregister(place)
     return
   }
-  const launcher = writeLauncher(makePrivateFolder(dataDir), entry)
+  const launcher = writeLauncher(makePrivateFolder(dataDir), program)
   for (const place of places) register(place, launcher)
 }
 

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-messages'
+import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
 import { linuxBrowsers } from './linux/browsers.ts'
 import { macBrowsers } from './macos/browsers.ts'
 import { windowsBrowsers } from './windows/browsers.ts'

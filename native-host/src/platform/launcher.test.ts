@@ -12,7 +12,7 @@ test.skipIf(process.platform === 'win32')(
   () => {
     const script = join(temporaryFolder(), 'launch.sh')
     const print = 'console.log(JSON.stringify([process.env.DATA_DIR, ...process.argv.slice(1)]))'
-    const launch = { node: process.execPath, nodeArgs: ['-e', print], entry: hostile, dataDir: hostile }
+    const launch = { program: { file: process.execPath, args: ['-e', print, hostile] }, dataDir: hostile }
     writeFileSync(script, shellLauncher(launch))
     chmodSync(script, 0o700)
 
@@ -23,7 +23,7 @@ test.skipIf(process.platform === 'win32')(
 )
 
 test('writes percent signs of Windows paths twice', () => {
-  const launch = { node: 'C:\\node.exe', nodeArgs: [], entry: 'C:\\100%\\main.ts', dataDir: 'D:\\50%' }
+  const launch = { program: { file: 'C:\\node.exe', args: ['C:\\100%\\main.ts'] }, dataDir: 'D:\\50%' }
 
   expect(batchLauncher(launch)).toBe(
     '@echo off\r\nset "DATA_DIR=D:\\50%%"\r\n"C:\\node.exe" "C:\\100%%\\main.ts" %*\r\n',

@@ -1,15 +1,11 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Program } from '../program.ts'
 import { batchLauncher, shellLauncher } from './launcher.ts'
 
 /** Writes the small program that a browser starts, into the data folder, for its owner only. Returns its path. */
-export function writeLauncher(dataDir: string, entry: string): string {
-  const launch = {
-    node: process.execPath,
-    nodeArgs: ['--disable-warning=ExperimentalWarning'],
-    entry,
-    dataDir,
-  }
+export function writeLauncher(dataDir: string, program: Program): string {
+  const launch = { program, dataDir }
   const isWindows = process.platform === 'win32'
   const path = join(dataDir, isWindows ? 'native-host.cmd' : 'native-host.sh')
   writeFileSync(path, isWindows ? batchLauncher(launch) : shellLauncher(launch), { mode: 0o700 })

@@ -1,16 +1,6 @@
 import * as z from 'zod'
 import { appBreakdownRowSchema, summarySchema } from './http.ts'
 
-/** Native-messaging host name, as browsers look it up. */
-export const nativeHostName = 'com.telemetry_tracker.host'
-
-/** Raised when a message changes meaning; both sides say it in their first message. */
-export const protocolVersion = 1
-
-/** Largest frame from the extension and to it, in bytes of JSON. */
-export const maxFrameFromExtension = 64 * 1024
-export const maxFrameToExtension = 1024 * 1024
-
 /** The name every page gets that is not plain http(s), and every background page that no policy list names. */
 export const otherSite = 'other'
 

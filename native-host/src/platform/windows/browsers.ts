@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-messages'
+import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
 import type { BrowserPlace } from '../browser-places.ts'
 
 const chromiumFolders = {

@@ -1,6 +1,6 @@
 import { chromiumExtensionId, firefoxExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 import { expect, test } from 'vitest'
-import { browserCall } from './relay.ts'
+import { browserCall } from './browser-call.ts'
 
 test.each([
   [[`chrome-extension://${chromiumExtensionId}/`], 'ours'],

@@ -1,0 +1,65 @@
+import { Command } from 'commander'
+import type { Program } from '../program.ts'
+import { readHelperSettings } from '../settings.ts'
+
+/** The commands people run, each of which loads its own part. */
+export function createCommands(self: Program): Command {
+  const program = new Command('telemetry-tracker')
+    .description(
+      'Counts key presses, clicks and pointer travel (never which keys), sees which window is in front, and delivers one event a second to your own server.',
+    )
+    .option('-V, --version', 'which helper this is; with --json for programs')
+    .showHelpAfterError('Run with --help to see the commands.')
+    .addHelpText('after', examples)
+
+  program
+    .command('agent')
+    .description('observe this desktop and deliver, until told to end (Ctrl-C)')
+    .action(async () => {
+      const { runAgent } = await import('./agent.ts')
+      await runAgent(settings(), self)
+    })
+  program
+    .command('status')
+    .description('show whether the agent records and delivers')
+    .option('--json', 'for programs', false)
+    .action(async (options: { json: boolean }) => {
+      const { printStatus } = await import('./status.ts')
+      await printStatus(settings().dataDir, options)
+    })
+  program
+    .command('doctor')
+    .description('check everything the helper needs, each with its cure; exit code 1 when something fails')
+    .option('--json', 'for programs', false)
+    .action(async (options: { json: boolean }) => {
+      const { printCheckup } = await import('./doctor/doctor.ts')
+      process.exitCode = (await printCheckup(settings(), options)) ? 0 : 1
+    })
+  program
+    .command('register-browser')
+    .description("let this person's browsers find the helper (native messaging)")
+    .option('--browser <names...>', 'only these: chrome, chromium, edge, brave, firefox')
+    .option('--manifest-dir <folder>', 'put the manifest there instead, for a profile at another place')
+    .option('--remove', 'take it away again', false)
+    .action(async (options: { browser?: string[]; manifestDir?: string; remove: boolean }) => {
+      const { registerBrowsers } = await import('./register-browser.ts')
+      registerBrowsers(settings().dataDir, self, options)
+    })
+  return program
+}
+
+const examples = `
+Settings come from the environment and from .env in this folder: BACKEND_URL (your server), USER_ID, DATA_DIR and more.
+
+Examples:
+  BACKEND_URL=http://127.0.0.1:5000 USER_ID=ada telemetry-tracker agent
+  telemetry-tracker register-browser --browser chrome firefox
+  telemetry-tracker status --json
+  telemetry-tracker doctor
+
+A browser starts the same program by itself to talk to its extension.
+`
+
+function settings() {
+  return readHelperSettings(process.env, process.cwd())
+}

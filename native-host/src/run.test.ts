@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { temporaryFolder } from './testing/folder.ts'
+import { runHelper } from './testing/helper.ts'
+
+test('says which helper it is, for people and for programs', async () => {
+  const people = await runHelper(['--version'], {})
+  const programs = await runHelper(['--version', '--json'], {})
+
+  expect(people.stdout).toMatch(/^\d+\.\d+\.\d+/)
+  expect(JSON.parse(programs.stdout)).toEqual({
+    version: people.stdout.trim(),
+    commit: null,
+    platform: process.platform,
+    arch: process.arch,
+    node: process.version,
+  })
+})
+
+test('names a setting that can not be used in one sentence, without a stack', async () => {
+  const { code, stderr } = await runHelper(['status'], {
+    DATA_DIR: temporaryFolder(),
+    BACKEND_URL: 'nonsense',
+  })
+
+  expect(code).toBe(1)
+  expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('BACKEND_URL')])
+})
+
+test('tells a person who starts the collector by hand who starts it', async () => {
+  const { code, stderr } = await runHelper(['collector', '--interval', '1000'], {})
+
+  expect(code).toBe(1)
+  expect(stderr).toContain('Run `agent` instead')
+})

@@ -1,0 +1,35 @@
+import { browserCall } from './commands/browser-call.ts'
+import { UsageError } from './private-folder.ts'
+import type { Program } from './program.ts'
+
+/**
+ * Does what the arguments say. What a browser or the agent starts, again and again, loads only its own part: neither the commands nor
+ * the schemas.
+ */
+export async function run(args: string[], program: Program): Promise<void> {
+  await choose(args, program).catch(explain)
+}
+
+async function choose(args: string[], program: Program): Promise<void> {
+  const call = browserCall(args)
+  if (call === 'ours') return (await import('./commands/relay.ts')).runRelayCommand()
+  if (call === 'foreign')
+    throw new UsageError('Another extension asked for the helper. Only its own may talk to it.')
+  const [command, option, value] = args
+  if (command === 'collector' && option === '--interval') {
+    return (await import('./collect/collector.ts')).runCollector(Number(value))
+  }
+  if (command === '--version' || command === '-V') {
+    return (await import('./version.ts')).printVersion({ json: args.includes('--json') })
+  }
+  const { createCommands } = await import('./commands/commands.ts')
+  await createCommands(program).parseAsync(args, { from: 'user' })
+}
+
+/** What the person can put right is one sentence; anything else is a fault of ours and keeps its stack. */
+async function explain(error: unknown): Promise<void> {
+  const { SettingError } = await import('@telemetry-tracker/shared/settings/setting')
+  const isTheirs = error instanceof UsageError || error instanceof SettingError
+  console.error(isTheirs ? error.message : error)
+  process.exitCode = 1
+}
