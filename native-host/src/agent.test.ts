@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hostMessageSchema } from '@telemetry-tracker/shared/contracts/native-messages'
 import { describe, expect, test } from 'vitest'
+import { connectAgent } from './browser/connect.ts'
+import { socketPlace } from './platform/socket-place.ts'
 import { noDisplayHere, startDisplay } from './testing/display.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import { childrenOf, queuedKeystrokes, runHelper, startAgent } from './testing/helper.ts'
+import { talkOver } from './testing/socket.ts'
 import { startTrackServer } from './testing/track-server.ts'
 import { until } from './testing/until.ts'
 
@@ -23,6 +26,14 @@ async function aDesk() {
     BATCH_INTERVAL_SEC: '1',
   }
   return { display, server, dataDir, environment }
+}
+
+/** The agent's answer to a message. */
+async function ask(dataDir: string, message: { type: string; id: number; minutes?: number }) {
+  const talk = talkOver(await connectAgent(socketPlace(dataDir), 'command'))
+  talk.say(message)
+  await until(() => expect(talk.heard).toHaveLength(1))
+  return talk.heard[0]
 }
 
 describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, { timeout: 60_000 }, () => {
@@ -51,6 +62,28 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, {
     expect(readFileSync(join(dataDir, 'log', 'helper.log'), 'utf8')).not.toMatch(
       /nineteen|characters|Plain|XTerm/,
     )
+  })
+
+  test('records nothing of a pause, which outlives the agent, and goes on when resumed', async () => {
+    const { display, server, dataDir, environment } = await aDesk()
+    const first = startAgent(environment)
+    await first.recording()
+    display.xdotool('type', 'abc')
+    await until(() => expect(total(server.counted)).toBe(3))
+
+    expect(await ask(dataDir, { type: 'pause', id: 1, minutes: 15 })).toMatchObject({ state: 'paused' })
+    display.xdotool('type', 'secret')
+    await first.end('SIGTERM')
+    const second = startAgent(environment)
+    await until(() => ask(dataDir, { type: 'status', id: 2 }))
+    display.xdotool('type', 'secret')
+    display.xdotool('sleep', '2')
+    await ask(dataDir, { type: 'resume', id: 3 })
+    await second.recording()
+    display.xdotool('sleep', '2', 'type', 'de')
+
+    await until(() => expect(total(server.counted)).toBeGreaterThanOrEqual(5))
+    expect(total(server.counted)).toBe(5)
   })
 
   test('starts a killed collector again and counts on', async () => {

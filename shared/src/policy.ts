@@ -144,6 +144,7 @@ const policySchema = z.object({
     .max(50)
     .default([])
     .describe('more to scrub from titles, one regular expression each'),
+  mayPause: z.boolean().default(true).describe('whether people may pause recording themselves'),
 })
 
 export type Policy = z.infer<typeof policySchema>

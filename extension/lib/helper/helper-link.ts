@@ -100,7 +100,7 @@ export function createHelperLink({
     if (message.type === 'welcome') beWelcomed(message)
     if (message.type === 'status' && state.phase === 'connected') show(stateOfStatus(state, message))
     if (message.type === 'error') complain(message)
-    else if (message.type !== 'welcome' && message.id !== undefined) pending.answer(message.id, message)
+    else if ('id' in message && message.id !== undefined) pending.answer(message.id, message)
   }
 
   function beWelcomed(message: Extract<HostMessage, { type: 'welcome' }>) {

@@ -47,7 +47,7 @@ export const welcome = {
   user: 'ana',
   server: 'https://tracker.example.com',
   state: 'recording',
-  policy: { titleMode: 'full', nonProductive: ['youtube'], meetings: ['zoom.us'] },
+  policy: { titleMode: 'full', nonProductive: ['youtube'], meetings: ['zoom.us'], mayPause: true },
 } as const satisfies HostMessage
 
 export const status = {
@@ -73,6 +73,7 @@ export const today = {
       states: { productive: 0, non_productive: 2_820 },
     },
   ],
+  hours: [],
   computedAt: '2026-03-02T14:32:00Z',
   source: 'server',
 } as const satisfies Omit<Extract<HostMessage, { type: 'today' }>, 'id'>

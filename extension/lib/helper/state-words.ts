@@ -39,6 +39,16 @@ function connectedWords({ collecting, detail, deliveryProblem, waitingEvents }: 
           detail ??
           'The helper restarts its counter by itself. If this stays, run “telemetry-tracker doctor” in a terminal.',
       }
+    case 'paused':
+      return { tone: 'off', title: 'Paused' }
+    case 'outside_hours':
+      return { tone: 'off', title: 'Outside hours' }
+    case 'not_enrolled':
+      return {
+        tone: 'off',
+        title: 'Not enrolled',
+        help: detail ?? 'Ask your administrator for an enrolment code.',
+      }
     case 'recording':
       return deliveryProblem === undefined
         ? { tone: 'on', title: 'Recording' }

@@ -71,6 +71,24 @@ test.each([
   ])
 })
 
+test('says its own protocol to a browser of another one', async () => {
+  const { signedIn } = await anAgent()
+  const browser = signedIn()
+
+  browser.say({ ...hello, protocol: 99 })
+
+  await until(() => expect(browser.heard).toMatchObject([{ protocol: 1, message: /Update the helper/ }]))
+})
+
+test('refuses a pause where the policy does', async () => {
+  const { signedIn } = await anAgent()
+  const browser = signedIn()
+
+  browser.say({ type: 'pause', id: 5 })
+
+  await until(() => expect(browser.heard).toMatchObject([{ type: 'error', code: 'not_allowed', id: 5 }]))
+})
+
 test('does not register a browser of another protocol', async () => {
   const { registry, signedIn } = await anAgent()
   const browser = signedIn()

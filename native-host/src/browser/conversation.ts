@@ -17,9 +17,12 @@ export interface AgentDesk {
   /** Today's numbers, or null when there are none yet and the server is away. */
   today(): Promise<Omit<TodayMessage, 'type' | 'id'> | null>
   dashboardUrl(): string
+  /** Stops recording for so many minutes, or until resumed. False where the policy does not allow it. */
+  pause(minutes?: number): boolean
+  resume(): void
 }
 
-const knownTypes = new Set<unknown>(['hello', 'tabs', 'today', 'status', 'open-dashboard'])
+const knownTypes = new Set<unknown>(['hello', 'tabs', 'today', 'status', 'open-dashboard', 'pause', 'resume'])
 const envelopeSchema = z.object({ type: z.unknown(), id: z.int().min(0).optional().catch(undefined) })
 
 /** Answers one message of one connected browser. `connection` tells browsers apart. Null when there is nothing to say. */
@@ -53,7 +56,8 @@ async function answerValid(
   switch (message.type) {
     case 'hello':
       if (message.protocol !== protocolVersion) {
-        return complaint('protocol_mismatch', mismatch(message.protocol))
+        const words = mismatch(message.protocol)
+        return { type: 'error', code: 'protocol_mismatch', message: words, protocol: protocolVersion }
       }
       registry.introduce(connection, message.browser, nowMs)
       return desk.welcome()
@@ -64,6 +68,12 @@ async function answerValid(
       return { ...desk.status(), id: message.id }
     case 'open-dashboard':
       return { type: 'dashboard', id: message.id, url: desk.dashboardUrl() }
+    case 'pause':
+      if (desk.pause(message.minutes)) return { ...desk.status(), id: message.id }
+      return complaint('not_allowed', 'The policy of your company does not allow pauses.', message.id)
+    case 'resume':
+      desk.resume()
+      return { ...desk.status(), id: message.id }
     case 'today': {
       const numbers = await desk.today()
       if (numbers !== null) return { type: 'today', id: message.id, ...numbers }

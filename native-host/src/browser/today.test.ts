@@ -10,6 +10,11 @@ const apps = Array.from({ length: 7 }, (_, n) => ({
   total_seconds: 60,
   states: { productive: 60, non_productive: 0 },
 }))
+const answers: Record<string, unknown> = {
+  '/summary/today': summary,
+  '/apps': apps,
+  '/timeline': [{ start: '2026-03-04T05:00:00Z', seconds: 60, state: 'productive' }],
+}
 
 /** A server with a person's numbers, and the addresses it was asked. */
 async function aServer() {
@@ -17,7 +22,7 @@ async function aServer() {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://any')
     asked.push(`${url.pathname}?${url.searchParams}`)
-    response.end(JSON.stringify(url.pathname === '/apps' ? apps : summary))
+    response.end(JSON.stringify(answers[url.pathname]))
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => close(server))
@@ -33,13 +38,22 @@ function close(server: Server): Promise<void> {
   })
 }
 
-test("brings the person's numbers and their five largest apps", async () => {
+test("brings the person's numbers, their five largest apps and their hours", async () => {
   const { url, asked } = await aServer()
 
   const numbers = await createToday(url, 'ada & co', silentLog, () => 0)()
 
-  expect(numbers).toMatchObject({ summary, apps: apps.slice(0, 5), source: 'server' })
-  expect(asked.toSorted()).toEqual(['/apps?user_id=ada+%26+co', '/summary/today?user_id=ada+%26+co'])
+  expect(numbers).toMatchObject({
+    summary,
+    apps: apps.slice(0, 5),
+    hours: [{ productive: 60, non_productive: 0 }],
+    source: 'server',
+  })
+  expect(asked.toSorted()).toEqual([
+    '/apps?user_id=ada+%26+co',
+    '/summary/today?user_id=ada+%26+co',
+    '/timeline?user_id=ada+%26+co',
+  ])
 })
 
 test('asks the server once for popups opened at the same moment', async () => {
@@ -49,7 +63,7 @@ test('asks the server once for popups opened at the same moment', async () => {
   await Promise.all([today(), today()])
   await today()
 
-  expect(asked).toHaveLength(2)
+  expect(asked).toHaveLength(3)
 })
 
 test('answers the last numbers, with their time, while the server is away', async () => {

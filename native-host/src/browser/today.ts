@@ -1,7 +1,12 @@
-import { appBreakdownRowSchema, summarySchema } from '@telemetry-tracker/shared/contracts/http'
+import {
+  appBreakdownRowSchema,
+  summarySchema,
+  timelineRowSchema,
+} from '@telemetry-tracker/shared/contracts/http'
 import type { TodayMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import type { Logger } from 'pino'
 import * as z from 'zod'
+import { hoursOf } from './hours.ts'
 
 type TodayNumbers = Omit<TodayMessage, 'type' | 'id'>
 
@@ -11,6 +16,7 @@ const freshForMs = 2_000
 const shownApps = 5
 
 const breakdownSchema = z.array(appBreakdownRowSchema)
+const minutesSchema = z.array(timelineRowSchema.pick({ start: true, seconds: true, state: true }))
 
 /** Makes the question for today's numbers. While the server is away it answers the last ones it gave, or null when it never did. */
 export function createToday(
@@ -33,13 +39,20 @@ export function createToday(
 
   async function ask(): Promise<void> {
     try {
-      const [summary, apps] = await Promise.all([
+      const [summary, apps, minutes] = await Promise.all([
         get(`${backendUrl}/summary/today`, userId, summarySchema),
         get(`${backendUrl}/apps`, userId, breakdownSchema),
+        get(`${backendUrl}/timeline`, userId, minutesSchema),
       ])
       askedAt = nowMs()
       const computedAt = new Date().toISOString()
-      last = { summary, apps: apps.slice(0, shownApps), computedAt, source: 'server' }
+      last = {
+        summary,
+        apps: apps.slice(0, shownApps),
+        hours: hoursOf(minutes),
+        computedAt,
+        source: 'server',
+      }
     } catch (error) {
       log.warn(
         { why: error instanceof Error ? error.message : String(error) },

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { openAgentSocket } from '../browser/agent-socket.ts'
 import { BrowserRegistry } from '../browser/registry.ts'
@@ -10,6 +11,7 @@ import { compileTitleRedaction } from '../merge/titles.ts'
 import { sessionLimit } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
 import type { Program } from '../program.ts'
+import { openPausing } from '../recording/pausing.ts'
 import type { HelperSettings } from '../settings.ts'
 import { createDesk } from './desk.ts'
 import { claimAgent } from './only-agent.ts'
@@ -46,6 +48,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const registry = new BrowserRegistry()
   const { queue, desk, socket } = await openUp().finally(release)
 
+  let isRecording = true
   const delivery = new Delivery({
     queue,
     backendUrl,
@@ -59,10 +62,14 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     log,
     onReport(report) {
       if (!desk.setReport(report)) return
-      log.info(report, report.state)
+      log.info(desk.recording(), desk.recording().state)
       socket.broadcast(desk.status())
     },
     onObservation(observation) {
+      // The second in which recording begins again has something in it from before.
+      const isWhole = isRecording && desk.recording().state === 'recording'
+      isRecording = desk.recording().state === 'recording'
+      if (!isWhole) return
       const event = mergeSecond(observation, registry.all(observation.at), merging)
       if (event !== null && queue.append(event)) delivery.hurry()
     },
@@ -79,7 +86,12 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
 
   async function openUp() {
     const queue = new Queue(settings.queueDir, settings.queueMaxBytes, notice => log.warn(notice, 'queue'))
-    const desk = createDesk({ settings, queue, registry, log })
+    const pausing = openPausing(join(dataDir, 'paused.json'))
+    const onAsked = () => {
+      log.info(desk.recording(), desk.recording().state)
+      socket.broadcast(desk.status())
+    }
+    const desk = createDesk({ settings, queue, registry, pausing, log, onAsked })
     return { queue, desk, socket: await openAgentSocket(place, registry, desk, log) }
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
 import type { Logger } from 'pino'
 import type { AgentDesk } from '../browser/conversation.ts'
@@ -6,26 +7,38 @@ import { createToday } from '../browser/today.ts'
 import type { CollectingReport } from '../collect/supervise.ts'
 import type { LastDelivery } from '../deliver/delivery.ts'
 import type { Queue } from '../deliver/queue.ts'
+import type { Pausing } from '../recording/pausing.ts'
 import type { HelperSettings } from '../settings.ts'
 import { helperVersion } from '../version.ts'
+
+/** The collector's report, with the end of a pause that has one. */
+interface RecordingReport extends CollectingReport {
+  resumesAt?: string
+}
 
 export interface AgentSelf {
   settings: HelperSettings
   queue: Queue
   registry: BrowserRegistry
+  pausing: Pausing
   log: Logger
+  /** People see another state than before, because one of them asked for it. */
+  onAsked(): void
 }
 
 /** What the agent knows of itself, for whoever asks. The setters return whether what people see has changed. */
 export interface Desk extends AgentDesk {
+  /** What people see: the collector's report, or that it is paused. */
+  recording(): RecordingReport
   setReport(report: CollectingReport): boolean
   setLastDelivery(attempt: LastDelivery): boolean
 }
 
-export function createDesk({ settings, queue, registry, log }: AgentSelf): Desk {
+export function createDesk({ settings, queue, registry, pausing, log, onAsked }: AgentSelf): Desk {
   const { backendUrl, userId, policy } = settings
   let report: CollectingReport = { state: 'collector_down', detail: 'The helper is starting.' }
   let lastDelivery: LastDelivery | null = null
+  let shown = recording()
   return {
     welcome: () => ({
       type: 'welcome',
@@ -33,16 +46,17 @@ export function createDesk({ settings, queue, registry, log }: AgentSelf): Desk 
       helperVersion,
       user: userId,
       server: backendUrl,
-      state: report.state,
+      ...recording(),
       policy: {
         titleMode: policy.windowTitleMode,
         nonProductive: policy.nonProductiveApps,
         meetings: policy.meetingApps,
+        mayPause: policy.mayPause,
       },
     }),
     status: () => ({
       type: 'status',
-      ...report,
+      ...recording(),
       helperVersion,
       user: userId,
       server: backendUrl,
@@ -53,10 +67,20 @@ export function createDesk({ settings, queue, registry, log }: AgentSelf): Desk 
     }),
     today: createToday(backendUrl, userId, log, () => performance.now()),
     dashboardUrl: () => `${backendUrl}/dashboard/${encodeURIComponent(userId)}`,
+    recording,
+    pause(minutes) {
+      if (!policy.mayPause) return false
+      pausing.pause({ untilMs: minutes === undefined ? null : Date.now() + minutes * 60_000 })
+      if (looksDifferent()) onAsked()
+      return true
+    },
+    resume() {
+      pausing.resume()
+      if (looksDifferent()) onAsked()
+    },
     setReport(next) {
-      const hasChanged = next.state !== report.state || next.detail !== report.detail
       report = next
-      return hasChanged
+      return looksDifferent()
     },
     setLastDelivery(next) {
       const hasChanged =
@@ -64,5 +88,19 @@ export function createDesk({ settings, queue, registry, log }: AgentSelf): Desk 
       lastDelivery = next
       return hasChanged
     },
+  }
+
+  function recording(): RecordingReport {
+    const pause = pausing.current(Date.now())
+    if (pause === null) return report
+    if (pause.untilMs === null) return { state: 'paused' }
+    return { state: 'paused', resumesAt: new Date(pause.untilMs).toISOString() }
+  }
+
+  /** Whether people see something else than when this was last asked. */
+  function looksDifferent(): boolean {
+    const before = shown
+    shown = recording()
+    return !isDeepStrictEqual(shown, before)
   }
 }

@@ -44,6 +44,9 @@ function describe(status: StatusMessage): string {
 
 const stateWords = {
   recording: 'recording',
+  paused: 'paused',
+  outside_hours: 'not recording, outside working hours',
+  not_enrolled: 'not recording, not enrolled',
   no_display: 'not recording, no desktop',
   collector_down: 'not recording',
 } satisfies Record<StatusMessage['state'], string>

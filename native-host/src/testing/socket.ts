@@ -17,7 +17,10 @@ export interface Talk {
 }
 
 export function talkTo(path: string): Talk {
-  const socket = connect(path)
+  return talkOver(connect(path))
+}
+
+export function talkOver(socket: Socket): Talk {
   onTestFinished(() => void socket.destroy())
   const heard: HostMessage[] = []
   receiveMessages(
@@ -44,7 +47,7 @@ export const desk: AgentDesk = {
     user: 'ada',
     server: 'http://127.0.0.1:5000',
     state: 'recording',
-    policy: { titleMode: 'full', nonProductive: ['youtube'], meetings: [] },
+    policy: { titleMode: 'full', nonProductive: ['youtube'], meetings: [], mayPause: true },
   }),
   status: () => ({
     type: 'status',
@@ -59,6 +62,8 @@ export const desk: AgentDesk = {
   }),
   today: () => Promise.resolve(null),
   dashboardUrl: () => 'http://127.0.0.1:5000/dashboard/ada',
+  pause: () => false,
+  resume: () => {},
 }
 
 export const hello = {

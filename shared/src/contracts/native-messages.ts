@@ -38,6 +38,12 @@ const tabs = z.object({
 const todayRequest = z.object({ type: z.literal('today'), id })
 const statusRequest = z.object({ type: z.literal('status'), id })
 const openDashboard = z.object({ type: z.literal('open-dashboard'), id })
+const pause = z.object({
+  type: z.literal('pause'),
+  id,
+  minutes: z.int().min(1).max(1_440).optional().describe('until resumed when absent'),
+})
+const resume = z.object({ type: z.literal('resume'), id })
 
 /** Messages from the extension to the helper. */
 export const extensionMessageSchema = z.discriminatedUnion('type', [
@@ -46,16 +52,31 @@ export const extensionMessageSchema = z.discriminatedUnion('type', [
   todayRequest,
   statusRequest,
   openDashboard,
+  pause,
+  resume,
 ])
 
 const policySummarySchema = z.object({
   titleMode: z.enum(['full', 'redacted', 'off']),
   nonProductive: z.array(z.string()).describe('background sites on these lists are named'),
   meetings: z.array(z.string()),
+  mayPause: z.boolean().default(true).describe('whether people may pause recording themselves'),
 })
 
 /** What the helper is doing, in one word. */
-export const collectingStateSchema = z.enum(['recording', 'no_display', 'collector_down'])
+export const collectingStateSchema = z.enum([
+  'recording',
+  'paused',
+  'outside_hours',
+  'not_enrolled',
+  'no_display',
+  'collector_down',
+])
+
+const resumesAt = z.iso
+  .datetime()
+  .optional()
+  .describe('when recording begins again by itself, for `paused` and `outside_hours`')
 
 const welcome = z.object({
   type: z.literal('welcome'),
@@ -64,13 +85,30 @@ const welcome = z.object({
   user: z.string(),
   server: z.url().describe('where the helper delivers'),
   state: collectingStateSchema,
+  detail: z.string().optional().describe('why not recording, and what to do'),
+  resumesAt,
   policy: policySummarySchema,
+})
+const policy = z.object({
+  type: z.literal('policy'),
+  policy: policySummarySchema.describe('pushed when it changes'),
 })
 const today = z.object({
   type: z.literal('today'),
   id,
   summary: summarySchema,
   apps: z.array(appBreakdownRowSchema).max(5).describe('the five largest'),
+  hours: z
+    .array(
+      z.object({
+        start: z.iso.datetime().describe('start of the hour'),
+        productive: z.number().min(0).describe('seconds'),
+        non_productive: z.number().min(0).describe('seconds'),
+      }),
+    )
+    .max(48)
+    .default([])
+    .describe('the day hour by hour; hours without a minute are left out'),
   computedAt: z.iso.datetime(),
   source: z
     .enum(['server', 'local'])
@@ -81,6 +119,7 @@ const status = z.object({
   id: id.optional().describe('absent when pushed'),
   state: collectingStateSchema,
   detail: z.string().optional().describe('why not recording, and what to do'),
+  resumesAt,
   helperVersion: z.string(),
   user: z.string(),
   server: z.url(),
@@ -96,12 +135,27 @@ const dashboard = z.object({ type: z.literal('dashboard'), id, url: z.url() })
 const error = z.object({
   type: z.literal('error'),
   id: id.optional(),
-  code: z.enum(['unknown_type', 'invalid_message', 'protocol_mismatch', 'server_away', 'helper_away']),
+  code: z.enum([
+    'unknown_type',
+    'invalid_message',
+    'protocol_mismatch',
+    'not_allowed',
+    'server_away',
+    'helper_away',
+  ]),
   message: z.string(),
+  protocol: z.int().optional().describe("the helper's, with `protocol_mismatch`"),
 })
 
 /** Messages from the helper to the extension. */
-export const hostMessageSchema = z.discriminatedUnion('type', [welcome, today, status, dashboard, error])
+export const hostMessageSchema = z.discriminatedUnion('type', [
+  welcome,
+  policy,
+  today,
+  status,
+  dashboard,
+  error,
+])
 
 /** First frame on the agent's socket, before anything else; a wrong secret ends the connection. */
 export const socketAuthSchema = z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { defaultPolicy, type Policy } from '../policy.ts'
-import { commaList, decimalNumber, readSettings, wholeNumber } from './setting.ts'
+import { commaList, decimalNumber, readSettings, wholeNumber, yesOrNo } from './setting.ts'
 
 const d = defaultPolicy
 
@@ -74,6 +74,7 @@ export const policySettings = {
     d.titleScrubPatterns,
     'more to scrub from titles, regular expressions, comma-separated',
   ),
+  MAY_PAUSE: yesOrNo(d.mayPause, 'whether people may pause recording themselves'),
 }
 
 /** The policy an environment describes. Throws a SettingError that names a bad setting. */
@@ -96,5 +97,6 @@ export function policyFromEnvironment(environment: Record<string, string | undef
     remoteDesktopApps: s.REMOTE_DESKTOP_APPS,
     windowTitleMode: s.WINDOW_TITLE_MODE,
     titleScrubPatterns: s.TITLE_SCRUB_PATTERNS,
+    mayPause: s.MAY_PAUSE,
   }
 }

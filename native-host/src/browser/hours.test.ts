@@ -1,0 +1,38 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { hoursOf } from './hours.ts'
+
+const localTime = (hour: number, minute: number) => new Date(2026, 2, 4, hour, minute).toISOString()
+
+test('sums each hour of the clock on the wall by state', () => {
+  const hours = hoursOf([
+    { start: localTime(9, 59), seconds: 60, state: 'productive' },
+    { start: localTime(10, 0), seconds: 60, state: 'productive' },
+    { start: localTime(10, 1), seconds: 60, state: 'non_productive' },
+    { start: localTime(14, 30), seconds: 60, state: 'non_productive' },
+  ])
+
+  expect(hours).toEqual([
+    { start: localTime(9, 0), productive: 60, non_productive: 0 },
+    { start: localTime(10, 0), productive: 60, non_productive: 60 },
+    { start: localTime(14, 0), productive: 0, non_productive: 60 },
+  ])
+})
+
+test('loses no second, and no hour has more minutes than it was given', () => {
+  const minute = fc.record({
+    start: fc.integer({ min: 0, max: 1_439 }).map(of => localTime(Math.floor(of / 60), of % 60)),
+    seconds: fc.constant(60),
+    state: fc.constantFrom('productive' as const, 'non_productive' as const),
+  })
+
+  fc.assert(
+    fc.property(fc.uniqueArray(minute, { selector: ({ start }) => start }), minutes => {
+      const hours = hoursOf(minutes)
+
+      const total = hours.reduce((sum, hour) => sum + hour.productive + hour.non_productive, 0)
+      expect(total).toBe(minutes.length * 60)
+      for (const hour of hours) expect(hour.productive + hour.non_productive).toBeLessThanOrEqual(3_600)
+    }),
+  )
+})

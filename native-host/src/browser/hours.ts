@@ -1,0 +1,22 @@
+import type { TimelineRow } from '@telemetry-tracker/shared/contracts/http'
+import type { TodayMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+
+type Hour = TodayMessage['hours'][number]
+
+/** A day's judged minutes, summed by the hours of this machine's clock; in order, hours without a minute left out. */
+export function hoursOf(minutes: readonly Pick<TimelineRow, 'start' | 'seconds' | 'state'>[]): Hour[] {
+  const hours = new Map<string, Hour>()
+  for (const { start: at, seconds, state } of minutes) {
+    const start = hourOf(at)
+    const hour = hours.get(start) ?? { start, productive: 0, non_productive: 0 }
+    hour[state] += seconds
+    hours.set(start, hour)
+  }
+  return [...hours.values()].sort((a, b) => Date.parse(a.start) - Date.parse(b.start))
+}
+
+function hourOf(time: string): string {
+  const hour = new Date(time)
+  hour.setMinutes(0, 0, 0)
+  return hour.toISOString()
+}

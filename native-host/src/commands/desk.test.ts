@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { defaultPolicy } from '@telemetry-tracker/shared/policy'
+import { expect, test, vi } from 'vitest'
+import { BrowserRegistry } from '../browser/registry.ts'
+import { Queue } from '../deliver/queue.ts'
+import { openPausing } from '../recording/pausing.ts'
+import { readHelperSettings } from '../settings.ts'
+import { temporaryFolder } from '../testing/folder.ts'
+import { silentLog } from '../testing/log.ts'
+import { createDesk } from './desk.ts'
+
+function aDesk(mayPause = true) {
+  const dataDir = temporaryFolder()
+  const settings = {
+    ...readHelperSettings({ DATA_DIR: dataDir }, dataDir),
+    policy: { ...defaultPolicy, mayPause },
+  }
+  const queue = new Queue(settings.queueDir, settings.queueMaxBytes, () => {})
+  const pausing = openPausing(join(dataDir, 'paused.json'))
+  const onAsked = vi.fn()
+  const desk = createDesk({
+    settings,
+    queue,
+    registry: new BrowserRegistry(),
+    pausing,
+    log: silentLog,
+    onAsked,
+  })
+  desk.setReport({ state: 'recording' })
+  return { desk, onAsked }
+}
+
+test('a pause shows in greeting and status, with its end, and everybody is told once', () => {
+  const { desk, onAsked } = aDesk()
+
+  expect(desk.pause(15)).toBe(true)
+
+  expect(desk.status()).toMatchObject({ state: 'paused', resumesAt: expect.any(String) })
+  expect(desk.welcome()).toMatchObject({ state: 'paused', resumesAt: desk.status().resumesAt })
+  expect(onAsked).toHaveBeenCalledTimes(1)
+})
+
+test('a pause goes before what the collector reports, which shows again after it', () => {
+  const { desk } = aDesk()
+  desk.pause()
+
+  expect(desk.setReport({ state: 'no_display', detail: 'No display.' })).toBe(false)
+  expect(desk.recording()).toEqual({ state: 'paused' })
+
+  desk.resume()
+  expect(desk.recording()).toEqual({ state: 'no_display', detail: 'No display.' })
+})
+
+test('resuming without a pause bothers nobody', () => {
+  const { desk, onAsked } = aDesk()
+
+  desk.resume()
+
+  expect(onAsked).not.toHaveBeenCalled()
+})
+
+test('where the policy forbids it, nothing is paused, and browsers know beforehand', () => {
+  const { desk, onAsked } = aDesk(false)
+
+  expect(desk.pause(15)).toBe(false)
+
+  expect(desk.recording()).toEqual({ state: 'recording' })
+  expect(desk.welcome().policy.mayPause).toBe(false)
+  expect(onAsked).not.toHaveBeenCalled()
+})
