@@ -1,4 +1,5 @@
 import { otherSite } from '@telemetry-tracker/shared/contracts/native-messages'
+import { titleMark } from '@telemetry-tracker/shared/names/title-mark'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { describeWindows, type OpenTab, type OpenWindow } from './describe-windows.ts'
@@ -23,6 +24,15 @@ describe('the shown tab', () => {
       expect(describeWindows([window({ tabs: [shown] })], lists)[0]?.active.site).toBe(otherSite)
     },
   )
+
+  test('has its title told as a fingerprint only', () => {
+    const shown = tab({ active: true, title: 'Salaries of 2026' })
+
+    const told = describeWindows([window({ tabs: [shown] })], lists)
+
+    expect(told[0]?.titleMark).toBe(titleMark('Salaries of 2026'))
+    expect(JSON.stringify(told)).not.toContain('Salaries')
+  })
 
   test('is “other” in a window that has no tab yet', () => {
     expect(describeWindows([window({ tabs: undefined })], lists)[0]).toMatchObject({

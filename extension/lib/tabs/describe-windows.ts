@@ -1,11 +1,13 @@
 import { type BrowserWindow, otherSite } from '@telemetry-tracker/shared/contracts/native-messages'
 import { findSitePattern, siteOfUrl } from '@telemetry-tracker/shared/names/site'
+import { titleMark } from '@telemetry-tracker/shared/names/title-mark'
 
 /** Of a browser's tab, all that is ever looked at. */
 export interface OpenTab {
   active: boolean
   incognito: boolean
   url?: string | undefined
+  title?: string | undefined
   audible?: boolean | undefined
   mutedInfo?: { muted: boolean } | undefined
 }
@@ -27,7 +29,7 @@ type Tab = BrowserWindow['active']
 
 /**
  * What the helper may know of the open windows: the domain of each shown tab, and of the others only whether they play sound,
- * with their domain where one of `namedSites` (patterns of the policy's lists) means it. Private windows are left out.
+ * with their domain where one of `namedSites` (patterns of the policy's lists) means it. Of the shown tab's title only a fingerprint is told. Private windows are left out.
  */
 export function describeWindows(
   windows: readonly OpenWindow[],
@@ -47,6 +49,7 @@ function describeWindow(window: OpenWindow, id: number, namedSites: readonly str
     focused: window.focused,
     state: stateOf(window.state),
     ...(bounds && { bounds }),
+    ...(shown?.title && { titleMark: titleMark(shown.title) }),
     active: shown ? describeTab(shown) : { site: otherSite, audible: false },
     background: tabs.filter(tab => tab !== shown).map(tab => onlyNamed(describeTab(tab), namedSites)),
   }

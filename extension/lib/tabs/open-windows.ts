@@ -15,7 +15,7 @@ export function onWindowsChanged(changed: () => void): void {
   browser.tabs.onDetached.addListener(changed)
   browser.tabs.onReplaced.addListener(changed)
   browser.tabs.onUpdated.addListener((_id, change) => {
-    if ('url' in change || 'audible' in change || 'mutedInfo' in change) changed()
+    if ('url' in change || 'title' in change || 'audible' in change || 'mutedInfo' in change) changed()
   })
   browser.windows.onCreated.addListener(changed)
   browser.windows.onRemoved.addListener(changed)

@@ -3,14 +3,14 @@ import { expect, onTestFinished, test } from 'vitest'
 import { socketPlace } from '../platform/socket-place.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
-import { desk, hello, tabs, talkTo } from '../testing/socket.ts'
+import { desk, hello, memory, tabs, talkTo } from '../testing/socket.ts'
 import { until } from '../testing/until.ts'
 import { openAgentSocket } from './agent-socket.ts'
 import { BrowserRegistry } from './registry.ts'
 
 async function anAgent() {
   const place = socketPlace(temporaryFolder())
-  const registry = new BrowserRegistry()
+  const registry = new BrowserRegistry(memory())
   const socket = await openAgentSocket(place, registry, desk, silentLog)
   onTestFinished(() => socket.close())
   const secret = readFileSync(place.secretFile, 'utf8')

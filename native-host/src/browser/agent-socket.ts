@@ -6,7 +6,7 @@ import { maxFrameFromExtension } from '@telemetry-tracker/shared/contracts/nativ
 import type { Logger } from 'pino'
 import type { SocketPlace } from '../platform/socket-place.ts'
 import { makePrivateFolder } from '../private-folder.ts'
-import { type AgentDesk, answer } from './conversation.ts'
+import { type AgentDesk, answer, type Caller } from './conversation.ts'
 import { encodeFrame } from './frames.ts'
 import { receiveMessages } from './receive.ts'
 import type { BrowserRegistry } from './registry.ts'
@@ -42,7 +42,7 @@ export async function openAgentSocket(
     socket.on('close', () => {
       everyone.delete(socket)
       relays.delete(socket)
-      registry.forget(socket, Date.now())
+      registry.forget(socket)
     })
     serve(socket, secret, registry, desk, log, () => relays.add(socket))
   })
@@ -66,13 +66,13 @@ function serve(
   log: Logger,
   onRelay: () => void,
 ): void {
-  let isSignedIn = false
+  let caller: Caller | null = null
   socket.setTimeout(signInWithinMs, () => socket.destroy())
   socket.on('error', error => log.debug({ why: error.message }, 'a local connection broke'))
   const onMessage = (raw: unknown) => {
     if (socket.destroyed) return
-    if (isSignedIn) {
-      answer(raw, socket, registry, desk, Date.now()).then(
+    if (caller !== null) {
+      answer(raw, caller, registry, desk, Date.now()).then(
         reply => reply && send(socket, reply),
         error => log.error({ why: String(error) }, 'a message could not be answered'),
       )
@@ -84,7 +84,7 @@ function serve(
       socket.destroy()
       return
     }
-    isSignedIn = true
+    caller = { connection: socket, browserPid: auth.data.browserPid ?? null }
     socket.setTimeout(0)
     if (auth.data.role === 'relay') onRelay()
   }

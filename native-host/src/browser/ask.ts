@@ -9,7 +9,7 @@ const answerWithinMs = 5_000
 
 /** Asks a running agent how it is. Rejects when none runs, or it doesn't answer in time. */
 export async function askStatus(place: SocketPlace): Promise<StatusMessage> {
-  const socket = await connectAgent(place, 'command')
+  const socket = await connectAgent(place, { role: 'command' })
   try {
     return await new Promise((resolve, reject) => {
       socket.setTimeout(answerWithinMs, () => reject(new Error('the agent does not answer')))

@@ -4,15 +4,18 @@ import type { SocketAuth } from '@telemetry-tracker/shared/contracts/native-mess
 import type { SocketPlace } from '../platform/socket-place.ts'
 import { encodeFrame } from './frames.ts'
 
+/** Who connects; a relay tells the process of its browser too. */
+export type Visitor = Pick<SocketAuth, 'role' | 'browserPid'>
+
 /** Connects to a running agent and signs in. Rejects when none runs there. */
-export function connectAgent({ path, secretFile }: SocketPlace, role: SocketAuth['role']): Promise<Socket> {
+export function connectAgent({ path, secretFile }: SocketPlace, visitor: Visitor): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const secret = readFileSync(secretFile, 'utf8')
     const socket = connect(path)
     socket.once('error', reject)
     socket.once('connect', () => {
       socket.off('error', reject)
-      socket.write(encodeFrame({ type: 'auth', secret, role } satisfies SocketAuth))
+      socket.write(encodeFrame({ type: 'auth', secret, ...visitor } satisfies SocketAuth))
       resolve(socket)
     })
   })

@@ -22,13 +22,19 @@ export interface AgentDesk {
   resume(): void
 }
 
+/** Who speaks: `connection` tells browsers apart, `browserPid` is the process of the browser, where the relay knew it. */
+export interface Caller {
+  connection: object
+  browserPid: number | null
+}
+
 const knownTypes = new Set<unknown>(['hello', 'tabs', 'today', 'status', 'open-dashboard', 'pause', 'resume'])
 const envelopeSchema = z.object({ type: z.unknown(), id: z.int().min(0).optional().catch(undefined) })
 
-/** Answers one message of one connected browser. `connection` tells browsers apart. Null when there is nothing to say. */
+/** Answers one message of one connected browser. Null when there is nothing to say. */
 export async function answer(
   raw: unknown,
-  connection: object,
+  caller: Caller,
   registry: BrowserRegistry,
   desk: AgentDesk,
   nowMs: number,
@@ -43,12 +49,12 @@ export async function answer(
     const issue = message.error.issues[0]
     return complaint('invalid_message', `${issue?.path.join('.')}: ${issue?.message}`, id)
   }
-  return answerValid(message.data, connection, registry, desk, nowMs)
+  return answerValid(message.data, caller, registry, desk, nowMs)
 }
 
 async function answerValid(
   message: ExtensionMessage,
-  connection: object,
+  caller: Caller,
   registry: BrowserRegistry,
   desk: AgentDesk,
   nowMs: number,
@@ -59,10 +65,10 @@ async function answerValid(
         const words = mismatch(message.protocol)
         return { type: 'error', code: 'protocol_mismatch', message: words, protocol: protocolVersion }
       }
-      registry.introduce(connection, message.browser, nowMs)
+      registry.introduce(caller.connection, message.browser, caller.browserPid, nowMs)
       return desk.welcome()
     case 'tabs':
-      if (registry.update(connection, message.windows, nowMs)) return null
+      if (registry.update(caller.connection, message.windows, nowMs)) return null
       return complaint('invalid_message', 'Say hello before tabs.')
     case 'status':
       return { ...desk.status(), id: message.id }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { memory } from '../testing/socket.ts'
 import { BrowserRegistry } from './registry.ts'
 
 const windows = [
@@ -10,10 +11,11 @@ const windows = [
     background: [],
   },
 ]
+const silentChrome = { connection: 0, browser: 'chrome', pid: null, at: 0, windows: [] }
 
 function aRegistry() {
-  const [registry, connection] = [new BrowserRegistry(), {}]
-  registry.introduce(connection, 'Chrome', 0)
+  const [registry, connection] = [new BrowserRegistry(memory()), {}]
+  registry.introduce(connection, 'Chrome', 7, 0)
   registry.update(connection, windows, 10)
   return { registry, connection }
 }
@@ -21,22 +23,38 @@ function aRegistry() {
 test('keeps the windows a browser told of', () => {
   const { registry } = aRegistry()
 
-  expect(registry.all(20)).toEqual([{ browser: 'chrome', at: 10, windows }])
+  expect(registry.connected()).toEqual([{ connection: 1, browser: 'chrome', pid: 7, at: 10, windows }])
 })
 
 test('keeps no windows of a browser that has not introduced itself', () => {
-  const registry = new BrowserRegistry()
+  const registry = new BrowserRegistry(memory())
 
   expect(registry.update({}, windows, 0)).toBe(false)
   expect(registry.all(0)).toEqual([])
 })
 
-test('remembers for a minute that a browser was there, but none of its windows', () => {
+test('keeps the windows of a browser that introduces itself again', () => {
   const { registry, connection } = aRegistry()
 
-  registry.forget(connection, 1_000)
+  registry.introduce(connection, 'Chrome', 7, 20)
+
+  expect(registry.connected()).toMatchObject([{ connection: 1, at: 20, windows }])
+})
+
+test('remembers that a browser was there, but none of its windows', () => {
+  const { registry, connection } = aRegistry()
+
+  registry.forget(connection)
 
   expect(registry.connected()).toEqual([])
-  expect(registry.all(60_000)).toEqual([{ browser: 'chrome', at: 1_000, windows: [] }])
-  expect(registry.all(62_000)).toEqual([])
+  expect(registry.all(60_000)).toEqual([silentChrome])
+})
+
+test('never uses the number of a connection twice', () => {
+  const { registry, connection } = aRegistry()
+  registry.forget(connection)
+
+  registry.introduce({}, 'Chrome', 7, 30)
+
+  expect(registry.connected()).toMatchObject([{ connection: 2 }])
 })

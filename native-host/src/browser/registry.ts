@@ -1,34 +1,47 @@
 import type { TabsMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import type { BrowserTabs } from '../merge/tabs.ts'
 
-/** A browser whose extension fell silent (a restart, an update) is not judged by its titles at once: they may be private. */
-const rememberedForMs = 60_000
+/** Which browsers' extensions have ever spoken here. */
+export interface BrowserMemory {
+  spoke(browser: string, at: number): void
+  names(now: number): string[]
+}
 
-/** The browsers whose extensions speak to us, each with the windows it last told of. A browser that leaves is forgotten with its tabs. */
+/** The browsers whose extensions speak to us, each with the windows it last told of. A browser that leaves is forgotten with its tabs, but for its name. */
 export class BrowserRegistry {
   readonly #browsers = new Map<object, BrowserTabs>()
-  /** Names of browsers that left, and when. */
-  readonly #left = new Map<string, number>()
+  readonly #memory: BrowserMemory
+  #connections = 0
 
-  /** A browser introduced itself on a connection; what it said of its windows before stays. */
-  introduce(connection: object, browser: string, at: number): void {
-    const windows = this.#browsers.get(connection)?.windows ?? []
-    this.#browsers.set(connection, { browser: browser.toLowerCase(), at, windows })
+  constructor(memory: BrowserMemory) {
+    this.#memory = memory
+  }
+
+  /** A browser introduced itself on a connection; what it said of its windows before stays. `pid` is its process, where known. */
+  introduce(connection: object, browser: string, pid: number | null, at: number): void {
+    const name = browser.toLowerCase()
+    const known = this.#browsers.get(connection)
+    this.#browsers.set(connection, {
+      connection: known?.connection ?? ++this.#connections,
+      browser: name,
+      pid,
+      at,
+      windows: known?.windows ?? [],
+    })
+    this.#memory.spoke(name, at)
   }
 
   /** Keeps a browser's windows. Returns false for one that has not introduced itself. */
   update(connection: object, windows: TabsMessage['windows'], at: number): boolean {
     const known = this.#browsers.get(connection)
     if (known === undefined) return false
-    this.#browsers.set(connection, { browser: known.browser, at, windows })
+    this.#browsers.set(connection, { ...known, at, windows })
+    this.#memory.spoke(known.browser, at)
     return true
   }
 
-  forget(connection: object, at: number): void {
-    const known = this.#browsers.get(connection)
-    if (known === undefined) return
+  forget(connection: object): void {
     this.#browsers.delete(connection)
-    this.#left.set(known.browser, at)
   }
 
   /** The browsers connected now. */
@@ -36,9 +49,11 @@ export class BrowserRegistry {
     return [...this.#browsers.values()]
   }
 
-  /** The browsers connected now, and those that left a moment ago, which tell of no window any more. */
+  /** The browsers connected now, and all that ever spoke, which vouch for no window: those of another profile may be private. */
   all(now: number): BrowserTabs[] {
-    for (const [browser, at] of this.#left) if (now - at > rememberedForMs) this.#left.delete(browser)
-    return [...this.connected(), ...[...this.#left].map(([browser, at]) => ({ browser, at, windows: [] }))]
+    const silent = this.#memory
+      .names(now)
+      .map(browser => ({ connection: 0, browser, pid: null, at: 0, windows: [] }))
+    return [...this.connected(), ...silent]
   }
 }

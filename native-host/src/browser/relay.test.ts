@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { socketPlace } from '../platform/socket-place.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
-import { desk, hello, tabs } from '../testing/socket.ts'
+import { desk, hello, memory, tabs } from '../testing/socket.ts'
 import { until } from '../testing/until.ts'
 import { openAgentSocket } from './agent-socket.ts'
 import { encodeFrame } from './frames.ts'
@@ -23,13 +23,20 @@ function aRelay(dataDir: string) {
     error => stdout.destroy(error),
   )
   const place = socketPlace(dataDir)
-  const ended = runRelay({ stdin, stdout, place, log: silentLog, signal: browserGone.signal })
+  const ended = runRelay({
+    stdin,
+    stdout,
+    place,
+    browserPid: 4711,
+    log: silentLog,
+    signal: browserGone.signal,
+  })
   onTestFinished(() => browserGone.abort())
   return { heard, say: (message: unknown) => stdin.write(encodeFrame(message)), stdin, ended, browserGone }
 }
 
 async function anAgent(dataDir: string) {
-  const registry = new BrowserRegistry()
+  const registry = new BrowserRegistry(memory())
   const socket = await openAgentSocket(socketPlace(dataDir), registry, desk, silentLog)
   onTestFinished(() => socket.close())
   return { registry, socket }
@@ -44,7 +51,7 @@ test('carries messages both ways', async () => {
   relay.say({ type: 'status', id: 5 })
 
   await until(() => expect(relay.heard).toMatchObject([{ type: 'welcome' }, { type: 'status', id: 5 }]))
-  expect(registry.connected()).toHaveLength(1)
+  expect(registry.connected()).toMatchObject([{ pid: 4711 }])
 })
 
 test('says that the helper is away, and answers requests so', async () => {
@@ -67,7 +74,7 @@ test('tells an agent that comes later what the browser said last', async () => {
   const { registry } = await anAgent(folder)
 
   await until(() => expect(registry.connected()).toMatchObject([{ windows: tabs.windows }]))
-  expect(relay.heard.at(-1)).toMatchObject({ type: 'welcome' })
+  await until(() => expect(relay.heard.at(-1)).toMatchObject({ type: 'welcome' }))
 })
 
 test('finds the agent again after it was restarted', async () => {

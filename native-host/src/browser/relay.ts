@@ -16,6 +16,8 @@ export interface RelayEnds {
   stdin: Readable
   stdout: Writable
   place: SocketPlace
+  /** The process that started the relay. */
+  browserPid: number
   log: Logger
   /** Aborted when the browser has gone. */
   signal: AbortSignal
@@ -25,7 +27,7 @@ export interface RelayEnds {
  * Carries messages between a browser and the agent, until the browser ends it. While no agent runs, requests are answered with an
  * error, and when one comes it hears the last hello and tabs again. Rejects on a malformed frame from the browser.
  */
-export async function runRelay({ stdin, stdout, place, log, signal }: RelayEnds): Promise<void> {
+export async function runRelay({ stdin, stdout, place, browserPid, log, signal }: RelayEnds): Promise<void> {
   const latest = new Map<string, unknown>()
   const link: { agent: Socket | null } = { agent: null }
   const over = Promise.withResolvers<void>()
@@ -63,7 +65,7 @@ export async function runRelay({ stdin, stdout, place, log, signal }: RelayEnds)
   async function keepConnected(stopped: AbortSignal): Promise<void> {
     for (let attempt = 0; !stopped.aborted; attempt++) {
       try {
-        const agent = await connectAgent(place, 'relay')
+        const agent = await connectAgent(place, { role: 'relay', browserPid })
         if (stopped.aborted) return void agent.destroy()
         link.agent = agent
         attempt = 0

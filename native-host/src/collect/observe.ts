@@ -53,5 +53,10 @@ function toSeen(window: DesktopWindow, all: readonly DesktopWindow[]): SeenWindo
 function isTwin(window: DesktopWindow, other: DesktopWindow): boolean {
   if (other.id === window.id) return true
   const stands = other.onCurrentDesktop && !other.minimised
-  return stands && other.app === window.app && areSamePlace(window.bounds, other.bounds)
+  return (
+    stands &&
+    other.app === window.app &&
+    other.pid === window.pid &&
+    areSamePlace(window.bounds, other.bounds)
+  )
 }

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { openAgentSocket } from '../browser/agent-socket.ts'
+import { KnownBrowsers } from '../browser/known-browsers.ts'
 import { BrowserRegistry } from '../browser/registry.ts'
 import { superviseCollector } from '../collect/supervise.ts'
 import { Delivery } from '../deliver/delivery.ts'
 import { Queue } from '../deliver/queue.ts'
 import { openLog } from '../log.ts'
 import { mergeSecond } from '../merge/event.ts'
+import { matchWindows, noMatches } from '../merge/match-windows.ts'
 import { compileTitleRedaction } from '../merge/titles.ts'
 import { sessionLimit } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
@@ -45,7 +47,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   process.on('uncaughtExceptionMonitor', error => log.fatal({ why: error.stack }, 'the agent fails'))
   const limit = sessionLimit(process.env)
   if (limit !== null) log.warn(limit, 'not everything can be observed')
-  const registry = new BrowserRegistry()
+  const registry = new BrowserRegistry(new KnownBrowsers(join(dataDir, 'browsers.json'), log))
+  let matches = noMatches
   const { queue, desk, socket } = await openUp().finally(release)
 
   let isRecording = true
@@ -70,7 +73,9 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       const isWhole = isRecording && desk.recording().state === 'recording'
       isRecording = desk.recording().state === 'recording'
       if (!isWhole) return
-      const event = mergeSecond(observation, registry.all(observation.at), merging)
+      const browsers = registry.all(observation.at)
+      matches = matchWindows(observation, browsers, rules.isBrowser, matches)
+      const event = mergeSecond(observation, matches.told, browsers, merging)
       if (event !== null && queue.append(event)) delivery.hurry()
     },
   })

@@ -36,7 +36,7 @@ function tryMark(mark: string): boolean {
 
 async function isRunning(place: SocketPlace): Promise<boolean> {
   try {
-    const socket = await connectAgent(place, 'command')
+    const socket = await connectAgent(place, { role: 'command' })
     socket.destroy()
     return true
   } catch {

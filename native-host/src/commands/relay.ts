@@ -18,6 +18,7 @@ export async function runRelayCommand(): Promise<void> {
       stdin: process.stdin,
       stdout: process.stdout,
       place: socketPlace(dataDir),
+      browserPid: parent,
       log,
       signal: browserGone.signal,
     })

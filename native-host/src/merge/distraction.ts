@@ -2,7 +2,7 @@ import type { Distraction } from '@telemetry-tracker/shared/contracts/event'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { SeenWindow } from '../collect/observation.ts'
 import type { Front } from './front.ts'
-import { type BrowserTabs, browserWindowsAt } from './tabs.ts'
+import type { BrowserTabs, ToldWindow } from './tabs.ts'
 
 /**
  * What non-productive thing is visible beside the front, or else audible; named by its pattern on the policy's list and by nothing else.
@@ -11,29 +11,29 @@ import { type BrowserTabs, browserWindowsAt } from './tabs.ts'
 export function findDistraction(
   front: Front,
   others: readonly SeenWindow[],
+  told: ReadonlyMap<number, ToldWindow>,
   browsers: readonly BrowserTabs[],
   rules: Rules,
 ): Distraction | undefined {
   if (rules.nonProductiveName(front) !== undefined) return undefined
   for (const window of others) {
-    const distraction = inWindow(window, browsers, rules)
+    const distraction = inWindow(window, told.get(window.id), rules)
     if (distraction !== undefined) return distraction
   }
   return inSound(front, browsers, rules)
 }
 
 function inWindow(
-  window: SeenWindow,
-  browsers: readonly BrowserTabs[],
+  { app, title }: SeenWindow,
+  told: ToldWindow | undefined,
   rules: Rules,
 ): Distraction | undefined {
-  const { app, title } = window
-  if (rules.isGhost(app)) return undefined
-  const told = rules.isBrowser(app) ? browserWindowsAt(window, browsers) : 'untold'
-  if (told === 'hidden') return undefined
-  if (told === 'untold') return named('window', rules.nonProductiveName({ app, title, site: null }))
-  // Several windows at one place: which of them shows can't be told, so all must be non-productive.
-  const names = told.map(({ active }) => rules.nonProductiveName({ app, title: '', site: active.site }))
+  if (rules.isGhost(app) || told?.is === 'hidden') return undefined
+  if (told?.is !== 'told') return named('window', rules.nonProductiveName({ app, title, site: null }))
+  // Several windows it may be: which of them shows can't be told, so all must be non-productive.
+  const names = told.windows.map(({ active }) =>
+    rules.nonProductiveName({ app, title: '', site: active.site }),
+  )
   return named('tab', names.includes(undefined) ? undefined : names[0])
 }
 

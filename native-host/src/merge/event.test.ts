@@ -1,61 +1,20 @@
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
-import type { BrowserWindow } from '@telemetry-tracker/shared/contracts/native-messages'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import { titleMark } from '@telemetry-tracker/shared/names/title-mark'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, test } from 'vitest'
-import type { Observation, SeenWindow } from '../collect/observation.ts'
+import type { Observation } from '../collect/observation.ts'
+import { browser, browserWindow, elsewhere, observed, seen, tab } from '../testing/seconds.ts'
 import { mergeSecond } from './event.ts'
+import { matchWindows, noMatches } from './match-windows.ts'
 import type { BrowserTabs } from './tabs.ts'
 
-const now = Date.parse('2026-03-04T05:06:07Z')
-const place = { left: 0, top: 0, width: 1000, height: 800 }
-const elsewhere = { left: 1920, top: 0, width: 1000, height: 800 }
-
-function seen(app: string, title = '', change: Partial<SeenWindow> = {}): SeenWindow {
-  return { id: 1, app, title, pid: 1, bounds: place, fullscreen: false, twins: 1, ...change }
-}
-
-function observed(foreground: SeenWindow | null, change: Partial<Observation> = {}): Observation {
-  return {
-    type: 'observation',
-    at: now,
-    elapsedSec: 1,
-    counts: { keystrokes: 2, clicks: 1, scrolls: 3, distance: 12.3456 },
-    idleSec: 0.25,
-    foreground,
-    foregroundIsNew: false,
-    others: [],
-    ...change,
-  }
-}
-
-function tab(site: string, audible = false) {
-  return { site, audible }
-}
-
-function browserWindow(site: string, change: Partial<BrowserWindow> = {}): BrowserWindow {
-  return {
-    window: 1,
-    focused: true,
-    state: 'normal',
-    bounds: place,
-    active: tab(site),
-    background: [],
-    ...change,
-  }
-}
-
-function browser(windows: BrowserWindow[], change: Partial<BrowserTabs> = {}): BrowserTabs {
-  return { browser: 'chromium', at: now - 60_000, windows, ...change }
-}
+const rules = compileRules(defaultPolicy, 60)
+const context = { userId: 'ada', wakeThresholdSec: 30, rules, redactTitle: (title: string) => title }
 
 function merge(observation: Observation, browsers: BrowserTabs[] = []): TelemetryEvent | null {
-  return mergeSecond(observation, browsers, {
-    userId: 'ada',
-    wakeThresholdSec: 30,
-    rules: compileRules(defaultPolicy, 60),
-    redactTitle: title => title,
-  })
+  const { told } = matchWindows(observation, browsers, rules.isBrowser, noMatches)
+  return mergeSecond(observation, told, browsers, context)
 }
 
 test('makes one valid event of what was seen and done', () => {
@@ -95,21 +54,25 @@ test.each([
   expect(merge(observation)).toBeNull()
 })
 
-test('gives the browser in front the site of its focused window', () => {
+test('gives the browser in front the site of its window, and its title when that is surely its own', () => {
   const windows = [browserWindow('a.org', { focused: false }), browserWindow('docs.b.org')]
+  const titled = [browserWindow('docs.b.org', { titleMark: titleMark('Doc') })]
 
-  expect(merge(observed(seen('Chromium', 'Doc')), [browser(windows)])).toMatchObject({
-    app_name: 'Chromium',
-    window_title: 'Doc',
-    site: 'docs.b.org',
-  })
+  const events = [windows, titled].map(told =>
+    merge(observed(seen('Chromium', 'Doc - Chromium')), [browser(told)]),
+  )
+
+  expect(events).toMatchObject([
+    { app_name: 'Chromium', window_title: '', site: 'docs.b.org' },
+    { app_name: 'Chromium', window_title: 'Doc - Chromium', site: 'docs.b.org' },
+  ])
 })
 
 test('gives no other program a site', () => {
   expect(merge(observed(seen('XTerm')), [browser([browserWindow('a.org')])])).not.toHaveProperty('site')
 })
 
-test('takes a browser without a focused window for private', () => {
+test('says nothing of a browser window that may be private', () => {
   const event = merge(observed(seen('Chromium', 'Secret')), [
     browser([browserWindow('a.org', { focused: false })]),
   ])
@@ -117,40 +80,17 @@ test('takes a browser without a focused window for private', () => {
   expect(event).toMatchObject({ window_title: '', site: 'other' })
 })
 
-test('takes a window that came to the front after its browser last spoke for private', () => {
-  const observation = observed(seen('Chromium', 'Secret'), { foregroundIsNew: true })
+test('judges a browser that never had the extension by its title', () => {
+  const observation = observed(seen('Firefox', 'News - Firefox'))
 
-  expect(merge(observation, [browser([browserWindow('a.org')])])).toMatchObject({ site: 'other' })
-  expect(merge(observation, [browser([browserWindow('a.org')], { at: now - 500 })])).toMatchObject({
-    site: 'a.org',
-  })
-})
-
-test('judges a browser whose extension is not connected by its title', () => {
-  const event = merge(observed(seen('Firefox', 'News - Firefox')), [browser([browserWindow('a.org')])])
+  const event = mergeSecond(observation, new Map([[1, { is: 'untold' }]]), [], context)
 
   expect(event).toMatchObject({ window_title: 'News - Firefox' })
   expect(event).not.toHaveProperty('site')
 })
 
-test('finds the extension of a browser that passes for another by focus and place', () => {
-  const chrome = browser([browserWindow('a.org')], { browser: 'chrome' })
-
-  expect(merge(observed(seen('Vivaldi')), [chrome])).toMatchObject({ site: 'a.org' })
-  expect(merge(observed(seen('Vivaldi', '', { bounds: elsewhere })), [chrome])).not.toHaveProperty('site')
-})
-
-test('chooses among two profiles that both claim the focus by place', () => {
-  const profiles = [
-    browser([browserWindow('a.org', { bounds: elsewhere })], { at: now }),
-    browser([browserWindow('b.org')]),
-  ]
-
-  expect(merge(observed(seen('Chromium')), profiles)).toMatchObject({ site: 'b.org' })
-})
-
 test('names a non-productive program visible beside the front', () => {
-  const event = merge(observed(seen('XTerm'), { others: [seen('Spotify', 'A song')] }))
+  const event = merge(observed(seen('XTerm'), { others: [seen('Spotify', 'A song', { id: 2 })] }))
 
   expect(event).toMatchObject({
     distraction_visible: true,
@@ -159,7 +99,7 @@ test('names a non-productive program visible beside the front', () => {
 })
 
 test('names a non-productive tab in another visible browser window', () => {
-  const others = [seen('Chromium', 'Cats', { bounds: elsewhere })]
+  const others = [seen('Chromium', 'Cats', { id: 2, bounds: elsewhere })]
   const windows = [browserWindow('www2.youtube.com', { focused: false, bounds: elsewhere })]
 
   expect(merge(observed(seen('XTerm'), { others }), [browser(windows)])).toMatchObject({
@@ -168,7 +108,7 @@ test('names a non-productive tab in another visible browser window', () => {
 })
 
 test('accuses nobody for a window that may be a private one at the same place', () => {
-  const others = [seen('Chromium', 'Cats on YouTube', { bounds: elsewhere, twins: 2 })]
+  const others = [seen('Chromium', 'Cats on YouTube', { id: 2, bounds: elsewhere, twins: 2 })]
   const windows = [browserWindow('youtube.com', { focused: false, bounds: elsewhere })]
 
   expect(merge(observed(seen('XTerm'), { others }), [browser(windows)])?.distraction_visible).toBe(false)
@@ -190,7 +130,7 @@ test('is not distracted by a silent background tab', () => {
 
 test('knows no distraction from what is non-productive itself', () => {
   const windows = [browserWindow('youtube.com', { active: tab('youtube.com', true) })]
-  const others = [seen('Spotify')]
+  const others = [seen('Spotify', '', { id: 2 })]
 
   expect(merge(observed(seen('Chromium'), { others }), [browser(windows)])?.distraction_visible).toBe(false)
 })

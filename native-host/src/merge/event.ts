@@ -3,7 +3,7 @@ import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Observation } from '../collect/observation.ts'
 import { findDistraction } from './distraction.ts'
 import { findFront } from './front.ts'
-import type { BrowserTabs } from './tabs.ts'
+import type { BrowserTabs, ToldWindow } from './tabs.ts'
 import { cut } from './titles.ts'
 
 const mostCounts = 10_000
@@ -24,14 +24,15 @@ export interface MergeContext {
  */
 export function mergeSecond(
   observation: Observation,
+  told: ReadonlyMap<number, ToldWindow>,
   browsers: readonly BrowserTabs[],
   { userId, wakeThresholdSec, rules, redactTitle }: MergeContext,
 ): TelemetryEvent | null {
   if (observation.elapsedSec > wakeThresholdSec) return null
-  const front = findFront(observation, browsers, rules)
+  const front = findFront(observation.foreground, told)
   if (rules.isGhost(front.app)) return null
   const { counts } = observation
-  const distraction = findDistraction(front, observation.others, browsers, rules)
+  const distraction = findDistraction(front, observation.others, told, browsers, rules)
   return {
     user_id: userId,
     timestamp: new Date(observation.at).toISOString(),

@@ -1,30 +1,25 @@
 import type { BrowserWindow } from '@telemetry-tracker/shared/contracts/native-messages'
 import { otherSite } from '@telemetry-tracker/shared/contracts/native-messages'
-import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Surface } from '@telemetry-tracker/shared/engine/totals'
-import type { Observation } from '../collect/observation.ts'
-import { type BrowserTabs, frontBrowserWindow } from './tabs.ts'
+import type { SeenWindow } from '../collect/observation.ts'
+import type { ToldWindow } from './tabs.ts'
 import { cut } from './titles.ts'
 
 const longestApp = 256
 
-/** What someone looks at, with the browser window it is when an extension told. The title is raw, but empty for a hidden window. */
+/** What someone looks at, with the browser window it is when an extension told. The title is raw, but empty for a window that may be private. */
 export interface Front extends Surface {
   browserWindow: BrowserWindow | null
 }
 
 /** Names what is in front: the program, and for a browser the site its extension tells. An empty desktop is `Desktop`. */
-export function findFront(
-  observation: Observation,
-  browsers: readonly BrowserTabs[],
-  rules: Pick<Rules, 'isBrowser'>,
-): Front {
-  const window = observation.foreground
+export function findFront(window: SeenWindow | null, told: ReadonlyMap<number, ToldWindow>): Front {
   if (window === null) return { app: 'Desktop', title: '', site: null, browserWindow: null }
   const app = cut(window.app, longestApp)
-  if (!rules.isBrowser(app)) return { app, title: window.title, site: null, browserWindow: null }
-  const told = frontBrowserWindow(window, observation, browsers)
-  if (told === 'untold') return { app, title: window.title, site: null, browserWindow: null }
-  if (told === 'hidden') return { app, title: '', site: otherSite, browserWindow: null }
-  return { app, title: window.title, site: told.active.site, browserWindow: told }
+  const known = told.get(window.id)
+  if (known === undefined || known.is === 'untold')
+    return { app, title: window.title, site: null, browserWindow: null }
+  if (known.is === 'hidden') return { app, title: '', site: otherSite, browserWindow: null }
+  const [browserWindow] = known.windows
+  return { app, title: known.isSure ? window.title : '', site: browserWindow.active.site, browserWindow }
 }

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { AgentDesk } from '../browser/conversation.ts'
 import { encodeFrame } from '../browser/frames.ts'
 import { receiveMessages } from '../browser/receive.ts'
+import type { BrowserMemory } from '../browser/registry.ts'
 
 /** One end of a connection that keeps what it hears. */
 export interface Talk {
@@ -64,6 +65,12 @@ export const desk: AgentDesk = {
   dashboardUrl: () => 'http://127.0.0.1:5000/dashboard/ada',
   pause: () => false,
   resume: () => {},
+}
+
+/** A memory of browsers that lasts as long as the test. */
+export function memory(): BrowserMemory {
+  const names = new Set<string>()
+  return { spoke: browser => void names.add(browser), names: () => [...names] }
 }
 
 export const hello = {

@@ -17,6 +17,11 @@ const browserWindowSchema = z.object({
     .object({ left: z.int(), top: z.int(), width: z.int().min(0), height: z.int().min(0) })
     .optional()
     .describe('where the window is, to find it among the windows of the desktop'),
+  titleMark: z
+    .string()
+    .regex(/^[0-9a-f]{8}$/)
+    .optional()
+    .describe("a fingerprint of the shown tab's title, for the same purpose; the title itself is never sent"),
   active: tabSchema.describe('the shown tab'),
   background: z
     .array(tabSchema)
@@ -162,6 +167,11 @@ export const socketAuthSchema = z.object({
   type: z.literal('auth'),
   secret: z.string().min(1).max(256).describe("from the owner-only file beside the agent's socket"),
   role: z.enum(['relay', 'command']),
+  browserPid: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("the process that started the relay, to find the browser's windows among those of the desktop"),
 })
 
 export type ExtensionMessage = z.infer<typeof extensionMessageSchema>

@@ -1,0 +1,193 @@
+import type { BrowserWindow } from '@telemetry-tracker/shared/contracts/native-messages'
+import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import { titleMark } from '@telemetry-tracker/shared/names/title-mark'
+import { defaultPolicy } from '@telemetry-tracker/shared/policy'
+import { describe, expect, test } from 'vitest'
+import type { Observation, SeenWindow } from '../collect/observation.ts'
+import { browser, browserWindow, elsewhere, now, observed, seen } from '../testing/seconds.ts'
+import { matchWindows, noMatches, type WindowMatches } from './match-windows.ts'
+import type { BrowserTabs, ToldWindow } from './tabs.ts'
+
+const { isBrowser } = compileRules(defaultPolicy, 60)
+
+function match(observation: Observation, browsers: BrowserTabs[], previous = noMatches): WindowMatches {
+  return matchWindows(observation, browsers, isBrowser, previous)
+}
+
+function toldOf(
+  window: SeenWindow,
+  browsers: BrowserTabs[],
+  change: Partial<Observation> = {},
+): ToldWindow | undefined {
+  return match(observed(window, change), browsers).told.get(window.id)
+}
+
+function titled(title: string, site: string, change: Partial<BrowserWindow> = {}): BrowserWindow {
+  return browserWindow(site, { titleMark: titleMark(title), ...change })
+}
+
+const sitesOf = (told: ToldWindow | undefined) =>
+  told?.is === 'told' ? told.windows.map(({ active }) => active.site) : told?.is
+
+describe('a window whose title and place an extension told', () => {
+  const window = seen('Chromium', 'Doc - Chromium')
+
+  test('is known for certain, whatever the browser says of the focus', () => {
+    const windows = [titled('Mail', 'mail.org', { window: 2 }), titled('Doc', 'docs.org', { focused: false })]
+
+    expect(toldOf(window, [browser(windows)])).toMatchObject({ windows: [{ window: 1 }], isSure: true })
+  })
+
+  test('stays known while its title and place change before the browser tells of it', () => {
+    const told = [browser([titled('Doc', 'docs.org')])]
+    const before = match(observed(window), told)
+    const changed = seen('Chromium', 'Other - Chromium', { bounds: elsewhere })
+
+    const { told: after } = match(observed(changed), told, before)
+
+    expect(after.get(1)).toMatchObject({ windows: [{ window: 1 }], isSure: true })
+  })
+
+  test('is unknown again once its browser no longer tells of it', () => {
+    const before = match(observed(window), [browser([titled('Doc', 'docs.org')])])
+
+    const { told, pinned } = match(observed(window), [browser([])], before)
+
+    expect(told.get(1)).toEqual({ is: 'hidden' })
+    expect(pinned.size).toBe(0)
+  })
+
+  test('leaves its place to no other window', () => {
+    const told = [browser([titled('Doc', 'docs.org')])]
+    const before = match(observed(window), told)
+    const secret = seen('Chromium', 'Doc - Chromium', { id: 2 })
+
+    expect(match(observed(secret), told, before).told.get(2)).toEqual({ is: 'hidden' })
+  })
+})
+
+describe('several browsers', () => {
+  test('of the same program are told apart by their process', () => {
+    const browsers = [
+      browser([browserWindow('a.org')], { connection: 1, pid: 100 }),
+      browser([browserWindow('b.org')], { connection: 2, pid: 200 }),
+    ]
+
+    expect(sitesOf(toldOf(seen('Chromium', '', { pid: 200 }), browsers))).toEqual(['b.org'])
+    expect(sitesOf(toldOf(seen('Chromium', '', { pid: 100 }), browsers))).toEqual(['a.org'])
+  })
+
+  test('of the same process are told apart by the title', () => {
+    const browsers = [
+      browser([titled('One', 'a.org')], { connection: 1, pid: 100 }),
+      browser([titled('Two', 'b.org')], { connection: 2, pid: 100 }),
+    ]
+
+    expect(sitesOf(toldOf(seen('Chromium', 'Two - Work - Chromium', { pid: 100 }), browsers))).toEqual([
+      'b.org',
+    ])
+  })
+
+  test('that both claim the focus are told apart by place', () => {
+    const browsers = [
+      browser([browserWindow('a.org', { bounds: elsewhere })], { connection: 1, at: now }),
+      browser([browserWindow('b.org')], { connection: 2 }),
+    ]
+
+    expect(sitesOf(toldOf(seen('Chromium'), browsers))).toEqual(['b.org'])
+  })
+
+  test('never answer for a window of another process once theirs was seen', () => {
+    const known = browser([browserWindow('a.org')], { pid: 100 })
+    const silent = browser([], { connection: 0 })
+    const before = match(observed(seen('Chromium', '', { pid: 100 })), [known, silent])
+
+    const { told } = match(observed(seen('Chromium', 'Secret', { id: 2, pid: 200 })), [known, silent], before)
+
+    expect(told.get(2)).toEqual({ is: 'hidden' })
+  })
+
+  test('are found by their process, under whatever name they run', () => {
+    const chrome = browser([browserWindow('a.org')], { browser: 'chrome', pid: 100 })
+
+    expect(sitesOf(toldOf(seen('Nightly Surfer', '', { pid: 100 }), [chrome]))).toEqual(['a.org'])
+  })
+
+  test('that pass for another are found by focus and place', () => {
+    const chrome = browser([browserWindow('a.org')], { browser: 'chrome' })
+
+    expect(sitesOf(toldOf(seen('Vivaldi'), [chrome]))).toEqual(['a.org'])
+    expect(sitesOf(toldOf(seen('Vivaldi', '', { bounds: elsewhere }), [chrome]))).toBe('hidden')
+  })
+})
+
+describe('a window that may be private', () => {
+  const told = [browser([titled('Doc', 'docs.org', { focused: false })])]
+
+  test.each([
+    ['no window of its browser has the focus', seen('Chromium', 'Secret'), told, {}],
+    [
+      'it came to the front after its browser last spoke',
+      seen('Chromium', 'Secret'),
+      [browser([titled('Doc', 'docs.org')])],
+      { foregroundIsNew: true },
+    ],
+    [
+      'it calls itself so',
+      seen('Chromium', 'Doc - Chromium (Incognito)'),
+      [browser([titled('Doc', 'docs.org')])],
+      {},
+    ],
+    [
+      'the extension of its browser is silent',
+      seen('Chromium', 'Secret'),
+      [browser([], { connection: 0 })],
+      {},
+    ],
+    ['its browser has just started', seen('Firefox', 'Secret — Mozilla Firefox'), [], {}],
+  ])('is hidden: %s', (_, window, browsers, change) => {
+    expect(toldOf(window, browsers, change)).toEqual({ is: 'hidden' })
+  })
+
+  test('is hidden where more windows stand than its browser tells of', () => {
+    const twin = seen('Chromium', 'Secret', { id: 2, bounds: elsewhere, twins: 2 })
+    const windows = [browserWindow('docs.org', { focused: false, bounds: elsewhere })]
+
+    const { told } = match(observed(seen('XTerm'), { others: [twin] }), [browser(windows)])
+
+    expect(told.get(2)).toEqual({ is: 'hidden' })
+  })
+
+  test('is not proven to be another window by showing the same page elsewhere', () => {
+    const secret = seen('Chromium', 'Doc - Chromium', { bounds: elsewhere })
+
+    expect(toldOf(secret, told)).toEqual({ is: 'hidden' })
+  })
+
+  test('in front of a normal one of the same title and place is not taken for it for good', () => {
+    const secret = seen('Chromium', 'Doc - Chromium', { twins: 2 })
+
+    expect(match(observed(secret), [browser([titled('Doc', 'docs.org')])]).pinned.size).toBe(0)
+  })
+})
+
+test('says the site of a window that has the focus, but is not sure of its title', () => {
+  expect(toldOf(seen('Chromium', 'Loading…'), [browser([titled('Doc', 'docs.org')])])).toMatchObject({
+    is: 'told',
+    isSure: false,
+    windows: [{ active: { site: 'docs.org' } }],
+  })
+})
+
+test('leaves a browser that never had the extension to its titles, once it had time to speak', () => {
+  const firefox = seen('Firefox', 'News — Mozilla Firefox')
+  const before = match(observed(firefox, { at: now - 20_000 }), [])
+
+  const { told } = match(observed(firefox), [], before)
+
+  expect(told.get(1)).toEqual({ is: 'untold' })
+})
+
+test('has nothing to say of other programs', () => {
+  expect(toldOf(seen('XTerm'), [browser([browserWindow('a.org')])])).toBeUndefined()
+})

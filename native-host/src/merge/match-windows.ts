@@ -1,0 +1,191 @@
+import type { BrowserWindow } from '@telemetry-tracker/shared/contracts/native-messages'
+import type { Observation, SeenWindow } from '../collect/observation.ts'
+import { areSamePlace } from '../platform/same-place.ts'
+import type { BrowserTabs, ToldWindow } from './tabs.ts'
+import { ownersOf } from './window-owners.ts'
+import { looksPrivate, possibleTabMarks } from './window-title.ts'
+
+/** A browser that has just started may be about to speak through its extension: so long its titles are left alone. */
+const speaksWithinMs = 15_000
+const mostProcesses = 500
+
+/** What is known of the windows of one second, and what the next second builds on. */
+export interface WindowMatches {
+  /** By the window's id on the desktop. */
+  told: ReadonlyMap<number, ToldWindow>
+  /** Desktop windows known for certain to be a browser's window: they stay so for as long as both exist. */
+  pinned: ReadonlyMap<number, Pin>
+  /** Processes with browser windows, and when each was first seen (wall clock, ms). */
+  processes: ReadonlyMap<number, number>
+}
+
+interface Pin {
+  connection: number
+  window: number
+}
+
+/** A browser's window as told, with who told it and when. */
+interface Told extends Pin {
+  browserWindow: BrowserWindow
+  saidAt: number
+}
+
+export const noMatches: WindowMatches = { told: new Map(), pinned: new Map(), processes: new Map() }
+
+/**
+ * Finds each browser window on the desktop among those that extensions told of: by process, title and place. A window found by its title
+ * at its place is known for good, whatever its tabs do later. Less certain ones give their site and keep their title to themselves; what no
+ * extension vouches for is hidden.
+ */
+export function matchWindows(
+  observation: Observation,
+  browsers: readonly BrowserTabs[],
+  isBrowser: (app: string) => boolean,
+  previous: WindowMatches,
+): WindowMatches {
+  const { foreground, others, at } = observation
+  const seen = foreground === null ? others : [foreground, ...others]
+  const isOfBrowser = ({ app, pid }: SeenWindow) =>
+    isBrowser(app) || (pid !== null && browsers.some(browser => browser.pid === pid))
+  const ofBrowsers = seen.filter(isOfBrowser)
+  const processes = withNew(previous.processes, ofBrowsers, at)
+  const pinned = stillThere(previous.pinned, browsers)
+  const told = new Map<number, ToldWindow>()
+  for (const window of ofBrowsers) {
+    const found = findWindow(window, observation, browsers, { told, pinned, processes })
+    if (found.pin !== undefined) pinned.set(window.id, found.pin)
+    told.set(window.id, found.told)
+  }
+  return { told, pinned, processes }
+}
+
+interface Found {
+  told: ToldWindow
+  pin?: Pin
+}
+
+const hidden: Found = { told: { is: 'hidden' } }
+
+function findWindow(
+  window: SeenWindow,
+  observation: Observation,
+  browsers: readonly BrowserTabs[],
+  { pinned, processes }: WindowMatches,
+): Found {
+  if (looksPrivate(window.title)) return hidden
+  const { own, relatives } = ownersOf(window, browsers, processes)
+  const pin = pinned.get(window.id)
+  const candidates = own
+    .flatMap(toldBy)
+    .filter(candidate => isSame(candidate, pin) || isFree(candidate, pinned))
+  const isFront = window === observation.foreground
+  const byPin = candidates.filter(candidate => isSame(candidate, pin))
+  if (byPin.length > 0) return { told: toldAs(byPin, true) }
+  const byTitle = findByTitle(window, isFront && !observation.foregroundIsNew, candidates)
+  if (byTitle !== undefined) return byTitle
+  if (own.length === 0) return { told: withoutExtension(window, observation, relatives, processes) }
+  return isFront ? findFocused(window, observation, candidates) : findByPlace(window, candidates)
+}
+
+/** The same title at the same place, or in front with the focus, is proof; the same title alone is not: a private window may show the same page. */
+function findByTitle(
+  window: SeenWindow,
+  isSettledFront: boolean,
+  candidates: readonly Told[],
+): Found | undefined {
+  const marks = possibleTabMarks(window.title)
+  const proven = candidates.filter(
+    ({ browserWindow }) =>
+      browserWindow.titleMark !== undefined &&
+      marks.has(browserWindow.titleMark) &&
+      (isAt(browserWindow, window) || (isSettledFront && browserWindow.focused)),
+  )
+  const focused = proven.filter(({ browserWindow }) => browserWindow.focused)
+  const [only, ...more] = isSettledFront && focused.length > 0 ? focused : proven
+  if (only === undefined) return undefined
+  const standThere = candidates.filter(({ browserWindow }) => isAt(browserWindow, window)).length
+  const isOnlyOne = more.length === 0 && proven.length === 1 && window.twins <= Math.max(1, standThere)
+  return {
+    told: toldAs([only, ...more], true),
+    ...(isOnlyOne && { pin: { connection: only.connection, window: only.window } }),
+  }
+}
+
+/**
+ * The window that an extension says has the focus. One that says none of its windows has it hides a private one; so does, for one second, a
+ * window that came to the front after its browser last spoke.
+ */
+function findFocused(window: SeenWindow, observation: Observation, candidates: readonly Told[]): Found {
+  const { at, elapsedSec, foregroundIsNew } = observation
+  const focused = candidates
+    .filter(({ browserWindow }) => browserWindow.focused)
+    .toSorted((a, b) => b.saidAt - a.saidAt)
+  const chosen = focused.find(({ browserWindow }) => isAt(browserWindow, window)) ?? focused[0]
+  if (chosen === undefined) return hidden
+  if (foregroundIsNew && chosen.saidAt < at - elapsedSec * 1000) return hidden
+  return { told: toldAs([chosen], false) }
+}
+
+/** The windows told to be at a window's place. More windows there than the extensions know of: one may be private, and it may be this one. */
+function findByPlace(window: SeenWindow, candidates: readonly Told[]): Found {
+  const there = candidates.filter(({ browserWindow }) => isAt(browserWindow, window))
+  return there.length < window.twins ? hidden : { told: toldAs(there, false) }
+}
+
+function withoutExtension(
+  window: SeenWindow,
+  { at, foreground }: Observation,
+  relatives: readonly BrowserTabs[],
+  processes: ReadonlyMap<number, number>,
+): ToldWindow {
+  const passing = relatives
+    .flatMap(toldBy)
+    .filter(({ browserWindow }) => browserWindow.state !== 'minimized' && browserWindow.focused)
+    .filter(({ browserWindow }) => window === foreground && isAt(browserWindow, window))
+  if (passing.length > 0) return toldAs(passing.slice(0, 1), false)
+  const firstSeenAt = processes.get(window.pid ?? 0) ?? at
+  return Math.abs(at - firstSeenAt) < speaksWithinMs ? { is: 'hidden' } : { is: 'untold' }
+}
+
+function toldAs(found: readonly Told[], isSure: boolean): ToldWindow {
+  const [first, ...more] = found.map(({ browserWindow }) => browserWindow)
+  return first === undefined ? { is: 'hidden' } : { is: 'told', windows: [first, ...more], isSure }
+}
+
+function toldBy({ connection, at, windows }: BrowserTabs): Told[] {
+  return windows.map(browserWindow => ({
+    connection,
+    window: browserWindow.window,
+    browserWindow,
+    saidAt: at,
+  }))
+}
+
+function isSame(one: Pin, other: Pin | undefined): boolean {
+  return one.connection === other?.connection && one.window === other.window
+}
+
+function isFree(candidate: Told, pinned: ReadonlyMap<number, Pin>): boolean {
+  const isTaken = [...pinned.values()].some(pin => isSame(candidate, pin))
+  return !isTaken && candidate.browserWindow.state !== 'minimized'
+}
+
+function isAt({ bounds }: BrowserWindow, seen: SeenWindow): boolean {
+  return bounds !== undefined && areSamePlace(bounds, seen.bounds)
+}
+
+function stillThere(pinned: ReadonlyMap<number, Pin>, browsers: readonly BrowserTabs[]): Map<number, Pin> {
+  const told = browsers.flatMap(toldBy)
+  return new Map([...pinned].filter(([, pin]) => told.some(window => isSame(window, pin))))
+}
+
+/** Processes of unknown id share the id 0. The longest known are forgotten first. */
+function withNew(
+  processes: ReadonlyMap<number, number>,
+  windows: readonly SeenWindow[],
+  at: number,
+): ReadonlyMap<number, number> {
+  const fresh = windows.map(({ pid }) => pid ?? 0).filter(pid => !processes.has(pid))
+  if (fresh.length === 0) return processes
+  return new Map([...processes, ...fresh.map(pid => [pid, at] as const)].slice(-mostProcesses))
+}

@@ -1,0 +1,10 @@
+/**
+ * A fingerprint of a tab's title: eight hex digits (FNV-1a, 32 bits, over UTF-16 units), enough to recognise the same title among a person's windows
+ * and too little to tell what it said. Blanks of any kind count as one, as browsers show them.
+ */
+export function titleMark(title: string): string {
+  const shown = title.replace(/\s+/gu, ' ').trim()
+  let hash = 0x811c9dc5
+  for (let i = 0; i < shown.length; i++) hash = Math.imul(hash ^ shown.charCodeAt(i), 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, '0')
+}
