@@ -30,7 +30,7 @@ async function aDesk() {
 
 /** The agent's answer to a message. */
 async function ask(dataDir: string, message: { type: string; id: number; minutes?: number }) {
-  const talk = talkOver(await connectAgent(socketPlace(dataDir), 'command'))
+  const talk = talkOver(await connectAgent(socketPlace(dataDir), { role: 'command' }))
   talk.say(message)
   await until(() => expect(talk.heard).toHaveLength(1))
   return talk.heard[0]

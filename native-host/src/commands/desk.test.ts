@@ -7,6 +7,7 @@ import { openPausing } from '../recording/pausing.ts'
 import { readHelperSettings } from '../settings.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
+import { memory } from '../testing/socket.ts'
 import { createDesk } from './desk.ts'
 
 function aDesk(mayPause = true) {
@@ -21,7 +22,7 @@ function aDesk(mayPause = true) {
   const desk = createDesk({
     settings,
     queue,
-    registry: new BrowserRegistry(),
+    registry: new BrowserRegistry(memory()),
     pausing,
     log: silentLog,
     onAsked,
