@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -14,7 +14,7 @@ import { Processes } from './desktop/process.ts'
 import { settledLabels, storedTotals } from './product/database.ts'
 import { type RunningHelper, runHelper, startHelper } from './product/helper.ts'
 import { type RunningServer, startServer } from './product/server.ts'
-import { tapWire, type Wire } from './product/wire.ts'
+import { eventsOn, tapWire, type Wire } from './product/wire.ts'
 
 /** 19 lower-case letters that stand together nowhere else: what must never be found again. */
 const secret = 'qzvxkjwpbyhgfmdntcr'
@@ -217,13 +217,8 @@ describe.skipIf(lacking.length > 0)(`one real second, from a key to the dashboar
     )
   }
 
-  /** Everything the helper put on the wire, each second once, in order. */
   function events(): TelemetryEvent[] {
-    const batches = wire.sent.filter(text => text.startsWith('{')).map(text => JSON.parse(text))
-    const byTime = new Map<string, TelemetryEvent>()
-    for (const event of batches.flatMap(batch => batch.events).map(event => eventSchema.parse(event)))
-      byTime.set(event.timestamp, event)
-    return [...byTime.values()].sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp))
+    return eventsOn(wire)
   }
 
   /** A minute that is over and was mostly spent there: no later event can change what it counts for. */

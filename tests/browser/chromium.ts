@@ -17,11 +17,14 @@ const quiet = [
 const extensionFolder = join(root, 'extension/.output/chrome-mv3')
 const executablePath = '/usr/bin/chromium'
 
+const leftMonitor = { left: 0, top: 0, width: 1200, height: 900 }
+
 /** A headed Chromium with the built extension, whose every site is a local page. */
 export async function startChromium(
   profile: string,
   sites: Sites,
   environment: NodeJS.ProcessEnv,
+  { left, top, width, height } = leftMonitor,
 ): Promise<BrowserContext> {
   const names = `MAP *:443 127.0.0.1:${sites.httpsPort}, MAP *:80 127.0.0.1:${sites.httpPort}, EXCLUDE 127.0.0.1`
   return chromium.launchPersistentContext(profile, {
@@ -36,8 +39,8 @@ export async function startChromium(
       ...quiet,
       `--load-extension=${extensionFolder}`,
       `--disable-extensions-except=${extensionFolder}`,
-      '--window-position=0,0',
-      '--window-size=1200,900',
+      `--window-position=${left},${top}`,
+      `--window-size=${width},${height}`,
       '--autoplay-policy=no-user-gesture-required',
       '--ignore-certificate-errors',
       `--host-resolver-rules=${names}`,

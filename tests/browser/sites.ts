@@ -28,13 +28,14 @@ export async function serveSites(folder: string): Promise<Sites> {
   }
 }
 
-/** `/sound` plays a tone for as long as it is open; every other page is a text field that has the focus. */
+/** `/sound` plays a tone for as long as it is open; every other page is a text field that has the focus. Pages are titled by their site. */
 const page: RequestListener = (request, response) => {
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-  response.end(request.url === '/sound' ? soundPage : typingPage)
+  response.end(request.url === '/sound' ? soundPage : typingPage(request.headers.host ?? ''))
 }
 
-const typingPage = `<!doctype html><title>A page</title><textarea autofocus style="width:100%;height:90vh"></textarea>`
+const typingPage = (site: string) =>
+  `<!doctype html><title>A page of ${site}</title><textarea autofocus style="width:100%;height:90vh"></textarea>`
 const soundPage = `<!doctype html><title>Sound</title><script>
   const audio = new AudioContext()
   const tone = audio.createOscillator()

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
+import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 
 /** Stands between helper and server and keeps every byte the helper sends, unpacked. Answers 502 while the server is away. */
 export interface Wire extends AsyncDisposable {
@@ -43,4 +44,13 @@ export async function tapWire(target: () => string): Promise<Wire> {
         proxy.close(() => resolve())
       }),
   }
+}
+
+/** Everything the helper put on the wire, each second once, in order. */
+export function eventsOn({ sent }: Wire): TelemetryEvent[] {
+  const batches = sent.filter(text => text.startsWith('{')).map(text => JSON.parse(text))
+  const byTime = new Map<string, TelemetryEvent>()
+  for (const event of batches.flatMap(batch => batch.events).map(event => eventSchema.parse(event)))
+    byTime.set(event.timestamp, event)
+  return [...byTime.values()].sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp))
 }
