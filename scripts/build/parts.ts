@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { hostTarget } from '../package/targets.ts'
 import { root } from '../root.ts'
 
 /** A part that must be built before it can be used: what it is made of and how to tell that it is there. */
@@ -8,6 +9,8 @@ export interface Part {
   name: string
   workspace: string
   output: string
+  /** What it is made of outside its own folder and `shared`. */
+  alsoMadeOf?: readonly string[]
 }
 
 export const parts: readonly Part[] = [
@@ -15,16 +18,34 @@ export const parts: readonly Part[] = [
   { name: 'Browser extension', workspace: 'extension', output: '.output/chrome-mv3/manifest.json' },
 ]
 
+/** The helper as one executable, which the end-to-end tests drive; none where there is no target for this system. */
+export function packagedHelper(): Part | undefined {
+  const target = hostTarget()
+  return (
+    target && {
+      name: 'Helper executable',
+      workspace: 'native-host',
+      output: `out/${target.output}`,
+      alsoMadeOf: ['scripts/package/**/*.{ts,json}', '.nvmrc'],
+    }
+  )
+}
+
 /** Whether a part was never built, or something it is made of changed since. */
-export function isStale({ workspace, output }: Part): boolean {
+export function isStale({ workspace, output, alsoMadeOf = [] }: Part): boolean {
   const built = join(root, workspace, output)
   if (!existsSync(built)) return true
   const builtMs = statSync(built).mtimeMs
   const sources = globSync(
-    [`${workspace}/**/*.{ts,vue,css,html,json,png,svg}`, 'shared/src/**/*.{ts,css}', 'package-lock.json'],
+    [
+      `${workspace}/**/*.{ts,vue,css,html,json,png,svg}`,
+      'shared/src/**/*.{ts,css}',
+      'package-lock.json',
+      ...alsoMadeOf,
+    ],
     {
       cwd: root,
-      exclude: path => /(^|[/\\])(node_modules|dist|\.output|\.wxt)([/\\]|$)/.test(path),
+      exclude: path => /(^|[/\\])(node_modules|dist|out|\.output|\.wxt)([/\\]|$)/.test(path),
     },
   )
   return sources.some(source => statSync(join(root, source)).mtimeMs > builtMs)

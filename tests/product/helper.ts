@@ -1,14 +1,18 @@
 import { type ChildProcess, execFile } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { packagedHelper } from '../../scripts/build/parts.ts'
 import { root } from '../../scripts/root.ts'
 import { end, type Processes } from '../desktop/process.ts'
 import { logLine } from './log-line.ts'
 
 const run = promisify(execFile)
-const program = ['--disable-warning=ExperimentalWarning', join(root, 'native-host/src/main.ts')]
 
-/** The real helper: its agent runs, its commands can be called. */
+/** The executable that people get, made by `npm test`. */
+const executable = join(root, 'native-host', packagedHelper()?.output ?? 'none-for-this-system')
+
+/** The real helper, as one file on a machine without Node: its agent runs, its commands can be called. */
 export interface RunningHelper {
   status(): Promise<HelperStatus>
   stop(): Promise<void>
@@ -25,9 +29,8 @@ export async function startHelper(
   environment: NodeJS.ProcessEnv,
   workFolder: string,
 ): Promise<RunningHelper> {
-  const agent: ChildProcess = processes.start(process.execPath, [...program, 'agent'], {
-    cwd: workFolder,
-    env: environment,
+  const agent: ChildProcess = processes.start(executable, ['agent'], {
+    ...onBareMachine(environment, workFolder),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   await logLine(agent, 'recording')
@@ -41,5 +44,13 @@ export async function startHelper(
 
 /** Runs one of the helper's commands and returns what it prints. */
 export async function runHelper(environment: NodeJS.ProcessEnv, ...args: string[]): Promise<string> {
-  return (await run(process.execPath, [...program, ...args], { env: environment })).stdout
+  const { stdout } = await run(executable, args, onBareMachine(environment, String(environment['DATA_DIR'])))
+  return stdout
+}
+
+/** Nothing can be found by its name: neither Node nor a file of the project. */
+function onBareMachine(environment: NodeJS.ProcessEnv, workFolder: string) {
+  const empty = join(workFolder, 'empty')
+  mkdirSync(empty, { recursive: true })
+  return { cwd: empty, env: { ...environment, PATH: empty } }
 }

@@ -1,0 +1,61 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../testing/folder.ts'
+import { addonFile } from './packaged-addon.ts'
+
+const bytes = Buffer.from('an addon')
+const onUnix = test.skipIf(process.platform === 'win32')
+
+test('lays an addon down once, and finds it again', () => {
+  const dataDir = temporaryFolder()
+
+  const path = addonFile('hook', bytes, dataDir)
+  const laid = statSync(path).ino
+  const again = addonFile('hook', bytes, dataDir)
+
+  expect(again).toBe(path)
+  expect(readFileSync(path)).toEqual(bytes)
+  expect(statSync(path).ino).toBe(laid)
+  expect(readdirSync(dirname(path))).toHaveLength(1)
+})
+
+test('replaces a file whose content is not the one it is named for', () => {
+  const dataDir = temporaryFolder()
+  const path = addonFile('hook', bytes, dataDir)
+  writeFileSync(path, 'something planted')
+
+  addonFile('hook', bytes, dataDir)
+
+  expect(readFileSync(path)).toEqual(bytes)
+})
+
+test('keeps the addons of two versions apart', () => {
+  const dataDir = temporaryFolder()
+
+  expect(addonFile('hook', bytes, dataDir)).not.toBe(addonFile('hook', Buffer.from('a newer one'), dataDir))
+})
+
+onUnix('takes the folder away from others', () => {
+  const dataDir = temporaryFolder()
+  mkdirSync(join(dataDir, 'addons'), { mode: 0o777 })
+  chmodSync(join(dataDir, 'addons'), 0o777)
+
+  const path = addonFile('hook', bytes, dataDir)
+
+  expect(statSync(dirname(path)).mode & 0o777).toBe(0o700)
+})
+
+onUnix('loads nothing from where others could exchange the folder', () => {
+  const dataDir = temporaryFolder()
+  chmodSync(dataDir, 0o777)
+
+  expect(() => addonFile('hook', bytes, dataDir)).toThrow(/others may write in it.*DATA_DIR/)
+})
+
+onUnix('puts up with a shared folder where everybody keeps what is theirs', () => {
+  const dataDir = temporaryFolder()
+  chmodSync(dataDir, 0o1777)
+
+  expect(readFileSync(addonFile('hook', bytes, dataDir))).toEqual(bytes)
+})

