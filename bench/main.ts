@@ -3,18 +3,20 @@ import { Command, Option } from 'commander'
 import { databaseChoices } from './database/for-each-kind.ts'
 import { databaseKinds } from './database/scratch-database.ts'
 import { fleet } from './fleet.ts'
+import { helper } from './helper.ts'
 import { ingest } from './ingest.ts'
 import { kill } from './kill.ts'
 import { victims } from './kill-world.ts'
 import { count, counts, percent } from './options.ts'
 import { StartFailure } from './process/node-process.ts'
 import { queries } from './queries.ts'
+import { relay } from './relay.ts'
 import { type Report, type Tell, textOf } from './report/report.ts'
 import { storage } from './storage.ts'
 
 const program = new Command('bench')
   .description(
-    'Measures the real server as a process of its own, on databases made for it and thrown away afterwards.',
+    'Measures the real server and the packaged helper as processes of their own, on databases and desktops made for it and thrown away afterwards.',
   )
   .addHelpText(
     'after',
@@ -90,6 +92,16 @@ measurement(
   .option('--rounds <number>', 'how often', count, 200)
   .option('--seed <number>', 'another course of chance', count, 1)
   .action(options => show(options, kill))
+measurement(
+  'helper',
+  "CPU, memory and punctuality of all the packaged helper's processes, on a real desktop that nobody sees",
+)
+  .option('--seconds <number>', 'for how long each scene is watched', count, 30)
+  .option('--ticks <number>', 'over how many ticks memory is watched', count, 20_000)
+  .action(options => show(options, helper))
+measurement('relay', 'how long a browser waits from starting its relay to the welcome, beside --version')
+  .option('--rounds <number>', 'how often', count, 40)
+  .action(options => show(options, relay))
 
 function measurement(name: string, description: string): Command {
   return program.command(name).description(description).option('--json', 'one JSON document on stdout')
@@ -111,6 +123,6 @@ try {
   await program.parseAsync()
 } catch (error) {
   if (!(error instanceof StartFailure)) throw error
-  process.stderr.write(`The server does not start: ${error.message}\n`)
+  process.stderr.write(`What is to be measured does not start: ${error.message}\n`)
   process.exitCode = 1
 }

@@ -22,6 +22,12 @@ export function peakMemoryMb(pid: number): number {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) / 1024
 }
 
+/** Memory of a process in MB, where each page that several share counts in parts: sums over processes count nothing twice. */
+export function proportionalMemoryMb(pid: number): number {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
+  return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? Number.NaN) / 1024
+}
+
 /** The children a process has now. */
 export function childrenOf(pid: number): number[] {
   const list = ifAlive(() => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')) ?? ''

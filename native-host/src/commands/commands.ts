@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
 
@@ -15,9 +15,13 @@ export function createCommands(self: Program): Command {
   program
     .command('agent')
     .description('observe this desktop and deliver, until told to end (Ctrl-C)')
-    .action(async () => {
+    .addOption(
+      new Option('--tick-ms <ms>', 'for measurements only: another time between two looks').hideHelp(),
+    )
+    .action(async ({ tickMs }: { tickMs?: string }) => {
       const { runAgent } = await import('./agent.ts')
-      await runAgent(settings(), self)
+      const chosen = settings()
+      await runAgent(tickMs === undefined ? chosen : { ...chosen, sampleIntervalMs: Number(tickMs) }, self)
     })
   program
     .command('status')

@@ -1,0 +1,47 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
+import { type TrackAnswer, trackRequestSchema } from '@telemetry-tracker/shared/contracts/track'
+
+/** What arrived of a helper's seconds. */
+export interface Deliveries {
+  url: string
+  /** When each second ended, in ms, as they came. */
+  times: number[]
+  /** Pixels the pointer travelled in all of them. */
+  distance(): number
+  close(): Promise<void>
+}
+
+/** A server that takes every batch at once and keeps little of it, so that what is measured is the helper. */
+export async function takeDeliveries(): Promise<Deliveries> {
+  const times: number[] = []
+  let distance = 0
+  const server = createServer(async (request, response) => {
+    if (request.method !== 'POST') {
+      response.writeHead(404).end()
+      return
+    }
+    const sent = await buffer(request)
+    const { events } = trackRequestSchema.parse(JSON.parse(gunzipSync(sent).toString('utf8')))
+    for (const event of events) {
+      times.push(Date.parse(event.timestamp))
+      distance += event.mouse_distance
+    }
+    const answer: TrackAnswer = { ingested: events.length, duplicate: false, rejected: [] }
+    response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    times,
+    distance: () => distance,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
