@@ -12,7 +12,12 @@ import { daysUpTo } from '@telemetry-tracker/shared/time/days'
 
 export const exampleDay = '2026-03-04'
 
-export const exampleConfig: DashboardConfig = { open_mode: true, timezone: 'UTC', version: '0.1.0' }
+export const exampleConfig: DashboardConfig = {
+  open_mode: true,
+  leaderboard_mode: 'ranked',
+  timezone: 'UTC',
+  version: '0.1.0',
+}
 
 export const exampleSummary: Summary = {
   productive: 5 * 3600 + 42 * 60,

@@ -14,15 +14,15 @@ describe('who may', () => {
     expect(ruleless.map(({ path }) => path)).toEqual([])
   })
 
-  it('lets nobody read or write without accounts or open mode', async () => {
+  it('lets nobody read or write who is not signed in, outside open mode', async () => {
     const server = await startTestServer({ OPEN_MODE: 'false' })
 
     const reading = await server.refusal('/admin/leaderboard')
     const writing = await server.refusal('/track', trackRequest({ events: [event()] }))
     const health = await fetch(`${server.url}/health`)
 
-    expect([reading.status, writing.status, health.status]).toEqual([403, 403, 200])
-    expect(reading.error.message).toContain('OPEN_MODE=true')
+    expect([reading.status, writing.status, health.status]).toEqual([401, 401, 200])
+    expect(writing.error.message).toContain('enrol')
   })
 })
 

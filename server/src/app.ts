@@ -16,9 +16,14 @@ import { appsRoute } from './routes/apps/apps.ts'
 import { configRoute } from './routes/config/config.ts'
 import { dailyRoute } from './routes/daily/daily.ts'
 import { databaseRoutes } from './routes/database/database.ts'
+import { adminDeviceRoutes, deviceRoutes } from './routes/devices/devices.ts'
 import { healthRoutes } from './routes/health/health.ts'
 import { metricsRoute } from './routes/metrics/metrics.ts'
 import { pages } from './routes/pages/pages.ts'
+import { peopleRoutes } from './routes/people/people.ts'
+import { serveOn } from './routes/serve.ts'
+import { myAccountRoutes } from './routes/session/my-account.ts'
+import { sessionRoutes } from './routes/session/session.ts'
 import { summaryRoute } from './routes/summary/summary.ts'
 import { timelineRoute } from './routes/timeline/timeline.ts'
 import { trackRoute } from './routes/track/track.ts'
@@ -60,9 +65,15 @@ export function createRouter(context: ServerContext): Router {
     configRoute,
     databaseRoutes,
     adminRoutes,
+    peopleRoutes,
+    adminDeviceRoutes,
+    deviceRoutes,
+    sessionRoutes,
+    myAccountRoutes,
     metricsRoute,
   ]
-  for (const route of routes) route(router, context)
+  const serve = serveOn(router, context)
+  for (const route of routes) route(serve, context)
   return router
 }
 
@@ -75,7 +86,7 @@ function isClientGone(error: unknown): boolean {
 function corsFor(origins: readonly string[]) {
   return cors({
     origin: ctx => (origins.includes(ctx.get('Origin')) ? ctx.get('Origin') : ''),
-    allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     exposeHeaders: ['X-Total-Count', 'X-Request-Id'],
     keepHeadersOnError: true,
   })

@@ -1,15 +1,19 @@
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Logger } from 'pino'
+import type { Access } from './access/access.ts'
 import type { Database } from './database/database.ts'
 import type { GroupCommit } from './ingest/group-commit.ts'
 import type { Tracking } from './ingest/track.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import type { RecentLooks } from './policies/looks.ts'
 import type { ServerSettings } from './settings.ts'
 
 /** What the routes work with. */
 export interface ServerContext {
   settings: ServerSettings
   database: Database
+  access: Access
+  recentLooks: RecentLooks
   rules: Rules
   groupCommit: GroupCommit
   log: Logger

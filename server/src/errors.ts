@@ -30,18 +30,136 @@ export function invalidParameter(problem: string): ApiError {
   return new ApiError(`The address cannot be used: ${problem}`, { status: 400, code: 'invalid_parameter' })
 }
 
-export function accountsNeeded(): ApiError {
-  return new ApiError(
-    'This server runs with accounts off and not in open mode, so nobody may read or write: set OPEN_MODE=true behind your own access control, or HOST=127.0.0.1.',
-    { status: 403, code: 'accounts_needed' },
-  )
-}
-
 export function operatorsOnly(): ApiError {
   return new ApiError(
     'This is for whoever runs the server: ask from the same machine, or with METRICS_TOKEN set, send it as "Authorization: Bearer …".',
     { status: 403, code: 'operators_only' },
   )
+}
+
+export function loginNeeded(): ApiError {
+  return new ApiError('Sign in first: this server has accounts.', { status: 401, code: 'login_needed' })
+}
+
+export function deviceNeeded(): ApiError {
+  return new ApiError(
+    'This server takes events only from enrolled devices: get a code from an admin and run "telemetry-tracker enrol CODE".',
+    { status: 401, code: 'device_needed' },
+  )
+}
+
+export function notAllowed(): ApiError {
+  return new ApiError('This is not for you to see or do: ask an admin if you need it.', {
+    status: 403,
+    code: 'not_allowed',
+  })
+}
+
+export function individualsHidden(): ApiError {
+  return new ApiError(
+    'This server shows teams, not single people (LEADERBOARD_MODE=team): ask for the totals of teams.',
+    { status: 403, code: 'individuals_hidden' },
+  )
+}
+
+export function accountsOnly(): ApiError {
+  return new ApiError(
+    'This needs accounts, and this server has none yet: make the first admin with "telemetry-server setup-link" or "telemetry-server create-admin".',
+    { status: 403, code: 'accounts_only' },
+  )
+}
+
+export function csrfRefused(): ApiError {
+  return new ApiError('The page this came from is not this session’s: reload it and try again.', {
+    status: 403,
+    code: 'csrf_refused',
+  })
+}
+
+export function loginRefused(): ApiError {
+  return new ApiError('User name, password or code is not right.', { status: 401, code: 'login_refused' })
+}
+
+export function codeNeeded(): ApiError {
+  return new ApiError('Enter the code of your authenticator app, too.', { status: 401, code: 'code_needed' })
+}
+
+export function tooManyAttempts(retryAfterSec: number): ApiError {
+  return new ApiError(`Too many attempts: try again in ${retryAfterSec} s.`, {
+    status: 429,
+    code: 'too_many_attempts',
+    headers: { 'Retry-After': String(retryAfterSec) },
+  })
+}
+
+export function linkUsed(): ApiError {
+  return new ApiError('This link was used already, or is too old: ask for a new one.', {
+    status: 410,
+    code: 'link_used',
+  })
+}
+
+export function setupDone(): ApiError {
+  return new ApiError('This server has its first admin already: sign in.', {
+    status: 409,
+    code: 'setup_done',
+  })
+}
+
+export function lastAdmin(): ApiError {
+  return new ApiError('This is the last admin: make another person admin first.', {
+    status: 409,
+    code: 'last_admin',
+  })
+}
+
+export function unknownPerson(): ApiError {
+  return new ApiError('Nobody of this name is known.', { status: 404, code: 'unknown_person' })
+}
+
+export function codeRefused(): ApiError {
+  return new ApiError(
+    'This enrolment code is unknown, was used already, or is too old: ask an admin for a new one.',
+    {
+      status: 403,
+      code: 'code_refused',
+    },
+  )
+}
+
+export function badToken(): ApiError {
+  return new ApiError('This token is not, or no longer, good: sign the device in again.', {
+    status: 401,
+    code: 'bad_token',
+  })
+}
+
+export function signInRefused(): ApiError {
+  return new ApiError('This device is not known here, or its signature is not right: enrol it again.', {
+    status: 401,
+    code: 'sign_in_refused',
+  })
+}
+
+export function clockOff(): ApiError {
+  return new ApiError(
+    'The clock of this device is more than 5 minutes off: set it right. The Date header has the time.',
+    { status: 401, code: 'clock_off' },
+  )
+}
+
+export function deviceRevoked(): ApiError {
+  return new ApiError('An admin ended the right of this device to deliver: ask for a new enrolment code.', {
+    status: 403,
+    code: 'device_revoked',
+  })
+}
+
+export function personErased(): ApiError {
+  return new ApiError('The person this device counted for was deleted: clear what still waits here.', {
+    status: 410,
+    code: 'person_erased',
+  })
 }
 
 export function foreignOrigin(): ApiError {

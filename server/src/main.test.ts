@@ -104,7 +104,7 @@ describe('a server that cannot start says in one sentence what to do', () => {
 
   it.each([
     ['a bad setting', { PORT: 'http' }, 'PORT is "http"'],
-    ['no accounts', { HOST: '0.0.0.0' }, 'OPEN_MODE=true'],
+    ['a password too short', { ADMIN_USERNAME: 'ann', ADMIN_PASSWORD: 'short' }, '12 to 256'],
   ])('%s', { timeout: 20_000 }, async (_, environment, hint) => {
     const { code, stderr } = await start(environment)
 

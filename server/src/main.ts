@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 import { SettingError } from '@telemetry-tracker/shared/settings/setting'
 import { Command } from 'commander'
+import { createAdmin, listSessions, resetPassword } from './commands/accounts.ts'
 import { backup } from './commands/backup.ts'
 import { copy } from './commands/copy/copy.ts'
 import { demo } from './commands/demo.ts'
@@ -9,7 +10,9 @@ import { migrateCommand } from './commands/migrate.ts'
 import { rejudge } from './commands/rejudge.ts'
 import { retention } from './commands/retention.ts'
 import { serve } from './commands/serve.ts'
+import { setupLink } from './commands/setup-link.ts'
 import { stats } from './commands/stats.ts'
+import { verifyAuditCommand } from './commands/verify-audit.ts'
 import { Failure } from './failure.ts'
 import { version } from './version.ts'
 
@@ -76,6 +79,29 @@ program
   .description("judge all minutes kept anew by today's settings; goes on where it was when it was ended")
   .option('--json', 'for scripts')
   .action(rejudge)
+program
+  .command('setup-link')
+  .description('print a one-time link to make the first admin with; from then on everyone signs in')
+  .action(setupLink)
+program
+  .command('create-admin <user>')
+  .description('make someone an admin, with the password of ADMIN_PASSWORD or a one-time link to choose one')
+  .action(createAdmin)
+program
+  .command('reset-password <user>')
+  .description('end all sessions of someone and print a one-time link to choose a new password')
+  .option('--second-factor', 'also take the second factor away, for a lost phone')
+  .action(resetPassword)
+program
+  .command('list-sessions')
+  .description('who is signed in, since when and from which browser')
+  .option('--json', 'for scripts')
+  .action(listSessions)
+program
+  .command('verify-audit')
+  .description('check that no entry of the audit log was changed, taken out or put in')
+  .option('--json', 'for scripts')
+  .action(verifyAuditCommand)
 program
   .command('demo')
   .description('fill a database of its own (demo.db in the data folder) with a made-up company')

@@ -2,13 +2,16 @@ import { join } from 'node:path'
 import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { type Logger, pino } from 'pino'
+import { createAccess, limitsOf } from '../access/access.ts'
+import { hasAccounts } from '../access/accounts.ts'
+import { makeSetupLink } from '../access/one-time-links.ts'
+import { forgetOldSessions } from '../access/sessions.ts'
 import { createApp } from '../app.ts'
 import { trackingOf } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { fillDemo, threeWeeks } from '../demo/fill.ts'
 import { startLiveFeed } from '../demo/live-feed.ts'
 import { showProgress } from '../demo/progress.ts'
-import { Failure } from '../failure.ts'
 import { type Counting, commitParts } from '../ingest/commit.ts'
 import { createGroupCommit, type GroupCommit } from '../ingest/group-commit.ts'
 import { createLocalDays } from '../ingest/local-days.ts'
@@ -19,11 +22,14 @@ import { makePartitionsAhead } from '../jobs/make-partitions.ts'
 import { applyRetention, retentionInstant } from '../jobs/retention.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
+import { createRecentLooks } from '../policies/looks.ts'
 import { type Listening, listen } from '../server.ts'
 import { keepingOf, readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
 import { version } from '../version.ts'
+import { makeAdmin } from './accounts.ts'
 import { refuseHalfCopied } from './copy/progress.ts'
 import { openServerDatabase } from './open-server-database.ts'
+import { setupLinkText } from './setup-link.ts'
 
 interface Options {
   demo?: boolean
@@ -37,7 +43,6 @@ const builtDashboard = join(import.meta.dirname, '../../../dashboard/dist')
 /** `telemetry-server serve`: runs until SIGINT or SIGTERM. */
 export async function serve({ demo: isDemo = false, dashboard = builtDashboard }: Options): Promise<void> {
   const settings = withDemo(readServerSettings(readEnvironment(process.cwd(), process.env)), isDemo)
-  if (!settings.isOpen) throw new Failure(noAccountsYet(settings))
   const log = pino({ level: settings.LOG_LEVEL })
 
   const database = await openServerDatabase(settings, isDemo ? 'demo.db' : undefined)
@@ -45,9 +50,11 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
     const steps = await migrate(database)
     if (steps.length > 0) log.info({ steps }, 'database brought up to date')
     await refuseHalfCopied(database)
+    await makeFirstAdmin(database, settings)
     const running = await start({ settings, database, log, dashboard, isDemo })
     const toldToStop = signalToStop()
     log.info({ url: running.url }, 'listening')
+    if (!settings.isOpen) await showSetupLink(database, settings.PUBLIC_URL ?? running.url)
     await toldToStop
     log.info('stopping')
     await running.stop()
@@ -79,6 +86,8 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
   const context = {
     settings,
     database,
+    access: await createAccess(database, settings, Date.now),
+    recentLooks: createRecentLooks(),
     log,
     version,
     groupCommit,
@@ -126,6 +135,7 @@ async function keepHouse(database: Database, settings: ServerSettings, log: Logg
   try {
     await database.unlessElsewhere('daily', async () => {
       await makePartitionsAhead(database, settings.DATA_RETENTION_DAYS, Date.now())
+      await forgetOldSessions(database, limitsOf(settings), Date.now())
       const asOfMs = retentionInstant(database, Date.now())
       const deleted = await applyRetention(database, keepingOf(settings), asOfMs)
       if (deleted > 0) log.info({ deleted }, 'retention')
@@ -147,10 +157,19 @@ function withDemo(settings: ServerSettings, isDemo: boolean): ServerSettings {
   return isDemo ? { ...settings, DATA_RETENTION_DAYS: 0 } : settings
 }
 
-function noAccountsYet({ HOST, isLoopback }: ServerSettings): string {
-  return isLoopback
-    ? 'OPEN_MODE is false, and there are no accounts yet, so nobody could read or write: remove OPEN_MODE to serve this machine only.'
-    : `HOST ${HOST} can be reached by other machines, and there are no accounts yet: set OPEN_MODE=true behind your own access control, or HOST=127.0.0.1.`
+/** From the settings, as long as there is no account. */
+async function makeFirstAdmin(
+  database: Database,
+  { ADMIN_USERNAME: userId, ADMIN_PASSWORD: password }: ServerSettings,
+): Promise<void> {
+  if (userId === undefined || password === undefined || (await hasAccounts(database))) return
+  await makeAdmin(database, { userId, password })
+}
+
+/** To whoever started the server, past its log: a log is read by more people than may become the first admin. */
+async function showSetupLink(database: Database, url: string): Promise<void> {
+  const secret = await makeSetupLink(database, Date.now())
+  if (secret !== undefined) process.stderr.write(setupLinkText(url, secret))
 }
 
 function signalToStop(): Promise<void> {

@@ -18,6 +18,10 @@ export function textIn(row: Row, column: string): string {
   return value
 }
 
+export function nullableTextIn(row: Row, column: string): string | null {
+  return row[column] === null ? null : textIn(row, column)
+}
+
 function unexpected(column: string, value: unknown, wanted: string): TypeError {
   return new TypeError(`The database gave ${typeof value} for "${column}" where ${wanted} was expected.`)
 }

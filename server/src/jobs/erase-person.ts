@@ -1,25 +1,31 @@
-import { randomUUID } from 'node:crypto'
+import { rememberErasedDevices } from '../access/devices.ts'
+import { nameInLog } from '../audit/names.ts'
+import { type Deed, recordDeed } from '../audit/record.ts'
 import type { Database } from '../database/database.ts'
-import { appendAuditEntry } from '../models/audit-entry.ts'
 import { personalTables } from '../models/tables.ts'
 
 /**
- * Removes a person from every table and returns how many rows went. What stays is an audit entry that someone was erased, under a random
- * name that leads back to nobody.
+ * Removes a person from every table and returns how many rows went. What stays is what the audit log says under a name that from now on leads back to
+ * nobody, and hashes of their devices, by which each can be told to clear its queue.
  */
 export function erasePerson(
   database: Database,
   userId: string,
-  { actor, nowMs }: { actor: string; nowMs: number },
+  { by, nowMs }: { by: Deed['by']; nowMs: number },
 ): Promise<number> {
   return database.transaction(async tx => {
+    await rememberErasedDevices(tx, userId, nowMs)
+    const name = await nameInLog(tx, userId)
     let deleted = 0
-    for (const table of personalTables)
-      deleted += await tx.run(`DELETE FROM ${table} WHERE user_id = $1`, [userId])
-    if (deleted > 0) {
-      const subject = `erased-${randomUUID()}`
-      await appendAuditEntry(database, tx, { atMs: nowMs, actor, action: 'person_erased', subject })
+    for (const table of personalTables) {
+      const rows = await tx.run(`DELETE FROM ${table} WHERE user_id = $1`, [userId])
+      // The name in the log may have been made just now, only to be forgotten.
+      if (table !== 'audit_names') deleted += rows
     }
+    // Who erases themselves is written down under the name they had, or they would be known again.
+    const actor = 'userId' in by && by.userId === userId ? { system: name } : by
+    if (deleted > 0)
+      await recordDeed(database, tx, { by: actor, action: 'person_erased', to: { name } }, nowMs)
     return deleted
   })
 }

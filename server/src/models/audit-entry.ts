@@ -9,29 +9,43 @@ import {
 } from 'sequelize'
 import type { Database, Transaction } from '../database/database.ts'
 
-interface Entry {
+/** What happened, by whom, to whom: people only under the names that the log has for them (audit/names.ts). */
+export interface Entry {
   atMs: number
   actor: string
   action: string
   subject: string
+  /** What an admin should know of it; never a person's name. */
+  detail?: string
 }
 
 interface AuditEntry extends Model<InferAttributes<AuditEntry>, InferCreationAttributes<AuditEntry>>, Entry {
   sequence: CreationOptional<number>
+  detail: string
   previousHash: string
   hash: string
 }
 
+/** What an entry's hash is over, with the hash of the entry before. */
+export function hashOfEntry(
+  previousHash: string,
+  sequence: number,
+  { atMs, actor, action, subject, detail = '' }: Entry,
+): string {
+  const said = [previousHash, sequence, atMs, actor, action, subject, ...(detail === '' ? [] : [detail])]
+  return createHash('sha256').update(JSON.stringify(said)).digest('base64url')
+}
+
 /** Appends to the audit log. Each entry carries the hash of the one before, so that none can be changed or taken out unseen. */
 export async function appendAuditEntry(database: Database, tx: Transaction, entry: Entry): Promise<void> {
+  // Two that append at once would both follow the same entry.
+  if (tx.dialect === 'postgres') await tx.run('LOCK TABLE audit_log IN SHARE ROW EXCLUSIVE MODE')
   const entries = auditEntries(database)
   const last = await entries.findOne({ order: [['sequence', 'DESC']], ...tx.forModels })
   const sequence = last ? Number(last.sequence) + 1 : 1
   const previousHash = last?.hash ?? ''
-  const hash = createHash('sha256')
-    .update(JSON.stringify([previousHash, sequence, entry.atMs, entry.actor, entry.action, entry.subject]))
-    .digest('base64url')
-  await entries.create({ sequence, ...entry, previousHash, hash }, tx.forModels)
+  const hash = hashOfEntry(previousHash, sequence, entry)
+  await entries.create({ sequence, detail: '', ...entry, previousHash, hash }, tx.forModels)
 }
 
 function auditEntries({ sequelize }: Database): ModelStatic<AuditEntry> {
@@ -43,6 +57,7 @@ function auditEntries({ sequelize }: Database): ModelStatic<AuditEntry> {
       actor: text(),
       action: text(),
       subject: text(),
+      detail: text(),
       previousHash: text(),
       hash: text(),
     },

@@ -6,6 +6,7 @@ export const distributedTables = [
   'daily_totals',
   'plain_batches',
   'cursors',
+  'contests',
 ] as const
 
 /** On every machine there: small, with keys of their own. All other tables stay on the first. */
@@ -20,6 +21,9 @@ export const personalTables = [
   'enrolments',
   'team_managers',
   'sessions',
+  'accounts',
+  'one_time_links',
+  'audit_names',
   ...distributedTables,
 ] as const
 
@@ -31,4 +35,7 @@ export const everyTable = [
   'facts',
   'policies',
   'audit_log',
+  'login_failures',
+  'device_nonces',
+  'erased_devices',
 ] as const

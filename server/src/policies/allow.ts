@@ -1,27 +1,100 @@
-import type { Context, Middleware } from 'koa'
-import { accountsNeeded, operatorsOnly } from '../errors.ts'
+import type { Context } from 'koa'
+import { isCsrfToken } from '../access/sessions.ts'
+import { type Viewer, viewerOf } from '../access/viewer.ts'
+import type { ServerContext } from '../context.ts'
+import {
+  accountsOnly,
+  csrfRefused,
+  deviceNeeded,
+  individualsHidden,
+  invalidParameter,
+  loginNeeded,
+  notAllowed,
+  operatorsOnly,
+} from '../errors.ts'
+import { teamOf } from '../queries/team-of.ts'
+import { everyone, type Group, type Whose } from '../queries/whose.ts'
+import { personOf, userIdParameter } from '../routes/parameters.ts'
+import { recordLook } from './looks.ts'
 import { isOperator } from './operator.ts'
+import { type RouteKey, type Rule, rules, type Subject } from './rules.ts'
 
-/** Whom a route is for. Until there are accounts, open mode lets everyone be anyone but the operator. */
-type Audience = 'anyone' | 'device' | 'person' | 'manager' | 'admin' | 'operator'
-
-interface Mode {
-  isOpen: boolean
-  METRICS_TOKEN?: string | undefined
+/** What a route may work with, once its rule let the caller through. */
+export interface Allowed {
+  viewer: Viewer
+  /** Whose data the caller may have here: one person's, or those of a group. */
+  whose: Whose
 }
 
-/** Throws an ApiError when a caller may not use what is meant for an audience. */
-function refuseOthers(audience: Audience, ctx: Context, { isOpen, METRICS_TOKEN }: Mode): void {
-  if (audience === 'anyone') return
-  if (audience === 'operator') {
-    if (!isOperator(ctx, METRICS_TOKEN)) throw operatorsOnly()
-  } else if (!isOpen) throw accountsNeeded()
-}
+const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Lets through who may; stands first at every route. */
-export function allow(audience: Audience, mode: Mode): Middleware {
-  return async function rule(ctx, next) {
-    refuseOthers(audience, ctx, mode)
-    await next()
+/** Decides by the table of rules whether a caller may use a route, and for whose data. Throws an ApiError for who may not. */
+export async function allowed(key: RouteKey, ctx: Context, context: ServerContext): Promise<Allowed> {
+  const rule: Rule = rules[key]
+  if (rule.may === 'operator') {
+    if (!isOperator(ctx, context.settings.METRICS_TOKEN)) throw operatorsOnly()
+    return { viewer: { kind: 'nobody' }, whose: everyone }
   }
+  if (rule.may === 'everyone') return { viewer: { kind: 'nobody' }, whose: everyone }
+  const viewer = await viewerOf(ctx, context)
+  refuseForeignPage(ctx, viewer)
+  const subject = await subjectOf(rule, ctx, viewer, context)
+  if (viewer.kind === 'anyone') {
+    if (rule.needsAccounts) throw accountsOnly()
+  } else if (!rule.may.some(may => may(viewer, subject))) throw refusalFor(viewer, key)
+
+  const whose = subject?.kind === 'person' ? subject.userId : groupOf(viewer, context)
+  const isOwn = viewer.kind === 'device' || (viewer.kind === 'person' && viewer.userId === whose)
+  if (subject?.kind === 'person' && !isOwn && context.settings.LEADERBOARD_MODE === 'team')
+    throw individualsHidden()
+  if (rule.look !== undefined && viewer.kind === 'person' && !isOwn)
+    await recordLook(context, { viewer, whose, what: rule.look })
+  return { viewer, whose }
+}
+
+/** A browser sends its cookie with whatever a page asks for: only a page of this session knows the token. */
+function refuseForeignPage(ctx: Context, viewer: Viewer): void {
+  if (viewer.kind !== 'person' || reading.has(ctx.method)) return
+  if (!isCsrfToken(ctx.get('X-CSRF-Token'), viewer.sessionSecret)) throw csrfRefused()
+}
+
+async function subjectOf(
+  { about }: Rule,
+  ctx: Context,
+  viewer: Viewer,
+  { database }: ServerContext,
+): Promise<Subject> {
+  if (about === undefined) return undefined
+  if (about === 'group') return { kind: 'group' }
+  const userId = about === 'self' ? selfIn(viewer, ctx) : about === 'path' ? personOf(ctx) : askedIn(ctx)
+  if (userId === undefined) return { kind: 'group' }
+  // Only a manager's right depends on the team: nobody else has to wait for it.
+  const isManager = viewer.kind === 'person' && viewer.role === 'manager'
+  return { kind: 'person', userId, teamId: isManager ? await teamOf(database, userId) : null }
+}
+
+/** In open mode nobody is signed in, so the address has to say who one is. */
+function selfIn(viewer: Viewer, ctx: Context): string | undefined {
+  return viewer.kind === 'person' || viewer.kind === 'device' ? viewer.userId : askedIn(ctx)
+}
+
+function askedIn(ctx: Context): string | undefined {
+  const asked = ctx.query['user_id']
+  if (asked === undefined) return undefined
+  const result = userIdParameter.safeParse(asked)
+  if (!result.success) throw invalidParameter('user_id: must be given once and have 1 to 128 characters.')
+  return result.data
+}
+
+function groupOf(viewer: Viewer, { settings }: ServerContext): Group {
+  const isManager = viewer.kind === 'person' && viewer.role === 'manager'
+  return {
+    teamIds: isManager ? viewer.teamIds : 'all',
+    isHidingFew: settings.LEADERBOARD_MODE === 'team',
+  }
+}
+
+function refusalFor(viewer: Viewer, key: RouteKey) {
+  if (viewer.kind !== 'nobody') return notAllowed()
+  return key === 'POST /track' ? deviceNeeded() : loginNeeded()
 }

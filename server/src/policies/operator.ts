@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'koa'
+import { isSameText } from '../access/secrets.ts'
 import { isLoopbackHost } from '../settings.ts'
 
 /**
@@ -7,14 +7,8 @@ import { isLoopbackHost } from '../settings.ts'
  * from elsewhere.
  */
 export function isOperator(ctx: Context, token: string | undefined): boolean {
-  if (token !== undefined) return isSame(ctx.get('Authorization'), `Bearer ${token}`)
+  if (token !== undefined) return isSameText(ctx.get('Authorization'), `Bearer ${token}`)
   const isPassedOn = ['X-Forwarded-For', 'Forwarded', 'Via'].some(header => ctx.get(header) !== '')
   const address = (ctx.req.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
   return !isPassedOn && isLoopbackHost(address)
-}
-
-/** In the same time, whatever differs. */
-function isSame(given: string, wanted: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(wanted))
 }

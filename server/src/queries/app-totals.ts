@@ -3,6 +3,7 @@ import { categoryOf } from '@telemetry-tracker/shared/engine/breakdown'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { type DayRange, personsTotals } from './persons-totals.ts'
+import type { Whose } from './whose.ts'
 
 export interface AppTotals {
   app: string
@@ -12,13 +13,9 @@ export interface AppTotals {
   category: MinuteState
 }
 
-/** Seconds in each state by app, largest first, of one person or (undefined) of everyone. */
-export async function appTotals(
-  database: Database,
-  userId: string | undefined,
-  days: DayRange,
-): Promise<AppTotals[]> {
-  const { from, where, values } = personsTotals('daily_app_totals', userId, days)
+/** Seconds in each state by app, largest first, of a person or a group. */
+export async function appTotals(database: Database, whose: Whose, days: DayRange): Promise<AppTotals[]> {
+  const { from, where, values } = personsTotals('daily_app_totals', whose, days)
   const rows = await database.read(
     `SELECT t.app_label, SUM(t.productive_sec) AS productive, SUM(t.non_productive_sec) AS non_productive
      FROM ${from} WHERE ${where}

@@ -3,6 +3,7 @@ import type { Database, Row } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { deviceStatus } from './device-status.ts'
 import type { DayRange } from './persons-totals.ts'
+import { everyone, type Group, inGroup } from './whose.ts'
 
 /** What the leaderboard can be sorted by, and the SQL of each. */
 const sortable = {
@@ -23,15 +24,22 @@ export function isSortField(name: string): name is SortField {
   return Object.hasOwn(sortable, name)
 }
 
+export interface Sort {
+  field: SortField
+  descending: boolean
+}
+
 const peopleOnPage = 50
 
 interface Wanted {
   days: DayRange
+  /** Who may be on it at all. */
+  group?: Group
   /** Part of a user id, or empty for all. */
   search: string
   /** A team's id; undefined for everyone. */
   team?: string | undefined
-  sort: { field: SortField; descending: boolean }
+  sort: Sort
   /** From 1. */
   page: number
 }
@@ -93,9 +101,12 @@ const timeOf = {
 } as const
 
 /** The condition on the people, its values numbered behind `before` others. */
-function conditionsOf({ search, team }: Wanted, before: number): { where: string; values: string[] } {
-  const conditions: string[] = []
-  const values: string[] = []
+function conditionsOf(
+  { search, team, group = everyone }: Wanted,
+  before: number,
+): { where: string; values: string[] } {
+  const { condition, values } = inGroup(group, before)
+  const conditions = condition === 'TRUE' ? [] : [condition]
   if (search !== '') {
     values.push(`%${search.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`)
     conditions.push(`u.search_name LIKE $${before + values.length} ESCAPE '\\'`)
@@ -108,7 +119,7 @@ function conditionsOf({ search, team }: Wanted, before: number): { where: string
 }
 
 /** Whoever has no time in these days has no share either: behind all others, in both directions. Of equals, most time comes first. */
-function orderOf({ field, descending }: Wanted['sort']): string {
+function orderOf({ field, descending }: Sort): string {
   const hasNone = `CASE WHEN ${sortable.total_sec} = 0 THEN 1 ELSE 0 END`
   return [
     ...(field === 'non_productive_pct' ? [hasNone] : []),

@@ -2,14 +2,11 @@ import type { Summary } from '@telemetry-tracker/shared/contracts/http'
 import type { Database } from '../database/database.ts'
 import { numberIn } from '../database/row.ts'
 import { personsTotals } from './persons-totals.ts'
+import type { Whose } from './whose.ts'
 
-/** How much of a day was productive, of one person or (undefined) of everyone together. */
-export async function summaryOfDay(
-  database: Database,
-  userId: string | undefined,
-  day: string,
-): Promise<Summary> {
-  const { from, where, values } = personsTotals('daily_totals', userId, [day, day])
+/** How much of a day was productive, of a person or a group. */
+export async function summaryOfDay(database: Database, whose: Whose, day: string): Promise<Summary> {
+  const { from, where, values } = personsTotals('daily_totals', whose, [day, day])
   const [row] = await database.read(
     `SELECT COALESCE(SUM(t.productive_sec), 0) AS productive, COALESCE(SUM(t.non_productive_sec), 0) AS non_productive,
        COALESCE(SUM(t.buckets), 0) AS buckets

@@ -2,14 +2,22 @@ import type { TrackerStatusRow } from '@telemetry-tracker/shared/contracts/http'
 import type { Database } from '../database/database.ts'
 import { nullableNumberIn, textIn } from '../database/row.ts'
 import { deviceStatus } from './device-status.ts'
+import { type Group, inGroup } from './whose.ts'
 
-/** When each person's devices were last heard of, most recent first. */
-export async function trackerStatus(database: Database, nowMs: number): Promise<TrackerStatusRow[]> {
+/** When the devices of each person of a group were last heard of, most recent first. */
+export async function trackerStatus(
+  database: Database,
+  group: Group,
+  nowMs: number,
+): Promise<TrackerStatusRow[]> {
+  const { condition, values } = inGroup(group, 0)
   const rows = await database.read(
     `SELECT u.user_id, MAX(c.last_seen_ms) AS last_seen_ms
      FROM users u LEFT JOIN cursors c ON c.user_id = u.user_id
+     WHERE ${condition}
      GROUP BY u.user_id
      ORDER BY COALESCE(MAX(c.last_seen_ms), 0) DESC, u.user_id`,
+    values,
   )
   return rows.map(row => {
     const lastSeenMs = nullableNumberIn(row, 'last_seen_ms')

@@ -8,6 +8,7 @@ import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { pino } from 'pino'
 import { inject, onTestFinished } from 'vitest'
 import type * as z from 'zod'
+import { createAccess } from '../access/access.ts'
 import { createApp } from '../app.ts'
 import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
@@ -17,6 +18,7 @@ import { createGroupCommit } from '../ingest/group-commit.ts'
 import { createLocalDays } from '../ingest/local-days.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
+import { createRecentLooks } from '../policies/looks.ts'
 import { listen } from '../server.ts'
 import { type Environment, readServerSettings } from '../settings.ts'
 import { version } from '../version.ts'
@@ -95,6 +97,8 @@ export async function startTestServer(
   const context: ServerContext = {
     settings,
     database,
+    access: await createAccess(database, settings, () => time.nowMs),
+    recentLooks: createRecentLooks(),
     rules,
     groupCommit,
     metrics,

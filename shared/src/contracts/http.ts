@@ -75,6 +75,15 @@ export const leaderboardRowSchema = z.object({
   last_seen: z.iso.datetime().nullable(),
 })
 
+/** `GET /admin/team-totals`: one row a team, by name; the last, without an id, is whoever is in no team */
+export const teamTotalsRowSchema = z.object({
+  team_id: z.string().nullable(),
+  people: z.int().min(0).describe('with time in these days'),
+  productive_sec: seconds,
+  non_productive_sec: seconds,
+  total_sec: seconds,
+})
+
 /** `GET /admin/tracker-status` */
 export const trackerStatusRowSchema = z.object({
   user_id: z.string(),
@@ -126,6 +135,7 @@ export const cleanupAnswerSchema = z.object({ deleted: z.int().min(0), retention
 export const dashboardConfigSchema = z.object({
   open_mode: z.boolean().describe('no accounts: every page says so in a banner'),
   timezone: z.string().describe('IANA zone of the day boundary'),
+  leaderboard_mode: z.enum(['ranked', 'unranked', 'team']).default('ranked'),
   version: z.string(),
 })
 
@@ -137,6 +147,7 @@ export type AppBreakdownRow = z.infer<typeof appBreakdownRowSchema>
 export type DailyRow = z.infer<typeof dailyRowSchema>
 export type TimelineRow = z.infer<typeof timelineRowSchema>
 export type LeaderboardRow = z.infer<typeof leaderboardRowSchema>
+export type TeamTotalsRow = z.infer<typeof teamTotalsRowSchema>
 export type TrackerStatusRow = z.infer<typeof trackerStatusRowSchema>
 export type NonProductiveAppRow = z.infer<typeof nonProductiveAppRowSchema>
 export type AdminBreakdownRow = z.infer<typeof adminBreakdownRowSchema>

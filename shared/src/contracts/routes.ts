@@ -1,5 +1,32 @@
 import * as z from 'zod'
 import {
+  codeRequestSchema,
+  deviceRowSchema,
+  doneSchema,
+  enrolmentRequestSchema,
+  enrolmentRowSchema,
+  enrolmentSchema,
+  linkLoginRequestSchema,
+  loginRequestSchema,
+  passwordChangeSchema,
+  passwordLinkRequestSchema,
+  passwordLinkSchema,
+  secondFactorSchema,
+  sessionSchema,
+  setupRequestSchema,
+  teamChangeSchema,
+  teamRowSchema,
+  userChangeSchema,
+  userRowSchema,
+} from './access.ts'
+import {
+  dashboardLinkSchema,
+  enrolAnswerSchema,
+  enrolRequestSchema,
+  tokenAnswerSchema,
+  tokenRequestSchema,
+} from './devices.ts'
+import {
   adminBreakdownRowSchema,
   appBreakdownRowSchema,
   cleanupAnswerSchema,
@@ -13,6 +40,7 @@ import {
   nonProductiveAppRowSchema,
   readySchema,
   summarySchema,
+  teamTotalsRowSchema,
   timelineRowSchema,
   trackerStatusRowSchema,
 } from './http.ts'
@@ -20,7 +48,7 @@ import { trackAnswerSchema, trackRequestSchema } from './track.ts'
 
 /** One route of the HTTP API, as its documentation and its tests know it. */
 export interface Route {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
   what: string
   query?: Record<string, string>
@@ -31,6 +59,11 @@ export interface Route {
 }
 
 const who = { user_id: 'whose numbers; everyone when left out' }
+const refused = {
+  401: '`login_refused`: something is not right, and nobody says what; `code_needed`: the second factor, too',
+  429: 'too many attempts; `Retry-After` says when to come back',
+}
+const usedLink = { 410: 'the link was used already, or is too old' }
 const person = { 404: 'nobody of this name is known' }
 
 /** Every route of the HTTP API that answers JSON. */
@@ -142,6 +175,18 @@ export const routes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/admin/team-totals',
+    what: 'The time of each team. With LEADERBOARD_MODE=team a day of a team counts only where at least 5 of it had time.',
+    query: {
+      date: 'one local day; today when left out',
+      from: 'first local day of a range',
+      to: 'last local day of a range',
+    },
+    status: 200,
+    answer: z.array(teamTotalsRowSchema),
+  },
+  {
+    method: 'GET',
     path: '/admin/user/:user_id/non-productive-apps',
     what: 'What took non-productive time today, largest first.',
     query: { date: 'YYYY-MM-DD; today when left out' },
@@ -165,5 +210,196 @@ export const routes: readonly Route[] = [
     status: 200,
     answer: deletionAnswerSchema,
     errors: person,
+  },
+  {
+    method: 'GET',
+    path: '/session',
+    what: 'Who is signed in.',
+    status: 200,
+    answer: sessionSchema,
+  },
+  {
+    method: 'POST',
+    path: '/login',
+    what: 'Signs in with a password, and the code of the second factor where there is one.',
+    body: loginRequestSchema,
+    status: 200,
+    answer: sessionSchema,
+    errors: refused,
+  },
+  {
+    method: 'POST',
+    path: '/login/link',
+    what: "Signs in to the owner's own page by the link that their helper asked for.",
+    body: linkLoginRequestSchema,
+    status: 200,
+    answer: sessionSchema,
+    errors: usedLink,
+  },
+  {
+    method: 'POST',
+    path: '/setup',
+    what: 'Makes the first admin, by the link that the server printed. From then on everyone signs in.',
+    body: setupRequestSchema,
+    status: 200,
+    answer: sessionSchema,
+    errors: { 409: 'there is an admin already', ...usedLink },
+  },
+  {
+    method: 'POST',
+    path: '/password',
+    what: 'Chooses a password by a link that an admin made, and signs in unless there is a second factor.',
+    body: passwordLinkRequestSchema,
+    status: 200,
+    answer: sessionSchema,
+    errors: usedLink,
+  },
+  { method: 'POST', path: '/logout', what: 'Signs out.', status: 200, answer: sessionSchema },
+  {
+    method: 'PUT',
+    path: '/me/password',
+    what: 'Changes the password; all other sessions end.',
+    body: passwordChangeSchema,
+    status: 200,
+    answer: sessionSchema,
+    errors: refused,
+  },
+  {
+    method: 'POST',
+    path: '/me/second-factor',
+    what: 'Makes a second factor that is not on yet.',
+    status: 200,
+    answer: secondFactorSchema,
+  },
+  {
+    method: 'PUT',
+    path: '/me/second-factor',
+    what: 'Turns it on, with a code that shows it works.',
+    body: codeRequestSchema,
+    status: 200,
+    answer: doneSchema,
+    errors: refused,
+  },
+  {
+    method: 'DELETE',
+    path: '/me/second-factor',
+    what: 'Turns it off, with a code.',
+    body: codeRequestSchema,
+    status: 200,
+    answer: doneSchema,
+    errors: refused,
+  },
+  {
+    method: 'GET',
+    path: '/admin/users',
+    what: 'Everyone who was ever counted or has an account.',
+    status: 200,
+    answer: z.array(userRowSchema),
+  },
+  {
+    method: 'PUT',
+    path: '/admin/users/:user_id',
+    what: 'Changes the name, team or role of a person, or makes a new one. A role gives an account.',
+    body: userChangeSchema,
+    status: 200,
+    answer: doneSchema,
+    errors: { 409: 'it is the last admin' },
+  },
+  {
+    method: 'POST',
+    path: '/admin/users/:user_id/password-link',
+    what: 'A link by which the person chooses a password: nobody else ever knows it.',
+    status: 200,
+    answer: passwordLinkSchema,
+    errors: { 404: 'the person has no account' },
+  },
+  {
+    method: 'GET',
+    path: '/admin/teams',
+    what: 'The teams, with who manages them.',
+    status: 200,
+    answer: z.array(teamRowSchema),
+  },
+  {
+    method: 'PUT',
+    path: '/admin/teams/:team_id',
+    what: 'Makes a team, or changes its name and who manages it.',
+    body: teamChangeSchema,
+    status: 200,
+    answer: doneSchema,
+  },
+  {
+    method: 'DELETE',
+    path: '/admin/teams/:team_id',
+    what: 'Removes a team; its people are in none then.',
+    status: 200,
+    answer: doneSchema,
+  },
+  {
+    method: 'GET',
+    path: '/admin/devices',
+    what: 'Every enrolled device, revoked ones included.',
+    status: 200,
+    answer: z.array(deviceRowSchema),
+  },
+  {
+    method: 'DELETE',
+    path: '/admin/devices/:device_id',
+    what: "Ends a device's right to deliver, on every replica within a minute.",
+    status: 200,
+    answer: doneSchema,
+    errors: { 404: 'there is no such device, or its right ended before' },
+  },
+  {
+    method: 'GET',
+    path: '/admin/enrolments',
+    what: 'Enrolment codes that were not used yet.',
+    status: 200,
+    answer: z.array(enrolmentRowSchema),
+  },
+  {
+    method: 'POST',
+    path: '/admin/enrolments',
+    what: 'Makes a one-time code by which a device is enrolled for a person. It is shown once.',
+    body: enrolmentRequestSchema,
+    status: 201,
+    answer: enrolmentSchema,
+  },
+  {
+    method: 'DELETE',
+    path: '/admin/enrolments/:id',
+    what: 'Withdraws a code.',
+    status: 200,
+    answer: doneSchema,
+    errors: { 404: 'there is no such code' },
+  },
+  {
+    method: 'POST',
+    path: '/devices/enrol',
+    what: 'Enrols a device: its public key against the code.',
+    body: enrolRequestSchema,
+    status: 201,
+    answer: enrolAnswerSchema,
+    errors: { 403: '`code_refused`: unknown, used or too old' },
+  },
+  {
+    method: 'POST',
+    path: '/devices/token',
+    what: 'Signs a device in: a token for 15 minutes against a signature.',
+    body: tokenRequestSchema,
+    status: 200,
+    answer: tokenAnswerSchema,
+    errors: {
+      401: '`sign_in_refused`: not known, forged or sent before; `clock_off`: over 5 minutes off, the `Date` header has the time',
+      403: '`device_revoked`',
+      410: "`person_erased`: the device's queue is to be cleared",
+    },
+  },
+  {
+    method: 'POST',
+    path: '/devices/dashboard-link',
+    what: "A link that opens the owner's own page, once, within a minute.",
+    status: 200,
+    answer: dashboardLinkSchema,
   },
 ]

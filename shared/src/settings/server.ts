@@ -39,6 +39,26 @@ export const serverSettings = {
     .stringbool({ error: 'must be true or false' })
     .optional()
     .describe('no accounts; on by default on loopback only, and every page says so'),
+  ADMIN_USERNAME: optionalText(
+    'with ADMIN_PASSWORD, the first admin of a server that has no account yet; without, it prints a setup link',
+  ),
+  ADMIN_PASSWORD: optionalText(
+    "the first admin's password, 12 characters or more; remove it after the start",
+  ),
+  SESSION_IDLE_HOURS: wholeNumber(12, 'after how many unused hours a dashboard asks to sign in again', {
+    min: 1,
+    max: 720,
+  }),
+  SESSION_MAX_HOURS: wholeNumber(168, 'after how many hours a dashboard asks to sign in again in any case', {
+    min: 1,
+    max: 8_760,
+  }),
+  LEADERBOARD_MODE: z
+    .enum(['ranked', 'unranked', 'team'], 'must be ranked, unranked or team')
+    .default('ranked')
+    .describe(
+      'what managers and admins see of everyone: people in any order (ranked), by name only (unranked), or only teams of 5 and more (team)',
+    ),
   CORS_ORIGINS: commaList([], 'web origins that may call the API, comma-separated'),
   TRUST_PROXY: yesOrNo(false, 'whether X-Forwarded-* headers of a reverse proxy are believed'),
   TLS_CERT: optionalText('a PEM certificate file; with TLS_KEY the server speaks https'),

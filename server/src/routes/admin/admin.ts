@@ -1,37 +1,55 @@
-import type Router from '@koa/router'
 import type {
   AdminBreakdownRow,
   DeletionAnswer,
   NonProductiveAppRow,
 } from '@telemetry-tracker/shared/contracts/http'
 import type { Context } from 'koa'
+import { findAccount, otherAdmins } from '../../access/accounts.ts'
+import { deedBy } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
+import type { Database } from '../../database/database.ts'
+import { individualsHidden, lastAdmin } from '../../errors.ts'
 import { erasePerson } from '../../jobs/erase-person.ts'
-import { allow } from '../../policies/allow.ts'
 import { appTotals } from '../../queries/app-totals.ts'
-import { leaderboard } from '../../queries/leaderboard.ts'
+import { leaderboard, type Sort } from '../../queries/leaderboard.ts'
+import { teamTotals } from '../../queries/team-totals.ts'
 import { trackerStatus } from '../../queries/tracker-status.ts'
+import { groupIn } from '../../queries/whose.ts'
+import type { ServerSettings } from '../../settings.ts'
 import { dayRange, daysParameters, personOf, today } from '../parameters.ts'
 import { readQuery } from '../query.ts'
+import type { Serve } from '../serve.ts'
 import { leaderboardQuery } from './schema.ts'
 
 /** `/admin/…`: everyone's numbers, one person's in detail, and erasing a person. */
-export function adminRoutes(router: Router, context: ServerContext): void {
-  const { settings, database, clock } = context
+export function adminRoutes(serve: Serve, context: ServerContext): void {
+  const { settings, access, database, clock } = context
 
-  router.get('/admin/leaderboard', allow('manager', settings), async ctx => {
+  serve('GET /admin/leaderboard', async (ctx, { whose }) => {
     const { q, team, sort, page, ...days } = readQuery(ctx, leaderboardQuery)
-    const wanted = { days: dayRange(days, today(context)), search: q, team, sort, page }
+    const wanted = {
+      days: dayRange(days, today(context)),
+      group: groupIn(whose),
+      search: q,
+      team,
+      sort: sortAllowed(settings.LEADERBOARD_MODE, sort),
+      page,
+    }
     const { people, rows } = await leaderboard(database, wanted, clock())
     ctx.set('X-Total-Count', String(people))
     ctx.body = rows
   })
 
-  router.get('/admin/tracker-status', allow('manager', settings), async ctx => {
-    ctx.body = await trackerStatus(database, clock())
+  serve('GET /admin/tracker-status', async (ctx, { whose }) => {
+    ctx.body = await trackerStatus(database, groupIn(whose), clock())
   })
 
-  router.get('/admin/user/:user_id/non-productive-apps', allow('manager', settings), async ctx => {
+  serve('GET /admin/team-totals', async (ctx, { whose }) => {
+    const days = dayRange(readQuery(ctx, daysParameters), today(context))
+    ctx.body = await teamTotals(database, groupIn(whose), days)
+  })
+
+  serve('GET /admin/user/:user_id/non-productive-apps', async ctx => {
     const apps = await personsApps(context, ctx)
     ctx.body = apps
       .filter(({ nonProductive }) => nonProductive > 0)
@@ -39,7 +57,7 @@ export function adminRoutes(router: Router, context: ServerContext): void {
       .map(({ app, nonProductive }): NonProductiveAppRow => ({ app_name: app, seconds: nonProductive }))
   })
 
-  router.get('/admin/user/:user_id/app-breakdown', allow('manager', settings), async ctx => {
+  serve('GET /admin/user/:user_id/app-breakdown', async ctx => {
     const apps = await personsApps(context, ctx)
     ctx.body = apps.map(
       ({ app, productive, nonProductive, total, category }): AdminBreakdownRow => ({
@@ -52,11 +70,26 @@ export function adminRoutes(router: Router, context: ServerContext): void {
     )
   })
 
-  router.delete('/admin/user/:user_id', allow('admin', settings), async ctx => {
+  serve('DELETE /admin/user/:user_id', async (ctx, { viewer }) => {
     const user_id = personOf(ctx)
-    const deleted = await erasePerson(database, user_id, { actor: 'open-mode', nowMs: clock() })
+    await keepAnAdmin(database, user_id)
+    const deleted = await erasePerson(database, user_id, { by: deedBy(viewer), nowMs: clock() })
+    access.revocations.changed()
     ctx.body = { deleted, user_id } satisfies DeletionAnswer
   })
+}
+
+/** Without ranks people come by name, whatever order is asked for. */
+function sortAllowed(mode: ServerSettings['LEADERBOARD_MODE'], sort: Sort): Sort {
+  if (mode === 'team') throw individualsHidden()
+  return mode === 'unranked' ? { field: 'user_id', descending: false } : sort
+}
+
+/** A server whose last admin is erased could never be governed again. */
+async function keepAnAdmin(database: Database, userId: string): Promise<void> {
+  const account = await findAccount({ all: database.read }, userId)
+  if (account?.role === 'admin' && (await otherAdmins({ all: database.read }, userId)) === 0)
+    throw lastAdmin()
 }
 
 async function personsApps(context: ServerContext, ctx: Context) {

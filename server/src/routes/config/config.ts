@@ -1,14 +1,14 @@
-import type Router from '@koa/router'
 import type { DashboardConfig } from '@telemetry-tracker/shared/contracts/http'
 import type { ServerContext } from '../../context.ts'
-import { allow } from '../../policies/allow.ts'
+import type { Serve } from '../serve.ts'
 
 /** `GET /config`: what the dashboards need to know before they draw. */
-export function configRoute(router: Router, { settings, version }: ServerContext): void {
-  router.get('/config', allow('anyone', settings), ctx => {
+export function configRoute(serve: Serve, { settings, access, version }: ServerContext): void {
+  serve('GET /config', async ctx => {
     ctx.body = {
-      open_mode: settings.isOpen,
+      open_mode: await access.openness.isOpen(),
       timezone: settings.TIMEZONE,
+      leaderboard_mode: settings.LEADERBOARD_MODE,
       version,
     } satisfies DashboardConfig
   })

@@ -1,23 +1,22 @@
-import type Router from '@koa/router'
 import { type CleanupAnswer, cleanupRequestSchema } from '@telemetry-tracker/shared/contracts/http'
 import type { Context } from 'koa'
 import type { ServerContext } from '../../context.ts'
 import { invalidBody } from '../../errors.ts'
 import { applyRetention } from '../../jobs/retention.ts'
 import { readJson } from '../../middlewares/read-json.ts'
-import { allow } from '../../policies/allow.ts'
 import { createDatabaseStats } from '../../queries/database-stats.ts'
 import { keepingOf } from '../../settings.ts'
+import type { Serve } from '../serve.ts'
 
 /** `GET /db-stats`: what is kept. `POST /cleanup`: deletes what is older than the retention, or than the days asked for. */
-export function databaseRoutes(router: Router, { settings, database, clock }: ServerContext): void {
+export function databaseRoutes(serve: Serve, { settings, database, clock }: ServerContext): void {
   const databaseStats = createDatabaseStats(database, settings.DATA_RETENTION_DAYS)
 
-  router.get('/db-stats', allow('admin', settings), async ctx => {
+  serve('GET /db-stats', async ctx => {
     ctx.body = await databaseStats()
   })
 
-  router.post('/cleanup', allow('admin', settings), async ctx => {
+  serve('POST /cleanup', async ctx => {
     const body = hasBody(ctx) ? await readJson(ctx, settings.MAX_REQUEST_SIZE_KB) : {}
     const request = cleanupRequestSchema.safeParse(body)
     if (!request.success) throw invalidBody('days: must be a whole number from 1 to 36500, or left out.')

@@ -1,16 +1,15 @@
-import type Router from '@koa/router'
 import type { Health, Ready } from '@telemetry-tracker/shared/contracts/http'
 import type { ServerContext } from '../../context.ts'
 import { hasPendingMigrations } from '../../migrations/migrate.ts'
-import { allow } from '../../policies/allow.ts'
+import type { Serve } from '../serve.ts'
 
 /** `GET /health`: alive. `GET /ready`: able to serve; 503 when not. */
-export function healthRoutes(router: Router, context: ServerContext): void {
-  router.get('/health', allow('anyone', context.settings), ctx => {
+export function healthRoutes(serve: Serve, context: ServerContext): void {
+  serve('GET /health', ctx => {
     ctx.body = { status: 'ok', version: context.version } satisfies Health
   })
 
-  router.get('/ready', allow('anyone', context.settings), async ctx => {
+  serve('GET /ready', async ctx => {
     const ready = await readiness(context)
     ctx.status = ready.status === 'ready' ? 200 : 503
     ctx.body = ready

@@ -1,16 +1,15 @@
-import type Router from '@koa/router'
 import { dayBounds } from '@telemetry-tracker/shared/time/days'
 import type { ServerContext } from '../../context.ts'
-import { allow } from '../../policies/allow.ts'
 import { timeline } from '../../queries/timeline.ts'
 import { today } from '../parameters.ts'
 import { readQuery } from '../query.ts'
+import type { Serve } from '../serve.ts'
 import { timelineQuery } from './schema.ts'
 
 /** `GET /timeline`: the counted minutes of a person's day, in order. */
-export function timelineRoute(router: Router, context: ServerContext): void {
+export function timelineRoute(serve: Serve, context: ServerContext): void {
   const { database, settings } = context
-  router.get('/timeline', allow('person', settings), async ctx => {
+  serve('GET /timeline', async ctx => {
     const { user_id, date } = readQuery(ctx, timelineQuery)
     const day = dayBounds(date ?? today(context), settings.TIMEZONE)
     ctx.body = await timeline(database, user_id, day, settings.BUCKET_SIZE_SEC)

@@ -1,22 +1,29 @@
-import type Router from '@koa/router'
+import type { Context } from 'koa'
+import type { Viewer } from '../../access/viewer.ts'
 import { type ServerContext, trackingOf } from '../../context.ts'
 import { tooManyRequests } from '../../errors.ts'
 import { idKey } from '../../ingest/id-key.ts'
 import { type Batch, readBatch } from '../../ingest/read-batch.ts'
+import { signedBy } from '../../ingest/signed-by.ts'
 import { track } from '../../ingest/track.ts'
 import { countRefusals } from '../../middlewares/count-refusals.ts'
 import { createRateLimit } from '../../middlewares/rate-limit.ts'
 import { readJson } from '../../middlewares/read-json.ts'
-import { allow } from '../../policies/allow.ts'
+import type { Serve } from '../serve.ts'
 
 /** `POST /track`: counts a batch of events and answers when it is safe on disk. */
-export function trackRoute(router: Router, context: ServerContext): void {
+export function trackRoute(serve: Serve, context: ServerContext): void {
   const { settings, clock, metrics } = context
   const secondsToWait = createRateLimit(settings.RATE_LIMIT_PER_DEVICE)
   const tracking = trackingOf(context)
 
-  router.post('/track', allow('device', settings), countRefusals(metrics), async ctx => {
-    const batch = readBatch(await readJson(ctx, settings.MAX_REQUEST_SIZE_KB))
+  const counting = countRefusals(metrics)
+
+  serve('POST /track', (ctx, { viewer }) => counting(ctx, () => count(ctx, viewer)))
+
+  async function count(ctx: Context, viewer: Viewer): Promise<void> {
+    const body = await readJson(ctx, settings.MAX_REQUEST_SIZE_KB)
+    const batch = readBatch(viewer.kind === 'device' ? signedBy(viewer, body) : body)
     const wait = secondsToWait(senderOf(batch, ctx.ip), clock())
     if (wait > 0) throw tooManyRequests(wait)
     const nowMs = clock()
@@ -24,7 +31,7 @@ export function trackRoute(router: Router, context: ServerContext): void {
     metrics.batchAnswered(answer, newestAgeSec(batch, nowMs))
     ctx.body = answer
     ctx.status = 201
-  })
+  }
 }
 
 /** Batches are in order, so the last event is the newest; from a client that mixes them up, it is any of them. */

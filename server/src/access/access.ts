@@ -1,0 +1,35 @@
+import type { Database } from '../database/database.ts'
+import type { ServerSettings } from '../settings.ts'
+import { createDeviceTokens, type DeviceTokens } from './device-tokens.ts'
+import { createOpenness, type Openness } from './openness.ts'
+import { createRevocations, type Revocations } from './revocations.ts'
+import type { SessionLimits } from './sessions.ts'
+
+/** What it takes to know who asks. */
+export interface Access {
+  openness: Openness
+  tokens: DeviceTokens
+  revocations: Revocations
+  limits: SessionLimits
+}
+
+export async function createAccess(
+  database: Database,
+  settings: ServerSettings,
+  clock: () => number,
+): Promise<Access> {
+  return {
+    openness: createOpenness(database, settings.isOpen, clock),
+    tokens: await createDeviceTokens(database),
+    revocations: createRevocations(database, clock),
+    limits: limitsOf(settings),
+  }
+}
+
+export function limitsOf(settings: ServerSettings): SessionLimits {
+  const hourMs = 60 * 60_000
+  return {
+    idleMs: settings.SESSION_IDLE_HOURS * hourMs,
+    longestMs: settings.SESSION_MAX_HOURS * hourMs,
+  }
+}

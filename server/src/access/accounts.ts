@@ -1,0 +1,98 @@
+import type { Database, Row, Transaction } from '../database/database.ts'
+import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
+
+const roles = ['employee', 'manager', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+/** Someone who may sign in. People who are only counted have none. */
+export interface Account {
+  userId: string
+  role: Role
+  passwordHash: string | null
+  totpSecret: string | null
+  totpIsOn: boolean
+  ssoSubject: string | null
+}
+
+const columns = 'user_id, role, password_hash, totp_secret, totp_is_on, sso_subject'
+
+type Reading = Pick<Transaction, 'all'>
+
+export async function findAccount(tx: Reading, userId: string): Promise<Account | undefined> {
+  const [row] = await tx.all(`SELECT ${columns} FROM accounts WHERE user_id = $1`, [userId])
+  return row && accountIn(row)
+}
+
+export async function hasAccounts(database: Pick<Database, 'read'>): Promise<boolean> {
+  return (await database.read('SELECT 1 FROM accounts LIMIT 1')).length > 0
+}
+
+/** How many admins could still sign in, were one person's account gone. */
+export async function otherAdmins(tx: Reading, userId: string): Promise<number> {
+  const [row] = await tx.all(
+    "SELECT COUNT(*) AS admins FROM accounts WHERE role = 'admin' AND user_id <> $1",
+    [userId],
+  )
+  return row ? numberIn(row, 'admins') : 0
+}
+
+/** Makes an account, or gives the one there is another role; knows the person from now on. */
+export async function saveAccount(
+  tx: Transaction,
+  { userId, role, nowMs }: { userId: string; role: Role; nowMs: number },
+): Promise<void> {
+  await tx.run(
+    `INSERT INTO accounts (user_id, role, created_ms) VALUES ($1, $2, $3)
+     ON CONFLICT (user_id) DO UPDATE SET role = excluded.role`,
+    [userId, role, nowMs],
+  )
+  await knowPerson(tx, userId, nowMs)
+}
+
+export async function knowPerson(tx: Transaction, userId: string, nowMs: number): Promise<void> {
+  await tx.run(
+    `INSERT INTO users (user_id, search_name, first_seen_ms) VALUES ($1, $2, $3) ON CONFLICT (user_id) DO NOTHING`,
+    [userId, userId.toLowerCase(), nowMs],
+  )
+}
+
+export async function savePassword(tx: Transaction, userId: string, passwordHash: string): Promise<void> {
+  await tx.run('UPDATE accounts SET password_hash = $2 WHERE user_id = $1', [userId, passwordHash])
+}
+
+/** Sets the second factor; null takes it away. */
+export async function saveTotp(
+  tx: Transaction,
+  userId: string,
+  totp: { secret: string; isOn: boolean } | null,
+): Promise<void> {
+  await tx.run(
+    'UPDATE accounts SET totp_secret = $2, totp_is_on = $3, totp_last_step = 0 WHERE user_id = $1',
+    [userId, totp?.secret ?? null, totp?.isOn ? 1 : 0],
+  )
+}
+
+/** Uses up a code: false when this one or a later one was used before. */
+export async function useTotpStep(tx: Transaction, userId: string, step: number): Promise<boolean> {
+  const changed = await tx.run(
+    'UPDATE accounts SET totp_last_step = $2 WHERE user_id = $1 AND totp_last_step < $2',
+    [userId, step],
+  )
+  return changed > 0
+}
+
+function accountIn(row: Row): Account {
+  return {
+    userId: textIn(row, 'user_id'),
+    role: asRole(textIn(row, 'role')),
+    passwordHash: nullableTextIn(row, 'password_hash'),
+    totpSecret: nullableTextIn(row, 'totp_secret'),
+    totpIsOn: numberIn(row, 'totp_is_on') === 1,
+    ssoSubject: nullableTextIn(row, 'sso_subject'),
+  }
+}
+
+/** What the database says of a role: unknown ones may do least. */
+export function asRole(text: string | null): Role {
+  return roles.find(role => role === text) ?? 'employee'
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import { jwtVerify, SignJWT } from 'jose'
+import { LRUCache } from 'lru-cache'
+import type { Database } from '../database/database.ts'
+import { textIn } from '../database/row.ts'
+import type { Device } from './devices.ts'
+
+export const tokenLifeSec = 15 * 60
+const audience = 'telemetry-device'
+const algorithm = 'HS256'
+/** Tokens that were looked at lately: checking one costs a lookup then, which is next to nothing beside counting a batch. */
+const mostRemembered = 20_000
+
+interface Known extends Device {
+  expiresMs: number
+}
+
+/** The short-lived tokens of signed-in devices. */
+export interface DeviceTokens {
+  issue(device: Device, nowMs: number): Promise<string>
+  /** Whose token it is; undefined when this server made none like it, or it is over. */
+  read(token: string, nowMs: number): Promise<Device | undefined>
+}
+
+/** All replicas sign with the key that the database has, made by whichever came first. */
+export async function createDeviceTokens(database: Database): Promise<DeviceTokens> {
+  const key = await sharedKey(database)
+  const known = new LRUCache<string, Known>({ max: mostRemembered })
+
+  return {
+    issue: ({ deviceId, userId }, nowMs) => {
+      const nowSec = Math.floor(nowMs / 1000)
+      return new SignJWT({ device: deviceId })
+        .setProtectedHeader({ alg: algorithm })
+        .setSubject(userId)
+        .setAudience(audience)
+        .setIssuedAt(nowSec)
+        .setExpirationTime(nowSec + tokenLifeSec)
+        .sign(key)
+    },
+    async read(token, nowMs) {
+      const remembered = known.get(token)
+      if (remembered) return remembered.expiresMs > nowMs ? remembered : undefined
+      const device = await verified(token, key, nowMs)
+      if (device) known.set(token, device)
+      return device
+    },
+  }
+}
+
+async function verified(token: string, key: Uint8Array, nowMs: number): Promise<Known | undefined> {
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      audience,
+      algorithms: [algorithm],
+      currentDate: new Date(nowMs),
+    })
+    const { sub, exp, device } = payload
+    if (sub === undefined || exp === undefined || typeof device !== 'string') return undefined
+    return { userId: sub, deviceId: device, expiresMs: exp * 1000 }
+  } catch {
+    // Forged, over or no token at all: to whoever sent it, all the same.
+    return undefined
+  }
+}
+
+async function sharedKey(database: Database): Promise<Uint8Array> {
+  const key = await database.transaction(async tx => {
+    await tx.run("INSERT INTO facts (name, value) VALUES ('token_key', $1) ON CONFLICT (name) DO NOTHING", [
+      randomBytes(32).toString('base64url'),
+    ])
+    const [row] = await tx.all("SELECT value FROM facts WHERE name = 'token_key'")
+    if (!row) throw new TypeError('The key for tokens was not kept.')
+    return textIn(row, 'value')
+  })
+  return Buffer.from(key, 'base64url')
+}

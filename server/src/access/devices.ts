@@ -1,0 +1,139 @@
+import { createPublicKey, randomBytes, randomUUID, verify } from 'node:crypto'
+import { type EnrolRequest, signInText, type TokenRequest } from '@telemetry-tracker/shared/contracts/devices'
+import type { Transaction } from '../database/database.ts'
+import { nullableNumberIn, textIn } from '../database/row.ts'
+import { knowPerson } from './accounts.ts'
+import { hashOf } from './secrets.ts'
+
+/** A device that has shown who it is. */
+export interface Device {
+  deviceId: string
+  userId: string
+}
+
+/** How far a device's clock may be off when it signs in. */
+const mostDriftMs = 5 * 60_000
+const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+const hourMs = 60 * 60_000
+
+/** A code to type: 100 bits, without signs that are mistaken for others. */
+export function newEnrolmentCode(): string {
+  const signs = [...randomBytes(20)].map(byte => letters[byte % letters.length])
+  return [0, 5, 10, 15].map(from => signs.slice(from, from + 5).join('')).join('-')
+}
+
+/** The same code however it was typed. */
+function codeHash(code: string): string {
+  return hashOf(code.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''))
+}
+
+export async function saveEnrolment(
+  tx: Transaction,
+  {
+    code,
+    userId,
+    by,
+    hours,
+    nowMs,
+  }: { code: string; userId: string; by: string; hours: number; nowMs: number },
+): Promise<number> {
+  const expiresMs = nowMs + hours * hourMs
+  await tx.run(
+    'INSERT INTO enrolments (code_hash, user_id, created_by, expires_ms) VALUES ($1, $2, $3, $4)',
+    [codeHash(code), userId, by, expiresMs],
+  )
+  await knowPerson(tx, userId, nowMs)
+  return expiresMs
+}
+
+/** Uses up a code and takes in the device that brings it. Undefined when the code is unknown, used or too old. */
+export async function enrolDevice(
+  tx: Transaction,
+  request: EnrolRequest,
+  nowMs: number,
+): Promise<Device | undefined> {
+  const [row] = await tx.all(
+    'UPDATE enrolments SET used_ms = $2 WHERE code_hash = $1 AND used_ms IS NULL AND expires_ms >= $2 RETURNING user_id',
+    [codeHash(request.code), nowMs],
+  )
+  if (!row) return undefined
+  const device = { deviceId: randomUUID(), userId: textIn(row, 'user_id') }
+  await tx.run(
+    `INSERT INTO devices (device_id, user_id, name, platform, helper_version, public_key, enrolled_ms)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      device.deviceId,
+      device.userId,
+      request.name,
+      request.platform,
+      request.helper_version,
+      request.public_key,
+      nowMs,
+    ],
+  )
+  return device
+}
+
+export type SignIn =
+  | { kind: 'in'; device: Device }
+  | { kind: 'unknown' | 'forged' | 'replayed' | 'revoked' | 'erased' | 'clock_off' }
+
+/** Looks at a signed request for a token. The order matters: nothing is said about a device to whoever cannot sign for it. */
+export async function signInDevice(tx: Transaction, request: TokenRequest, nowMs: number): Promise<SignIn> {
+  const { device_id: deviceId } = request
+  const [row] = await tx.all('SELECT user_id, public_key, revoked_ms FROM devices WHERE device_id = $1', [
+    deviceId,
+  ])
+  if (!row) return { kind: (await isErased(tx, deviceId)) ? 'erased' : 'unknown' }
+  if (!isSignedBy(textIn(row, 'public_key'), request)) return { kind: 'forged' }
+  if (nullableNumberIn(row, 'revoked_ms') !== null) return { kind: 'revoked' }
+  if (Math.abs(Date.parse(request.time) - nowMs) > mostDriftMs) return { kind: 'clock_off' }
+  if (!(await isFirstUse(tx, `${deviceId} ${request.nonce}`, nowMs))) return { kind: 'replayed' }
+  await tx.run(
+    'UPDATE devices SET last_seen_ms = $2, helper_version = COALESCE($3, helper_version) WHERE device_id = $1',
+    [deviceId, nowMs, request.helper_version ?? null],
+  )
+  return { kind: 'in', device: { deviceId, userId: textIn(row, 'user_id') } }
+}
+
+function isSignedBy(publicKey: string, request: TokenRequest): boolean {
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' })
+  return verify(null, Buffer.from(signInText(request)), key, Buffer.from(request.signature, 'base64url'))
+}
+
+/** A nonce is remembered for as long as its time could be taken for now. */
+async function isFirstUse(tx: Transaction, nonce: string, nowMs: number): Promise<boolean> {
+  await tx.run('DELETE FROM device_nonces WHERE expires_ms < $1', [nowMs])
+  const added = await tx.run(
+    'INSERT INTO device_nonces (nonce_hash, expires_ms) VALUES ($1, $2) ON CONFLICT (nonce_hash) DO NOTHING',
+    [hashOf(nonce), nowMs + 2 * mostDriftMs],
+  )
+  return added > 0
+}
+
+async function isErased(tx: Transaction, deviceId: string): Promise<boolean> {
+  const rows = await tx.all('SELECT 1 FROM erased_devices WHERE device_hash = $1', [hashOf(deviceId)])
+  return rows.length > 0
+}
+
+/** Remembers the devices of a person who is being erased by a hash, so that each can be told to clear its queue. */
+export async function rememberErasedDevices(tx: Transaction, userId: string, nowMs: number): Promise<void> {
+  for (const row of await tx.all('SELECT device_id FROM devices WHERE user_id = $1', [userId]))
+    await tx.run(
+      'INSERT INTO erased_devices (device_hash, erased_ms) VALUES ($1, $2) ON CONFLICT (device_hash) DO NOTHING',
+      [hashOf(textIn(row, 'device_id')), nowMs],
+    )
+}
+
+/** Ends a device's right to deliver. False when there is none that still has it. */
+export async function revokeDevice(
+  tx: Transaction,
+  deviceId: string,
+  nowMs: number,
+): Promise<string | undefined> {
+  const [row] = await tx.all(
+    'UPDATE devices SET revoked_ms = $2 WHERE device_id = $1 AND revoked_ms IS NULL RETURNING user_id',
+    [deviceId, nowMs],
+  )
+  return row && textIn(row, 'user_id')
+}

@@ -1,0 +1,56 @@
+import type { Database, Transaction } from '../database/database.ts'
+import { textIn } from '../database/row.ts'
+import { hashOf, newSecret } from './secrets.ts'
+
+const minuteMs = 60_000
+
+/** What a link is for, and how long it can be used: once. */
+export const linkLifeMs = {
+  /** Makes the first admin. */
+  setup: 24 * 60 * minuteMs,
+  /** Sets a password: a forgotten one, or the first of a new account. */
+  password: 24 * 60 * minuteMs,
+  /** Opens a person's own page, asked for by their helper. */
+  dashboard: minuteMs,
+} as const
+
+export type LinkPurpose = keyof typeof linkLifeMs
+
+/** Makes a link's secret: whoever has it may do that one thing, once. */
+export async function makeLink(
+  tx: Transaction,
+  { purpose, userId, nowMs }: { purpose: LinkPurpose; userId: string; nowMs: number },
+): Promise<string> {
+  const secret = newSecret()
+  await tx.run('DELETE FROM one_time_links WHERE expires_ms < $1', [nowMs])
+  await tx.run(
+    'INSERT INTO one_time_links (token_hash, purpose, user_id, expires_ms) VALUES ($1, $2, $3, $4)',
+    [hashOf(secret), purpose, userId, nowMs + linkLifeMs[purpose]],
+  )
+  return secret
+}
+
+/** Whose link it is; undefined when there is none of this purpose, or it is used or too old. From now on it is used. */
+export async function takeLink(
+  tx: Transaction,
+  { purpose, secret, nowMs }: { purpose: LinkPurpose; secret: string; nowMs: number },
+): Promise<string | undefined> {
+  const [row] = await tx.all(
+    'DELETE FROM one_time_links WHERE token_hash = $1 AND purpose = $2 AND expires_ms >= $3 RETURNING user_id',
+    [hashOf(secret), purpose, nowMs],
+  )
+  return row && textIn(row, 'user_id')
+}
+
+/** Makes all links of a purpose useless. */
+export async function dropLinks(tx: Transaction, purpose: LinkPurpose, userId: string): Promise<void> {
+  await tx.run('DELETE FROM one_time_links WHERE purpose = $1 AND user_id = $2', [purpose, userId])
+}
+
+/** The secret of a new link to make the first admin with, as long as there is no account. */
+export function makeSetupLink(database: Database, nowMs: number): Promise<string | undefined> {
+  return database.transaction(async tx => {
+    if ((await tx.all('SELECT 1 FROM accounts LIMIT 1')).length > 0) return undefined
+    return makeLink(tx, { purpose: 'setup', userId: '', nowMs })
+  })
+}

@@ -1,0 +1,100 @@
+import { createHmac } from 'node:crypto'
+import type { Database, Transaction } from '../database/database.ts'
+import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
+import { asRole, type Role } from './accounts.ts'
+import { hashOf, isSameText, newSecret } from './secrets.ts'
+
+/** How someone came in. A link from the helper opens a person's own page and nothing more, whatever their account may. */
+export type SessionMethod = 'password' | 'link' | 'oidc'
+
+export interface Session {
+  userId: string
+  role: Role
+  method: SessionMethod
+}
+
+export interface SessionLimits {
+  idleMs: number
+  longestMs: number
+}
+
+/** How exact the last use of a session is kept: not every question has to write. */
+const usePrecisionMs = 60_000
+
+/** Begins a session, always under a new id: one that somebody planted before is worth nothing. Returns the cookie's secret. */
+export async function beginSession(
+  tx: Transaction,
+  {
+    userId,
+    method,
+    browser,
+    nowMs,
+  }: { userId: string; method: SessionMethod; browser: string; nowMs: number },
+): Promise<string> {
+  const secret = newSecret()
+  await tx.run(
+    `INSERT INTO sessions (id_hash, user_id, created_ms, last_used_ms, method, browser)
+     VALUES ($1, $2, $3, $3, $4, $5)`,
+    [hashOf(secret), userId, nowMs, method, browser.slice(0, 200)],
+  )
+  return secret
+}
+
+/** The session of a cookie; undefined when there is none, or it was idle or open for too long. */
+export async function findSession(
+  database: Database,
+  secret: string,
+  { idleMs, longestMs }: SessionLimits,
+  nowMs: number,
+): Promise<Session | undefined> {
+  const id = hashOf(secret)
+  const [row] = await database.read(
+    `SELECT s.user_id, s.method, s.last_used_ms, a.role
+     FROM sessions s LEFT JOIN accounts a ON a.user_id = s.user_id
+     WHERE s.id_hash = $1 AND s.created_ms > $2 AND s.last_used_ms > $3`,
+    [id, nowMs - longestMs, nowMs - idleMs],
+  )
+  if (!row) return undefined
+  if (nowMs - numberIn(row, 'last_used_ms') > usePrecisionMs)
+    await database.transaction(tx =>
+      tx.run('UPDATE sessions SET last_used_ms = $2 WHERE id_hash = $1', [id, nowMs]),
+    )
+  const method = asMethod(textIn(row, 'method'))
+  const role = asRole(nullableTextIn(row, 'role'))
+  return { userId: textIn(row, 'user_id'), role: method === 'link' ? 'employee' : role, method }
+}
+
+export async function endSession(tx: Transaction, secret: string): Promise<void> {
+  await tx.run('DELETE FROM sessions WHERE id_hash = $1', [hashOf(secret)])
+}
+
+/** Ends all sessions of a person: whoever else was in under the old password is out. */
+export async function endSessionsOf(tx: Transaction, userId: string): Promise<void> {
+  await tx.run('DELETE FROM sessions WHERE user_id = $1', [userId])
+}
+
+export async function forgetOldSessions(
+  database: Database,
+  limits: SessionLimits,
+  nowMs: number,
+): Promise<void> {
+  await database.transaction(tx =>
+    tx.run('DELETE FROM sessions WHERE created_ms < $1 OR last_used_ms < $2', [
+      nowMs - limits.longestMs,
+      nowMs - limits.idleMs,
+    ]),
+  )
+}
+
+/** What a page has to send with every change, and no other page can know: bound to the session, kept nowhere. */
+export function csrfTokenOf(secret: string): string {
+  return createHmac('sha256', secret).update('csrf').digest('base64url')
+}
+
+export function isCsrfToken(given: string, secret: string): boolean {
+  return isSameText(given, csrfTokenOf(secret))
+}
+
+function asMethod(text: string): SessionMethod {
+  return text === 'link' || text === 'oidc' ? text : 'password'
+}

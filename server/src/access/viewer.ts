@@ -1,0 +1,67 @@
+import type { Context } from 'koa'
+import type { Database } from '../database/database.ts'
+import { textIn } from '../database/row.ts'
+import { badToken, deviceRevoked } from '../errors.ts'
+import type { Access } from './access.ts'
+import type { Role } from './accounts.ts'
+import type { Device } from './devices.ts'
+import { sessionSecretIn } from './session-cookie.ts'
+import { findSession, type SessionMethod } from './sessions.ts'
+
+export interface Person {
+  kind: 'person'
+  userId: string
+  role: Role
+  method: SessionMethod
+  /** The teams this person manages. */
+  teamIds: readonly string[]
+  /** The cookie's; changes must bring the token made from it. */
+  sessionSecret: string
+}
+
+/** Who asks. In open mode there are no accounts, and everyone may be anyone. */
+export type Viewer = { kind: 'anyone' } | { kind: 'nobody' } | Person | ({ kind: 'device' } & Device)
+
+interface Knowing {
+  access: Access
+  database: Database
+  clock: () => number
+}
+
+/** Finds out who asks. Throws an ApiError for a device's token that is no good: a helper must learn to sign in again. */
+export async function viewerOf(ctx: Context, knowing: Knowing): Promise<Viewer> {
+  const authorization = ctx.get('Authorization')
+  if (authorization.startsWith('Bearer '))
+    return deviceOf(authorization.slice(7), knowing.access, knowing.clock())
+  return viewerWith(sessionSecretIn(ctx), knowing)
+}
+
+/** Who has a session's secret. */
+export async function viewerWith(
+  sessionSecret: string | undefined,
+  { access, database, clock }: Knowing,
+): Promise<Viewer> {
+  if (await access.openness.isOpen()) return { kind: 'anyone' }
+  if (sessionSecret === undefined) return { kind: 'nobody' }
+  const session = await findSession(database, sessionSecret, access.limits, clock())
+  if (!session) return { kind: 'nobody' }
+  return { kind: 'person', ...session, sessionSecret, teamIds: await teamsManagedBy(database, session) }
+}
+
+async function deviceOf(token: string, access: Access, nowMs: number): Promise<Viewer> {
+  const device = await access.tokens.read(token, nowMs)
+  if (!device) throw badToken()
+  if (await access.revocations.isRevoked(device.deviceId)) throw deviceRevoked()
+  return { kind: 'device', deviceId: device.deviceId, userId: device.userId }
+}
+
+async function teamsManagedBy(
+  database: Database,
+  { userId, role }: { userId: string; role: Role },
+): Promise<string[]> {
+  if (role !== 'manager') return []
+  const rows = await database.read('SELECT team_id FROM team_managers WHERE user_id = $1 ORDER BY team_id', [
+    userId,
+  ])
+  return rows.map(row => textIn(row, 'team_id'))
+}

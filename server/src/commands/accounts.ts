@@ -1,0 +1,96 @@
+import { findAccount, saveAccount, savePassword } from '../access/accounts.ts'
+import { makeLink } from '../access/one-time-links.ts'
+import { hashPassword, longestPassword, shortestPassword } from '../access/passwords.ts'
+import { endSessionsOf } from '../access/sessions.ts'
+import { systemActors } from '../audit/names.ts'
+import { recordDeed } from '../audit/record.ts'
+import type { Database } from '../database/database.ts'
+import { numberIn, textIn } from '../database/row.ts'
+import { Failure } from '../failure.ts'
+import { migrate } from '../migrations/migrate.ts'
+import { serverAddress } from './server-address.ts'
+import { withDatabase } from './with-database.ts'
+
+const by = { system: systemActors.command }
+
+/** `telemetry-server create-admin`: the password comes from ADMIN_PASSWORD, never from the command line, where everyone on the machine reads it. */
+export function createAdmin(userId: string): Promise<void> {
+  return withDatabase(async (database, settings) => {
+    await migrate(database)
+    const { ADMIN_PASSWORD: password } = settings
+    if (password === undefined) {
+      await makeAdmin(database, { userId })
+      console.log(await passwordLinkText(database, userId, serverAddress(settings)))
+      return
+    }
+    await makeAdmin(database, { userId, password })
+    console.log(`${userId} is an admin now, with the password of ADMIN_PASSWORD.`)
+  })
+}
+
+/** Makes someone an admin; with a password, that is theirs from now on. Throws a Failure for one that is too short. */
+export async function makeAdmin(
+  database: Database,
+  { userId, password }: { userId: string; password?: string },
+): Promise<void> {
+  const passwordHash = password === undefined ? undefined : await hashPassword(usable(password))
+  await database.transaction(async tx => {
+    const nowMs = Date.now()
+    await saveAccount(tx, { userId, role: 'admin', nowMs })
+    if (passwordHash !== undefined) await savePassword(tx, userId, passwordHash)
+    const deed = { by, action: 'account_made', to: { userId }, detail: 'admin' }
+    await recordDeed(database, tx, deed, nowMs)
+  })
+}
+
+function usable(password: string): string {
+  if (password.length < shortestPassword || password.length > longestPassword)
+    throw new Failure(
+      `ADMIN_PASSWORD must have ${shortestPassword} to ${longestPassword} characters: choose another one, or leave it out to get a link.`,
+    )
+  return password
+}
+
+/** `telemetry-server reset-password`: prints a link; nobody but its owner ever knows a password. */
+export function resetPassword(userId: string, { secondFactor }: { secondFactor?: boolean }): Promise<void> {
+  return withDatabase(async (database, settings) => {
+    await migrate(database)
+    if (!(await findAccount({ all: database.read }, userId)))
+      throw new Failure(`${userId} has no account: make one with create-admin, or in the admin view.`)
+    await database.transaction(async tx => {
+      await endSessionsOf(tx, userId)
+      if (secondFactor)
+        await tx.run('UPDATE accounts SET totp_secret = NULL, totp_is_on = 0 WHERE user_id = $1', [userId])
+      const detail = secondFactor ? 'second factor too' : ''
+      const deed = { by, action: 'password_link_made', to: { userId }, detail }
+      await recordDeed(database, tx, deed, Date.now())
+    })
+    console.log(await passwordLinkText(database, userId, serverAddress(settings)))
+  })
+}
+
+async function passwordLinkText(database: Database, userId: string, url: string): Promise<string> {
+  const link = { purpose: 'password', userId, nowMs: Date.now() } as const
+  const secret = await database.transaction(tx => makeLink(tx, link))
+  return `${userId} chooses a password here; the link works once, for 24 hours:\n  ${url.replace(/\/+$/, '')}/password#${secret}`
+}
+
+/** `telemetry-server list-sessions` */
+export function listSessions({ json }: { json?: boolean }): Promise<void> {
+  return withDatabase(async database => {
+    await migrate(database)
+    const rows = await database.read(
+      'SELECT user_id, method, browser, created_ms, last_used_ms FROM sessions ORDER BY last_used_ms DESC',
+    )
+    const sessions = rows.map(row => ({
+      user_id: textIn(row, 'user_id'),
+      method: textIn(row, 'method'),
+      since: new Date(numberIn(row, 'created_ms')).toISOString(),
+      last_used: new Date(numberIn(row, 'last_used_ms')).toISOString(),
+      browser: textIn(row, 'browser'),
+    }))
+    if (json) console.log(JSON.stringify(sessions))
+    else if (sessions.length === 0) console.log('Nobody is signed in.')
+    else for (const each of sessions) console.log(Object.values(each).join('  '))
+  })
+}

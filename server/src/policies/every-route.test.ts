@@ -1,0 +1,168 @@
+import { expect, it } from 'vitest'
+import { createRouter } from '../app.ts'
+import type { Caller } from '../testing/callers.ts'
+import { type Company, done, startCompany } from '../testing/company.ts'
+import { event } from '../testing/events.ts'
+import { rules } from './rules.ts'
+
+/** Who asks: of the team blue, whose manager is mia; max manages red; nora is in neither. */
+const callers = [
+  'nobody',
+  'employee',
+  'other employee',
+  'manager',
+  'manager of another team',
+  'admin',
+  'device',
+  'device of another',
+  'revoked device',
+  'session by link',
+] as const
+type CallerName = (typeof callers)[number]
+
+/**
+ * Who gets through where, by hand: the table of rules is held against this one. Everything is asked about ada of team blue. What is not named here is
+ * refused.
+ */
+const expected: Record<string, readonly CallerName[] | 'everyone'> = {
+  'POST /track': ['device', 'device of another'],
+  'GET /summary/today': ['employee', 'session by link', 'manager', 'admin', 'device'],
+  'GET /apps': ['employee', 'session by link', 'manager', 'admin', 'device'],
+  'GET /daily': ['employee', 'session by link', 'manager', 'admin', 'device'],
+  'GET /timeline': ['employee', 'session by link', 'manager', 'admin', 'device'],
+  'GET /config': 'everyone',
+  'GET /health': 'everyone',
+  'GET /ready': 'everyone',
+  'GET /metrics': 'everyone',
+  'GET /db-stats': ['admin'],
+  'POST /cleanup': ['admin'],
+  'GET /admin/leaderboard': ['manager', 'manager of another team', 'admin'],
+  'GET /admin/tracker-status': ['manager', 'manager of another team', 'admin'],
+  'GET /admin/team-totals': ['manager', 'manager of another team', 'admin'],
+  'GET /admin/user/:user_id/non-productive-apps': ['manager', 'admin'],
+  'GET /admin/user/:user_id/app-breakdown': ['manager', 'admin'],
+  'DELETE /admin/user/:user_id': ['admin'],
+  'GET /admin/users': ['admin'],
+  'PUT /admin/users/:user_id': ['admin'],
+  'POST /admin/users/:user_id/password-link': ['admin'],
+  'GET /admin/teams': ['manager', 'manager of another team', 'admin'],
+  'PUT /admin/teams/:team_id': ['admin'],
+  'DELETE /admin/teams/:team_id': ['admin'],
+  'GET /admin/devices': ['admin'],
+  'DELETE /admin/devices/:device_id': ['admin'],
+  'GET /admin/enrolments': ['admin'],
+  'POST /admin/enrolments': ['admin'],
+  'DELETE /admin/enrolments/:id': ['admin'],
+  'POST /devices/enrol': 'everyone',
+  'POST /devices/token': 'everyone',
+  'POST /devices/dashboard-link': ['device', 'device of another'],
+  'GET /session': 'everyone',
+  'POST /setup': 'everyone',
+  'POST /login': 'everyone',
+  'POST /login/link': 'everyone',
+  'POST /password': 'everyone',
+  'POST /logout': [
+    'employee',
+    'other employee',
+    'manager',
+    'manager of another team',
+    'admin',
+    'session by link',
+  ],
+  'PUT /me/password': ['employee', 'other employee', 'manager', 'manager of another team', 'admin'],
+  'POST /me/second-factor': ['employee', 'other employee', 'manager', 'manager of another team', 'admin'],
+  'PUT /me/second-factor': ['employee', 'other employee', 'manager', 'manager of another team', 'admin'],
+  'DELETE /me/second-factor': ['employee', 'other employee', 'manager', 'manager of another team', 'admin'],
+}
+
+/** What a rule says no with. Other refusals (a bad body, a used link) come from behind it. */
+const refusals = ['login_needed', 'device_needed', 'not_allowed', 'device_revoked', 'operators_only']
+
+async function everyone(company: Company): Promise<Record<CallerName, Caller>> {
+  const { server, admin, hire, enrol } = company
+  const employee = await hire('ada', 'employee')
+  const other = await hire('nora', 'employee')
+  const manager = await hire('mia', 'manager')
+  const foreign = await hire('max', 'manager')
+  await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: ['mia'] })
+  await done(admin, 'PUT', '/admin/teams/red', { name: 'Red', managers: ['max'] })
+  await done(admin, 'PUT', '/admin/users/ada', { team_id: 'blue' })
+  const { nowMs } = server.time
+  const [device, ofAnother, revoked] = [await enrol('ada'), await enrol('nora'), await enrol('ada')]
+  const asDevice = await device.signedIn(nowMs)
+  const asRevoked = await revoked.signedIn(nowMs)
+  await done(admin, 'DELETE', `/admin/devices/${revoked.deviceId}`)
+  return {
+    nobody: company.nobody,
+    employee,
+    'other employee': other,
+    manager,
+    'manager of another team': foreign,
+    admin,
+    device: asDevice,
+    'device of another': await ofAnother.signedIn(nowMs),
+    'revoked device': asRevoked,
+    'session by link': await company.byLink(asDevice),
+  }
+}
+
+it('answers every route to every caller as the table says', { timeout: 60_000 }, async () => {
+  const company = await startCompany()
+  const who = await everyone(company)
+  const routes = createRouter(company.server.context).stack.flatMap(({ methods, path }) =>
+    methods.filter(method => method !== 'HEAD').map(method => ({ method, path: String(path) })),
+  )
+
+  const differing: string[] = []
+  // What ends a session or a person comes last.
+  const inOrder = routes.sort((a, b) => Number(isEnding(a)) - Number(isEnding(b)))
+  for (const { method, path } of inOrder) {
+    const key = `${method} ${path}`
+    const allowed = expected[key]
+    for (const name of callers) {
+      // The one who is allowed to end it all is asked last, and not at all where the session is still needed.
+      if (isEnding({ method, path }) && (allowed === 'everyone' || allowed?.includes(name))) continue
+      const isIn = await getsThrough(who[name], method, path)
+      const mayGetIn = allowed === 'everyone' || allowed?.includes(name) === true
+      if (isIn !== mayGetIn) differing.push(`${key}: ${name} ${isIn ? 'gets through' : 'is refused'}`)
+    }
+  }
+
+  expect(differing).toEqual([])
+  expect(Object.keys(expected).sort()).toEqual(Object.keys(rules).sort())
+})
+
+function isEnding({ method, path }: { method: string; path: string }): boolean {
+  return `${method} ${path}` === 'POST /logout' || `${method} ${path}` === 'DELETE /admin/user/:user_id'
+}
+
+async function getsThrough(caller: Caller, method: string, path: string): Promise<boolean> {
+  const address = path
+    .replace(':user_id', 'ada')
+    .replace(/:team_id/, 'green')
+    .replace(/:\w+/, 'none')
+  const asked = path.startsWith('/admin') ? address : `${address}?user_id=ada`
+  const body = method === 'GET' ? undefined : path === '/track' ? { events: [event()] } : {}
+  const answer = await caller(method, asked, body)
+  const code = codeIn(answer.body)
+  return code === undefined || !refusals.includes(code)
+}
+
+function codeIn(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return undefined
+  const { error } = body
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
+}
+
+it('has no route without a rule', async () => {
+  const company = await startCompany()
+
+  const routed = createRouter(company.server.context).stack.flatMap(({ methods, path, stack }) =>
+    methods
+      .filter(method => method !== 'HEAD')
+      .map(method => ({ key: `${method} ${String(path)}`, begins: stack[0]?.name })),
+  )
+
+  expect(routed.filter(({ key, begins }) => !Object.hasOwn(rules, key) || begins !== 'rule')).toEqual([])
+  expect(routed.map(({ key }) => key).sort()).toEqual(Object.keys(rules).sort())
+})

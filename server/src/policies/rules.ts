@@ -1,0 +1,91 @@
+import type { Viewer } from '../access/viewer.ts'
+
+/** What is asked about: one person, or everyone the viewer may see. Undefined for what is about no person. */
+export type Subject =
+  | { kind: 'person'; userId: string; teamId: string | null }
+  | { kind: 'group' }
+  | undefined
+
+/** Who may: true for those who do. */
+type May = (viewer: Viewer, subject: Subject) => boolean
+
+const person: May = viewer => viewer.kind === 'person'
+/** Who came in by their own password may change how they come in. */
+const byPassword: May = viewer => viewer.kind === 'person' && viewer.method === 'password'
+const device: May = viewer => viewer.kind === 'device'
+const self: May = (viewer, subject) =>
+  viewer.kind === 'person' && subject?.kind === 'person' && viewer.userId === subject.userId
+const ownDevice: May = (viewer, subject) =>
+  viewer.kind === 'device' && subject?.kind === 'person' && viewer.userId === subject.userId
+const admin: May = viewer => viewer.kind === 'person' && viewer.role === 'admin'
+const manager: May = (viewer, subject) => {
+  if (viewer.kind !== 'person' || viewer.role !== 'manager' || subject === undefined) return false
+  if (subject.kind === 'group') return viewer.teamIds.length > 0
+  return subject.teamId !== null && viewer.teamIds.includes(subject.teamId)
+}
+
+export interface Rule {
+  /** One of these is enough. */
+  may: readonly May[] | 'operator' | 'everyone'
+  /** Where the address says whom it is about: in the query (left out, everyone), in the path, the viewer, or all together. */
+  about?: 'query' | 'path' | 'self' | 'group'
+  /** What the audit log calls it when someone looks at another's. */
+  look?: string
+  /** Makes no sense without accounts. */
+  needsAccounts?: true
+}
+
+/** Who may do what: every route has its line here, or it cannot be made. */
+export const rules = {
+  'POST /track': { may: [device] },
+
+  'GET /summary/today': { about: 'query', may: [self, ownDevice, manager, admin], look: 'day' },
+  'GET /apps': { about: 'query', may: [self, ownDevice, manager, admin], look: 'apps' },
+  'GET /daily': { about: 'query', may: [self, ownDevice, manager, admin], look: 'days' },
+  'GET /timeline': { about: 'query', may: [self, ownDevice, manager, admin], look: 'minutes' },
+
+  'GET /config': { may: 'everyone' },
+  'GET /health': { may: 'everyone' },
+  'GET /ready': { may: 'everyone' },
+  'GET /metrics': { may: 'operator' },
+
+  'GET /db-stats': { may: [admin] },
+  'POST /cleanup': { may: [admin] },
+
+  'GET /admin/leaderboard': { about: 'group', may: [manager, admin], look: 'leaderboard' },
+  'GET /admin/tracker-status': { about: 'group', may: [manager, admin], look: 'status' },
+  'GET /admin/team-totals': { about: 'group', may: [manager, admin], look: 'team totals' },
+  'GET /admin/user/:user_id/non-productive-apps': { about: 'path', may: [manager, admin], look: 'apps' },
+  'GET /admin/user/:user_id/app-breakdown': { about: 'path', may: [manager, admin], look: 'apps' },
+  'DELETE /admin/user/:user_id': { may: [admin] },
+
+  'GET /admin/users': { may: [admin], needsAccounts: true },
+  'PUT /admin/users/:user_id': { may: [admin], needsAccounts: true },
+  'POST /admin/users/:user_id/password-link': { may: [admin], needsAccounts: true },
+  'GET /admin/teams': { may: [manager, admin], about: 'group' },
+  'PUT /admin/teams/:team_id': { may: [admin], needsAccounts: true },
+  'DELETE /admin/teams/:team_id': { may: [admin], needsAccounts: true },
+  'GET /admin/devices': { may: [admin], needsAccounts: true },
+  'DELETE /admin/devices/:device_id': { may: [admin], needsAccounts: true },
+  'GET /admin/enrolments': { may: [admin], needsAccounts: true },
+  'POST /admin/enrolments': { may: [admin], needsAccounts: true },
+  'DELETE /admin/enrolments/:id': { may: [admin], needsAccounts: true },
+
+  'POST /devices/enrol': { may: 'everyone' },
+  'POST /devices/token': { may: 'everyone' },
+  'POST /devices/dashboard-link': { may: [device], needsAccounts: true },
+
+  'GET /session': { may: 'everyone' },
+  'POST /setup': { may: 'everyone' },
+  'POST /login': { may: 'everyone' },
+  'POST /login/link': { may: 'everyone' },
+  'POST /password': { may: 'everyone' },
+  'POST /logout': { may: [person], needsAccounts: true },
+  'PUT /me/password': { may: [byPassword], needsAccounts: true },
+  'POST /me/second-factor': { may: [byPassword], needsAccounts: true },
+  'PUT /me/second-factor': { may: [byPassword], needsAccounts: true },
+  'DELETE /me/second-factor': { may: [byPassword], needsAccounts: true },
+} as const satisfies Record<string, Rule>
+
+/** A route by its method and path. */
+export type RouteKey = keyof typeof rules

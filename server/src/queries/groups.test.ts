@@ -1,0 +1,155 @@
+import { summarySchema, teamTotalsRowSchema } from '@telemetry-tracker/shared/contracts/http'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { done, startCompany } from '../testing/company.ts'
+import { event } from '../testing/events.ts'
+import { startTestServer, temporaryDatabase } from '../testing/server.ts'
+import { dailyTotals } from './daily-totals.ts'
+import { fewestInGroup } from './whose.ts'
+
+const days = ['2026-03-08', '2026-03-09', '2026-03-10'] as const
+
+/** Who was at work on which days, and in which team. */
+interface Worker {
+  userId: string
+  team: string | null
+  at: readonly string[]
+}
+
+/** Everyone has time of their own length, so that a sum tells whose it is. */
+async function databaseWith(workers: readonly Worker[]) {
+  const database = await temporaryDatabase()
+  await database.transaction(async tx => {
+    for (const [i, { userId, team, at }] of workers.entries()) {
+      await tx.run(
+        'INSERT INTO users (user_id, search_name, team_id, first_seen_ms) VALUES ($1, $1, $2, 0)',
+        [userId, team],
+      )
+      for (const day of at)
+        await tx.run(
+          'INSERT INTO daily_totals (user_id, day, productive_sec, non_productive_sec, buckets) VALUES ($1, $2, $3, 0, 1)',
+          [userId, day, 2 ** i],
+        )
+    }
+  })
+  return database
+}
+
+const anyWorkers = fc
+  .array(
+    fc.record({
+      team: fc.constantFrom('blue', 'red', null),
+      at: fc.subarray([...days]),
+    }),
+    { minLength: 1, maxLength: 14 },
+  )
+  .map(list => list.map((worker, i): Worker => ({ ...worker, userId: `w${i}` })))
+
+/** The people a sum of powers of two is made of. */
+function peopleIn(sum: number): number {
+  return [...sum.toString(2)].filter(bit => bit === '1').length
+}
+
+it('shows no sum, and no difference of two, that fewer than five people are behind', {
+  timeout: 120_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(anyWorkers, async workers => {
+      const database = await databaseWith(workers)
+      const seen = async (teamIds: readonly string[] | 'all') =>
+        (await dailyTotals(database, { teamIds, isHidingFew: true }, days)).map(row => row.total_seconds)
+
+      const views = [
+        await seen('all'),
+        await seen(['blue']),
+        await seen(['red']),
+        await seen(['blue', 'red']),
+      ]
+
+      for (const [i] of days.entries())
+        for (const a of views)
+          for (const b of [[0, 0, 0], ...views]) {
+            const difference = Math.abs((a[i] ?? 0) - (b[i] ?? 0))
+            if (difference > 0) expect(peopleIn(difference)).toBeGreaterThanOrEqual(fewestInGroup)
+          }
+    }),
+    { numRuns: 12 },
+  )
+})
+
+it('shows everything where groups of few need not be hidden', async () => {
+  const database = await databaseWith([{ userId: 'a', team: 'blue', at: ['2026-03-10'] }])
+
+  const [row] = await dailyTotals(database, { teamIds: ['blue'], isHidingFew: false }, ['2026-03-10'])
+
+  expect(row?.total_seconds).toBe(1)
+})
+
+describe('LEADERBOARD_MODE', () => {
+  const work = (count: number) =>
+    Array.from({ length: count }, (_, i) => event({ user_id: `person-${i}`, keystroke_count: 20 - i }))
+
+  it('unranked gives people by name, whatever order is asked for', async () => {
+    const server = await startTestServer({ LEADERBOARD_MODE: 'unranked' })
+    await server.track({ events: work(3).reverse() })
+
+    const rows = await server.read(
+      '/admin/leaderboard?sort=-total_sec',
+      z.array(z.object({ user_id: z.string() })),
+    )
+
+    expect(rows.map(row => row.user_id)).toEqual(['person-0', 'person-1', 'person-2'])
+  })
+
+  it('team gives no person to anyone but themselves', async () => {
+    const { server, admin, hire, enrol } = await startCompany({ LEADERBOARD_MODE: 'team' })
+    const ada = await hire('ada', 'employee')
+    const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
+    await done(laptop, 'POST', '/track', { events: [event()] })
+    const own = ['/summary/today?user_id=ada', '/apps?user_id=ada', '/timeline?user_id=ada']
+    const asAdmin = [...own, '/admin/leaderboard', '/admin/user/ada/app-breakdown']
+
+    const forAda = await Promise.all(own.map(path => ada('GET', path)))
+    const forAdmin = await Promise.all(asAdmin.map(path => admin('GET', path)))
+
+    expect(forAda.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(forAdmin.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403])
+  })
+
+  it('team gives the time of teams with five people and more', async () => {
+    const server = await startTestServer({ LEADERBOARD_MODE: 'team' })
+    await server.track({ events: work(9) })
+    await server.context.database.transaction(async tx => {
+      for (const i of [0, 1, 2, 3, 4])
+        await tx.run("UPDATE users SET team_id = 'blue' WHERE user_id = $1", [`person-${i}`])
+    })
+
+    const teams = await server.read('/admin/team-totals', z.array(teamTotalsRowSchema))
+    const everyone = await server.read('/summary/today', summarySchema)
+
+    expect(teams).toMatchObject([{ team_id: 'blue', people: 5, total_sec: 300 }])
+    expect(everyone.total_seconds).toBe(300)
+  })
+})
+
+it('gives managers their teams and nobody else', async () => {
+  const { server, admin, hire, enrol } = await startCompany()
+  for (const userId of ['ada', 'bob', 'cleo']) {
+    const laptop = await (await enrol(userId)).signedIn(server.time.nowMs)
+    await done(laptop, 'POST', '/track', { events: [event()] })
+  }
+  await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: ['mia'] })
+  for (const userId of ['ada', 'bob']) await done(admin, 'PUT', `/admin/users/${userId}`, { team_id: 'blue' })
+  const mia = await hire('mia', 'manager')
+
+  const people = z.array(z.object({ user_id: z.string() }))
+  const names = async (path: string) => people.parse(await done(mia, 'GET', path)).map(row => row.user_id)
+
+  expect((await names('/admin/leaderboard')).sort()).toEqual(['ada', 'bob'])
+  expect((await names('/admin/tracker-status')).sort()).toEqual(['ada', 'bob'])
+  expect(await names('/admin/leaderboard?team=red')).toEqual([])
+  expect(await names('/admin/leaderboard?q=cleo')).toEqual([])
+  expect(summarySchema.parse(await done(mia, 'GET', '/summary/today')).total_buckets).toBe(2)
+  expect(summarySchema.parse(await done(admin, 'GET', '/summary/today')).total_buckets).toBe(3)
+})

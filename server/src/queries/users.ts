@@ -1,0 +1,25 @@
+import type { UserRow } from '@telemetry-tracker/shared/contracts/access'
+import { asRole } from '../access/accounts.ts'
+import type { Database } from '../database/database.ts'
+import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
+
+/** Everyone who was ever counted or has an account, by id. */
+export async function users(database: Database): Promise<UserRow[]> {
+  const people = await database.read(
+    'SELECT user_id, display_name, team_id, first_seen_ms FROM users ORDER BY user_id',
+  )
+  const accounts = await database.read('SELECT user_id, role, totp_is_on FROM accounts')
+  const accountOf = new Map(accounts.map(row => [textIn(row, 'user_id'), row]))
+  return people.map(row => {
+    const account = accountOf.get(textIn(row, 'user_id'))
+    return {
+      user_id: textIn(row, 'user_id'),
+      display_name: nullableTextIn(row, 'display_name'),
+      team_id: nullableTextIn(row, 'team_id'),
+      role: asRole(account ? textIn(account, 'role') : null),
+      has_account: account !== undefined,
+      second_factor: account !== undefined && numberIn(account, 'totp_is_on') === 1,
+      first_seen: new Date(numberIn(row, 'first_seen_ms')).toISOString(),
+    }
+  })
+}

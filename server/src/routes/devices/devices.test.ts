@@ -1,0 +1,208 @@
+import {
+  deviceRowSchema,
+  enrolmentRowSchema,
+  enrolmentSchema,
+} from '@telemetry-tracker/shared/contracts/access'
+import { dashboardLinkSchema } from '@telemetry-tracker/shared/contracts/devices'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { callerWith, enrolTestDevice } from '../../testing/callers.ts'
+import { done, startCompany } from '../../testing/company.ts'
+import { event } from '../../testing/events.ts'
+
+const batch = { device_id: 'claimed', epoch: 'e', sequence: 1, events: [event({ user_id: 'somebody else' })] }
+
+describe('a device', () => {
+  it('counts for its owner, as itself, whatever it says', async () => {
+    const { server, enrol } = await startCompany()
+    const laptop = await enrol('ada')
+    const caller = await laptop.signedIn(server.time.nowMs)
+
+    const answer = await caller('POST', '/track', batch)
+    const plain = await caller('POST', '/track', { events: [event({ user_id: 'eve', keystroke_count: 3 })] })
+
+    expect(answer).toMatchObject({ status: 201, body: { ingested: 1 } })
+    expect(plain.status).toBe(201)
+    const rows = await server.context.database.read('SELECT DISTINCT user_id FROM buckets')
+    expect(rows).toEqual([{ user_id: 'ada' }])
+    expect(
+      await server.context.database.read('SELECT device_id FROM cursors ORDER BY device_id'),
+    ).toContainEqual({
+      device_id: laptop.deviceId,
+    })
+  })
+
+  it('is enrolled by a code once, however it is typed, while the code is good', async () => {
+    const { server, admin } = await startCompany()
+    const make = async (hours: number) =>
+      enrolmentSchema.parse(await done(admin, 'POST', '/admin/enrolments', { user_id: 'ada', hours }))
+    const [code, late] = [await make(24), await make(1)]
+
+    const device = await enrolTestDevice(server.url, code.code.toLowerCase().replaceAll('-', ' '))
+    server.time.nowMs += 60 * 60_000 + 1
+
+    expect(device.userId).toBe('ada')
+    expect(code.url).toBe(`${server.url}/enrol#${code.code}`)
+    await expect(enrolTestDevice(server.url, code.code)).rejects.toThrow('code_refused')
+    await expect(enrolTestDevice(server.url, late.code)).rejects.toThrow('code_refused')
+    await expect(enrolTestDevice(server.url, 'AAAAA-AAAAA-AAAAA-AAAAA')).rejects.toThrow('code_refused')
+  })
+
+  it('is not enrolled by a code that was withdrawn', async () => {
+    const { server, admin } = await startCompany()
+    const { code } = enrolmentSchema.parse(await done(admin, 'POST', '/admin/enrolments', { user_id: 'ada' }))
+    const [waiting] = z.array(enrolmentRowSchema).parse(await done(admin, 'GET', '/admin/enrolments'))
+
+    await done(admin, 'DELETE', `/admin/enrolments/${waiting?.id}`)
+
+    await expect(enrolTestDevice(server.url, code)).rejects.toThrow('code_refused')
+  })
+
+  it('shows in the list with its version and when it was last seen', async () => {
+    const { server, admin, enrol } = await startCompany()
+    const laptop = await enrol('ada')
+    server.time.nowMs += 60_000
+    await laptop.signedIn(server.time.nowMs)
+
+    const [row] = z.array(deviceRowSchema).parse(await done(admin, 'GET', '/admin/devices'))
+
+    expect(row).toMatchObject({
+      user_id: 'ada',
+      platform: 'linux',
+      helper_version: '0.1.0',
+      last_seen: '2026-03-10T12:01:00.000Z',
+      revoked: null,
+    })
+  })
+})
+
+describe('a sign-in', () => {
+  it('is refused when it is sent again (replay)', async () => {
+    const { server, nobody, enrol } = await startCompany()
+    const laptop = await enrol('ada')
+    const request = laptop.tokenRequest(server.time.nowMs)
+
+    const first = await nobody('POST', '/devices/token', request)
+    const second = await nobody('POST', '/devices/token', request)
+
+    expect([first.status, second.status]).toEqual([200, 401])
+  })
+
+  it('is refused when anything in it was not signed (forgery)', async () => {
+    const { server, nobody, enrol } = await startCompany()
+    const [laptop, other] = [await enrol('ada'), await enrol('bob')]
+    const { nowMs } = server.time
+    const forged = [
+      laptop.tokenRequest(nowMs, { device_id: other.deviceId }),
+      laptop.tokenRequest(nowMs, { nonce: 'another nonce of mine' }),
+      laptop.tokenRequest(nowMs, { time: new Date(nowMs + 1000).toISOString() }),
+      laptop.tokenRequest(nowMs, { signature: 'A'.repeat(86) }),
+      laptop.tokenRequest(nowMs, { device_id: 'no such device' }),
+    ]
+
+    const answers = await Promise.all(forged.map(request => nobody('POST', '/devices/token', request)))
+
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401])
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1)
+  })
+
+  it('tells a device whose clock is wrong, and what time it is', async () => {
+    const { server, nobody, enrol } = await startCompany()
+    const laptop = await enrol('ada')
+    const at = async (offMs: number) =>
+      nobody('POST', '/devices/token', laptop.tokenRequest(server.time.nowMs + offMs))
+
+    const [slow, fast, nearly] = [await at(-5 * 60_000 - 1), await at(5 * 60_000 + 1), await at(5 * 60_000)]
+
+    expect(slow).toMatchObject({ status: 401, body: { error: { code: 'clock_off' } } })
+    expect(fast.status).toBe(401)
+    expect(nearly.status).toBe(200)
+    expect(slow.headers.get('Date')).not.toBeNull()
+  })
+})
+
+describe('a token', () => {
+  it('is refused when it is forged, of another server, or over', async () => {
+    const { server, enrol } = await startCompany()
+    const foreign = await startCompany()
+    const laptop = await enrol('ada')
+    const good = await laptop.signedIn(server.time.nowMs)
+    const token = await foreign.server.context.access.tokens.issue(laptop, server.time.nowMs)
+    const [header, , signature] = token.split('.')
+    const unsigned = `${btoa('{"alg":"none"}')}.${btoa('{"sub":"ada","device":"x","exp":9999999999}')}.`
+    const status = async (bearer: string) =>
+      (await callerWith(server.url, { Authorization: `Bearer ${bearer}` })('POST', '/track', batch)).status
+
+    expect(await status(token)).toBe(401)
+    expect(await status(`${header}.${btoa('{"sub":"root"}')}.${signature}`)).toBe(401)
+    expect(await status(unsigned)).toBe(401)
+    expect(await status('nonsense')).toBe(401)
+    expect((await good('POST', '/track', batch)).status).toBe(201)
+    server.time.nowMs += 15 * 60_000
+    expect(await good('POST', '/track', batch)).toMatchObject({
+      status: 401,
+      body: { error: { code: 'bad_token' } },
+    })
+  })
+
+  it('is worth nothing from the moment its device is revoked, here and within a minute at every replica', async () => {
+    const { server, admin, enrol } = await startCompany()
+    const laptop = await enrol('ada')
+    const caller = await laptop.signedIn(server.time.nowMs)
+    const { revocations } = server.context.access
+    const { createRevocations } = await import('../../access/revocations.ts')
+    const replica = createRevocations(server.context.database, () => server.time.nowMs)
+    await done(caller, 'POST', '/track', batch)
+    expect(await replica.isRevoked(laptop.deviceId)).toBe(false)
+
+    await done(admin, 'DELETE', `/admin/devices/${laptop.deviceId}`)
+
+    const after = await caller('POST', '/track', { ...batch, sequence: 2 })
+    expect(after).toMatchObject({ status: 403, body: { error: { code: 'device_revoked' } } })
+    expect(await revocations.isRevoked(laptop.deviceId)).toBe(true)
+    server.time.nowMs += 59_000
+    expect(await replica.isRevoked(laptop.deviceId)).toBe(true)
+    await expect(laptop.signedIn(server.time.nowMs)).rejects.toThrow()
+  })
+})
+
+describe('a one-time link of the helper', () => {
+  it("opens its owner's own page once, within a minute, and nothing else", async () => {
+    const { server, enrol, byLink, nobody, admin } = await startCompany()
+    const laptop = await enrol('root')
+    const caller = await laptop.signedIn(server.time.nowMs)
+    const makeLink = async () => {
+      const link = dashboardLinkSchema.parse(await done(caller, 'POST', '/devices/dashboard-link'))
+      return { secret: new URL(link.url).hash.slice(1) }
+    }
+    const [used, late] = [await makeLink(), await makeLink()]
+
+    const me = await byLink(caller)
+    const first = await nobody('POST', '/login/link', used)
+    const stolen = await nobody('POST', '/login/link', used)
+    server.time.nowMs += 60_001
+    const tooLate = await nobody('POST', '/login/link', late)
+
+    expect((await me('GET', '/summary/today?user_id=root')).status).toBe(200)
+    expect((await me('GET', '/admin/users')).status).toBe(403)
+    expect((await admin('GET', '/admin/users')).status).toBe(200)
+    expect([first.status, stolen.status, tooLate.status]).toEqual([200, 410, 410])
+  })
+})
+
+describe('a device whose owner is deleted', () => {
+  it('is told so, and what it still sends counts for nobody', async () => {
+    const { server, admin, nobody, enrol } = await startCompany()
+    const laptop = await enrol('ada')
+    const caller = await laptop.signedIn(server.time.nowMs)
+    await done(caller, 'POST', '/track', batch)
+
+    await done(admin, 'DELETE', '/admin/user/ada')
+
+    const late = await caller('POST', '/track', { ...batch, sequence: 2 })
+    const signIn = await nobody('POST', '/devices/token', laptop.tokenRequest(server.time.nowMs))
+    expect(late.status).toBe(403)
+    expect(signIn).toMatchObject({ status: 410, body: { error: { code: 'person_erased' } } })
+    expect(await server.context.database.read('SELECT 1 FROM buckets')).toEqual([])
+  })
+})

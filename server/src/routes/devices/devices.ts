@@ -1,0 +1,157 @@
+import type { DeviceRow, Done, Enrolment, EnrolmentRow } from '@telemetry-tracker/shared/contracts/access'
+import { enrolmentRequestSchema } from '@telemetry-tracker/shared/contracts/access'
+import {
+  type DashboardLink,
+  type EnrolAnswer,
+  enrolRequestSchema,
+  type TokenAnswer,
+  tokenRequestSchema,
+} from '@telemetry-tracker/shared/contracts/devices'
+import { tokenLifeSec } from '../../access/device-tokens.ts'
+import {
+  enrolDevice,
+  newEnrolmentCode,
+  revokeDevice,
+  type SignIn,
+  saveEnrolment,
+  signInDevice,
+} from '../../access/devices.ts'
+import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
+import { nameInLog } from '../../audit/names.ts'
+import { deedBy, recordDeed } from '../../audit/record.ts'
+import type { ServerContext } from '../../context.ts'
+import {
+  type ApiError,
+  clockOff,
+  codeRefused,
+  deviceRevoked,
+  notAllowed,
+  notFound,
+  personErased,
+  signInRefused,
+  tooManyAttempts,
+} from '../../errors.ts'
+import { createRateLimit } from '../../middlewares/rate-limit.ts'
+import { devices, enrolments } from '../../queries/devices.ts'
+import { publicUrlOf } from '../public-url.ts'
+import { readBody } from '../read-body.ts'
+import type { Serve } from '../serve.ts'
+
+/** A whole office may stand behind one address. */
+const enrolmentsPerMinute = 120
+
+/** What devices do to become and stay known. */
+export function deviceRoutes(serve: Serve, context: ServerContext): void {
+  const { database, clock, access } = context
+  const secondsToWait = createRateLimit(enrolmentsPerMinute)
+
+  serve('POST /devices/enrol', async ctx => {
+    const wait = secondsToWait(ctx.ip, clock())
+    if (wait > 0) throw tooManyAttempts(wait)
+    const request = await readBody(ctx, enrolRequestSchema)
+    const device = await database.transaction(async tx => {
+      const enrolled = await enrolDevice(tx, request, clock())
+      if (!enrolled) throw codeRefused()
+      const { userId } = enrolled
+      await recordDeed(
+        database,
+        tx,
+        { by: { userId }, action: 'device_enrolled', to: { userId }, detail: request.platform },
+        clock(),
+      )
+      return enrolled
+    })
+    ctx.status = 201
+    ctx.body = { device_id: device.deviceId, user_id: device.userId } satisfies EnrolAnswer
+  })
+
+  serve('POST /devices/token', async ctx => {
+    const request = await readBody(ctx, tokenRequestSchema)
+    const signIn = await database.transaction(tx => signInDevice(tx, request, clock()))
+    if (signIn.kind !== 'in') throw signInErrors[signIn.kind]()
+    ctx.set('Cache-Control', 'no-store')
+    ctx.body = {
+      token: await access.tokens.issue(signIn.device, clock()),
+      expires_in: tokenLifeSec,
+      user_id: signIn.device.userId,
+    } satisfies TokenAnswer
+  })
+
+  serve('POST /devices/dashboard-link', async (ctx, { viewer }) => {
+    if (viewer.kind !== 'device') throw notAllowed()
+    const link = { purpose: 'dashboard', userId: viewer.userId, nowMs: clock() } as const
+    const secret = await database.transaction(tx => makeLink(tx, link))
+    ctx.set('Cache-Control', 'no-store')
+    ctx.body = {
+      url: `${publicUrlOf(ctx, context.settings)}/link#${secret}`,
+      expires_in: linkLifeMs.dashboard / 1000,
+    } satisfies DashboardLink
+  })
+}
+
+const signInErrors = {
+  unknown: signInRefused,
+  forged: signInRefused,
+  replayed: signInRefused,
+  revoked: deviceRevoked,
+  erased: personErased,
+  clock_off: clockOff,
+} satisfies Record<Exclude<SignIn['kind'], 'in'>, () => ApiError>
+
+/** `/admin/devices` and `/admin/enrolments`: what admins do with devices. */
+export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
+  const { database, clock, access } = context
+
+  serve('GET /admin/devices', async ctx => {
+    ctx.body = (await devices(database)) satisfies DeviceRow[]
+  })
+
+  serve('DELETE /admin/devices/:device_id', async (ctx, { viewer }) => {
+    const deviceId = String(ctx['params']['device_id'])
+    await database.transaction(async tx => {
+      const userId = await revokeDevice(tx, deviceId, clock())
+      if (userId === undefined) throw notFound()
+      const deed = { by: deedBy(viewer), action: 'device_revoked', to: { userId } }
+      await recordDeed(database, tx, deed, clock())
+    })
+    access.revocations.changed()
+    ctx.body = { done: true } satisfies Done
+  })
+
+  serve('GET /admin/enrolments', async ctx => {
+    ctx.body = (await enrolments(database, clock())) satisfies EnrolmentRow[]
+  })
+
+  serve('POST /admin/enrolments', async (ctx, { viewer }) => {
+    const { user_id: userId, hours } = await readBody(ctx, enrolmentRequestSchema)
+    const code = newEnrolmentCode()
+    const nowMs = clock()
+    const expiresMs = await database.transaction(async tx => {
+      const by = viewer.kind === 'person' ? await nameInLog(tx, viewer.userId) : viewer.kind
+      const until = await saveEnrolment(tx, { code, userId, by, hours, nowMs })
+      const deed = { by: deedBy(viewer), action: 'enrolment_made', to: { userId } }
+      await recordDeed(database, tx, deed, nowMs)
+      return until
+    })
+    ctx.set('Cache-Control', 'no-store')
+    ctx.status = 201
+    ctx.body = {
+      user_id: userId,
+      code,
+      url: `${publicUrlOf(ctx, context.settings)}/enrol#${code}`,
+      expires: new Date(expiresMs).toISOString(),
+    } satisfies Enrolment
+  })
+
+  serve('DELETE /admin/enrolments/:id', async (ctx, { viewer }) => {
+    await database.transaction(async tx => {
+      const [row] = await tx.all('DELETE FROM enrolments WHERE code_hash = $1 RETURNING user_id', [
+        String(ctx['params']['id']),
+      ])
+      if (!row) throw notFound()
+      const to = { userId: String(row['user_id']) }
+      await recordDeed(database, tx, { by: deedBy(viewer), action: 'enrolment_withdrawn', to }, clock())
+    })
+    ctx.body = { done: true } satisfies Done
+  })
+}

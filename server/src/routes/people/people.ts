@@ -1,0 +1,121 @@
+import {
+  type Done,
+  type PasswordLink,
+  type TeamRow,
+  teamChangeSchema,
+  type UserRow,
+  userChangeSchema,
+} from '@telemetry-tracker/shared/contracts/access'
+import { findAccount, knowPerson, otherAdmins, saveAccount } from '../../access/accounts.ts'
+import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
+import { endSessionsOf } from '../../access/sessions.ts'
+import { teamName } from '../../audit/names.ts'
+import { deedBy, recordDeed } from '../../audit/record.ts'
+import type { ServerContext } from '../../context.ts'
+import { invalidParameter, lastAdmin, unknownPerson } from '../../errors.ts'
+import { teams } from '../../queries/teams.ts'
+import { users } from '../../queries/users.ts'
+import { groupIn } from '../../queries/whose.ts'
+import { personOf } from '../parameters.ts'
+import { publicUrlOf } from '../public-url.ts'
+import { readBody } from '../read-body.ts'
+import type { Serve } from '../serve.ts'
+
+/** `/admin/users` and `/admin/teams`: who there is, who may what, who manages whom. */
+export function peopleRoutes(serve: Serve, context: ServerContext): void {
+  const { database, clock } = context
+
+  serve('GET /admin/users', async ctx => {
+    ctx.body = (await users(database)) satisfies UserRow[]
+  })
+
+  serve('PUT /admin/users/:user_id', async (ctx, { viewer }) => {
+    const userId = personOf(ctx)
+    const change = await readBody(ctx, userChangeSchema)
+    const nowMs = clock()
+    await database.transaction(async tx => {
+      await knowPerson(tx, userId, nowMs)
+      if (change.display_name !== undefined)
+        await tx.run('UPDATE users SET display_name = $2 WHERE user_id = $1', [userId, change.display_name])
+      if (change.team_id !== undefined)
+        await tx.run('UPDATE users SET team_id = $2 WHERE user_id = $1', [userId, change.team_id])
+      if (change.role !== undefined) {
+        const before = await findAccount(tx, userId)
+        const isStepDown = before?.role === 'admin' && change.role !== 'admin'
+        if (isStepDown && (await otherAdmins(tx, userId)) === 0) throw lastAdmin()
+        await saveAccount(tx, { userId, role: change.role, nowMs })
+        // Whoever may less from now on is asked to come in again.
+        if (before !== undefined && before.role !== change.role) await endSessionsOf(tx, userId)
+      }
+      const detail = Object.keys(change).sort().join(', ')
+      await recordDeed(
+        database,
+        tx,
+        {
+          by: deedBy(viewer),
+          action: 'person_changed',
+          to: { userId },
+          detail: change.role ? `${detail}: ${change.role}` : detail,
+        },
+        nowMs,
+      )
+    })
+    ctx.body = { done: true } satisfies Done
+  })
+
+  serve('POST /admin/users/:user_id/password-link', async (ctx, { viewer }) => {
+    const userId = personOf(ctx)
+    const nowMs = clock()
+    const secret = await database.transaction(async tx => {
+      if (!(await findAccount(tx, userId))) throw unknownPerson()
+      const deed = { by: deedBy(viewer), action: 'password_link_made', to: { userId } }
+      await recordDeed(database, tx, deed, nowMs)
+      return makeLink(tx, { purpose: 'password', userId, nowMs })
+    })
+    ctx.set('Cache-Control', 'no-store')
+    ctx.body = {
+      url: `${publicUrlOf(ctx, context.settings)}/password#${secret}`,
+      expires_in: linkLifeMs.password / 1000,
+    } satisfies PasswordLink
+  })
+
+  serve('GET /admin/teams', async (ctx, { whose }) => {
+    ctx.body = (await teams(database, groupIn(whose))) satisfies TeamRow[]
+  })
+
+  serve('PUT /admin/teams/:team_id', async (ctx, { viewer }) => {
+    const teamId = teamIdOf(ctx['params']['team_id'])
+    const { name, managers } = await readBody(ctx, teamChangeSchema)
+    await database.transaction(async tx => {
+      await tx.run(
+        'INSERT INTO teams (team_id, name) VALUES ($1, $2) ON CONFLICT (team_id) DO UPDATE SET name = excluded.name',
+        [teamId, name],
+      )
+      await tx.run('DELETE FROM team_managers WHERE team_id = $1', [teamId])
+      for (const userId of new Set(managers))
+        await tx.run('INSERT INTO team_managers (team_id, user_id) VALUES ($1, $2)', [teamId, userId])
+      const deed = { by: deedBy(viewer), action: 'team_changed', to: { name: teamName(teamId) } }
+      await recordDeed(database, tx, deed, clock())
+    })
+    ctx.body = { done: true } satisfies Done
+  })
+
+  serve('DELETE /admin/teams/:team_id', async (ctx, { viewer }) => {
+    const teamId = teamIdOf(ctx['params']['team_id'])
+    await database.transaction(async tx => {
+      await tx.run('DELETE FROM team_managers WHERE team_id = $1', [teamId])
+      await tx.run('DELETE FROM teams WHERE team_id = $1', [teamId])
+      for (const row of await tx.all('SELECT user_id FROM users WHERE team_id = $1', [teamId]))
+        await tx.run('UPDATE users SET team_id = NULL WHERE user_id = $1', [String(row['user_id'])])
+      const deed = { by: deedBy(viewer), action: 'team_removed', to: { name: teamName(teamId) } }
+      await recordDeed(database, tx, deed, clock())
+    })
+    ctx.body = { done: true } satisfies Done
+  })
+}
+
+function teamIdOf(given: unknown): string {
+  const isUsable = typeof given === 'string' && given.length >= 1 && given.length <= 128
+  if (!isUsable) throw invalidParameter('team_id: must have 1 to 128 characters.')
+  return given
+}

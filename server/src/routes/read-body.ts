@@ -1,0 +1,15 @@
+import type { Context } from 'koa'
+import type * as z from 'zod'
+import { invalidBody } from '../errors.ts'
+import { readJson } from '../middlewares/read-json.ts'
+
+/** Bodies other than batches are small. */
+const limitKb = 256
+
+/** A request's body by its schema. Throws an ApiError that names the bad field. */
+export async function readBody<T extends z.ZodType>(ctx: Context, schema: T): Promise<z.output<T>> {
+  const result = schema.safeParse(await readJson(ctx, limitKb))
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  throw invalidBody(`${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'not usable'}`)
+}

@@ -1,0 +1,38 @@
+import type Router from '@koa/router'
+import type { RouterContext } from '@koa/router'
+import type { ServerContext } from '../context.ts'
+import { type Allowed, allowed } from '../policies/allow.ts'
+import { type RouteKey, rules } from '../policies/rules.ts'
+
+type Handler = (ctx: RouterContext, asked: Allowed) => unknown
+export type Serve = (key: RouteKey, handler: Handler) => void
+
+const methods = {
+  GET: 'get',
+  POST: 'post',
+  PUT: 'put',
+  DELETE: 'delete',
+} as const
+
+/** Makes routes: each begins with its line in the table of rules, so none can be without. */
+export function serveOn(router: Router, context: ServerContext): Serve {
+  return (key, handler) => {
+    const [method, path] = splitKey(key)
+    router[method](
+      path,
+      async function rule(ctx, next) {
+        ctx.state['allowed'] = await allowed(key, ctx, context)
+        await next()
+      },
+      ctx => handler(ctx, ctx.state['allowed']),
+    )
+  }
+}
+
+function splitKey(key: RouteKey): [(typeof methods)[keyof typeof methods], string] {
+  const space = key.indexOf(' ')
+  const name = key.slice(0, space)
+  for (const [method, call] of Object.entries(methods))
+    if (method === name && key in rules) return [call, key.slice(space + 1)]
+  throw new TypeError(`${key} is no route.`)
+}

@@ -1,0 +1,276 @@
+import {
+  passwordLinkSchema,
+  secondFactorSchema,
+  sessionSchema,
+} from '@telemetry-tracker/shared/contracts/access'
+import { Secret, TOTP } from 'otpauth'
+import { describe, expect, it } from 'vitest'
+import { makeSetupLink } from '../../access/one-time-links.ts'
+import { type Answer, callerWith, cookieIn, signIn } from '../../testing/callers.ts'
+import { done, goodPassword, startCompany } from '../../testing/company.ts'
+import { startTestServer } from '../../testing/server.ts'
+
+const login = { user_id: 'root', password: goodPassword }
+
+describe('the first admin', () => {
+  it('is made by the setup link, once', async () => {
+    const { context, time, url } = await startTestServer({ OPEN_MODE: 'false' })
+    const secret = (await makeSetupLink(context.database, time.nowMs)) ?? ''
+    const setup = (user_id: string) =>
+      callerWith(url, {})('POST', '/setup', { secret, user_id, password: goodPassword })
+
+    const first = await setup('ann')
+    const second = await setup('eve')
+
+    expect(first).toMatchObject({ status: 200, body: { user_id: 'ann', role: 'admin' } })
+    expect(second.status).toBe(410)
+    expect(await makeSetupLink(context.database, time.nowMs)).toBeUndefined()
+  })
+
+  it('ends open mode', async () => {
+    const { context, time, url } = await startTestServer()
+    const nobody = callerWith(url, {})
+    const before = await nobody('GET', '/admin/leaderboard')
+    const secret = await makeSetupLink(context.database, time.nowMs)
+
+    const admin = await signIn(url, '/setup', { secret, user_id: 'ann', password: goodPassword })
+
+    expect(before.status).toBe(200)
+    expect((await nobody('GET', '/admin/leaderboard')).status).toBe(401)
+    expect((await nobody('POST', '/track', { events: [] })).status).toBe(401)
+    expect((await admin('GET', '/admin/leaderboard')).status).toBe(200)
+  })
+
+  it('needs a password of some length', async () => {
+    const { context, time, url } = await startTestServer({ OPEN_MODE: 'false' })
+    const secret = await makeSetupLink(context.database, time.nowMs)
+
+    const answer = await callerWith(url, {})('POST', '/setup', { secret, user_id: 'a', password: 'short' })
+
+    expect(answer.status).toBe(400)
+    expect(JSON.stringify(answer.body)).toContain('12 characters')
+  })
+})
+
+describe('signing in', () => {
+  it('gives a cookie that scripts and other sites cannot use', async () => {
+    const { nobody } = await startCompany()
+
+    const answer = await nobody('POST', '/login', login)
+
+    expect(answer.headers.get('Set-Cookie')).toMatch(/; httponly/i)
+    expect(answer.headers.get('Set-Cookie')).toMatch(/; samesite=lax/i)
+    expect(answer.headers.get('Set-Cookie')).not.toMatch(/; secure/i)
+  })
+
+  it('gives a cookie for this host and https only, behind a proxy that speaks https', async () => {
+    const { server } = await startCompany({ TRUST_PROXY: 'true' })
+    const byTls = callerWith(server.url, { 'X-Forwarded-Proto': 'https' })
+
+    const answer = await byTls('POST', '/login', login)
+
+    expect(answer.headers.get('Set-Cookie')).toMatch(/^__Host-telemetry_session=.*; path=\/;.*secure/i)
+  })
+
+  it('never goes on with a session that was there before (fixation)', async () => {
+    const { server, nobody } = await startCompany()
+    const planted = callerWith(server.url, { Cookie: 'telemetry_session=planted' })
+
+    const answer = await planted('POST', '/login', login)
+
+    expect(cookieIn(answer)).not.toContain('planted')
+    expect(await planted('GET', '/session')).toMatchObject({ body: { user_id: null } })
+    const again = await callerWith(server.url, { Cookie: cookieIn(answer) })('POST', '/login', login)
+    expect(cookieIn(again)).not.toBe(cookieIn(answer))
+    expect(await whoIs(server.url, answer)).toBeNull()
+    expect(await whoIs(server.url, again)).toBe('root')
+    expect((await nobody('GET', '/session')).status).toBe(200)
+  })
+
+  it('ends when the person signs out', async () => {
+    const { server, nobody } = await startCompany()
+    const answer = await nobody('POST', '/login', login)
+    const me = await signIn(server.url, '/login', login)
+
+    await done(me, 'POST', '/logout')
+
+    expect((await me('GET', '/admin/users')).status).toBe(401)
+    expect(await whoIs(server.url, answer)).toBe('root')
+  })
+
+  it('ends after a time without use, and after the longest time with it', async () => {
+    const { server } = await startCompany({ SESSION_IDLE_HOURS: '2', SESSION_MAX_HOURS: '5' })
+    const idle = await signIn(server.url, '/login', login)
+    const busy = await signIn(server.url, '/login', login)
+    const hourly: number[] = []
+    for (let hours = 1; hours <= 5; hours++) {
+      server.time.nowMs += 60 * 60_000
+      hourly.push((await busy('GET', '/admin/users')).status)
+    }
+
+    expect(hourly).toEqual([200, 200, 200, 200, 401])
+    expect((await idle('GET', '/admin/users')).status).toBe(401)
+  })
+
+  it('says the same to a wrong password as to a name nobody has', async () => {
+    const { nobody } = await startCompany()
+
+    const wrong = await nobody('POST', '/login', { ...login, password: 'something else' })
+    const unknown = await nobody('POST', '/login', { user_id: 'nobody', password: 'something else' })
+
+    expect(wrong.status).toBe(401)
+    expect([unknown.status, unknown.body]).toEqual([wrong.status, wrong.body])
+  })
+
+  it('makes who guesses wait, longer and longer, for one account whatever the address', async () => {
+    const { server, nobody } = await startCompany()
+    const guess = () => nobody('POST', '/login', { ...login, password: 'something else' })
+    for (let i = 0; i < 5; i++) expect((await guess()).status).toBe(401)
+
+    const sixth = await nobody('POST', '/login', login)
+    server.time.nowMs += 5_000
+    const seventh = await guess()
+    const eighth = await nobody('POST', '/login', login)
+    server.time.nowMs += 10_000
+    const afterWaiting = await nobody('POST', '/login', login)
+
+    expect(sixth.status).toBe(429)
+    expect(sixth.headers.get('Retry-After')).toBe('5')
+    expect(seventh.status).toBe(401)
+    expect(eighth.headers.get('Retry-After')).toBe('10')
+    expect(afterWaiting.status).toBe(200)
+  })
+
+  it('makes an address wait that guesses at many accounts', async () => {
+    const { nobody } = await startCompany()
+    for (let i = 0; i < 20; i++)
+      await nobody('POST', '/login', { user_id: `guess-${i}`, password: 'something else' })
+
+    const answer = await nobody('POST', '/login', login)
+
+    expect(answer.status).toBe(429)
+  })
+})
+
+describe('changes from another page', () => {
+  it('are refused without the token that only a page of the session knows (CSRF)', async () => {
+    const { server, nobody } = await startCompany()
+    const cookie = cookieIn(await nobody('POST', '/login', login))
+    const asked = (headers: Record<string, string>) =>
+      callerWith(server.url, { Cookie: cookie, ...headers })('PUT', '/admin/users/eve', { role: 'admin' })
+
+    expect(await asked({})).toMatchObject({ status: 403, body: { error: { code: 'csrf_refused' } } })
+    expect((await asked({ 'X-CSRF-Token': 'a'.repeat(43) })).status).toBe(403)
+    expect((await asked({ Origin: 'https://evil.example' })).status).toBe(403)
+  })
+})
+
+describe('the second factor', () => {
+  const codeAt = (secret: string, nowMs: number) =>
+    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: nowMs })
+
+  it('is asked for after the right password, and each code is taken once', async () => {
+    const { server, nobody, admin } = await startCompany()
+    const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
+    await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
+    server.time.nowMs += 30_000
+    const code = codeAt(secret, server.time.nowMs)
+
+    const without = await nobody('POST', '/login', login)
+    const wrongPassword = await nobody('POST', '/login', { ...login, password: 'something else', code })
+    const wrongCode = await nobody('POST', '/login', { ...login, code: '000000' })
+    const right = await nobody('POST', '/login', { ...login, code })
+    const again = await nobody('POST', '/login', { ...login, code })
+
+    expect(without.body).toMatchObject({ error: { code: 'code_needed' } })
+    expect(wrongPassword.body).toMatchObject({ error: { code: 'login_refused' } })
+    expect(wrongCode.status).toBe(401)
+    expect(right.body).toMatchObject({ user_id: 'root', second_factor: true })
+    expect(again.status).toBe(401)
+  })
+
+  it('is turned off with a code only', async () => {
+    const { server, admin } = await startCompany()
+    const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
+    await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
+    server.time.nowMs += 30_000
+
+    const wrong = await admin('DELETE', '/me/second-factor', { code: '000000' })
+    const right = await admin('DELETE', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
+
+    expect([wrong.status, right.status]).toEqual([401, 200])
+    expect(await admin('GET', '/session')).toMatchObject({ body: { second_factor: false } })
+  })
+
+  it('stays when a password is chosen by a link', async () => {
+    const { server, admin, nobody } = await startCompany()
+    const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
+    await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
+    const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/root/password-link'))
+
+    const answer = await nobody('POST', '/password', {
+      secret: new URL(link.url).hash.slice(1),
+      password: 'another good one',
+    })
+
+    expect(answer).toMatchObject({ status: 200, body: { user_id: null } })
+  })
+})
+
+describe('a password', () => {
+  it('is changed by who knows the old one, and all other sessions end', async () => {
+    const { server } = await startCompany()
+    const other = await signIn(server.url, '/login', login)
+    const me = await signIn(server.url, '/login', login)
+
+    const wrong = await me('PUT', '/me/password', { current: 'not it', password: 'another good one' })
+    const changed = await me('PUT', '/me/password', { current: goodPassword, password: 'another good one' })
+
+    expect(wrong.status).toBe(401)
+    expect(changed.status).toBe(200)
+    expect((await other('GET', '/admin/users')).status).toBe(401)
+    expect(await whoIs(server.url, changed)).toBe('root')
+  })
+
+  it('is chosen by a link once, within a day', async () => {
+    const { server, admin, nobody } = await startCompany()
+    await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
+    const makeLink = async () => {
+      const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/ada/password-link'))
+      return { secret: new URL(link.url).hash.slice(1), password: goodPassword }
+    }
+    const [used, late] = [await makeLink(), await makeLink()]
+
+    const first = await nobody('POST', '/password', used)
+    const second = await nobody('POST', '/password', used)
+    const other = await makeLink()
+    server.time.nowMs += 24 * 60 * 60_000 + 1
+
+    expect(first).toMatchObject({ status: 200, body: { user_id: 'ada', role: 'employee' } })
+    expect(second.status).toBe(410)
+    expect((await nobody('POST', '/password', late)).status).toBe(410)
+    expect((await nobody('POST', '/password', other)).status).toBe(410)
+  })
+})
+
+it('keeps no password, cookie, link or code as it is', async () => {
+  const { server, nobody, enrol } = await startCompany()
+  const cookie = cookieIn(await nobody('POST', '/login', login)).replace(/^[^=]+=/, '')
+  await enrol('ada')
+
+  const kept = JSON.stringify([
+    await server.context.database.read('SELECT * FROM accounts'),
+    await server.context.database.read('SELECT * FROM sessions'),
+    await server.context.database.read('SELECT * FROM enrolments'),
+    await server.context.database.read('SELECT * FROM one_time_links'),
+  ])
+
+  expect(kept).toContain('$argon2id$')
+  expect(kept).not.toContain(goodPassword)
+  expect(kept).not.toContain(cookie)
+})
+
+async function whoIs(url: string, answer: Answer): Promise<string | null> {
+  const { body } = await callerWith(url, { Cookie: cookieIn(answer) })('GET', '/session')
+  return sessionSchema.parse(body).user_id
+}

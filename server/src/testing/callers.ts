@@ -1,0 +1,92 @@
+import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
+import { sessionSchema } from '@telemetry-tracker/shared/contracts/access'
+import {
+  enrolAnswerSchema,
+  signInText,
+  type TokenRequest,
+  tokenAnswerSchema,
+} from '@telemetry-tracker/shared/contracts/devices'
+
+/** What came of a request: its status, and its body where that is JSON. */
+export interface Answer {
+  status: number
+  body: unknown
+  headers: Headers
+}
+
+/** Someone who asks a server, as who they are. */
+export type Caller = (method: string, path: string, body?: unknown) => Promise<Answer>
+
+export function callerWith(url: string, headers: Record<string, string>): Caller {
+  return async (method, path, body) => {
+    const response = await fetch(url + path, {
+      method,
+      headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+      redirect: 'manual',
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('Content-Type')?.includes('json') === true
+    return {
+      status: response.status,
+      body: isJson ? JSON.parse(text) : text,
+      headers: response.headers,
+    }
+  }
+}
+
+/** The cookie a browser would send from now on. */
+export function cookieIn({ headers }: Answer): string {
+  return headers
+    .getSetCookie()
+    .map(cookie => cookie.split(';', 1)[0] ?? '')
+    .join('; ')
+}
+
+/** Comes in by a route that signs in, and asks with that session from then on, as a browser on the server's own pages does. */
+export async function signIn(url: string, path: string, body: unknown): Promise<Caller> {
+  const answer = await callerWith(url, {})('POST', path, body)
+  if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
+  const { csrf_token } = sessionSchema.parse(answer.body)
+  return callerWith(url, { Cookie: cookieIn(answer), 'X-CSRF-Token': csrf_token ?? '' })
+}
+
+/** A device with a key of its own. */
+export interface TestDevice {
+  deviceId: string
+  userId: string
+  /** A request for a token, signed now unless said otherwise; what differs is changed after signing. */
+  tokenRequest(nowMs: number, differences?: Partial<TokenRequest>): TokenRequest
+  /** Asks with a token got at that instant. */
+  signedIn(nowMs: number): Promise<Caller>
+}
+
+/** Enrols a device by a code, as the helper does. */
+export async function enrolTestDevice(url: string, code: string): Promise<TestDevice> {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const { x = '' } = publicKey.export({ format: 'jwk' })
+  const answer = await callerWith(url, {})('POST', '/devices/enrol', {
+    code,
+    public_key: x,
+    name: 'laptop',
+    platform: 'linux',
+    helper_version: '0.1.0',
+  })
+  if (answer.status !== 201) throw new Error(`enrol: ${answer.status} ${JSON.stringify(answer.body)}`)
+  const { device_id, user_id } = enrolAnswerSchema.parse(answer.body)
+
+  const tokenRequest: TestDevice['tokenRequest'] = (nowMs, differences = {}) => {
+    const signed = { device_id, time: new Date(nowMs).toISOString(), nonce: randomUUID() }
+    const signature = sign(null, Buffer.from(signInText(signed)), privateKey).toString('base64url')
+    return { ...signed, signature, ...differences }
+  }
+  return {
+    deviceId: device_id,
+    userId: user_id,
+    tokenRequest,
+    signedIn: async nowMs => {
+      const token = await callerWith(url, {})('POST', '/devices/token', tokenRequest(nowMs))
+      return callerWith(url, { Authorization: `Bearer ${tokenAnswerSchema.parse(token.body).token}` })
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import * as z from 'zod'
+
+const publicKey = z
+  .string()
+  .regex(/^[\w-]{43}$/, 'must be an Ed25519 key, base64url')
+  .describe('Ed25519, its 32 bytes as base64url; the private key never leaves the device')
+
+/** Body of `POST /devices/enrol` */
+export const enrolRequestSchema = z.object({
+  code: z.string().min(1).max(100).describe('the one-time code an admin made'),
+  public_key: publicKey,
+  name: z.string().min(1).max(100).describe('what its owner calls this computer'),
+  platform: z.string().min(1).max(40),
+  helper_version: z.string().min(1).max(40),
+})
+
+export const enrolAnswerSchema = z.object({
+  device_id: z.uuid(),
+  user_id: z.string().describe('whom this device counts for from now on'),
+})
+
+/** Body of `POST /devices/token`: signed with the device's key. */
+export const tokenRequestSchema = z.object({
+  device_id: z.string().min(1).max(64),
+  time: z.iso.datetime().describe("the device's clock; at most 5 minutes off"),
+  nonce: z.string().min(16).max(64).describe('random; each is taken once'),
+  signature: z
+    .string()
+    .regex(/^[\w-]{86}$/)
+    .describe('Ed25519 over `signInText`, base64url'),
+  helper_version: z.string().min(1).max(40).optional(),
+})
+
+export const tokenAnswerSchema = z.object({
+  token: z.string().describe('sent as `Authorization: Bearer …` with every other call'),
+  expires_in: z.int().min(1).describe('seconds'),
+  user_id: z.string(),
+})
+
+/** `POST /devices/dashboard-link`: opens the owner's own page, once, within a minute. */
+export const dashboardLinkSchema = z.object({ url: z.string(), expires_in: z.int() })
+
+/** What a device signs to get a token: nothing of it can be used for another address, device or moment. */
+export function signInText({
+  device_id,
+  time,
+  nonce,
+}: Pick<z.output<typeof tokenRequestSchema>, 'device_id' | 'time' | 'nonce'>): string {
+  return ['POST', '/devices/token', device_id, time, nonce].join('\n')
+}
+
+export type EnrolRequest = z.infer<typeof enrolRequestSchema>
+export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>
+export type TokenRequest = z.infer<typeof tokenRequestSchema>
+export type TokenAnswer = z.infer<typeof tokenAnswerSchema>
+export type DashboardLink = z.infer<typeof dashboardLinkSchema>
