@@ -16,7 +16,8 @@ export interface AgentDesk {
   status(): StatusMessage
   /** Today's numbers, or null when there are none yet and the server is away. */
   today(): Promise<Omit<TodayMessage, 'type' | 'id'> | null>
-  dashboardUrl(): string
+  /** Where this person's own page opens, signed in where there are accounts. */
+  dashboardUrl(): Promise<string>
   /** Stops recording for so many minutes, or until resumed. False where the policy does not allow it. */
   pause(minutes?: number): boolean
   resume(): void
@@ -73,7 +74,7 @@ async function answerValid(
     case 'status':
       return { ...desk.status(), id: message.id }
     case 'open-dashboard':
-      return { type: 'dashboard', id: message.id, url: desk.dashboardUrl() }
+      return { type: 'dashboard', id: message.id, url: await desk.dashboardUrl() }
     case 'pause':
       if (desk.pause(message.minutes)) return { ...desk.status(), id: message.id }
       return complaint('not_allowed', 'The policy of your company does not allow pauses.', message.id)

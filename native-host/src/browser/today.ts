@@ -6,6 +6,7 @@ import {
 import type { TodayMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import type { Logger } from 'pino'
 import * as z from 'zod'
+import { asNobody, type SignIn } from '../sign-in/device-session.ts'
 import { hoursOf } from './hours.ts'
 
 type TodayNumbers = Omit<TodayMessage, 'type' | 'id'>
@@ -24,6 +25,7 @@ export function createToday(
   userId: string,
   log: Logger,
   nowMs: () => number,
+  signIn: SignIn = asNobody,
 ): () => Promise<TodayNumbers | null> {
   let last: TodayNumbers | null = null
   let asking: Promise<void> | null = null
@@ -39,10 +41,13 @@ export function createToday(
 
   async function ask(): Promise<void> {
     try {
+      const headers = await signIn.headers()
+      const get = <T>(path: string, schema: z.ZodType<T>) =>
+        getJson(`${backendUrl}${path}`, userId, headers, schema)
       const [summary, apps, minutes] = await Promise.all([
-        get(`${backendUrl}/summary/today`, userId, summarySchema),
-        get(`${backendUrl}/apps`, userId, breakdownSchema),
-        get(`${backendUrl}/timeline`, userId, minutesSchema),
+        get('/summary/today', summarySchema),
+        get('/apps', breakdownSchema),
+        get('/timeline', minutesSchema),
       ])
       askedAt = nowMs()
       const computedAt = new Date().toISOString()
@@ -64,10 +69,15 @@ export function createToday(
   }
 }
 
-async function get<T>(address: string, userId: string, schema: z.ZodType<T>): Promise<T> {
+async function getJson<T>(
+  address: string,
+  userId: string,
+  headers: Record<string, string>,
+  schema: z.ZodType<T>,
+): Promise<T> {
   const url = new URL(address)
   url.searchParams.set('user_id', userId)
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) })
   if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}`)
   return schema.parse(await response.json())
 }

@@ -12,9 +12,12 @@ import { matchWindows, noMatches } from '../merge/match-windows.ts'
 import { compileTitleRedaction } from '../merge/titles.ts'
 import { sessionLimit } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
+import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
 import { openPausing } from '../recording/pausing.ts'
 import type { HelperSettings } from '../settings.ts'
+import { createDeviceSession, type SignIn } from '../sign-in/device-session.ts'
+import { type Enrolled, keyStore, readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
 import { createDesk } from './desk.ts'
 import { claimAgent } from './only-agent.ts'
 
@@ -36,6 +39,13 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     wakeThresholdSec: settings.wakeThresholdSec,
     redactTitle: compileTitleRedaction(policy, rules),
   }
+  const enrolment = readEnrolment(dataDir)
+  if (enrolment?.state === 'erased')
+    throw new UsageError(
+      'The person this device counted for was deleted at the server, so nothing is recorded. Enrol it again for someone with `enrol`.',
+    )
+  const signIn = enrolment === null ? undefined : signInAs(enrolment, dataDir)
+  const ended = new AbortController()
   const release = await claimAgent(place)
   if (release === null) {
     console.error(
@@ -52,11 +62,19 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const { queue, desk, socket } = await openUp().finally(release)
 
   let isRecording = true
+  let isErased = false
   const delivery = new Delivery({
     queue,
     backendUrl,
     batchIntervalMs: settings.batchIntervalMs,
     log,
+    ...(signIn && { signIn }),
+    onErased() {
+      keyStore(dataDir).remove()
+      writeEnrolment(dataDir, { state: 'erased', since: new Date().toISOString() })
+      isErased = true
+      ended.abort()
+    },
     onAttempt: attempt => desk.setLastDelivery(attempt) && socket.broadcast(desk.status()),
   })
   const collector = superviseCollector({
@@ -72,7 +90,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       // The second in which recording begins again has something in it from before.
       const isWhole = isRecording && desk.recording().state === 'recording'
       isRecording = desk.recording().state === 'recording'
-      if (!isWhole) return
+      if (!isWhole || isErased) return
       const browsers = registry.all(observation.at)
       matches = matchWindows(observation, browsers, rules.isBrowser, matches)
       const event = mergeSecond(observation, matches.told, browsers, merging)
@@ -81,7 +99,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   })
   log.info({ server: backendUrl, queued: queue.queuedEvents }, 'the agent runs')
 
-  await toldToEnd()
+  await toldToEnd(ended.signal)
   collector.stop()
   await socket.close()
   await delivery.stop(lastDeliveryWithinMs)
@@ -96,13 +114,21 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       log.info(desk.recording(), desk.recording().state)
       socket.broadcast(desk.status())
     }
-    const desk = createDesk({ settings, queue, registry, pausing, log, onAsked })
+    const desk = createDesk({ settings, queue, registry, pausing, log, signIn, onAsked })
     return { queue, desk, socket: await openAgentSocket(place, registry, desk, log) }
   }
 }
 
-function toldToEnd(): Promise<void> {
+function signInAs(enrolment: Enrolled, dataDir: string): SignIn {
+  const key = keyStore(dataDir).read()
+  if (key === null)
+    throw new UsageError(`The key of this device is gone from ${dataDir}. Enrol it again with \`enrol\`.`)
+  return createDeviceSession(enrolment, key)
+}
+
+function toldToEnd(ended: AbortSignal): Promise<void> {
   return new Promise(resolve => {
+    ended.addEventListener('abort', () => resolve(), { once: true })
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
 }

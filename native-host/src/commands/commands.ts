@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
+import { asEnrolled } from '../sign-in/enrolment.ts'
 
 /** The commands people run, each of which loads its own part. */
 export function createCommands(self: Program): Command {
@@ -22,6 +23,14 @@ export function createCommands(self: Program): Command {
       const { runAgent } = await import('./agent.ts')
       const chosen = settings()
       await runAgent(tickMs === undefined ? chosen : { ...chosen, sampleIntervalMs: Number(tickMs) }, self)
+    })
+  program
+    .command('enrol')
+    .argument('<code>', 'the one-time code of an admin, or their link')
+    .description('make this device known to a server with accounts')
+    .action(async (code: string) => {
+      const { enrol } = await import('./enrol.ts')
+      await enrol(readHelperSettings(process.env, process.cwd()), code)
     })
   program
     .command('status')
@@ -57,6 +66,7 @@ Settings come from the environment and from .env in this folder: BACKEND_URL (yo
 
 Examples:
   BACKEND_URL=http://127.0.0.1:5000 USER_ID=ada telemetry-tracker agent
+  telemetry-tracker enrol https://telemetry.example/enrol#ABCDE-FGHJK-LMNPQ-RSTUV
   telemetry-tracker register-browser --browser chrome firefox
   telemetry-tracker status --json
   telemetry-tracker doctor
@@ -65,5 +75,5 @@ A browser starts the same program by itself to talk to its extension.
 `
 
 function settings() {
-  return readHelperSettings(process.env, process.cwd())
+  return asEnrolled(readHelperSettings(process.env, process.cwd()))
 }

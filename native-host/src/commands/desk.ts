@@ -9,6 +9,8 @@ import type { LastDelivery } from '../deliver/delivery.ts'
 import type { Queue } from '../deliver/queue.ts'
 import type { Pausing } from '../recording/pausing.ts'
 import type { HelperSettings } from '../settings.ts'
+import { askDashboardLink } from '../sign-in/dashboard-link.ts'
+import type { SignIn } from '../sign-in/device-session.ts'
 import { helperVersion } from '../version.ts'
 
 /** The collector's report, with the end of a pause that has one. */
@@ -22,6 +24,8 @@ export interface AgentSelf {
   registry: BrowserRegistry
   pausing: Pausing
   log: Logger
+  /** Left out where nobody asks who this device is. */
+  signIn?: SignIn | undefined
   /** People see another state than before, because one of them asked for it. */
   onAsked(): void
 }
@@ -34,7 +38,7 @@ export interface Desk extends AgentDesk {
   setLastDelivery(attempt: LastDelivery): boolean
 }
 
-export function createDesk({ settings, queue, registry, pausing, log, onAsked }: AgentSelf): Desk {
+export function createDesk({ settings, queue, registry, pausing, log, signIn, onAsked }: AgentSelf): Desk {
   const { backendUrl, userId, policy } = settings
   let report: CollectingReport = { state: 'collector_down', detail: 'The helper is starting.' }
   let lastDelivery: LastDelivery | null = null
@@ -65,8 +69,8 @@ export function createDesk({ settings, queue, registry, pausing, log, onAsked }:
       lastDelivery,
       browsers: registry.connected().map(({ browser, windows }) => ({ browser, windows: windows.length })),
     }),
-    today: createToday(backendUrl, userId, log, () => performance.now()),
-    dashboardUrl: () => `${backendUrl}/dashboard/${encodeURIComponent(userId)}`,
+    today: createToday(backendUrl, userId, log, () => performance.now(), signIn),
+    dashboardUrl,
     recording,
     pause(minutes) {
       if (!policy.mayPause) return false
@@ -88,6 +92,16 @@ export function createDesk({ settings, queue, registry, pausing, log, onAsked }:
       lastDelivery = next
       return hasChanged
     },
+  }
+
+  /** While no link can be had, the page itself asks who it is for. */
+  async function dashboardUrl(): Promise<string> {
+    const plain = `${backendUrl}/dashboard/${encodeURIComponent(userId)}`
+    if (signIn === undefined) return plain
+    return askDashboardLink(backendUrl, signIn).catch((error: unknown) => {
+      log.warn({ why: String(error) }, 'no link to the dashboard can be had')
+      return plain
+    })
   }
 
   function recording(): RecordingReport {

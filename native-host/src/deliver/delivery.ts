@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { backOffMs } from '../backoff.ts'
 import { pause } from '../pause.ts'
+import type { SignIn } from '../sign-in/device-session.ts'
 import { type PostOutcome, postBatch } from './post.ts'
 import type { Queue } from './queue.ts'
 
@@ -15,6 +16,10 @@ export interface DeliveryPlan {
   queue: Queue
   backendUrl: string
   batchIntervalMs: number
+  /** How batches show whose they are; left out, nobody asks. */
+  signIn?: SignIn
+  /** The person was deleted at the server: the queue is empty now, and nothing of theirs may come into it again. */
+  onErased?(): void
   log: Logger
   /** Told of every attempt. */
   onAttempt(attempt: LastDelivery): void
@@ -78,10 +83,10 @@ export class Delivery {
   }
 
   async #trySendHead(): Promise<number | null> {
-    const { queue, backendUrl, log, onAttempt } = this.#plan
+    const { queue, backendUrl, signIn, log, onAttempt, onErased } = this.#plan
     const batch = queue.takeHead()
     if (batch === null) return null
-    const outcome = await postBatch(backendUrl, batch.body, this.#abandon.signal)
+    const outcome = await postBatch(backendUrl, batch.body, this.#abandon.signal, signIn)
     onAttempt({
       at: new Date().toISOString(),
       ...(outcome.kind === 'accepted' ? {} : { error: outcome.message }),
@@ -104,6 +109,11 @@ export class Delivery {
         await queue.startNewEpoch()
         // Once heals it; a server that answers so again and again is given time.
         return this.#failures++ === 0 ? null : backOffMs(this.#failures, retry, Math.random())
+      case 'erased':
+        queue.clear()
+        log.warn({ why: outcome.message }, 'the queue was cleared')
+        onErased?.()
+        return backOffMs(this.#failures++, retry, Math.random())
       case 'failed': {
         queue.putBack()
         const waitMs = Math.max(outcome.retryAfterMs ?? 0, backOffMs(this.#failures++, retry, Math.random()))

@@ -1,5 +1,6 @@
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { type TrackAnswer, trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
+import { asNobody, type SignIn, SignInProblem } from '../sign-in/device-session.ts'
 
 const timeoutMs = 30_000
 const longestRetryAfterMs = 15 * 60_000
@@ -9,21 +10,34 @@ export type PostOutcome =
   | { kind: 'accepted'; answer: TrackAnswer }
   | { kind: 'other_sequence_expected'; message: string }
   | { kind: 'refused'; status: number; message: string }
+  | { kind: 'erased'; message: string }
   | { kind: 'failed'; message: string; retryAfterMs: number | null }
 
 /** Sends one gzipped batch to a server. Never throws: whatever goes wrong is an outcome. */
-export async function postBatch(backendUrl: string, body: Buffer, signal: AbortSignal): Promise<PostOutcome> {
+export async function postBatch(
+  backendUrl: string,
+  body: Buffer,
+  signal: AbortSignal,
+  signIn: SignIn = asNobody,
+): Promise<PostOutcome> {
   try {
+    const identity = await signIn.headers()
     const response = await fetch(`${backendUrl}/track`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', ...identity },
       body,
       // A redirect would turn the POST into a GET.
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
+    // A token that is over, and one whose device may no more: the next sign-in says which.
+    if (response.status === 401 || response.status === 403) signIn.renew()
     return outcomeOf(response.status, response.headers.get('retry-after'), await response.text())
   } catch (error) {
+    if (error instanceof SignInProblem)
+      return error.isErased
+        ? { kind: 'erased', message: error.message }
+        : { kind: 'failed', message: error.message, retryAfterMs: null }
     return {
       kind: 'failed',
       message: `The server ${backendUrl} can't be reached: ${reason(error)}`,

@@ -184,6 +184,20 @@ export class Queue {
     }
   }
 
+  /** Forgets everything that waits, set aside or not, and begins as a new queue. */
+  clear(): void {
+    const old = this.#open
+    const next = { ...newIdentity(), deviceId: this.deviceId }
+    const folder = makePrivateFolder(join(this.#dir, next.epoch))
+    this.#open = new OpenBatch(join(folder, openName(1)), 1)
+    this.#sealed = []
+    this.#handedOut = null
+    this.#saveIdentity(next)
+    old.close()
+    rmSync(join(this.#dir, 'refused'), { recursive: true, force: true })
+    this.#removeOldEpochs()
+  }
+
   close(): void {
     this.#open.sync()
     this.#open.close()

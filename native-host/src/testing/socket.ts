@@ -62,7 +62,7 @@ export const desk: AgentDesk = {
     browsers: [],
   }),
   today: () => Promise.resolve(null),
-  dashboardUrl: () => 'http://127.0.0.1:5000/dashboard/ada',
+  dashboardUrl: async () => 'http://127.0.0.1:5000/dashboard/ada',
   pause: () => false,
   resume: () => {},
 }

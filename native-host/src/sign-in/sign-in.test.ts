@@ -1,0 +1,143 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { Delivery } from '../deliver/delivery.ts'
+import { Queue } from '../deliver/queue.ts'
+import { readHelperSettings } from '../settings.ts'
+import { type AccountServer, startAccountServer } from '../testing/account-server.ts'
+import { anEvent } from '../testing/events.ts'
+import { temporaryFolder } from '../testing/folder.ts'
+import { silentLog } from '../testing/log.ts'
+import { until } from '../testing/until.ts'
+import { createDeviceSession } from './device-session.ts'
+import { enrolDevice, readCode } from './enrol.ts'
+import { asEnrolled, keyStore, readEnrolment } from './enrolment.ts'
+
+async function enrolled(server: AccountServer) {
+  const dataDir = temporaryFolder()
+  const enrolment = await enrolDevice(dataDir, { server: server.url, code: 'good-code' })
+  const time = { nowMs: Date.now() }
+  const signIn = createDeviceSession(enrolment, keyStore(dataDir).read() ?? '', { now: () => time.nowMs })
+  return { dataDir, enrolment, signIn, time }
+}
+
+test.each([
+  ['https://t.example/enrol#ABCDE-FGHJK', { server: 'https://t.example', code: 'ABCDE-FGHJK' }],
+  ['http://10.0.0.1:5000/enrol#AB', { server: 'http://10.0.0.1:5000', code: 'AB' }],
+  [' ABCDE FGHJK ', { server: 'http://fallback', code: 'ABCDE FGHJK' }],
+])('reads %s', (given, expected) => {
+  expect(readCode(given, 'http://fallback')).toEqual(expected)
+})
+
+test('enrolling keeps who this device is, and its key for the owner only', async () => {
+  const server = await startAccountServer()
+
+  const { dataDir } = await enrolled(server)
+
+  const settings = asEnrolled(readHelperSettings({ DATA_DIR: dataDir, USER_ID: 'eve' }, dataDir))
+  expect(settings).toMatchObject({ backendUrl: server.url, userId: 'ada' })
+  const keys = readdirSync(dataDir).filter(name => name.endsWith('.key'))
+  expect(keys).toHaveLength(1)
+  if (process.platform !== 'win32')
+    for (const name of keys) expect(statSync(join(dataDir, name)).mode & 0o077).toBe(0)
+})
+
+test('a refused code leaves nothing behind, and says what to do', async () => {
+  const server = await startAccountServer()
+  const dataDir = temporaryFolder()
+
+  await expect(enrolDevice(dataDir, { server: server.url, code: 'bad' })).rejects.toThrow('code_refused')
+  await expect(enrolDevice(dataDir, { server: 'http://127.0.0.1:1', code: 'x' })).rejects.toThrow('reached')
+
+  expect(readEnrolment(dataDir)).toBeNull()
+  expect(keyStore(dataDir).read()).toBeNull()
+})
+
+test('signs in once for many requests, and anew before the token is over', async () => {
+  const server = await startAccountServer()
+  const { signIn, time } = await enrolled(server)
+
+  const first = await Promise.all([signIn.headers(), signIn.headers(), signIn.headers()])
+  time.nowMs += 13 * 60_000
+  await signIn.headers()
+  expect(server.signedIn).toHaveLength(1)
+  time.nowMs += 60_000 + 1
+  const later = await signIn.headers()
+
+  expect(first).toContainEqual({ authorization: 'Bearer token-1' })
+  expect(later).toEqual({ authorization: 'Bearer token-2' })
+  expect(new Set(server.signedIn.map(({ nonce }) => nonce)).size).toBe(2)
+})
+
+test('takes the time from the server when its own clock is wrong', async () => {
+  const server = await startAccountServer()
+  server.clock.aheadMs = 3 * 60 * 60_000
+  const { signIn } = await enrolled(server)
+
+  expect(await signIn.headers()).toEqual({ authorization: 'Bearer token-1' })
+})
+
+test('a batch that a dead token kept out goes in with a new one', async () => {
+  const server = await startAccountServer()
+  const { signIn, dataDir } = await enrolled(server)
+  server.batchRefusals.push(401)
+  const queue = new Queue(join(dataDir, 'queue'), 1e8, () => {})
+  queue.append(anEvent(1))
+  queue.seal()
+
+  deliver(queue, server.url, { signIn })
+
+  await until(() => expect(queue.queuedEvents).toBe(0))
+  expect(server.shown).toEqual(['Bearer token-1', 'Bearer token-2'])
+})
+
+test('clears the queue when it is told that its person was deleted', async () => {
+  const server = await startAccountServer()
+  const { signIn, dataDir } = await enrolled(server)
+  server.refusals.push({ status: 410, code: 'person_erased' })
+  const queue = new Queue(join(dataDir, 'queue'), 1e8, () => {})
+  for (const n of [1, 2, 3]) {
+    queue.append(anEvent(n))
+    if (n < 3) queue.seal()
+  }
+  let isTold = false
+
+  deliver(queue, server.url, { signIn, onErased: () => (isTold = true) })
+
+  await until(() => expect(isTold).toBe(true))
+  expect(queue.queuedEvents).toBe(0)
+  const again = new Queue(join(dataDir, 'queue'), 1e8, () => {})
+  expect(again.queuedEvents).toBe(0)
+  expect(server.shown).toEqual([])
+})
+
+test('keeps everything when it is refused for another reason', async () => {
+  const server = await startAccountServer()
+  const { signIn, dataDir } = await enrolled(server)
+  server.refusals.push({ status: 403, code: 'device_revoked' })
+  const queue = new Queue(join(dataDir, 'queue'), 1e8, () => {})
+  queue.append(anEvent(1))
+  queue.seal()
+  const said: string[] = []
+
+  deliver(queue, server.url, { signIn, onAttempt: ({ error }) => void said.push(error ?? 'delivered') })
+
+  await until(() => expect(said).toContain('delivered'))
+  expect(said[0]).toContain('device_revoked')
+})
+
+function deliver(
+  queue: Queue,
+  backendUrl: string,
+  particulars: Partial<ConstructorParameters<typeof Delivery>[0]>,
+): void {
+  const delivery = new Delivery({
+    queue,
+    backendUrl,
+    batchIntervalMs: 20,
+    log: silentLog,
+    onAttempt: () => {},
+    ...particulars,
+  })
+  onTestFinished(() => delivery.stop(0))
+}

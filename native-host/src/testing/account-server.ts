@@ -1,0 +1,80 @@
+import { createPublicKey, verify } from 'node:crypto'
+import { createServer } from 'node:http'
+import { json } from 'node:stream/consumers'
+import {
+  enrolRequestSchema,
+  signInText,
+  type TokenRequest,
+  tokenRequestSchema,
+} from '@telemetry-tracker/shared/contracts/devices'
+import { onTestFinished } from 'vitest'
+
+export interface AccountServer {
+  url: string
+  /** What came signed rightly. */
+  signedIn: TokenRequest[]
+  /** The `Authorization` of every batch. */
+  shown: (string | undefined)[]
+  /** Error codes with which the next sign-ins are refused. */
+  refusals: { status: number; code: string }[]
+  /** Statuses with which the next batches are refused. */
+  batchRefusals: number[]
+  /** What the server has for now. */
+  clock: { aheadMs: number }
+}
+
+/** A small server with accounts, as the contract says: one code, real signatures, tokens `token-1`, `token-2`, … */
+export async function startAccountServer(): Promise<AccountServer> {
+  let publicKey = ''
+  const self: Omit<AccountServer, 'url'> = {
+    signedIn: [],
+    shown: [],
+    refusals: [],
+    batchRefusals: [],
+    clock: { aheadMs: 0 },
+  }
+
+  const server = createServer(async (request, response) => {
+    response.setHeader('date', new Date(Date.now() + self.clock.aheadMs).toUTCString())
+    response.setHeader('content-type', 'application/json')
+    const answer = (status: number, body: unknown) => response.writeHead(status).end(JSON.stringify(body))
+    const refuse = (status: number, code: string) =>
+      answer(status, { error: { code, message: `Refused: ${code}.` } })
+    if (request.url === '/track') {
+      self.shown.push(request.headers.authorization)
+      request.resume()
+      const refused = self.batchRefusals.shift()
+      return refused === undefined
+        ? answer(201, { ingested: 1, duplicate: false, rejected: [] })
+        : refuse(refused, 'bad_token')
+    }
+    const body = await json(request)
+    if (request.url === '/devices/enrol') {
+      const enrolment = enrolRequestSchema.parse(body)
+      if (enrolment.code !== 'good-code') return refuse(403, 'code_refused')
+      publicKey = enrolment.public_key
+      return answer(201, { device_id: '6f2b0d5c-6f0b-4a39-9d7e-0d8f8a0a3b11', user_id: 'ada' })
+    }
+    const refusal = self.refusals.shift()
+    if (refusal) return refuse(refusal.status, refusal.code)
+    const signIn = tokenRequestSchema.parse(body)
+    const off = Math.abs(Date.parse(signIn.time) - Date.now() - self.clock.aheadMs)
+    if (off > 5 * 60_000) return refuse(401, 'clock_off')
+    if (!isSigned(signIn, publicKey)) return refuse(401, 'sign_in_refused')
+    self.signedIn.push(signIn)
+    return answer(200, { token: `token-${self.signedIn.length}`, expires_in: 900, user_id: 'ada' })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return { ...self, url: `http://127.0.0.1:${address.port}` }
+}
+
+function isSigned(request: TokenRequest, x: string): boolean {
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+  return verify(null, Buffer.from(signInText(request)), key, Buffer.from(request.signature, 'base64url'))
+}
