@@ -3,6 +3,8 @@ import { type BrowserContext, chromium } from 'playwright-core'
 import { root } from '../../scripts/root.ts'
 import type { Sites } from './sites.ts'
 
+const extensionFolder = join(root, 'extension/.output/chrome-mv3')
+
 /** Arguments that keep Chromium to itself on a machine without a network. */
 const quiet = [
   '--no-sandbox',
@@ -13,8 +15,11 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
 ]
+const withExtension = [
+  `--load-extension=${extensionFolder}`,
+  `--disable-extensions-except=${extensionFolder}`,
+]
 
-const extensionFolder = join(root, 'extension/.output/chrome-mv3')
 const executablePath = '/usr/bin/chromium'
 
 const leftMonitor = { left: 0, top: 0, width: 1200, height: 900 }
@@ -37,8 +42,7 @@ export async function startChromium(
     ignoreDefaultArgs: ['--disable-extensions', '--mute-audio'],
     args: [
       ...quiet,
-      `--load-extension=${extensionFolder}`,
-      `--disable-extensions-except=${extensionFolder}`,
+      ...withExtension,
       `--window-position=${left},${top}`,
       `--window-size=${width},${height}`,
       '--autoplay-policy=no-user-gesture-required',
@@ -51,4 +55,12 @@ export async function startChromium(
 /** A headless Chromium to read dashboards with. */
 export function startReader() {
   return chromium.launch({ executablePath, args: quiet })
+}
+
+/** A Chromium without a screen and without a driver, for tests that only want its extension to connect: what starts it may kill it. */
+export function bareChromium(profile: string): { command: string; args: string[] } {
+  return {
+    command: executablePath,
+    args: [...quiet, ...withExtension, '--headless=new', `--user-data-dir=${profile}`, 'about:blank'],
+  }
 }

@@ -26,3 +26,27 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<
   await gone
   return child.exitCode
 }
+
+/** A program in a process group of its own, to be killed as a crash would: itself alone, and what it leaves behind later. */
+export function startKillable(command: string, args: string[], environment: NodeJS.ProcessEnv) {
+  const child = spawn(command, args, { env: environment, stdio: 'ignore', detached: true })
+  const exited = once(child, 'exit')
+  return {
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
+    cleanUp() {
+      if (child.pid !== undefined) endGroup(child.pid)
+    },
+  }
+}
+
+/** A group all of whose processes are gone already is no error. */
+function endGroup(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}

@@ -14,6 +14,8 @@ const executable = join(root, 'native-host', packagedHelper()?.output ?? 'none-f
 
 /** The real helper, as one file on a machine without Node: its agent runs, its commands can be called. */
 export interface RunningHelper {
+  /** Of the agent. */
+  pid: number
   status(): Promise<HelperStatus>
   stop(): Promise<void>
 }
@@ -34,7 +36,9 @@ export async function startHelper(
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   await logLine(agent, 'recording')
+  if (agent.pid === undefined) throw new Error('the agent has no process id')
   return {
+    pid: agent.pid,
     status: async () => JSON.parse(await runHelper(environment, 'status', '--json')),
     stop: async () => {
       await end(agent, 'SIGTERM')

@@ -1,0 +1,56 @@
+import { expect, vi } from 'vitest'
+import type { Workplace } from '../product/workplace.ts'
+import { descriptorsOf, relaysOf } from './proc.ts'
+
+/** A browser whose extension is connected, until it is killed at once. */
+export interface ConnectedBrowser {
+  kill(): Promise<void>
+  /** Ends what of it lived on. */
+  cleanUp(): void
+}
+
+export interface ChurnReport {
+  connects: number
+  /** The most relays that stayed alive for one living connection, over all waves. */
+  mostRelaysPerConnection: number
+  relaysAfter: number
+  connectionsAfter: number
+  /** What the agent held open after the first wave, and after the last. */
+  descriptors: { early: number; late: number }
+}
+
+const settles = { timeout: 30_000, interval: 100 }
+
+/** Lets browsers connect, a few at once, and kills them, again and again; counts what that leaves behind. */
+export async function churn(
+  work: Workplace,
+  { connects, atOnce }: { connects: number; atOnce: number },
+  connect: (slot: number) => Promise<ConnectedBrowser>,
+): Promise<ChurnReport> {
+  const dataDir = String(work.environment['DATA_DIR'])
+  const connections = async () => (await work.helper.status()).browsers.length
+  let mostRelaysPerConnection = 0
+  let early = 0
+  for (let done = 0; done < connects; done += atOnce) {
+    const alive = Math.min(atOnce, connects - done)
+    const browsers = await Promise.all(Array.from({ length: alive }, (_, slot) => connect(slot)))
+    try {
+      await vi.waitFor(async () => expect(await connections()).toBe(alive), settles)
+      await vi.waitFor(() => expect(relaysOf(dataDir).length).toBeLessThanOrEqual(alive), settles)
+      mostRelaysPerConnection = Math.max(mostRelaysPerConnection, relaysOf(dataDir).length / alive)
+      await Promise.all(browsers.map(browser => browser.kill()))
+      await vi.waitFor(async () => expect(await connections()).toBe(0), settles)
+      await vi.waitFor(() => expect(relaysOf(dataDir)).toEqual([]), settles)
+    } finally {
+      for (const browser of browsers) browser.cleanUp()
+    }
+    if (done === 0) early = descriptorsOf(work.helper.pid)
+  }
+  return {
+    connects,
+    mostRelaysPerConnection,
+    relaysAfter: relaysOf(dataDir).length,
+    connectionsAfter: await connections(),
+    descriptors: { early, late: descriptorsOf(work.helper.pid) },
+  }
+}
