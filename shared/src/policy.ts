@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { workHoursComplaint } from './time/work-hours.ts'
 
 const names = (defaults: readonly string[], what: string) =>
   z
@@ -144,6 +145,14 @@ const policySchema = z.object({
     .max(50)
     .default([])
     .describe('more to scrub from titles, one regular expression each'),
+  workHours: z
+    .array(z.string().max(60))
+    .max(50)
+    .refine(hours => workHoursComplaint(hours) === undefined, 'must be like Mon-Fri 09:00-17:30')
+    .default([])
+    .describe(
+      "when something is recorded, by each machine's own clock, like `Mon-Fri 09:00-17:30`; none: always",
+    ),
   mayPause: z.boolean().default(true).describe('whether people may pause recording themselves'),
 })
 

@@ -41,6 +41,10 @@ function connectedWords({ collecting, detail, deliveryProblem, waitingEvents }: 
       }
     case 'paused':
       return { tone: 'off', title: 'Paused' }
+    case 'private':
+      return { tone: 'on', title: 'Private time', help: 'Input is counted; no app, title or site is named.' }
+    case 'locked':
+      return { tone: 'off', title: 'Screen locked' }
     case 'outside_hours':
       return { tone: 'off', title: 'Outside hours' }
     case 'not_enrolled':

@@ -84,9 +84,10 @@ function serve(
       socket.destroy()
       return
     }
-    caller = { connection: socket, browserPid: auth.data.browserPid ?? null }
+    const { role, browserPid } = auth.data
+    caller = { connection: socket, role, browserPid: browserPid ?? null }
     socket.setTimeout(0)
-    if (auth.data.role === 'relay') onRelay()
+    if (role === 'relay') onRelay()
   }
   receiveMessages(socket, maxFrameFromExtension, onMessage, error => {
     log.warn({ why: error.message }, 'a local connection sent a malformed frame and was closed')

@@ -1,7 +1,12 @@
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import {
+  type CommandMessage,
+  commandMessageSchema,
   type ExtensionMessage,
   extensionMessageSchema,
   type HostMessage,
+  type PauseMessage,
+  type SocketAuth,
   type StatusMessage,
   type TodayMessage,
   type WelcomeMessage,
@@ -19,20 +24,23 @@ export interface AgentDesk {
   /** Where this person's own page opens, signed in where there are accounts. */
   dashboardUrl(): Promise<string>
   /** Stops recording for so many minutes, or until resumed. False where the policy does not allow it. */
-  pause(minutes?: number): boolean
+  pause(minutes: number | undefined, kind: PauseMessage['kind']): boolean
   resume(): void
+  /** The last minute's events, as they are sent. */
+  recent(): TelemetryEvent[]
 }
 
 /** Who speaks: `connection` tells browsers apart, `browserPid` is the process of the browser, where the relay knew it. */
 export interface Caller {
   connection: object
+  role: SocketAuth['role']
   browserPid: number | null
 }
 
 const knownTypes = new Set<unknown>(['hello', 'tabs', 'today', 'status', 'open-dashboard', 'pause', 'resume'])
 const envelopeSchema = z.object({ type: z.unknown(), id: z.int().min(0).optional().catch(undefined) })
 
-/** Answers one message of one connected browser. Null when there is nothing to say. */
+/** Answers one message of one connected browser or command. Null when there is nothing to say. */
 export async function answer(
   raw: unknown,
   caller: Caller,
@@ -42,6 +50,8 @@ export async function answer(
 ): Promise<HostMessage | null> {
   const envelope = envelopeSchema.safeParse(raw)
   const id = envelope.data?.id
+  const command = caller.role === 'command' ? commandMessageSchema.safeParse(raw) : undefined
+  if (command?.success) return answerCommand(command.data, desk)
   if (!envelope.success || !knownTypes.has(envelope.data.type)) {
     return complaint('unknown_type', 'The helper does not know this type of message.', id)
   }
@@ -51,6 +61,10 @@ export async function answer(
     return complaint('invalid_message', `${issue?.path.join('.')}: ${issue?.message}`, id)
   }
   return answerValid(message.data, caller, registry, desk, nowMs)
+}
+
+function answerCommand({ id }: CommandMessage, desk: AgentDesk): HostMessage {
+  return { type: 'recent', id, events: desk.recent() }
 }
 
 async function answerValid(
@@ -76,7 +90,7 @@ async function answerValid(
     case 'open-dashboard':
       return { type: 'dashboard', id: message.id, url: await desk.dashboardUrl() }
     case 'pause':
-      if (desk.pause(message.minutes)) return { ...desk.status(), id: message.id }
+      if (desk.pause(message.minutes, message.kind)) return { ...desk.status(), id: message.id }
       return complaint('not_allowed', 'The policy of your company does not allow pauses.', message.id)
     case 'resume':
       desk.resume()

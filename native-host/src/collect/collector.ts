@@ -1,6 +1,7 @@
 import { pause } from '../pause.ts'
 import { NoDisplayError } from '../platform/desktop.ts'
 import { openDesktop } from '../platform/open-desktop.ts'
+import { createSleeplessClock } from '../platform/sleepless-clock.ts'
 import { UsageError } from '../private-folder.ts'
 import { startHook } from './hook.ts'
 import { InputCounter } from './input.ts'
@@ -20,7 +21,12 @@ export async function runCollector(intervalMs: number): Promise<void> {
     desktop.gone.then(reason => fail(send, 'no_display', `${reason}; waiting for a display to come back.`))
     const input = new InputCounter()
     await startHook(input, () => performance.now())
-    const readTimes = () => ({ wallMs: Date.now(), monotonicMs: performance.now() })
+    const sleeplessMs = createSleeplessClock()
+    const readTimes = () => ({
+      wallMs: Date.now(),
+      monotonicMs: performance.now(),
+      sleeplessMs: sleeplessMs(),
+    })
     const observe = await createObserver(desktop, input, readTimes)
     await runAtDeadlines(intervalMs, monotonicClock, stop.signal, async () => send(await observe()))
   } catch (error) {

@@ -20,6 +20,14 @@ const observation = z.object({
   type: z.literal('observation'),
   at: z.number().describe('wall clock, ms'),
   elapsedSec: z.number().describe('wall-clock seconds since the last observation'),
+  trueElapsedSec: z
+    .number()
+    .min(0)
+    .describe('the same by a clock that nobody sets and that runs on while the machine sleeps'),
+  locked: z
+    .boolean()
+    .default(false)
+    .describe("the screen is locked, or another person's session is in front"),
   counts: z.object({
     keystrokes: z.number(),
     clicks: z.number(),

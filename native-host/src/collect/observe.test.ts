@@ -19,7 +19,7 @@ function aWindow(id: number, left: number): DesktopWindow {
 
 /** A desktop of two windows side by side whose front and time the test moves. */
 async function observing(idleAtStart: number | null = null) {
-  const state = { foregroundId: 1 as number | null, ms: 0 }
+  const state = { foregroundId: 1 as number | null, ms: 0, sleptMs: 0 }
   const input = new InputCounter()
   const desktop: Desktop = {
     view: () =>
@@ -32,7 +32,11 @@ async function observing(idleAtStart: number | null = null) {
     gone: new Promise(() => {}),
     close() {},
   }
-  const observe = await createObserver(desktop, input, () => ({ wallMs: state.ms, monotonicMs: state.ms }))
+  const observe = await createObserver(desktop, input, () => ({
+    wallMs: state.ms,
+    monotonicMs: state.ms,
+    sleeplessMs: state.ms + state.sleptMs,
+  }))
   return { state, input, observe }
 }
 
@@ -60,8 +64,9 @@ test('tells how long each observation stands for', async () => {
   state.ms = 1_000
   await observe()
   state.ms = 61_000
+  state.sleptMs = 3_000
 
-  expect((await observe()).elapsedSec).toBe(60)
+  expect(await observe()).toMatchObject({ elapsedSec: 60, trueElapsedSec: 63 })
 })
 
 test('is idle since before its start until the first input comes', async () => {

@@ -9,12 +9,14 @@ import { Queue } from '../deliver/queue.ts'
 import { openLog } from '../log.ts'
 import { mergeSecond } from '../merge/event.ts'
 import { matchWindows, noMatches } from '../merge/match-windows.ts'
+import { Timeline } from '../merge/timeline.ts'
 import { compileTitleRedaction } from '../merge/titles.ts'
 import { sessionLimit } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
 import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
 import { openPausing } from '../recording/pausing.ts'
+import { createWorkTime } from '../recording/work-time.ts'
 import type { HelperSettings } from '../settings.ts'
 import { createDeviceSession, type SignIn } from '../sign-in/device-session.ts'
 import { type Enrolled, keyStore, readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
@@ -55,13 +57,14 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   }
   const log = openLog(dataDir, 'helper', { level: settings.logLevel, stderr: true })
   process.on('uncaughtExceptionMonitor', error => log.fatal({ why: error.stack }, 'the agent fails'))
-  const limit = sessionLimit(process.env)
-  if (limit !== null) log.warn(limit, 'not everything can be observed')
+  const blind = sessionLimit(process.env)
+  if (blind !== null) log.warn(blind, 'not everything can be observed')
   const registry = new BrowserRegistry(new KnownBrowsers(join(dataDir, 'browsers.json'), log))
+  const timeline = new Timeline()
   let matches = noMatches
   const { queue, desk, socket } = await openUp().finally(release)
 
-  let isRecording = true
+  let limitBefore = desk.limit()
   let isErased = false
   const delivery = new Delivery({
     queue,
@@ -87,14 +90,20 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       socket.broadcast(desk.status())
     },
     onObservation(observation) {
+      if (desk.setLocked(observation.locked)) socket.broadcast(desk.status())
+      const limit = desk.limit()
       // The second in which recording begins again has something in it from before.
-      const isWhole = isRecording && desk.recording().state === 'recording'
-      isRecording = desk.recording().state === 'recording'
-      if (!isWhole || isErased) return
+      const isWhole = limit === limitBefore
+      limitBefore = limit
+      const endMs = timeline.claim(observation)
+      if (!isWhole || isErased || endMs === null) return
       const browsers = registry.all(observation.at)
       matches = matchWindows(observation, browsers, rules.isBrowser, matches)
-      const event = mergeSecond(observation, matches.told, browsers, merging)
-      if (event !== null && queue.append(event)) delivery.hurry()
+      const second = { endMs, limit }
+      const event = mergeSecond(observation, matches.told, browsers, merging, second)
+      if (event === null) return
+      desk.keepRecent(event)
+      if (queue.append(event)) delivery.hurry()
     },
   })
   log.info({ server: backendUrl, queued: queue.queuedEvents }, 'the agent runs')
@@ -114,7 +123,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       log.info(desk.recording(), desk.recording().state)
       socket.broadcast(desk.status())
     }
-    const desk = createDesk({ settings, queue, registry, pausing, log, signIn, onAsked })
+    const workTime = createWorkTime(policy.workHours)
+    const desk = createDesk({ settings, queue, registry, pausing, workTime, timeline, log, signIn, onAsked })
     return { queue, desk, socket: await openAgentSocket(place, registry, desk, log) }
   }
 }

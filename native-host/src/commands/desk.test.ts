@@ -3,14 +3,16 @@ import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, test, vi } from 'vitest'
 import { BrowserRegistry } from '../browser/registry.ts'
 import { Queue } from '../deliver/queue.ts'
+import { Timeline } from '../merge/timeline.ts'
 import { openPausing } from '../recording/pausing.ts'
+import { createWorkTime } from '../recording/work-time.ts'
 import { readHelperSettings } from '../settings.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
 import { memory } from '../testing/socket.ts'
 import { createDesk } from './desk.ts'
 
-function aDesk(mayPause = true) {
+function aDesk(mayPause = true, workHours: string[] = []) {
   const dataDir = temporaryFolder()
   const settings = {
     ...readHelperSettings({ DATA_DIR: dataDir }, dataDir),
@@ -24,6 +26,8 @@ function aDesk(mayPause = true) {
     queue,
     registry: new BrowserRegistry(memory()),
     pausing,
+    workTime: createWorkTime(workHours),
+    timeline: new Timeline(),
     log: silentLog,
     onAsked,
   })
@@ -34,7 +38,7 @@ function aDesk(mayPause = true) {
 test('a pause shows in greeting and status, with its end, and everybody is told once', () => {
   const { desk, onAsked } = aDesk()
 
-  expect(desk.pause(15)).toBe(true)
+  expect(desk.pause(15, 'pause')).toBe(true)
 
   expect(desk.status()).toMatchObject({ state: 'paused', resumesAt: expect.any(String) })
   expect(desk.welcome()).toMatchObject({ state: 'paused', resumesAt: desk.status().resumesAt })
@@ -43,7 +47,7 @@ test('a pause shows in greeting and status, with its end, and everybody is told 
 
 test('a pause goes before what the collector reports, which shows again after it', () => {
   const { desk } = aDesk()
-  desk.pause()
+  desk.pause(undefined, 'pause')
 
   expect(desk.setReport({ state: 'no_display', detail: 'No display.' })).toBe(false)
   expect(desk.recording()).toEqual({ state: 'paused' })
@@ -63,9 +67,31 @@ test('resuming without a pause bothers nobody', () => {
 test('where the policy forbids it, nothing is paused, and browsers know beforehand', () => {
   const { desk, onAsked } = aDesk(false)
 
-  expect(desk.pause(15)).toBe(false)
+  expect(desk.pause(15, 'pause')).toBe(false)
 
   expect(desk.recording()).toEqual({ state: 'recording' })
   expect(desk.welcome().policy.mayPause).toBe(false)
   expect(onAsked).not.toHaveBeenCalled()
+})
+
+test('private time shows with its end', () => {
+  const { desk } = aDesk()
+
+  desk.pause(15, 'private')
+
+  expect(desk.status()).toMatchObject({ state: 'private', resumesAt: expect.any(String) })
+})
+
+test('a locked screen shows, once', () => {
+  const { desk } = aDesk()
+
+  expect([desk.setLocked(true), desk.setLocked(true)]).toEqual([true, false])
+  expect(desk.recording()).toEqual({ state: 'locked' })
+})
+
+test('outside work hours it says when they begin', () => {
+  const tomorrow = new Date(Date.now() + 86_400_000).toLocaleDateString('en', { weekday: 'short' })
+  const { desk } = aDesk(true, [`${tomorrow} 09:00-17:00`])
+
+  expect(desk.recording()).toEqual({ state: 'outside_hours', resumesAt: expect.any(String) })
 })

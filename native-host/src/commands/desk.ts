@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
 import type { Logger } from 'pino'
 import type { AgentDesk } from '../browser/conversation.ts'
@@ -7,22 +9,30 @@ import { createToday } from '../browser/today.ts'
 import type { CollectingReport } from '../collect/supervise.ts'
 import type { LastDelivery } from '../deliver/delivery.ts'
 import type { Queue } from '../deliver/queue.ts'
+import type { Timeline } from '../merge/timeline.ts'
+import { type Limit, limitOf } from '../recording/limit.ts'
 import type { Pausing } from '../recording/pausing.ts'
+import type { WorkTime } from '../recording/work-time.ts'
 import type { HelperSettings } from '../settings.ts'
 import { askDashboardLink } from '../sign-in/dashboard-link.ts'
 import type { SignIn } from '../sign-in/device-session.ts'
 import { helperVersion } from '../version.ts'
 
-/** The collector's report, with the end of a pause that has one. */
-interface RecordingReport extends CollectingReport {
-  resumesAt?: string
-}
+/** The collector's report, or what limits the recording, with its end where it has one. */
+type RecordingReport = Pick<StatusMessage, 'state' | 'detail' | 'resumesAt'>
+
+/** What `show` shows. */
+const recentForMs = 60_000
+/** No more than one event a second is recorded. */
+const mostRecent = recentForMs / 1000
 
 export interface AgentSelf {
   settings: HelperSettings
   queue: Queue
   registry: BrowserRegistry
   pausing: Pausing
+  workTime: WorkTime
+  timeline: Timeline
   log: Logger
   /** Left out where nobody asks who this device is. */
   signIn?: SignIn | undefined
@@ -32,16 +42,23 @@ export interface AgentSelf {
 
 /** What the agent knows of itself, for whoever asks. The setters return whether what people see has changed. */
 export interface Desk extends AgentDesk {
-  /** What people see: the collector's report, or that it is paused. */
+  /** What people see: the collector's report, or why nothing is to be recorded. */
   recording(): RecordingReport
+  limit(): Limit | null
+  setLocked(isLocked: boolean): boolean
+  /** A second was recorded. */
+  keepRecent(event: TelemetryEvent): void
   setReport(report: CollectingReport): boolean
   setLastDelivery(attempt: LastDelivery): boolean
 }
 
-export function createDesk({ settings, queue, registry, pausing, log, signIn, onAsked }: AgentSelf): Desk {
+export function createDesk(self: AgentSelf): Desk {
+  const { settings, queue, registry, pausing, workTime, timeline, log, signIn, onAsked } = self
   const { backendUrl, userId, policy } = settings
   let report: CollectingReport = { state: 'collector_down', detail: 'The helper is starting.' }
   let lastDelivery: LastDelivery | null = null
+  let isLocked = false
+  let recent: TelemetryEvent[] = []
   let shown = recording()
   return {
     welcome: () => ({
@@ -66,21 +83,35 @@ export function createDesk({ settings, queue, registry, pausing, log, signIn, on
       server: backendUrl,
       queuedEvents: queue.queuedEvents,
       droppedEvents: queue.droppedEvents,
+      refusedEvents: queue.refusedEvents,
+      clockAheadSec: Math.round(timeline.aheadMs / 1000),
       lastDelivery,
       browsers: registry.connected().map(({ browser, windows }) => ({ browser, windows: windows.length })),
     }),
     today: createToday(backendUrl, userId, log, () => performance.now(), signIn),
     dashboardUrl,
     recording,
-    pause(minutes) {
+    limit,
+    pause(minutes, kind) {
       if (!policy.mayPause) return false
-      pausing.pause({ untilMs: minutes === undefined ? null : Date.now() + minutes * 60_000 })
+      pausing.pause({ untilMs: minutes === undefined ? null : Date.now() + minutes * 60_000, kind })
       if (looksDifferent()) onAsked()
       return true
     },
     resume() {
       pausing.resume()
       if (looksDifferent()) onAsked()
+    },
+    recent() {
+      const fromMs = Date.now() - timeline.aheadMs - recentForMs
+      return recent.filter(({ timestamp }) => Date.parse(timestamp) >= fromMs)
+    },
+    keepRecent(event) {
+      recent = [...recent.slice(1 - mostRecent), event]
+    },
+    setLocked(next) {
+      isLocked = next
+      return looksDifferent()
     },
     setReport(next) {
       report = next
@@ -105,10 +136,20 @@ export function createDesk({ settings, queue, registry, pausing, log, signIn, on
   }
 
   function recording(): RecordingReport {
-    const pause = pausing.current(Date.now())
-    if (pause === null) return report
-    if (pause.untilMs === null) return { state: 'paused' }
-    return { state: 'paused', resumesAt: new Date(pause.untilMs).toISOString() }
+    const state = limit()
+    if (state === null) return report
+    const endMs =
+      state === 'outside_hours'
+        ? workTime.beginsAt(Date.now())
+        : (pausing.current(Date.now())?.untilMs ?? null)
+    if (state === 'locked' || endMs === null) return { state }
+    return { state, resumesAt: new Date(endMs).toISOString() }
+  }
+
+  function limit(): Limit | null {
+    const now = Date.now()
+    const asked = pausing.current(now)?.kind ?? null
+    return limitOf({ asked, isLocked, isWorkTime: workTime.isNow(now) })
   }
 
   /** Whether people see something else than when this was last asked. */

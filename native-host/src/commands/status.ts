@@ -44,8 +44,10 @@ function describe(status: StatusMessage): string {
 
 const stateWords = {
   recording: 'recording',
+  private: 'counting without names (private time)',
   paused: 'paused',
   outside_hours: 'not recording, outside working hours',
+  locked: 'not recording, the screen is locked',
   not_enrolled: 'not recording, not enrolled',
   no_display: 'not recording, no desktop',
   collector_down: 'not recording',

@@ -4,7 +4,8 @@ import { titleMark } from '@telemetry-tracker/shared/names/title-mark'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, test } from 'vitest'
 import type { Observation } from '../collect/observation.ts'
-import { browser, browserWindow, elsewhere, observed, seen, tab } from '../testing/seconds.ts'
+import type { Limit } from '../recording/limit.ts'
+import { browser, browserWindow, elsewhere, now, observed, seen, tab } from '../testing/seconds.ts'
 import { mergeSecond } from './event.ts'
 import { matchWindows, noMatches } from './match-windows.ts'
 import type { BrowserTabs } from './tabs.ts'
@@ -12,9 +13,13 @@ import type { BrowserTabs } from './tabs.ts'
 const rules = compileRules(defaultPolicy, 60)
 const context = { userId: 'ada', wakeThresholdSec: 30, rules, redactTitle: (title: string) => title }
 
-function merge(observation: Observation, browsers: BrowserTabs[] = []): TelemetryEvent | null {
+function merge(
+  observation: Observation,
+  browsers: BrowserTabs[] = [],
+  limit: Limit | null = null,
+): TelemetryEvent | null {
   const { told } = matchWindows(observation, browsers, rules.isBrowser, noMatches)
-  return mergeSecond(observation, told, browsers, context)
+  return mergeSecond(observation, told, browsers, context, { endMs: observation.at, limit })
 }
 
 test('makes one valid event of what was seen and done', () => {
@@ -49,9 +54,36 @@ test('calls an empty desktop by its name', () => {
 
 test.each([
   ['a part of the system is in front', observed(seen('gnome-shell'))],
-  ['the machine slept before it', observed(seen('XTerm'), { elapsedSec: 31 })],
+  ['the machine slept before it', observed(seen('XTerm'), { elapsedSec: 31, trueElapsedSec: 31 })],
+  ['it slept and its clock stood still, too', observed(seen('XTerm'), { trueElapsedSec: 31 })],
 ])('drops the second when %s', (_, observation) => {
   expect(merge(observation)).toBeNull()
+})
+
+test('keeps a second before which only the clock was set', () => {
+  expect(merge(observed(seen('XTerm'), { elapsedSec: 3_600 }))?.keystroke_count).toBe(2)
+})
+
+test.each(['paused', 'outside_hours', 'locked'] as const)('records nothing while %s', limit => {
+  expect(merge(observed(seen('XTerm')), [], limit)).toBeNull()
+})
+
+test('counts in private time, and names nothing', () => {
+  const windows = [browserWindow('youtube.com', { background: [tab('meet.google.com', true)] })]
+  const observation = observed(seen('Chromium', 'Cats'), { others: [seen('Spotify')] })
+
+  expect(merge(observation, [browser(windows)], 'private')).toEqual({
+    user_id: 'ada',
+    timestamp: '2026-03-04T05:06:07.000Z',
+    app_name: 'Private',
+    window_title: '',
+    keystroke_count: 2,
+    mouse_clicks: 1,
+    scroll_count: 3,
+    mouse_distance: 12.346,
+    idle_seconds: 0.25,
+    distraction_visible: false,
+  })
 })
 
 test('gives the browser in front the site of its window, and its title when that is surely its own', () => {
@@ -83,7 +115,10 @@ test('says nothing of a browser window that may be private', () => {
 test('judges a browser that never had the extension by its title', () => {
   const observation = observed(seen('Firefox', 'News - Firefox'))
 
-  const event = mergeSecond(observation, new Map([[1, { is: 'untold' }]]), [], context)
+  const event = mergeSecond(observation, new Map([[1, { is: 'untold' }]]), [], context, {
+    endMs: now,
+    limit: null,
+  })
 
   expect(event).toMatchObject({ window_title: 'News - Firefox' })
   expect(event).not.toHaveProperty('site')

@@ -1,6 +1,7 @@
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Observation } from '../collect/observation.ts'
+import type { Limit } from '../recording/limit.ts'
 import { findDistraction } from './distraction.ts'
 import { findFront } from './front.ts'
 import type { BrowserTabs, ToldWindow } from './tabs.ts'
@@ -17,36 +18,59 @@ export interface MergeContext {
   redactTitle(title: string): string
 }
 
+/** How a browser's or program's name reads in private time. */
+const privateApp = 'Private'
+
+/** Of one second, beside what was observed in it. */
+export interface Second {
+  /** Its true end, ms since the epoch. */
+  endMs: number
+  limit: Limit | null
+}
+
 /**
  * One second as it leaves this machine: what was in front, what the hands did, what distracted. Titles are redacted here.
- * Null when the second does not count: a part of the system was in front, or the machine slept before it (its idle time and
- * counts would stand for more than a second).
+ * Null when the second does not count: nothing may be recorded, a part of the system was in front, or the machine slept before it (its
+ * idle time and counts would stand for more than a second).
  */
 export function mergeSecond(
   observation: Observation,
   told: ReadonlyMap<number, ToldWindow>,
   browsers: readonly BrowserTabs[],
   { userId, wakeThresholdSec, rules, redactTitle }: MergeContext,
+  { endMs, limit }: Second,
 ): TelemetryEvent | null {
-  if (observation.elapsedSec > wakeThresholdSec) return null
+  if (observation.trueElapsedSec > wakeThresholdSec) return null
+  if (limit !== null && limit !== 'private') return null
   const front = findFront(observation.foreground, told)
   if (rules.isGhost(front.app)) return null
-  const { counts } = observation
+  const hands = {
+    user_id: userId,
+    timestamp: new Date(endMs).toISOString(),
+    ...handsOf(observation),
+  }
+  if (limit === 'private') {
+    return { ...hands, app_name: privateApp, window_title: '', distraction_visible: false }
+  }
   const distraction = findDistraction(front, observation.others, told, browsers, rules)
   return {
-    user_id: userId,
-    timestamp: new Date(observation.at).toISOString(),
+    ...hands,
     app_name: front.app,
     window_title: redactTitle(front.title),
     ...(front.site === null ? {} : { site: cut(front.site, longestSite) }),
+    distraction_visible: distraction !== undefined,
+    ...(distraction === undefined ? {} : { distraction }),
+    ...(isMeetingAudible(browsers, rules) ? { meeting_audible: true } : {}),
+  }
+}
+
+function handsOf({ counts, idleSec }: Observation) {
+  return {
     keystroke_count: Math.min(counts.keystrokes, mostCounts),
     mouse_clicks: Math.min(counts.clicks, mostCounts),
     scroll_count: Math.min(counts.scrolls, mostCounts),
     mouse_distance: Math.min(Math.round(counts.distance * 1000) / 1000, longestDistance),
-    idle_seconds: Math.round(observation.idleSec * 1000) / 1000,
-    distraction_visible: distraction !== undefined,
-    ...(distraction === undefined ? {} : { distraction }),
-    ...(isMeetingAudible(browsers, rules) ? { meeting_audible: true } : {}),
+    idle_seconds: Math.round(idleSec * 1000) / 1000,
   }
 }
 

@@ -11,17 +11,17 @@ test('nobody paused at first', () => {
 test('a pause ends by itself at its time, not before', () => {
   const pausing = openPausing(join(temporaryFolder(), 'paused.json'))
 
-  pausing.pause({ untilMs: 5_000 })
+  pausing.pause({ untilMs: 5_000, kind: 'pause' })
 
-  expect(pausing.current(4_999)).toEqual({ untilMs: 5_000 })
+  expect(pausing.current(4_999)).toEqual({ untilMs: 5_000, kind: 'pause' })
   expect(pausing.current(5_000)).toBeNull()
 })
 
 test('a pause without an end lasts until resumed', () => {
   const pausing = openPausing(join(temporaryFolder(), 'paused.json'))
 
-  pausing.pause({ untilMs: null })
-  expect(pausing.current(Number.MAX_SAFE_INTEGER)).toEqual({ untilMs: null })
+  pausing.pause({ untilMs: null, kind: 'pause' })
+  expect(pausing.current(Number.MAX_SAFE_INTEGER)).toEqual({ untilMs: null, kind: 'pause' })
 
   pausing.resume()
   expect(pausing.current(0)).toBeNull()
@@ -30,9 +30,9 @@ test('a pause without an end lasts until resumed', () => {
 test('a pause outlives the helper, and so does its end', () => {
   const path = join(temporaryFolder(), 'paused.json')
   const before = openPausing(path)
-  before.pause({ untilMs: 9_000 })
+  before.pause({ untilMs: 9_000, kind: 'private' })
 
-  expect(openPausing(path).current(0)).toEqual({ untilMs: 9_000 })
+  expect(openPausing(path).current(0)).toEqual({ untilMs: 9_000, kind: 'private' })
 
   before.resume()
   expect(openPausing(path).current(0)).toBeNull()
@@ -42,5 +42,5 @@ test.each(['', '{', '{"untilMs":"soon"}'])('a broken record of a pause (%j) stay
   const path = join(temporaryFolder(), 'paused.json')
   writeFileSync(path, text)
 
-  expect(openPausing(path).current(0)).toEqual({ untilMs: null })
+  expect(openPausing(path).current(0)).toEqual({ untilMs: null, kind: 'pause' })
 })

@@ -2,9 +2,10 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import * as z from 'zod'
 import { writeDurably } from '../deliver/durable-file.ts'
 
-/** A pause the person asked for. Without an end it lasts until they resume. */
+/** A pause the person asked for. Without an end it lasts until they resume. In private time input is still counted, but nothing named. */
 interface Pause {
   untilMs: number | null
+  kind: 'pause' | 'private'
 }
 
 export interface Pausing {
@@ -14,7 +15,10 @@ export interface Pausing {
   resume(): void
 }
 
-const keptSchema = z.object({ untilMs: z.number().nullable() })
+const keptSchema = z.object({
+  untilMs: z.number().nullable(),
+  kind: z.enum(['pause', 'private']).default('pause'),
+})
 
 /** Whether the person paused recording. Kept in a file: a helper that starts again must not end a pause. */
 export function openPausing(path: string): Pausing {
@@ -38,7 +42,7 @@ function readKept(path: string): Pause | null {
   try {
     return keptSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return { untilMs: null }
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return { untilMs: null, kind: 'pause' }
     throw error
   }
 }

@@ -17,6 +17,8 @@ export function observed(foreground: SeenWindow | null, change: Partial<Observat
     type: 'observation',
     at: now,
     elapsedSec: 1,
+    trueElapsedSec: 1,
+    locked: false,
     counts: { keystrokes: 2, clicks: 1, scrolls: 3, distance: 12.3456 },
     idleSec: 0.25,
     foreground,

@@ -6,6 +6,7 @@ import type { AgentDesk } from '../browser/conversation.ts'
 import { encodeFrame } from '../browser/frames.ts'
 import { receiveMessages } from '../browser/receive.ts'
 import type { BrowserMemory } from '../browser/registry.ts'
+import { anEvent } from './events.ts'
 
 /** One end of a connection that keeps what it hears. */
 export interface Talk {
@@ -65,6 +66,7 @@ export const desk: AgentDesk = {
   dashboardUrl: async () => 'http://127.0.0.1:5000/dashboard/ada',
   pause: () => false,
   resume: () => {},
+  recent: () => [anEvent(1)],
 }
 
 /** A memory of browsers that lasts as long as the test. */

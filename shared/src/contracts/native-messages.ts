@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { eventSchema } from './event.ts'
 import { appBreakdownRowSchema, summarySchema } from './http.ts'
 
 /** The name every page gets that is not plain http(s), and every background page that no policy list names. */
@@ -47,6 +48,10 @@ const pause = z.object({
   type: z.literal('pause'),
   id,
   minutes: z.int().min(1).max(1_440).optional().describe('until resumed when absent'),
+  kind: z
+    .enum(['pause', 'private'])
+    .default('pause')
+    .describe('pause: nothing is recorded; private: input is counted, but no app, title or site is named'),
 })
 const resume = z.object({ type: z.literal('resume'), id })
 
@@ -61,6 +66,11 @@ export const extensionMessageSchema = z.discriminatedUnion('type', [
   resume,
 ])
 
+/** What only the person's own commands may ask over the agent's socket, besides what an extension may. */
+export const commandMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('recent'), id }).describe("the last minute's events"),
+])
+
 const policySummarySchema = z.object({
   titleMode: z.enum(['full', 'redacted', 'off']),
   nonProductive: z.array(z.string()).describe('background sites on these lists are named'),
@@ -71,8 +81,10 @@ const policySummarySchema = z.object({
 /** What the helper is doing, in one word. */
 export const collectingStateSchema = z.enum([
   'recording',
+  'private',
   'paused',
   'outside_hours',
+  'locked',
   'not_enrolled',
   'no_display',
   'collector_down',
@@ -81,7 +93,7 @@ export const collectingStateSchema = z.enum([
 const resumesAt = z.iso
   .datetime()
   .optional()
-  .describe('when recording begins again by itself, for `paused` and `outside_hours`')
+  .describe('when recording begins again by itself, for `paused`, `private` and `outside_hours`')
 
 const welcome = z.object({
   type: z.literal('welcome'),
@@ -128,8 +140,20 @@ const status = z.object({
   helperVersion: z.string(),
   user: z.string(),
   server: z.url(),
-  queuedEvents: z.int().min(0).describe('on disk, not yet acknowledged'),
+  queuedEvents: z.int().min(0).describe('not yet acknowledged by the server'),
   droppedEvents: z.int().min(0).describe('oldest events that fell out of a full queue'),
+  damagedEvents: z.int().min(0).optional().describe('events lost because the disk damaged them'),
+  refusedEvents: z.int().min(0).optional().describe('events that the server will never take'),
+  memoryEvents: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('of the queued ones, those kept in memory only because the disk refuses them'),
+  diskTrouble: z.string().optional().describe('why the disk refuses, and what to do'),
+  clockAheadSec: z
+    .number()
+    .optional()
+    .describe("how far this machine's clock is ahead of the server's; events are corrected by it"),
   lastDelivery: z
     .object({ at: z.iso.datetime(), error: z.string().optional() })
     .nullable()
@@ -137,6 +161,11 @@ const status = z.object({
   browsers: z.array(z.object({ browser: z.string(), windows: z.int().min(0) })),
 })
 const dashboard = z.object({ type: z.literal('dashboard'), id, url: z.url() })
+const recent = z.object({
+  type: z.literal('recent'),
+  id,
+  events: z.array(eventSchema).describe('exactly as they are sent'),
+})
 const error = z.object({
   type: z.literal('error'),
   id: id.optional(),
@@ -159,6 +188,7 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   today,
   status,
   dashboard,
+  recent,
   error,
 ])
 
@@ -174,6 +204,8 @@ export const socketAuthSchema = z.object({
     .describe("the process that started the relay, to find the browser's windows among those of the desktop"),
 })
 
+export type CommandMessage = z.infer<typeof commandMessageSchema>
+export type PauseMessage = z.infer<typeof pause>
 export type ExtensionMessage = z.infer<typeof extensionMessageSchema>
 export type TabsMessage = z.infer<typeof tabs>
 export type BrowserWindow = z.infer<typeof browserWindowSchema>

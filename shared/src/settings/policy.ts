@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defaultPolicy, type Policy } from '../policy.ts'
+import { workHoursComplaint } from '../time/work-hours.ts'
 import { commaList, decimalNumber, readSettings, wholeNumber, yesOrNo } from './setting.ts'
 
 const d = defaultPolicy
@@ -74,6 +75,13 @@ export const policySettings = {
     d.titleScrubPatterns,
     'more to scrub from titles, regular expressions, comma-separated',
   ),
+  WORK_HOURS: commaList(
+    d.workHours,
+    "when something is recorded, by each machine's own clock, like Mon-Fri 09:00-17:30, Sat 10:00-12:00; empty: always",
+  ).superRefine((hours, check) => {
+    const message = workHoursComplaint(hours)
+    if (message !== undefined) check.addIssue({ code: 'custom', message })
+  }),
   MAY_PAUSE: yesOrNo(d.mayPause, 'whether people may pause recording themselves'),
 }
 
@@ -97,6 +105,7 @@ export function policyFromEnvironment(environment: Record<string, string | undef
     remoteDesktopApps: s.REMOTE_DESKTOP_APPS,
     windowTitleMode: s.WINDOW_TITLE_MODE,
     titleScrubPatterns: s.TITLE_SCRUB_PATTERNS,
+    workHours: s.WORK_HOURS,
     mayPause: s.MAY_PAUSE,
   }
 }

@@ -15,8 +15,17 @@ export async function agentChecks(dataDir: string): Promise<Finding[]> {
   ]
 }
 
+const wanted: Partial<Record<StatusMessage['state'], string>> = {
+  recording: 'one event a second',
+  private: 'private time: counts without names',
+  paused: 'paused, as asked for',
+  outside_hours: 'nothing, outside working hours',
+  locked: 'nothing, the screen is locked',
+}
+
 function recording({ state, detail }: StatusMessage): Finding {
-  if (state === 'recording') return fine('recording', 'one event a second')
+  const found = wanted[state]
+  if (found !== undefined) return fine('recording', found)
   return fails('recording', 'nothing is recorded', detail ?? 'look into log/helper.log in the data folder')
 }
 
