@@ -12,16 +12,18 @@ export default defineConfig({
     assetsDir: 'assets',
     // Files stay files: the pages' content security policy allows no inline script.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { me: page('me.html'), admin: page('admin.html') } },
+    rolldownOptions: {
+      input: { me: page('me.html'), admin: page('admin.html'), signin: page('signin.html') },
+    },
   },
   server: {
     host: '127.0.0.1',
     // Everything that is not a page or a source file is the API's.
-    proxy: { '^/(summary|apps|daily|timeline|config|admin)(/|\\?|$)': { target: server } },
+    proxy: { '^/(summary|apps|daily|timeline|config|session|me|admin)(/|\\?|$)': { target: server } },
   },
 })
 
-/** In development, serves the two pages at the addresses the server gives them. */
+/** In development, serves the pages at the addresses the server gives them. */
 function pageAddresses(): Plugin {
   return {
     name: 'page-addresses',
@@ -29,6 +31,8 @@ function pageAddresses(): Plugin {
       devServer.middlewares.use((request, _response, next) => {
         const path = request.url?.split('?')[0] ?? ''
         if (/^\/dashboard\/[^/]+$/.test(path)) request.url = '/me.html'
+        if (/^\/(login|setup|password|link|enrol|account)$/.test(path) && request.method === 'GET')
+          request.url = '/signin.html'
         if (/^\/admin\/?$|^\/admin\/people\//.test(path)) request.url = '/admin.html'
         next()
       })

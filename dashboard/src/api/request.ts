@@ -4,10 +4,15 @@ import type { ErrorAnswer } from '@telemetry-tracker/shared/contracts/http'
 class RequestProblem extends Error {
   override name = 'RequestProblem'
   readonly status: number | undefined
+  readonly code: string | undefined
 
-  constructor(message: string, status?: number, options?: ErrorOptions) {
-    super(message, options)
+  constructor(
+    message: string,
+    { status, code, cause }: { status?: number; code?: string | undefined; cause?: unknown } = {},
+  ) {
+    super(message, { cause })
     this.status = status
+    this.code = code
   }
 }
 
@@ -39,24 +44,72 @@ export async function getAnswer<T>(
 }
 
 /** Deletes what is at this path. */
-export async function deleteJson<T>(path: string): Promise<T> {
-  return (await request<T>(path, { method: 'DELETE' })).body
+export function deleteJson<T>(path: string, body?: unknown): Promise<T> {
+  return change<T>('DELETE', path, body)
+}
+
+export function postJson<T>(path: string, body?: unknown): Promise<T> {
+  return change<T>('POST', path, body)
+}
+
+export function putJson<T>(path: string, body?: unknown): Promise<T> {
+  return change<T>('PUT', path, body)
+}
+
+/** What only a page of this session knows; asked for once, before the first change. */
+let csrfToken: Promise<string | null> | undefined
+
+async function change<T>(method: string, path: string, body: unknown): Promise<T> {
+  csrfToken ??= askCsrfToken()
+  const token = await csrfToken
+  const init: RequestInit = {
+    method,
+    headers: {
+      ...(token !== null && { 'x-csrf-token': token }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }
+  const answer = await request<T>(path, init)
+  // Whoever came in or went out has another session now.
+  if (typeof answer.body === 'object' && answer.body !== null && 'csrf_token' in answer.body)
+    csrfToken = undefined
+  return answer.body
+}
+
+/** A server that knows no sessions asks for no token. */
+async function askCsrfToken(): Promise<string | null> {
+  const response = await send('/session', {})
+  if (!response.ok) return null
+  const body: unknown = await response.json()
+  const hasToken = typeof body === 'object' && body !== null && 'csrf_token' in body
+  return hasToken && typeof body.csrf_token === 'string' ? body.csrf_token : null
 }
 
 async function request<T>(address: string, init: RequestInit): Promise<Answer<T>> {
   const response = await send(address, init)
   const body: unknown = await readBody(response)
-  if (!response.ok) throw new RequestProblem(problemMessage(body, response.status), response.status)
+  if (isErrorAnswer(body) && body.error.code === 'login_needed') goToLogin()
+  if (!response.ok) {
+    const code = isErrorAnswer(body) ? body.error.code : undefined
+    throw new RequestProblem(problemMessage(body, response.status), { status: response.status, code })
+  }
   // The server answers with the shapes of the shared contracts; its tests parse every answer with their schemas.
   return { body: body as T, headers: response.headers }
 }
 
+/** Nobody is signed in (any more): the way back leads to this page. */
+function goToLogin(): void {
+  const { pathname, search } = window.location
+  window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`)
+}
+
 async function send(address: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(address, { ...init, headers: { accept: 'application/json' } })
+    return await fetch(address, { ...init, headers: { accept: 'application/json', ...init.headers } })
   } catch (cause) {
     if (init.signal?.aborted) throw cause
-    throw new RequestProblem('The server does not answer. Check that it is running.', undefined, { cause })
+    throw new RequestProblem('The server does not answer. Check that it is running.', { cause })
   }
 }
 
@@ -66,7 +119,8 @@ async function readBody(response: Response): Promise<unknown> {
     return JSON.parse(text)
   } catch (cause) {
     const from = `This address answered with something other than data (status ${response.status}).`
-    throw new RequestProblem(`${from} Check what stands between this page and the server.`, response.status, {
+    throw new RequestProblem(`${from} Check what stands between this page and the server.`, {
+      status: response.status,
       cause,
     })
   }

@@ -4,18 +4,23 @@ import { notFound } from '../../errors.ts'
 
 const yearMs = 365 * 24 * 60 * 60 * 1000
 
-/** The dashboards: `/dashboard/<user_id>` and `/admin` with everything below it, from the folder of their build. */
+/** The dashboards: `/dashboard/<user_id>`, `/admin` with everything below it, and the way in, from the folder of their build. */
 export function pages(folder: string): Middleware {
   return async (ctx, next) => {
+    const isRead = ctx.method === 'GET' || ctx.method === 'HEAD'
+    // What is posted to these addresses is the API's.
+    if (isRead && signInPages.test(ctx.path)) return sendPage(ctx, 'signin.html', folder)
     await next()
     const isOpen = ctx.status === 404 && ctx.body == null
-    if (!isOpen || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return
+    if (!isOpen || !isRead) return
     if (ctx.path === '/') return ctx.redirect('/admin')
     const page = pageOf(ctx.path)
     if (page !== undefined) await sendPage(ctx, page, folder)
     else await sendFile(ctx, folder)
   }
 }
+
+const signInPages = /^\/(login|setup|password|link|enrol|account)\/?$/
 
 function pageOf(path: string): string | undefined {
   if (/^\/dashboard\/[^/]+\/?$/.test(path)) return 'me.html'

@@ -1,0 +1,32 @@
+import type { Done, SecondFactor, SessionAnswer } from '@telemetry-tracker/shared/contracts/access'
+import { deleteJson, getJson, postJson, putJson } from './request.ts'
+import { type Live, useLive } from './useLive.ts'
+
+export const session = (signal: AbortSignal) => getJson<SessionAnswer>('/session', {}, signal)
+
+/** Who is signed in here. */
+export function useSession(): Live<SessionAnswer> {
+  return useLive({ key: ['session'], ask: session, everyMs: 5 * 60_000 })
+}
+
+export const login = (body: { user_id: string; password: string; code?: string }) =>
+  postJson<SessionAnswer>('/login', body)
+
+export const loginByLink = (secret: string) => postJson<SessionAnswer>('/login/link', { secret })
+
+export const makeFirstAdmin = (body: { secret: string; user_id: string; password: string }) =>
+  postJson<SessionAnswer>('/setup', body)
+
+export const choosePassword = (body: { secret: string; password: string }) =>
+  postJson<SessionAnswer>('/password', body)
+
+export const logout = () => postJson<SessionAnswer>('/logout')
+
+export const changePassword = (body: { current: string; password: string }) =>
+  putJson<SessionAnswer>('/me/password', body)
+
+export const newSecondFactor = () => postJson<SecondFactor>('/me/second-factor')
+
+export const turnSecondFactorOn = (code: string) => putJson<Done>('/me/second-factor', { code })
+
+export const turnSecondFactorOff = (code: string) => deleteJson<Done>('/me/second-factor', { code })
