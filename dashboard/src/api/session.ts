@@ -2,7 +2,7 @@ import type { Done, SecondFactor, SessionAnswer } from '@telemetry-tracker/share
 import { deleteJson, getJson, postJson, putJson } from './request.ts'
 import { type Live, useLive } from './useLive.ts'
 
-export const session = (signal: AbortSignal) => getJson<SessionAnswer>('/session', {}, signal)
+const session = (signal: AbortSignal) => getJson<SessionAnswer>('/session', {}, signal)
 
 /** Who is signed in here. */
 export function useSession(): Live<SessionAnswer> {
