@@ -8,7 +8,7 @@ import { minuteOf } from '../../server/src/demo/minute.ts'
 import { company, type Person } from '../../server/src/demo/people.ts'
 import { planStretch } from '../../server/src/demo/plan.ts'
 import { seededRandom } from '../../server/src/demo/random.ts'
-import { commitParts } from '../../server/src/ingest/commit.ts'
+import { createCommit } from '../../server/src/ingest/commit.ts'
 import { createLocalDays } from '../../server/src/ingest/local-days.ts'
 import type { Tell } from '../report/report.ts'
 import { copyPeople } from './copy-people.ts'
@@ -35,12 +35,13 @@ interface Filling {
  */
 export async function fillPeople(database: Database, filling: Filling, tell: Tell): Promise<void> {
   const { people, days, sequence } = filling
+  const commit = createCommit(database, counting)
   const stored = company(1).slice(0, Math.min(originals, people))
   for (const [i, person] of stored.entries()) {
     const buckets = workOn(person, days)
     const ledger = { kind: 'sequence', epoch: 'filled', sequence } as const
     const part = { userId: personId(i), deviceId: 'laptop', ledger, buckets, receivedMs: Date.now() }
-    await commitParts(database, [part], counting)
+    await commit([part])
   }
   tell(`  ${stored.length} people's ${days.length} days stored, copying them for the others`)
   const copies = Array.from({ length: people - stored.length }, (_, i) => ({

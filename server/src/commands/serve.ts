@@ -12,7 +12,8 @@ import type { Database } from '../database/database.ts'
 import { fillDemo, threeWeeks } from '../demo/fill.ts'
 import { startLiveFeed } from '../demo/live-feed.ts'
 import { showProgress } from '../demo/progress.ts'
-import { type Counting, commitParts } from '../ingest/commit.ts'
+import { createCommit } from '../ingest/commit.ts'
+import type { Counting } from '../ingest/count-group.ts'
 import { createGroupCommit, type GroupCommit } from '../ingest/group-commit.ts'
 import { createLocalDays } from '../ingest/local-days.ts'
 import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
@@ -77,9 +78,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
     dayOf: createLocalDays(settings.TIMEZONE),
   }
   const metrics = createMetrics({ ofProcess: true })
-  const groupCommit = createGroupCommit(
-    metrics.measuringCommits(parts => commitParts(database, parts, counting)),
-  )
+  const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)))
   metrics.watchQueue(groupCommit.waiting)
   if (await agreeWithDatabase(database, settings.TIMEZONE, counting))
     log.info({ timeZone: settings.TIMEZONE }, 'days counted anew')

@@ -1,6 +1,6 @@
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import type { Database } from '../database/database.ts'
-import type { Counting } from '../ingest/commit.ts'
+import type { Counting } from '../ingest/count-group.ts'
 import { createLocalDays } from '../ingest/local-days.ts'
 import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
 import { makePartitionsAhead } from '../jobs/make-partitions.ts'

@@ -1,4 +1,5 @@
 import type { Sequelize, Transaction as SequelizeTransaction } from 'sequelize'
+import type { RowsStatement } from './rows.ts'
 
 export type Value = string | number | null
 type Dialect = 'sqlite' | 'postgres'
@@ -7,6 +8,8 @@ export type Row = Readonly<Record<string, unknown>>
 /** One open transaction. SQL uses `$1, $2, …` on every dialect. */
 export interface Transaction {
   readonly dialect: Dialect
+  /** Whether the rows lie on several machines. */
+  readonly isSharded: boolean
   /** The rows a statement answers with, `RETURNING` included. */
   all(sql: string, values?: readonly Value[]): Promise<Row[]>
   /** How many rows a statement changed. */
@@ -17,6 +20,24 @@ export interface Transaction {
 
 /** Runs work in a transaction. */
 export type Transact = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>
+
+/** What a group reads before it decides what to write. */
+export interface GroupReads extends Pick<Transaction, 'dialect' | 'isSharded' | 'all'> {
+  /** Another one whenever somebody else may have written since the last group. Where several servers write, it says nothing: rows must be locked. */
+  readonly generation: number
+}
+
+/** What a group writes: the rows of each of the writer's statements, in their order. */
+interface GroupWrites<T> {
+  rows: readonly (readonly (readonly Value[])[])[]
+  result: T
+}
+
+/**
+ * Reads, decides and writes as one transaction, and resolves after the commit. `work` may run more than once, until nobody else has changed
+ * meanwhile what it read.
+ */
+export type GroupWriter = <T>(work: (reads: GroupReads) => Promise<GroupWrites<T>>) => Promise<T>
 
 /** Work that one of several servers does for all. */
 export type Job = 'daily'
@@ -29,6 +50,8 @@ export interface Database {
   read(sql: string, values?: readonly Value[]): Promise<Row[]>
   /** Commits when `work` is done, rolls back when it throws. */
   transaction: Transact
+  /** For those who always write by the same statements, as fast as the database can. */
+  groupWriter(statements: readonly RowsStatement[]): GroupWriter
   /** Runs `work` while no other server runs such work: for changes of the schema, in transactions of the kind it is given. */
   alone<T>(work: (transaction: Transact) => Promise<T>): Promise<T>
   /** Runs `work` unless another server does this job just now; then returns undefined. */

@@ -3,9 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { Sequelize, Transaction as SequelizeTransaction } from 'sequelize'
 import { hasCitus } from './citus.ts'
-import type { Database, Job, Row, Transact, Transaction, Value } from './database.ts'
+import type { Database, GroupWriter, Job, Row, Transact, Transaction, Value } from './database.ts'
 import { asUnavailable, isWorthAnotherTry } from './postgres-errors.ts'
 import { numberIn } from './row.ts'
+import type { RowsStatement } from './rows.ts'
 
 const mostTries = 8
 const firstPauseMs = 5
@@ -28,17 +29,34 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     pool: { max: poolSize, acquire: acquireMs },
     dialectOptions: { keepAlive: true, connectionTimeoutMillis: acquireMs },
   })
+  // What is sent at once goes out at once, instead of each statement waiting for the answer before.
+  sequelize.addHook('afterConnect', connection => {
+    Reflect.set(asClient(connection), 'pipeline', true)
+  })
   await sequelize.authenticate()
 
   const read: Database['read'] = async (sql, values = []) =>
     (await onConnection(sequelize, client => query(client, sql, values))).rows
-  const transaction: Transact = work => tryAgain(() => onConnection(sequelize, transact(sequelize, work)))
+  const isSharded = await hasCitus(read)
+  const run = <T>(work: (tx: Transaction) => Promise<Decided<T>>) =>
+    tryAgain(() => onConnection(sequelize, transact({ sequelize, isSharded }, work)))
+  const transaction: Transact = work => run(async tx => ({ result: await work(tx), write: () => [] }))
+  const groupWriter =
+    (statements: readonly RowsStatement[]): GroupWriter =>
+    work =>
+      run(async tx => {
+        const { dialect, all } = tx
+        const { rows, result } = await work({ dialect, isSharded, all, generation: 0 })
+        const write = () => statements.map((statement, i) => statement.run(tx, rows[i] ?? []))
+        return { result, write }
+      })
 
   return {
     dialect: 'postgres',
     sequelize,
     read,
     transaction,
+    groupWriter,
     alone: work =>
       transaction(async tx => {
         await tx.all('SELECT pg_advisory_xact_lock($1, $2)', [lockSpace, lockNumbers.schema])
@@ -71,26 +89,41 @@ async function onConnection<T>(sequelize: Sequelize, work: (client: pg.Client) =
   }
 }
 
-function transact<T>(sequelize: Sequelize, work: (tx: Transaction) => Promise<T>) {
+interface Session {
+  sequelize: Sequelize
+  isSharded: boolean
+}
+
+/** What is left to do when everything is decided: it goes out together with the commit. */
+interface Decided<T> {
+  result: T
+  write(): Promise<unknown>[]
+}
+
+function transact<T>(session: Session, work: (tx: Transaction) => Promise<Decided<T>>) {
   return async (client: pg.Client): Promise<T> => {
-    await client.query('BEGIN')
+    const tx = transactionOn(session, client)
     try {
-      const result = await work(transactionOn(sequelize, client))
-      const { command } = await client.query('COMMIT')
-      // PostgreSQL answers so when a statement failed and the work went on regardless.
-      if (command !== 'COMMIT')
-        throw new Error('The transaction was rolled back, because a statement failed.')
+      const [, { result, write }] = await Promise.all([client.query('BEGIN'), work(tx)])
+      await Promise.all([...write(), commit(client)])
       return result
     } catch (error) {
-      await rollBack(sequelize, client)
+      await rollBack(session.sequelize, client)
       throw error
     }
   }
 }
 
-function transactionOn(sequelize: Sequelize, client: pg.Client): Transaction {
+async function commit(client: pg.Client): Promise<void> {
+  const { command } = await client.query('COMMIT')
+  // PostgreSQL answers so when a statement failed and the work went on regardless.
+  if (command !== 'COMMIT') throw new Error('The transaction was rolled back, because a statement failed.')
+}
+
+function transactionOn({ sequelize, isSharded }: Session, client: pg.Client): Transaction {
   return {
     dialect: 'postgres',
+    isSharded,
     all: async (sql, values = []) => (await query(client, sql, values)).rows,
     run: async (sql, values = []) => (await query(client, sql, values)).rowCount ?? 0,
     get forModels() {

@@ -1,26 +1,34 @@
 import type { Row, Transaction, Value } from './database.ts'
 
 type ColumnType = 'TEXT' | 'BIGINT'
+type Connection = Pick<Transaction, 'dialect' | 'isSharded' | 'all'>
 
-/** Runs a statement over all rows and gathers what it returns. */
-export type RowsStatement = (tx: Transaction, rows: readonly (readonly Value[])[]) => Promise<Row[]>
+/** A statement over many rows at once. */
+export interface RowsStatement {
+  /** Runs it over all rows and gathers what it returns. */
+  run(tx: Connection, rows: readonly (readonly Value[])[]): Promise<Row[]>
+  /** Its text on SQLite, where `json` stands for a JSON list of the rows. */
+  overJson(json: string): string
+}
 
 /** Every number of rows up to this has a text of its own, which PostgreSQL prepares once on each connection. */
 const mostRowsInValues = 64
-const mostRowsInJson = 1_024
+const mostRowsAtOnce = 1_024
 
 /**
  * A statement over many rows at once: `sql` gets the text that stands for them, after `INSERT INTO … (columns)` or within `WITH … AS (…)`.
- * On SQLite that reads one JSON text, which costs far less than binding every value; on PostgreSQL it is a list of VALUES, which a sharded
- * one splits by person.
+ * On SQLite that reads one JSON text, and on PostgreSQL one list a column: both cost far less than binding every value, and one text does for
+ * any number of rows. A sharded PostgreSQL gets a list of VALUES, which it splits by person.
  *
- * @param width how many values a row has; or one SQL type a column, where the database cannot infer them
+ * @param width one SQL type a column; or only how many values a row has, where their types are not known
  */
 export function overRows(
   width: number | readonly ColumnType[],
   sql: (source: string) => string,
 ): RowsStatement {
-  const fromJson = sql(jsonSource(typeof width === 'number' ? width : width.length))
+  const overJson = (json: string) => sql(jsonSource(json, typeof width === 'number' ? width : width.length))
+  const fromJson = overJson('$1')
+  const fromLists = typeof width === 'number' ? undefined : sql(listsSource(width))
   const fromValues = new Map<number, string>()
 
   function valuesText(rows: number): string {
@@ -31,12 +39,19 @@ export function overRows(
     return text
   }
 
-  return (tx, rows) =>
-    tx.dialect === 'sqlite'
-      ? inChunks(rows, mostRowsInJson, chunk => tx.all(fromJson, [JSON.stringify(chunk)]))
-      : inChunks(rows, mostRowsInValues, chunk => tx.all(valuesText(chunk.length), chunk.flat()))
+  return {
+    overJson,
+    run(tx, rows) {
+      if (tx.dialect === 'sqlite')
+        return inChunks(rows, mostRowsAtOnce, chunk => tx.all(fromJson, [JSON.stringify(chunk)]))
+      if (fromLists === undefined || tx.isSharded)
+        return inChunks(rows, mostRowsInValues, chunk => tx.all(valuesText(chunk.length), chunk.flat()))
+      return inChunks(rows, mostRowsAtOnce, chunk => tx.all(fromLists, columnsOf(chunk)))
+    },
+  }
 }
 
+/** Sends all at once: whoever asked may have something to send behind them. */
 async function inChunks(
   rows: readonly (readonly Value[])[],
   size: number,
@@ -44,16 +59,36 @@ async function inChunks(
 ): Promise<Row[]> {
   if (rows.length === 0) return []
   if (rows.length <= size) return run(rows)
-  const returned: Row[] = []
-  for (let from = 0; from < rows.length; from += size)
-    returned.push(...(await run(rows.slice(from, from + size))))
-  return returned
+  const chunks = Array.from({ length: Math.ceil(rows.length / size) }, (_, i) =>
+    run(rows.slice(i * size, (i + 1) * size)),
+  )
+  return (await Promise.all(chunks)).flat()
 }
 
+/** Each column as the text of a PostgreSQL array. https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
+function columnsOf(rows: readonly (readonly Value[])[]): string[] {
+  const [first = []] = rows
+  return first.map((_, column) => `{${rows.map(row => element(row[column] ?? null)).join(',')}}`)
+}
+
+function element(value: Value): string {
+  if (value === null) return 'NULL'
+  if (typeof value === 'number') return String(value)
+  return `"${special.test(value) ? value.replace(allSpecial, '\\$&') : value}"`
+}
+
+const special = /["\\]/
+const allSpecial = /["\\]/g
+
 /** `WHERE TRUE` tells SQLite that an `ON CONFLICT` behind it is no join's condition. */
-function jsonSource(width: number): string {
+function jsonSource(json: string, width: number): string {
   const columns = Array.from({ length: width }, (_, i) => `value ->> ${i}`)
-  return `SELECT ${columns.join(', ')} FROM json_each($1) WHERE TRUE`
+  return `SELECT ${columns.join(', ')} FROM json_each(${json}) WHERE TRUE`
+}
+
+function listsSource(types: readonly ColumnType[]): string {
+  const lists = types.map((type, i) => `CAST($${i + 1} AS ${type}[])`)
+  return `SELECT * FROM unnest(${lists.join(', ')})`
 }
 
 function valuesSource(rows: number, width: number | readonly ColumnType[]): string {

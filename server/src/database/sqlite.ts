@@ -4,6 +4,7 @@ import { Sequelize } from 'sequelize'
 import sqlite3 from 'sqlite3'
 import type { Database, Transact, Transaction } from './database.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { createSqliteGroupWriter } from './sqlite-group-writer.ts'
 import { preparedStatements } from './sqlite-statements.ts'
 
 /** How long a statement waits for another process (a command, a backup) that holds the lock. */
@@ -26,13 +27,19 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
   const reader = preparedStatements(await openReader(file))
   await reader.all(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
   const inTurn = oneAtATime()
-  const transaction: Transact = work => inTurn(() => transact(writer, work))
+  const transactions = { count: 0 }
+  const transaction: Transact = work =>
+    inTurn(() => {
+      transactions.count++
+      return transact(writer, work)
+    })
 
   return {
     dialect: 'sqlite',
     sequelize,
     read: reader.all,
     transaction,
+    groupWriter: statements => createSqliteGroupWriter({ writer, inTurn, transactions }, statements),
     // Within one transaction, which what Sequelize writes on the same connection joins.
     alone: work => transaction(tx => work(inner => inner(tx))),
     // One file, one server.
@@ -66,7 +73,13 @@ async function switchToWal(writer: Statements): Promise<void> {
 async function transact<T>(writer: Statements, work: (tx: Transaction) => Promise<T>): Promise<T> {
   await writer.run('BEGIN IMMEDIATE')
   try {
-    const result = await work({ dialect: 'sqlite', all: writer.all, run: writer.run, forModels: {} })
+    const result = await work({
+      dialect: 'sqlite',
+      isSharded: false,
+      all: writer.all,
+      run: writer.run,
+      forModels: {},
+    })
     await writer.run('COMMIT')
     return result
   } catch (error) {

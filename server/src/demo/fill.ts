@@ -4,7 +4,8 @@ import { dayOf, daysUpTo } from '@telemetry-tracker/shared/time/days'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { Failure } from '../failure.ts'
-import { type Counting, commitParts } from '../ingest/commit.ts'
+import { type Commit, createCommit } from '../ingest/commit.ts'
+import type { Counting } from '../ingest/count-group.ts'
 import { minuteOf } from './minute.ts'
 import { company, type Person } from './people.ts'
 import { type Block, planDay, planStretch } from './plan.ts'
@@ -35,8 +36,9 @@ export async function fillDemo(database: Database, filling: Filling): Promise<vo
   const people = company(filling.seed)
   const newest = await newestMinutes(database)
   await refuseOthers(database, people)
+  const commit = createCommit(database, filling.counting)
   for (const [i, person] of people.entries()) {
-    await fillPerson(database, person, newest.get(person.userId) ?? Number.NEGATIVE_INFINITY, filling)
+    await fillPerson(commit, person, newest.get(person.userId) ?? Number.NEGATIVE_INFINITY, filling)
     filling.onProgress(i + 1, people.length)
   }
 }
@@ -60,7 +62,7 @@ async function newestMinutes(database: Database): Promise<Map<string, number>> {
 }
 
 async function fillPerson(
-  database: Database,
+  commit: Commit,
   person: Person,
   newestMs: number,
   { counting, timeZone, seed, pastDays, nowMs }: Filling,
@@ -76,7 +78,7 @@ async function fillPerson(
     ? nowMs
     : Math.max(...buckets.keys()) + counting.rules.bucketSizeSec * 1000
   const part = { userId: person.userId, deviceId: demoDeviceId, ledger, buckets, receivedMs }
-  await commitParts(database, [part], counting)
+  await commit([part])
 }
 
 /** Whoever is online has been at the desk for a while, whatever the hour, so that there is always something to see. */

@@ -20,6 +20,16 @@ export interface StoredBucket {
   counts: boolean
 }
 
+const texts: ReadonlySet<string> = new Set([
+  'user_id',
+  'device_id',
+  'histogram',
+  'surfaces',
+  'distractions',
+  'suspicions',
+  'app_label',
+])
+
 /** The columns of `buckets`, in the order of `bucketValues`. */
 export const bucketColumns = [
   'user_id',
@@ -41,6 +51,11 @@ export const bucketColumns = [
   ...verdictColumns,
   'counts',
 ] as const
+
+/** For those columns, in their order: all but the texts are whole numbers. */
+export const bucketColumnTypes = bucketColumns.map<'TEXT' | 'BIGINT'>(column =>
+  texts.has(column) ? 'TEXT' : 'BIGINT',
+)
 
 export function bucketValues(
   key: { userId: string; startMs: number; deviceId: string },

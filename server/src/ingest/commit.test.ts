@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import type { Database } from '../database/database.ts'
 import { event, eventsFrom } from '../testing/events.ts'
 import { openReplicas, temporaryDatabase } from '../testing/server.ts'
-import { commitParts } from './commit.ts'
+import { createCommit } from './commit.ts'
 import { createLocalDays } from './local-days.ts'
 import type { Part } from './part.ts'
 
@@ -52,6 +52,10 @@ function partsOf(deviceId: string, batches: ReturnType<typeof event>[][]): Part[
   }))
 }
 
+function commitOf(database: Database) {
+  return createCommit(database, counting)
+}
+
 async function stored(database: Database) {
   return {
     buckets: await database.read('SELECT * FROM buckets ORDER BY user_id, bucket_start, device_id'),
@@ -65,15 +69,15 @@ async function stored(database: Database) {
 it('leaves the same minutes and totals behind, however the batches are split into groups, ordered and repeated', async () => {
   const straight = await temporaryDatabase()
   const winding = await temporaryDatabase()
+  const [commitStraight, commitWinding] = [commitOf(straight), commitOf(winding)]
   await fc.assert(
     fc.asyncProperty(deliveries, async ({ parts, attempts, groupSize }) => {
       await Promise.all([straight, winding].map(empty))
 
-      await commitParts(straight, parts, counting)
+      await commitStraight(parts)
       const tried = attempts.flatMap(i => parts[i] ?? [])
       const all = [...tried, ...parts, ...parts]
-      for (let i = 0; i < all.length; i += groupSize)
-        await commitParts(winding, all.slice(i, i + groupSize), counting)
+      for (let i = 0; i < all.length; i += groupSize) await commitWinding(all.slice(i, i + groupSize))
 
       expect(await stored(winding)).toEqual(await stored(straight))
     }),
@@ -83,11 +87,12 @@ it('leaves the same minutes and totals behind, however the batches are split int
 
 it('has totals that are the sum of the minutes that count', async () => {
   const database = await temporaryDatabase()
+  const commit = commitOf(database)
   await fc.assert(
     fc.asyncProperty(deliveries, async ({ parts }) => {
       await empty(database)
 
-      await commitParts(database, parts, counting)
+      await commit(parts)
 
       const [sums] = await database.read(
         `SELECT (SELECT COUNT(*) * 60 FROM buckets WHERE counts = 1) AS minutes,
@@ -105,6 +110,7 @@ it('has totals that are the sum of the minutes that count', async () => {
 
 it('counts once when several servers are sent the same at the same moment', async () => {
   const replicas = await openReplicas(3)
+  const commits = replicas.map(commitOf)
   const alone = await temporaryDatabase()
   const parts = ['laptop', 'desktop'].flatMap(deviceId =>
     partsOf(
@@ -112,9 +118,9 @@ it('counts once when several servers are sent the same at the same moment', asyn
       Array.from({ length: 5 }, (_, i) => eventsFrom(new Date(start + i * 20_000).toISOString(), 25)),
     ),
   )
-  await commitParts(alone, parts, counting)
+  await commitOf(alone)(parts)
 
-  for (const part of parts) await Promise.all(replicas.map(replica => commitParts(replica, [part], counting)))
+  for (const part of parts) await Promise.all(commits.map(commit => commit([part])))
 
   const [first] = replicas
   expect(first && (await stored(first))).toEqual(await stored(alone))
@@ -122,6 +128,7 @@ it('counts once when several servers are sent the same at the same moment', asyn
 
 it('lets several servers count for one person at the same moment', async () => {
   const replicas = await openReplicas(3)
+  const commits = replicas.map(commitOf)
   const alone = await temporaryDatabase()
   const devices = ['laptop', 'desktop', 'tablet'].map(deviceId =>
     partsOf(
@@ -129,12 +136,11 @@ it('lets several servers count for one person at the same moment', async () => {
       Array.from({ length: 6 }, (_, i) => eventsFrom(new Date(start + i * 15_000).toISOString(), 20)),
     ),
   )
-  await commitParts(alone, devices.flat(), counting)
+  await commitOf(alone)(devices.flat())
 
   await Promise.all(
     devices.map(async (parts, i) => {
-      const replica = replicas[i]
-      for (const part of parts) if (replica) await commitParts(replica, [part], counting)
+      for (const part of parts) await commits[i]?.([part])
     }),
   )
 

@@ -1,17 +1,16 @@
 import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
 import type { BucketTotals } from '@telemetry-tracker/shared/engine/totals'
-import type { Transaction } from '../database/database.ts'
+import type { Value } from '../database/database.ts'
 import { overRows } from '../database/rows.ts'
-import { bucketColumns, bucketOfRow, bucketValues, type StoredBucket } from './bucket-row.ts'
-import { distinctBy } from './distinct.ts'
-import { idKey } from './id-key.ts'
+import { bucketColumns, bucketColumnTypes, bucketValues, type StoredBucket } from './bucket-row.ts'
 
-/** New totals of one device for one minute. */
-export interface ArrivingBucket {
+/** A person's minute before judging: what is stored of it, of every device, and what comes in. */
+export interface ChangingMinute {
   userId: string
   startMs: number
-  deviceId: string
-  totals: BucketTotals
+  stored: readonly StoredBucket[]
+  /** By device. */
+  fresh: ReadonlyMap<string, BucketTotals>
 }
 
 /** A person's minute after judging: what counted before and counts now, and the buckets that changed. */
@@ -20,24 +19,21 @@ export interface JudgedMinute {
   startMs: number
   before: Pick<StoredBucket, 'state' | 'appLabel'> | undefined
   after: Pick<StoredBucket, 'state' | 'appLabel'>
-  changed: readonly { deviceId: string; totals: BucketTotals; verdict: Verdict; counts: boolean }[]
+  changed: readonly ChangedBucket[]
 }
 
-/** The stored buckets, of every device, of the minutes that are about to change. */
-export async function loadMinutes(
-  tx: Transaction,
-  arriving: readonly ArrivingBucket[],
-): Promise<StoredBucket[]> {
-  const minutes = distinctBy(arriving, ({ userId, startMs }) => idKey(userId, String(startMs)))
-  const rows = await selectMinutes(
-    tx,
-    minutes.map(({ userId, startMs }) => [userId, startMs]),
-  )
-  return rows.map(bucketOfRow)
+interface ChangedBucket {
+  deviceId: string
+  totals: BucketTotals
+  verdict: Verdict
+  counts: boolean
 }
 
-// CROSS JOIN keeps SQLite from reading all buckets to look them up among the wanted.
-const selectMinutes = overRows(
+/**
+ * The stored buckets, of every device, of some minutes; rows: person, start. CROSS JOIN keeps SQLite from reading all buckets to look them up
+ * among the wanted.
+ */
+export const selectMinutes = overRows(
   ['TEXT', 'BIGINT'],
   source => `WITH wanted (user_id, bucket_start) AS (${source})
     SELECT ${bucketColumns.map(column => `b.${column}`).join(', ')}
@@ -45,23 +41,50 @@ const selectMinutes = overRows(
     WHERE b.user_id = wanted.user_id AND b.bucket_start = wanted.bucket_start`,
 )
 
-/** Writes the buckets that changed. */
-export async function storeMinutes(tx: Transaction, minutes: readonly JudgedMinute[]): Promise<void> {
-  const rows = minutes.flatMap(({ userId, startMs, changed }) =>
-    changed.map(({ deviceId, totals, verdict, counts }) =>
-      bucketValues({ userId, startMs, deviceId }, totals, verdict, counts),
-    ),
-  )
-  await upsertBuckets(tx, rows)
-}
+/** The newest minute that is stored of some persons, where there is one from an instant on; rows: person, instant. */
+export const selectNewest = overRows(
+  ['TEXT', 'BIGINT'],
+  source => `WITH wanted (user_id, from_start) AS (${source})
+    SELECT b.user_id, MAX(b.bucket_start) AS newest FROM wanted CROSS JOIN buckets b
+    WHERE b.user_id = wanted.user_id AND b.bucket_start >= wanted.from_start GROUP BY b.user_id`,
+)
 
 const keyColumns = 3
 
-const upsertBuckets = overRows(
-  bucketColumns.length,
+export const upsertBuckets = overRows(
+  bucketColumnTypes,
   source => `INSERT INTO buckets (${bucketColumns.join(', ')}) ${source}
     ON CONFLICT (user_id, bucket_start, device_id) DO UPDATE SET ${bucketColumns
       .slice(keyColumns)
       .map(column => `${column} = excluded.${column}`)
       .join(', ')}`,
 )
+
+/** The rows of the buckets that changed. */
+export function bucketRows(minutes: readonly JudgedMinute[]): Value[][] {
+  return minutes.flatMap(({ userId, startMs, changed }) =>
+    changed.map(({ deviceId, totals, verdict, counts }) =>
+      bucketValues({ userId, startMs, deviceId }, totals, verdict, counts),
+    ),
+  )
+}
+
+/** All buckets of a minute as they are stored after judging. */
+export function storedAfter(
+  { userId, startMs, changed }: JudgedMinute,
+  storedBefore: readonly StoredBucket[],
+): StoredBucket[] {
+  const changedDevices = new Set(changed.map(({ deviceId }) => deviceId))
+  return [
+    ...storedBefore.filter(({ deviceId }) => !changedDevices.has(deviceId)),
+    ...changed.map(({ deviceId, totals, verdict: { state, appLabel }, counts }) => ({
+      userId,
+      startMs,
+      deviceId,
+      totals,
+      state,
+      appLabel,
+      counts,
+    })),
+  ]
+}

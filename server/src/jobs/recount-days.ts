@@ -2,7 +2,7 @@ import type { Database, Row, Transaction } from '../database/database.ts'
 import { lockPerson } from '../database/lock-person.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { surfacesOfRow } from '../ingest/bucket-row.ts'
-import type { Counting } from '../ingest/commit.ts'
+import type { Counting } from '../ingest/count-group.ts'
 import { moveTotals } from '../ingest/totals.ts'
 import { countedIn } from '../ingest/verdict-row.ts'
 

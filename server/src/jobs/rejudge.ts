@@ -4,9 +4,10 @@ import type { Database, Transaction } from '../database/database.ts'
 import { deleteFact, readFact, writeFact } from '../database/facts.ts'
 import { lockPerson } from '../database/lock-person.ts'
 import { numberIn, textIn } from '../database/row.ts'
-import type { Counting } from '../ingest/commit.ts'
-import { judgeMinutes } from '../ingest/judge-minutes.ts'
-import { type JudgedMinute, loadMinutes, storeMinutes } from '../ingest/minutes.ts'
+import { bucketOfRow } from '../ingest/bucket-row.ts'
+import type { Counting } from '../ingest/count-group.ts'
+import { judgeMinute } from '../ingest/judge-minutes.ts'
+import { bucketRows, type JudgedMinute, selectMinutes, upsertBuckets } from '../ingest/minutes.ts'
 import { moveTotals } from '../ingest/totals.ts'
 
 const fact = 'rejudged_to'
@@ -76,19 +77,23 @@ async function rejudgeSome(
      ORDER BY bucket_start LIMIT ${minutesAtOnce}`,
     [userId, startMs],
   )
-  const wanted = starts.map(row => ({ userId, startMs: numberIn(row, 'bucket_start'), ...nothing }))
-  const last = wanted.at(-1)
+  const wanted = starts.map(row => [userId, numberIn(row, 'bucket_start')])
+  const stored = (await selectMinutes.run(tx, wanted)).map(bucketOfRow)
+  const judged = [...Map.groupBy(stored, bucket => bucket.startMs)]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([minuteMs, buckets]) => {
+      const unchanged = new Map(buckets.map(({ deviceId }) => [deviceId, emptyTotals]))
+      const minute = { userId, startMs: minuteMs, stored: buckets, fresh: unchanged }
+      return judgeMinute(minute, { rules: counting.rules, compactBeforeMs: alreadyCompact }) ?? []
+    })
+  const last = judged.at(-1)
   if (!last) return []
-  const stored = await loadMinutes(tx, wanted)
-  const unchanged = stored.map(bucket => ({ ...bucket, totals: emptyTotals }))
-  const judged = judgeMinutes(stored, unchanged, { rules: counting.rules, compactBeforeMs: alreadyCompact })
   await writeFact(tx, fact, JSON.stringify({ policy, userId, startMs: last.startMs } satisfies Progress))
-  await storeMinutes(tx, judged)
+  await upsertBuckets.run(tx, bucketRows(judged))
   await moveTotals(tx, judged, counting)
   return judged
 }
 
-const nothing = { deviceId: '', totals: emptyTotals }
 /** Nothing comes in that would have to be compacted. */
 const alreadyCompact = Number.NEGATIVE_INFINITY
 

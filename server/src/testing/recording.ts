@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../database/database.ts'
 
-/** A database that notes every statement it is given, and otherwise does as the one behind it. */
+/** A database that notes every statement it is given, as a sharded one is given them, and otherwise does as the one behind it. */
 export function recording(database: Database): { database: Database; statements: ReadonlySet<string> } {
   const statements = new Set<string>()
   const noting =
@@ -11,6 +11,7 @@ export function recording(database: Database): { database: Database; statements:
     }
   const watched = (tx: Transaction): Transaction => ({
     dialect: tx.dialect,
+    isSharded: true,
     all: noting(tx.all),
     run: noting(tx.run),
     get forModels() {
@@ -23,6 +24,13 @@ export function recording(database: Database): { database: Database; statements:
       ...database,
       read: noting(database.read),
       transaction: work => database.transaction(tx => work(watched(tx))),
+      groupWriter: groupStatements => work =>
+        database.transaction(async tx => {
+          const group = watched(tx)
+          const { rows, result } = await work({ ...group, generation: 0 })
+          for (const [i, statement] of groupStatements.entries()) await statement.run(group, rows[i] ?? [])
+          return result
+        }),
     },
   }
 }

@@ -13,7 +13,7 @@ import { createApp } from '../app.ts'
 import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { openDatabase } from '../database/open.ts'
-import { commitParts } from '../ingest/commit.ts'
+import { createCommit } from '../ingest/commit.ts'
 import { createGroupCommit } from '../ingest/group-commit.ts'
 import { createLocalDays } from '../ingest/local-days.ts'
 import { createMetrics } from '../metrics/metrics.ts'
@@ -90,9 +90,7 @@ export async function startTestServer(
   const counting = { rules, dayOf: createLocalDays(settings.TIMEZONE) }
   const time = { nowMs: Date.parse(now) }
   const metrics = createMetrics()
-  const groupCommit = createGroupCommit(
-    metrics.measuringCommits(parts => commitParts(database, parts, counting)),
-  )
+  const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)))
   metrics.watchQueue(groupCommit.waiting)
   const context: ServerContext = {
     settings,

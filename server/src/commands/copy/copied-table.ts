@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Database, Row, Transaction, Value } from '../../database/database.ts'
-import { overRows } from '../../database/rows.ts'
+import type { Database, Row, Value } from '../../database/database.ts'
+import { overRows, type RowsStatement } from '../../database/rows.ts'
 import { tableShape } from '../../database/table-shape.ts'
 
 /** Where a page of a table ended: the values of its primary key. */
@@ -11,7 +11,7 @@ export interface CopiedTable {
   name: string
   /** The rows behind a place, in the order of the primary key, as `write` takes them. */
   read(source: Database, after: Place | null, limit: number): Promise<Value[][]>
-  write(tx: Transaction, rows: readonly Value[][]): Promise<unknown>
+  write: RowsStatement
   placeOf(row: readonly Value[]): Place
 }
 

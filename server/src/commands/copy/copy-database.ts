@@ -92,7 +92,7 @@ async function copyTable(
     // How far it is and the rows are one commit: neither is ever without the other.
     await target.transaction(async tx => {
       await writeProgress(tx, { source: sourceName, at })
-      await table.write(tx, rows.filter(isNoMark))
+      await table.write.run(tx, rows.filter(isNoMark))
     })
     copied += rows.length
     onProgress(table.name, copied)

@@ -1,0 +1,177 @@
+import type { Rules } from '@telemetry-tracker/shared/engine/rules'
+import { type BucketTotals, mergeTotals } from '@telemetry-tracker/shared/engine/totals'
+import type { GroupReads, Value } from '../database/database.ts'
+import { contentRow, upsertContents } from './contents.ts'
+import { advanceCursor } from './cursor.ts'
+import { cursorRow, upsertCursors } from './cursor-rows.ts'
+import { judgeMinute } from './judge-minutes.ts'
+import { knowPersons, type PersonInGroup, unheardOf } from './know-persons.ts'
+import { bucketRows, type JudgedMinute, storedAfter, upsertBuckets } from './minutes.ts'
+import type { Outcome, Part } from './part.ts'
+import type { KnownPerson, Marks, Memory } from './person-cache.ts'
+import { addPersons, personRows } from './persons.ts'
+import { totalsRows, upsertApps, upsertDays } from './totals.ts'
+
+/** What counting needs to know of this server. */
+export interface Counting {
+  rules: Rules
+  /** The local day an instant falls on. */
+  dayOf(epochMs: number): string
+}
+
+/** What a group writes with; `rows` of `countGroup` are for these, in their order. */
+export const groupStatements = [
+  addPersons,
+  upsertContents,
+  upsertCursors,
+  upsertBuckets,
+  upsertDays,
+  upsertApps,
+] as const
+
+interface CountedGroup {
+  outcomes: Outcome[]
+  rows: Value[][][]
+  /** What is known of each person once the rows are committed. */
+  remember: ReadonlyMap<string, KnownPerson>
+  marks: Marks
+}
+
+type Reads = Pick<GroupReads, 'dialect' | 'isSharded' | 'all'>
+
+/** Decides what becomes of each part, in their order, and what to write for it. */
+export async function countGroup(
+  reads: Reads,
+  parts: readonly Part[],
+  counting: Counting,
+  memory: Memory,
+): Promise<CountedGroup> {
+  const { persons, newContents, marks } = await knowPersons(reads, parts, memory)
+  const outcomes = new Array<Outcome>(parts.length)
+  const judged: JudgedMinute[] = []
+  const cursors: Value[][] = []
+  const remember = new Map<string, KnownPerson>()
+  for (const person of persons) {
+    for (const { part, place } of person.parts)
+      outcomes[place] = withClosedBuckets(decide(person, part, newContents), part, marks)
+    const minutes = judgePerson(person, outcomes, { rules: counting.rules, ...marks })
+    judged.push(...minutes)
+    cursors.push(...cursorRows(person))
+    remember.set(person.userId, knownAfter(person, minutes))
+  }
+  const { days, apps } = totalsRows(judged, counting)
+  const strangers = reads.dialect === 'sqlite' ? persons.filter(({ isStranger }) => isStranger) : []
+  return {
+    outcomes,
+    remember,
+    marks,
+    rows: [
+      personRows(strangers.flatMap(({ parts: [first] }) => (first ? [first.part] : []))),
+      countedContents(parts, outcomes),
+      cursors,
+      bucketRows(judged),
+      days,
+      apps,
+    ],
+  }
+}
+
+function decide(
+  person: PersonInGroup,
+  { deviceId, ledger, userId }: Part,
+  newContents: Set<string>,
+): Outcome {
+  // Of two parts with the same new content the first counts.
+  if (ledger.kind === 'content')
+    return newContents.delete(`${userId}\0${ledger.digest}`)
+      ? { kind: 'counted', closedBuckets: [] }
+      : { kind: 'duplicate' }
+  const { outcome, cursor } = advanceCursor(person.cursors.get(deviceId) ?? unheardOf, ledger)
+  person.cursors.set(deviceId, cursor)
+  return outcome
+}
+
+function withClosedBuckets(outcome: Outcome, { buckets }: Part, { openFromMs }: Marks): Outcome {
+  if (outcome.kind !== 'counted') return outcome
+  const closedBuckets = [...buckets.keys()].filter(startMs => startMs < openFromMs)
+  return closedBuckets.length === 0 ? outcome : { ...outcome, closedBuckets }
+}
+
+/** The minutes that change, in their order. */
+function judgePerson(
+  { userId, parts, minutes }: PersonInGroup,
+  outcomes: readonly Outcome[],
+  judging: Marks & { rules: Rules },
+): JudgedMinute[] {
+  const fresh = new Map<number, Map<string, BucketTotals>>()
+  for (const { part, place } of parts) {
+    if (outcomes[place]?.kind !== 'counted') continue
+    for (const [startMs, totals] of part.buckets)
+      if (startMs >= judging.openFromMs) addFresh(fresh, startMs, part.deviceId, totals)
+  }
+  return [...fresh]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([startMs, devices]) => {
+      const stored = minutes.get(startMs) ?? []
+      return judgeMinute({ userId, startMs, stored, fresh: devices }, judging) ?? []
+    })
+}
+
+function addFresh(
+  fresh: Map<number, Map<string, BucketTotals>>,
+  startMs: number,
+  deviceId: string,
+  totals: BucketTotals,
+): void {
+  const devices = fresh.get(startMs)
+  if (!devices) {
+    fresh.set(startMs, new Map([[deviceId, totals]]))
+    return
+  }
+  const before = devices.get(deviceId)
+  devices.set(deviceId, before ? mergeTotals(before, totals) : totals)
+}
+
+/** Also of devices of which nothing counted: they were heard of. */
+function cursorRows({ userId, parts, cursors }: PersonInGroup): Value[][] {
+  const lastSeenMs = new Map<string, number>()
+  for (const {
+    part: { deviceId, receivedMs },
+  } of parts)
+    lastSeenMs.set(deviceId, Math.max(receivedMs, lastSeenMs.get(deviceId) ?? receivedMs))
+  return [...lastSeenMs]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([deviceId, seenMs]) =>
+      cursorRow({ userId, deviceId, lastSeenMs: seenMs }, cursors.get(deviceId) ?? unheardOf),
+    )
+}
+
+function countedContents(parts: readonly Part[], outcomes: readonly Outcome[]): Value[][] {
+  return parts
+    .flatMap(({ userId, ledger, receivedMs }, i) =>
+      ledger.kind === 'content' && outcomes[i]?.kind === 'counted'
+        ? [{ userId, digest: ledger.digest, receivedMs }]
+        : [],
+    )
+    .map(contentRow)
+}
+
+/** Enough for a person's devices whose batches lie a little apart. */
+const minutesRemembered = 3
+
+function knownAfter(person: PersonInGroup, judged: readonly JudgedMinute[]): KnownPerson {
+  const minutes = new Map(person.minutes)
+  let newestMs = person.newestMs
+  for (const minute of judged) {
+    const { startMs } = minute
+    const before = minutes.get(startMs) ?? []
+    minutes.delete(startMs)
+    minutes.set(startMs, storedAfter(minute, before))
+    if (newestMs !== undefined && startMs > newestMs) newestMs = startMs
+  }
+  for (const startMs of minutes.keys()) {
+    if (minutes.size <= minutesRemembered) break
+    minutes.delete(startMs)
+  }
+  return { stamp: person.stamp, cursors: person.cursors, minutes, newestMs }
+}

@@ -1,0 +1,163 @@
+import type { GroupReads } from '../database/database.ts'
+import { numberIn, textIn } from '../database/row.ts'
+import { bucketOfRow, type StoredBucket } from './bucket-row.ts'
+import { compareText } from './compare-text.ts'
+import { contentReplayWindowMs, contentsOf, selectContents } from './contents.ts'
+import type { Cursor } from './cursor.ts'
+import { cursorOfRow, selectCursors } from './cursor-rows.ts'
+import { selectMinutes, selectNewest } from './minutes.ts'
+import type { Part } from './part.ts'
+import type { Marks, Memory } from './person-cache.ts'
+import { addOrLockPersons, personRows, stampsIn } from './persons.ts'
+
+/** A person's parts of a group, and what is stored of the person as far as the group needs it. */
+export interface PersonInGroup {
+  userId: string
+  parts: { part: Part; place: number }[]
+  stamp: number
+  cursors: Map<string, Cursor>
+  minutes: Map<number, readonly StoredBucket[]>
+  newestMs: number | undefined
+  /** Nothing was remembered. */
+  isStranger: boolean
+}
+
+interface Known {
+  /** In the order of their ids. */
+  persons: readonly PersonInGroup[]
+  /** Person and digest of contents that do not count as replays. */
+  newContents: Set<string>
+  marks: Marks
+}
+
+type Reads = Pick<GroupReads, 'dialect' | 'isSharded' | 'all'>
+
+/** A device never heard of. */
+export const unheardOf: Cursor = { epoch: '', lastSequence: 0, retiredEpochs: [] }
+
+/**
+ * Takes the persons' locks, in the order of their ids, where others write, too, and finds out what is stored: from what is remembered where
+ * that still holds, else from the database.
+ */
+export async function knowPersons(reads: Reads, parts: readonly Part[], memory: Memory): Promise<Known> {
+  const byUser = Map.groupBy(
+    parts.map((part, place) => ({ part, place })),
+    ({ part }) => part.userId,
+  )
+  // Retention closes minutes while nobody has a lock: what it closed must be asked after ours are taken.
+  const [stamps, marks] = await Promise.all([lock(reads, byUser), memory.marks ?? readMarks(reads)])
+  const persons = [...byUser]
+    .map(([userId, theirs]) => personOf(userId, theirs, memory, stamps))
+    .sort((a, b) => compareText(a.userId, b.userId))
+  const [newContents] = await Promise.all([
+    findNewContents(reads, parts),
+    readCursors(reads, persons),
+    readMinutes(reads, persons),
+  ])
+  return { persons, newContents, marks }
+}
+
+/** SQLite has one writer, which is lock enough. */
+async function lock(
+  reads: Reads,
+  byUser: ReadonlyMap<string, readonly { part: Part }[]>,
+): Promise<Map<string, number> | undefined> {
+  if (reads.dialect === 'sqlite') return undefined
+  const firsts = [...byUser.values()].flatMap(([first]) => (first ? [first.part] : []))
+  return stampsIn(await addOrLockPersons.run(reads, personRows(firsts)))
+}
+
+/**
+ * Where retention has been, minutes are gone but their totals stay: counting one of them anew would count it twice. Where compaction has been,
+ * late events lose their titles, too.
+ */
+async function readMarks(reads: Reads): Promise<Marks> {
+  const rows = await reads.all(
+    `SELECT kind, before_ms FROM retention_marks WHERE kind IN ('buckets', 'compacting')`,
+  )
+  const before = new Map(rows.map(row => [textIn(row, 'kind'), numberIn(row, 'before_ms')]))
+  return {
+    openFromMs: before.get('buckets') ?? Number.NEGATIVE_INFINITY,
+    compactBeforeMs: before.get('compacting') ?? Number.NEGATIVE_INFINITY,
+  }
+}
+
+/** Whoever was here last has left the stamp before ours behind. */
+function personOf(
+  userId: string,
+  parts: PersonInGroup['parts'],
+  memory: Memory,
+  stamps: ReadonlyMap<string, number> | undefined,
+): PersonInGroup {
+  const stamp = stamps?.get(userId) ?? 0
+  const known = memory.recall(userId, stamps ? stamp - 1 : stamp)
+  return {
+    userId,
+    parts,
+    stamp,
+    cursors: new Map(known?.cursors),
+    minutes: new Map(known?.minutes),
+    newestMs: known?.newestMs,
+    isStranger: known === undefined,
+  }
+}
+
+async function findNewContents(reads: Reads, parts: readonly Part[]): Promise<Set<string>> {
+  const contents = contentsOf(parts)
+  const rows = await selectContents.run(
+    reads,
+    contents.map(({ userId, digest }) => [userId, digest]),
+  )
+  const receivedMs = new Map(
+    rows.map(row => [`${textIn(row, 'user_id')}\0${textIn(row, 'digest')}`, numberIn(row, 'received_ms')]),
+  )
+  const isNew = (content: (typeof contents)[number]) =>
+    (receivedMs.get(keyOf(content)) ?? Number.NEGATIVE_INFINITY) <= content.receivedMs - contentReplayWindowMs
+  return new Set(contents.filter(isNew).map(keyOf))
+}
+
+function keyOf({ userId, digest }: { userId: string; digest: string }): string {
+  return `${userId}\0${digest}`
+}
+
+async function readCursors(reads: Reads, persons: readonly PersonInGroup[]): Promise<void> {
+  const unknown = persons.flatMap(({ userId, parts, cursors }) =>
+    [...new Set(parts.filter(({ part }) => part.ledger.kind === 'sequence').map(({ part }) => part.deviceId))]
+      .filter(deviceId => !cursors.has(deviceId))
+      .map(deviceId => [userId, deviceId]),
+  )
+  const rows = await selectCursors.run(reads, unknown)
+  const byId = new Map(persons.map(person => [person.userId, person]))
+  for (const row of rows)
+    byId.get(textIn(row, 'user_id'))?.cursors.set(textIn(row, 'device_id'), cursorOfRow(row))
+}
+
+/** Of someone who comes again and again, the newest minute is worth knowing: from then on, later ones need not be looked for. */
+async function readMinutes(reads: Reads, persons: readonly PersonInGroup[]): Promise<void> {
+  const wanted = persons.map(person => ({ person, starts: unknownStarts(person) }))
+  const missing = wanted.filter(({ starts }) => starts.length > 0)
+  const regulars = missing.filter(({ person }) => !person.isStranger && person.newestMs === undefined)
+  const [rows, newest] = await Promise.all([
+    selectMinutes.run(
+      reads,
+      missing.flatMap(({ person: { userId }, starts }) => starts.map(startMs => [userId, startMs])),
+    ),
+    selectNewest.run(
+      reads,
+      regulars.map(({ person: { userId }, starts }) => [userId, Math.min(...starts)]),
+    ),
+  ])
+  const newestOf = new Map(newest.map(row => [textIn(row, 'user_id'), numberIn(row, 'newest')]))
+  for (const { person, starts } of regulars)
+    person.newestMs = newestOf.get(person.userId) ?? Math.min(...starts)
+  const found = Map.groupBy(rows.map(bucketOfRow), bucket => bucket.userId)
+  for (const { person, starts } of missing) {
+    const byStart = Map.groupBy(found.get(person.userId) ?? [], bucket => bucket.startMs)
+    for (const startMs of starts) person.minutes.set(startMs, byStart.get(startMs) ?? [])
+  }
+}
+
+function unknownStarts({ parts, minutes, newestMs = Number.POSITIVE_INFINITY }: PersonInGroup): number[] {
+  const starts = new Set(parts.flatMap(({ part }) => [...part.buckets.keys()]))
+  return [...starts].filter(startMs => !minutes.has(startMs) && startMs <= newestMs)
+}

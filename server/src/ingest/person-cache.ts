@@ -1,0 +1,68 @@
+import type { StoredBucket } from './bucket-row.ts'
+import type { Cursor } from './cursor.ts'
+
+/** What is stored of a person, as far as it was looked at. */
+export interface KnownPerson {
+  /** As the person's lock says it: the next to take that lock gets the number behind it. 0 where nobody else writes. */
+  stamp: number
+  cursors: ReadonlyMap<string, Cursor>
+  /** The buckets of every device, by the start of the minute. */
+  minutes: ReadonlyMap<number, readonly StoredBucket[]>
+  /** No later minute is stored; undefined where that is not known. */
+  newestMs: number | undefined
+}
+
+/** How far retention and compaction have come: minutes that begin earlier are closed, or keep only the titles that decide. */
+export interface Marks {
+  openFromMs: number
+  compactBeforeMs: number
+}
+
+/** What counting asks of the cache. */
+export interface Memory {
+  /** What is known under that stamp. */
+  recall(userId: string, stamp: number): KnownPerson | undefined
+  marks: Marks | undefined
+}
+
+/**
+ * What the last groups left behind in the database, so that the next need not read it again. It is a copy and never the only one: whoever uses it
+ * must hold that nobody else has written since, by the stamp of the person's lock or, where one process writes, by the generation.
+ */
+export interface PersonCache extends Memory {
+  /** Forgets everything when the generation is another one. */
+  follow(generation: number): void
+  remember(userId: string, known: KnownPerson): void
+  clear(): void
+}
+
+export const nothingRemembered: Memory = { recall: () => undefined, marks: undefined }
+
+/** @param mostPersons whoever was not heard of for longest is forgotten first */
+export function createPersonCache(mostPersons: number): PersonCache {
+  const persons = new Map<string, KnownPerson>()
+  let seenGeneration: number | undefined
+
+  const cache: PersonCache = {
+    marks: undefined,
+    follow(generation) {
+      if (generation !== seenGeneration) cache.clear()
+      seenGeneration = generation
+    },
+    recall(userId, stamp) {
+      const known = persons.get(userId)
+      return known?.stamp === stamp ? known : undefined
+    },
+    remember(userId, known) {
+      persons.delete(userId)
+      persons.set(userId, known)
+      const [oldest] = persons.size > mostPersons ? persons.keys() : []
+      if (oldest !== undefined) persons.delete(oldest)
+    },
+    clear() {
+      persons.clear()
+      cache.marks = undefined
+    },
+  }
+  return cache
+}

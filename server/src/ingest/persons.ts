@@ -1,0 +1,36 @@
+import type { Row, Value } from '../database/database.ts'
+import { numberIn, textIn } from '../database/row.ts'
+import { overRows } from '../database/rows.ts'
+import { compareText } from './compare-text.ts'
+import type { Part } from './part.ts'
+
+/** Notes persons who were never heard of. */
+export const addPersons = overRows(
+  ['TEXT', 'TEXT', 'BIGINT', 'BIGINT'],
+  source =>
+    `INSERT INTO users (user_id, search_name, first_seen_ms, stamp) ${source} ON CONFLICT (user_id) DO NOTHING`,
+)
+
+/** The same, and holds all of them: until the commit nobody else counts for them. Everybody who changes something of a person moves the stamp by one. */
+export const addOrLockPersons = overRows(
+  ['TEXT', 'TEXT', 'BIGINT', 'BIGINT'],
+  source => `INSERT INTO users (user_id, search_name, first_seen_ms, stamp) ${source}
+    ON CONFLICT (user_id) DO UPDATE SET stamp = users.stamp + 1
+    RETURNING user_id, stamp`,
+)
+
+/** Rows for both statements, in the order in which everybody takes the locks. `parts`: one a person is enough. */
+export function personRows(parts: Iterable<Part>): Value[][] {
+  return [...parts]
+    .sort((a, b) => compareText(a.userId, b.userId))
+    .map(({ userId, receivedMs }) => [userId, userId.toLowerCase(), receivedMs, firstStamp()])
+}
+
+export function stampsIn(rows: readonly Row[]): Map<string, number> {
+  return new Map(rows.map(row => [textIn(row, 'user_id'), numberIn(row, 'stamp')]))
+}
+
+/** At random, so that someone who was erased and comes again never has a stamp that somebody still remembers. */
+function firstStamp(): number {
+  return Math.floor(Math.random() * 2 ** 47)
+}
