@@ -32,7 +32,11 @@ export function startLiveFeed(
 
   function deliver(person: Person, sinceMs: number, untilMs: number) {
     const sender = { userId: person.userId, deviceId: demoDeviceId, epoch, sequence }
-    const events = liveEvents(person, sinceMs, untilMs).map((event, index) => ({ index, event }))
+    const events = liveEvents(person, sinceMs, untilMs).map((event, index) => ({
+      index,
+      event,
+      atMs: Date.parse(event.timestamp),
+    }))
     return track({ sender, events, rejected: [] }, untilMs, tracking)
   }
 

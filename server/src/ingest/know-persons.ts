@@ -132,11 +132,11 @@ async function readCursors(reads: Reads, persons: readonly PersonInGroup[]): Pro
     byId.get(textIn(row, 'user_id'))?.cursors.set(textIn(row, 'device_id'), cursorOfRow(row))
 }
 
-/** Of someone who comes again and again, the newest minute is worth knowing: from then on, later ones need not be looked for. */
+/** The newest minute is worth knowing: from then on, later ones need not be looked for. */
 async function readMinutes(reads: Reads, persons: readonly PersonInGroup[]): Promise<void> {
   const wanted = persons.map(person => ({ person, starts: unknownStarts(person) }))
   const missing = wanted.filter(({ starts }) => starts.length > 0)
-  const regulars = missing.filter(({ person }) => !person.isStranger && person.newestMs === undefined)
+  const strangers = missing.filter(({ person }) => person.newestMs === undefined)
   const [rows, newest] = await Promise.all([
     selectMinutes.run(
       reads,
@@ -144,11 +144,11 @@ async function readMinutes(reads: Reads, persons: readonly PersonInGroup[]): Pro
     ),
     selectNewest.run(
       reads,
-      regulars.map(({ person: { userId }, starts }) => [userId, Math.min(...starts)]),
+      strangers.map(({ person: { userId }, starts }) => [userId, Math.min(...starts)]),
     ),
   ])
   const newestOf = new Map(newest.map(row => [textIn(row, 'user_id'), numberIn(row, 'newest')]))
-  for (const { person, starts } of regulars)
+  for (const { person, starts } of strangers)
     person.newestMs = newestOf.get(person.userId) ?? Math.min(...starts)
   const found = Map.groupBy(rows.map(bucketOfRow), bucket => bucket.userId)
   for (const { person, starts } of missing) {

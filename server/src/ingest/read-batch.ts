@@ -4,8 +4,10 @@ import {
   type TrackAnswer,
   trackEnvelopeSchema,
 } from '@telemetry-tracker/shared/contracts/track'
+import type { TimedEvent } from '@telemetry-tracker/shared/engine/buckets'
 import type * as z from 'zod'
 import { invalidBody } from '../errors.ts'
+import { instantOf } from './instant.ts'
 import { plainDeviceId } from './part.ts'
 import { readEvent } from './read-event.ts'
 
@@ -19,9 +21,8 @@ export interface Batch {
   rejected: readonly Rejection[]
 }
 
-export interface PlacedEvent {
+export interface PlacedEvent extends TimedEvent {
   index: number
-  event: TelemetryEvent
 }
 
 interface Sender {
@@ -79,9 +80,13 @@ export function readEvents(raw: readonly unknown[]): { events: PlacedEvent[]; re
     const result = readEvent(value)
     const problem = result.success ? unusableField(result.data) : complaint(result.error)
     if (problem !== undefined) rejected.push({ index, reason: 'invalid', message: problem })
-    else if (result.success) events.push({ index, event: withoutEmptySite(result.data) })
+    else if (result.success) events.push(placed(index, result.data))
   })
   return { events, rejected }
+}
+
+function placed(index: number, event: TelemetryEvent): PlacedEvent {
+  return { index, event: withoutEmptySite(event), atMs: instantOf(event.timestamp) }
 }
 
 /** A queue belongs to one person. Even a batch of nothing but invalid events must say whose it is, or its number could not be counted. */

@@ -1,5 +1,5 @@
 import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
-import { bucketEvents, bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
+import { bucketStartMs, bucketTimedEvents } from '@telemetry-tracker/shared/engine/buckets'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { busy, epochRetired, sequenceGap } from '../errors.ts'
 import { contentDigest } from './content-digest.ts'
@@ -51,9 +51,8 @@ function byTime(
   const timely: PlacedEvent[] = []
   const rejected: Rejection[] = []
   for (const placed of events) {
-    const at = Date.parse(placed.event.timestamp)
-    if (at > nowMs + mostAheadMs) rejected.push({ index: placed.index, reason: 'in_the_future' })
-    else if (at < oldestMs) rejected.push({ index: placed.index, reason: 'expired' })
+    if (placed.atMs > nowMs + mostAheadMs) rejected.push({ index: placed.index, reason: 'in_the_future' })
+    else if (placed.atMs < oldestMs) rejected.push({ index: placed.index, reason: 'expired' })
     else timely.push(placed)
   }
   return { timely, rejected }
@@ -87,10 +86,10 @@ function sharesOf(
 }
 
 function bucketsOf(events: readonly PlacedEvent[], { rules, dropTitles }: Tracking): Part['buckets'] {
-  return bucketEvents(
-    events.map(({ event }) => (dropTitles ? { ...event, window_title: '' } : event)),
-    rules,
-  )
+  const kept = dropTitles
+    ? events.map(({ event, atMs }) => ({ event: { ...event, window_title: '' }, atMs }))
+    : events
+  return bucketTimedEvents(kept, rules)
 }
 
 function closedEvents(
@@ -101,6 +100,6 @@ function closedEvents(
   const closed = new Set(outcome.closedBuckets)
   if (closed.size === 0) return []
   return events
-    .filter(({ event }) => closed.has(bucketStartMs(Date.parse(event.timestamp), bucketSizeSec)))
+    .filter(({ atMs }) => closed.has(bucketStartMs(atMs, bucketSizeSec)))
     .map(({ index }) => ({ index, reason: 'expired' }))
 }

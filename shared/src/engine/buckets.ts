@@ -8,18 +8,36 @@ export function bucketStartMs(epochMs: number, bucketSizeSec: number): number {
   return Math.floor(epochMs / sizeMs) * sizeMs
 }
 
+/** An event and the instant its timestamp names, in ms since the epoch. */
+export interface TimedEvent {
+  event: TelemetryEvent
+  atMs: number
+}
+
 /** Sorts one device's events into buckets, by bucket start. The order of the events does not matter. */
 export function bucketEvents(
   events: readonly TelemetryEvent[],
+  rules: Pick<Rules, 'bucketSizeSec'>,
+): Map<number, BucketTotals> {
+  return bucketTimedEvents(
+    events.map(event => ({ event, atMs: Date.parse(event.timestamp) })),
+    rules,
+  )
+}
+
+/** The same for events whose instants are known. */
+export function bucketTimedEvents(
+  events: readonly TimedEvent[],
   { bucketSizeSec }: Pick<Rules, 'bucketSizeSec'>,
 ): Map<number, BucketTotals> {
   const seen = new Map<number, SeenEvent[]>()
-  for (const event of events) {
-    const at = Date.parse(event.timestamp)
-    const start = bucketStartMs(at, bucketSizeSec)
+  for (const { event, atMs } of events) {
+    const start = bucketStartMs(atMs, bucketSizeSec)
     const inBucket = seen.get(start)
-    if (inBucket) inBucket.push({ event, offsetMs: at - start })
-    else seen.set(start, [{ event, offsetMs: at - start }])
+    if (inBucket) inBucket.push({ event, offsetMs: atMs - start })
+    else seen.set(start, [{ event, offsetMs: atMs - start }])
   }
-  return new Map([...seen].map(([start, inBucket]) => [start, totalsOfEvents(inBucket, bucketSizeSec)]))
+  const buckets = new Map<number, BucketTotals>()
+  for (const [start, inBucket] of seen) buckets.set(start, totalsOfEvents(inBucket, bucketSizeSec))
+  return buckets
 }

@@ -31,6 +31,7 @@ export function mergeCounts<K extends string | number>(a: Counts<K>, b: Counts<K
 
 /** How often each key occurs. */
 export function countsOf<K extends string | number>(keys: readonly K[]): Counts<K> {
+  if (keys.length === 0) return []
   const counts = new Map<K, number>()
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
   return [...counts].sort(compareKeys)

@@ -115,7 +115,13 @@ export function totalsOfEvents(seen: readonly SeenEvent[], bucketSizeSec: number
   let movingSamples = 0
   let distractedSamples = 0
   let meetingSamples = 0
+  const interactions: number[] = []
+  const suspicions: string[] = []
+  let distractions = emptyTotals.distractions
   for (const { event } of seen) {
+    interactions.push(interactionsOf(event))
+    if (event.suspicions) suspicions.push(...new Set(event.suspicions))
+    if (event.distraction) distractions = addDistraction(distractions, event.distraction)
     keystrokes += event.keystroke_count
     clicks += event.mouse_clicks
     scrolls += event.scroll_count
@@ -128,7 +134,6 @@ export function totalsOfEvents(seen: readonly SeenEvent[], bucketSizeSec: number
     if (event.distraction_visible) distractedSamples++
     if (event.meeting_audible) meetingSamples++
   }
-  const flags = seen.flatMap(({ event }) => (event.suspicions ? [...new Set(event.suspicions)] : []))
   return {
     samples: seen.length,
     keystrokes,
@@ -139,10 +144,10 @@ export function totalsOfEvents(seen: readonly SeenEvent[], bucketSizeSec: number
     movingSamples,
     distractedSamples,
     meetingSamples,
-    interactionHistogram: countsOf(seen.map(({ event }) => interactionsOf(event))),
+    interactionHistogram: countsOf(interactions),
     surfaces: surfacesOf(seen),
-    distractions: seen.reduce(addDistraction, emptyTotals.distractions),
-    suspicions: countsOf(flags),
+    distractions: distractions,
+    suspicions: countsOf(suspicions),
   }
 }
 
@@ -175,9 +180,8 @@ function isOf({ app, title, site }: Surface, event: TelemetryEvent): boolean {
 
 function addDistraction(
   distractions: readonly DistractionTotals[],
-  { event: { distraction } }: SeenEvent,
+  distraction: Distraction,
 ): readonly DistractionTotals[] {
-  if (!distraction) return distractions
   return mergeDistractions(distractions, [{ ...distraction, samples: 1 }])
 }
 

@@ -1,4 +1,4 @@
-const mostRemembered = 2_000
+const mostRemembered = 10_000
 /** Longer texts are looked at anew each time: what is remembered stays small, whatever is sent. */
 const longestRemembered = 256
 

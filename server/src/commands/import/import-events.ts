@@ -95,10 +95,9 @@ function readRows(rows: readonly OlderRow[], { nowMs, oldestMs, dropTitles }: Im
   const refuse = (index: number, why: string) => read.bad.push({ place: rows[index]?.place ?? [], why })
   const { events, rejected } = readEvents(rows.map(({ row }) => eventOfOlderRow(row)))
   for (const { index, message } of rejected) refuse(index, message ?? 'not usable')
-  for (const { index, event } of events) {
-    const at = Date.parse(event.timestamp)
-    if (at > nowMs + mostAheadMs) refuse(index, 'timestamp: is in the future')
-    else if (oldestMs !== undefined && at < oldestMs) read.expired++
+  for (const { index, event, atMs } of events) {
+    if (atMs > nowMs + mostAheadMs) refuse(index, 'timestamp: is in the future')
+    else if (oldestMs !== undefined && atMs < oldestMs) read.expired++
     else read.events.push(dropTitles ? { ...event, window_title: '' } : event)
   }
   return read

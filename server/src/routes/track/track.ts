@@ -36,8 +36,8 @@ export function trackRoute(serve: Serve, context: ServerContext): void {
 
 /** Batches are in order, so the last event is the newest; from a client that mixes them up, it is any of them. */
 function newestAgeSec({ events }: Batch, nowMs: number): number {
-  const newest = events.at(-1)?.event.timestamp
-  return newest === undefined ? 0 : (nowMs - Date.parse(newest)) / 1_000
+  const newest = events.at(-1)
+  return newest === undefined ? 0 : (nowMs - newest.atMs) / 1_000
 }
 
 function senderOf({ sender }: Batch, address: string): string {
