@@ -143,6 +143,7 @@ function suspicionsIn(row: Row): BucketTotals['suspicions'] {
 
 /** Lists are kept as JSON without its brackets: most are empty, and then nothing is kept. */
 function listText(list: readonly unknown[]): string {
+  if (list.length === 0) return ''
   return JSON.stringify(list).slice(1, -1)
 }
 

@@ -134,6 +134,11 @@ function addFresh(
 
 /** Also of devices of which nothing counted: they were heard of. */
 function cursorRows({ userId, parts, cursors }: PersonInGroup): Value[][] {
+  const [first, second] = parts
+  if (first && !second) {
+    const { deviceId, receivedMs } = first.part
+    return [cursorRow({ userId, deviceId, lastSeenMs: receivedMs }, cursors.get(deviceId) ?? unheardOf)]
+  }
   const lastSeenMs = new Map<string, number>()
   for (const {
     part: { deviceId, receivedMs },
@@ -160,7 +165,7 @@ function countedContents(parts: readonly Part[], outcomes: readonly Outcome[]): 
 const minutesRemembered = 3
 
 function knownAfter(person: PersonInGroup, judged: readonly JudgedMinute[]): KnownPerson {
-  const minutes = new Map(person.minutes)
+  const { stamp, cursors, minutes } = person
   let newestMs = person.newestMs
   for (const minute of judged) {
     const { startMs } = minute
@@ -173,5 +178,5 @@ function knownAfter(person: PersonInGroup, judged: readonly JudgedMinute[]): Kno
     if (minutes.size <= minutesRemembered) break
     minutes.delete(startMs)
   }
-  return { stamp: person.stamp, cursors: person.cursors, minutes, newestMs }
+  return { stamp, cursors, minutes, newestMs }
 }

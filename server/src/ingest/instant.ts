@@ -1,34 +1,38 @@
-const shortest = '2026-03-10T11:30:00Z'.length
-const withMs = '2026-03-10T11:30:00.000Z'.length
-
 /**
- * The instant of a valid ISO 8601 timestamp with offset, in ms since the epoch. What helpers send, `2026-03-10T11:30:00.000Z` with or without the
- * milliseconds, is read here, because `Date.parse` takes three times as long; everything else is left to it.
+ * The instant of a timestamp as helpers send it, `2026-03-10T11:30:00Z` with or without three digits of milliseconds, in ms since the epoch.
+ * Undefined says only that it is written otherwise, or no instant: a regular expression and `Date.parse` would take five times as long.
  */
-export function instantOf(timestamp: string): number {
+export function usualInstant(timestamp: string): number | undefined {
   const { length } = timestamp
-  const isUsual = (length === withMs || length === shortest) && timestamp.charCodeAt(length - 1) === letterZ
-  if (!isUsual) return Date.parse(timestamp)
-  const ms = length === withMs ? digits(timestamp, 20, 3) : 0
+  const hasMs = length === withMs
+  if (!hasMs && length !== withoutMs) return undefined
+  if (timestamp[4] !== '-' || timestamp[7] !== '-' || timestamp[10] !== 'T') return undefined
+  if (timestamp[13] !== ':' || timestamp[16] !== ':' || timestamp[length - 1] !== 'Z') return undefined
+  if (hasMs && timestamp[19] !== '.') return undefined
   const year = digits(timestamp, 0, 4)
-  // Date.UTC takes the years before 100 for others.
-  if (year < 100) return Date.parse(timestamp)
-  return Date.UTC(
-    year,
-    digits(timestamp, 5, 2) - 1,
-    digits(timestamp, 8, 2),
-    digits(timestamp, 11, 2),
-    digits(timestamp, 14, 2),
-    digits(timestamp, 17, 2),
-    ms,
-  )
+  const month = digits(timestamp, 5, 2)
+  const day = digits(timestamp, 8, 2)
+  const hour = digits(timestamp, 11, 2)
+  const minute = digits(timestamp, 14, 2)
+  const second = digits(timestamp, 17, 2)
+  const ms = hasMs ? digits(timestamp, 20, 3) : 0
+  // Date.UTC takes the years before 100 for others. Every month has 28 days.
+  if (!(year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return undefined
+  if (!(hour <= 23 && minute <= 59 && second <= 59 && ms <= 999)) return undefined
+  return Date.UTC(year, month - 1, day, hour, minute, second, ms)
 }
 
-const letterZ = 'Z'.charCodeAt(0)
+const withoutMs = '2026-03-10T11:30:00Z'.length
+const withMs = '2026-03-10T11:30:00.000Z'.length
 const zero = '0'.charCodeAt(0)
 
+/** The number that stands there; NaN where something else does. */
 function digits(text: string, from: number, count: number): number {
   let value = 0
-  for (let i = from; i < from + count; i++) value = value * 10 + text.charCodeAt(i) - zero
+  for (let i = from; i < from + count; i++) {
+    const digit = text.charCodeAt(i) - zero
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN
+    value = value * 10 + digit
+  }
   return value
 }

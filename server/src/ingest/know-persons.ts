@@ -90,13 +90,13 @@ function personOf(
   stamps: ReadonlyMap<string, number> | undefined,
 ): PersonInGroup {
   const stamp = stamps?.get(userId) ?? 0
-  const known = memory.recall(userId, stamps ? stamp - 1 : stamp)
+  const known = memory.take(userId, stamps ? stamp - 1 : stamp)
   return {
     userId,
     parts,
     stamp,
-    cursors: new Map(known?.cursors),
-    minutes: new Map(known?.minutes),
+    cursors: known?.cursors ?? new Map(),
+    minutes: known?.minutes ?? new Map(),
     newestMs: known?.newestMs,
     isStranger: known === undefined,
   }

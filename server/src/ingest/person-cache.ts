@@ -5,9 +5,9 @@ import type { Cursor } from './cursor.ts'
 export interface KnownPerson {
   /** As the person's lock says it: the next to take that lock gets the number behind it. 0 where nobody else writes. */
   stamp: number
-  cursors: ReadonlyMap<string, Cursor>
+  cursors: Map<string, Cursor>
   /** The buckets of every device, by the start of the minute. */
-  minutes: ReadonlyMap<number, readonly StoredBucket[]>
+  minutes: Map<number, readonly StoredBucket[]>
   /** No later minute is stored; undefined where that is not known. */
   newestMs: number | undefined
 }
@@ -20,8 +20,8 @@ export interface Marks {
 
 /** What counting asks of the cache. */
 export interface Memory {
-  /** What is known under that stamp. */
-  recall(userId: string, stamp: number): KnownPerson | undefined
+  /** Hands over what is known under that stamp, to go on with: it is forgotten until it is given back. */
+  take(userId: string, stamp: number): KnownPerson | undefined
   marks: Marks | undefined
 }
 
@@ -36,7 +36,7 @@ export interface PersonCache extends Memory {
   clear(): void
 }
 
-export const nothingRemembered: Memory = { recall: () => undefined, marks: undefined }
+export const nothingRemembered: Memory = { take: () => undefined, marks: undefined }
 
 /** @param mostPersons whoever was not heard of for longest is forgotten first */
 export function createPersonCache(mostPersons: number): PersonCache {
@@ -49,12 +49,12 @@ export function createPersonCache(mostPersons: number): PersonCache {
       if (generation !== seenGeneration) cache.clear()
       seenGeneration = generation
     },
-    recall(userId, stamp) {
+    take(userId, stamp) {
       const known = persons.get(userId)
+      persons.delete(userId)
       return known?.stamp === stamp ? known : undefined
     },
     remember(userId, known) {
-      persons.delete(userId)
       persons.set(userId, known)
       const [oldest] = persons.size > mostPersons ? persons.keys() : []
       if (oldest !== undefined) persons.delete(oldest)

@@ -7,7 +7,7 @@ import {
 import type { TimedEvent } from '@telemetry-tracker/shared/engine/buckets'
 import type * as z from 'zod'
 import { invalidBody } from '../errors.ts'
-import { instantOf } from './instant.ts'
+import { usualInstant } from './instant.ts'
 import { plainDeviceId } from './part.ts'
 import { readEvent } from './read-event.ts'
 
@@ -86,15 +86,19 @@ export function readEvents(raw: readonly unknown[]): { events: PlacedEvent[]; re
 }
 
 function placed(index: number, event: TelemetryEvent): PlacedEvent {
-  return { index, event: withoutEmptySite(event), atMs: instantOf(event.timestamp) }
+  return {
+    index,
+    event: withoutEmptySite(event),
+    atMs: usualInstant(event.timestamp) ?? Date.parse(event.timestamp),
+  }
 }
 
 /** A queue belongs to one person. Even a batch of nothing but invalid events must say whose it is, or its number could not be counted. */
 function onlyUser(events: readonly PlacedEvent[], raw: readonly unknown[]): string {
-  const users = new Set(events.map(({ event }) => event.user_id))
-  if (users.size > 1)
+  const [first] = events
+  if (events.some(({ event }) => event.user_id !== first?.event.user_id))
     throw invalidBody('events: all events of a batch with a sequence must have the same user_id.')
-  const [user] = users.size === 1 ? users : raw.flatMap(userIdOf)
+  const user = first?.event.user_id ?? raw.flatMap(userIdOf)[0]
   if (user === undefined) throw invalidBody('events: none has a usable user_id.')
   return user
 }
@@ -111,6 +115,8 @@ function unusableField(event: TelemetryEvent): string | undefined {
   const { user_id, app_name, window_title, site = '', distraction } = event
   if (event.timestamp.length > longestSureTimestamp && Number.isNaN(Date.parse(event.timestamp)))
     return 'timestamp: is no instant.'
+  const isFine = isStorable(user_id) && isStorable(app_name) && isStorable(window_title) && isStorable(site)
+  if (isFine && distraction === undefined) return undefined
   const texts = [user_id, app_name, window_title, site, distraction?.name ?? '']
   const bad = texts.findIndex(text => !isStorable(text))
   return bad === -1 ? undefined : `${textFields[bad]}: holds a NUL or half of a character, which no text may.`

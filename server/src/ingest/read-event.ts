@@ -1,5 +1,6 @@
 import { type Distraction, eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import type * as z from 'zod'
+import { usualInstant } from './instant.ts'
 
 /**
  * Reads one event exactly as `eventSchema` does, much faster where it is one that helpers send. Whatever is unusual, wrong included, is left
@@ -23,7 +24,8 @@ export function usualEvent(value: unknown): TelemetryEvent | undefined {
     meeting_audible,
   } = fields
   if (!isText(user_id, 128) || user_id === '') return undefined
-  if (!isText(timestamp, 35) || !usualTimestamp.test(timestamp)) return undefined
+  if (!isText(timestamp, 35)) return undefined
+  if (usualInstant(timestamp) === undefined && !usualTimestamp.test(timestamp)) return undefined
   if (!isText(app_name, 256) || !isText(window_title, 1024)) return undefined
   if (site !== undefined && !isText(site, 253)) return undefined
   if (!isCount(keystroke_count) || !isCount(mouse_clicks) || !isCount(scroll_count)) return undefined

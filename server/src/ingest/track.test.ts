@@ -12,7 +12,11 @@ it('asks a sender to come again when the queue is full', async () => {
     dropTitles: false,
     groupCommit: full,
   }
-  const batch = { sender: undefined, events: [{ index: 0, event: event(), atMs: Date.parse(event().timestamp) }], rejected: [] }
+  const batch = {
+    sender: undefined,
+    events: [{ index: 0, event: event(), atMs: Date.parse(event().timestamp) }],
+    rejected: [],
+  }
 
   const answer = track(batch, Date.parse('2026-03-10T12:00:00Z'), tracking)
 

@@ -146,7 +146,7 @@ export function totalsOfEvents(seen: readonly SeenEvent[], bucketSizeSec: number
     meetingSamples,
     interactionHistogram: countsOf(interactions),
     surfaces: surfacesOf(seen),
-    distractions: distractions,
+    distractions,
     suspicions: countsOf(suspicions),
   }
 }
