@@ -27,7 +27,7 @@ test('names a setting that can not be used in one sentence, without a stack', as
 })
 
 test('tells a person who starts the collector by hand who starts it', async () => {
-  const { code, stderr } = await runHelper(['collector', '--interval', '1000'], {})
+  const { code, stderr } = await runHelper(['collector', '1000', '0.1', '100'], {})
 
   expect(code).toBe(1)
   expect(stderr).toContain('Run `agent` instead')

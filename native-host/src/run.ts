@@ -15,9 +15,11 @@ async function choose(args: string[], program: Program): Promise<void> {
   if (call === 'ours') return (await import('./commands/relay.ts')).runRelayCommand()
   if (call === 'foreign')
     throw new UsageError('Another extension asked for the helper. Only its own may talk to it.')
-  const [command, option, value] = args
-  if (command === 'collector' && option === '--interval') {
-    return (await import('./collect/collector.ts')).runCollector(Number(value))
+  const [command, ...rest] = args
+  if (command === 'collector') {
+    const { readTask } = await import('./collect/task.ts')
+    const task = readTask(rest)
+    if (task !== undefined) return (await import('./collect/collector.ts')).runCollector(task)
   }
   if (command === '--version' || command === '-V') {
     return (await import('./version.ts')).printVersion({ json: args.includes('--json') })

@@ -41,6 +41,18 @@ const policySchema = z.object({
     .min(1)
     .default(3)
     .describe('people show at least this many different counts a second'),
+  visibleMinShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .describe('share of a window that must show for it to count as seen'),
+  visibleMinSide: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe('and the side of a square, in pixels, that must show of it'),
   nonProductiveApps: names(
     [
       'youtube',

@@ -3,18 +3,22 @@ import { NoDisplayError } from '../platform/desktop.ts'
 import { openDesktop } from '../platform/open-desktop.ts'
 import { createSleeplessClock } from '../platform/sleepless-clock.ts'
 import { UsageError } from '../private-folder.ts'
+import { helperVersion } from '../version.ts'
 import { startHook } from './hook.ts'
+import { HookLife } from './hook-life.ts'
 import { InputCounter } from './input.ts'
 import type { CollectorMessage } from './observation.ts'
 import { createObserver } from './observe.ts'
+import type { CollectorTask } from './task.ts'
 import { runAtDeadlines } from './ticks.ts'
 
 /**
  * The collector child: sends its parent an observation every interval until the parent or the display goes.
  * It is a process of its own because the input hook ends its process when the display dies.
  */
-export async function runCollector(intervalMs: number): Promise<void> {
+export async function runCollector({ intervalMs, ...limits }: CollectorTask): Promise<void> {
   const send = connectParent()
+  send({ type: 'ready', version: helperVersion })
   const stop = new AbortController()
   try {
     const desktop = await openDesktop(process.env)
@@ -27,14 +31,22 @@ export async function runCollector(intervalMs: number): Promise<void> {
       monotonicMs: performance.now(),
       sleeplessMs: sleeplessMs(),
     })
-    const observe = await createObserver(desktop, input, readTimes)
-    await runAtDeadlines(intervalMs, monotonicClock, stop.signal, async () => send(await observe()))
+    const observe = await createObserver(desktop, input, limits, readTimes)
+    const hookLife = new HookLife()
+    await runAtDeadlines(intervalMs, monotonicClock, stop.signal, async () => {
+      const observation = await observe()
+      send(observation)
+      if (hookLife.isOver(observation, performance.now())) fail(send, 'collector_down', hookDied)
+    })
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     if (error instanceof NoDisplayError) fail(send, 'no_display', why)
     else fail(send, 'collector_down', `Keys and windows can't be observed: ${why}`)
   }
 }
+
+const hookDied =
+  'The system counts input but the part that counts keys saw none of it; it is being started again.'
 
 type Send = (message: CollectorMessage, sent?: () => void) => void
 

@@ -50,6 +50,24 @@ test('measures the way of the pointer, not its distance from the start', () => {
   expect(input.take().distance).toBe(100)
 })
 
+test('does not count a jump of the pointer, to another monitor or anywhere, and goes on from there', () => {
+  const input = new InputCounter()
+
+  input.moveTo(100, 100, 0)
+  input.moveTo(3_000, 500, 5_000)
+  input.moveTo(3_030, 540, 5_008)
+
+  expect(input.take().distance).toBe(50)
+})
+
+test('counts a quick swing over both monitors whole', () => {
+  const input = new InputCounter()
+
+  for (let step = 0; step <= 30; step++) input.moveTo(step * 120, 400, step * 8)
+
+  expect(input.take().distance).toBe(3_600)
+})
+
 test('is idle since the last input of any kind', () => {
   const input = new InputCounter()
   const before = input.idleSeconds(5_000)

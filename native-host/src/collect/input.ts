@@ -11,6 +11,15 @@ export interface InputCounts {
 const heldAtMostMs = 5_000
 
 /**
+ * No hand moves a pointer faster than this; programs that put it somewhere do (games, remote control, a jump to another monitor). What
+ * is further than so many pixels is not counted, but the way goes on from there. Motion is told many times a second, so a pause before a
+ * step makes no long step likely.
+ */
+const fastestPixelsPerMs = 20
+const longestPauseMs = 50
+const shortestJump = 200
+
+/**
  * Counts keys, clicks, wheel steps and pointer travel. Key codes live only in the set of keys held at this moment, which tells
  * the repeats of a held key from presses, and leave it at their release. Times are milliseconds of any one monotonic clock.
  */
@@ -19,7 +28,7 @@ export class InputCounter {
   readonly #held = new Set<number>()
   #lastKeyMs = Number.NEGATIVE_INFINITY
   #lastInputMs: number | null = null
-  #pointer: { x: number; y: number } | null = null
+  #pointer: { x: number; y: number; ms: number } | null = null
 
   keyDown(code: number, nowMs: number): void {
     this.#forgetLostReleases(nowMs)
@@ -47,8 +56,12 @@ export class InputCounter {
 
   moveTo(x: number, y: number, nowMs: number): void {
     this.#lastInputMs = nowMs
-    if (this.#pointer !== null) this.#counts.distance += Math.hypot(x - this.#pointer.x, y - this.#pointer.y)
-    this.#pointer = { x, y }
+    if (this.#pointer !== null) {
+      const step = Math.hypot(x - this.#pointer.x, y - this.#pointer.y)
+      const pauseMs = Math.min(nowMs - this.#pointer.ms, longestPauseMs)
+      if (step <= Math.max(shortestJump, pauseMs * fastestPixelsPerMs)) this.#counts.distance += step
+    }
+    this.#pointer = { x, y, ms: nowMs }
   }
 
   /** The counts since the last call; counting goes on from zero. */

@@ -35,9 +35,19 @@ const observation = z.object({
     distance: z.number(),
   }),
   idleSec: z.number().min(0),
+  hookIsBlind: z
+    .boolean()
+    .describe("the system counts input that the hook does not see: `idleSec` is the system's"),
   foreground: seenWindow.nullable(),
   foregroundIsNew: z.boolean().describe('another window than in the last observation'),
   others: z.array(seenWindow).describe('the other windows someone can really see, front first'),
+})
+
+const ready = z.object({
+  type: z.literal('ready'),
+  version: z
+    .string()
+    .describe('of the program that was started: another one may have been installed meanwhile'),
 })
 
 const unavailable = z.object({
@@ -47,7 +57,7 @@ const unavailable = z.object({
 })
 
 /** What the collector tells the agent. */
-export const collectorMessageSchema = z.discriminatedUnion('type', [observation, unavailable])
+export const collectorMessageSchema = z.discriminatedUnion('type', [ready, observation, unavailable])
 
 export type Observation = z.infer<typeof observation>
 export type SeenWindow = z.infer<typeof seenWindow>

@@ -19,7 +19,13 @@ function aWindow(id: number, left: number): DesktopWindow {
 
 /** A desktop of two windows side by side whose front and time the test moves. */
 async function observing(idleAtStart: number | null = null) {
-  const state = { foregroundId: 1 as number | null, ms: 0, sleptMs: 0 }
+  const state = {
+    foregroundId: 1 as number | null,
+    ms: 0,
+    sleptMs: 0,
+    systemIdleSec: idleAtStart,
+    isLocked: false,
+  }
   const input = new InputCounter()
   const desktop: Desktop = {
     view: () =>
@@ -28,11 +34,12 @@ async function observing(idleAtStart: number | null = null) {
         foregroundId: state.foregroundId,
         screen: null,
       }),
-    idleSeconds: () => Promise.resolve(idleAtStart),
+    idleSeconds: () => Promise.resolve(state.systemIdleSec),
+    isLocked: () => Promise.resolve(state.isLocked),
     gone: new Promise(() => {}),
     close() {},
   }
-  const observe = await createObserver(desktop, input, () => ({
+  const observe = await createObserver(desktop, input, { minShare: 0.1, minSide: 100 }, () => ({
     wallMs: state.ms,
     monotonicMs: state.ms,
     sleeplessMs: state.ms + state.sleptMs,
@@ -71,11 +78,38 @@ test('tells how long each observation stands for', async () => {
 
 test('is idle since before its start until the first input comes', async () => {
   const { state, input, observe } = await observing(100)
-  state.ms = 5_000
+  Object.assign(state, { ms: 5_000, systemIdleSec: 105 })
   const before = await observe()
 
   input.click(6_000)
   state.ms = 8_000
 
   expect([before.idleSec, (await observe()).idleSec]).toEqual([105, 2])
+})
+
+test('takes the idle time from the system where the hook is blind, and says so', async () => {
+  const { state, input, observe } = await observing()
+  input.click(0)
+  const looks: { idleSec: number; hookIsBlind: boolean }[] = []
+
+  for (let second = 1; second <= 12; second++) {
+    Object.assign(state, { ms: second * 1_000, systemIdleSec: 0.2 })
+    looks.push(await observe())
+  }
+
+  expect(looks[0]).toMatchObject({ idleSec: 1, hookIsBlind: false })
+  expect(looks.at(-1)).toMatchObject({ idleSec: 0.2, hookIsBlind: true })
+})
+
+test('sees and counts nothing at a locked screen, and forgets what was typed there', async () => {
+  const { state, input, observe } = await observing()
+  state.isLocked = true
+  input.keyDown(30, 0)
+
+  const locked = await observe()
+  state.isLocked = false
+  const open = await observe()
+
+  expect(locked).toMatchObject({ locked: true, foreground: null, others: [], counts: { keystrokes: 0 } })
+  expect(open).toMatchObject({ locked: false, foreground: { id: 1 }, counts: { keystrokes: 0 } })
 })

@@ -1,8 +1,9 @@
 import type { Desktop, DesktopWindow } from '../platform/desktop.ts'
 import { areSamePlace } from '../platform/same-place.ts'
-import type { InputCounter } from './input.ts'
+import { HookWatch } from './hook-watch.ts'
+import type { InputCounter, InputCounts } from './input.ts'
 import type { Observation, SeenWindow } from './observation.ts'
-import { visibleWindows } from './visible.ts'
+import { type VisibleLimits, visibleWindows } from './visible.ts'
 
 interface Times {
   wallMs: number
@@ -12,26 +13,37 @@ interface Times {
 }
 
 /** Looks at desktop and hands once a call. The counts are taken last, so that everything up to the look is in it and nothing is in two. */
-export async function createObserver(desktop: Desktop, input: InputCounter, readTimes: () => Times) {
+export async function createObserver(
+  desktop: Desktop,
+  input: InputCounter,
+  limits: VisibleLimits,
+  readTimes: () => Times,
+) {
   const start = readTimes()
   const idleAtStart = (await desktop.idleSeconds()) ?? 0
+  const hookWatch = new HookWatch()
   let lastWallMs = start.wallMs
   let lastSleeplessMs = start.sleeplessMs
   let lastForegroundId: number | null | undefined
 
   return async function observe(): Promise<Observation> {
-    const view = await desktop.view()
-    const foreground = view.windows.find(({ id }) => id === view.foregroundId) ?? null
-    const others = visibleWindows(view).filter(({ id }) => id !== view.foregroundId)
+    const [view, systemIdleSec] = await Promise.all([desktop.view(), desktop.idleSeconds()])
+    const locked = await desktop.isLocked()
+    const foreground = locked ? null : (view.windows.find(({ id }) => id === view.foregroundId) ?? null)
+    const others = locked ? [] : visibleWindows(view, limits).filter(({ id }) => id !== view.foregroundId)
     const { wallMs, monotonicMs, sleeplessMs } = readTimes()
+    const hookIdleSec = input.idleSeconds(monotonicMs)
+    const hookIsBlind = hookWatch.look({ hookIdleSec, systemIdleSec }, monotonicMs)
+    const ownIdleSec = hookIdleSec ?? idleAtStart + (monotonicMs - start.monotonicMs) / 1000
     const observation: Observation = {
       type: 'observation',
       at: wallMs,
       elapsedSec: (wallMs - lastWallMs) / 1000,
       trueElapsedSec: Math.max(0, sleeplessMs - lastSleeplessMs) / 1000,
-      locked: false,
-      counts: input.take(),
-      idleSec: input.idleSeconds(monotonicMs) ?? idleAtStart + (monotonicMs - start.monotonicMs) / 1000,
+      locked,
+      counts: locked ? withoutCounts(input) : input.take(),
+      idleSec: hookIsBlind ? (systemIdleSec ?? ownIdleSec) : ownIdleSec,
+      hookIsBlind,
       foreground: foreground && toSeen(foreground, view.windows),
       foregroundIsNew: lastForegroundId !== undefined && view.foregroundId !== lastForegroundId,
       others: others.map(window => toSeen(window, view.windows)),
@@ -41,6 +53,12 @@ export async function createObserver(desktop: Desktop, input: InputCounter, read
     lastForegroundId = view.foregroundId
     return observation
   }
+}
+
+/** What is typed at a locked screen is a password: not even its length is kept. */
+function withoutCounts(input: InputCounter): InputCounts {
+  input.take()
+  return { keystrokes: 0, clicks: 0, scrolls: 0, distance: 0 }
 }
 
 function toSeen(window: DesktopWindow, all: readonly DesktopWindow[]): SeenWindow {

@@ -3,7 +3,9 @@ import type { CollectingState } from '@telemetry-tracker/shared/contracts/native
 import type { Logger } from 'pino'
 import { backOffMs } from '../backoff.ts'
 import type { Program } from '../program.ts'
+import { helperVersion } from '../version.ts'
 import { collectorMessageSchema, type Observation } from './observation.ts'
+import { type CollectorTask, taskArgs } from './task.ts'
 
 const restart = { firstMs: 1_000, maxMs: 60_000 }
 /** A display can come at any moment (login, remote session), so its absence is looked at often. */
@@ -22,7 +24,7 @@ export interface CollectingReport {
 export interface Supervision {
   /** The helper itself, to be started as the collector. */
   program: Program
-  intervalMs: number
+  task: CollectorTask
   log: Logger
   onObservation(observation: Observation): void
   onReport(report: CollectingReport): void
@@ -30,7 +32,7 @@ export interface Supervision {
 
 /** Keeps one collector child alive: restarts it with back-off when it dies, falls silent or finds no display. `stop` ends it for good. */
 export function superviseCollector(supervision: Supervision): { stop(): void } {
-  const { program, intervalMs, log, onObservation, onReport } = supervision
+  const { program, task, log, onObservation, onReport } = supervision
   let attempt = 0
   let stopped = false
   let child: ChildProcess | null = null
@@ -46,22 +48,25 @@ export function superviseCollector(supervision: Supervision): { stop(): void } {
 
   function start(): void {
     const startedAt = performance.now()
-    const current = spawn(program.file, [...program.args, 'collector', '--interval', String(intervalMs)], {
+    const current = spawn(program.file, [...program.args, 'collector', ...taskArgs(task)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     child = current
     let report: CollectingReport | null = null
-    const watchdog = setTimeout(() => current.kill('SIGKILL'), silentAtMostMs + intervalMs)
+    const watchdog = setTimeout(() => current.kill('SIGKILL'), silentAtMostMs + task.intervalMs)
     const lastWords = keepLastWords(current)
     current.on('message', raw => {
       if (stopped) return
       watchdog.refresh()
-      const message = collectorMessageSchema.parse(raw)
-      if (message.type === 'observation') {
-        onReport({ state: 'recording' })
+      const message = collectorMessageSchema.safeParse(raw).data
+      if (message?.type === 'observation') {
+        onReport(message.hookIsBlind ? { state: 'recording', detail: blindDetail } : { state: 'recording' })
         onObservation(message)
-      } else {
+      } else if (message?.type === 'unavailable') {
         report = { state: message.state, detail: message.detail }
+      } else if (message?.version !== helperVersion) {
+        report = { state: 'collector_down', detail: replacedDetail }
+        current.kill('SIGKILL')
       }
     })
     current.on('error', error => log.error({ error: error.message }, 'the collector can not be started'))
@@ -81,6 +86,12 @@ export function superviseCollector(supervision: Supervision): { stop(): void } {
 
 const diedDetail =
   'The part that counts keys and windows ended unexpectedly; it is being started again. If this stays, run `doctor`.'
+
+const blindDetail =
+  'Keys and clicks are not seen, though the system counts input: only presence is recorded. Give the helper permission to observe input (`doctor` says how); windows that run with more rights stay hidden.'
+
+const replacedDetail =
+  'The helper on disk is another version than the one that runs. End it and start it again: `agent`.'
 
 /** The end of what a child wrote to stderr: why it died. */
 function keepLastWords(child: ChildProcess): () => string {

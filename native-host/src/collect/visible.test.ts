@@ -6,6 +6,8 @@ import { visibleWindows } from './visible.ts'
 const screen = { left: 0, top: 0, width: 3840, height: 1080 }
 const whole = { left: 0, top: 0, width: 1920, height: 1080 }
 
+const limits = { minShare: 0.1, minSide: 100 }
+
 function aWindow(bounds: Rect, more: Partial<DesktopWindow> = {}): DesktopWindow {
   return {
     id: 1,
@@ -23,7 +25,7 @@ function aWindow(bounds: Rect, more: Partial<DesktopWindow> = {}): DesktopWindow
 
 function seen(...windows: DesktopWindow[]): number[] {
   const numbered = windows.map((window, id) => ({ ...window, id }))
-  return visibleWindows({ windows: numbered, foregroundId: 0, screen }).map(({ id }) => id)
+  return visibleWindows({ windows: numbered, foregroundId: 0, screen }, limits).map(({ id }) => id)
 }
 
 test('sees windows side by side on two monitors', () => {
@@ -46,6 +48,16 @@ test('sees the tenth of a window that shows', () => {
 
   expect(seen(aWindow({ left: 0, top: 0, width: 900, height: 1000 }), behind)).toEqual([0, 1])
   expect(seen(aWindow({ left: 0, top: 0, width: 901, height: 1000 }), behind)).toEqual([0])
+})
+
+test('sees by other limits where the policy says so', () => {
+  const windows = [aWindow({ left: 0, top: 0, width: 700, height: 1000 }), aWindow({ ...whole, width: 1000 })]
+  const numbered = windows.map((window, id) => ({ ...window, id }))
+  const half = { minShare: 0.5, minSide: 1 }
+
+  expect(visibleWindows({ windows: numbered, foregroundId: 0, screen }, half).map(({ id }) => id)).toEqual([
+    0,
+  ])
 })
 
 test('does not see a long thin strip, however much of the window it is', () => {

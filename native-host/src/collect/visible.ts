@@ -1,24 +1,32 @@
 import type { DesktopView, DesktopWindow, Rect } from '../platform/desktop.ts'
 
-/** A window counts as seen when at least this share of it shows … */
-const smallestShare = 0.1
-/** … and somewhere a square of this many pixels a side. */
-const smallestSide = 100
+/** From when on a window counts as seen. */
+export interface VisibleLimits {
+  /** At least this share of it shows … */
+  minShare: number
+  /** … and somewhere a square of this many pixels a side. */
+  minSide: number
+}
 
 /** The windows someone can really see, front first: on this desktop, not minimised, and not hidden behind others or off the screen. */
-export function visibleWindows({ windows, screen }: DesktopView): DesktopWindow[] {
+export function visibleWindows({ windows, screen }: DesktopView, limits: VisibleLimits): DesktopWindow[] {
   const shown = windows.filter(window => window.onCurrentDesktop && !window.minimised)
   return shown.filter((window, i) => {
     if (window.isFurniture) return false
     const onScreen = screen === null ? window.bounds : intersection(window.bounds, screen)
     const covers = shown.slice(0, i).map(cover => intersection(cover.bounds, onScreen))
-    return isSeen(onScreen, covers.filter(hasArea), area(window.bounds))
+    return isSeen(onScreen, covers.filter(hasArea), area(window.bounds), limits)
   })
 }
 
-function isSeen(rect: Rect, covers: Rect[], wholeArea: number): boolean {
+function isSeen(
+  rect: Rect,
+  covers: Rect[],
+  wholeArea: number,
+  { minShare, minSide }: VisibleLimits,
+): boolean {
   if (!hasArea(rect)) return false
-  return uncoveredArea(rect, covers) >= wholeArea * smallestShare && hasFreeSquare(rect, covers)
+  return uncoveredArea(rect, covers) >= wholeArea * minShare && hasFreeSquare(rect, covers, minSide)
 }
 
 function uncoveredArea(rect: Rect, covers: readonly Rect[]): number {
@@ -44,12 +52,12 @@ function without(rect: Rect, cover: Rect): Rect[] {
  * Whether a free square fits anywhere. A free square can be pushed left and up until the rectangle's edge or a cover stops it,
  * so those places are the only ones to try.
  */
-function hasFreeSquare(rect: Rect, covers: readonly Rect[]): boolean {
+function hasFreeSquare(rect: Rect, covers: readonly Rect[], side: number): boolean {
   const lefts = [rect.left, ...covers.map(cover => cover.left + cover.width)]
   const tops = [rect.top, ...covers.map(cover => cover.top + cover.height)]
   return lefts.some(left =>
     tops.some(top => {
-      const square = { left, top, width: smallestSide, height: smallestSide }
+      const square = { left, top, width: side, height: side }
       return contains(rect, square) && !covers.some(cover => hasArea(intersection(cover, square)))
     }),
   )

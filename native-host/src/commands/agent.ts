@@ -82,7 +82,11 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   })
   const collector = superviseCollector({
     program,
-    intervalMs: settings.sampleIntervalMs,
+    task: {
+      intervalMs: settings.sampleIntervalMs,
+      minShare: policy.visibleMinShare,
+      minSide: policy.visibleMinSide,
+    },
     log,
     onReport(report) {
       if (!desk.setReport(report)) return

@@ -34,6 +34,8 @@ export interface Desktop {
   view(): Promise<DesktopView>
   /** Seconds since the last input of anyone, or null where the system doesn't tell. */
   idleSeconds(): Promise<number | null>
+  /** Whether the screen is locked or another person's session is in front. */
+  isLocked(): Promise<boolean>
   /** Resolves with the reason when the display has gone away. */
   gone: Promise<string>
   close(): void

@@ -1,41 +1,64 @@
 import type { WindowInfo } from '@miniben90/x-win'
 import type { Desktop, DesktopView, DesktopWindow } from './desktop.ts'
 
-/** Windows parks minimised windows at this place instead of marking them. */
-const minimisedAt = -32_000
+/** Of a window, what is looked at; its address and icon never are. */
+export type XWindow = Pick<WindowInfo, 'id' | 'title' | 'position' | 'info'>
 
-/**
- * The desktop of Windows or macOS through the addon x-win. `nameApp` gives the name people know a program by.
- * The addon is loaded here and not before: it must never load on Linux.
- */
-export async function openXWinDesktop(nameApp: (window: WindowInfo) => string): Promise<Desktop> {
-  const { activeWindowAsync, openWindowsAsync } = await import('@miniben90/x-win')
+/** Of the addon x-win, what is asked. Its windows come front first; cloaked ones and those of other desktops are left out. */
+export interface XWin {
+  openWindowsAsync(): Promise<XWindow[]>
+  activeWindowAsync(): Promise<XWindow>
+}
+
+/** In what Windows and macOS differ. */
+export interface XWinSystem {
+  /** The name people know a program by. */
+  nameApp(window: XWindow): string
+  isFullscreen(window: XWindow): boolean
+  isMinimised(window: XWindow): boolean
+  /** Whether the session is locked or another is in front, given how often in a row nothing at all was in front. */
+  isLocked(active: XWindow, emptyLooks: number): boolean
+  idleSeconds(): number | null
+  close(): void
+}
+
+/** The desktop of Windows or macOS, through the addon. */
+export function createXWinDesktop(xWin: XWin, system: XWinSystem): Desktop {
+  let isLocked = false
+  let emptyLooks = 0
   return {
     async view(): Promise<DesktopView> {
-      const [windows, active] = await Promise.all([openWindowsAsync(), activeWindowAsync()])
-      const known = windows.some(window => window.id === active.id) ? windows : [active, ...windows]
-      return {
-        windows: known.map(window => toDesktopWindow(window, nameApp(window))),
-        foregroundId: active.id === 0 ? null : active.id,
-        screen: null,
-      }
+      const [windows, active] = await Promise.all([xWin.openWindowsAsync(), xWin.activeWindowAsync()])
+      const foregroundId = active.id === 0 ? null : active.id
+      emptyLooks = foregroundId === null ? emptyLooks + 1 : 0
+      isLocked = system.isLocked(active, emptyLooks)
+      const isKnown = foregroundId === null || windows.some(window => window.id === active.id)
+      const all = isKnown ? windows : [active, ...windows]
+      return { windows: all.map(window => toDesktopWindow(window, system)), foregroundId, screen: null }
     },
-    idleSeconds: () => Promise.resolve(null),
+    idleSeconds: () => Promise.resolve(system.idleSeconds()),
+    isLocked: () => Promise.resolve(isLocked),
     gone: new Promise(() => {}),
-    close() {},
+    close: system.close,
   }
 }
 
-function toDesktopWindow({ id, title, info, position }: WindowInfo, app: string): DesktopWindow {
-  const { x, y, width, height, isFullScreen } = position
+/** The addon is loaded here and not before: it must never load on Linux. */
+export async function loadXWin(): Promise<XWin> {
+  return import('@miniben90/x-win')
+}
+
+function toDesktopWindow(window: XWindow, system: XWinSystem): DesktopWindow {
+  const { id, title, info, position } = window
+  const { x, y, width, height } = position
   return {
     id,
-    app,
+    app: system.nameApp(window),
     title,
     pid: info.processId,
     bounds: { left: x, top: y, width, height },
-    fullscreen: isFullScreen,
-    minimised: x <= minimisedAt && y <= minimisedAt,
+    fullscreen: system.isFullscreen(window),
+    minimised: system.isMinimised(window),
     onCurrentDesktop: true,
     isFurniture: false,
   }

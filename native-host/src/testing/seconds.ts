@@ -21,6 +21,7 @@ export function observed(foreground: SeenWindow | null, change: Partial<Observat
     locked: false,
     counts: { keystrokes: 2, clicks: 1, scrolls: 3, distance: 12.3456 },
     idleSec: 0.25,
+    hookIsBlind: false,
     foreground,
     foregroundIsNew: false,
     others: [],

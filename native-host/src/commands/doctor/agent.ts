@@ -24,6 +24,7 @@ const wanted: Partial<Record<StatusMessage['state'], string>> = {
 }
 
 function recording({ state, detail }: StatusMessage): Finding {
+  if (state === 'recording' && detail !== undefined) return unsure('recording', 'presence only', detail)
   const found = wanted[state]
   if (found !== undefined) return fine('recording', found)
   return fails('recording', 'nothing is recorded', detail ?? 'look into log/helper.log in the data folder')

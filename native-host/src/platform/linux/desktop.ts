@@ -1,6 +1,7 @@
 import { readlink } from 'node:fs/promises'
 import { type Desktop, type DesktopWindow, NoDisplayError, type Rect } from '../desktop.ts'
 import { appName } from './app-name.ts'
+import { watchSession } from './session-watch.ts'
 import { XConnection } from './x-connection.ts'
 
 const atomNames = [
@@ -37,6 +38,7 @@ export async function openLinuxDesktop(environment: Record<string, string | unde
   }
   const x = await XConnection.open(displayName, atomNames)
   const identities = new Map<number, Identity>()
+  const session = watchSession(environment)
   return {
     async view() {
       const [stacking, active, current] = await Promise.all([
@@ -53,11 +55,17 @@ export async function openLinuxDesktop(environment: Record<string, string | unde
       }
     },
     async idleSeconds() {
-      const ms = await x.idleMs()
-      return ms === null ? null : ms / 1000
+      const saver = await x.screenSaver()
+      return saver === null ? null : saver.idleMs / 1000
+    },
+    async isLocked() {
+      return session.isAway() || ((await x.screenSaver())?.isOn ?? false)
     },
     gone: x.gone,
-    close: () => x.close(),
+    close() {
+      session.stop()
+      x.close()
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import { NoDisplayError, type Rect } from '../desktop.ts'
 /** Longest property read, in 4-byte units: titles longer than 4 KiB are cut anyway. */
 const longestProperty = 1024
 const anyType = 0
+const screenSaverOn = 1
 
 /** The few questions the helper asks an X server, as promises. A window that has gone meanwhile answers null. */
 export class XConnection {
@@ -77,12 +78,13 @@ export class XConnection {
     })
   }
 
-  idleMs(): Promise<number | null> {
+  /** What the screen saver knows; null where there is none. */
+  screenSaver(): Promise<{ idleMs: number; isOn: boolean } | null> {
     const screenSaver = this.#screenSaver
     if (screenSaver === null) return Promise.resolve(null)
     return new Promise(resolve => {
       screenSaver.QueryInfo(this.root, (error, info) => {
-        resolve(error ? null : info.idle)
+        resolve(error ? null : { idleMs: info.idle, isOn: info.state === screenSaverOn })
         return true
       })
     })

@@ -37,7 +37,7 @@ declare module 'x11' {
   }
 
   export interface ScreenSaver {
-    QueryInfo(root: number, reply: Reply<{ idle: number }>): void
+    QueryInfo(root: number, reply: Reply<{ state: number; idle: number }>): void
   }
 
   export interface Display {

@@ -1,7 +1,29 @@
 import type { Desktop } from '../desktop.ts'
-import { openXWinDesktop } from '../x-win-desktop.ts'
+import { createXWinDesktop, loadXWin, type XWindow, type XWinSystem } from '../x-win-desktop.ts'
 
-/** The desktop of Windows: programs are named by their description, or by their file where they have none. */
-export function openWindowsDesktop(): Promise<Desktop> {
-  return openXWinDesktop(({ info }) => info.name || info.execName.replace(/\.exe$/i, '') || 'Unknown')
+/** Windows parks minimised windows at this place instead of marking them. */
+const minimisedAt = -32_000
+/** Between two windows nothing is in front for a moment; a second later that means the lock screen, a prompt for rights, or another session. */
+const emptyLooksWhenLocked = 2
+const lockPrograms = new Set(['lockapp', 'logonui'])
+
+/** The desktop of Windows. */
+export async function openWindowsDesktop(): Promise<Desktop> {
+  return createXWinDesktop(await loadXWin(), windowsSystem)
+}
+
+export const windowsSystem: XWinSystem = {
+  /** Programs are named by their description, or by their file where they have none. */
+  nameApp: ({ info }) => info.name || programOf(info) || 'Unknown',
+  /** What the addon calls full screen here is maximised; browsers tell the truth themselves. */
+  isFullscreen: () => false,
+  isMinimised: ({ position }) => position.x <= minimisedAt && position.y <= minimisedAt,
+  isLocked: (active, emptyLooks) =>
+    lockPrograms.has(programOf(active.info).toLowerCase()) || emptyLooks >= emptyLooksWhenLocked,
+  idleSeconds: () => null,
+  close() {},
+}
+
+function programOf({ execName }: XWindow['info']): string {
+  return execName.replace(/\.exe$/i, '')
 }

@@ -1,0 +1,17 @@
+import type { VisibleLimits } from './visible.ts'
+
+/** What a collector is to do. */
+export interface CollectorTask extends VisibleLimits {
+  intervalMs: number
+}
+
+/** The task as a program's arguments, which `readTask` reads. */
+export function taskArgs({ intervalMs, minShare, minSide }: CollectorTask): string[] {
+  return [intervalMs, minShare, minSide].map(String)
+}
+
+/** Undefined for arguments that are no task. */
+export function readTask(args: readonly string[]): CollectorTask | undefined {
+  const [intervalMs = Number.NaN, minShare = Number.NaN, minSide = Number.NaN] = args.map(Number)
+  return [intervalMs, minShare, minSide].some(Number.isNaN) ? undefined : { intervalMs, minShare, minSide }
+}

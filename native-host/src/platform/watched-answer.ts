@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process'
+
+const answerWithinMs = 2_000
+
+export interface WatchedAnswer<T> {
+  /** The last answer and how long ago it came; null before the first, and where the program can't answer. */
+  latest(): { answer: T; ageMs: number } | null
+  stop(): void
+}
+
+/** Asks a program of the system the same question every few seconds: for what only a program answers, and too dear to ask each second. */
+export function watchAnswer<T>(
+  command: string,
+  args: string[],
+  read: (printed: string) => T | null,
+  everyMs: number,
+): WatchedAnswer<T> {
+  let latest: { answer: T; atMs: number } | null = null
+  const timer = setInterval(ask, everyMs)
+  timer.unref()
+  ask()
+  return {
+    latest: () => latest && { answer: latest.answer, ageMs: performance.now() - latest.atMs },
+    stop: () => clearInterval(timer),
+  }
+
+  function ask(): void {
+    execFile(command, args, { timeout: answerWithinMs }, (error, printed) => {
+      const answer = error === null ? read(printed) : null
+      latest = answer === null ? null : { answer, atMs: performance.now() }
+      if (error !== null && 'code' in error && error.code === 'ENOENT') clearInterval(timer)
+    })
+  }
+}
