@@ -36,6 +36,12 @@ async function ask(dataDir: string, message: { type: string; id: number; minutes
   return talk.heard[0]
 }
 
+async function stateOf(environment: Record<string, string>) {
+  const { stdout } = await runHelper(['status', '--json'], environment)
+  const message = hostMessageSchema.parse(JSON.parse(stdout))
+  return message.type === 'status' ? message.state : undefined
+}
+
 describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, { timeout: 60_000 }, () => {
   test('counts keys, clicks, steps and travel exactly, a held key once, and names what is in front', async () => {
     const { display, server, dataDir, environment } = await aDesk()
@@ -118,6 +124,39 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, {
     expect(await second.end('SIGTERM')).toBe(0)
     expect(total(back.counted)).toBe(15)
     expect(new Set(back.events.map(event => event.timestamp)).size).toBe(back.events.length)
+  })
+
+  test('records nothing while the screen is locked, and goes on after', async () => {
+    const { display, server, environment } = await aDesk()
+    const agent = startAgent(environment)
+    await agent.recording()
+
+    display.xset('s', 'activate')
+    await until(async () => expect(await stateOf(environment)).toBe('locked'))
+    const before = server.events.length
+    display.xset('s', 'reset')
+    await until(async () => expect(await stateOf(environment)).toBe('recording'))
+    display.xdotool('type', 'abc')
+
+    await until(() => expect(total(server.counted)).toBe(3))
+    expect(server.events.length).toBeGreaterThan(before)
+  })
+
+  test('says that it sees no keys while the system counts input, and records presence', async () => {
+    const { display, server, environment } = await aDesk()
+    const agent = startAgent(environment)
+    await agent.recording()
+
+    await until(async () => {
+      display.xset('s', 'reset')
+      expect(server.events.at(-1)).toMatchObject({ presence: 'idle_counter' })
+    })
+
+    const { stdout } = await runHelper(['status', '--json'], environment)
+    expect(hostMessageSchema.parse(JSON.parse(stdout))).toMatchObject({
+      state: 'recording',
+      detail: expect.stringContaining('not seen'),
+    })
   })
 
   test('lives on when the display dies, and says so', async () => {

@@ -11,6 +11,7 @@ import { mergeSecond } from '../merge/event.ts'
 import { matchWindows, noMatches } from '../merge/match-windows.ts'
 import { Timeline } from '../merge/timeline.ts'
 import { compileTitleRedaction } from '../merge/titles.ts'
+import { isRemoteSession } from '../platform/remote-session.ts'
 import { sessionLimit } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
 import { UsageError } from '../private-folder.ts'
@@ -40,6 +41,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     rules,
     wakeThresholdSec: settings.wakeThresholdSec,
     redactTitle: compileTitleRedaction(policy, rules),
+    isRemote: isRemoteSession(process.env),
   }
   const enrolment = readEnrolment(dataDir)
   if (enrolment?.state === 'erased')

@@ -11,7 +11,13 @@ import { matchWindows, noMatches } from './match-windows.ts'
 import type { BrowserTabs } from './tabs.ts'
 
 const rules = compileRules(defaultPolicy, 60)
-const context = { userId: 'ada', wakeThresholdSec: 30, rules, redactTitle: (title: string) => title }
+const context = {
+  userId: 'ada',
+  wakeThresholdSec: 30,
+  rules,
+  redactTitle: (title: string) => title,
+  isRemote: false,
+}
 
 function merge(
   observation: Observation,
@@ -177,4 +183,44 @@ test('does not hear the tab in front as a distraction from itself', () => {
     distraction_visible: false,
     meeting_audible: true,
   })
+})
+
+test('marks presence that only the system’s idle counter tells of', () => {
+  const event = merge(observed(seen('Task Manager'), { hookIsBlind: true, idleSec: 0.4 }))
+
+  expect(event).toMatchObject({ presence: 'idle_counter', idle_seconds: 0.4 })
+  expect(eventSchema.safeParse(event).success).toBe(true)
+})
+
+test.each([
+  ['the desktop', { fullscreen: true }, 'normal' as const],
+  ['the browser', { fullscreen: false }, 'fullscreen' as const],
+])('marks a video in full screen with sound as presence, by the word of %s', (_, { fullscreen }, state) => {
+  const watched = (audible: boolean) =>
+    merge(observed(seen('Chromium', '', { fullscreen })), [
+      browser([browserWindow('training.org', { state, active: tab('training.org', audible) })]),
+    ])
+
+  expect(watched(true)).toMatchObject({ presence: 'video' })
+  expect(watched(false)).not.toHaveProperty('presence')
+})
+
+test('takes no sound for watching while the window is not in full screen', () => {
+  const windows = [browserWindow('training.org', { active: tab('training.org', true) })]
+
+  expect(merge(observed(seen('Chromium')), [browser(windows)])).not.toHaveProperty('presence')
+})
+
+test('flags a desktop that is shown on another machine', () => {
+  const observation = observed(seen('XTerm'))
+
+  const event = mergeSecond(
+    observation,
+    new Map(),
+    [],
+    { ...context, isRemote: true },
+    { endMs: now, limit: null },
+  )
+
+  expect(event).toMatchObject({ remote_session: true })
 })

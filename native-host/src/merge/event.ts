@@ -3,7 +3,7 @@ import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Observation } from '../collect/observation.ts'
 import type { Limit } from '../recording/limit.ts'
 import { findDistraction } from './distraction.ts'
-import { findFront } from './front.ts'
+import { type Front, findFront } from './front.ts'
 import type { BrowserTabs, ToldWindow } from './tabs.ts'
 import { cut } from './titles.ts'
 
@@ -16,6 +16,8 @@ export interface MergeContext {
   wakeThresholdSec: number
   rules: Rules
   redactTitle(title: string): string
+  /** This desktop is shown on another machine. */
+  isRemote: boolean
 }
 
 /** How a browser's or program's name reads in private time. */
@@ -37,7 +39,7 @@ export function mergeSecond(
   observation: Observation,
   told: ReadonlyMap<number, ToldWindow>,
   browsers: readonly BrowserTabs[],
-  { userId, wakeThresholdSec, rules, redactTitle }: MergeContext,
+  { userId, wakeThresholdSec, rules, redactTitle, isRemote }: MergeContext,
   { endMs, limit }: Second,
 ): TelemetryEvent | null {
   if (observation.trueElapsedSec > wakeThresholdSec) return null
@@ -61,7 +63,16 @@ export function mergeSecond(
     distraction_visible: distraction !== undefined,
     ...(distraction === undefined ? {} : { distraction }),
     ...(isMeetingAudible(browsers, rules) ? { meeting_audible: true } : {}),
+    ...presenceOf(observation, front),
+    ...(isRemote ? { remote_session: true } : {}),
   }
+}
+
+/** Video in full screen with sound is watched by someone, and no input says so. Elsewhere than on Linux only browsers know of full screen. */
+function presenceOf({ hookIsBlind, foreground }: Observation, { browserWindow }: Front) {
+  if (hookIsBlind) return { presence: 'idle_counter' as const }
+  const isFullscreen = foreground?.fullscreen || browserWindow?.state === 'fullscreen'
+  return isFullscreen && browserWindow?.active.audible ? { presence: 'video' as const } : {}
 }
 
 function handsOf({ counts, idleSec }: Observation) {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { onTestFinished } from 'vitest'
 import { until } from './until.ts'
 
-const programs = ['Xvfb', 'openbox', 'xterm', 'xdotool', 'xprop']
+const programs = ['Xvfb', 'openbox', 'xterm', 'xdotool', 'xprop', 'xset']
 
 /** Why tests with a real display can't run here; empty when they can. A build server must have the programs: there they fail instead. */
 export const noDisplayHere = whyNot()
@@ -19,6 +19,8 @@ export interface TestDisplay {
   name: string
   /** Sends real input, as a person's hands would. */
   xdotool(...args: string[]): void
+  /** Changes the screen saver as a locker or a player would. */
+  xset(...args: string[]): void
   /** Starts a terminal and waits until it is in front. */
   terminal(title: string): Promise<void>
   /** The display dies. */
@@ -51,6 +53,7 @@ export async function startDisplay(): Promise<TestDisplay> {
   return {
     name,
     xdotool: (...args) => void ask('xdotool', ...args),
+    xset: (...args) => void ask('xset', ...args),
     async terminal(title) {
       start('xterm', '-T', title, '-geometry', '80x24+100+100', '-e', 'sleep', '600')
       await until(() => {

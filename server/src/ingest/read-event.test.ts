@@ -17,6 +17,8 @@ const good = {
   distraction_visible: true,
   distraction: { source: 'tab', name: 'youtube' },
   meeting_audible: true,
+  presence: 'video',
+  remote_session: true,
   suspicions: ['tiny_loops'],
 }
 
@@ -62,7 +64,7 @@ const changed = fc
   .map(({ all, names }) => ({ ...good, ...Object.fromEntries(names.map(name => [name, all[name]])) }))
 const someEvent = fc.oneof(
   changed,
-  changed.map(({ distraction: _, suspicions: __, ...rest }) => rest),
+  changed.map(({ distraction: _, suspicions: __, presence: ___, ...rest }) => rest),
   fc.record({ user_id: something, timestamp: someTimestamp, app_name: something }, { requiredKeys: [] }),
   something,
 )
@@ -94,7 +96,7 @@ it('writes what it accepts as the schema does, so that the same content stays th
 })
 
 it('needs no schema for what helpers send', () => {
-  const { suspicions: _, ...usual } = good
+  const { suspicions: _, presence: __, ...usual } = good
 
   expect(usualEvent(usual)).toEqual(usual)
 })

@@ -22,6 +22,7 @@ export function usualEvent(value: unknown): TelemetryEvent | undefined {
     idle_seconds,
     distraction_visible = false,
     meeting_audible,
+    remote_session,
   } = fields
   if (!isText(user_id, 128) || user_id === '') return undefined
   if (!isText(timestamp, 35)) return undefined
@@ -32,8 +33,10 @@ export function usualEvent(value: unknown): TelemetryEvent | undefined {
   if (!isNumber(mouse_distance, 1_000_000_000) || !isNumber(idle_seconds, Number.MAX_VALUE)) return undefined
   if (typeof distraction_visible !== 'boolean') return undefined
   if (meeting_audible !== undefined && typeof meeting_audible !== 'boolean') return undefined
+  if (remote_session !== undefined && typeof remote_session !== 'boolean') return undefined
   const distraction = usualDistraction(fields.distraction)
-  if (distraction === null || fields.suspicions !== undefined) return undefined
+  if (distraction === null || fields.suspicions !== undefined || fields.presence !== undefined)
+    return undefined
   // Written out twice: a spread would cost more than all the checks above.
   const event: TelemetryEvent =
     site === undefined
@@ -64,6 +67,7 @@ export function usualEvent(value: unknown): TelemetryEvent | undefined {
         }
   if (distraction) event.distraction = distraction
   if (meeting_audible !== undefined) event.meeting_audible = meeting_audible
+  if (remote_session !== undefined) event.remote_session = remote_session
   return event
 }
 

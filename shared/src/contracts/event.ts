@@ -34,6 +34,13 @@ export const eventSchema = z.object({
     .optional()
     .describe('what distracted, named only when a policy list names it'),
   meeting_audible: z.boolean().optional().describe('a meeting site is audible in any tab'),
+  presence: z
+    .enum(['idle_counter', 'video'])
+    .optional()
+    .describe(
+      'someone is there though input does not tell: `idle_counter` the hook is blind and `idle_seconds` is the system’s, `video` a full-screen tab plays sound',
+    ),
+  remote_session: z.boolean().optional().describe('this desktop is shown on another machine'),
   suspicions: z.array(z.enum(suspicionNames)).max(8).optional().describe('flags the helper raised'),
 })
 
