@@ -6,6 +6,7 @@ import { BrowserRegistry } from '../browser/registry.ts'
 import { superviseCollector } from '../collect/supervise.ts'
 import { Delivery } from '../deliver/delivery.ts'
 import { Queue } from '../deliver/queue.ts'
+import { askTime } from '../deliver/server-time.ts'
 import { openLog } from '../log.ts'
 import { mergeSecond } from '../merge/event.ts'
 import { matchWindows, noMatches } from '../merge/match-windows.ts'
@@ -80,6 +81,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       isErased = true
       ended.abort()
     },
+    onTime: told => timeline.told(told),
     onAttempt: attempt => desk.setLastDelivery(attempt) && socket.broadcast(desk.status()),
   })
   const collector = superviseCollector({
@@ -113,6 +115,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     },
   })
   log.info({ server: backendUrl, queued: queue.queuedEvents }, 'the agent runs')
+  await askTime(backendUrl, told => timeline.told(told))
 
   await toldToEnd(ended.signal)
   collector.stop()

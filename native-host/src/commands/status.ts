@@ -24,10 +24,8 @@ function describe(status: StatusMessage): string {
     ],
     ['User', status.user],
     ['Server', status.server],
-    ['Waiting', `${status.queuedEvents} events on disk`],
-    ...(status.droppedEvents > 0
-      ? [['Lost', `${status.droppedEvents} events fell out of a full queue`]]
-      : []),
+    ['Waiting', `${status.queuedEvents} events`],
+    ...troubles(status),
     [
       'Delivery',
       lastDelivery === null ? 'none yet' : `${lastDelivery.at} ${lastDelivery.error ?? 'delivered'}`,
@@ -40,6 +38,24 @@ function describe(status: StatusMessage): string {
     ['Version', status.helperVersion],
   ]
   return lines.map(([name = '', value]) => `${name.padEnd(10)}${value}`).join('\n')
+}
+
+/** What went wrong, ever or now; nothing of it in ordinary times. */
+function troubles(status: StatusMessage): string[][] {
+  const { droppedEvents, damagedEvents = 0, refusedEvents = 0, memoryEvents = 0, clockAheadSec = 0 } = status
+  return [
+    status.diskTrouble !== undefined && ['Disk', `${status.diskTrouble} ${memoryEvents} wait there now.`],
+    droppedEvents > 0 && ['Lost', `${droppedEvents} events fell out of a full queue or memory`],
+    damagedEvents > 0 && ['Lost', `${damagedEvents} events were damaged on the disk`],
+    refusedEvents > 0 && [
+      'Refused',
+      `${refusedEvents} events, by the server; they are kept in queue/refused`,
+    ],
+    clockAheadSec !== 0 && [
+      'Clock',
+      `${Math.abs(clockAheadSec)} s ${clockAheadSec > 0 ? 'ahead' : 'behind'}, corrected`,
+    ],
+  ].filter(line => line !== false)
 }
 
 const stateWords = {

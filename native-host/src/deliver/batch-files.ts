@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A sealed batch on disk: the gzipped request body, its sequence and number of events in its name. */
@@ -7,6 +7,20 @@ export interface BatchFile {
   events: number
   bytes: number
   path: string
+}
+
+/** A sealed batch that the disk refused: it lives as long as the agent. */
+export interface BatchInMemory {
+  sequence: number
+  events: number
+  bytes: number
+  body: Buffer
+}
+
+export type WaitingBatch = BatchFile | BatchInMemory
+
+export function isOnDisk(batch: WaitingBatch): batch is BatchFile {
+  return 'path' in batch
 }
 
 export function sealedName(sequence: number, events: number): string {
@@ -18,12 +32,23 @@ export function openName(sequence: number): string {
 }
 
 /** The batches of an epoch's folder: sealed ones in order, the sequences of open ones, and what half-written files are left. */
-export function listBatches(folder: string): { sealed: BatchFile[]; open: number[]; leftovers: string[] } {
-  const names = readdirSync(folder)
+export interface FoundBatches {
+  sealed: BatchFile[]
+  open: number[]
+  leftovers: string[]
+  /** The sequence that is open, or is to be. */
+  next: number
+}
+
+export function listBatches(folder: string): FoundBatches {
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  const sealed = names.flatMap(name => sealedFile(folder, name)).sort((a, b) => a.sequence - b.sequence)
+  const open = names.filter(name => /^\d+\.open$/.test(name)).map(name => Number.parseInt(name, 10))
   return {
-    sealed: names.flatMap(name => sealedFile(folder, name)).sort((a, b) => a.sequence - b.sequence),
-    open: names.filter(name => /^\d+\.open$/.test(name)).map(name => Number.parseInt(name, 10)),
+    sealed,
+    open,
     leftovers: names.filter(name => name.endsWith('.tmp')).map(name => join(folder, name)),
+    next: Math.max((sealed.at(-1)?.sequence ?? 0) + 1, ...open),
   }
 }
 

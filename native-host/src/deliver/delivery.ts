@@ -1,7 +1,10 @@
 import type { Logger } from 'pino'
 import { backOffMs } from '../backoff.ts'
+import type { MonotonicClock } from '../collect/ticks.ts'
+import type { ToldTime } from '../merge/timeline.ts'
 import { pause } from '../pause.ts'
 import type { SignIn } from '../sign-in/device-session.ts'
+import { Pace } from './pace.ts'
 import { type PostOutcome, postBatch } from './post.ts'
 import type { Queue } from './queue.ts'
 
@@ -23,7 +26,13 @@ export interface DeliveryPlan {
   log: Logger
   /** Told of every attempt. */
   onAttempt(attempt: LastDelivery): void
+  /** Told the server's time with every answer. */
+  onTime?(told: ToldTime): void
+  /** The time that pauses are measured in; the machine's, when left out. */
+  clock?: MonotonicClock
 }
+
+const machineClock: MonotonicClock = { now: () => performance.now(), wait: pause }
 
 /** Brings batches to the server, one at a time and in order, until stopped. */
 export class Delivery {
@@ -31,11 +40,14 @@ export class Delivery {
   readonly #stop = new AbortController()
   readonly #abandon = new AbortController()
   readonly #ended: Promise<void>
+  readonly #clock: MonotonicClock
+  readonly #pace = new Pace()
   #wake = new AbortController()
   #failures = 0
 
   constructor(plan: DeliveryPlan) {
     this.#plan = plan
+    this.#clock = plan.clock ?? machineClock
     this.#ended = this.#run()
   }
 
@@ -60,6 +72,8 @@ export class Delivery {
     const { queue, batchIntervalMs } = this.#plan
     while (!this.#stop.signal.aborted) {
       if (queue.hasSealed) {
+        await this.#clock.wait(this.#pace.take(this.#clock.now()), this.#stop.signal)
+        if (this.#stop.signal.aborted) return
         const waitMs = await this.#sendHead()
         if (waitMs !== null) await this.#pause(waitMs)
       } else {
@@ -83,10 +97,10 @@ export class Delivery {
   }
 
   async #trySendHead(): Promise<number | null> {
-    const { queue, backendUrl, signIn, log, onAttempt, onErased } = this.#plan
+    const { queue, backendUrl, signIn, log, onAttempt, onErased, onTime } = this.#plan
     const batch = queue.takeHead()
     if (batch === null) return null
-    const outcome = await postBatch(backendUrl, batch.body, this.#abandon.signal, signIn)
+    const outcome = await postBatch(backendUrl, batch.body, this.#abandon.signal, signIn, onTime)
     onAttempt({
       at: new Date().toISOString(),
       ...(outcome.kind === 'accepted' ? {} : { error: outcome.message }),
@@ -109,6 +123,10 @@ export class Delivery {
         await queue.startNewEpoch()
         // Once heals it; a server that answers so again and again is given time.
         return this.#failures++ === 0 ? null : backOffMs(this.#failures, retry, Math.random())
+      case 'epoch_retired':
+        log.warn({ why: outcome.message }, 'the server knows a later epoch')
+        await queue.leaveRetiredEpoch()
+        return this.#failures++ === 0 ? null : backOffMs(this.#failures, retry, Math.random())
       case 'erased':
         queue.clear()
         log.warn({ why: outcome.message }, 'the queue was cleared')
@@ -116,6 +134,7 @@ export class Delivery {
         return backOffMs(this.#failures++, retry, Math.random())
       case 'failed': {
         queue.putBack()
+        queue.sync()
         const waitMs = Math.max(outcome.retryAfterMs ?? 0, backOffMs(this.#failures++, retry, Math.random()))
         log.warn({ why: outcome.message, waitMs }, 'a batch could not be delivered; it is kept')
         return waitMs
@@ -125,7 +144,7 @@ export class Delivery {
 
   async #pause(ms: number): Promise<void> {
     this.#wake = new AbortController()
-    await pause(ms, AbortSignal.any([this.#wake.signal, this.#stop.signal]))
+    await this.#clock.wait(ms, AbortSignal.any([this.#wake.signal, this.#stop.signal]))
   }
 }
 

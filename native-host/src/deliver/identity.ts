@@ -9,6 +9,7 @@ const identitySchema = z.object({
   epoch: z.uuid().describe("names the folder of this epoch's batches"),
   droppedEvents: z.int().min(0),
   refusedEvents: z.int().min(0),
+  damagedEvents: z.int().min(0).default(0),
 })
 
 /** Who this queue is to the server, and what it lost over its life. */
@@ -35,5 +36,5 @@ export function writeIdentity(queueDir: string, identity: QueueIdentity): void {
 }
 
 export function newIdentity(): QueueIdentity {
-  return { deviceId: randomUUID(), epoch: randomUUID(), droppedEvents: 0, refusedEvents: 0 }
+  return { deviceId: randomUUID(), epoch: randomUUID(), droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
 }

@@ -9,7 +9,7 @@ test('reads back what was written', () => {
     fc.property(events, written => {
       const bytes = Buffer.from(written.map(encodeLine).join(''))
 
-      expect(decodeLines(bytes)).toEqual({ lines: written, soundBytes: bytes.length })
+      expect(decodeLines(bytes)).toEqual({ lines: written, damaged: 0, tornBytes: 0 })
     }),
   )
 })
@@ -26,9 +26,16 @@ test('reads the beginning of what was written from a file torn anywhere', () => 
   )
 })
 
-test('stops at a line whose bytes have changed', () => {
+test('loses and counts the lines whose bytes have changed, and no other', () => {
   const bytes = Buffer.from(['{"a":1}', '{"a":2}', '{"a":3}'].map(encodeLine).join(''))
   bytes.write('9', bytes.indexOf('2}'))
 
-  expect(decodeLines(bytes).lines).toEqual(['{"a":1}'])
+  expect(decodeLines(bytes)).toEqual({ lines: ['{"a":1}', '{"a":3}'], damaged: 1, tornBytes: 0 })
+})
+
+test('counts both lines that a damaged newline made one', () => {
+  const bytes = Buffer.from(['{"a":1}', '{"a":2}', '{"a":3}'].map(encodeLine).join(''))
+  bytes.write('x', bytes.indexOf('\n'))
+
+  expect(decodeLines(bytes)).toEqual({ lines: ['{"a":3}'], damaged: 2, tornBytes: 0 })
 })

@@ -2,27 +2,37 @@ import { crc32 } from 'node:zlib'
 
 const checksumLength = 8
 const newline = 0x0a
+/** How a line begins: where two lines lost the newline between them, both are lost and both are counted. */
+const beginning = /[0-9a-f]{8} \{/g
+
+/** What a file of lines holds. */
+export interface DecodedLines {
+  /** The JSON of every sound line. */
+  lines: string[]
+  /** How many lines in the middle no longer fit their checksum. */
+  damaged: number
+  /** Bytes of an unfinished last line: what a crash left half written. */
+  tornBytes: number
+}
 
 /** One event as a line of the open batch: checksum, space, JSON, newline. */
 export function encodeLine(json: string): string {
   return `${checksumOf(json)} ${json}\n`
 }
 
-/**
- * Reads the lines of an open batch up to the first that is not whole: what a crash left half written. Returns their JSON and how many
- * bytes they take; anything behind is torn.
- */
-export function decodeLines(bytes: Buffer): { lines: string[]; soundBytes: number } {
+/** Reads the lines of an open batch. A damaged line costs itself, not those after it. */
+export function decodeLines(bytes: Buffer): DecodedLines {
   const lines: string[] = []
-  let soundBytes = 0
-  for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, soundBytes)) {
-    const text = bytes.toString('utf8', soundBytes, end)
+  let damaged = 0
+  let start = 0
+  for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
+    const text = bytes.toString('utf8', start, end)
     const json = text.slice(checksumLength + 1)
-    if (text.slice(0, checksumLength) !== checksumOf(json)) break
-    lines.push(json)
-    soundBytes = end + 1
+    if (text.slice(0, checksumLength) === checksumOf(json)) lines.push(json)
+    else damaged += Math.max(1, text.match(beginning)?.length ?? 0)
+    start = end + 1
   }
-  return { lines, soundBytes }
+  return { lines, damaged, tornBytes: bytes.length - start }
 }
 
 function checksumOf(text: string): string {

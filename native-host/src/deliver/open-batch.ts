@@ -1,28 +1,28 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'node:fs'
-import { writeWhole } from './durable-file.ts'
-import { decodeLines, encodeLine } from './lines.ts'
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'node:fs'
+import { writeDurably, writeWhole } from './durable-file.ts'
+import { type DecodedLines, decodeLines, encodeLine } from './lines.ts'
 
 /** The batch that events are still added to: a file of checksummed lines, its events also at hand. */
 export class OpenBatch {
   readonly path: string
   readonly sequence: number
-  /** Bytes of a half-written line that a crash left and that were cut off. */
-  readonly tornBytes: number
+  /** What was wrong with the file: it is sound again. */
+  readonly found: Pick<DecodedLines, 'damaged' | 'tornBytes'>
   readonly #file: number
   readonly #events: string[]
   #bytes: number
 
-  /** Opens or makes the file. A torn tail is cut off. */
+  /** Opens or makes the file. Damaged lines and a torn tail are cut out. */
   constructor(path: string, sequence: number) {
     this.path = path
     this.sequence = sequence
-    this.#file = openSync(path, 'a+', 0o600)
-    const content = readFileSync(path)
-    const { lines, soundBytes } = decodeLines(content)
-    this.tornBytes = content.length - soundBytes
-    if (this.tornBytes > 0) ftruncateSync(this.#file, soundBytes)
+    const { lines, damaged, tornBytes } = readOpenFile(path)
+    const sound = Buffer.from(lines.map(encodeLine).join(''))
+    if (damaged > 0 || tornBytes > 0) writeDurably(path, sound)
+    this.#file = openSync(path, 'a', 0o600)
+    this.found = { damaged, tornBytes }
     this.#events = lines
-    this.#bytes = soundBytes
+    this.#bytes = sound.length
   }
 
   /** Events as JSON, oldest first. */
@@ -54,4 +54,9 @@ export class OpenBatch {
   close(): void {
     closeSync(this.#file)
   }
+}
+
+/** What an open batch's file holds; nothing when there is none. */
+export function readOpenFile(path: string): DecodedLines {
+  return existsSync(path) ? decodeLines(readFileSync(path)) : { lines: [], damaged: 0, tornBytes: 0 }
 }

@@ -1,6 +1,8 @@
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { type TrackAnswer, trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
+import type { ToldTime } from '../merge/timeline.ts'
 import { asNobody, type SignIn, SignInProblem } from '../sign-in/device-session.ts'
+import { tellTime } from './server-time.ts'
 
 const timeoutMs = 30_000
 const longestRetryAfterMs = 15 * 60_000
@@ -9,6 +11,7 @@ const longestRetryAfterMs = 15 * 60_000
 export type PostOutcome =
   | { kind: 'accepted'; answer: TrackAnswer }
   | { kind: 'other_sequence_expected'; message: string }
+  | { kind: 'epoch_retired'; message: string }
   | { kind: 'refused'; status: number; message: string }
   | { kind: 'erased'; message: string }
   | { kind: 'failed'; message: string; retryAfterMs: number | null }
@@ -19,9 +22,11 @@ export async function postBatch(
   body: Buffer,
   signal: AbortSignal,
   signIn: SignIn = asNobody,
+  onTime: (told: ToldTime) => void = () => {},
 ): Promise<PostOutcome> {
   try {
     const identity = await signIn.headers()
+    const sentMs = Date.now()
     const response = await fetch(`${backendUrl}/track`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', ...identity },
@@ -30,6 +35,7 @@ export async function postBatch(
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
+    tellTime(response, sentMs, onTime)
     // A token that is over, and one whose device may no more: the next sign-in says which.
     if (response.status === 401 || response.status === 403) signIn.renew()
     return outcomeOf(response.status, response.headers.get('retry-after'), await response.text())
@@ -52,9 +58,14 @@ function outcomeOf(status: number, retryAfter: string | null, text: string): Pos
     const answer = trackAnswerSchema.safeParse(parseJson(text))
     if (answer.success) return { kind: 'accepted', answer: answer.data }
   }
+  if (status === 409 && codeIn(text) === 'epoch_retired') return { kind: 'epoch_retired', message }
   if (status === 409) return { kind: 'other_sequence_expected', message }
   if (status === 400 || status === 413) return { kind: 'refused', status, message }
   return { kind: 'failed', message, retryAfterMs: parseRetryAfter(retryAfter, Date.now()) }
+}
+
+function codeIn(text: string): string | undefined {
+  return errorAnswerSchema.safeParse(parseJson(text)).data?.error.code
 }
 
 function sentenceIn(text: string): string {

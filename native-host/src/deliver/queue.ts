@@ -1,15 +1,25 @@
-import { readdirSync, readFileSync, renameSync, rmSync, unlinkSync } from 'node:fs'
+import { readdirSync, rmSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { maxEventsPerBatch } from '@telemetry-tracker/shared/contracts/track'
 import { syncFolder } from '../platform/sync-folder.ts'
 import { makePrivateFolder } from '../private-folder.ts'
-import { type BatchFile, listBatches, openName, sealedName } from './batch-files.ts'
+import { setAside } from './aside.ts'
+import {
+  type BatchFile,
+  type BatchInMemory,
+  isOnDisk,
+  listBatches,
+  openName,
+  sealedName,
+  type WaitingBatch,
+} from './batch-files.ts'
+import { packBody, readBody } from './body.ts'
 import { writeDurably } from './durable-file.ts'
 import { newIdentity, type QueueIdentity, readIdentity, writeIdentity } from './identity.ts'
-import { OpenBatch } from './open-batch.ts'
+import { OpenBatch, readOpenFile } from './open-batch.ts'
 import { buildNextEpoch } from './renumber.ts'
+import { Spill } from './spill.ts'
 
 /** A batch is sealed at this many events … */
 const mostEvents = 500
@@ -18,6 +28,10 @@ const mostBytes = 400 * 1024
 /** While a batch can't be sealed (a full disk, a new epoch in the making) it may grow to this, and not further. */
 const mostOpenEvents = maxEventsPerBatch
 const mostOpenBytes = 480 * 1024
+/** What the disk refuses waits in memory up to this: about six hours of events. */
+const mostMemoryBytes = 8 * 1024 * 1024
+/** After so many events that had to wait in memory the disk is tried again. */
+const triesDiskEvery = 10
 
 export interface SealedBatch {
   sequence: number
@@ -29,8 +43,11 @@ export interface SealedBatch {
 /** What the queue found or did that someone should know; counts only. */
 export type QueueNotice =
   | { kind: 'torn_tail'; bytes: number }
-  | { kind: 'dropped'; events: number; why: 'queue_full' | 'disk_refused' }
-  | { kind: 'not_sealed'; why: string }
+  | { kind: 'damaged'; events: number }
+  | { kind: 'dropped'; events: number; why: 'queue_full' | 'memory_full' }
+  | { kind: 'disk_refuses'; why: string }
+  | { kind: 'disk_back'; events: number }
+  | { kind: 'delivered_before'; batches: number }
   | { kind: 'new_epoch'; batches: number }
 
 /**
@@ -38,39 +55,39 @@ export type QueueNotice =
  * A batch's sequence always carries the same bytes: a sealed file is written whole before its number can be sent, and its open file
  * goes only after that. The batches of an epoch live in a folder of its name; `identity.json` says which epoch counts, so that
  * a new epoch comes into force in one rename.
+ *
+ * What the disk refuses waits in memory. When nothing on disk waits any more, it is sent from there, in an epoch of its own that no
+ * disk knows of: a sequence of the epoch on disk would be given twice after a crash. Once the disk is back that epoch is written down.
  */
 export class Queue {
   readonly #dir: string
   readonly #maxBytes: number
   readonly #notice: (notice: QueueNotice) => void
+  readonly #spill = new Spill(mostMemoryBytes)
   #identity: QueueIdentity
-  #sealed: BatchFile[]
-  #open: OpenBatch
+  #sealed: WaitingBatch[] = []
+  /** Null while the disk refuses even that. */
+  #open: OpenBatch | null = null
+  /** Batches up to this one were there at the start. */
+  #lastInherited = 0
+  /** The last sequence of an epoch in memory; null while the epoch in force is the disk's. */
+  #memorySequence: number | null = null
+  #diskTrouble: string | null = null
+  #unreportedDrops = 0
   #handedOut: number | null = null
   #isRenumbering = false
+  #hasCountedFound = false
 
   constructor(dir: string, maxBytes: number, notice: (notice: QueueNotice) => void) {
-    this.#dir = makePrivateFolder(dir)
+    this.#dir = dir
     this.#maxBytes = maxBytes
     this.#notice = notice
     this.#identity = readIdentity(dir) ?? newIdentity()
-    const found = listBatches(makePrivateFolder(this.#folder))
-    // Without any file the last sequence is unknown: only a new epoch can't repeat one.
-    if (found.sealed.length === 0 && found.open.length === 0) {
-      this.#identity = { ...this.#identity, epoch: newIdentity().epoch }
-      makePrivateFolder(this.#folder)
+    try {
+      this.#openOnDisk()
+    } catch (error) {
+      this.#readOnly(error)
     }
-    this.#sealed = found.sealed
-    const next = Math.max((found.sealed.at(-1)?.sequence ?? 0) + 1, ...found.open)
-    this.#open = new OpenBatch(join(this.#folder, openName(next)), next)
-    writeIdentity(dir, this.#identity)
-    for (const stale of found.open.filter(sequence => sequence < next)) {
-      unlinkSync(join(this.#folder, openName(stale)))
-    }
-    for (const leftover of found.leftovers) unlinkSync(leftover)
-    syncFolder(this.#folder)
-    this.#removeOldEpochs()
-    if (this.#open.tornBytes > 0) notice({ kind: 'torn_tail', bytes: this.#open.tornBytes })
   }
 
   get deviceId(): string {
@@ -81,12 +98,24 @@ export class Queue {
     return this.#identity.epoch
   }
 
-  /** Events on disk that no server acknowledged. */
+  /** Events that no server acknowledged. */
   get queuedEvents(): number {
-    return this.#sealed.reduce((sum, { events }) => sum + events, this.#open.events.length)
+    const sealed = this.#sealed.reduce((sum, { events }) => sum + events, 0)
+    return sealed + this.#openEvents.length + this.#spill.length
   }
 
-  /** Events that fell out of a full queue or disk, ever. */
+  /** Of these, the ones that would not survive the agent. */
+  get memoryEvents(): number {
+    const sealed = this.#sealed.reduce((sum, batch) => sum + (isOnDisk(batch) ? 0 : batch.events), 0)
+    return sealed + this.#spill.length
+  }
+
+  /** Why the disk refuses events, with the cure; null while it takes them. */
+  get diskTrouble(): string | null {
+    return this.#diskTrouble
+  }
+
+  /** Events that fell out of a full queue or memory, ever. */
   get droppedEvents(): number {
     return this.#identity.droppedEvents
   }
@@ -96,44 +125,66 @@ export class Queue {
     return this.#identity.refusedEvents
   }
 
+  /** Events that the disk damaged, ever. */
+  get damagedEvents(): number {
+    return this.#identity.damagedEvents
+  }
+
   get hasSealed(): boolean {
     return this.#sealed.length > 0
   }
 
   /** Adds an event to the open batch, sealing it when it is full. Returns whether a batch was sealed. */
   append(event: TelemetryEvent): boolean {
-    if (this.#open.events.length >= mostOpenEvents || this.#open.bytes >= mostOpenBytes) {
-      this.#countDropped(1, 'disk_refused')
-      return this.seal()
-    }
+    const json = JSON.stringify(event)
+    const open = this.#open
+    if (open === null || this.#spill.length > 0 || isOverfull(open)) return this.#keepInMemory(json)
     try {
-      this.#open.append(JSON.stringify(event))
-    } catch {
-      this.#countDropped(1, 'disk_refused')
-      return false
+      open.append(json)
+    } catch (error) {
+      this.#refusedBy(error)
+      return this.#keepInMemory(json)
     }
-    const isFull = this.#open.events.length >= mostEvents || this.#open.bytes >= mostBytes
-    return isFull && this.seal()
+    return isFull(open) && this.seal()
   }
 
-  /** Makes the open batch ready to be sent. Returns false when it is empty, when the disk refuses, or while a new epoch is being made. */
+  /** Makes what is open ready to be sent. Returns false when there is nothing, when it can't be yet, or while a new epoch is being made. */
   seal(): boolean {
-    if (this.#open.events.length === 0 || this.#isRenumbering) return false
+    if (this.#isRenumbering) return false
+    this.#reportDrops()
+    if (this.#returnToDisk()) {
+      if (this.#openEvents.length === 0) return false
+      try {
+        this.#sealOpen()
+        return true
+      } catch (error) {
+        this.#refusedBy(error)
+      }
+    }
+    // What waits on disk goes first: only then may an epoch in memory take over.
+    return !this.hasSealed && this.#sealInMemory()
+  }
+
+  /** Makes what was written survive a power cut. */
+  sync(): void {
     try {
-      this.#sealOpen()
-      return true
+      this.#open?.sync()
     } catch (error) {
-      this.#notice({ kind: 'not_sealed', why: error instanceof Error ? error.message : String(error) })
-      return false
+      this.#refusedBy(error)
     }
   }
 
   /** The oldest sealed batch, to be sent now, or null. It is kept from falling out of a full queue until its fate is told. */
   takeHead(): SealedBatch | null {
-    const head = this.#sealed[0]
-    if (head === undefined) return null
-    this.#handedOut = head.sequence
-    return { sequence: head.sequence, events: head.events, body: readFileSync(head.path) }
+    for (let head = this.#sealed[0]; head !== undefined; head = this.#sealed[0]) {
+      const content = readBody(head)
+      if (content !== null) {
+        this.#handedOut = head.sequence
+        return { sequence: head.sequence, events: head.events, body: content.body }
+      }
+      this.#loseDamaged([head])
+    }
+    return null
   }
 
   /** The head's fate is unknown: it stays, and is sent again as it is. */
@@ -141,44 +192,54 @@ export class Queue {
     this.#handedOut = null
   }
 
-  /** The server has the batch: it leaves the queue. */
+  /** The server has the batch: it leaves the queue. One that the disk won't let go is sent again after a restart, and counts once. */
   acknowledge(sequence: number): void {
     const batch = this.#remove(sequence)
-    unlinkSync(batch.path)
-    syncFolder(this.#folder)
+    if (!isOnDisk(batch)) return
+    this.#onDisk(() => {
+      unlinkSync(batch.path)
+      syncFolder(this.#folder)
+    })
   }
 
   /** The server will never take this batch: it is set aside in `refused/`, and what waits goes on. */
   refuse(sequence: number): void {
     const batch = this.#remove(sequence)
-    const aside = makePrivateFolder(join(this.#dir, 'refused'))
-    renameSync(batch.path, join(aside, `${this.epoch}.${sealedName(batch.sequence, batch.events)}`))
-    syncFolder(aside)
-    this.#saveIdentity({ refusedEvents: this.refusedEvents + batch.events })
+    this.#count({ refusedEvents: this.refusedEvents + batch.events })
+    if (isOnDisk(batch)) this.#onDisk(() => setAside(batch.path, join(this.#dir, 'refused'), this.epoch))
+    this.#saveIdentity()
+  }
+
+  /**
+   * The server knows a later epoch of ours than the one in force. What was there at the start was delivered before that one began, so it
+   * goes; what is newer gets a new epoch.
+   */
+  async leaveRetiredEpoch(): Promise<void> {
+    const inherited = this.#sealed.filter(({ sequence }) => sequence <= this.#lastInherited)
+    for (const { sequence } of inherited) this.acknowledge(sequence)
+    if (inherited.length > 0) this.#notice({ kind: 'delivered_before', batches: inherited.length })
+    await this.startNewEpoch()
   }
 
   /** Begins a new epoch and renumbers from 1 what waits, for a server that expects another sequence than ours. */
   async startNewEpoch(): Promise<void> {
+    if (this.#memorySequence !== null && !this.#returnToDisk()) return this.#renumberInMemory()
     this.#isRenumbering = true
     try {
       const next = { ...this.#identity, epoch: newIdentity().epoch }
       const folder = makePrivateFolder(join(this.#dir, next.epoch))
-      const sealed = await buildNextEpoch(this.#sealed, folder, (sequence, events) =>
-        bodyOf(next, sequence, events),
-      )
-      const old = this.#open
-      const open = new OpenBatch(join(folder, openName(sealed.length + 1)), sealed.length + 1)
-      for (const event of old.events) open.append(event)
+      const { rewritten, damaged } = await buildNextEpoch(this.#sealed, folder, next)
+      const open = new OpenBatch(join(folder, openName(rewritten.length + 1)), rewritten.length + 1)
+      for (const event of this.#openEvents) open.append(event)
       open.sync()
       syncFolder(folder)
+      this.#loseDamaged(damaged)
       // Counters may have moved while the batches were rewritten.
-      this.#saveIdentity({ epoch: next.epoch })
-      this.#sealed = sealed
-      this.#open = open
-      this.#handedOut = null
-      old.close()
-      this.#removeOldEpochs()
-      this.#notice({ kind: 'new_epoch', batches: sealed.length })
+      const inForce = { ...this.#identity, epoch: next.epoch }
+      writeIdentity(this.#dir, inForce)
+      this.#identity = inForce
+      this.#takeOver(rewritten, open)
+      this.#notice({ kind: 'new_epoch', batches: rewritten.length })
     } finally {
       this.#isRenumbering = false
     }
@@ -186,28 +247,167 @@ export class Queue {
 
   /** Forgets everything that waits, set aside or not, and begins as a new queue. */
   clear(): void {
-    const old = this.#open
     const next = { ...newIdentity(), deviceId: this.deviceId }
     const folder = makePrivateFolder(join(this.#dir, next.epoch))
-    this.#open = new OpenBatch(join(folder, openName(1)), 1)
-    this.#sealed = []
-    this.#handedOut = null
-    this.#saveIdentity(next)
-    old.close()
-    rmSync(join(this.#dir, 'refused'), { recursive: true, force: true })
-    this.#removeOldEpochs()
+    const open = new OpenBatch(join(folder, openName(1)), 1)
+    writeIdentity(this.#dir, next)
+    this.#identity = next
+    this.#spill.clear()
+    this.#takeOver([], open)
+    for (const aside of asideFolders) rmSync(join(this.#dir, aside), { recursive: true, force: true })
   }
 
   close(): void {
-    this.#open.sync()
-    this.#open.close()
+    this.sync()
+    this.#open?.close()
+  }
+
+  get #folder(): string {
+    return join(this.#dir, this.#identity.epoch)
+  }
+
+  get #openEvents(): readonly string[] {
+    return this.#open?.events ?? []
+  }
+
+  #openOnDisk(): void {
+    makePrivateFolder(this.#dir)
+    const found = listBatches(makePrivateFolder(this.#folder))
+    // Without any file the last sequence is unknown: only a new epoch can't repeat one.
+    if (found.sealed.length === 0 && found.open.length === 0) {
+      this.#identity = { ...this.#identity, epoch: newIdentity().epoch }
+      makePrivateFolder(this.#folder)
+    }
+    const open = new OpenBatch(join(this.#folder, openName(found.next)), found.next)
+    writeIdentity(this.#dir, this.#identity)
+    const stale = found.open.filter(sequence => sequence < found.next)
+    for (const sequence of stale) unlinkSync(join(this.#folder, openName(sequence)))
+    for (const leftover of found.leftovers) unlinkSync(leftover)
+    syncFolder(this.#folder)
+    this.#takeOver(found.sealed, open)
+    this.#countFound(open.found)
+    // Sealed by itself, so that what was there before can be told from what comes.
+    if (open.events.length > 0) this.#onDisk(() => this.#sealOpen())
+    this.#lastInherited = this.#sealed.at(-1)?.sequence ?? 0
+  }
+
+  /** The disk can't be written: what it holds is delivered all the same, and what comes waits in memory. */
+  #readOnly(error: unknown): void {
+    const found = listBatches(this.#folder)
+    const { lines, ...wrong } = readOpenFile(join(this.#folder, openName(found.next)))
+    this.#sealed = found.sealed
+    // Its file can't grow: whenever it is sealed, by whatever process, this sequence carries these events.
+    if (lines.length > 0) this.#sealed.push(packBatch(this.#identity, found.next, lines))
+    this.#lastInherited = found.next
+    this.#refusedBy(error)
+    this.#countFound(wrong)
+  }
+
+  /** What was half written was never whole: it is told of, and counts as one lost event. */
+  #countFound({ damaged, tornBytes }: OpenBatch['found']): void {
+    if (this.#hasCountedFound) return
+    this.#hasCountedFound = true
+    if (tornBytes > 0) this.#notice({ kind: 'torn_tail', bytes: tornBytes })
+    const events = damaged + (tornBytes > 0 ? 1 : 0)
+    if (events === 0) return
+    this.#count({ damagedEvents: this.damagedEvents + events })
+    if (damaged > 0) this.#notice({ kind: 'damaged', events: damaged })
+    this.#saveIdentity()
+  }
+
+  #keepInMemory(json: string): boolean {
+    const dropped = this.#spill.push(json)
+    if (dropped > 0) this.#count({ droppedEvents: this.droppedEvents + dropped })
+    this.#unreportedDrops += dropped
+    if (this.#spill.length % triesDiskEvery === 0 && !this.#isRenumbering) this.#returnToDisk()
+    return false
+  }
+
+  /** Whether the disk takes events (again): then all that waited in memory for it is there. */
+  #returnToDisk(): boolean {
+    if (this.#diskTrouble === null && this.#spill.length === 0) return true
+    const waited = this.memoryEvents
+    try {
+      if (this.#memorySequence !== null) this.#writeMemoryEpoch(this.#memorySequence)
+      else if (this.#open === null) this.#openOnDisk()
+      this.#pourSpill()
+      writeIdentity(this.#dir, this.#identity)
+    } catch (error) {
+      this.#refusedBy(error)
+      return false
+    }
+    if (this.#diskTrouble !== null) this.#notice({ kind: 'disk_back', events: waited })
+    this.#diskTrouble = null
+    return true
+  }
+
+  #pourSpill(): void {
+    for (let next = this.#spill.first; next !== undefined; next = this.#spill.first) {
+      if (this.#open !== null && isFull(this.#open)) this.#sealOpen()
+      this.#open?.append(next)
+      this.#spill.shift()
+    }
+  }
+
+  #writeMemoryEpoch(lastSequence: number): void {
+    const folder = join(makePrivateFolder(this.#dir), this.epoch)
+    try {
+      makePrivateFolder(folder)
+      const written = this.#sealed.map(batch => writeSealed(folder, batch))
+      const open = new OpenBatch(join(folder, openName(lastSequence + 1)), lastSequence + 1)
+      syncFolder(folder)
+      writeIdentity(this.#dir, this.#identity)
+      this.#takeOver(written, open, this.#handedOut)
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true })
+      throw error
+    }
+  }
+
+  /** An epoch is in force on disk from now on. */
+  #takeOver(sealed: WaitingBatch[], open: OpenBatch, handedOut: number | null = null): void {
+    const old = this.#open
+    this.#sealed = sealed
+    this.#open = open
+    this.#lastInherited = 0
+    this.#memorySequence = null
+    this.#handedOut = handedOut
+    old?.close()
+    this.#removeOldEpochs()
+  }
+
+  #sealInMemory(): boolean {
+    const open = this.#openEvents
+    const room = mostBytes - open.reduce((sum, json) => sum + json.length, 0)
+    const events = [...open, ...this.#spill.take(mostEvents - open.length, room)]
+    if (events.length === 0) return false
+    if (this.#memorySequence === null) {
+      this.#identity = { ...this.#identity, epoch: newIdentity().epoch }
+      this.#memorySequence = 0
+    }
+    // Its events stay in the file of the epoch on disk, which ends with the first batch of this one that counts.
+    this.#open?.close()
+    this.#open = null
+    this.#sealed.push(packBatch(this.#identity, ++this.#memorySequence, events))
+    return true
+  }
+
+  #renumberInMemory(): void {
+    const waiting = this.#sealed
+    this.#identity = { ...this.#identity, epoch: newIdentity().epoch }
+    this.#handedOut = null
+    this.#sealed = waiting.map((batch, i) =>
+      packBatch(this.#identity, i + 1, readBody(batch)?.events() ?? []),
+    )
+    this.#memorySequence = waiting.length
   }
 
   #sealOpen(): void {
     const open = this.#open
+    if (open === null) throw new Error('There is no open batch to seal.')
     const count = open.events.length
     const path = join(this.#folder, sealedName(open.sequence, count))
-    const body = gzipSync(bodyOf(this.#identity, open.sequence, open.events))
+    const body = packBody(this.#identity, open.sequence, open.events)
     try {
       // The order matters: an open file with a later one beside it was sealed, so it is thrown away at the next start.
       writeDurably(path, body)
@@ -223,11 +423,7 @@ export class Queue {
     this.#keepWithinBound()
   }
 
-  get #folder(): string {
-    return join(this.#dir, this.#identity.epoch)
-  }
-
-  #remove(sequence: number): BatchFile {
+  #remove(sequence: number): WaitingBatch {
     const batch = this.#sealed.find(sealed => sealed.sequence === sequence)
     if (batch === undefined) throw new Error(`Batch ${sequence} is not in the queue ${this.#dir}.`)
     this.#sealed = this.#sealed.filter(sealed => sealed !== batch)
@@ -235,14 +431,27 @@ export class Queue {
     return batch
   }
 
+  /** The hole that they leave in the sequence heals as one of a full queue does. */
+  #loseDamaged(batches: readonly WaitingBatch[]): void {
+    if (batches.length === 0) return
+    const events = sumOfEvents(batches)
+    this.#sealed = this.#sealed.filter(batch => !batches.includes(batch))
+    this.#count({ damagedEvents: this.damagedEvents + events })
+    this.#notice({ kind: 'damaged', events })
+    for (const batch of batches.filter(isOnDisk)) {
+      this.#onDisk(() => setAside(batch.path, join(this.#dir, 'damaged'), this.epoch))
+    }
+    this.#saveIdentity()
+  }
+
   /**
    * Drops the oldest batches when the queue takes too much disk. That leaves a hole in the sequence on purpose: the server answers
    * it with a gap, and one new epoch then renumbers everything at once, however often the queue overflowed before.
    */
   #keepWithinBound(): void {
-    let bytes = this.#sealed.reduce((sum, batch) => sum + batch.bytes, this.#open.bytes)
+    let bytes = this.#sealed.reduce((sum, batch) => sum + batch.bytes, this.#open?.bytes ?? 0)
     const dropped: BatchFile[] = []
-    for (const batch of this.#sealed) {
+    for (const batch of this.#sealed.filter(isOnDisk)) {
       if (bytes <= this.#maxBytes) break
       if (batch.sequence === this.#handedOut) continue
       dropped.push(batch)
@@ -250,35 +459,76 @@ export class Queue {
     }
     if (dropped.length === 0) return
     for (const { path } of dropped) unlinkSync(path)
-    this.#sealed = this.#sealed.filter(batch => !dropped.includes(batch))
-    this.#countDropped(
-      dropped.reduce((sum, { events }) => sum + events, 0),
-      'queue_full',
-    )
+    this.#sealed = this.#sealed.filter(batch => !isOnDisk(batch) || !dropped.includes(batch))
+    const events = sumOfEvents(dropped)
+    this.#count({ droppedEvents: this.droppedEvents + events })
+    this.#notice({ kind: 'dropped', events, why: 'queue_full' })
+    this.#saveIdentity()
     syncFolder(this.#folder)
   }
 
-  #countDropped(events: number, why: 'queue_full' | 'disk_refused'): void {
-    this.#identity = { ...this.#identity, droppedEvents: this.droppedEvents + events }
-    this.#notice({ kind: 'dropped', events, why })
-    // A disk that refused an event refuses this too; the counter is saved with the next batch then.
-    if (why === 'queue_full') writeIdentity(this.#dir, this.#identity)
+  #count(change: Partial<QueueIdentity>): void {
+    this.#identity = { ...this.#identity, ...change }
   }
 
-  #saveIdentity(change: Partial<QueueIdentity>): void {
-    this.#identity = { ...this.#identity, ...change }
-    writeIdentity(this.#dir, this.#identity)
+  /** An epoch in memory must not be named on disk before it is there. */
+  #saveIdentity(): void {
+    if (this.#memorySequence === null) this.#onDisk(() => writeIdentity(this.#dir, this.#identity))
+  }
+
+  #reportDrops(): void {
+    if (this.#unreportedDrops === 0) return
+    this.#notice({ kind: 'dropped', events: this.#unreportedDrops, why: 'memory_full' })
+    this.#unreportedDrops = 0
+  }
+
+  /** Does what may fail without harm to what waits. */
+  #onDisk(action: () => void): void {
+    try {
+      action()
+    } catch (error) {
+      this.#refusedBy(error)
+    }
+  }
+
+  #refusedBy(error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error)
+    const trouble = `${this.#dir} can't be written (${why}). Free some space or make the folder writable; until then events wait in memory.`
+    if (this.#diskTrouble === null) this.#notice({ kind: 'disk_refuses', why })
+    this.#diskTrouble = trouble
   }
 
   #removeOldEpochs(): void {
     for (const entry of readdirSync(this.#dir, { withFileTypes: true })) {
-      const isEpoch = entry.isDirectory() && entry.name !== 'refused'
+      const isEpoch = entry.isDirectory() && !asideFolders.includes(entry.name)
       if (isEpoch && entry.name !== this.epoch) rmSync(join(this.#dir, entry.name), { recursive: true })
     }
   }
 }
 
-function bodyOf({ deviceId, epoch }: QueueIdentity, sequence: number, events: readonly string[]): string {
-  const head = JSON.stringify({ device_id: deviceId, epoch, sequence })
-  return `${head.slice(0, -1)},"events":[${events.join(',')}]}`
+const asideFolders: readonly string[] = ['refused', 'damaged']
+
+function isFull({ events, bytes }: OpenBatch): boolean {
+  return events.length >= mostEvents || bytes >= mostBytes
+}
+
+function isOverfull({ events, bytes }: OpenBatch): boolean {
+  return events.length >= mostOpenEvents || bytes >= mostOpenBytes
+}
+
+function packBatch(identity: QueueIdentity, sequence: number, events: readonly string[]): BatchInMemory {
+  const body = packBody(identity, sequence, events)
+  return { sequence, events: events.length, bytes: body.length, body }
+}
+
+function writeSealed(folder: string, batch: WaitingBatch): BatchFile {
+  if (isOnDisk(batch)) return batch
+  const { sequence, events, bytes, body } = batch
+  const path = join(folder, sealedName(sequence, events))
+  writeDurably(path, body)
+  return { sequence, events, bytes, path }
+}
+
+function sumOfEvents(batches: readonly WaitingBatch[]): number {
+  return batches.reduce((sum, { events }) => sum + events, 0)
 }

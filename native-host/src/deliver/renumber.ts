@@ -1,34 +1,34 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
-import * as z from 'zod'
-import { type BatchFile, sealedName } from './batch-files.ts'
+import { setImmediate as others } from 'node:timers/promises'
+import { type BatchFile, sealedName, type WaitingBatch } from './batch-files.ts'
+import { packBody, readBody } from './body.ts'
 import { writeDurably } from './durable-file.ts'
+import type { QueueIdentity } from './identity.ts'
 
-const inflate = promisify(gunzip)
-const deflate = promisify(gzip)
-const bodySchema = z.object({ events: z.array(z.unknown()) })
-
-/** Writes waiting batches anew into the folder of a next epoch, numbered from 1. The old files stay untouched. */
+/**
+ * Writes waiting batches anew into the folder of a next epoch, numbered from 1. The old files stay untouched. Gives back also those that
+ * the disk has damaged, which are left out.
+ */
 export async function buildNextEpoch(
-  waiting: readonly BatchFile[],
+  waiting: readonly WaitingBatch[],
   folder: string,
-  bodyOf: (sequence: number, events: readonly string[]) => string,
-): Promise<BatchFile[]> {
+  next: QueueIdentity,
+): Promise<{ rewritten: BatchFile[]; damaged: WaitingBatch[] }> {
   const rewritten: BatchFile[] = []
-  for (const { path, events: count } of waiting) {
+  const damaged: WaitingBatch[] = []
+  for (const batch of waiting) {
+    const content = readBody(batch)
+    if (content === null) {
+      damaged.push(batch)
+      continue
+    }
     const sequence = rewritten.length + 1
-    const { events } = bodySchema.parse(JSON.parse((await inflate(await readFile(path))).toString('utf8')))
-    const body = await deflate(
-      bodyOf(
-        sequence,
-        events.map(event => JSON.stringify(event)),
-      ),
-    )
-    const file = join(folder, sealedName(sequence, count))
-    writeDurably(file, body)
-    rewritten.push({ sequence, events: count, bytes: body.length, path: file })
+    const body = packBody(next, sequence, content.events())
+    const path = join(folder, sealedName(sequence, batch.events))
+    writeDurably(path, body)
+    rewritten.push({ sequence, events: batch.events, bytes: body.length, path })
+    // A week of batches takes a while, and seconds keep coming.
+    await others()
   }
-  return rewritten
+  return { rewritten, damaged }
 }

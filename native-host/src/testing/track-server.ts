@@ -31,6 +31,7 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
   const sequences: number[] = []
   const mishaps: Mishap[] = []
   const expectedByEpoch = new Map<string, number>()
+  let latestEpoch = ''
 
   const server = createServer(async (request, response) => {
     const sent = await buffer(request)
@@ -48,11 +49,14 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
 
   function take({ epoch = '', sequence = 0, events: batch }: z.output<typeof trackRequestSchema>) {
     sequences.push(sequence)
+    if (expectedByEpoch.has(epoch) && epoch !== latestEpoch)
+      return { status: 409, text: problem('epoch_retired') }
     const expected = expectedByEpoch.get(epoch) ?? 1
     if (sequence > expected) return { status: 409, text: problem('sequence_gap', expected) }
     if (sequence < expected)
       return { status: 201, text: done({ ingested: 0, duplicate: true, rejected: [] }) }
     expectedByEpoch.set(epoch, sequence + 1)
+    latestEpoch = epoch
     events.push(...batch)
     counted.push(...batch.map(({ keystroke_count }) => keystroke_count))
     return { status: 201, text: done({ ingested: batch.length, duplicate: false, rejected: [] }) }

@@ -1,0 +1,32 @@
+import { readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { syncFolder } from '../platform/sync-folder.ts'
+import { makePrivateFolder } from '../private-folder.ts'
+
+/** What can't be delivered is kept for whoever wants to find out why, but not without end. */
+const mostBytes = 5 * 1024 * 1024
+
+/** Moves a batch's file out of the queue, into a folder of such files; the oldest of them go. */
+export function setAside(path: string, folder: string, epoch: string): void {
+  makePrivateFolder(folder)
+  renameSync(path, join(folder, `${epoch}.${basename(path)}`))
+  syncFolder(folder)
+  trim(folder)
+}
+
+function trim(folder: string): void {
+  const files = readdirSync(folder)
+    .map(name => join(folder, name))
+    .map(path => ({ path, ...pick(path) }))
+    .sort((a, b) => b.mtimeMs - a.mtimeMs)
+  let bytes = 0
+  for (const { path, size } of files) {
+    bytes += size
+    if (bytes > mostBytes) rmSync(path, { force: true })
+  }
+}
+
+function pick(path: string): { size: number; mtimeMs: number } {
+  const { size, mtimeMs } = statSync(path)
+  return { size, mtimeMs }
+}

@@ -1,0 +1,32 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Pace } from './pace.ts'
+
+test('lets a few batches go at once', () => {
+  const pace = new Pace()
+
+  expect(Array.from({ length: 30 }, () => pace.take(0))).toEqual(Array(30).fill(0))
+  expect(pace.take(0)).toBeGreaterThan(0)
+})
+
+test('sends no more than a server allows in any minute, however it is asked', () => {
+  const asked = fc.array(fc.integer({ min: 0, max: 2_000 }), { minLength: 150, maxLength: 400 })
+  fc.assert(
+    fc.property(asked, pauses => {
+      const pace = new Pace()
+      let now = 0
+      const sent = pauses.map(pause => {
+        now += pause
+        now += pace.take(now)
+        return now
+      })
+
+      // A server's bucket holds 120 and gets 2 a second.
+      for (const [i, from] of sent.entries()) {
+        const inMinute = sent.slice(i).filter(at => at < from + 60_000).length
+        expect(inMinute).toBeLessThanOrEqual(30 + 60_000 / 550 + 1)
+      }
+    }),
+    { numRuns: 50 },
+  )
+})

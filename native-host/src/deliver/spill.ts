@@ -1,0 +1,49 @@
+/** Events that the disk refused, in memory and in order, at most so many bytes of them: the oldest go first. */
+export class Spill {
+  readonly #maxBytes: number
+  readonly #events: string[] = []
+  #bytes = 0
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
+  get length(): number {
+    return this.#events.length
+  }
+
+  get first(): string | undefined {
+    return this.#events[0]
+  }
+
+  /** Returns how many old events had to go for it. */
+  push(json: string): number {
+    this.#events.push(json)
+    this.#bytes += json.length
+    let dropped = 0
+    for (; this.#bytes > this.#maxBytes && this.#events.length > 1; dropped++) this.shift()
+    return dropped
+  }
+
+  shift(): void {
+    this.#bytes -= this.#events.shift()?.length ?? 0
+  }
+
+  /** Takes the oldest events out, at most so many and so many bytes. */
+  take(most: number, mostBytes: number): string[] {
+    const taken: string[] = []
+    let bytes = 0
+    for (let next = this.first; next !== undefined; next = this.first) {
+      bytes += next.length
+      if (taken.length >= most || bytes > mostBytes) break
+      taken.push(next)
+      this.shift()
+    }
+    return taken
+  }
+
+  clear(): void {
+    this.#events.length = 0
+    this.#bytes = 0
+  }
+}
