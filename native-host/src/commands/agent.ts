@@ -115,7 +115,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     },
   })
   log.info({ server: backendUrl, queued: queue.queuedEvents }, 'the agent runs')
-  await askTime(backendUrl, told => timeline.told(told))
+  // Not waited for: it is there long before the collector's first second.
+  void askTime(backendUrl, told => timeline.told(told))
 
   await toldToEnd(ended.signal)
   collector.stop()

@@ -34,6 +34,7 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
   let latestEpoch = ''
 
   const server = createServer(async (request, response) => {
+    if (request.url !== '/track') return void response.writeHead(404).end(problem('not_found'))
     const sent = await buffer(request)
     const mishap = mishaps.shift()
     if (mishap !== undefined && mishap !== 'forget_answer') {
