@@ -13,11 +13,13 @@ import { securityHeaders } from './middlewares/security-headers.ts'
 import { whenReading } from './middlewares/when-reading.ts'
 import { adminRoutes } from './routes/admin/admin.ts'
 import { appsRoute } from './routes/apps/apps.ts'
+import { auditRoute } from './routes/audit/audit.ts'
 import { configRoute } from './routes/config/config.ts'
 import { dailyRoute } from './routes/daily/daily.ts'
 import { databaseRoutes } from './routes/database/database.ts'
 import { adminDeviceRoutes, deviceRoutes } from './routes/devices/devices.ts'
 import { healthRoutes } from './routes/health/health.ts'
+import { meRoutes } from './routes/me/me.ts'
 import { metricsRoute } from './routes/metrics/metrics.ts'
 import { pages } from './routes/pages/pages.ts'
 import { peopleRoutes } from './routes/people/people.ts'
@@ -70,6 +72,8 @@ export function createRouter(context: ServerContext): Router {
     deviceRoutes,
     sessionRoutes,
     myAccountRoutes,
+    meRoutes,
+    auditRoute,
     metricsRoute,
   ]
   const serve = serveOn(router, context)

@@ -20,6 +20,8 @@ const callers = [
 ] as const
 type CallerName = (typeof callers)[number]
 
+const signedIn = ['employee', 'other employee', 'manager', 'manager of another team', 'admin'] as const
+
 /**
  * Who gets through where, by hand: the table of rules is held against this one. Everything is asked about ada of team blue. What is not named here is
  * refused.
@@ -53,6 +55,12 @@ const expected: Record<string, readonly CallerName[] | 'everyone'> = {
   'GET /admin/enrolments': ['admin'],
   'POST /admin/enrolments': ['admin'],
   'DELETE /admin/enrolments/:id': ['admin'],
+  'GET /admin/audit-log': ['admin'],
+  'GET /me': [...signedIn, 'session by link', 'device', 'device of another'],
+  'GET /me/export': [...signedIn, 'session by link'],
+  'GET /me/access-log': [...signedIn, 'session by link', 'device', 'device of another'],
+  'GET /me/devices': [...signedIn, 'session by link', 'device', 'device of another'],
+  'PUT /me/contests': [...signedIn, 'session by link'],
   'POST /devices/enrol': 'everyone',
   'POST /devices/token': 'everyone',
   'POST /devices/dashboard-link': ['device', 'device of another'],
@@ -61,18 +69,11 @@ const expected: Record<string, readonly CallerName[] | 'everyone'> = {
   'POST /login': 'everyone',
   'POST /login/link': 'everyone',
   'POST /password': 'everyone',
-  'POST /logout': [
-    'employee',
-    'other employee',
-    'manager',
-    'manager of another team',
-    'admin',
-    'session by link',
-  ],
-  'PUT /me/password': ['employee', 'other employee', 'manager', 'manager of another team', 'admin'],
-  'POST /me/second-factor': ['employee', 'other employee', 'manager', 'manager of another team', 'admin'],
-  'PUT /me/second-factor': ['employee', 'other employee', 'manager', 'manager of another team', 'admin'],
-  'DELETE /me/second-factor': ['employee', 'other employee', 'manager', 'manager of another team', 'admin'],
+  'POST /logout': [...signedIn, 'session by link'],
+  'PUT /me/password': signedIn,
+  'POST /me/second-factor': signedIn,
+  'PUT /me/second-factor': signedIn,
+  'DELETE /me/second-factor': signedIn,
 }
 
 /** What a rule says no with. Other refusals (a bad body, a used link) come from behind it. */

@@ -71,6 +71,14 @@ export const rules = {
   'POST /admin/enrolments': { may: [admin], needsAccounts: true },
   'DELETE /admin/enrolments/:id': { may: [admin], needsAccounts: true },
 
+  'GET /admin/audit-log': { may: [admin] },
+
+  'GET /me': { about: 'self', may: [self, ownDevice] },
+  'GET /me/export': { about: 'self', may: [self] },
+  'GET /me/access-log': { about: 'self', may: [self, ownDevice] },
+  'GET /me/devices': { about: 'self', may: [self, ownDevice] },
+  'PUT /me/contests': { about: 'self', may: [self] },
+
   'POST /devices/enrol': { may: 'everyone' },
   'POST /devices/token': { may: 'everyone' },
   'POST /devices/dashboard-link': { may: [device], needsAccounts: true },

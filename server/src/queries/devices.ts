@@ -10,6 +10,15 @@ export async function devices(database: Database): Promise<DeviceRow[]> {
   return rows.map(deviceRow)
 }
 
+/** A person's devices, oldest first. */
+export async function devicesOf(database: Database, userId: string): Promise<DeviceRow[]> {
+  const rows = await database.read(
+    `SELECT ${columns} FROM devices WHERE user_id = $1 ORDER BY enrolled_ms, device_id`,
+    [userId],
+  )
+  return rows.map(deviceRow)
+}
+
 /** Enrolment codes that could still be used, soonest to end first. */
 export async function enrolments(database: Database, nowMs: number): Promise<EnrolmentRow[]> {
   const rows = await database.read(

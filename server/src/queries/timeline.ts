@@ -1,7 +1,7 @@
 import type { TimelineRow } from '@telemetry-tracker/shared/contracts/http'
 import { dominantSurface } from '@telemetry-tracker/shared/engine/surface'
 import type { Database, Row } from '../database/database.ts'
-import { numberIn } from '../database/row.ts'
+import { numberIn, textIn } from '../database/row.ts'
 import { surfacesOfRow } from '../ingest/bucket-row.ts'
 import { countedIn, groundsIn } from '../ingest/verdict-row.ts'
 
@@ -19,7 +19,15 @@ export async function timeline(
      ORDER BY bucket_start`,
     [userId, startMs, endMs],
   )
-  return rows.map(row => timelineRow(row, bucketSizeSec))
+  const notes = await database.read(
+    'SELECT bucket_start, note FROM contests WHERE user_id = $1 AND bucket_start >= $2 AND bucket_start < $3',
+    [userId, startMs, endMs],
+  )
+  const noteTo = new Map(notes.map(row => [numberIn(row, 'bucket_start'), textIn(row, 'note')]))
+  return rows.map(row => {
+    const contested = noteTo.get(numberIn(row, 'bucket_start'))
+    return { ...timelineRow(row, bucketSizeSec), ...(contested !== undefined && { contested }) }
+  })
 }
 
 function timelineRow(row: Row, seconds: number): TimelineRow {

@@ -61,6 +61,7 @@ export const timelineRowSchema = z.object({
   site: z.string().nullable(),
   keystrokes: z.int().min(0),
   clicks: z.int().min(0),
+  contested: z.string().optional().describe('what the person says against this minute'),
 })
 
 /** `GET /admin/leaderboard`: one row a person, by non-productive % unless sorted otherwise. `X-Total-Count` has the number of people. */

@@ -44,6 +44,7 @@ import {
   timelineRowSchema,
   trackerStatusRowSchema,
 } from './http.ts'
+import { accessLogRowSchema, auditLogSchema, contestSchema, exportSchema, meSchema } from './me.ts'
 import { trackAnswerSchema, trackRequestSchema } from './track.ts'
 
 /** One route of the HTTP API, as its documentation and its tests know it. */
@@ -401,5 +402,54 @@ export const routes: readonly Route[] = [
     what: "A link that opens the owner's own page, once, within a minute.",
     status: 200,
     answer: dashboardLinkSchema,
+  },
+  {
+    method: 'GET',
+    path: '/me',
+    what: 'What is kept of me, in short. (In open mode, here and below, `user_id` says who I am.)',
+    status: 200,
+    answer: meSchema,
+  },
+  {
+    method: 'GET',
+    path: '/me/export',
+    what: 'All that is kept of me, as a file: every row of every table, without keys and password hashes.',
+    query: { format: 'json (when left out) or csv', table: 'with csv, which table; buckets when left out' },
+    status: 200,
+    answer: exportSchema,
+  },
+  {
+    method: 'GET',
+    path: '/me/access-log',
+    what: 'Who looked at my data or changed something about me, newest first.',
+    status: 200,
+    answer: z.array(accessLogRowSchema),
+  },
+  {
+    method: 'GET',
+    path: '/me/devices',
+    what: 'The devices that count for me.',
+    status: 200,
+    answer: z.array(deviceRowSchema),
+  },
+  {
+    method: 'PUT',
+    path: '/me/contests',
+    what: 'A note to a minute that I think was judged wrongly, for whoever looks at it; an empty one takes it back.',
+    body: contestSchema,
+    status: 200,
+    answer: doneSchema,
+  },
+  {
+    method: 'GET',
+    path: '/admin/audit-log',
+    what: 'Who did what, newest first, 100 at a time, and whether the chain of entries is whole.',
+    query: {
+      person: 'only what this person did or was the subject of',
+      action: 'only this',
+      before: 'only entries with a lower sequence',
+    },
+    status: 200,
+    answer: auditLogSchema,
   },
 ]

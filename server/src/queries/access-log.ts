@@ -1,0 +1,33 @@
+import type { AccessLogRow } from '@telemetry-tracker/shared/contracts/me'
+import { everybody, teamName } from '../audit/names.ts'
+import type { Database } from '../database/database.ts'
+import { numberIn, textIn } from '../database/row.ts'
+import { teamOf } from './team-of.ts'
+
+const mostRows = 500
+
+/** What others did with a person's data, newest first: with theirs alone, with their team's, with everyone's. */
+export async function accessLog(database: Database, userId: string): Promise<AccessLogRow[]> {
+  const [name] = await database.read('SELECT pseudonym FROM audit_names WHERE user_id = $1', [userId])
+  const mine = name ? textIn(name, 'pseudonym') : ''
+  const team = await teamOf(database, userId)
+  const rows = await database.read(
+    `SELECT a.at_ms, COALESCE(n.user_id, a.actor) AS who, a.action, a.subject, a.detail
+     FROM audit_log a LEFT JOIN audit_names n ON n.pseudonym = a.actor
+     WHERE a.subject IN ($1, $2, $3) AND a.actor <> $1
+     ORDER BY a.sequence DESC LIMIT ${mostRows}`,
+    [mine, everybody, team === null ? everybody : teamName(team)],
+  )
+  return rows.map(row => ({
+    at: new Date(numberIn(row, 'at_ms')).toISOString(),
+    who: textIn(row, 'who'),
+    action: textIn(row, 'action'),
+    about: aboutOf(textIn(row, 'subject'), mine),
+    detail: textIn(row, 'detail'),
+  }))
+}
+
+function aboutOf(subject: string, mine: string): AccessLogRow['about'] {
+  if (subject === mine) return 'me'
+  return subject === everybody ? 'everyone' : 'my team'
+}
