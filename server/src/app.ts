@@ -21,6 +21,7 @@ import { adminDeviceRoutes, deviceRoutes } from './routes/devices/devices.ts'
 import { healthRoutes } from './routes/health/health.ts'
 import { meRoutes } from './routes/me/me.ts'
 import { metricsRoute } from './routes/metrics/metrics.ts'
+import { oidcRoutes } from './routes/oidc/oidc.ts'
 import { pages } from './routes/pages/pages.ts'
 import { peopleRoutes } from './routes/people/people.ts'
 import { serveOn } from './routes/serve.ts'
@@ -72,6 +73,7 @@ export function createRouter(context: ServerContext): Router {
     deviceRoutes,
     sessionRoutes,
     myAccountRoutes,
+    oidcRoutes,
     meRoutes,
     auditRoute,
     metricsRoute,

@@ -162,6 +162,10 @@ export function personErased(): ApiError {
   })
 }
 
+export function ssoRefused(problem: string): ApiError {
+  return new ApiError(`The company sign-in did not work: ${problem}`, { status: 401, code: 'sso_refused' })
+}
+
 export function foreignOrigin(): ApiError {
   return new ApiError(
     'Another web page sent this request: add its origin to CORS_ORIGINS if it may call this server.',

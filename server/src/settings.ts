@@ -26,6 +26,8 @@ export function readServerSettings(environment: Environment) {
   const server = readSettings(serverSettings, environment)
   if ((server.TLS_CERT === undefined) !== (server.TLS_KEY === undefined))
     throw new SettingError('TLS_CERT and TLS_KEY belong together: set both to speak https, or neither.')
+  if ((server.OIDC_ISSUER === undefined) !== (server.OIDC_CLIENT_ID === undefined))
+    throw new SettingError('OIDC_ISSUER and OIDC_CLIENT_ID belong together: set both, or neither.')
   const isLoopback = isLoopbackHost(server.HOST)
   return {
     ...common,

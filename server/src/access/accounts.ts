@@ -23,6 +23,11 @@ export async function findAccount(tx: Reading, userId: string): Promise<Account 
   return row && accountIn(row)
 }
 
+export async function findAccountBySso(tx: Reading, ssoSubject: string): Promise<Account | undefined> {
+  const [row] = await tx.all(`SELECT ${columns} FROM accounts WHERE sso_subject = $1`, [ssoSubject])
+  return row && accountIn(row)
+}
+
 export async function hasAccounts(database: Pick<Database, 'read'>): Promise<boolean> {
   return (await database.read('SELECT 1 FROM accounts LIMIT 1')).length > 0
 }
@@ -58,6 +63,10 @@ export async function knowPerson(tx: Transaction, userId: string, nowMs: number)
 
 export async function savePassword(tx: Transaction, userId: string, passwordHash: string): Promise<void> {
   await tx.run('UPDATE accounts SET password_hash = $2 WHERE user_id = $1', [userId, passwordHash])
+}
+
+export async function saveSsoSubject(tx: Transaction, userId: string, ssoSubject: string): Promise<void> {
+  await tx.run('UPDATE accounts SET sso_subject = $2 WHERE user_id = $1', [userId, ssoSubject])
 }
 
 /** Sets the second factor; null takes it away. */

@@ -53,6 +53,20 @@ export const serverSettings = {
     min: 1,
     max: 8_760,
   }),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+    .optional()
+    .describe(
+      'the company sign-in (OpenID Connect): its issuer; the callback is PUBLIC_URL/auth/oidc/callback',
+    ),
+  OIDC_CLIENT_ID: optionalText('what the company sign-in calls this server'),
+  OIDC_CLIENT_SECRET: optionalText('the secret it gave this server'),
+  OIDC_NAME: text('your company account', 'what the sign-in page calls the company sign-in'),
+  OIDC_USER_CLAIM: text('preferred_username', 'the claim that is the user id here'),
+  OIDC_ROLE_CLAIM: optionalText('the claim with roles or groups; without it roles are given here'),
+  OIDC_ADMIN_VALUES: commaList([], 'values of that claim that make an admin, comma-separated'),
+  OIDC_MANAGER_VALUES: commaList([], 'values of that claim that make a manager, comma-separated'),
+  OIDC_TEAM_CLAIM: optionalText('the claim with the team; a manager may have several'),
   LEADERBOARD_MODE: z
     .enum(['ranked', 'unranked', 'team'], 'must be ranked, unranked or team')
     .default('ranked')

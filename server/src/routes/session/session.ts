@@ -113,6 +113,7 @@ export async function enter(
 
 async function sessionAnswer(context: ServerContext, secret: string | undefined): Promise<SessionAnswer> {
   const viewer = await viewerWith(secret, context)
+  const { settings } = context
   const account =
     viewer.kind === 'person' ? await findAccount({ all: context.database.read }, viewer.userId) : undefined
   return {
@@ -122,6 +123,6 @@ async function sessionAnswer(context: ServerContext, secret: string | undefined)
     second_factor: account?.totpIsOn ?? false,
     csrf_token: viewer.kind === 'person' ? csrfTokenOf(viewer.sessionSecret) : null,
     open_mode: viewer.kind === 'anyone',
-    sso: null,
+    sso: settings.OIDC_ISSUER === undefined ? null : settings.OIDC_NAME,
   }
 }

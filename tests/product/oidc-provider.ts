@@ -1,0 +1,53 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import Provider from 'oidc-provider'
+
+/** A real OpenID Connect provider, in which whoever writes a name is that person. */
+export interface CompanySignIn {
+  issuer: string
+  settings: Record<string, string>
+  stop(): Promise<void>
+}
+
+/** What a company says of its people. */
+export type People = Record<string, Record<string, unknown>>
+
+export async function startCompanySignIn(serverUrl: string, people: People): Promise<CompanySignIn> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('The provider has no port.')
+  const issuer = `http://127.0.0.1:${address.port}`
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: 'telemetry',
+        client_secret: 'a secret of both',
+        redirect_uris: [`${serverUrl}/auth/oidc/callback`],
+        post_logout_redirect_uris: [`${serverUrl}/login`],
+      },
+    ],
+    cookies: { keys: ['for tests only'] },
+    claims: { profile: ['preferred_username', 'groups', 'team'] },
+    findAccount: (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...people[id] }) }),
+  })
+  server.on('request', provider.callback())
+  return {
+    issuer,
+    settings: {
+      OIDC_ISSUER: issuer,
+      OIDC_CLIENT_ID: 'telemetry',
+      OIDC_CLIENT_SECRET: 'a secret of both',
+      OIDC_NAME: 'Acme',
+      OIDC_ROLE_CLAIM: 'groups',
+      OIDC_ADMIN_VALUES: 'it',
+      OIDC_MANAGER_VALUES: 'leads',
+      OIDC_TEAM_CLAIM: 'team',
+    },
+    stop: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
