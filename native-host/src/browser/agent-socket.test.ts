@@ -1,11 +1,13 @@
 import { readFileSync, statSync } from 'node:fs'
+import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { socketPlace } from '../platform/socket-place.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
-import { desk, hello, memory, tabs, talkTo } from '../testing/socket.ts'
+import { deepFrame, desk, hello, memory, tabs, talkTo } from '../testing/socket.ts'
 import { until } from '../testing/until.ts'
 import { openAgentSocket } from './agent-socket.ts'
+import { encodeFrame } from './frames.ts'
 import { BrowserRegistry } from './registry.ts'
 
 async function anAgent() {
@@ -127,6 +129,33 @@ test.each([
   other.say({ type: 'status', id: 1 })
 
   await until(() => expect(other.heard).toMatchObject([{ type: 'status' }]))
+})
+
+const hostile = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }).map(bytes => Buffer.from(bytes)),
+  fc.jsonValue().map(encodeFrame),
+  fc
+    .record({ type: fc.constantFrom('hello', 'tabs', 'today', 'status', 'pause'), id: fc.jsonValue() })
+    .map(encodeFrame),
+  fc.constant(deepFrame(20_000)),
+)
+
+test('answers the others, whatever a signed-in stranger sends', async () => {
+  const { signedIn } = await anAgent()
+  const other = signedIn()
+  let asked = 0
+
+  await fc.assert(
+    fc.asyncProperty(fc.array(hostile, { maxLength: 8 }), async pieces => {
+      const stranger = signedIn()
+      for (const piece of pieces) stranger.sayBytes(piece)
+      stranger.socket.end()
+
+      other.say({ type: 'status', id: ++asked })
+      await until(() => expect(other.heard.filter(({ type }) => type === 'status')).toHaveLength(asked))
+    }),
+    { numRuns: 50 },
+  )
 })
 
 test('tells relays of changes, and commands only what they ask', async () => {

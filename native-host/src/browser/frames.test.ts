@@ -35,3 +35,17 @@ test('refuses a frame that is no JSON', () => {
 test('refuses an empty frame', () => {
   expect(() => new FrameReader(50).read(Buffer.alloc(4))).toThrow(FrameError)
 })
+
+test('takes any bytes at all for frames or for a FrameError, and holds no more than one frame', () => {
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 20 }), pieces => {
+      const reader = new FrameReader(64)
+
+      try {
+        for (const piece of pieces) reader.read(Buffer.from(piece))
+      } catch (error) {
+        expect(error).toBeInstanceOf(FrameError)
+      }
+    }),
+  )
+})

@@ -58,3 +58,10 @@ test('never uses the number of a connection twice', () => {
 
   expect(registry.connected()).toMatchObject([{ connection: 2 }])
 })
+
+test('vouches for no window that its browser has not told of for long', () => {
+  const { registry } = aRegistry()
+
+  expect(registry.all(90_000)[0]).toMatchObject({ windows })
+  expect(registry.all(120_000)[0]).toMatchObject({ connection: 1, windows: [] })
+})

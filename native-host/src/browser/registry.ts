@@ -1,6 +1,9 @@
 import type { TabsMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import type { BrowserTabs } from '../merge/tabs.ts'
 
+/** Extensions tell all they know every 30 s. One that missed three beats is frozen: what it told may be another window's by now. */
+const freshForMs = 100_000
+
 /** Which browsers' extensions have ever spoken here. */
 export interface BrowserMemory {
   spoke(browser: string, at: number): void
@@ -49,11 +52,19 @@ export class BrowserRegistry {
     return [...this.#browsers.values()]
   }
 
-  /** The browsers connected now, and all that ever spoke, which vouch for no window: those of another profile may be private. */
+  /** The browsers connected now, with what they told lately, and all that ever spoke, which vouch for no window: those of another profile may be private. */
   all(now: number): BrowserTabs[] {
     const silent = this.#memory
       .names(now)
       .map(browser => ({ connection: 0, browser, pid: null, at: 0, windows: [] }))
-    return [...this.connected(), ...silent]
+    return [
+      ...this.connected().map(known => (isFresh(known, now) ? known : { ...known, windows: [] })),
+      ...silent,
+    ]
   }
+}
+
+/** A clock that was set makes the future look old too. */
+function isFresh({ at }: BrowserTabs, now: number): boolean {
+  return Math.abs(now - at) < freshForMs
 }

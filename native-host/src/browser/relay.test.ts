@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { socketPlace } from '../platform/socket-place.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
-import { desk, hello, memory, tabs } from '../testing/socket.ts'
+import { deepFrame, desk, hello, memory, tabs } from '../testing/socket.ts'
 import { until } from '../testing/until.ts'
 import { openAgentSocket } from './agent-socket.ts'
 import { encodeFrame } from './frames.ts'
@@ -12,16 +12,17 @@ import { receiveMessages } from './receive.ts'
 import { BrowserRegistry } from './registry.ts'
 import { runRelay } from './relay.ts'
 
-function aRelay(dataDir: string) {
+function aRelay(dataDir: string, { reads } = { reads: true }) {
   const [stdin, stdout] = [new PassThrough(), new PassThrough()]
   const browserGone = new AbortController()
   const heard: HostMessage[] = []
-  receiveMessages(
-    stdout,
-    1024 * 1024,
-    message => heard.push(hostMessageSchema.parse(message)),
-    error => stdout.destroy(error),
-  )
+  if (reads)
+    receiveMessages(
+      stdout,
+      1024 * 1024,
+      message => heard.push(hostMessageSchema.parse(message)),
+      error => stdout.destroy(error),
+    )
   const place = socketPlace(dataDir)
   const ended = runRelay({
     stdin,
@@ -104,6 +105,27 @@ test.each([
 
   await relay.ended
   await until(() => expect(registry.connected()).toEqual([]))
+})
+
+test('ends on a message that can not be passed on', async () => {
+  const folder = temporaryFolder()
+  const { registry } = await anAgent(folder)
+  const relay = aRelay(folder)
+  relay.say(hello)
+  await until(() => expect(registry.connected()).toHaveLength(1))
+
+  relay.stdin.write(deepFrame(20_000))
+
+  await expect(relay.ended).rejects.toThrow()
+  await until(() => expect(registry.connected()).toEqual([]))
+})
+
+test('lets a browser go that does not read', async () => {
+  const relay = aRelay(temporaryFolder(), { reads: false })
+
+  for (let id = 0; id < 40_000; id++) relay.say({ type: 'today', id })
+
+  await expect(relay.ended).rejects.toThrow('does not read')
 })
 
 test('ends on a malformed frame', async () => {

@@ -10,6 +10,8 @@ import { connectAgent } from './connect.ts'
 import { encodeFrame } from './frames.ts'
 import { receiveMessages } from './receive.ts'
 
+/** A browser or an agent that doesn't read is let go before it fills our memory. */
+const mostUnreadBytes = 4 * 1024 * 1024
 const reconnect = { firstMs: 250, maxMs: 5_000 }
 
 export interface RelayEnds {
@@ -32,13 +34,16 @@ export async function runRelay({ stdin, stdout, place, browserPid, log, signal }
   const link: { agent: Socket | null } = { agent: null }
   const over = Promise.withResolvers<void>()
   const firstAttempt = Promise.withResolvers<void>()
-  const toBrowser = (message: unknown) => stdout.write(encodeFrame(message))
+  const toBrowser = (message: unknown) => {
+    stdout.write(encodeFrame(message))
+    if (stdout.writableLength > mostUnreadBytes) over.reject(new Error('the browser does not read'))
+  }
 
   stdin.on('end', over.resolve)
   stdin.on('error', over.reject)
   stdout.on('error', () => over.resolve())
   signal.addEventListener('abort', () => over.resolve())
-  receiveMessages(stdin, maxFrameFromExtension, fromBrowser, over.reject)
+  receiveMessages(stdin, maxFrameFromExtension, passOn, over.reject)
 
   const connecting = new AbortController()
   const kept = keepConnected(connecting.signal)
@@ -50,16 +55,30 @@ export async function runRelay({ stdin, stdout, place, browserPid, log, signal }
     await kept
   }
 
+  /** What can be read but not be written again (lists within lists without end) is no message either. */
+  function passOn(message: unknown): void {
+    try {
+      fromBrowser(message)
+    } catch (error) {
+      over.reject(error)
+    }
+  }
+
   function fromBrowser(message: unknown): void {
     const { type, id } = envelopeOf(message)
     if (type === 'hello' || type === 'tabs') latest.set(type, message)
-    if (link.agent !== null) link.agent.write(encodeFrame(message))
+    if (link.agent !== null) toAgent(link.agent, message)
     else if (id !== undefined) firstAttempt.promise.then(() => ask(message, id))
   }
 
   function ask(message: unknown, id: number): void {
     if (link.agent === null) toBrowser(helperAway(id))
-    else link.agent.write(encodeFrame(message))
+    else toAgent(link.agent, message)
+  }
+
+  function toAgent(agent: Socket, message: unknown): void {
+    agent.write(encodeFrame(message))
+    if (agent.writableLength > mostUnreadBytes) agent.destroy()
   }
 
   async function keepConnected(stopped: AbortSignal): Promise<void> {
@@ -71,7 +90,7 @@ export async function runRelay({ stdin, stdout, place, browserPid, log, signal }
         attempt = 0
         log.info('connected to the agent')
         for (const message of [latest.get('hello'), latest.get('tabs')]) {
-          if (message !== undefined) agent.write(encodeFrame(message))
+          if (message !== undefined) toAgent(agent, message)
         }
         firstAttempt.resolve()
         await untilClosed(agent)

@@ -89,3 +89,10 @@ export const tabs = {
     { window: 1, focused: true, state: 'normal', active: { site: 'a.org', audible: false }, background: [] },
   ],
 }
+
+/** A frame of lists within lists, deeper than JSON can be written. */
+export function deepFrame(depth: number): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(2 * depth)
+  return Buffer.concat([length, Buffer.from('['.repeat(depth) + ']'.repeat(depth))])
+}

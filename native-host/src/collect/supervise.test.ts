@@ -1,0 +1,92 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { temporaryFolder } from '../testing/folder.ts'
+import { silentLog } from '../testing/log.ts'
+import { observed } from '../testing/seconds.ts'
+import { until } from '../testing/until.ts'
+import { helperVersion } from '../version.ts'
+import type { Observation } from './observation.ts'
+import { type CollectingReport, superviseCollector } from './supervise.ts'
+
+const ready = { type: 'ready', version: helperVersion }
+
+/** A collector that does as the test says: `body` is its program, with `say(message)` to speak to its parent. */
+function supervise(body: string) {
+  const folder = temporaryFolder()
+  const file = join(folder, 'collector.mjs')
+  const starts = join(folder, 'starts')
+  writeFileSync(starts, '')
+  writeFileSync(
+    file,
+    `import { appendFileSync, readFileSync } from 'node:fs'
+     appendFileSync(${JSON.stringify(starts)}, 'x')
+     const start = readFileSync(${JSON.stringify(starts)}, 'utf8').length
+     const say = message => process.send(message)
+     const stay = () => setInterval(() => {}, 1_000)
+     process.on('disconnect', () => process.exit(0))
+     ${body}`,
+  )
+  const reports: CollectingReport[] = []
+  const observations: Observation[] = []
+  const supervision = superviseCollector({
+    program: { file: process.execPath, args: [file] },
+    task: { intervalMs: 1_000, minShare: 0.1, minSide: 100 },
+    log: silentLog,
+    onReport: report => reports.push(report),
+    onObservation: observation => observations.push(observation),
+  })
+  onTestFinished(() => supervision.stop())
+  return { reports, observations }
+}
+
+const saysReady = `say(${JSON.stringify(ready)});`
+const saysSecond = `say(${JSON.stringify(observed(null))});`
+
+test('hands on what a collector observes', async () => {
+  const { reports, observations } = supervise(`${saysReady} ${saysSecond} stay()`)
+
+  await until(() => expect(observations).toEqual([observed(null)]))
+  expect(reports).toEqual([{ state: 'recording' }])
+})
+
+test('starts a collector anew that died, and says meanwhile that nothing is recorded', async () => {
+  const { reports, observations } = supervise(
+    `${saysReady} if (start === 1) process.abort(); ${saysSecond} stay()`,
+  )
+
+  await until(() => expect(observations).toHaveLength(1))
+  expect(reports.map(({ state }) => state)).toEqual(['collector_down', 'recording'])
+})
+
+test('says in the collector’s own words why there is no desktop', async () => {
+  const { reports } = supervise(
+    `${saysReady} say({ type: 'unavailable', state: 'no_display', detail: 'No screen.' }); process.disconnect()`,
+  )
+
+  await until(() => expect(reports[0]).toEqual({ state: 'no_display', detail: 'No screen.' }))
+})
+
+test.each([
+  ['another version', `say({ type: 'ready', version: '0.0.0-other' }); stay()`],
+  ['something that can not be understood', `say({ type: 'observation', at: 'noon' }); stay()`],
+])('ends a collector that says %s, and tells what to do', async (_, body) => {
+  const { reports, observations } = supervise(body)
+
+  await until(() =>
+    expect(reports[0]).toMatchObject({
+      state: 'collector_down',
+      detail: expect.stringContaining('another version'),
+    }),
+  )
+  expect(observations).toEqual([])
+})
+
+test('says that keys are not seen where the hook is blind', async () => {
+  const blind = JSON.stringify(observed(null, { hookIsBlind: true }))
+  const { reports } = supervise(`${saysReady} say(${blind}); stay()`)
+
+  await until(() =>
+    expect(reports[0]).toMatchObject({ state: 'recording', detail: expect.stringContaining('not seen') }),
+  )
+})
