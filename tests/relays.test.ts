@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bareChromium } from './browser/chromium.ts'
+import { unseenChromium } from './browser/chromium.ts'
 import { lacking } from './desktop/needed.ts'
 import { startKillable } from './desktop/process.ts'
 import { runHelper } from './product/helper.ts'
@@ -49,7 +49,7 @@ describe.skipIf(lacking.length > 0)(`browsers that connect and are killed${why}`
   async function killableChromium(profile: string): Promise<ConnectedBrowser> {
     mkdirSync(profile, { recursive: true })
     await register(join(profile, 'NativeMessagingHosts'))
-    const { command, args } = bareChromium(profile)
+    const { command, args } = unseenChromium(profile, work.sites)
     return startKillable(command, args, work.environment)
   }
 

@@ -31,7 +31,6 @@ export async function startChromium(
   environment: NodeJS.ProcessEnv,
   { left, top, width, height } = leftMonitor,
 ): Promise<BrowserContext> {
-  const names = `MAP *:443 127.0.0.1:${sites.httpsPort}, MAP *:80 127.0.0.1:${sites.httpPort}, EXCLUDE 127.0.0.1`
   return chromium.launchPersistentContext(profile, {
     executablePath,
     headless: false,
@@ -46,8 +45,7 @@ export async function startChromium(
       `--window-position=${left},${top}`,
       `--window-size=${width},${height}`,
       '--autoplay-policy=no-user-gesture-required',
-      '--ignore-certificate-errors',
-      `--host-resolver-rules=${names}`,
+      ...namesLeadTo(sites),
     ],
   })
 }
@@ -57,10 +55,24 @@ export function startReader() {
   return chromium.launch({ executablePath, args: quiet })
 }
 
-/** A Chromium without a screen and without a driver, for tests that only want its extension to connect: what starts it may kill it. */
-export function bareChromium(profile: string): { command: string; args: string[] } {
-  return {
-    command: executablePath,
-    args: [...quiet, ...withExtension, '--headless=new', `--user-data-dir=${profile}`, 'about:blank'],
-  }
+interface Undriven {
+  command: string
+  args: string[]
+}
+
+/** A Chromium with the extension and without a driver, to be started and killed as a person's: windows are opened by further arguments. */
+export function undrivenChromium(profile: string, sites: Sites): Undriven {
+  const args = [...quiet, ...withExtension, `--user-data-dir=${profile}`, '--no-default-browser-check']
+  return { command: executablePath, args: [...args, ...namesLeadTo(sites)] }
+}
+
+/** The same without a screen, for tests that only want the extension to connect. */
+export function unseenChromium(profile: string, sites: Sites): Undriven {
+  const { command, args } = undrivenChromium(profile, sites)
+  return { command, args: [...args, '--headless=new', 'about:blank'] }
+}
+
+function namesLeadTo({ httpsPort, httpPort }: Sites): string[] {
+  const names = `MAP *:443 127.0.0.1:${httpsPort}, MAP *:80 127.0.0.1:${httpPort}, EXCLUDE 127.0.0.1`
+  return ['--ignore-certificate-errors', `--host-resolver-rules=${names}`]
 }

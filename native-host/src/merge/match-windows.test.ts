@@ -144,6 +144,8 @@ describe('a window that may be private', () => {
       [browser([], { connection: 0 })],
       {},
     ],
+    ['its browser has only private windows', seen('Tor Browser', 'Secret'), [], {}],
+    ['it calls itself so in a browser nobody knows', seen('Zen', 'Secret — Zen Private Browsing'), [], {}],
     ['its browser has just started', seen('Firefox', 'Secret — Mozilla Firefox'), [], {}],
   ])('is hidden: %s', (_, window, browsers, change) => {
     expect(toldOf(window, browsers, change)).toEqual({ is: 'hidden' })
@@ -190,4 +192,6 @@ test('leaves a browser that never had the extension to its titles, once it had t
 
 test('has nothing to say of other programs', () => {
   expect(toldOf(seen('XTerm'), [browser([browserWindow('a.org')])])).toBeUndefined()
+  expect(toldOf(seen('Code', 'incognito.md - notes - Code'), [])).toBeUndefined()
+  expect(toldOf(seen('XTerm', 'incognito'), [])).toBeUndefined()
 })

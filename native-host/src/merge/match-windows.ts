@@ -3,7 +3,7 @@ import type { Observation, SeenWindow } from '../collect/observation.ts'
 import { areSamePlace } from '../platform/same-place.ts'
 import type { BrowserTabs, ToldWindow } from './tabs.ts'
 import { ownersOf } from './window-owners.ts'
-import { looksPrivate, possibleTabMarks } from './window-title.ts'
+import { isPrivateProgram, looksPrivate, looksPrivateBrowser, possibleTabMarks } from './window-title.ts'
 
 /** A browser that has just started may be about to speak through its extension: so long its titles are left alone. */
 const speaksWithinMs = 15_000
@@ -45,8 +45,11 @@ export function matchWindows(
 ): WindowMatches {
   const { foreground, others, at } = observation
   const seen = foreground === null ? others : [foreground, ...others]
-  const isOfBrowser = ({ app, pid }: SeenWindow) =>
-    isBrowser(app) || (pid !== null && browsers.some(browser => browser.pid === pid))
+  const isOfBrowser = ({ app, pid, title }: SeenWindow) =>
+    isBrowser(app) ||
+    isPrivateProgram(app) ||
+    looksPrivateBrowser(title) ||
+    (pid !== null && browsers.some(browser => browser.pid === pid))
   const ofBrowsers = seen.filter(isOfBrowser)
   const processes = withNew(previous.processes, ofBrowsers, at)
   const pinned = stillThere(previous.pinned, browsers)
@@ -72,7 +75,7 @@ function findWindow(
   browsers: readonly BrowserTabs[],
   { pinned, processes }: WindowMatches,
 ): Found {
-  if (looksPrivate(window.title)) return hidden
+  if (isPrivateProgram(window.app) || looksPrivate(window.title)) return hidden
   const { own, relatives } = ownersOf(window, browsers, processes)
   const pin = pinned.get(window.id)
   const candidates = own

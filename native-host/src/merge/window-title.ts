@@ -16,6 +16,18 @@ export function possibleTabMarks(windowTitle: string): Set<string> {
 const privateWords =
   /(?:incognito|inkognito|inc[oó]gnito|navigation privée|navegaci[oó]n privada|navegação (?:anônima|privada)|navigazione (?:anonima|in incognito|privata)|inprivate|private browsing|priv[ée]\b|privater modus|privates fenster|tryb prywatny|прива́?тн|инкогнито|privénavigatie|無痕|无痕|隐私|隱私|シークレット|プライベート|시크릿|사생활|गुप्त|निजी|gizli|ẩn danh)/iu
 
+/** Browsers whose every window is private. */
+const privatePrograms = /\b(?:tor|mullvad) browser\b/iu
+
+export function isPrivateProgram(app: string): boolean {
+  return privatePrograms.test(app)
+}
+
+/** Whether a program nobody knows for a browser writes titles as browsers do, and calls its window private. */
+export function looksPrivateBrowser(windowTitle: string): boolean {
+  return windowTitle.split(dash).length > 1 && looksPrivate(windowTitle)
+}
+
 /** Whether a browser window calls itself private. Only its last words are looked at: those before are the page's. */
 export function looksPrivate(windowTitle: string): boolean {
   const last = windowTitle.split(dash).at(-1) ?? ''
