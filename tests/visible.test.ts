@@ -90,6 +90,17 @@ describe.skipIf(lacking.length > 0)(
       await recordsWhileTyping({ distraction_visible: false })
     })
 
+    it('is presence of its own in full screen with sound', async () => {
+      await page.goto('https://training.org/sound')
+      await work.desktop.xdotool('windowactivate', '--sync', video, 'key', 'F11')
+
+      await expect
+        .poll(() => work.events().at(-1), patience)
+        .toMatchObject({ site: 'training.org', presence: 'video' })
+      await work.desktop.xdotool('key', 'F11')
+      await expect.poll(() => work.events().at(-1), patience).not.toHaveProperty('presence')
+    })
+
     /** Types in the editor until the last three seconds are all as expected, each in the editor, and some with keys. */
     async function recordsWhileTyping(expected: Partial<TelemetryEvent>) {
       await work.desktop.xdotool('windowactivate', '--sync', editor)

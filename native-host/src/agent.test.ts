@@ -13,8 +13,8 @@ import { until } from './testing/until.ts'
 
 const total = (numbers: number[]) => numbers.reduce((sum, n) => sum + n, 0)
 
-async function aDesk() {
-  const display = await startDisplay()
+async function aDesk(...serverArgs: string[]) {
+  const display = await startDisplay(...serverArgs)
   await display.terminal('Plain words')
   const server = await startTrackServer()
   const dataDir = temporaryFolder()
@@ -157,6 +157,23 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, {
       state: 'recording',
       detail: expect.stringContaining('not seen'),
     })
+  })
+
+  test('records windows and presence where the system refuses the hook, and says what to do', async () => {
+    const { display, server, environment } = await aDesk('-extension', 'RECORD')
+    const agent = startAgent(environment)
+    await agent.recording()
+
+    await until(() => {
+      display.xset('s', 'reset')
+      expect(server.events.at(-1)).toMatchObject({ app_name: 'XTerm', presence: 'idle_counter' })
+    })
+
+    expect(total(server.counted)).toBe(0)
+    const { stdout } = await runHelper(['doctor', '--json'], environment)
+    expect(JSON.parse(stdout)).toContainEqual(
+      expect.objectContaining({ check: 'recording', cure: expect.stringContaining('RECORD') }),
+    )
   })
 
   test('lives on when the display dies, and says so', async () => {

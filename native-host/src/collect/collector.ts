@@ -4,7 +4,7 @@ import { openDesktop } from '../platform/open-desktop.ts'
 import { createSleeplessClock } from '../platform/sleepless-clock.ts'
 import { UsageError } from '../private-folder.ts'
 import { helperVersion } from '../version.ts'
-import { startHook } from './hook.ts'
+import { loadHook, onlyPresence } from './hook.ts'
 import { HookLife } from './hook-life.ts'
 import { InputCounter } from './input.ts'
 import type { CollectorMessage } from './observation.ts'
@@ -24,7 +24,9 @@ export async function runCollector({ intervalMs, ...limits }: CollectorTask): Pr
     const desktop = await openDesktop(process.env)
     desktop.gone.then(reason => fail(send, 'no_display', `${reason}; waiting for a display to come back.`))
     const input = new InputCounter()
-    await startHook(input, () => performance.now())
+    const obstacle = await desktop.hookObstacle()
+    if (obstacle === null) await startHook(input)
+    else send({ type: 'hook', trouble: onlyPresence(obstacle) })
     const sleeplessMs = createSleeplessClock()
     const readTimes = () => ({
       wallMs: Date.now(),
@@ -43,7 +45,22 @@ export async function runCollector({ intervalMs, ...limits }: CollectorTask): Pr
     if (error instanceof NoDisplayError) fail(send, 'no_display', why)
     else fail(send, 'collector_down', `Keys and windows can't be observed: ${why}`)
   }
+
+  /** While the system refuses the hook, windows and presence are observed without it. */
+  async function startHook(input: InputCounter): Promise<void> {
+    const hook = await loadHook(input, () => performance.now())
+    const trouble = hook.start()
+    if (trouble === null) return
+    send({ type: 'hook', trouble })
+    const timer = setInterval(() => {
+      if (hook.start() !== null) return
+      clearInterval(timer)
+      send({ type: 'hook', trouble: null })
+    }, tryHookEveryMs)
+  }
 }
+
+const tryHookEveryMs = 60_000
 
 const hookDied =
   'The system counts input but the part that counts keys saw none of it; it is being started again.'

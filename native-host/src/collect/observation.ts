@@ -50,6 +50,11 @@ const ready = z.object({
     .describe('of the program that was started: another one may have been installed meanwhile'),
 })
 
+const hook = z.object({
+  type: z.literal('hook'),
+  trouble: z.string().nullable().describe('why it does not start, and what to do; null once it did'),
+})
+
 const unavailable = z.object({
   type: z.literal('unavailable'),
   state: z.enum(['no_display', 'collector_down']),
@@ -57,7 +62,7 @@ const unavailable = z.object({
 })
 
 /** What the collector tells the agent. */
-export const collectorMessageSchema = z.discriminatedUnion('type', [ready, observation, unavailable])
+export const collectorMessageSchema = z.discriminatedUnion('type', [ready, hook, observation, unavailable])
 
 export type Observation = z.infer<typeof observation>
 export type SeenWindow = z.infer<typeof seenWindow>

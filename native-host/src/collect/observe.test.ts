@@ -35,6 +35,7 @@ async function observing(idleAtStart: number | null = null) {
         screen: null,
       }),
     idleSeconds: () => Promise.resolve(state.systemIdleSec),
+    hookObstacle: () => Promise.resolve(null),
     isLocked: () => Promise.resolve(state.isLocked),
     gone: new Promise(() => {}),
     close() {},

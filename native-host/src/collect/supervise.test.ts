@@ -90,3 +90,13 @@ test('says that keys are not seen where the hook is blind', async () => {
     expect(reports[0]).toMatchObject({ state: 'recording', detail: expect.stringContaining('not seen') }),
   )
 })
+
+test('says why the hook does not start, until it does', async () => {
+  const trouble = JSON.stringify({ type: 'hook', trouble: 'Not allowed. Allow it.' })
+  const { reports } = supervise(
+    `${saysReady} say(${trouble}); ${saysSecond} say({ type: 'hook', trouble: null }); ${saysSecond} stay()`,
+  )
+
+  await until(() => expect(reports).toHaveLength(2))
+  expect(reports).toEqual([{ state: 'recording', detail: 'Not allowed. Allow it.' }, { state: 'recording' }])
+})

@@ -53,21 +53,28 @@ export function superviseCollector(supervision: Supervision): { stop(): void } {
     })
     child = current
     let report: CollectingReport | null = null
+    let hookTrouble: string | undefined
     const watchdog = setTimeout(() => current.kill('SIGKILL'), silentAtMostMs + task.intervalMs)
     const lastWords = keepLastWords(current)
     current.on('message', raw => {
       if (stopped) return
       watchdog.refresh()
       const message = collectorMessageSchema.safeParse(raw).data
-      if (message?.type === 'observation') {
-        onReport(message.hookIsBlind ? { state: 'recording', detail: blindDetail } : { state: 'recording' })
-        onObservation(message)
-      } else if (message?.type === 'unavailable') {
-        report = { state: message.state, detail: message.detail }
-      } else if (message?.version !== helperVersion) {
-        report = { state: 'collector_down', detail: replacedDetail }
-        current.kill('SIGKILL')
+      switch (message?.type) {
+        case 'observation':
+          onReport(recording(hookTrouble ?? (message.hookIsBlind ? blindDetail : undefined)))
+          return onObservation(message)
+        case 'hook':
+          hookTrouble = message.trouble ?? undefined
+          return
+        case 'unavailable':
+          report = { state: message.state, detail: message.detail }
+          return
+        case 'ready':
+          if (message.version === helperVersion) return
       }
+      report = { state: 'collector_down', detail: replacedDetail }
+      current.kill('SIGKILL')
     })
     current.on('error', error => log.error({ error: error.message }, 'the collector can not be started'))
     current.on('close', (code, signal) => {
@@ -86,6 +93,10 @@ export function superviseCollector(supervision: Supervision): { stop(): void } {
 
 const diedDetail =
   'The part that counts keys and windows ended unexpectedly; it is being started again. If this stays, run `doctor`.'
+
+function recording(detail: string | undefined): CollectingReport {
+  return detail === undefined ? { state: 'recording' } : { state: 'recording', detail }
+}
 
 const blindDetail =
   'Keys and clicks are not seen, though the system counts input: only presence is recorded. Give the helper permission to observe input (`doctor` says how); windows that run with more rights stay hidden.'

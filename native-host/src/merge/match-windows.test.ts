@@ -38,6 +38,17 @@ describe('a window whose title and place an extension told', () => {
     expect(toldOf(window, [browser(windows)])).toMatchObject({ windows: [{ window: 1 }], isSure: true })
   })
 
+  test('is known on a screen that draws everything larger than the browser counts', () => {
+    const large = seen('Chromium', 'Doc - Chromium', {
+      bounds: { left: 150, top: 75, width: 1500, height: 1200 },
+    })
+    const bounds = { left: 100, top: 50, width: 1000, height: 800 }
+
+    const told = toldOf(large, [browser([titled('Doc', 'docs.org', { focused: false, bounds })])])
+
+    expect(told).toMatchObject({ windows: [{ window: 1 }], isSure: true })
+  })
+
   test('stays known while its title and place change before the browser tells of it', () => {
     const told = [browser([titled('Doc', 'docs.org')])]
     const before = match(observed(window), told)

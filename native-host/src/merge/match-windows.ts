@@ -1,6 +1,6 @@
 import type { BrowserWindow } from '@telemetry-tracker/shared/contracts/native-messages'
 import type { Observation, SeenWindow } from '../collect/observation.ts'
-import { areSamePlace } from '../platform/same-place.ts'
+import { areSamePlace, isSamePlaceScaled } from '../platform/same-place.ts'
 import type { BrowserTabs, ToldWindow } from './tabs.ts'
 import { ownersOf } from './window-owners.ts'
 import { isPrivateProgram, looksPrivate, looksPrivateBrowser, possibleTabMarks } from './window-title.ts'
@@ -101,12 +101,12 @@ function findByTitle(
     ({ browserWindow }) =>
       browserWindow.titleMark !== undefined &&
       marks.has(browserWindow.titleMark) &&
-      (isAt(browserWindow, window) || (isSettledFront && browserWindow.focused)),
+      (isAtAnyScale(browserWindow, window) || (isSettledFront && browserWindow.focused)),
   )
   const focused = proven.filter(({ browserWindow }) => browserWindow.focused)
   const [only, ...more] = isSettledFront && focused.length > 0 ? focused : proven
   if (only === undefined) return undefined
-  const standThere = candidates.filter(({ browserWindow }) => isAt(browserWindow, window)).length
+  const standThere = candidates.filter(({ browserWindow }) => isAtAnyScale(browserWindow, window)).length
   const isOnlyOne = more.length === 0 && proven.length === 1 && window.twins <= Math.max(1, standThere)
   return {
     told: toldAs([only, ...more], true),
@@ -175,6 +175,11 @@ function isFree(candidate: Told, pinned: ReadonlyMap<number, Pin>): boolean {
 
 function isAt({ bounds }: BrowserWindow, seen: SeenWindow): boolean {
   return bounds !== undefined && areSamePlace(bounds, seen.bounds)
+}
+
+/** Browsers may count larger pixels than the desktop: good enough beside a title, and by itself no evidence. */
+function isAtAnyScale({ bounds }: BrowserWindow, seen: SeenWindow): boolean {
+  return bounds !== undefined && isSamePlaceScaled(bounds, seen.bounds)
 }
 
 function stillThere(pinned: ReadonlyMap<number, Pin>, browsers: readonly BrowserTabs[]): Map<number, Pin> {

@@ -34,6 +34,8 @@ export interface Desktop {
   view(): Promise<DesktopView>
   /** Seconds since the last input of anyone, or null where the system doesn't tell. */
   idleSeconds(): Promise<number | null>
+  /** What makes it pointless or dangerous to start the input hook here, with the cure; null when nothing. */
+  hookObstacle(): Promise<string | null>
   /** Whether the screen is locked or another person's session is in front. */
   isLocked(): Promise<boolean>
   /** Resolves with the reason when the display has gone away. */

@@ -11,3 +11,21 @@ export function areSamePlace(a: Rect, b: Rect): boolean {
   const common = width * height
   return common / (a.width * a.height + b.width * b.height - common) >= samePlaceShare
 }
+
+/** How much larger screens draw what browsers count in their own pixels, as systems offer it. */
+const drawnScales = [1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4]
+
+/** Whether a rectangle in a browser's own pixels is a place on the desktop, at any scale that a screen may have. */
+export function isSamePlaceScaled(own: Rect, onDesktop: Rect): boolean {
+  return drawnScales.some(scale =>
+    areSamePlace(
+      {
+        left: own.left * scale,
+        top: own.top * scale,
+        width: own.width * scale,
+        height: own.height * scale,
+      },
+      onDesktop,
+    ),
+  )
+}

@@ -37,6 +37,7 @@ export function createXWinDesktop(xWin: XWin, system: XWinSystem): Desktop {
       return { windows: all.map(window => toDesktopWindow(window, system)), foregroundId, screen: null }
     },
     idleSeconds: () => Promise.resolve(system.idleSeconds()),
+    hookObstacle: () => Promise.resolve(null),
     isLocked: () => Promise.resolve(isLocked),
     gone: new Promise(() => {}),
     close: system.close,

@@ -28,10 +28,10 @@ export interface TestDisplay {
 }
 
 /** Starts an X server with a window manager for the running test. */
-export async function startDisplay(): Promise<TestDisplay> {
+export async function startDisplay(...serverArgs: string[]): Promise<TestDisplay> {
   const server = spawn(
     'Xvfb',
-    ['-displayfd', '3', '-screen', '0', '1920x1080x24', '-noreset', '-nolisten', 'tcp'],
+    ['-displayfd', '3', '-screen', '0', '1920x1080x24', '-noreset', '-nolisten', 'tcp', ...serverArgs],
     {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     },

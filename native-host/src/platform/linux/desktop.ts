@@ -58,6 +58,10 @@ export async function openLinuxDesktop(environment: Record<string, string | unde
       const saver = await x.screenSaver()
       return saver === null ? null : saver.idleMs / 1000
     },
+    // Without this extension the hook ends the whole process instead of refusing.
+    async hookObstacle() {
+      return (await x.hasExtension('RECORD')) ? null : 'Start the X server with its RECORD extension.'
+    },
     async isLocked() {
       return session.isAway() || ((await x.screenSaver())?.isOn ?? false)
     },

@@ -78,6 +78,15 @@ export class XConnection {
     })
   }
 
+  hasExtension(name: string): Promise<boolean> {
+    return new Promise(resolve => {
+      this.#display.client.QueryExtension(name, (error, extension) => {
+        resolve(!error && Boolean(extension.present))
+        return true
+      })
+    })
+  }
+
   /** What the screen saver knows; null where there is none. */
   screenSaver(): Promise<{ idleMs: number; isOn: boolean } | null> {
     const screenSaver = this.#screenSaver

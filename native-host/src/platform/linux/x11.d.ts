@@ -32,6 +32,7 @@ declare module 'x11' {
       y: number,
       reply: Reply<{ destX: number; destY: number }>,
     ): void
+    QueryExtension(name: string, reply: Reply<{ present: number | boolean }>): void
     require(name: 'screen-saver', loaded: (error: Error | null, extension: ScreenSaver) => void): void
     terminate(): void
   }
