@@ -4,9 +4,10 @@ import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Database } from '../database/database.ts'
+import { lockPerson } from '../database/lock-person.ts'
 import { event, eventsFrom } from '../testing/events.ts'
 import { openReplicas, temporaryDatabase } from '../testing/server.ts'
-import { createCommit } from './commit.ts'
+import { countParts, createCommit } from './commit.ts'
 import { createLocalDays } from './local-days.ts'
 import type { Part } from './part.ts'
 
@@ -147,6 +148,46 @@ it('lets several servers count for one person at the same moment', async () => {
   const [first] = replicas
   expect(first && (await stored(first))).toEqual(await stored(alone))
 })
+
+/** What may happen between two batches: one of two servers counts the next, or somebody erases the person, over either server's connection. */
+const anyCourse = fc.record({
+  deliveries,
+  course: fc.array(fc.record({ replica: fc.nat(1), isErased: fc.boolean(), eraser: fc.nat(1) }), {
+    minLength: 9,
+    maxLength: 9,
+  }),
+})
+
+it('remembers nothing that somebody else has changed', async () => {
+  const replicas = await openReplicas(2)
+  const commits = replicas.map(commitOf)
+  const forgetful = await temporaryDatabase()
+  const [first] = replicas
+  if (!first) throw new Error('No replica was opened.')
+  await fc.assert(
+    fc.asyncProperty(anyCourse, async ({ deliveries: { parts }, course }) => {
+      await Promise.all([first, forgetful].map(empty))
+
+      for (const [i, part] of parts.entries()) {
+        const { replica = 0, isErased = false, eraser = 0 } = course[i] ?? {}
+        if (isErased) await Promise.all([replicas[eraser] ?? first, forgetful].map(erase))
+        await commits[replica]?.([part])
+        await forgetful.transaction(tx => countParts(tx, [part], counting))
+      }
+
+      expect(await stored(first)).toEqual(await stored(forgetful))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+async function erase(database: Database): Promise<void> {
+  await database.transaction(async tx => {
+    await lockPerson(tx, 'ada')
+    for (const table of ['buckets', 'daily_totals', 'daily_app_totals', 'cursors', 'users'])
+      await tx.run(`DELETE FROM ${table} WHERE user_id = $1`, ['ada'])
+  })
+}
 
 async function empty(database: Database): Promise<void> {
   await database.transaction(async tx => {
