@@ -5,6 +5,7 @@ import { Sequelize, Transaction as SequelizeTransaction } from 'sequelize'
 import { hasCitus } from './citus.ts'
 import type { Database, GroupWriter, Job, Row, Transact, Transaction, Value } from './database.ts'
 import { asUnavailable, isWorthAnotherTry } from './postgres-errors.ts'
+import { createPostgresRowsWriter } from './postgres-group-writer.ts'
 import { numberIn } from './row.ts'
 import type { RowsStatement } from './rows.ts'
 
@@ -41,15 +42,15 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
   const run = <T>(work: (tx: Transaction) => Promise<Decided<T>>) =>
     tryAgain(() => onConnection(sequelize, transact({ sequelize, isSharded }, work)))
   const transaction: Transact = work => run(async tx => ({ result: await work(tx), write: () => [] }))
-  const groupWriter =
-    (statements: readonly RowsStatement[]): GroupWriter =>
-    work =>
+  const groupWriter = (statements: readonly RowsStatement[]): GroupWriter => {
+    const writeRows = createPostgresRowsWriter(statements)
+    return work =>
       run(async tx => {
         const { dialect, all } = tx
         const { rows, result } = await work({ dialect, isSharded, all, generation: 0 })
-        const write = () => statements.map((statement, i) => statement.run(tx, rows[i] ?? []))
-        return { result, write }
+        return { result, write: () => writeRows(tx, rows) }
       })
+  }
 
   return {
     dialect: 'postgres',

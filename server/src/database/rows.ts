@@ -9,6 +9,8 @@ export interface RowsStatement {
   run(tx: Connection, rows: readonly (readonly Value[])[]): Promise<Row[]>
   /** Its text on SQLite, where `json` stands for a JSON list of the rows. */
   overJson(json: string): string
+  /** On PostgreSQL, where types are known: its text over lists from `$first` on, and how many there are. */
+  overLists(first: number): { sql: string; lists: number } | undefined
 }
 
 /** Every number of rows up to this has a text of its own, which PostgreSQL prepares once on each connection. */
@@ -28,7 +30,9 @@ export function overRows(
 ): RowsStatement {
   const overJson = (json: string) => sql(jsonSource(json, typeof width === 'number' ? width : width.length))
   const fromJson = overJson('$1')
-  const fromLists = typeof width === 'number' ? undefined : sql(listsSource(width))
+  const overLists = (first: number) =>
+    typeof width === 'number' ? undefined : { sql: sql(listsSource(width, first)), lists: width.length }
+  const fromLists = overLists(1)?.sql
   const fromValues = new Map<number, string>()
 
   function valuesText(rows: number): string {
@@ -41,12 +45,13 @@ export function overRows(
 
   return {
     overJson,
+    overLists,
     run(tx, rows) {
       if (tx.dialect === 'sqlite')
         return inChunks(rows, mostRowsAtOnce, chunk => tx.all(fromJson, [JSON.stringify(chunk)]))
       if (fromLists === undefined || tx.isSharded)
         return inChunks(rows, mostRowsInValues, chunk => tx.all(valuesText(chunk.length), chunk.flat()))
-      return inChunks(rows, mostRowsAtOnce, chunk => tx.all(fromLists, columnsOf(chunk)))
+      return inChunks(rows, mostRowsAtOnce, chunk => tx.all(fromLists, listsOf(chunk, chunk[0]?.length ?? 0)))
     },
   }
 }
@@ -66,9 +71,11 @@ async function inChunks(
 }
 
 /** Each column as the text of a PostgreSQL array. https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
-function columnsOf(rows: readonly (readonly Value[])[]): string[] {
-  const [first = []] = rows
-  return first.map((_, column) => `{${rows.map(row => element(row[column] ?? null)).join(',')}}`)
+export function listsOf(rows: readonly (readonly Value[])[], width: number): string[] {
+  return Array.from(
+    { length: width },
+    (_, column) => `{${rows.map(row => element(row[column] ?? null)).join(',')}}`,
+  )
 }
 
 function element(value: Value): string {
@@ -86,8 +93,8 @@ function jsonSource(json: string, width: number): string {
   return `SELECT ${columns.join(', ')} FROM json_each(${json}) WHERE TRUE`
 }
 
-function listsSource(types: readonly ColumnType[]): string {
-  const lists = types.map((type, i) => `CAST($${i + 1} AS ${type}[])`)
+function listsSource(types: readonly ColumnType[], first: number): string {
+  const lists = types.map((type, i) => `CAST($${first + i} AS ${type}[])`)
   return `SELECT * FROM unnest(${lists.join(', ')})`
 }
 

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createGroupCommit } from './group-commit.ts'
 import type { Outcome, Part } from './part.ts'
 
@@ -55,4 +55,21 @@ it('refuses what no longer fits, and takes more when there is room again', async
 
   expect(refused).toBeUndefined()
   expect(await submit([part('cem')])).toEqual([counted])
+})
+
+it('has no more groups under way than the database is good for', async () => {
+  const begun: { parts: readonly Part[]; end(): void }[] = []
+  const { submit, drain } = createGroupCommit(
+    parts => new Promise(resolve => begun.push({ parts, end: () => resolve(parts.map(() => counted)) })),
+    { mostInGroup: 1, mostGroups: 2 },
+  )
+  const outcomes = ['ada', 'bob', 'cem'].map(name => submit([part(name)]))
+  await vi.waitFor(() => expect(begun).toHaveLength(2))
+
+  begun[0]?.end()
+
+  await vi.waitFor(() => expect(begun).toHaveLength(3))
+  for (const { end } of begun) end()
+  await drain()
+  expect(await Promise.all(outcomes)).toEqual([[counted], [counted], [counted]])
 })

@@ -19,7 +19,12 @@ export interface GroupCommit {
 interface Limits {
   mostWaiting?: number
   mostInGroup?: number
+  /** How many groups may be under way: more than one where the database can write while another waits for the disk. */
+  mostGroups?: number
 }
+
+/** SQLite has one writer. PostgreSQL writes for some groups while others wait for the disk or for us. */
+export const groupsAtOnce = { sqlite: 1, postgres: 2 } as const
 
 /**
  * Lets requests that arrive together share one transaction: a commit waits for the disk once, however many it carries. When a group fails,
@@ -27,30 +32,34 @@ interface Limits {
  */
 export function createGroupCommit(
   commit: (parts: readonly Part[]) => Promise<Outcome[]>,
-  { mostWaiting = 1_000, mostInGroup = 128 }: Limits = {},
+  { mostWaiting = 1_000, mostInGroup = 128, mostGroups = 1 }: Limits = {},
 ): GroupCommit {
   const waiting: Waiting[] = []
-  let running: Promise<void> | undefined
+  const running = new Set<Promise<void>>()
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
       // What arrives in the same turn of the event loop joins. Waiting longer was measured: it gains nothing and costs few clients much.
       await new Promise(resolve => setImmediate(resolve))
-      await settle(commit, waiting.splice(0, mostInGroup))
+      if (waiting.length > 0) await settle(commit, waiting.splice(0, mostInGroup))
     }
-    running = undefined
+  }
+
+  function runOneMore(): void {
+    const one = run().finally(() => running.delete(one))
+    running.add(one)
   }
 
   return {
     submit(parts) {
       if (waiting.length >= mostWaiting) return undefined
       const outcomes = new Promise<Outcome[]>((resolve, reject) => waiting.push({ parts, resolve, reject }))
-      running ??= run()
+      if (running.size < mostGroups) runOneMore()
       return outcomes
     },
     waiting: () => waiting.length,
     drain: async () => {
-      while (running) await running
+      while (running.size > 0) await Promise.all(running)
     },
   }
 }

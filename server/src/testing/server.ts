@@ -14,7 +14,7 @@ import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { openDatabase } from '../database/open.ts'
 import { createCommit } from '../ingest/commit.ts'
-import { createGroupCommit } from '../ingest/group-commit.ts'
+import { createGroupCommit, groupsAtOnce } from '../ingest/group-commit.ts'
 import { createLocalDays } from '../ingest/local-days.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
@@ -90,7 +90,9 @@ export async function startTestServer(
   const counting = { rules, dayOf: createLocalDays(settings.TIMEZONE) }
   const time = { nowMs: Date.parse(now) }
   const metrics = createMetrics()
-  const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)))
+  const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)), {
+    mostGroups: groupsAtOnce[database.dialect],
+  })
   metrics.watchQueue(groupCommit.waiting)
   const context: ServerContext = {
     settings,
