@@ -65,7 +65,7 @@ measurement('queries', "what each of the dashboards' questions costs beside one 
   .action(options => show(options, queries))
 measurement('storage', "how many bytes a person's working day takes, delivered live")
   .addOption(onDatabase())
-  .option('--people <number>', 'how many people work a day', count, 20)
+  .option('--people <number>', 'how many people work a day', count, 50)
   .option('--hours <number>', 'how long a working day is', count, 8)
   .action(options => show(options, storage))
 measurement(
