@@ -36,7 +36,7 @@ export async function queries(options: QueriesOptions, tell: Tell): Promise<Repo
   return {
     tables: [rows, skipped.map(({ database, why }) => ({ skipped: database, why }))],
     notes: [
-      'to_point: p50 as a multiple of the point read in the same run; doubled: the same with twice the days stored, and by how much the multiple changed.',
+      'to_point: p50 as a multiple of the point read in the same run. change_pct: how much longer a question takes with twice the days stored, asked in turn with the others.',
     ],
     document: { bench: 'queries', machine, options, questions: rows, skipped },
     failed: false,
@@ -47,46 +47,50 @@ type Wanted = Omit<QueriesOptions, 'people'> & { people: number }
 
 async function measurePeople(source: DatabaseSource, wanted: Wanted, tell: Tell) {
   const { people, days } = wanted
-  const database = await source.create({ synchronous: 'normal' })
+  const once = await source.create({ synchronous: 'normal' })
+  const twice = await source.create({ synchronous: 'normal' })
   try {
     const today = dayOf(Date.now(), 'UTC')
-    tell(`${source.kind}: filling ${people} people × ${days} days`)
-    await fill(database, { ...wanted, days: daysUpTo(today, days), sequence: 1 }, tell)
-    const once = await ask(database, wanted, today)
-    tell(`${source.kind}: doubling the days`)
-    const earlier = daysUpTo(addDays(today, -days), days)
-    await fill(database, { ...wanted, days: earlier, sequence: 2 }, tell)
-    const doubled = await ask(database, wanted, today)
+    const latest = { ...wanted, days: daysUpTo(today, days), sequence: 1 }
+    const earlier = { ...wanted, days: daysUpTo(addDays(today, -days), days), sequence: 2 }
+    tell(`${source.kind}: filling ${people} people × ${days} days, and another database with twice the days`)
+    await fill(once, [latest], tell)
+    await fill(twice, [latest, earlier], tell)
+    tell(`${source.kind}: asking`)
+    const measured = await ask({ once, twice }, wanted, today)
 
-    return [...once].map(([question, measured]) => {
-      const later = doubled.get(question) ?? measured
+    const pointMs = percentile(measured.get('point')?.once ?? [], 50)
+    return [...measured].map(([question, times]) => {
+      const p50 = percentile(times.once, 50)
+      const doubledP50 = percentile(times.twice, 50)
       return {
         database: source.kind,
         people,
         days,
         question,
-        p50_ms: rounded(measured.p50, 3),
-        p99_ms: rounded(measured.p99, 3),
-        to_point: rounded(measured.toPoint),
-        doubled_p50_ms: rounded(later.p50, 3),
-        doubled_to_point: rounded(later.toPoint),
-        change_pct: rounded((later.toPoint / measured.toPoint - 1) * 100, 0),
+        p50_ms: rounded(p50, 3),
+        p99_ms: rounded(percentile(times.once, 99), 3),
+        to_point: rounded(p50 / pointMs),
+        doubled_p50_ms: rounded(doubledP50, 3),
+        change_pct: rounded((doubledP50 / p50 - 1) * 100, 0),
       }
     })
   } finally {
-    database.remove()
+    once.remove()
+    twice.remove()
   }
 }
 
 async function fill(
   scratch: ScratchDatabase,
-  filling: { people: number; minutesOf: number; days: readonly string[]; sequence: number },
+  fillings: readonly { people: number; minutesOf: number; days: readonly string[]; sequence: number }[],
   tell: Tell,
 ): Promise<void> {
   const database = await scratch.open()
   try {
     await migrate(database)
-    await fillPeople(database, { ...filling, withMinutes: filling.minutesOf }, tell)
+    for (const filling of fillings)
+      await fillPeople(database, { ...filling, withMinutes: filling.minutesOf }, tell)
     // What PostgreSQL does by itself in the minutes after; SQLite never does.
     if (scratch.kind === 'postgres') await database.read('VACUUM ANALYZE')
   } finally {
@@ -94,18 +98,50 @@ async function fill(
   }
 }
 
-interface Measured {
-  p50: number
-  p99: number
-  toPoint: number
+/** How long each answer took, in ms, with the days stored once and twice. */
+interface Times {
+  once: number[]
+  twice: number[]
 }
 
 /** Asks all questions in turn, one at a time, so that whatever disturbs the machine disturbs all of them alike. */
 async function ask(
-  database: ScratchDatabase,
+  databases: { once: ScratchDatabase; twice: ScratchDatabase },
   { people, minutesOf, rounds }: Wanted,
   today: string,
-): Promise<Map<string, Measured>> {
+): Promise<Map<string, Times>> {
+  const servers = { once: await startAsked(databases.once), twice: await startAsked(databases.twice) }
+  const agent = new Agent({ keepAlive: true })
+  const times = new Map<string, Times>()
+  try {
+    for (let round = -warmUpRounds; round < rounds; round++) {
+      const person = personId(((round + warmUpRounds) * 7919) % Math.min(people, minutesOf))
+      for (const name of questions.keys()) {
+        // The one first in one round and the other in the next; a point read after each: all processes are equally awake and practised.
+        for (const days of round % 2 === 0 ? (['once', 'twice'] as const) : (['twice', 'once'] as const)) {
+          for (const question of [name, 'point']) {
+            const took = await timeGet(servers[days].address(question, person, today), agent)
+            if (round >= 0) timesOf(times, question)[days].push(took)
+          }
+        }
+      }
+    }
+  } finally {
+    agent.destroy()
+    await servers.once.kill()
+    await servers.twice.kill()
+  }
+  return times
+}
+
+function timesOf(times: Map<string, Times>, question: string): Times {
+  const known = times.get(question) ?? { once: [], twice: [] }
+  times.set(question, known)
+  return known
+}
+
+/** The server and the point reads on one database. */
+async function startAsked(database: ScratchDatabase) {
   const server = await startServer(database.folder, { DATABASE_URL: database.url })
   const point = await startNode({
     entry: pointServer,
@@ -113,44 +149,22 @@ async function ask(
     environment: {},
     folder: database.folder,
   })
-  const agent = new Agent({ keepAlive: true })
-  const questions = questionsOf(server.url, today)
-  const pointRead = {
-    name: 'point',
-    address: (person: string) => `${point.url}/?user_id=${person}&day=${today}`,
+  return {
+    address: (question: string, person: string, today: string) =>
+      question === 'point'
+        ? `${point.url}/?user_id=${person}&day=${today}`
+        : `${server.url}${questions.get(question)?.(person, today)}`,
+    kill: async () => {
+      await server.kill()
+      await point.kill()
+    },
   }
-  const times = new Map<string, number[]>([pointRead, ...questions].map(({ name }) => [name, []]))
-  try {
-    for (let round = -warmUpRounds; round < rounds; round++) {
-      const person = personId(((round + warmUpRounds) * 7919) % Math.min(people, minutesOf))
-      // One point read after each question: both processes are then equally awake and equally practised.
-      for (const question of questions) {
-        for (const { name, address } of [question, pointRead]) {
-          const took = await timeGet(address(person), agent)
-          if (round >= 0) times.get(name)?.push(took)
-        }
-      }
-    }
-  } finally {
-    agent.destroy()
-    await server.kill()
-    await point.kill()
-  }
-  const pointMs = percentile(times.get('point') ?? [], 50)
-  return new Map(
-    [...times].map(([name, all]) => {
-      const p50 = percentile(all, 50)
-      return [name, { p50, p99: percentile(all, 99), toPoint: p50 / pointMs }]
-    }),
-  )
 }
 
-function questionsOf(server: string, today: string) {
-  return [
-    { name: 'summary', address: (person: string) => `${server}/summary/today?user_id=${person}` },
-    { name: 'apps', address: (person: string) => `${server}/apps?user_id=${person}` },
-    { name: 'daily(7)', address: (person: string) => `${server}/daily?user_id=${person}&days=7` },
-    { name: 'timeline', address: (person: string) => `${server}/timeline?user_id=${person}&date=${today}` },
-    { name: 'leaderboard', address: () => `${server}/admin/leaderboard?date=${today}` },
-  ]
-}
+const questions = new Map<string, (person: string, today: string) => string>([
+  ['summary', person => `/summary/today?user_id=${person}`],
+  ['apps', person => `/apps?user_id=${person}`],
+  ['daily(7)', person => `/daily?user_id=${person}&days=7`],
+  ['timeline', (person, today) => `/timeline?user_id=${person}&date=${today}`],
+  ['leaderboard', (_person, today) => `/admin/leaderboard?date=${today}`],
+])
