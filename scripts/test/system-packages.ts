@@ -11,15 +11,20 @@ const needed: Record<string, string> = {
   openbox: 'openbox',
   xterm: 'xterm',
   chromium: 'chromium',
+  'firefox-esr': 'firefox-esr',
   openssl: 'openssl',
 }
+/** Ubuntu has no Firefox of that name. */
+const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
 /** Without a program to find them by: libraries of the input hook, and a font to draw with. */
 const libraries = ['libxtst6', 'libxss1', 'fonts-dejavu-core']
 
 /** What of it this machine lacks. */
 export function missingPrograms(searchPath = process.env['PATH'] ?? ''): string[] {
   const folders = searchPath.split(delimiter)
-  return Object.keys(needed).filter(program => !folders.some(folder => existsSync(join(folder, program))))
+  const isThere = (program: string | undefined) =>
+    program !== undefined && folders.some(folder => existsSync(join(folder, program)))
+  return Object.keys(needed).filter(program => !isThere(program) && !isThere(asGood[program]))
 }
 
 /** Installs what is missing where that is allowed (Debian and Ubuntu, as root or by sudo that does not ask); returns what is still missing. */
@@ -45,7 +50,9 @@ export function installMissing(say: (line: string) => void): string[] {
     })
   }
   apt('update')
-  apt('install', '-y', '--no-install-recommends', ...packages)
+  const install = (...wanted: string[]) => apt('install', '-y', '--no-install-recommends', ...wanted)
+  // One package that a system does not know must not cost the others.
+  if (install(...packages).status !== 0) for (const each of packages) install(each)
   return missingPrograms()
 }
 

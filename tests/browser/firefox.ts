@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, launch } from 'puppeteer-core'
+import { root } from '../../scripts/root.ts'
+import type { Sites } from './sites.ts'
+
+const executablePath =
+  ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(path => existsSync(path)) ?? 'firefox'
+const extensionFolder = join(root, 'extension/.output/firefox-mv3')
+
+/** A headed Firefox with the built extension, whose every http site is a local page. It looks for native programs below `HOME`. */
+export async function startFirefox(
+  profile: string,
+  sites: Sites,
+  environment: NodeJS.ProcessEnv,
+): Promise<Browser> {
+  const firefox = await launch({
+    browser: 'firefox',
+    executablePath,
+    headless: false,
+    userDataDir: profile,
+    defaultViewport: null,
+    env: { ...environment },
+    extraPrefsFirefox: {
+      'network.proxy.type': 1,
+      'network.proxy.http': '127.0.0.1',
+      'network.proxy.http_port': sites.httpPort,
+      'browser.shell.checkDefaultBrowser': false,
+      'datareporting.policy.dataSubmissionEnabled': false,
+    },
+  })
+  await firefox.installExtension(extensionFolder)
+  return firefox
+}
