@@ -57,6 +57,17 @@ describe('foreign web pages', () => {
   })
 })
 
+describe('what comes by https', () => {
+  it('is told to stay there', async () => {
+    const server = await startTestServer({ TRUST_PROXY: 'true' })
+    const told = async (headers: Record<string, string>) =>
+      (await fetch(`${server.url}/health`, { headers })).headers.get('Strict-Transport-Security')
+
+    expect(await told({ 'X-Forwarded-Proto': 'https' })).toContain('max-age=')
+    expect(await told({})).toBeNull()
+  })
+})
+
 describe('addresses that cannot be used', () => {
   it.each([
     ['/timeline', 400, 'user_id'],

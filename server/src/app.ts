@@ -10,6 +10,7 @@ import { measureRequests } from './middlewares/measure-requests.ts'
 import { ownHost } from './middlewares/own-host.ts'
 import { ownOrigin } from './middlewares/own-origin.ts'
 import { securityHeaders } from './middlewares/security-headers.ts'
+import { strictTransport } from './middlewares/strict-transport.ts'
 import { whenReading } from './middlewares/when-reading.ts'
 import { adminRoutes } from './routes/admin/admin.ts'
 import { appsRoute } from './routes/apps/apps.ts'
@@ -43,6 +44,7 @@ export function createApp(context: ServerContext, dashboardFolder: string): Koa 
   app.use(measureRequests(context.metrics))
   app.use(logRequests(log))
   app.use(securityHeaders())
+  app.use(strictTransport())
   app.use(corsFor(settings.CORS_ORIGINS))
   app.use(whenReading(conditional()))
   app.use(whenReading(etag()))
