@@ -131,6 +131,21 @@ test.each([
   await until(() => expect(other.heard).toMatchObject([{ type: 'status' }]))
 })
 
+test('serves two hundred browsers at once, each with its own windows', async () => {
+  const { registry, signedIn } = await anAgent()
+  const browsers = Array.from({ length: 200 }, () => signedIn())
+
+  for (const [window, browser] of browsers.entries()) {
+    browser.say(hello)
+    browser.say({ ...tabs, windows: [{ ...tabs.windows[0], window }] })
+  }
+
+  await until(() => {
+    const told = registry.connected().flatMap(({ windows }) => windows.map(({ window }) => window))
+    expect(told.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, window) => window))
+  })
+})
+
 const hostile = fc.oneof(
   fc.uint8Array({ maxLength: 300 }).map(bytes => Buffer.from(bytes)),
   fc.jsonValue().map(encodeFrame),
