@@ -92,6 +92,65 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, {
     expect(total(server.counted)).toBe(5)
   })
 
+  test('shows what it sends, and what the person asks of it by commands', async () => {
+    const { display, server, environment } = await aDesk()
+    await startAgent(environment).recording()
+    display.xdotool('type', 'abc')
+    await until(() => expect(total(server.counted)).toBe(3))
+
+    const shown = JSON.parse((await runHelper(['show', '--json'], environment)).stdout)
+    const words = (await runHelper(['show'], environment)).stdout
+    const paused = await runHelper(['pause', '--minutes', '5', '--json'], environment)
+    const resumed = await runHelper(['resume'], environment)
+    const log = await runHelper(['log', '--lines', '5'], environment)
+
+    expect(shown).toEqual(expect.arrayContaining(server.events.slice(0, 1)))
+    expect(words).toContain('XTerm — Plain words')
+    expect(JSON.parse(paused.stdout)).toMatchObject({ state: 'paused', resumesAt: expect.any(String) })
+    expect(resumed.stdout).toMatch(/^State +recording/)
+    expect(log.stdout).toContain('paused')
+    expect((await runHelper(['pause', '--minutes', 'x'], environment)).stderr).toContain('from 1 to 1440')
+  })
+
+  test('counts names of nothing in private time', async () => {
+    const { display, server, environment } = await aDesk()
+    await startAgent(environment).recording()
+    await runHelper(['pause', '--private'], environment)
+    display.xdotool('sleep', '2', 'type', 'abc')
+
+    await until(() =>
+      expect(server.events.filter(event => event.app_name === 'Private').length).toBeGreaterThan(2),
+    )
+    await until(() => expect(total(server.counted)).toBe(3))
+    expect(server.events.findLast(event => event.keystroke_count > 0)).toMatchObject({
+      app_name: 'Private',
+      window_title: '',
+    })
+  })
+
+  test('of a sleep it claims nothing, and before and after it each second once', async () => {
+    const { display, server, environment } = await aDesk()
+    const agent = startAgent({ ...environment, WAKE_THRESHOLD_SEC: '2' })
+    await agent.recording()
+    display.xdotool('type', 'abc')
+    await until(() => expect(total(server.counted)).toBe(3))
+    const family = [agent.process.pid ?? 0, ...childrenOf(agent.process.pid)]
+
+    const sleptFrom = Date.now()
+    for (const pid of family) process.kill(pid, 'SIGSTOP')
+    display.xdotool('sleep', '6')
+    const sleptTo = Date.now()
+    for (const pid of family.toReversed()) process.kill(pid, 'SIGCONT')
+    await until(() =>
+      expect(Date.parse(server.events.at(-1)?.timestamp ?? '')).toBeGreaterThan(sleptTo + 3_000),
+    )
+
+    const times = server.events.map(({ timestamp }) => Date.parse(timestamp))
+    expect(times.filter(at => at > sleptFrom + 500 && at < sleptTo)).toEqual([])
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b))
+    expect(total(server.counted)).toBe(3)
+  })
+
   test('starts a killed collector again and counts on', async () => {
     const { display, server, environment } = await aDesk()
     const agent = startAgent(environment)

@@ -1,4 +1,10 @@
-import { hostMessageSchema, type StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+import {
+  type CommandMessage,
+  type ExtensionMessage,
+  type HostMessage,
+  hostMessageSchema,
+  type StatusMessage,
+} from '@telemetry-tracker/shared/contracts/native-messages'
 import { maxFrameToExtension } from '@telemetry-tracker/shared/contracts/native-wire'
 import type { SocketPlace } from '../platform/socket-place.ts'
 import { connectAgent } from './connect.ts'
@@ -9,6 +15,16 @@ const answerWithinMs = 5_000
 
 /** Asks a running agent how it is. Rejects when none runs, or it doesn't answer in time. */
 export async function askStatus(place: SocketPlace): Promise<StatusMessage> {
+  const answer = await askAgent(place, { type: 'status', id: 1 })
+  if (answer.type !== 'status') throw new Error(`the agent answered ${answer.type}`)
+  return answer
+}
+
+/** Asks a running agent anything that has an id and gives its answer, refusals included. Rejects when none runs, or it doesn't answer in time. */
+export async function askAgent(
+  place: SocketPlace,
+  question: Extract<ExtensionMessage | CommandMessage, { id: number }>,
+): Promise<HostMessage> {
   const socket = await connectAgent(place, { role: 'command' })
   try {
     return await new Promise((resolve, reject) => {
@@ -16,11 +32,11 @@ export async function askStatus(place: SocketPlace): Promise<StatusMessage> {
       socket.on('error', reject)
       socket.on('close', () => reject(new Error('the agent hung up')))
       const onMessage = (raw: unknown) => {
-        const message = hostMessageSchema.safeParse(raw)
-        if (message.data?.type === 'status' && message.data.id !== undefined) resolve(message.data)
+        const message = hostMessageSchema.safeParse(raw).data
+        if (message !== undefined && 'id' in message && message.id === question.id) resolve(message)
       }
       receiveMessages(socket, maxFrameToExtension, onMessage, reject)
-      socket.write(encodeFrame({ type: 'status', id: 1 }))
+      socket.write(encodeFrame(question))
     })
   } finally {
     socket.destroy()

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
 import { asEnrolled } from '../sign-in/enrolment.ts'
@@ -41,6 +41,45 @@ export function createCommands(self: Program): Command {
       await printStatus(settings().dataDir, options)
     })
   program
+    .command('pause')
+    .description('record nothing for a while, where your policy allows it')
+    .option('--minutes <number>', 'how long, at most 1440; without it until `resume`', wholeMinutes)
+    .option('--private', 'count input on, but name no app, title or site', false)
+    .option('--json', 'for programs', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  telemetry-tracker pause --minutes 15\n  telemetry-tracker pause --private --minutes 60',
+    )
+    .action(async (options: { minutes?: number; private: boolean; json: boolean }) => {
+      const { pauseRecording } = await import('./pause.ts')
+      await pauseRecording(settings().dataDir, options)
+    })
+  program
+    .command('resume')
+    .description('end a pause or private time before its end')
+    .option('--json', 'for programs', false)
+    .action(async (options: { json: boolean }) => {
+      const { resumeRecording } = await import('./pause.ts')
+      await resumeRecording(settings().dataDir, options)
+    })
+  program
+    .command('show')
+    .description("show the last minute's events; with --json exactly as they are sent")
+    .option('--json', 'the very fields and values that are sent', false)
+    .action(async (options: { json: boolean }) => {
+      const { showRecent } = await import('./show.ts')
+      await showRecent(settings().dataDir, options)
+    })
+  program
+    .command('log')
+    .description("show the end of the agent's log; it never holds titles, sites or keys")
+    .option('--lines <number>', 'how many lines', Number, 50)
+    .option('--json', 'the lines as they are, for programs', false)
+    .action(async (options: { lines: number; json: boolean }) => {
+      const { printLog } = await import('./log-lines.ts')
+      printLog(settings().dataDir, options)
+    })
+  program
     .command('doctor')
     .description('check everything the helper needs, each with its cure; exit code 1 when something fails')
     .option('--json', 'for programs', false)
@@ -69,6 +108,8 @@ Examples:
   telemetry-tracker enrol https://telemetry.example/enrol#ABCDE-FGHJK-LMNPQ-RSTUV
   telemetry-tracker register-browser --browser chrome firefox
   telemetry-tracker status --json
+  telemetry-tracker show --json
+  telemetry-tracker pause --minutes 15
   telemetry-tracker doctor
 
 A browser starts the same program by itself to talk to its extension.
@@ -76,4 +117,10 @@ A browser starts the same program by itself to talk to its extension.
 
 function settings() {
   return asEnrolled(readHelperSettings(process.env, process.cwd()))
+}
+
+function wholeMinutes(text: string): number {
+  const minutes = Number(text)
+  if (Number.isInteger(minutes) && minutes >= 1 && minutes <= 1_440) return minutes
+  throw new InvalidArgumentError('It must be a whole number from 1 to 1440.')
 }

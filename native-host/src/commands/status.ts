@@ -1,15 +1,12 @@
 import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
-import { askStatus } from '../browser/ask.ts'
-import { socketPlace } from '../platform/socket-place.ts'
-import { UsageError } from '../private-folder.ts'
+import { askRunning } from './ask-running.ts'
 
 /** Prints how the running agent is. Throws a sentence with the cure when none runs. */
 export async function printStatus(dataDir: string, options: { json: boolean }): Promise<void> {
-  const status = await askStatus(socketPlace(dataDir)).catch((error: Error) => {
-    throw new UsageError(
-      `No agent answers for ${dataDir} (${error.message}). Start it with \`agent\`, or set DATA_DIR to its folder.`,
-    )
-  })
+  printStatusOf(await askRunning(dataDir, { type: 'status', id: 1 }, 'status'), options)
+}
+
+export function printStatusOf(status: StatusMessage, options: { json: boolean }): void {
   console.log(options.json ? JSON.stringify(status, null, 2) : describe(status))
 }
 
@@ -22,6 +19,7 @@ function describe(status: StatusMessage): string {
         ? stateWords[status.state]
         : `${stateWords[status.state]}: ${status.detail}`,
     ],
+    ...(status.resumesAt === undefined ? [] : [['Until', new Date(status.resumesAt).toLocaleString()]]),
     ['User', status.user],
     ['Server', status.server],
     ['Waiting', `${status.queuedEvents} events`],
