@@ -25,6 +25,7 @@ import { metricsRoute } from './routes/metrics/metrics.ts'
 import { oidcRoutes } from './routes/oidc/oidc.ts'
 import { pages } from './routes/pages/pages.ts'
 import { peopleRoutes } from './routes/people/people.ts'
+import { policyRoutes } from './routes/policy/policy.ts'
 import { serveOn } from './routes/serve.ts'
 import { myAccountRoutes } from './routes/session/my-account.ts'
 import { sessionRoutes } from './routes/session/session.ts'
@@ -78,6 +79,7 @@ export function createRouter(context: ServerContext): Router {
     oidcRoutes,
     meRoutes,
     auditRoute,
+    policyRoutes,
     metricsRoute,
   ]
   const serve = serveOn(router, context)

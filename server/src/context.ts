@@ -1,6 +1,6 @@
-import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Logger } from 'pino'
 import type { Access } from './access/access.ts'
+import type { CentralPolicy } from './central-policy/central-policy.ts'
 import type { Database } from './database/database.ts'
 import type { GroupCommit } from './ingest/group-commit.ts'
 import type { Tracking } from './ingest/track.ts'
@@ -14,7 +14,7 @@ export interface ServerContext {
   database: Database
   access: Access
   recentLooks: RecentLooks
-  rules: Rules
+  centralPolicy: CentralPolicy
   groupCommit: GroupCommit
   log: Logger
   metrics: Metrics
@@ -24,9 +24,12 @@ export interface ServerContext {
 }
 
 /** What counting a batch needs of it. */
-export function trackingOf({ settings, rules, groupCommit }: ServerContext): Tracking {
+export function trackingOf({ settings, centralPolicy, groupCommit }: ServerContext): Tracking {
   return {
-    rules,
+    // The policy may be another one tomorrow.
+    get rules() {
+      return centralPolicy.rules()
+    },
     groupCommit,
     retentionDays: settings.DATA_RETENTION_DAYS,
     dropTitles: settings.DROP_TITLES,

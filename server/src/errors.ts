@@ -166,6 +166,13 @@ export function ssoRefused(problem: string): ApiError {
   return new ApiError(`The company sign-in did not work: ${problem}`, { status: 401, code: 'sso_refused' })
 }
 
+export function stalePolicy(): ApiError {
+  return new ApiError('Someone else changed the policy meanwhile: load it anew and change that.', {
+    status: 409,
+    code: 'stale_policy',
+  })
+}
+
 export function foreignOrigin(): ApiError {
   return new ApiError(
     'Another web page sent this request: add its origin to CORS_ORIGINS if it may call this server.',

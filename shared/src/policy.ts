@@ -9,7 +9,7 @@ const names = (defaults: readonly string[], what: string) =>
     .describe(what)
 
 /** The settings an admin controls centrally: what counts as what, and what leaves the machine. Thresholds are per bucket. */
-const policySchema = z.object({
+export const policySchema = z.object({
   productiveInteractionThreshold: z
     .int()
     .min(1)

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
-import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { type Logger, pino } from 'pino'
 import { createAccess, limitsOf } from '../access/access.ts'
 import { hasAccounts } from '../access/accounts.ts'
 import { makeSetupLink } from '../access/one-time-links.ts'
 import { forgetOldSessions } from '../access/sessions.ts'
 import { createApp } from '../app.ts'
+import { openCentralPolicy } from '../central-policy/central-policy.ts'
 import { trackingOf } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { fillDemo, threeWeeks } from '../demo/fill.ts'
@@ -73,8 +73,12 @@ interface Parts {
 }
 
 async function start({ settings, database, log, dashboard, isDemo }: Parts): Promise<Listening> {
+  const fallback = { policy: settings.policy, bucketSizeSec: settings.BUCKET_SIZE_SEC }
+  const centralPolicy = await openCentralPolicy(database, fallback, Date.now)
   const counting = {
-    rules: compileRules(settings.policy, settings.BUCKET_SIZE_SEC),
+    get rules() {
+      return centralPolicy.rules()
+    },
     dayOf: createLocalDays(settings.TIMEZONE),
   }
   const metrics = createMetrics({ ofProcess: true })
@@ -93,7 +97,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
     version,
     groupCommit,
     metrics,
-    rules: counting.rules,
+    centralPolicy,
     clock: Date.now,
   }
   await database.unlessElsewhere('daily', () =>

@@ -1,4 +1,4 @@
-import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import { openCentralPolicy } from '../central-policy/central-policy.ts'
 import type { Database } from '../database/database.ts'
 import type { Counting } from '../ingest/count-group.ts'
 import { createLocalDays } from '../ingest/local-days.ts'
@@ -16,8 +16,10 @@ export function withCounting(
   return withDatabase(async (database, settings) => {
     await migrate(database)
     await refuseHalfCopied(database)
+    const fallback = { policy: settings.policy, bucketSizeSec: settings.BUCKET_SIZE_SEC }
+    const centralPolicy = await openCentralPolicy(database, fallback, Date.now)
     const counting = {
-      rules: compileRules(settings.policy, settings.BUCKET_SIZE_SEC),
+      rules: centralPolicy.rules(),
       dayOf: createLocalDays(settings.TIMEZONE),
     }
     await agreeWithDatabase(database, settings.TIMEZONE, counting)

@@ -71,6 +71,10 @@ export const rules = {
   'POST /admin/enrolments': { may: [admin], needsAccounts: true },
   'DELETE /admin/enrolments/:id': { may: [admin], needsAccounts: true },
 
+  'GET /admin/policy': { may: [admin] },
+  'PUT /admin/policy': { may: [admin] },
+  'POST /admin/policy/preview': { may: [admin] },
+  'GET /agent/policy': { may: [device, person] },
   'GET /admin/audit-log': { may: [admin] },
 
   'GET /me': { about: 'self', may: [self, ownDevice] },

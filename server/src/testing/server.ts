@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ErrorAnswer, errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { type TrackAnswer, trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
-import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { pino } from 'pino'
 import { inject, onTestFinished } from 'vitest'
 import type * as z from 'zod'
 import { createAccess } from '../access/access.ts'
 import { createApp } from '../app.ts'
+import { openCentralPolicy } from '../central-policy/central-policy.ts'
 import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { openDatabase } from '../database/open.ts'
@@ -86,9 +86,15 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const settings = readServerSettings({ PORT: '0', ...environment })
   const database = given ?? (await temporaryDatabase())
-  const rules = compileRules(settings.policy, settings.BUCKET_SIZE_SEC)
-  const counting = { rules, dayOf: createLocalDays(settings.TIMEZONE) }
   const time = { nowMs: Date.parse(now) }
+  const fallback = { policy: settings.policy, bucketSizeSec: settings.BUCKET_SIZE_SEC }
+  const centralPolicy = await openCentralPolicy(database, fallback, () => time.nowMs)
+  const counting = {
+    get rules() {
+      return centralPolicy.rules()
+    },
+    dayOf: createLocalDays(settings.TIMEZONE),
+  }
   const metrics = createMetrics()
   const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)), {
     mostGroups: groupsAtOnce[database.dialect],
@@ -99,7 +105,7 @@ export async function startTestServer(
     database,
     access: await createAccess(database, settings, () => time.nowMs),
     recentLooks: createRecentLooks(),
-    rules,
+    centralPolicy,
     groupCommit,
     metrics,
     log: pino({ level: 'silent' }),

@@ -20,6 +20,13 @@ import {
   userRowSchema,
 } from './access.ts'
 import {
+  agentPolicySchema,
+  centralPolicySchema,
+  policyChangeSchema,
+  policyPreviewRequestSchema,
+  policyPreviewSchema,
+} from './central-policy.ts'
+import {
   dashboardLinkSchema,
   enrolAnswerSchema,
   enrolRequestSchema,
@@ -451,5 +458,37 @@ export const routes: readonly Route[] = [
     },
     status: 200,
     answer: auditLogSchema,
+  },
+  {
+    method: 'GET',
+    path: '/agent/policy',
+    what: 'What a helper must obey; asked for twice a minute, with the `ETag` of the last answer.',
+    status: 200,
+    answer: agentPolicySchema,
+  },
+  {
+    method: 'GET',
+    path: '/admin/policy',
+    what: 'The central policy, or an older version of it.',
+    query: { version: 'which; the newest when left out' },
+    status: 200,
+    answer: centralPolicySchema,
+  },
+  {
+    method: 'PUT',
+    path: '/admin/policy',
+    what: 'Saves a policy as the next version. Helpers obey it within a minute; older minutes keep their verdicts.',
+    body: policyChangeSchema,
+    status: 200,
+    answer: centralPolicySchema,
+    errors: { 409: '`stale_policy`: it was changed since it was read' },
+  },
+  {
+    method: 'POST',
+    path: '/admin/policy/preview',
+    what: 'How many minutes of the last 7 days a policy would have judged otherwise.',
+    body: policyPreviewRequestSchema,
+    status: 200,
+    answer: policyPreviewSchema,
   },
 ]

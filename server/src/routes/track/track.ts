@@ -22,6 +22,7 @@ export function trackRoute(serve: Serve, context: ServerContext): void {
   serve('POST /track', (ctx, { viewer }) => counting(ctx, () => count(ctx, viewer)))
 
   async function count(ctx: Context, viewer: Viewer): Promise<void> {
+    await context.centralPolicy.refresh()
     const body = await readJson(ctx, settings.MAX_REQUEST_SIZE_KB)
     const batch = readBatch(viewer.kind === 'device' ? signedBy(viewer, body) : body)
     const wait = secondsToWait(senderOf(batch, ctx.ip), clock())

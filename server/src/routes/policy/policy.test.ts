@@ -1,0 +1,97 @@
+import {
+  agentPolicySchema,
+  centralPolicySchema,
+  policyPreviewSchema,
+} from '@telemetry-tracker/shared/contracts/central-policy'
+import { timelineRowSchema } from '@telemetry-tracker/shared/contracts/http'
+import { expect, it } from 'vitest'
+import * as z from 'zod'
+import { openCentralPolicy } from '../../central-policy/central-policy.ts'
+import { done, startCompany } from '../../testing/company.ts'
+import { event } from '../../testing/events.ts'
+
+/** With the app of every test's events on the list of what is no work. */
+async function companyWithChange() {
+  const company = await startCompany()
+  const before = centralPolicySchema.parse(await done(company.admin, 'GET', '/admin/policy'))
+  const policy = { ...before.policy, nonProductiveApps: ['code'] }
+  return { ...company, before, change: { version: 0, policy } }
+}
+
+it('is each machine’s own until an admin saves one, and then the same for all', async () => {
+  const { server, admin, enrol, change } = await companyWithChange()
+  const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
+  const before = agentPolicySchema.parse(await done(laptop, 'GET', '/agent/policy'))
+
+  await done(admin, 'PUT', '/admin/policy', change)
+
+  expect(before).toEqual({ version: 0, policy: null })
+  const after = await laptop('GET', '/agent/policy')
+  expect(after.body).toEqual({ version: 1, policy: change.policy })
+  expect(after.headers.get('ETag')).not.toBeNull()
+})
+
+it('judges what comes next by the new policy, here at once and at every replica soon', async () => {
+  const { server, admin, hire, enrol, change } = await companyWithChange()
+  const ada = await hire('ada', 'employee')
+  const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
+  const { database, settings } = server.context
+  const fallback = { policy: settings.policy, bucketSizeSec: 60 }
+  const replica = await openCentralPolicy(database, fallback, () => server.time.nowMs)
+  await done(laptop, 'POST', '/track', { events: [event({ timestamp: '2026-03-10T11:00:00Z' })] })
+
+  await done(admin, 'PUT', '/admin/policy', change)
+  await done(laptop, 'POST', '/track', { events: [event({ timestamp: '2026-03-10T11:01:00Z' })] })
+  server.time.nowMs += 10_000
+  await replica.refresh()
+
+  const minutes = z.array(timelineRowSchema).parse(await done(ada, 'GET', '/timeline?user_id=ada'))
+  expect(minutes.map(({ reason }) => reason)).toEqual(['interaction', 'non_productive_app'])
+  expect(replica.version()).toBe(1)
+})
+
+it('refuses a change of a version that is not the newest any more, and what is no policy', async () => {
+  const { admin, change } = await companyWithChange()
+
+  const first = await admin('PUT', '/admin/policy', change)
+  const second = await admin('PUT', '/admin/policy', change)
+  const bad = await admin('PUT', '/admin/policy', {
+    version: 1,
+    policy: { ...change.policy, idleAwayThreshold: 0 },
+  })
+
+  expect([first.status, second.status, bad.status]).toEqual([200, 409, 400])
+  expect(JSON.stringify(bad.body)).toContain('policy.idleAwayThreshold')
+})
+
+it('keeps every version, by whom, and an older one saved again is the way back', async () => {
+  const { admin, before, change } = await companyWithChange()
+  await done(admin, 'PUT', '/admin/policy', change)
+  await done(admin, 'PUT', '/admin/policy', { version: 1, policy: before.policy })
+
+  const now = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
+  const older = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy?version=1'))
+
+  expect(now).toMatchObject({ version: 2, policy: before.policy })
+  expect(older.policy.nonProductiveApps).toEqual(['code'])
+  expect(now.history.map(({ version, changed_by }) => [version, changed_by])).toEqual([
+    [2, 'root'],
+    [1, 'root'],
+  ])
+})
+
+it('says beforehand what it would have changed', async () => {
+  const { server, admin, enrol, change } = await companyWithChange()
+  const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
+  const other = await (await enrol('bob')).signedIn(server.time.nowMs)
+  await done(laptop, 'POST', '/track', {
+    events: [event(), event({ timestamp: '2026-03-10T11:05:00Z' })],
+  })
+  await done(other, 'POST', '/track', { events: [event({ app_name: 'Word' })] })
+
+  const preview = policyPreviewSchema.parse(
+    await done(admin, 'POST', '/admin/policy/preview', { policy: change.policy }),
+  )
+
+  expect(preview).toEqual({ minutes: 3, changed: 2, people: 1 })
+})
