@@ -39,6 +39,9 @@ async function start(demo: boolean): Promise<number> {
   }
 }
 
+/** glibc gives each thread a heap of its own and keeps what was freed there: two save some 40 MB a process and cost nothing. Others ignore it. */
+const fewHeaps = { MALLOC_ARENA_MAX: '2' }
+
 function startPart(
   name: string,
   entry: string,
@@ -49,7 +52,7 @@ function startPart(
     name,
     entry,
     args,
-    environment: variables,
+    environment: { ...fewHeaps, ...variables },
     logFolder: join(dataFolder, 'log'),
     say: console.error,
   })

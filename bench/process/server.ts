@@ -11,6 +11,13 @@ export function startServer(
   return startNode({
     entry: main,
     folder,
-    environment: { DATA_DIR: folder, PORT: '0', DATA_RETENTION_DAYS: '0', ...environment },
+    // MALLOC_ARENA_MAX as `npm start` sets it.
+    environment: {
+      DATA_DIR: folder,
+      PORT: '0',
+      DATA_RETENTION_DAYS: '0',
+      MALLOC_ARENA_MAX: '2',
+      ...environment,
+    },
   })
 }

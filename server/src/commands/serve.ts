@@ -26,6 +26,7 @@ import { migrate } from '../migrations/migrate.ts'
 import { createRecentLooks } from '../policies/looks.ts'
 import { type Listening, listen } from '../server.ts'
 import { keepingOf, readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
+import { keepHeapSmall } from '../small-heap.ts'
 import { version } from '../version.ts'
 import { makeAdmin } from './accounts.ts'
 import { refuseHalfCopied } from './copy/progress.ts'
@@ -43,6 +44,7 @@ const builtDashboard = join(import.meta.dirname, '../../../dashboard/dist')
 
 /** `telemetry-server serve`: runs until SIGINT or SIGTERM. */
 export async function serve({ demo: isDemo = false, dashboard = builtDashboard }: Options): Promise<void> {
+  keepHeapSmall()
   const settings = withDemo(readServerSettings(readEnvironment(process.cwd(), process.env)), isDemo)
   const log = pino({ level: settings.LOG_LEVEL })
 
