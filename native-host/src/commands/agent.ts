@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import type { Policy } from '@telemetry-tracker/shared/policy'
 import { openAgentSocket } from '../browser/agent-socket.ts'
 import { KnownBrowsers } from '../browser/known-browsers.ts'
 import { BrowserRegistry } from '../browser/registry.ts'
@@ -15,6 +16,8 @@ import { compileTitleRedaction } from '../merge/titles.ts'
 import { isRemoteSession } from '../platform/remote-session.ts'
 import { sessionLimit } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
+import { followPolicy } from '../policy/follow-policy.ts'
+import { keepPolicy, readKeptPolicy } from '../policy/kept-policy.ts'
 import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
 import { openPausing } from '../recording/pausing.ts'
@@ -34,16 +37,10 @@ const anyBucketSizeSec = 60
  * server. `program` is this program, to be started as the collector. Returns at once when another agent runs.
  */
 export async function runAgent(settings: HelperSettings, program: Program): Promise<void> {
-  const { dataDir, policy, userId, backendUrl } = settings
+  const { dataDir, userId, backendUrl } = settings
+  const policy = readKeptPolicy(dataDir) ?? settings.policy
   const place = socketPlace(dataDir)
-  const rules = compileRules(policy, anyBucketSizeSec)
-  const merging = {
-    userId,
-    rules,
-    wakeThresholdSec: settings.wakeThresholdSec,
-    redactTitle: compileTitleRedaction(policy, rules),
-    isRemote: isRemoteSession(process.env),
-  }
+  let merging = mergingUnder(policy)
   const enrolment = readEnrolment(dataDir)
   if (enrolment?.state === 'erased')
     throw new UsageError(
@@ -106,7 +103,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       const endMs = timeline.claim(observation)
       if (!isWhole || isErased || endMs === null) return
       const browsers = registry.all(observation.at)
-      matches = matchWindows(observation, browsers, rules.isBrowser, matches)
+      matches = matchWindows(observation, browsers, merging.rules.isBrowser, matches)
       const second = { endMs, limit }
       const event = mergeSecond(observation, matches.told, browsers, merging, second)
       if (event === null) return
@@ -118,13 +115,38 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   // Not waited for: it is there long before the collector's first second.
   void askTime(backendUrl, told => timeline.told(told))
 
+  const following = followPolicy({
+    server: backendUrl,
+    signIn,
+    log,
+    onPolicy(central, version) {
+      keepPolicy(dataDir, central)
+      const inForce = central ?? settings.policy
+      merging = mergingUnder(inForce)
+      socket.broadcast({ type: 'policy', policy: desk.obey(inForce) })
+      log.info({ version }, 'the policy in force')
+    },
+  })
+
   await toldToEnd(ended.signal)
+  await following.stop()
   collector.stop()
   await socket.close()
   await delivery.stop(lastDeliveryWithinMs)
   queue.close()
   log.info({ queued: queue.queuedEvents }, 'the agent ends')
   process.exit(0)
+
+  function mergingUnder(inForce: Policy) {
+    const rules = compileRules(inForce, anyBucketSizeSec)
+    return {
+      userId,
+      rules,
+      wakeThresholdSec: settings.wakeThresholdSec,
+      redactTitle: compileTitleRedaction(inForce, rules),
+      isRemote: isRemoteSession(process.env),
+    }
+  }
 
   async function openUp() {
     const queue = new Queue(settings.queueDir, settings.queueMaxBytes, notice => log.warn(notice, 'queue'))
@@ -134,7 +156,17 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       socket.broadcast(desk.status())
     }
     const workTime = createWorkTime(policy.workHours)
-    const desk = createDesk({ settings, queue, registry, pausing, workTime, timeline, log, signIn, onAsked })
+    const desk = createDesk({
+      settings: { ...settings, policy },
+      queue,
+      registry,
+      pausing,
+      workTime,
+      timeline,
+      log,
+      signIn,
+      onAsked,
+    })
     return { queue, desk, socket: await openAgentSocket(place, registry, desk, log) }
   }
 }

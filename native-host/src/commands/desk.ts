@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
-import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+import type { PolicySummary, StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
+import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { Logger } from 'pino'
 import type { AgentDesk } from '../browser/conversation.ts'
 import type { BrowserRegistry } from '../browser/registry.ts'
@@ -12,7 +13,7 @@ import type { Queue } from '../deliver/queue.ts'
 import type { Timeline } from '../merge/timeline.ts'
 import { type Limit, limitOf } from '../recording/limit.ts'
 import type { Pausing } from '../recording/pausing.ts'
-import type { WorkTime } from '../recording/work-time.ts'
+import { createWorkTime, type WorkTime } from '../recording/work-time.ts'
 import type { HelperSettings } from '../settings.ts'
 import { askDashboardLink } from '../sign-in/dashboard-link.ts'
 import type { SignIn } from '../sign-in/device-session.ts'
@@ -46,6 +47,8 @@ export interface Desk extends AgentDesk {
   recording(): RecordingReport
   limit(): Limit | null
   setLocked(isLocked: boolean): boolean
+  /** Another policy holds from now on. Returns what browsers should know of it. */
+  obey(policy: Policy): PolicySummary
   /** A second was recorded. */
   keepRecent(event: TelemetryEvent): void
   setReport(report: CollectingReport): boolean
@@ -53,8 +56,10 @@ export interface Desk extends AgentDesk {
 }
 
 export function createDesk(self: AgentSelf): Desk {
-  const { settings, queue, registry, pausing, workTime, timeline, log, signIn, onAsked } = self
-  const { backendUrl, userId, policy } = settings
+  const { settings, queue, registry, pausing, timeline, log, signIn, onAsked } = self
+  const { backendUrl, userId } = settings
+  let { policy } = settings
+  let { workTime } = self
   let report: CollectingReport = { state: 'collector_down', detail: 'The helper is starting.' }
   let lastDelivery: LastDelivery | null = null
   let isLocked = false
@@ -68,12 +73,7 @@ export function createDesk(self: AgentSelf): Desk {
       user: userId,
       server: backendUrl,
       ...recording(),
-      policy: {
-        titleMode: policy.windowTitleMode,
-        nonProductive: policy.nonProductiveApps,
-        meetings: policy.meetingApps,
-        mayPause: policy.mayPause,
-      },
+      policy: summaryOf(policy),
     }),
     status: () => ({
       type: 'status',
@@ -111,6 +111,12 @@ export function createDesk(self: AgentSelf): Desk {
     },
     keepRecent(event) {
       recent = [...recent.slice(1 - mostRecent), event]
+    },
+    obey(next) {
+      policy = next
+      workTime = createWorkTime(next.workHours)
+      if (looksDifferent()) onAsked()
+      return summaryOf(next)
     },
     setLocked(next) {
       isLocked = next
@@ -160,5 +166,14 @@ export function createDesk(self: AgentSelf): Desk {
     const before = shown
     shown = recording()
     return !isDeepStrictEqual(shown, before)
+  }
+}
+
+function summaryOf(policy: Policy): PolicySummary {
+  return {
+    titleMode: policy.windowTitleMode,
+    nonProductive: policy.nonProductiveApps,
+    meetings: policy.meetingApps,
+    mayPause: policy.mayPause,
   }
 }

@@ -1,0 +1,69 @@
+import { createServer } from 'node:http'
+import { defaultPolicy, type Policy } from '@telemetry-tracker/shared/policy'
+import { expect, onTestFinished, test } from 'vitest'
+import { temporaryFolder } from '../testing/folder.ts'
+import { silentLog } from '../testing/log.ts'
+import { until } from '../testing/until.ts'
+import { followPolicy } from './follow-policy.ts'
+import { keepPolicy, readKeptPolicy } from './kept-policy.ts'
+
+const strict: Policy = { ...defaultPolicy, windowTitleMode: 'off', mayPause: false }
+
+/** A server whose policy a test changes. */
+async function startPolicyServer() {
+  const state = { version: 0, policy: null as Policy | null, isAway: false, asked: 0, unchanged: 0 }
+  const server = createServer((request, response) => {
+    state.asked++
+    const tag = `"${state.version}"`
+    if (state.isAway) return response.writeHead(503).end()
+    if (request.headers['if-none-match'] === tag) {
+      state.unchanged++
+      return response.writeHead(304).end()
+    }
+    return response
+      .writeHead(200, { etag: tag, 'content-type': 'application/json' })
+      .end(JSON.stringify({ version: state.version, policy: state.policy }))
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return { state, url: `http://127.0.0.1:${address.port}` }
+}
+
+test('tells of a policy once, and of each change, also after the server was away', async () => {
+  const { state, url } = await startPolicyServer()
+  const told: [number, string | undefined][] = []
+  const following = followPolicy({
+    server: url,
+    everyMs: 5,
+    log: silentLog,
+    onPolicy: (policy, version) => void told.push([version, policy?.windowTitleMode]),
+  })
+  onTestFinished(() => following.stop())
+  await until(() => expect(state.unchanged).toBeGreaterThan(1))
+
+  state.isAway = true
+  const asked = state.asked
+  await until(() => expect(state.asked).toBeGreaterThan(asked + 1))
+  Object.assign(state, { isAway: false, version: 1, policy: strict })
+  await until(() => expect(told).toHaveLength(2))
+
+  expect(told).toEqual([
+    [0, undefined],
+    [1, 'off'],
+  ])
+})
+
+test('a policy holds after a start without a network, until there is none any more', () => {
+  const folder = temporaryFolder()
+
+  expect(readKeptPolicy(folder)).toBeNull()
+  keepPolicy(folder, strict)
+  expect(readKeptPolicy(folder)).toEqual(strict)
+  keepPolicy(folder, null)
+  expect(readKeptPolicy(folder)).toBeNull()
+})
