@@ -1,30 +1,47 @@
 /**
  * The instant of a timestamp as helpers send it, `2026-03-10T11:30:00Z` with or without three digits of milliseconds, in ms since the epoch.
- * Undefined says only that it is written otherwise, or no instant: a regular expression and `Date.parse` would take five times as long.
+ * Undefined says only that it is written otherwise, or no instant. A batch has hundreds of them, mostly of the same minute: `Date.parse` takes ten
+ * times as long.
  */
 export function usualInstant(timestamp: string): number | undefined {
-  const { length } = timestamp
-  const hasMs = length === withMs
-  if (!hasMs && length !== withoutMs) return undefined
+  const hasMs = timestamp.length === withMs
+  if (!hasMs && timestamp.length !== withoutMs) return undefined
+  if (timestamp.charCodeAt(timestamp.length - 1) !== letterZ) return undefined
+  if (hasMs && timestamp.charCodeAt(dot) !== point) return undefined
+  const second = digits(timestamp, minuteLength, 2)
+  const ms = hasMs ? digits(timestamp, dot + 1, 3) : 0
+  if (!(second <= 59 && ms <= 999)) return undefined
+  if (!timestamp.startsWith(latest.minute)) {
+    const startMs = minuteStart(timestamp)
+    if (startMs === undefined) return undefined
+    latest = { minute: timestamp.slice(0, minuteLength), startMs }
+  }
+  return latest.startMs + second * 1_000 + ms
+}
+
+const minuteLength = '2026-03-10T11:30:'.length
+const dot = '2026-03-10T11:30:00'.length
+const withoutMs = '2026-03-10T11:30:00Z'.length
+const withMs = '2026-03-10T11:30:00.000Z'.length
+const zero = '0'.charCodeAt(0)
+const point = '.'.charCodeAt(0)
+const letterZ = 'Z'.charCodeAt(0)
+
+let latest = { minute: '1970-01-01T00:00:', startMs: 0 }
+
+function minuteStart(timestamp: string): number | undefined {
   if (timestamp[4] !== '-' || timestamp[7] !== '-' || timestamp[10] !== 'T') return undefined
-  if (timestamp[13] !== ':' || timestamp[16] !== ':' || timestamp[length - 1] !== 'Z') return undefined
-  if (hasMs && timestamp[19] !== '.') return undefined
+  if (timestamp[13] !== ':' || timestamp[16] !== ':') return undefined
   const year = digits(timestamp, 0, 4)
   const month = digits(timestamp, 5, 2)
   const day = digits(timestamp, 8, 2)
   const hour = digits(timestamp, 11, 2)
   const minute = digits(timestamp, 14, 2)
-  const second = digits(timestamp, 17, 2)
-  const ms = hasMs ? digits(timestamp, 20, 3) : 0
   // Date.UTC takes the years before 100 for others. Every month has 28 days.
   if (!(year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return undefined
-  if (!(hour <= 23 && minute <= 59 && second <= 59 && ms <= 999)) return undefined
-  return Date.UTC(year, month - 1, day, hour, minute, second, ms)
+  if (!(hour <= 23 && minute <= 59)) return undefined
+  return Date.UTC(year, month - 1, day, hour, minute)
 }
-
-const withoutMs = '2026-03-10T11:30:00Z'.length
-const withMs = '2026-03-10T11:30:00.000Z'.length
-const zero = '0'.charCodeAt(0)
 
 /** The number that stands there; NaN where something else does. */
 function digits(text: string, from: number, count: number): number {

@@ -31,11 +31,17 @@ export function bucketTimedEvents(
   { bucketSizeSec }: Pick<Rules, 'bucketSizeSec'>,
 ): Map<number, BucketTotals> {
   const seen = new Map<number, SeenEvent[]>()
+  const sizeMs = bucketSizeSec * 1_000
+  let start = Number.NaN
+  let inBucket: SeenEvent[] = []
   for (const { event, atMs } of events) {
-    const start = bucketStartMs(atMs, bucketSizeSec)
-    const inBucket = seen.get(start)
-    if (inBucket) inBucket.push({ event, offsetMs: atMs - start })
-    else seen.set(start, [{ event, offsetMs: atMs - start }])
+    // Most events fall in the bucket of the one before.
+    if (!(atMs >= start && atMs < start + sizeMs)) {
+      start = bucketStartMs(atMs, bucketSizeSec)
+      inBucket = seen.get(start) ?? []
+      seen.set(start, inBucket)
+    }
+    inBucket.push({ event, offsetMs: atMs - start })
   }
   const buckets = new Map<number, BucketTotals>()
   for (const [start, inBucket] of seen) buckets.set(start, totalsOfEvents(inBucket, bucketSizeSec))
