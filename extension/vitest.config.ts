@@ -4,5 +4,5 @@ import { WxtVitest } from 'wxt/testing/vitest-plugin'
 
 export default defineProject({
   plugins: [WxtVitest({ root: import.meta.dirname }), vue()],
-  test: { name: 'extension' },
+  test: { name: 'extension', setupFiles: ['./testing/speak-english.ts'] },
 })

@@ -1,24 +1,59 @@
 import { firefoxExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 import { defineConfig } from 'wxt'
 import { chromiumKey } from './lib/chromium-key.ts'
+import { iconPaths } from './lib/toolbar/icon-paths.ts'
+
+const [onLight, onDark] = [iconPaths('off', 'light'), iconPaths('off', 'dark')]
 
 export default defineConfig({
   modules: ['@wxt-dev/module-vue', '@wxt-dev/webextension-polyfill'],
   imports: false,
   manifestVersion: 3,
-  manifest: ({ browser }) => ({
-    name: 'Telemetry Tracker',
-    description: 'Tells the helper on this computer which site is shown, and shows your numbers of today.',
+  manifest: ({ browser, mode }) => ({
+    name: '__MSG_extensionName__',
+    description: '__MSG_extensionDescription__',
+    default_locale: 'en',
     permissions: ['tabs', 'nativeMessaging', 'storage', 'alarms'],
     incognito: 'not_allowed',
-    ...(browser === 'firefox' ? firefoxManifest : chromiumManifest),
+    ...(browser === 'firefox' ? firefoxManifest : chromiumManifest(mode)),
   }),
+  zip: {
+    artifactTemplate: 'telemetry-tracker-{{version}}-{{browser}}{{modeSuffix}}.zip',
+    sourcesTemplate: 'telemetry-tracker-{{version}}-sources.zip',
+    // Whoever reviews the sources builds them in the whole workspace: its lockfile names every part's package.json.
+    sourcesRoot: '..',
+    includeSources: [
+      'extension/**',
+      'shared/**',
+      '*/package.json',
+      'package.json',
+      'package-lock.json',
+      '.npmrc',
+      '.nvmrc',
+      'tsconfig.json',
+      'LICENSE',
+    ],
+    excludeSources: ['**/node_modules/**', '**/*.test.ts', 'shared/src/engine/fixtures/**'],
+  },
 })
 
-const chromiumManifest = { key: chromiumKey, minimum_chrome_version: '120' }
+/** Chrome's store keeps the key of an extension itself and takes no manifest that has one. */
+function chromiumManifest(mode: string) {
+  return {
+    ...(mode !== 'store' && { key: chromiumKey }),
+    minimum_chrome_version: '120',
+    action: { default_icon: onLight },
+    storage: { managed_schema: 'managed-storage.json' },
+  }
+}
 
 /** 140 is the first Firefox that asks people itself before an extension passes anything on. */
 const firefoxManifest = {
+  action: {
+    default_icon: onLight,
+    // Firefox names them by the colour of a theme's text: light text stands on a dark toolbar.
+    theme_icons: ([16, 32] as const).map(size => ({ light: onDark[size], dark: onLight[size], size })),
+  },
   browser_specific_settings: {
     gecko: {
       id: firefoxExtensionId,

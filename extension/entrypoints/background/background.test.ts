@@ -2,11 +2,12 @@ import { extensionMessageSchema } from '@telemetry-tracker/shared/contracts/nati
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { openNativePort } from '../../lib/helper/native-port.ts'
-import { createStandInHelper, status, today, welcome } from '../../lib/helper/stand-in-helper.ts'
 import { askBackground } from '../../lib/popup/request.ts'
-import { storedLink, storedToday } from '../../lib/stored/items.ts'
+import { storedLastMessage, storedLink, storedScheme, storedToday } from '../../lib/stored/items.ts'
 import type { OpenWindow } from '../../lib/tabs/describe-windows.ts'
 import { openWindows } from '../../lib/tabs/open-windows.ts'
+import { iconPaths } from '../../lib/toolbar/icon-paths.ts'
+import { createStandInHelper, status, today, welcome } from '../../testing/stand-in-helper.ts'
 import background from './index.ts'
 
 vi.mock(import('../../lib/helper/native-port.ts'), () => ({ openNativePort: vi.fn() }))
@@ -16,6 +17,7 @@ vi.mock(import('../../lib/tabs/open-windows.ts'), async original => ({
 }))
 
 let helper: ReturnType<typeof createStandInHelper>
+let shownIcon: unknown
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse('2026-03-02T14:32:10Z') })
@@ -35,6 +37,9 @@ beforeEach(() => {
     vi.spyOn(event, 'addListener').mockImplementation(() => {})
   }
   vi.spyOn(fakeBrowser.windows.onBoundsChanged, 'addListener').mockImplementation(() => {})
+  vi.spyOn(fakeBrowser.action, 'setIcon').mockImplementation(async ({ path }) => {
+    shownIcon = path
+  })
   browserShows('https://example.com/private?path', 'https://www.youtube.com/watch?v=1')
 })
 afterEach(() => {
@@ -126,7 +131,7 @@ describe('while connected', () => {
   })
 
   test('sends nothing the helper would refuse', async () => {
-    await vi.advanceTimersByTimeAsync(61_000)
+    await vi.advanceTimersByTimeAsync(31_000)
     void askBackground('refresh')
     void askBackground('open-dashboard')
     await vi.advanceTimersByTimeAsync(0)
@@ -144,6 +149,66 @@ describe('while connected', () => {
       detail: 'No X display was found.',
     })
     expect(await fakeBrowser.action.getBadgeText({})).toBe('!')
+  })
+
+  test('shows a pause at the toolbar button, and takes it away after', async () => {
+    helper.say({ ...status, state: 'paused', resumesAt: '2026-03-02T14:47:10Z' })
+    await vi.advanceTimersByTimeAsync(0)
+
+    expect(await storedLink.read()).toMatchObject({ collecting: 'paused', resumesAt: '2026-03-02T14:47:10Z' })
+    expect(shownIcon).toEqual(iconPaths('paused', 'light'))
+    expect(await fakeBrowser.action.getBadgeText({})).toBe('II')
+    expect(await fakeBrowser.action.getTitle({})).toMatch(/Paused until \d/)
+
+    helper.say(status)
+    await vi.advanceTimersByTimeAsync(0)
+
+    expect(shownIcon).toEqual(iconPaths('recording', 'light'))
+    expect(await fakeBrowser.action.getBadgeText({})).toBe('')
+  })
+
+  test('shows the icon for dark toolbars once a page saw that the screen is dark', async () => {
+    await storedScheme.write('dark')
+    await vi.advanceTimersByTimeAsync(0)
+
+    expect(shownIcon).toEqual(iconPaths('recording', 'dark'))
+  })
+
+  test.each([
+    ['pause', { type: 'pause', minutes: 15 }],
+    ['resume', { type: 'resume' }],
+  ] as const)('hands the wish to %s on to the helper', async (ask, expected) => {
+    const answer = askBackground(ask)
+    await answerRequest(ask, id => ({ ...status, id }))
+
+    expect(await answer).toEqual({ ok: true })
+    expect(helper.all(ask).at(-1)).toMatchObject(expected)
+  })
+
+  test('names other background sites at once when the policy changes', async () => {
+    helper.say({ type: 'policy', policy: { ...welcome.policy, nonProductive: [], mayPause: false } })
+    await vi.advanceTimersByTimeAsync(1_000)
+
+    expect(lastTabs()?.[0]?.background).toEqual([{ site: 'other', audible: false }])
+    expect(await storedLink.read()).toMatchObject({ mayPause: false })
+  })
+
+  test('keeps the very message last sent for the person to read', async () => {
+    browserShows('https://netflix.com')
+    await fakeBrowser.windows.onFocusChanged.trigger(1)
+    await vi.advanceTimersByTimeAsync(1_000)
+
+    const kept = await storedLastMessage.read()
+    expect(JSON.parse(kept?.text ?? '')).toEqual(helper.all('tabs').at(-1))
+    expect(Date.parse(kept?.at ?? '')).toBeGreaterThan(Date.parse('2026-03-02T14:32:10Z'))
+  })
+
+  test('makes way for an update of itself', async () => {
+    const reload = vi.spyOn(fakeBrowser.runtime, 'reload').mockImplementation(() => {})
+
+    await fakeBrowser.runtime.onUpdateAvailable.trigger({ version: '0.2.0' })
+
+    expect(reload).toHaveBeenCalledTimes(1)
   })
 
   test('ignores a message it does not know and goes on', async () => {
@@ -181,7 +246,7 @@ describe('while connected', () => {
     expect(opened).not.toHaveBeenCalled()
   })
 
-  test('hands the helper’s own words for a failed request to the popup', async () => {
+  test('tells the popup why a request failed', async () => {
     const answer = askBackground('refresh')
     await answerRequest('today', id => ({
       type: 'error',
@@ -190,7 +255,7 @@ describe('while connected', () => {
       message: 'The server is away.',
     }))
 
-    expect(await answer).toEqual({ ok: false, message: 'The server is away.' })
+    expect(await answer).toEqual({ ok: false, message: expect.stringContaining('server can not be reached') })
   })
 
   test('does not wait for an answer for ever', async () => {
@@ -233,25 +298,25 @@ describe('when the helper goes away', () => {
   test('tries ever more rarely, by alarm, whatever happens in the browser', async () => {
     helper.refuse('Specified native messaging host not found.')
     await start()
-    await vi.advanceTimersByTimeAsync(2_000)
-    expect(helper.connections()).toBe(2)
+    await vi.advanceTimersByTimeAsync(8_000)
+    expect(helper.connections()).toBe(5)
 
     await fakeBrowser.windows.onFocusChanged.trigger(1)
     await vi.advanceTimersByTimeAsync(1_000)
-    expect(helper.connections()).toBe(2)
+    expect(helper.connections()).toBe(5)
 
     const alarm = await fakeBrowser.alarms.get('reconnect')
     await vi.advanceTimersByTimeAsync((alarm?.scheduledTime ?? 0) - Date.now())
     if (alarm) await fakeBrowser.alarms.onAlarm.trigger(alarm)
     await vi.advanceTimersByTimeAsync(0)
-    expect(helper.connections()).toBe(3)
+    expect(helper.connections()).toBe(6)
     expect(await storedLink.read()).toMatchObject({ phase: 'disconnected', problem: 'not_installed' })
   })
 
   test('connects at once when a person asks', async () => {
     helper.refuse('Specified native messaging host not found.')
     await start()
-    await vi.advanceTimersByTimeAsync(5_000)
+    await vi.advanceTimersByTimeAsync(9_000)
     const before = helper.connections()
 
     helper.refuse(undefined)
@@ -285,14 +350,48 @@ describe('when the helper goes away', () => {
     expect(await storedLink.read()).toMatchObject({ phase: 'disconnected', problem: 'silent' })
   })
 
-  test('says so when the helper speaks another version', async () => {
+  test.each([
+    ['greets in an older version', { ...welcome, protocol: 0 }, 'helper_too_old', 0],
+    ['greets in a newer version', { ...welcome, protocol: 2 }, 'extension_too_old', 2],
+    ['refuses us and says its version', { ...refusal, protocol: 2 }, 'extension_too_old', 2],
+    ['refuses us without a version', refusal, 'helper_too_old', undefined],
+  ] as const)('says which side is too old when the helper %s', async (_, said, problem, helperProtocol) => {
     await start()
-    helper.say({ ...welcome, protocol: 2 })
+    helper.say(said)
     await vi.advanceTimersByTimeAsync(0)
 
-    expect(await storedLink.read()).toMatchObject({ phase: 'disconnected', problem: 'different_versions' })
+    const state = await storedLink.read()
+    expect(state).toMatchObject({ phase: 'disconnected', problem })
+    expect(state?.phase === 'disconnected' && state.helperProtocol).toBe(helperProtocol)
+  })
+
+  test('connects again within five seconds when the browser ended the background', async () => {
+    await start()
+    await greeted()
+
+    const alarms = await fakeBrowser.alarms.getAll()
+
+    const beats = alarms.filter(({ name }) => name.startsWith('heartbeat'))
+    expect(beats).toHaveLength(6)
+    helper.hangUp()
+    await vi.advanceTimersByTimeAsync(0)
+    expect((await fakeBrowser.alarms.getAll()).map(({ name }) => name)).toEqual(['reconnect'])
+  })
+
+  test('takes a helper that falls silent for lost, and for found when it answers again', async () => {
+    await start()
+    await greeted()
+
+    await vi.advanceTimersByTimeAsync(41_000)
+    expect(await storedLink.read()).toMatchObject({ phase: 'disconnected', problem: 'silent' })
+
+    await vi.advanceTimersByTimeAsync(30_000)
+    await greeted()
+    expect(await storedLink.read()).toMatchObject({ phase: 'connected' })
   })
 })
+
+const refusal = { type: 'error', code: 'protocol_mismatch', message: 'Update.' } as const
 
 async function start() {
   await background.main()
@@ -309,7 +408,10 @@ async function greeted() {
 
 type Said = Parameters<typeof helper.say>[0]
 
-async function answerRequest(type: 'status' | 'today' | 'open-dashboard', answer: (id: number) => Said) {
+async function answerRequest(
+  type: 'status' | 'today' | 'open-dashboard' | 'pause' | 'resume',
+  answer: (id: number) => Said,
+) {
   await vi.advanceTimersByTimeAsync(0)
   const request = helper.all(type).at(-1)
   expect(request, `a ${type} request`).toBeDefined()

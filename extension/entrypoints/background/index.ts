@@ -1,35 +1,42 @@
 import { browser } from 'wxt/browser'
 import { defineBackground } from 'wxt/utils/define-background'
+import { startHeartbeat, stopHeartbeat } from '../../lib/helper/heartbeat.ts'
 import { readHello } from '../../lib/helper/hello.ts'
 import { createHelperLink } from '../../lib/helper/helper-link.ts'
 import { openNativePort } from '../../lib/helper/native-port.ts'
 import { keepConnected } from '../../lib/helper/reconnect.ts'
-import { showAtToolbarButton } from '../../lib/helper/toolbar-button.ts'
 import { answerPopup } from '../../lib/popup/answer-popup.ts'
 import { forgetNumbersOfOthers, refreshNumbers } from '../../lib/popup/numbers.ts'
-import { storedLink } from '../../lib/stored/items.ts'
+import { storedLink, storedScheme } from '../../lib/stored/items.ts'
 import { onWindowsChanged } from '../../lib/tabs/open-windows.ts'
 import { createTabsReport } from '../../lib/tabs/tabs-report.ts'
+import { createToolbarButton } from '../../lib/toolbar/toolbar-button.ts'
 
 const beatMs = 30_000
 
 /** Everything is wired within the first tick: browsers wake a sleeping background only for listeners they saw then. */
 export default defineBackground(() => {
+  const button = createToolbarButton()
   const link = createHelperLink({
     openPort: openNativePort,
     stateChanged: state => {
       attempt('storing the state', storedLink.write(state))
-      attempt('showing the state', showAtToolbarButton(state))
+      attempt('showing the state', button.show(state))
     },
     greeted: () => report.all(),
     welcomed: () => {
       report.all()
+      attempt('starting the heartbeat', startHeartbeat())
       forgetNumbersOfOthers(link)
         .then(() => refreshNumbers(link))
         // Usual while the server is away; the popup asks again and shows the reason.
         .catch(error => console.info('There are no new numbers.', error))
     },
-    disconnected: welcomedMs => attempt('planning to reconnect', reconnect.later(welcomedMs)),
+    policyChanged: () => report.all(),
+    disconnected: welcomedMs => {
+      attempt('stopping the heartbeat', stopHeartbeat())
+      attempt('planning to reconnect', reconnect.later(welcomedMs))
+    },
   })
   const report = createTabsReport(link)
   const reconnect = keepConnected(link, readHello)
@@ -41,10 +48,14 @@ export default defineBackground(() => {
   browser.alarms.onAlarm.addListener(() => attempt('connecting', reconnect.ifDue()))
   browser.runtime.onStartup.addListener(() => attempt('connecting', reconnect.now()))
   browser.runtime.onInstalled.addListener(() => attempt('connecting', reconnect.now()))
+  // The connection keeps the background awake, and browsers update an extension only while it sleeps.
+  browser.runtime.onUpdateAvailable.addListener(() => browser.runtime.reload())
+  storedScheme.watch(() => attempt('showing the state', button.showAgain()))
   answerPopup(link, reconnect.now)
   setInterval(() => {
-    if (link.isWelcomed()) report.all()
-    else link.greet()
+    if (!link.isWelcomed()) return link.greet()
+    report.all()
+    attempt('asking the helper how it is', link.check())
   }, beatMs)
 
   attempt('connecting', reconnect.ifDue())

@@ -1,6 +1,14 @@
 import '@telemetry-tracker/shared/look/tokens.css'
 import './popup.css'
 import { createApp } from 'vue'
+import { readKnown } from '../../lib/popup/known.ts'
+import { storedScheme } from '../../lib/stored/items.ts'
+import { schemeHere } from '../../lib/toolbar/scheme.ts'
+import { say } from '../../lib/words/say.ts'
 import TodayPopup from './TodayPopup.vue'
 
-createApp(TodayPopup).mount('#app')
+document.documentElement.lang = say('language')
+createApp(TodayPopup, { known: await readKnown() }).mount('#app')
+
+const scheme = schemeHere()
+if (scheme) await storedScheme.write(scheme)

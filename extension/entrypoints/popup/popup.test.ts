@@ -3,9 +3,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type App, createApp } from 'vue'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { type LinkState, stateOfStatus, stateOfWelcome } from '../../lib/helper/link-state.ts'
-import { status, today, welcome } from '../../lib/helper/stand-in-helper.ts'
+import { readKnown } from '../../lib/popup/known.ts'
 import { onPopupRequest } from '../../lib/popup/request.ts'
-import { storedLink, storedToday, type Today } from '../../lib/stored/items.ts'
+import { storedLastMessage, storedLink, storedToday, type Today } from '../../lib/stored/items.ts'
+import { speak } from '../../testing/speak.ts'
+import { status, today, welcome } from '../../testing/stand-in-helper.ts'
 import TodayPopup from './TodayPopup.vue'
 
 const recording = stateOfWelcome(welcome)
@@ -14,6 +16,7 @@ const numbers: Today = {
   server: welcome.server,
   summary: today.summary,
   apps: [...today.apps],
+  hours: [{ start: new Date(2026, 2, 2, 9).toISOString(), productive: 3_000, non_productive: 600 }],
   computedAt: new Date().toISOString(),
   source: 'server',
 }
@@ -21,11 +24,15 @@ const numbers: Today = {
 let popup: App | undefined
 let asked: string[]
 let problem: string | undefined
+let system: 'linux' | 'mac' | 'win'
+let preset: Record<string, unknown>
 
 beforeEach(() => {
   fakeBrowser.reset()
   asked = []
   problem = undefined
+  system = 'linux'
+  preset = {}
   onPopupRequest(async ask => {
     asked.push(ask)
     if (problem) throw new Error(problem)
@@ -40,9 +47,9 @@ describe('numbers', () => {
   test('show at once, with time, per cent, apps and state in words', async () => {
     await open(recording, numbers)
 
-    expect(text()).toContain('Productive 3 h 42 min 76 %')
-    expect(text()).toContain('Non-productive 1 h 10 min 24 %')
-    expect(text()).toContain('Chromium — youtube.com non-productive 47 min')
+    expect(text()).toContain('Productive 3 h 42 min 76\u00a0%')
+    expect(text()).toContain('Non-productive 1 h 10 min 24\u00a0%')
+    expect(text()).toContain('Chromium — youtube.com Non-productive 47 min')
     expect(text()).not.toContain('as of')
   })
 
@@ -98,6 +105,12 @@ describe('the state', () => {
     state: 'no_display',
     detail: 'No X display was found.',
   })
+  const tooOld: LinkState = {
+    phase: 'disconnected',
+    problem: 'helper_too_old',
+    detail: '',
+    helperProtocol: 0,
+  }
   const serverAway = stateOfStatus(recording, {
     ...status,
     queuedEvents: 1_240,
@@ -107,13 +120,21 @@ describe('the state', () => {
   test.each<[string, LinkState | undefined]>([
     ['Connecting to the helper', undefined],
     ['Recording ana · tracker.example.com', recording],
-    ['Not recording: no screen ana · tracker.example.com No X display was found.', noDisplay],
+    ['Not recording: no screen ana · tracker.example.com The helper finds no desktop', noDisplay],
     ['seconds are kept on this computer', serverAway],
-    ['Install the helper', { phase: 'disconnected', problem: 'not_installed', detail: '' }],
     [
-      'The helper is starting.',
-      { phase: 'disconnected', problem: 'agent_away', detail: 'The helper is starting.' },
+      'Install the helper’s package for Linux',
+      { phase: 'disconnected', problem: 'not_installed', detail: '' },
     ],
+    ['Helper not running', { phase: 'disconnected', problem: 'agent_away', detail: '' }],
+    ['Helper too old It speaks version 0, this extension 1', tooOld],
+    ['Paused ana · tracker.example.com Nothing is recorded until you resume.', { ...recording, collecting: 'paused' }],
+    [
+      'Paused until',
+      { ...recording, collecting: 'paused', resumesAt: new Date(Date.now() + 600_000).toISOString() },
+    ],
+    ['Outside working hours', { ...recording, collecting: 'outside_hours' }],
+    ['Not enrolled', { ...recording, collecting: 'not_enrolled' }],
   ])('is told in words: %s', async (words, link) => {
     await open(link, undefined)
 
@@ -121,7 +142,79 @@ describe('the state', () => {
   })
 })
 
+describe('what IT presets', () => {
+  test('names the server', async () => {
+    preset = { serverName: 'Tracker of Example Inc.' }
+
+    await open(recording, numbers)
+
+    expect(text(document.querySelector('[role=status]'))).toContain('ana · Tracker of Example Inc.')
+  })
+
+  test('hides the pause button', async () => {
+    preset = { hidePause: true }
+
+    await open(recording, numbers)
+
+    expect(text()).not.toContain('Pause')
+  })
+
+  test.each(['not_installed', 'helper_too_old'] as const)(
+    'leads to the download when the helper is %s',
+    async why => {
+      preset = { helperDownloadUrl: 'https://example.com/helper' }
+
+      await open({ phase: 'disconnected', problem: why, detail: '' }, numbers)
+
+      expect(document.querySelector('a')?.href).toBe('https://example.com/helper')
+    },
+  )
+})
+
+test.each([
+  ['win', 'installer for Windows'],
+  ['mac', 'package for macOS'],
+  ['linux', 'package for Linux'],
+] as const)('the way to install is that of %s', async (os, words) => {
+  system = os
+
+  await open({ phase: 'disconnected', problem: 'not_installed', detail: '' }, undefined)
+
+  expect(text(document.querySelector('[role=status]'))).toContain(words)
+})
+
+test('the popup speaks the browser’s language', async () => {
+  speak('de')
+
+  await open(recording, numbers)
+
+  expect(text()).toContain('Aufzeichnung läuft')
+  expect(text()).toContain('Produktiv 3 h 42 min')
+})
+
 describe('buttons', () => {
+  test('pause for a quarter of an hour', async () => {
+    await open(recording, numbers)
+
+    button('Pause 15 min').click()
+
+    await vi.waitFor(() => expect(asked).toContain('pause'))
+  })
+
+  test('end a pause, also where the policy no longer allows one', async () => {
+    await open({ ...recording, collecting: 'paused', mayPause: false }, numbers)
+
+    button('Resume').click()
+
+    await vi.waitFor(() => expect(asked).toContain('resume'))
+  })
+
+  test('offer no pause where the policy forbids it', async () => {
+    await open({ ...recording, mayPause: false }, numbers)
+
+    expect(text()).not.toContain('Pause')
+  })
+
   test('open the dashboard through the helper', async () => {
     await open(recording, numbers)
 
@@ -136,12 +229,14 @@ describe('buttons', () => {
     expect(button('Open my dashboard').disabled).toBe(true)
   })
 
-  test('explain what is collected, and lead back to where the keyboard was', async () => {
+  test('explain what is collected, show the last message word for word, and lead back to where the keyboard was', async () => {
+    await storedLastMessage.write({ text: '{"site":"example.com"}', at: new Date().toISOString() })
     await open(recording, numbers)
 
     button('What is collected').click()
     await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('What is collected'))
     expect(text()).toContain('pages in private windows')
+    await vi.waitFor(() => expect(text()).toContain('"site": "example.com"'))
 
     button('Back').click()
     await vi.waitFor(() => expect(document.activeElement).toBe(button('What is collected')))
@@ -152,7 +247,12 @@ async function open(link: LinkState | undefined, kept: Today | undefined) {
   if (link) await storedLink.write(link)
   if (kept) await storedToday.write(kept)
   document.body.innerHTML = '<div id="app"></div>'
-  popup = createApp(TodayPopup)
+  vi.spyOn(fakeBrowser.runtime, 'getPlatformInfo').mockImplementation(async () => ({
+    os: system,
+    arch: 'x86-64',
+  }))
+  vi.spyOn(fakeBrowser.storage.managed, 'get').mockImplementation(async () => preset)
+  popup = createApp(TodayPopup, { known: await readKnown() })
   popup.mount('#app')
   await vi.waitFor(() => expect(asked).toContain('refresh'))
   // The answer to the refresh has arrived and is drawn.

@@ -5,7 +5,15 @@ import {
   type PolicySummary,
 } from '@telemetry-tracker/shared/contracts/native-messages'
 import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
-import { type LinkState, type Problem, problemOf, stateOfStatus, stateOfWelcome } from './link-state.ts'
+import { say } from '../words/say.ts'
+import {
+  type DisconnectedState,
+  type LinkState,
+  problemOf,
+  stateOfPolicy,
+  stateOfStatus,
+  stateOfWelcome,
+} from './link-state.ts'
 import type { HelperPort, HelperPortListeners } from './native-port.ts'
 import { pendingRequests } from './pending-requests.ts'
 
@@ -20,7 +28,12 @@ export interface HelperLinkEdges {
   welcomed(): void
   /** The connection ended after the greeting had held for so long (0 without one). */
   disconnected(welcomedMs: number): void
+  /** The policy's lists are others than before. */
+  policyChanged(): void
 }
+
+/** A question or wish of the popup; the link gives it its id. */
+type Ask = { type: 'today' | 'status' | 'open-dashboard' | 'resume' } | { type: 'pause'; minutes: number }
 
 export type HelperLink = ReturnType<typeof createHelperLink>
 
@@ -33,6 +46,7 @@ export function createHelperLink({
   greeted,
   welcomed,
   disconnected,
+  policyChanged,
 }: HelperLinkEdges) {
   let port: HelperPort | undefined
   let hello: Hello | undefined
@@ -63,7 +77,7 @@ export function createHelperLink({
     if (!port || !hello) return
     clearTimeout(silence)
     silence = setTimeout(() => {
-      if (state.phase === 'connecting') lose('silent', 'The helper did not answer.')
+      if (state.phase === 'connecting') lose({ problem: 'silent', detail: 'The helper did not answer.' })
     }, welcomeWithinMs)
     post(hello)
     greeted()
@@ -79,12 +93,21 @@ export function createHelperLink({
     }
   }
 
-  /** Asks and waits for the answer. Rejects with a sentence for people: no connection, no answer in time, or the helper's own. */
-  function request(type: 'today' | 'status' | 'open-dashboard'): Promise<HostMessage> {
-    if (!policy) return Promise.reject(new Error('The helper is not connected. Start it, then try again.'))
+  /** Asks and waits for the answer. Rejects with a sentence for people: no connection, no answer in time, or what the helper objects. */
+  function request(ask: Ask): Promise<HostMessage> {
+    if (!policy) return Promise.reject(new Error(say('errorNotConnected')))
     const { id, answer } = pending.add()
-    post({ type, id })
+    post({ ...ask, id })
     return answer
+  }
+
+  /** Asks how the helper is. One that no longer answers is lost, though its port is open: it hangs, or this computer slept. */
+  async function check() {
+    try {
+      await request({ type: 'status' })
+    } catch (error) {
+      if (policy) lose({ problem: 'silent', detail: wordsOf(error) })
+    }
   }
 
   function received(raw: unknown) {
@@ -98,16 +121,14 @@ export function createHelperLink({
     }
     const message = result.data
     if (message.type === 'welcome') beWelcomed(message)
+    if (message.type === 'policy') obey(message.policy)
     if (message.type === 'status' && state.phase === 'connected') show(stateOfStatus(state, message))
     if (message.type === 'error') complain(message)
     else if ('id' in message && message.id !== undefined) pending.answer(message.id, message)
   }
 
   function beWelcomed(message: Extract<HostMessage, { type: 'welcome' }>) {
-    if (message.protocol !== protocolVersion) {
-      const versions = `The helper speaks version ${message.protocol}, this extension ${protocolVersion}.`
-      return lose('different_versions', versions)
-    }
+    if (message.protocol !== protocolVersion) return misunderstand(message.protocol)
     clearTimeout(silence)
     policy = message.policy
     welcomedAt ??= performance.now()
@@ -115,27 +136,41 @@ export function createHelperLink({
     welcomed()
   }
 
-  function complain({ id, code, message }: Extract<HostMessage, { type: 'error' }>) {
-    if (id !== undefined) pending.refuse(id, message)
-    if (code === 'helper_away') lose('agent_away', message)
-    else if (code === 'protocol_mismatch') lose('different_versions', message)
+  function obey(changed: PolicySummary) {
+    if (state.phase !== 'connected') return
+    policy = changed
+    show(stateOfPolicy(state, changed))
+    policyChanged()
+  }
+
+  function complain({ id, code, message, protocol }: Extract<HostMessage, { type: 'error' }>) {
+    if (id !== undefined) pending.refuse(id, objection(code, message))
+    if (code === 'helper_away') lose({ problem: 'agent_away', detail: message })
+    else if (code === 'protocol_mismatch') misunderstand(protocol)
     else if (id === undefined) console.warn(`The helper refused a message: ${message} (${code})`)
+  }
+
+  /** A helper that refuses us without saying its version is from before it knew to. */
+  function misunderstand(helperProtocol: number | undefined) {
+    const problem = (helperProtocol ?? 0) < protocolVersion ? 'helper_too_old' : 'extension_too_old'
+    const detail = `The helper speaks version ${helperProtocol ?? 'unknown'}, this extension ${protocolVersion}.`
+    lose({ problem, detail, ...(helperProtocol !== undefined && { helperProtocol }) })
   }
 
   function end(words: string) {
     const welcomedMs = welcomedAt === undefined ? 0 : performance.now() - welcomedAt
     port = undefined
-    lose(problemOf(words), words)
+    lose({ problem: problemOf(words), detail: words })
     disconnected(welcomedMs)
   }
 
   /** Every way of having no helper leads here, and nothing it told remains. */
-  function lose(problem: Problem, detail: string) {
+  function lose(why: Omit<DisconnectedState, 'phase'>) {
     clearTimeout(silence)
     policy = undefined
     welcomedAt = undefined
-    pending.refuseAll('The helper went away. Start it, then try again.')
-    show({ phase: 'disconnected', problem, detail })
+    pending.refuseAll(say('errorWentAway'))
+    show({ phase: 'disconnected', ...why })
   }
 
   function show(next: LinkState) {
@@ -148,12 +183,21 @@ export function createHelperLink({
     greet,
     post,
     request,
+    check,
     isOpen: () => port !== undefined,
     isWelcomed: () => policy !== undefined,
     state: () => state,
     /** Patterns of the sites that may be named while they are in the background; none before the helper has told. */
     namedSites: () => (policy ? [...policy.nonProductive, ...policy.meetings] : []),
   }
+}
+
+/** What the helper objects, in the reader's language where it is one of the usual things. */
+function objection(code: Extract<HostMessage, { type: 'error' }>['code'], message: string): string {
+  if (code === 'server_away') return say('errorServerAway')
+  if (code === 'not_allowed') return say('errorPauseNotAllowed')
+  if (code === 'helper_away') return say('errorWentAway')
+  return message
 }
 
 function wordsOf(error: unknown): string {

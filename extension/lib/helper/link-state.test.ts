@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { status, welcome } from '../../testing/stand-in-helper.ts'
 import { problemOf, stateOfStatus, stateOfWelcome } from './link-state.ts'
-import { status, welcome } from './stand-in-helper.ts'
 
 describe('a browser’s words for a native port that ended', () => {
   test.each([

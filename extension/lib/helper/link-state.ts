@@ -1,5 +1,6 @@
 import {
   collectingStateSchema,
+  type PolicySummary,
   type StatusMessage,
   type WelcomeMessage,
 } from '@telemetry-tracker/shared/contracts/native-messages'
@@ -12,7 +13,8 @@ const problemSchema = z.enum([
   'stopped',
   'silent',
   'agent_away',
-  'different_versions',
+  'helper_too_old',
+  'extension_too_old',
 ])
 
 /** How the extension stands with the helper, as the popup shows it. */
@@ -24,8 +26,10 @@ export const linkStateSchema = z.discriminatedUnion('phase', [
     server: z.string(),
     helperVersion: z.string(),
     titleMode: z.enum(['full', 'redacted', 'off']),
+    mayPause: z.boolean(),
     collecting: collectingStateSchema,
-    detail: z.string().optional(),
+    detail: z.string().optional().describe("the helper's own words"),
+    resumesAt: z.string().optional(),
     waitingEvents: z.int().describe('seconds on this machine that the server does not have yet'),
     deliveryProblem: z.string().optional(),
   }),
@@ -33,12 +37,14 @@ export const linkStateSchema = z.discriminatedUnion('phase', [
     phase: z.literal('disconnected'),
     problem: problemSchema,
     detail: z.string().describe("the browser's or the helper's own words"),
+    helperProtocol: z.int().optional().describe('what it speaks, where that is the problem'),
   }),
 ])
 
 export type LinkState = z.infer<typeof linkStateSchema>
 export type ConnectedState = Extract<LinkState, { phase: 'connected' }>
-export type Problem = z.infer<typeof problemSchema>
+export type DisconnectedState = Extract<LinkState, { phase: 'disconnected' }>
+export type Problem = DisconnectedState['problem']
 
 /** The state after the helper's greeting. */
 export function stateOfWelcome(welcome: WelcomeMessage): ConnectedState {
@@ -48,7 +54,9 @@ export function stateOfWelcome(welcome: WelcomeMessage): ConnectedState {
     server: welcome.server,
     helperVersion: welcome.helperVersion,
     titleMode: welcome.policy.titleMode,
+    mayPause: welcome.policy.mayPause,
     collecting: welcome.state,
+    ...whyNotRecording(welcome),
     waitingEvents: 0,
   }
 }
@@ -61,11 +69,21 @@ export function stateOfStatus(before: ConnectedState, status: StatusMessage): Co
     server: status.server,
     helperVersion: status.helperVersion,
     titleMode: before.titleMode,
+    mayPause: before.mayPause,
     collecting: status.state,
-    ...(status.detail !== undefined && { detail: status.detail }),
+    ...whyNotRecording(status),
     waitingEvents: status.queuedEvents,
     ...(status.lastDelivery?.error !== undefined && { deliveryProblem: status.lastDelivery.error }),
   }
+}
+
+/** The state after the policy changed. */
+export function stateOfPolicy(before: ConnectedState, policy: PolicySummary): ConnectedState {
+  return { ...before, titleMode: policy.titleMode, mayPause: policy.mayPause }
+}
+
+function whyNotRecording({ detail, resumesAt }: Pick<StatusMessage, 'detail' | 'resumesAt'>) {
+  return { ...(detail !== undefined && { detail }), ...(resumesAt !== undefined && { resumesAt }) }
 }
 
 /** Which problem a browser means when it ends a native port. Only its words tell; anything else is a helper that stopped. */

@@ -1,4 +1,5 @@
 import type { HostMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+import { say } from '../words/say.ts'
 
 const answerWithinMs = 10_000
 
@@ -17,10 +18,7 @@ export function pendingRequests() {
     lastId += 1
     const id = lastId
     const answer = new Promise<HostMessage>((resolve, reject) => {
-      const timer = setTimeout(
-        () => refuse(id, 'The helper did not answer in time. Try again.'),
-        answerWithinMs,
-      )
+      const timer = setTimeout(() => refuse(id, say('errorNoAnswerInTime')), answerWithinMs)
       pending.set(id, { resolve, reject, timer })
     })
     return { id, answer }

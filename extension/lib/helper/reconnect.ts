@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser'
 import { storedRetry } from '../stored/items.ts'
 import type { Hello, HelperLink } from './helper-link.ts'
-import { nextRetry, noRetry } from './retry.ts'
+import { isDue, nextRetry, noRetry } from './retry.ts'
 
 /** Alarms wake a sleeping background, but not sooner than this. */
 const shortestAlarmMs = 30_000
@@ -15,8 +15,8 @@ export function keepConnected(link: HelperLink, readHello: () => Promise<Hello>)
 
   async function ifDue() {
     if (link.isOpen()) return
-    const { nextAttemptAt } = (await storedRetry.read()) ?? noRetry
-    if (Date.now() >= nextAttemptAt) await now()
+    const retry = (await storedRetry.read()) ?? noRetry
+    if (isDue(retry, Date.now())) await now()
   }
 
   /** Plans the next attempt. Kept in storage, since the background may sleep until then. */

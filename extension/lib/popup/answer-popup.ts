@@ -1,24 +1,28 @@
 import { browser } from 'wxt/browser'
 import type { HelperLink } from '../helper/helper-link.ts'
+import { say } from '../words/say.ts'
 import { refreshNumbers } from './numbers.ts'
 import { onPopupRequest } from './request.ts'
+
+const pauseMinutes = 15
 
 /** Does what the popup asks for. */
 export function answerPopup(link: HelperLink, connectNow: () => Promise<void>): void {
   onPopupRequest(async ask => {
     await connectNow()
     if (ask === 'open-dashboard') await openDashboard(link)
+    else if (ask === 'pause') await link.request({ type: 'pause', minutes: pauseMinutes })
+    else if (ask === 'resume') await link.request({ type: 'resume' })
     // A helper that has not greeted yet brings the numbers with its greeting.
     else if (link.isWelcomed()) await refreshNumbers(link)
   })
 }
 
 async function openDashboard(link: HelperLink) {
-  const answer = await link.request('open-dashboard')
-  if (answer.type !== 'dashboard')
-    throw new Error('The helper gave no dashboard address. Update it, then try again.')
+  const answer = await link.request({ type: 'open-dashboard' })
+  if (answer.type !== 'dashboard') throw new Error(say('errorNoDashboard'))
   if (!/^https?:/i.test(answer.url)) {
-    throw new Error(`The dashboard’s address is no web page: ${answer.url}. Tell your administrator.`)
+    throw new Error(say('errorDashboardNoWebPage', answer.url))
   }
   await browser.tabs.create({ url: answer.url })
 }

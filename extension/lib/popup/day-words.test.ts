@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { speak } from '../../testing/speak.ts'
 import { dayShares, dayWords } from './day-words.ts'
 
 describe('shares', () => {
@@ -34,10 +35,11 @@ describe('shares', () => {
 
 describe('the words above the numbers', () => {
   const computedAt = new Date(2026, 2, 2, 14, 32).toISOString()
+  beforeEach(() => speak('de'))
 
   test('need no time while the numbers are live', () => {
-    expect(dayWords(computedAt, true, new Date(2026, 2, 2, 14, 33), 'de')).toEqual({
-      day: 'Today',
+    expect(dayWords(computedAt, true, new Date(2026, 2, 2, 14, 33))).toEqual({
+      day: 'Heute',
       asOf: undefined,
     })
   })
@@ -46,13 +48,13 @@ describe('the words above the numbers', () => {
     ['old', true, new Date(2026, 2, 2, 15, 0)],
     ['from a helper without a server', false, new Date(2026, 2, 2, 14, 33)],
   ])('say from when the numbers are when they are %s', (_, isLive, now) => {
-    expect(dayWords(computedAt, isLive, now, 'de')).toEqual({ day: 'Today', asOf: 'as of 14:32' })
+    expect(dayWords(computedAt, isLive, now)).toEqual({ day: 'Heute', asOf: 'Stand 14:32' })
   })
 
   test('never call another day’s numbers today’s', () => {
-    expect(dayWords(computedAt, true, new Date(2026, 2, 3, 0, 1), 'en-GB')).toEqual({
-      day: 'Monday 2 March',
-      asOf: 'as of 14:32',
+    expect(dayWords(computedAt, true, new Date(2026, 2, 3, 0, 1))).toEqual({
+      day: 'Montag, 2. März',
+      asOf: 'Stand 14:32',
     })
   })
 })

@@ -1,4 +1,6 @@
 import type { Summary } from '@telemetry-tracker/shared/contracts/http'
+import { say } from '../words/say.ts'
+import { dayOf, timeOf } from '../words/times.ts'
 
 /** Whole per cents of a day that add up to 100; a part that exists is never 0 %, nor is the other then 100 %. */
 export function dayShares({ productive, total_seconds }: Summary): {
@@ -14,21 +16,15 @@ export function dayShares({ productive, total_seconds }: Summary): {
 /** Numbers younger than this are as good as live: minutes are counted when they end. */
 const freshMs = 120_000
 
-/** What stands above the numbers: which day they are of, and from when they are unless they are fresh. Times in the viewer's zone and locale. */
+/** What stands above the numbers: which day they are of, and from when they are unless they are fresh. Times in the viewer's zone and language. */
 export function dayWords(
   computedAt: string,
   isLive: boolean,
   now: Date,
-  locale?: string,
 ): { day: string; asOf: string | undefined } {
   const then = new Date(computedAt)
-  const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(then)
-  if (then.toDateString() !== now.toDateString()) {
-    const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }).format(
-      then,
-    )
-    return { day, asOf: `as of ${time}` }
-  }
+  const asOf = say('asOf', timeOf(then, then))
+  if (then.toDateString() !== now.toDateString()) return { day: dayOf(then), asOf }
   const isFresh = isLive && now.getTime() - then.getTime() < freshMs
-  return { day: 'Today', asOf: isFresh ? undefined : `as of ${time}` }
+  return { day: say('today'), asOf: isFresh ? undefined : asOf }
 }

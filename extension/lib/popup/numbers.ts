@@ -3,11 +3,19 @@ import { storedToday } from '../stored/items.ts'
 
 /** Asks the helper for its status and today's numbers and keeps them for the popup. Rejects with a sentence for people. */
 export async function refreshNumbers(link: HelperLink): Promise<void> {
-  const [answer] = await Promise.all([link.request('today'), link.request('status')])
+  const [answer] = await Promise.all([link.request({ type: 'today' }), link.request({ type: 'status' })])
   const state = link.state()
   if (answer.type !== 'today' || state.phase !== 'connected') return
-  const { summary, apps, computedAt, source } = answer
-  await storedToday.write({ user: state.user, server: state.server, summary, apps, computedAt, source })
+  const { summary, apps, hours, computedAt, source } = answer
+  await storedToday.write({
+    user: state.user,
+    server: state.server,
+    summary,
+    apps,
+    hours,
+    computedAt,
+    source,
+  })
 }
 
 /** Drops kept numbers that are of another person or server than the helper now works for. */

@@ -1,8 +1,9 @@
 import { browser } from 'wxt/browser'
 import * as z from 'zod'
+import { say } from '../words/say.ts'
 
 /** What the popup asks of the background. Numbers and state come back through storage; the answer only says whether it worked. */
-const popupRequestSchema = z.object({ ask: z.enum(['refresh', 'open-dashboard']) })
+const popupRequestSchema = z.object({ ask: z.enum(['refresh', 'open-dashboard', 'pause', 'resume']) })
 const popupAnswerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true) }),
   z.object({ ok: z.literal(false), message: z.string() }),
@@ -17,7 +18,7 @@ export async function askBackground(ask: PopupRequest['ask']): Promise<PopupAnsw
     return popupAnswerSchema.parse(await browser.runtime.sendMessage({ ask }))
   } catch (error) {
     console.warn('The background did not answer.', error)
-    return { ok: false, message: 'The extension did not answer. Close this window and open it again.' }
+    return { ok: false, message: say('errorExtensionSilent') }
   }
 }
 

@@ -1,9 +1,27 @@
-import { browser } from 'wxt/browser'
-import type { OpenWindow } from './describe-windows.ts'
+import { type Browser, browser } from 'wxt/browser'
+import type { OpenTab, OpenWindow } from './describe-windows.ts'
 
-/** The browser's windows with their tabs. Installed web apps are windows of type `app`, which browsers leave out unless asked. */
+/**
+ * The browser's windows with their tabs: of each only the fields the helper's message is made of, so that nothing else of a page
+ * is ever held. Installed web apps are windows of type `app`, which browsers leave out unless asked.
+ */
 export async function openWindows(): Promise<OpenWindow[]> {
-  return browser.windows.getAll({ populate: true, windowTypes: ['normal', 'popup', 'app'] })
+  const windows = await browser.windows.getAll({ populate: true, windowTypes: ['normal', 'popup', 'app'] })
+  return windows.map(window => ({
+    id: window.id,
+    focused: window.focused,
+    incognito: window.incognito,
+    state: window.state,
+    left: window.left,
+    top: window.top,
+    width: window.width,
+    height: window.height,
+    tabs: window.incognito ? [] : window.tabs?.map(neededOf),
+  }))
+}
+
+function neededOf({ active, incognito, url, audible, mutedInfo }: Browser.tabs.Tab): OpenTab {
+  return { active, incognito, url: incognito ? undefined : url, audible, mutedInfo }
 }
 
 /** Calls `changed` whenever an answer of `openWindows` may have changed. Listens from the first tick on, so that the browser wakes the background for it. */

@@ -1,4 +1,5 @@
 import type { HelperLink } from '../helper/helper-link.ts'
+import { storedLastMessage } from '../stored/items.ts'
 import { coalesce } from './coalesce.ts'
 import { describeWindows } from './describe-windows.ts'
 import { fitFrame } from './fit-frame.ts'
@@ -18,6 +19,7 @@ export function createTabsReport(link: HelperLink) {
       if (text === lastSent) return
       link.post(message)
       lastSent = text
+      await storedLastMessage.write({ text, at: new Date().toISOString() })
     } catch (error) {
       console.warn('The windows could not be read; the next change or beat tries again.', error)
     }

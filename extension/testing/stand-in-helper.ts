@@ -1,5 +1,5 @@
 import type { ExtensionMessage, HostMessage } from '@telemetry-tracker/shared/contracts/native-messages'
-import type { HelperPort, HelperPortListeners } from './native-port.ts'
+import type { HelperPort, HelperPortListeners } from '../lib/helper/native-port.ts'
 
 type OfType<T extends ExtensionMessage['type']> = Extract<ExtensionMessage, { type: T }>
 

@@ -1,0 +1,30 @@
+import { browser } from 'wxt/browser'
+
+const name = (turn: number) => `heartbeat-${turn}`
+const turns = [0, 1, 2, 3, 4, 5]
+/** Browsers repeat one alarm no more often than this. */
+const shortestPeriodMs = 30_000
+
+/**
+ * Alarms that go on when the browser ends the background while it is connected: with the background its connection is gone, and
+ * nothing else would wake it until a tab changes. Six take turns, so that one comes every 5 s.
+ */
+export async function startHeartbeat(): Promise<void> {
+  // Set anew at every greeting they would always be 30 s away.
+  if (await browser.alarms.get(name(0))) return
+  const apartMs = shortestPeriodMs / turns.length
+  const firstAt = Date.now() + shortestPeriodMs
+  await Promise.all(
+    turns.map(turn =>
+      browser.alarms.create(name(turn), {
+        when: firstAt + turn * apartMs,
+        periodInMinutes: shortestPeriodMs / 60_000,
+      }),
+    ),
+  )
+}
+
+/** Without a connection there is nothing to restore; the background may sleep until the next attempt. */
+export async function stopHeartbeat(): Promise<void> {
+  await Promise.all(turns.map(turn => browser.alarms.clear(name(turn))))
+}

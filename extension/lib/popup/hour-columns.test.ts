@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { speak } from '../../testing/speak.ts'
+import { hourColumns } from './hour-columns.ts'
+
+const at = (hour: number) => new Date(2026, 2, 4, hour).toISOString()
+const half = (hour: number) => ({ start: at(hour), productive: 1_800, non_productive: 900 })
+
+describe('the columns of a day', () => {
+  beforeEach(() => speak('de'))
+
+  test('are none before anything was recorded', () => {
+    expect(hourColumns([])).toEqual([])
+  })
+
+  test('go on to eight while the day is young', () => {
+    expect(hourColumns([half(9)]).map(({ hour }) => hour)).toEqual(
+      [9, 10, 11, 12, 13, 14, 15, 16].map(h => `${String(h).padStart(2, '0')} Uhr`),
+    )
+  })
+
+  test('show hours without a minute as empty', () => {
+    const columns = hourColumns([half(8), half(18)])
+
+    expect(columns).toHaveLength(11)
+    expect(columns[1]).toMatchObject({ productive: 0, nonProductive: 0 })
+  })
+
+  test('say in words what they show', () => {
+    expect(hourColumns([half(9)])[0]).toMatchObject({
+      productive: 50,
+      nonProductive: 25,
+      words: '09 Uhr: Produktiv 30 min, Nicht produktiv 15 min',
+    })
+  })
+
+  test('never hide a part that exists, nor show one that does not', () => {
+    const seconds = fc.integer({ min: 0, max: 3_600 })
+
+    fc.assert(
+      fc.property(seconds, seconds, (productive, non_productive) => {
+        const [column] = hourColumns([{ start: at(9), productive, non_productive }])
+
+        expect((column?.productive ?? 0) > 0).toBe(productive > 0)
+        expect((column?.nonProductive ?? 0) > 0).toBe(non_productive > 0)
+        expect(column?.productive).toBeLessThanOrEqual(100)
+      }),
+    )
+  })
+})

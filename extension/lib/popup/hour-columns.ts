@@ -1,0 +1,53 @@
+import { say } from '../words/say.ts'
+import { durationOf, locale } from '../words/times.ts'
+
+/** Seconds of one hour of the day, by state. */
+export interface Hour {
+  start: string
+  productive: number
+  non_productive: number
+}
+
+/** An hour as a column: shares of the whole hour in per cent, and the same in words. */
+export interface HourColumn {
+  hour: string
+  productive: number
+  nonProductive: number
+  productiveWords: string
+  nonProductiveWords: string
+  words: string
+}
+
+const fewestColumns = 8
+const hourMs = 3_600_000
+
+/** A column for every hour from the first that was recorded to the last, and on to eight when the day is young. */
+export function hourColumns(hours: readonly Hour[]): HourColumn[] {
+  const times = hours.map(({ start }) => Date.parse(start))
+  const first = Math.min(...times)
+  const last = Math.max(...times, first + (fewestColumns - 1) * hourMs)
+  const count = times.length === 0 ? 0 : Math.round((last - first) / hourMs) + 1
+  const names = new Intl.DateTimeFormat(locale(), { hour: 'numeric' })
+  return Array.from({ length: count }, (_, i) => {
+    const at = first + i * hourMs
+    const hour = hours.find(({ start }) => Date.parse(start) === at)
+    return column(names.format(at), hour?.productive ?? 0, hour?.non_productive ?? 0)
+  })
+}
+
+function column(hour: string, productive: number, nonProductive: number): HourColumn {
+  const [productiveWords = '', nonProductiveWords = ''] = [productive, nonProductive].map(durationOf)
+  return {
+    hour,
+    productive: shareOfHour(productive),
+    nonProductive: shareOfHour(nonProductive),
+    productiveWords,
+    nonProductiveWords,
+    words: `${hour}: ${say('productive')} ${productiveWords}, ${say('nonProductive')} ${nonProductiveWords}`,
+  }
+}
+
+/** A part that exists is never invisible. */
+function shareOfHour(seconds: number): number {
+  return seconds === 0 ? 0 : Math.min(100, Math.max(4, (100 * seconds) / 3_600))
+}

@@ -1,0 +1,37 @@
+import { browser } from 'wxt/browser'
+import type { LinkState } from '../helper/link-state.ts'
+import { storedScheme } from '../stored/items.ts'
+import { say } from '../words/say.ts'
+import { stateWords, type Tone } from '../words/state-words.ts'
+import { iconPaths, type ToolbarIcon } from './icon-paths.ts'
+import { schemeHere } from './scheme.ts'
+
+/** How a state looks at the toolbar button: an icon, and a badge where the eye should stop. */
+const looks: Record<Tone, { icon: ToolbarIcon; badge: string; colour: string }> = {
+  on: { icon: 'recording', badge: '', colour: '#0f7a6c' },
+  paused: { icon: 'paused', badge: 'II', colour: '#5b4300' },
+  off: { icon: 'off', badge: '!', colour: '#b3261e' },
+  waiting: { icon: 'off', badge: '', colour: '#55606e' },
+}
+
+/** Shows the state at the toolbar button at all times: its tooltip says it, icon and badge show it, for light and dark toolbars. */
+export function createToolbarButton() {
+  let shown: LinkState = { phase: 'connecting' }
+
+  async function show(state: LinkState): Promise<void> {
+    shown = state
+    const { tone, title } = stateWords(state)
+    const { icon, badge, colour } = looks[tone]
+    const scheme = schemeHere() ?? (await storedScheme.read()) ?? 'light'
+    // A later state may have overtaken this one while its icon was looked up.
+    if (shown !== state) return
+    await Promise.all([
+      browser.action.setTitle({ title: say('tooltip', title) }),
+      browser.action.setIcon({ path: iconPaths(icon, scheme) }),
+      browser.action.setBadgeBackgroundColor({ color: colour }),
+      browser.action.setBadgeText({ text: badge }),
+    ])
+  }
+
+  return { show, showAgain: () => show(shown) }
+}

@@ -1,0 +1,30 @@
+import { formatDuration } from '@telemetry-tracker/shared/time/duration'
+import { say } from './say.ts'
+
+/** A time of day in the reader's language and zone, with the weekday when it is another day than `now`. */
+export function timeOf(instant: string | Date, now = new Date()): string {
+  const then = new Date(instant)
+  const weekday = then.toDateString() === now.toDateString() ? {} : { weekday: 'short' as const }
+  return new Intl.DateTimeFormat(locale(), {
+    ...weekday,
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(then)
+}
+
+/** A day in words, such as “Monday 2 March”. */
+export function dayOf(instant: Date): string {
+  return new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long' }).format(instant)
+}
+
+/** The language of the texts, in the reader's region where the browser has them in that language. */
+export function locale(): string {
+  const language = say('language')
+  const regional = new Intl.DateTimeFormat().resolvedOptions().locale
+  return regional.startsWith(`${language}-`) ? regional : language
+}
+
+/** A length of time such as `3 h 42 min`, in the reader's digits. */
+export function durationOf(seconds: number): string {
+  return formatDuration(seconds, locale())
+}

@@ -1,0 +1,4 @@
+import { beforeEach } from 'vitest'
+import { speak } from './speak.ts'
+
+beforeEach(() => speak('en'))

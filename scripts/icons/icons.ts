@@ -1,0 +1,33 @@
+/** One picture to render: a drawing in `extension/assets`, its size in pixels and the colours that fill it. */
+interface Icon {
+  drawing: string
+  file: string
+  size: number
+  colours: string
+}
+
+const states = ['recording', 'paused', 'off'] as const
+const schemes = {
+  light: '--accent: #3f51c9; --on-accent: #ffffff; --quiet: #55606e',
+  dark: '--accent: #93a1ff; --on-accent: #10151c; --quiet: #c3cbd6',
+}
+
+/** The icon in stores and lists, and one for the toolbar for each state on light and dark. */
+export const icons: readonly Icon[] = [
+  ...[16, 32, 48, 128].map(size => ({
+    drawing: 'recording.svg',
+    file: `${size}.png`,
+    size,
+    colours: schemes.light,
+  })),
+  ...states.flatMap(state =>
+    Object.entries(schemes).flatMap(([scheme, colours]) =>
+      [16, 32].map(size => ({
+        drawing: `${state}.svg`,
+        file: `${state}-${scheme}-${size}.png`,
+        size,
+        colours,
+      })),
+    ),
+  ),
+]
