@@ -47,7 +47,7 @@ function chromiumManifest(mode: string) {
   }
 }
 
-/** 140 is the first Firefox that asks people itself before an extension passes anything on. */
+/** 142 is the first Firefox that everywhere asks people itself before an extension passes anything on. */
 const firefoxManifest = {
   action: {
     default_icon: onLight,
@@ -57,7 +57,7 @@ const firefoxManifest = {
   browser_specific_settings: {
     gecko: {
       id: firefoxExtensionId,
-      strict_min_version: '140.0',
+      strict_min_version: '142.0',
       data_collection_permissions: { required: ['browsingActivity' as const] },
     },
   },

@@ -128,7 +128,10 @@ describe('the state', () => {
     ],
     ['Helper not running', { phase: 'disconnected', problem: 'agent_away', detail: '' }],
     ['Helper too old It speaks version 0, this extension 1', tooOld],
-    ['Paused ana · tracker.example.com Nothing is recorded until you resume.', { ...recording, collecting: 'paused' }],
+    [
+      'Paused ana · tracker.example.com Nothing is recorded until you resume.',
+      { ...recording, collecting: 'paused' },
+    ],
     [
       'Paused until',
       { ...recording, collecting: 'paused', resumesAt: new Date(Date.now() + 600_000).toISOString() },
