@@ -20,8 +20,10 @@ export async function openWindows(): Promise<OpenWindow[]> {
   }))
 }
 
-function neededOf({ active, incognito, url, audible, mutedInfo }: Browser.tabs.Tab): OpenTab {
-  return { active, incognito, url: incognito ? undefined : url, audible, mutedInfo }
+/** Only of a shown tab the title is needed, to tell of it by a fingerprint. */
+function neededOf({ active, incognito, url, title, audible, mutedInfo }: Browser.tabs.Tab): OpenTab {
+  if (incognito) return { active, incognito }
+  return { active, incognito, url, ...(active && { title }), audible, mutedInfo }
 }
 
 /** Calls `changed` whenever an answer of `openWindows` may have changed. Listens from the first tick on, so that the browser wakes the background for it. */
