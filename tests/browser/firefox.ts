@@ -13,6 +13,7 @@ export async function startFirefox(
   profile: string,
   sites: Sites,
   environment: NodeJS.ProcessEnv,
+  preferences: Record<string, boolean | number> = {},
 ): Promise<Browser> {
   const firefox = await launch({
     browser: 'firefox',
@@ -27,6 +28,7 @@ export async function startFirefox(
       'network.proxy.http_port': sites.httpPort,
       'browser.shell.checkDefaultBrowser': false,
       'datareporting.policy.dataSubmissionEnabled': false,
+      ...preferences,
     },
   })
   await firefox.installExtension(extensionFolder)
