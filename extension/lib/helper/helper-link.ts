@@ -33,7 +33,9 @@ export interface HelperLinkEdges {
 }
 
 /** A question or wish of the popup; the link gives it its id. */
-type Ask = { type: 'today' | 'status' | 'open-dashboard' | 'resume' } | { type: 'pause'; minutes: number }
+type Ask =
+  | { type: 'today' | 'status' | 'open-dashboard' | 'resume' }
+  | { type: 'pause'; kind: 'pause'; minutes: number }
 
 export type HelperLink = ReturnType<typeof createHelperLink>
 

@@ -11,7 +11,7 @@ export function answerPopup(link: HelperLink, connectNow: () => Promise<void>): 
   onPopupRequest(async ask => {
     await connectNow()
     if (ask === 'open-dashboard') await openDashboard(link)
-    else if (ask === 'pause') await link.request({ type: 'pause', minutes: pauseMinutes })
+    else if (ask === 'pause') await link.request({ type: 'pause', kind: 'pause', minutes: pauseMinutes })
     else if (ask === 'resume') await link.request({ type: 'resume' })
     // A helper that has not greeted yet brings the numbers with its greeting.
     else if (link.isWelcomed()) await refreshNumbers(link)
