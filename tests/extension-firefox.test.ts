@@ -15,12 +15,9 @@ const secret = 'zqsecretqz'
 const preferences = {
   'network.stricttransportsecurity.preloadlist': false,
   'dom.security.https_first': false,
-  'dom.security.https_first_pbm': false,
   'dom.security.https_first_schemeless': false,
   // The background sleeps after two idle seconds, so that a test sees whether the connection keeps it awake.
   'extensions.background.idle.timeout': 2_000,
-  // So that a test can see that a private page is shown.
-  'privacy.exposeContentTitleInWindow.pbm': true,
 }
 
 describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () => {
@@ -78,18 +75,6 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
     await expect.poll(background, patience).toEqual([])
   })
 
-  it('says not one byte of a private window', async () => {
-    await work.desktop.xdotool('key', 'ctrl+shift+p')
-    await expect.poll(focused, patience).toBe(0)
-    const address = 'http://clinic-zqprivateqz.example/'
-    await work.desktop.xdotool('sleep', '2', 'key', 'ctrl+l', 'type', '--delay', '20', `${address}\n`)
-    await work.desktop.xdotool('search', '--sync', '--name', 'clinic-zqprivateqz')
-    await work.desktop.xdotool('key', 'ctrl+shift+w')
-
-    await expect.poll(focused, patience).toBe(1)
-    expect(wire.text()).not.toMatch(/clinic|private/i)
-  })
-
   it('is told right again after the relay was killed, and stays connected beyond the idle time', async () => {
     const before = wire.connections()
 
@@ -103,15 +88,14 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
     expect(shownSites()).toEqual(['github.com'])
   })
 
-  it('said in the whole run nothing but what the contract lists: no path, query, title, login or private site', () => {
+  it('said in the whole run nothing but what the contract lists: no path, query, title or login', () => {
     expect(wire.messages().length).toBeGreaterThan(8)
     expect(wire.text()).toContain('github.com')
-    expect(wire.text()).not.toMatch(/zq|qz|A page of|ada:|clinic/i)
+    expect(wire.text()).not.toMatch(/zq|qz|A page of|ada:/i)
   })
 
   const shownSites = () => wire.lastWindows().map(({ active }) => active.site)
   const background = () => wire.lastWindows().flatMap(window => window.background)
-  const focused = () => wire.lastWindows().filter(window => window.focused).length
   const at = (host: string) => `http://${host}/${secret}?${secret}#${secret}`
 
   /** The helper knows of this browser, and of it once. */
