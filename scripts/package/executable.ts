@@ -66,7 +66,7 @@ export interface PkgJob {
   }
 }
 
-const nodeOptions = ['--disable-warning=ExperimentalWarning']
+const nodeOptions = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1']
 
 /** pkg takes a download for finished when an empty `.ok` file stands beside it. */
 function layFinishedDownload(home: string, { platform, arch }: Target, contents: Contents): void {
