@@ -6,6 +6,7 @@ import {
 import type { TodayMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import type { Logger } from 'pino'
 import * as z from 'zod'
+import { request } from '../http/request.ts'
 import { asNobody, type SignIn } from '../sign-in/device-session.ts'
 import { hoursOf } from './hours.ts'
 
@@ -77,7 +78,7 @@ async function getJson<T>(
 ): Promise<T> {
   const url = new URL(address)
   url.searchParams.set('user_id', userId)
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) })
+  const response = await request(url, { headers, signal: AbortSignal.timeout(timeoutMs) })
   if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}`)
   return schema.parse(await response.json())
 }

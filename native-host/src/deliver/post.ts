@@ -1,5 +1,6 @@
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { type TrackAnswer, trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
+import { request } from '../http/request.ts'
 import type { ToldTime } from '../merge/timeline.ts'
 import { asNobody, type SignIn, SignInProblem } from '../sign-in/device-session.ts'
 import { tellTime } from './server-time.ts'
@@ -27,12 +28,10 @@ export async function postBatch(
   try {
     const identity = await signIn.headers()
     const sentMs = Date.now()
-    const response = await fetch(`${backendUrl}/track`, {
+    const response = await request(`${backendUrl}/track`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', ...identity },
       body,
-      // A redirect would turn the POST into a GET.
-      redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
     tellTime(response, sentMs, onTime)
@@ -91,5 +90,5 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | n
 
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error ? error.cause.message || error.message : error.message
+  return error.message
 }

@@ -1,9 +1,10 @@
+import { type Answer, request } from '../http/request.ts'
 import type { ToldTime } from '../merge/timeline.ts'
 
 const answerWithinMs = 5_000
 
 /** Hands on the time that an answer carries in its `Date` header, if it does. */
-export function tellTime(response: Response, sentMs: number, onTime: (told: ToldTime) => void): void {
+export function tellTime(response: Answer, sentMs: number, onTime: (told: ToldTime) => void): void {
   const serverMs = Date.parse(response.headers.get('date') ?? '')
   if (!Number.isNaN(serverMs)) onTime({ serverMs, sentMs, receivedMs: Date.now() })
 }
@@ -12,9 +13,8 @@ export function tellTime(response: Response, sentMs: number, onTime: (told: Told
 export async function askTime(backendUrl: string, onTime: (told: ToldTime) => void): Promise<void> {
   const sentMs = Date.now()
   try {
-    const response = await fetch(`${backendUrl}/health`, { signal: AbortSignal.timeout(answerWithinMs) })
+    const response = await request(`${backendUrl}/health`, { signal: AbortSignal.timeout(answerWithinMs) })
     tellTime(response, sentMs, onTime)
-    await response.body?.cancel()
   } catch {
     // Away: delivery says so.
   }

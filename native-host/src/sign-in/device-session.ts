@@ -1,6 +1,7 @@
 import { randomUUID, sign } from 'node:crypto'
 import { signInText, type TokenRequest, tokenAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
+import { request } from '../http/request.ts'
 import { helperVersion } from '../version.ts'
 import type { Enrolled } from './enrolment.ts'
 
@@ -62,11 +63,10 @@ export function createDeviceSession(
   }
 
   async function ask(mayCorrectClock: boolean): Promise<string> {
-    const response = await fetch(`${server}/devices/token`, {
+    const response = await request(`${server}/devices/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(signedRequest()),
-      redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     })
     const body: unknown = await response.json().catch(() => undefined)

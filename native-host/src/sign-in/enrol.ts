@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { hostname } from 'node:os'
 import { type EnrolRequest, enrolAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
+import { request } from '../http/request.ts'
 import { UsageError } from '../private-folder.ts'
 import { helperVersion } from '../version.ts'
 import { type Enrolled, keyStore, writeEnrolment } from './enrolment.ts'
@@ -36,12 +37,11 @@ export async function enrolDevice(
   return enrolled
 }
 
-async function ask(server: string, request: EnrolRequest) {
-  const response = await fetch(`${server}/devices/enrol`, {
+async function ask(server: string, enrolment: EnrolRequest) {
+  const response = await request(`${server}/devices/enrol`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(request),
-    redirect: 'error',
+    body: JSON.stringify(enrolment),
     signal: AbortSignal.timeout(timeoutMs),
   }).catch((error: unknown) => {
     throw new UsageError(

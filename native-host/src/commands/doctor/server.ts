@@ -1,4 +1,5 @@
 import { healthSchema } from '@telemetry-tracker/shared/contracts/http'
+import { request } from '../../http/request.ts'
 import { type Finding, fails, fine, unsure } from './finding.ts'
 
 const answerWithinMs = 5_000
@@ -8,7 +9,7 @@ const mostDriftSec = 5 * 60
 /** Whether the server answers, is ours, and agrees about the time. */
 export async function serverChecks(backendUrl: string): Promise<Finding[]> {
   try {
-    const response = await fetch(`${backendUrl}/health`, { signal: AbortSignal.timeout(answerWithinMs) })
+    const response = await request(`${backendUrl}/health`, { signal: AbortSignal.timeout(answerWithinMs) })
     const health = healthSchema.safeParse(await response.json().catch(() => null))
     if (!health.success) {
       return [
