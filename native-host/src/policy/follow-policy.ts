@@ -1,6 +1,7 @@
 import { agentPolicySchema } from '@telemetry-tracker/shared/contracts/central-policy'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { Logger } from 'pino'
+import { request } from '../http/request.ts'
 import { pause } from '../pause.ts'
 import { asNobody, type SignIn } from '../sign-in/device-session.ts'
 
@@ -48,9 +49,8 @@ export function followPolicy({
   }
 
   async function ask(): Promise<void> {
-    const response = await fetch(`${server}/agent/policy`, {
+    const response = await request(`${server}/agent/policy`, {
       headers: { ...(await signIn.headers()), ...(etag !== null && { 'if-none-match': etag }) },
-      redirect: 'error',
       signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(timeoutMs)]),
     })
     if (response.status === 304) return
