@@ -50,7 +50,7 @@ export async function tapWire(target: () => string): Promise<Wire> {
 export function eventsOn({ sent }: Wire): TelemetryEvent[] {
   const batches = sent.filter(text => text.startsWith('{')).map(text => JSON.parse(text))
   const byTime = new Map<string, TelemetryEvent>()
-  for (const event of batches.flatMap(batch => batch.events).map(event => eventSchema.parse(event)))
+  for (const event of batches.flatMap(batch => batch.events ?? []).map(event => eventSchema.parse(event)))
     byTime.set(event.timestamp, event)
   return [...byTime.values()].sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp))
 }
