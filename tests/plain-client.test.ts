@@ -3,12 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { type Route, routes } from '@telemetry-tracker/shared/contracts/routes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Processes } from './desktop/process.ts'
 import { type RunningServer, startServer } from './product/server.ts'
 
 const run = promisify(execFile)
+const readable = routes.filter(({ method }) => method === 'GET')
+/** Open mode has none to tell of. */
+const aboutAccounts = ['/admin/users', '/admin/devices', '/admin/enrolments']
 
 describe('a plain client with curl and no account', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-plain-'))
@@ -44,15 +48,21 @@ describe('a plain client with curl and no account', () => {
     expect(answer.body).toMatchObject({ error: { message: expect.stringContaining('keystroke_count') } })
   })
 
-  it.each(routes.filter(({ method }) => method === 'GET').map(route => [route.path, route] as const))(
-    'gets the documented shape from %s',
-    async (_, route) => {
-      const { status, body } = await get(address(route))
+  it.each(
+    readable.filter(({ path }) => !aboutAccounts.includes(path)).map(route => [route.path, route] as const),
+  )('gets the documented shape from %s', async (_, route) => {
+    const { status, body } = await get(address(route))
 
-      expect(status).toBe(route.status)
-      expect(route.answer.parse(body)).toEqual(body)
-    },
-  )
+    expect(status).toBe(route.status)
+    expect(route.answer.parse(body)).toEqual(body)
+  })
+
+  it.each(aboutAccounts)('is told that there are no accounts by %s', async path => {
+    const { status, body } = await get(path)
+
+    expect(status).toBe(403)
+    expect(errorAnswerSchema.parse(body)).toEqual(body)
+  })
 
   it('finds its numbers in every answer', async () => {
     const minute = { productive: 60, non_productive: 0, total_seconds: 60 }
@@ -111,7 +121,7 @@ describe('a plain client with curl and no account', () => {
 
   function address({ path, query }: Route): string {
     const place = path.replace(':user_id', 'ada')
-    return query?.['user_id'] ? `${place}?user_id=ada` : place
+    return query?.['user_id'] || path.startsWith('/me') ? `${place}?user_id=ada` : place
   }
 
   function post(path: string, body: object) {
