@@ -5,6 +5,7 @@ import { createAdmin, listSessions, resetPassword } from './commands/accounts.ts
 import { backup } from './commands/backup.ts'
 import { copy } from './commands/copy/copy.ts'
 import { demo } from './commands/demo.ts'
+import { enrolmentCode } from './commands/enrolment-code.ts'
 import { importOlder } from './commands/import/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { rejudge } from './commands/rejudge.ts'
@@ -83,6 +84,11 @@ program
   .command('setup-link')
   .description('print a one-time link to make the first admin with; from then on everyone signs in')
   .action(setupLink)
+program
+  .command('enrolment-code <user>')
+  .description("print a one-time code that enrols a computer for someone, as the admin's route does")
+  .option('--hours <number>', 'how long it can be used (a week)')
+  .action(enrolmentCode)
 program
   .command('create-admin <user>')
   .description('make someone an admin, with the password of ADMIN_PASSWORD or a one-time link to choose one')

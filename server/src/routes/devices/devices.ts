@@ -8,16 +8,9 @@ import {
   tokenRequestSchema,
 } from '@telemetry-tracker/shared/contracts/devices'
 import { tokenLifeSec } from '../../access/device-tokens.ts'
-import {
-  enrolDevice,
-  newEnrolmentCode,
-  revokeDevice,
-  type SignIn,
-  saveEnrolment,
-  signInDevice,
-} from '../../access/devices.ts'
+import { enrolDevice, revokeDevice, type SignIn, signInDevice } from '../../access/devices.ts'
+import { makeEnrolment } from '../../access/make-enrolment.ts'
 import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
-import { nameInLog } from '../../audit/names.ts'
 import { deedBy, recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import {
@@ -124,15 +117,8 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /admin/enrolments', async (ctx, { viewer }) => {
     const { user_id: userId, hours } = await readBody(ctx, enrolmentRequestSchema)
-    const code = newEnrolmentCode()
-    const nowMs = clock()
-    const expiresMs = await database.transaction(async tx => {
-      const by = viewer.kind === 'person' ? await nameInLog(tx, viewer.userId) : viewer.kind
-      const until = await saveEnrolment(tx, { code, userId, by, hours, nowMs })
-      const deed = { by: deedBy(viewer), action: 'enrolment_made', to: { userId } }
-      await recordDeed(database, tx, deed, nowMs)
-      return until
-    })
+    const wanted = { userId, hours, by: deedBy(viewer), nowMs: clock() }
+    const { code, expiresMs } = await makeEnrolment(database, wanted)
     ctx.set('Cache-Control', 'no-store')
     ctx.status = 201
     ctx.body = {

@@ -1,0 +1,33 @@
+import { enrolmentRequestSchema } from '@telemetry-tracker/shared/contracts/access'
+import { hasAccounts } from '../access/accounts.ts'
+import { makeEnrolment } from '../access/make-enrolment.ts'
+import { systemActors } from '../audit/names.ts'
+import { Failure } from '../failure.ts'
+import { migrate } from '../migrations/migrate.ts'
+import { serverAddress } from './server-address.ts'
+import { withDatabase } from './with-database.ts'
+
+/** `telemetry-server enrolment-code`: prints what its owner types on the computer that is to be enrolled. */
+export function enrolmentCode(user: string, { hours }: { hours?: string }): Promise<void> {
+  return withDatabase(async (database, settings) => {
+    const wanted = enrolmentRequestSchema.safeParse({
+      user_id: user,
+      ...(hours !== undefined && { hours: Number(hours) }),
+    })
+    if (!wanted.success)
+      throw new Failure(
+        `${wanted.error.issues[0]?.message ?? 'not usable'}: give a user id and, with --hours, a whole number from 1 to 720.`,
+      )
+    await migrate(database)
+    if (!(await hasAccounts(database)))
+      throw new Failure(
+        'There are no accounts, so no computer has to enrol: make the first admin with setup-link.',
+      )
+    const by = { system: systemActors.command }
+    const enrolment = { userId: wanted.data.user_id, hours: wanted.data.hours, by, nowMs: Date.now() }
+    const { code, expiresMs } = await makeEnrolment(database, enrolment)
+    console.log(
+      `For one computer of ${enrolment.userId}, once, until ${new Date(expiresMs).toISOString()}. On that computer run:\n  npm run helper -- enrol ${serverAddress(settings).replace(/\/+$/, '')}/enrol#${code}`,
+    )
+  })
+}
