@@ -24,10 +24,10 @@ it('moves only when something counts', () => {
   expect(advanceCursor(cursor, { epoch: 'e3', sequence: 9 }).cursor).toBe(cursor)
 })
 
-it('remembers the last eight epochs', () => {
+it('remembers the epochs of the last two months of mornings', () => {
   let current: Cursor = { epoch: '', lastSequence: 0, retiredEpochs: [] }
-  for (let i = 1; i <= 12; i++) current = advanceCursor(current, { epoch: `e${i}`, sequence: 1 }).cursor
+  for (let i = 1; i <= 70; i++) current = advanceCursor(current, { epoch: `e${i}`, sequence: 1 }).cursor
 
-  expect(current.epoch).toBe('e12')
-  expect(current.retiredEpochs).toEqual(['e4', 'e5', 'e6', 'e7', 'e8', 'e9', 'e10', 'e11'])
+  expect(current.epoch).toBe('e70')
+  expect(current.retiredEpochs).toEqual(Array.from({ length: 64 }, (_, i) => `e${i + 6}`))
 })

@@ -8,7 +8,8 @@ export interface Cursor {
   retiredEpochs: readonly string[]
 }
 
-const retiredEpochsKept = 8
+/** A helper that may not write begins one at each start, and what it could not delete may come again. */
+const retiredEpochsKept = 64
 
 /**
  * Whether a batch is the next of its device's queue, and the cursor after it. Within an epoch every sequence counts once and none is left
