@@ -57,7 +57,7 @@ describe.skipIf(lacking.includes('chromium'))(`a server with accounts, in a brow
     await page.getByRole('button', { name: 'Begin' }).click()
 
     await page.waitForURL(`${server.url}/admin`)
-    await page.getByRole('link', { name: 'root' }).waitFor()
+    await page.getByRole('navigation', { name: 'Account' }).getByRole('link', { name: 'root' }).waitFor()
     expect(page.url()).not.toContain(secret)
     await page.close()
   })
