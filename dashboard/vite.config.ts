@@ -8,6 +8,11 @@ const server = process.env['BACKEND_URL'] ?? 'http://127.0.0.1:5000'
 export default defineConfig({
   base: '/',
   plugins: [vue(), pageAddresses()],
+  define: {
+    // The translations' library leaves out what only its developer tools need.
+    __INTLIFY_PROD_DEVTOOLS__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+  },
   build: {
     assetsDir: 'assets',
     // Files stay files: the pages' content security policy allows no inline script.

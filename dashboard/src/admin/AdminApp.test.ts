@@ -235,8 +235,8 @@ describe("a person's drill-down", () => {
   it('deletes only once the name is typed, and says what went', async () => {
     const { find } = await open('/admin/people/ada')
     await eventually(() => find('button', 'Delete this person').click())
-    const confirm = find<HTMLButtonElement>('button', 'Delete for good')
-    expect(find<HTMLDialogElement>('dialog').open).toBe(true)
+    const confirm = await eventually(() => find<HTMLButtonElement>('button', 'Delete for good'))
+    expect(readable(find('[role=dialog]'))).toContain('There is no way back')
     expect(confirm.disabled).toBe(true)
 
     type(find('input[name=confirmation]'), 'Ada')
@@ -259,6 +259,7 @@ describe("a person's drill-down", () => {
     }
     const { find } = await open('/admin/people/ada')
     await eventually(() => find('button', 'Delete this person').click())
+    await eventually(() => find('[role=dialog]'))
     type(find('input[name=confirmation]'), 'ada')
     await eventually(() => expect(find<HTMLButtonElement>('button', 'Delete for good').disabled).toBe(false))
 
@@ -266,7 +267,7 @@ describe("a person's drill-down", () => {
 
     await says('The database is busy. Try again in a minute.')
     expect(address()).toBe('/admin/people/ada')
-    expect(find<HTMLDialogElement>('dialog').open).toBe(true)
+    expect(readable(find('[role=dialog]'))).toContain('There is no way back')
   })
 })
 

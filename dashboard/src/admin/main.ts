@@ -5,4 +5,4 @@ import '../base.css'
 import AdminApp from './AdminApp.vue'
 import { newAdminRouter } from './router.ts'
 
-startPage(createApp(AdminApp).use(newAdminRouter(createWebHistory())))
+startPage(createApp(AdminApp).use(newAdminRouter(createWebHistory())), ['admin'])

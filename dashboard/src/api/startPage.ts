@@ -1,16 +1,24 @@
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import type { App } from 'vue'
+import { createWords, viewersLocale } from '../words/createWords.ts'
+import type { Area } from '../words/messages.ts'
 import { newQueryClient } from './queryClient.ts'
 import { configQuestion } from './useServerConfig.ts'
 
 /** How long a page waits for its server before it shows itself without knowing whether there is a banner on top. */
 const patienceMs = 500
 
-/** Puts a page on the screen once it is known whether the banner is on top, for that would push down all the rest. */
-export async function startPage(app: App): Promise<void> {
+/** Puts a page on the screen, with its texts, once it is known whether the banner is on top, for that would push down all the rest. */
+export async function startPage(app: App, areas: readonly Area[]): Promise<void> {
   const queryClient = newQueryClient()
+  const locale = viewersLocale()
+  document.documentElement.lang = locale
+  const words = createWords(areas, locale)
   const { key, ask } = configQuestion
   const asked = queryClient.prefetchQuery({ queryKey: key, queryFn: ({ signal }) => ask(signal) })
   await Promise.race([asked, new Promise(resolve => setTimeout(resolve, patienceMs))])
-  app.use(VueQueryPlugin, { queryClient }).mount('#page')
+  app
+    .use(VueQueryPlugin, { queryClient })
+    .use(await words)
+    .mount('#page')
 }

@@ -17,6 +17,7 @@ export function barOptions(
   palette: Palette,
   direction: 'upright' | 'lying',
   longestSec: number,
+  locale: string,
 ): ChartOptions<'bar'> {
   const font = { family: palette.font, size: 12 }
   const names = {
@@ -36,7 +37,7 @@ export function barOptions(
       font,
       stepSize: stepFor(longestSec),
       maxRotation: 0,
-      callback: (value: string | number) => formatDuration(Number(value)).replace(/ 0 min$/, ''),
+      callback: (value: string | number) => formatDuration(Number(value), locale).replace(/ 0 min$/, ''),
     },
   } as const
   return {
@@ -58,7 +59,7 @@ export function barOptions(
         bodyFont: font,
         padding: 10,
         callbacks: {
-          label: item => ` ${item.dataset.label}: ${formatDuration(Number(item.raw))}`,
+          label: item => ` ${item.dataset.label}: ${formatDuration(Number(item.raw), locale)}`,
         },
       },
     },

@@ -1,13 +1,15 @@
 import { reasonSchema } from '@telemetry-tracker/shared/contracts/http'
 import { describe, expect, it } from 'vitest'
+import { sayIn } from '../../testing/say.ts'
 import { reasonInWords } from './reasonInWords.ts'
 
+const t = await sayIn('en')
 const minute = { app_name: 'Code', site: null, keystrokes: 40, clicks: 3 }
 
 describe('a reason in words', () => {
   it('tells typing from clicking', () => {
     const told = (keystrokes: number, clicks: number) =>
-      reasonInWords({ ...minute, reason: 'interaction', keystrokes, clicks })
+      reasonInWords({ ...minute, reason: 'interaction', keystrokes, clicks }, t)
 
     expect(told(40, 3)).toBe('Typing and clicking in Code')
     expect(told(40, 0)).toBe('Typing in Code')
@@ -15,22 +17,25 @@ describe('a reason in words', () => {
   })
 
   it('names the site rather than the browser', () => {
-    const told = reasonInWords({
-      ...minute,
-      reason: 'non_productive_app',
-      app_name: 'Chromium — youtube.com',
-      site: 'youtube.com',
-    })
+    const told = reasonInWords(
+      {
+        ...minute,
+        reason: 'non_productive_app',
+        app_name: 'Chromium — youtube.com',
+        site: 'youtube.com',
+      },
+      t,
+    )
 
     expect(told).toBe('youtube.com was in front')
   })
 
   it.each(reasonSchema.options)('has a sentence for %s that names what was in front', reason => {
-    expect(reasonInWords({ ...minute, reason })).toContain('Code')
+    expect(reasonInWords({ ...minute, reason }, t)).toContain('Code')
   })
 
   it('does not leave a hole where a window has no name', () => {
-    expect(reasonInWords({ ...minute, reason: 'active_presence', app_name: '' })).toBe(
+    expect(reasonInWords({ ...minute, reason: 'active_presence', app_name: '' }, t)).toBe(
       'Reading in an unnamed window',
     )
   })

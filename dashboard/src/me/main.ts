@@ -4,4 +4,4 @@ import '../base.css'
 import MyPage from './MyPage.vue'
 import { personOfPath } from './personOfPath.ts'
 
-startPage(createApp(MyPage, { userId: personOfPath(window.location.pathname) }))
+startPage(createApp(MyPage, { userId: personOfPath(window.location.pathname) }), ['me'])

@@ -7,4 +7,4 @@ const { pathname, search, hash } = window.location
 // The secret of a link is read once; from then on it stands neither in the address bar nor in the history.
 if (hash !== '') window.history.replaceState(null, '', pathname + search)
 
-startPage(createApp(SignInApp, { path: pathname, query: search, secret: hash.slice(1) }))
+startPage(createApp(SignInApp, { path: pathname, query: search, secret: hash.slice(1) }), ['signin'])
