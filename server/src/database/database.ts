@@ -57,5 +57,7 @@ export interface Database {
   /** Runs `work` unless another server does this job just now; then returns undefined. */
   unlessElsewhere<T>(job: Job, work: () => Promise<T>): Promise<T | undefined>
   sizeInBytes(): Promise<number>
+  /** Writes over what deleted rows have left in the files, where the files are ours. */
+  scrubFiles(): Promise<void>
   close(): Promise<void>
 }

@@ -72,6 +72,8 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
         return row?.['is_mine'] === true ? work() : undefined
       }),
     sizeInBytes: () => sizeInBytes(read),
+    // Its autovacuum reuses them in its own time.
+    scrubFiles: async () => {},
     close: () => sequelize.close(),
   }
 }

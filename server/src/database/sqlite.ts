@@ -30,6 +30,8 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
   await writer.all(`PRAGMA synchronous = ${synchronous}`)
   await writer.all(`PRAGMA cache_size = -${cacheKb}`)
   await writer.all(`PRAGMA wal_autocheckpoint = ${checkpointPages}`)
+  // What is deleted is written over, so that nobody erased can be found in the file.
+  await writer.all('PRAGMA secure_delete = ON')
   const reader = preparedStatements(await openReader(file))
   await reader.all(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
   const inTurn = oneAtATime()
@@ -51,6 +53,8 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
     // One file, one server.
     unlessElsewhere: (_job, work) => work(),
     sizeInBytes: () => sizeOf(file),
+    // The pages in the file are written over at each deletion; the log beside it still has them as they were.
+    scrubFiles: () => inTurn(() => emptyLog(writer)),
     close: () =>
       inTurn(async () => {
         await reader.close()
@@ -74,6 +78,13 @@ async function switchToWal(writer: Statements): Promise<void> {
       await setTimeout(walRetryMs)
     }
   }
+}
+
+/** Waits for whoever still reads from the log (`busy_timeout`). */
+async function emptyLog(writer: Statements): Promise<void> {
+  const [row] = await writer.all('PRAGMA wal_checkpoint(TRUNCATE)')
+  if (row?.['busy'] !== 0)
+    throw new Error('Somebody was still reading: the write-ahead log could not be emptied.')
 }
 
 async function transact<T>(writer: Statements, work: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -13,13 +13,21 @@ export interface ServerProcess {
   url: string
   /** Ends the process and resolves with its exit code. */
   stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>
+  /** All it has said so far. */
+  printed(): string
 }
 
 /** Starts the server as a process of its own and waits until it listens. */
-export async function startServerProcess(folder: string): Promise<ServerProcess> {
-  const child = run([], { DATA_DIR: folder, PORT: '0' }, folder)
+export async function startServerProcess(
+  folder: string,
+  environment: Record<string, string> = {},
+): Promise<ServerProcess> {
+  const child = run([], { DATA_DIR: folder, PORT: '0', ...environment }, folder)
   onTestFinished(() => void child.kill('SIGKILL'))
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (printed += chunk))
   return {
+    printed: () => printed,
     url: await listeningUrl(child),
     stop: async signal => {
       const closed = once(child, 'exit')

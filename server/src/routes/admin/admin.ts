@@ -75,6 +75,7 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
     await keepAnAdmin(database, user_id)
     const deleted = await erasePerson(database, user_id, { by: deedBy(viewer), nowMs: clock() })
     access.revocations.changed()
+    await database.scrubFiles()
     ctx.body = { deleted, user_id } satisfies DeletionAnswer
   })
 }
