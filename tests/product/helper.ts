@@ -18,6 +18,8 @@ export interface RunningHelper {
   pid: number
   status(): Promise<HelperStatus>
   stop(): Promise<void>
+  /** As a crash would end the agent. */
+  kill(): Promise<void>
 }
 
 interface HelperStatus {
@@ -42,6 +44,9 @@ export async function startHelper(
     status: async () => JSON.parse(await runHelper(environment, 'status', '--json')),
     stop: async () => {
       await end(agent, 'SIGTERM')
+    },
+    kill: async () => {
+      await end(agent, 'SIGKILL')
     },
   }
 }

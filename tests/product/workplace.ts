@@ -6,8 +6,8 @@ import { type Sites, serveSites } from '../browser/sites.ts'
 import { type Desktop, startDesktop } from '../desktop/desktop.ts'
 import { Processes } from '../desktop/process.ts'
 import { type RunningHelper, startHelper } from './helper.ts'
-import { startServer } from './server.ts'
-import { eventsOn, tapWire } from './wire.ts'
+import { type RunningServer, startServer } from './server.ts'
+import { eventsOn, tapWire, type Wire } from './wire.ts'
 
 /** A person's desktop on which the helper records, delivering every second to a real server past a tapped wire. */
 export interface Workplace extends AsyncDisposable {
@@ -17,6 +17,10 @@ export interface Workplace extends AsyncDisposable {
   desktop: Desktop
   sites: Sites
   helper: RunningHelper
+  server: RunningServer
+  /** The server's. */
+  databaseFile: string
+  wire: Wire
   /** What was recorded so far, in order. */
   events(): TelemetryEvent[]
 }
@@ -56,5 +60,14 @@ async function start(folder: string, processes: Processes, open: AsyncDisposable
     BATCH_INTERVAL_SEC: '1',
   }
   const helper = await startHelper(processes, environment, helperData)
-  return { desktop, sites, environment, helper, events: () => eventsOn(wire) }
+  return {
+    desktop,
+    sites,
+    environment,
+    helper,
+    server,
+    databaseFile: join(serverData, 'telemetry.db'),
+    wire,
+    events: () => eventsOn(wire),
+  }
 }

@@ -50,8 +50,8 @@ export async function runCollector({ intervalMs, ...limits }: CollectorTask): Pr
   async function startHook(input: InputCounter): Promise<void> {
     const hook = await loadHook(input, () => performance.now())
     const trouble = hook.start()
-    if (trouble === null) return
     send({ type: 'hook', trouble })
+    if (trouble === null) return
     const timer = setInterval(() => {
       if (hook.start() !== null) return
       clearInterval(timer)

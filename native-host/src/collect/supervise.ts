@@ -66,6 +66,7 @@ export function superviseCollector(supervision: Supervision): { stop(): void } {
           return onObservation(message)
         case 'hook':
           hookTrouble = message.trouble ?? undefined
+          if (message.trouble === null) log.info({ collector: current.pid }, 'keys are counted from now on')
           return
         case 'unavailable':
           report = { state: message.state, detail: message.detail }

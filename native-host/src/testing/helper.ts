@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
-import { eventSchema } from '@telemetry-tracker/shared/contracts/event'
+import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { trackRequestSchema } from '@telemetry-tracker/shared/contracts/track'
 import { onTestFinished } from 'vitest'
 import { decodeLines } from '../deliver/lines.ts'
@@ -73,13 +73,16 @@ export function childrenOf(pid: number | undefined): number[] {
 
 /** Keystrokes of all events in a queue's folder. */
 export function queuedKeystrokes(queueDir: string): number {
-  const files = readdirSync(queueDir, { recursive: true, encoding: 'utf8' })
-  return files
-    .flatMap(name => eventsIn(join(queueDir, name)))
-    .reduce((sum, event) => sum + event.keystroke_count, 0)
+  return queuedEvents(queueDir).reduce((sum, event) => sum + event.keystroke_count, 0)
 }
 
-function eventsIn(path: string) {
+/** All events in a queue's folder, read past the queue. */
+export function queuedEvents(queueDir: string): TelemetryEvent[] {
+  const files = readdirSync(queueDir, { recursive: true, encoding: 'utf8' })
+  return files.flatMap(name => eventsIn(join(queueDir, name)))
+}
+
+function eventsIn(path: string): TelemetryEvent[] {
   if (path.endsWith('.open'))
     return decodeLines(readFileSync(path)).lines.map(line => eventSchema.parse(JSON.parse(line)))
   if (!path.endsWith('.gz')) return []
