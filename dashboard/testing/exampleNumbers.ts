@@ -14,6 +14,7 @@ export const exampleDay = '2026-03-04'
 
 export const exampleConfig: DashboardConfig = {
   open_mode: true,
+  retention_days: 14,
   leaderboard_mode: 'ranked',
   timezone: 'UTC',
   version: '0.1.0',

@@ -136,6 +136,7 @@ export const cleanupAnswerSchema = z.object({ deleted: z.int().min(0), retention
 export const dashboardConfigSchema = z.object({
   open_mode: z.boolean().describe('no accounts: every page says so in a banner'),
   timezone: z.string().describe('IANA zone of the day boundary'),
+  retention_days: z.int().min(0).describe('how many days minutes are kept; 0 keeps all'),
   leaderboard_mode: z.enum(['ranked', 'unranked', 'team']).default('ranked'),
   version: z.string(),
 })

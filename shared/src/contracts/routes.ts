@@ -94,18 +94,24 @@ export const routes: readonly Route[] = [
   {
     method: 'GET',
     path: '/summary/today',
-    what: "Today's seconds in each state.",
-    query: who,
+    what: "Today's seconds in each state, or another day's.",
+    query: { ...who, date: 'YYYY-MM-DD; today when left out' },
     status: 200,
     answer: summarySchema,
   },
   {
     method: 'GET',
     path: '/apps',
-    what: "Today's seconds by app or site, largest first.",
-    query: who,
+    what: "Today's seconds by app or site, or those of other days, largest first.",
+    query: {
+      ...who,
+      date: 'one local day; today when left out',
+      from: 'first local day of a range',
+      to: 'last local day of a range',
+    },
     status: 200,
     answer: z.array(appBreakdownRowSchema),
+    errors: { 400: 'a date is none, or they contradict each other' },
   },
   {
     method: 'GET',

@@ -23,6 +23,17 @@ it('GET /apps', async () => {
   ])
 })
 
+it('GET /apps of another day, or of several together', async () => {
+  const server = await serverWithTwoPeople()
+  const secondsOf = async (query: string) =>
+    (await server.read(`/apps?${query}`, z.array(appBreakdownRowSchema))).map(row => row.total_seconds)
+
+  expect(await secondsOf('user_id=bob')).toEqual([])
+  expect(await secondsOf('user_id=bob&date=2026-03-09')).toEqual([60])
+  expect(await secondsOf('from=2026-03-09&to=2026-03-10')).toEqual([60, 60, 60])
+  expect(await statusOf(`${server.url}/apps?date=yesterday`, {})).toBe(400)
+})
+
 it('answers unchanged data with 304', async () => {
   const server = await serverWithTwoPeople()
   const first = await fetch(`${server.url}/apps`)

@@ -1,14 +1,15 @@
 import type { AppBreakdownRow } from '@telemetry-tracker/shared/contracts/http'
 import type { ServerContext } from '../../context.ts'
 import { appTotals } from '../../queries/app-totals.ts'
-import { today } from '../parameters.ts'
+import { dayRange, daysParameters, today } from '../parameters.ts'
+import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
 
-/** `GET /apps`: today by app, largest first. */
+/** `GET /apps`: today, or the days asked for, by app, largest first. */
 export function appsRoute(serve: Serve, context: ServerContext): void {
   serve('GET /apps', async (ctx, { whose }) => {
-    const day = today(context)
-    const apps = await appTotals(context.database, whose, [day, day])
+    const days = dayRange(readQuery(ctx, daysParameters), today(context))
+    const apps = await appTotals(context.database, whose, days)
     ctx.body = apps.map(
       ({ app, category, total, productive, nonProductive }): AppBreakdownRow => ({
         app_name: app,

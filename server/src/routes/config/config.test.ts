@@ -3,10 +3,11 @@ import { expect, it } from 'vitest'
 import { startTestServer } from '../../testing/server.ts'
 
 it('GET /config says how this server counts and whether it is open', async () => {
-  const server = await startTestServer({ TIMEZONE: 'Europe/Berlin' })
+  const server = await startTestServer({ TIMEZONE: 'Europe/Berlin', DATA_RETENTION_DAYS: '30' })
 
   expect(await server.read('/config', dashboardConfigSchema)).toMatchObject({
     open_mode: true,
     timezone: 'Europe/Berlin',
+    retention_days: 30,
   })
 })

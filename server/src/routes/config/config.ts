@@ -8,6 +8,7 @@ export function configRoute(serve: Serve, { settings, access, version }: ServerC
     ctx.body = {
       open_mode: await access.openness.isOpen(),
       timezone: settings.TIMEZONE,
+      retention_days: settings.DATA_RETENTION_DAYS,
       leaderboard_mode: settings.LEADERBOARD_MODE,
       version,
     } satisfies DashboardConfig

@@ -14,4 +14,7 @@ it('GET /summary/today', async () => {
   expect(await server.read('/summary/today?user_id=nobody', summarySchema)).toMatchObject({
     total_seconds: 0,
   })
+  expect(await server.read('/summary/today?user_id=bob&date=2026-03-09', summarySchema)).toMatchObject({
+    total_seconds: 60,
+  })
 })

@@ -1,11 +1,16 @@
+import * as z from 'zod'
 import type { ServerContext } from '../../context.ts'
 import { summaryOfDay } from '../../queries/summary-of-day.ts'
-import { today } from '../parameters.ts'
+import { dayParameter, today } from '../parameters.ts'
+import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
 
-/** `GET /summary/today`: how much of today was productive. */
+const summaryQuery = z.object({ date: dayParameter.optional() })
+
+/** `GET /summary/today`: how much of today, or of the day asked for, was productive. */
 export function summaryRoute(serve: Serve, context: ServerContext): void {
   serve('GET /summary/today', async (ctx, { whose }) => {
-    ctx.body = await summaryOfDay(context.database, whose, today(context))
+    const { date = today(context) } = readQuery(ctx, summaryQuery)
+    ctx.body = await summaryOfDay(context.database, whose, date)
   })
 }
