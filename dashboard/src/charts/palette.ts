@@ -4,6 +4,8 @@ import { onScopeDispose, type Ref, shallowRef } from 'vue'
 export interface Palette {
   productive: string
   nonProductive: CanvasPattern | string
+  /** For a line, which a pattern would break. */
+  nonProductiveLine: string
   ink: string
   inkQuiet: string
   line: string
@@ -29,6 +31,7 @@ function readPalette(): Palette {
   return {
     productive: token('--productive'),
     nonProductive: hatch(token('--non-productive'), token('--non-productive-soft')),
+    nonProductiveLine: token('--non-productive'),
     ink: token('--ink'),
     inkQuiet: token('--ink-quiet'),
     line: token('--line'),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { stepFor } from './barOptions.ts'
+import { stepFor } from './axes.ts'
 
 describe('the grid of a chart', () => {
   it('has at most four steps up to the longest bar', () => {

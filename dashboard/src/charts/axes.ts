@@ -1,0 +1,58 @@
+import { formatDuration } from '@telemetry-tracker/shared/time/duration'
+import type { Palette } from './palette.ts'
+
+const fontOf = (palette: Palette) => ({ family: palette.font, size: 12 })
+
+/** An axis of names or days, without a grid. */
+export function namesAxis(palette: Palette) {
+  return {
+    stacked: true,
+    grid: { display: false },
+    border: { color: palette.line },
+    ticks: { color: palette.inkQuiet, font: fontOf(palette), autoSkip: false, maxRotation: 0 },
+  } as const
+}
+
+/** An axis of seconds, told as durations, whose grid has round steps. */
+export function durationAxis(palette: Palette, longestSec: number, locale: string) {
+  return {
+    stacked: true,
+    beginAtZero: true,
+    suggestedMax: stepFor(longestSec),
+    grid: { color: palette.line },
+    border: { display: false },
+    ticks: {
+      color: palette.inkQuiet,
+      font: fontOf(palette),
+      stepSize: stepFor(longestSec),
+      maxRotation: 0,
+      callback: (value: string | number) => formatDuration(Number(value), locale).replace(/ 0 min$/, ''),
+    },
+  } as const
+}
+
+/** How a chart's tooltip looks. */
+export function tooltip(palette: Palette) {
+  return {
+    backgroundColor: palette.card,
+    borderColor: palette.line,
+    borderWidth: 1,
+    titleColor: palette.ink,
+    bodyColor: palette.ink,
+    titleFont: fontOf(palette),
+    bodyFont: fontOf(palette),
+    padding: 10,
+  } as const
+}
+
+const hour = 3_600
+const steps = [300, 600, 900, 1_800, hour, 2 * hour, 5 * hour]
+
+/** The distance of two grid lines, in seconds: a round length of time, such that four reach at least as far as the longest bar. */
+export function stepFor(longestSec: number): number {
+  const small = steps.find(step => longestSec / step <= 4)
+  if (small !== undefined) return small
+  const tens = 10 ** Math.floor(Math.log10(longestSec / 4 / hour))
+  const round = [1, 2, 5].find(digit => longestSec <= 4 * digit * tens * hour) ?? 10
+  return round * tens * hour
+}

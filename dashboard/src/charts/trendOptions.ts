@@ -1,0 +1,65 @@
+import { formatDuration } from '@telemetry-tracker/shared/time/duration'
+import {
+  CategoryScale,
+  Chart,
+  type ChartOptions,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
+} from 'chart.js'
+import { formatPercent } from '../components/shares.ts'
+import { durationAxis, namesAxis, tooltip } from './axes.ts'
+import type { Palette } from './palette.ts'
+
+Chart.register(LineController, LineElement, PointElement, Filler, CategoryScale, LinearScale, Tooltip)
+
+/** Stacked areas of seconds, and over them a line of percents with an axis of its own. No motion, so that a refresh does not flicker. */
+export function trendOptions(
+  palette: Palette,
+  longestSec: number,
+  titles: readonly string[],
+  locale: string,
+): ChartOptions<'line'> {
+  const percents = {
+    position: 'right',
+    min: 0,
+    max: 100,
+    grid: { display: false },
+    border: { display: false },
+    ticks: {
+      color: palette.inkQuiet,
+      font: { family: palette.font, size: 12 },
+      stepSize: 50,
+      callback: (value: string | number) => formatPercent(Number(value), locale),
+    },
+  } as const
+  const days = namesAxis(palette)
+  return {
+    responsive: true,
+    maintainAspectRatio: false,
+    animation: false,
+    interaction: { mode: 'index', axis: 'x', intersect: false },
+    scales: {
+      x: { ...days, ticks: { ...days.ticks, autoSkip: true, autoSkipPadding: 8 } },
+      seconds: durationAxis(palette, longestSec, locale),
+      percent: percents,
+    },
+    plugins: {
+      legend: { display: false },
+      tooltip: {
+        ...tooltip(palette),
+        callbacks: {
+          title: ([item]) => titles[item?.dataIndex ?? -1] ?? '',
+          label: item => {
+            const isShare = item.dataset.yAxisID === 'percent'
+            const value = Number(item.raw)
+            return ` ${item.dataset.label}: ${isShare ? formatPercent(value, locale) : formatDuration(value, locale)}`
+          },
+        },
+      },
+    },
+  }
+}
