@@ -30,6 +30,7 @@ import { serveOn } from './routes/serve.ts'
 import { myAccountRoutes } from './routes/session/my-account.ts'
 import { sessionRoutes } from './routes/session/session.ts'
 import { summaryRoute } from './routes/summary/summary.ts'
+import { systemRoute } from './routes/system/system.ts'
 import { timelineRoute } from './routes/timeline/timeline.ts'
 import { trackRoute } from './routes/track/track.ts'
 
@@ -81,6 +82,7 @@ export function createRouter(context: ServerContext): Router {
     auditRoute,
     policyRoutes,
     metricsRoute,
+    systemRoute,
   ]
   const serve = serveOn(router, context)
   for (const route of routes) route(serve, context)

@@ -1,6 +1,8 @@
+import type { IngestFigures } from '@telemetry-tracker/shared/contracts/system'
 import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Outcome, Part } from '../ingest/part.ts'
+import { boundOf, byLabel, countIn, sumOf } from './figures.ts'
 
 type Commit = (parts: readonly Part[]) => Promise<Outcome[]>
 
@@ -9,6 +11,8 @@ export interface Metrics {
   /** The Prometheus text of everything, and its content type. */
   text(): Promise<string>
   contentType: string
+  /** What came in since the start, for people to read. */
+  figures(): Promise<IngestFigures>
   /** Measures each commit: how long it takes, and how many batches share it. */
   measuringCommits(commit: Commit): Commit
   /** Where to ask how many requests wait for a commit. */
@@ -83,10 +87,20 @@ export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {
   const counted = batches.labels('counted')
   const duplicate = batches.labels('duplicate')
   const ingested = events.labels('ingested')
+  let waiting = () => 0
 
   return {
     text: () => register.metrics(),
     contentType: register.contentType,
+    figures: async () => ({
+      batches: byLabel(await batches.get(), 'outcome'),
+      events: byLabel(await events.get(), 'outcome'),
+      waiting: waiting(),
+      commits: countIn(await commits.get()),
+      failed_commits: sumOf(await failures.get()),
+      commit_within_sec: boundOf(await commits.get(), 0.99),
+      lag_within_sec: boundOf(await lag.get(), 0.95),
+    }),
     measuringCommits: commit => async parts => {
       const startedAt = performance.now()
       try {
@@ -100,6 +114,7 @@ export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {
       }
     },
     watchQueue: depth => {
+      waiting = depth
       new Gauge({
         name: 'telemetry_queue_depth',
         help: 'Requests that wait for a transaction',

@@ -73,9 +73,10 @@ export const rules = {
 
   'GET /admin/policy': { may: [admin] },
   'PUT /admin/policy': { may: [admin] },
-  'POST /admin/policy/preview': { may: [admin] },
+  'POST /admin/policy/preview': { about: 'group', may: [admin], look: 'policy preview' },
   'GET /agent/policy': { may: [device, person] },
   'GET /admin/audit-log': { may: [admin] },
+  'GET /admin/system': { may: [admin] },
 
   'GET /me': { about: 'self', may: [self, ownDevice] },
   'GET /me/export': { about: 'self', may: [self] },
@@ -85,6 +86,7 @@ export const rules = {
 
   'POST /devices/enrol': { may: 'everyone' },
   'POST /devices/token': { may: 'everyone' },
+  'PUT /devices/report': { may: [device], needsAccounts: true },
   'POST /devices/dashboard-link': { may: [device], needsAccounts: true },
 
   'GET /session': { may: 'everyone' },

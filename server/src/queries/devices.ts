@@ -1,13 +1,19 @@
 import type { DeviceRow, EnrolmentRow } from '@telemetry-tracker/shared/contracts/access'
-import type { Database, Row } from '../database/database.ts'
+import type { Database, Row, Value } from '../database/database.ts'
 import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
 
-const columns = 'device_id, user_id, name, platform, helper_version, enrolled_ms, last_seen_ms, revoked_ms'
+const columns =
+  'device_id, user_id, name, platform, helper_version, enrolled_ms, last_seen_ms, revoked_ms, queued_events, dropped_events'
 
 /** All devices ever enrolled for people who are still here, by owner. */
 export async function devices(database: Database): Promise<DeviceRow[]> {
   const rows = await database.read(`SELECT ${columns} FROM devices ORDER BY user_id, enrolled_ms, device_id`)
-  return rows.map(deviceRow)
+  const delivered = await deliveredMs(
+    database,
+    'EXISTS (SELECT 1 FROM devices d WHERE d.user_id = c.user_id AND d.device_id = c.device_id)',
+    [],
+  )
+  return rows.map(row => deviceRow(row, delivered))
 }
 
 /** A person's devices, oldest first. */
@@ -16,7 +22,21 @@ export async function devicesOf(database: Database, userId: string): Promise<Dev
     `SELECT ${columns} FROM devices WHERE user_id = $1 ORDER BY enrolled_ms, device_id`,
     [userId],
   )
-  return rows.map(deviceRow)
+  const delivered = await deliveredMs(database, 'c.user_id = $1', [userId])
+  return rows.map(row => deviceRow(row, delivered))
+}
+
+/** When each device last delivered: it signs in four times an hour only. */
+async function deliveredMs(
+  database: Database,
+  condition: string,
+  values: readonly Value[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await database.read(
+    `SELECT c.device_id, c.last_seen_ms FROM cursors c WHERE ${condition}`,
+    values,
+  )
+  return new Map(rows.map(row => [textIn(row, 'device_id'), numberIn(row, 'last_seen_ms')]))
 }
 
 /** Enrolment codes that could still be used, soonest to end first. */
@@ -32,8 +52,11 @@ export async function enrolments(database: Database, nowMs: number): Promise<Enr
   }))
 }
 
-function deviceRow(row: Row): DeviceRow {
-  const seenMs = nullableNumberIn(row, 'last_seen_ms')
+function deviceRow(row: Row, delivered: ReadonlyMap<string, number>): DeviceRow {
+  const seenMs = latest(
+    nullableNumberIn(row, 'last_seen_ms'),
+    delivered.get(textIn(row, 'device_id')) ?? null,
+  )
   const revokedMs = nullableNumberIn(row, 'revoked_ms')
   return {
     device_id: textIn(row, 'device_id'),
@@ -44,5 +67,11 @@ function deviceRow(row: Row): DeviceRow {
     enrolled: new Date(numberIn(row, 'enrolled_ms')).toISOString(),
     last_seen: seenMs === null ? null : new Date(seenMs).toISOString(),
     revoked: revokedMs === null ? null : new Date(revokedMs).toISOString(),
+    queued_events: nullableNumberIn(row, 'queued_events'),
+    dropped_events: nullableNumberIn(row, 'dropped_events'),
   }
+}
+
+function latest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b)
 }

@@ -1,8 +1,9 @@
 import type { LeaderboardRow } from '@telemetry-tracker/shared/contracts/http'
 import type { Database, Row } from '../database/database.ts'
-import { numberIn, textIn } from '../database/row.ts'
+import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
 import { deviceStatus } from './device-status.ts'
 import type { DayRange } from './persons-totals.ts'
+import { shownName, shownNameIn } from './shown-name.ts'
 import { everyone, type Group, inGroup } from './whose.ts'
 
 /** What the leaderboard can be sorted by, and the SQL of each. */
@@ -35,7 +36,7 @@ interface Wanted {
   days: DayRange
   /** Who may be on it at all. */
   group?: Group
-  /** Part of a user id, or empty for all. */
+  /** Part of a user id or name, or empty for all. */
   search: string
   /** A team's id; undefined for everyone. */
   team?: string | undefined
@@ -67,13 +68,13 @@ export async function leaderboard(
     `SELECT COUNT(*) AS people FROM users u ${counting.where}`,
     counting.values,
   )
-  const seen = await lastSeenOf(
+  const known = await knownOf(
     database,
     rows.map(row => textIn(row, 'user_id')),
   )
   return {
     people: count ? numberIn(count, 'people') : 0,
-    rows: rows.map(row => leaderboardRow(row, seen.get(textIn(row, 'user_id')) ?? null, nowMs)),
+    rows: rows.map(row => leaderboardRow(row, known.get(textIn(row, 'user_id')), nowMs)),
   }
 }
 
@@ -129,23 +130,25 @@ function orderOf({ field, descending }: Sort): string {
   ].join(', ')
 }
 
-/** Only of those on the page: nobody else's is shown. */
-async function lastSeenOf(database: Database, userIds: readonly string[]): Promise<Map<string, number>> {
+/** What the rows of a page have besides time; nobody else's is shown. */
+async function knownOf(database: Database, userIds: readonly string[]): Promise<Map<string, Row>> {
   if (userIds.length === 0) return new Map()
   const rows = await database.read(
-    `SELECT user_id, MAX(last_seen_ms) AS last_seen_ms FROM cursors
-     WHERE user_id IN (${userIds.map((_, i) => `$${i + 1}`).join(', ')}) GROUP BY user_id`,
+    `SELECT u.user_id, ${shownName}, ${lastSeen} AS last_seen_ms FROM users u
+     WHERE u.user_id IN (${userIds.map((_, i) => `$${i + 1}`).join(', ')})`,
     userIds,
   )
-  return new Map(rows.map(row => [textIn(row, 'user_id'), numberIn(row, 'last_seen_ms')]))
+  return new Map(rows.map(row => [textIn(row, 'user_id'), row]))
 }
 
-function leaderboardRow(row: Row, lastSeenMs: number | null, nowMs: number): LeaderboardRow {
+function leaderboardRow(row: Row, known: Row | undefined, nowMs: number): LeaderboardRow {
+  const lastSeenMs = known ? nullableNumberIn(known, 'last_seen_ms') : null
   const productive = numberIn(row, 'productive_sec')
   const nonProductive = numberIn(row, 'non_productive_sec')
   const total = productive + nonProductive
   return {
     user_id: textIn(row, 'user_id'),
+    ...(known && shownNameIn(known)),
     productive_sec: productive,
     non_productive_sec: nonProductive,
     total_sec: total,

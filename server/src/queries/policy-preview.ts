@@ -1,35 +1,86 @@
 import type { PolicyPreview } from '@telemetry-tracker/shared/contracts/central-policy'
-import { judgeBucket } from '@telemetry-tracker/shared/engine/judge'
+import { judgeBucket, type Verdict } from '@telemetry-tracker/shared/engine/judge'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
-import type { Database } from '../database/database.ts'
-import { textIn } from '../database/row.ts'
+import type { Database, Row } from '../database/database.ts'
+import { numberIn, textIn } from '../database/row.ts'
 import { bucketColumns, bucketOfRow } from '../ingest/bucket-row.ts'
+import { fewestInGroup } from './whose.ts'
 
 const dayMs = 24 * 60 * 60_000
 const days = 7
 /** Enough for a company to see what a rule does; more would only keep the admin waiting. */
 const mostPeople = 500
+const mostShown = 50
+const mostMinutesShown = 60
 
-/** How many minutes of the last week another policy would have judged otherwise. */
+type Person = PolicyPreview['who'][number]
+
+interface Wanted {
+  now: Rules
+  wanted: Rules
+  /** Shows nobody, and no number that fewer than five people are behind. */
+  isHidingFew: boolean
+}
+
+/** What another policy would have judged otherwise in the last week: how many minutes, whose, which. */
 export async function policyPreview(
   database: Database,
-  { now, wanted }: { now: Rules; wanted: Rules },
+  { now, wanted, isHidingFew }: Wanted,
   nowMs: number,
 ): Promise<PolicyPreview> {
-  const preview = { minutes: 0, changed: 0, people: 0 }
   const people = await database.read(`SELECT user_id FROM users ORDER BY user_id LIMIT ${mostPeople}`)
+  const [count] = await database.read('SELECT COUNT(*) AS people FROM users')
+  let minutes = 0
+  const changed: Person[] = []
   for (const person of people) {
+    const userId = textIn(person, 'user_id')
     const rows = await database.read(
-      `SELECT ${bucketColumns.join(', ')} FROM buckets WHERE user_id = $1 AND bucket_start > $2 AND counts = 1`,
-      [textIn(person, 'user_id'), nowMs - days * dayMs],
+      `SELECT ${bucketColumns.join(', ')} FROM buckets WHERE user_id = $1 AND bucket_start > $2 AND counts = 1
+       ORDER BY bucket_start DESC`,
+      [userId, nowMs - days * dayMs],
     )
-    const changed = rows.filter(row => {
-      const { totals } = bucketOfRow(row)
-      return judgeBucket(totals, now).state !== judgeBucket(totals, wanted).state
-    })
-    preview.minutes += rows.length
-    preview.changed += changed.length
-    if (changed.length > 0) preview.people++
+    minutes += rows.length
+    const differing = rows.flatMap(row => differenceIn(row, now, wanted) ?? [])
+    if (differing.length > 0) changed.push(personWith(userId, differing))
   }
-  return preview
+  const few = isHidingFew && changed.length > 0 && changed.length < fewestInGroup
+  return {
+    minutes,
+    changed: few ? 0 : changed.reduce((sum, person) => sum + minutesOf(person), 0),
+    people: few ? 0 : changed.length,
+    looked_at: people.length,
+    everyone: count ? numberIn(count, 'people') : 0,
+    few,
+    who: isHidingFew ? [] : changed.sort((a, b) => minutesOf(b) - minutesOf(a)).slice(0, mostShown),
+  }
+}
+
+function differenceIn(row: Row, now: Rules, wanted: Rules): Person['minutes'][number] | undefined {
+  const { totals, startMs } = bucketOfRow(row)
+  const [from, to] = [judgeBucket(totals, now), judgeBucket(totals, wanted)]
+  if (from.state === to.state) return undefined
+  return {
+    start: new Date(startMs).toISOString(),
+    app_name: to.appLabel,
+    from: groundsOf(from),
+    to: groundsOf(to),
+  }
+}
+
+function groundsOf({ state, reason }: Verdict): Pick<Verdict, 'state' | 'reason'> {
+  return { state, reason }
+}
+
+function personWith(userId: string, differing: Person['minutes']): Person {
+  const toProductive = differing.filter(({ to }) => to.state === 'productive').length
+  return {
+    user_id: userId,
+    to_productive: toProductive,
+    to_non_productive: differing.length - toProductive,
+    minutes: differing.slice(0, mostMinutesShown),
+  }
+}
+
+function minutesOf(person: Person): number {
+  return person.to_productive + person.to_non_productive
 }

@@ -2,6 +2,7 @@ import type { TrackerStatusRow } from '@telemetry-tracker/shared/contracts/http'
 import type { Database } from '../database/database.ts'
 import { nullableNumberIn, textIn } from '../database/row.ts'
 import { deviceStatus } from './device-status.ts'
+import { shownName, shownNameIn } from './shown-name.ts'
 import { type Group, inGroup } from './whose.ts'
 
 /** When the devices of each person of a group were last heard of, most recent first. */
@@ -12,10 +13,10 @@ export async function trackerStatus(
 ): Promise<TrackerStatusRow[]> {
   const { condition, values } = inGroup(group, 0)
   const rows = await database.read(
-    `SELECT u.user_id, MAX(c.last_seen_ms) AS last_seen_ms
+    `SELECT u.user_id, ${shownName}, MAX(c.last_seen_ms) AS last_seen_ms
      FROM users u LEFT JOIN cursors c ON c.user_id = u.user_id
      WHERE ${condition}
-     GROUP BY u.user_id
+     GROUP BY u.user_id, u.pseudonymous, u.display_name
      ORDER BY COALESCE(MAX(c.last_seen_ms), 0) DESC, u.user_id`,
     values,
   )
@@ -23,6 +24,7 @@ export async function trackerStatus(
     const lastSeenMs = nullableNumberIn(row, 'last_seen_ms')
     return {
       user_id: textIn(row, 'user_id'),
+      ...shownNameIn(row),
       last_seen: lastSeenMs === null ? null : new Date(lastSeenMs).toISOString(),
       seconds_ago: lastSeenMs === null ? null : Math.max(0, Math.round((nowMs - lastSeenMs) / 1000)),
       status: deviceStatus(lastSeenMs, nowMs),

@@ -6,7 +6,7 @@ import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 /** Everyone who was ever counted or has an account, by id. */
 export async function users(database: Database): Promise<UserRow[]> {
   const people = await database.read(
-    'SELECT user_id, display_name, team_id, first_seen_ms FROM users ORDER BY user_id',
+    'SELECT user_id, display_name, email, team_id, pseudonymous, first_seen_ms FROM users ORDER BY user_id',
   )
   const accounts = await database.read('SELECT user_id, role, totp_is_on FROM accounts')
   const accountOf = new Map(accounts.map(row => [textIn(row, 'user_id'), row]))
@@ -15,7 +15,9 @@ export async function users(database: Database): Promise<UserRow[]> {
     return {
       user_id: textIn(row, 'user_id'),
       display_name: nullableTextIn(row, 'display_name'),
+      email: nullableTextIn(row, 'email'),
       team_id: nullableTextIn(row, 'team_id'),
+      pseudonymous: numberIn(row, 'pseudonymous') === 1,
       role: asRole(account ? textIn(account, 'role') : null),
       has_account: account !== undefined,
       second_factor: account !== undefined && numberIn(account, 'totp_is_on') === 1,

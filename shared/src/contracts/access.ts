@@ -55,7 +55,9 @@ export const doneSchema = z.object({ done: z.literal(true) })
 export const userRowSchema = z.object({
   user_id: z.string(),
   display_name: z.string().nullable(),
+  email: z.string().nullable(),
   team_id: z.string().nullable(),
+  pseudonymous: z.boolean().describe('lists have this person by id only'),
   role: roleSchema,
   has_account: z.boolean().describe('whether this person can sign in'),
   second_factor: z.boolean(),
@@ -65,6 +67,8 @@ export const userRowSchema = z.object({
 /** Body of `PUT /admin/users/:user_id`: what is left out stays as it is */
 export const userChangeSchema = z.object({
   display_name: z.string().max(200).nullable().optional(),
+  email: z.email().max(200).nullable().optional(),
+  pseudonymous: z.boolean().optional(),
   team_id: z.string().min(1).max(128).nullable().optional(),
   role: roleSchema.optional().describe('gives the person an account'),
 })
@@ -96,6 +100,12 @@ export const deviceRowSchema = z.object({
   enrolled: z.iso.datetime(),
   last_seen: z.iso.datetime().nullable(),
   revoked: z.iso.datetime().nullable(),
+  queued_events: z.int().min(0).nullable().describe('what it still had to deliver when it last told'),
+  dropped_events: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('what it ever had to let go, for want of room or because it was refused or damaged'),
 })
 
 /** Body of `POST /admin/enrolments` */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { policySchema } from '../policy.ts'
+import { minuteStateSchema, reasonSchema } from './http.ts'
 
 const version = z.int().min(0).describe('0 while no admin saved one: then the settings of each machine hold')
 
@@ -27,11 +28,33 @@ export const policyChangeSchema = z.object({
 /** Body of `POST /admin/policy/preview` */
 export const policyPreviewRequestSchema = z.object({ policy: policySchema })
 
+const previewMinuteSchema = z.object({
+  start: z.iso.datetime(),
+  app_name: z.string(),
+  from: z.object({ state: minuteStateSchema, reason: reasonSchema }),
+  to: z.object({ state: minuteStateSchema, reason: reasonSchema }),
+})
+
 /** `POST /admin/policy/preview`: what this policy would have changed in the last 7 days */
 export const policyPreviewSchema = z.object({
   minutes: z.int().min(0).describe('looked at'),
   changed: z.int().min(0).describe('minutes that would have another state'),
   people: z.int().min(0).describe('whose minutes these are'),
+  looked_at: z.int().min(0).describe('people whose minutes were looked at'),
+  everyone: z.int().min(0).describe('people there are'),
+  few: z
+    .boolean()
+    .describe('fewer than 5 people: not shown with LEADERBOARD_MODE=team, all numbers are 0 then'),
+  who: z
+    .array(
+      z.object({
+        user_id: z.string(),
+        to_productive: z.int().min(0).describe('minutes'),
+        to_non_productive: z.int().min(0).describe('minutes'),
+        minutes: z.array(previewMinuteSchema).describe('the latest of them, newest first'),
+      }),
+    )
+    .describe('most changed first; nobody with LEADERBOARD_MODE=team'),
 })
 
 export type AgentPolicy = z.infer<typeof agentPolicySchema>

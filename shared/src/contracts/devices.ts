@@ -40,6 +40,12 @@ export const tokenAnswerSchema = z.object({
 /** `POST /devices/dashboard-link`: opens the owner's own page, once, within a minute. */
 export const dashboardLinkSchema = z.object({ url: z.string(), expires_in: z.int() })
 
+/** Body of `PUT /devices/report`: how delivery goes, so that an admin sees where something is stuck or lost. */
+export const deviceReportSchema = z.object({
+  queued_events: z.int().min(0).describe('waiting to be delivered'),
+  dropped_events: z.int().min(0).describe('ever lost'),
+})
+
 /** What a device signs to get a token: nothing of it can be used for another address, device or moment. */
 export function signInText({
   device_id,

@@ -67,6 +67,7 @@ export const timelineRowSchema = z.object({
 /** `GET /admin/leaderboard`: one row a person, by non-productive % unless sorted otherwise. `X-Total-Count` has the number of people. */
 export const leaderboardRowSchema = z.object({
   user_id: z.string(),
+  display_name: z.string().optional().describe('where one is known and the person is not pseudonymous'),
   productive_sec: seconds,
   non_productive_sec: seconds,
   total_sec: seconds,
@@ -88,6 +89,7 @@ export const teamTotalsRowSchema = z.object({
 /** `GET /admin/tracker-status` */
 export const trackerStatusRowSchema = z.object({
   user_id: z.string(),
+  display_name: z.string().optional().describe('where one is known and the person is not pseudonymous'),
   last_seen: z.iso.datetime().nullable(),
   seconds_ago: z.int().min(0).nullable(),
   status: deviceStatusSchema,

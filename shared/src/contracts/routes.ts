@@ -28,6 +28,7 @@ import {
 } from './central-policy.ts'
 import {
   dashboardLinkSchema,
+  deviceReportSchema,
   enrolAnswerSchema,
   enrolRequestSchema,
   tokenAnswerSchema,
@@ -52,6 +53,7 @@ import {
   trackerStatusRowSchema,
 } from './http.ts'
 import { accessLogRowSchema, auditLogSchema, contestSchema, exportSchema, meSchema } from './me.ts'
+import { systemSchema } from './system.ts'
 import { trackAnswerSchema, trackRequestSchema } from './track.ts'
 
 /** One route of the HTTP API, as its documentation and its tests know it. */
@@ -172,7 +174,7 @@ export const routes: readonly Route[] = [
       from: 'first local day of a range',
       to: 'last local day of a range',
       team: 'only the people of this team, by its id',
-      q: 'part of a user id',
+      q: 'part of a user id or name',
       sort: 'a field of the answer; with - in front, descending',
       page: '1, 2, …',
     },
@@ -313,7 +315,7 @@ export const routes: readonly Route[] = [
   {
     method: 'PUT',
     path: '/admin/users/:user_id',
-    what: 'Changes the name, team or role of a person, or makes a new one. A role gives an account.',
+    what: 'Changes the name, e-mail, team or role of a person, or makes a new one. A role gives an account.',
     body: userChangeSchema,
     status: 200,
     answer: doneSchema,
@@ -417,6 +419,14 @@ export const routes: readonly Route[] = [
     answer: dashboardLinkSchema,
   },
   {
+    method: 'PUT',
+    path: '/devices/report',
+    what: 'How much a device still has to deliver, and how much it ever lost.',
+    body: deviceReportSchema,
+    status: 200,
+    answer: doneSchema,
+  },
+  {
     method: 'GET',
     path: '/me',
     what: 'What is kept of me, in short. (In open mode, here and below, `user_id` says who I am.)',
@@ -467,6 +477,13 @@ export const routes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/admin/system',
+    what: 'How this server does: version, readiness, settings, what came in since it started.',
+    status: 200,
+    answer: systemSchema,
+  },
+  {
+    method: 'GET',
     path: '/agent/policy',
     what: 'What a helper must obey; asked for twice a minute, with the `ETag` of the last answer.',
     status: 200,
@@ -476,7 +493,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/admin/policy',
     what: 'The central policy, or an older version of it.',
-    query: { version: 'which; the newest when left out' },
+    query: { version: 'which; the newest when left out; 0 for the settings of the server' },
     status: 200,
     answer: centralPolicySchema,
   },
@@ -492,7 +509,7 @@ export const routes: readonly Route[] = [
   {
     method: 'POST',
     path: '/admin/policy/preview',
-    what: 'How many minutes of the last 7 days a policy would have judged otherwise.',
+    what: 'Which minutes of whom a policy would have judged otherwise in the last 7 days (of 500 people at most).',
     body: policyPreviewRequestSchema,
     status: 200,
     answer: policyPreviewSchema,

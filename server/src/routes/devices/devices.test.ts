@@ -72,7 +72,27 @@ describe('a device', () => {
       helper_version: '0.1.0',
       last_seen: '2026-03-10T12:01:00.000Z',
       revoked: null,
+      queued_events: null,
+      dropped_events: null,
     })
+  })
+
+  it('was last seen when it last delivered, and shows what it tells of its queue', async () => {
+    const { server, admin, enrol } = await startCompany()
+    const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
+    await done(laptop, 'PUT', '/devices/report', { queued_events: 4_200, dropped_events: 7 })
+    server.time.nowMs += 300_000
+    await done(laptop, 'POST', '/track', batch)
+
+    const [row] = z.array(deviceRowSchema).parse(await done(admin, 'GET', '/admin/devices'))
+    const [own] = z.array(deviceRowSchema).parse(await done(laptop, 'GET', '/me/devices'))
+
+    expect(row).toMatchObject({
+      last_seen: '2026-03-10T12:05:00.000Z',
+      queued_events: 4_200,
+      dropped_events: 7,
+    })
+    expect(own).toEqual(row)
   })
 })
 

@@ -2,6 +2,7 @@ import type { DeviceRow, Done, Enrolment, EnrolmentRow } from '@telemetry-tracke
 import { enrolmentRequestSchema } from '@telemetry-tracker/shared/contracts/access'
 import {
   type DashboardLink,
+  deviceReportSchema,
   type EnrolAnswer,
   enrolRequestSchema,
   type TokenAnswer,
@@ -68,6 +69,18 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       expires_in: tokenLifeSec,
       user_id: signIn.device.userId,
     } satisfies TokenAnswer
+  })
+
+  serve('PUT /devices/report', async (ctx, { viewer }) => {
+    if (viewer.kind !== 'device') throw notAllowed()
+    const { queued_events, dropped_events } = await readBody(ctx, deviceReportSchema)
+    await database.transaction(tx =>
+      tx.run(
+        'UPDATE devices SET queued_events = $2, dropped_events = $3, last_seen_ms = $4 WHERE device_id = $1',
+        [viewer.deviceId, queued_events, dropped_events, clock()],
+      ),
+    )
+    ctx.body = { done: true } satisfies Done
   })
 
   serve('POST /devices/dashboard-link', async (ctx, { viewer }) => {

@@ -16,7 +16,7 @@ export function healthRoutes(serve: Serve, context: ServerContext): void {
   })
 }
 
-async function readiness({ database, log }: ServerContext): Promise<Ready> {
+export async function readiness({ database, log }: ServerContext): Promise<Ready> {
   try {
     const isPending = await hasPendingMigrations(database)
     return isPending

@@ -24,7 +24,7 @@ const signInPages = /^\/(login|setup|password|link|enrol|account)\/?$/
 
 function pageOf(path: string): string | undefined {
   if (/^\/dashboard\/[^/]+\/?$/.test(path)) return 'me.html'
-  if (/^\/admin(\/|\/people(\/.*)?)?$/.test(path)) return 'admin.html'
+  if (/^\/admin(\/|\/(people|manage)(\/.*)?)?$/.test(path)) return 'admin.html'
   return undefined
 }
 

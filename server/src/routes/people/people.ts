@@ -7,6 +7,7 @@ import {
   userChangeSchema,
 } from '@telemetry-tracker/shared/contracts/access'
 import { findAccount, knowPerson, otherAdmins, saveAccount } from '../../access/accounts.ts'
+import { changePerson } from '../../access/change-person.ts'
 import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
 import { endSessionsOf } from '../../access/sessions.ts'
 import { teamName } from '../../audit/names.ts'
@@ -35,10 +36,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     const nowMs = clock()
     await database.transaction(async tx => {
       await knowPerson(tx, userId, nowMs)
-      if (change.display_name !== undefined)
-        await tx.run('UPDATE users SET display_name = $2 WHERE user_id = $1', [userId, change.display_name])
-      if (change.team_id !== undefined)
-        await tx.run('UPDATE users SET team_id = $2 WHERE user_id = $1', [userId, change.team_id])
+      await changePerson(tx, userId, change)
       if (change.role !== undefined) {
         const before = await findAccount(tx, userId)
         const isStepDown = before?.role === 'admin' && change.role !== 'admin'

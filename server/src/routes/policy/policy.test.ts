@@ -4,6 +4,7 @@ import {
   policyPreviewSchema,
 } from '@telemetry-tracker/shared/contracts/central-policy'
 import { timelineRowSchema } from '@telemetry-tracker/shared/contracts/http'
+import { auditLogSchema } from '@telemetry-tracker/shared/contracts/me'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { openCentralPolicy } from '../../central-policy/central-policy.ts'
@@ -71,9 +72,11 @@ it('keeps every version, by whom, and an older one saved again is the way back',
 
   const now = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
   const older = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy?version=1'))
+  const settings = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy?version=0'))
 
   expect(now).toMatchObject({ version: 2, policy: before.policy })
   expect(older.policy.nonProductiveApps).toEqual(['code'])
+  expect(settings).toMatchObject({ version: 0, policy: before.policy })
   expect(now.history.map(({ version, changed_by }) => [version, changed_by])).toEqual([
     [2, 'root'],
     [1, 'root'],
@@ -93,5 +96,35 @@ it('says beforehand what it would have changed', async () => {
     await done(admin, 'POST', '/admin/policy/preview', { policy: change.policy }),
   )
 
-  expect(preview).toEqual({ minutes: 3, changed: 2, people: 1 })
+  expect(preview).toMatchObject({ minutes: 3, changed: 2, people: 1, looked_at: 3, everyone: 3, few: false })
+  expect(preview.who).toEqual([
+    {
+      user_id: 'ada',
+      to_productive: 0,
+      to_non_productive: 2,
+      minutes: ['2026-03-10T11:30:00.000Z', '2026-03-10T11:05:00.000Z'].map(start => ({
+        start,
+        app_name: 'Code',
+        from: { state: 'productive', reason: 'interaction' },
+        to: { state: 'non_productive', reason: 'non_productive_app' },
+      })),
+    },
+  ])
+  const log = auditLogSchema.parse(await done(admin, 'GET', '/admin/audit-log?action=looked'))
+  expect(log.entries).toMatchObject([{ actor: 'root', subject: '*', detail: 'policy preview' }])
+})
+
+it('shows no single person beforehand where people are shown as teams only', async () => {
+  const { server, admin, enrol } = await startCompany({ LEADERBOARD_MODE: 'team' })
+  const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
+  await done(laptop, 'POST', '/track', { events: [event()] })
+  const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
+
+  const preview = policyPreviewSchema.parse(
+    await done(admin, 'POST', '/admin/policy/preview', {
+      policy: { ...policy, nonProductiveApps: ['code'] },
+    }),
+  )
+
+  expect(preview).toMatchObject({ minutes: 1, changed: 0, people: 0, few: true, who: [] })
 })

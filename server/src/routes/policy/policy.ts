@@ -20,7 +20,7 @@ import type { Serve } from '../serve.ts'
 const policyQuery = z.object({
   version: z
     .string()
-    .regex(/^[1-9]\d{0,8}$/, 'must be a whole number from 1')
+    .regex(/^\d{1,9}$/, 'must be a whole number')
     .transform(Number)
     .optional(),
 })
@@ -37,8 +37,8 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
 
   serve('GET /admin/policy', async ctx => {
     const { version: wanted } = readQuery(ctx, policyQuery)
-    const found = await readPolicy({ all: database.read }, wanted)
-    if (!found && wanted !== undefined) throw invalidParameter('version: there is none of that number.')
+    const found = wanted === 0 ? undefined : await readPolicy({ all: database.read }, wanted)
+    if (!found && wanted) throw invalidParameter('version: there is none of that number.')
     ctx.body = {
       ...(found ?? { version: 0, policy: settings.policy }),
       history: await policyHistory(database),
@@ -67,6 +67,7 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
     const { policy } = await readBody(ctx, policyPreviewRequestSchema)
     await centralPolicy.refresh()
     const wanted = compileRules(policy, settings.BUCKET_SIZE_SEC)
-    ctx.body = await policyPreview(database, { now: centralPolicy.rules(), wanted }, clock())
+    const isHidingFew = settings.LEADERBOARD_MODE === 'team'
+    ctx.body = await policyPreview(database, { now: centralPolicy.rules(), wanted, isHidingFew }, clock())
   })
 }

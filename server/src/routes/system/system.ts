@@ -1,0 +1,30 @@
+import type { System } from '@telemetry-tracker/shared/contracts/system'
+import type { ServerContext } from '../../context.ts'
+import { helperVersions } from '../../queries/helper-versions.ts'
+import { readiness } from '../health/health.ts'
+import type { Serve } from '../serve.ts'
+
+/** `GET /admin/system`: how this server does, for admins who don't run it. */
+export function systemRoute(serve: Serve, context: ServerContext): void {
+  const { settings, database, metrics, version, clock } = context
+
+  serve('GET /admin/system', async ctx => {
+    ctx.body = {
+      version,
+      node: process.version,
+      database: database.dialect,
+      started: new Date(clock() - process.uptime() * 1000).toISOString(),
+      ready: await readiness(context),
+      settings: {
+        timezone: settings.TIMEZONE,
+        leaderboard_mode: settings.LEADERBOARD_MODE,
+        retention_days: settings.DATA_RETENTION_DAYS,
+        summary_retention_days: settings.SUMMARY_RETENTION_DAYS,
+        bucket_size_sec: settings.BUCKET_SIZE_SEC,
+        drop_titles: settings.DROP_TITLES,
+      },
+      ingest: await metrics.figures(),
+      helpers: await helperVersions(database),
+    } satisfies System
+  })
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod'
+import { dashboardConfigSchema, readySchema } from './http.ts'
+
+const count = z.int().min(0)
+const counts = z.record(z.string(), count)
+
+/** `GET /admin/system`: how this server does. Counts are those of this process since it started, never a person's. */
+export const systemSchema = z.object({
+  version: z.string(),
+  node: z.string(),
+  database: z.enum(['sqlite', 'postgres']),
+  started: z.iso.datetime(),
+  ready: readySchema,
+  settings: z.object({
+    timezone: z.string(),
+    leaderboard_mode: dashboardConfigSchema.shape.leaderboard_mode.unwrap(),
+    retention_days: count.describe('of minutes; 0 keeps all'),
+    summary_retention_days: count.describe('of daily totals; 0 keeps all'),
+    bucket_size_sec: count,
+    drop_titles: z.boolean(),
+  }),
+  ingest: z.object({
+    batches: counts.describe('by what became of them'),
+    events: counts.describe('by what became of them'),
+    waiting: count.describe('requests that wait for a transaction'),
+    commits: count,
+    failed_commits: count,
+    commit_within_sec: z
+      .number()
+      .nullable()
+      .describe('99 of 100 commits took no longer; null before the first'),
+    lag_within_sec: z.number().nullable().describe('95 of 100 batches were no older when they arrived'),
+  }),
+  helpers: z
+    .array(z.object({ version: z.string(), devices: count }))
+    .describe('enrolled devices by helper version, most first'),
+})
+
+export type System = z.infer<typeof systemSchema>
+export type IngestFigures = System['ingest']
