@@ -26,6 +26,7 @@ import { oidcRoutes } from './routes/oidc/oidc.ts'
 import { pages } from './routes/pages/pages.ts'
 import { peopleRoutes } from './routes/people/people.ts'
 import { policyRoutes } from './routes/policy/policy.ts'
+import { proxyRoute } from './routes/proxy/proxy.ts'
 import { serveOn } from './routes/serve.ts'
 import { myAccountRoutes } from './routes/session/my-account.ts'
 import { sessionRoutes } from './routes/session/session.ts'
@@ -53,7 +54,7 @@ export function createApp(context: ServerContext, dashboardFolder: string): Koa 
   app.use(answerErrors(log))
   if (settings.isOpen && settings.isLoopback) app.use(ownHost(settings.PUBLIC_URL))
   app.use(ownOrigin({ corsOrigins: settings.CORS_ORIGINS, publicUrl: settings.PUBLIC_URL }))
-  app.use(pages(dashboardFolder))
+  app.use(pages(dashboardFolder, context.access.proxied))
   app.use(router.routes())
   app.use(router.allowedMethods())
   return app
@@ -78,6 +79,7 @@ export function createRouter(context: ServerContext): Router {
     sessionRoutes,
     myAccountRoutes,
     oidcRoutes,
+    proxyRoute,
     meRoutes,
     auditRoute,
     policyRoutes,

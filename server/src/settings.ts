@@ -8,6 +8,7 @@ import { bucketSetting, policyFromEnvironment } from '@telemetry-tracker/shared/
 import { serverSettings } from '@telemetry-tracker/shared/settings/server'
 import { readSettings, SettingError } from '@telemetry-tracker/shared/settings/setting'
 
+import { addressComplaint } from './access/proxied-person.ts'
 import type { Keeping } from './jobs/retention.ts'
 
 export type Environment = Record<string, string | undefined>
@@ -28,6 +29,10 @@ export function readServerSettings(environment: Environment) {
     throw new SettingError('TLS_CERT and TLS_KEY belong together: set both to speak https, or neither.')
   if ((server.OIDC_ISSUER === undefined) !== (server.OIDC_CLIENT_ID === undefined))
     throw new SettingError('OIDC_ISSUER and OIDC_CLIENT_ID belong together: set both, or neither.')
+  if ((server.PROXY_USER_HEADER === undefined) !== (server.PROXY_TRUSTED.length === 0))
+    throw new SettingError('PROXY_USER_HEADER and PROXY_TRUSTED belong together: set both, or neither.')
+  const complaint = addressComplaint(server.PROXY_TRUSTED)
+  if (complaint !== undefined) throw new SettingError(`PROXY_TRUSTED: ${complaint}.`)
   const isLoopback = isLoopbackHost(server.HOST)
   return {
     ...common,

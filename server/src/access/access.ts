@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts'
 import type { ServerSettings } from '../settings.ts'
 import { createDeviceTokens, type DeviceTokens } from './device-tokens.ts'
 import { createOpenness, type Openness } from './openness.ts'
+import { createProxiedPerson, type ProxiedPerson } from './proxied-person.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import type { SessionLimits } from './sessions.ts'
 
@@ -11,6 +12,8 @@ export interface Access {
   tokens: DeviceTokens
   revocations: Revocations
   limits: SessionLimits
+  /** Whom a reverse proxy has signed in; undefined where none does. */
+  proxied: ProxiedPerson | undefined
 }
 
 export async function createAccess(
@@ -23,6 +26,7 @@ export async function createAccess(
     tokens: await createDeviceTokens(database),
     revocations: createRevocations(database, clock),
     limits: limitsOf(settings),
+    proxied: createProxiedPerson(settings),
   }
 }
 

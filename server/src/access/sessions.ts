@@ -5,7 +5,7 @@ import { asRole, type Role } from './accounts.ts'
 import { hashOf, isSameText, newSecret } from './secrets.ts'
 
 /** How someone came in. A link from the helper opens a person's own page and nothing more, whatever their account may. */
-export type SessionMethod = 'password' | 'link' | 'oidc'
+export type SessionMethod = 'password' | 'link' | 'oidc' | 'proxy'
 
 export interface Session {
   userId: string
@@ -96,5 +96,5 @@ export function isCsrfToken(given: string, secret: string): boolean {
 }
 
 function asMethod(text: string): SessionMethod {
-  return text === 'link' || text === 'oidc' ? text : 'password'
+  return text === 'link' || text === 'oidc' || text === 'proxy' ? text : 'password'
 }

@@ -33,18 +33,20 @@ export async function viewerOf(ctx: Context, knowing: Knowing): Promise<Viewer> 
   const authorization = ctx.get('Authorization')
   if (authorization.startsWith('Bearer '))
     return deviceOf(authorization.slice(7), knowing.access, knowing.clock())
-  return viewerWith(sessionSecretIn(ctx), knowing)
+  return viewerWith(sessionSecretIn(ctx), knowing, ctx)
 }
 
-/** Who has a session's secret. */
+/** Who has a session's secret. One that a proxy's sign-in began is worth nothing beside the proxy, nor once it names somebody else. */
 export async function viewerWith(
   sessionSecret: string | undefined,
   { access, database, clock }: Knowing,
+  ctx: Context,
 ): Promise<Viewer> {
   if (await access.openness.isOpen()) return { kind: 'anyone' }
   if (sessionSecret === undefined) return { kind: 'nobody' }
   const session = await findSession(database, sessionSecret, access.limits, clock())
   if (!session) return { kind: 'nobody' }
+  if (session.method === 'proxy' && access.proxied?.(ctx) !== session.userId) return { kind: 'nobody' }
   return { kind: 'person', ...session, sessionSecret, teamIds: await teamsManagedBy(database, session) }
 }
 

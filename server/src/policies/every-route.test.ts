@@ -76,6 +76,7 @@ const expected: Record<string, readonly CallerName[] | 'everyone'> = {
   'POST /login/link': 'everyone',
   'POST /password': 'everyone',
   'GET /auth/oidc/start': 'everyone',
+  'GET /auth/proxy': 'everyone',
   'GET /auth/oidc/callback': 'everyone',
   'GET /auth/oidc/logout': 'everyone',
   'POST /logout': [...signedIn, 'session by link'],

@@ -95,6 +95,7 @@ export const rules = {
   'POST /login/link': { may: 'everyone' },
   'POST /password': { may: 'everyone' },
   'GET /auth/oidc/start': { may: 'everyone' },
+  'GET /auth/proxy': { may: 'everyone' },
   'GET /auth/oidc/callback': { may: 'everyone' },
   'GET /auth/oidc/logout': { may: 'everyone' },
   'POST /logout': { may: [person], needsAccounts: true },

@@ -7,6 +7,7 @@ import { startTestServer } from '../testing/server.ts'
 const notInContract = [
   'GET /metrics',
   'GET /auth/oidc/start',
+  'GET /auth/proxy',
   'GET /auth/oidc/callback',
   'GET /auth/oidc/logout',
 ]

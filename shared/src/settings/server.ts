@@ -67,6 +67,15 @@ export const serverSettings = {
   OIDC_ADMIN_VALUES: commaList([], 'values of that claim that make an admin, comma-separated'),
   OIDC_MANAGER_VALUES: commaList([], 'values of that claim that make a manager, comma-separated'),
   OIDC_TEAM_CLAIM: optionalText('the claim with the team; a manager may have several'),
+  PROXY_USER_HEADER: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'must be the name of a header such as X-Forwarded-User')
+    .optional()
+    .describe('the header in which a reverse proxy that signs people in names them; needs PROXY_TRUSTED'),
+  PROXY_TRUSTED: commaList(
+    [],
+    'the only addresses (10.0.0.5) and ranges (10.0.0.0/8) that this header is believed from, comma-separated',
+  ),
   LEADERBOARD_MODE: z
     .enum(['ranked', 'unranked', 'team'], 'must be ranked, unranked or team')
     .default('ranked')

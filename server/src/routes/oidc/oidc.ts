@@ -5,6 +5,7 @@ import { ssoAccount } from '../../access/sso-account.ts'
 import { mapClaims } from '../../access/sso-claims.ts'
 import type { ServerContext } from '../../context.ts'
 import { notFound, ssoRefused } from '../../errors.ts'
+import { ownPath } from '../own-path.ts'
 import { publicUrlOf } from '../public-url.ts'
 import type { Serve } from '../serve.ts'
 import { enter } from '../session/session.ts'
@@ -134,11 +135,6 @@ async function claimsOf(
 
 function callbackOf(ctx: Context, { settings }: ServerContext): string {
   return `${publicUrlOf(ctx, settings)}/auth/oidc/callback`
-}
-
-/** Only to a page of this server. */
-function ownPath(next: string): string {
-  return /^\/(?![/\\])/.test(next) ? next : '/login'
 }
 
 function messageOf(error: unknown): string {

@@ -1,13 +1,16 @@
 import { send } from '@koa/send'
 import Koa, { type Context, type Middleware } from 'koa'
+import type { ProxiedPerson } from '../../access/proxied-person.ts'
 import { notFound } from '../../errors.ts'
 
 const yearMs = 365 * 24 * 60 * 60 * 1000
 
 /** The dashboards: `/dashboard/<user_id>`, `/admin` with everything below it, and the way in, from the folder of their build. */
-export function pages(folder: string): Middleware {
+export function pages(folder: string, proxied?: ProxiedPerson): Middleware {
   return async (ctx, next) => {
     const isRead = ctx.method === 'GET' || ctx.method === 'HEAD'
+    if (isRead && ctx.path === '/login' && proxied?.(ctx) !== undefined)
+      return ctx.redirect(`/auth/proxy${ctx.search}`)
     // What is posted to these addresses is the API's.
     if (isRead && signInPages.test(ctx.path)) return sendPage(ctx, 'signin.html', folder)
     await next()

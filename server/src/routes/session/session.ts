@@ -33,7 +33,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
 
   serve('GET /session', async ctx => {
     ctx.set('Cache-Control', 'no-store')
-    ctx.body = await sessionAnswer(context, sessionSecretIn(ctx))
+    ctx.body = await sessionAnswer(ctx, context, sessionSecretIn(ctx))
   })
 
   serve('POST /login', async ctx => {
@@ -84,7 +84,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
   serve('POST /logout', async (ctx, { viewer }) => {
     if (viewer.kind === 'person') await database.transaction(tx => endSession(tx, viewer.sessionSecret))
     setSessionCookie(ctx, undefined, 0)
-    ctx.body = await sessionAnswer(context, undefined)
+    ctx.body = await sessionAnswer(ctx, context, undefined)
   })
 }
 
@@ -108,11 +108,15 @@ export async function enter(
     return beginSession(tx, { userId, method, browser: ctx.get('User-Agent'), nowMs: clock() })
   })
   setSessionCookie(ctx, secret, access.limits.longestMs)
-  ctx.body = await sessionAnswer(context, secret)
+  ctx.body = await sessionAnswer(ctx, context, secret)
 }
 
-async function sessionAnswer(context: ServerContext, secret: string | undefined): Promise<SessionAnswer> {
-  const viewer = await viewerWith(secret, context)
+async function sessionAnswer(
+  ctx: Context,
+  context: ServerContext,
+  secret: string | undefined,
+): Promise<SessionAnswer> {
+  const viewer = await viewerWith(secret, context, ctx)
   const { settings } = context
   const account =
     viewer.kind === 'person' ? await findAccount({ all: context.database.read }, viewer.userId) : undefined

@@ -1,0 +1,112 @@
+import { request } from 'node:http'
+import { sessionSchema } from '@telemetry-tracker/shared/contracts/access'
+import { describe, expect, it } from 'vitest'
+import { readServerSettings } from '../../settings.ts'
+import { callerWith, cookieIn } from '../../testing/callers.ts'
+import { done, startCompany } from '../../testing/company.ts'
+
+const header = 'X-Forwarded-User'
+const behindProxy = { PROXY_USER_HEADER: header, PROXY_TRUSTED: '127.0.0.0/8, ::1' }
+const as = (url: string, name: string, more: Record<string, string> = {}) =>
+  callerWith(url, { [header]: name, ...more })
+
+describe('a reverse proxy that signs people in', () => {
+  it('brings them to their own page, by way of the sign-in page, without a password', async () => {
+    const { server } = await startCompany(behindProxy)
+
+    const login = await as(server.url, 'ada')('GET', '/login?next=/dashboard/ada')
+    const entry = await as(server.url, 'ada')('GET', '/auth/proxy')
+    const page = as(server.url, 'ada', { Cookie: cookieIn(entry) })
+
+    expect(login.headers.get('Location')).toBe('/auth/proxy?next=/dashboard/ada')
+    expect(entry.status).toBe(302)
+    expect(entry.headers.get('Location')).toBe('/dashboard/ada')
+    expect(await page('GET', '/session')).toMatchObject({ body: { user_id: 'ada', role: 'employee' } })
+    expect((await page('GET', '/summary/today?user_id=ada')).status).toBe(200)
+    expect((await page('GET', '/admin/users')).status).toBe(403)
+  })
+
+  it('gives the role that an admin gave here, and its pages', async () => {
+    const { server, admin } = await startCompany(behindProxy)
+    await done(admin, 'PUT', '/admin/users/boss', { role: 'admin' })
+
+    const entry = await as(server.url, 'boss')('GET', '/auth/proxy?next=/login')
+    const page = as(server.url, 'boss', { Cookie: cookieIn(entry) })
+
+    expect(entry.headers.get('Location')).toBe('/admin')
+    expect((await page('GET', '/admin/users')).status).toBe(200)
+  })
+
+  it('asks for the token of the session with each change, as ever (CSRF)', async () => {
+    const { server } = await startCompany(behindProxy)
+    const entry = await as(server.url, 'ada')('GET', '/auth/proxy')
+    const cookie = { Cookie: cookieIn(entry) }
+    const { csrf_token } = sessionSchema.parse(await done(as(server.url, 'ada', cookie), 'GET', '/session'))
+    const out = (more: Record<string, string>) =>
+      as(server.url, 'ada', { ...cookie, ...more })('POST', '/logout')
+
+    expect((await out({})).status).toBe(403)
+    expect((await out({ 'X-CSRF-Token': csrf_token ?? '' })).status).toBe(200)
+  })
+
+  it('ends a session as soon as it names somebody else, or nobody', async () => {
+    const { server } = await startCompany(behindProxy)
+    const Cookie = cookieIn(await as(server.url, 'ada')('GET', '/auth/proxy'))
+    const asked = (headers: Record<string, string>) =>
+      callerWith(server.url, { Cookie, ...headers })('GET', '/summary/today?user_id=ada')
+
+    expect((await asked({ [header]: 'ada' })).status).toBe(200)
+    expect((await asked({ [header]: 'eve' })).status).toBe(401)
+    expect((await asked({})).status).toBe(401)
+  })
+
+  it('does not open an account that has a password of its own', async () => {
+    const { server } = await startCompany(behindProxy)
+
+    const entry = await as(server.url, 'root')('GET', '/auth/proxy')
+
+    expect(entry).toMatchObject({ status: 401, body: { error: { code: 'sso_refused' } } })
+  })
+
+  it('is not believed from another address, whatever that says of where it comes from', async () => {
+    const { server } = await startCompany({ ...behindProxy, PROXY_TRUSTED: '10.0.0.5', TRUST_PROXY: 'true' })
+
+    const entry = await as(server.url, 'ada', { 'X-Forwarded-For': '10.0.0.5' })('GET', '/auth/proxy')
+
+    expect(entry.status).toBe(401)
+  })
+
+  it('is not believed when a second name came along: the visitor may have sent one', async () => {
+    const { server } = await startCompany(behindProxy)
+
+    expect(await statusWith(`${server.url}/auth/proxy`, { [header]: ['ada', 'eve'] })).toBe(401)
+    expect(await statusWith(`${server.url}/auth/proxy`, { [header]: ['ada'] })).toBe(302)
+  })
+
+  it('is nothing where no header is set up', async () => {
+    const { server } = await startCompany()
+
+    expect((await as(server.url, 'ada')('GET', '/auth/proxy')).status).toBe(404)
+  })
+})
+
+it.each([
+  { PROXY_USER_HEADER: 'X-User' },
+  { PROXY_TRUSTED: '10.0.0.5' },
+  { PROXY_USER_HEADER: 'X-User', PROXY_TRUSTED: 'proxy.example' },
+  { PROXY_USER_HEADER: 'X-User', PROXY_TRUSTED: '10.0.0.0/33' },
+  { PROXY_USER_HEADER: 'X User', PROXY_TRUSTED: '10.0.0.5' },
+])('refuses to start with %j', settings => {
+  expect(() => readServerSettings(settings)).toThrow(/PROXY_/)
+})
+
+function statusWith(url: string, headers: Record<string, string[]>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request(url, { headers }, response => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+      .on('error', reject)
+      .end()
+  })
+}
