@@ -1,0 +1,28 @@
+import { dashboardConfigSchema, errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
+
+/** A name that only this question has: whether the server believes what a proxy says it was called. */
+const probe = 'tunnel.invalid'
+
+/** Checks that a server may be reached from everywhere. Throws an Error that says what to do. */
+export async function fitForTunnel(server: string): Promise<void> {
+  const { open_mode } = dashboardConfigSchema.parse(await (await ask(server, '/config')).json())
+  if (open_mode)
+    throw new Error(
+      'This server is in open mode: everyone who reaches it would be everyone. Make an account first: npm run server -- setup-link',
+    )
+  const answer = await ask(server, '/tunnel', {
+    method: 'POST',
+    headers: { Origin: `https://${probe}`, 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': probe },
+  })
+  const refusal = errorAnswerSchema.safeParse(await answer.json())
+  if (refusal.success && refusal.data.error.code === 'foreign_origin')
+    throw new Error('Start the server with TRUST_PROXY=true: behind a tunnel nobody could sign in otherwise.')
+}
+
+async function ask(server: string, path: string, init: RequestInit = {}): Promise<Response> {
+  try {
+    return await fetch(new URL(path, server), { ...init, signal: AbortSignal.timeout(10_000) })
+  } catch (error) {
+    throw new Error(`No server answers at ${server}. Start it first: npm start`, { cause: error })
+  }
+}
