@@ -1,3 +1,4 @@
+import type { DeviceRow } from '@telemetry-tracker/shared/contracts/access'
 import type {
   AppBreakdownRow,
   DailyRow,
@@ -8,6 +9,7 @@ import type {
   TimelineRow,
   TrackerStatusRow,
 } from '@telemetry-tracker/shared/contracts/http'
+import type { AccessLogRow, Me } from '@telemetry-tracker/shared/contracts/me'
 import { daysUpTo } from '@telemetry-tracker/shared/time/days'
 
 export const exampleDay = '2026-03-04'
@@ -119,3 +121,34 @@ export function exampleStatus(user_id: string, isOnline: boolean): TrackerStatus
     status: isOnline ? 'online' : 'offline',
   }
 }
+
+export const exampleMe: Me = {
+  user_id: 'ada',
+  display_name: null,
+  team_id: 'blue',
+  minutes: {
+    kept: 5_040,
+    oldest: '2026-02-19T09:00:00.000Z',
+    newest: '2026-03-04T16:00:00.000Z',
+    retention_days: 14,
+  },
+  rows: { buckets: 5_040, daily_totals: 14, devices: 1, contests: 0 },
+}
+
+export const exampleLooks: AccessLogRow[] = [
+  { at: '2026-03-04T15:00:00.000Z', who: 'mia', action: 'looked', about: 'me', detail: 'minutes' },
+  { at: '2026-03-04T14:00:00.000Z', who: 'root', action: 'policy_changed', about: 'everyone', detail: '' },
+]
+
+export const exampleDevices: DeviceRow[] = [
+  {
+    device_id: 'd1',
+    user_id: 'ada',
+    name: 'work laptop',
+    platform: 'linux',
+    helper_version: '0.1.0',
+    enrolled: '2026-02-19T09:00:00.000Z',
+    last_seen: '2026-03-04T16:00:00.000Z',
+    revoked: null,
+  },
+]

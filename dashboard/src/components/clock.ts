@@ -15,6 +15,11 @@ export function formatTime(epochMs: number, timeZone?: string, locale?: string):
   return new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(epochMs)
 }
 
+/** A day and time of day, in the viewer's language and zone. */
+export function formatMoment(epochMs: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(epochMs)
+}
+
 /** A calendar day, `YYYY-MM-DD`, as the viewer's language writes it. */
 export function formatDay(day: string, options: Intl.DateTimeFormatOptions, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))

@@ -1,6 +1,6 @@
 import type { MinuteState, TimelineRow } from '@telemetry-tracker/shared/contracts/http'
 import type { Phrase } from '../words/messages.ts'
-import type { Say } from '../words/useWords.ts'
+import type { Say } from '../words/words.ts'
 
 /** The names of the two states, everywhere. */
 export const stateNames = {

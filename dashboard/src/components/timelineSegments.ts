@@ -82,5 +82,11 @@ export function placeIn(row: Span, segment: Span): { left: number; width: number
 }
 
 function isSameStory(a: TimelineRow, b: TimelineRow): boolean {
-  return a.state === b.state && a.reason === b.reason && a.app_name === b.app_name && a.site === b.site
+  return (
+    a.state === b.state &&
+    a.reason === b.reason &&
+    a.app_name === b.app_name &&
+    a.site === b.site &&
+    a.contested === b.contested
+  )
 }

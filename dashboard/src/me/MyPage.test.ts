@@ -1,4 +1,6 @@
+import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryHistory, type Router } from 'vue-router'
 import { type ApiServer, startApiServer } from '../../testing/apiServer.ts'
 import { browserAt } from '../../testing/browserAt.ts'
 import { eventually } from '../../testing/eventually.ts'
@@ -8,6 +10,9 @@ import {
   exampleApps,
   exampleConfig,
   exampleDay,
+  exampleDevices,
+  exampleLooks,
+  exampleMe,
   exampleMinutes,
   exampleSummary,
   exampleTimeline,
@@ -17,9 +22,11 @@ import { mountPage, type Page, readable } from '../../testing/mountPage.ts'
 import { formatDay, formatTime } from '../components/clock.ts'
 import MyDay from './MyDay.vue'
 import MyPage from './MyPage.vue'
+import { newMyRouter } from './router.ts'
 
 let api: ApiServer
 let page: Page | undefined
+let router: Router
 
 beforeEach(async () => {
   api = await startApiServer({
@@ -28,6 +35,12 @@ beforeEach(async () => {
     '/apps': { body: exampleApps },
     '/daily': { body: exampleWeek },
     '/timeline': { body: exampleTimeline },
+    '/me': { body: exampleMe },
+    '/me/access-log': { body: exampleLooks },
+    '/me/devices': { body: exampleDevices },
+    '/agent/policy': {
+      body: { version: 3, policy: { ...defaultPolicy, workHours: ['Mon-Fri 09:00-17:30'] } },
+    },
   })
   browserAt(`${api.url}/dashboard/ada`)
 })
@@ -37,10 +50,14 @@ afterEach(async () => {
   await api.close()
 })
 
-const open = async (userId = 'ada', everyMs = 20) => {
-  page = await mountPage(MyDay, { userId, everyMs })
+const open = async (userId = 'ada', everyMs = 20, query = '') => {
+  router = newMyRouter(createMemoryHistory())
+  await router.push(`/dashboard/${encodeURIComponent(userId)}${query}`)
+  page = await mountPage(MyDay, { userId, everyMs }, router)
   return page
 }
+
+const address = () => router.currentRoute.value.fullPath
 
 const says = (words: string) => eventually(() => expect(page?.text()).toContain(words))
 
@@ -72,7 +89,7 @@ describe("a person's own page", () => {
         expect.arrayContaining([
           'GET /summary/today?user_id=ada+&+söhne',
           'GET /apps?user_id=ada+&+söhne',
-          'GET /daily?user_id=ada+&+söhne&days=7',
+          'GET /daily?user_id=ada+&+söhne&days=30',
           'GET /timeline?user_id=ada+&+söhne&date=2026-03-04',
         ]),
       ),
@@ -133,9 +150,125 @@ describe("a person's own page", () => {
     await says(times('10:00', '10:31'))
   })
 
+  it('keeps day and days in its address, and shows what an address says', async () => {
+    api.replies['/config'] = { body: exampleConfig }
+    const { find } = await open('ada', 20, '?date=2026-03-02&days=3')
+
+    await eventually(() =>
+      expect(api.asked).toEqual(
+        expect.arrayContaining([
+          'GET /summary/today?user_id=ada&date=2026-03-02',
+          'GET /apps?user_id=ada&date=2026-03-02',
+          'GET /timeline?user_id=ada&date=2026-03-02',
+        ]),
+      ),
+    )
+    await says('Last 3 days')
+    await says(formatDay('2026-03-02', { dateStyle: 'full' }))
+    expect(find<HTMLInputElement>('input[name=date]').value).toBe('2026-03-02')
+    expect(readable(find('.cards'))).toContain('Productive81%')
+  })
+
+  it('goes to the day before and, by Back, to today again', async () => {
+    const { find } = await open()
+    await says('420 judged minutes')
+    await eventually(() => expect(find<HTMLInputElement>('input[name=date]').max).toBe(exampleDay))
+    expect(find<HTMLInputElement>('input[name=date]').min).toBe('2026-02-19')
+
+    find('button[aria-label="The day before"]').click()
+    await eventually(() => expect(address()).toBe('/dashboard/ada?date=2026-03-03'))
+
+    router.back()
+    await eventually(() => expect(address()).toBe('/dashboard/ada'))
+  })
+
+  it('reaches back as far as its slider says', async () => {
+    const { find } = await open()
+    await says('Last 7 days')
+    const slider = find<HTMLInputElement>('input[name=days]')
+
+    slider.value = '2'
+    slider.dispatchEvent(new Event('input', { bubbles: true }))
+
+    await says('Last 2 days')
+    expect(address()).toBe('/dashboard/ada?days=2')
+    await eventually(() =>
+      expect(page?.element.querySelectorAll('details table tbody')[0]?.children).toHaveLength(2),
+    )
+  })
+
+  it('tells the day in words', async () => {
+    await open()
+
+    await says('7 h 0 min recorded between')
+    await says('Most of the non-productive time went to Chromium — youtube.com: 50 min.')
+  })
+
+  it('lets the person contest a minute, and shows their note beside it', async () => {
+    const contested = exampleTimeline.map((row, index) =>
+      index === 45 ? { ...row, contested: 'A training video.' } : row,
+    )
+    api.replies['PUT /me/contests'] = async () => {
+      api.replies['/timeline'] = { body: contested }
+      return { body: { done: true } }
+    }
+    const { find } = await open()
+    const timeline = await slider()
+    press(timeline, 'ArrowRight')
+    press(timeline, 'ArrowRight')
+    await says('youtube.com was in front')
+
+    await eventually(() => find('button', 'Contest this minute').click())
+    const field = await eventually(() => find<HTMLTextAreaElement>('textarea[name=note]'))
+    field.value = 'A training video.'
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+
+    await says('Contested: A training video.')
+    expect(api.asked).toContain('PUT /me/contests?user_id=ada')
+    await eventually(() => expect(page?.element.querySelector('[role=dialog]')).toBeNull())
+  })
+
+  it('tells the person what is kept, who looked, from which devices, by which rules', async () => {
+    const { find } = await open()
+
+    await says('5,040 minutes are kept since')
+    await says('Each minute is deleted after 14 days.')
+    await says('Looked at the minutes')
+    await says('work laptop')
+    await says('Mon-Fri 09:00-17:30')
+    expect(find('a', 'Download all of it').getAttribute('href')).toBe('/me/export?user_id=ada')
+    expect(find('a[aria-label="CSV: buckets"]').getAttribute('href')).toBe(
+      '/me/export?user_id=ada&format=csv&table=buckets',
+    )
+  })
+
+  it('keeps from others what only the person may ask, and asks for none of it', async () => {
+    api.replies['/config'] = { body: { ...exampleConfig, open_mode: false } }
+    api.replies['/session'] = { body: { user_id: 'mia', role: 'manager' } }
+    const { text } = await open()
+    await says('All apps and sites')
+    await slider()
+
+    expect(text()).not.toContain('Your data')
+    expect(api.asked.filter(asked => asked.startsWith('GET /me'))).toEqual([])
+  })
+
+  it('says that a page is not theirs to see to whom it is not, with the way to their own', async () => {
+    api.replies['/summary/today'] = {
+      status: 403,
+      body: { error: { code: 'not_allowed', message: 'This is not for you to see or do.' } },
+    }
+    api.replies['/session'] = { body: { user_id: 'mia', role: 'employee' } }
+    const { find } = await open()
+
+    await says('This is not yours to see')
+    await eventually(() => expect(find('a', 'To my own page').getAttribute('href')).toBe('/dashboard/mia'))
+  })
+
   it('sorts the apps by the column clicked, and turns the order at the next click', async () => {
     const { element, find } = await open()
-    await says('All apps and sites today')
+    await says('All apps and sites')
     const names = () => [...element.querySelectorAll('th.name bdi')].map(readable)
     await eventually(() => expect(names()[0]).toBe('Code'))
 
@@ -197,7 +330,7 @@ describe("a person's own page", () => {
     await says('Nothing recorded today yet')
     await says('telemetry-tracker doctor')
     await says('Last 7 days')
-    expect(text()).not.toContain('All apps and sites today')
+    expect(text()).not.toContain('All apps and sites')
   })
 
   it('says that nothing is known of someone without a minute in the week', async () => {

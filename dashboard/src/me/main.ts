@@ -1,7 +1,7 @@
 import { createApp } from 'vue'
+import { createWebHistory, RouterView } from 'vue-router'
 import { startPage } from '../api/startPage.ts'
 import '../base.css'
-import MyPage from './MyPage.vue'
-import { personOfPath } from './personOfPath.ts'
+import { newMyRouter } from './router.ts'
 
-startPage(createApp(MyPage, { userId: personOfPath(window.location.pathname) }), ['me'])
+startPage(createApp(RouterView).use(newMyRouter(createWebHistory())), ['me'])

@@ -6,48 +6,66 @@ import type {
   TimelineRow,
 } from '@telemetry-tracker/shared/contracts/http'
 import type { Day } from '@telemetry-tracker/shared/time/days'
-import { type ComputedRef, computed } from 'vue'
+import { type ComputedRef, computed, type Ref } from 'vue'
 import { type Freshness, freshnessOf } from '../api/freshness.ts'
-import { appsToday, daily, summaryToday, timeline } from '../api/numbers.ts'
+import { appsOf, daily, summaryOf, timeline } from '../api/numbers.ts'
 import { type Live, useLive } from '../api/useLive.ts'
 import { useServerConfig } from '../api/useServerConfig.ts'
+import { mostTrendDays } from './myView.ts'
 
-/** Everything a person's own page shows. */
+/** Everything a person's own page shows of a day. */
 export interface MyNumbers {
   config: Live<DashboardConfig>
   summary: Live<Summary>
   apps: Live<AppBreakdownRow[]>
-  week: Live<DailyRow[]>
+  /** The last 30 days, whichever of them are drawn. */
+  days: Live<DailyRow[]>
   minutes: Live<TimelineRow[]>
   /** Today as the server has it: the organisation's zone, and no trust in this machine's clock. */
   today: ComputedRef<Day | undefined>
+  /** The day shown. */
+  day: ComputedRef<Day | undefined>
   freshness: Freshness
 }
 
-/** Asks for a person's numbers every `everyMs`. */
-export function useMyNumbers(userId: string, everyMs: number): MyNumbers {
+/** Asks for a person's numbers of a day (today's, when none is chosen) every `everyMs`. */
+export function useMyNumbers(
+  userId: string,
+  date: Readonly<Ref<Day | undefined>>,
+  everyMs: number,
+): MyNumbers {
   const config = useServerConfig()
   const summary = useLive({
-    key: ['summary', userId],
-    ask: signal => summaryToday(userId, signal),
+    key: () => ['summary', userId, date.value],
+    ask: signal => summaryOf(userId, date.value, signal),
     everyMs,
   })
-  const apps = useLive({ key: ['apps', userId], ask: signal => appsToday(userId, signal), everyMs })
-  const week = useLive({ key: ['daily', userId], ask: signal => daily(userId, 7, signal), everyMs })
-  const today = computed(() => week.data.value?.at(-1)?.date)
+  const apps = useLive({
+    key: () => ['apps', userId, date.value],
+    ask: signal => appsOf(userId, { date: date.value }, signal),
+    everyMs,
+  })
+  const days = useLive({
+    key: ['daily', userId],
+    ask: signal => daily(userId, mostTrendDays, signal),
+    everyMs,
+  })
+  const today = computed(() => days.data.value?.at(-1)?.date)
+  const day = computed(() => date.value ?? today.value)
   const minutes = useLive({
-    key: () => ['timeline', userId, today.value],
-    ask: signal => timeline(userId, today.value ?? '', signal),
-    enabled: () => today.value !== undefined && config.data.value !== undefined,
+    key: () => ['timeline', userId, day.value],
+    ask: signal => timeline(userId, day.value ?? '', signal),
+    enabled: () => day.value !== undefined && config.data.value !== undefined,
     everyMs,
   })
   return {
     config,
     summary,
     apps,
-    week,
+    days,
     minutes,
     today,
-    freshness: freshnessOf([summary, apps, week, minutes]),
+    day,
+    freshness: freshnessOf([summary, apps, days, minutes]),
   }
 }

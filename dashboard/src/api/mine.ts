@@ -1,0 +1,30 @@
+import type { DeviceRow, Done } from '@telemetry-tracker/shared/contracts/access'
+import type { AgentPolicy } from '@telemetry-tracker/shared/contracts/central-policy'
+import type { AccessLogRow, Me } from '@telemetry-tracker/shared/contracts/me'
+import { getJson, putJson } from './request.ts'
+
+// Who is signed in is asked about themselves; where nobody is (open mode), the address says who one is.
+
+export const me = (userId: string, signal: AbortSignal) => getJson<Me>('/me', { user_id: userId }, signal)
+
+export const accessLog = (userId: string, signal: AbortSignal) =>
+  getJson<AccessLogRow[]>('/me/access-log', { user_id: userId }, signal)
+
+export const myDevices = (userId: string, signal: AbortSignal) =>
+  getJson<DeviceRow[]>('/me/devices', { user_id: userId }, signal)
+
+export const policyInForce = (signal: AbortSignal) => getJson<AgentPolicy>('/agent/policy', {}, signal)
+
+/** Leaves a note to a minute; an empty one takes it back. */
+export const contest = (userId: string, start: string, note: string) =>
+  putJson<Done>(`/me/contests?user_id=${encodeURIComponent(userId)}`, { start, note })
+
+/** Where all that is kept of me can be downloaded: whole as JSON, or one table as CSV. */
+export function exportAddress(userId: string, table?: string): string {
+  const query = new URLSearchParams({ user_id: userId })
+  if (table !== undefined) {
+    query.set('format', 'csv')
+    query.set('table', table)
+  }
+  return `/me/export?${query}`
+}

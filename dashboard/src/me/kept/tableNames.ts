@@ -1,0 +1,15 @@
+import type { Phrase } from '../../words/messages.ts'
+
+/** What people call the tables that hold something of them; the rest are named as they are. */
+export const tableNames: Readonly<Record<string, Phrase>> = {
+  buckets: 'me.tableMinutes',
+  daily_totals: 'me.tableDays',
+  daily_app_totals: 'me.tableApps',
+  devices: 'me.tableDevices',
+  contests: 'me.tableNotes',
+  accounts: 'me.tableAccount',
+  sessions: 'me.tableSessions',
+  users: 'me.tablePerson',
+  cursors: 'me.tableQueues',
+  audit_names: 'me.tableAuditName',
+}

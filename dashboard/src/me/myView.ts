@@ -1,0 +1,39 @@
+import { addDays, type Day } from '@telemetry-tracker/shared/time/days'
+import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+
+/** How many days the trend reaches back at most. */
+export const mostTrendDays = 30
+
+const startTrendDays = 7
+
+/** What the own page shows: all of it stands in its address, so that it can be shared and Back works. */
+export interface MyView {
+  /** Undefined is today, whatever day that is. */
+  date: Day | undefined
+  trendDays: number
+}
+
+/** Reads the page's address; what makes no sense in it is as if it were not there. */
+export function viewOfAddress(query: LocationQuery): MyView {
+  const date = query['date']
+  const days = Number(query['days'])
+  return {
+    date: typeof date === 'string' && isDay(date) ? date : undefined,
+    trendDays: Number.isInteger(days) && days >= 1 && days <= mostTrendDays ? days : startTrendDays,
+  }
+}
+
+/** The view as the page's address: only what differs from the start. */
+export function addressOfView({ date, trendDays }: MyView): LocationQueryRaw {
+  return {
+    ...(date !== undefined && { date }),
+    ...(trendDays !== startTrendDays && { days: String(trendDays) }),
+  }
+}
+
+/** The first day of which minutes are still kept; undefined when all are. */
+export function firstKeptDay(today: Day, retentionDays: number): Day | undefined {
+  return retentionDays === 0 ? undefined : addDays(today, 1 - retentionDays)
+}
+
+const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))

@@ -1,0 +1,13 @@
+import { createRouter, type Router, type RouterHistory } from 'vue-router'
+import MyPage from './MyPage.vue'
+
+/** The own page's address: whose it is, and what of it is shown. */
+export function newMyRouter(history: RouterHistory): Router {
+  return createRouter({
+    history,
+    routes: [
+      { path: '/dashboard/:userId', component: MyPage, props: true },
+      { path: '/:anything(.*)*', component: MyPage },
+    ],
+  })
+}
