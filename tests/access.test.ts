@@ -99,7 +99,7 @@ describe.skipIf(lacking.includes('chromium'))(`a server with accounts, in a brow
     const { stdout } = await runMain(
       'native-host/src/main.ts',
       ['enrol', `${server.url}/enrol#${code.code}`],
-      { DATA_DIR: helperFolder },
+      { DATA_DIR: helperFolder, DEVICE_KEY_IN: 'file' },
     )
     expect(stdout).toContain('for ada')
     const asDevice = await signedIn(helperFolder, server.url)

@@ -22,6 +22,7 @@ export interface HelperSettings {
   sampleIntervalMs: number
   batchIntervalMs: number
   wakeThresholdSec: number
+  mayUseSystemSecrets: boolean
   policy: Policy
 }
 
@@ -41,6 +42,7 @@ export function readHelperSettings(environment: Environment, folder: string): He
     sampleIntervalMs: settings.POLL_INTERVAL_SEC * 1000,
     batchIntervalMs: settings.BATCH_INTERVAL_SEC * 1000,
     wakeThresholdSec: settings.WAKE_THRESHOLD_SEC,
+    mayUseSystemSecrets: settings.DEVICE_KEY_IN === 'system',
     policy: policyFromEnvironment(merged),
   }
 }

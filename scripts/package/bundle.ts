@@ -41,11 +41,12 @@ const addonsFromAssets: Plugin = {
     const namespace = 'addon'
     onResolve({ filter: /^node-gyp-build$/ }, () => ({ path: 'find-hook', namespace }))
     onResolve({ filter: /^@miniben90\/x-win$/ }, () => ({ path: 'windows', namespace }))
+    onResolve({ filter: /^@napi-rs\/keyring$/ }, () => ({ path: 'secrets', namespace }))
     onLoad({ filter: /.*/, namespace }, ({ path }) => ({
       contents:
-        path === 'windows'
-          ? `module.exports = require('./packaged-addon.ts').loadAddon('windows')`
-          : `module.exports = () => require('./packaged-addon.ts').loadAddon('hook')`,
+        path === 'find-hook'
+          ? `module.exports = () => require('./packaged-addon.ts').loadAddon('hook')`
+          : `module.exports = require('./packaged-addon.ts').loadAddon('${path}')`,
       resolveDir: join(helper, 'platform'),
     }))
   },

@@ -29,12 +29,14 @@ async function ingredients(target: Target, nodeVersion: string, vendorFolder: st
   const isOwnNode = isHost(target) && process.version === `v${nodeVersion}`
   const needsVendored = !isOwnNode || target.windows !== null
   const modules = needsVendored ? await installVendored(target, vendorFolder) : ''
-  const hookPackage = dirname(
-    createRequire(join(root, 'native-host/package.json')).resolve('uiohook-napi/package.json'),
-  )
+  const { resolve } = createRequire(join(root, 'native-host/package.json'))
+  const hookPackage = dirname(resolve('uiohook-napi/package.json'))
   return {
     nodeBinary: isOwnNode ? process.execPath : join(modules, target.node.package, target.node.file),
     assets: {
+      'addons/secrets.node': needsVendored
+        ? join(modules, target.secrets.package, target.secrets.file)
+        : resolve(`${target.secrets.package}/${target.secrets.file}`),
       'addons/hook.node': join(hookPackage, 'prebuilds', target.hookFolder, 'uiohook-napi.node'),
       ...(target.windows && {
         'addons/windows.node': join(modules, target.windows.package, target.windows.file),

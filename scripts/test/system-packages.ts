@@ -13,6 +13,8 @@ const needed: Record<string, string> = {
   chromium: 'chromium',
   'firefox-esr': 'firefox-esr',
   openssl: 'openssl',
+  'dbus-daemon': 'dbus',
+  'gnome-keyring-daemon': 'gnome-keyring',
 }
 /** Ubuntu has no Firefox of that name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }

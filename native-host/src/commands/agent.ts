@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import type { Policy } from '@telemetry-tracker/shared/policy'
+import type { Logger } from 'pino'
 import { openAgentSocket } from '../browser/agent-socket.ts'
 import { KnownBrowsers } from '../browser/known-browsers.ts'
 import { BrowserRegistry } from '../browser/registry.ts'
@@ -14,6 +15,7 @@ import { matchWindows, noMatches } from '../merge/match-windows.ts'
 import { Timeline } from '../merge/timeline.ts'
 import { compileTitleRedaction } from '../merge/titles.ts'
 import { isRemoteSession } from '../platform/remote-session.ts'
+import type { SecretStore } from '../platform/secret-store.ts'
 import { sessionLimit } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
 import { followPolicy } from '../policy/follow-policy.ts'
@@ -23,8 +25,8 @@ import type { Program } from '../program.ts'
 import { openPausing } from '../recording/pausing.ts'
 import { createWorkTime } from '../recording/work-time.ts'
 import type { HelperSettings } from '../settings.ts'
-import { createDeviceSession, type SignIn } from '../sign-in/device-session.ts'
-import { type Enrolled, keyStore, readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
+import { createDeviceSession } from '../sign-in/device-session.ts'
+import { keyStore, readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
 import { createDesk } from './desk.ts'
 import { claimAgent } from './only-agent.ts'
 
@@ -46,7 +48,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     throw new UsageError(
       'The person this device counted for was deleted at the server, so nothing is recorded. Enrol it again for someone with `enrol`.',
     )
-  const signIn = enrolment === null ? undefined : signInAs(enrolment, dataDir)
+  const signIn =
+    enrolment === null ? undefined : createDeviceSession(enrolment, keyStore(dataDir, enrolment).read)
   const ended = new AbortController()
   const release = await claimAgent(place)
   if (release === null) {
@@ -73,7 +76,6 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     log,
     ...(signIn && { signIn }),
     onErased() {
-      keyStore(dataDir).remove()
       writeEnrolment(dataDir, { state: 'erased', since: new Date().toISOString() })
       isErased = true
       ended.abort()
@@ -134,6 +136,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   await socket.close()
   await delivery.stop(lastDeliveryWithinMs)
   queue.close()
+  if (isErased && enrolment !== null) await forgetKey(keyStore(dataDir, enrolment), log)
   log.info({ queued: queue.queuedEvents }, 'the agent ends')
   process.exit(0)
 
@@ -171,11 +174,9 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   }
 }
 
-function signInAs(enrolment: Enrolled, dataDir: string): SignIn {
-  const key = keyStore(dataDir).read()
-  if (key === null)
-    throw new UsageError(`The key of this device is gone from ${dataDir}. Enrol it again with \`enrol\`.`)
-  return createDeviceSession(enrolment, key)
+/** Without its enrolment a key opens nothing; a locked store may keep it. */
+async function forgetKey(key: SecretStore, log: Logger): Promise<void> {
+  await key.remove().catch((error: unknown) => log.warn({ err: error }, 'the key of this device stays'))
 }
 
 function toldToEnd(ended: AbortSignal): Promise<void> {

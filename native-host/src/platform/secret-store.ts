@@ -3,16 +3,17 @@ import { writeDurably } from '../deliver/durable-file.ts'
 
 /** Where one secret of this person is kept. */
 export interface SecretStore {
-  read(): string | null
-  write(secret: string): void
-  remove(): void
+  /** Null when there is none. Throws while the store is locked. */
+  read(): Promise<string | null>
+  write(secret: string): Promise<void>
+  remove(): Promise<void>
 }
 
 /** A file that only its owner can read. */
 export function fileSecret(path: string): SecretStore {
   return {
-    read: () => (existsSync(path) ? readFileSync(path, 'utf8') : null),
-    write: secret => writeDurably(path, secret),
-    remove: () => rmSync(path, { force: true }),
+    read: async () => (existsSync(path) ? readFileSync(path, 'utf8') : null),
+    write: async secret => writeDurably(path, secret),
+    remove: async () => rmSync(path, { force: true }),
   }
 }

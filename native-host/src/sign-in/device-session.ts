@@ -26,7 +26,7 @@ export class SignInProblem extends Error {
   /** The person this device counted for was deleted, and nothing of theirs may stay. */
   readonly isErased: boolean
 
-  constructor(message: string, isErased: boolean) {
+  constructor(message: string, isErased = false) {
     super(message)
     this.isErased = isErased
   }
@@ -37,14 +37,15 @@ interface Clock {
   now(): number
 }
 
-/** Signs in with the device's key, and keeps the token for as long as it is good. */
+/** Signs in with the device's key, read when it is first needed, and keeps the token for as long as it is good. */
 export function createDeviceSession(
   { server, deviceId }: Enrolled,
-  privateKey: string,
+  readKey: () => Promise<string | null>,
   { now }: Clock = { now: Date.now },
 ): SignIn {
   let token: { text: string; untilMs: number } | null = null
   let asking: Promise<string> | null = null
+  let privateKey: string | null = null
   /** What the server's clock is ahead of ours. */
   let aheadMs = 0
 
@@ -66,7 +67,7 @@ export function createDeviceSession(
     const response = await request(`${server}/devices/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(signedRequest()),
+      body: JSON.stringify(signedRequest(await theKey())),
       signal: AbortSignal.timeout(timeoutMs),
     })
     const body: unknown = await response.json().catch(() => undefined)
@@ -86,7 +87,19 @@ export function createDeviceSession(
     throw new SignInProblem(message, code === 'person_erased')
   }
 
-  function signedRequest(): TokenRequest {
+  async function theKey(): Promise<string> {
+    privateKey ??= await readKey().catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error)
+      throw new SignInProblem(
+        `The key of this device can't be read (${why}). Unlock the system's secret store.`,
+      )
+    })
+    if (privateKey === null)
+      throw new SignInProblem('The key of this device is gone. Enrol it again with `enrol`.')
+    return privateKey
+  }
+
+  function signedRequest(privateKey: string): TokenRequest {
     const signed = {
       device_id: deviceId,
       time: new Date(now() + aheadMs).toISOString(),

@@ -5,7 +5,7 @@ import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { request } from '../http/request.ts'
 import { UsageError } from '../private-folder.ts'
 import { helperVersion } from '../version.ts'
-import { type Enrolled, keyStore, writeEnrolment } from './enrolment.ts'
+import { type Enrolled, keepKey, writeEnrolment } from './enrolment.ts'
 
 const timeoutMs = 15_000
 
@@ -19,8 +19,8 @@ export function readCode(given: string, fallbackServer: string): { server: strin
 /** Makes a key, enrols it, and keeps both. Throws a sentence that says what to do. */
 export async function enrolDevice(
   dataDir: string,
-  { server, code }: { server: string; code: string },
-): Promise<Enrolled> {
+  { server, code, mayUseSystem }: { server: string; code: string; mayUseSystem: boolean },
+): Promise<Enrolled & { whyNotSystem?: string }> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const { x = '' } = publicKey.export({ format: 'jwk' })
   const answer = await ask(server, {
@@ -30,11 +30,13 @@ export async function enrolDevice(
     platform: process.platform,
     helper_version: helperVersion,
   })
-  const enrolled = { state: 'enrolled', server, deviceId: answer.device_id, userId: answer.user_id } as const
+  const deviceId = answer.device_id
+  const secret = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
   // The key first: an enrolment without one would be of no use.
-  keyStore(dataDir).write(privateKey.export({ format: 'pem', type: 'pkcs8' }).toString())
+  const { key, ...rest } = await keepKey(dataDir, { deviceId, secret, mayUseSystem })
+  const enrolled = { state: 'enrolled', server, deviceId, userId: answer.user_id, key } as const
   writeEnrolment(dataDir, enrolled)
-  return enrolled
+  return { ...enrolled, ...rest }
 }
 
 async function ask(server: string, enrolment: EnrolRequest) {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { writeDurably } from '../deliver/durable-file.ts'
 import { fileSecret, type SecretStore } from '../platform/secret-store.ts'
+import { systemSecret } from '../platform/system-secret.ts'
 import { makePrivateFolder, UsageError } from '../private-folder.ts'
 import type { HelperSettings } from '../settings.ts'
 
@@ -12,6 +13,8 @@ const enrolmentSchema = z.discriminatedUnion('state', [
     server: z.url(),
     deviceId: z.string(),
     userId: z.string(),
+    /** Where its private key is. */
+    key: z.enum(['system', 'file']).default('file'),
   }),
   z.object({ state: z.literal('erased'), since: z.iso.datetime() }),
 ])
@@ -23,8 +26,32 @@ export type Enrolled = Extract<Enrolment, { state: 'enrolled' }>
 const fileIn = (dataDir: string) => join(dataDir, 'device.json')
 
 /** The private key of this device. */
-export function keyStore(dataDir: string): SecretStore {
-  return fileSecret(join(makePrivateFolder(dataDir), 'device.key'))
+export function keyStore(
+  dataDir: string,
+  { key, deviceId }: Pick<Enrolled, 'key' | 'deviceId'>,
+): SecretStore {
+  return key === 'system'
+    ? systemSecret(deviceId)
+    : fileSecret(join(makePrivateFolder(dataDir), 'device.key'))
+}
+
+/** Keeps a private key where the system keeps secrets, or else in a file for its owner only, and says which. */
+export async function keepKey(
+  dataDir: string,
+  { deviceId, secret, mayUseSystem }: { deviceId: string; secret: string; mayUseSystem: boolean },
+): Promise<{ key: Enrolled['key']; whyNotSystem?: string }> {
+  const inFile = () => keyStore(dataDir, { key: 'file', deviceId }).write(secret)
+  if (!mayUseSystem) {
+    await inFile()
+    return { key: 'file' }
+  }
+  try {
+    await keyStore(dataDir, { key: 'system', deviceId }).write(secret)
+    return { key: 'system' }
+  } catch (error) {
+    await inFile()
+    return { key: 'file', whyNotSystem: error instanceof Error ? error.message : String(error) }
+  }
 }
 
 /** Null while this device was never enrolled. Throws a sentence with the cure for a file that can't be read. */

@@ -15,9 +15,9 @@ import { asEnrolled, keyStore, readEnrolment } from './enrolment.ts'
 
 async function enrolled(server: AccountServer) {
   const dataDir = temporaryFolder()
-  const enrolment = await enrolDevice(dataDir, { server: server.url, code: 'good-code' })
+  const enrolment = await enrolDevice(dataDir, { server: server.url, code: 'good-code', mayUseSystem: false })
   const time = { nowMs: Date.now() }
-  const signIn = createDeviceSession(enrolment, keyStore(dataDir).read() ?? '', { now: () => time.nowMs })
+  const signIn = createDeviceSession(enrolment, keyStore(dataDir, enrolment).read, { now: () => time.nowMs })
   return { dataDir, enrolment, signIn, time }
 }
 
@@ -46,11 +46,15 @@ test('a refused code leaves nothing behind, and says what to do', async () => {
   const server = await startAccountServer()
   const dataDir = temporaryFolder()
 
-  await expect(enrolDevice(dataDir, { server: server.url, code: 'bad' })).rejects.toThrow('code_refused')
-  await expect(enrolDevice(dataDir, { server: 'http://127.0.0.1:1', code: 'x' })).rejects.toThrow('reached')
+  await expect(
+    enrolDevice(dataDir, { server: server.url, code: 'bad', mayUseSystem: false }),
+  ).rejects.toThrow('code_refused')
+  await expect(
+    enrolDevice(dataDir, { server: 'http://127.0.0.1:1', code: 'x', mayUseSystem: false }),
+  ).rejects.toThrow('reached')
 
   expect(readEnrolment(dataDir)).toBeNull()
-  expect(keyStore(dataDir).read()).toBeNull()
+  expect(readdirSync(dataDir)).toEqual([])
 })
 
 test('signs in once for many requests, and anew before the token is over', async () => {

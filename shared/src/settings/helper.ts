@@ -15,6 +15,12 @@ export const helperSettings = {
   BATCH_INTERVAL_SEC: decimalNumber(10, 'seconds between two deliveries', { min: 1, max: 3600 }),
   BUFFER_DIR: optionalText('the folder of the durable queue; ~/.telemetry-tracker/queue by default'),
   BUFFER_MAX_MB: wholeNumber(200, 'the most the queue may take on disk, in MB', { min: 1, max: 100_000 }),
+  DEVICE_KEY_IN: z
+    .enum(['system', 'file'], 'must be system or file')
+    .default('system')
+    .describe(
+      "where enrolling keeps the device's private key: system (the system's secret store, or a file where there is none) or file",
+    ),
   WAKE_THRESHOLD_SEC: decimalNumber(
     30,
     'a gap between two samples that means the machine slept, in seconds',

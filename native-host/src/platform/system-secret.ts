@@ -1,0 +1,30 @@
+import type { SecretStore } from './secret-store.ts'
+
+const service = 'Telemetry Tracker'
+/** A locked store asks its owner first. */
+const patienceMs = 60_000
+
+/** The system's own store: Keychain, Windows' credentials (DPAPI), or the Secret Service of a Linux desktop. Every call throws where there is none. */
+export function systemSecret(account: string): SecretStore {
+  return {
+    read: async () => (await (await entry(account)).getPassword(patience())) ?? null,
+    async write(secret) {
+      const stored = await entry(account)
+      await stored.setPassword(secret, patience())
+      // A store that forgets is none.
+      if ((await stored.getPassword(patience())) !== secret)
+        throw new Error('what was stored is not what is there')
+    },
+    async remove() {
+      await (await entry(account)).deletePassword(patience())
+    },
+  }
+}
+
+async function entry(account: string) {
+  const { AsyncEntry } = await import('@napi-rs/keyring')
+  // Never the kernel's keyring, which would be empty after the next start of the machine.
+  return new AsyncEntry(service, account, { linux: { store: 'secret-service' } })
+}
+
+const patience = () => AbortSignal.timeout(patienceMs)

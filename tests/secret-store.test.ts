@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { root } from '../scripts/root.ts'
+import { startDesktop } from './desktop/desktop.ts'
+import { startKeyring } from './desktop/keyring.ts'
+import { lacking } from './desktop/needed.ts'
+import { Processes } from './desktop/process.ts'
+import { runHelper, startHelper } from './product/helper.ts'
+import { startServer } from './product/server.ts'
+
+const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
+const run = promisify(execFile)
+
+/** A server with accounts, and a code of it for Ada's computer. */
+async function companyIn(folder: string, processes: Processes) {
+  const DATA_DIR = join(folder, 'server')
+  mkdirSync(DATA_DIR)
+  const server = await startServer(processes, DATA_DIR, {
+    OPEN_MODE: 'false',
+    ADMIN_USERNAME: 'root',
+    ADMIN_PASSWORD: 'correct horse battery',
+  })
+  const { stdout } = await run(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(root, 'server/src/main.ts'), 'enrolment-code', 'ada'],
+    { env: { ...process.env, DATA_DIR, PUBLIC_URL: server.url }, cwd: DATA_DIR },
+  )
+  const [link = ''] = /http\S+\/enrol#[\w-]+/.exec(stdout) ?? []
+  return { server, link }
+}
+
+async function begin() {
+  const folder = mkdtempSync(join(tmpdir(), 'tt-secret-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const processes = new Processes()
+  onTestFinished(() => processes[Symbol.asyncDispose]())
+  const helperData = join(folder, 'helper')
+  mkdirSync(helperData)
+  return { folder, processes, helperData, ...(await companyIn(folder, processes)) }
+}
+
+const isLacking = lacking.length > 0
+
+it.skipIf(isLacking)(
+  `a device's key is in the desktop's secret store, and signs in from there${why}`,
+  async () => {
+    const { folder, processes, helperData, link } = await begin()
+    const desktop = await startDesktop(processes)
+    const keyring = await startKeyring(processes, folder)
+    const environment = { ...desktop.environment, ...keyring, DATA_DIR: helperData, BATCH_INTERVAL_SEC: '1' }
+
+    const said = await runHelper(environment, 'enrol', link)
+    await startHelper(processes, environment, folder)
+
+    expect(said).toContain("the system's secret store")
+    expect(readdirSync(helperData)).not.toContain('device.key')
+    await vi.waitFor(
+      async () => {
+        const { lastDelivery } = JSON.parse(await runHelper(environment, 'status', '--json'))
+        expect(lastDelivery).toEqual({ at: expect.any(String) })
+      },
+      { timeout: 30_000, interval: 500 },
+    )
+  },
+)
+
+it.skipIf(isLacking)(
+  `a machine without a secret store keeps the key in a file for its owner${why}`,
+  async () => {
+    const { folder, helperData, link } = await begin()
+    const environment = {
+      ...process.env,
+      HOME: folder,
+      DATA_DIR: helperData,
+      DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(folder, 'no-bus')}`,
+    }
+
+    const said = await runHelper(environment, 'enrol', link)
+
+    expect(said).toContain('a file that only you can read')
+    expect(readFileSync(join(helperData, 'device.key'), 'utf8')).toContain('PRIVATE KEY')
+  },
+)
