@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hostMessageSchema } from '@telemetry-tracker/shared/contracts/native-messages'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import { connectAgent } from './browser/connect.ts'
 import { socketPlace } from './platform/socket-place.ts'
 import { noDisplayHere, startDisplay } from './testing/display.ts'
@@ -10,6 +11,11 @@ import { childrenOf, queuedKeystrokes, runHelper, startAgent } from './testing/h
 import { talkOver } from './testing/socket.ts'
 import { startTrackServer } from './testing/track-server.ts'
 import { until } from './testing/until.ts'
+
+const todaySchema = z.object({
+  summary: z.object({ productive: z.number() }),
+  source: z.enum(['server', 'local']),
+})
 
 const total = (numbers: number[]) => numbers.reduce((sum, n) => sum + n, 0)
 
@@ -183,6 +189,27 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, {
     expect(await second.end('SIGTERM')).toBe(0)
     expect(total(back.counted)).toBe(15)
     expect(new Set(back.events.map(event => event.timestamp)).size).toBe(back.events.length)
+  })
+
+  test('knows the numbers of today by itself while the server is away, also after kill -9', async () => {
+    const { display, server, dataDir, environment } = await aDesk()
+    await server.close()
+    const first = startAgent(environment)
+    await first.recording()
+    display.xdotool('type', 'abcdefghij')
+    await until(() => expect(queuedKeystrokes(join(dataDir, 'queue'))).toBe(10))
+
+    expect(await ask(dataDir, { type: 'today', id: 1 })).toMatchObject({
+      source: 'local',
+      summary: { productive: expect.any(Number) },
+      apps: [{ app_name: 'XTerm' }],
+    })
+    await first.end('SIGKILL')
+    await startAgent(environment).recording()
+
+    const again = todaySchema.parse(await ask(dataDir, { type: 'today', id: 2 }))
+    expect(again.summary.productive).toBeGreaterThanOrEqual(60)
+    expect(again.source).toBe('local')
   })
 
   test('records nothing while the screen is locked, and goes on after', async () => {

@@ -73,6 +73,13 @@ describe('numbers', () => {
     expect(text()).toMatch(/as of \d/)
   })
 
+  test('counted on this machine while the server is away are called so', async () => {
+    await open(recording, { ...numbers, source: 'local' })
+
+    expect(text()).toContain('3 h 42 min')
+    expect(text()).toMatch(/as of \d.*, counted on this computer/)
+  })
+
   test('that do not exist yet are called so', async () => {
     const none = { productive: 0, non_productive: 0, total_seconds: 0, total_buckets: 0 }
 

@@ -34,11 +34,11 @@ describe('shares', () => {
 })
 
 describe('the words above the numbers', () => {
-  const computedAt = new Date(2026, 2, 2, 14, 32).toISOString()
+  const numbers = { computedAt: new Date(2026, 2, 2, 14, 32).toISOString(), source: 'server' as const }
   beforeEach(() => speak('de'))
 
   test('need no time while the numbers are live', () => {
-    expect(dayWords(computedAt, true, new Date(2026, 2, 2, 14, 33))).toEqual({
+    expect(dayWords(numbers, true, new Date(2026, 2, 2, 14, 33))).toEqual({
       day: 'Heute',
       asOf: undefined,
     })
@@ -48,11 +48,18 @@ describe('the words above the numbers', () => {
     ['old', true, new Date(2026, 2, 2, 15, 0)],
     ['from a helper without a server', false, new Date(2026, 2, 2, 14, 33)],
   ])('say from when the numbers are when they are %s', (_, isLive, now) => {
-    expect(dayWords(computedAt, isLive, now)).toEqual({ day: 'Heute', asOf: 'Stand 14:32' })
+    expect(dayWords(numbers, isLive, now)).toEqual({ day: 'Heute', asOf: 'Stand 14:32' })
+  })
+
+  test('say that this machine counted them when no server did', () => {
+    expect(dayWords({ ...numbers, source: 'local' }, false, new Date(2026, 2, 2, 14, 33))).toEqual({
+      day: 'Heute',
+      asOf: 'Stand 14:32, auf diesem Rechner gezählt',
+    })
   })
 
   test('never call another day’s numbers today’s', () => {
-    expect(dayWords(computedAt, true, new Date(2026, 2, 3, 0, 1))).toEqual({
+    expect(dayWords(numbers, true, new Date(2026, 2, 3, 0, 1))).toEqual({
       day: 'Montag, 2. März',
       asOf: 'Stand 14:32',
     })

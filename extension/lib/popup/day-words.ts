@@ -1,4 +1,5 @@
 import type { Summary } from '@telemetry-tracker/shared/contracts/http'
+import type { Today } from '../stored/items.ts'
 import { say } from '../words/say.ts'
 import { dayOf, timeOf } from '../words/times.ts'
 
@@ -16,14 +17,14 @@ export function dayShares({ productive, total_seconds }: Summary): {
 /** Numbers younger than this are as good as live: minutes are counted when they end. */
 const freshMs = 120_000
 
-/** What stands above the numbers: which day they are of, and from when they are unless they are fresh. Times in the viewer's zone and language. */
+/** What stands above the numbers: which day they are of, and from when they are, and that this machine counted them, unless they are fresh. Times in the viewer's zone and language. */
 export function dayWords(
-  computedAt: string,
+  { computedAt, source }: Pick<Today, 'computedAt' | 'source'>,
   isLive: boolean,
   now: Date,
 ): { day: string; asOf: string | undefined } {
   const then = new Date(computedAt)
-  const asOf = say('asOf', timeOf(then, then))
+  const asOf = say(source === 'local' ? 'asOfHere' : 'asOf', timeOf(then, then))
   if (then.toDateString() !== now.toDateString()) return { day: dayOf(then), asOf }
   const isFresh = isLive && now.getTime() - then.getTime() < freshMs
   return { day: say('today'), asOf: isFresh ? undefined : asOf }

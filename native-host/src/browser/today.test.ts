@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { silentLog } from '../testing/log.ts'
-import { createToday } from './today.ts'
+import { createToday, type TodayPlan } from './today.ts'
 
 const summary = { productive: 120, non_productive: 60, total_seconds: 180, total_buckets: 3 }
 const apps = Array.from({ length: 7 }, (_, n) => ({
@@ -31,6 +31,11 @@ async function aServer() {
   return { asked, server, url: `http://127.0.0.1:${port}` }
 }
 
+function todayAt(backendUrl: string, change: Partial<TodayPlan> = {}) {
+  const plan = { backendUrl, userId: 'ada', log: silentLog, nowMs: () => 0, local: () => null, ...change }
+  return createToday(plan)
+}
+
 function close(server: Server): Promise<void> {
   return new Promise(resolve => {
     server.close(() => resolve())
@@ -41,7 +46,7 @@ function close(server: Server): Promise<void> {
 test("brings the person's numbers, their five largest apps and their hours", async () => {
   const { url, asked } = await aServer()
 
-  const numbers = await createToday(url, 'ada & co', silentLog, () => 0)()
+  const numbers = await todayAt(url, { userId: 'ada & co' })()
 
   expect(numbers).toMatchObject({
     summary,
@@ -58,7 +63,7 @@ test("brings the person's numbers, their five largest apps and their hours", asy
 
 test('asks the server once for popups opened at the same moment', async () => {
   const { url, asked } = await aServer()
-  const today = createToday(url, 'ada', silentLog, () => 0)
+  const today = todayAt(url)
 
   await Promise.all([today(), today()])
   await today()
@@ -69,7 +74,7 @@ test('asks the server once for popups opened at the same moment', async () => {
 test('answers the last numbers, with their time, while the server is away', async () => {
   const { url, server } = await aServer()
   let now = 0
-  const today = createToday(url, 'ada', silentLog, () => now)
+  const today = todayAt(url, { nowMs: () => now })
   const before = await today()
 
   await close(server)
@@ -78,9 +83,33 @@ test('answers the last numbers, with their time, while the server is away', asyn
   expect(await today()).toEqual(before)
 })
 
+test("answers the numbers of this machine while the server is away, and the server's when it is back", async () => {
+  const { url, server } = await aServer()
+  const local = {
+    summary: { ...summary, productive: 180 },
+    apps: [],
+    hours: [],
+    computedAt: '2026-03-04T05:06:07.000Z',
+    source: 'local' as const,
+  }
+  let now = 0
+  const today = todayAt(url, { nowMs: () => now, local: () => local })
+  const before = await today()
+  const { port } = new URL(url)
+
+  await close(server)
+  now = 60_000
+  const away = await today()
+  await new Promise<void>(resolve => server.listen(Number(port), '127.0.0.1', resolve))
+
+  expect(before).toMatchObject({ source: 'server' })
+  expect(away).toEqual(local)
+  expect(await today()).toMatchObject({ source: 'server' })
+})
+
 test('has nothing to say when the server was never there', async () => {
   const { url, server } = await aServer()
   await close(server)
 
-  expect(await createToday(url, 'ada', silentLog, () => 0)()).toBeNull()
+  expect(await todayAt(url)()).toBeNull()
 })

@@ -20,15 +20,31 @@ const shownApps = 5
 const breakdownSchema = z.array(appBreakdownRowSchema)
 const minutesSchema = z.array(timelineRowSchema.pick({ start: true, seconds: true, state: true }))
 
-/** Makes the question for today's numbers. While the server is away it answers the last ones it gave, or null when it never did. */
-export function createToday(
-  backendUrl: string,
-  userId: string,
-  log: Logger,
-  nowMs: () => number,
-  signIn: SignIn = asNobody,
-): () => Promise<TodayNumbers | null> {
+export interface TodayPlan {
+  backendUrl: string
+  userId: string
+  log: Logger
+  /** Of any clock that only goes forward. */
+  nowMs(): number
+  signIn?: SignIn | undefined
+  /** What this machine knows of today by itself; null when nothing. */
+  local(): TodayNumbers | null
+}
+
+/**
+ * Makes the question for today's numbers. While the server is away it answers those of this machine, else the last ones of the server, or null
+ * where there are neither.
+ */
+export function createToday({
+  backendUrl,
+  userId,
+  log,
+  nowMs,
+  signIn = asNobody,
+  local,
+}: TodayPlan): () => Promise<TodayNumbers | null> {
   let last: TodayNumbers | null = null
+  let isAway = false
   let asking: Promise<void> | null = null
   let askedAt = Number.NEGATIVE_INFINITY
 
@@ -37,7 +53,7 @@ export function createToday(
       asking ??= ask()
       await asking
     }
-    return last
+    return (isAway ? local() : null) ?? last
   }
 
   async function ask(): Promise<void> {
@@ -59,7 +75,9 @@ export function createToday(
         computedAt,
         source: 'server',
       }
+      isAway = false
     } catch (error) {
+      isAway = true
       log.warn(
         { why: error instanceof Error ? error.message : String(error) },
         "today's numbers can't be had",

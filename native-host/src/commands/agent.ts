@@ -9,6 +9,9 @@ import { superviseCollector } from '../collect/supervise.ts'
 import { Delivery } from '../deliver/delivery.ts'
 import { Queue } from '../deliver/queue.ts'
 import { askTime } from '../deliver/server-time.ts'
+import { dayFileAt } from '../local-day/day-file.ts'
+import { learnDayZone } from '../local-day/day-zone.ts'
+import { LocalDay } from '../local-day/local-day.ts'
 import { openLog } from '../log.ts'
 import { mergeSecond } from '../merge/event.ts'
 import { matchWindows, noMatches } from '../merge/match-windows.ts'
@@ -31,8 +34,8 @@ import { createDesk } from './desk.ts'
 import { claimAgent } from './only-agent.ts'
 
 const lastDeliveryWithinMs = 5_000
-/** Verdicts are the server's; the helper uses the rules' names only, for which the length of a minute is of no matter. */
-const anyBucketSizeSec = 60
+/** Verdicts are the server's. Only for the numbers shown while it is away does the length of a minute matter here: this is its default. */
+const bucketSizeSec = 60
 
 /**
  * Runs the agent until it is told to end: every observation becomes an event, every event goes into the queue, every batch to the
@@ -65,10 +68,13 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const registry = new BrowserRegistry(new KnownBrowsers(join(dataDir, 'browsers.json'), log))
   const timeline = new Timeline()
   let matches = noMatches
+  const trueNow = () => Date.now() - timeline.aheadMs
+  const localDay = openLocalDay()
   const { queue, desk, socket } = await openUp().finally(release)
 
   let limitBefore = desk.limit()
   let isErased = false
+  const dayZone = learnDayZone(backendUrl, log, zone => localDay.follow(zone))
   const delivery = new Delivery({
     queue,
     backendUrl,
@@ -77,11 +83,15 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     ...(signIn && { signIn }),
     onErased() {
       writeEnrolment(dataDir, { state: 'erased', since: new Date().toISOString() })
+      localDay.forget()
       isErased = true
       ended.abort()
     },
     onTime: told => timeline.told(told),
-    onAttempt: attempt => desk.setLastDelivery(attempt) && socket.broadcast(desk.status()),
+    onAttempt(attempt) {
+      if (attempt.error === undefined) dayZone.serverIsThere()
+      if (desk.setLastDelivery(attempt)) socket.broadcast(desk.status())
+    },
   })
   const collector = superviseCollector({
     program,
@@ -110,6 +120,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       const event = mergeSecond(observation, matches.told, browsers, merging, second)
       if (event === null) return
       desk.keepRecent(event)
+      localDay.add(event, merging.rules)
       if (queue.append(event)) delivery.hurry()
     },
   })
@@ -141,7 +152,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   process.exit(0)
 
   function mergingUnder(inForce: Policy) {
-    const rules = compileRules(inForce, anyBucketSizeSec)
+    const rules = compileRules(inForce, bucketSizeSec)
     return {
       userId,
       rules,
@@ -151,8 +162,18 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     }
   }
 
+  function openLocalDay() {
+    return new LocalDay({
+      file: dayFileAt(join(dataDir, 'today.jsonl')),
+      userId,
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      onTrouble: error => log.warn({ why: String(error) }, "today's minutes can't be kept on disk"),
+    })
+  }
+
   async function openUp() {
     const queue = new Queue(settings.queueDir, settings.queueMaxBytes, notice => log.warn(notice, 'queue'))
+    localDay.catchUp(queue.newestFirst(), trueNow(), merging.rules)
     const pausing = openPausing(join(dataDir, 'paused.json'))
     const onAsked = () => {
       log.info(desk.recording(), desk.recording().state)
@@ -166,6 +187,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       pausing,
       workTime,
       timeline,
+      localNumbers: () => localDay.numbers(trueNow(), merging.rules),
       log,
       signIn,
       onAsked,

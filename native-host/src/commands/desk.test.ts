@@ -28,6 +28,7 @@ function aDesk(mayPause = true, workHours: string[] = []) {
     pausing,
     workTime: createWorkTime(workHours),
     timeline: new Timeline(),
+    localNumbers: () => null,
     log: silentLog,
     onAsked,
   })

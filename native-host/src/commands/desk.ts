@@ -10,6 +10,7 @@ import { createToday } from '../browser/today.ts'
 import type { CollectingReport } from '../collect/supervise.ts'
 import type { LastDelivery } from '../deliver/delivery.ts'
 import type { Queue } from '../deliver/queue.ts'
+import type { LocalNumbers } from '../local-day/local-day.ts'
 import type { Timeline } from '../merge/timeline.ts'
 import { type Limit, limitOf } from '../recording/limit.ts'
 import type { Pausing } from '../recording/pausing.ts'
@@ -34,6 +35,8 @@ export interface AgentSelf {
   pausing: Pausing
   workTime: WorkTime
   timeline: Timeline
+  /** What this machine knows of today by itself; null when nothing. */
+  localNumbers(): LocalNumbers | null
   log: Logger
   /** Left out where nobody asks who this device is. */
   signIn?: SignIn | undefined
@@ -56,7 +59,7 @@ export interface Desk extends AgentDesk {
 }
 
 export function createDesk(self: AgentSelf): Desk {
-  const { settings, queue, registry, pausing, timeline, log, signIn, onAsked } = self
+  const { settings, queue, registry, pausing, timeline, localNumbers, log, signIn, onAsked } = self
   const { backendUrl, userId } = settings
   let { policy } = settings
   let { workTime } = self
@@ -91,7 +94,14 @@ export function createDesk(self: AgentSelf): Desk {
       lastDelivery,
       browsers: registry.connected().map(({ browser, windows }) => ({ browser, windows: windows.length })),
     }),
-    today: createToday(backendUrl, userId, log, () => performance.now(), signIn),
+    today: createToday({
+      backendUrl,
+      userId,
+      log,
+      nowMs: () => performance.now(),
+      signIn,
+      local: localNumbers,
+    }),
     dashboardUrl,
     recording,
     limit,

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { maxEventsPerBatch } from '@telemetry-tracker/shared/contracts/track'
 import { syncFolder } from '../platform/sync-folder.ts'
 import { makePrivateFolder } from '../private-folder.ts'
@@ -185,6 +185,13 @@ export class Queue {
       this.#loseDamaged([head])
     }
     return null
+  }
+
+  /** What waits, batch by batch, newest first. A damaged batch is left out here; `takeHead` counts it. */
+  *newestFirst(): Generator<TelemetryEvent[]> {
+    yield this.#spill.events.map(readEvent)
+    yield this.#openEvents.map(readEvent)
+    for (const batch of this.#sealed.toReversed()) yield (readBody(batch)?.events() ?? []).map(readEvent)
   }
 
   /** The head's fate is unknown: it stays, and is sent again as it is. */
@@ -507,6 +514,10 @@ export class Queue {
 }
 
 const asideFolders: readonly string[] = ['refused', 'damaged']
+
+function readEvent(json: string): TelemetryEvent {
+  return eventSchema.parse(JSON.parse(json))
+}
 
 function isFull({ events, bytes }: OpenBatch): boolean {
   return events.length >= mostEvents || bytes >= mostBytes

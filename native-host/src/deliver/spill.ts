@@ -12,6 +12,10 @@ export class Spill {
     return this.#events.length
   }
 
+  get events(): readonly string[] {
+    return this.#events
+  }
+
   get first(): string | undefined {
     return this.#events[0]
   }

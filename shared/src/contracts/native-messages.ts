@@ -129,7 +129,7 @@ const today = z.object({
   computedAt: z.iso.datetime(),
   source: z
     .enum(['server', 'local'])
-    .describe('from the server, or (offline) the last numbers this machine has'),
+    .describe('from the server, or (offline) counted by this machine itself'),
 })
 const status = z.object({
   type: z.literal('status'),

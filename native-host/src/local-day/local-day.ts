@@ -1,0 +1,152 @@
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import type { TodayMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+import { breakdown, summarise } from '@telemetry-tracker/shared/engine/breakdown'
+import { bucketEvents } from '@telemetry-tracker/shared/engine/buckets'
+import { judgeBucket } from '@telemetry-tracker/shared/engine/judge'
+import type { Rules } from '@telemetry-tracker/shared/engine/rules'
+import { type BucketTotals, mergeTotals } from '@telemetry-tracker/shared/engine/totals'
+import { dayOf } from '@telemetry-tracker/shared/time/days'
+import { hoursOf } from '../browser/hours.ts'
+import type { DayFile, JudgedMinute } from './day-file.ts'
+
+export type LocalNumbers = Omit<TodayMessage, 'type' | 'id'>
+
+const shownApps = 5
+
+interface OpenMinute {
+  startMs: number
+  totals: BucketTotals
+}
+
+export interface LocalDayPlan {
+  file: DayFile
+  userId: string
+  /** Of this machine: it says where a day begins until the server told its own. */
+  zone: string
+  /** The disk does not take what is over; the numbers go on in memory. */
+  onTrouble(error: unknown): void
+}
+
+/**
+ * Today as this machine alone knows it, judged by the engine that the server uses: what the popup shows while the server is away. Of a minute that
+ * is over only its verdict is kept. Of the minute in which the agent was started again it knows only what was not delivered yet.
+ */
+export class LocalDay {
+  readonly #plan: LocalDayPlan
+  #zone: string
+  #day: string | null = null
+  #minutes = new Map<number, JudgedMinute>()
+  #open: OpenMinute | null = null
+
+  constructor(plan: LocalDayPlan) {
+    this.#plan = plan
+    const kept = plan.file.read()
+    const isTheirs = kept !== null && kept.user === plan.userId
+    this.#zone = isTheirs ? kept.zone : plan.zone
+    if (!isTheirs) return
+    this.#day = kept.day
+    this.#minutes = new Map(kept.minutes.map(minute => [minute.startMs, minute]))
+  }
+
+  /** A second was recorded. */
+  add(event: TelemetryEvent, rules: Rules): void {
+    for (const [startMs, totals] of bucketEvents([event], rules)) this.#addTo(startMs, totals, rules)
+  }
+
+  /**
+   * Adds what was recorded since the last minute that was kept, from a queue: its batches, newest first, which are read no further than
+   * that.
+   */
+  catchUp(batches: Iterable<readonly TelemetryEvent[]>, nowMs: number, rules: Rules): void {
+    const today = dayOf(nowMs, this.#zone)
+    const keptUntil = this.#day === today ? Math.max(...this.#minutes.keys()) : Number.NEGATIVE_INFINITY
+    const found = new Map<number, BucketTotals>()
+    for (const events of batches) {
+      const buckets = [...bucketEvents(events, rules)]
+      const wanted = buckets.filter(([start]) => start > keptUntil && dayOf(start, this.#zone) === today)
+      for (const [start, totals] of wanted) {
+        const known = found.get(start)
+        found.set(start, known === undefined ? totals : mergeTotals(known, totals))
+      }
+      if (wanted.length < buckets.length) break
+    }
+    for (const [start, totals] of [...found].sort(([a], [b]) => a - b)) this.#addTo(start, totals, rules)
+  }
+
+  /** The server's day begins where this zone says. */
+  follow(zone: string): void {
+    if (zone === this.#zone) return
+    this.#zone = zone
+    const day = this.#day
+    if (day === null) return
+    this.#begin(
+      day,
+      [...this.#minutes.values()].filter(({ startMs }) => dayOf(startMs, zone) === day),
+    )
+  }
+
+  /** Null where nothing was recorded today. */
+  numbers(nowMs: number, rules: Rules): LocalNumbers | null {
+    if (this.#day !== dayOf(nowMs, this.#zone)) return null
+    const open = this.#open === null ? [] : [judged(this.#open, rules)]
+    const minutes = [...this.#minutes.values(), ...open]
+    const { bucketSizeSec: seconds } = rules
+    return {
+      summary: summarise(minutes, seconds),
+      apps: breakdown(minutes, seconds).slice(0, shownApps),
+      hours: hoursOf(
+        minutes.map(({ startMs, state }) => ({ start: new Date(startMs).toISOString(), state, seconds })),
+      ),
+      computedAt: new Date(nowMs).toISOString(),
+      source: 'local',
+    }
+  }
+
+  /** Nothing of this person may stay. */
+  forget(): void {
+    this.#day = null
+    this.#minutes.clear()
+    this.#open = null
+    this.#plan.file.remove()
+  }
+
+  #addTo(startMs: number, totals: BucketTotals, rules: Rules): void {
+    if (this.#open?.startMs === startMs) {
+      this.#open.totals = mergeTotals(this.#open.totals, totals)
+      return
+    }
+    this.#close(rules)
+    const day = dayOf(startMs, this.#zone)
+    if (day !== this.#day) this.#begin(day, [])
+    // A clock that was set back leads into a minute that has its verdict already.
+    if (!this.#minutes.has(startMs)) this.#open = { startMs, totals }
+  }
+
+  #close(rules: Rules): void {
+    if (this.#open === null) return
+    const minute = judged(this.#open, rules)
+    this.#open = null
+    this.#minutes.set(minute.startMs, minute)
+    this.#onDisk(() => this.#plan.file.append(minute))
+  }
+
+  #begin(day: string, minutes: JudgedMinute[]): void {
+    this.#day = day
+    this.#minutes = new Map(minutes.map(minute => [minute.startMs, minute]))
+    const { file, userId: user } = this.#plan
+    this.#onDisk(() => file.begin({ day, zone: this.#zone, user, minutes }))
+  }
+
+  #onDisk(action: () => void): void {
+    try {
+      action()
+    } catch (error) {
+      this.#plan.onTrouble(error)
+    }
+  }
+}
+
+function judged({ startMs, totals }: OpenMinute, rules: Rules): JudgedMinute {
+  const { state, appLabel } = judgeBucket(totals, rules)
+  return { startMs, state, appLabel }
+}
