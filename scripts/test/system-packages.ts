@@ -15,6 +15,7 @@ const needed: Record<string, string> = {
   openssl: 'openssl',
   'dbus-daemon': 'dbus',
   'gnome-keyring-daemon': 'gnome-keyring',
+  faketime: 'faketime',
 }
 /** Ubuntu has no Firefox of that name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }

@@ -27,6 +27,24 @@ export function storedTotals(file: string): StoredTotals {
   })
 }
 
+export interface StoredMinute {
+  startMs: number
+  samples: number
+  maxIdleMs: number
+}
+
+/** Every minute of every device in a server's SQLite file. */
+export function storedMinutes(file: string): StoredMinute[] {
+  const rows = read(file, database =>
+    database.prepare('SELECT bucket_start, samples, max_idle_ms FROM buckets ORDER BY bucket_start').all(),
+  )
+  return rows.map(row => ({
+    startMs: Number(row['bucket_start']),
+    samples: Number(row['samples']),
+    maxIdleMs: Number(row['max_idle_ms']),
+  }))
+}
+
 /** What was in front for most of each minute that is over, by the names breakdowns show. */
 export function settledLabels(file: string): string[] {
   const labels = read(file, database =>

@@ -25,7 +25,8 @@ export interface Workplace extends AsyncDisposable {
   events(): TelemetryEvent[]
 }
 
-export async function startWorkplace(): Promise<Workplace> {
+/** `settings` are the helper's, beside the usual ones. */
+export async function startWorkplace(settings: Record<string, string> = {}): Promise<Workplace> {
   const folder = mkdtempSync(join(tmpdir(), 'tt-work-'))
   const processes = new Processes()
   const open: AsyncDisposable[] = [processes]
@@ -34,14 +35,24 @@ export async function startWorkplace(): Promise<Workplace> {
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    return { ...(await start(folder, processes, open)), folder, processes, [Symbol.asyncDispose]: close }
+    return {
+      ...(await start(folder, settings, processes, open)),
+      folder,
+      processes,
+      [Symbol.asyncDispose]: close,
+    }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function start(folder: string, processes: Processes, open: AsyncDisposable[]) {
+async function start(
+  folder: string,
+  settings: Record<string, string>,
+  processes: Processes,
+  open: AsyncDisposable[],
+) {
   const serverData = join(folder, 'server')
   const helperData = join(folder, 'helper')
   for (const data of [serverData, helperData]) mkdirSync(data)
@@ -58,6 +69,7 @@ async function start(folder: string, processes: Processes, open: AsyncDisposable
     BACKEND_URL: wire.url,
     USER_ID: 'ada',
     BATCH_INTERVAL_SEC: '1',
+    ...settings,
   }
   const helper = await startHelper(processes, environment, helperData)
   return {

@@ -6,6 +6,9 @@ import { makePrivateFolder } from '../private-folder.ts'
 /** What can't be delivered is kept for whoever wants to find out why, but not without end. */
 const mostBytes = 5 * 1024 * 1024
 
+/** Folders beside the epochs' that hold such batches. */
+export const asideFolders: readonly string[] = ['refused', 'damaged']
+
 /** Moves a batch's file out of the queue, into a folder of such files; the oldest of them go. */
 export function setAside(path: string, folder: string, epoch: string): void {
   makePrivateFolder(folder)

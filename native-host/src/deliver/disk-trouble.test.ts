@@ -8,7 +8,8 @@ import { noSmallDiskHere, smallDisk } from '../testing/small-disk.ts'
 import { startTrackServer } from '../testing/track-server.ts'
 import { until } from '../testing/until.ts'
 import { Delivery } from './delivery.ts'
-import { Queue, type QueueNotice } from './queue.ts'
+import { Queue } from './queue.ts'
+import type { QueueNotice } from './queue-notice.ts'
 
 const roomy = 100 * 1024 * 1024
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)

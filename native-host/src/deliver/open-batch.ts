@@ -1,6 +1,15 @@
 import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync } from 'node:fs'
+import { maxEventsPerBatch } from '@telemetry-tracker/shared/contracts/track'
 import { writeDurably, writeWhole } from './durable-file.ts'
 import { type DecodedLines, decodeLines, encodeLine } from './lines.ts'
+
+/** A batch is sealed at this many events … */
+export const mostEvents = 500
+/** … or at this much text, to stay under the request size servers accept by default (512 KB). */
+export const mostBytes = 400 * 1024
+/** While a batch can't be sealed (a full disk, a new epoch in the making) it may grow to this, and not further. */
+const mostOpenEvents = maxEventsPerBatch
+const mostOpenBytes = 480 * 1024
 
 /** The batch that events are still added to: a file of checksummed lines, its events also at hand. */
 export class OpenBatch {
@@ -32,6 +41,16 @@ export class OpenBatch {
 
   get bytes(): number {
     return this.#bytes
+  }
+
+  /** It is to be sealed. */
+  get isFull(): boolean {
+    return this.#events.length >= mostEvents || this.#bytes >= mostBytes
+  }
+
+  /** It takes no more. */
+  get isOverfull(): boolean {
+    return this.#events.length >= mostOpenEvents || this.#bytes >= mostOpenBytes
   }
 
   /** Adds an event. When the disk refuses, the file is as it was before. */

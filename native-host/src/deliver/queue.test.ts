@@ -6,7 +6,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anEvent } from '../testing/events.ts'
 import { temporaryFolder } from '../testing/folder.ts'
-import { Queue, type QueueNotice, type SealedBatch } from './queue.ts'
+import { Queue, type SealedBatch } from './queue.ts'
+import type { QueueNotice } from './queue-notice.ts'
 
 const roomy = 100 * 1024 * 1024
 

@@ -1,33 +1,29 @@
-import { readdirSync, rmSync, unlinkSync } from 'node:fs'
+import { rmSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
-import { maxEventsPerBatch } from '@telemetry-tracker/shared/contracts/track'
 import { syncFolder } from '../platform/sync-folder.ts'
 import { makePrivateFolder } from '../private-folder.ts'
-import { setAside } from './aside.ts'
+import { asideFolders, setAside } from './aside.ts'
+import { isOnDisk, type WaitingBatch } from './batch-files.ts'
+import { readBody } from './body.ts'
 import {
-  type BatchFile,
-  type BatchInMemory,
-  isOnDisk,
-  listBatches,
-  openName,
-  sealedName,
-  type WaitingBatch,
-} from './batch-files.ts'
-import { packBody, readBody } from './body.ts'
-import { writeDurably } from './durable-file.ts'
+  beginEpoch,
+  type EpochOnDisk,
+  epochFolder,
+  openBatchIn,
+  openEpoch,
+  readEpoch,
+  removeOtherEpochs,
+  writeEpoch,
+} from './epoch-folder.ts'
 import { newIdentity, type QueueIdentity, readIdentity, writeIdentity } from './identity.ts'
-import { OpenBatch, readOpenFile } from './open-batch.ts'
+import { mostBytes, mostEvents, type OpenBatch } from './open-batch.ts'
+import type { QueueNotice } from './queue-notice.ts'
 import { buildNextEpoch } from './renumber.ts'
+import { discardOpen, sealInMemory, sealOnDisk } from './seal.ts'
 import { Spill } from './spill.ts'
+import { eventsIn, WaitingList } from './waiting-list.ts'
 
-/** A batch is sealed at this many events … */
-const mostEvents = 500
-/** … or at this much text, to stay under the request size servers accept by default (512 KB). */
-const mostBytes = 400 * 1024
-/** While a batch can't be sealed (a full disk, a new epoch in the making) it may grow to this, and not further. */
-const mostOpenEvents = maxEventsPerBatch
-const mostOpenBytes = 480 * 1024
 /** What the disk refuses waits in memory up to this: about six hours of events. */
 const mostMemoryBytes = 8 * 1024 * 1024
 /** After so many events that had to wait in memory the disk is tried again. */
@@ -39,16 +35,6 @@ export interface SealedBatch {
   /** The gzipped request body. */
   body: Buffer
 }
-
-/** What the queue found or did that someone should know; counts only. */
-export type QueueNotice =
-  | { kind: 'torn_tail'; bytes: number }
-  | { kind: 'damaged'; events: number }
-  | { kind: 'dropped'; events: number; why: 'queue_full' | 'memory_full' }
-  | { kind: 'disk_refuses'; why: string }
-  | { kind: 'disk_back'; events: number }
-  | { kind: 'delivered_before'; batches: number }
-  | { kind: 'new_epoch'; batches: number }
 
 /**
  * The durable queue. Events go into one open batch; sealed batches wait, oldest first, until they are acknowledged.
@@ -65,7 +51,7 @@ export class Queue {
   readonly #notice: (notice: QueueNotice) => void
   readonly #spill = new Spill(mostMemoryBytes)
   #identity: QueueIdentity
-  #sealed: WaitingBatch[] = []
+  readonly #waiting = new WaitingList()
   /** Null while the disk refuses even that. */
   #open: OpenBatch | null = null
   /** Batches up to this one were there at the start. */
@@ -74,7 +60,6 @@ export class Queue {
   #memorySequence: number | null = null
   #diskTrouble: string | null = null
   #unreportedDrops = 0
-  #handedOut: number | null = null
   #isRenumbering = false
   #hasCountedFound = false
 
@@ -100,14 +85,12 @@ export class Queue {
 
   /** Events that no server acknowledged. */
   get queuedEvents(): number {
-    const sealed = this.#sealed.reduce((sum, { events }) => sum + events, 0)
-    return sealed + this.#openEvents.length + this.#spill.length
+    return this.#waiting.events + this.#openEvents.length + this.#spill.length
   }
 
   /** Of these, the ones that would not survive the agent. */
   get memoryEvents(): number {
-    const sealed = this.#sealed.reduce((sum, batch) => sum + (isOnDisk(batch) ? 0 : batch.events), 0)
-    return sealed + this.#spill.length
+    return this.#waiting.memoryEvents + this.#spill.length
   }
 
   /** Why the disk refuses events, with the cure; null while it takes them. */
@@ -131,21 +114,21 @@ export class Queue {
   }
 
   get hasSealed(): boolean {
-    return this.#sealed.length > 0
+    return this.#waiting.head !== undefined
   }
 
   /** Adds an event to the open batch, sealing it when it is full. Returns whether a batch was sealed. */
   append(event: TelemetryEvent): boolean {
     const json = JSON.stringify(event)
     const open = this.#open
-    if (open === null || this.#spill.length > 0 || isOverfull(open)) return this.#keepInMemory(json)
+    if (open === null || this.#spill.length > 0 || open.isOverfull) return this.#keepInMemory(json)
     try {
       open.append(json)
     } catch (error) {
       this.#refusedBy(error)
       return this.#keepInMemory(json)
     }
-    return isFull(open) && this.seal()
+    return open.isFull && this.seal()
   }
 
   /** Makes what is open ready to be sent. Returns false when there is nothing, when it can't be yet, or while a new epoch is being made. */
@@ -176,10 +159,10 @@ export class Queue {
 
   /** The oldest sealed batch, to be sent now, or null. It is kept from falling out of a full queue until its fate is told. */
   takeHead(): SealedBatch | null {
-    for (let head = this.#sealed[0]; head !== undefined; head = this.#sealed[0]) {
+    for (let head = this.#waiting.head; head !== undefined; head = this.#waiting.head) {
       const content = readBody(head)
       if (content !== null) {
-        this.#handedOut = head.sequence
+        this.#waiting.handOut(head)
         return { sequence: head.sequence, events: head.events, body: content.body }
       }
       this.#loseDamaged([head])
@@ -191,17 +174,17 @@ export class Queue {
   *newestFirst(): Generator<TelemetryEvent[]> {
     yield this.#spill.events.map(readEvent)
     yield this.#openEvents.map(readEvent)
-    for (const batch of this.#sealed.toReversed()) yield (readBody(batch)?.events() ?? []).map(readEvent)
+    for (const batch of this.#waiting.all.toReversed()) yield (readBody(batch)?.events() ?? []).map(readEvent)
   }
 
   /** The head's fate is unknown: it stays, and is sent again as it is. */
   putBack(): void {
-    this.#handedOut = null
+    this.#waiting.putBack()
   }
 
   /** The server has the batch: it leaves the queue. One that the disk won't let go is sent again after a restart, and counts once. */
   acknowledge(sequence: number): void {
-    const batch = this.#remove(sequence)
+    const batch = this.#take(sequence)
     if (!isOnDisk(batch)) return
     this.#onDisk(() => {
       unlinkSync(batch.path)
@@ -211,7 +194,7 @@ export class Queue {
 
   /** The server will never take this batch: it is set aside in `refused/`, and what waits goes on. */
   refuse(sequence: number): void {
-    const batch = this.#remove(sequence)
+    const batch = this.#take(sequence)
     this.#count({ refusedEvents: this.refusedEvents + batch.events })
     if (isOnDisk(batch)) this.#onDisk(() => setAside(batch.path, join(this.#dir, 'refused'), this.epoch))
     this.#saveIdentity()
@@ -222,7 +205,7 @@ export class Queue {
    * goes; what is newer gets a new epoch.
    */
   async leaveRetiredEpoch(): Promise<void> {
-    const inherited = this.#sealed.filter(({ sequence }) => sequence <= this.#lastInherited)
+    const inherited = this.#waiting.all.filter(({ sequence }) => sequence <= this.#lastInherited)
     for (const { sequence } of inherited) this.acknowledge(sequence)
     if (inherited.length > 0) this.#notice({ kind: 'delivered_before', batches: inherited.length })
     await this.startNewEpoch()
@@ -234,18 +217,17 @@ export class Queue {
     this.#isRenumbering = true
     try {
       const next = { ...this.#identity, epoch: newIdentity().epoch }
-      const folder = makePrivateFolder(join(this.#dir, next.epoch))
-      const { rewritten, damaged } = await buildNextEpoch(this.#sealed, folder, next)
-      const open = new OpenBatch(join(folder, openName(rewritten.length + 1)), rewritten.length + 1)
+      const folder = makePrivateFolder(epochFolder(this.#dir, next))
+      const { rewritten, damaged } = await buildNextEpoch(this.#waiting.all, folder, next)
+      const open = openBatchIn(folder, rewritten.length + 1)
       for (const event of this.#openEvents) open.append(event)
       open.sync()
       syncFolder(folder)
       this.#loseDamaged(damaged)
       // Counters may have moved while the batches were rewritten.
-      const inForce = { ...this.#identity, epoch: next.epoch }
-      writeIdentity(this.#dir, inForce)
-      this.#identity = inForce
-      this.#takeOver(rewritten, open)
+      const identity = { ...this.#identity, epoch: next.epoch }
+      writeIdentity(this.#dir, identity)
+      this.#takeOver({ identity, sealed: rewritten, open })
       this.#notice({ kind: 'new_epoch', batches: rewritten.length })
     } finally {
       this.#isRenumbering = false
@@ -254,13 +236,9 @@ export class Queue {
 
   /** Forgets everything that waits, set aside or not, and begins as a new queue. */
   clear(): void {
-    const next = { ...newIdentity(), deviceId: this.deviceId }
-    const folder = makePrivateFolder(join(this.#dir, next.epoch))
-    const open = new OpenBatch(join(folder, openName(1)), 1)
-    writeIdentity(this.#dir, next)
-    this.#identity = next
+    const begun = beginEpoch(this.#dir, { ...newIdentity(), deviceId: this.deviceId })
     this.#spill.clear()
-    this.#takeOver([], open)
+    this.#takeOver(begun)
     for (const aside of asideFolders) rmSync(join(this.#dir, aside), { recursive: true, force: true })
   }
 
@@ -270,7 +248,7 @@ export class Queue {
   }
 
   get #folder(): string {
-    return join(this.#dir, this.#identity.epoch)
+    return epochFolder(this.#dir, this.#identity)
   }
 
   get #openEvents(): readonly string[] {
@@ -278,34 +256,21 @@ export class Queue {
   }
 
   #openOnDisk(): void {
-    makePrivateFolder(this.#dir)
-    const found = listBatches(makePrivateFolder(this.#folder))
-    // Without any file the last sequence is unknown: only a new epoch can't repeat one.
-    if (found.sealed.length === 0 && found.open.length === 0) {
-      this.#identity = { ...this.#identity, epoch: newIdentity().epoch }
-      makePrivateFolder(this.#folder)
-    }
-    const open = new OpenBatch(join(this.#folder, openName(found.next)), found.next)
-    writeIdentity(this.#dir, this.#identity)
-    const stale = found.open.filter(sequence => sequence < found.next)
-    for (const sequence of stale) unlinkSync(join(this.#folder, openName(sequence)))
-    for (const leftover of found.leftovers) unlinkSync(leftover)
-    syncFolder(this.#folder)
-    this.#takeOver(found.sealed, open)
-    this.#countFound(open.found)
+    const epoch = openEpoch(this.#dir, this.#identity)
+    this.#takeOver(epoch)
+    this.#countFound(epoch.open.found)
     // Sealed by itself, so that what was there before can be told from what comes.
-    if (open.events.length > 0) this.#onDisk(() => this.#sealOpen())
-    this.#lastInherited = this.#sealed.at(-1)?.sequence ?? 0
+    if (epoch.open.events.length > 0) this.#onDisk(() => this.#sealOpen())
+    this.#lastInherited = this.#waiting.lastSequence
   }
 
   /** The disk can't be written: what it holds is delivered all the same, and what comes waits in memory. */
   #readOnly(error: unknown): void {
-    const found = listBatches(this.#folder)
-    const { lines, ...wrong } = readOpenFile(join(this.#folder, openName(found.next)))
-    this.#sealed = found.sealed
+    const { sealed, next, lines, ...wrong } = readEpoch(this.#dir, this.#identity)
+    this.#waiting.replace(sealed)
     // Its file can't grow: whenever it is sealed, by whatever process, this sequence carries these events.
-    if (lines.length > 0) this.#sealed.push(packBatch(this.#identity, found.next, lines))
-    this.#lastInherited = found.next
+    if (lines.length > 0) this.#waiting.add(sealInMemory(this.#identity, next, lines))
+    this.#lastInherited = next
     this.#refusedBy(error)
     this.#countFound(wrong)
   }
@@ -350,37 +315,32 @@ export class Queue {
 
   #pourSpill(): void {
     for (let next = this.#spill.first; next !== undefined; next = this.#spill.first) {
-      if (this.#open !== null && isFull(this.#open)) this.#sealOpen()
+      if (this.#open?.isFull) this.#sealOpen()
       this.#open?.append(next)
       this.#spill.shift()
     }
   }
 
   #writeMemoryEpoch(lastSequence: number): void {
-    const folder = join(makePrivateFolder(this.#dir), this.epoch)
-    try {
-      makePrivateFolder(folder)
-      const written = this.#sealed.map(batch => writeSealed(folder, batch))
-      const open = new OpenBatch(join(folder, openName(lastSequence + 1)), lastSequence + 1)
-      syncFolder(folder)
-      writeIdentity(this.#dir, this.#identity)
-      this.#takeOver(written, open, this.#handedOut)
-    } catch (error) {
-      rmSync(folder, { recursive: true, force: true })
-      throw error
-    }
+    const epoch = writeEpoch(this.#dir, this.#identity, this.#waiting.all, lastSequence)
+    this.#waiting.written(epoch.sealed)
+    this.#putIntoForce(epoch)
   }
 
-  /** An epoch is in force on disk from now on. */
-  #takeOver(sealed: WaitingBatch[], open: OpenBatch, handedOut: number | null = null): void {
+  /** Another epoch is in force on disk from now on, and other batches wait. */
+  #takeOver(epoch: EpochOnDisk): void {
+    this.#waiting.replace(epoch.sealed)
+    this.#putIntoForce(epoch)
+  }
+
+  #putIntoForce({ identity, open }: EpochOnDisk): void {
     const old = this.#open
-    this.#sealed = sealed
+    this.#identity = identity
     this.#open = open
     this.#lastInherited = 0
     this.#memorySequence = null
-    this.#handedOut = handedOut
     old?.close()
-    this.#removeOldEpochs()
+    removeOtherEpochs(this.#dir, identity)
   }
 
   #sealInMemory(): boolean {
@@ -395,54 +355,41 @@ export class Queue {
     // Its events stay in the file of the epoch on disk, which ends with the first batch of this one that counts.
     this.#open?.close()
     this.#open = null
-    this.#sealed.push(packBatch(this.#identity, ++this.#memorySequence, events))
+    this.#waiting.add(sealInMemory(this.#identity, ++this.#memorySequence, events))
     return true
   }
 
   #renumberInMemory(): void {
-    const waiting = this.#sealed
-    this.#identity = { ...this.#identity, epoch: newIdentity().epoch }
-    this.#handedOut = null
-    this.#sealed = waiting.map((batch, i) =>
-      packBatch(this.#identity, i + 1, readBody(batch)?.events() ?? []),
+    const identity = { ...this.#identity, epoch: newIdentity().epoch }
+    const renumbered = this.#waiting.all.map((batch, i) =>
+      sealInMemory(identity, i + 1, readBody(batch)?.events() ?? []),
     )
-    this.#memorySequence = waiting.length
+    this.#identity = identity
+    this.#waiting.replace(renumbered)
+    this.#memorySequence = renumbered.length
   }
 
   #sealOpen(): void {
     const open = this.#open
     if (open === null) throw new Error('There is no open batch to seal.')
-    const count = open.events.length
-    const path = join(this.#folder, sealedName(open.sequence, count))
-    const body = packBody(this.#identity, open.sequence, open.events)
-    try {
-      // The order matters: an open file with a later one beside it was sealed, so it is thrown away at the next start.
-      writeDurably(path, body)
-      this.#open = new OpenBatch(join(this.#folder, openName(open.sequence + 1)), open.sequence + 1)
-    } catch (error) {
-      rmSync(path, { force: true })
-      throw error
-    }
-    this.#sealed.push({ sequence: open.sequence, events: count, bytes: body.length, path })
-    open.close()
-    unlinkSync(open.path)
-    syncFolder(this.#folder)
+    const { sealed, next } = sealOnDisk(this.#folder, this.#identity, open)
+    this.#open = next
+    this.#waiting.add(sealed)
+    discardOpen(this.#folder, open)
     this.#keepWithinBound()
   }
 
-  #remove(sequence: number): WaitingBatch {
-    const batch = this.#sealed.find(sealed => sealed.sequence === sequence)
+  #take(sequence: number): WaitingBatch {
+    const batch = this.#waiting.take(sequence)
     if (batch === undefined) throw new Error(`Batch ${sequence} is not in the queue ${this.#dir}.`)
-    this.#sealed = this.#sealed.filter(sealed => sealed !== batch)
-    this.#handedOut = null
     return batch
   }
 
   /** The hole that they leave in the sequence heals as one of a full queue does. */
   #loseDamaged(batches: readonly WaitingBatch[]): void {
     if (batches.length === 0) return
-    const events = sumOfEvents(batches)
-    this.#sealed = this.#sealed.filter(batch => !batches.includes(batch))
+    const events = eventsIn(batches)
+    this.#waiting.remove(batches)
     this.#count({ damagedEvents: this.damagedEvents + events })
     this.#notice({ kind: 'damaged', events })
     for (const batch of batches.filter(isOnDisk)) {
@@ -456,18 +403,11 @@ export class Queue {
    * it with a gap, and one new epoch then renumbers everything at once, however often the queue overflowed before.
    */
   #keepWithinBound(): void {
-    let bytes = this.#sealed.reduce((sum, batch) => sum + batch.bytes, this.#open?.bytes ?? 0)
-    const dropped: BatchFile[] = []
-    for (const batch of this.#sealed.filter(isOnDisk)) {
-      if (bytes <= this.#maxBytes) break
-      if (batch.sequence === this.#handedOut) continue
-      dropped.push(batch)
-      bytes -= batch.bytes
-    }
+    const dropped = this.#waiting.overflow(this.#open?.bytes ?? 0, this.#maxBytes)
     if (dropped.length === 0) return
     for (const { path } of dropped) unlinkSync(path)
-    this.#sealed = this.#sealed.filter(batch => !isOnDisk(batch) || !dropped.includes(batch))
-    const events = sumOfEvents(dropped)
+    this.#waiting.remove(dropped)
+    const events = eventsIn(dropped)
     this.#count({ droppedEvents: this.droppedEvents + events })
     this.#notice({ kind: 'dropped', events, why: 'queue_full' })
     this.#saveIdentity()
@@ -504,42 +444,8 @@ export class Queue {
     if (this.#diskTrouble === null) this.#notice({ kind: 'disk_refuses', why })
     this.#diskTrouble = trouble
   }
-
-  #removeOldEpochs(): void {
-    for (const entry of readdirSync(this.#dir, { withFileTypes: true })) {
-      const isEpoch = entry.isDirectory() && !asideFolders.includes(entry.name)
-      if (isEpoch && entry.name !== this.epoch) rmSync(join(this.#dir, entry.name), { recursive: true })
-    }
-  }
 }
-
-const asideFolders: readonly string[] = ['refused', 'damaged']
 
 function readEvent(json: string): TelemetryEvent {
   return eventSchema.parse(JSON.parse(json))
-}
-
-function isFull({ events, bytes }: OpenBatch): boolean {
-  return events.length >= mostEvents || bytes >= mostBytes
-}
-
-function isOverfull({ events, bytes }: OpenBatch): boolean {
-  return events.length >= mostOpenEvents || bytes >= mostOpenBytes
-}
-
-function packBatch(identity: QueueIdentity, sequence: number, events: readonly string[]): BatchInMemory {
-  const body = packBody(identity, sequence, events)
-  return { sequence, events: events.length, bytes: body.length, body }
-}
-
-function writeSealed(folder: string, batch: WaitingBatch): BatchFile {
-  if (isOnDisk(batch)) return batch
-  const { sequence, events, bytes, body } = batch
-  const path = join(folder, sealedName(sequence, events))
-  writeDurably(path, body)
-  return { sequence, events, bytes, path }
-}
-
-function sumOfEvents(batches: readonly WaitingBatch[]): number {
-  return batches.reduce((sum, { events }) => sum + events, 0)
 }

@@ -1,0 +1,99 @@
+import { readdirSync, rmSync, unlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { syncFolder } from '../platform/sync-folder.ts'
+import { makePrivateFolder } from '../private-folder.ts'
+import { asideFolders } from './aside.ts'
+import {
+  type BatchFile,
+  isOnDisk,
+  listBatches,
+  openName,
+  sealedName,
+  type WaitingBatch,
+} from './batch-files.ts'
+import { writeDurably } from './durable-file.ts'
+import { newIdentity, type QueueIdentity, writeIdentity } from './identity.ts'
+import { OpenBatch, readOpenFile } from './open-batch.ts'
+
+/** An epoch as it lies on disk. */
+export interface EpochOnDisk<Sealed extends WaitingBatch = WaitingBatch> {
+  identity: QueueIdentity
+  sealed: Sealed[]
+  open: OpenBatch
+}
+
+export function epochFolder(dir: string, { epoch }: Pick<QueueIdentity, 'epoch'>): string {
+  return join(dir, epoch)
+}
+
+/** Opens an epoch's folder for more events, or makes it, and clears away what a crash left there. Throws when the disk refuses. */
+export function openEpoch(dir: string, identity: QueueIdentity): EpochOnDisk {
+  makePrivateFolder(dir)
+  const found = listBatches(makePrivateFolder(epochFolder(dir, identity)))
+  // Without any file the last sequence is unknown: only a new epoch can't repeat one.
+  const isUnknown = found.sealed.length === 0 && found.open.length === 0
+  const inForce = isUnknown ? { ...identity, epoch: newIdentity().epoch } : identity
+  const folder = makePrivateFolder(epochFolder(dir, inForce))
+  const open = openBatchIn(folder, found.next)
+  writeIdentity(dir, inForce)
+  const stale = found.open.filter(sequence => sequence < found.next)
+  for (const sequence of stale) unlinkSync(join(folder, openName(sequence)))
+  for (const leftover of found.leftovers) unlinkSync(leftover)
+  syncFolder(folder)
+  return { identity: inForce, sealed: found.sealed, open }
+}
+
+/** What an epoch's folder holds that can't be written: sealed batches, and the lines of the open one with its sequence. */
+export function readEpoch(dir: string, identity: QueueIdentity) {
+  const folder = epochFolder(dir, identity)
+  const { sealed, next } = listBatches(folder)
+  return { sealed, next, ...readOpenFile(join(folder, openName(next))) }
+}
+
+/** Makes the folder of a new epoch in which nothing waits, and puts it into force. */
+export function beginEpoch(dir: string, identity: QueueIdentity): EpochOnDisk {
+  const open = openBatchIn(makePrivateFolder(epochFolder(dir, identity)), 1)
+  writeIdentity(dir, identity)
+  return { identity, sealed: [], open }
+}
+
+/** Writes down an epoch that was in memory only, and puts it into force. When the disk refuses, nothing of it stays there. */
+export function writeEpoch(
+  dir: string,
+  identity: QueueIdentity,
+  batches: readonly WaitingBatch[],
+  lastSequence: number,
+): EpochOnDisk<BatchFile> {
+  const folder = epochFolder(makePrivateFolder(dir), identity)
+  try {
+    makePrivateFolder(folder)
+    const sealed = batches.map(batch => writeSealed(folder, batch))
+    const open = openBatchIn(folder, lastSequence + 1)
+    syncFolder(folder)
+    writeIdentity(dir, identity)
+    return { identity, sealed, open }
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** Only one epoch counts: the others were left behind. */
+export function removeOtherEpochs(dir: string, { epoch }: QueueIdentity): void {
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    const isEpoch = entry.isDirectory() && !asideFolders.includes(entry.name)
+    if (isEpoch && entry.name !== epoch) rmSync(join(dir, entry.name), { recursive: true })
+  }
+}
+
+export function openBatchIn(folder: string, sequence: number): OpenBatch {
+  return new OpenBatch(join(folder, openName(sequence)), sequence)
+}
+
+function writeSealed(folder: string, batch: WaitingBatch): BatchFile {
+  if (isOnDisk(batch)) return batch
+  const { sequence, events, bytes, body } = batch
+  const path = join(folder, sealedName(sequence, events))
+  writeDurably(path, body)
+  return { sequence, events, bytes, path }
+}

@@ -1,0 +1,9 @@
+/** What the queue found or did that someone should know; counts only. */
+export type QueueNotice =
+  | { kind: 'torn_tail'; bytes: number }
+  | { kind: 'damaged'; events: number }
+  | { kind: 'dropped'; events: number; why: 'queue_full' | 'memory_full' }
+  | { kind: 'disk_refuses'; why: string }
+  | { kind: 'disk_back'; events: number }
+  | { kind: 'delivered_before'; batches: number }
+  | { kind: 'new_epoch'; batches: number }

@@ -1,0 +1,50 @@
+import { rmSync, unlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { syncFolder } from '../platform/sync-folder.ts'
+import { type BatchFile, type BatchInMemory, sealedName } from './batch-files.ts'
+import { packBody } from './body.ts'
+import { writeDurably } from './durable-file.ts'
+import { openBatchIn } from './epoch-folder.ts'
+import type { QueueIdentity } from './identity.ts'
+import type { OpenBatch } from './open-batch.ts'
+
+/** Makes an open batch one that can be sent, and opens the next. When the disk refuses, it throws and the batch is open as before. */
+export function sealOnDisk(
+  folder: string,
+  identity: QueueIdentity,
+  open: OpenBatch,
+): { sealed: BatchFile; next: OpenBatch } {
+  const { sequence, events } = open
+  const path = join(folder, sealedName(sequence, events.length))
+  const body = packBody(identity, sequence, events)
+  const next = writeAndOpenNext()
+  const sealed = { sequence, events: events.length, bytes: body.length, path }
+  return { sealed, next }
+
+  // The order matters: an open file with a later one beside it was sealed, so it is thrown away at the next start.
+  function writeAndOpenNext(): OpenBatch {
+    try {
+      writeDurably(path, body)
+      return openBatchIn(folder, sequence + 1)
+    } catch (error) {
+      rmSync(path, { force: true })
+      throw error
+    }
+  }
+}
+
+/** The file of a batch that was sealed is not needed any more. */
+export function discardOpen(folder: string, open: OpenBatch): void {
+  open.close()
+  unlinkSync(open.path)
+  syncFolder(folder)
+}
+
+export function sealInMemory(
+  identity: QueueIdentity,
+  sequence: number,
+  events: readonly string[],
+): BatchInMemory {
+  const body = packBody(identity, sequence, events)
+  return { sequence, events: events.length, bytes: body.length, body }
+}

@@ -1,0 +1,82 @@
+import { type BatchFile, isOnDisk, type WaitingBatch } from './batch-files.ts'
+
+/** The sealed batches that no server acknowledged, oldest first, and which of them is on its way. */
+export class WaitingList {
+  #batches: readonly WaitingBatch[] = []
+  /** Its fate is not known yet, so it can't fall out. */
+  #handedOut: number | null = null
+
+  get all(): readonly WaitingBatch[] {
+    return this.#batches
+  }
+
+  get head(): WaitingBatch | undefined {
+    return this.#batches[0]
+  }
+
+  /** 0 when nothing waits. */
+  get lastSequence(): number {
+    return this.#batches.at(-1)?.sequence ?? 0
+  }
+
+  get events(): number {
+    return eventsIn(this.#batches)
+  }
+
+  /** Of these, the ones in memory only. */
+  get memoryEvents(): number {
+    return eventsIn(this.#batches.filter(batch => !isOnDisk(batch)))
+  }
+
+  add(batch: WaitingBatch): void {
+    this.#batches = [...this.#batches, batch]
+  }
+
+  /** Other batches wait from now on. */
+  replace(batches: readonly WaitingBatch[]): void {
+    this.#batches = batches
+    this.#handedOut = null
+  }
+
+  /** The same batches wait, now written to disk. */
+  written(batches: readonly BatchFile[]): void {
+    this.#batches = batches
+  }
+
+  handOut({ sequence }: WaitingBatch): void {
+    this.#handedOut = sequence
+  }
+
+  putBack(): void {
+    this.#handedOut = null
+  }
+
+  /** Undefined for a sequence that does not wait. */
+  take(sequence: number): WaitingBatch | undefined {
+    const batch = this.#batches.find(waiting => waiting.sequence === sequence)
+    if (batch !== undefined) this.remove([batch])
+    this.#handedOut = null
+    return batch
+  }
+
+  remove(batches: readonly WaitingBatch[]): void {
+    this.#batches = this.#batches.filter(batch => !batches.includes(batch))
+  }
+
+  /** The oldest batches on disk that must go so that the rest, with so many bytes beside it, takes no more than so many. */
+  overflow(besideBytes: number, mostBytes: number): BatchFile[] {
+    let bytes = this.#batches.reduce((sum, batch) => sum + batch.bytes, besideBytes)
+    const tooMany: BatchFile[] = []
+    for (const batch of this.#batches.filter(isOnDisk)) {
+      if (bytes <= mostBytes) break
+      if (batch.sequence === this.#handedOut) continue
+      tooMany.push(batch)
+      bytes -= batch.bytes
+    }
+    return tooMany
+  }
+}
+
+export function eventsIn(batches: readonly WaitingBatch[]): number {
+  return batches.reduce((sum, { events }) => sum + events, 0)
+}

@@ -1,0 +1,27 @@
+import { globSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The wall clock of programs that are started with its environment; their monotonic clocks stay as they are. */
+export interface FalseClock {
+  environment: Record<string, string>
+  /** Sets it to so many seconds before (negative) or after the true time, at once for all of them. */
+  set(aheadSec: number): void
+}
+
+/** By libfaketime, which asks a file for every look at the clock. */
+export function makeFalseClock(folder: string): FalseClock {
+  const [library] = globSync('/usr/lib/*/faketime/libfaketimeMT.so.1')
+  if (library === undefined) throw new Error('libfaketime is not where Debian and Ubuntu put it.')
+  const file = join(folder, 'false-clock')
+  const set = (aheadSec: number) => writeFileSync(file, `${aheadSec < 0 ? '' : '+'}${aheadSec}s\n`)
+  set(0)
+  return {
+    environment: {
+      LD_PRELOAD: library,
+      FAKETIME_TIMESTAMP_FILE: file,
+      FAKETIME_NO_CACHE: '1',
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    },
+    set,
+  }
+}
