@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { parseJson } from '../parse-json.ts'
 import { UsageError } from '../private-folder.ts'
 
 const levels: Record<number, string> = {
@@ -35,12 +36,4 @@ function describe(text: string): string {
   const { level, time, msg, pid: _pid, ...rest } = line.data
   const details = Object.entries(rest).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
   return [new Date(time).toISOString(), (levels[level] ?? String(level)).padEnd(5), msg, ...details].join(' ')
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

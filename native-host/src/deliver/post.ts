@@ -2,6 +2,7 @@ import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { type TrackAnswer, trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
 import { request } from '../http/request.ts'
 import type { ToldTime } from '../merge/timeline.ts'
+import { parseJson } from '../parse-json.ts'
 import { asNobody, type SignIn, SignInProblem } from '../sign-in/device-session.ts'
 import { tellTime } from './server-time.ts'
 
@@ -71,14 +72,6 @@ function sentenceIn(text: string): string {
   const answer = errorAnswerSchema.safeParse(parseJson(text))
   if (answer.success) return answer.data.error.message
   return 'this is no answer of a Telemetry Tracker server. Check BACKEND_URL.'
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** `Retry-After` as seconds or as a date, in ms from now; null when it is absent or makes no sense. */

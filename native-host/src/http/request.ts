@@ -61,8 +61,9 @@ function withLength(
 
 function answerOf(incoming: IncomingMessage): Answer {
   const status = incoming.statusCode ?? 0
+  // Read at once, so that the connection is free again. A body that breaks off rejects `text` and `json`; for who asks for neither, its status has
+  // said all, so that must not count as an error that nobody handled.
   const whole = text(incoming)
-  // Whoever does not read the body is not told of its end either.
   whole.catch(() => {})
   return {
     status,

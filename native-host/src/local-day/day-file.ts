@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { minuteStateSchema } from '@telemetry-tracker/shared/contracts/http'
 import * as z from 'zod'
 import { writeDurably } from '../deliver/durable-file.ts'
+import { parseJson } from '../parse-json.ts'
 
 const headSchema = z.object({
   day: z.iso.date(),
@@ -37,9 +38,9 @@ export function dayFileAt(path: string): DayFile {
     read() {
       if (!existsSync(path)) return null
       const [head = '', ...lines] = readFileSync(path, 'utf8').split('\n')
-      const kept = headSchema.safeParse(parsed(head)).data
+      const kept = headSchema.safeParse(parseJson(head)).data
       if (kept === undefined) return null
-      const minutes = lines.flatMap(line => minuteSchema.safeParse(parsed(line)).data ?? [])
+      const minutes = lines.flatMap(line => minuteSchema.safeParse(parseJson(line)).data ?? [])
       return { ...kept, minutes }
     },
     begin({ minutes, ...head }) {
@@ -53,13 +54,4 @@ export function dayFileAt(path: string): DayFile {
 
 function asLine(content: object): string {
   return `${JSON.stringify(content)}\n`
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Policy, policySchema } from '@telemetry-tracker/shared/policy'
 import { writeDurably } from '../deliver/durable-file.ts'
+import { parseJson } from '../parse-json.ts'
 
 const fileIn = (dataDir: string) => join(dataDir, 'policy.json')
 
@@ -9,7 +10,7 @@ const fileIn = (dataDir: string) => join(dataDir, 'policy.json')
 export function readKeptPolicy(dataDir: string): Policy | null {
   const path = fileIn(dataDir)
   if (!existsSync(path)) return null
-  const kept = policySchema.safeParse(parsed(readFileSync(path, 'utf8')))
+  const kept = policySchema.safeParse(parseJson(readFileSync(path, 'utf8')))
   // A damaged one is asked for anew.
   return kept.success ? kept.data : null
 }
@@ -17,13 +18,4 @@ export function readKeptPolicy(dataDir: string): Policy | null {
 export function keepPolicy(dataDir: string, policy: Policy | null): void {
   if (policy === null) rmSync(fileIn(dataDir), { force: true })
   else writeDurably(fileIn(dataDir), JSON.stringify(policy))
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }

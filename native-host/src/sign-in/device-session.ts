@@ -2,6 +2,7 @@ import { randomUUID, sign } from 'node:crypto'
 import { signInText, type TokenRequest, tokenAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { request } from '../http/request.ts'
+import { parseJson } from '../parse-json.ts'
 import { helperVersion } from '../version.ts'
 import type { Enrolled } from './enrolment.ts'
 
@@ -70,7 +71,7 @@ export function createDeviceSession(
       body: JSON.stringify(signedRequest(await theKey())),
       signal: AbortSignal.timeout(timeoutMs),
     })
-    const body: unknown = await response.json().catch(() => undefined)
+    const body = parseJson(await response.text())
     const answer = tokenAnswerSchema.safeParse(body)
     if (answer.success) {
       token = { text: answer.data.token, untilMs: now() + answer.data.expires_in * 1000 - renewEarlyMs }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { type EnrolRequest, enrolAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { request } from '../http/request.ts'
+import { parseJson } from '../parse-json.ts'
 import { UsageError } from '../private-folder.ts'
 import { helperVersion } from '../version.ts'
 import { type Enrolled, keepKey, writeEnrolment } from './enrolment.ts'
@@ -40,23 +41,28 @@ export async function enrolDevice(
 }
 
 async function ask(server: string, enrolment: EnrolRequest) {
-  const response = await request(`${server}/devices/enrol`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(enrolment),
-    signal: AbortSignal.timeout(timeoutMs),
-  }).catch((error: unknown) => {
+  const { status, text } = await post(server, enrolment).catch((error: unknown) => {
     throw new UsageError(
       `The server ${server} can't be reached (${error instanceof Error ? error.message : error}). Check the address and the network, then try again.`,
     )
   })
-  const body: unknown = await response.json().catch(() => undefined)
+  const body = parseJson(text)
   const answer = enrolAnswerSchema.safeParse(body)
   if (answer.success) return answer.data
   const problem = errorAnswerSchema.safeParse(body)
   throw new UsageError(
     problem.success
       ? problem.data.error.message
-      : `${server} answered ${response.status}, and not as a Telemetry Tracker server does. Check the address.`,
+      : `${server} answered ${status}, and not as a Telemetry Tracker server does. Check the address.`,
   )
+}
+
+async function post(server: string, enrolment: EnrolRequest): Promise<{ status: number; text: string }> {
+  const response = await request(`${server}/devices/enrol`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(enrolment),
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+  return { status: response.status, text: await response.text() }
 }

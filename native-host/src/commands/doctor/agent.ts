@@ -5,12 +5,21 @@ import { type Finding, fails, fine, unsure } from './finding.ts'
 
 /** Whether the agent runs, records and delivers, and whether an extension speaks to it. */
 export async function agentChecks(dataDir: string): Promise<Finding[]> {
-  const status = await askStatus(socketPlace(dataDir)).catch(() => null)
-  if (status === null) return [fails('agent', `none runs for ${dataDir}`, 'start it with `agent`')]
+  try {
+    return findingsIn(await askStatus(socketPlace(dataDir)))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return [fails('agent', `none answers for ${dataDir} (${why})`, 'start it with `agent`')]
+  }
+}
+
+/** What a running agent says of itself. */
+export function findingsIn(status: StatusMessage): Finding[] {
   return [
     fine('agent', `runs, version ${status.helperVersion}`),
     recording(status),
     delivery(status),
+    ...queue(status),
     extension(status),
   ]
 }
@@ -35,6 +44,30 @@ function delivery({ lastDelivery, queuedEvents }: StatusMessage): Finding {
     return fails('delivery', `${queuedEvents} events wait`, lastDelivery.error)
   }
   return fine('delivery', lastDelivery === null ? 'nothing to deliver yet' : `last at ${lastDelivery.at}`)
+}
+
+/** What the running agent's disk does to the events that wait, now or ever; nothing in ordinary times. */
+function queue({
+  diskTrouble,
+  memoryEvents = 0,
+  droppedEvents,
+  damagedEvents = 0,
+}: StatusMessage): Finding[] {
+  const lost = droppedEvents + damagedEvents
+  return [
+    ...(diskTrouble === undefined
+      ? []
+      : [fails('queue', `${memoryEvents} events wait in memory only`, diskTrouble)]),
+    ...(lost === 0
+      ? []
+      : [
+          unsure(
+            'lost events',
+            `${droppedEvents} fell out of a full queue, ${damagedEvents} were damaged on the disk`,
+            'give the queue more room (BUFFER_MAX_MB) or a sound disk; what is lost stays lost',
+          ),
+        ]),
+  ]
 }
 
 function extension({ browsers }: StatusMessage): Finding {

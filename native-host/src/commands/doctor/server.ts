@@ -1,5 +1,6 @@
 import { healthSchema } from '@telemetry-tracker/shared/contracts/http'
 import { request } from '../../http/request.ts'
+import { parseJson } from '../../parse-json.ts'
 import { type Finding, fails, fine, unsure } from './finding.ts'
 
 const answerWithinMs = 5_000
@@ -10,7 +11,7 @@ const mostDriftSec = 5 * 60
 export async function serverChecks(backendUrl: string): Promise<Finding[]> {
   try {
     const response = await request(`${backendUrl}/health`, { signal: AbortSignal.timeout(answerWithinMs) })
-    const health = healthSchema.safeParse(await response.json().catch(() => null))
+    const health = healthSchema.safeParse(parseJson(await response.text()))
     if (!health.success) {
       return [
         fails(

@@ -1,0 +1,45 @@
+import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+import { expect, test } from 'vitest'
+import { findingsIn } from './agent.ts'
+
+const healthy: StatusMessage = {
+  type: 'status',
+  state: 'recording',
+  helperVersion: '1.0.0',
+  user: 'ada',
+  server: 'http://127.0.0.1:5000',
+  queuedEvents: 3,
+  droppedEvents: 0,
+  lastDelivery: { at: '2026-03-04T05:06:07.000Z' },
+  browsers: [{ browser: 'chromium', windows: 1 }],
+}
+
+test('finds nothing to cure in an agent that records and delivers', () => {
+  const findings = findingsIn(healthy)
+
+  expect(findings.map(({ check }) => check)).toEqual(['agent', 'recording', 'delivery', 'extension'])
+  expect(findings.every(({ result }) => result === 'fine')).toBe(true)
+})
+
+test('fails where the disk refuses what waits, and says what to do', () => {
+  const findings = findingsIn({ ...healthy, memoryEvents: 120, diskTrouble: 'Free some space.' })
+
+  expect(findings).toContainEqual({
+    check: 'queue',
+    result: 'fails',
+    found: '120 events wait in memory only',
+    cure: 'Free some space.',
+  })
+})
+
+test('tells what was lost, ever', () => {
+  const findings = findingsIn({ ...healthy, droppedEvents: 40, damagedEvents: 2 })
+
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      check: 'lost events',
+      result: 'unsure',
+      found: expect.stringMatching(/40.*2/),
+    }),
+  )
+})
