@@ -19,7 +19,7 @@ const minuteSchema = z.object({
 export type JudgedMinute = z.infer<typeof minuteSchema>
 
 /** A day as it is kept: whose and which, and its minutes that are over. */
-export interface KeptDay extends z.infer<typeof headSchema> {
+interface KeptDay extends z.infer<typeof headSchema> {
   minutes: JudgedMinute[]
 }
 
