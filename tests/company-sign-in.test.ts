@@ -1,11 +1,10 @@
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sessionSchema } from '@telemetry-tracker/shared/contracts/access'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../server/src/testing/free-port.ts'
 import { startReader } from './browser/chromium.ts'
 import { lacking } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
@@ -105,13 +104,3 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     return sessionSchema.parse(await answer.json())
   }
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (typeof address !== 'object' || !address) throw new Error('No port is free.')
-  return address.port
-}

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
 
 /** A real PostgreSQL on a free port of this machine, in a folder that goes when it stops. */
 export interface PostgresServer {
   /** Its database `postgres`, for someone who may do everything. */
   url: string
+  /** Makes an empty database and returns its address. */
+  createDatabase(name: string): Promise<string>
+  /** The id of its main process. */
+  pid(): number
   /** Ends its main process at once; what belongs to it follows. */
   kill(): void
   /** Starts it again after `kill`. */
@@ -54,8 +57,14 @@ export async function startPostgresServer(flags: readonly string[] = hasty): Pro
     rmSync(folder, { recursive: true, force: true })
     throw error
   }
+  const addressOf = (name: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${name}`
   return {
-    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    url: addressOf('postgres'),
+    createDatabase: async name => {
+      await postgres.createDatabase(name)
+      return addressOf(name)
+    },
+    pid: () => mainProcess(databaseDir),
     kill: () => process.kill(mainProcess(databaseDir), 'SIGKILL'),
     start,
     stop: async () => {
@@ -82,14 +91,4 @@ async function startWhenFree(attempt: () => Promise<void>, said: string[]): Prom
 
 function mainProcess(databaseDir: string): number {
   return Number.parseInt(readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8'), 10)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (typeof address !== 'object' || !address) throw new Error('No port is free.')
-  return address.port
 }
