@@ -38,5 +38,5 @@ export function formatAgo(ageMs: number, locale?: string): string {
   const step = steps.find(candidate => seconds < candidate.below) ?? steps[3]
   const count = Math.floor(seconds / step.seconds)
   // No `numeric: auto`: "0 seconds ago" keeps the line's width where "now" would make it jump.
-  return new Intl.RelativeTimeFormat(locale, { style: 'narrow' }).format(-count, step.unit)
+  return new Intl.RelativeTimeFormat(locale, { style: 'short' }).format(-count, step.unit)
 }

@@ -1,0 +1,47 @@
+/** One page of the product as somebody sees it. */
+export interface View {
+  /** For file names. */
+  name: string
+  path: string
+  /** Which of the states it can be in; all when left out. */
+  states?: readonly State[]
+  /** Answers of the server that this view is shown with, whatever it has: by path. */
+  answers?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * `demo`: on a made-up company; `empty`: on a new server; `loading`: nothing has answered yet; `offline`: the server went away after the first
+ * numbers; `error`: it answers, but cannot serve; `no-permission`: it is not theirs to see.
+ */
+export type State = 'demo' | 'empty' | 'loading' | 'offline' | 'error' | 'no-permission'
+
+export const states: readonly State[] = ['demo', 'empty', 'loading', 'offline', 'error', 'no-permission']
+
+const signedIn = {
+  user_id: 'ada.lindqvist',
+  role: 'employee',
+  teams: [],
+  second_factor: false,
+  csrf_token: 'x',
+  open_mode: false,
+  sso: null,
+}
+
+/** Every view, for the pictures of `npm run screenshots` and for axe: a new page gets its line here. */
+export const views: readonly View[] = [
+  { name: 'me', path: '/dashboard/ada.lindqvist' },
+  { name: 'me-30-days', path: '/dashboard/ada.lindqvist?days=30', states: ['demo'] },
+  { name: 'me-long-ago', path: '/dashboard/ada.lindqvist?date=2020-01-01', states: ['demo'] },
+  { name: 'me-unknown', path: '/dashboard/nobody.here', states: ['demo'] },
+  { name: 'me-nobody', path: '/dashboard/', states: ['demo'] },
+  { name: 'admin', path: '/admin' },
+  { name: 'admin-person', path: '/admin/people/ada.lindqvist' },
+  { name: 'admin-nowhere', path: '/admin/nowhere', states: ['demo'] },
+  { name: 'login', path: '/login', states: ['empty', 'loading', 'error'] },
+  { name: 'setup', path: '/setup#secret', states: ['empty'] },
+  { name: 'password', path: '/password#secret', states: ['empty'] },
+  { name: 'link-used', path: '/link#secret', states: ['empty'] },
+  { name: 'enrol', path: '/enrol#CODE', states: ['empty'] },
+  { name: 'account', path: '/account', states: ['empty'], answers: { '/session': signedIn } },
+  { name: 'account-nobody', path: '/account', states: ['empty'] },
+]
