@@ -14,6 +14,12 @@ import { startServer } from './product/server.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 const run = promisify(execFile)
+/** Asks the Secret Service for everything of ours that it keeps. */
+const allItems = [
+  '/org/freedesktop/secrets',
+  'org.freedesktop.Secret.Service.SearchItems',
+  'dict:string:string:service,Telemetry Tracker',
+]
 
 /** A server with accounts, and a code of it for Ada's computer. */
 async function companyIn(folder: string, processes: Processes) {
@@ -43,6 +49,11 @@ async function begin() {
   return { folder, processes, helperData, ...(await companyIn(folder, processes)) }
 }
 
+async function kept(environment: NodeJS.ProcessEnv): Promise<string> {
+  const args = ['--session', '--print-reply', '--dest=org.freedesktop.secrets', ...allItems]
+  return (await run('dbus-send', args, { env: environment })).stdout
+}
+
 const isLacking = lacking.length > 0
 
 it.skipIf(isLacking)(
@@ -57,6 +68,7 @@ it.skipIf(isLacking)(
     await startHelper(processes, environment, folder)
 
     expect(said).toContain("the system's secret store")
+    expect(await kept(environment)).toContain('/org/freedesktop/secrets/collection/')
     expect(readdirSync(helperData)).not.toContain('device.key')
     await vi.waitFor(
       async () => {
@@ -65,6 +77,10 @@ it.skipIf(isLacking)(
       },
       { timeout: 30_000, interval: 500 },
     )
+
+    await runHelper(environment, 'unenrol')
+    expect(readdirSync(helperData)).not.toContain('device.json')
+    expect(await kept(environment)).not.toContain('/org/freedesktop/secrets/collection/')
   },
 )
 

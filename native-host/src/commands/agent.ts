@@ -8,6 +8,7 @@ import { BrowserRegistry } from '../browser/registry.ts'
 import { superviseCollector } from '../collect/supervise.ts'
 import { Delivery } from '../deliver/delivery.ts'
 import { Queue } from '../deliver/queue.ts'
+import { dropForeign } from '../deliver/queue-owner.ts'
 import { askTime } from '../deliver/server-time.ts'
 import { dayFileAt } from '../local-day/day-file.ts'
 import { learnDayZone } from '../local-day/day-zone.ts'
@@ -173,6 +174,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
 
   async function openUp() {
     const queue = new Queue(settings.queueDir, settings.queueMaxBytes, notice => log.warn(notice, 'queue'))
+    const dropped = dropForeign(queue, dataDir, userId)
+    if (dropped > 0) log.warn({ dropped }, 'what waited was observed for somebody else')
     localDay.catchUp(queue.newestFirst(), trueNow(), merging.rules)
     const pausing = openPausing(join(dataDir, 'paused.json'))
     const onAsked = () => {

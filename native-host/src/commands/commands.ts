@@ -33,6 +33,13 @@ export function createCommands(self: Program): Command {
       await enrol(readHelperSettings(process.env, process.cwd()), code)
     })
   program
+    .command('unenrol')
+    .description('forget the server, the person and the key of this device')
+    .action(async () => {
+      const { unenrol } = await import('./unenrol.ts')
+      await unenrol(readHelperSettings(process.env, process.cwd()))
+    })
+  program
     .command('status')
     .description('show whether the agent records and delivers')
     .option('--json', 'for programs', false)

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { writeDurably } from '../deliver/durable-file.ts'
@@ -68,6 +68,10 @@ export function readEnrolment(dataDir: string): Enrolment | null {
 
 export function writeEnrolment(dataDir: string, enrolment: Enrolment): void {
   writeDurably(join(makePrivateFolder(dataDir), 'device.json'), `${JSON.stringify(enrolment, null, 2)}\n`)
+}
+
+export function forgetEnrolment(dataDir: string): void {
+  rmSync(fileIn(dataDir), { force: true })
 }
 
 /** Settings with the server and the person that the enrolment says, which no environment may change. */
