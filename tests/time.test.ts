@@ -61,6 +61,8 @@ describe.skipIf(lacking.length > 0)(`time that jumps${why}`, { timeout: 120_000 
       await type(work, 3)
       typed += 3
       await untilStored(work, typed)
+      const { clockAheadSec } = await work.helper.status()
+      expect(Math.abs(clockAheadSec - aheadSec)).toBeLessThanOrEqual(3)
     }
     const toMs = Date.now()
 

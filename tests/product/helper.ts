@@ -25,6 +25,7 @@ export interface RunningHelper {
 interface HelperStatus {
   state: string
   queuedEvents: number
+  clockAheadSec: number
   browsers: { browser: string; windows: number }[]
 }
 
