@@ -9,7 +9,16 @@ const lockPrograms = new Set(['lockapp', 'logonui'])
 
 /** The desktop of Windows. */
 export async function openWindowsDesktop(): Promise<Desktop> {
-  return createXWinDesktop(await loadXWin(), windowsSystem)
+  return createXWinDesktop(await loadXWin().catch(explain), windowsSystem)
+}
+
+/** The addon was made with Microsoft's compiler, whose runtime is not ours to hand on. */
+function explain(error: unknown): never {
+  const why = error instanceof Error ? error.message : String(error)
+  throw new Error(
+    `The part that sees windows can't be loaded (${why}). Install Microsoft's Visual C++ Redistributable for x64 from https://aka.ms/vs/17/release/vc_redist.x64.exe; the helper then goes on by itself.`,
+    { cause: error },
+  )
 }
 
 export const windowsSystem: XWinSystem = {

@@ -1,0 +1,32 @@
+// Runs on Windows' own Node under Wine, in a browser's place: it starts what the manifest names as Chrome does, by cmd.exe and with pipes, says what
+// an extension says, and writes down what it hears, a line each.
+const { spawn } = require('node:child_process')
+const { appendFileSync, readFileSync } = require('node:fs')
+
+const [manifestFile, origin, heardFile] = process.argv.slice(2)
+const { path } = JSON.parse(readFileSync(manifestFile, 'utf8'))
+const relay = spawn('cmd.exe', ['/d', '/c', path, origin, '--parent-window=0'], {
+  stdio: ['pipe', 'pipe', 'ignore'],
+})
+
+function say(message) {
+  const body = Buffer.from(JSON.stringify(message))
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(body.length)
+  relay.stdin.write(Buffer.concat([length, body]))
+}
+
+let rest = Buffer.alloc(0)
+relay.stdout.on('data', chunk => {
+  rest = Buffer.concat([rest, chunk])
+  while (rest.length >= 4 && rest.length >= 4 + rest.readUInt32LE(0)) {
+    const end = 4 + rest.readUInt32LE(0)
+    appendFileSync(heardFile, `${rest.subarray(4, end).toString('utf8')}\n`)
+    rest = rest.subarray(end)
+  }
+})
+relay.on('exit', code => process.exit(code ?? 1))
+
+say({ type: 'hello', protocol: 1, browser: 'chrome', extensionVersion: '1.0.0', installId: 'stand-in' })
+say({ type: 'tabs', windows: [] })
+say({ type: 'status', id: 7 })

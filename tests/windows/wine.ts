@@ -1,0 +1,94 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { packageHelper } from '../../scripts/package/package-helper.ts'
+import { targets } from '../../scripts/package/targets.ts'
+import { installVendored } from '../../scripts/package/vendored.ts'
+import { root } from '../../scripts/root.ts'
+import type { Processes } from '../desktop/process.ts'
+
+const tools = ['wine', 'wineserver', 'x86_64-w64-mingw32-dlltool', 'x86_64-w64-mingw32-ld']
+
+/** What of it this machine lacks. It is never installed by itself: Wine is half a gigabyte. */
+export const lackingForWine = tools.filter(tool => spawnSync('which', [tool]).status !== 0)
+
+/** A Windows of its own, in a folder. Programs write into files there: what Wine makes of a Unix pipe, Node can't use. */
+export interface Windows extends AsyncDisposable {
+  /** `C:\` as this system sees it. */
+  drive: string
+  /** Runs a program to its end and gives what it printed. */
+  run(program: string, args: readonly string[], environment?: Record<string, string>): Promise<string>
+  /** Lets a program run on. */
+  start(program: string, args: readonly string[], environment?: Record<string, string>): void
+}
+
+/** Neither .NET nor a browser engine is asked for, and one library is ours. */
+const overrides = 'mscoree,mshtml=;bcryptprimitives=n'
+/** For a program that is not to find the runtime of Microsoft's compiler. */
+export const withoutCompilerRuntime = { WINEDLLOVERRIDES: `${overrides};vcruntime140=` }
+
+export async function startWindows(
+  processes: Processes,
+  folder: string,
+  display: NodeJS.ProcessEnv,
+): Promise<Windows> {
+  const prefix = join(folder, 'wine')
+  const base = {
+    ...display,
+    WINEPREFIX: prefix,
+    WINEDEBUG: '-all',
+    WINEDLLOVERRIDES: overrides,
+  }
+  mkdirSync(prefix)
+  let runs = 0
+  const start = (program: string, args: readonly string[], environment: Record<string, string> = {}) => {
+    const output = join(folder, `printed-${++runs}`)
+    const file = openSync(output, 'w')
+    const child = processes.start('wine', [program, ...args], {
+      env: { ...base, ...environment },
+      stdio: ['ignore', file, file],
+      cwd: folder,
+    })
+    closeSync(file)
+    return { child, output }
+  }
+  const run: Windows['run'] = async (program, args, environment) => {
+    const { child, output } = start(program, args, environment)
+    await new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject))
+    return readFileSync(output, 'latin1')
+  }
+  await run('winecfg', ['-v', 'win10'])
+  const drive = join(prefix, 'drive_c')
+  addRandomness(folder, join(drive, 'windows', 'system32'))
+  return {
+    drive,
+    run,
+    start,
+    [Symbol.asyncDispose]: async () => {
+      await once(processes.start('wineserver', ['-k'], { env: base, stdio: 'ignore' }), 'exit')
+    },
+  }
+}
+
+/** Wine 8 lacks a library that the window addon draws its randomness from: this one hands it on to one that Wine has. */
+function addRandomness(folder: string, system32: string): void {
+  const [definition, object] = [join(folder, 'bcryptprimitives.def'), join(folder, 'bcryptprimitives.o')]
+  writeFileSync(
+    definition,
+    'LIBRARY bcryptprimitives.dll\nEXPORTS\n  ProcessPrng = advapi32.SystemFunction036\n',
+  )
+  execFileSync('x86_64-w64-mingw32-dlltool', ['-m', 'i386:x86-64', '-d', definition, '-e', object])
+  execFileSync('x86_64-w64-mingw32-ld', ['-shared', '-o', join(system32, 'bcryptprimitives.dll'), object])
+}
+
+/** Packages the helper for Windows, and lays it and Windows' own Node on the drive. Returns their places there. */
+export async function installHelper({ drive }: Windows): Promise<{ helper: string; node: string }> {
+  const target = targets.find(({ name }) => name === 'win-x64')
+  if (target === undefined) throw new Error('There is no target for Windows.')
+  const folder = join(root, 'native-host', 'out')
+  copyFileSync(await packageHelper(target, folder), join(drive, 'helper.exe'))
+  const modules = await installVendored(target, join(folder, 'vendor'))
+  copyFileSync(join(modules, target.node.package, target.node.file), join(drive, 'node.exe'))
+  return { helper: 'C:\\helper.exe', node: 'C:\\node.exe' }
+}

@@ -1,0 +1,168 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { hostMessageSchema } from '@telemetry-tracker/shared/contracts/native-messages'
+import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
+import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Desktop, startDesktop } from './desktop/desktop.ts'
+import { lacking } from './desktop/needed.ts'
+import { Processes } from './desktop/process.ts'
+import { storedTotals } from './product/database.ts'
+import { type RunningServer, startServer } from './product/server.ts'
+import { eventsOn, tapWire, type Wire } from './product/wire.ts'
+import {
+  installHelper,
+  lackingForWine,
+  startWindows,
+  type Windows,
+  withoutCompilerRuntime,
+} from './windows/wine.ts'
+
+const missing = [...lacking, ...lackingForWine]
+const why = missing.length > 0 ? ` (skipped, this machine lacks ${missing.join(', ')})` : ''
+const patience = { timeout: 60_000, interval: 500 }
+const dataDir = 'C:\\data'
+
+describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tt-wine-'))
+  const processes = new Processes()
+  let desktop: Desktop
+  let server: RunningServer
+  let wire: Wire
+  let windows: Windows
+  let programs: { helper: string; node: string }
+  let environment: Record<string, string>
+  let databaseFile: string
+
+  beforeAll(async () => {
+    const serverData = join(folder, 'server')
+    mkdirSync(serverData)
+    databaseFile = join(serverData, 'telemetry.db')
+    desktop = await startDesktop(processes)
+    server = await startServer(processes, serverData)
+    wire = await tapWire(() => server.url)
+    environment = { DATA_DIR: dataDir, BACKEND_URL: wire.url, USER_ID: 'ada', BATCH_INTERVAL_SEC: '1' }
+    windows = await startWindows(processes, folder, desktop.environment)
+    programs = await installHelper(windows)
+    windows.start('notepad', [])
+    await desktop.xdotool(
+      'search',
+      '--sync',
+      '--onlyvisible',
+      '--name',
+      'Notepad',
+      'windowactivate',
+      '--sync',
+    )
+    await run('register-browser')
+    windows.start(programs.helper, ['agent'], environment)
+    await vi.waitFor(() => expect(agentLog()).toContain('"state":"recording"'), patience)
+  }, 240_000)
+
+  afterAll(async () => {
+    await windows?.[Symbol.asyncDispose]()
+    await processes[Symbol.asyncDispose]()
+    await wire?.[Symbol.asyncDispose]()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  })
+
+  it('counts keys exactly, and names the program in front', async () => {
+    await type('hello')
+
+    await expect.poll(() => storedTotals(databaseFile), patience).toMatchObject({ keystrokes: 5 })
+    expect(eventsOn(wire).find(event => event.keystroke_count > 0)).toMatchObject({
+      app_name: 'notepad',
+      window_title: expect.stringContaining('Notepad'),
+    })
+    expect(JSON.stringify(eventsOn(wire))).not.toContain('hello')
+  })
+
+  it.each(['Google\\Chrome', 'Microsoft\\Edge', 'BraveSoftware\\Brave-Browser', 'Chromium', 'Mozilla'])(
+    'lets %s find it through the registry',
+    async browser => {
+      const manifest = await manifestOf(browser)
+
+      expect(JSON.parse(readFileSync(onDrive(manifest), 'utf8'))).toMatchObject({ name: nativeHostName })
+    },
+  )
+
+  it('answers an extension as a browser starts it', async () => {
+    copyFileSync(
+      join(import.meta.dirname, 'windows/stand-in-browser.cjs'),
+      join(windows.drive, 'stand-in.cjs'),
+    )
+    const origin = `chrome-extension://${chromiumExtensionId}/`
+    const manifest = await manifestOf('Google\\Chrome')
+    windows.start(programs.node, ['C:\\stand-in.cjs', manifest, origin, 'C:\\heard'])
+
+    const heard = () =>
+      textOf('C:\\heard')
+        .split('\n')
+        .filter(Boolean)
+        .map(line => hostMessageSchema.parse(JSON.parse(line)))
+    await expect.poll(heard, patience).toContainEqual(expect.objectContaining({ type: 'status', id: 7 }))
+
+    expect(heard()[0]).toMatchObject({ type: 'welcome', user: 'ada', state: 'recording' })
+    await expect.poll(status, patience).toMatchObject({ browsers: [{ browser: 'chrome', windows: 0 }] })
+  })
+
+  it('keeps what is typed while the server is away, and delivers it once', async () => {
+    await server.kill()
+    await type('while away')
+    await expect
+      .poll(status, patience)
+      .toMatchObject({ queuedEvents: expect.toSatisfy((queued: number) => queued > 3) })
+
+    await server.restart()
+
+    await expect.poll(() => storedTotals(databaseFile), patience).toMatchObject({ keystrokes: 15 })
+    await expect.poll(status, patience).toMatchObject({ droppedEvents: 0 })
+    expect(storedTotals(databaseFile)).toMatchObject({ keystrokes: 15 })
+  })
+
+  it('says what to install where the runtime of Microsoft’s compiler is missing', async () => {
+    const findings = JSON.parse(
+      await windows.run(programs.helper, ['doctor', '--json'], { ...environment, ...withoutCompilerRuntime }),
+    )
+
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        check: 'desktop',
+        result: 'fails',
+        found: expect.stringContaining('vc_redist.x64.exe'),
+      }),
+    )
+  })
+
+  function run(...args: string[]): Promise<string> {
+    return windows.run(programs.helper, args, environment)
+  }
+
+  async function status(): Promise<unknown> {
+    return JSON.parse(await run('status', '--json'))
+  }
+
+  /** The place that the registry names for a browser. */
+  async function manifestOf(browser: string): Promise<string> {
+    const key = `HKCU\\Software\\${browser}\\NativeMessagingHosts\\${nativeHostName}`
+    const answer = await windows.run('reg', ['query', key, '/ve'])
+    return /REG_SZ\s+(.+?)\s*$/m.exec(answer)?.[1] ?? `nothing for ${browser}: ${answer}`
+  }
+
+  async function type(text: string) {
+    await desktop.xdotool('type', '--delay', '60', text)
+  }
+
+  function agentLog(): string {
+    return textOf(`${dataDir}\\log\\helper.log`)
+  }
+
+  function textOf(path: string): string {
+    return existsSync(onDrive(path)) ? readFileSync(onDrive(path), 'utf8') : ''
+  }
+
+  function onDrive(path: string): string {
+    return join(windows.drive, path.replace(/^C:\\/i, '').replaceAll('\\', '/'))
+  }
+})
