@@ -147,10 +147,10 @@ export const exampleDevices: DeviceRow[] = [
     name: 'work laptop',
     platform: 'linux',
     helper_version: '0.1.0',
-    queued_events: 0,
-    dropped_events: 0,
     enrolled: '2026-02-19T09:00:00.000Z',
     last_seen: '2026-03-04T16:00:00.000Z',
     revoked: null,
+    queued_events: 0,
+    dropped_events: 0,
   },
 ]

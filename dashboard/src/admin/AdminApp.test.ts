@@ -30,7 +30,9 @@ beforeEach(async () => {
     '/apps': { body: exampleApps },
     '/daily': { body: exampleWeek },
     '/timeline': { body: exampleTimeline },
-    '/admin/tracker-status': { body: [exampleStatus('ada', true), exampleStatus('grace', false)] },
+    '/admin/tracker-status': {
+      body: [exampleStatus('ada', true), { ...exampleStatus('grace', false), seconds_ago: 200_000 }],
+    },
     '/admin/leaderboard': { headers: { 'x-total-count': '120' }, body: people },
     ...personReplies('ada'),
   })
@@ -63,7 +65,8 @@ async function open(path: string) {
 }
 
 const says = (words: string) => eventually(() => expect(page.text()).toContain(words))
-const lastLeaderboard = () => api.asked.filter(asked => asked.startsWith('GET /admin/leaderboard')).at(-1)
+const lastLeaderboard = () =>
+  api.asked.filter(asked => /^GET \/admin\/leaderboard\?.*page=/.test(asked)).at(-1)
 const asksFor = (query: string) =>
   eventually(() => expect(lastLeaderboard()).toBe(`GET /admin/leaderboard?${query}`))
 const address = () => router.currentRoute.value.fullPath
@@ -192,7 +195,7 @@ describe('the team page', () => {
 
     await says(reason)
     await says('Online now1')
-    await says('Everyone, last 7 days')
+    await says('Last 7 days')
   })
 
   it('shows hostile names as text, each leading to its own person', async () => {
@@ -276,6 +279,6 @@ describe('an address that leads nowhere', () => {
     const { find } = await open('/admin/nothing')
 
     await says('Nothing lives at this address')
-    expect(find('a', 'Go to the team').getAttribute('href')).toBe('/admin')
+    expect(find('a', 'Go to the overview').getAttribute('href')).toBe('/admin')
   })
 })

@@ -13,7 +13,7 @@ const start = viewOfAddress({})
 
 describe('the view of the leaderboard', () => {
   it('starts with the largest non-productive share of today', () => {
-    expect(questionOfView(start)).toEqual({ q: '', sort: '-non_productive_pct', page: 1 })
+    expect(questionOfView(start)).toEqual({ q: '', team: '', sort: '-non_productive_pct', page: 1 })
     expect(addressOfView(start)).toEqual({})
   })
 
@@ -28,6 +28,8 @@ describe('the view of the leaderboard', () => {
       isDescending: fc.boolean(),
       page: fc.integer({ min: 1, max: 1_000 }),
       days,
+      team: fc.string({ maxLength: 128 }),
+      trend: fc.integer({ min: 1, max: 30 }),
     })
 
     fc.assert(
@@ -43,6 +45,9 @@ describe('the view of the leaderboard', () => {
 
   it.each([
     { sort: 'password' },
+    { trend: '0' },
+    { trend: '31' },
+    { team: 'x'.repeat(129) },
     { page: '0' },
     { page: 'x' },
     { from: '2026-03-04' },

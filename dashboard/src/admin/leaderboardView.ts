@@ -22,7 +22,13 @@ export interface LeaderboardView {
   page: number
   /** First and last day; undefined is today, whatever day that is. */
   days: { from: Day; to: Day } | undefined
+  /** Only the people of this team, by its id; empty for everyone. */
+  team: string
+  /** How many days the trend goes back. */
+  trend: number
 }
+
+export const mostTrendDays = 30
 
 const startView: LeaderboardView = {
   search: '',
@@ -30,6 +36,8 @@ const startView: LeaderboardView = {
   isDescending: true,
   page: 1,
   days: undefined,
+  team: '',
+  trend: 7,
 }
 
 /** Reads the page's address; what makes no sense in it is as if it were not there. */
@@ -39,12 +47,16 @@ export function viewOfAddress(query: LocationQuery): LeaderboardView {
   const page = Number(text(query['page']))
   const from = text(query['from'])
   const to = text(query['to'])
+  const team = text(query['team'])
+  const trend = Number(text(query['trend']))
   return {
     search: text(query['q']),
     column: column ?? startView.column,
     isDescending: column === undefined ? startView.isDescending : sort.startsWith('-'),
     page: Number.isInteger(page) && page >= 1 ? page : 1,
     days: isDay(from) && isDay(to) && from <= to ? { from, to } : undefined,
+    team: team.length <= 128 ? team : '',
+    trend: Number.isInteger(trend) && trend >= 1 && trend <= mostTrendDays ? trend : startView.trend,
   }
 }
 
@@ -56,12 +68,14 @@ export function addressOfView(view: LeaderboardView): LocationQueryRaw {
     ...(sort !== sortOf(startView) && { sort }),
     ...(view.page > 1 && { page: String(view.page) }),
     ...(view.days !== undefined && view.days),
+    ...(view.team !== '' && { team: view.team }),
+    ...(view.trend !== startView.trend && { trend: String(view.trend) }),
   }
 }
 
 /** The view as the server is asked for it. */
 export function questionOfView(view: LeaderboardView): LeaderboardQuestion {
-  return { q: view.search.trim(), sort: sortOf(view), page: view.page, ...view.days }
+  return { q: view.search.trim(), team: view.team, sort: sortOf(view), page: view.page, ...view.days }
 }
 
 /** The view after a click on a column's heading: its order turns, or another column starts with what people look for first. */

@@ -1,30 +1,74 @@
 import { nextTick } from 'vue'
-import { createRouter, type RouteLocationNormalized, type Router, type RouterHistory } from 'vue-router'
+import { createRouter, type Router, type RouterHistory } from 'vue-router'
+import type { Phrase } from '../words/messages.ts'
 import NoSuchPage from './NoSuchPage.vue'
-import PersonPage from './PersonPage.vue'
 import TeamPage from './TeamPage.vue'
 
-/** The admin app's addresses. Back and forward return to the scrolled place; a new page starts at its heading, for screen readers too. */
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** What the page is called; a person's page is called as they are. */
+    title?: Phrase
+  }
+}
+
+/**
+ * The admin app's addresses. Back and forward return to the scrolled place; a new page starts at its heading, for screen readers too. Pages but the
+ * first are loaded when they are gone to.
+ */
 export function newAdminRouter(history: RouterHistory): Router {
   const router = createRouter({
     history,
     routes: [
-      { name: 'team', path: '/admin', component: TeamPage },
-      { name: 'person', path: '/admin/people/:userId', component: PersonPage, props: true },
-      { name: 'nowhere', path: '/:anything(.*)*', component: NoSuchPage },
+      { name: 'team', path: '/admin', component: TeamPage, meta: { title: 'admin.overview' } },
+      {
+        name: 'person',
+        path: '/admin/people/:userId',
+        component: () => import('./PersonPage.vue'),
+        props: true,
+      },
+      {
+        name: 'policy',
+        path: '/admin/manage/policy',
+        component: () => import('./manage/policy/PolicyPage.vue'),
+        meta: { title: 'admin.policy' },
+      },
+      {
+        name: 'devices',
+        path: '/admin/manage/devices',
+        component: () => import('./manage/devices/DevicesPage.vue'),
+        meta: { title: 'admin.devices' },
+      },
+      {
+        name: 'people',
+        path: '/admin/manage/people',
+        component: () => import('./manage/people/PeoplePage.vue'),
+        meta: { title: 'admin.peopleAndTeams' },
+      },
+      {
+        name: 'audit',
+        path: '/admin/manage/audit',
+        component: () => import('./manage/audit/AuditPage.vue'),
+        meta: { title: 'admin.audit' },
+      },
+      {
+        name: 'system',
+        path: '/admin/manage/system',
+        component: () => import('./manage/system/SystemPage.vue'),
+        meta: { title: 'admin.system' },
+      },
+      {
+        name: 'nowhere',
+        path: '/:anything(.*)*',
+        component: NoSuchPage,
+        meta: { title: 'admin.noSuchPage' },
+      },
     ],
     scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? {} : { top: 0 }),
   })
   router.afterEach(async (to, from) => {
-    document.title = `${titleOf(to)} · Telemetry Tracker`
     if (from.matched.length === 0 || to.path === from.path) return
     await nextTick()
     document.querySelector('h1')?.focus({ preventScroll: true })
   })
   return router
-}
-
-function titleOf(route: RouteLocationNormalized): string {
-  if (route.name === 'person') return String(route.params['userId'])
-  return route.name === 'team' ? 'Team' : 'No such page'
 }

@@ -14,6 +14,7 @@ import { daily, summaryToday, timeline } from '../api/numbers.ts'
 import { appBreakdown, nonProductiveApps, trackerStatus } from '../api/people.ts'
 import { type Live, useLive } from '../api/useLive.ts'
 import { useServerConfig } from '../api/useServerConfig.ts'
+import { mostTrendDays } from './leaderboardView.ts'
 
 /** Everything an admin sees of one person: nothing that the person does not see too. */
 export interface PersonNumbers {
@@ -22,7 +23,8 @@ export interface PersonNumbers {
   summary: Live<Summary>
   apps: Live<AdminBreakdownRow[]>
   distractions: Live<NonProductiveAppRow[]>
-  week: Live<DailyRow[]>
+  /** The last 30 days, whichever of them are drawn. */
+  days: Live<DailyRow[]>
   minutes: Live<TimelineRow[]>
   today: ComputedRef<Day | undefined>
   freshness: Freshness
@@ -43,14 +45,18 @@ export function usePersonNumbers(userId: string, everyMs: number): PersonNumbers
     ask: signal => nonProductiveApps(userId, signal),
     everyMs,
   })
-  const week = useLive({ key: ['daily', userId], ask: signal => daily(userId, 7, signal), everyMs })
-  const today = computed(() => week.data.value?.at(-1)?.date)
+  const days = useLive({
+    key: ['daily', userId],
+    ask: signal => daily(userId, mostTrendDays, signal),
+    everyMs,
+  })
+  const today = computed(() => days.data.value?.at(-1)?.date)
   const minutes = useLive({
     key: () => ['timeline', userId, today.value],
     ask: signal => timeline(userId, today.value ?? '', signal),
     enabled: () => today.value !== undefined && config.data.value !== undefined,
     everyMs,
   })
-  const all = [people, summary, apps, distractions, week, minutes]
-  return { config, people, summary, apps, distractions, week, minutes, today, freshness: freshnessOf(all) }
+  const all = [people, summary, apps, distractions, days, minutes]
+  return { config, people, summary, apps, distractions, days, minutes, today, freshness: freshnessOf(all) }
 }

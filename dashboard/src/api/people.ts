@@ -3,12 +3,10 @@ import type {
   DeletionAnswer,
   LeaderboardRow,
   NonProductiveAppRow,
+  TeamTotalsRow,
   TrackerStatusRow,
 } from '@telemetry-tracker/shared/contracts/http'
 import { deleteJson, getAnswer, getJson } from './request.ts'
-
-/** How many people one page of the leaderboard holds: the server's page length. */
-export const peoplePerPage = 50
 
 /** One page of the leaderboard, and how many people all pages hold. */
 export interface LeaderboardPage {
@@ -22,6 +20,7 @@ export interface LeaderboardQuestion {
   from?: string
   to?: string
   q?: string
+  team?: string
   sort?: string
   page?: number
 }
@@ -34,6 +33,19 @@ export async function leaderboard(
   const people = Number(answer.headers.get('x-total-count') ?? answer.body.length)
   return { rows: answer.body, people }
 }
+
+/** What a page of the leaderboard for a file is asked for: the view's, all pages. */
+export async function everyoneOnLeaderboard(question: LeaderboardQuestion): Promise<LeaderboardRow[]> {
+  const rows: LeaderboardRow[] = []
+  for (let page = 1; ; page++) {
+    const found = await leaderboard({ ...question, page }, AbortSignal.timeout(60_000))
+    rows.push(...found.rows)
+    if (found.rows.length === 0 || rows.length >= found.people) return rows
+  }
+}
+
+export const teamTotals = (days: { from?: string; to?: string }, signal: AbortSignal) =>
+  getJson<TeamTotalsRow[]>('/admin/team-totals', days, signal)
 
 export const trackerStatus = (signal: AbortSignal) =>
   getJson<TrackerStatusRow[]>('/admin/tracker-status', {}, signal)

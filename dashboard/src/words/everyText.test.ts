@@ -9,7 +9,23 @@ const source = join(import.meta.dirname, '..')
 const areas: readonly Area[] = ['common', 'me', 'admin', 'signin']
 
 /** Names and words that are the same in several languages. */
-const sameInSome = new Set(['common.version', 'common.total', 'admin.online', 'admin.offlineSince'])
+const sameInSome = new Set([
+  'common.version',
+  'common.total',
+  'admin.online',
+  'admin.offlineSince',
+  'admin.system',
+  'admin.person',
+  'admin.name',
+  'admin.team',
+  'admin.teams',
+  'admin.link',
+  'admin.version',
+  'admin.versionN',
+  'admin.computer',
+  'admin.serverTitle',
+  'admin.no',
+])
 
 const english = await loadMessages('en', areas)
 const phrases = Object.keys(english)

@@ -23,6 +23,9 @@ it('POST /cleanup deletes minutes but not their totals, and closes those days', 
   const server = await serverWithTwoPeople()
   const cleanup = await fetch(`${server.url}/cleanup`, { method: 'POST', body: '{"days":1}' })
   expect(cleanupAnswerSchema.parse(await cleanup.json())).toEqual({ deleted: 1, retention_days: 1 })
+  expect(await server.context.database.read('SELECT action, detail FROM audit_log')).toEqual([
+    { action: 'cleaned_up', detail: 'older than 1 days: 1 rows' },
+  ])
 
   const late = await server.track({
     events: [event({ timestamp: '2026-03-09T11:31:40Z', user_id: 'bob' }), event()],

@@ -1,5 +1,7 @@
 import { type CleanupAnswer, cleanupRequestSchema } from '@telemetry-tracker/shared/contracts/http'
 import type { Context } from 'koa'
+import { everybody } from '../../audit/names.ts'
+import { deedBy, recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import { invalidBody } from '../../errors.ts'
 import { applyRetention } from '../../jobs/retention.ts'
@@ -16,13 +18,16 @@ export function databaseRoutes(serve: Serve, { settings, database, clock }: Serv
     ctx.body = await databaseStats()
   })
 
-  serve('POST /cleanup', async ctx => {
+  serve('POST /cleanup', async (ctx, { viewer }) => {
     const body = hasBody(ctx) ? await readJson(ctx, settings.MAX_REQUEST_SIZE_KB) : {}
     const request = cleanupRequestSchema.safeParse(body)
     if (!request.success) throw invalidBody('days: must be a whole number from 1 to 36500, or left out.')
     const keeping = keepingOf(settings)
     const dataDays = request.data.days ?? keeping.dataDays
     const deleted = await applyRetention(database, { ...keeping, dataDays }, clock())
+    const detail = `older than ${dataDays} days: ${deleted} rows`
+    const deed = { by: deedBy(viewer), action: 'cleaned_up', to: { name: everybody }, detail }
+    await database.transaction(tx => recordDeed(database, tx, deed, clock()))
     ctx.body = { deleted, retention_days: dataDays } satisfies CleanupAnswer
   })
 }

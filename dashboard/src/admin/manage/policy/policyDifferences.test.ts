@@ -1,0 +1,70 @@
+import { defaultPolicy, type Policy } from '@telemetry-tracker/shared/policy'
+import { describe, expect, it } from 'vitest'
+import { namesIn, policyDifferences, rebasedPolicy } from './policyDifferences.ts'
+import { policyGroups } from './policyFields.ts'
+
+const base: Policy = { ...defaultPolicy, nonProductiveApps: ['youtube', 'reddit'] }
+
+describe('the page of the policy', () => {
+  it('has every setting once', () => {
+    const keys = policyGroups.flatMap(({ fields }) => fields.map(({ key }) => key))
+
+    expect(keys.toSorted()).toEqual(Object.keys(defaultPolicy).sort())
+  })
+})
+
+describe('what is different in a policy', () => {
+  it('is nothing when only the order of a list is', () => {
+    const turned = { ...base, nonProductiveApps: ['reddit', 'youtube'] }
+
+    expect(policyDifferences(base, turned)).toEqual([])
+  })
+
+  it('is what came to a list and went from it, and what a value was and is', () => {
+    const after: Policy = {
+      ...base,
+      nonProductiveApps: ['youtube', 'steam'],
+      idleAwayThreshold: 60,
+      mayPause: false,
+    }
+
+    const differences = policyDifferences(base, after)
+
+    expect(differences.map(({ field, ...rest }) => [field.key, rest])).toEqual([
+      ['nonProductiveApps', { added: ['steam'], removed: ['reddit'] }],
+      ['idleAwayThreshold', { was: 30, is: 60 }],
+      ['mayPause', { was: true, is: false }],
+    ])
+  })
+})
+
+describe('my changes on another’s newer policy', () => {
+  it('keep both, and mine where both changed the same', () => {
+    const mine: Policy = { ...base, nonProductiveApps: ['youtube', 'steam'], idleAwayThreshold: 60 }
+    const theirs: Policy = {
+      ...base,
+      nonProductiveApps: ['youtube', 'reddit', 'twitch'],
+      idleAwayThreshold: 45,
+      mayPause: false,
+    }
+
+    const result = rebasedPolicy(mine, base, theirs)
+
+    expect(result).toEqual({
+      ...base,
+      nonProductiveApps: ['youtube', 'twitch', 'steam'],
+      idleAwayThreshold: 60,
+      mayPause: false,
+    })
+  })
+
+  it('are theirs where I changed nothing', () => {
+    const theirs: Policy = { ...base, meetingApps: [] }
+
+    expect(rebasedPolicy(base, base, theirs)).toEqual(theirs)
+  })
+})
+
+it('reads a typed list: a name a line, each once, without empty lines', () => {
+  expect(namesIn(' youtube \n\nx.com\nyoutube\n')).toEqual(['youtube', 'x.com'])
+})

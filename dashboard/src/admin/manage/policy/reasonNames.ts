@@ -1,0 +1,12 @@
+import type { Reason } from '@telemetry-tracker/shared/contracts/http'
+
+/** Why a minute counts as it does, in a few words. */
+export const reasonNames = {
+  meeting: 'admin.reasonMeeting',
+  non_productive_app: 'admin.reasonApp',
+  suspicious_pattern: 'admin.reasonPattern',
+  interaction: 'admin.reasonInteraction',
+  distracted: 'admin.reasonDistracted',
+  active_presence: 'admin.reasonPresence',
+  no_presence: 'admin.reasonNobody',
+} as const satisfies Record<Reason, string>

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest'
+import {
+  emptySummary,
+  exampleApps,
+  examplePerson,
+  exampleStatus,
+  exampleSummary,
+} from '../../testing/exampleNumbers.ts'
+import { createWords } from '../words/createWords.ts'
+import { wordsOf } from '../words/words.ts'
+import { type TeamDay, teamInWords } from './teamInWords.ts'
+
+const { t } = (await createWords(['admin'], 'en')).global
+const words = wordsOf((phrase, blanks = {}, count) => t(phrase, blanks, count ?? 1), 'en', 'en')
+
+const team: TeamDay = {
+  summary: exampleSummary,
+  apps: exampleApps,
+  people: [exampleStatus('ada', true), exampleStatus('grace', false)],
+  extremes: { most: examplePerson('grace', 3_600, 3_600), least: examplePerson('ada', 9_000, 1_000) },
+}
+
+it('tells average, spread, the biggest distractions and who is offline', () => {
+  expect(teamInWords(team, words)).toEqual([
+    '81% of the 7 h 0 min recorded today was productive.',
+    'It ranges from 50% (grace) to 90% (ada).',
+    'The biggest distractions: Chromium — youtube.com (50 min), Files (16 min), and Code (10 min).',
+    'Offline now: grace.',
+  ])
+})
+
+it('says that nothing was recorded, and who is missing', () => {
+  const sentences = teamInWords({ ...team, summary: emptySummary, apps: [] }, words)
+
+  expect(sentences).toEqual(['Nothing was recorded today yet.', 'Offline now: grace.'])
+})
+
+it('names three and counts the others, by the names they are known by', () => {
+  const people = ['a', 'b', 'c', 'd', 'e'].map(id => exampleStatus(id, false))
+  const [first, ...rest] = people
+
+  const sentences = teamInWords(
+    { ...team, people: first ? [{ ...first, display_name: 'Ada Lindqvist' }, ...rest] : [] },
+    words,
+  )
+
+  expect(sentences.at(-1)).toBe('Offline now: Ada Lindqvist, b, c, and 2 others.')
+})
+
+it('misses nobody who was not there for a day, and says when everyone is', () => {
+  const away = { ...exampleStatus('zoe', false), seconds_ago: 90_000 }
+
+  expect(teamInWords({ ...team, people: [exampleStatus('ada', true), away] }, words).at(-1)).toBe(
+    'Everyone who was seen in the last day is online.',
+  )
+  expect(teamInWords({ ...team, people: [away] }, words)).toHaveLength(3)
+})
+
+it.each([
+  ['nobody is ranked', undefined],
+  ['one person alone was there', { most: examplePerson('ada', 1, 1), least: examplePerson('ada', 1, 1) }],
+  ['someone had no time', { most: examplePerson('ada', 9, 1), least: examplePerson('bob', 0, 0) }],
+])('tells no spread where %s', (_, extremes) => {
+  expect(teamInWords({ ...team, extremes }, words).join(' ')).not.toContain('ranges')
+})
+
+it('is silent about distractions of a few minutes', () => {
+  const apps = exampleApps.map(app => ({ ...app, states: { productive: 0, non_productive: 299 } }))
+
+  expect(teamInWords({ ...team, apps }, words).join(' ')).not.toContain('distractions')
+})

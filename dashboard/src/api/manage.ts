@@ -1,0 +1,75 @@
+import type {
+  DeviceRow,
+  Done,
+  Enrolment,
+  EnrolmentRow,
+  PasswordLink,
+  TeamRow,
+  UserRow,
+} from '@telemetry-tracker/shared/contracts/access'
+import type { CentralPolicyAnswer, PolicyPreview } from '@telemetry-tracker/shared/contracts/central-policy'
+import type { CleanupAnswer, DbStats } from '@telemetry-tracker/shared/contracts/http'
+import type { AuditLog } from '@telemetry-tracker/shared/contracts/me'
+import type { System } from '@telemetry-tracker/shared/contracts/system'
+import type { Policy } from '@telemetry-tracker/shared/policy'
+import { deleteJson, getJson, postJson, putJson } from './request.ts'
+
+export const centralPolicy = (signal: AbortSignal, version?: number) =>
+  getJson<CentralPolicyAnswer>('/admin/policy', { version }, signal)
+
+/** Saves a policy in place of the version that was read. Refused with status 409 when that is not the newest any more. */
+export const savePolicy = (version: number, policy: Policy) =>
+  putJson<CentralPolicyAnswer>('/admin/policy', { version, policy })
+
+export const previewPolicy = (policy: Policy) => postJson<PolicyPreview>('/admin/policy/preview', { policy })
+
+export const devices = (signal: AbortSignal) => getJson<DeviceRow[]>('/admin/devices', {}, signal)
+
+export const revokeDevice = (deviceId: string) =>
+  deleteJson<Done>(`/admin/devices/${encodeURIComponent(deviceId)}`)
+
+export const enrolments = (signal: AbortSignal) => getJson<EnrolmentRow[]>('/admin/enrolments', {}, signal)
+
+export const enrol = (userId: string, hours: number) =>
+  postJson<Enrolment>('/admin/enrolments', { user_id: userId, hours })
+
+export const withdrawEnrolment = (id: string) =>
+  deleteJson<Done>(`/admin/enrolments/${encodeURIComponent(id)}`)
+
+export const users = (signal: AbortSignal) => getJson<UserRow[]>('/admin/users', {}, signal)
+
+/** What is left out stays as it is; someone new is made. */
+export type UserChange = Partial<
+  Pick<UserRow, 'display_name' | 'email' | 'team_id' | 'role' | 'pseudonymous'>
+>
+
+export const changeUser = (userId: string, change: UserChange) => putJson<Done>(userPath(userId), change)
+
+export const passwordLink = (userId: string) => postJson<PasswordLink>(`${userPath(userId)}/password-link`)
+
+export const teams = (signal: AbortSignal) => getJson<TeamRow[]>('/admin/teams', {}, signal)
+
+export const changeTeam = (teamId: string, change: Pick<TeamRow, 'name' | 'managers'>) =>
+  putJson<Done>(`/admin/teams/${encodeURIComponent(teamId)}`, change)
+
+export const removeTeam = (teamId: string) => deleteJson<Done>(`/admin/teams/${encodeURIComponent(teamId)}`)
+
+/** What `GET /admin/audit-log` may be asked. */
+export interface AuditQuestion {
+  person?: string | undefined
+  action?: string | undefined
+  /** Only entries before this one, by its sequence. */
+  before?: number | undefined
+}
+
+export const auditLog = (question: AuditQuestion, signal: AbortSignal) =>
+  getJson<AuditLog>('/admin/audit-log', { ...question }, signal)
+
+export const system = (signal: AbortSignal) => getJson<System>('/admin/system', {}, signal)
+
+export const databaseStats = (signal: AbortSignal) => getJson<DbStats>('/db-stats', {}, signal)
+
+/** Deletes the minutes that are older than so many days, for good. */
+export const cleanup = (days: number) => postJson<CleanupAnswer>('/cleanup', { days })
+
+const userPath = (userId: string) => `/admin/users/${encodeURIComponent(userId)}`
