@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { dailyRowSchema, summarySchema, timelineRowSchema } from '@telemetry-tracker/shared/contracts/http'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { root } from '../scripts/root.ts'
+import { event } from '../server/src/testing/events.ts'
+import { startTestServer } from '../server/src/testing/server.ts'
+import { startReader } from './browser/chromium.ts'
+import { lacking } from './desktop/needed.ts'
+
+const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromium)' : ''
+
+/** Companies at the moment when their day is an hour or more old, with minutes on either side of their midnight. */
+const places = [
+  {
+    zone: 'Asia/Kolkata',
+    now: '2026-03-09T19:40:00Z',
+    today: '2026-03-10',
+    said: 'Tuesday 10 March 2026',
+    // 23:59 of the day before; 00:00 and 01:05 of today.
+    before: ['2026-03-09T18:29:30Z'],
+    within: ['2026-03-09T18:30:30Z', '2026-03-09T19:35:30Z'],
+  },
+  {
+    // The night of 25 hours: 02:30 comes twice, and both are minutes of that day.
+    zone: 'Europe/Berlin',
+    now: '2026-10-25T22:50:00Z',
+    today: '2026-10-25',
+    said: 'Sunday 25 October 2026',
+    before: ['2026-10-24T21:59:30Z'],
+    within: ['2026-10-24T22:00:30Z', '2026-10-25T00:30:30Z', '2026-10-25T01:30:30Z', '2026-10-25T22:45:30Z'],
+  },
+  {
+    // The night of 23 hours: from 01:59 to 03:00 it is one minute.
+    zone: 'Europe/Berlin',
+    now: '2026-03-29T21:50:00Z',
+    today: '2026-03-29',
+    said: 'Sunday 29 March 2026',
+    before: ['2026-03-28T22:59:30Z'],
+    within: ['2026-03-29T00:59:30Z', '2026-03-29T01:00:30Z'],
+  },
+  {
+    zone: 'America/Los_Angeles',
+    now: '2026-03-10T08:30:00Z',
+    today: '2026-03-10',
+    said: 'Tuesday 10 March 2026',
+    before: ['2026-03-10T06:59:30Z'],
+    within: ['2026-03-10T07:00:30Z', '2026-03-10T08:10:30Z'],
+  },
+]
+
+describe.skipIf(lacking.includes('chromium'))(`today${why}`, () => {
+  let browser: Browser
+
+  beforeAll(async () => {
+    browser = await startReader()
+  })
+
+  afterAll(() => browser?.close())
+
+  it.each(places)('in $zone on $today is its own day, in the numbers and on the page', async place => {
+    const { zone, now, today, said, before, within } = place
+    const server = await startTestServer({ TIMEZONE: zone }, { now, dashboard: join(root, 'dashboard/dist') })
+    await server.track({ events: [...before, ...within].map(timestamp => event({ timestamp })) })
+
+    const summary = await server.read('/summary/today?user_id=ada', summarySchema)
+    const days = await server.read('/daily?user_id=ada&days=2', z.array(dailyRowSchema))
+    const minutes = await server.read('/timeline?user_id=ada', z.array(timelineRowSchema))
+    expect(summary.total_seconds).toBe(60 * within.length)
+    expect(days.map(row => row.total_seconds)).toEqual([60 * before.length, 60 * within.length])
+    expect(days[1]?.date).toBe(today)
+    expect(minutes.map(({ start }) => start)).toEqual(
+      within.map(instant => instant.replace('30Z', '00.000Z')),
+    )
+
+    // Whoever looks may be anywhere, with a clock of their own.
+    const page = await browser.newPage({ locale: 'en-GB', timezoneId: 'Pacific/Kiritimati' })
+    await page.goto(`${server.url}/dashboard/ada`)
+    await page.getByText(`${within.length} min`, { exact: true }).first().waitFor()
+    const head = (await page.locator('header.head').innerText()).replace(',', '')
+    const told = await page.locator('.told').first().innerText()
+    expect(head).toContain(said)
+    expect(await page.locator('input[name=date]').inputValue()).toBe(today)
+    expect(await page.locator('main').innerText()).toContain(zone)
+    const first = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: zone }).format(
+      Date.parse(within[0] ?? ''),
+    )
+    expect(told).toContain(`recorded between ${first}`)
+    await page.close()
+  })
+})

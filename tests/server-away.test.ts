@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startReader } from './browser/chromium.ts'
+import { lacking } from './desktop/needed.ts'
+import { Processes } from './desktop/process.ts'
+import { type RunningServer, startServer } from './product/server.ts'
+
+const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromium)' : ''
+
+describe.skipIf(lacking.includes('chromium'))(`while the server is away${why}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tt-away-'))
+  const processes = new Processes()
+  let server: RunningServer
+  let browser: Browser
+
+  beforeAll(async () => {
+    // Its address must be the same after it comes back.
+    server = await startServer(processes, folder, { PORT: String(await freePort()) }, ['--demo'])
+    browser = await startReader()
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await processes[Symbol.asyncDispose]()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it.each(['/dashboard/ada.lindqvist', '/admin'])(
+    '%s keeps its last numbers, says since when, and goes on by itself when the server is back',
+    async path => {
+      const page = await browser.newPage({ locale: 'en-GB' })
+      await page.goto(`${server.url}${path}`)
+      const numbers = () => page.locator('.cards').innerText()
+      await page.locator('.cards .value').nth(2).waitFor()
+      await page.evaluate(() => document.body.setAttribute('data-seen', 'before'))
+
+      await server.kill()
+      const notice = page.locator('.away')
+      await notice.filter({ hasText: /Server away since \d\d:\d\d: showing the last numbers/ }).waitFor()
+      expect(await numbers()).toMatch(/\d/)
+
+      await server.restart()
+      await notice.filter({ hasNotText: /./ }).waitFor({ state: 'attached' })
+      await page
+        .locator('.age')
+        .filter({ hasText: /updated \d sec/ })
+        .waitFor()
+      expect(await numbers()).toMatch(/\d/)
+      expect(await page.evaluate(() => document.body.getAttribute('data-seen'))).toBe('before')
+      await page.close()
+    },
+  )
+})
+
+/** A port that nobody listens on. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+      .once('error', reject)
+      .listen(0, '127.0.0.1', () => {
+        const address = probe.address()
+        probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(address)))
+      })
+  })
+}
