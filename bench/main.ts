@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander'
+import { dashboards } from './dashboards.ts'
 import { databaseChoices } from './database/for-each-kind.ts'
 import { databaseKinds } from './database/scratch-database.ts'
 import { fleet } from './fleet.ts'
@@ -102,6 +103,13 @@ measurement(
 measurement('relay', 'how long a browser waits from starting its relay to the welcome, beside --version')
   .option('--rounds <number>', 'how often', count, 40)
   .action(options => show(options, relay))
+measurement(
+  'dashboards',
+  'what the pages load, how soon they show it, how they answer to input, and whether anything moves',
+)
+  .option('--people <number>', 'how many people the leaderboard has', count, 10_000)
+  .option('--seconds <number>', 'how long live refreshes are watched', count, 35)
+  .action(options => show(options, dashboards))
 
 function measurement(name: string, description: string): Command {
   return program.command(name).description(description).option('--json', 'one JSON document on stdout')
