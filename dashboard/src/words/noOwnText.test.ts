@@ -13,6 +13,7 @@ it.each(globSync('{charts,components,csv,me,signin,words}/**/*.vue', { cwd: sour
     const text = template
       .replace(/<!--.*?-->/gs, '')
       .replace(/\{\{.*?\}\}/gs, '')
+      .replaceAll('&nbsp;', '')
       .replace(/<(?:[^>"]|"[^"]*")*>/gs, ' ')
     const own = names.reduce((rest, name) => rest.replaceAll(name, ''), text)
 
