@@ -4,12 +4,12 @@ import type { BucketTotals } from '@telemetry-tracker/shared/engine/totals'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { dayBounds } from '@telemetry-tracker/shared/time/days'
 import type { Database } from '../../server/src/database/database.ts'
+import { everybodysDays } from '../../server/src/days/person-days.ts'
 import { minuteOf } from '../../server/src/demo/minute.ts'
 import { company, type Person } from '../../server/src/demo/people.ts'
 import { planStretch } from '../../server/src/demo/plan.ts'
 import { seededRandom } from '../../server/src/demo/random.ts'
 import { createCommit } from '../../server/src/ingest/commit.ts'
-import { createLocalDays } from '../../server/src/ingest/local-days.ts'
 import type { Tell } from '../report/report.ts'
 import { copyPeople } from './copy-people.ts'
 
@@ -17,7 +17,7 @@ const hourMs = 60 * 60 * 1000
 const bucketSizeSec = 60
 /** So many people's work is made up and stored; everybody else's is a copy of theirs. */
 const originals = 20
-const counting = { rules: compileRules(defaultPolicy, bucketSizeSec), dayOf: createLocalDays('UTC') }
+const counting = { rules: compileRules(defaultPolicy, bucketSizeSec), days: everybodysDays('UTC') }
 
 interface Filling {
   people: number

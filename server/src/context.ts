@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Access } from './access/access.ts'
 import type { CentralPolicy } from './central-policy/central-policy.ts'
 import type { Database } from './database/database.ts'
+import type { PersonDays } from './days/person-days.ts'
 import type { GroupCommit } from './ingest/group-commit.ts'
 import type { Tracking } from './ingest/track.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -15,6 +16,7 @@ export interface ServerContext {
   access: Access
   recentLooks: RecentLooks
   centralPolicy: CentralPolicy
+  days: PersonDays
   groupCommit: GroupCommit
   log: Logger
   metrics: Metrics

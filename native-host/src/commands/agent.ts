@@ -75,7 +75,13 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
 
   let limitBefore = desk.limit()
   let isErased = false
-  const dayZone = learnDayZone(backendUrl, log, zone => localDay.follow(zone))
+  const dayZone = learnDayZone({
+    backendUrl,
+    userId,
+    signIn,
+    log,
+    onZone: zone => localDay.follow(zone),
+  })
   const delivery = new Delivery({
     queue,
     backendUrl,

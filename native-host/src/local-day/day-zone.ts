@@ -1,15 +1,22 @@
-import { dashboardConfigSchema } from '@telemetry-tracker/shared/contracts/http'
+import { summarySchema } from '@telemetry-tracker/shared/contracts/http'
 import type { Logger } from 'pino'
 import { request } from '../http/request.ts'
+import { asNobody, type SignIn } from '../sign-in/device-session.ts'
 
 const answerWithinMs = 5_000
 
-/** Asks a server once for the time zone by which its days begin: now, or else when it is heard of again. */
-export function learnDayZone(
-  backendUrl: string,
-  log: Logger,
-  onZone: (zone: string) => void,
-): { serverIsThere(): void } {
+interface Asking {
+  backendUrl: string
+  userId: string
+  signIn?: SignIn | undefined
+  log: Logger
+  onZone(zone: string): void
+}
+
+/** Asks a server once for the time zone in which a person's days begin: now, or else when it is heard of again. */
+export function learnDayZone({ backendUrl, userId, signIn = asNobody, log, onZone }: Asking): {
+  serverIsThere(): void
+} {
   let isAsking = false
   let isTold = false
   const serverIsThere = () => {
@@ -21,7 +28,7 @@ export function learnDayZone(
   async function ask(): Promise<void> {
     isAsking = true
     try {
-      onZone(await askDayZone(backendUrl))
+      onZone(await askDayZone(`${backendUrl}/summary/today?user_id=${encodeURIComponent(userId)}`, signIn))
       isTold = true
     } catch (error) {
       log.info({ why: String(error) }, "days begin by this machine's time zone for now")
@@ -31,8 +38,13 @@ export function learnDayZone(
   }
 }
 
-async function askDayZone(backendUrl: string): Promise<string> {
-  const response = await request(`${backendUrl}/config`, { signal: AbortSignal.timeout(answerWithinMs) })
-  if (!response.ok) throw new Error(`/config answered ${response.status}`)
-  return dashboardConfigSchema.parse(await response.json()).timezone
+async function askDayZone(url: string, signIn: SignIn): Promise<string> {
+  const response = await request(url, {
+    headers: await signIn.headers(),
+    signal: AbortSignal.timeout(answerWithinMs),
+  })
+  if (!response.ok) throw new Error(`/summary/today answered ${response.status}`)
+  const { timezone } = summarySchema.parse(await response.json())
+  if (timezone === undefined) throw new Error('this server names no zone')
+  return timezone
 }

@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import type { Transaction, Value } from '../database/database.ts'
 import { nullableTextIn, numberIn } from '../database/row.ts'
 
-type Change = Omit<z.output<typeof userChangeSchema>, 'role'>
+type Change = Omit<z.output<typeof userChangeSchema>, 'role' | 'time_zone'>
 
 /** Changes what is known of a person besides their numbers. They are found by their name, too, unless they go by their id only. */
 export async function changePerson(tx: Transaction, userId: string, change: Change): Promise<void> {

@@ -1,8 +1,8 @@
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import { everybodysDays } from '../days/person-days.ts'
 import { fillDemo, threeWeeks } from '../demo/fill.ts'
 import { showProgress } from '../demo/progress.ts'
 import { Failure } from '../failure.ts'
-import { createLocalDays } from '../ingest/local-days.ts'
 import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { withDatabase } from './with-database.ts'
@@ -14,7 +14,7 @@ export function demo({ seed }: { seed: string }): Promise<void> {
     await migrate(database)
     const counting = {
       rules: compileRules(settings.policy, settings.BUCKET_SIZE_SEC),
-      dayOf: createLocalDays(settings.TIMEZONE),
+      days: everybodysDays(settings.TIMEZONE),
     }
     await agreeWithDatabase(database, settings.TIMEZONE, counting)
     await fillDemo(database, {

@@ -9,13 +9,13 @@ import { createApp } from '../app.ts'
 import { openCentralPolicy } from '../central-policy/central-policy.ts'
 import { trackingOf } from '../context.ts'
 import type { Database } from '../database/database.ts'
+import { openPersonDays } from '../days/person-days.ts'
 import { fillDemo, threeWeeks } from '../demo/fill.ts'
 import { startLiveFeed } from '../demo/live-feed.ts'
 import { showProgress } from '../demo/progress.ts'
 import { createCommit } from '../ingest/commit.ts'
 import type { Counting } from '../ingest/count-group.ts'
 import { createGroupCommit, type GroupCommit, groupsAtOnce } from '../ingest/group-commit.ts'
-import { createLocalDays } from '../ingest/local-days.ts'
 import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
 import { compactBuckets } from '../jobs/compact.ts'
 import { startDaily } from '../jobs/daily.ts'
@@ -77,11 +77,12 @@ interface Parts {
 async function start({ settings, database, log, dashboard, isDemo }: Parts): Promise<Listening> {
   const fallback = { policy: settings.policy, bucketSizeSec: settings.BUCKET_SIZE_SEC }
   const centralPolicy = await openCentralPolicy(database, fallback, Date.now)
+  const days = await openPersonDays(database, settings.TIMEZONE, Date.now)
   const counting = {
     get rules() {
       return centralPolicy.rules()
     },
-    dayOf: createLocalDays(settings.TIMEZONE),
+    days,
   }
   const metrics = createMetrics({ ofProcess: true })
   const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)), {
@@ -100,6 +101,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
     groupCommit,
     metrics,
     centralPolicy,
+    days,
     clock: Date.now,
   }
   await database.unlessElsewhere('daily', () =>

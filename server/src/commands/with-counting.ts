@@ -1,7 +1,7 @@
 import { openCentralPolicy } from '../central-policy/central-policy.ts'
 import type { Database } from '../database/database.ts'
+import { openPersonDays } from '../days/person-days.ts'
 import type { Counting } from '../ingest/count-group.ts'
-import { createLocalDays } from '../ingest/local-days.ts'
 import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
 import { makePartitionsAhead } from '../jobs/make-partitions.ts'
 import { migrate } from '../migrations/migrate.ts'
@@ -20,7 +20,7 @@ export function withCounting(
     const centralPolicy = await openCentralPolicy(database, fallback, Date.now)
     const counting = {
       rules: centralPolicy.rules(),
-      dayOf: createLocalDays(settings.TIMEZONE),
+      days: await openPersonDays(database, settings.TIMEZONE, Date.now),
     }
     await agreeWithDatabase(database, settings.TIMEZONE, counting)
     await makePartitionsAhead(database, settings.DATA_RETENTION_DAYS, Date.now())

@@ -2,8 +2,8 @@ import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { describe, expect, it } from 'vitest'
 import type { Database } from '../database/database.ts'
+import { everybodysDays } from '../days/person-days.ts'
 import { Failure } from '../failure.ts'
-import { createLocalDays } from '../ingest/local-days.ts'
 import { leaderboard } from '../queries/leaderboard.ts'
 import { summaryOfDay } from '../queries/summary-of-day.ts'
 import { temporaryDatabase } from '../testing/server.ts'
@@ -14,7 +14,7 @@ const now = Date.parse('2026-03-11T15:00:30Z')
 
 function fill(database: Database, nowMs: number): Promise<void> {
   return fillDemo(database, {
-    counting: { rules: compileRules(defaultPolicy, 60), dayOf: createLocalDays('UTC') },
+    counting: { rules: compileRules(defaultPolicy, 60), days: everybodysDays('UTC') },
     timeZone: 'UTC',
     seed: 1,
     pastDays: 2,

@@ -5,13 +5,13 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Database } from '../database/database.ts'
 import { lockPerson } from '../database/lock-person.ts'
+import { everybodysDays } from '../days/person-days.ts'
 import { event, eventsFrom } from '../testing/events.ts'
 import { openReplicas, temporaryDatabase } from '../testing/server.ts'
 import { countParts, createCommit } from './commit.ts'
-import { createLocalDays } from './local-days.ts'
 import type { Part } from './part.ts'
 
-const counting = { rules: compileRules(defaultPolicy, 60), dayOf: createLocalDays('UTC') }
+const counting = { rules: compileRules(defaultPolicy, 60), days: everybodysDays('UTC') }
 const start = Date.parse('2026-03-10T23:58:00Z')
 
 const anyEvent = fc

@@ -1,6 +1,7 @@
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { type BucketTotals, mergeTotals } from '@telemetry-tracker/shared/engine/totals'
 import type { GroupReads, Value } from '../database/database.ts'
+import type { PersonDays } from '../days/person-days.ts'
 import { contentRow, upsertContents } from './contents.ts'
 import { advanceCursor } from './cursor.ts'
 import { cursorRow, upsertCursors } from './cursor-rows.ts'
@@ -15,8 +16,7 @@ import { totalsRows, upsertApps, upsertDays } from './totals.ts'
 /** What counting needs to know of this server. */
 export interface Counting {
   rules: Rules
-  /** The local day an instant falls on. */
-  dayOf(epochMs: number): string
+  days: Pick<PersonDays, 'dayOf' | 'learn'>
 }
 
 /** What a group writes with; `rows` of `countGroup` are for these, in their order. */
@@ -46,7 +46,7 @@ export async function countGroup(
   counting: Counting,
   memory: Memory,
 ): Promise<CountedGroup> {
-  const { persons, newContents, marks } = await knowPersons(reads, parts, memory)
+  const { persons, newContents, marks } = await knowPersons(reads, parts, memory, counting.days)
   const outcomes = new Array<Outcome>(parts.length)
   const judged: JudgedMinute[] = []
   const cursors: Value[][] = []

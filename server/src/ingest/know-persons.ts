@@ -1,5 +1,6 @@
 import type { GroupReads } from '../database/database.ts'
-import { numberIn, textIn } from '../database/row.ts'
+import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
+import type { PersonDays } from '../days/person-days.ts'
 import { bucketOfRow, type StoredBucket } from './bucket-row.ts'
 import { compareText } from './compare-text.ts'
 import { contentReplayWindowMs, contentsOf, selectContents } from './contents.ts'
@@ -39,13 +40,18 @@ export const unheardOf: Cursor = { epoch: '', lastSequence: 0, retiredEpochs: []
  * Takes the persons' locks, in the order of their ids, where others write, too, and finds out what is stored: from what is remembered where
  * that still holds, else from the database.
  */
-export async function knowPersons(reads: Reads, parts: readonly Part[], memory: Memory): Promise<Known> {
+export async function knowPersons(
+  reads: Reads,
+  parts: readonly Part[],
+  memory: Memory,
+  days: Pick<PersonDays, 'learn'>,
+): Promise<Known> {
   const byUser = Map.groupBy(
     parts.map((part, place) => ({ part, place })),
     ({ part }) => part.userId,
   )
   // Retention closes minutes while nobody has a lock: what it closed must be asked after ours are taken.
-  const [stamps, marks] = await Promise.all([lock(reads, byUser), memory.marks ?? readMarks(reads)])
+  const [stamps, marks] = await Promise.all([lock(reads, byUser, days), memory.marks ?? readMarks(reads)])
   const persons = [...byUser]
     .map(([userId, theirs]) => personOf(userId, theirs, memory, stamps))
     .sort((a, b) => compareText(a.userId, b.userId))
@@ -61,10 +67,14 @@ export async function knowPersons(reads: Reads, parts: readonly Part[], memory: 
 async function lock(
   reads: Reads,
   byUser: ReadonlyMap<string, readonly { part: Part }[]>,
+  days: Pick<PersonDays, 'learn'>,
 ): Promise<Map<string, number> | undefined> {
   if (reads.dialect === 'sqlite') return undefined
   const firsts = [...byUser.values()].flatMap(([first]) => (first ? [first.part] : []))
-  return stampsIn(await addOrLockPersons.run(reads, personRows(firsts)))
+  const rows = await addOrLockPersons.run(reads, personRows(firsts))
+  // Another server may have given somebody another zone: then the stamp has moved, too, and nothing remembered holds.
+  for (const row of rows) days.learn(textIn(row, 'user_id'), nullableTextIn(row, 'time_zone'))
+  return stampsIn(rows)
 }
 
 /**

@@ -11,12 +11,12 @@ export const addPersons = overRows(
     `INSERT INTO users (user_id, search_name, first_seen_ms, stamp) ${source} ON CONFLICT (user_id) DO NOTHING`,
 )
 
-/** The same, and holds all of them: until the commit nobody else counts for them. Everybody who changes something of a person moves the stamp by one. */
+/** The same, and holds all of them, so that what their rows say stays true: until the commit nobody else counts for them. Everybody who changes something of a person moves the stamp by one. */
 export const addOrLockPersons = overRows(
   ['TEXT', 'TEXT', 'BIGINT', 'BIGINT'],
   source => `INSERT INTO users (user_id, search_name, first_seen_ms, stamp) ${source}
     ON CONFLICT (user_id) DO UPDATE SET stamp = users.stamp + 1
-    RETURNING user_id, stamp`,
+    RETURNING user_id, stamp, time_zone`,
 )
 
 /** Rows for both statements, in the order in which everybody takes the locks. `parts`: one a person is enough. */

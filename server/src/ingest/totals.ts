@@ -2,6 +2,7 @@ import type { MinuteState } from '@telemetry-tracker/shared/contracts/http'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Transaction, Value } from '../database/database.ts'
 import { overRows } from '../database/rows.ts'
+import type { PersonDays } from '../days/person-days.ts'
 import { compareText } from './compare-text.ts'
 import type { JudgedMinute } from './minutes.ts'
 
@@ -9,7 +10,7 @@ type Moved = Pick<JudgedMinute, 'userId' | 'startMs' | 'before' | 'after'>
 
 interface Counting {
   rules: Rules
-  dayOf(epochMs: number): string
+  days: Pick<PersonDays, 'dayOf'>
 }
 
 /** Moves the totals of each day by the difference that the judged minutes make. */
@@ -51,14 +52,14 @@ interface Change {
 /** The differences, as rows for `upsertDays` and `upsertApps`. */
 export function totalsRows(
   minutes: readonly Moved[],
-  { rules, dayOf }: Counting,
+  { rules, days: local }: Counting,
 ): { days: Value[][]; apps: Value[][] } {
   const days = new Map<string, Change>()
   const apps = new Map<string, Change>()
   for (const { userId, startMs, before, after } of minutes) {
     // Most minutes only grow and stay what they are.
     if (before && before.state === after.state && before.appLabel === after.appLabel) continue
-    const day = dayOf(startMs)
+    const day = local.dayOf(userId, startMs)
     const move = (buckets: 1 | -1, { state, appLabel }: { state: MinuteState; appLabel: string }) => {
       const seconds = buckets * rules.bucketSizeSec
       add(days, { userId, day, app: '' }, state, seconds, buckets)

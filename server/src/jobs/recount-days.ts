@@ -1,3 +1,4 @@
+import { dayOf } from '@telemetry-tracker/shared/time/days'
 import type { Database, Row, Transaction } from '../database/database.ts'
 import { lockPerson } from '../database/lock-person.ts'
 import { numberIn, textIn } from '../database/row.ts'
@@ -13,7 +14,13 @@ export async function recountDays(database: Database, counting: Counting): Promi
     await database.transaction(tx => recountPerson(tx, textIn(row, 'user_id'), counting))
 }
 
-async function recountPerson(tx: Transaction, userId: string, counting: Counting): Promise<void> {
+/** Sums a person's days anew. @param zoneBefore where their days began so far, if elsewhere */
+export async function recountPerson(
+  tx: Transaction,
+  userId: string,
+  counting: Pick<Counting, 'rules' | 'days'>,
+  zoneBefore?: string,
+): Promise<void> {
   await lockPerson(tx, userId)
   const minutes = await tx.all(
     `SELECT user_id, bucket_start, state, app_label, surfaces FROM buckets
@@ -22,9 +29,13 @@ async function recountPerson(tx: Transaction, userId: string, counting: Counting
   )
   const [first] = minutes
   if (!first) return
-  const firstDay = counting.dayOf(numberIn(first, 'bucket_start'))
+  const firstMs = numberIn(first, 'bucket_start')
+  const firstDay = counting.days.dayOf(userId, firstMs)
+  // The first minute may have been of the day before.
+  const firstBefore = zoneBefore === undefined ? firstDay : dayOf(firstMs, zoneBefore)
+  const from = firstBefore < firstDay ? firstBefore : firstDay
   for (const table of ['daily_totals', 'daily_app_totals'])
-    await tx.run(`DELETE FROM ${table} WHERE user_id = $1 AND day >= $2`, [userId, firstDay])
+    await tx.run(`DELETE FROM ${table} WHERE user_id = $1 AND day >= $2`, [userId, from])
   await moveTotals(tx, minutes.map(newlyCounted), counting)
 }
 

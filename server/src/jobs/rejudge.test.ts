@@ -2,7 +2,7 @@ import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, it } from 'vitest'
 import type { Database } from '../database/database.ts'
-import { createLocalDays } from '../ingest/local-days.ts'
+import { everybodysDays } from '../days/person-days.ts'
 import { deliverEdges, everything } from '../testing/edges.ts'
 import { eventsFrom } from '../testing/events.ts'
 import { startTestServer } from '../testing/server.ts'
@@ -10,7 +10,7 @@ import { rejudge } from './rejudge.ts'
 
 const countingBy = (nonProductiveApps: readonly string[]) => ({
   rules: compileRules({ ...defaultPolicy, nonProductiveApps: [...nonProductiveApps] }, 60),
-  dayOf: createLocalDays('UTC'),
+  days: everybodysDays('UTC'),
 })
 const today = countingBy(['code'])
 const ignore = () => {}

@@ -6,7 +6,7 @@ import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 /** Everyone who was ever counted or has an account, by id. */
 export async function users(database: Database): Promise<UserRow[]> {
   const people = await database.read(
-    'SELECT user_id, display_name, email, team_id, pseudonymous, first_seen_ms FROM users ORDER BY user_id',
+    'SELECT user_id, display_name, email, team_id, pseudonymous, time_zone, first_seen_ms FROM users ORDER BY user_id',
   )
   const accounts = await database.read('SELECT user_id, role, totp_is_on FROM accounts')
   const accountOf = new Map(accounts.map(row => [textIn(row, 'user_id'), row]))
@@ -17,6 +17,7 @@ export async function users(database: Database): Promise<UserRow[]> {
       display_name: nullableTextIn(row, 'display_name'),
       email: nullableTextIn(row, 'email'),
       team_id: nullableTextIn(row, 'team_id'),
+      time_zone: nullableTextIn(row, 'time_zone'),
       pseudonymous: numberIn(row, 'pseudonymous') === 1,
       role: asRole(account ? textIn(account, 'role') : null),
       has_account: account !== undefined,

@@ -5,6 +5,7 @@ import * as z from 'zod'
 import type { ServerContext } from '../context.ts'
 import { invalidParameter } from '../errors.ts'
 import type { DayRange } from '../queries/persons-totals.ts'
+import type { Whose } from '../queries/whose.ts'
 
 /** A person's id in an address. */
 export const userIdParameter = eventSchema.shape.user_id
@@ -28,9 +29,11 @@ export function personOf(ctx: Context): string {
   return result.data
 }
 
-/** The organisation's local day now. */
-export function today({ clock, settings }: ServerContext): string {
-  return dayOf(clock(), settings.TIMEZONE)
+/** The local day now: of a person where their days begin, of a group where the organisation's do. */
+export async function today({ clock, settings, days }: ServerContext, whose: Whose): Promise<string> {
+  await days.refresh()
+  const nowMs = clock()
+  return typeof whose === 'string' ? days.dayOf(whose, nowMs) : dayOf(nowMs, settings.TIMEZONE)
 }
 
 /** The days asked for; today when none are. Throws an ApiError when they contradict each other. */

@@ -13,9 +13,9 @@ import { openCentralPolicy } from '../central-policy/central-policy.ts'
 import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { openDatabase } from '../database/open.ts'
+import { openPersonDays } from '../days/person-days.ts'
 import { createCommit } from '../ingest/commit.ts'
 import { createGroupCommit, groupsAtOnce } from '../ingest/group-commit.ts'
-import { createLocalDays } from '../ingest/local-days.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { createRecentLooks } from '../policies/looks.ts'
@@ -89,11 +89,12 @@ export async function startTestServer(
   const time = { nowMs: Date.parse(now) }
   const fallback = { policy: settings.policy, bucketSizeSec: settings.BUCKET_SIZE_SEC }
   const centralPolicy = await openCentralPolicy(database, fallback, () => time.nowMs)
+  const days = await openPersonDays(database, settings.TIMEZONE, () => time.nowMs)
   const counting = {
     get rules() {
       return centralPolicy.rules()
     },
-    dayOf: createLocalDays(settings.TIMEZONE),
+    days,
   }
   const metrics = createMetrics()
   const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)), {
@@ -106,6 +107,7 @@ export async function startTestServer(
     access: await createAccess(database, settings, () => time.nowMs),
     recentLooks: createRecentLooks(),
     centralPolicy,
+    days,
     groupCommit,
     metrics,
     log: pino({ level: 'silent' }),

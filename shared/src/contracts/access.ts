@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isTimeZone } from '../time/days.ts'
 
 const userId = z.string().min(1).max(128)
 const password = z
@@ -57,6 +58,7 @@ export const userRowSchema = z.object({
   display_name: z.string().nullable(),
   email: z.string().nullable(),
   team_id: z.string().nullable(),
+  time_zone: z.string().nullable().describe("where their days begin; null for the organisation's zone"),
   pseudonymous: z.boolean().describe('lists have this person by id only'),
   role: roleSchema,
   has_account: z.boolean().describe('whether this person can sign in'),
@@ -69,6 +71,12 @@ export const userChangeSchema = z.object({
   display_name: z.string().max(200).nullable().optional(),
   email: z.email().max(200).nullable().optional(),
   pseudonymous: z.boolean().optional(),
+  time_zone: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
+    .nullable()
+    .optional()
+    .describe("where the person's days begin; null for the organisation's zone"),
   team_id: z.string().min(1).max(128).nullable().optional(),
   role: roleSchema.optional().describe('gives the person an account'),
 })

@@ -31,6 +31,7 @@ export const summarySchema = z.object({
   non_productive: seconds,
   total_seconds: seconds,
   total_buckets: z.int().min(0),
+  timezone: z.string().optional().describe('of a person: the IANA zone in which their days begin'),
 })
 
 /** `GET /apps`: one row an app, largest first */

@@ -28,7 +28,7 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
   serve('GET /admin/leaderboard', async (ctx, { whose }) => {
     const { q, team, sort, page, ...days } = readQuery(ctx, leaderboardQuery)
     const wanted = {
-      days: dayRange(days, today(context)),
+      days: dayRange(days, await today(context, whose)),
       group: groupIn(whose),
       search: q,
       team,
@@ -45,7 +45,7 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('GET /admin/team-totals', async (ctx, { whose }) => {
-    const days = dayRange(readQuery(ctx, daysParameters), today(context))
+    const days = dayRange(readQuery(ctx, daysParameters), await today(context, whose))
     ctx.body = await teamTotals(database, groupIn(whose), days)
   })
 
@@ -75,6 +75,7 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
     await keepAnAdmin(database, user_id)
     const deleted = await erasePerson(database, user_id, { by: deedBy(viewer), nowMs: clock() })
     access.revocations.changed()
+    context.days.learn(user_id, null)
     await database.scrubFiles()
     ctx.body = { deleted, user_id } satisfies DeletionAnswer
   })
@@ -94,6 +95,7 @@ async function keepAnAdmin(database: Database, userId: string): Promise<void> {
 }
 
 async function personsApps(context: ServerContext, ctx: Context) {
-  const days = dayRange(readQuery(ctx, daysParameters), today(context))
-  return appTotals(context.database, personOf(ctx), days)
+  const userId = personOf(ctx)
+  const days = dayRange(readQuery(ctx, daysParameters), await today(context, userId))
+  return appTotals(context.database, userId, days)
 }

@@ -10,6 +10,6 @@ import { dailyQuery } from './schema.ts'
 export function dailyRoute(serve: Serve, context: ServerContext): void {
   serve('GET /daily', async (ctx, { whose }) => {
     const { days } = readQuery(ctx, dailyQuery)
-    ctx.body = await dailyTotals(context.database, whose, daysUpTo(today(context), days))
+    ctx.body = await dailyTotals(context.database, whose, daysUpTo(await today(context, whose), days))
   })
 }

@@ -14,6 +14,7 @@ import { teamName } from '../../audit/names.ts'
 import { deedBy, recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import { invalidParameter, lastAdmin, unknownPerson } from '../../errors.ts'
+import { moveToZone } from '../../jobs/move-to-zone.ts'
 import { teams } from '../../queries/teams.ts'
 import { users } from '../../queries/users.ts'
 import { groupIn } from '../../queries/whose.ts'
@@ -24,7 +25,7 @@ import type { Serve } from '../serve.ts'
 
 /** `/admin/users` and `/admin/teams`: who there is, who may what, who manages whom. */
 export function peopleRoutes(serve: Serve, context: ServerContext): void {
-  const { database, clock } = context
+  const { database, clock, centralPolicy, days } = context
 
   serve('GET /admin/users', async ctx => {
     ctx.body = (await users(database)) satisfies UserRow[]
@@ -37,6 +38,8 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     await database.transaction(async tx => {
       await knowPerson(tx, userId, nowMs)
       await changePerson(tx, userId, change)
+      if (change.time_zone !== undefined)
+        await moveToZone(tx, { userId, timeZone: change.time_zone }, { rules: centralPolicy.rules(), days })
       if (change.role !== undefined) {
         const before = await findAccount(tx, userId)
         const isStepDown = before?.role === 'admin' && change.role !== 'admin'

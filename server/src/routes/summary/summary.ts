@@ -1,3 +1,4 @@
+import type { Summary } from '@telemetry-tracker/shared/contracts/http'
 import * as z from 'zod'
 import type { ServerContext } from '../../context.ts'
 import { summaryOfDay } from '../../queries/summary-of-day.ts'
@@ -10,7 +11,10 @@ const summaryQuery = z.object({ date: dayParameter.optional() })
 /** `GET /summary/today`: how much of today, or of the day asked for, was productive. */
 export function summaryRoute(serve: Serve, context: ServerContext): void {
   serve('GET /summary/today', async (ctx, { whose }) => {
-    const { date = today(context) } = readQuery(ctx, summaryQuery)
-    ctx.body = await summaryOfDay(context.database, whose, date)
+    const { date = await today(context, whose) } = readQuery(ctx, summaryQuery)
+    const summary = await summaryOfDay(context.database, whose, date)
+    ctx.body = (
+      typeof whose === 'string' ? { ...summary, timezone: context.days.zoneOf(whose) } : summary
+    ) satisfies Summary
   })
 }

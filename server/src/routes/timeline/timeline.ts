@@ -8,10 +8,10 @@ import { timelineQuery } from './schema.ts'
 
 /** `GET /timeline`: the counted minutes of a person's day, in order. */
 export function timelineRoute(serve: Serve, context: ServerContext): void {
-  const { database, settings } = context
+  const { database, settings, days } = context
   serve('GET /timeline', async ctx => {
     const { user_id, date } = readQuery(ctx, timelineQuery)
-    const day = dayBounds(date ?? today(context), settings.TIMEZONE)
+    const day = dayBounds(date ?? (await today(context, user_id)), days.zoneOf(user_id))
     ctx.body = await timeline(database, user_id, day, settings.BUCKET_SIZE_SEC)
   })
 }

@@ -1,0 +1,19 @@
+import type { Transaction } from '../database/database.ts'
+import type { PersonDays } from '../days/person-days.ts'
+import type { Counting } from '../ingest/count-group.ts'
+import { recountPerson } from './recount-days.ts'
+
+/**
+ * Gives a person's days another time zone (null for the organisation's) and sums them anew from the minutes that are still kept; days from before
+ * these stay as they are.
+ */
+export async function moveToZone(
+  tx: Transaction,
+  { userId, timeZone }: { userId: string; timeZone: string | null },
+  { rules, days }: { rules: Counting['rules']; days: PersonDays },
+): Promise<void> {
+  const before = days.zoneOf(userId)
+  await tx.run('UPDATE users SET time_zone = $2 WHERE user_id = $1', [userId, timeZone])
+  days.learn(userId, timeZone)
+  if (days.zoneOf(userId) !== before) await recountPerson(tx, userId, { rules, days }, before)
+}
