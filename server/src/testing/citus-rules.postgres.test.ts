@@ -12,6 +12,7 @@ const wholeCompany = [
   /FROM cursors\s+WHERE user_id IN \(/,
   /FROM users u LEFT JOIN cursors c/,
   /^SELECT user_id FROM users/,
+  /^SELECT user_id, time_zone FROM users WHERE time_zone IS NOT NULL$/,
   /^SELECT COUNT\(\*\) AS rows FROM \w+$/,
   /^SELECT MIN\(oldest\) AS oldest/,
   /^SELECT 1 FROM buckets WHERE bucket_start < \$1 LIMIT 1$/,
@@ -44,12 +45,13 @@ it.each([
 it('holds for every statement that counts a batch or answers a question', async () => {
   const { database, statements } = recording(await temporaryDatabase())
   const server = await startTestServer({}, { database })
+  const atStart = new Set(statements)
   const sender = { device_id: 'laptop', epoch: 'e' }
   await server.track({ ...sender, sequence: 1, events: eventsFrom('2026-03-10T11:30:00Z', 90) })
   await server.track({ ...sender, sequence: 1, events: eventsFrom('2026-03-10T11:30:00Z', 90) })
   await server.track({ ...sender, device_id: 'desktop', sequence: 1, events: [event()] })
   await server.track({ events: [event(), event({ user_id: 'bob' }), event({ user_id: 'eve' })] })
-  const whileCounting = [...statements]
+  const whileCounting = [...statements].filter(sql => !atStart.has(sql))
   for (const path of questionsOf(server)) {
     const { status } = await fetch(`${server.url}${path}`)
     expect(status, path).toBeLessThan(500)

@@ -10,6 +10,7 @@ it('GET /summary/today', async () => {
     non_productive: 60,
     total_seconds: 120,
     total_buckets: 2,
+    timezone: 'UTC',
   })
   expect(await server.read('/summary/today?user_id=nobody', summarySchema)).toMatchObject({
     total_seconds: 0,

@@ -24,6 +24,7 @@ describe('a batch without a sequence', () => {
       non_productive: 0,
       total_seconds: 60,
       total_buckets: 1,
+      timezone: 'UTC',
     })
   })
 
