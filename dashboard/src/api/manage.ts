@@ -40,7 +40,7 @@ export const users = (signal: AbortSignal) => getJson<UserRow[]>('/admin/users',
 
 /** What is left out stays as it is; someone new is made. */
 export type UserChange = Partial<
-  Pick<UserRow, 'display_name' | 'email' | 'team_id' | 'role' | 'pseudonymous'>
+  Pick<UserRow, 'display_name' | 'email' | 'team_id' | 'time_zone' | 'role' | 'pseudonymous'>
 >
 
 export const changeUser = (userId: string, change: UserChange) => putJson<Done>(userPath(userId), change)
