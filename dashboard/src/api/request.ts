@@ -91,7 +91,7 @@ async function request<T>(address: string, init: RequestInit): Promise<Answer<T>
   const body: unknown = await readBody(response)
   if (isErrorAnswer(body) && body.error.code === 'login_needed') goToLogin()
   if (!response.ok) {
-    const code = isErrorAnswer(body) ? body.error.code : undefined
+    const code = isErrorAnswer(body) ? body.error.code : 'unexplained'
     throw new RequestProblem(problemMessage(body, response.status), { status: response.status, code })
   }
   // The server answers with the shapes of the shared contracts; its tests parse every answer with their schemas.
@@ -109,7 +109,10 @@ async function send(address: string, init: RequestInit): Promise<Response> {
     return await fetch(address, { ...init, headers: { accept: 'application/json', ...init.headers } })
   } catch (cause) {
     if (init.signal?.aborted) throw cause
-    throw new RequestProblem('The server does not answer. Check that it is running.', { cause })
+    throw new RequestProblem('The server does not answer. Check that it is running.', {
+      code: 'unreachable',
+      cause,
+    })
   }
 }
 
@@ -121,6 +124,7 @@ async function readBody(response: Response): Promise<unknown> {
     const from = `This address answered with something other than data (status ${response.status}).`
     throw new RequestProblem(`${from} Check what stands between this page and the server.`, {
       status: response.status,
+      code: 'not_data',
       cause,
     })
   }

@@ -1,5 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { computed, type MaybeRefOrGetter, type Ref, shallowRef, toValue, watch } from 'vue'
+import { useWords } from '../words/useWords.ts'
+import { problemInWords } from './problemInWords.ts'
 
 /** Why the numbers are not fresh, and since when (ms since the epoch). */
 export interface Problem {
@@ -35,6 +37,7 @@ export interface Question<T> {
  * the next good answer, so that nothing flickers while it is asked again.
  */
 export function useLive<T>(question: Question<T>): Live<T> {
+  const { t } = useWords()
   const key = computed(() => toValue(question.key))
   const query = useQuery<T>({
     queryKey: key,
@@ -51,7 +54,7 @@ export function useLive<T>(question: Question<T>): Live<T> {
   watch([query.error, query.dataUpdatedAt], ([error, updatedAt], [, updatedBefore]) => {
     if (error !== null) {
       problem.value = {
-        message: error.message,
+        message: problemInWords(error, t),
         status: 'status' in error && typeof error.status === 'number' ? error.status : undefined,
         since: problem.value?.since ?? query.errorUpdatedAt.value,
       }

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { sayIn } from '../../testing/say.ts'
+import { problemInWords } from './problemInWords.ts'
+
+describe('a problem in words', () => {
+  it('is told in the language of the page', async () => {
+    const refused = Object.assign(new Error('User name, password or code is not right.'), {
+      code: 'login_refused',
+    })
+
+    expect(problemInWords(refused, await sayIn('de'))).toBe('Benutzername, Passwort oder Code stimmt nicht.')
+  })
+
+  it('is the sentence of the server where the page has none', async () => {
+    const bad = Object.assign(new Error('The day 2026-02-31 does not exist.'), { code: 'bad_day' })
+
+    expect(problemInWords(bad, await sayIn('fr'))).toBe('The day 2026-02-31 does not exist.')
+  })
+})

@@ -1,0 +1,27 @@
+import type { Phrase } from '../words/messages.ts'
+import type { Say } from '../words/words.ts'
+
+/** Problems that have words in every language, by the server's code or this page's own; of others the server's sentence is told. */
+const sentences: Readonly<Record<string, Phrase>> = {
+  unreachable: 'common.problemUnreachable',
+  not_data: 'common.problemNotData',
+  unexplained: 'common.problemUnexplained',
+  not_allowed: 'common.problemNotAllowed',
+  individuals_hidden: 'common.problemIndividualsHidden',
+  database_unavailable: 'common.problemDatabase',
+  busy: 'common.problemBusy',
+  internal_error: 'common.problemInternal',
+  csrf_refused: 'common.problemSession',
+  login_refused: 'common.problemLogin',
+  code_needed: 'common.problemCodeNeeded',
+  too_many_attempts: 'common.problemTooMany',
+  link_used: 'common.problemLinkUsed',
+  unknown_person: 'common.problemUnknownPerson',
+}
+
+/** What went wrong, and what to do, as a sentence for whoever reads the page. */
+export function problemInWords(error: Error, t: Say): string {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const phrase = sentences[code]
+  return phrase === undefined ? error.message : t(phrase)
+}
