@@ -107,6 +107,15 @@ it('moves what was counted when someone moves, and back, without a second lost o
   expect(await days()).toEqual(atHome)
 })
 
+it('stays where it was when the change fails', async () => {
+  const { server, admin } = await startCompany()
+
+  const answer = await admin('PUT', '/admin/users/root', { time_zone: 'Asia/Kolkata', role: 'employee' })
+
+  expect(answer.status).toBe(409)
+  expect(server.context.days.zoneOf('root')).toBe('UTC')
+})
+
 it('is refused a zone that is none', async () => {
   const { admin } = await startCompany()
 

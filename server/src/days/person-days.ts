@@ -14,6 +14,8 @@ export interface PersonDays {
   learn(userId: string, timeZone: string | null): void
   /** Looks whether a zone was changed elsewhere, unless that was done just now. */
   refresh(): Promise<void>
+  /** Looks now: what was learned last did not come to be. */
+  relearn(): Promise<void>
 }
 
 /** Reads the zones of those who have one. @param timeZone the organisation's */
@@ -47,6 +49,13 @@ export async function openPersonDays(
     lookedMs = nowMs
   }
 
+  async function lookOnce(): Promise<void> {
+    looking ??= look().finally(() => {
+      looking = undefined
+    })
+    await looking
+  }
+
   const organisations = daysIn(timeZone)
   const self: PersonDays = {
     zoneOf: userId => zones.get(userId) ?? timeZone,
@@ -61,11 +70,12 @@ export async function openPersonDays(
       else zones.set(userId, zone)
     },
     async refresh() {
-      if (Math.abs(clock() - lookedMs) < trustMs) return
-      looking ??= look().finally(() => {
-        looking = undefined
-      })
+      if (Math.abs(clock() - lookedMs) >= trustMs) await lookOnce()
+    },
+    async relearn() {
+      // One that is under way may have begun before.
       await looking
+      await lookOnce()
     },
   }
   await self.refresh()

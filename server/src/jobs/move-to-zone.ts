@@ -1,17 +1,22 @@
 import type { Transaction } from '../database/database.ts'
+import { lockPerson } from '../database/lock-person.ts'
+import { nullableTextIn } from '../database/row.ts'
 import type { PersonDays } from '../days/person-days.ts'
 import type { Counting } from '../ingest/count-group.ts'
 import { recountPerson } from './recount-days.ts'
 
 /**
  * Gives a person's days another time zone (null for the organisation's) and sums them anew from the minutes that are still kept; days from before
- * these stay as they are.
+ * these stay as they are. Where the transaction fails, `days` must learn anew.
  */
 export async function moveToZone(
   tx: Transaction,
   { userId, timeZone }: { userId: string; timeZone: string | null },
   { rules, days }: { rules: Counting['rules']; days: PersonDays },
 ): Promise<void> {
+  await lockPerson(tx, userId)
+  const [row] = await tx.all('SELECT time_zone FROM users WHERE user_id = $1', [userId])
+  days.learn(userId, row ? nullableTextIn(row, 'time_zone') : null)
   const before = days.zoneOf(userId)
   await tx.run('UPDATE users SET time_zone = $2 WHERE user_id = $1', [userId, timeZone])
   days.learn(userId, timeZone)

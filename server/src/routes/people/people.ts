@@ -35,7 +35,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     const userId = personOf(ctx)
     const change = await readBody(ctx, userChangeSchema)
     const nowMs = clock()
-    await database.transaction(async tx => {
+    const changed = database.transaction(async tx => {
       await knowPerson(tx, userId, nowMs)
       await changePerson(tx, userId, change)
       if (change.time_zone !== undefined)
@@ -60,6 +60,10 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
         },
         nowMs,
       )
+    })
+    await changed.catch(async (error: unknown) => {
+      if (change.time_zone !== undefined) await days.relearn()
+      throw error
     })
     ctx.body = { done: true } satisfies Done
   })
