@@ -1,10 +1,11 @@
 import cors from '@koa/cors'
 import etag from '@koa/etag'
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import Koa from 'koa'
 import conditional from 'koa-conditional-get'
 import type { ServerContext } from './context.ts'
 import { answerErrors } from './middlewares/answer-errors.ts'
+import { forPages } from './middlewares/for-pages.ts'
 import { logRequests } from './middlewares/log-requests.ts'
 import { measureRequests } from './middlewares/measure-requests.ts'
 import { ownHost } from './middlewares/own-host.ts'
@@ -30,6 +31,7 @@ import { proxyRoute } from './routes/proxy/proxy.ts'
 import { serveOn } from './routes/serve.ts'
 import { myAccountRoutes } from './routes/session/my-account.ts'
 import { sessionRoutes } from './routes/session/session.ts'
+import { StraightRouter } from './routes/straight-router.ts'
 import { summaryRoute } from './routes/summary/summary.ts'
 import { systemRoute } from './routes/system/system.ts'
 import { timelineRoute } from './routes/timeline/timeline.ts'
@@ -48,13 +50,13 @@ export function createApp(context: ServerContext, dashboardFolder: string): Koa 
   app.use(logRequests(log))
   app.use(securityHeaders())
   app.use(strictTransport())
-  app.use(corsFor(settings.CORS_ORIGINS))
+  app.use(forPages(corsFor(settings.CORS_ORIGINS)))
   app.use(whenReading(conditional()))
   app.use(whenReading(etag()))
   app.use(answerErrors(log))
   if (settings.isOpen && settings.isLoopback) app.use(ownHost(settings.PUBLIC_URL))
   app.use(ownOrigin({ corsOrigins: settings.CORS_ORIGINS, publicUrl: settings.PUBLIC_URL }))
-  app.use(pages(dashboardFolder, context.access.proxied))
+  app.use(whenReading(pages(dashboardFolder, context.access.proxied)))
   app.use(router.routes())
   app.use(router.allowedMethods())
   return app
@@ -62,7 +64,7 @@ export function createApp(context: ServerContext, dashboardFolder: string): Koa 
 
 /** Every route of the API. */
 export function createRouter(context: ServerContext): Router {
-  const router = new Router()
+  const router = new StraightRouter()
   const routes = [
     trackRoute,
     summaryRoute,

@@ -33,11 +33,27 @@ interface GroupWrites<T> {
   result: T
 }
 
-/**
- * Reads, decides and writes as one transaction, and resolves after the commit. `work` may run more than once, until nobody else has changed
- * meanwhile what it read.
- */
-export type GroupWriter = <T>(work: (reads: GroupReads) => Promise<GroupWrites<T>>) => Promise<T>
+/** Finds out, within the statement that writes, whether all is still as it was when that was decided. */
+export interface Guard {
+  /** Takes locks; what it returns is called `held`. */
+  lock: RowsStatement
+  /** Whether all is as it was: a condition over `held` and values from `$first` on. */
+  holds(first: number): string
+}
+
+/** What a group writes that read nothing: the rows of the guard's lock, the values of its condition, and then as any other. */
+interface GuardedWrites extends Pick<GroupWrites<unknown>, 'rows'> {
+  locks: readonly (readonly Value[])[]
+  expected: readonly Value[]
+}
+
+/** Writes groups; both ways resolve after the commit. */
+export interface GroupWriter {
+  /** Reads, decides and writes as one transaction. `work` may run more than once, until nobody else has changed meanwhile what it read. */
+  write<T>(work: (reads: GroupReads) => Promise<GroupWrites<T>>): Promise<T>
+  /** Writes what was decided without reading, in one round trip. False when the guard does not hold: then nothing is written. Left out where `write` is as good. */
+  writeIfUnchanged?(writes: GuardedWrites): Promise<boolean>
+}
 
 /** Work that one of several servers does for all. */
 export type Job = 'daily'
@@ -51,7 +67,7 @@ export interface Database {
   /** Commits when `work` is done, rolls back when it throws. */
   transaction: Transact
   /** For those who always write by the same statements, as fast as the database can. */
-  groupWriter(statements: readonly RowsStatement[]): GroupWriter
+  groupWriter(statements: readonly RowsStatement[], guard: Guard): GroupWriter
   /** Runs `work` while no other server runs such work: for changes of the schema, in transactions of the kind it is given. */
   alone<T>(work: (transaction: Transact) => Promise<T>): Promise<T>
   /** Runs `work` unless another server does this job just now; then returns undefined. */

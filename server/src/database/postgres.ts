@@ -3,11 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { Sequelize, Transaction as SequelizeTransaction } from 'sequelize'
 import { hasCitus } from './citus.ts'
-import type { Database, GroupWriter, Job, Row, Transact, Transaction, Value } from './database.ts'
-import { asUnavailable, isWorthAnotherTry } from './postgres-errors.ts'
-import { createPostgresRowsWriter } from './postgres-group-writer.ts'
+import type { Database, Job, Row, Transact, Transaction, Value } from './database.ts'
+import { asUnavailable, codeOf, isWorthAnotherTry } from './postgres-errors.ts'
+import { createGroupSql, guardFailed } from './postgres-group-writer.ts'
 import { numberIn } from './row.ts'
-import type { RowsStatement } from './rows.ts'
 
 const mostTries = 8
 const firstPauseMs = 5
@@ -42,14 +41,21 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
   const run = <T>(work: (tx: Transaction) => Promise<Decided<T>>) =>
     tryAgain(() => onConnection(sequelize, transact({ sequelize, isSharded }, work)))
   const transaction: Transact = work => run(async tx => ({ result: await work(tx), write: () => [] }))
-  const groupWriter = (statements: readonly RowsStatement[]): GroupWriter => {
-    const writeRows = createPostgresRowsWriter(statements)
-    return work =>
-      run(async tx => {
-        const { dialect, all } = tx
-        const { rows, result } = await work({ dialect, isSharded, all, generation: 0 })
-        return { result, write: () => writeRows(tx, rows) }
-      })
+  const groupWriter: Database['groupWriter'] = (statements, guard) => {
+    const sql = createGroupSql(statements, { guard, isSharded })
+    const { guarded } = sql
+    return {
+      write: work =>
+        run(async tx => {
+          const { dialect, all } = tx
+          const { rows, result } = await work({ dialect, isSharded, all, generation: 0 })
+          return { result, write: () => sql.write(tx, rows) }
+        }),
+      ...(guarded && {
+        writeIfUnchanged: ({ locks, expected, rows }) =>
+          onConnection(sequelize, client => succeeds(client, guarded(locks, expected, rows))),
+      }),
+    }
   }
 
   return {
@@ -150,6 +156,20 @@ async function rollBack(sequelize: Sequelize, client: pg.Client): Promise<void> 
     () => false,
   )
   if (!isDone) await sequelize.connectionManager.destroyConnection(client)
+}
+
+/** A statement by itself is a transaction: it did all or nothing. False when the guard did not hold, or two waited for each other. */
+async function succeeds(
+  client: pg.Client,
+  { text, values }: { text: string; values: readonly Value[] },
+): Promise<boolean> {
+  try {
+    await query(client, text, values)
+    return true
+  } catch (error) {
+    if (codeOf(error) === guardFailed || isWorthAnotherTry(error)) return false
+    throw error
+  }
 }
 
 async function tryAgain<T>(attempt: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import type { Database, GroupWriter } from './database.ts'
+import type { GroupWriter } from './database.ts'
 import { numberIn } from './row.ts'
 import type { RowsStatement } from './rows.ts'
 import type { preparedStatements } from './sqlite-statements.ts'
@@ -23,7 +23,7 @@ let writers = 0
 export function createSqliteGroupWriter(
   { writer, inTurn, transactions }: Connection,
   statements: readonly RowsStatement[],
-): ReturnType<Database['groupWriter']> {
+): GroupWriter {
   const view = `group_${++writers}`
   const insert = `INSERT INTO ${view} VALUES (${['version', ...statements].map((_, i) => `$${i + 1}`).join(', ')})`
   let isMade = false
@@ -44,7 +44,7 @@ export function createSqliteGroupWriter(
     generation++
   }
 
-  const write: GroupWriter = work =>
+  const write: GroupWriter['write'] = work =>
     inTurn(async () => {
       await makeOnce()
       for (let tries = 1; ; tries++) {
@@ -65,7 +65,7 @@ export function createSqliteGroupWriter(
         }
       }
     })
-  return write
+  return { write }
 }
 
 const overtaken = 'somebody else has written'

@@ -6,7 +6,7 @@ import { contentRow, upsertContents } from './contents.ts'
 import { advanceCursor } from './cursor.ts'
 import { cursorRow, upsertCursors } from './cursor-rows.ts'
 import { judgeMinute } from './judge-minutes.ts'
-import { knowPersons, type PersonInGroup, unheardOf } from './know-persons.ts'
+import { type Known, knowPersons, type PersonInGroup, unheardOf } from './know-persons.ts'
 import { bucketRows, type JudgedMinute, storedAfter, upsertBuckets } from './minutes.ts'
 import type { Outcome, Part } from './part.ts'
 import type { KnownPerson, Marks, Memory } from './person-cache.ts'
@@ -29,7 +29,7 @@ export const groupStatements = [
   upsertApps,
 ] as const
 
-interface CountedGroup {
+export interface CountedGroup {
   outcomes: Outcome[]
   rows: Value[][][]
   /** What is known of each person once the rows are committed. */
@@ -46,7 +46,15 @@ export async function countGroup(
   counting: Counting,
   memory: Memory,
 ): Promise<CountedGroup> {
-  const { persons, newContents, marks } = await knowPersons(reads, parts, memory, counting.days)
+  return decideGroup(await knowPersons(reads, parts, memory, counting.days), parts, counting)
+}
+
+/** The same where it is known what is stored. Changes what is known. */
+export function decideGroup(
+  { persons, strangers, newContents, marks }: Known,
+  parts: readonly Part[],
+  counting: Counting,
+): CountedGroup {
   const outcomes = new Array<Outcome>(parts.length)
   const judged: JudgedMinute[] = []
   const cursors: Value[][] = []
@@ -60,7 +68,6 @@ export async function countGroup(
     remember.set(person.userId, knownAfter(person, minutes))
   }
   const { days, apps } = totalsRows(judged, counting)
-  const strangers = reads.dialect === 'sqlite' ? persons.filter(({ isStranger }) => isStranger) : []
   return {
     outcomes,
     remember,

@@ -15,17 +15,18 @@ import { addOrLockPersons, personRows, stampsIn } from './persons.ts'
 export interface PersonInGroup {
   userId: string
   parts: { part: Part; place: number }[]
+  /** The one this group leaves behind. */
   stamp: number
   cursors: Map<string, Cursor>
   minutes: Map<number, readonly StoredBucket[]>
   newestMs: number | undefined
-  /** Nothing was remembered. */
-  isStranger: boolean
 }
 
-interface Known {
+export interface Known {
   /** In the order of their ids. */
   persons: readonly PersonInGroup[]
+  /** Those who may not be noted yet. */
+  strangers: readonly PersonInGroup[]
   /** Person and digest of contents that do not count as replays. */
   newContents: Set<string>
   marks: Marks
@@ -46,21 +47,27 @@ export async function knowPersons(
   memory: Memory,
   days: Pick<PersonDays, 'learn'>,
 ): Promise<Known> {
-  const byUser = Map.groupBy(
-    parts.map((part, place) => ({ part, place })),
-    ({ part }) => part.userId,
-  )
+  const byUser = partsByUser(parts)
   // Retention closes minutes while nobody has a lock: what it closed must be asked after ours are taken.
-  const [stamps, marks] = await Promise.all([lock(reads, byUser, days), memory.marks ?? readMarks(reads)])
+  const [stamps, marks] = await Promise.all([lock(reads, byUser, days), knownMarks(reads, memory)])
   const persons = [...byUser]
     .map(([userId, theirs]) => personOf(userId, theirs, memory, stamps))
     .sort((a, b) => compareText(a.userId, b.userId))
+  // A lock notes whoever it has not found.
+  const strangers = stamps ? [] : persons.filter(({ newestMs }) => newestMs === undefined)
   const [newContents] = await Promise.all([
     findNewContents(reads, parts),
     readCursors(reads, persons),
     readMinutes(reads, persons),
   ])
-  return { persons, newContents, marks }
+  return { persons, strangers, newContents, marks }
+}
+
+export function partsByUser(parts: readonly Part[]): Map<string, PersonInGroup['parts']> {
+  return Map.groupBy(
+    parts.map((part, place) => ({ part, place })),
+    ({ part }) => part.userId,
+  )
 }
 
 /** SQLite has one writer, which is lock enough. */
@@ -77,6 +84,14 @@ async function lock(
   return stampsIn(rows)
 }
 
+/** Where other servers write, nothing tells that they moved. */
+async function knownMarks(reads: Reads, memory: Memory): Promise<Marks> {
+  return (reads.dialect === 'sqlite' && memory.marks) || readMarks(reads)
+}
+
+/** Neither retention nor compaction has ever been. */
+export const noMark = Number.MIN_SAFE_INTEGER
+
 /**
  * Where retention has been, minutes are gone but their totals stay: counting one of them anew would count it twice. Where compaction has been,
  * late events lose their titles, too.
@@ -87,8 +102,8 @@ async function readMarks(reads: Reads): Promise<Marks> {
   )
   const before = new Map(rows.map(row => [textIn(row, 'kind'), numberIn(row, 'before_ms')]))
   return {
-    openFromMs: before.get('buckets') ?? Number.NEGATIVE_INFINITY,
-    compactBeforeMs: before.get('compacting') ?? Number.NEGATIVE_INFINITY,
+    openFromMs: before.get('buckets') ?? noMark,
+    compactBeforeMs: before.get('compacting') ?? noMark,
   }
 }
 
@@ -108,7 +123,6 @@ function personOf(
     cursors: known?.cursors ?? new Map(),
     minutes: known?.minutes ?? new Map(),
     newestMs: known?.newestMs,
-    isStranger: known === undefined,
   }
 }
 
@@ -131,15 +145,18 @@ function keyOf({ userId, digest }: { userId: string; digest: string }): string {
 }
 
 async function readCursors(reads: Reads, persons: readonly PersonInGroup[]): Promise<void> {
-  const unknown = persons.flatMap(({ userId, parts, cursors }) =>
-    [...new Set(parts.filter(({ part }) => part.ledger.kind === 'sequence').map(({ part }) => part.deviceId))]
-      .filter(deviceId => !cursors.has(deviceId))
-      .map(deviceId => [userId, deviceId]),
-  )
+  const unknown = persons.flatMap(person => unknownDevices(person).map(deviceId => [person.userId, deviceId]))
   const rows = await selectCursors.run(reads, unknown)
   const byId = new Map(persons.map(person => [person.userId, person]))
   for (const row of rows)
     byId.get(textIn(row, 'user_id'))?.cursors.set(textIn(row, 'device_id'), cursorOfRow(row))
+}
+
+export function unknownDevices({ parts, cursors }: PersonInGroup): string[] {
+  const unknown = new Set<string>()
+  for (const { part } of parts)
+    if (part.ledger.kind === 'sequence' && !cursors.has(part.deviceId)) unknown.add(part.deviceId)
+  return [...unknown]
 }
 
 /** The newest minute is worth knowing: from then on, later ones need not be looked for. */
@@ -167,7 +184,14 @@ async function readMinutes(reads: Reads, persons: readonly PersonInGroup[]): Pro
   }
 }
 
-function unknownStarts({ parts, minutes, newestMs = Number.POSITIVE_INFINITY }: PersonInGroup): number[] {
-  const starts = new Set(parts.flatMap(({ part }) => [...part.buckets.keys()]))
-  return [...starts].filter(startMs => !minutes.has(startMs) && startMs <= newestMs)
+export function unknownStarts({
+  parts,
+  minutes,
+  newestMs = Number.POSITIVE_INFINITY,
+}: PersonInGroup): number[] {
+  const unknown = new Set<number>()
+  for (const { part } of parts)
+    for (const startMs of part.buckets.keys())
+      if (startMs <= newestMs && !minutes.has(startMs)) unknown.add(startMs)
+  return [...unknown]
 }

@@ -30,6 +30,8 @@ export interface Memory {
  * must hold that nobody else has written since, by the stamp of the person's lock or, where one process writes, by the generation.
  */
 export interface PersonCache extends Memory {
+  /** What is remembered under any stamp, left where it is. */
+  recall(userId: string): KnownPerson | undefined
   /** Forgets everything when the generation is another one. */
   follow(generation: number): void
   remember(userId: string, known: KnownPerson): void
@@ -49,6 +51,7 @@ export function createPersonCache(mostPersons: number): PersonCache {
       if (generation !== seenGeneration) cache.clear()
       seenGeneration = generation
     },
+    recall: userId => persons.get(userId),
     take(userId, stamp) {
       const known = persons.get(userId)
       persons.delete(userId)

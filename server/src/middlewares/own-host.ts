@@ -8,9 +8,15 @@ import { isLoopbackHost } from '../settings.ts'
  */
 export function ownHost(publicUrl: string | undefined): Middleware {
   const publicName = publicUrl === undefined ? undefined : new URL(publicUrl).hostname
-  return async (ctx, next) => {
-    const name = ctx.hostname
-    if (!isLoopbackHost(name) && name !== publicName) throw wrongHost()
-    await next()
+  // Nearly everybody calls it the same.
+  let lastWelcome: string | undefined
+  return (ctx, next) => {
+    const { host } = ctx
+    if (host !== lastWelcome) {
+      const name = ctx.hostname
+      if (!isLoopbackHost(name) && name !== publicName) throw wrongHost()
+      lastWelcome = host
+    }
+    return next()
   }
 }

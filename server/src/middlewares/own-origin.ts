@@ -13,10 +13,10 @@ export function ownOrigin({
 }): Middleware {
   const welcome = new Set(corsOrigins)
   if (publicUrl !== undefined) welcome.add(new URL(publicUrl).origin)
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const origin = ctx.get('Origin')
     const isForeign = origin !== '' && origin !== `${ctx.protocol}://${ctx.host}` && !welcome.has(origin)
     if (isForeign && !reading.has(ctx.method)) throw foreignOrigin()
-    await next()
+    return next()
   }
 }

@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa'
+import { isReading } from './when-reading.ts'
 
 const contentSecurityPolicy = [
   "default-src 'self'",
@@ -9,14 +10,14 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
 ].join('; ')
 
-/** Pages run only their own scripts, in nobody's frame, and tell nobody where they were. */
+/** Pages run only their own scripts, in nobody's frame, and tell nobody where they were. What is answered to something sent is no page. */
 export function securityHeaders(): Middleware {
-  return async (ctx, next) => {
-    ctx.set({
-      'Content-Security-Policy': contentSecurityPolicy,
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-    })
-    await next()
+  return (ctx, next) => {
+    ctx.set('X-Content-Type-Options', 'nosniff')
+    if (isReading(ctx)) {
+      ctx.set('Content-Security-Policy', contentSecurityPolicy)
+      ctx.set('Referrer-Policy', 'no-referrer')
+    }
+    return next()
   }
 }

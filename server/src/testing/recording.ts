@@ -24,13 +24,15 @@ export function recording(database: Database): { database: Database; statements:
       ...database,
       read: noting(database.read),
       transaction: work => database.transaction(tx => work(watched(tx))),
-      groupWriter: groupStatements => work =>
-        database.transaction(async tx => {
-          const group = watched(tx)
-          const { rows, result } = await work({ ...group, generation: 0 })
-          for (const [i, statement] of groupStatements.entries()) await statement.run(group, rows[i] ?? [])
-          return result
-        }),
+      groupWriter: groupStatements => ({
+        write: work =>
+          database.transaction(async tx => {
+            const group = watched(tx)
+            const { rows, result } = await work({ ...group, generation: 0 })
+            for (const [i, statement] of groupStatements.entries()) await statement.run(group, rows[i] ?? [])
+            return result
+          }),
+      }),
     },
   }
 }

@@ -5,17 +5,13 @@ import { notFound } from '../../errors.ts'
 
 const yearMs = 365 * 24 * 60 * 60 * 1000
 
-/** The dashboards: `/dashboard/<user_id>`, `/admin` with everything below it, and the way in, from the folder of their build. */
+/** Where something is read, the dashboards: `/dashboard/<user_id>`, `/admin` with everything below it, and the way in, from the folder of their build. */
 export function pages(folder: string, proxied?: ProxiedPerson): Middleware {
   return async (ctx, next) => {
-    const isRead = ctx.method === 'GET' || ctx.method === 'HEAD'
-    if (isRead && ctx.path === '/login' && proxied?.(ctx) !== undefined)
-      return ctx.redirect(`/auth/proxy${ctx.search}`)
-    // What is posted to these addresses is the API's.
-    if (isRead && signInPages.test(ctx.path)) return sendPage(ctx, 'signin.html', folder)
+    if (ctx.path === '/login' && proxied?.(ctx) !== undefined) return ctx.redirect(`/auth/proxy${ctx.search}`)
+    if (signInPages.test(ctx.path)) return sendPage(ctx, 'signin.html', folder)
     await next()
-    const isOpen = ctx.status === 404 && ctx.body == null
-    if (!isOpen || !isRead) return
+    if (ctx.status !== 404 || ctx.body != null) return
     if (ctx.path === '/') return ctx.redirect('/admin')
     const page = pageOf(ctx.path)
     if (page !== undefined) await sendPage(ctx, page, folder)
