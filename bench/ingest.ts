@@ -26,7 +26,8 @@ interface IngestOptions {
 const bareServer = fileURLToPath(import.meta.resolve('./bare-server.ts'))
 /** People who are heard of in one case, however many clients bring their batches. */
 const devices = 960
-const warmUpSeconds = 1
+/** Until the engine has compiled what runs hot: in the first seconds, it takes a good part of both cores for that. */
+const warmUpSeconds = 5
 
 /** How many batches a second the server commits, and what each costs, beside a bare app that only reads and parses the same bodies. */
 export async function ingest(options: IngestOptions, tell: Tell): Promise<Report> {
@@ -89,8 +90,10 @@ async function measureCase(source: DatabaseSource, wanted: Case, tell: Tell) {
   try {
     const sides = new Sides({ server, bare, database, queues: queuesFor(wanted), batchSize })
     tell(`${name}: warming up`)
-    await sides.loadServer(warmUpSeconds)
-    await sides.loadBare(warmUpSeconds)
+    for (let i = 0; i < warmUpSeconds; i++) {
+      await sides.loadServer(1)
+      await sides.loadBare(1)
+    }
     for (let i = 0; i < pairCount; i++) {
       const pair = await sides.loadBoth(wanted.seconds, i % 2 === 0)
       tell(
