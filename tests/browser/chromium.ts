@@ -3,7 +3,8 @@ import { type BrowserContext, chromium } from 'playwright-core'
 import { root } from '../../scripts/root.ts'
 import type { Sites } from './sites.ts'
 
-const extensionFolder = join(root, 'extension/.output/chrome-mv3')
+/** The built extension, for developer mode. */
+export const extensionFolder = join(root, 'extension/.output/chrome-mv3')
 
 /** Arguments that keep Chromium to itself on a machine without a network. */
 const quiet = [
@@ -15,10 +16,8 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
 ]
-const withExtension = [
-  `--load-extension=${extensionFolder}`,
-  `--disable-extensions-except=${extensionFolder}`,
-]
+const loading = (folder: string) => [`--load-extension=${folder}`, `--disable-extensions-except=${folder}`]
+const withExtension = loading(extensionFolder)
 
 const executablePath = '/usr/bin/chromium'
 
@@ -53,6 +52,17 @@ export async function startChromium(
 /** A headless Chromium to read dashboards with. */
 export function startReader() {
   return chromium.launch({ executablePath, args: quiet })
+}
+
+/** A headless Chromium to look at an extension's own pages with, in a profile where it finds native programs. */
+export function startExtensionReader(profile: string, extension: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
+    // Extension pages allow no code from outside, and axe is such code.
+    bypassCSP: true,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [...quiet, ...loading(extension)],
+  })
 }
 
 interface Undriven {

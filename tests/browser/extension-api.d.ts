@@ -7,6 +7,10 @@ interface ExtensionApi {
     discard(id: number): Promise<unknown>
     remove(ids: number | number[]): Promise<void>
   }
+  storage: {
+    local: { set(values: Record<string, unknown>): Promise<void>; clear(): Promise<void> }
+    session: { get(key: string): Promise<object> }
+  }
   windows: { create(options: { tabId: number }): Promise<unknown> }
 }
 

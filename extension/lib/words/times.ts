@@ -24,6 +24,11 @@ export function locale(): string {
   return regional.startsWith(`${language}-`) ? regional : language
 }
 
+/** Whole per cents as the reader's language writes them, such as `76%` or `76 %`. */
+export function percentOf(percent: number): string {
+  return new Intl.NumberFormat(locale(), { style: 'percent' }).format(percent / 100)
+}
+
 /** A length of time such as `3 h 42 min`, in the reader's digits. */
 export function durationOf(seconds: number): string {
   return formatDuration(seconds, locale())

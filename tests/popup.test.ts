@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lacking } from './desktop/needed.ts'
+import { languages } from './popup/languages.ts'
+import { type PopupBrowser, popupRoom, startPopupBrowser, type Theme } from './popup/popup-browser.ts'
+import { popupStates } from './popup/scenes.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromium)' : ''
+
+describe.skipIf(lacking.includes('chromium')).each(languages)(`the popup, ${why}in %s`, language => {
+  let browser: PopupBrowser
+
+  beforeAll(async () => {
+    browser = await startPopupBrowser(language)
+  })
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]()
+  })
+
+  // Contrast is the same in every language; how long the words are is not.
+  const themes: Theme[] = language === 'en' ? ['light', 'dark'] : ['light']
+  const looks = popupStates(new Date()).flatMap(state => themes.map(theme => ({ ...state, theme })))
+
+  it.each(looks)('$name, $theme: axe has no objection, all of it fits', async ({ theme, ...state }) => {
+    const page = await browser.show(state, theme)
+
+    const violations = await page.evaluate<string[]>(`${axe}; axe.run().then(${describeViolations})`)
+    const size = await page.evaluate(() => {
+      const { scrollWidth, scrollHeight } = document.documentElement
+      return { width: scrollWidth, height: scrollHeight }
+    })
+    const toScroll = await page.evaluate(() => {
+      const popup = document.querySelector('main')
+      return popup ? popup.scrollHeight - popup.clientHeight : Number.NaN
+    })
+    const cutOff = await page.evaluate(textsCutOff)
+
+    expect(violations).toEqual([])
+    expect(size.width).toBeLessThanOrEqual(popupRoom.width)
+    expect(size.height).toBeLessThanOrEqual(popupRoom.height)
+    // What is collected is a text to read; all the rest is seen at a glance.
+    if (!state.press) expect(toScroll).toBe(0)
+    expect(cutOff.filter(text => !mayBeCutOff(text))).toEqual([])
+    await page.close()
+  })
+})
+
+/** Names of people, servers and sites can be longer than any window; all of them can be read by hovering. */
+const mayBeCutOff = (text: string) => /example\.com|ada\.lindqvist/.test(text)
+
+/** Runs in the page: what stands there in part only. */
+function textsCutOff(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('main *:not(.hidden, .hidden *, .scrolls, .scrolls *)')]
+    .filter(
+      ({ scrollWidth, clientWidth, innerText }) => clientWidth > 0 && scrollWidth > clientWidth && innerText,
+    )
+    .map(({ innerText }) => innerText)
+}
+
+/** Runs in the page: one line a violation, with where it is. */
+function describeViolations({ violations }: AxeResults): string[] {
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}

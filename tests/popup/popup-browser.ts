@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import type { Page, Worker } from 'playwright-core'
+import { startExtensionReader } from '../browser/chromium.ts'
+import { extensionIn, type Language, readTexts } from './languages.ts'
+import { type PopupState, person, server } from './scenes.ts'
+import { standInHelper } from './stand-in-helper.ts'
+
+export type Theme = 'light' | 'dark'
+
+export interface PopupBrowser extends AsyncDisposable {
+  /** Opens the popup in this state and waits until it is shown in full. */
+  show(state: PopupState, theme: Theme): Promise<Page>
+}
+
+/** The room a popup may take. */
+export const popupRoom = { width: 360, height: 560 }
+
+/** A Chromium whose extension speaks this language, and to a helper that plays scenes. */
+export async function startPopupBrowser(language: Language = 'en'): Promise<PopupBrowser> {
+  const folder = mkdtempSync(join(tmpdir(), 'tt-popup-'))
+  const profile = join(folder, 'profile')
+  const helper = standInHelper(profile)
+  const say = readTexts(language)
+  const browser = await startExtensionReader(profile, extensionIn(language, folder))
+  const worker = browser.serviceWorkers()[0] ?? (await browser.waitForEvent('serviceworker'))
+
+  return {
+    async show({ scene, kept, shows, press }, theme) {
+      helper.play(scene)
+      // Numbers of the scene before may still be on their way.
+      await expectLost(worker)
+      await worker.evaluate(() => chrome.storage.local.clear())
+      if (kept)
+        await worker.evaluate(today => chrome.storage.local.set({ today }), { ...kept, user: person, server })
+      const page = await browser.newPage()
+      await page.setViewportSize(popupRoom)
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      await page.goto(`chrome-extension://${chromiumExtensionId}/popup.html`)
+      for (const text of shows(say)) await page.getByText(text).first().waitFor({ state: 'attached' })
+      if (press) await page.getByRole('button', { name: press(say) }).click()
+      return page
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Waits until the extension has noticed that its helper is gone. It connects again half a second later at the soonest. */
+async function expectLost(worker: Worker) {
+  const isConnected = () =>
+    chrome.storage.session.get('link').then(kept => JSON.stringify(kept).includes('"connected"'))
+  const impatience = AbortSignal.timeout(10_000)
+  while (await worker.evaluate(isConnected)) {
+    impatience.throwIfAborted()
+    await setTimeout(20)
+  }
+}

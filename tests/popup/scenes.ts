@@ -1,0 +1,263 @@
+import type {
+  HostMessage,
+  StatusMessage,
+  TodayMessage,
+  WelcomeMessage,
+} from '@telemetry-tracker/shared/contracts/native-messages'
+import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
+import type english from '../../extension/public/_locales/en/messages.json'
+
+/** What a helper says, for a popup to be looked at: its answer to the greeting, and to the popup's two questions. */
+export interface Scene {
+  /** Absent where a helper greets back with an error, or never. */
+  hello: HostMessage | undefined
+  status?: Omit<StatusMessage, 'id'>
+  today?: TodayNumbers | Omit<Extract<HostMessage, { type: 'error' }>, 'id'>
+}
+
+type TodayNumbers = Omit<TodayMessage, 'id'>
+
+export interface PopupState {
+  name: string
+  /** `undefined` where no helper is installed. */
+  scene: Scene | undefined
+  /** Numbers that the browser kept from before. */
+  kept?: TodayNumbers
+  /** Texts that all stand in the popup once it shows this state. */
+  shows(say: Say): string[]
+  /** The text of a button to press before looking. */
+  press?(say: Say): string
+}
+
+/** A text of the extension, in the language looked at. */
+export type Say = (phrase: Phrase) => string
+
+type Phrase = keyof typeof english
+
+/** Every state a popup can be in, at the moment `now`. */
+export function popupStates(now: Date): PopupState[] {
+  const fresh = numbersAt(now)
+  const twoHoursAgo = numbersAt(new Date(now.getTime() - 2 * hourMs))
+  const soon = new Date(now.getTime() + 12 * 60_000).toISOString()
+  const later = new Date(now.getTime() + 9 * hourMs).toISOString()
+  const serverAway = { type: 'error', code: 'server_away', message: 'connect ECONNREFUSED' } as const
+  const refused = { at: now.toISOString(), error: 'connect ECONNREFUSED' }
+  const longNames = {
+    user: 'maximiliane.von-der-heydt-oberlechner@subsidiary.example.com',
+    server: 'https://telemetry-tracker.internal.subsidiary.example.com',
+  }
+  return [
+    {
+      name: 'recording',
+      scene: collecting({}, fresh),
+      shows: say => [say('stateRecording'), say('pause15'), '76'],
+    },
+    {
+      name: 'first-minute',
+      scene: collecting({}, withNothing(now)),
+      shows: say => [say('stateRecording'), say('nothingYet')],
+    },
+    {
+      name: 'loading',
+      scene: { hello: welcome({}), status: status({}) },
+      shows: say => [say('stateRecording'), say('loading')],
+    },
+    {
+      name: 'paused',
+      scene: collecting({ state: 'paused', resumesAt: soon }, fresh),
+      shows: say => [say('helpPausedUntil'), '76'],
+    },
+    {
+      name: 'paused-for-good',
+      scene: collecting({ state: 'paused' }, fresh),
+      shows: say => [say('helpPaused'), '76'],
+    },
+    {
+      name: 'private-time',
+      scene: collecting({ state: 'private' }, fresh),
+      shows: say => [say('statePrivate'), '76'],
+    },
+    {
+      name: 'screen-locked',
+      scene: collecting({ state: 'locked' }, fresh),
+      shows: say => [say('stateLocked'), '76'],
+    },
+    {
+      name: 'outside-hours',
+      scene: collecting({ state: 'outside_hours', resumesAt: later }, fresh),
+      shows: say => [say('helpOutsideHours'), '76'],
+    },
+    {
+      name: 'not-enrolled',
+      scene: collecting({ state: 'not_enrolled' }, serverAway),
+      shows: say => [say('stateNotEnrolled'), say('noNumbersNotEnrolled')],
+    },
+    {
+      name: 'no-screen',
+      scene: collecting({ state: 'no_display' }, fresh),
+      shows: say => [say('stateNoDisplay'), '76'],
+    },
+    {
+      name: 'counting-stopped',
+      scene: collecting({ state: 'collector_down' }, fresh),
+      shows: say => [say('stateCollectorDown'), '76'],
+    },
+    {
+      name: 'server-away',
+      scene: collecting({ queuedEvents: 1_240, lastDelivery: refused }, serverAway),
+      kept: twoHoursAgo,
+      shows: say => [say('stateServerAway'), '76'],
+    },
+    {
+      name: 'offline-numbers',
+      scene: collecting({ queuedEvents: 72, lastDelivery: refused }, { ...twoHoursAgo, source: 'local' }),
+      shows: say => [say('stateServerAway'), '72', '76'],
+    },
+    {
+      name: 'helper-missing',
+      scene: undefined,
+      kept: twoHoursAgo,
+      shows: say => [say('stateNotInstalled'), '76'],
+    },
+    {
+      name: 'helper-missing-at-first',
+      scene: undefined,
+      shows: say => [say('stateNotInstalled'), say('noNumbers')],
+    },
+    {
+      name: 'helper-not-running',
+      scene: { hello: { type: 'error', code: 'helper_away', message: 'No agent is running.' } },
+      kept: twoHoursAgo,
+      shows: say => [say('helpNotRunning'), '76'],
+    },
+    {
+      name: 'helper-too-old',
+      scene: { hello: welcome({ protocol: protocolVersion - 1 }) },
+      kept: twoHoursAgo,
+      shows: say => [say('stateHelperTooOld'), '76'],
+    },
+    {
+      name: 'extension-too-old',
+      scene: { hello: welcome({ protocol: protocolVersion + 1 }) },
+      kept: twoHoursAgo,
+      shows: say => [say('stateExtensionTooOld'), '76'],
+    },
+    {
+      name: 'long-names',
+      scene: collecting(longNames, withLongNames(fresh)),
+      shows: () => [longNames.user, '76'],
+    },
+    {
+      name: 'what-is-collected',
+      scene: collecting({}, fresh),
+      press: say => say('whatIsCollected'),
+      shows: say => [say('stateRecording'), person, '76'],
+    },
+  ]
+}
+
+const hourMs = 3_600_000
+
+/** Whose numbers they are, and where they go. */
+export const person = 'ada.lindqvist'
+export const server = 'https://tracker.example.com'
+
+function collecting(
+  change: Partial<StatusMessage> & Partial<Pick<WelcomeMessage, 'user' | 'server'>>,
+  today: Scene['today'],
+): Scene {
+  const { user, server, state, resumesAt } = { ...welcome({}), ...change }
+  return {
+    hello: welcome({ user, server, state, ...(resumesAt !== undefined && { resumesAt }) }),
+    status: status(change),
+    ...(today && { today }),
+  }
+}
+
+function welcome(change: Partial<WelcomeMessage>): WelcomeMessage {
+  return {
+    type: 'welcome',
+    protocol: protocolVersion,
+    helperVersion: '0.1.0',
+    user: person,
+    server,
+    state: 'recording',
+    policy: { titleMode: 'redacted', nonProductive: ['youtube.com'], meetings: ['zoom.us'], mayPause: true },
+    ...change,
+  }
+}
+
+function status(change: Partial<StatusMessage>): Omit<StatusMessage, 'id'> {
+  return {
+    type: 'status',
+    state: 'recording',
+    helperVersion: '0.1.0',
+    user: person,
+    server,
+    queuedEvents: 0,
+    droppedEvents: 0,
+    lastDelivery: null,
+    browsers: [],
+    ...change,
+  }
+}
+
+function numbersAt(now: Date): TodayNumbers {
+  const shares = [
+    [38, 12],
+    [52, 3],
+    [24, 31],
+    [41, 9],
+    [0, 0],
+    [50, 4],
+    [17, 11],
+  ]
+  return {
+    type: 'today',
+    summary: { productive: 13_320, non_productive: 4_200, total_seconds: 17_520, total_buckets: 292 },
+    apps: [
+      app('Visual Studio Code', 7_140, true),
+      app('Chromium — github.com', 3_900, true),
+      app('Chromium — youtube.com', 2_820, false),
+      app('Slack', 2_280, true),
+      app('Chromium — news.example.com', 1_380, false),
+    ],
+    hours: shares.flatMap(([productive = 0, nonProductive = 0], hour) =>
+      productive === 0
+        ? []
+        : {
+            start: hourOfDay(now, 8 + hour),
+            productive: productive * 60,
+            non_productive: nonProductive * 60,
+          },
+    ),
+    computedAt: now.toISOString(),
+    source: 'server',
+  }
+}
+
+function withNothing(now: Date): TodayNumbers {
+  const summary = { productive: 0, non_productive: 0, total_seconds: 0, total_buckets: 0 }
+  return { ...numbersAt(now), summary, apps: [], hours: [] }
+}
+
+function withLongNames(numbers: TodayNumbers): TodayNumbers {
+  const long = 'Chromium — collaboration.department.subsidiary.example.com'
+  return { ...numbers, apps: [app(long, 7_140, true), ...numbers.apps.slice(1)] }
+}
+
+function app(app_name: string, total_seconds: number, isProductive: boolean) {
+  return {
+    app_name,
+    category: isProductive ? ('productive' as const) : ('non_productive' as const),
+    total_seconds,
+    states: {
+      productive: isProductive ? total_seconds : 0,
+      non_productive: isProductive ? 0 : total_seconds,
+    },
+  }
+}
+
+function hourOfDay(day: Date, hour: number): string {
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate(), hour).toISOString()
+}

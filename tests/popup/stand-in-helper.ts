@@ -1,0 +1,32 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
+import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import type { Scene } from './scenes.ts'
+
+/** Installs, in a Chromium profile, a helper that plays scenes. Playing another ends the one before; `undefined` takes the helper away. */
+export function standInHelper(profile: string): { play(scene: Scene | undefined): void } {
+  const folder = join(profile, 'NativeMessagingHosts')
+  const manifestFile = join(folder, `${nativeHostName}.json`)
+  const sceneFile = join(profile, 'scene.json')
+  const launcher = join(profile, 'stand-in-host.sh')
+  const host = join(import.meta.dirname, 'stand-in-host.ts')
+  const command = [process.execPath, '--disable-warning=ExperimentalWarning', host, sceneFile]
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(launcher, `#!/bin/sh\nexec ${command.map(word => `'${word}'`).join(' ')}\n`)
+  chmodSync(launcher, 0o700)
+  const manifest = {
+    name: nativeHostName,
+    description: 'Plays scenes',
+    path: launcher,
+    type: 'stdio',
+    allowed_origins: [`chrome-extension://${chromiumExtensionId}/`],
+  }
+  return {
+    play(scene) {
+      if (scene) writeFileSync(manifestFile, JSON.stringify(manifest))
+      else rmSync(manifestFile, { force: true })
+      writeFileSync(sceneFile, JSON.stringify(scene ?? {}))
+    },
+  }
+}
