@@ -9,6 +9,7 @@ import { ingest } from './ingest.ts'
 import { kill } from './kill.ts'
 import { victims } from './kill-world.ts'
 import { count, counts, percent } from './options.ts'
+import { popup } from './popup.ts'
 import { StartFailure } from './process/node-process.ts'
 import { queries } from './queries.ts'
 import { relay } from './relay.ts'
@@ -110,6 +111,10 @@ measurement(
   .option('--people <number>', 'how many people the leaderboard has', count, 10_000)
   .option('--seconds <number>', 'how long live refreshes are watched', count, 35)
   .action(options => show(options, dashboards))
+
+measurement('popup', 'how long the popup takes from the click until its numbers are painted, in Chromium')
+  .option('--rounds <number>', 'how often', count, 20)
+  .action(options => show(options, popup))
 
 function measurement(name: string, description: string): Command {
   return program.command(name).description(description).option('--json', 'one JSON document on stdout')

@@ -82,6 +82,19 @@ export function unseenChromium(profile: string, sites: Sites): Undriven {
   return { command, args: [...args, '--headless=new', 'about:blank'] }
 }
 
+/** One with a place for debuggers and a window at the screen's corner, for tests that click what only people see. */
+export function clickableChromium(
+  profile: string,
+  { width, height }: { width: number; height: number },
+): Undriven {
+  const place = ['--window-position=0,0', `--window-size=${width},${height}`]
+  const open = ['--no-default-browser-check', '--remote-debugging-port=0', 'about:blank']
+  return {
+    command: executablePath,
+    args: [...quiet, ...withExtension, `--user-data-dir=${profile}`, ...place, ...open],
+  }
+}
+
 function namesLeadTo({ httpsPort, httpPort }: Sites): string[] {
   const names = `MAP *:443 127.0.0.1:${httpsPort}, MAP *:80 127.0.0.1:${httpPort}, EXCLUDE 127.0.0.1`
   return ['--ignore-certificate-errors', `--host-resolver-rules=${names}`]

@@ -110,7 +110,7 @@ export function popupStates(now: Date): PopupState[] {
     },
     {
       name: 'offline-numbers',
-      scene: collecting({ queuedEvents: 72, lastDelivery: refused }, { ...twoHoursAgo, source: 'local' }),
+      scene: collecting({ queuedEvents: 72, lastDelivery: refused }, { ...fresh, source: 'local' }),
       shows: say => [say('stateServerAway'), '72', '76'],
     },
     {

@@ -102,7 +102,7 @@ describe('numbers', () => {
     await open(recording, { ...numbers, source: 'local' })
 
     expect(text()).toContain('3 h 42 min')
-    expect(text()).toMatch(/as of \d.*, counted on this computer/)
+    expect(text()).toMatch(/as of \d.*, counted here/)
   })
 
   test('that do not exist yet are called so', async () => {
