@@ -9,15 +9,19 @@ import { HookLife } from './hook-life.ts'
 import { InputCounter } from './input.ts'
 import type { CollectorMessage } from './observation.ts'
 import { createObserver } from './observe.ts'
-import type { CollectorTask } from './task.ts'
+import { type CollectorTask, readTask } from './task.ts'
 import { runAtDeadlines } from './ticks.ts'
+import type { VisibleLimits } from './visible.ts'
 
 /**
  * The collector child: sends its parent an observation every interval until the parent or the display goes.
  * It is a process of its own because the input hook ends its process when the display dies.
  */
-export async function runCollector({ intervalMs, ...limits }: CollectorTask): Promise<void> {
-  const send = connectParent()
+export async function runCollector(task: CollectorTask): Promise<void> {
+  let limits: VisibleLimits = task
+  const send = connectParent(next => {
+    limits = next
+  })
   send({ type: 'ready', version: helperVersion })
   const stop = new AbortController()
   try {
@@ -33,9 +37,9 @@ export async function runCollector({ intervalMs, ...limits }: CollectorTask): Pr
       monotonicMs: performance.now(),
       sleeplessMs: sleeplessMs(),
     })
-    const observe = await createObserver(desktop, input, limits, readTimes)
+    const observe = await createObserver(desktop, input, () => limits, readTimes)
     const hookLife = new HookLife()
-    await runAtDeadlines(intervalMs, monotonicClock, stop.signal, async () => {
+    await runAtDeadlines(task.intervalMs, monotonicClock, stop.signal, async () => {
       const observation = await observe()
       send(observation)
       if (hookLife.isOver(observation, performance.now())) fail(send, 'collector_down', hookDied)
@@ -67,11 +71,16 @@ const hookDied =
 
 type Send = (message: CollectorMessage, sent?: () => void) => void
 
-function connectParent(): Send {
+/** A parent that has another task for us, under another policy, sends it whole; the time between two looks stays. */
+function connectParent(onTask: (task: CollectorTask) => void): Send {
   if (process.send === undefined) {
     throw new UsageError('`collector` is started by the agent only. Run `agent` instead.')
   }
   process.on('disconnect', () => process.exit(0))
+  process.on('message', raw => {
+    const task = Array.isArray(raw) ? readTask(raw.map(String)) : undefined
+    if (task !== undefined) onTask(task)
+  })
   return (message, sent) => process.send?.(message, undefined, undefined, () => sent?.())
 }
 

@@ -25,6 +25,7 @@ async function observing(idleAtStart: number | null = null) {
     sleptMs: 0,
     systemIdleSec: idleAtStart,
     isLocked: false,
+    limits: { minShare: 0.1, minSide: 100 },
   }
   const input = new InputCounter()
   const desktop: Desktop = {
@@ -40,11 +41,16 @@ async function observing(idleAtStart: number | null = null) {
     gone: new Promise(() => {}),
     close() {},
   }
-  const observe = await createObserver(desktop, input, { minShare: 0.1, minSide: 100 }, () => ({
-    wallMs: state.ms,
-    monotonicMs: state.ms,
-    sleeplessMs: state.ms + state.sleptMs,
-  }))
+  const observe = await createObserver(
+    desktop,
+    input,
+    () => state.limits,
+    () => ({
+      wallMs: state.ms,
+      monotonicMs: state.ms,
+      sleeplessMs: state.ms + state.sleptMs,
+    }),
+  )
   return { state, input, observe }
 }
 
@@ -113,4 +119,14 @@ test('sees and counts nothing at a locked screen, and forgets what was typed the
 
   expect(locked).toMatchObject({ locked: true, foreground: null, others: [], counts: { keystrokes: 0 } })
   expect(open).toMatchObject({ locked: false, foreground: { id: 1 }, counts: { keystrokes: 0 } })
+})
+
+test('sees windows by the limits that hold at the moment', async () => {
+  const { state, observe } = await observing()
+  const before = await observe()
+  state.limits = { minShare: 0.1, minSide: 700 }
+
+  const after = await observe()
+
+  expect([before.others.length, after.others.length]).toEqual([1, 0])
 })

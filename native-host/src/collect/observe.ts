@@ -16,7 +16,7 @@ interface Times {
 export async function createObserver(
   desktop: Desktop,
   input: InputCounter,
-  limits: VisibleLimits,
+  limits: () => VisibleLimits,
   readTimes: () => Times,
 ) {
   const start = readTimes()
@@ -30,7 +30,7 @@ export async function createObserver(
     const [view, systemIdleSec] = await Promise.all([desktop.view(), desktop.idleSeconds()])
     const locked = await desktop.isLocked()
     const foreground = locked ? null : (view.windows.find(({ id }) => id === view.foregroundId) ?? null)
-    const others = locked ? [] : visibleWindows(view, limits).filter(({ id }) => id !== view.foregroundId)
+    const others = locked ? [] : visibleWindows(view, limits()).filter(({ id }) => id !== view.foregroundId)
     const { wallMs, monotonicMs, sleeplessMs } = readTimes()
     const hookIdleSec = input.idleSeconds(monotonicMs)
     const hookIsBlind = hookWatch.look({ hookIdleSec, systemIdleSec }, monotonicMs)

@@ -37,7 +37,7 @@ function supervise(body: string) {
     onObservation: observation => observations.push(observation),
   })
   onTestFinished(() => supervision.stop())
-  return { reports, observations }
+  return { reports, observations, supervision }
 }
 
 const saysReady = `say(${JSON.stringify(ready)});`
@@ -99,4 +99,18 @@ test('says why the hook does not start, until it does', async () => {
 
   await until(() => expect(reports).toHaveLength(2))
   expect(reports).toEqual([{ state: 'recording', detail: 'Not allowed. Allow it.' }, { state: 'recording' }])
+})
+
+test('tells a running collector what counts as seen under another policy, and those after it', async () => {
+  const { observations, supervision } = supervise(
+    `${saysReady} ${saysSecond}
+     const tellTask = task => say({ ...${JSON.stringify(observed(null))}, idleSec: Number(task[1]) })
+     if (start > 1) { tellTask(process.argv.slice(3)); stay() }
+     process.on('message', task => { tellTask(task); setTimeout(() => process.exit(1), 100) })`,
+  )
+  await until(() => expect(observations).toHaveLength(1))
+
+  supervision.see({ minShare: 0.5, minSide: 20 })
+
+  await until(() => expect(observations.map(({ idleSec }) => idleSec)).toEqual([0.25, 0.5, 0.25, 0.5]))
 })

@@ -6,6 +6,7 @@ import type { Program } from '../program.ts'
 import { helperVersion } from '../version.ts'
 import { collectorMessageSchema, type Observation } from './observation.ts'
 import { type CollectorTask, taskArgs } from './task.ts'
+import type { VisibleLimits } from './visible.ts'
 
 const restart = { firstMs: 1_000, maxMs: 60_000 }
 /** A display can come at any moment (login, remote session), so its absence is looked at often. */
@@ -30,15 +31,28 @@ export interface Supervision {
   onReport(report: CollectingReport): void
 }
 
-/** Keeps one collector child alive: restarts it with back-off when it dies, falls silent or finds no display. `stop` ends it for good. */
-export function superviseCollector(supervision: Supervision): { stop(): void } {
-  const { program, task, log, onObservation, onReport } = supervision
+export interface SupervisedCollector {
+  /** From the next look on, other windows count as seen. */
+  see(limits: VisibleLimits): void
+  /** Ends it for good. */
+  stop(): void
+}
+
+/** Keeps one collector child alive: restarts it with back-off when it dies, falls silent or finds no display. */
+export function superviseCollector(supervision: Supervision): SupervisedCollector {
+  const { program, log, onObservation, onReport } = supervision
+  let { task } = supervision
   let attempt = 0
   let stopped = false
   let child: ChildProcess | null = null
   let pause: NodeJS.Timeout | undefined
   start()
   return {
+    see(limits) {
+      task = { ...task, ...limits }
+      // One that is about to end is followed by another, which begins with this task.
+      if (child?.connected) child.send(taskArgs(task))
+    },
     stop() {
       stopped = true
       clearTimeout(pause)

@@ -5,7 +5,7 @@ export interface CollectorTask extends VisibleLimits {
   intervalMs: number
 }
 
-/** The task as a program's arguments, which `readTask` reads. */
+/** The task as a program's arguments, or as a message to a collector that runs; `readTask` reads both. */
 export function taskArgs({ intervalMs, minShare, minSide }: CollectorTask): string[] {
   return [intervalMs, minShare, minSide].map(String)
 }

@@ -6,6 +6,7 @@ import { openAgentSocket } from '../browser/agent-socket.ts'
 import { KnownBrowsers } from '../browser/known-browsers.ts'
 import { BrowserRegistry } from '../browser/registry.ts'
 import { superviseCollector } from '../collect/supervise.ts'
+import type { VisibleLimits } from '../collect/visible.ts'
 import { Delivery } from '../deliver/delivery.ts'
 import { Queue } from '../deliver/queue.ts'
 import { dropForeign } from '../deliver/queue-owner.ts'
@@ -102,11 +103,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   })
   const collector = superviseCollector({
     program,
-    task: {
-      intervalMs: settings.sampleIntervalMs,
-      minShare: policy.visibleMinShare,
-      minSide: policy.visibleMinSide,
-    },
+    task: { intervalMs: settings.sampleIntervalMs, ...visibleLimits(policy) },
     log,
     onReport(report) {
       if (!desk.setReport(report)) return
@@ -143,6 +140,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       keepPolicy(dataDir, central)
       const inForce = central ?? settings.policy
       merging = mergingUnder(inForce)
+      collector.see(visibleLimits(inForce))
       socket.broadcast({ type: 'policy', policy: desk.obey(inForce) })
       log.info({ version }, 'the policy in force')
     },
@@ -208,6 +206,10 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
 /** Without its enrolment a key opens nothing; a locked store may keep it. */
 async function forgetKey(key: SecretStore, log: Logger): Promise<void> {
   await key.remove().catch((error: unknown) => log.warn({ err: error }, 'the key of this device stays'))
+}
+
+function visibleLimits({ visibleMinShare: minShare, visibleMinSide: minSide }: Policy): VisibleLimits {
+  return { minShare, minSide }
 }
 
 function toldToEnd(ended: AbortSignal): Promise<void> {
