@@ -1,6 +1,8 @@
-import { mkdirSync } from 'node:fs'
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { writeEnrolment } from '../native-host/src/sign-in/enrolment.ts'
 import { unseenChromium } from './browser/chromium.ts'
 import { lacking } from './desktop/needed.ts'
 import { startKillable } from './desktop/process.ts'
@@ -12,6 +14,7 @@ import { standInBrowser } from './relays/stand-in-browser.ts'
 /** `CHURN=500 npm run churn` does more of the same, and prints what it found. */
 const asked = process.env['CHURN']
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
+const patience = { timeout: 60_000, interval: 200 }
 const timeout = 120_000 + Number(asked ?? 0) * 10_000
 
 describe.skipIf(lacking.length > 0)(`browsers that connect and are killed${why}`, () => {
@@ -30,7 +33,7 @@ describe.skipIf(lacking.length > 0)(`browsers that connect and are killed${why}`
     await register(manifests)
 
     const report = await churn(work, { connects: Number(asked ?? 20), atOnce: 10 }, async slot =>
-      standInBrowser(join(work.folder, `words-${slot}`), manifests),
+      standInBrowser(join(work.folder, `words-${slot}`), manifests, work.environment),
     )
 
     if (asked) console.log('stand-ins', report)
@@ -46,6 +49,30 @@ describe.skipIf(lacking.length > 0)(`browsers that connect and are killed${why}`
     expectNothingLeft(report)
   })
 
+  it('start an agent where the device is enrolled and none runs', async () => {
+    const dataDir = String(work.environment['DATA_DIR'])
+    const manifests = join(work.folder, 'enrolled')
+    await register(manifests)
+    await work.helper.kill()
+    enrol(dataDir)
+
+    const browser = standInBrowser(join(work.folder, 'words-enrolled'), manifests, work.environment)
+    const agents: number[] = []
+    try {
+      await vi.waitFor(async () => {
+        const { state, browsers } = await work.helper.status()
+        expect({ state, browsers: browsers.length }).toEqual({ state: 'recording', browsers: 1 })
+      }, patience)
+    } finally {
+      agents.push(...startedAgents(dataDir))
+      await browser.kill()
+      browser.cleanUp()
+      for (const pid of agents) process.kill(pid, 'SIGTERM')
+    }
+
+    expect(agents).toHaveLength(1)
+  })
+
   async function killableChromium(profile: string): Promise<ConnectedBrowser> {
     mkdirSync(profile, { recursive: true })
     await register(join(profile, 'NativeMessagingHosts'))
@@ -57,6 +84,27 @@ describe.skipIf(lacking.length > 0)(`browsers that connect and are killed${why}`
     await runHelper(work.environment, 'register-browser', '--browser', 'chromium', '--manifest-dir', folder)
   }
 })
+
+/** As `enrol` leaves a device; the server need not know it for its agent to run. */
+function enrol(dataDir: string) {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  writeFileSync(join(dataDir, 'device.key'), privateKey.export({ format: 'pem', type: 'pkcs8' }).toString())
+  writeEnrolment(dataDir, {
+    state: 'enrolled',
+    server: 'http://127.0.0.1:9',
+    deviceId: '6f2b0d5c-6f0b-4a39-9d7e-0d8f8a0a3b11',
+    userId: 'ada',
+    key: 'file',
+  })
+}
+
+/** The processes that relays started, as their log has them. */
+function startedAgents(dataDir: string): number[] {
+  return readFileSync(join(dataDir, 'log', 'relay.log'), 'utf8')
+    .split('\n')
+    .filter(line => line.includes('"an agent is being started"'))
+    .map(line => Number(JSON.parse(line).agent))
+}
 
 function expectNothingLeft(report: Awaited<ReturnType<typeof churn>>) {
   expect(report).toMatchObject({ mostRelaysPerConnection: 1, relaysAfter: 0, connectionsAfter: 0 })

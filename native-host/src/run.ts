@@ -12,7 +12,7 @@ export async function run(args: string[], program: Program): Promise<void> {
 
 async function choose(args: string[], program: Program): Promise<void> {
   const call = browserCall(args)
-  if (call === 'ours') return (await import('./commands/relay.ts')).runRelayCommand()
+  if (call === 'ours') return (await import('./commands/relay.ts')).runRelayCommand(program)
   if (call === 'foreign')
     throw new UsageError('Another extension asked for the helper. Only its own may talk to it.')
   const [command, ...rest] = args

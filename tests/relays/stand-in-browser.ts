@@ -9,12 +9,16 @@ import type { ConnectedBrowser } from './churn.ts'
  * A shell in a browser's place: it starts what the manifest names, says what an extension says, and when it is killed a child of its
  * keeps the pipe open, as children of crashed browsers do. Only the loss of its parent tells the relay then.
  */
-export function standInBrowser(words: string, manifestDir: string): ConnectedBrowser {
+export function standInBrowser(
+  words: string,
+  manifestDir: string,
+  environment: NodeJS.ProcessEnv,
+): ConnectedBrowser {
   const manifest = JSON.parse(readFileSync(join(manifestDir, `${nativeHostName}.json`), 'utf8'))
   writeFileSync(words, Buffer.concat([frame(hello), frame(tabs)]))
   const script = '(cat "$1"; exec sleep 120) | "$2" "$3" > /dev/null & relay=$!; wait $relay; exec sleep 120'
   const origin = `chrome-extension://${chromiumExtensionId}/`
-  return startKillable('sh', ['-c', script, 'sh', words, String(manifest.path), origin], process.env)
+  return startKillable('sh', ['-c', script, 'sh', words, String(manifest.path), origin], environment)
 }
 
 const hello = {

@@ -12,7 +12,7 @@ import { receiveMessages } from './receive.ts'
 import { BrowserRegistry } from './registry.ts'
 import { runRelay } from './relay.ts'
 
-function aRelay(dataDir: string, { reads } = { reads: true }) {
+function aRelay(dataDir: string, { reads = true, startAgent = async () => false } = {}) {
   const [stdin, stdout] = [new PassThrough(), new PassThrough()]
   const browserGone = new AbortController()
   const heard: HostMessage[] = []
@@ -30,6 +30,7 @@ function aRelay(dataDir: string, { reads } = { reads: true }) {
     place,
     browserPid: 4711,
     log: silentLog,
+    startAgent,
     signal: browserGone.signal,
   })
   onTestFinished(() => browserGone.abort())
@@ -62,6 +63,27 @@ test('says that the helper is away, and answers requests so', async () => {
 
   await until(() => expect(relay.heard).toHaveLength(2))
   expect(relay.heard).toMatchObject([{ code: 'helper_away' }, { code: 'helper_away', id: 3 }])
+})
+
+test('starts an agent where one is to run, and says so', async () => {
+  const folder = temporaryFolder()
+  let starts = 0
+  const relay = aRelay(folder, {
+    startAgent: async () => {
+      starts++
+      await anAgent(folder)
+      return true
+    },
+  })
+
+  relay.say(hello)
+
+  await until(() => expect(relay.heard.at(-1)).toMatchObject({ type: 'welcome' }))
+  expect(relay.heard[0]).toMatchObject({
+    code: 'helper_away',
+    message: expect.stringContaining('being started'),
+  })
+  expect(starts).toBe(1)
 })
 
 test('tells an agent that comes later what the browser said last', async () => {

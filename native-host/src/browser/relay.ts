@@ -12,6 +12,8 @@ import { receiveMessages } from './receive.ts'
 
 /** A browser or an agent that doesn't read is let go before it fills our memory. */
 const mostUnreadBytes = 4 * 1024 * 1024
+/** An agent that ends again and again is not started more often than this. */
+const startAgainAfterMs = 60_000
 const reconnect = { firstMs: 250, maxMs: 5_000 }
 
 export interface RelayEnds {
@@ -21,15 +23,26 @@ export interface RelayEnds {
   /** The process that started the relay. */
   browserPid: number
   log: Logger
+  /** Starts an agent where one is to run and none does. Returns whether it did. */
+  startAgent(): Promise<boolean>
   /** Aborted when the browser has gone. */
   signal: AbortSignal
 }
 
 /**
- * Carries messages between a browser and the agent, until the browser ends it. While no agent runs, requests are answered with an
- * error, and when one comes it hears the last hello and tabs again. Rejects on a malformed frame from the browser.
+ * Carries messages between a browser and the agent, until the browser ends it. While no agent runs, one is started where that is wanted, and
+ * requests are answered with an error; when one comes it hears the last hello and tabs again. Rejects on a malformed frame from the
+ * browser.
  */
-export async function runRelay({ stdin, stdout, place, browserPid, log, signal }: RelayEnds): Promise<void> {
+export async function runRelay({
+  stdin,
+  stdout,
+  place,
+  browserPid,
+  log,
+  startAgent,
+  signal,
+}: RelayEnds): Promise<void> {
   const latest = new Map<string, unknown>()
   const link: { agent: Socket | null } = { agent: null }
   const over = Promise.withResolvers<void>()
@@ -82,6 +95,7 @@ export async function runRelay({ stdin, stdout, place, browserPid, log, signal }
   }
 
   async function keepConnected(stopped: AbortSignal): Promise<void> {
+    let startedAtMs = Number.NEGATIVE_INFINITY
     for (let attempt = 0; !stopped.aborted; attempt++) {
       try {
         const agent = await connectAgent(place, { role: 'relay', browserPid })
@@ -100,10 +114,24 @@ export async function runRelay({ stdin, stdout, place, browserPid, log, signal }
           log.warn({ why: error instanceof Error ? error.message : String(error) }, 'no agent')
       }
       link.agent = null
+      if (stopped.aborted) return firstAttempt.resolve()
+      let isStarting = false
+      if (performance.now() - startedAtMs > startAgainAfterMs) {
+        isStarting = await tryToStart()
+        startedAtMs = performance.now()
+      }
+      if (attempt === 0) toBrowser(isStarting ? helperStarts : helperAway())
       firstAttempt.resolve()
-      if (stopped.aborted) return
-      if (attempt === 0) toBrowser(helperAway())
       await pause(backOffMs(attempt, reconnect, Math.random()), stopped)
+    }
+  }
+
+  async function tryToStart(): Promise<boolean> {
+    try {
+      return await startAgent()
+    } catch (error) {
+      log.error({ why: error instanceof Error ? error.message : String(error) }, 'no agent can be started')
+      return false
     }
   }
 
@@ -114,6 +142,12 @@ export async function runRelay({ stdin, stdout, place, browserPid, log, signal }
       socket.on('close', () => resolve())
     })
   }
+}
+
+const helperStarts: HostMessage = {
+  type: 'error',
+  code: 'helper_away',
+  message: 'The helper did not run on this machine. It is being started.',
 }
 
 function helperAway(id?: number): HostMessage {

@@ -2,11 +2,12 @@ import { runRelay } from '../browser/relay.ts'
 import { dataDirOf } from '../data-dir.ts'
 import { openLog } from '../log.ts'
 import { socketPlace } from '../platform/socket-place.ts'
+import type { Program } from '../program.ts'
 
 const lookForParentMs = 2_000
 
 /** Runs the relay for the browser that started us, until it closes the pipe or is gone itself. Nothing but frames goes to stdout. */
-export async function runRelayCommand(): Promise<void> {
+export async function runRelayCommand(program: Program): Promise<void> {
   const dataDir = dataDirOf(process.env)
   const log = openLog(dataDir, 'relay', { level: 'info', stderr: false })
   const browserGone = new AbortController()
@@ -20,6 +21,11 @@ export async function runRelayCommand(): Promise<void> {
       place: socketPlace(dataDir),
       browserPid: parent,
       log,
+      async startAgent() {
+        // What a relay seldom needs is not loaded before.
+        const { startAgentWhereEnrolled } = await import('./start-agent.ts')
+        return startAgentWhereEnrolled(dataDir, program, log)
+      },
       signal: browserGone.signal,
     })
     log.info('the browser hung up')

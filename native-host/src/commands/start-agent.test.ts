@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { writeEnrolment } from '../sign-in/enrolment.ts'
+import { temporaryFolder } from '../testing/folder.ts'
+import { silentLog } from '../testing/log.ts'
+import { until } from '../testing/until.ts'
+import { startAgentWhereEnrolled } from './start-agent.ts'
+
+/** In the helper's place: it says where and how it runs, then ends. */
+const script = `require('node:fs').writeFileSync('started', JSON.stringify([process.argv.at(-1), process.env.DATA_DIR]))`
+const program = { file: process.execPath, args: ['-e', script] }
+
+test('starts an agent in the data folder of an enrolled device', async () => {
+  const dataDir = temporaryFolder()
+  writeEnrolment(dataDir, {
+    state: 'enrolled',
+    server: 'https://telemetry.example',
+    deviceId: 'd',
+    userId: 'ada',
+    key: 'file',
+  })
+
+  expect(startAgentWhereEnrolled(dataDir, program, silentLog)).toBe(true)
+
+  await until(() => {
+    expect(JSON.parse(readFileSync(join(dataDir, 'started'), 'utf8'))).toEqual(['agent', dataDir])
+  })
+})
+
+test.each([
+  ['was never enrolled', () => {}],
+  [
+    'counted for someone who was deleted',
+    (dataDir: string) => writeEnrolment(dataDir, { state: 'erased', since: '2026-03-04T05:06:07.000Z' }),
+  ],
+])('starts none where the device %s', (_, prepare) => {
+  const dataDir = temporaryFolder()
+  prepare(dataDir)
+
+  expect(startAgentWhereEnrolled(dataDir, program, silentLog)).toBe(false)
+})
