@@ -38,8 +38,6 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     const changed = database.transaction(async tx => {
       await knowPerson(tx, userId, nowMs)
       await changePerson(tx, userId, change)
-      if (change.time_zone !== undefined)
-        await moveToZone(tx, { userId, timeZone: change.time_zone }, { rules: centralPolicy.rules(), days })
       if (change.role !== undefined) {
         const before = await findAccount(tx, userId)
         const isStepDown = before?.role === 'admin' && change.role !== 'admin'
@@ -48,6 +46,9 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
         // Whoever may less from now on is asked to come in again.
         if (before !== undefined && before.role !== change.role) await endSessionsOf(tx, userId)
       }
+      // When nothing is left that could refuse it: minutes are counted by the new zone from here on.
+      if (change.time_zone !== undefined)
+        await moveToZone(tx, { userId, timeZone: change.time_zone }, { rules: centralPolicy.rules(), days })
       const detail = Object.keys(change).sort().join(', ')
       await recordDeed(
         database,
