@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Access } from './access/access.ts'
 import type { CentralPolicy } from './central-policy/central-policy.ts'
 import type { Database } from './database/database.ts'
+import { createOutsideHours } from './days/outside-hours.ts'
 import type { PersonDays } from './days/person-days.ts'
 import type { GroupCommit } from './ingest/group-commit.ts'
 import type { Tracking } from './ingest/track.ts'
@@ -26,7 +27,7 @@ export interface ServerContext {
 }
 
 /** What counting a batch needs of it. */
-export function trackingOf({ settings, centralPolicy, groupCommit }: ServerContext): Tracking {
+export function trackingOf({ settings, centralPolicy, groupCommit, days }: ServerContext): Tracking {
   return {
     // The policy may be another one tomorrow.
     get rules() {
@@ -35,5 +36,6 @@ export function trackingOf({ settings, centralPolicy, groupCommit }: ServerConte
     groupCommit,
     retentionDays: settings.DATA_RETENTION_DAYS,
     dropTitles: settings.DROP_TITLES,
+    isOutsideHours: createOutsideHours(centralPolicy.policy, days),
   }
 }

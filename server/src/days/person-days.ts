@@ -8,6 +8,8 @@ const trustMs = 10_000
 /** Where each person's days begin: in their own time zone where an admin set one, else in the organisation's. */
 export interface PersonDays {
   zoneOf(userId: string): string
+  /** The one an admin set; undefined where none is. */
+  ownZoneOf(userId: string): string | undefined
   /** The person's local day of an instant. */
   dayOf(userId: string, epochMs: number): string
   /** What the person's row says, read under the lock that a change takes; null for the organisation's zone. */
@@ -58,6 +60,7 @@ export async function openPersonDays(
 
   const organisations = daysIn(timeZone)
   const self: PersonDays = {
+    ownZoneOf: userId => zones.get(userId),
     zoneOf: userId => zones.get(userId) ?? timeZone,
     dayOf(userId, epochMs) {
       const zone = zones.get(userId)

@@ -15,12 +15,14 @@ export interface Tracking {
   /** 0 keeps all. */
   retentionDays: number
   dropTitles: boolean
+  /** Whether an event of a person is from outside the hours in which anything of them may be recorded. */
+  isOutsideHours(userId: string, atMs: number): boolean
   groupCommit: GroupCommit
 }
 
 /** Counts a batch and answers after the commit. Throws an ApiError when the batch is out of order, or the server is full. */
 export async function track(batch: Batch, nowMs: number, tracking: Tracking): Promise<TrackAnswer> {
-  const { timely, rejected } = byTime(batch.events, nowMs, tracking.retentionDays)
+  const { timely, rejected } = byTime(batch.events, nowMs, tracking)
   const shares = sharesOf(batch, timely, nowMs, tracking)
   const outcomes = await (tracking.groupCommit.submit(shares.map(share => share.part)) ?? refuse())
 
@@ -45,7 +47,7 @@ function refuse(): never {
 function byTime(
   events: readonly PlacedEvent[],
   nowMs: number,
-  retentionDays: number,
+  { retentionDays, isOutsideHours }: Tracking,
 ): { timely: PlacedEvent[]; rejected: Rejection[] } {
   const oldestMs = retentionDays === 0 ? Number.NEGATIVE_INFINITY : nowMs - retentionDays * dayMs
   const timely: PlacedEvent[] = []
@@ -53,6 +55,8 @@ function byTime(
   for (const placed of events) {
     if (placed.atMs > nowMs + mostAheadMs) rejected.push({ index: placed.index, reason: 'in_the_future' })
     else if (placed.atMs < oldestMs) rejected.push({ index: placed.index, reason: 'expired' })
+    else if (isOutsideHours(placed.event.user_id, placed.atMs))
+      rejected.push({ index: placed.index, reason: 'outside_hours' })
     else timely.push(placed)
   }
   return { timely, rejected }

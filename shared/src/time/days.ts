@@ -25,6 +25,12 @@ export function daysUpTo(last: Day, count: number): Day[] {
   return Array.from({ length: count }, (_, i) => addDays(last, i - count + 1))
 }
 
+/** The local weekday (0 = Sunday) and minute of the day of an instant. */
+export function localMinuteOf(epochMs: number, timeZone: string): { weekday: number; minuteOfDay: number } {
+  const local = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone)
+  return { weekday: local.dayOfWeek % 7, minuteOfDay: local.hour * 60 + local.minute }
+}
+
 /** Whether the runtime knows this IANA zone. */
 export function isTimeZone(name: string): boolean {
   try {
