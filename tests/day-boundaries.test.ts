@@ -1,14 +1,16 @@
 import { join } from 'node:path'
 import { dailyRowSchema, summarySchema, timelineRowSchema } from '@telemetry-tracker/shared/contracts/http'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { root } from '../scripts/root.ts'
+import { done, goodPassword, startCompany } from '../server/src/testing/company.ts'
 import { event } from '../server/src/testing/events.ts'
 import { startTestServer } from '../server/src/testing/server.ts'
 import { startReader } from './browser/chromium.ts'
 import { lacking } from './desktop/needed.ts'
 
+const dashboard = join(root, 'dashboard/dist')
 const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromium)' : ''
 
 /** Companies at the moment when their day is an hour or more old, with minutes on either side of their midnight. */
@@ -61,7 +63,7 @@ describe.skipIf(lacking.includes('chromium'))(`today${why}`, () => {
 
   it.each(places)('in $zone on $today is its own day, in the numbers and on the page', async place => {
     const { zone, now, today, said, before, within } = place
-    const server = await startTestServer({ TIMEZONE: zone }, { now, dashboard: join(root, 'dashboard/dist') })
+    const server = await startTestServer({ TIMEZONE: zone }, { now, dashboard })
     await server.track({ events: [...before, ...within].map(timestamp => event({ timestamp })) })
 
     const summary = await server.read('/summary/today?user_id=ada', summarySchema)
@@ -87,6 +89,46 @@ describe.skipIf(lacking.includes('chromium'))(`today${why}`, () => {
       Date.parse(within[0] ?? ''),
     )
     expect(told).toContain(`recorded between ${first}`)
-    await page.close()
+    await leave(page)
+  })
+
+  // 13:10 of the 9th in Los Angeles is 21:10 in Berlin, and 01:40 of the 10th in Kolkata; all three sent the same three minutes.
+  const now = '2026-03-09T20:10:00Z'
+  const sent = ['2026-03-09T06:30:30Z', '2026-03-09T18:20:30Z', '2026-03-09T18:40:30Z']
+  const colleagues = [
+    { name: 'asha', zone: 'Asia/Kolkata', said: 'Tuesday 10 March 2026', minutes: 1 },
+    { name: 'bert', zone: 'Europe/Berlin', said: 'Monday 9 March 2026', minutes: 3 },
+    { name: 'carol', zone: 'America/Los_Angeles', said: 'Monday 9 March 2026', minutes: 2 },
+  ]
+
+  it('is for each person of one company the day of where they are', async () => {
+    const { server, admin, hire, enrol } = await startCompany({}, { now, dashboard })
+    for (const { name, zone } of colleagues) {
+      await hire(name, 'employee')
+      await done(admin, 'PUT', `/admin/users/${name}`, { time_zone: zone })
+      const laptop = await (await enrol(name)).signedIn(server.time.nowMs)
+      const events = sent.map(timestamp => event({ user_id: name, timestamp }))
+      await done(laptop, 'POST', '/track', { epoch: 'e', sequence: 1, events })
+    }
+
+    for (const { name, zone, said, minutes } of colleagues) {
+      const page = await browser.newPage({ locale: 'en-GB', timezoneId: 'Pacific/Kiritimati' })
+      await page.goto(`${server.url}/login`)
+      await page.locator('input[name=username]').fill(name)
+      await page.locator('input[name=password]').fill(goodPassword)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.waitForURL(`**/dashboard/${name}`)
+      await page.getByText(`${minutes} min`, { exact: true }).first().waitFor()
+
+      expect((await page.locator('header.head').innerText()).replace(',', '')).toContain(said)
+      expect(await page.locator('main').innerText()).toContain(zone)
+      await leave(page)
+    }
   })
 })
+
+/** Leaves a page when it asks nothing: the test's end takes the database away from whatever still reads. */
+async function leave(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.close()
+}

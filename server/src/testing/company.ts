@@ -3,7 +3,7 @@ import { dashboardLinkSchema } from '@telemetry-tracker/shared/contracts/devices
 import { makeSetupLink } from '../access/one-time-links.ts'
 import type { Environment } from '../settings.ts'
 import { type Caller, callerWith, enrolTestDevice, signIn, type TestDevice } from './callers.ts'
-import { startTestServer, type TestServer } from './server.ts'
+import { type Particulars, startTestServer, type TestServer } from './server.ts'
 
 export const goodPassword = 'correct horse battery'
 
@@ -22,8 +22,11 @@ export interface Company {
 }
 
 /** Begins as every server does: with a setup link. */
-export async function startCompany(environment: Environment = {}): Promise<Company> {
-  const server = await startTestServer({ OPEN_MODE: 'false', ...environment })
+export async function startCompany(
+  environment: Environment = {},
+  particulars: Particulars = {},
+): Promise<Company> {
+  const server = await startTestServer({ OPEN_MODE: 'false', ...environment }, particulars)
   const { url, context, time } = server
   const secret = await makeSetupLink(context.database, time.nowMs)
   const admin = await signIn(url, '/setup', { secret, user_id: 'root', password: goodPassword })

@@ -71,7 +71,7 @@ export interface TestServer {
   refusal(path: string, init?: RequestInit): Promise<ErrorAnswer & { status: number; headers: Headers }>
 }
 
-interface Particulars {
+export interface Particulars {
   now?: string
   /** The folder of the dashboards. */
   dashboard?: string
