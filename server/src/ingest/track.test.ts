@@ -10,6 +10,7 @@ it('asks a sender to come again when the queue is full', async () => {
     rules: compileRules(defaultPolicy, 60),
     retentionDays: 14,
     dropTitles: false,
+    isOutsideHours: () => false,
     groupCommit: full,
   }
   const batch = {
