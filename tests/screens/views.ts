@@ -1,3 +1,5 @@
+import { withAccounts } from './accounts.ts'
+
 /** One page of the product as somebody sees it. */
 export interface View {
   /** For file names. */
@@ -37,6 +39,21 @@ export const views: readonly View[] = [
   { name: 'admin', path: '/admin' },
   { name: 'admin-person', path: '/admin/people/ada.lindqvist' },
   { name: 'admin-nowhere', path: '/admin/nowhere', states: ['demo'] },
+  { name: 'admin-policy', path: '/admin/manage/policy' },
+  {
+    name: 'admin-devices',
+    path: '/admin/manage/devices',
+    states: ['demo', 'loading', 'error', 'no-permission'],
+  },
+  { name: 'admin-devices-some', path: '/admin/manage/devices', states: ['demo'], answers: withAccounts },
+  {
+    name: 'admin-people',
+    path: '/admin/manage/people',
+    states: ['demo', 'loading', 'error', 'no-permission'],
+  },
+  { name: 'admin-people-some', path: '/admin/manage/people', states: ['demo'], answers: withAccounts },
+  { name: 'admin-audit', path: '/admin/manage/audit' },
+  { name: 'admin-system', path: '/admin/manage/system' },
   { name: 'login', path: '/login', states: ['empty', 'loading', 'error'] },
   { name: 'setup', path: '/setup#secret', states: ['empty'] },
   { name: 'password', path: '/password#secret', states: ['empty'] },

@@ -24,7 +24,7 @@ it('tells average, spread, the biggest distractions and who is offline', () => {
   expect(teamInWords(team, words)).toEqual([
     '81% of the 7 h 0 min recorded today was productive.',
     'It ranges from 50% (grace) to 90% (ada).',
-    'The biggest distractions: Chromium — youtube.com (50 min), Files (16 min), and Code (10 min).',
+    'The biggest distractions: youtube.com (50 min), Files (16 min), and Code (10 min).',
     'Offline now: grace.',
   ])
 })

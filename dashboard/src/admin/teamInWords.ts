@@ -4,6 +4,7 @@ import type {
   Summary,
   TrackerStatusRow,
 } from '@telemetry-tracker/shared/contracts/http'
+import { shortName } from '../charts/shortName.ts'
 import { sharesOf } from '../components/shares.ts'
 import type { Words } from '../words/words.ts'
 
@@ -55,7 +56,7 @@ function distractions({ apps }: TeamDay, words: Saying): string[] {
     .filter(({ states }) => states.non_productive >= fewestDistractionSeconds)
     .sort((a, b) => b.states.non_productive - a.states.non_productive)
     .slice(0, mostNamed)
-    .map(app => `${app.app_name} (${words.duration(app.states.non_productive)})`)
+    .map(app => `${shortName(app.app_name, 20)} (${words.duration(app.states.non_productive)})`)
   return largest.length === 0 ? [] : [words.t('admin.wordsDistractions', { apps: listOf(largest, words) })]
 }
 

@@ -6,6 +6,8 @@ import { everybodysDays } from '../days/person-days.ts'
 import { Failure } from '../failure.ts'
 import { leaderboard } from '../queries/leaderboard.ts'
 import { summaryOfDay } from '../queries/summary-of-day.ts'
+import { teams } from '../queries/teams.ts'
+import { everyone } from '../queries/whose.ts'
 import { temporaryDatabase } from '../testing/server.ts'
 import { fillDemo } from './fill.ts'
 
@@ -40,6 +42,8 @@ describe('the demo', { timeout: 20_000 }, () => {
     )
 
     expect(people).toBe(40)
+    expect(rows.find(({ user_id }) => user_id === 'ada.lindqvist')?.display_name).toBe('Ada Lindqvist')
+    expect((await teams(database, everyone)).reduce((sum, team) => sum + team.people, 0)).toBe(40)
     expect(rows.filter(({ status }) => status === 'online')).toHaveLength(14)
     const hours = rows.map(row => row.total_sec / 3600).filter(h => h > 0)
     expect(Math.max(...hours)).toBeLessThan(11)

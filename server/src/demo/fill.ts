@@ -10,6 +10,7 @@ import { minuteOf } from './minute.ts'
 import { company, type Person } from './people.ts'
 import { type Block, planDay, planStretch } from './plan.ts'
 import { between, seededRandom } from './random.ts'
+import { formTeams } from './teams.ts'
 
 /** How far back the demo usually goes. */
 export const threeWeeks = 21
@@ -41,6 +42,7 @@ export async function fillDemo(database: Database, filling: Filling): Promise<vo
     await fillPerson(commit, person, newest.get(person.userId) ?? Number.NEGATIVE_INFINITY, filling)
     filling.onProgress(i + 1, people.length)
   }
+  await formTeams(database, people)
 }
 
 /** Made-up minutes must never get among real ones. */

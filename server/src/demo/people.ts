@@ -47,6 +47,7 @@ export type Craft = 'engineering' | 'design' | 'sales' | 'support' | 'office'
 
 export interface Person {
   userId: string
+  name: string
   craft: Craft
   /** How much of the time at the desk goes into work, 0 to 1. */
   focus: number
@@ -66,6 +67,7 @@ export function company(seed: number): Person[] {
     const begins = between(random, 7.75, 9.75)
     return {
       userId,
+      name: nameOf(userId),
       craft: crafts[Math.floor(random() * crafts.length)] ?? 'office',
       focus: between(random, 0.62, 0.97),
       begins,
@@ -73,4 +75,11 @@ export function company(seed: number): Person[] {
       isOnline: i % 3 === 0,
     }
   })
+}
+
+function nameOf(userId: string): string {
+  return userId
+    .split('.')
+    .map(part => part.charAt(0).toUpperCase() + part.slice(1))
+    .join(' ')
 }
