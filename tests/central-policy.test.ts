@@ -1,16 +1,15 @@
-import { centralPolicySchema } from '@telemetry-tracker/shared/contracts/central-policy'
 import { expect, it, vi } from 'vitest'
+import { startReader } from './browser/chromium.ts'
 import { lacking } from './desktop/needed.ts'
 import { startWorkplace } from './product/workplace.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 
 it.skipIf(lacking.length > 0)(
-  `a change of the policy changes the events of a running helper within a minute${why}`,
+  `a change of the policy in the admin view changes the events of a running helper within a minute${why}`,
   async () => {
     await using workplace = await startWorkplace()
-    const { desktop, processes, environment, events } = workplace
-    const server = String(environment['BACKEND_URL'])
+    const { desktop, processes, server, events } = workplace
     processes.start('xterm', ['-T', 'quarterly numbers', '-e', 'cat'], {
       env: desktop.environment,
       stdio: 'ignore',
@@ -20,16 +19,13 @@ it.skipIf(lacking.length > 0)(
       interval: 200,
     })
 
-    const { version, policy } = centralPolicySchema.parse(
-      await (await fetch(`${server}/admin/policy`)).json(),
-    )
-    const saved = await fetch(`${server}/admin/policy`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ version, policy: { ...policy, windowTitleMode: 'off' } }),
-    })
+    await using browser = await startReader()
+    const page = await browser.newPage({ locale: 'en-GB' })
+    await page.goto(`${server.url}/admin/manage/policy`)
+    await page.getByLabel('Window titles').selectOption('off')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved as version 1.').waitFor()
 
-    expect(saved.status).toBe(200)
     await vi.waitFor(
       () =>
         expect(events().at(-1)).toMatchObject({
