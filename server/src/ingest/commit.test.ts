@@ -181,6 +181,27 @@ it('remembers nothing that somebody else has changed', async () => {
   )
 })
 
+it('closes the minutes that retention has closed at another server, though it remembers them', async () => {
+  const [here, there] = await openReplicas(2)
+  if (!here || !there) throw new Error('Two servers were asked for.')
+  const commit = commitOf(here)
+  const parts = partsOf(
+    'laptop',
+    Array.from({ length: 3 }, (_, i) => eventsFrom(new Date(start + i * 10_000).toISOString(), 10)),
+  )
+  const [first, second, third] = parts
+  if (!first || !second || !third) throw new Error('Three batches were made.')
+  await commit([first])
+  await commit([second])
+
+  await there.transaction(tx =>
+    tx.run("INSERT INTO retention_marks (kind, before_ms) VALUES ('buckets', $1)", [start + 60_000]),
+  )
+
+  expect(await commit([third])).toEqual([{ kind: 'counted', closedBuckets: [start] }])
+  await there.transaction(tx => tx.run('DELETE FROM retention_marks'))
+})
+
 async function erase(database: Database): Promise<void> {
   await database.transaction(async tx => {
     await lockPerson(tx, 'ada')
