@@ -33,7 +33,7 @@ describe.skipIf(lacking.length > 0)(`browsers that connect and are killed${why}`
     await register(manifests)
 
     const report = await churn(work, { connects: Number(asked ?? 20), atOnce: 10 }, async slot =>
-      standInBrowser(join(work.folder, `words-${slot}`), manifests, work.environment),
+      standInBrowser(join(work.folder, `words-${slot}`), manifests, work.desktop.environment),
     )
 
     if (asked) console.log('stand-ins', report)
@@ -56,7 +56,7 @@ describe.skipIf(lacking.length > 0)(`browsers that connect and are killed${why}`
     await work.helper.kill()
     enrol(dataDir)
 
-    const browser = standInBrowser(join(work.folder, 'words-enrolled'), manifests, work.environment)
+    const browser = standInBrowser(join(work.folder, 'words-enrolled'), manifests, work.desktop.environment)
     const agents: number[] = []
     try {
       await vi.waitFor(async () => {
