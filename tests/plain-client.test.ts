@@ -68,7 +68,11 @@ describe('a plain client with curl and no account', () => {
     const minute = { productive: 60, non_productive: 0, total_seconds: 60 }
     const today = now.toISOString().slice(0, 10)
 
-    expect((await get('/summary/today?user_id=ada')).body).toEqual({ ...minute, total_buckets: 1 })
+    expect((await get('/summary/today?user_id=ada')).body).toEqual({
+      ...minute,
+      total_buckets: 1,
+      timezone: 'UTC',
+    })
     expect((await get('/summary/today')).body).toEqual({ ...minute, total_buckets: 1 })
     expect((await get('/apps?user_id=ada')).body).toEqual([
       {

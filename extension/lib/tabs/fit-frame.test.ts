@@ -26,10 +26,10 @@ test('is always a message the helper accepts, within one frame', () => {
     audible: fc.boolean(),
   })
   const many = fc
-    .tuple(fc.array(tab, { minLength: 1, maxLength: 20 }), fc.constantFrom(1, 10, 300))
+    .tuple(fc.array(tab, { minLength: 1, maxLength: 20 }), fc.constantFrom(1, 10, 60))
     .map(([tabs, times]) => Array.from({ length: times }, () => tabs).flat())
   const windows = fc
-    .tuple(many, fc.constantFrom(1, 5, 250))
+    .tuple(many, fc.constantFrom(1, 5, 60))
     .map(([tabs, count]) => Array.from({ length: count }, () => browserWindow(tabs)))
 
   fc.assert(
