@@ -13,6 +13,7 @@ const needed: Record<string, string> = {
   chromium: 'chromium',
   'firefox-esr': 'firefox-esr',
   openssl: 'openssl',
+  unzip: 'unzip',
   'dbus-daemon': 'dbus',
   'gnome-keyring-daemon': 'gnome-keyring',
   faketime: 'faketime',
