@@ -4,7 +4,7 @@ import { type Browser, launch } from 'puppeteer-core'
 import { root } from '../../scripts/root.ts'
 import type { Sites } from './sites.ts'
 
-const executablePath =
+export const firefoxPath =
   ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(path => existsSync(path)) ?? 'firefox'
 const extensionFolder = join(root, 'extension/.output/firefox-mv3')
 
@@ -13,11 +13,11 @@ export async function startFirefox(
   profile: string,
   sites: Sites,
   environment: NodeJS.ProcessEnv,
-  preferences: Record<string, boolean | number> = {},
+  preferences: Record<string, boolean | number | string> = {},
 ): Promise<Browser> {
   const firefox = await launch({
     browser: 'firefox',
-    executablePath,
+    executablePath: firefoxPath,
     headless: false,
     userDataDir: profile,
     defaultViewport: null,
