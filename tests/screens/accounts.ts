@@ -69,6 +69,7 @@ function user(
     display_name,
     email: null,
     team_id,
+    time_zone: null,
     pseudonymous: user_id === 'chloe.martin',
     role,
     has_account: role !== 'employee',
