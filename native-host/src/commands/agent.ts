@@ -10,6 +10,7 @@ import type { VisibleLimits } from '../collect/visible.ts'
 import { Delivery } from '../deliver/delivery.ts'
 import { Queue } from '../deliver/queue.ts'
 import { dropForeign } from '../deliver/queue-owner.ts'
+import { reportQueue } from '../deliver/report-queue.ts'
 import { askTime } from '../deliver/server-time.ts'
 import { dayFileAt } from '../local-day/day-file.ts'
 import { learnDayZone } from '../local-day/day-zone.ts'
@@ -146,8 +147,11 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     },
   })
 
+  const reporting = signIn && reportQueue({ server: backendUrl, signIn, queue, log })
+
   await toldToEnd(ended.signal)
   await following.stop()
+  await reporting?.stop()
   collector.stop()
   await socket.close()
   await delivery.stop(lastDeliveryWithinMs)

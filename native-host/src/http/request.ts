@@ -11,7 +11,7 @@ declare module 'node:http' {
 }
 
 interface Asked {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PUT'
   headers?: Record<string, string>
   body?: string | Buffer
   signal: AbortSignal

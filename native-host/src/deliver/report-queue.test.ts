@@ -1,0 +1,51 @@
+import { createServer } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { deviceReportSchema } from '@telemetry-tracker/shared/contracts/devices'
+import { expect, onTestFinished, test } from 'vitest'
+import { asNobody } from '../sign-in/device-session.ts'
+import { silentLog } from '../testing/log.ts'
+import { until } from '../testing/until.ts'
+import { reportQueue } from './report-queue.ts'
+
+/** A server that keeps what it is told, and may be away. */
+async function startReportServer() {
+  const state = { isAway: false, asked: 0, reports: [] as unknown[] }
+  const server = createServer(async (request, response) => {
+    state.asked++
+    const body = JSON.parse(await text(request))
+    if (state.isAway) return response.writeHead(503).end('{}')
+    state.reports.push([request.method, request.url, deviceReportSchema.parse(body)])
+    return response.writeHead(200).end('{}')
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return { state, url: `http://127.0.0.1:${address.port}` }
+}
+
+const told = (queued_events: number, dropped_events: number) => [
+  'PUT',
+  '/devices/report',
+  { queued_events, dropped_events },
+]
+
+test('tells of a backlog and of losses when they change, also after the server was away', async () => {
+  const { state, url } = await startReportServer()
+  const queue = { queuedEvents: 7, droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
+  const reporting = reportQueue({ server: url, signIn: asNobody, queue, everyMs: 5, log: silentLog })
+  onTestFinished(() => reporting.stop())
+  await until(() => expect(state.reports).toHaveLength(1))
+
+  queue.queuedEvents = 30
+  Object.assign(state, { isAway: true })
+  Object.assign(queue, { queuedEvents: 4_000, droppedEvents: 2, refusedEvents: 3, damagedEvents: 1 })
+  await until(() => expect(state.asked).toBeGreaterThan(2))
+  state.isAway = false
+  await until(() => expect(state.reports).toHaveLength(2))
+
+  expect(state.reports).toEqual([told(0, 0), told(4_000, 6)])
+})

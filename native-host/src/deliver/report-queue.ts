@@ -1,0 +1,71 @@
+import type { Logger } from 'pino'
+import { request } from '../http/request.ts'
+import { pause } from '../pause.ts'
+import type { SignIn } from '../sign-in/device-session.ts'
+
+const usualEveryMs = 5 * 60_000
+const timeoutMs = 10_000
+/** So much goes out with the next batches anyway. */
+const fewEvents = 120
+
+/** What is told of a queue. */
+interface QueueNumbers {
+  queuedEvents: number
+  droppedEvents: number
+  refusedEvents: number
+  damagedEvents: number
+}
+
+interface Reporting {
+  server: string
+  signIn: SignIn
+  queue: QueueNumbers
+  everyMs?: number
+  log: Logger
+}
+
+/** Tells the server now and then how much an enrolled device still has to deliver and ever lost, where that changed: an admin sees it. */
+export function reportQueue({ server, signIn, queue, everyMs = usualEveryMs, log }: Reporting): {
+  stop(): Promise<void>
+} {
+  const stopping = new AbortController()
+  let told = ''
+  const ended = run()
+  return {
+    stop: () => {
+      stopping.abort()
+      return ended
+    },
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await report()
+      } catch (error) {
+        if (!stopping.signal.aborted)
+          log.info(
+            { why: error instanceof Error ? error.message : String(error) },
+            'the queue is not told of',
+          )
+      }
+      await pause(everyMs, stopping.signal)
+    }
+  }
+
+  async function report(): Promise<void> {
+    const body = JSON.stringify({
+      queued_events: queue.queuedEvents < fewEvents ? 0 : queue.queuedEvents,
+      dropped_events: queue.droppedEvents + queue.refusedEvents + queue.damagedEvents,
+    })
+    if (body === told) return
+    const answer = await request(`${server}/devices/report`, {
+      method: 'PUT',
+      headers: { ...(await signIn.headers()), 'content-type': 'application/json' },
+      body,
+      signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(timeoutMs)]),
+    })
+    if (!answer.ok) throw new Error(`/devices/report answered ${answer.status}`)
+    told = body
+  }
+}
