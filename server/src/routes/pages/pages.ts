@@ -13,7 +13,7 @@ export function pages(folder: string, proxied?: ProxiedPerson): Middleware {
     await next()
     if (ctx.status !== 404 || ctx.body != null) return
     if (ctx.path === '/') return ctx.redirect('/admin')
-    const page = pageOf(ctx.path)
+    const page = pageOf(ctx)
     if (page !== undefined) await sendPage(ctx, page, folder)
     else await sendFile(ctx, folder)
   }
@@ -21,10 +21,12 @@ export function pages(folder: string, proxied?: ProxiedPerson): Middleware {
 
 const signInPages = /^\/(login|setup|password|link|enrol|account)\/?$/
 
-function pageOf(path: string): string | undefined {
-  if (/^\/dashboard\/[^/]+\/?$/.test(path)) return 'me.html'
-  if (/^\/admin(\/|\/(people|manage)(\/.*)?)?$/.test(path)) return 'admin.html'
-  return undefined
+function pageOf(ctx: Context): string | undefined {
+  if (/^\/dashboard\/([^/]+\/?)?$/.test(ctx.path)) return 'me.html'
+  if (/^\/admin(\/|\/(people|manage)(\/.*)?)?$/.test(ctx.path)) return 'admin.html'
+  // A mistyped address: people get a page that says so, programs what the API says.
+  const isMistyped = ctx.path.startsWith('/admin/') && ctx.accepts('json', 'html') === 'html'
+  return isMistyped ? 'admin.html' : undefined
 }
 
 /** Pages name the files of one build, so browsers ask for them anew each time. */
