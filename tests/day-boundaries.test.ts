@@ -80,6 +80,8 @@ describe.skipIf(lacking.includes('chromium'))(`today${why}`, () => {
     const page = await browser.newPage({ locale: 'en-GB', timezoneId: 'Pacific/Kiritimati' })
     await page.goto(`${server.url}/dashboard/ada`)
     await page.getByText(`${within.length} min`, { exact: true }).first().waitFor()
+    // The words need the minutes, which come later than the sum.
+    await page.locator('.told', { hasText: 'recorded between' }).first().waitFor()
     const head = (await page.locator('header.head').innerText()).replace(',', '')
     const told = await page.locator('.told').first().innerText()
     expect(head).toContain(said)
