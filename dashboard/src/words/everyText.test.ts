@@ -64,7 +64,9 @@ describe.each(locales)('in %s', async locale => {
     for (const phrase of phrases) expect(t(phrase, blanks(phrase)).trim(), phrase).not.toBe('')
   })
 
-  it.skipIf(locale === 'en')('nothing is left in English', () => {
+  if (locale === 'en') return
+
+  it('nothing is left in English', () => {
     const left = phrases.filter(
       phrase => texts[phrase] === english[phrase] && /[a-z]{3}/i.test(withoutBlanks(english[phrase])),
     )
