@@ -73,5 +73,7 @@ function refuse(route: Route, status: number, code: string, message: string): Pr
 async function goAway(page: Page): Promise<void> {
   await page.unrouteAll()
   await page.route('**/*', route => route.abort())
+  // Whoever comes back to a page sees it ask at once.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
   await page.locator('.away:not(:empty)').waitFor({ timeout: 25_000 })
 }
