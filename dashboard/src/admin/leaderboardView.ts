@@ -1,6 +1,7 @@
 import type { Day } from '@telemetry-tracker/shared/time/days'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { LeaderboardQuestion } from '../api/people.ts'
+import { mostTrendDays } from '../api/trendDays.ts'
 
 /** The columns the server sorts by. */
 export const sortColumns = [
@@ -27,8 +28,6 @@ export interface LeaderboardView {
   /** How many days the trend goes back. */
   trend: number
 }
-
-export const mostTrendDays = 30
 
 const startView: LeaderboardView = {
   search: '',

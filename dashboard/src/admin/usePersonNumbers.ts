@@ -12,9 +12,9 @@ import { type ComputedRef, computed } from 'vue'
 import { type Freshness, freshnessOf } from '../api/freshness.ts'
 import { daily, summaryToday, timeline } from '../api/numbers.ts'
 import { appBreakdown, nonProductiveApps, trackerStatus } from '../api/people.ts'
+import { mostTrendDays } from '../api/trendDays.ts'
 import { type Live, useLive } from '../api/useLive.ts'
 import { useServerConfig } from '../api/useServerConfig.ts'
-import { mostTrendDays } from './leaderboardView.ts'
 
 /** Everything an admin sees of one person: nothing that the person does not see too. */
 export interface PersonNumbers {

@@ -13,9 +13,10 @@ import { type Freshness, freshnessOf } from '../api/freshness.ts'
 import { teams } from '../api/manage.ts'
 import { appsToday, daily, summaryToday } from '../api/numbers.ts'
 import { type LeaderboardPage, leaderboard, teamTotals, trackerStatus } from '../api/people.ts'
+import { mostTrendDays } from '../api/trendDays.ts'
 import { type Live, useLive } from '../api/useLive.ts'
 import { useServerConfig } from '../api/useServerConfig.ts'
-import { type LeaderboardView, mostTrendDays, questionOfView } from './leaderboardView.ts'
+import { type LeaderboardView, questionOfView } from './leaderboardView.ts'
 
 /** Everything the team page shows. */
 export interface TeamNumbers {

@@ -1,8 +1,6 @@
 import { addDays, type Day } from '@telemetry-tracker/shared/time/days'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
-
-/** How many days the trend reaches back at most. */
-export const mostTrendDays = 30
+import { mostTrendDays } from '../api/trendDays.ts'
 
 const startTrendDays = 7
 

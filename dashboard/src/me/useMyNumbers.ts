@@ -9,9 +9,9 @@ import type { Day } from '@telemetry-tracker/shared/time/days'
 import { type ComputedRef, computed, type Ref } from 'vue'
 import { type Freshness, freshnessOf } from '../api/freshness.ts'
 import { appsOf, daily, summaryOf, timeline } from '../api/numbers.ts'
+import { mostTrendDays } from '../api/trendDays.ts'
 import { type Live, useLive } from '../api/useLive.ts'
 import { useServerConfig } from '../api/useServerConfig.ts'
-import { mostTrendDays } from './myView.ts'
 
 /** Everything a person's own page shows of a day. */
 export interface MyNumbers {
