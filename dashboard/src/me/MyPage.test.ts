@@ -117,8 +117,7 @@ describe("a person's own page", () => {
   })
 
   it('says that the server has no accounts', async () => {
-    router = newMyRouter(createMemoryHistory())
-    page = await mountPage(MyPage, { userId: 'ada' }, router)
+    await open()
 
     await says('Open mode: no accounts.')
   })

@@ -2,7 +2,7 @@ import type { Distraction } from '@telemetry-tracker/shared/contracts/event'
 import { distractionSchema } from '@telemetry-tracker/shared/contracts/event'
 import type { MinuteState } from '@telemetry-tracker/shared/contracts/http'
 import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
-import type { BucketTotals } from '@telemetry-tracker/shared/engine/totals'
+import type { BucketTotals, RunningTotals } from '@telemetry-tracker/shared/engine/totals'
 import type { Row, Value } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { packSurfaces, unpackSurfaces } from './surface-list.ts'
@@ -13,7 +13,7 @@ export interface StoredBucket {
   userId: string
   startMs: number
   deviceId: string
-  totals: BucketTotals
+  totals: RunningTotals
   state: MinuteState
   appLabel: string
   /** Whether it is this person's bucket for that minute. */
@@ -58,15 +58,13 @@ export const bucketColumnTypes = bucketColumns.map<'TEXT' | 'BIGINT'>(column =>
 )
 
 export function bucketValues(
-  key: { userId: string; startMs: number; deviceId: string },
-  totals: BucketTotals,
+  { userId, startMs, deviceId, totals, counts }: StoredBucket,
   verdict: Verdict,
-  counts: boolean,
 ): Value[] {
   return [
-    key.userId,
-    key.startMs,
-    key.deviceId,
+    userId,
+    startMs,
+    deviceId,
     totals.samples,
     totals.keystrokes,
     totals.clicks,
@@ -113,7 +111,7 @@ export function bucketOfRow(row: Row): StoredBucket {
 }
 
 /** What someone looked at in the bucket of a row. */
-export function surfacesOfRow(row: Row): BucketTotals['surfaces'] {
+export function surfacesOfRow(row: Row): RunningTotals['surfaces'] {
   return unpackSurfaces(listIn(row, 'surfaces'))
 }
 
@@ -122,11 +120,11 @@ export function surfacesText(surfaces: BucketTotals['surfaces']): string {
   return listText(packSurfaces(surfaces))
 }
 
-function histogramIn(row: Row): BucketTotals['interactionHistogram'] {
-  return recordsIn(row, 'histogram', 2).map(([count, samples]) => [number(count), number(samples)] as const)
+function histogramIn(row: Row): RunningTotals['interactionHistogram'] {
+  return recordsIn(row, 'histogram', 2).map(([count, samples]) => [number(count), number(samples)])
 }
 
-function distractionsIn(row: Row): BucketTotals['distractions'] {
+function distractionsIn(row: Row): RunningTotals['distractions'] {
   return recordsIn(row, 'distractions', 3).map(([source, name, samples]) => ({
     ...parseDistraction(source, name),
     samples: number(samples),
@@ -137,8 +135,8 @@ function parseDistraction(source: unknown, name: unknown): Distraction {
   return distractionSchema.parse({ source, name })
 }
 
-function suspicionsIn(row: Row): BucketTotals['suspicions'] {
-  return recordsIn(row, 'suspicions', 2).map(([name, samples]) => [text(name), number(samples)] as const)
+function suspicionsIn(row: Row): RunningTotals['suspicions'] {
+  return recordsIn(row, 'suspicions', 2).map(([name, samples]) => [text(name), number(samples)])
 }
 
 /** Lists are kept as JSON without its brackets: most are empty, and then nothing is kept. */

@@ -7,7 +7,7 @@ import { advanceCursor } from './cursor.ts'
 import { cursorRow, upsertCursors } from './cursor-rows.ts'
 import { judgeMinute } from './judge-minutes.ts'
 import { type Known, knowPersons, type PersonInGroup, unheardOf } from './know-persons.ts'
-import { bucketRows, type JudgedMinute, storedAfter, upsertBuckets } from './minutes.ts'
+import { bucketRows, type JudgedMinute, upsertBuckets } from './minutes.ts'
 import type { Outcome, Part } from './part.ts'
 import type { KnownPerson, Marks, Memory } from './person-cache.ts'
 import { addPersons, personRows } from './persons.ts'
@@ -174,11 +174,8 @@ const minutesRemembered = 3
 function knownAfter(person: PersonInGroup, judged: readonly JudgedMinute[]): KnownPerson {
   const { stamp, cursors, minutes } = person
   let newestMs = person.newestMs
-  for (const minute of judged) {
-    const { startMs } = minute
-    const before = minutes.get(startMs) ?? []
-    minutes.delete(startMs)
-    minutes.set(startMs, storedAfter(minute, before))
+  for (const { startMs, stored } of judged) {
+    minutes.set(startMs, stored)
     if (newestMs !== undefined && startMs > newestMs) newestMs = startMs
   }
   for (const startMs of minutes.keys()) {

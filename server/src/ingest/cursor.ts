@@ -30,7 +30,8 @@ export function advanceCursor(
   const retiredEpochs = isKnownEpoch ? cursor.retiredEpochs : retire(cursor)
   return {
     outcome: { kind: 'counted', closedBuckets: [] },
-    cursor: { epoch, lastSequence: sequence, retiredEpochs },
+    // The text that is kept anyway, where it is the same.
+    cursor: { epoch: isKnownEpoch ? cursor.epoch : epoch, lastSequence: sequence, retiredEpochs },
   }
 }
 

@@ -1,11 +1,12 @@
 import { boundTotals } from '@telemetry-tracker/shared/engine/bounds'
-import { judgeBucket } from '@telemetry-tracker/shared/engine/judge'
+import { judgeBucket, type Verdict } from '@telemetry-tracker/shared/engine/judge'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
-import { type BucketTotals, mergeTotals } from '@telemetry-tracker/shared/engine/totals'
+import { addTotals, type BucketTotals, runningTotals } from '@telemetry-tracker/shared/engine/totals'
 import { countingDevice } from '@telemetry-tracker/shared/engine/winner'
+import type { StoredBucket } from './bucket-row.ts'
 import { compactSurfaces } from './compact-surfaces.ts'
 import { compareText } from './compare-text.ts'
-import type { ChangingMinute, JudgedMinute } from './minutes.ts'
+import type { ChangedBucket, ChangingMinute, JudgedMinute } from './minutes.ts'
 
 interface Judging {
   rules: Rules
@@ -13,45 +14,70 @@ interface Judging {
   compactBeforeMs: number
 }
 
-/** Merges what arrives into what is stored, judges it, and decides anew which device counts for the minute. */
+/**
+ * Merges what arrives into what is stored, judges it, and decides anew which device counts for the minute. The buckets given as stored are
+ * afterwards as they have to be stored: they change in place, because new ones for each batch would be most of what the server's memory is
+ * cleaned of.
+ */
 export function judgeMinute(
   { userId, startMs, stored, fresh }: ChangingMinute,
   { rules, compactBeforeMs }: Judging,
 ): JudgedMinute | undefined {
-  const totalsByDevice = new Map(stored.map(({ deviceId, totals }) => [deviceId, totals]))
-  for (const [deviceId, totals] of fresh) {
-    const known = totalsByDevice.get(deviceId)
-    const merged = known ? mergeTotals(known, totals) : totals
-    totalsByDevice.set(deviceId, boundTotals(merged, rules.bucketSizeSec))
+  const counting = stored.find(({ counts }) => counts)
+  const before = counting && { state: counting.state, appLabel: counting.appLabel }
+  const changed: ChangedBucket[] = []
+  for (const [deviceId, totals] of fresh)
+    changed.push(judged(grown({ userId, startMs, stored }, deviceId, totals, rules), rules))
+  const winner = winnerOf(stored, rules)
+  for (const bucket of stored) {
+    bucket.counts = bucket.deviceId === winner
+    const isTouched = bucket.counts || bucket === counting
+    if (isTouched && !fresh.has(bucket.deviceId)) changed.push(judged(bucket, rules))
   }
+  if (changed.length > 1) changed.sort((a, b) => compareText(a.bucket.deviceId, b.bucket.deviceId))
+  if (startMs < compactBeforeMs) for (const { bucket, verdict } of changed) compact(bucket, verdict)
 
-  const winner = winnerOf(totalsByDevice, rules)
-  const before = stored.find(({ counts }) => counts)
-  const isTouched = (deviceId: string) =>
-    deviceId === winner || deviceId === before?.deviceId || fresh.has(deviceId)
-  const changed = [...totalsByDevice]
-    .filter(([deviceId]) => isTouched(deviceId))
-    .map(([deviceId, totals]) => {
-      const verdict = judgeBucket(totals, rules)
-      const isOld = startMs < compactBeforeMs
-      return {
-        deviceId,
-        totals: isOld ? { ...totals, surfaces: compactSurfaces(totals.surfaces, verdict.surface) } : totals,
-        verdict,
-        counts: deviceId === winner,
-      }
-    })
-    .sort((a, b) => compareText(a.deviceId, b.deviceId))
-
-  const after = changed.find(({ counts }) => counts)?.verdict
-  return after && { userId, startMs, before, after, changed }
+  const after = changed.find(({ bucket }) => bucket.counts)?.verdict
+  return after && { userId, startMs, before, after, changed, stored }
 }
 
-function winnerOf(totalsByDevice: ReadonlyMap<string, BucketTotals>, rules: Rules): string {
-  const [only, ...others] = totalsByDevice.keys()
-  if (only !== undefined && others.length === 0) return only
-  return countingDevice(
-    [...totalsByDevice].map(([deviceId, totals]) => ({ deviceId, totals })),
-    rules,
-  )
+/** A device's bucket with more in it; one of its own from the first on. */
+function grown(
+  { userId, startMs, stored }: Pick<ChangingMinute, 'userId' | 'startMs' | 'stored'>,
+  deviceId: string,
+  more: BucketTotals,
+  { bucketSizeSec }: Rules,
+): StoredBucket {
+  const known = stored.find(bucket => bucket.deviceId === deviceId)
+  const totals = known?.totals ?? runningTotals(more)
+  if (known) addTotals(totals, more)
+  const bounded = boundTotals(totals, bucketSizeSec)
+  const bucket = known ?? {
+    userId,
+    startMs,
+    deviceId,
+    totals,
+    state: 'non_productive',
+    appLabel: '',
+    counts: false,
+  }
+  if (bounded !== totals) bucket.totals = runningTotals(bounded)
+  if (!known) stored.push(bucket)
+  return bucket
+}
+
+function judged(bucket: StoredBucket, rules: Rules): ChangedBucket {
+  const verdict = judgeBucket(bucket.totals, rules)
+  bucket.state = verdict.state
+  bucket.appLabel = verdict.appLabel
+  return { bucket, verdict }
+}
+
+function compact({ totals }: StoredBucket, { surface }: Verdict): void {
+  totals.surfaces = [...compactSurfaces(totals.surfaces, surface)]
+}
+
+function winnerOf(stored: readonly StoredBucket[], rules: Rules): string {
+  const [only, ...others] = stored
+  return only && others.length === 0 ? only.deviceId : countingDevice(stored, rules)
 }

@@ -18,7 +18,7 @@ export interface PersonInGroup {
   /** The one this group leaves behind. */
   stamp: number
   cursors: Map<string, Cursor>
-  minutes: Map<number, readonly StoredBucket[]>
+  minutes: Map<number, StoredBucket[]>
   newestMs: number | undefined
 }
 

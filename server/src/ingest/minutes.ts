@@ -8,25 +8,24 @@ import { bucketColumns, bucketColumnTypes, bucketValues, type StoredBucket } fro
 export interface ChangingMinute {
   userId: string
   startMs: number
-  stored: readonly StoredBucket[]
+  stored: StoredBucket[]
   /** By device. */
   fresh: ReadonlyMap<string, BucketTotals>
 }
 
-/** A person's minute after judging: what counted before and counts now, and the buckets that changed. */
+/** A person's minute after judging: what counted before and counts now, the buckets that changed, and all there are now. */
 export interface JudgedMinute {
   userId: string
   startMs: number
   before: Pick<StoredBucket, 'state' | 'appLabel'> | undefined
   after: Pick<StoredBucket, 'state' | 'appLabel'>
   changed: readonly ChangedBucket[]
+  stored: StoredBucket[]
 }
 
-interface ChangedBucket {
-  deviceId: string
-  totals: BucketTotals
+export interface ChangedBucket {
+  bucket: StoredBucket
   verdict: Verdict
-  counts: boolean
 }
 
 /**
@@ -62,29 +61,8 @@ export const upsertBuckets = overRows(
 
 /** The rows of the buckets that changed. */
 export function bucketRows(minutes: readonly JudgedMinute[]): Value[][] {
-  return minutes.flatMap(({ userId, startMs, changed }) =>
-    changed.map(({ deviceId, totals, verdict, counts }) =>
-      bucketValues({ userId, startMs, deviceId }, totals, verdict, counts),
-    ),
-  )
-}
-
-/** All buckets of a minute as they are stored after judging. */
-export function storedAfter(
-  { userId, startMs, changed }: JudgedMinute,
-  storedBefore: readonly StoredBucket[],
-): StoredBucket[] {
-  const changedDevices = new Set(changed.map(({ deviceId }) => deviceId))
-  return [
-    ...storedBefore.filter(({ deviceId }) => !changedDevices.has(deviceId)),
-    ...changed.map(({ deviceId, totals, verdict: { state, appLabel }, counts }) => ({
-      userId,
-      startMs,
-      deviceId,
-      totals,
-      state,
-      appLabel,
-      counts,
-    })),
-  ]
+  const rows: Value[][] = []
+  for (const { changed } of minutes)
+    for (const one of changed) rows.push(bucketValues(one.bucket, one.verdict))
+  return rows
 }

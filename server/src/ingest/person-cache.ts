@@ -7,7 +7,7 @@ export interface KnownPerson {
   stamp: number
   cursors: Map<string, Cursor>
   /** The buckets of every device, by the start of the minute. */
-  minutes: Map<number, readonly StoredBucket[]>
+  minutes: Map<number, StoredBucket[]>
   /** No later minute is stored; undefined where that is not known. */
   newestMs: number | undefined
 }

@@ -5,7 +5,14 @@ import { defaultPolicy } from '../policy.ts'
 import { bucketEvents, bucketStartMs } from './buckets.ts'
 import { judgeBucket } from './judge.ts'
 import { compileRules } from './rules.ts'
-import { type BucketTotals, emptyTotals, mergeTotals, totalsOfEvents } from './totals.ts'
+import {
+  addTotals,
+  type BucketTotals,
+  emptyTotals,
+  mergeTotals,
+  runningTotals,
+  totalsOfEvents,
+} from './totals.ts'
 import { countingDevice } from './winner.ts'
 
 const t0 = Date.UTC(2026, 2, 29, 0, 59)
@@ -50,6 +57,20 @@ describe('merging totals', () => {
     fc.assert(
       fc.property(someTotals, someTotals, (a, b) => {
         expect(mergeTotals(a, b)).toEqual(mergeTotals(b, a))
+      }),
+    )
+  })
+
+  it('leaves both parts as they were, also when the sum goes on growing', () => {
+    fc.assert(
+      fc.property(someTotals, someTotals, (a, b) => {
+        const [aBefore, bBefore] = [structuredClone(a), structuredClone(b)]
+        const sum = runningTotals(emptyTotals)
+        addTotals(sum, a)
+        addTotals(sum, b)
+        addTotals(sum, a)
+        expect(mergeTotals(mergeTotals(a, b), a)).toEqual(sum)
+        expect([a, b]).toEqual([aBefore, bBefore])
       }),
     )
   })

@@ -1,32 +1,37 @@
 /** Counts by key, sorted by key. */
 export type Counts<K extends string | number> = readonly (readonly [key: K, count: number])[]
 
-/** Merges two sorted lists; items that compare equal are joined into one. */
-export function mergeSorted<T>(
-  a: readonly T[],
-  b: readonly T[],
-  compare: (x: T, y: T) => number,
-  join: (x: T, y: T) => T,
-): readonly T[] {
-  if (a.length === 0) return b
-  if (b.length === 0) return a
-  const merged: T[] = []
-  let j = 0
-  for (const x of a) {
-    let y = b[j]
-    while (y !== undefined && compare(y, x) < 0) {
-      merged.push(y)
-      y = b[++j]
-    }
-    const same = y !== undefined && compare(y, x) === 0
-    merged.push(same && y !== undefined ? join(x, y) : x)
-    if (same) j++
-  }
-  return j < b.length ? merged.concat(b.slice(j)) : merged
+/** Counts that grow in place. */
+export type RunningCounts<K extends string | number> = [key: K, count: number][]
+
+interface Joining<T> {
+  compare(x: T, y: T): number
+  /** Adds an item to the one that compares equal, which changes. */
+  join(x: T, y: T): void
+  copy(y: T): T
 }
 
-export function mergeCounts<K extends string | number>(a: Counts<K>, b: Counts<K>): Counts<K> {
-  return mergeSorted(a, b, compareKeys, (x, y) => [x[0], x[1] + y[1]] as const)
+/** Adds a sorted list to another in place; nothing of it is shared afterwards. */
+export function addSorted<T>(sum: T[], more: readonly T[], { compare, join, copy }: Joining<T>): void {
+  let i = 0
+  for (const y of more) {
+    let x = sum[i]
+    while (x !== undefined && compare(x, y) < 0) x = sum[++i]
+    if (x !== undefined && compare(x, y) === 0) join(x, y)
+    else sum.splice(i, 0, copy(y))
+    i++
+  }
+}
+
+export function addCounts<K extends string | number>(sum: RunningCounts<K>, more: Counts<K>): void {
+  let i = 0
+  for (const [key, count] of more) {
+    let x = sum[i]
+    while (x !== undefined && x[0] < key) x = sum[++i]
+    if (x?.[0] === key) x[1] += count
+    else sum.splice(i, 0, [key, count])
+    i++
+  }
 }
 
 /** How often each key occurs. */

@@ -1,5 +1,12 @@
 import type { Distraction, TelemetryEvent } from '../contracts/event.ts'
-import { type Counts, compareText, countsOf, mergeCounts, mergeSorted } from './sorted-lists.ts'
+import {
+  addCounts,
+  addSorted,
+  type Counts,
+  compareText,
+  countsOf,
+  type RunningCounts,
+} from './sorted-lists.ts'
 
 /** What someone was looking at. `site` is null where no extension told it. */
 export interface Surface {
@@ -59,44 +66,71 @@ export const emptyTotals: BucketTotals = {
   suspicions: [],
 }
 
-/** Merges two parts of one bucket: associative, commutative, `emptyTotals` changes nothing. */
-export function mergeTotals(a: BucketTotals, b: BucketTotals): BucketTotals {
+/** Totals that grow in place, for whoever keeps many for long: nobody else may hold a part of them. */
+export interface RunningTotals extends BucketTotals {
+  interactionHistogram: RunningCounts<number>
+  surfaces: SurfaceTotals[]
+  distractions: DistractionTotals[]
+  suspicions: RunningCounts<string>
+}
+
+/** A copy that may grow. */
+export function runningTotals(totals: BucketTotals): RunningTotals {
   return {
-    samples: count(a.samples, b.samples),
-    keystrokes: count(a.keystrokes, b.keystrokes),
-    clicks: count(a.clicks, b.clicks),
-    scrolls: count(a.scrolls, b.scrolls),
-    mouseMicroPixels: atMost(a.mouseMicroPixels + b.mouseMicroPixels, mostMicroPixels),
-    maxIdleMs: Math.max(a.maxIdleMs, b.maxIdleMs),
-    movingSamples: count(a.movingSamples, b.movingSamples),
-    distractedSamples: count(a.distractedSamples, b.distractedSamples),
-    meetingSamples: count(a.meetingSamples, b.meetingSamples),
-    interactionHistogram: mergeCounts(a.interactionHistogram, b.interactionHistogram),
-    surfaces: mergeSurfaces(a.surfaces, b.surfaces),
-    distractions: mergeDistractions(a.distractions, b.distractions),
-    suspicions: mergeCounts(a.suspicions, b.suspicions),
+    ...totals,
+    interactionHistogram: totals.interactionHistogram.map(([key, count]) => [key, count]),
+    surfaces: totals.surfaces.map(surface => ({ ...surface })),
+    distractions: totals.distractions.map(distraction => ({ ...distraction })),
+    suspicions: totals.suspicions.map(([key, count]) => [key, count]),
   }
 }
 
-/** Merges sorted lists of surfaces. */
-function mergeSurfaces(a: readonly SurfaceTotals[], b: readonly SurfaceTotals[]): readonly SurfaceTotals[] {
-  return mergeSorted(a, b, compareSurfaces, (x, y) => ({
-    ...x,
-    samples: x.samples + y.samples,
-    firstSeenMs: Math.min(x.firstSeenMs, y.firstSeenMs),
-  }))
+/** Merges two parts of one bucket: associative, commutative, `emptyTotals` changes nothing. */
+export function mergeTotals(a: BucketTotals, b: BucketTotals): BucketTotals {
+  const sum = runningTotals(a)
+  addTotals(sum, b)
+  return sum
+}
+
+/** Merges another part of the bucket into totals, which change. */
+export function addTotals(sum: RunningTotals, more: BucketTotals): void {
+  sum.samples = count(sum.samples, more.samples)
+  sum.keystrokes = count(sum.keystrokes, more.keystrokes)
+  sum.clicks = count(sum.clicks, more.clicks)
+  sum.scrolls = count(sum.scrolls, more.scrolls)
+  sum.mouseMicroPixels = atMost(sum.mouseMicroPixels + more.mouseMicroPixels, mostMicroPixels)
+  sum.maxIdleMs = Math.max(sum.maxIdleMs, more.maxIdleMs)
+  sum.movingSamples = count(sum.movingSamples, more.movingSamples)
+  sum.distractedSamples = count(sum.distractedSamples, more.distractedSamples)
+  sum.meetingSamples = count(sum.meetingSamples, more.meetingSamples)
+  addCounts(sum.interactionHistogram, more.interactionHistogram)
+  addSorted(sum.surfaces, more.surfaces, surfacesJoined)
+  addSorted(sum.distractions, more.distractions, distractionsJoined)
+  addCounts(sum.suspicions, more.suspicions)
+}
+
+const surfacesJoined = {
+  compare: compareSurfaces,
+  join(sum: SurfaceTotals, { samples, firstSeenMs }: SurfaceTotals) {
+    sum.samples += samples
+    sum.firstSeenMs = Math.min(sum.firstSeenMs, firstSeenMs)
+  },
+  copy: (surface: SurfaceTotals): SurfaceTotals => ({ ...surface }),
+}
+
+const distractionsJoined = {
+  compare: compareDistractions,
+  join(sum: DistractionTotals, { samples }: DistractionTotals) {
+    sum.samples += samples
+  },
+  copy: (distraction: DistractionTotals): DistractionTotals => ({ ...distraction }),
 }
 
 /** Surfaces in any order as a sorted list in which each is there once. */
-export function joinSurfaces(surfaces: readonly SurfaceTotals[]): readonly SurfaceTotals[] {
-  return surfaces.toSorted(compareSurfaces).reduce<readonly SurfaceTotals[]>(joinSame, [])
-}
-
-function joinSame(joined: readonly SurfaceTotals[], next: SurfaceTotals): readonly SurfaceTotals[] {
-  const last = joined.at(-1)
-  return last && compareSurfaces(last, next) === 0
-    ? [...joined.slice(0, -1), ...mergeSurfaces([last], [next])]
-    : [...joined, next]
+export function joinSurfaces(surfaces: readonly SurfaceTotals[]): SurfaceTotals[] {
+  const joined: SurfaceTotals[] = []
+  for (const surface of surfaces) addSorted(joined, [surface], surfacesJoined)
+  return joined
 }
 
 /** What one bucket holds of an event: when in the bucket it was seen. */
@@ -117,11 +151,12 @@ export function totalsOfEvents(seen: readonly SeenEvent[], bucketSizeSec: number
   let meetingSamples = 0
   const interactions: number[] = []
   const suspicions: string[] = []
-  let distractions = emptyTotals.distractions
+  const distractions: DistractionTotals[] = []
   for (const { event } of seen) {
     interactions.push(interactionsOf(event))
     if (event.suspicions) suspicions.push(...new Set(event.suspicions))
-    if (event.distraction) distractions = addDistraction(distractions, event.distraction)
+    if (event.distraction)
+      addSorted<DistractionTotals>(distractions, [{ ...event.distraction, samples: 1 }], distractionsJoined)
     keystrokes += event.keystroke_count
     clicks += event.mouse_clicks
     scrolls += event.scroll_count
@@ -176,20 +211,6 @@ function surfacesOf(seen: readonly SeenEvent[]): readonly SurfaceTotals[] {
 /** No site and an empty one are the same surface, as in the order of surfaces. */
 function isOf({ app, title, site }: Surface, event: TelemetryEvent): boolean {
   return app === event.app_name && title === event.window_title && (site ?? '') === (event.site ?? '')
-}
-
-function addDistraction(
-  distractions: readonly DistractionTotals[],
-  distraction: Distraction,
-): readonly DistractionTotals[] {
-  return mergeDistractions(distractions, [{ ...distraction, samples: 1 }])
-}
-
-function mergeDistractions(
-  a: readonly DistractionTotals[],
-  b: readonly DistractionTotals[],
-): readonly DistractionTotals[] {
-  return mergeSorted(a, b, compareDistractions, (x, y) => ({ ...x, samples: x.samples + y.samples }))
 }
 
 /** Sums stop at what every database can hold; no person comes near. Capped sums are the same in any order, too. */
