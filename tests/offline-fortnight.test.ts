@@ -1,32 +1,115 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate as others } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
-import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
-import { Delivery } from '../native-host/src/deliver/delivery.ts'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { median } from '../bench/numbers/percentile.ts'
+import { proportionalMemoryMb } from '../bench/process/usage.ts'
 import { Queue } from '../native-host/src/deliver/queue.ts'
-import { silentLog } from '../native-host/src/testing/log.ts'
+import { lacking } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
 import { storedTotals } from './product/database.ts'
+import { fastClock } from './product/false-clock.ts'
+import { startHelper } from './product/helper.ts'
 import { startServer } from './product/server.ts'
 import { tapWire } from './product/wire.ts'
 
 const days = 14
 const workingSeconds = 8 * 3_600
 const secondMs = 1_000
-const folder = mkdtempSync(join(tmpdir(), 'tt-fortnight-'))
-const processes = new Processes()
+/** Delivering a fortnight takes seven and a half minutes of the helper's clock. */
+const timesAsFast = 20
+const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 
-afterAll(async () => {
-  await processes[Symbol.asyncDispose]()
-  rmSync(folder, { recursive: true, force: true })
-})
+it.skipIf(lacking.length > 0)(
+  `brings two offline weeks in order, within the rate limit, exactly, and holds no more memory${why}`,
+  { timeout: 300_000 },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tt-fortnight-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const [serverData, helperData] = [join(folder, 'server'), join(folder, 'helper')]
+    for (const data of [serverData, helperData]) mkdirSync(data)
+    const processes = new Processes()
+    onTestFinished(() => processes[Symbol.asyncDispose]())
+    // Minutes of the helper pass in moments of the server's, so the limit is held against the helper's clock.
+    const server = await startServer(processes, serverData, {
+      DATA_RETENTION_DAYS: '30',
+      RATE_LIMIT_PER_DEVICE: '999999/minute',
+    })
+    const wire = await tapWire(() => server.url)
+    onTestFinished(() => wire[Symbol.asyncDispose]())
+    const { queued, batches, heldMb, ...sums } = workOffline(join(helperData, 'queue'))
 
-/** Memory that is really held, in MB. */
-function heldMb(): number {
+    const { DISPLAY: _, ...noDesktop } = process.env
+    const environment = {
+      ...noDesktop,
+      ...fastClock(timesAsFast),
+      DATA_DIR: helperData,
+      BACKEND_URL: wire.url,
+    }
+    const helper = await startHelper(processes, environment, folder, 'the agent runs')
+    const looks: { sent: number; mb: number }[] = []
+    while (wire.batchesAtMs.length < batches) {
+      looks.push({ sent: wire.batchesAtMs.length / batches, mb: proportionalMemoryMb(helper.pid) })
+      await pause(100)
+    }
+    await vi.waitFor(async () => expect((await helper.status()).queuedEvents).toBe(0), {
+      timeout: 30_000,
+      interval: 200,
+    })
+
+    expect(queued).toBe(days * workingSeconds)
+    expect(Math.max(...heldMb.slice(1)) - (heldMb[0] ?? 0)).toBeLessThan(5)
+    expect(storedTotals(join(serverData, 'telemetry.db'))).toMatchObject(sums)
+    // On a busy machine an answer may come too late: then a batch is sent again, before any other.
+    const sequences = wire.sent
+      .filter(text => text.startsWith('{'))
+      .map(text => Number(/"sequence":(\d+)/.exec(text)?.[1]))
+    expect(sequences).toEqual(sequences.toSorted((a, b) => a - b))
+    expect(new Set(sequences).size).toBe(batches)
+    const minuteMs = 60_000 / timesAsFast
+    const mostInAMinute = Math.max(
+      ...wire.batchesAtMs.map(
+        (from, i) => wire.batchesAtMs.slice(i).filter(at => at < from + minuteMs).length,
+      ),
+    )
+    // A server's bucket holds 120 and gets 2 more each second.
+    expect(mostInAMinute).toBeLessThanOrEqual(150)
+    const memoryAt = (from: number) =>
+      median(looks.filter(({ sent }) => sent >= from && sent < from + 0.1).map(({ mb }) => mb))
+    expect(memoryAt(0.9) / memoryAt(0.1)).toBeLessThan(1.15)
+  },
+)
+
+/** Fills a queue as a helper does that never reaches its server; memory is what was held after each day. */
+function workOffline(queueFolder: string) {
+  const queue = new Queue(queueFolder, 200 * 1024 * 1024, notice => {
+    throw new Error(`The queue had something to tell: ${JSON.stringify(notice)}`)
+  })
+  const sums = { keystrokes: 0, clicks: 0, samples: 0 }
+  const heldMb: number[] = []
+  let batches = 0
+  const startMs = Math.floor((Date.now() - days * 86_400_000) / 60_000) * 60_000
+  for (let day = 0; day < days; day++) {
+    for (let n = 1; n <= workingSeconds; n++) {
+      const event = second(startMs + day * 86_400_000 + n * secondMs)
+      if (queue.append(event)) batches++
+      sums.keystrokes += event.keystroke_count
+      sums.clicks += event.mouse_clicks
+      sums.samples++
+    }
+    heldMb.push(reallyHeldMb())
+  }
+  if (queue.seal()) batches++
+  const queued = queue.queuedEvents
+  queue.close()
+  return { ...sums, queued, batches, heldMb }
+}
+
+function reallyHeldMb(): number {
   setFlagsFromString('--expose-gc')
   runInNewContext('gc')()
   return process.memoryUsage().heapUsed / 1024 / 1024
@@ -46,67 +129,3 @@ function second(atMs: number): TelemetryEvent {
     distraction_visible: false,
   }
 }
-
-it('brings two offline weeks in order, within the rate limit, exactly, and holds no more memory', {
-  timeout: 300_000,
-}, async () => {
-  const serverData = join(folder, 'server')
-  mkdirSync(serverData)
-  // Minutes pass in moments here, so the limit is held against the helper's own clock.
-  const server = await startServer(processes, serverData, {
-    DATA_RETENTION_DAYS: '30',
-    RATE_LIMIT_PER_DEVICE: '999999/minute',
-  })
-  const wire = await tapWire(() => server.url)
-  onTestFinished(() => wire[Symbol.asyncDispose]())
-  const queue = new Queue(join(folder, 'queue'), 200 * 1024 * 1024, () => {})
-  const sums = { keystrokes: 0, clicks: 0, samples: 0 }
-  const held: number[] = []
-  const startMs = Math.floor((Date.now() - days * 86_400_000) / 60_000) * 60_000
-  for (let day = 0; day < days; day++) {
-    for (let n = 1; n <= workingSeconds; n++) {
-      const event = second(startMs + day * 86_400_000 + n * secondMs)
-      queue.append(event)
-      sums.keystrokes += event.keystroke_count
-      sums.clicks += event.mouse_clicks
-      sums.samples++
-    }
-    held.push(heldMb())
-  }
-  const queued = queue.queuedEvents
-
-  let nowMs = 0
-  const sentAt: number[] = []
-  const clock = {
-    now: () => nowMs,
-    async wait(ms: number) {
-      nowMs += ms
-      await others()
-    },
-  }
-  const delivery = new Delivery({
-    queue,
-    backendUrl: wire.url,
-    batchIntervalMs: 10_000,
-    log: silentLog,
-    onAttempt: () => void sentAt.push(nowMs),
-    clock,
-  })
-  onTestFinished(() => delivery.stop(0))
-  await vi.waitFor(() => expect(queue.queuedEvents).toBe(0), { timeout: 240_000, interval: 100 })
-
-  expect(queued).toBe(days * workingSeconds)
-  expect([queue.droppedEvents, queue.damagedEvents]).toEqual([0, 0])
-  expect(storedTotals(join(serverData, 'telemetry.db'))).toMatchObject(sums)
-  const sequences = wire.sent
-    .filter(text => text.startsWith('{'))
-    .map(text => Number(/"sequence":(\d+)/.exec(text)?.[1]))
-  expect(sequences).toEqual(sequences.map((_, i) => i + 1))
-  const mostInAMinute = Math.max(
-    ...sentAt.map((from, i) => sentAt.slice(i).filter(at => at < from + 60_000).length),
-  )
-  // A server's bucket holds 120 and gets 2 more each second.
-  expect(mostInAMinute).toBeLessThanOrEqual(150)
-  expect(sentAt.at(-1)).toBeLessThan(15 * 60_000)
-  expect(Math.max(...held.slice(1)) - (held[0] ?? 0)).toBeLessThan(5)
-})

@@ -25,20 +25,27 @@ export interface RunningHelper {
 interface HelperStatus {
   state: string
   queuedEvents: number
+  droppedEvents: number
+  damagedEvents: number
+  memoryEvents: number
+  /** Left out while the disk takes events. */
+  diskTrouble?: string
   clockAheadSec: number
   browsers: { browser: string; windows: number }[]
 }
 
+/** Waits until it records, or, where there is no desktop to record, until it runs. */
 export async function startHelper(
   processes: Processes,
   environment: NodeJS.ProcessEnv,
   workFolder: string,
+  isThere: 'recording' | 'the agent runs' = 'recording',
 ): Promise<RunningHelper> {
   const agent: ChildProcess = processes.start(executable, ['agent'], {
     ...onBareMachine(environment, workFolder),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  await logLine(agent, 'recording')
+  await logLine(agent, isThere)
   if (agent.pid === undefined) throw new Error('the agent has no process id')
   return {
     pid: agent.pid,

@@ -7,14 +7,18 @@ import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/cont
 export interface Wire extends AsyncDisposable {
   url: string
   sent: string[]
+  /** When each batch came, in ms of a clock that is never set. */
+  batchesAtMs: number[]
 }
 
 export async function tapWire(target: () => string): Promise<Wire> {
   const sent: string[] = []
+  const batchesAtMs: number[] = []
   const proxy = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const body = Buffer.concat(chunks)
+    if (request.url === '/track') batchesAtMs.push(performance.now())
     sent.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`)
     if (body.length > 0)
       sent.push((request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString())
@@ -38,6 +42,7 @@ export async function tapWire(target: () => string): Promise<Wire> {
   return {
     url: `http://127.0.0.1:${port}`,
     sent,
+    batchesAtMs,
     [Symbol.asyncDispose]: () =>
       new Promise(resolve => {
         proxy.closeAllConnections()
