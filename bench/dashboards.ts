@@ -44,17 +44,19 @@ export async function dashboards(options: DashboardsOptions, tell: Tell): Promis
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
   })
   try {
-    const own = await watchOwnPage(browser, server.url, options.seconds, tell)
-    const board = await useLeaderboard(browser, server.url, options, tell)
-    // Loading is one long task on a slow machine: the bar is for what people do after.
-    const used = board.filter(({ step }) => step !== 'load')
+    const own = await useOwnPage(browser, server.url, options.seconds, tell)
+    const admin = await useLeaderboard(browser, server.url, options, tell)
     const failed =
       loads.some(({ kb, bar_kb }) => kb > bar_kb) ||
-      [own, ...used].some(({ cls, longest_task_ms }) => cls > bars.cls || longest_task_ms > bars.longTaskMs)
+      [...own, ...admin].some(
+        ({ step, cls, longest_task_ms }) =>
+          // Loading is one long task on a slow machine: the bar is for what people do after.
+          cls > bars.cls || (step !== 'load' && longest_task_ms > bars.longTaskMs),
+      )
     return {
-      tables: [loads, [own], board],
+      tables: [loads, own, admin],
       notes: [
-        'kb: script and style of the first load, gzip. cls: layout shifts without input, added up. input_ms: from a press to the next paint; delay_ms: until its handlers began. longest_task_ms: 0 where no task took 50 ms.',
+        'kb: script and style of the first load, gzip. lcp_ms: the largest contentful paint. cls: layout shifts without input, added up. input_ms: from a press to the next paint; delay_ms: until its handlers began. longest_task_ms: 0 where no task took 50 ms.',
       ],
       document: {
         bench: 'dashboards',
@@ -63,7 +65,7 @@ export async function dashboards(options: DashboardsOptions, tell: Tell): Promis
         bars,
         first_loads: loads,
         own_page: own,
-        leaderboard: board,
+        admin,
       },
       failed,
     }
@@ -91,27 +93,21 @@ function firstLoads() {
   })
 }
 
-/** The own page from its first paint through live refreshes, used a little in between. */
-async function watchOwnPage(browser: Browser, url: string, seconds: number, tell: Tell) {
+/** The own page from its first paint through live refreshes, then used a little. */
+async function useOwnPage(browser: Browser, url: string, seconds: number, tell: Tell): Promise<Step[]> {
   tell(`own page: watching it refresh for ${seconds} s`)
   const page = await openWatched(browser, `${url}/dashboard/${personId(1)}`)
   await page.locator('canvas').nth(1).waitFor()
-  const loaded = await seenOn(page)
-  await page.waitForTimeout(seconds * 1000)
-  const refreshed = await seenOn(page)
-  const timeline = page.locator('[role=slider]:not([inert] *)').first()
-  await timeline.focus()
-  for (let times = 0; times < 10; times++) await page.keyboard.press('ArrowRight')
-  for (const heading of await page.locator('th button').all()) await heading.click()
-  const used = await seenOn(page)
+  const steps = await stepsOn(page, {
+    refresh: () => page.waitForTimeout(seconds * 1000),
+    timeline: async () => {
+      await page.locator('[role=slider]:not([inert] *)').first().focus()
+      for (let times = 0; times < 10; times++) await page.keyboard.press('ArrowRight')
+    },
+    sort: () => clickEach(page, 'th button'),
+  })
   await page.close()
-  return {
-    page: 'own page',
-    lcp_ms: rounded(loaded.lcp, 0),
-    loading_cls: rounded(loaded.cls, 4),
-    cls: rounded(refreshed.cls, 4),
-    ...inputsOf(used),
-  }
+  return steps
 }
 
 /** The leaderboard while somebody searches, sorts and pages. */
@@ -120,25 +116,35 @@ async function useLeaderboard(
   url: string,
   { people, seconds }: DashboardsOptions,
   tell: Tell,
-) {
+): Promise<Step[]> {
   tell(`leaderboard of ${people} people: searching, sorting, paging`)
   const page = await openWatched(browser, `${url}/admin`)
   await page.locator('canvas').first().waitFor()
-  const rows: ({ step: string; cls: number } & ReturnType<typeof inputsOf>)[] = []
-  const step = async (name: string, act: () => Promise<void>) => {
+  const steps = await stepsOn(page, {
+    search: () => typeSlowly(page, 'person-0042'),
+    clear: () => page.locator('input[type=search]').fill(''),
+    sort: () => clickEach(page, 'thead th button'),
+    page: () => turnPages(page, 5),
+    refresh: () => page.waitForTimeout(seconds * 1000),
+  })
+  await page.close()
+  return steps
+}
+
+type Step = { step: string; lcp_ms: number | string; cls: number } & ReturnType<typeof inputsOf>
+
+/** What was seen while the page loaded, and then while each of the acts was done. */
+async function stepsOn(page: Page, acts: Record<string, () => Promise<void>>): Promise<Step[]> {
+  const steps: Step[] = []
+  for (const [step, act] of Object.entries({ load: async () => {}, ...acts })) {
     await act()
     await page.waitForLoadState('networkidle')
     const seen = await seenOn(page)
-    rows.push({ step: name, cls: rounded(seen.cls, 4), ...inputsOf(seen) })
+    // Chromium looks for the largest paint only until the first input.
+    const lcp_ms = step === 'load' ? rounded(seen.lcp, 0) : ''
+    steps.push({ step, lcp_ms, cls: rounded(seen.cls, 4), ...inputsOf(seen) })
   }
-  await step('load', async () => {})
-  await step('search', () => typeSlowly(page, 'person-0042'))
-  await step('clear', () => page.locator('input[type=search]').fill(''))
-  await step('sort', () => clickEach(page, 'thead th button'))
-  await step('page', () => turnPages(page, 5))
-  await step('refresh', () => page.waitForTimeout(seconds * 1000))
-  await page.close()
-  return rows
+  return steps
 }
 
 async function typeSlowly(page: Page, text: string): Promise<void> {

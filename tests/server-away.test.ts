@@ -9,6 +9,10 @@ import { lacking } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
 import { type RunningServer, startServer } from './product/server.ts'
 
+/** `AWAY_SECONDS=60 npm run away` leaves the pages alone for longer, and prints what they said meanwhile. */
+const asked = process.env['AWAY_SECONDS']
+const awaySeconds = Number(asked ?? 3)
+
 const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromium)' : ''
 
 describe.skipIf(lacking.includes('chromium'))(`while the server is away${why}`, () => {
@@ -31,6 +35,7 @@ describe.skipIf(lacking.includes('chromium'))(`while the server is away${why}`, 
 
   it.each(['/dashboard/ada.lindqvist', '/admin'])(
     '%s keeps its last numbers, says since when, and goes on by itself when the server is back',
+    { timeout: (awaySeconds + 60) * 1000 },
     async path => {
       const page = await browser.newPage({ locale: 'en-GB' })
       await page.goto(`${server.url}${path}`)
@@ -39,9 +44,18 @@ describe.skipIf(lacking.includes('chromium'))(`while the server is away${why}`, 
       await page.evaluate(() => document.body.setAttribute('data-seen', 'before'))
 
       await server.kill()
+      const killedMs = Date.now()
       const notice = page.locator('.away')
       await notice.filter({ hasText: /Server away since \d\d:\d\d: showing the last numbers/ }).waitFor()
-      expect(await numbers()).toMatch(/\d/)
+      const [said, last] = [await notice.innerText(), await numbers()]
+      expect(last).toMatch(/\d/)
+      // Again and again it asks in vain, and neither the numbers nor what it says of them may change.
+      while (Date.now() - killedMs < awaySeconds * 1000) {
+        expect(await notice.innerText()).toBe(said)
+        expect(await numbers()).toBe(last)
+        await page.waitForTimeout(500)
+      }
+      const age = await page.locator('.age').innerText()
 
       await server.restart()
       await notice.filter({ hasNotText: /./ }).waitFor({ state: 'attached' })
@@ -51,6 +65,7 @@ describe.skipIf(lacking.includes('chromium'))(`while the server is away${why}`, 
         .waitFor()
       expect(await numbers()).toMatch(/\d/)
       expect(await page.evaluate(() => document.body.getAttribute('data-seen'))).toBe('before')
+      if (asked) console.log(`${path}, away for ${awaySeconds} s: “${said}”, in the end “${age}”`)
       await page.close()
     },
   )

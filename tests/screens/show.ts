@@ -2,11 +2,15 @@ import type { Browser, Page, Route } from 'playwright-core'
 import type { RunningServer } from '../product/server.ts'
 import type { State, View } from './views.ts'
 
-/** How a view is looked at. */
+/** How a view is looked at; an open page can change it. */
 export interface Look {
   theme: 'light' | 'dark'
   /** In CSS pixels: at 200 % zoom a screen has half as many. */
   width: number
+}
+
+/** Whose screen it is: what a page cannot change while it is open. */
+export interface Screen {
   zoom?: number
   locale?: string
 }
@@ -20,17 +24,16 @@ export interface Servers {
 /** What the pages ask first, and of everybody: it answers in every state in which anything does. */
 const always = ['/config', '/session']
 
-/** Shows a view in a state, settled. Throws when the page itself had an error. */
+/** Opens a view in a state, settled; `look` shows it in other ways. Throws when the page itself had an error. */
 export async function show(
   browser: Browser,
   servers: Servers,
   view: View,
   state: State,
-  { theme, width, zoom = 1, locale = 'en-GB' }: Look,
+  { zoom = 1, locale = 'en-GB' }: Screen = {},
 ): Promise<Page> {
   const page = await browser.newPage({
-    colorScheme: theme,
-    viewport: { width, height: 900 },
+    viewport: { width: 1440, height: 900 },
     deviceScaleFactor: zoom,
     locale,
     bypassCSP: true,
@@ -40,11 +43,22 @@ export async function show(
   const server = state === 'empty' ? servers.empty : servers.demo
   await page.route('**/*', route => answer(route, view, state))
   await page.goto(`${server.url}${view.path}`)
-  if (state === 'loading') await page.waitForTimeout(1_500)
+  // A page whose questions are never answered is never idle.
+  if (state === 'loading') await page.locator('main h1').waitFor()
   else await page.waitForLoadState('networkidle')
   if (state === 'offline') await goAway(page)
   if (errors.length > 0) throw new Error(`${view.name}, ${state}: ${errors.join('; ')}`)
   return page
+}
+
+/** Turns an open page to a theme and a width; its charts are drawn anew when this returns. */
+export async function look(page: Page, { theme, width }: Look): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme })
+  await page.setViewportSize({ width, height: 900 })
+  // The first frame tells the charts their size, they draw in the second.
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame)
+  })
 }
 
 function answer(route: Route, { answers = {} }: View, state: State): Promise<void> {

@@ -6,8 +6,14 @@ import { buildMissing } from '../../scripts/build/progress.ts'
 import { root } from '../../scripts/root.ts'
 import { startCompany } from './company.ts'
 import { type Picture, pageOfPictures } from './page-of-pictures.ts'
-import { type Look, show } from './show.ts'
+import { type Look, look, type Screen, show } from './show.ts'
 import { type State, states, type View, views } from './views.ts'
+
+/** One opening of a view, and the looks it is then photographed in. */
+interface Shot extends Screen {
+  widths: readonly Look['width'][]
+  themes: readonly Look['theme'][]
+}
 
 /** `npm run screenshots`: pictures of every view, theme, width and state, and a page that shows them side by side. */
 const { only, folder } = new Command('screenshots')
@@ -17,20 +23,19 @@ const { only, folder } = new Command('screenshots')
   .parse()
   .opts<{ only?: string; folder: string }>()
 
-const sizes = [
-  { name: '360', width: 360 },
-  { name: '768', width: 768 },
-  { name: '1440', width: 1440 },
+const themes = ['light', 'dark'] as const
+/** The screens that a view is opened on, and the widths it is then looked at. */
+const screens: readonly Shot[] = [
+  { widths: [360, 768, 1440], themes },
   // A screen of 1440 px at 200 % has half as many CSS pixels, each four on the screen.
-  { name: '1440-zoomed', width: 720, zoom: 2 },
+  { widths: [720], themes, zoom: 2 },
 ]
-const looks = (['light', 'dark'] as const).flatMap(theme =>
-  sizes.map(({ name, ...size }) => ({ name: `${theme}-${name}`, ...size, theme })),
-)
 /** The other languages: what is longest there shows at the smallest width. */
-const languages = ['de', 'fr', 'es', 'hi'].flatMap(locale =>
-  [360, 1440].map(width => ({ name: `${locale}-${width}`, locale, width, theme: 'light' as const })),
-)
+const languages: readonly Shot[] = ['de', 'fr', 'es', 'hi'].map(locale => ({
+  widths: [360, 1440],
+  themes: ['light'],
+  locale,
+}))
 
 await buildMissing(parts, console.log)
 rmSync(folder, { recursive: true, force: true })
@@ -43,23 +48,37 @@ try {
 }
 
 async function takeAll(): Promise<void> {
-  const pictures: Picture[] = []
-  for (const view of views.filter(({ name }) => only === undefined || name.startsWith(only))) {
-    for (const state of view.states ?? states) {
-      for (const look of looks) pictures.push(await take(view, state, look))
-      if (state === (view.states ?? states)[0])
-        for (const look of languages) pictures.push(await take(view, state, look))
-      console.log(`${view.name}, ${state}: ${pictures.length} pictures so far`)
+  const wanted = views
+    .filter(({ name }) => only === undefined || name.startsWith(only))
+    .flatMap(view => (view.states ?? states).map((state, index) => ({ view, state, isFirst: index === 0 })))
+  const pictures: Picture[][] = wanted.map(() => [])
+  const queue = wanted.entries()
+  // While one page waits for its server another can be drawn.
+  const photographer = async () => {
+    for (const [index, { view, state, isFirst }] of queue) {
+      for (const screen of isFirst ? [...screens, ...languages] : screens)
+        pictures[index]?.push(...(await take(view, state, screen)))
+      console.log(`${view.name}, ${state}: ${pictures[index]?.length} pictures`)
     }
   }
-  writeFileSync(join(folder, 'index.html'), pageOfPictures(pictures))
-  console.log(`${pictures.length} pictures: ${join(folder, 'index.html')}`)
+  await Promise.all(Array.from({ length: 3 }, photographer))
+  writeFileSync(join(folder, 'index.html'), pageOfPictures(pictures.flat()))
+  console.log(`${pictures.flat().length} pictures: ${join(folder, 'index.html')}`)
 }
 
-async function take(view: View, state: State, look: Look & { name: string }): Promise<Picture> {
-  const file = `${view.name}.${state}.${look.name}.png`
-  const page = await show(company.browser, company.servers, view, state, look)
-  await page.screenshot({ path: join(folder, file), fullPage: true, animations: 'disabled' })
+async function take(view: View, state: State, { widths, themes, ...screen }: Shot): Promise<Picture[]> {
+  const page = await show(company.browser, company.servers, view, state, screen)
+  const pictures: Picture[] = []
+  for (const theme of themes) {
+    for (const width of widths) {
+      await look(page, { theme, width })
+      const name = [screen.locale ?? theme, width * (screen.zoom ?? 1), ...(screen.zoom ? ['zoomed'] : [])]
+      const picture = { view: view.name, state, look: name.join('-') }
+      const file = `${view.name}.${state}.${picture.look}.png`
+      await page.screenshot({ path: join(folder, file), fullPage: true, animations: 'disabled' })
+      pictures.push({ ...picture, file })
+    }
+  }
   await page.close()
-  return { view: view.name, state, look: look.name, file }
+  return pictures
 }

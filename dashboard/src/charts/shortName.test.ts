@@ -6,8 +6,11 @@ describe('a short name', () => {
     expect(shortName('Code', 4)).toBe('Code')
   })
 
-  it('of a long browser row is its site', () => {
-    expect(shortName('Chromium — docs.python.org', 22)).toBe('docs.python.org')
+  it.each([
+    ['docs.python.org', 22],
+    ['x.com', 22],
+  ])('of a browser row is its site: %s', (site, length) => {
+    expect(shortName(`Chromium — ${site}`, length)).toBe(site)
   })
 
   it('marks its cut', () => {

@@ -1,9 +1,8 @@
 /**
  * A name of at most `length` characters as people count them (an emoji with its modifiers is one), the cut marked by an ellipsis.
- * Of a long `Browser — site` the site is what tells them apart, so it goes first.
+ * Of `Browser — site` it is the site, long or short: beside each other some with their browser and some without look like two kinds.
  */
 export function shortName(name: string, length: number): string {
-  if (charactersOf(name).length <= length) return name
   const site = name.split(' — ').at(-1) ?? name
   const characters = charactersOf(site)
   if (characters.length <= length) return site

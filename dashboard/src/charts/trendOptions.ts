@@ -41,6 +41,8 @@ export function trendOptions(
     responsive: true,
     maintainAspectRatio: false,
     animation: false,
+    // The dot of a whole hundred percent stands half above the plot.
+    layout: { padding: { top: 4 } },
     interaction: { mode: 'index', axis: 'x', intersect: false },
     scales: {
       x: { ...days, ticks: { ...days.ticks, autoSkip: true, autoSkipPadding: 8 } },

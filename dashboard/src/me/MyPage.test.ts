@@ -117,7 +117,8 @@ describe("a person's own page", () => {
   })
 
   it('says that the server has no accounts', async () => {
-    await open()
+    router = newMyRouter(createMemoryHistory())
+    page = await mountPage(MyPage, { userId: 'ada' }, router)
 
     await says('Open mode: no accounts.')
   })

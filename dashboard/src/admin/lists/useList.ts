@@ -1,4 +1,4 @@
-import { type ComputedRef, computed, type Ref } from 'vue'
+import { type ComputedRef, computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { addressOfList, type ListShape, type ListView, listed, listViewOf, pageOfList } from './listView.ts'
 
@@ -16,13 +16,13 @@ export interface List<Row, Column extends string> {
 
 /** A list of rows that are all here, searched, sorted and paged as the page's address says. */
 export function useList<Row, Column extends string>(
-  rows: Readonly<Ref<readonly Row[] | undefined>>,
+  rows: () => readonly Row[],
   shape: ListShape<Row, Column>,
 ): List<Row, Column> {
   const route = useRoute()
   const router = useRouter()
   const view = computed(() => listViewOf(route.query, shape))
-  const found = computed(() => listed(rows.value ?? [], view.value, shape))
+  const found = computed(() => listed(rows(), view.value, shape))
   const addressOf = (next: ListView<Column>) => ({
     query: { ...route.query, ...addressOfList(next, shape) },
   })
