@@ -4,7 +4,7 @@ import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lacking } from './desktop/needed.ts'
 import { type Company, startCompany } from './screens/company.ts'
-import { look, show } from './screens/show.ts'
+import { look, shiftsOn, show } from './screens/show.ts'
 import { states, views } from './screens/views.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -30,9 +30,10 @@ describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`,
   )
 
   it.each(shown)(
-    '$name, $state: nothing that axe objects to, nothing wider than the screen, in both themes, on phone and desktop',
+    '$name, $state: nothing that axe objects to, nothing wider than the screen, nothing that moves while it loads, in both themes, on phone and desktop',
     async ({ view, state }) => {
       const page = await show(company.browser, company.servers, view, state)
+      const shifts = await shiftsOn(page)
       await page.evaluate(axe)
 
       for (const each of looks) {
@@ -43,6 +44,7 @@ describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`,
         expect({ ...each, violations }).toEqual({ ...each, violations: [] })
         expect({ ...each, isWider: overflow > 0 }).toEqual({ ...each, isWider: false })
       }
+      expect(shifts).toEqual([])
       await page.close()
     },
   )

@@ -41,6 +41,7 @@ export async function show(
   const errors: string[] = []
   page.on('pageerror', error => errors.push(error.message))
   const server = state === 'empty' ? servers.empty : servers.demo
+  await page.addInitScript(watchShifts)
   await page.route('**/*', route => answer(route, view, state))
   await page.goto(`${server.url}${view.path}`)
   // A page whose questions are never answered is never idle.
@@ -60,6 +61,23 @@ export async function look(page: Page, { theme, width }: Look): Promise<void> {
     for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame)
   })
 }
+
+/** What moved on a page by itself, without anybody's input: each shift with its score and what moved, and from where to where. */
+export function shiftsOn(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>('window.shifts')
+}
+
+/** Runs in the page, before its own scripts. */
+const watchShifts = `
+  window.shifts = []
+  const place = rect => Math.round(rect.x) + ',' + Math.round(rect.y)
+  const moved = ({ node, previousRect, currentRect }) =>
+    (node?.className || node?.nodeName) + ' from ' + place(previousRect) + ' to ' + place(currentRect)
+  new PerformanceObserver(list => {
+    for (const { value, sources, hadRecentInput } of list.getEntries())
+      if (!hadRecentInput) window.shifts.push(value.toFixed(4) + ': ' + sources.map(moved).join('; '))
+  }).observe({ type: 'layout-shift', buffered: true })
+`
 
 function answer(route: Route, { answers = {} }: View, state: State): Promise<void> {
   if (route.request().resourceType() !== 'fetch') return route.continue()

@@ -21,6 +21,11 @@ export interface Live<T> {
   retry: () => void
 }
 
+/** Whether a question had its first answer, be it that there is none: only then is it known how high what shows it is, and where the next begins. */
+export function isAnswered({ data, problem }: Live<unknown>): boolean {
+  return data.value !== undefined || problem.value !== undefined
+}
+
 /** What to ask, and how often. */
 export interface Question<T> {
   /** Names the question; when it changes, it is asked anew. */
