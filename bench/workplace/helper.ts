@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -14,16 +14,7 @@ export async function helperExecutable(tell: Tell): Promise<string> {
   const part = packagedHelper()
   if (part === undefined) throw new StartFailure('The helper is not packaged for this system.')
   await buildMissing([part], tell)
-  const executable = join(root, part.workspace, part.output)
-  forgetFile(executable)
-  return executable
-}
-
-/** Lets the system read a file from disk again, as after a boot: one just written it keeps in large pieces, and counts more of it as used. */
-function forgetFile(path: string): void {
-  execFileSync('dd', [`of=${path}`, 'oflag=nocache', 'conv=notrunc,fdatasync', 'count=0'], {
-    stdio: 'ignore',
-  })
+  return join(root, part.workspace, part.output)
 }
 
 const running = new Set<ChildProcess>()

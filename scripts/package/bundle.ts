@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { root } from '../root.ts'
@@ -8,9 +9,12 @@ const helper = join(root, 'native-host/src')
 
 /**
  * Bundles the helper for one system into one script: other systems' code falls out, and each role's part is evaluated only when it is
- * asked for. Returns the script's path.
+ * asked for. `addons` are the files of those that the executable carries, by name. Returns the script's path.
  */
-export async function bundleHelper(target: Target, commit: string, folder: string): Promise<string> {
+export async function bundleHelper(
+  target: Target,
+  { commit, addons, folder }: { commit: string; addons: Record<string, string>; folder: string },
+): Promise<string> {
   mkdirSync(folder, { recursive: true })
   const outfile = join(folder, 'helper.cjs')
   await build({
@@ -29,25 +33,33 @@ export async function bundleHelper(target: Target, commit: string, folder: strin
     },
     // A script in an executable can't import at run time: what is imported when needed becomes a require.
     supported: { 'dynamic-import': false },
-    plugins: [addonsFromAssets],
+    plugins: [addonsFromAssets(addons)],
   })
   return outfile
 }
 
 /** The packages that look for their native addon in a folder get it from the executable instead. */
-const addonsFromAssets: Plugin = {
-  name: 'addons from assets',
-  setup({ onResolve, onLoad }) {
-    const namespace = 'addon'
-    onResolve({ filter: /^node-gyp-build$/ }, () => ({ path: 'find-hook', namespace }))
-    onResolve({ filter: /^@miniben90\/x-win$/ }, () => ({ path: 'windows', namespace }))
-    onResolve({ filter: /^@napi-rs\/keyring$/ }, () => ({ path: 'secrets', namespace }))
-    onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-      contents:
-        path === 'find-hook'
-          ? `module.exports = () => require('./packaged-addon.ts').loadAddon('hook')`
-          : `module.exports = require('./packaged-addon.ts').loadAddon('${path}')`,
-      resolveDir: join(helper, 'platform'),
-    }))
-  },
+function addonsFromAssets(addons: Record<string, string>): Plugin {
+  const load = (name: string) =>
+    `require('./packaged-addon.ts').loadAddon('${name}', '${hashOf(addons, name)}')`
+  return {
+    name: 'addons from assets',
+    setup({ onResolve, onLoad }) {
+      const namespace = 'addon'
+      onResolve({ filter: /^node-gyp-build$/ }, () => ({ path: 'hook', namespace }))
+      onResolve({ filter: /^@miniben90\/x-win$/ }, () => ({ path: 'windows', namespace }))
+      onResolve({ filter: /^@napi-rs\/keyring$/ }, () => ({ path: 'secrets', namespace }))
+      onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+        // node-gyp-build is a function that finds the addon of a folder.
+        contents: `module.exports = ${path === 'hook' ? '() => ' : ''}${load(path)}`,
+        resolveDir: join(helper, 'platform'),
+      }))
+    },
+  }
+}
+
+function hashOf(addons: Record<string, string>, name: string): string {
+  const file = addons[name]
+  if (file === undefined) throw new Error(`The helper wants an addon that is not carried: ${name}.`)
+  return createHash('sha256').update(readFileSync(file)).digest('hex')
 }

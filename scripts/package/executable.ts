@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { isHost, type Target } from './targets.ts'
 
@@ -24,14 +24,14 @@ export async function makeExecutable(target: Target, contents: Contents, output:
   const home = mkdtempSync(join(tmpdir(), 'telemetry-tracker-pkg-'))
   try {
     layFinishedDownload(home, target, contents)
-    mkdirSync(dirname(output), { recursive: true })
+    const built = join(home, basename(output))
     const job: PkgJob = {
       script: contents.script,
       target: {
         nodeRange: `node${contents.nodeVersion}`,
         platform: target.pkgPlatform,
         arch: target.arch,
-        output,
+        output: built,
       },
       seaConfig: {
         disableExperimentalSEAWarning: true,
@@ -47,6 +47,7 @@ export async function makeExecutable(target: Target, contents: Contents, output:
     await run(process.execPath, [join(import.meta.dirname, 'run-pkg.ts'), JSON.stringify(job)], {
       env: { ...process.env, HOME: home, USERPROFILE: home },
     })
+    lay(built, output)
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
@@ -67,6 +68,16 @@ export interface PkgJob {
 }
 
 const nodeOptions = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1']
+
+/**
+ * Copied, as an installer would: what pkg writes in one go Linux keeps in memory in pieces of 2 MB, and a process that runs it then
+ * holds 24 MB of the file more. One that runs keeps the old file.
+ */
+function lay(built: string, output: string): void {
+  mkdirSync(dirname(output), { recursive: true })
+  rmSync(output, { force: true })
+  copyFileSync(built, output)
+}
 
 /** pkg takes a download for finished when an empty `.ok` file stands beside it. */
 function layFinishedDownload(home: string, { platform, arch }: Target, contents: Contents): void {

@@ -14,8 +14,15 @@ import { nameWindowsExecutable } from './windows-resources.ts'
 /** Makes the helper's executable for a target and returns its path. Offline but for what npm has not cached yet. */
 export async function packageHelper(target: Target, folder: string): Promise<string> {
   const nodeVersion = readFileSync(join(root, '.nvmrc'), 'utf8').trim()
-  const script = await bundleHelper(target, currentCommit(), join(folder, 'bundle', target.name))
-  const { nodeBinary, assets } = await ingredients(target, nodeVersion, join(folder, 'vendor'))
+  const { nodeBinary, addons } = await ingredients(target, nodeVersion, join(folder, 'vendor'))
+  const script = await bundleHelper(target, {
+    commit: currentCommit(),
+    addons,
+    folder: join(folder, 'bundle', target.name),
+  })
+  const assets = Object.fromEntries(
+    Object.entries(addons).map(([name, file]) => [`addons/${name}.node`, file]),
+  )
   const output = join(folder, target.output)
   await makeExecutable(target, { script, assets, nodeBinary, nodeVersion }, output)
   if (target.platform === 'win32') nameWindowsExecutable(output, manifest.version)
@@ -33,13 +40,13 @@ async function ingredients(target: Target, nodeVersion: string, vendorFolder: st
   const hookPackage = dirname(resolve('uiohook-napi/package.json'))
   return {
     nodeBinary: isOwnNode ? process.execPath : join(modules, target.node.package, target.node.file),
-    assets: {
-      'addons/secrets.node': needsVendored
+    addons: {
+      secrets: needsVendored
         ? join(modules, target.secrets.package, target.secrets.file)
         : resolve(`${target.secrets.package}/${target.secrets.file}`),
-      'addons/hook.node': join(hookPackage, 'prebuilds', target.hookFolder, 'uiohook-napi.node'),
+      hook: join(hookPackage, 'prebuilds', target.hookFolder, 'uiohook-napi.node'),
       ...(target.windows && {
-        'addons/windows.node': join(modules, target.windows.package, target.windows.file),
+        windows: join(modules, target.windows.package, target.windows.file),
       }),
     },
   }

@@ -1,18 +1,20 @@
+import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/folder.ts'
-import { addonFile } from './packaged-addon.ts'
+import { addonFile, type CarriedAddon } from './packaged-addon.ts'
 
 const bytes = Buffer.from('an addon')
+const hook = carried(bytes)
 const onUnix = test.skipIf(process.platform === 'win32')
 
 test('lays an addon down once, and finds it again', () => {
   const dataDir = temporaryFolder()
 
-  const path = addonFile('hook', bytes, dataDir)
+  const path = addonFile(hook, dataDir)
   const laid = statSync(path).ino
-  const again = addonFile('hook', bytes, dataDir)
+  const again = addonFile(hook, dataDir)
 
   expect(again).toBe(path)
   expect(readFileSync(path)).toEqual(bytes)
@@ -22,18 +24,34 @@ test('lays an addon down once, and finds it again', () => {
 
 test('replaces a file whose content is not the one it is named for', () => {
   const dataDir = temporaryFolder()
-  const path = addonFile('hook', bytes, dataDir)
+  const path = addonFile(hook, dataDir)
   writeFileSync(path, 'something planted')
 
-  addonFile('hook', bytes, dataDir)
+  addonFile(hook, dataDir)
 
   expect(readFileSync(path)).toEqual(bytes)
+})
+
+test('leaves alone what the executable carries once it was laid down', () => {
+  const dataDir = temporaryFolder()
+  let asked = 0
+  const counted: CarriedAddon = {
+    ...hook,
+    bytes() {
+      asked++
+      return bytes
+    },
+  }
+
+  for (let start = 0; start < 3; start++) addonFile(counted, dataDir)
+
+  expect(asked).toBe(1)
 })
 
 test('keeps the addons of two versions apart', () => {
   const dataDir = temporaryFolder()
 
-  expect(addonFile('hook', bytes, dataDir)).not.toBe(addonFile('hook', Buffer.from('a newer one'), dataDir))
+  expect(addonFile(hook, dataDir)).not.toBe(addonFile(carried(Buffer.from('a newer one')), dataDir))
 })
 
 onUnix('takes the folder away from others', () => {
@@ -41,7 +59,7 @@ onUnix('takes the folder away from others', () => {
   mkdirSync(join(dataDir, 'addons'), { mode: 0o777 })
   chmodSync(join(dataDir, 'addons'), 0o777)
 
-  const path = addonFile('hook', bytes, dataDir)
+  const path = addonFile(hook, dataDir)
 
   expect(statSync(dirname(path)).mode & 0o777).toBe(0o700)
 })
@@ -50,12 +68,16 @@ onUnix('loads nothing from where others could exchange the folder', () => {
   const dataDir = temporaryFolder()
   chmodSync(dataDir, 0o777)
 
-  expect(() => addonFile('hook', bytes, dataDir)).toThrow(/others may write in it.*DATA_DIR/)
+  expect(() => addonFile(hook, dataDir)).toThrow(/others may write in it.*DATA_DIR/)
 })
 
 onUnix('puts up with a shared folder where everybody keeps what is theirs', () => {
   const dataDir = temporaryFolder()
   chmodSync(dataDir, 0o1777)
 
-  expect(readFileSync(addonFile('hook', bytes, dataDir))).toEqual(bytes)
+  expect(readFileSync(addonFile(hook, dataDir))).toEqual(bytes)
 })
+
+function carried(bytes: Buffer): CarriedAddon {
+  return { name: 'hook', sha256: createHash('sha256').update(bytes).digest('hex'), bytes: () => bytes }
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getRawAsset } from 'node:sea'
 import { dataDirOf } from '../data-dir.ts'
@@ -12,25 +12,31 @@ import { makePrivateFolder, UsageError } from '../private-folder.ts'
  *
  * @public called by what the bundler puts in the place of packages that look for their addon in a folder
  */
-export function loadAddon(name: string): unknown {
+export function loadAddon(name: string, sha256: string): unknown {
   const addon = { exports: {} }
-  process.dlopen(
-    addon,
-    addonFile(name, Buffer.from(getRawAsset(`addons/${name}.node`)), dataDirOf(process.env)),
-  )
+  const bytes = () => Buffer.from(getRawAsset(`addons/${name}.node`))
+  process.dlopen(addon, addonFile({ name, sha256, bytes }, dataDirOf(process.env)))
   return addon.exports
 }
 
+/** An addon in the executable. */
+export interface CarriedAddon {
+  name: string
+  /** Known since it was packaged, as hexadecimal digits. */
+  sha256: string
+  /** Asked for only where they must be laid down: what is looked at in the executable stays in memory. */
+  bytes(): Buffer
+}
+
 /** Makes sure that a data folder holds an addon's bytes in a file that nobody else can have put there, and returns its path. */
-export function addonFile(name: string, bytes: Buffer, dataDir: string): string {
+export function addonFile({ name, sha256, bytes }: CarriedAddon, dataDir: string): string {
   const folder = makePrivateFolder(join(dataDir, 'addons'))
   refuseForeign(dataDir)
   refuseForeign(folder)
-  const hash = hashOf(bytes)
-  const path = join(folder, `${name}-${hash.slice(0, 32)}.node`)
-  if (existsSync(path) && hashOf(readFileSync(path)) === hash) return path
+  const path = join(folder, `${name}-${sha256.slice(0, 32)}.node`)
+  if (existsSync(path) && hashOf(path) === sha256) return path
   const temporary = `${path}.${process.pid}.tmp`
-  writeFileSync(temporary, bytes, { mode: 0o700 })
+  writeFileSync(temporary, bytes(), { mode: 0o700 })
   renameSync(temporary, path)
   return path
 }
@@ -50,6 +56,17 @@ function refuseForeign(folder: string): void {
   )
 }
 
-function hashOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex')
+/** Read piece by piece, so that no process carries an addon twice. */
+function hashOf(path: string): string {
+  const hash = createHash('sha256')
+  const piece = Buffer.alloc(64 * 1024)
+  const file = openSync(path, 'r')
+  try {
+    for (let length = readSync(file, piece); length > 0; length = readSync(file, piece)) {
+      hash.update(piece.subarray(0, length))
+    }
+  } finally {
+    closeSync(file)
+  }
+  return hash.digest('hex')
 }
