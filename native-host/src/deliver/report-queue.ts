@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { request } from '../http/request.ts'
-import { pause } from '../pause.ts'
+import { repeat } from '../repeat.ts'
 import type { SignIn } from '../sign-in/device-session.ts'
 
 const usualEveryMs = 5 * 60_000
@@ -28,32 +28,10 @@ interface Reporting {
 export function reportQueue({ server, signIn, queue, everyMs = usualEveryMs, log }: Reporting): {
   stop(): Promise<void>
 } {
-  const stopping = new AbortController()
   let told = ''
-  const ended = run()
-  return {
-    stop: () => {
-      stopping.abort()
-      return ended
-    },
-  }
+  return repeat({ everyMs, task: report, log, failure: 'the queue is not told of' })
 
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      try {
-        await report()
-      } catch (error) {
-        if (!stopping.signal.aborted)
-          log.info(
-            { why: error instanceof Error ? error.message : String(error) },
-            'the queue is not told of',
-          )
-      }
-      await pause(everyMs, stopping.signal)
-    }
-  }
-
-  async function report(): Promise<void> {
+  async function report(stopped: AbortSignal): Promise<void> {
     const body = JSON.stringify({
       queued_events: queue.queuedEvents < fewEvents ? 0 : queue.queuedEvents,
       dropped_events: queue.droppedEvents + queue.refusedEvents + queue.damagedEvents,
@@ -63,7 +41,7 @@ export function reportQueue({ server, signIn, queue, everyMs = usualEveryMs, log
       method: 'PUT',
       headers: { ...(await signIn.headers()), 'content-type': 'application/json' },
       body,
-      signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(timeoutMs)]),
+      signal: AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)]),
     })
     if (!answer.ok) throw new Error(`/devices/report answered ${answer.status}`)
     told = body

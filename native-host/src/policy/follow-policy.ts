@@ -2,7 +2,7 @@ import { agentPolicySchema } from '@telemetry-tracker/shared/contracts/central-p
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { Logger } from 'pino'
 import { request } from '../http/request.ts'
-import { pause } from '../pause.ts'
+import { repeat } from '../repeat.ts'
 import { asNobody, type SignIn } from '../sign-in/device-session.ts'
 
 /** Twice a minute: a change is to be obeyed within one. */
@@ -26,32 +26,13 @@ export function followPolicy({
   log,
   onPolicy,
 }: Following): { stop(): Promise<void> } {
-  const stopping = new AbortController()
   let etag: string | null = null
-  const ended = run()
-  return {
-    stop: () => {
-      stopping.abort()
-      return ended
-    },
-  }
+  return repeat({ everyMs, task: ask, log, failure: 'no policy can be had' })
 
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      try {
-        await ask()
-      } catch (error) {
-        if (!stopping.signal.aborted)
-          log.info({ why: error instanceof Error ? error.message : String(error) }, 'no policy can be had')
-      }
-      await pause(everyMs, stopping.signal)
-    }
-  }
-
-  async function ask(): Promise<void> {
+  async function ask(stopped: AbortSignal): Promise<void> {
     const response = await request(`${server}/agent/policy`, {
       headers: { ...(await signIn.headers()), ...(etag !== null && { 'if-none-match': etag }) },
-      signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(timeoutMs)]),
+      signal: AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)]),
     })
     if (response.status === 304) return
     if (response.status === 401 || response.status === 403) signIn.renew()
