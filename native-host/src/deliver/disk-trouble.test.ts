@@ -190,6 +190,23 @@ describe.skipIf(noSmallDiskHere)(`on a small disk ${noSmallDiskHere}`, () => {
     expect(server.counted).toEqual(numbers(1, 9))
   })
 
+  test('what was never sent stays when a server knows a later epoch than the one in memory', async () => {
+    const disk = smallDisk(256)
+    const folder = join(disk.folder, 'queue')
+    const before = openQueue(folder).queue
+    fill(before, 1, 3)
+    before.close()
+    const { queue } = openQueue(folder)
+    disk.fill()
+    fill(queue, 4, 300)
+    queue.acknowledge(queue.takeHead()?.sequence ?? 0)
+    queue.seal()
+
+    await queue.leaveRetiredEpoch()
+
+    expect(queue.takeHead()?.events).toBe(297)
+  })
+
   test('memory has its bound: the oldest go first, and are counted', () => {
     const disk = smallDisk(256)
     const { queue, notices } = openQueue(join(disk.folder, 'queue'))

@@ -90,6 +90,18 @@ test('keeps everything through a restart, numbering on', () => {
   expect(drain(second)).toEqual([1, 2])
 })
 
+test('looks past what is no event to this version, and delivers it all the same', () => {
+  const queue = openQueue(temporaryFolder())
+  const ofAnotherVersion = { ...anEvent(2), keystroke_count: -1 }
+  for (const event of [anEvent(1), ofAnotherVersion, anEvent(3)]) queue.append(event)
+
+  const seen = [...queue.newestFirst()].flat()
+
+  queue.seal()
+  expect(seen).toEqual([anEvent(1), anEvent(3)])
+  expect(queue.takeHead()?.events).toBe(3)
+})
+
 test('never uses a sequence again after everything was acknowledged', () => {
   const folder = temporaryFolder()
   const first = openQueue(folder)

@@ -2,27 +2,15 @@ import { rmSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { syncFolder } from '../platform/sync-folder.ts'
-import { makePrivateFolder } from '../private-folder.ts'
 import { asideFolders, setAside } from './aside.ts'
 import { isOnDisk, type WaitingBatch } from './batch-files.ts'
 import { readBody } from './body.ts'
-import {
-  beginEpoch,
-  type EpochOnDisk,
-  epochFolder,
-  openBatchIn,
-  openEpoch,
-  readEpoch,
-  removeOtherEpochs,
-  writeEpoch,
-} from './epoch-folder.ts'
-import { newIdentity, type QueueIdentity, readIdentity, writeIdentity } from './identity.ts'
-import { mostBytes, mostEvents, type OpenBatch } from './open-batch.ts'
+import { EpochInForce } from './epoch-in-force.ts'
+import { newIdentity, readIdentity } from './identity.ts'
+import type { OpenBatch } from './open-batch.ts'
 import type { QueueNotice } from './queue-notice.ts'
-import { buildNextEpoch } from './renumber.ts'
-import { discardOpen, sealInMemory, sealOnDisk } from './seal.ts'
 import { Spill } from './spill.ts'
-import { eventsIn, WaitingList } from './waiting-list.ts'
+import { eventsIn } from './waiting-list.ts'
 
 /** What the disk refuses waits in memory up to this: about six hours of events. */
 const mostMemoryBytes = 8 * 1024 * 1024
@@ -38,26 +26,15 @@ export interface SealedBatch {
 
 /**
  * The durable queue. Events go into one open batch; sealed batches wait, oldest first, until they are acknowledged.
- * A batch's sequence always carries the same bytes: a sealed file is written whole before its number can be sent, and its open file
- * goes only after that. The batches of an epoch live in a folder of its name; `identity.json` says which epoch counts, so that
- * a new epoch comes into force in one rename.
- *
- * What the disk refuses waits in memory. When nothing on disk waits any more, it is sent from there, in an epoch of its own that no
- * disk knows of: a sequence of the epoch on disk would be given twice after a crash. Once the disk is back that epoch is written down.
+ * What the disk refuses waits in memory. When nothing on disk waits any more, it is sent from there, in an epoch of its own.
+ * Once the disk is back that epoch is written down.
  */
 export class Queue {
   readonly #dir: string
   readonly #maxBytes: number
   readonly #notice: (notice: QueueNotice) => void
   readonly #spill = new Spill(mostMemoryBytes)
-  #identity: QueueIdentity
-  readonly #waiting = new WaitingList()
-  /** Null while the disk refuses even that. */
-  #open: OpenBatch | null = null
-  /** Batches up to this one were there at the start. */
-  #lastInherited = 0
-  /** The last sequence of an epoch in memory; null while the epoch in force is the disk's. */
-  #memorySequence: number | null = null
+  readonly #epoch: EpochInForce
   #diskTrouble: string | null = null
   #unreportedDrops = 0
   #isRenumbering = false
@@ -67,7 +44,7 @@ export class Queue {
     this.#dir = dir
     this.#maxBytes = maxBytes
     this.#notice = notice
-    this.#identity = readIdentity(dir) ?? newIdentity()
+    this.#epoch = new EpochInForce(dir, readIdentity(dir) ?? newIdentity())
     try {
       this.#openOnDisk()
     } catch (error) {
@@ -76,21 +53,21 @@ export class Queue {
   }
 
   get deviceId(): string {
-    return this.#identity.deviceId
+    return this.#epoch.identity.deviceId
   }
 
   get epoch(): string {
-    return this.#identity.epoch
+    return this.#epoch.identity.epoch
   }
 
   /** Events that no server acknowledged. */
   get queuedEvents(): number {
-    return this.#waiting.events + this.#openEvents.length + this.#spill.length
+    return this.#epoch.waiting.events + this.#epoch.openEvents.length + this.#spill.length
   }
 
   /** Of these, the ones that would not survive the agent. */
   get memoryEvents(): number {
-    return this.#waiting.memoryEvents + this.#spill.length
+    return this.#epoch.waiting.memoryEvents + this.#spill.length
   }
 
   /** Why the disk refuses events, with the cure; null while it takes them. */
@@ -100,27 +77,27 @@ export class Queue {
 
   /** Events that fell out of a full queue or memory, ever. */
   get droppedEvents(): number {
-    return this.#identity.droppedEvents
+    return this.#epoch.identity.droppedEvents
   }
 
   /** Events that a server refused, ever. */
   get refusedEvents(): number {
-    return this.#identity.refusedEvents
+    return this.#epoch.identity.refusedEvents
   }
 
   /** Events that the disk damaged, ever. */
   get damagedEvents(): number {
-    return this.#identity.damagedEvents
+    return this.#epoch.identity.damagedEvents
   }
 
   get hasSealed(): boolean {
-    return this.#waiting.head !== undefined
+    return this.#epoch.waiting.head !== undefined
   }
 
   /** Adds an event to the open batch, sealing it when it is full. Returns whether a batch was sealed. */
   append(event: TelemetryEvent): boolean {
     const json = JSON.stringify(event)
-    const open = this.#open
+    const { open } = this.#epoch
     if (open === null || this.#spill.length > 0 || open.isOverfull) return this.#keepInMemory(json)
     try {
       open.append(json)
@@ -136,7 +113,7 @@ export class Queue {
     if (this.#isRenumbering) return false
     this.#reportDrops()
     if (this.#returnToDisk()) {
-      if (this.#openEvents.length === 0) return false
+      if (this.#epoch.openEvents.length === 0) return false
       try {
         this.#sealOpen()
         return true
@@ -145,13 +122,13 @@ export class Queue {
       }
     }
     // What waits on disk goes first: only then may an epoch in memory take over.
-    return !this.hasSealed && this.#sealInMemory()
+    return !this.hasSealed && this.#epoch.sealInMemory(this.#spill)
   }
 
   /** Makes what was written survive a power cut. */
   sync(): void {
     try {
-      this.#open?.sync()
+      this.#epoch.open?.sync()
     } catch (error) {
       this.#refusedBy(error)
     }
@@ -159,10 +136,10 @@ export class Queue {
 
   /** The oldest sealed batch, to be sent now, or null. It is kept from falling out of a full queue until its fate is told. */
   takeHead(): SealedBatch | null {
-    for (let head = this.#waiting.head; head !== undefined; head = this.#waiting.head) {
+    for (let head = this.#epoch.waiting.head; head !== undefined; head = this.#epoch.waiting.head) {
       const content = readBody(head)
       if (content !== null) {
-        this.#waiting.handOut(head)
+        this.#epoch.waiting.handOut(head)
         return { sequence: head.sequence, events: head.events, body: content.body }
       }
       this.#loseDamaged([head])
@@ -172,14 +149,14 @@ export class Queue {
 
   /** What waits, batch by batch, newest first. A damaged batch is left out here; `takeHead` counts it. */
   *newestFirst(): Generator<TelemetryEvent[]> {
-    yield this.#spill.events.map(readEvent)
-    yield this.#openEvents.map(readEvent)
-    for (const batch of this.#waiting.all.toReversed()) yield (readBody(batch)?.events() ?? []).map(readEvent)
+    yield readable(this.#spill.events)
+    yield readable(this.#epoch.openEvents)
+    for (const batch of this.#epoch.waiting.all.toReversed()) yield readable(readBody(batch)?.events() ?? [])
   }
 
   /** The head's fate is unknown: it stays, and is sent again as it is. */
   putBack(): void {
-    this.#waiting.putBack()
+    this.#epoch.waiting.putBack()
   }
 
   /** The server has the batch: it leaves the queue. One that the disk won't let go is sent again after a restart, and counts once. */
@@ -188,14 +165,14 @@ export class Queue {
     if (!isOnDisk(batch)) return
     this.#onDisk(() => {
       unlinkSync(batch.path)
-      syncFolder(this.#folder)
+      syncFolder(this.#epoch.folder)
     })
   }
 
   /** The server will never take this batch: it is set aside in `refused/`, and what waits goes on. */
   refuse(sequence: number): void {
     const batch = this.#take(sequence)
-    this.#count({ refusedEvents: this.refusedEvents + batch.events })
+    this.#epoch.count({ refusedEvents: this.refusedEvents + batch.events })
     if (isOnDisk(batch)) this.#onDisk(() => setAside(batch.path, join(this.#dir, 'refused'), this.epoch))
     this.#saveIdentity()
   }
@@ -205,7 +182,7 @@ export class Queue {
    * goes; what is newer gets a new epoch.
    */
   async leaveRetiredEpoch(): Promise<void> {
-    const inherited = this.#waiting.all.filter(({ sequence }) => sequence <= this.#lastInherited)
+    const { inherited } = this.#epoch
     for (const { sequence } of inherited) this.acknowledge(sequence)
     if (inherited.length > 0) this.#notice({ kind: 'delivered_before', batches: inherited.length })
     await this.startNewEpoch()
@@ -213,22 +190,13 @@ export class Queue {
 
   /** Begins a new epoch and renumbers from 1 what waits, for a server that expects another sequence than ours. */
   async startNewEpoch(): Promise<void> {
-    if (this.#memorySequence !== null && !this.#returnToDisk()) return this.#renumberInMemory()
+    if (this.#epoch.isInMemory && !this.#returnToDisk()) return this.#epoch.renumberInMemory()
     this.#isRenumbering = true
     try {
-      const next = { ...this.#identity, epoch: newIdentity().epoch }
-      const folder = makePrivateFolder(epochFolder(this.#dir, next))
-      const { rewritten, damaged } = await buildNextEpoch(this.#waiting.all, folder, next)
-      const open = openBatchIn(folder, rewritten.length + 1)
-      for (const event of this.#openEvents) open.append(event)
-      open.sync()
-      syncFolder(folder)
-      this.#loseDamaged(damaged)
-      // Counters may have moved while the batches were rewritten.
-      const identity = { ...this.#identity, epoch: next.epoch }
-      writeIdentity(this.#dir, identity)
-      this.#takeOver({ identity, sealed: rewritten, open })
-      this.#notice({ kind: 'new_epoch', batches: rewritten.length })
+      const next = await this.#epoch.buildNext()
+      this.#loseDamaged(next.damaged)
+      this.#epoch.enter(next)
+      this.#notice({ kind: 'new_epoch', batches: next.sealed.length })
     } finally {
       this.#isRenumbering = false
     }
@@ -236,43 +204,28 @@ export class Queue {
 
   /** Forgets everything that waits, set aside or not, and begins as a new queue. */
   clear(): void {
-    const begun = beginEpoch(this.#dir, { ...newIdentity(), deviceId: this.deviceId })
+    this.#epoch.beginAnew()
     this.#spill.clear()
-    this.#takeOver(begun)
     for (const aside of asideFolders) rmSync(join(this.#dir, aside), { recursive: true, force: true })
   }
 
   close(): void {
     this.sync()
-    this.#open?.close()
-  }
-
-  get #folder(): string {
-    return epochFolder(this.#dir, this.#identity)
-  }
-
-  get #openEvents(): readonly string[] {
-    return this.#open?.events ?? []
+    this.#epoch.open?.close()
   }
 
   #openOnDisk(): void {
-    const epoch = openEpoch(this.#dir, this.#identity)
-    this.#takeOver(epoch)
-    this.#countFound(epoch.open.found)
+    this.#countFound(this.#epoch.openOnDisk())
     // Sealed by itself, so that what was there before can be told from what comes.
-    if (epoch.open.events.length > 0) this.#onDisk(() => this.#sealOpen())
-    this.#lastInherited = this.#waiting.lastSequence
+    if (this.#epoch.openEvents.length > 0) this.#onDisk(() => this.#sealOpen())
+    this.#epoch.inheritWaiting()
   }
 
   /** The disk can't be written: what it holds is delivered all the same, and what comes waits in memory. */
   #readOnly(error: unknown): void {
-    const { sealed, next, lines, ...wrong } = readEpoch(this.#dir, this.#identity)
-    this.#waiting.replace(sealed)
-    // Its file can't grow: whenever it is sealed, by whatever process, this sequence carries these events.
-    if (lines.length > 0) this.#waiting.add(sealInMemory(this.#identity, next, lines))
-    this.#lastInherited = next
+    const found = this.#epoch.readOnly()
     this.#refusedBy(error)
-    this.#countFound(wrong)
+    this.#countFound(found)
   }
 
   /** What was half written was never whole: it is told of, and counts as one lost event. */
@@ -282,14 +235,14 @@ export class Queue {
     if (tornBytes > 0) this.#notice({ kind: 'torn_tail', bytes: tornBytes })
     const events = damaged + (tornBytes > 0 ? 1 : 0)
     if (events === 0) return
-    this.#count({ damagedEvents: this.damagedEvents + events })
+    this.#epoch.count({ damagedEvents: this.damagedEvents + events })
     if (damaged > 0) this.#notice({ kind: 'damaged', events: damaged })
     this.#saveIdentity()
   }
 
   #keepInMemory(json: string): boolean {
     const dropped = this.#spill.push(json)
-    if (dropped > 0) this.#count({ droppedEvents: this.droppedEvents + dropped })
+    if (dropped > 0) this.#epoch.count({ droppedEvents: this.droppedEvents + dropped })
     this.#unreportedDrops += dropped
     if (this.#spill.length % triesDiskEvery === 0 && !this.#isRenumbering) this.#returnToDisk()
     return false
@@ -300,10 +253,10 @@ export class Queue {
     if (this.#diskTrouble === null && this.#spill.length === 0) return true
     const waited = this.memoryEvents
     try {
-      if (this.#memorySequence !== null) this.#writeMemoryEpoch(this.#memorySequence)
-      else if (this.#open === null) this.#openOnDisk()
+      if (this.#epoch.isInMemory) this.#epoch.writeDown()
+      else if (this.#epoch.open === null) this.#openOnDisk()
       this.#pourSpill()
-      writeIdentity(this.#dir, this.#identity)
+      this.#epoch.saveIdentity()
     } catch (error) {
       this.#refusedBy(error)
       return false
@@ -315,72 +268,19 @@ export class Queue {
 
   #pourSpill(): void {
     for (let next = this.#spill.first; next !== undefined; next = this.#spill.first) {
-      if (this.#open?.isFull) this.#sealOpen()
-      this.#open?.append(next)
+      if (this.#epoch.open?.isFull) this.#sealOpen()
+      this.#epoch.open?.append(next)
       this.#spill.shift()
     }
   }
 
-  #writeMemoryEpoch(lastSequence: number): void {
-    const epoch = writeEpoch(this.#dir, this.#identity, this.#waiting.all, lastSequence)
-    this.#waiting.written(epoch.sealed)
-    this.#putIntoForce(epoch)
-  }
-
-  /** Another epoch is in force on disk from now on, and other batches wait. */
-  #takeOver(epoch: EpochOnDisk): void {
-    this.#waiting.replace(epoch.sealed)
-    this.#putIntoForce(epoch)
-  }
-
-  #putIntoForce({ identity, open }: EpochOnDisk): void {
-    const old = this.#open
-    this.#identity = identity
-    this.#open = open
-    this.#lastInherited = 0
-    this.#memorySequence = null
-    old?.close()
-    removeOtherEpochs(this.#dir, identity)
-  }
-
-  #sealInMemory(): boolean {
-    const open = this.#openEvents
-    const room = mostBytes - open.reduce((sum, json) => sum + json.length, 0)
-    const events = [...open, ...this.#spill.take(mostEvents - open.length, room)]
-    if (events.length === 0) return false
-    if (this.#memorySequence === null) {
-      this.#identity = { ...this.#identity, epoch: newIdentity().epoch }
-      this.#memorySequence = 0
-    }
-    // Its events stay in the file of the epoch on disk, which ends with the first batch of this one that counts.
-    this.#open?.close()
-    this.#open = null
-    this.#waiting.add(sealInMemory(this.#identity, ++this.#memorySequence, events))
-    return true
-  }
-
-  #renumberInMemory(): void {
-    const identity = { ...this.#identity, epoch: newIdentity().epoch }
-    const renumbered = this.#waiting.all.map((batch, i) =>
-      sealInMemory(identity, i + 1, readBody(batch)?.events() ?? []),
-    )
-    this.#identity = identity
-    this.#waiting.replace(renumbered)
-    this.#memorySequence = renumbered.length
-  }
-
   #sealOpen(): void {
-    const open = this.#open
-    if (open === null) throw new Error('There is no open batch to seal.')
-    const { sealed, next } = sealOnDisk(this.#folder, this.#identity, open)
-    this.#open = next
-    this.#waiting.add(sealed)
-    discardOpen(this.#folder, open)
+    this.#epoch.sealOnDisk()
     this.#keepWithinBound()
   }
 
   #take(sequence: number): WaitingBatch {
-    const batch = this.#waiting.take(sequence)
+    const batch = this.#epoch.waiting.take(sequence)
     if (batch === undefined) throw new Error(`Batch ${sequence} is not in the queue ${this.#dir}.`)
     return batch
   }
@@ -389,8 +289,8 @@ export class Queue {
   #loseDamaged(batches: readonly WaitingBatch[]): void {
     if (batches.length === 0) return
     const events = eventsIn(batches)
-    this.#waiting.remove(batches)
-    this.#count({ damagedEvents: this.damagedEvents + events })
+    this.#epoch.waiting.remove(batches)
+    this.#epoch.count({ damagedEvents: this.damagedEvents + events })
     this.#notice({ kind: 'damaged', events })
     for (const batch of batches.filter(isOnDisk)) {
       this.#onDisk(() => setAside(batch.path, join(this.#dir, 'damaged'), this.epoch))
@@ -403,24 +303,19 @@ export class Queue {
    * it with a gap, and one new epoch then renumbers everything at once, however often the queue overflowed before.
    */
   #keepWithinBound(): void {
-    const dropped = this.#waiting.overflow(this.#open?.bytes ?? 0, this.#maxBytes)
+    const dropped = this.#epoch.waiting.overflow(this.#epoch.open?.bytes ?? 0, this.#maxBytes)
     if (dropped.length === 0) return
     for (const { path } of dropped) unlinkSync(path)
-    this.#waiting.remove(dropped)
+    this.#epoch.waiting.remove(dropped)
     const events = eventsIn(dropped)
-    this.#count({ droppedEvents: this.droppedEvents + events })
+    this.#epoch.count({ droppedEvents: this.droppedEvents + events })
     this.#notice({ kind: 'dropped', events, why: 'queue_full' })
     this.#saveIdentity()
-    syncFolder(this.#folder)
+    syncFolder(this.#epoch.folder)
   }
 
-  #count(change: Partial<QueueIdentity>): void {
-    this.#identity = { ...this.#identity, ...change }
-  }
-
-  /** An epoch in memory must not be named on disk before it is there. */
   #saveIdentity(): void {
-    if (this.#memorySequence === null) this.#onDisk(() => writeIdentity(this.#dir, this.#identity))
+    this.#onDisk(() => this.#epoch.saveIdentity())
   }
 
   #reportDrops(): void {
@@ -446,6 +341,7 @@ export class Queue {
   }
 }
 
-function readEvent(json: string): TelemetryEvent {
-  return eventSchema.parse(JSON.parse(json))
+/** An event that another version wrote may not be one any more: what becomes of it is for the server to say. */
+function readable(events: readonly string[]): TelemetryEvent[] {
+  return events.flatMap(json => eventSchema.safeParse(JSON.parse(json)).data ?? [])
 }
