@@ -1,38 +1,62 @@
+import { join } from 'node:path'
+import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 import { expect, it, vi } from 'vitest'
-import { startReader } from './browser/chromium.ts'
+import { startChromium, startReader } from './browser/chromium.ts'
 import { lacking } from './desktop/needed.ts'
-import { startWorkplace } from './product/workplace.ts'
+import { runHelper } from './product/helper.ts'
+import { startWorkplace, type Workplace } from './product/workplace.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
+const withinAMinute = { timeout: 60_000, interval: 200 }
 
 it.skipIf(lacking.length > 0)(
-  `a change of the policy in the admin view changes the events of a running helper within a minute${why}`,
+  `a change of the policy in the admin view changes the events of a running helper, and what its person's popup says, within a minute${why}`,
   async () => {
-    await using workplace = await startWorkplace()
-    const { desktop, processes, server, events } = workplace
-    processes.start('xterm', ['-T', 'quarterly numbers', '-e', 'cat'], {
-      env: desktop.environment,
+    await using work = await startWorkplace()
+    await using browser = await startPersonsBrowser(work)
+    const popup = await browser.newPage()
+    await popup.goto(`chrome-extension://${chromiumExtensionId}/popup.html`)
+    await popup.getByRole('button', { name: 'What is collected' }).click()
+    await popup.getByText('its window title without e-mail addresses').waitFor()
+    work.processes.start('xterm', ['-T', 'quarterly numbers', '-e', 'cat'], {
+      env: work.desktop.environment,
       stdio: 'ignore',
     })
-    await vi.waitFor(() => expect(events().at(-1)?.window_title).toBe('quarterly numbers'), {
+    await vi.waitFor(() => expect(work.events().at(-1)?.window_title).toBe('quarterly numbers'), {
       timeout: 30_000,
       interval: 200,
     })
 
-    await using browser = await startReader()
-    const page = await browser.newPage({ locale: 'en-GB' })
-    await page.goto(`${server.url}/admin/manage/policy`)
-    await page.getByLabel('Window titles').selectOption('off')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Saved as version 1.').waitFor()
+    await using reader = await startReader()
+    const admin = await reader.newPage({ locale: 'en-GB' })
+    await admin.goto(`${work.server.url}/admin/manage/policy`)
+    await admin.getByLabel('Window titles').selectOption('off')
+    await admin.getByRole('button', { name: 'Save' }).click()
+    await admin.getByText('Saved as version 1.').waitFor()
 
-    await vi.waitFor(
-      () =>
-        expect(events().at(-1)).toMatchObject({
-          app_name: expect.stringMatching(/xterm/i),
-          window_title: '',
-        }),
-      { timeout: 60_000, interval: 200 },
-    )
+    await Promise.all([
+      vi.waitFor(
+        () =>
+          expect(work.events().at(-1)).toMatchObject({
+            app_name: expect.stringMatching(/xterm/i),
+            window_title: '',
+          }),
+        withinAMinute,
+      ),
+      popup.getByText('but never its window title').waitFor(withinAMinute),
+    ])
   },
 )
+
+/** A real Chromium with the extension, which has found the helper. */
+async function startPersonsBrowser({ folder, environment, sites, helper }: Workplace) {
+  const profile = join(folder, 'profile')
+  const manifests = join(profile, 'NativeMessagingHosts')
+  await runHelper(environment, 'register-browser', '--browser', 'chromium', '--manifest-dir', manifests)
+  const browser = await startChromium(profile, sites, environment)
+  await vi.waitFor(async () => expect((await helper.status()).browsers).toHaveLength(1), {
+    timeout: 30_000,
+    interval: 200,
+  })
+  return browser
+}
