@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'puppeteer-core'
+import { firefoxExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrowserWire, tapBrowserWire } from './browser/browser-wire.ts'
-import { startFirefox } from './browser/firefox.ts'
+import { type DrivenFirefox, driveFirefox } from './browser/driven-firefox.ts'
+import { firefoxExtension } from './browser/firefox.ts'
 import { writePrivatePages } from './browser/private-pages.ts'
 import { lacking } from './desktop/needed.ts'
 import { runHelper } from './product/helper.ts'
@@ -23,8 +24,7 @@ const preferences = {
 describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () => {
   let work: Workplace
   let wire: BrowserWire
-  let browser: Browser
-  let page: Page
+  let firefox: DrivenFirefox
 
   beforeAll(async () => {
     work = await startWorkplace()
@@ -32,12 +32,12 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
     await runHelper(work.environment, 'register-browser', '--browser', 'firefox')
     const manifest = join(work.folder, '.mozilla/native-messaging-hosts/com.telemetry_tracker.host.json')
     wire = tapBrowserWire(manifest, join(work.folder, 'browser-wire'))
-    browser = await startFirefox(join(work.folder, 'profile'), work.sites, work.environment, preferences)
-    page = (await browser.pages())[0] ?? (await browser.newPage())
+    const profile = join(work.folder, 'profile')
+    firefox = await driveFirefox(work.processes, profile, work.sites, work.environment, preferences)
+    await firefox.install(firefoxExtension, { inPrivateWindows: false })
   })
 
   afterAll(async () => {
-    await browser?.close()
     await work?.[Symbol.asyncDispose]()
   })
 
@@ -52,27 +52,100 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
       () => at(`ada:${secret}@127.0.0.1:${work.sites.httpPort}`),
       '127.0.0.1',
     ],
+    ['a page of the browser', () => 'about:license', 'other'],
+    ['a site after it, in the same tab', () => at('www.github.com'), 'github.com'],
     ['an empty page', () => 'about:blank', 'other'],
+    ['a site after that', () => at('www.github.com'), 'github.com'],
+    ['a PDF', () => `file://${writePrivatePages(work.folder, secret)}/paper.pdf`, 'other'],
+    ['a site after a PDF', () => at('www.github.com'), 'github.com'],
     ['a file', () => `file://${writePrivatePages(work.folder, secret)}/page.html`, 'other'],
     ['a site again, in the same tab', () => at('www.github.com'), 'github.com'],
   ])('names %s by its domain, or other', async (_, url, site) => {
-    await page.goto(url())
+    await firefox.open(url())
 
     await expect.poll(shownSites, patience).toEqual([site])
   })
 
-  // Without a sound device Firefox plays nothing, so that sound is Chromium's part of these tests.
-  it('follows tabs that are opened, switched and closed', async () => {
-    const second = await browser.newPage()
-    await second.goto(at('www.netflix.com'))
+  it('follows tabs that are opened, switched, dragged out of their window and closed', async () => {
+    await firefox.inWindow(url => {
+      gBrowser.selectedTab = gBrowser.addTrustedTab(url)
+    }, at('www.netflix.com'))
     await expect.poll(shownSites, patience).toEqual(['netflix.com'])
 
-    await page.bringToFront()
+    await showFirstTab()
     await expect.poll(shownSites, patience).toEqual(['github.com'])
     expect(background()).toEqual([{ site: 'netflix.com', audible: false }])
 
-    await second.close()
-    await expect.poll(background, patience).toEqual([])
+    await firefox.inWindow(() => {
+      gBrowser.replaceTabWithWindow(gBrowser.tabs[1])
+    })
+    await expect.poll(() => shownSites().toSorted(), patience).toEqual(['github.com', 'netflix.com'])
+    expect(background()).toEqual([])
+
+    await firefox.inWindow(() => {
+      for (const window of Services.wm.getEnumerator('navigator:browser'))
+        if (window.gBrowser !== gBrowser) window.close()
+    })
+    await expect.poll(shownSites, patience).toEqual(['github.com'])
+  })
+
+  // Without a sound card Firefox plays nothing: its window is told what a page's process tells it of sound.
+  it('hears a background tab until it is muted, and keeps a discarded one', async () => {
+    await firefox.inWindow(url => {
+      gBrowser.addTrustedTab(url)
+    }, at('www.netflix.com'))
+    await expect.poll(background, patience).toEqual([{ site: 'netflix.com', audible: false }])
+    await firefox.inWindow(() => gBrowser.tabs[1]?.linkedBrowser.audioPlaybackStarted())
+    await expect.poll(background, patience).toEqual([{ site: 'netflix.com', audible: true }])
+
+    await firefox.inWindow(() => gBrowser.tabs[1]?.toggleMuteAudio())
+    await expect.poll(background, patience).toEqual([{ site: 'netflix.com', audible: false }])
+
+    await firefox.inWindow(() => gBrowser.tabs[1]?.toggleMuteAudio())
+    await expect.poll(background, patience).toEqual([{ site: 'netflix.com', audible: true }])
+    expect(await firefox.inWindow(() => gBrowser.discardBrowser(gBrowser.tabs[1], true))).toBe(true)
+    await expect.poll(background, patience).toEqual([{ site: 'netflix.com', audible: false }])
+
+    await closeBackgroundTabs()
+  })
+
+  it('tells of 200 tabs', async () => {
+    await firefox.inWindow(() => {
+      for (let i = 0; i < 200; i++)
+        gBrowser.addTrustedTab('about:blank', { skipAnimation: true, createLazyBrowser: true })
+    })
+
+    await expect.poll(() => background().length, patience).toBe(200)
+    await closeBackgroundTabs()
+  })
+
+  it('says not one byte of a private window', async () => {
+    await usePrivateWindow()
+
+    await firefox.open(at('www.netflix.com'))
+    await expect.poll(shownSites, patience).toEqual(['netflix.com'])
+    expect(background()).toEqual([])
+    expect(wire.text()).not.toMatch(/clinic|private/i)
+  })
+
+  it('says not one byte of it either when the browser lets it in there', async () => {
+    const before = wire.connections()
+    await firefox.install(extensionForPrivateWindows(work.folder), { inPrivateWindows: true })
+    await expect.poll(wire.connections, patience).toBe(before + 1)
+    await isConnectedOnce()
+    expect(
+      await firefox.inWindow(
+        id => WebExtensionPolicy.getByID(id)?.privateBrowsingAllowed,
+        firefoxExtensionId,
+      ),
+    ).toBe(true)
+
+    await usePrivateWindow()
+
+    await firefox.open(at('www.github.com'))
+    await expect.poll(shownSites, patience).toEqual(['github.com'])
+    expect(background()).toEqual([])
+    expect(wire.text()).not.toMatch(/clinic|private/i)
   })
 
   it('is told right again after the relay was killed, and stays connected beyond the idle time', async () => {
@@ -91,12 +164,60 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
   it('said in the whole run nothing but what the contract lists: no path, query, title or login', () => {
     expect(wire.messages().length).toBeGreaterThan(8)
     expect(wire.text()).toContain('github.com')
-    expect(wire.text()).not.toMatch(/zq|qz|A page of|ada:/i)
+    expect(wire.text()).not.toMatch(/zq|qz|A page of|ada:|clinic/i)
   })
 
   const shownSites = () => wire.lastWindows().map(({ active }) => active.site)
   const background = () => wire.lastWindows().flatMap(window => window.background)
+  const focusedWindows = () => wire.lastWindows().filter(({ focused }) => focused)
   const at = (host: string) => `http://${host}/${secret}?${secret}#${secret}`
+
+  async function showFirstTab() {
+    await firefox.inWindow(() => {
+      const [first] = gBrowser.tabs
+      if (first) gBrowser.selectedTab = first
+    })
+  }
+
+  async function closeBackgroundTabs() {
+    await firefox.inWindow(() => {
+      for (const tab of gBrowser.tabs) if (tab !== gBrowser.selectedTab) gBrowser.removeTab(tab)
+    })
+    await expect.poll(background, patience).toEqual([])
+  }
+
+  /** Opens one, leads it to a site, opens a second tab in it and closes it; what is told meanwhile knows one window and its only tab. */
+  async function usePrivateWindow() {
+    const { xdotool } = work.desktop
+    const told = wire.messages().length
+    await firefox.inWindow(() => {
+      OpenBrowserWindow({ private: true })
+    })
+    await xdotool('search', '--sync', '--onlyvisible', '--name', 'Private Browsing')
+    await expect.poll(focusedWindows, patience).toEqual([])
+    await firefox.inWindow(url => {
+      const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal()
+      for (const { gBrowser: tabs } of Services.wm.getEnumerator('navigator:browser')) {
+        if (tabs === gBrowser) continue
+        tabs.addTrustedTab(url)
+        tabs.selectedBrowser.fixupAndLoadURIString(url, { triggeringPrincipal })
+      }
+    }, at('clinic-zqprivateqz.example'))
+    await xdotool('search', '--sync', '--onlyvisible', '--name', 'clinic-zqprivateqz')
+    await firefox.inWindow(() => {
+      for (const window of Services.wm.getEnumerator('navigator:browser'))
+        if (window.gBrowser !== gBrowser) window.close()
+    })
+    await expect.poll(focusedWindows, patience).toHaveLength(1)
+
+    const meanwhile = wire
+      .messages()
+      .slice(told)
+      .flatMap(message => (message.type === 'tabs' ? [message] : []))
+    expect(meanwhile.map(({ windows }) => windows.map(({ background }) => background))).toEqual(
+      meanwhile.map(() => [[]]),
+    )
+  }
 
   /** The helper knows of this browser, and of it once. */
   async function isConnectedOnce() {
@@ -105,3 +226,13 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
       .toEqual(['firefox'])
   }
 })
+
+/** The same extension, but for what its manifest says to keep it out of private windows. */
+function extensionForPrivateWindows(folder: string): string {
+  const copy = join(folder, 'in-private-windows')
+  cpSync(firefoxExtension, copy, { recursive: true })
+  const file = join(copy, 'manifest.json')
+  const manifest: object = JSON.parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...manifest, incognito: 'spanning' }))
+  return copy
+}

@@ -7,6 +7,7 @@ interface ExtensionApi {
     discard(id: number): Promise<unknown>
     remove(ids: number | number[]): Promise<void>
   }
+  alarms: { clearAll(): Promise<unknown> }
   storage: {
     local: { set(values: Record<string, unknown>): Promise<void>; clear(): Promise<void> }
     session: { get(key: string): Promise<object> }

@@ -6,7 +6,8 @@ import type { Sites } from './sites.ts'
 
 export const firefoxPath =
   ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(path => existsSync(path)) ?? 'firefox'
-const extensionFolder = join(root, 'extension/.output/firefox-mv3')
+/** The built extension. */
+export const firefoxExtension = join(root, 'extension/.output/firefox-mv3')
 
 /** A headed Firefox with the built extension, whose every http site is a local page. It looks for native programs below `HOME`. */
 export async function startFirefox(
@@ -31,6 +32,6 @@ export async function startFirefox(
       ...preferences,
     },
   })
-  await firefox.installExtension(extensionFolder)
+  await firefox.installExtension(firefoxExtension)
   return firefox
 }

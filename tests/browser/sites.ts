@@ -31,7 +31,9 @@ export async function serveSites(folder: string): Promise<Sites> {
 /** `/sound` plays a tone for as long as it is open; every other page is a text field that has the focus. Pages are titled by their site. */
 const page: RequestListener = (request, response) => {
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-  response.end(request.url === '/sound' ? soundPage : typingPage(request.headers.host ?? ''))
+  // A browser that takes this for its proxy asks with the whole address.
+  const { pathname } = new URL(request.url ?? '/', 'http://any.example')
+  response.end(pathname === '/sound' ? soundPage : typingPage(request.headers.host ?? ''))
 }
 
 const typingPage = (site: string) =>
