@@ -1,10 +1,10 @@
-import {
-  collectingStateSchema,
-  type PolicySummary,
-  type StatusMessage,
-  type WelcomeMessage,
+import type {
+  PolicySummary,
+  StatusMessage,
+  WelcomeMessage,
 } from '@telemetry-tracker/shared/contracts/native-messages'
-import * as z from 'zod'
+import { collectingStates } from '@telemetry-tracker/shared/contracts/states'
+import * as z from 'zod/mini'
 
 /** Why there is no helper to talk to. */
 const problemSchema = z.enum([
@@ -27,17 +27,21 @@ export const linkStateSchema = z.discriminatedUnion('phase', [
     helperVersion: z.string(),
     titleMode: z.enum(['full', 'redacted', 'off']),
     mayPause: z.boolean(),
-    collecting: collectingStateSchema,
-    detail: z.string().optional().describe("the helper's own words"),
-    resumesAt: z.string().optional(),
-    waitingEvents: z.int().describe('seconds on this machine that the server does not have yet'),
-    deliveryProblem: z.string().optional(),
+    collecting: z.enum(collectingStates),
+    /** The helper's own words. */
+    detail: z.optional(z.string()),
+    resumesAt: z.optional(z.string()),
+    /** Seconds on this machine that the server does not have yet. */
+    waitingEvents: z.int(),
+    deliveryProblem: z.optional(z.string()),
   }),
   z.object({
     phase: z.literal('disconnected'),
     problem: problemSchema,
-    detail: z.string().describe("the browser's or the helper's own words"),
-    helperProtocol: z.int().optional().describe('what it speaks, where that is the problem'),
+    /** The browser's or the helper's own words. */
+    detail: z.string(),
+    /** What the helper speaks, where that is the problem. */
+    helperProtocol: z.optional(z.int()),
   }),
 ])
 

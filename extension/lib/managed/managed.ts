@@ -1,13 +1,10 @@
 import { browser } from 'wxt/browser'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 const managedSchema = z.object({
-  serverName: z.string().min(1).optional().catch(undefined),
-  hidePause: z.boolean().optional().catch(undefined),
-  helperDownloadUrl: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .catch(undefined),
+  serverName: z.catch(z.optional(z.string().check(z.minLength(1))), undefined),
+  hidePause: z.catch(z.optional(z.boolean()), undefined),
+  helperDownloadUrl: z.catch(z.optional(z.url({ protocol: /^https?$/ })), undefined),
 })
 
 /** What IT presets for everybody's extension (`public/managed-storage.json`). */

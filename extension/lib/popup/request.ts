@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { say } from '../words/say.ts'
 
 /** What the popup asks of the background. Numbers and state come back through storage; the answer only says whether it worked. */

@@ -1,18 +1,32 @@
-import { appBreakdownRowSchema, summarySchema } from '@telemetry-tracker/shared/contracts/http'
-import * as z from 'zod'
+import { minuteStates } from '@telemetry-tracker/shared/contracts/states'
+import * as z from 'zod/mini'
 import { linkStateSchema } from '../helper/link-state.ts'
 import { storedValue } from './stored-value.ts'
 
 // Extension pages forbid making code from text, which zod otherwise tries.
 z.config({ jitless: true })
 
+// What is kept here was checked against the contracts when it came. Their schemas are left out of the popup, which would open later by
+// the time they take to load; these small ones say what it shows.
+const summarySchema = z.object({
+  productive: z.number(),
+  non_productive: z.number(),
+  total_seconds: z.number(),
+  total_buckets: z.number(),
+})
+const appSchema = z.object({
+  app_name: z.string(),
+  category: z.enum(minuteStates),
+  total_seconds: z.number(),
+  states: z.object({ productive: z.number(), non_productive: z.number() }),
+})
 const hourSchema = z.object({ start: z.string(), productive: z.number(), non_productive: z.number() })
 
 const todaySchema = z.object({
   user: z.string(),
   server: z.string(),
   summary: summarySchema,
-  apps: z.array(appBreakdownRowSchema),
+  apps: z.array(appSchema),
   hours: z.array(hourSchema),
   computedAt: z.iso.datetime(),
   source: z.enum(['server', 'local']),
@@ -22,7 +36,11 @@ const todaySchema = z.object({
 export type Today = z.infer<typeof todaySchema>
 
 export const storedToday = storedValue('local', 'today', todaySchema)
-export const storedInstallId = storedValue('local', 'installId', z.string().min(1).max(64))
+export const storedInstallId = storedValue(
+  'local',
+  'installId',
+  z.string().check(z.minLength(1), z.maxLength(64)),
+)
 /** The background of a Chromium browser can't see whether the screen is dark; the popup can and leaves word. */
 export const storedScheme = storedValue('local', 'scheme', z.enum(['light', 'dark']))
 export const storedLink = storedValue('session', 'link', linkStateSchema)

@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser'
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 
 /** One value in the extension's storage. `session` is emptied when the browser ends, `local` stays. What doesn't fit its schema counts as absent. */
 export interface StoredValue<T> {
@@ -9,7 +9,11 @@ export interface StoredValue<T> {
   watch(changed: (value: T | undefined) => void): void
 }
 
-export function storedValue<T>(area: 'local' | 'session', key: string, schema: z.ZodType<T>): StoredValue<T> {
+export function storedValue<T>(
+  area: 'local' | 'session',
+  key: string,
+  schema: z.ZodMiniType<T>,
+): StoredValue<T> {
   const parse = (raw: unknown) => schema.safeParse(raw).data
   return {
     read: async () => parse((await browser.storage[area].get(key))[key]),

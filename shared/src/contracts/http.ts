@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { minuteStates } from './states.ts'
 
-export const minuteStateSchema = z.enum(['productive', 'non_productive'])
+export const minuteStateSchema = z.enum(minuteStates)
 export const reasonSchema = z.enum([
   'meeting',
   'non_productive_app',

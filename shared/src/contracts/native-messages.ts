@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { eventSchema } from './event.ts'
 import { appBreakdownRowSchema, summarySchema } from './http.ts'
+import { collectingStates } from './states.ts'
 
 /** The name every page gets that is not plain http(s), and every background page that no policy list names. */
 export const otherSite = 'other'
@@ -78,17 +79,7 @@ const policySummarySchema = z.object({
   mayPause: z.boolean().default(true).describe('whether people may pause recording themselves'),
 })
 
-/** What the helper is doing, in one word. */
-export const collectingStateSchema = z.enum([
-  'recording',
-  'private',
-  'paused',
-  'outside_hours',
-  'locked',
-  'not_enrolled',
-  'no_display',
-  'collector_down',
-])
+const collectingStateSchema = z.enum(collectingStates)
 
 const resumesAt = z.iso
   .datetime()
