@@ -15,6 +15,7 @@ import { queries } from './queries.ts'
 import { relay } from './relay.ts'
 import { type Report, type Tell, textOf } from './report/report.ts'
 import { storage } from './storage.ts'
+import { tabs } from './tabs.ts'
 
 const program = new Command('bench')
   .description(
@@ -115,6 +116,12 @@ measurement(
 measurement('popup', 'how long the popup takes from the click until its numbers are painted, in Chromium')
   .option('--rounds <number>', 'how often', count, 20)
   .action(options => show(options, popup))
+
+measurement('tabs', 'what the extension makes of a browser that changes all the time: messages and memory')
+  .option('--tabs <number>', 'how many are open', count, 200)
+  .option('--per-second <number>', 'how many changes', count, 50)
+  .option('--seconds <number>', 'for how long', count, 60)
+  .action(options => show(options, tabs))
 
 function measurement(name: string, description: string): Command {
   return program.command(name).description(description).option('--json', 'one JSON document on stdout')

@@ -4,8 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
 
 const targetsSchema = z.array(z.object({ url: z.string(), webSocketDebuggerUrl: z.string() }))
+const numberSchema = z.object({ result: z.object({ value: z.number() }) })
+const heapSchema = z.object({ usedSize: z.number() })
 const answerSchema = z.union([
-  z.object({ result: z.object({ result: z.object({ value: z.number() }) }) }),
+  z.object({ result: z.unknown() }),
   z.object({ error: z.object({ message: z.string() }) }),
 ])
 
@@ -18,30 +20,55 @@ export async function findPage(profile: string, url: string): Promise<string | u
 }
 
 /** The number that a promise in the page comes to. */
-export async function numberIn(page: string, promise: string): Promise<number> {
+export function numberIn(page: string, promise: string): Promise<number> {
+  const question = { expression: promise, awaitPromise: true, returnByValue: true }
+  return talk(page, async ask => numberSchema.parse(await ask('Runtime.evaluate', question)).result.value)
+}
+
+/** How much of the page's or worker's heap is in use after everything unneeded was thrown away. */
+export function heapBytes(page: string): Promise<number> {
+  return talk(page, async ask => {
+    await ask('HeapProfiler.collectGarbage')
+    return heapSchema.parse(await ask('Runtime.getHeapUsage')).usedSize
+  })
+}
+
+/** A page has opened by then; what it still refuses it refuses. */
+const openingMs = 5_000
+
+type Ask = (method: string, params?: object) => Promise<unknown>
+
+async function talk<T>(page: string, say: (ask: Ask) => Promise<T>): Promise<T> {
   const socket = new WebSocket(page)
   try {
     await new Promise((resolve, reject) => {
       socket.onopen = resolve
       socket.onerror = reject
     })
-    for (;;) {
-      const answer = answerSchema.parse(await ask(socket, promise))
-      if ('result' in answer) return answer.result.result.value
-      // A page that is only just opening has nothing yet to ask.
-      await delay(20)
-    }
+    return await say(async (method, params = {}) => {
+      const until = performance.now() + openingMs
+      for (;;) {
+        const answer = answerSchema.parse(await exchange(socket, { id: 1, method, params }))
+        if ('result' in answer) return answer.result
+        if (performance.now() > until) throw new Error(`${method}: ${answer.error.message}`)
+        // A page that is only just opening has nothing yet to ask.
+        await delay(20)
+      }
+    })
   } finally {
     socket.close()
   }
 }
 
-async function ask(socket: WebSocket, expression: string): Promise<unknown> {
+async function exchange(socket: WebSocket, question: object): Promise<unknown> {
   const answer = new Promise<string>((resolve, reject) => {
-    socket.onmessage = ({ data }) => resolve(String(data))
+    socket.onmessage = ({ data }) => {
+      const message = String(data)
+      // Events come in between, of what happens there.
+      if (!message.startsWith('{"method"')) resolve(message)
+    }
     socket.onclose = () => reject(new Error('The page closed before it answered.'))
   })
-  const params = { expression, awaitPromise: true, returnByValue: true }
-  socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params }))
+  socket.send(JSON.stringify(question))
   return JSON.parse(await answer)
 }
