@@ -58,7 +58,9 @@ export async function findToolbarButton(
     await delay(300)
   }
 
-  function whenOpen(): Promise<string> {
+  async function whenOpen(): Promise<string> {
+    // A debugger that asks while the popup opens makes it open later; what was painted when can be asked afterwards.
+    await delay(500)
     return until(findPopup)
   }
 }
