@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -51,7 +50,8 @@ export async function tabs(options: TabsOptions, tell: Tell): Promise<Report> {
   })
   const ended = once(browser, 'exit')
   try {
-    while (!existsSync(join(profile, 'DevToolsActivePort'))) await delay(100)
+    // A worker that a debugger asks while it starts never answers.
+    while (wire.messages().length === 0) await delay(100)
     const worker = await workerOf(profile)
     tell(`${options.tabs} tabs are opened`)
     await numberIn(worker, openTabs(pages.url, options.tabs))
