@@ -4,9 +4,12 @@ import { type Live, useLive } from './useLive.ts'
 
 const session = (signal: AbortSignal) => getJson<SessionAnswer>('/session', {}, signal)
 
+/** Asked every five minutes, however many parts of a page want it. */
+export const sessionQuestion = { key: ['session'], ask: session, everyMs: 5 * 60_000 } as const
+
 /** Who is signed in here. */
 export function useSession(): Live<SessionAnswer> {
-  return useLive({ key: ['session'], ask: session, everyMs: 5 * 60_000 })
+  return useLive(sessionQuestion)
 }
 
 export const login = (body: { user_id: string; password: string; code?: string }) =>

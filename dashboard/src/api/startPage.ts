@@ -3,19 +3,21 @@ import type { App } from 'vue'
 import { createWords, viewersLocale } from '../words/createWords.ts'
 import type { Area } from '../words/messages.ts'
 import { newQueryClient } from './queryClient.ts'
+import { sessionQuestion } from './session.ts'
 import { configQuestion } from './useServerConfig.ts'
 
-/** How long a page waits for its server before it shows itself without knowing whether there is a banner on top. */
+/** How long a page waits for its server before it shows itself without knowing what is on top of it. */
 const patienceMs = 500
 
-/** Puts a page on the screen, with its texts, once it is known whether the banner is on top, for that would push down all the rest. */
+/** Puts a page on the screen, with its texts, once it is known whether a banner is on top and who is signed in, for that would push down all the rest. */
 export async function startPage(app: App, areas: readonly Area[]): Promise<void> {
   const queryClient = newQueryClient()
   const locale = viewersLocale()
   document.documentElement.lang = locale
   const words = createWords(areas, locale)
-  const { key, ask } = configQuestion
-  const asked = queryClient.prefetchQuery({ queryKey: key, queryFn: ({ signal }) => ask(signal) })
+  const prefetch = <T>({ key, ask }: { key: readonly string[]; ask: (signal: AbortSignal) => Promise<T> }) =>
+    queryClient.prefetchQuery({ queryKey: key, queryFn: ({ signal }) => ask(signal) })
+  const asked = Promise.all([prefetch(configQuestion), prefetch(sessionQuestion)])
   await Promise.race([asked, new Promise(resolve => setTimeout(resolve, patienceMs))])
   app
     .use(VueQueryPlugin, { queryClient })
