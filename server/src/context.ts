@@ -3,6 +3,7 @@ import type { Access } from './access/access.ts'
 import type { CentralPolicy } from './central-policy/central-policy.ts'
 import type { Database } from './database/database.ts'
 import { createOutsideHours } from './days/outside-hours.ts'
+import type { Pauses } from './days/pauses.ts'
 import type { PersonDays } from './days/person-days.ts'
 import type { GroupCommit } from './ingest/group-commit.ts'
 import type { Tracking } from './ingest/track.ts'
@@ -18,6 +19,7 @@ export interface ServerContext {
   recentLooks: RecentLooks
   centralPolicy: CentralPolicy
   days: PersonDays
+  pauses: Pauses
   groupCommit: GroupCommit
   log: Logger
   metrics: Metrics
@@ -27,7 +29,7 @@ export interface ServerContext {
 }
 
 /** What counting a batch needs of it. */
-export function trackingOf({ settings, centralPolicy, groupCommit, days }: ServerContext): Tracking {
+export function trackingOf({ settings, centralPolicy, groupCommit, days, pauses }: ServerContext): Tracking {
   return {
     // The policy may be another one tomorrow.
     get rules() {
@@ -36,6 +38,7 @@ export function trackingOf({ settings, centralPolicy, groupCommit, days }: Serve
     groupCommit,
     retentionDays: settings.DATA_RETENTION_DAYS,
     dropTitles: settings.DROP_TITLES,
+    isPaused: pauses.isPaused,
     isOutsideHours: createOutsideHours(centralPolicy.policy, days),
   }
 }

@@ -28,6 +28,7 @@ import { followPolicy } from '../policy/follow-policy.ts'
 import { keepPolicy, readKeptPolicy } from '../policy/kept-policy.ts'
 import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
+import { PausedSeconds } from '../recording/paused-seconds.ts'
 import { openPausing } from '../recording/pausing.ts'
 import { createWorkTime } from '../recording/work-time.ts'
 import type { HelperSettings } from '../settings.ts'
@@ -77,6 +78,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
 
   let limitBefore = desk.limit()
   let isErased = false
+  const pausedSeconds = new PausedSeconds()
   const dayZone = learnDayZone({
     backendUrl,
     userId,
@@ -119,6 +121,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       limitBefore = limit
       const endMs = timeline.claim(observation)
       if (!isWhole || isErased || endMs === null) return
+      pausedSeconds.note(endMs, limit === 'paused')
       const browsers = registry.all(observation.at)
       matches = matchWindows(observation, browsers, merging.rules.isBrowser, matches)
       const second = { endMs, limit }
@@ -147,7 +150,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     },
   })
 
-  const reporting = signIn && reportQueue({ server: backendUrl, signIn, queue, log })
+  const reporting = signIn && reportQueue({ server: backendUrl, signIn, queue, pauses: pausedSeconds, log })
 
   await toldToEnd(ended.signal)
   await following.stop()

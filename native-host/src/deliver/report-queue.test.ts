@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { deviceReportSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { expect, onTestFinished, test } from 'vitest'
+import { PausedSeconds } from '../recording/paused-seconds.ts'
 import { asNobody } from '../sign-in/device-session.ts'
 import { silentLog } from '../testing/log.ts'
 import { until } from '../testing/until.ts'
@@ -9,7 +10,7 @@ import { reportQueue } from './report-queue.ts'
 
 /** A server that keeps what it is told, and may be away. */
 async function startReportServer() {
-  const state = { isAway: false, asked: 0, reports: [] as unknown[] }
+  const state = { isAway: false, asked: 0, reports: [] as [unknown, unknown, unknown][] }
   const server = createServer(async (request, response) => {
     state.asked++
     const body = JSON.parse(await text(request))
@@ -36,7 +37,8 @@ const told = (queued_events: number, dropped_events: number) => [
 test('tells of a backlog and of losses when they change, also after the server was away', async () => {
   const { state, url } = await startReportServer()
   const queue = { queuedEvents: 7, droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
-  const reporting = reportQueue({ server: url, signIn: asNobody, queue, everyMs: 5, log: silentLog })
+  const pauses = new PausedSeconds()
+  const reporting = reportQueue({ server: url, signIn: asNobody, queue, pauses, everyMs: 5, log: silentLog })
   onTestFinished(() => reporting.stop())
   await until(() => expect(state.reports).toHaveLength(1))
 
@@ -48,4 +50,26 @@ test('tells of a backlog and of losses when they change, also after the server w
   await until(() => expect(state.reports).toHaveLength(2))
 
   expect(state.reports).toEqual([told(0, 0), told(4_000, 6)])
+})
+
+test('tells of a pause while it goes on, and of its end, but never of a second to come', async () => {
+  const { state, url } = await startReportServer()
+  const queue = { queuedEvents: 0, droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
+  const pauses = new PausedSeconds()
+  pauses.note(1_000, true)
+  const reporting = reportQueue({ server: url, signIn: asNobody, queue, pauses, everyMs: 5, log: silentLog })
+  onTestFinished(() => reporting.stop())
+  await until(() => expect(state.reports).toHaveLength(1))
+
+  pauses.note(2_000, true)
+  await until(() => expect(state.reports).toHaveLength(2))
+  pauses.note(3_000, false)
+  await until(() => expect(state.reports).toHaveLength(3))
+
+  const paused = (to: string) => ({ pauses: [{ from: '1970-01-01T00:00:01.000Z', to }] })
+  expect(state.reports.map(([, , body]) => body)).toEqual([
+    expect.objectContaining(paused('1970-01-01T00:00:01.000Z')),
+    expect.objectContaining(paused('1970-01-01T00:00:02.000Z')),
+    { queued_events: 0, dropped_events: 0 },
+  ])
 })

@@ -3,7 +3,7 @@ import { request } from '../http/request.ts'
 import { repeat } from '../repeat.ts'
 import type { SignIn } from '../sign-in/device-session.ts'
 
-const usualEveryMs = 5 * 60_000
+const usualEveryMs = 60_000
 const timeoutMs = 10_000
 /** So much goes out with the next batches anyway. */
 const fewEvents = 120
@@ -16,27 +16,44 @@ interface QueueNumbers {
   damagedEvents: number
 }
 
+/** When recording was paused, and what of it the server knows. */
+interface PausesToTell {
+  untold(): readonly { fromMs: number; toMs: number }[]
+  told(intervals: readonly { fromMs: number; toMs: number }[]): void
+}
+
 interface Reporting {
   server: string
   signIn: SignIn
   queue: QueueNumbers
+  pauses: PausesToTell
   everyMs?: number
   log: Logger
 }
 
-/** Tells the server now and then how much an enrolled device still has to deliver and ever lost, where that changed: an admin sees it. */
-export function reportQueue({ server, signIn, queue, everyMs = usualEveryMs, log }: Reporting): {
+/**
+ * Tells the server now and then how much an enrolled device still has to deliver and ever lost, where that changed: an admin sees it. And when it was
+ * paused: the server refuses what would be from then. An end is only told once it is past, or what is recorded right after it could be refused.
+ */
+export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEveryMs, log }: Reporting): {
   stop(): Promise<void>
 } {
   let told = ''
   return repeat({ everyMs, task: report, log, failure: 'the queue is not told of' })
 
   async function report(stopped: AbortSignal): Promise<void> {
+    const paused = pauses.untold()
     const body = JSON.stringify({
       queued_events: queue.queuedEvents < fewEvents ? 0 : queue.queuedEvents,
       dropped_events: queue.droppedEvents + queue.refusedEvents + queue.damagedEvents,
+      ...(paused.length > 0 && {
+        pauses: paused.map(({ fromMs, toMs }) => ({
+          from: new Date(fromMs).toISOString(),
+          to: new Date(toMs).toISOString(),
+        })),
+      }),
     })
-    if (body === told) return
+    if (body === told) return pauses.told(paused)
     const answer = await request(`${server}/devices/report`, {
       method: 'PUT',
       headers: { ...(await signIn.headers()), 'content-type': 'application/json' },
@@ -45,5 +62,6 @@ export function reportQueue({ server, signIn, queue, everyMs = usualEveryMs, log
     })
     if (!answer.ok) throw new Error(`/devices/report answered ${answer.status}`)
     told = body
+    pauses.told(paused)
   }
 }

@@ -9,6 +9,7 @@ import { createApp } from '../app.ts'
 import { openCentralPolicy } from '../central-policy/central-policy.ts'
 import { trackingOf } from '../context.ts'
 import type { Database } from '../database/database.ts'
+import { openPauses } from '../days/pauses.ts'
 import { openPersonDays } from '../days/person-days.ts'
 import { fillDemo, threeWeeks } from '../demo/fill.ts'
 import { startLiveFeed } from '../demo/live-feed.ts'
@@ -102,6 +103,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
     metrics,
     centralPolicy,
     days,
+    pauses: await openPauses(database, Date.now),
     clock: Date.now,
   }
   await database.unlessElsewhere('daily', () =>

@@ -17,6 +17,8 @@ export interface Tracking {
   dropTitles: boolean
   /** Whether an event of a person is from outside the hours in which anything of them may be recorded. */
   isOutsideHours(userId: string, atMs: number): boolean
+  /** Whether a person had paused then, as one of their devices told. */
+  isPaused(userId: string, atMs: number): boolean
   groupCommit: GroupCommit
 }
 
@@ -47,7 +49,7 @@ function refuse(): never {
 function byTime(
   events: readonly PlacedEvent[],
   nowMs: number,
-  { retentionDays, isOutsideHours }: Tracking,
+  { retentionDays, isOutsideHours, isPaused }: Tracking,
 ): { timely: PlacedEvent[]; rejected: Rejection[] } {
   const oldestMs = retentionDays === 0 ? Number.NEGATIVE_INFINITY : nowMs - retentionDays * dayMs
   const timely: PlacedEvent[] = []
@@ -57,6 +59,8 @@ function byTime(
     else if (placed.atMs < oldestMs) rejected.push({ index: placed.index, reason: 'expired' })
     else if (isOutsideHours(placed.event.user_id, placed.atMs))
       rejected.push({ index: placed.index, reason: 'outside_hours' })
+    else if (isPaused(placed.event.user_id, placed.atMs))
+      rejected.push({ index: placed.index, reason: 'paused' })
     else timely.push(placed)
   }
   return { timely, rejected }

@@ -41,6 +41,7 @@ export async function applyRetention(database: Database, keeping: Keeping, nowMs
     if (database.dialect === 'postgres') deleted += await dropPartitions(database, beforeMs)
     if (database.dialect === 'sqlite' || (await hasBuckets(database, beforeMs)))
       for (const userId of people) deleted += await deleteBuckets(database, userId, beforeMs)
+    deleted += await deleteInTransaction(database, 'DELETE FROM pauses WHERE to_ms < $1', [beforeMs])
   }
 
   const firstDay = firstSummaryDay(keeping, nowMs)

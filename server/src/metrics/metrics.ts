@@ -43,7 +43,7 @@ export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {
   })
   const events = new Counter({
     name: 'telemetry_events_total',
-    help: 'Events of answered batches by what became of them: ingested, invalid, in_the_future, expired or outside_hours',
+    help: 'Events of answered batches by what became of them: ingested, invalid, in_the_future, expired, outside_hours or paused',
     labelNames: ['outcome'],
     registers,
   })

@@ -6,10 +6,11 @@ import { tables } from './0001-tables.ts'
 import { access } from './0002-access.ts'
 import { stamps } from './0003-stamps.ts'
 import { reports } from './0004-reports.ts'
+import { pauses } from './0005-pauses.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
-const migrations: readonly Migration[] = [tables, access, stamps, reports]
+const migrations: readonly Migration[] = [tables, access, stamps, reports, pauses]
 
 /**
  * Brings the schema up to this version and returns the names of the steps taken. Throws a Failure when the database was made by a newer

@@ -7,6 +7,7 @@ export const distributedTables = [
   'plain_batches',
   'cursors',
   'contests',
+  'pauses',
 ] as const
 
 /** On every machine there: small, with keys of their own. All other tables stay on the first. */

@@ -13,6 +13,7 @@ import { openCentralPolicy } from '../central-policy/central-policy.ts'
 import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { openDatabase } from '../database/open.ts'
+import { openPauses } from '../days/pauses.ts'
 import { openPersonDays } from '../days/person-days.ts'
 import { createCommit } from '../ingest/commit.ts'
 import { createGroupCommit, groupsAtOnce } from '../ingest/group-commit.ts'
@@ -108,6 +109,7 @@ export async function startTestServer(
     recentLooks: createRecentLooks(),
     centralPolicy,
     days,
+    pauses: await openPauses(database, () => time.nowMs),
     groupCommit,
     metrics,
     log: pino({ level: 'silent' }),

@@ -40,10 +40,17 @@ export const tokenAnswerSchema = z.object({
 /** `POST /devices/dashboard-link`: opens the owner's own page, once, within a minute. */
 export const dashboardLinkSchema = z.object({ url: z.string(), expires_in: z.int() })
 
-/** Body of `PUT /devices/report`: how delivery goes, so that an admin sees where something is stuck or lost. */
+const mostPauses = 50
+
+/** Body of `PUT /devices/report`: how delivery goes, so that an admin sees where something is stuck or lost, and when recording was paused. */
 export const deviceReportSchema = z.object({
   queued_events: z.int().min(0).describe('waiting to be delivered'),
   dropped_events: z.int().min(0).describe('ever lost'),
+  pauses: z
+    .array(z.object({ from: z.iso.datetime(), to: z.iso.datetime() }))
+    .max(mostPauses)
+    .optional()
+    .describe('pauses up to now, first and last second; events from then are refused as `paused`'),
 })
 
 /** What a device signs to get a token: nothing of it can be used for another address, device or moment. */

@@ -25,7 +25,7 @@ export const trackRequestSchema = trackEnvelopeSchema.extend({
   events: z.array(eventSchema).min(1).max(maxEventsPerBatch).describe('events, in any order'),
 })
 
-const rejectionReasons = ['invalid', 'in_the_future', 'expired', 'outside_hours'] as const
+const rejectionReasons = ['invalid', 'in_the_future', 'expired', 'outside_hours', 'paused'] as const
 
 export const trackAnswerSchema = z.object({
   ingested: z.int().describe('events that now count; 0 for a batch that was counted before'),

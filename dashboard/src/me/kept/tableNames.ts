@@ -7,6 +7,7 @@ export const tableNames: Readonly<Record<string, Phrase>> = {
   daily_app_totals: 'me.tableApps',
   devices: 'me.tableDevices',
   contests: 'me.tableNotes',
+  pauses: 'me.tablePauses',
   accounts: 'me.tableAccount',
   sessions: 'me.tableSessions',
   users: 'me.tablePerson',

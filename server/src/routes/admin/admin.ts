@@ -76,6 +76,7 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
     const deleted = await erasePerson(database, user_id, { by: deedBy(viewer), nowMs: clock() })
     access.revocations.changed()
     context.days.learn(user_id, null)
+    context.pauses.forget(user_id)
     await database.scrubFiles()
     ctx.body = { deleted, user_id } satisfies DeletionAnswer
   })

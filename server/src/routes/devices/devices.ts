@@ -14,6 +14,7 @@ import { makeEnrolment } from '../../access/make-enrolment.ts'
 import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
 import { deedBy, recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
+import { savePause } from '../../days/pauses.ts'
 import {
   type ApiError,
   clockOff,
@@ -73,13 +74,26 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('PUT /devices/report', async (ctx, { viewer }) => {
     if (viewer.kind !== 'device') throw notAllowed()
-    const { queued_events, dropped_events } = await readBody(ctx, deviceReportSchema)
-    await database.transaction(tx =>
-      tx.run(
+    const { queued_events, dropped_events, pauses = [] } = await readBody(ctx, deviceReportSchema)
+    const { userId, deviceId } = viewer
+    const nowMs = clock()
+    // Where nobody may pause, saying so changes nothing.
+    const paused = context.centralPolicy.policy().mayPause
+      ? pauses.map(({ from, to }) => ({
+          userId,
+          deviceId,
+          fromMs: Date.parse(from),
+          toMs: Math.min(Date.parse(to), nowMs),
+        }))
+      : []
+    await database.transaction(async tx => {
+      await tx.run(
         'UPDATE devices SET queued_events = $2, dropped_events = $3, last_seen_ms = $4 WHERE device_id = $1',
-        [viewer.deviceId, queued_events, dropped_events, clock()],
-      ),
-    )
+        [deviceId, queued_events, dropped_events, nowMs],
+      )
+      for (const pause of paused) await savePause(tx, pause, nowMs)
+    })
+    for (const pause of paused) context.pauses.learn(pause)
     ctx.body = { done: true } satisfies Done
   })
 

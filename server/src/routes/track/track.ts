@@ -23,6 +23,7 @@ export function trackRoute(serve: Serve, context: ServerContext): void {
 
   async function count(ctx: Context, viewer: Viewer): Promise<void> {
     await context.centralPolicy.refresh()
+    await context.pauses.refresh()
     const body = await readJson(ctx, settings.MAX_REQUEST_SIZE_KB)
     const batch = readBatch(viewer.kind === 'device' ? signedBy(viewer, body) : body)
     const wait = secondsToWait(senderOf(batch, ctx.ip), clock())
