@@ -34,6 +34,8 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
   let programs: { helper: string; node: string }
   let environment: Record<string, string>
   let databaseFile: string
+  /** Before the helper was started. */
+  let lastInput: { beforeMs: number; afterMs: number }
 
   beforeAll(async () => {
     const serverData = join(folder, 'server')
@@ -44,7 +46,6 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
     wire = await tapWire(() => server.url)
     environment = { DATA_DIR: dataDir, BACKEND_URL: wire.url, USER_ID: 'ada', BATCH_INTERVAL_SEC: '1' }
     windows = await startWindows(processes, folder, desktop.environment)
-    programs = await installHelper(windows)
     windows.start('notepad', [])
     await desktop.xdotool(
       'search',
@@ -55,6 +56,10 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
       'windowactivate',
       '--sync',
     )
+    const beforeMs = Date.now()
+    await type('x')
+    lastInput = { beforeMs, afterMs: Date.now() }
+    programs = await installHelper(windows)
     await run('register-browser')
     windows.start(programs.helper, ['agent'], environment)
     await vi.waitFor(() => expect(agentLog()).toContain('"state":"recording"'), patience)
@@ -65,6 +70,15 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
     await processes[Symbol.asyncDispose]()
     await wire?.[Symbol.asyncDispose]()
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  })
+
+  it('asks Windows how long nothing was typed before it began to look', async () => {
+    await expect.poll(() => eventsOn(wire), patience).not.toEqual([])
+
+    const first = eventsOn(wire)[0]
+    const toldMs = Date.parse(first?.timestamp ?? '') - (first?.idle_seconds ?? 0) * 1_000
+    expect(toldMs).toBeGreaterThan(lastInput.beforeMs - 1_000)
+    expect(toldMs).toBeLessThan(lastInput.afterMs + 1_000)
   })
 
   it('counts keys exactly, and names the program in front', async () => {

@@ -48,6 +48,7 @@ function addonsFromAssets(addons: Record<string, string>): Plugin {
       const namespace = 'addon'
       onResolve({ filter: /^node-gyp-build$/ }, () => ({ path: 'hook', namespace }))
       onResolve({ filter: /^@miniben90\/x-win$/ }, () => ({ path: 'windows', namespace }))
+      onResolve({ filter: /^@koromix\/koffi-win32-x64$/ }, () => ({ path: 'calls', namespace }))
       onResolve({ filter: /^@napi-rs\/keyring$/ }, () => ({ path: 'secrets', namespace }))
       onLoad({ filter: /.*/, namespace }, ({ path }) => ({
         // node-gyp-build is a function that finds the addon of a folder.

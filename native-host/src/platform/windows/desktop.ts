@@ -1,5 +1,6 @@
 import type { Desktop } from '../desktop.ts'
 import { createXWinDesktop, loadXWin, type XWindow, type XWinSystem } from '../x-win-desktop.ts'
+import { type InputClock, idleSecondsBy, openInputClock } from './last-input.ts'
 
 /** Windows parks minimised windows at this place instead of marking them. */
 const minimisedAt = -32_000
@@ -9,7 +10,8 @@ const lockPrograms = new Set(['lockapp', 'logonui'])
 
 /** The desktop of Windows. */
 export async function openWindowsDesktop(): Promise<Desktop> {
-  return createXWinDesktop(await loadXWin().catch(explain), windowsSystem)
+  const [xWin, clock] = await Promise.all([loadXWin().catch(explain), openInputClock()])
+  return createXWinDesktop(xWin, windowsSystem(clock))
 }
 
 /** The addon was made with Microsoft's compiler, whose runtime is not ours to hand on. */
@@ -21,16 +23,18 @@ function explain(error: unknown): never {
   )
 }
 
-export const windowsSystem: XWinSystem = {
-  /** Programs are named by their description, or by their file where they have none. */
-  nameApp: ({ info }) => info.name || programOf(info) || 'Unknown',
-  /** What the addon calls full screen here is maximised; browsers tell the truth themselves. */
-  isFullscreen: () => false,
-  isMinimised: ({ position }) => position.x <= minimisedAt && position.y <= minimisedAt,
-  isLocked: (active, emptyLooks) =>
-    lockPrograms.has(programOf(active.info).toLowerCase()) || emptyLooks >= emptyLooksWhenLocked,
-  idleSeconds: () => null,
-  close() {},
+export function windowsSystem(clock: InputClock): XWinSystem {
+  return {
+    /** Programs are named by their description, or by their file where they have none. */
+    nameApp: ({ info }) => info.name || programOf(info) || 'Unknown',
+    /** What the addon calls full screen here is maximised; browsers tell the truth themselves. */
+    isFullscreen: () => false,
+    isMinimised: ({ position }) => position.x <= minimisedAt && position.y <= minimisedAt,
+    isLocked: (active, emptyLooks) =>
+      lockPrograms.has(programOf(active.info).toLowerCase()) || emptyLooks >= emptyLooksWhenLocked,
+    idleSeconds: () => idleSecondsBy(clock),
+    close() {},
+  }
 }
 
 function programOf({ execName }: XWindow['info']): string {
