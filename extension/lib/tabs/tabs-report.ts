@@ -5,7 +5,8 @@ import { describeWindows } from './describe-windows.ts'
 import { fitFrame } from './fit-frame.ts'
 import { openWindows } from './open-windows.ts'
 
-const pace = { settleMs: 100, gapMs: 500 }
+/** A little under twice a second, so that with the questions in between it is not more than that. */
+const pace = { settleMs: 100, gapMs: 550 }
 
 /** Tells the helper the whole state of the windows, at most twice a second. */
 export function createTabsReport(link: HelperLink) {
