@@ -28,6 +28,7 @@ import { pages } from './routes/pages/pages.ts'
 import { peopleRoutes } from './routes/people/people.ts'
 import { policyRoutes } from './routes/policy/policy.ts'
 import { proxyRoute } from './routes/proxy/proxy.ts'
+import { rejudgeRoutes } from './routes/rejudge/rejudge.ts'
 import { serveOn } from './routes/serve.ts'
 import { myAccountRoutes } from './routes/session/my-account.ts'
 import { sessionRoutes } from './routes/session/session.ts'
@@ -85,6 +86,7 @@ export function createRouter(context: ServerContext): Router {
     meRoutes,
     auditRoute,
     policyRoutes,
+    rejudgeRoutes,
     metricsRoute,
     systemRoute,
   ]

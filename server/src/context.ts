@@ -7,6 +7,7 @@ import type { Pauses } from './days/pauses.ts'
 import type { PersonDays } from './days/person-days.ts'
 import type { GroupCommit } from './ingest/group-commit.ts'
 import type { Tracking } from './ingest/track.ts'
+import type { RejudgeJob } from './jobs/rejudging.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { RecentLooks } from './policies/looks.ts'
 import type { ServerSettings } from './settings.ts'
@@ -21,6 +22,7 @@ export interface ServerContext {
   days: PersonDays
   pauses: Pauses
   groupCommit: GroupCommit
+  rejudgeJob: RejudgeJob
   log: Logger
   metrics: Metrics
   version: string

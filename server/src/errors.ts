@@ -173,6 +173,13 @@ export function stalePolicy(): ApiError {
   })
 }
 
+export function rejudgeRunning(): ApiError {
+  return new ApiError('All minutes are being judged anew already: wait until that is done.', {
+    status: 409,
+    code: 'rejudge_running',
+  })
+}
+
 export function foreignOrigin(): ApiError {
   return new ApiError(
     'Another web page sent this request: add its origin to CORS_ORIGINS if it may call this server.',

@@ -10,6 +10,7 @@ import type {
 import type { CentralPolicyAnswer, PolicyPreview } from '@telemetry-tracker/shared/contracts/central-policy'
 import type { CleanupAnswer, DbStats } from '@telemetry-tracker/shared/contracts/http'
 import type { AuditLog } from '@telemetry-tracker/shared/contracts/me'
+import type { Rejudging } from '@telemetry-tracker/shared/contracts/rejudging'
 import type { System } from '@telemetry-tracker/shared/contracts/system'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import { deleteJson, getJson, postJson, putJson } from './request.ts'
@@ -22,6 +23,11 @@ export const savePolicy = (version: number, policy: Policy) =>
   putJson<CentralPolicyAnswer>('/admin/policy', { version, policy })
 
 export const previewPolicy = (policy: Policy) => postJson<PolicyPreview>('/admin/policy/preview', { policy })
+
+export const rejudging = (signal: AbortSignal) => getJson<Rejudging>('/admin/rejudge', {}, signal)
+
+/** Has every minute judged anew by the policy in force. Refused with status 409 while that is under way. */
+export const rejudge = () => postJson<Rejudging>('/admin/rejudge')
 
 export const devices = (signal: AbortSignal) => getJson<DeviceRow[]>('/admin/devices', {}, signal)
 

@@ -31,7 +31,8 @@ export interface Question<T> {
   /** Names the question; when it changes, it is asked anew. */
   key: MaybeRefOrGetter<readonly unknown[]>
   ask: (signal: AbortSignal) => Promise<T>
-  everyMs: number
+  /** Where it depends on the last answer, as a function of it. */
+  everyMs: number | ((last: T | undefined) => number)
   enabled?: MaybeRefOrGetter<boolean>
   /** Keep showing the answer to the last question until the next one is there: only where both are about the same thing. */
   standIn?: boolean
@@ -47,7 +48,8 @@ export function useLive<T>(question: Question<T>): Live<T> {
   const query = useQuery<T>({
     queryKey: key,
     queryFn: ({ signal }) => question.ask(signal),
-    refetchInterval: question.everyMs,
+    refetchInterval: ({ state }) =>
+      typeof question.everyMs === 'function' ? question.everyMs(state.data) : question.everyMs,
     enabled: () => toValue(question.enabled) ?? true,
     ...(question.standIn === true && { placeholderData: keepPreviousData }),
   })

@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts'
 import { rejudge as rejudgeAll } from '../jobs/rejudge.ts'
 import { createTelling } from './told.ts'
 import { withCounting } from './with-counting.ts'
@@ -6,9 +7,15 @@ import { withCounting } from './with-counting.ts'
 export function rejudge({ json }: { json?: boolean }): Promise<void> {
   return withCounting(async (database, counting) => {
     const telling = createTelling()
-    const done = await rejudgeAll(database, counting, ({ people, minutes, changed }) =>
-      telling.now(`${people} people, ${minutes} minutes judged, ${changed} changed`),
+    const done = await database.unlessElsewhere('rejudge', () =>
+      rejudgeAll(database, counting, ({ people, minutes, changed }) =>
+        telling.now(`${people} people, ${minutes} minutes judged, ${changed} changed`),
+      ),
     )
+    if (!done)
+      throw new Failure(
+        'A server judges all minutes anew just now: its policy page says how far it is; start this again when that is done.',
+      )
     console.log(
       json
         ? JSON.stringify(done)

@@ -21,6 +21,7 @@ import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
 import { compactBuckets } from '../jobs/compact.ts'
 import { startDaily } from '../jobs/daily.ts'
 import { makePartitionsAhead } from '../jobs/make-partitions.ts'
+import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { applyRetention, retentionInstant } from '../jobs/retention.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
@@ -92,6 +93,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
   metrics.watchQueue(groupCommit.waiting)
   if (await agreeWithDatabase(database, settings.TIMEZONE, counting))
     log.info({ timeZone: settings.TIMEZONE }, 'days counted anew')
+  const rejudgeJob = createRejudgeJob({ database, centralPolicy, days, log, clock: Date.now })
   const context = {
     settings,
     database,
@@ -100,6 +102,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
     log,
     version,
     groupCommit,
+    rejudgeJob,
     metrics,
     centralPolicy,
     days,
@@ -117,7 +120,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
   const stopFeed = isDemo ? startLiveFeed(demoSeed, { tracking, log }) : undefined
   return {
     url: listening.url,
-    stop: () => stopAll(listening, groupCommit, [stopRetention, stopFeed]),
+    stop: () => stopAll(listening, groupCommit, [rejudgeJob.stop, stopRetention, stopFeed]),
   }
 }
 

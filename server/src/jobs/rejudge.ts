@@ -25,19 +25,22 @@ export interface Rejudged {
 
 /**
  * Judges all minutes that are kept anew from their totals and moves the totals of the days by the difference, in small transactions between which
- * batches are counted. Ended at any point, it goes on from there when started again with the same policy.
+ * batches are counted. Ended at any point (by the signal, for one), it goes on from there when started again with the same policy.
  */
 export async function rejudge(
   database: Database,
   counting: Counting,
   onProgress: (done: Rejudged) => void,
+  signal?: AbortSignal,
 ): Promise<Rejudged> {
   const policy = JSON.stringify(counting.rules.policy)
   const before = await progressOf(database, policy)
+  if (!before) await database.transaction(tx => noteProgress(tx, { policy, userId: '', startMs: 0 }))
   const done = { people: 0, minutes: 0, changed: 0 }
   for (const userId of await peopleFrom(database, before?.userId ?? '')) {
     let afterMs = userId === before?.userId ? before.startMs : Number.MIN_SAFE_INTEGER
     for (;;) {
+      signal?.throwIfAborted()
       const progress = { policy, userId, startMs: afterMs }
       const judged = await database.transaction(tx => rejudgeSome(tx, progress, counting))
       const last = judged.at(-1)
@@ -53,11 +56,31 @@ export async function rejudge(
   return done
 }
 
+/** How far a judging anew has come that has not ended, be it under way or broken off; undefined when there is none. */
+export async function unendedRejudge(
+  database: Database,
+): Promise<{ people: number; peopleDone: number } | undefined> {
+  const progress = await readProgress(database)
+  if (!progress) return undefined
+  const [row] = await database.read(
+    'SELECT COUNT(*) AS people, COUNT(CASE WHEN user_id < $1 THEN 1 END) AS done FROM users',
+    [progress.userId],
+  )
+  return row && { people: numberIn(row, 'people'), peopleDone: numberIn(row, 'done') }
+}
+
 async function progressOf(database: Database, policy: string): Promise<Progress | undefined> {
+  const progress = await readProgress(database)
+  return progress?.policy === policy ? progress : undefined
+}
+
+async function readProgress(database: Database): Promise<Progress | undefined> {
   const text = await readFact({ all: database.read }, fact)
-  if (text === undefined) return undefined
-  const progress = progressSchema.parse(JSON.parse(text))
-  return progress.policy === policy ? progress : undefined
+  return text === undefined ? undefined : progressSchema.parse(JSON.parse(text))
+}
+
+function noteProgress(tx: Transaction, progress: Progress): Promise<void> {
+  return writeFact(tx, fact, JSON.stringify(progress))
 }
 
 async function peopleFrom(database: Database, first: string): Promise<string[]> {
@@ -88,7 +111,7 @@ async function rejudgeSome(
     })
   const last = judged.at(-1)
   if (!last) return []
-  await writeFact(tx, fact, JSON.stringify({ policy, userId, startMs: last.startMs } satisfies Progress))
+  await noteProgress(tx, { policy, userId, startMs: last.startMs })
   await upsertBuckets.run(tx, bucketRows(judged))
   await moveTotals(tx, judged, counting)
   return judged

@@ -58,6 +58,8 @@ const expected: Record<string, readonly CallerName[] | 'everyone'> = {
   'GET /admin/policy': ['admin'],
   'PUT /admin/policy': ['admin'],
   'POST /admin/policy/preview': ['admin'],
+  'GET /admin/rejudge': ['admin'],
+  'POST /admin/rejudge': ['admin'],
   'GET /agent/policy': [...signedIn, 'session by link', 'device', 'device of another'],
   'GET /admin/audit-log': ['admin'],
   'GET /admin/system': ['admin'],

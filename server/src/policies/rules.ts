@@ -74,6 +74,8 @@ export const rules = {
   'GET /admin/policy': { may: [admin] },
   'PUT /admin/policy': { may: [admin] },
   'POST /admin/policy/preview': { about: 'group', may: [admin], look: 'policy preview' },
+  'GET /admin/rejudge': { may: [admin] },
+  'POST /admin/rejudge': { may: [admin] },
   'GET /agent/policy': { may: [device, person] },
   'GET /admin/audit-log': { may: [admin] },
   'GET /admin/system': { may: [admin] },

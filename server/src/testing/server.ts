@@ -17,6 +17,7 @@ import { openPauses } from '../days/pauses.ts'
 import { openPersonDays } from '../days/person-days.ts'
 import { createCommit } from '../ingest/commit.ts'
 import { createGroupCommit, groupsAtOnce } from '../ingest/group-commit.ts'
+import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { createRecentLooks } from '../policies/looks.ts'
@@ -102,6 +103,9 @@ export async function startTestServer(
     mostGroups: groupsAtOnce[database.dialect],
   })
   metrics.watchQueue(groupCommit.waiting)
+  const log = pino({ level: 'silent' })
+  const clock = () => time.nowMs
+  const rejudgeJob = createRejudgeJob({ database, centralPolicy, days, log, clock })
   const context: ServerContext = {
     settings,
     database,
@@ -111,13 +115,17 @@ export async function startTestServer(
     days,
     pauses: await openPauses(database, () => time.nowMs),
     groupCommit,
+    rejudgeJob,
     metrics,
-    log: pino({ level: 'silent' }),
+    log,
     version,
-    clock: () => time.nowMs,
+    clock,
   }
   const { url, stop } = await listen(createApp(context, dashboard), settings)
-  onTestFinished(stop)
+  onTestFinished(async () => {
+    await stop()
+    await rejudgeJob.stop()
+  })
 
   return {
     url,

@@ -53,6 +53,7 @@ import {
   trackerStatusRowSchema,
 } from './http.ts'
 import { accessLogRowSchema, auditLogSchema, contestSchema, exportSchema, meSchema } from './me.ts'
+import { rejudgingSchema } from './rejudging.ts'
 import { systemSchema } from './system.ts'
 import { trackAnswerSchema, trackRequestSchema } from './track.ts'
 
@@ -513,5 +514,20 @@ export const routes: readonly Route[] = [
     body: policyPreviewRequestSchema,
     status: 200,
     answer: policyPreviewSchema,
+  },
+  {
+    method: 'GET',
+    path: '/admin/rejudge',
+    what: 'Whether all minutes are being judged anew, how far that is, and what the last time changed.',
+    status: 200,
+    answer: rejudgingSchema,
+  },
+  {
+    method: 'POST',
+    path: '/admin/rejudge',
+    what: 'Judges every minute kept anew by the policy in force and moves the totals by the difference, beside the other work. One that was broken off goes on from there.',
+    status: 202,
+    answer: rejudgingSchema,
+    errors: { 409: '`rejudge_running`: it is under way already' },
   },
 ]

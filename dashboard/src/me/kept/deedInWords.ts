@@ -20,6 +20,7 @@ const deeds: Readonly<Record<string, Phrase>> = {
   enrolment_withdrawn: 'me.didEnrolmentWithdrawn',
   device_revoked: 'me.didDeviceRevoked',
   policy_changed: 'me.didPolicyChanged',
+  rejudge_started: 'me.didRejudge',
 }
 
 const subjects = {

@@ -18,6 +18,7 @@ export const deedNames: Readonly<Partial<Record<string, Phrase>>> = {
   device_enrolled: 'admin.deedDeviceEnrolled',
   device_revoked: 'admin.deedDeviceRevoked',
   policy_changed: 'admin.deedPolicyChanged',
+  rejudge_started: 'admin.deedRejudgeStarted',
   minute_contested: 'admin.deedMinuteContested',
   contest_withdrawn: 'admin.deedContestWithdrawn',
   cleaned_up: 'admin.deedCleanedUp',

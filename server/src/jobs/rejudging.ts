@@ -1,0 +1,91 @@
+import { type Rejudging, rejudgingSchema } from '@telemetry-tracker/shared/contracts/rejudging'
+import type { Logger } from 'pino'
+import { everybody } from '../audit/names.ts'
+import { type Deed, recordDeed } from '../audit/record.ts'
+import type { CentralPolicy } from '../central-policy/central-policy.ts'
+import type { Database } from '../database/database.ts'
+import { readFact, writeFact } from '../database/facts.ts'
+import type { PersonDays } from '../days/person-days.ts'
+import { type Rejudged, rejudge, unendedRejudge } from './rejudge.ts'
+
+const fact = 'rejudged'
+
+/** Judging all minutes anew beside the server's other work. */
+export interface RejudgeJob {
+  /** Begins, by today's policy. False when it is under way already, here or at another server. */
+  start(by: Deed['by']): Promise<boolean>
+  state(): Promise<Rejudging>
+  /** Breaks it off where it is; started again, it goes on from there. */
+  stop(): Promise<void>
+}
+
+interface Parts {
+  database: Database
+  centralPolicy: CentralPolicy
+  days: PersonDays
+  log: Logger
+  clock: () => number
+}
+
+export function createRejudgeJob({ database, centralPolicy, days, log, clock }: Parts): RejudgeJob {
+  const stopping = new AbortController()
+  let running: Promise<void> | undefined
+
+  async function run(by: Deed['by'], begun: PromiseWithResolvers<boolean>): Promise<void> {
+    try {
+      await database.unlessElsewhere('rejudge', async () => {
+        await centralPolicy.refresh()
+        const to = { name: everybody }
+        const detail = `policy:${centralPolicy.version()}`
+        const deed = { by, action: 'rejudge_started', to, detail }
+        // One policy from the first minute to the last, whatever is saved meanwhile.
+        const counting = { rules: centralPolicy.rules(), days }
+        await database.transaction(tx => recordDeed(database, tx, deed, clock()))
+        begun.resolve(true)
+        const done = await rejudge(database, counting, () => {}, stopping.signal)
+        await noteEnd(done)
+      })
+      begun.resolve(false)
+    } catch (error) {
+      begun.reject(error)
+      if (error !== stopping.signal.reason) log.error({ err: error }, 'judging anew broke off')
+    }
+  }
+
+  async function noteEnd({ minutes, changed }: Rejudged): Promise<void> {
+    const last = { ended: new Date(clock()).toISOString(), minutes, changed }
+    await database.transaction(tx => writeFact(tx, fact, JSON.stringify(last)))
+  }
+
+  /** Only asked about what has not ended: who looks holds the job for a moment themselves. */
+  async function isElsewhere(): Promise<boolean> {
+    return (await database.unlessElsewhere('rejudge', async () => true)) === undefined
+  }
+
+  return {
+    start(by) {
+      if (running) return Promise.resolve(false)
+      const begun = Promise.withResolvers<boolean>()
+      running = run(by, begun).finally(() => {
+        running = undefined
+      })
+      return begun.promise
+    },
+    async state() {
+      const isHere = running !== undefined
+      const unended = await unendedRejudge(database)
+      const isRunning = isHere || (unended !== undefined && (await isElsewhere()))
+      const text = await readFact({ all: database.read }, fact)
+      return rejudgingSchema.parse({
+        state: isRunning ? 'running' : unended ? 'broken_off' : 'idle',
+        people: unended?.people ?? 0,
+        people_done: unended?.peopleDone ?? 0,
+        last: text === undefined ? null : JSON.parse(text),
+      })
+    },
+    async stop() {
+      stopping.abort()
+      await running
+    },
+  }
+}
