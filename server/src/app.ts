@@ -23,6 +23,7 @@ import { adminDeviceRoutes, deviceRoutes } from './routes/devices/devices.ts'
 import { healthRoutes } from './routes/health/health.ts'
 import { meRoutes } from './routes/me/me.ts'
 import { metricsRoute } from './routes/metrics/metrics.ts'
+import { noteRoutes } from './routes/notes/notes.ts'
 import { oidcRoutes } from './routes/oidc/oidc.ts'
 import { pages } from './routes/pages/pages.ts'
 import { peopleRoutes } from './routes/people/people.ts'
@@ -84,6 +85,7 @@ export function createRouter(context: ServerContext): Router {
     oidcRoutes,
     proxyRoute,
     meRoutes,
+    noteRoutes,
     auditRoute,
     policyRoutes,
     rejudgeRoutes,

@@ -30,6 +30,7 @@ beforeEach(async () => {
     '/apps': { body: exampleApps },
     '/daily': { body: exampleWeek },
     '/timeline': { body: exampleTimeline },
+    '/notes': { body: [] },
     '/admin/tracker-status': {
       body: [exampleStatus('ada', true), { ...exampleStatus('grace', false), seconds_ago: 200_000 }],
     },
@@ -233,6 +234,26 @@ describe("a person's drill-down", () => {
 
     await says('Nothing is known of this person')
     expect(page.text()).not.toContain('Delete this person')
+  })
+
+  it('takes a note to their day, and shows it', async () => {
+    const noted = new Date().toISOString()
+    api.replies['PUT /admin/user/ada/notes'] = async () => {
+      api.replies['/notes'] = { body: [{ author: 'root', is_mine: true, note: 'On a course.', noted }] }
+      return { body: { done: true } }
+    }
+    const { find } = await open('/admin/people/ada')
+    await says('Nobody noted anything.')
+    find('button', 'Write a note').click()
+    const field = await eventually(() => find<HTMLTextAreaElement>('textarea[name=note]'))
+    field.value = 'On a course.'
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+
+    field.form?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
+
+    await says('On a course.root')
+    expect(api.asked).toContain('PUT /admin/user/ada/notes')
+    await eventually(() => find('button', 'Change your note'))
   })
 
   it('deletes only once the name is typed, and says what went', async () => {

@@ -35,6 +35,7 @@ beforeEach(async () => {
     '/apps': { body: exampleApps },
     '/daily': { body: exampleWeek },
     '/timeline': { body: exampleTimeline },
+    '/notes': { body: [] },
     '/me': { body: exampleMe },
     '/me/access-log': { body: exampleLooks },
     '/me/devices': { body: exampleDevices },
@@ -228,6 +229,17 @@ describe("a person's own page", () => {
     await says('Contested: A training video.')
     expect(api.asked).toContain('PUT /me/contests?user_id=ada')
     await eventually(() => expect(page?.element.querySelector('[role=dialog]')).toBeNull())
+  })
+
+  it('shows what was noted to the day, as the text it is', async () => {
+    const note = '<b>On a course</b>'
+    const noted = new Date().toISOString()
+    api.replies['/notes'] = { body: [{ author: 'mia', is_mine: false, note, noted }] }
+    await open()
+
+    await says('<b>On a course</b>mia')
+
+    expect(api.asked).toContain('GET /notes?user_id=ada&date=2026-03-04')
   })
 
   it('tells the person what is kept, who looked, from which devices, by which rules', async () => {

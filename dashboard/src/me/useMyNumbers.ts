@@ -1,3 +1,4 @@
+import type { DayNoteRow } from '@telemetry-tracker/shared/contracts/day-notes'
 import type {
   AppBreakdownRow,
   DailyRow,
@@ -7,6 +8,7 @@ import type {
 } from '@telemetry-tracker/shared/contracts/http'
 import type { Day } from '@telemetry-tracker/shared/time/days'
 import { type ComputedRef, computed, type Ref } from 'vue'
+import { dayNotes } from '../api/dayNotes.ts'
 import { type Freshness, freshnessOf } from '../api/freshness.ts'
 import { appsOf, daily, summaryOf, timeline } from '../api/numbers.ts'
 import { mostTrendDays } from '../api/trendDays.ts'
@@ -21,6 +23,7 @@ export interface MyNumbers {
   /** The last 30 days, whichever of them are drawn. */
   days: Live<DailyRow[]>
   minutes: Live<TimelineRow[]>
+  notes: Live<DayNoteRow[]>
   /** Today as the server has it: the organisation's zone, and no trust in this machine's clock. */
   today: ComputedRef<Day | undefined>
   /** The day shown. */
@@ -58,12 +61,19 @@ export function useMyNumbers(
     enabled: () => day.value !== undefined && config.data.value !== undefined,
     everyMs,
   })
+  const notes = useLive({
+    key: () => ['day-notes', userId, day.value],
+    ask: signal => dayNotes(userId, day.value ?? '', signal),
+    enabled: () => day.value !== undefined,
+    everyMs,
+  })
   return {
     config,
     summary,
     apps,
     days,
     minutes,
+    notes,
     today,
     day,
     freshness: freshnessOf([summary, apps, days, minutes]),

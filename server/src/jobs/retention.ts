@@ -125,7 +125,8 @@ async function deleteTotals(
       database,
       'DELETE FROM daily_app_totals WHERE user_id = $1 AND day < $2',
       values,
-    ))
+    )) +
+    (await deleteInTransaction(database, 'DELETE FROM day_notes WHERE user_id = $1 AND day < $2', values))
   )
 }
 

@@ -77,6 +77,7 @@ it('makes small tables references and spreads the others by person, all of a per
     'plain_batches by user_id with users (sequential)',
     'cursors by user_id with users (sequential)',
     'contests by user_id with users (sequential)',
+    'day_notes by user_id with users (sequential)',
     'pauses by user_id with users (sequential)',
   ])
 })
@@ -103,7 +104,7 @@ it('takes foreign keys away meanwhile, and only meanwhile', async () => {
 
   await migrate(database)
 
-  expect(await callsIn(database)).toHaveLength(13)
+  expect(await callsIn(database)).toHaveLength(14)
   const keys = await database.read("SELECT conname FROM pg_constraint WHERE contype = 'f'")
   expect(keys).toEqual([{ conname: 'whose' }])
 })

@@ -7,6 +7,7 @@ export const distributedTables = [
   'plain_batches',
   'cursors',
   'contests',
+  'day_notes',
   'pauses',
 ] as const
 

@@ -43,6 +43,7 @@ export const rules = {
   'GET /apps': { about: 'query', may: [self, ownDevice, manager, admin], look: 'apps' },
   'GET /daily': { about: 'query', may: [self, ownDevice, manager, admin], look: 'days' },
   'GET /timeline': { about: 'query', may: [self, ownDevice, manager, admin], look: 'minutes' },
+  'GET /notes': { about: 'query', may: [self, ownDevice, manager, admin], look: 'notes' },
 
   'GET /config': { may: 'everyone' },
   'GET /health': { may: 'everyone' },
@@ -57,6 +58,7 @@ export const rules = {
   'GET /admin/team-totals': { about: 'group', may: [manager, admin], look: 'team totals' },
   'GET /admin/user/:user_id/non-productive-apps': { about: 'path', may: [manager, admin], look: 'apps' },
   'GET /admin/user/:user_id/app-breakdown': { about: 'path', may: [manager, admin], look: 'apps' },
+  'PUT /admin/user/:user_id/notes': { about: 'path', may: [manager, admin] },
   'DELETE /admin/user/:user_id': { may: [admin] },
 
   'GET /admin/users': { may: [admin], needsAccounts: true },

@@ -26,6 +26,7 @@ import {
   policyPreviewRequestSchema,
   policyPreviewSchema,
 } from './central-policy.ts'
+import { dayNoteRowSchema, dayNoteSchema } from './day-notes.ts'
 import {
   dashboardLinkSchema,
   deviceReportSchema,
@@ -136,6 +137,14 @@ export const routes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/notes',
+    what: "What managers and admins noted to a person's day, oldest first.",
+    query: { user_id: 'whose day', date: 'YYYY-MM-DD; today when left out' },
+    status: 200,
+    answer: z.array(dayNoteRowSchema),
+  },
+  {
+    method: 'GET',
     path: '/config',
     what: 'What the dashboards need to know of this server.',
     status: 200,
@@ -218,6 +227,15 @@ export const routes: readonly Route[] = [
     query: { date: 'YYYY-MM-DD; today when left out' },
     status: 200,
     answer: z.array(adminBreakdownRowSchema),
+    errors: person,
+  },
+  {
+    method: 'PUT',
+    path: '/admin/user/:user_id/notes',
+    what: "Notes something to a person's day, which the person sees; one note each a day, an empty one takes it back.",
+    body: dayNoteSchema,
+    status: 200,
+    answer: doneSchema,
     errors: person,
   },
   {

@@ -7,6 +7,7 @@ const looks: Readonly<Record<string, Phrase>> = {
   apps: 'me.lookedAtApps',
   days: 'me.lookedAtDays',
   minutes: 'me.lookedAtMinutes',
+  notes: 'me.lookedAtNotes',
   leaderboard: 'me.lookedAtLeaderboard',
   status: 'me.lookedAtStatus',
   'team totals': 'me.lookedAtTeamTotals',
@@ -20,6 +21,8 @@ const deeds: Readonly<Record<string, Phrase>> = {
   enrolment_withdrawn: 'me.didEnrolmentWithdrawn',
   device_revoked: 'me.didDeviceRevoked',
   policy_changed: 'me.didPolicyChanged',
+  day_noted: 'me.didNote',
+  day_note_withdrawn: 'me.didNoteWithdrawn',
   rejudge_started: 'me.didRejudge',
 }
 

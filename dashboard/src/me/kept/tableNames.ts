@@ -8,6 +8,7 @@ export const tableNames: Readonly<Record<string, Phrase>> = {
   devices: 'me.tableDevices',
   contests: 'me.tableNotes',
   pauses: 'me.tablePauses',
+  day_notes: 'me.tableDayNotes',
   accounts: 'me.tableAccount',
   sessions: 'me.tableSessions',
   users: 'me.tablePerson',

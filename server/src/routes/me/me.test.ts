@@ -135,6 +135,7 @@ describe('erasing a person', () => {
     const { server, admin, ada, mia } = await companyOfAda()
     await done(mia, 'GET', '/timeline?user_id=ada')
     await done(ada, 'PUT', '/me/contests', { start: '2026-03-10T11:00:00.000Z', note: 'No.' })
+    await done(mia, 'PUT', '/admin/user/ada/notes', { day: '2026-03-10', note: 'On a course.' })
     await done(admin, 'POST', '/admin/enrolments', { user_id: 'ada' })
     await done(admin, 'PUT', '/admin/teams/red', { name: 'Red', managers: ['ada'] })
     const { database } = server.context

@@ -18,6 +18,8 @@ export const deedNames: Readonly<Partial<Record<string, Phrase>>> = {
   device_enrolled: 'admin.deedDeviceEnrolled',
   device_revoked: 'admin.deedDeviceRevoked',
   policy_changed: 'admin.deedPolicyChanged',
+  day_noted: 'admin.deedDayNoted',
+  day_note_withdrawn: 'admin.deedDayNoteWithdrawn',
   rejudge_started: 'admin.deedRejudgeStarted',
   minute_contested: 'admin.deedMinuteContested',
   contest_withdrawn: 'admin.deedContestWithdrawn',

@@ -1,0 +1,11 @@
+import type { Done } from '@telemetry-tracker/shared/contracts/access'
+import type { DayNoteRow } from '@telemetry-tracker/shared/contracts/day-notes'
+import type { Day } from '@telemetry-tracker/shared/time/days'
+import { getJson, putJson } from './request.ts'
+
+export const dayNotes = (userId: string, date: Day, signal: AbortSignal) =>
+  getJson<DayNoteRow[]>('/notes', { user_id: userId, date }, signal)
+
+/** Leaves a note to a person's day; an empty one takes it back. */
+export const noteDay = (userId: string, day: Day, note: string) =>
+  putJson<Done>(`/admin/user/${encodeURIComponent(userId)}/notes`, { day, note })

@@ -1,0 +1,16 @@
+import type { Migration } from './migration.ts'
+
+/** What managers and admins note to a person's day; `author` is their name in the audit log, which leads back to nobody once they are erased. */
+export const dayNotes: Migration = {
+  name: '0006-day-notes',
+  statements: ({ clustered }) => [
+    `CREATE TABLE day_notes (
+      user_id TEXT NOT NULL,
+      day TEXT NOT NULL,
+      author TEXT NOT NULL,
+      note TEXT NOT NULL,
+      noted_ms BIGINT NOT NULL,
+      PRIMARY KEY (user_id, day, author)
+    )${clustered}`,
+  ],
+}

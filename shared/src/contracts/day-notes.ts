@@ -1,0 +1,17 @@
+import * as z from 'zod'
+
+/** `GET /notes`: a note to a person's day, by one of their managers or an admin */
+export const dayNoteRowSchema = z.object({
+  author: z.string().describe('the user id; for someone deleted since, the name the log has for them'),
+  is_mine: z.boolean().describe('by whoever asks'),
+  note: z.string(),
+  noted: z.iso.datetime(),
+})
+
+/** Body of `PUT /admin/user/:user_id/notes`: an empty note takes back what one noted to that day */
+export const dayNoteSchema = z.object({
+  day: z.iso.date(),
+  note: z.string().trim().max(500),
+})
+
+export type DayNoteRow = z.infer<typeof dayNoteRowSchema>
