@@ -1,5 +1,6 @@
 import { trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
 import { expect, it } from 'vitest'
+import { erasePerson } from '../jobs/erase-person.ts'
 import { done, startCompany } from '../testing/company.ts'
 import { event } from '../testing/events.ts'
 import { temporaryDatabase } from '../testing/server.ts'
@@ -67,4 +68,19 @@ it('learns within seconds of what was told at another replica, and of it becomin
   await pauses.refresh()
 
   expect([first, knows(noon)]).toEqual([[true, false], true])
+})
+
+it('keeps no pause of somebody who was erased at another replica just now', async () => {
+  const { server, enrol } = await startCompany()
+  server.time.nowMs = noon
+  const { database, pauses } = server.context
+  const laptop = await (await enrol('asha')).signedIn(noon)
+  await done(laptop, 'PUT', '/devices/report', report('10:00:00', '10:05:00'))
+  await erasePerson(database, 'asha', { by: { system: 'another replica' }, nowMs: noon })
+
+  const late = await laptop('PUT', '/devices/report', report('11:00:00', '11:05:00'))
+
+  expect(late).toMatchObject({ status: 410, body: { error: { code: 'person_erased' } } })
+  expect(await database.read('SELECT * FROM pauses')).toEqual([])
+  expect(pauses.isPaused('asha', Date.parse(at('11:02:00')))).toBe(false)
 })

@@ -87,10 +87,12 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
         }))
       : []
     await database.transaction(async tx => {
-      await tx.run(
+      const known = await tx.run(
         'UPDATE devices SET queued_events = $2, dropped_events = $3, last_seen_ms = $4 WHERE device_id = $1',
         [deviceId, queued_events, dropped_events, nowMs],
       )
+      // Erased just now, perhaps at another server: nothing of them may be kept again.
+      if (known === 0) throw personErased()
       for (const pause of paused) await savePause(tx, pause, nowMs)
     })
     for (const pause of paused) context.pauses.learn(pause)
