@@ -10,6 +10,7 @@ import { company, type Person } from '../../server/src/demo/people.ts'
 import { planStretch } from '../../server/src/demo/plan.ts'
 import { seededRandom } from '../../server/src/demo/random.ts'
 import { createCommit } from '../../server/src/ingest/commit.ts'
+import { everybodysRules } from '../../server/src/ingest/everybodys-rules.ts'
 import type { Tell } from '../report/report.ts'
 import { copyPeople } from './copy-people.ts'
 
@@ -17,7 +18,10 @@ const hourMs = 60 * 60 * 1000
 const bucketSizeSec = 60
 /** So many people's work is made up and stored; everybody else's is a copy of theirs. */
 const originals = 20
-const counting = { rules: compileRules(defaultPolicy, bucketSizeSec), days: everybodysDays('UTC') }
+const counting = {
+  ...everybodysRules(compileRules(defaultPolicy, bucketSizeSec)),
+  days: everybodysDays('UTC'),
+}
 
 interface Filling {
   people: number

@@ -28,6 +28,7 @@ import { oidcRoutes } from './routes/oidc/oidc.ts'
 import { pages } from './routes/pages/pages.ts'
 import { peopleRoutes } from './routes/people/people.ts'
 import { policyRoutes } from './routes/policy/policy.ts'
+import { teamPolicyRoutes } from './routes/policy/team-policy.ts'
 import { proxyRoute } from './routes/proxy/proxy.ts'
 import { rejudgeRoutes } from './routes/rejudge/rejudge.ts'
 import { serveOn } from './routes/serve.ts'
@@ -89,6 +90,7 @@ export function createRouter(context: ServerContext): Router {
     auditRoute,
     policyRoutes,
     rejudgeRoutes,
+    teamPolicyRoutes,
     metricsRoute,
     systemRoute,
   ]

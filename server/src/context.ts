@@ -41,6 +41,6 @@ export function trackingOf({ settings, centralPolicy, groupCommit, days, pauses 
     retentionDays: settings.DATA_RETENTION_DAYS,
     dropTitles: settings.DROP_TITLES,
     isPaused: pauses.isPaused,
-    isOutsideHours: createOutsideHours(centralPolicy.policy, days),
+    isOutsideHours: createOutsideHours(userId => centralPolicy.rulesOf(userId).policy, days),
   }
 }

@@ -117,6 +117,13 @@ export function unknownPerson(): ApiError {
   return new ApiError('Nobody of this name is known.', { status: 404, code: 'unknown_person' })
 }
 
+export function unknownTeam(): ApiError {
+  return new ApiError('There is no team of this id: make it first, or choose another.', {
+    status: 404,
+    code: 'unknown_team',
+  })
+}
+
 export function codeRefused(): ApiError {
   return new ApiError(
     'This enrolment code is unknown, was used already, or is too old: ask an admin for a new one.',

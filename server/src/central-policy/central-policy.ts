@@ -2,17 +2,32 @@ import { compileRules, type Rules } from '@telemetry-tracker/shared/engine/rules
 import { type Policy, policySchema } from '@telemetry-tracker/shared/policy'
 import type { Database, Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
+import { membersWithRules, rulesOfTeams, type TeamRules } from './members.ts'
+import { readTeamPolicies, type TeamPolicyVersion } from './team-policies.ts'
+import { addVersion, newestVersion } from './versions.ts'
 
 /** So long may a server judge by an older policy that was changed at another one. */
 const trustMs = 10_000
 
-/** The policy in force: the last one an admin saved, or else that of the settings (version 0). */
+/**
+ * The policies in force: the company's, the last one an admin saved or else that of the settings (version 0), and for the people of a team what the
+ * team has of its own in place of it.
+ */
 export interface CentralPolicy {
+  /** The company's. */
   version(): number
   policy(): Policy
-  /** The policy made ready to judge with. */
+  /** The company's policy made ready to judge with. */
   rules(): Rules
-  /** Looks whether it was changed, unless that was done just now. */
+  /** What a person is judged by. */
+  rulesOf(userId: string): Rules
+  /** The same as they are at this moment, whatever is saved later. */
+  asOfNow(): Pick<CentralPolicy, 'rulesOf'> & { rules: Rules }
+  /** The number of the last change of what a person obeys; 0 while that is the settings alone. */
+  versionOf(userId: string): number
+  /** What everyone would be judged by if the company's policy were this one: teams keep what is their own. */
+  rulesIf(policy: Policy): (userId: string) => Rules
+  /** Looks whether any was changed, or somebody changed teams, unless that was done just now. */
   refresh(): Promise<void>
   /** It was changed here: the next look is due. */
   changed(): void
@@ -23,15 +38,29 @@ export async function openCentralPolicy(
   fallback: { policy: Policy; bucketSizeSec: number },
   clock: () => number,
 ): Promise<CentralPolicy> {
-  let current = { version: 0, rules: compileRules(fallback.policy, fallback.bucketSizeSec) }
+  const reads = { all: database.read }
+  const { bucketSizeSec } = fallback
+  let newest = 0
+  let current = { version: 0, rules: compileRules(fallback.policy, bucketSizeSec) }
+  let overrides: ReadonlyMap<string, TeamPolicyVersion> = new Map()
+  let teams: ReadonlyMap<string, TeamRules> = new Map()
+  /** Empty while no team has anything of its own: then nobody is looked up. */
+  let members: ReadonlyMap<string, TeamRules> = new Map()
   let lookedMs = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | undefined
 
   async function look(): Promise<void> {
     const nowMs = clock()
-    const found = await readPolicy({ all: database.read })
-    if (found && found.version !== current.version)
-      current = { version: found.version, rules: compileRules(found.policy, fallback.bucketSizeSec) }
+    const version = await newestVersion(reads)
+    if (version !== newest) {
+      const found = await readPolicy(reads)
+      overrides = await readTeamPolicies(reads)
+      if (found && found.version !== current.version)
+        current = { version: found.version, rules: compileRules(found.policy, bucketSizeSec) }
+      teams = rulesOfTeams(current.rules.policy, bucketSizeSec, overrides)
+      newest = version
+    }
+    if (teams.size > 0 || members.size > 0) members = await membersWithRules(reads, teams)
     lookedMs = nowMs
   }
 
@@ -39,6 +68,22 @@ export async function openCentralPolicy(
     version: () => current.version,
     policy: () => current.rules.policy,
     rules: () => current.rules,
+    rulesOf: userId => (members.size === 0 ? current.rules : (members.get(userId)?.rules ?? current.rules)),
+    asOfNow() {
+      const [{ rules }, known] = [current, members]
+      return { rules, rulesOf: userId => known.get(userId)?.rules ?? rules }
+    },
+    versionOf: userId => Math.max(current.version, members.get(userId)?.version ?? 0),
+    rulesIf(policy) {
+      const companys = compileRules(policy, bucketSizeSec)
+      const wanted = rulesOfTeams(policy, bucketSizeSec, overrides)
+      const byRulesNow = new Map([...teams].map(([teamId, now]) => [now, wanted.get(teamId)?.rules]))
+      const known = members
+      return userId => {
+        const now = known.get(userId)
+        return (now && byRulesNow.get(now)) ?? companys
+      }
+    },
     async refresh() {
       if (Math.abs(clock() - lookedMs) < trustMs) return
       looking ??= look().finally(() => {
@@ -54,15 +99,17 @@ export async function openCentralPolicy(
   return self
 }
 
-/** The policy of a version, or the newest. Undefined when there is none. Settings that came later have their defaults. */
+/** The company's policy of a version, or the newest. Undefined when there is none. Settings that came later have their defaults. */
 export async function readPolicy(
   tx: Pick<Transaction, 'all'>,
   version?: number,
 ): Promise<{ version: number; policy: Policy } | undefined> {
   const [row] =
     version === undefined
-      ? await tx.all('SELECT version, policy FROM policies ORDER BY version DESC LIMIT 1')
-      : await tx.all('SELECT version, policy FROM policies WHERE version = $1', [version])
+      ? await tx.all(
+          'SELECT version, policy FROM policies WHERE team_id IS NULL ORDER BY version DESC LIMIT 1',
+        )
+      : await tx.all('SELECT version, policy FROM policies WHERE team_id IS NULL AND version = $1', [version])
   return (
     row && {
       version: numberIn(row, 'version'),
@@ -71,17 +118,12 @@ export async function readPolicy(
   )
 }
 
-/** Saves a policy as the one after a version. False when that is not the newest any more. */
+/** Saves the company's policy in place of a version and returns the new one's number. Undefined when that is not the newest any more. */
 export async function savePolicy(
   tx: Transaction,
   { after, policy, by, nowMs }: { after: number; policy: Policy; by: string; nowMs: number },
-): Promise<boolean> {
+): Promise<number | undefined> {
   const newest = await readPolicy(tx)
-  if ((newest?.version ?? 0) !== after) return false
-  const added = await tx.run(
-    `INSERT INTO policies (version, policy, changed_by, changed_ms) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (version) DO NOTHING`,
-    [after + 1, JSON.stringify(policy), by, nowMs],
-  )
-  return added > 0
+  if ((newest?.version ?? 0) !== after) return undefined
+  return addVersion(tx, { teamId: null, policy: JSON.stringify(policy), by, nowMs })
 }

@@ -3,6 +3,7 @@ import { everybodysDays } from '../days/person-days.ts'
 import { fillDemo, threeWeeks } from '../demo/fill.ts'
 import { showProgress } from '../demo/progress.ts'
 import { Failure } from '../failure.ts'
+import { everybodysRules } from '../ingest/everybodys-rules.ts'
 import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { withDatabase } from './with-database.ts'
@@ -13,7 +14,7 @@ export function demo({ seed }: { seed: string }): Promise<void> {
   return withDatabase(async (database, settings) => {
     await migrate(database)
     const counting = {
-      rules: compileRules(settings.policy, settings.BUCKET_SIZE_SEC),
+      ...everybodysRules(compileRules(settings.policy, settings.BUCKET_SIZE_SEC)),
       days: everybodysDays(settings.TIMEZONE),
     }
     await agreeWithDatabase(database, settings.TIMEZONE, counting)

@@ -84,6 +84,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
     get rules() {
       return centralPolicy.rules()
     },
+    rulesOf: centralPolicy.rulesOf,
     days,
   }
   const metrics = createMetrics({ ofProcess: true })

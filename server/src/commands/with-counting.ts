@@ -20,6 +20,7 @@ export function withCounting(
     const centralPolicy = await openCentralPolicy(database, fallback, Date.now)
     const counting = {
       rules: centralPolicy.rules(),
+      rulesOf: centralPolicy.rulesOf,
       days: await openPersonDays(database, settings.TIMEZONE, Date.now),
     }
     await agreeWithDatabase(database, settings.TIMEZONE, counting)

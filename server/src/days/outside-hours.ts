@@ -6,38 +6,46 @@ import type { PersonDays } from './person-days.ts'
 const minuteMs = 60_000
 const mostRemembered = 10_000
 
+/** A policy's hours, and what was found out about minutes. */
+interface Compiled {
+  isOpen: ReturnType<typeof compileWorkHours>
+  known: Map<string, boolean>
+}
+
 /**
  * Makes the question whether an event is from outside the policy's work hours. Helpers record nothing then, by their machine's own clock; a server can
  * only know where it was told in which zone somebody works. A second belongs to the minute it began in, and a minute's grace is given at either end.
  */
 export function createOutsideHours(
-  policy: () => Policy,
+  policyOf: (userId: string) => Policy,
   days: Pick<PersonDays, 'ownZoneOf'>,
 ): (userId: string, atMs: number) => boolean {
-  let compiled: { hours: readonly string[]; isOpen: ReturnType<typeof compileWorkHours> } | undefined
-  const known = new Map<string, boolean>()
+  const compiled = new WeakMap<readonly string[], Compiled>()
 
-  function isOpenAt(minute: number, zone: string): boolean {
+  function compile(hours: readonly string[]): Compiled {
+    const made = { isOpen: compileWorkHours(hours), known: new Map<string, boolean>() }
+    compiled.set(hours, made)
+    return made
+  }
+
+  function isOpenAt(minute: number, zone: string, { isOpen: isOpenIn, known }: Compiled): boolean {
     const key = `${minute} ${zone}`
     const before = known.get(key)
     if (before !== undefined) return before
     if (known.size >= mostRemembered) known.clear()
     const { weekday, minuteOfDay } = localMinuteOf(minute * minuteMs, zone)
-    const isOpen = compiled?.isOpen(weekday, minuteOfDay) ?? true
+    const isOpen = isOpenIn(weekday, minuteOfDay)
     known.set(key, isOpen)
     return isOpen
   }
 
   return (userId, atMs) => {
-    const { workHours } = policy()
+    const { workHours } = policyOf(userId)
     if (workHours.length === 0) return false
     const zone = days.ownZoneOf(userId)
     if (zone === undefined) return false
-    if (compiled?.hours !== workHours) {
-      compiled = { hours: workHours, isOpen: compileWorkHours(workHours) }
-      known.clear()
-    }
+    const hours = compiled.get(workHours) ?? compile(workHours)
     const minute = Math.floor(atMs / minuteMs)
-    return ![minute, minute - 1, minute + 1].some(near => isOpenAt(near, zone))
+    return ![minute, minute - 1, minute + 1].some(near => isOpenAt(near, zone, hours))
   }
 }

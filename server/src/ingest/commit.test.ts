@@ -9,9 +9,10 @@ import { everybodysDays } from '../days/person-days.ts'
 import { event, eventsFrom } from '../testing/events.ts'
 import { openReplicas, temporaryDatabase } from '../testing/server.ts'
 import { countParts, createCommit } from './commit.ts'
+import { everybodysRules } from './everybodys-rules.ts'
 import type { Part } from './part.ts'
 
-const counting = { rules: compileRules(defaultPolicy, 60), days: everybodysDays('UTC') }
+const counting = { ...everybodysRules(compileRules(defaultPolicy, 60)), days: everybodysDays('UTC') }
 const start = Date.parse('2026-03-10T23:58:00Z')
 
 const anyEvent = fc

@@ -16,6 +16,8 @@ import { totalsRows, upsertApps, upsertDays } from './totals.ts'
 /** What counting needs to know of this server. */
 export interface Counting {
   rules: Rules
+  /** What a person's minutes are judged by: those of their team, where it has some of its own. */
+  rulesOf(userId: string): Rules
   days: Pick<PersonDays, 'dayOf' | 'learn'>
 }
 
@@ -62,7 +64,7 @@ export function decideGroup(
   for (const person of persons) {
     for (const { part, place } of person.parts)
       outcomes[place] = withClosedBuckets(decide(person, part, newContents), part, marks)
-    const minutes = judgePerson(person, outcomes, { rules: counting.rules, ...marks })
+    const minutes = judgePerson(person, outcomes, { rules: counting.rulesOf(person.userId), ...marks })
     judged.push(...minutes)
     cursors.push(...cursorRows(person))
     remember.set(person.userId, knownAfter(person, minutes))

@@ -3,13 +3,14 @@ import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, it } from 'vitest'
 import { everybodysDays } from '../days/person-days.ts'
 import { Failure } from '../failure.ts'
+import { everybodysRules } from '../ingest/everybodys-rules.ts'
 import { dailyTotals } from '../queries/daily-totals.ts'
 import { event } from '../testing/events.ts'
 import { startTestServer } from '../testing/server.ts'
 import { agreeWithDatabase } from './agree-with-database.ts'
 
 function counting(timeZone: string, bucketSizeSec = 60) {
-  return { rules: compileRules(defaultPolicy, bucketSizeSec), days: everybodysDays(timeZone) }
+  return { ...everybodysRules(compileRules(defaultPolicy, bucketSizeSec)), days: everybodysDays(timeZone) }
 }
 
 it('counts the days anew in another time zone', async () => {

@@ -3,13 +3,14 @@ import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, it } from 'vitest'
 import type { Database } from '../database/database.ts'
 import { everybodysDays } from '../days/person-days.ts'
+import { everybodysRules } from '../ingest/everybodys-rules.ts'
 import { deliverEdges, everything } from '../testing/edges.ts'
 import { eventsFrom } from '../testing/events.ts'
 import { startTestServer } from '../testing/server.ts'
 import { rejudge } from './rejudge.ts'
 
 const countingBy = (nonProductiveApps: readonly string[]) => ({
-  rules: compileRules({ ...defaultPolicy, nonProductiveApps: [...nonProductiveApps] }, 60),
+  ...everybodysRules(compileRules({ ...defaultPolicy, nonProductiveApps: [...nonProductiveApps] }, 60)),
   days: everybodysDays('UTC'),
 })
 const today = countingBy(['code'])

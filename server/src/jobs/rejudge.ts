@@ -33,7 +33,7 @@ export async function rejudge(
   onProgress: (done: Rejudged) => void,
   signal?: AbortSignal,
 ): Promise<Rejudged> {
-  const policy = JSON.stringify(counting.rules.policy)
+  const policy = await policiesOf(database, counting)
   const before = await progressOf(database, policy)
   if (!before) await database.transaction(tx => noteProgress(tx, { policy, userId: '', startMs: 0 }))
   const done = { people: 0, minutes: 0, changed: 0 }
@@ -54,6 +54,12 @@ export async function rejudge(
   }
   await database.transaction(tx => deleteFact(tx, fact))
   return done
+}
+
+/** All that anyone is judged by: where any of it is another one, what is begun begins anew. */
+async function policiesOf(database: Database, { rulesOf }: Counting): Promise<string> {
+  const rules = new Set((await peopleFrom(database, '')).map(rulesOf))
+  return JSON.stringify([...new Set([...rules].map(({ policy }) => JSON.stringify(policy)))].sort())
 }
 
 /** How far a judging anew has come that has not ended, be it under way or broken off; undefined when there is none. */
@@ -107,7 +113,7 @@ async function rejudgeSome(
     .flatMap(([minuteMs, buckets]) => {
       const unchanged = new Map(buckets.map(({ deviceId }) => [deviceId, emptyTotals]))
       const minute = { userId, startMs: minuteMs, stored: buckets, fresh: unchanged }
-      return judgeMinute(minute, { rules: counting.rules, compactBeforeMs: alreadyCompact }) ?? []
+      return judgeMinute(minute, { rules: counting.rulesOf(userId), compactBeforeMs: alreadyCompact }) ?? []
     })
   const last = judged.at(-1)
   if (!last) return []

@@ -38,8 +38,8 @@ export function createRejudgeJob({ database, centralPolicy, days, log, clock }: 
         const to = { name: everybody }
         const detail = `policy:${centralPolicy.version()}`
         const deed = { by, action: 'rejudge_started', to, detail }
-        // One policy from the first minute to the last, whatever is saved meanwhile.
-        const counting = { rules: centralPolicy.rules(), days }
+        // The same policies from the first minute to the last, whatever is saved meanwhile.
+        const counting = { ...centralPolicy.asOfNow(), days }
         await database.transaction(tx => recordDeed(database, tx, deed, clock()))
         begun.resolve(true)
         const done = await rejudge(database, counting, () => {}, stopping.signal)

@@ -16,8 +16,10 @@ const mostMinutesShown = 60
 type Person = PolicyPreview['who'][number]
 
 interface Wanted {
-  now: Rules
-  wanted: Rules
+  now(userId: string): Rules
+  wanted(userId: string): Rules
+  /** Whose people are looked at; everyone's when left out. */
+  teamId?: string
   /** Shows nobody, and no number that fewer than five people are behind. */
   isHidingFew: boolean
 }
@@ -25,11 +27,15 @@ interface Wanted {
 /** What another policy would have judged otherwise in the last week: how many minutes, whose, which. */
 export async function policyPreview(
   database: Database,
-  { now, wanted, isHidingFew }: Wanted,
+  { now, wanted, teamId, isHidingFew }: Wanted,
   nowMs: number,
 ): Promise<PolicyPreview> {
-  const people = await database.read(`SELECT user_id FROM users ORDER BY user_id LIMIT ${mostPeople}`)
-  const [count] = await database.read('SELECT COUNT(*) AS people FROM users')
+  const [where, values] = teamId === undefined ? ['', []] : ['WHERE team_id = $1', [teamId]]
+  const people = await database.read(
+    `SELECT user_id FROM users ${where} ORDER BY user_id LIMIT ${mostPeople}`,
+    values,
+  )
+  const [count] = await database.read(`SELECT COUNT(*) AS people FROM users ${where}`, values)
   let minutes = 0
   const changed: Person[] = []
   for (const person of people) {
@@ -40,7 +46,8 @@ export async function policyPreview(
       [userId, nowMs - days * dayMs],
     )
     minutes += rows.length
-    const differing = rows.flatMap(row => differenceIn(row, now, wanted) ?? [])
+    const [from, to] = [now(userId), wanted(userId)]
+    const differing = rows.flatMap(row => differenceIn(row, from, to) ?? [])
     if (differing.length > 0) changed.push(personWith(userId, differing))
   }
   const few = isHidingFew && changed.length > 0 && changed.length < fewestInGroup

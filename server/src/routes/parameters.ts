@@ -47,3 +47,10 @@ export function dayRange({ date, from, to }: z.output<typeof daysParameters>, to
   if (range[0] > range[1]) throw invalidParameter('from: must not be after to.')
   return range
 }
+
+/** The team an address like `/admin/teams/<team_id>/…` names. Throws an ApiError when no id can be like that. */
+export function teamIdOf(ctx: Context): string {
+  const result = userIdParameter.safeParse(ctx['params'].team_id)
+  if (!result.success) throw invalidParameter('team_id: must have 1 to 128 characters.')
+  return result.data
+}

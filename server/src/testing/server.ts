@@ -96,6 +96,7 @@ export async function startTestServer(
     get rules() {
       return centralPolicy.rules()
     },
+    rulesOf: centralPolicy.rulesOf,
     days,
   }
   const metrics = createMetrics()

@@ -1,8 +1,21 @@
 import * as z from 'zod'
 import { policySchema } from '../policy.ts'
+import { teamPolicySchema } from '../team-policy.ts'
 import { minuteStateSchema, reasonSchema } from './http.ts'
 
 const version = z.int().min(0).describe('0 while no admin saved one: then the settings of each machine hold')
+
+const history = z
+  .array(
+    z.object({
+      version: z.int(),
+      team_id: z.string().nullable().describe('whose; null: everyone’s'),
+      follows: z.int().min(0).describe('the version before it of the same; 0: none'),
+      changed: z.iso.datetime(),
+      changed_by: z.string(),
+    }),
+  )
+  .describe('of everyone’s and all teams’, newest first')
 
 /** `GET /agent/policy`: what a helper must obey */
 export const agentPolicySchema = z.object({
@@ -14,10 +27,25 @@ export const agentPolicySchema = z.object({
 export const centralPolicySchema = z.object({
   version,
   policy: policySchema,
-  history: z
-    .array(z.object({ version: z.int(), changed: z.iso.datetime(), changed_by: z.string() }))
-    .describe('newest first'),
+  history,
 })
+
+/** `GET /admin/teams/:team_id/policy` */
+export const teamPolicyAnswerSchema = z.object({
+  version: z.int().min(0).describe('0 while the team never had anything of its own'),
+  overrides: teamPolicySchema.describe('what the team has of its own'),
+  company: policySchema.describe('what holds for the rest'),
+  history,
+})
+
+/** Body of `PUT /admin/teams/:team_id/policy` */
+export const teamPolicyChangeSchema = z.object({
+  version: z.int().min(0).describe('the version that was read: another one by now is refused'),
+  overrides: teamPolicySchema,
+})
+
+/** Body of `POST /admin/teams/:team_id/policy/preview` */
+export const teamPolicyPreviewRequestSchema = z.object({ overrides: teamPolicySchema })
 
 /** Body of `PUT /admin/policy` */
 export const policyChangeSchema = z.object({
@@ -59,4 +87,5 @@ export const policyPreviewSchema = z.object({
 
 export type AgentPolicy = z.infer<typeof agentPolicySchema>
 export type CentralPolicyAnswer = z.infer<typeof centralPolicySchema>
+export type TeamPolicyAnswer = z.infer<typeof teamPolicyAnswerSchema>
 export type PolicyPreview = z.infer<typeof policyPreviewSchema>

@@ -25,6 +25,9 @@ import {
   policyChangeSchema,
   policyPreviewRequestSchema,
   policyPreviewSchema,
+  teamPolicyAnswerSchema,
+  teamPolicyChangeSchema,
+  teamPolicyPreviewRequestSchema,
 } from './central-policy.ts'
 import { dayNoteRowSchema, dayNoteSchema } from './day-notes.ts'
 import {
@@ -504,7 +507,7 @@ export const routes: readonly Route[] = [
   {
     method: 'GET',
     path: '/agent/policy',
-    what: 'What a helper must obey; asked for twice a minute, with the `ETag` of the last answer.',
+    what: 'What a helper must obey: the policy of its person’s team, where that has something of its own. Asked for twice a minute, with the `ETag` of the last answer.',
     status: 200,
     answer: agentPolicySchema,
   },
@@ -547,5 +550,30 @@ export const routes: readonly Route[] = [
     status: 202,
     answer: rejudgingSchema,
     errors: { 409: '`rejudge_running`: it is under way already' },
+  },
+  {
+    method: 'GET',
+    path: '/admin/teams/:team_id/policy',
+    what: 'What of the policy a team has of its own, or had in an older version.',
+    query: { version: 'which; the newest when left out; 0 for nothing of its own' },
+    status: 200,
+    answer: teamPolicyAnswerSchema,
+  },
+  {
+    method: 'PUT',
+    path: '/admin/teams/:team_id/policy',
+    what: 'Saves what a team has of its own as the next version; what is left out is the company’s. Lists replace lists.',
+    body: teamPolicyChangeSchema,
+    status: 200,
+    answer: teamPolicyAnswerSchema,
+    errors: { 409: '`stale_policy`: it was changed since it was read' },
+  },
+  {
+    method: 'POST',
+    path: '/admin/teams/:team_id/policy/preview',
+    what: 'What such a policy would have judged otherwise of the team’s people in the last 7 days.',
+    body: teamPolicyPreviewRequestSchema,
+    status: 200,
+    answer: policyPreviewSchema,
   },
 ]

@@ -78,7 +78,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     const { userId, deviceId } = viewer
     const nowMs = clock()
     // Where nobody may pause, saying so changes nothing.
-    const paused = context.centralPolicy.policy().mayPause
+    const paused = context.centralPolicy.rulesOf(userId).policy.mayPause
       ? pauses.map(({ from, to }) => ({
           userId,
           deviceId,

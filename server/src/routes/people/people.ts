@@ -12,13 +12,15 @@ import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
 import { endSessionsOf } from '../../access/sessions.ts'
 import { teamName } from '../../audit/names.ts'
 import { deedBy, recordDeed } from '../../audit/record.ts'
+import { changedBy } from '../../central-policy/changed-by.ts'
+import { endTeamPolicy } from '../../central-policy/team-policies.ts'
 import type { ServerContext } from '../../context.ts'
-import { invalidParameter, lastAdmin, unknownPerson } from '../../errors.ts'
+import { lastAdmin, stalePolicy, unknownPerson } from '../../errors.ts'
 import { moveToZone } from '../../jobs/move-to-zone.ts'
 import { teams } from '../../queries/teams.ts'
 import { users } from '../../queries/users.ts'
 import { groupIn } from '../../queries/whose.ts'
-import { personOf } from '../parameters.ts'
+import { personOf, teamIdOf } from '../parameters.ts'
 import { publicUrlOf } from '../public-url.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
@@ -66,6 +68,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
       if (change.time_zone !== undefined) await days.relearn()
       throw error
     })
+    if (change.team_id !== undefined) centralPolicy.changed()
     ctx.body = { done: true } satisfies Done
   })
 
@@ -90,7 +93,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('PUT /admin/teams/:team_id', async (ctx, { viewer }) => {
-    const teamId = teamIdOf(ctx['params']['team_id'])
+    const teamId = teamIdOf(ctx)
     const { name, managers } = await readBody(ctx, teamChangeSchema)
     await database.transaction(async tx => {
       await tx.run(
@@ -107,21 +110,18 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('DELETE /admin/teams/:team_id', async (ctx, { viewer }) => {
-    const teamId = teamIdOf(ctx['params']['team_id'])
+    const teamId = teamIdOf(ctx)
     await database.transaction(async tx => {
       await tx.run('DELETE FROM team_managers WHERE team_id = $1', [teamId])
       await tx.run('DELETE FROM teams WHERE team_id = $1', [teamId])
       for (const row of await tx.all('SELECT user_id FROM users WHERE team_id = $1', [teamId]))
         await tx.run('UPDATE users SET team_id = NULL WHERE user_id = $1', [String(row['user_id'])])
+      const by = await changedBy(tx, viewer)
+      if (!(await endTeamPolicy(tx, { teamId, by, nowMs: clock() }))) throw stalePolicy()
       const deed = { by: deedBy(viewer), action: 'team_removed', to: { name: teamName(teamId) } }
       await recordDeed(database, tx, deed, clock())
     })
+    centralPolicy.changed()
     ctx.body = { done: true } satisfies Done
   })
-}
-
-function teamIdOf(given: unknown): string {
-  const isUsable = typeof given === 'string' && given.length >= 1 && given.length <= 128
-  if (!isUsable) throw invalidParameter('team_id: must have 1 to 128 characters.')
-  return given
 }

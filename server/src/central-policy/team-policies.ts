@@ -1,0 +1,72 @@
+import { isEmptyTeamPolicy, type TeamPolicy, teamPolicySchema } from '@telemetry-tracker/shared/team-policy'
+import type { Transaction } from '../database/database.ts'
+import { numberIn, textIn } from '../database/row.ts'
+import { addVersion } from './versions.ts'
+
+export interface TeamPolicyVersion {
+  version: number
+  overrides: TeamPolicy
+}
+
+type Reads = Pick<Transaction, 'all'>
+
+/** What a team has of its own, now or in a version of its own. Undefined when there is none. */
+export async function readTeamPolicy(
+  tx: Reads,
+  teamId: string,
+  version?: number,
+): Promise<TeamPolicyVersion | undefined> {
+  const [row] =
+    version === undefined
+      ? await tx.all(
+          'SELECT version, policy FROM policies WHERE team_id = $1 ORDER BY version DESC LIMIT 1',
+          [teamId],
+        )
+      : await tx.all('SELECT version, policy FROM policies WHERE team_id = $1 AND version = $2', [
+          teamId,
+          version,
+        ])
+  return row && { version: numberIn(row, 'version'), overrides: overridesIn(textIn(row, 'policy')) }
+}
+
+/** Every team's that has ever had anything of its own, by team. */
+export async function readTeamPolicies(tx: Reads): Promise<Map<string, TeamPolicyVersion>> {
+  const rows = await tx.all(
+    `SELECT team_id, version, policy FROM policies
+     WHERE version IN (SELECT MAX(version) FROM policies WHERE team_id IS NOT NULL GROUP BY team_id)`,
+  )
+  return new Map(
+    rows.map(row => [
+      textIn(row, 'team_id'),
+      { version: numberIn(row, 'version'), overrides: overridesIn(textIn(row, 'policy')) },
+    ]),
+  )
+}
+
+interface Saving {
+  teamId: string
+  overrides: TeamPolicy
+  by: string
+  nowMs: number
+}
+
+/** Saves what a team has of its own and returns its version. Undefined when `after` is not the team's newest any more. */
+export async function saveTeamPolicy(
+  tx: Transaction,
+  { after, teamId, overrides, by, nowMs }: Saving & { after: number },
+): Promise<number | undefined> {
+  const newest = await readTeamPolicy(tx, teamId)
+  if ((newest?.version ?? 0) !== after) return undefined
+  return addVersion(tx, { teamId, policy: JSON.stringify(overrides), by, nowMs })
+}
+
+/** A team that goes leaves nothing behind for one that is named the same later. False when it changed meanwhile. */
+export async function endTeamPolicy(tx: Transaction, saving: Omit<Saving, 'overrides'>): Promise<boolean> {
+  const newest = await readTeamPolicy(tx, saving.teamId)
+  if (!newest || isEmptyTeamPolicy(newest.overrides)) return true
+  return (await saveTeamPolicy(tx, { ...saving, after: newest.version, overrides: {} })) !== undefined
+}
+
+function overridesIn(text: string): TeamPolicy {
+  return teamPolicySchema.parse(JSON.parse(text))
+}

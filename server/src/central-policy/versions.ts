@@ -1,0 +1,30 @@
+import type { Transaction } from '../database/database.ts'
+import { numberIn } from '../database/row.ts'
+
+/** The number of the newest change of any policy; 0 while there is none. */
+export async function newestVersion(tx: Pick<Transaction, 'all'>): Promise<number> {
+  const [row] = await tx.all('SELECT COALESCE(MAX(version), 0) AS version FROM policies')
+  return row ? numberIn(row, 'version') : 0
+}
+
+interface Added {
+  /** Null for the company's. */
+  teamId: string | null
+  policy: string
+  by: string
+  nowMs: number
+}
+
+/** Adds a policy as the next version and returns its number. Undefined when someone else took that number meanwhile. */
+export async function addVersion(
+  tx: Transaction,
+  { teamId, policy, by, nowMs }: Added,
+): Promise<number | undefined> {
+  const version = (await newestVersion(tx)) + 1
+  const added = await tx.run(
+    `INSERT INTO policies (version, team_id, policy, changed_by, changed_ms) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (version) DO NOTHING`,
+    [version, teamId, policy, by, nowMs],
+  )
+  return added > 0 ? version : undefined
+}

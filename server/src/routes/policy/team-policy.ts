@@ -1,0 +1,75 @@
+import {
+  type TeamPolicyAnswer,
+  teamPolicyChangeSchema,
+  teamPolicyPreviewRequestSchema,
+} from '@telemetry-tracker/shared/contracts/central-policy'
+import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import { mergePolicy } from '@telemetry-tracker/shared/team-policy'
+import type { Context } from 'koa'
+import { deedBy, recordDeed } from '../../audit/record.ts'
+import { changedBy } from '../../central-policy/changed-by.ts'
+import { readTeamPolicy, saveTeamPolicy, type TeamPolicyVersion } from '../../central-policy/team-policies.ts'
+import type { ServerContext } from '../../context.ts'
+import type { Transaction } from '../../database/database.ts'
+import { invalidParameter, stalePolicy, unknownTeam } from '../../errors.ts'
+import { policyHistory } from '../../queries/policy-history.ts'
+import { policyPreview } from '../../queries/policy-preview.ts'
+import { teamIdOf } from '../parameters.ts'
+import { readQuery } from '../query.ts'
+import { readBody } from '../read-body.ts'
+import type { Serve } from '../serve.ts'
+import { versionQuery } from './version-query.ts'
+
+const nothing: TeamPolicyVersion = { version: 0, overrides: {} }
+
+/** What a team has of its own in place of the central policy: in the same history, obeyed and judged by in the same way. */
+export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
+  const { database, clock, centralPolicy, settings } = context
+  const reads = { all: database.read }
+
+  async function answerWith(found: TeamPolicyVersion): Promise<TeamPolicyAnswer> {
+    await centralPolicy.refresh()
+    return { ...found, company: centralPolicy.policy(), history: await policyHistory(database) }
+  }
+
+  serve('GET /admin/teams/:team_id/policy', async ctx => {
+    const teamId = await knownTeam(reads, ctx)
+    const { version: wanted } = readQuery(ctx, versionQuery)
+    const found = wanted === 0 ? undefined : await readTeamPolicy(reads, teamId, wanted)
+    if (!found && wanted) throw invalidParameter('version: this team has none of that number.')
+    ctx.body = await answerWith(found ?? nothing)
+  })
+
+  serve('PUT /admin/teams/:team_id/policy', async (ctx, { viewer }) => {
+    const { version: after, overrides } = await readBody(ctx, teamPolicyChangeSchema)
+    const nowMs = clock()
+    const saved = await database.transaction(async tx => {
+      const teamId = await knownTeam(tx, ctx)
+      const by = await changedBy(tx, viewer)
+      const version = await saveTeamPolicy(tx, { after, teamId, overrides, by, nowMs })
+      if (version === undefined) throw stalePolicy()
+      const deed = { by: deedBy(viewer), action: 'policy_changed', to: { name: `policy:${version}` } }
+      await recordDeed(database, tx, deed, nowMs)
+      return { version, overrides }
+    })
+    centralPolicy.changed()
+    ctx.body = await answerWith(saved)
+  })
+
+  serve('POST /admin/teams/:team_id/policy/preview', async ctx => {
+    const teamId = await knownTeam(reads, ctx)
+    const { overrides } = await readBody(ctx, teamPolicyPreviewRequestSchema)
+    await centralPolicy.refresh()
+    const wanted = compileRules(mergePolicy(centralPolicy.policy(), overrides), settings.BUCKET_SIZE_SEC)
+    const isHidingFew = settings.LEADERBOARD_MODE === 'team'
+    const compared = { now: centralPolicy.rulesOf, wanted: () => wanted, teamId, isHidingFew }
+    ctx.body = await policyPreview(database, compared, clock())
+  })
+}
+
+async function knownTeam(tx: Pick<Transaction, 'all'>, ctx: Context): Promise<string> {
+  const teamId = teamIdOf(ctx)
+  const found = await tx.all('SELECT team_id FROM teams WHERE team_id = $1', [teamId])
+  if (found.length === 0) throw unknownTeam()
+  return teamId
+}

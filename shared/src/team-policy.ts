@@ -1,0 +1,48 @@
+import * as z from 'zod'
+import { type Policy, policySchema } from './policy.ts'
+
+const company = policySchema.shape
+
+/** Checked as in the company's policy; left out, nothing is said and the company's holds. */
+const own = <T extends z.ZodType>(field: z.ZodDefault<T>) =>
+  field
+    .unwrap()
+    .optional()
+    .describe(field.description ?? '')
+
+/** What of the policy a team has of its own. */
+export const teamPolicySchema = z.strictObject({
+  productiveInteractionThreshold: own(company.productiveInteractionThreshold),
+  productiveKeystrokeThreshold: own(company.productiveKeystrokeThreshold),
+  productiveMouseThreshold: own(company.productiveMouseThreshold),
+  mouseMovementThreshold: own(company.mouseMovementThreshold),
+  idleAwayThreshold: own(company.idleAwayThreshold),
+  mouseMovementMinSamples: own(company.mouseMovementMinSamples),
+  distractionMinRatio: own(company.distractionMinRatio),
+  minZeroSampleRatio: own(company.minZeroSampleRatio),
+  minDistinctValues: own(company.minDistinctValues),
+  visibleMinShare: own(company.visibleMinShare),
+  visibleMinSide: own(company.visibleMinSide),
+  nonProductiveApps: own(company.nonProductiveApps),
+  meetingApps: own(company.meetingApps),
+  browserApps: own(company.browserApps),
+  ghostApps: own(company.ghostApps),
+  remoteDesktopApps: own(company.remoteDesktopApps),
+  windowTitleMode: own(company.windowTitleMode),
+  titleScrubPatterns: own(company.titleScrubPatterns),
+  workHours: own(company.workHours),
+  mayPause: own(company.mayPause),
+} satisfies Record<keyof Policy, z.ZodType>)
+
+export type TeamPolicy = z.infer<typeof teamPolicySchema>
+
+/** The policy of a team's people: the company's, but for what the team has of its own. A team's list replaces the company's. */
+export function mergePolicy(companys: Policy, teams: TeamPolicy): Policy {
+  const said = Object.entries(teams).filter(([, value]) => value !== undefined)
+  return policySchema.parse({ ...companys, ...Object.fromEntries(said) })
+}
+
+/** Whether a team has anything of its own. */
+export function isEmptyTeamPolicy(teams: TeamPolicy): boolean {
+  return Object.values(teams).every(value => value === undefined)
+}
