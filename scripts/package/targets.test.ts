@@ -19,7 +19,7 @@ const hookFolder = dirname(
 
 describe.each(targets)(
   'the executable for $name',
-  ({ name, output, node, hookFolder: hook, windows, secrets }) => {
+  ({ name, output, node, hookFolder: hook, windows, calls, secrets }) => {
     it('has the one Node that everything runs on', () => {
       expect([vendored[node.package], own[node.package]]).toEqual([nodeVersion, nodeVersion])
     })
@@ -27,11 +27,13 @@ describe.each(targets)(
     it('has the addons in the versions that the helper is written for', () => {
       expect(vendored[secrets.package]).toBe(helper.dependencies['@napi-rs/keyring'])
       if (windows !== null) expect(vendored[windows.package]).toBe(helper.dependencies['@miniben90/x-win'])
+      if (calls !== null)
+        expect(helper.optionalDependencies).toHaveProperty([calls.package], vendored[calls.package])
       expect(existsSync(join(hookFolder, 'prebuilds', hook, 'uiohook-napi.node'))).toBe(true)
     })
 
     it('is made only of what the lock knows by its content', () => {
-      for (const one of [node, secrets, windows].filter(part => part !== null)) {
+      for (const one of [node, secrets, windows, calls].filter(part => part !== null)) {
         expect(locked[`node_modules/${one.package}`]).toMatchObject({
           version: vendored[one.package],
           integrity: expect.stringMatching(/^sha512-/),
@@ -46,7 +48,7 @@ describe.each(targets)(
 )
 
 it('takes nothing from npm that no executable is made of', () => {
-  const used = targets.flatMap(({ node, windows, secrets }) => [node, secrets, windows])
+  const used = targets.flatMap(({ node, windows, calls, secrets }) => [node, secrets, windows, calls])
   const names = used.flatMap(part => (part === null ? [] : [part.package]))
 
   expect(Object.keys(vendored).sort()).toEqual([...new Set(names)].sort())
