@@ -12,7 +12,7 @@ import { type RunningServer, startServer } from './product/server.ts'
 const run = promisify(execFile)
 const readable = routes.filter(({ method }) => method === 'GET')
 /** Open mode has none to tell of. */
-const aboutAccounts = ['/admin/users', '/admin/devices', '/admin/enrolments']
+const aboutAccounts = ['/admin/users', '/admin/devices', '/admin/enrolments', '/admin/teams/:team_id/policy']
 
 describe('a plain client with curl and no account', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-plain-'))
@@ -58,7 +58,7 @@ describe('a plain client with curl and no account', () => {
   })
 
   it.each(aboutAccounts)('is told that there are no accounts by %s', async path => {
-    const { status, body } = await get(path)
+    const { status, body } = await get(path.replace(':team_id', 'sales'))
 
     expect(status).toBe(403)
     expect(errorAnswerSchema.parse(body)).toEqual(body)
