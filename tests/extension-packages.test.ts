@@ -75,7 +75,6 @@ describe.skipIf(lacking.length > 0)(`the extension's packages${why}`, () => {
     expect(summary).toMatchObject({ errors: 0, notices: 0 })
     expect(warnings.map(({ message }) => message).toSorted()).toEqual([
       'The Function constructor is eval.',
-      'The Function constructor is eval.',
       'Unsafe assignment to innerHTML',
     ])
   })
