@@ -131,7 +131,8 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
   it('says not one byte of it either when the browser lets it in there', async () => {
     const before = wire.connections()
     await firefox.install(extensionForPrivateWindows(work.folder), { inPrivateWindows: true })
-    await expect.poll(wire.connections, patience).toBe(before + 1)
+    // The browser may start it twice: as another version, and again as one that may look into private windows.
+    await expect.poll(wire.connections, patience).toBeGreaterThan(before)
     await isConnectedOnce()
     expect(
       await firefox.inWindow(
