@@ -1,9 +1,13 @@
+import { centralPolicySchema } from '@telemetry-tracker/shared/contracts/central-policy'
 import { trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
 import { expect, it } from 'vitest'
+import { saveTeamPolicy } from '../central-policy/team-policies.ts'
+import { numberIn } from '../database/row.ts'
 import { erasePerson } from '../jobs/erase-person.ts'
+import type { Caller } from '../testing/callers.ts'
 import { done, startCompany } from '../testing/company.ts'
 import { event } from '../testing/events.ts'
-import { temporaryDatabase } from '../testing/server.ts'
+import { openReplicas, temporaryDatabase } from '../testing/server.ts'
 import { openPauses, savePause } from './pauses.ts'
 
 const noon = Date.parse('2026-03-10T12:00:00Z')
@@ -50,6 +54,91 @@ it('lets nobody pause by a report where the policy lets nobody pause, nor ahead 
     true,
     false,
   ])
+})
+
+it('lets the people of a team pause as the team’s own policy says, and everyone else as the company’s', async () => {
+  const { admin, server, enrol } = await startCompany()
+  server.time.nowMs = noon
+  const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
+  const devices = new Map<string, Caller>()
+  for (const [person, team] of [
+    ['ada', 'strict'],
+    ['bob', 'free'],
+    ['nora', null],
+  ] as const) {
+    devices.set(person, await (await enrol(person)).signedIn(noon))
+    if (team !== null) await done(admin, 'PUT', `/admin/teams/${team}`, { name: team, managers: [] })
+    await done(admin, 'PUT', `/admin/users/${person}`, { team_id: team })
+  }
+  await done(admin, 'PUT', '/admin/teams/strict/policy', { version: 0, overrides: { mayPause: false } })
+  await done(admin, 'PUT', '/admin/teams/free/policy', { version: 0, overrides: { mayPause: true } })
+  /** Everyone says of the next minute that they had paused: whose event of then is refused? */
+  async function refusedAfterReports(minute: string) {
+    const refused: string[] = []
+    for (const [person, device] of devices) {
+      await done(device, 'PUT', '/devices/report', report(`11:${minute}:00`, `11:${minute}:59`))
+      const events = [event({ timestamp: at(`11:${minute}:30`) })]
+      const { rejected } = trackAnswerSchema.parse(await done(device, 'POST', '/track', { events }))
+      if (rejected.some(({ reason }) => reason === 'paused')) refused.push(person)
+    }
+    return refused
+  }
+
+  const whereAllMay = await refusedAfterReports('01')
+  await done(admin, 'PUT', '/admin/policy', { version: 0, policy: { ...policy, mayPause: false } })
+  const whereNobodyMay = await refusedAfterReports('02')
+  await done(admin, 'PUT', '/admin/users/nora', { team_id: 'free' })
+  await done(admin, 'PUT', '/admin/users/bob', { team_id: null })
+  const afterChangingTeams = await refusedAfterReports('03')
+  await done(admin, 'PUT', '/admin/teams/strict/policy', { version: 1, overrides: {} })
+  await done(admin, 'PUT', '/admin/teams/free/policy', { version: 2, overrides: {} })
+  const withoutOverrides = await refusedAfterReports('04')
+
+  expect({ whereAllMay, whereNobodyMay, afterChangingTeams, withoutOverrides }).toEqual({
+    whereAllMay: ['bob', 'nora'],
+    whereNobodyMay: ['bob'],
+    afterChangingTeams: ['nora'],
+    withoutOverrides: [],
+  })
+})
+
+it('goes by a team policy that was saved at another replica, also where devices do nothing but report', async () => {
+  const [here, there] = await openReplicas(2)
+  if (!here || !there) throw new Error('Two were asked for.')
+  const { admin, server, enrol } = await startCompany({}, { database: here })
+  server.time.nowMs = noon
+  await done(admin, 'PUT', '/admin/teams/strict', { name: 'Strict', managers: [] })
+  const device = await (await enrol('ada')).signedIn(noon)
+  await done(admin, 'PUT', '/admin/users/ada', { team_id: 'strict' })
+  await done(device, 'PUT', '/devices/report', report('11:00:00', '11:05:00'))
+  const saved = { after: 0, teamId: 'strict', overrides: { mayPause: false }, by: 'root', nowMs: noon }
+  await there.transaction(tx => saveTeamPolicy(tx, saved))
+  server.time.nowMs += 10_000
+
+  await done(device, 'PUT', '/devices/report', report('11:10:00', '11:15:00'))
+
+  const isPaused = (time: string) => server.context.pauses.isPaused('ada', Date.parse(at(time)))
+  expect([isPaused('11:02:00'), isPaused('11:12:00')]).toEqual([true, false])
+})
+
+it('keeps once what is told twice, as long as it ever was, and nothing that is still to come', async () => {
+  const { server, enrol } = await startCompany()
+  server.time.nowMs = noon
+  const device = await (await enrol('asha')).signedIn(noon)
+
+  for (const told of [
+    report('11:00:00', '11:05:00'),
+    report('11:00:00', '11:05:00'),
+    report('11:00:00', '11:04:00'),
+    report('13:00:00', '13:05:00'),
+  ])
+    await done(device, 'PUT', '/devices/report', told)
+
+  const kept = await server.context.database.read('SELECT from_ms, to_ms FROM pauses')
+  expect(kept.map(row => [numberIn(row, 'from_ms'), numberIn(row, 'to_ms')])).toEqual([
+    [Date.parse(at('11:00:00')), Date.parse(at('11:05:00'))],
+  ])
+  expect(server.context.pauses.isPaused('asha', Date.parse(at('11:05:00')))).toBe(true)
 })
 
 it('learns within seconds of what was told at another replica, and of it becoming longer', async () => {

@@ -77,14 +77,17 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     const { queued_events, dropped_events, pauses = [] } = await readBody(ctx, deviceReportSchema)
     const { userId, deviceId } = viewer
     const nowMs = clock()
-    // Where nobody may pause, saying so changes nothing.
+    await context.centralPolicy.refresh()
+    // Where nobody may pause, saying so changes nothing. Nor does what is still to come: that device's clock is wrong.
     const paused = context.centralPolicy.rulesOf(userId).policy.mayPause
-      ? pauses.map(({ from, to }) => ({
-          userId,
-          deviceId,
-          fromMs: Date.parse(from),
-          toMs: Math.min(Date.parse(to), nowMs),
-        }))
+      ? pauses
+          .map(({ from, to }) => ({
+            userId,
+            deviceId,
+            fromMs: Date.parse(from),
+            toMs: Math.min(Date.parse(to), nowMs),
+          }))
+          .filter(({ fromMs, toMs }) => fromMs <= toMs)
       : []
     await database.transaction(async tx => {
       const known = await tx.run(
