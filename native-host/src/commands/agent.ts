@@ -28,7 +28,8 @@ import { followPolicy } from '../policy/follow-policy.ts'
 import { keepPolicy, readKeptPolicy } from '../policy/kept-policy.ts'
 import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
-import { PausedSeconds } from '../recording/paused-seconds.ts'
+import { inMemory, PausedSeconds } from '../recording/paused-seconds.ts'
+import { pausesFileAt } from '../recording/pauses-file.ts'
 import { openPausing } from '../recording/pausing.ts'
 import { createWorkTime } from '../recording/work-time.ts'
 import type { HelperSettings } from '../settings.ts'
@@ -74,11 +75,10 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   let matches = noMatches
   const trueNow = () => Date.now() - timeline.aheadMs
   const localDay = openLocalDay()
-  const { queue, desk, socket } = await openUp().finally(release)
+  const { queue, pausedSeconds, desk, socket } = await openUp().finally(release)
 
   let limitBefore = desk.limit()
   let isErased = false
-  const pausedSeconds = new PausedSeconds()
   const dayZone = learnDayZone({
     backendUrl,
     userId,
@@ -95,6 +95,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     onErased() {
       writeEnrolment(dataDir, { state: 'erased', since: new Date().toISOString() })
       localDay.forget()
+      pausedSeconds.forget()
       isErased = true
       ended.abort()
     },
@@ -156,6 +157,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   await following.stop()
   await reporting?.stop()
   collector.stop()
+  pausedSeconds.flush()
   await socket.close()
   await delivery.stop(lastDeliveryWithinMs)
   queue.close()
@@ -189,6 +191,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     if (dropped > 0) log.warn({ dropped }, 'what waited was observed for somebody else')
     localDay.catchUp(queue.newestFirst(), trueNow(), merging.rules)
     const pausing = openPausing(join(dataDir, 'paused.json'))
+    const pausedSeconds = openPausedSeconds(pausing.current(Date.now())?.kind === 'pause')
     const onAsked = () => {
       log.info(desk.recording(), desk.recording().state)
       socket.broadcast(desk.status())
@@ -206,7 +209,16 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       signIn,
       onAsked,
     })
-    return { queue, desk, socket: await openAgentSocket(place, registry, desk, log) }
+    return { queue, pausedSeconds, desk, socket: await openAgentSocket(place, registry, desk, log) }
+  }
+
+  function openPausedSeconds(isStillPaused: boolean) {
+    const file = pausesFileAt({
+      path: join(dataDir, 'untold-pauses.json'),
+      userId,
+      onTrouble: why => log.warn({ why }, 'what the server does not know of pauses can’t be kept or read'),
+    })
+    return new PausedSeconds(signIn === undefined ? inMemory : file, isStillPaused)
   }
 }
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { deviceReportSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { expect, onTestFinished, test } from 'vitest'
-import { PausedSeconds } from '../recording/paused-seconds.ts'
+import { inMemory, PausedSeconds } from '../recording/paused-seconds.ts'
 import { asNobody } from '../sign-in/device-session.ts'
 import { silentLog } from '../testing/log.ts'
 import { until } from '../testing/until.ts'
@@ -37,7 +37,7 @@ const told = (queued_events: number, dropped_events: number) => [
 test('tells of a backlog and of losses when they change, also after the server was away', async () => {
   const { state, url } = await startReportServer()
   const queue = { queuedEvents: 7, droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
-  const pauses = new PausedSeconds()
+  const pauses = new PausedSeconds(inMemory, false)
   const reporting = reportQueue({ server: url, signIn: asNobody, queue, pauses, everyMs: 5, log: silentLog })
   onTestFinished(() => reporting.stop())
   await until(() => expect(state.reports).toHaveLength(1))
@@ -55,7 +55,7 @@ test('tells of a backlog and of losses when they change, also after the server w
 test('tells of a pause while it goes on, and of its end, but never of a second to come', async () => {
   const { state, url } = await startReportServer()
   const queue = { queuedEvents: 0, droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
-  const pauses = new PausedSeconds()
+  const pauses = new PausedSeconds(inMemory, false)
   pauses.note(1_000, true)
   const reporting = reportQueue({ server: url, signIn: asNobody, queue, pauses, everyMs: 5, log: silentLog })
   onTestFinished(() => reporting.stop())

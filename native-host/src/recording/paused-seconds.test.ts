@@ -1,12 +1,32 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { PausedSeconds } from './paused-seconds.ts'
+import {
+  type Interval,
+  inMemory,
+  type KeptPauses,
+  PausedSeconds,
+  type PausesPlace,
+} from './paused-seconds.ts'
 
-function secondsOf(pattern: string): PausedSeconds {
-  const seconds = new PausedSeconds()
+function secondsOf(pattern: string, place = inMemory): PausedSeconds {
+  const seconds = new PausedSeconds(place, false)
   ;[...pattern].forEach((letter, i) => {
     seconds.note(i * 1000, letter === 'p')
   })
   return seconds
+}
+
+/** A disk: what was written last is what a helper that starts again finds. */
+function aPlace() {
+  const state = { kept: inMemory.read(), writes: 0 }
+  const place: PausesPlace = {
+    read: () => state.kept,
+    write(kept: KeptPauses) {
+      state.kept = structuredClone(kept)
+      state.writes++
+    },
+  }
+  return { state, place }
 }
 
 test('knows from which second to which recording was paused', () => {
@@ -35,4 +55,160 @@ test('tells the end of a pause that grew while it was being told', () => {
   seconds.told(onTheWay)
 
   expect(seconds.untold()).toEqual([{ fromMs: 0, toMs: 2_000 }])
+})
+
+test('tells many pauses in turns, the oldest first, as many as a server takes at once', () => {
+  const seconds = secondsOf('p.'.repeat(120))
+
+  const turns = [1, 2, 3, 4].map(() => {
+    const turn = seconds.untold()
+    seconds.told(turn)
+    return turn.map(({ fromMs }) => fromMs / 2_000)
+  })
+
+  expect(turns.map(turn => [turn[0], turn.length])).toEqual([
+    [0, 50],
+    [50, 50],
+    [100, 20],
+    [undefined, 0],
+  ])
+})
+
+test('knows begin and end of a pause at once after a start, and lacks seconds of one that went on', () => {
+  const { place } = aPlace()
+
+  secondsOf('.pp.', place)
+  expect(new PausedSeconds(place, false).untold()).toEqual([{ fromMs: 1_000, toMs: 2_000 }])
+
+  secondsOf('.'.repeat(4) + 'p'.repeat(9), place)
+  expect(new PausedSeconds(place, false).untold()).toEqual([{ fromMs: 4_000, toMs: 9_000 }])
+})
+
+test('a pause in force before and after a start went on in between, one that ended meanwhile did not', () => {
+  const { place } = aPlace()
+  secondsOf('ppp', place).flush()
+  const [stillPaused, ended] = [true, false].map(isStillPaused => new PausedSeconds(place, isStillPaused))
+
+  stillPaused?.note(60_000, true)
+  ended?.note(60_000, true)
+
+  expect(stillPaused?.untold()).toEqual([{ fromMs: 0, toMs: 60_000 }])
+  expect(ended?.untold()).toEqual([
+    { fromMs: 0, toMs: 2_000 },
+    { fromMs: 60_000, toMs: 60_000 },
+  ])
+})
+
+test('a second recorded in what a false clock made a pause ends that before it', () => {
+  const seconds = secondsOf('ppp')
+  seconds.note(86_400_000, true)
+
+  seconds.note(10_000, false)
+
+  expect(seconds.untold()).toEqual([{ fromMs: 0, toMs: 9_999 }])
+})
+
+test('writes nothing while nobody pauses', () => {
+  const { place, state } = aPlace()
+
+  secondsOf('.'.repeat(100), place)
+
+  expect(state.writes).toBe(0)
+})
+
+/** What goes on at a desk, second by second. Fewer pauses than a server takes at once. */
+type Happening =
+  | { what: 'seconds'; count: number; isPaused: boolean }
+  | { what: 'told'; isAnswerLost: boolean }
+  | { what: 'killed'; downSec: number; isStillPaused: boolean }
+  | { what: 'clock set'; bySec: number }
+
+const seconds = fc.record({
+  what: fc.constant('seconds' as const),
+  count: fc.integer({ min: 1, max: 20 }),
+  isPaused: fc.boolean(),
+})
+const told = fc.record({ what: fc.constant('told' as const), isAnswerLost: fc.boolean() })
+const killed = fc.record({
+  what: fc.constant('killed' as const),
+  downSec: fc.integer({ min: 0, max: 100 }),
+  isStillPaused: fc.boolean(),
+})
+const clockSet = fc.record({
+  what: fc.constant('clock set' as const),
+  bySec: fc.integer({ min: -200, max: 200 }),
+})
+
+/** Lives through it and lets a server keep what it is told, as ours does: a pause told again only ever becomes longer. */
+function live(happenings: readonly Happening[]) {
+  const { place } = aPlace()
+  const server = new Map<number, number>()
+  const noted: { endMs: number; isPaused: boolean; isLost: boolean }[] = []
+  let now = 1_000_000
+  let paused = new PausedSeconds(place, false)
+  const reports: { told: readonly Interval[]; after: number }[] = []
+
+  function tell(isAnswerLost: boolean) {
+    const told = paused.untold()
+    reports.push({ told, after: noted.length })
+    for (const { fromMs, toMs } of told)
+      server.set(fromMs, Math.max(server.get(fromMs) ?? Number.NEGATIVE_INFINITY, toMs))
+    if (!isAnswerLost) paused.told(told)
+  }
+
+  for (const happening of [...happenings, { what: 'seconds', count: 1, isPaused: false } as const])
+    if (happening.what === 'seconds')
+      for (let i = 0; i < happening.count; i++) {
+        now += 1_000
+        paused.note(now, happening.isPaused)
+        noted.push({ endMs: now, isPaused: happening.isPaused, isLost: false })
+      }
+    else if (happening.what === 'told') tell(happening.isAnswerLost)
+    else if (happening.what === 'clock set') now += happening.bySec * 1_000
+    else {
+      for (const each of noted) if (each.endMs > now - 6_000) each.isLost = true
+      now += happening.downSec * 1_000
+      paused = new PausedSeconds(place, happening.isStillPaused)
+    }
+  tell(false)
+  const isPausedAtServer = (ms: number) => [...server].some(([fromMs, toMs]) => fromMs <= ms && ms <= toMs)
+  return { noted, reports, isPausedAtServer, left: paused.untold() }
+}
+
+test('whatever is killed and told twice, a server knows each paused second but the last few before a kill, and no other', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(seconds, told, killed), { maxLength: 40, size: 'max' }), happenings => {
+      const { noted, isPausedAtServer, left } = live(happenings)
+
+      const invented = noted.filter(({ endMs, isPaused }) => !isPaused && isPausedAtServer(endMs))
+      const lost = noted.filter(
+        ({ endMs, isPaused, isLost }) => isPaused && !isLost && !isPausedAtServer(endMs),
+      )
+      expect({ invented, lost, left }).toEqual({ invented: [], lost: [], left: [] })
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('however the clock is set, nothing is told of a second that was recorded since', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(seconds, told, killed, clockSet), { maxLength: 40, size: 'max' }),
+      happenings => {
+        const { noted, reports } = live(happenings)
+
+        for (const { told, after } of reports)
+          for (const { fromMs, toMs } of told) {
+            const lastPaused = noted.findLastIndex(
+              ({ endMs, isPaused }, i) => i < after && isPaused && fromMs <= endMs && endMs <= toMs,
+            )
+            const recordedSince = noted
+              .slice(lastPaused + 1, after)
+              .filter(({ endMs, isPaused }) => !isPaused && fromMs <= endMs && endMs <= toMs)
+            expect(recordedSince).toEqual([])
+            expect(fromMs).toBeLessThanOrEqual(toMs)
+          }
+      },
+    ),
+  )
 })

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../testing/folder.ts'
+import { pausesFileAt } from './pauses-file.ts'
+
+const kept = { pauses: [{ fromMs: 1_000, toMs: 2_000 }], goesOn: true }
+const nothing = { pauses: [], goesOn: false }
+
+function aFile(path = join(temporaryFolder(), 'untold-pauses.json'), userId = 'ada') {
+  const troubles: string[] = []
+  return { path, troubles, file: pausesFileAt({ path, userId, onTrouble: why => troubles.push(why) }) }
+}
+
+test('keeps pauses over a start, for their owner only', () => {
+  const { path, file } = aFile()
+
+  file.write(kept)
+
+  expect(aFile(path).file.read()).toMatchObject(kept)
+  expect(statSync(path).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o600)
+})
+
+test('gives nobody the pauses of another', () => {
+  const { path, file } = aFile()
+  file.write(kept)
+
+  const { file: bobs, troubles } = aFile(path, 'bob')
+
+  expect(bobs.read()).toEqual(nothing)
+  expect(troubles).toEqual([])
+})
+
+test('is not there while there is nothing to tell', () => {
+  const { path, file } = aFile()
+  expect(file.read()).toEqual(nothing)
+
+  file.write(kept)
+  file.write(nothing)
+
+  expect(existsSync(path)).toBe(false)
+})
+
+test.each([
+  '',
+  '{',
+  '[]',
+  '{"userId":"ada","pauses":[{"fromMs":1}],"goesOn":true}',
+  '{"userId":"ada","pauses":[{"fromMs":1,"toMs":9e15}],"goesOn":true}',
+  `{"userId":"ada","pauses":[${'{"fromMs":1,"toMs":2},'.repeat(1_000)}{"fromMs":1,"toMs":2}],"goesOn":true}`,
+])('begins anew where the file is damaged, and says so', text => {
+  const { path, file, troubles } = aFile()
+  writeFileSync(path, text)
+
+  expect(file.read()).toEqual(nothing)
+  file.write(kept)
+
+  expect(troubles).toEqual(['it is damaged'])
+  expect(file.read()).toMatchObject(kept)
+})
+
+test('what stands in its place is no reason to end', () => {
+  const { path, file, troubles } = aFile()
+  mkdirSync(path)
+
+  expect(file.read()).toEqual(nothing)
+
+  expect(troubles).toEqual([expect.stringContaining('EISDIR')])
+})
+
+test('a disk that takes nothing is said once, until it takes something again', () => {
+  const folder = join(temporaryFolder(), 'later')
+  const path = join(folder, 'untold-pauses.json')
+  const { file, troubles } = aFile(path)
+
+  file.write(kept)
+  file.write(kept)
+  expect(troubles).toHaveLength(1)
+
+  mkdirSync(folder)
+  file.write(kept)
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ userId: 'ada', ...kept })
+  rmSync(folder, { recursive: true })
+  file.write(kept)
+  expect(troubles).toHaveLength(2)
+})
