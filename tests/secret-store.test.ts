@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { root } from '../scripts/root.ts'
 import { startDesktop } from './desktop/desktop.ts'
 import { startKeyring } from './desktop/keyring.ts'
 import { lacking } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
+import { startCompanyServer } from './product/company-server.ts'
 import { runHelper, startHelper } from './product/helper.ts'
-import { startServer } from './product/server.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 const run = promisify(execFile)
@@ -21,24 +20,6 @@ const allItems = [
   'dict:string:string:service,Telemetry Tracker',
 ]
 
-/** A server with accounts, and a code of it for Ada's computer. */
-async function companyIn(folder: string, processes: Processes) {
-  const DATA_DIR = join(folder, 'server')
-  mkdirSync(DATA_DIR)
-  const server = await startServer(processes, DATA_DIR, {
-    OPEN_MODE: 'false',
-    ADMIN_USERNAME: 'root',
-    ADMIN_PASSWORD: 'correct horse battery',
-  })
-  const { stdout } = await run(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(root, 'server/src/main.ts'), 'enrolment-code', 'ada'],
-    { env: { ...process.env, DATA_DIR, PUBLIC_URL: server.url }, cwd: DATA_DIR },
-  )
-  const [link = ''] = /http\S+\/enrol#[\w-]+/.exec(stdout) ?? []
-  return { server, link }
-}
-
 async function begin() {
   const folder = mkdtempSync(join(tmpdir(), 'tt-secret-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -46,7 +27,8 @@ async function begin() {
   onTestFinished(() => processes[Symbol.asyncDispose]())
   const helperData = join(folder, 'helper')
   mkdirSync(helperData)
-  return { folder, processes, helperData, ...(await companyIn(folder, processes)) }
+  const { enrolmentLink } = await startCompanyServer(processes, folder)
+  return { folder, processes, helperData, link: await enrolmentLink('ada') }
 }
 
 async function kept(environment: NodeJS.ProcessEnv): Promise<string> {

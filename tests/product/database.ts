@@ -56,6 +56,16 @@ export function settledLabels(file: string): string[] {
   return [...new Set(labels)]
 }
 
+/** What devices told of pauses. */
+export function storedPauses(file: string) {
+  const rows = read(file, database => database.prepare('SELECT user_id, from_ms, to_ms FROM pauses').all())
+  return rows.map(row => ({
+    userId: String(row['user_id']),
+    fromMs: Number(row['from_ms']),
+    toMs: Number(row['to_ms']),
+  }))
+}
+
 function read<T>(file: string, question: (database: DatabaseSync) => T): T {
   const database = new DatabaseSync(file, { readOnly: true })
   try {
