@@ -91,6 +91,7 @@ function groupOf(viewer: Viewer, { settings }: ServerContext): Group {
   return {
     teamIds: isManager ? viewer.teamIds : 'all',
     isHidingFew: settings.LEADERBOARD_MODE === 'team',
+    ...(viewer.kind === 'person' && { viewerId: viewer.userId }),
   }
 }
 

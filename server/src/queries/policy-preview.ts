@@ -4,7 +4,7 @@ import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Database, Row } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { bucketColumns, bucketOfRow } from '../ingest/bucket-row.ts'
-import { fewestInGroup } from './whose.ts'
+import { fewestInGroup, type Group } from './whose.ts'
 
 const dayMs = 24 * 60 * 60_000
 const days = 7
@@ -20,14 +20,14 @@ interface Wanted {
   wanted(userId: string): Rules
   /** Whose people are looked at; everyone's when left out. */
   teamId?: string
-  /** Shows nobody, and no number that fewer than five people are behind. */
-  isHidingFew: boolean
+  /** Whether to show nobody, and no number that fewer than five people besides who looks are behind. */
+  group: Pick<Group, 'isHidingFew' | 'viewerId'>
 }
 
 /** What another policy would have judged otherwise in the last week: how many minutes, whose, which. */
 export async function policyPreview(
   database: Database,
-  { now, wanted, teamId, isHidingFew }: Wanted,
+  { now, wanted, teamId, group: { isHidingFew, viewerId } }: Wanted,
   nowMs: number,
 ): Promise<PolicyPreview> {
   const [where, values] = teamId === undefined ? ['', []] : ['WHERE team_id = $1', [teamId]]
@@ -37,6 +37,7 @@ export async function policyPreview(
   )
   const [count] = await database.read(`SELECT COUNT(*) AS people FROM users ${where}`, values)
   let minutes = 0
+  const measured: string[] = []
   const changed: Person[] = []
   for (const person of people) {
     const userId = textIn(person, 'user_id')
@@ -46,13 +47,18 @@ export async function policyPreview(
       [userId, nowMs - days * dayMs],
     )
     minutes += rows.length
+    if (rows.length > 0) measured.push(userId)
     const [from, to] = [now(userId), wanted(userId)]
     const differing = rows.flatMap(row => differenceIn(row, from, to) ?? [])
     if (differing.length > 0) changed.push(personWith(userId, differing))
   }
-  const few = isHidingFew && changed.length > 0 && changed.length < fewestInGroup
+  const areFew = (userIds: readonly string[]) => {
+    const others = userIds.filter(userId => userId !== viewerId).length
+    return isHidingFew && others > 0 && others < fewestInGroup
+  }
+  const few = areFew(measured) || areFew(changed.map(({ user_id }) => user_id))
   return {
-    minutes,
+    minutes: areFew(measured) ? 0 : minutes,
     changed: few ? 0 : changed.reduce((sum, person) => sum + minutesOf(person), 0),
     people: few ? 0 : changed.length,
     looked_at: people.length,

@@ -4,6 +4,8 @@ export interface Group {
   teamIds: readonly string[] | 'all'
   /** Count a team's day only where at least so many of it had time that no single one shows through. */
   isHidingFew: boolean
+  /** Who looks: not one of so many, since they can take their own time away. */
+  viewerId?: string | undefined
 }
 
 /** Whose numbers: one person's, by id, or those of some people together. */

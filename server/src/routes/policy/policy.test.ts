@@ -116,15 +116,21 @@ it('says beforehand what it would have changed', async () => {
 
 it('shows no single person beforehand where people are shown as teams only', async () => {
   const { server, admin, enrol } = await startCompany({ LEADERBOARD_MODE: 'team' })
-  const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
-  await done(laptop, 'POST', '/track', { events: [event()] })
   const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
+  async function previewAfterWorkOf(people: string[]) {
+    for (const person of people) {
+      const laptop = await (await enrol(person)).signedIn(server.time.nowMs)
+      await done(laptop, 'POST', '/track', { events: [event({ user_id: person })] })
+    }
+    const changed = { policy: { ...policy, nonProductiveApps: ['code'] } }
+    return policyPreviewSchema.parse(await done(admin, 'POST', '/admin/policy/preview', changed))
+  }
 
-  const preview = policyPreviewSchema.parse(
-    await done(admin, 'POST', '/admin/policy/preview', {
-      policy: { ...policy, nonProductiveApps: ['code'] },
-    }),
-  )
+  const ofFour = await previewAfterWorkOf(['ada', 'bob', 'cleo', 'dan'])
+  const ofFourAndOwn = await previewAfterWorkOf(['root'])
+  const ofFiveAndOwn = await previewAfterWorkOf(['eve'])
 
-  expect(preview).toMatchObject({ minutes: 1, changed: 0, people: 0, few: true, who: [] })
+  expect(ofFour).toMatchObject({ minutes: 0, changed: 0, people: 0, few: true, who: [] })
+  expect(ofFourAndOwn).toMatchObject({ minutes: 0, changed: 0, people: 0, few: true, who: [] })
+  expect(ofFiveAndOwn).toMatchObject({ minutes: 6, changed: 6, people: 6, few: false, who: [] })
 })

@@ -11,6 +11,7 @@ import type { ServerContext } from '../../context.ts'
 import { invalidParameter, stalePolicy } from '../../errors.ts'
 import { policyHistory } from '../../queries/policy-history.ts'
 import { policyPreview } from '../../queries/policy-preview.ts'
+import { groupIn } from '../../queries/whose.ts'
 import { readQuery } from '../query.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
@@ -58,11 +59,11 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
     } satisfies CentralPolicyAnswer
   })
 
-  serve('POST /admin/policy/preview', async ctx => {
+  serve('POST /admin/policy/preview', async (ctx, { whose }) => {
     const { policy } = await readBody(ctx, policyPreviewRequestSchema)
     await centralPolicy.refresh()
-    const isHidingFew = settings.LEADERBOARD_MODE === 'team'
-    const compared = { now: centralPolicy.rulesOf, wanted: centralPolicy.rulesIf(policy), isHidingFew }
+    const wanted = centralPolicy.rulesIf(policy)
+    const compared = { now: centralPolicy.rulesOf, wanted, group: groupIn(whose) }
     ctx.body = await policyPreview(database, compared, clock())
   })
 }

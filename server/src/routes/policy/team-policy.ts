@@ -14,6 +14,7 @@ import type { Transaction } from '../../database/database.ts'
 import { invalidParameter, stalePolicy, unknownTeam } from '../../errors.ts'
 import { policyHistory } from '../../queries/policy-history.ts'
 import { policyPreview } from '../../queries/policy-preview.ts'
+import { groupIn } from '../../queries/whose.ts'
 import { teamIdOf } from '../parameters.ts'
 import { readQuery } from '../query.ts'
 import { readBody } from '../read-body.ts'
@@ -56,13 +57,12 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = await answerWith(saved)
   })
 
-  serve('POST /admin/teams/:team_id/policy/preview', async ctx => {
+  serve('POST /admin/teams/:team_id/policy/preview', async (ctx, { whose }) => {
     const teamId = await knownTeam(reads, ctx)
     const { overrides } = await readBody(ctx, teamPolicyPreviewRequestSchema)
     await centralPolicy.refresh()
     const wanted = compileRules(mergePolicy(centralPolicy.policy(), overrides), settings.BUCKET_SIZE_SEC)
-    const isHidingFew = settings.LEADERBOARD_MODE === 'team'
-    const compared = { now: centralPolicy.rulesOf, wanted: () => wanted, teamId, isHidingFew }
+    const compared = { now: centralPolicy.rulesOf, wanted: () => wanted, teamId, group: groupIn(whose) }
     ctx.body = await policyPreview(database, compared, clock())
   })
 }
