@@ -1,11 +1,13 @@
+import { timelineRowSchema } from '@telemetry-tracker/shared/contracts/http'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, it } from 'vitest'
+import * as z from 'zod'
 import type { Database } from '../database/database.ts'
 import { everybodysDays } from '../days/person-days.ts'
 import { everybodysRules } from '../ingest/everybodys-rules.ts'
 import { deliverEdges, everything } from '../testing/edges.ts'
-import { eventsFrom } from '../testing/events.ts'
+import { event, eventsFrom } from '../testing/events.ts'
 import { startTestServer } from '../testing/server.ts'
 import { rejudge } from './rejudge.ts'
 
@@ -58,14 +60,7 @@ it('goes on where it was broken off, while events come in', async () => {
   await wanted.track(lateBatch)
   const { database } = server.context
   const all = await rejudge(database, countingBy([]), ignore)
-  let left = 2
-  const breakingOff: Database = {
-    ...database,
-    transaction: work => {
-      if (left-- === 0) throw new Error('broken off')
-      return database.transaction(work)
-    },
-  }
+  const breakingOff = breakingOffAfter(2, database)
   await expect(rejudge(breakingOff, today, ignore)).rejects.toThrow('broken off')
   await server.track(lateBatch)
 
@@ -76,3 +71,42 @@ it('goes on where it was broken off, while events come in', async () => {
   expect(done.minutes).toBeLessThan(all.minutes)
   for (const table of counted) expect(found[table]).toEqual(should[table])
 })
+
+it('begins anew where somebody changed teams since it was broken off, though the policies are the same', async () => {
+  const server = await startTestServer()
+  for (const user_id of ['ada', 'bob']) await server.track({ events: [event({ user_id })] })
+  const { database } = server.context
+  const [strict, lax] = [countingBy(['code']).rules, countingBy([]).rules]
+  /** Of the team that has the strict policy is one of the two, the other is of none. */
+  const withTeamOf = (strictId: string) => ({
+    ...countingBy([]),
+    rules: lax,
+    rulesOf: (userId: string) => (userId === strictId ? strict : lax),
+  })
+  // One to note the beginning, two for all there is of Ada.
+  await expect(rejudge(breakingOffAfter(3, database), withTeamOf('bob'), ignore)).rejects.toThrow(
+    'broken off',
+  )
+
+  await rejudge(database, withTeamOf('ada'), ignore)
+
+  const timelines = ['ada', 'bob'].map(id =>
+    server.read(`/timeline?user_id=${id}`, z.array(timelineRowSchema)),
+  )
+  expect(await Promise.all(timelines)).toMatchObject([
+    [{ state: 'non_productive', reason: 'non_productive_app' }],
+    [{ state: 'productive' }],
+  ])
+})
+
+/** A database that fails after so many transactions. */
+function breakingOffAfter(left: number, database: Database): Database {
+  let more = left
+  return {
+    ...database,
+    transaction: work => {
+      if (more-- === 0) throw new Error('broken off')
+      return database.transaction(work)
+    },
+  }
+}

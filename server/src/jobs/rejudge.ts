@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { emptyTotals } from '@telemetry-tracker/shared/engine/totals'
 import * as z from 'zod'
 import type { Database, Transaction } from '../database/database.ts'
@@ -56,10 +57,19 @@ export async function rejudge(
   return done
 }
 
-/** All that anyone is judged by: where any of it is another one, what is begun begins anew. */
-async function policiesOf(database: Database, { rulesOf }: Counting): Promise<string> {
-  const rules = new Set((await peopleFrom(database, '')).map(rulesOf))
-  return JSON.stringify([...new Set([...rules].map(({ policy }) => JSON.stringify(policy)))].sort())
+/** A fingerprint of what everyone is judged by: where any of it is another one, or somebody changed teams, what is begun begins anew. */
+async function policiesOf(database: Database, { rules, rulesOf }: Counting): Promise<string> {
+  const fingerprint = createHash('sha256').update(JSON.stringify(rules.policy))
+  const numbers = new Map([[rules, 0]])
+  for (const userId of await peopleFrom(database, '')) {
+    const persons = rulesOf(userId)
+    const number = numbers.get(persons)
+    if (number === undefined) fingerprint.update(JSON.stringify(persons.policy))
+    numbers.set(persons, number ?? numbers.size)
+    // Somebody new who is judged by the company's policy changes nothing.
+    if (persons !== rules) fingerprint.update(JSON.stringify([userId, numbers.get(persons)]))
+  }
+  return fingerprint.digest('base64url')
 }
 
 /** How far a judging anew has come that has not ended, be it under way or broken off; undefined when there is none. */
