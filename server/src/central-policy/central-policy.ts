@@ -48,9 +48,11 @@ export async function openCentralPolicy(
   let members: ReadonlyMap<string, TeamRules> = new Map()
   let lookedMs = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | undefined
+  let changes = 0
 
   async function look(): Promise<void> {
     const nowMs = clock()
+    const changesBefore = changes
     const version = await newestVersion(reads)
     if (version !== newest) {
       const found = await readPolicy(reads)
@@ -61,7 +63,8 @@ export async function openCentralPolicy(
       newest = version
     }
     if (teams.size > 0 || members.size > 0) members = await membersWithRules(reads, teams)
-    lookedMs = nowMs
+    // What was changed meanwhile may have been missed.
+    if (changes === changesBefore) lookedMs = nowMs
   }
 
   const self: CentralPolicy = {
@@ -85,13 +88,15 @@ export async function openCentralPolicy(
       }
     },
     async refresh() {
-      if (Math.abs(clock() - lookedMs) < trustMs) return
-      looking ??= look().finally(() => {
-        looking = undefined
-      })
-      await looking
+      while (Math.abs(clock() - lookedMs) >= trustMs) {
+        looking ??= look().finally(() => {
+          looking = undefined
+        })
+        await looking
+      }
     },
     changed() {
+      changes++
       lookedMs = Number.NEGATIVE_INFINITY
     },
   }

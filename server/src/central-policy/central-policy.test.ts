@@ -1,0 +1,87 @@
+import { centralPolicySchema } from '@telemetry-tracker/shared/contracts/central-policy'
+import { timelineRowSchema } from '@telemetry-tracker/shared/contracts/http'
+import { defaultPolicy } from '@telemetry-tracker/shared/policy'
+import { expect, it } from 'vitest'
+import * as z from 'zod'
+import type { Database } from '../database/database.ts'
+import { rejudge } from '../jobs/rejudge.ts'
+import { done, startCompany } from '../testing/company.ts'
+import { event } from '../testing/events.ts'
+import { temporaryDatabase } from '../testing/server.ts'
+import { openCentralPolicy, savePolicy } from './central-policy.ts'
+
+const noCode = { nonProductiveApps: ['code'] }
+
+/** Ada of team blue, for which the program she and Nora work with is no work, and Nora of none. */
+async function companyAtWork() {
+  const company = await startCompany()
+  const { admin, server, enrol } = company
+  for (const person of ['ada', 'nora']) {
+    const device = await (await enrol(person)).signedIn(server.time.nowMs)
+    await done(device, 'POST', '/track', { events: [event()] })
+  }
+  await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: [] })
+  await done(admin, 'PUT', '/admin/users/ada', { team_id: 'blue' })
+  await done(admin, 'PUT', '/admin/teams/blue/policy', { version: 0, overrides: noCode })
+  return company
+}
+
+it('keeps as they are now what people are judged by, whatever is saved and whoever changes teams meanwhile', async () => {
+  const { admin, server } = await companyAtWork()
+  const { database, days, centralPolicy } = server.context
+  const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
+  const reasons = async () => {
+    const rows = await Promise.all(['ada', 'nora'].map(id => done(admin, 'GET', `/timeline?user_id=${id}`)))
+    return rows.map(each => z.array(timelineRowSchema).parse(each)[0]?.reason)
+  }
+  await centralPolicy.refresh()
+
+  const before = centralPolicy.asOfNow()
+  await done(admin, 'PUT', '/admin/policy', { version: 0, policy: { ...policy, ...noCode } })
+  await done(admin, 'PUT', '/admin/teams/blue/policy', { version: 1, overrides: { nonProductiveApps: [] } })
+  await done(admin, 'PUT', '/admin/users/nora', { team_id: 'blue' })
+  await done(admin, 'PUT', '/admin/users/ada', { team_id: null })
+  await centralPolicy.refresh()
+  const after = centralPolicy.asOfNow()
+
+  await rejudge(database, { ...before, days }, () => {})
+  expect(await reasons()).toEqual(['non_productive_app', 'interaction'])
+  await done(admin, 'DELETE', '/admin/teams/blue')
+  await centralPolicy.refresh()
+  await rejudge(database, { ...after, days }, () => {})
+  expect(await reasons()).toEqual(['non_productive_app', 'interaction'])
+  await rejudge(database, { ...centralPolicy.asOfNow(), days }, () => {})
+  expect(await reasons()).toEqual(['non_productive_app', 'non_productive_app'])
+  expect([before, after].map(({ rules }) => rules.policy.nonProductiveApps)).toEqual([
+    policy.nonProductiveApps,
+    ['code'],
+  ])
+})
+
+it('obeys at once what is saved while it looks whether anything was', async () => {
+  const database = await temporaryDatabase()
+  const goOn = Promise.withResolvers<void>()
+  let isSlow = false
+  const slow: Database = {
+    ...database,
+    async read(...question) {
+      const rows = await database.read(...question)
+      if (isSlow) await goOn.promise
+      return rows
+    },
+  }
+  let nowMs = 0
+  const central = await openCentralPolicy(slow, { policy: defaultPolicy, bucketSizeSec: 60 }, () => nowMs)
+  nowMs += 60_000
+  isSlow = true
+  const looking = central.refresh()
+  const saved = { after: 0, policy: { ...defaultPolicy, ...noCode }, by: 'root', nowMs }
+  await database.transaction(tx => savePolicy(tx, saved))
+
+  central.changed()
+  const looked = central.refresh()
+  goOn.resolve()
+  await Promise.all([looking, looked])
+
+  expect(central.version()).toBe(1)
+})
