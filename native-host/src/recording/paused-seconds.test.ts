@@ -108,6 +108,16 @@ test('a second recorded in what a false clock made a pause ends that before it',
   expect(seconds.untold()).toEqual([{ fromMs: 0, toMs: 9_999 }])
 })
 
+test('leaves nothing of a person who was deleted', () => {
+  const { place, state } = aPlace()
+  const seconds = secondsOf('pp.pp', place)
+
+  seconds.forget()
+
+  expect(seconds.untold()).toEqual([])
+  expect(state.kept).toEqual({ pauses: [], goesOn: false })
+})
+
 test('writes nothing while nobody pauses', () => {
   const { place, state } = aPlace()
 
@@ -210,5 +220,6 @@ test('however the clock is set, nothing is told of a second that was recorded si
           }
       },
     ),
+    { numRuns: 300 },
   )
 })

@@ -48,8 +48,10 @@ export class PausedSeconds {
     const hasTurned = isPaused !== this.#isPaused
     this.#kept = isPaused ? this.#with(endMs) : without(endMs, this.#kept)
     this.#isPaused = isPaused
-    const isLonger = isPaused && Math.abs(endMs - this.#writtenToMs) >= writtenEveryMs
-    if (hasTurned || isLonger || this.#kept.length !== before.length) this.flush()
+    const isDue = isPaused
+      ? Math.abs(endMs - this.#writtenToMs) >= writtenEveryMs || this.#kept.length !== before.length
+      : this.#kept !== before
+    if (hasTurned || isDue) this.flush()
   }
 
   /** What was noted up to now and is not known to have been told: the oldest of it, where that is much. */
