@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import Koa from 'koa'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { readJson } from './middlewares/read-json.ts'
 import { listen } from './server.ts'
 import { readServerSettings } from './settings.ts'
 import { temporaryFolder } from './testing/server.ts'
@@ -18,4 +21,25 @@ it('says that certificate and key are none', async () => {
   const settings = readServerSettings({ PORT: '0', TLS_CERT: file, TLS_KEY: file })
 
   await expect(listen(new Koa(), settings)).rejects.toThrow('cannot be used together')
+})
+
+it.each([
+  ['the head of a request', 'POST /track HTTP/1.1\r\nHost: localhost\r\n'],
+  ['its body', 'POST /track HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\n{'],
+])('hangs up on a client that sends %s a byte now and then', async (_, beginning) => {
+  const app = new Koa()
+  app.silent = true
+  app.use(ctx => readJson(ctx, 64))
+  const settings = readServerSettings({ PORT: '0' })
+  const patience = { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 }
+  const server = await listen(app, settings, patience)
+  onTestFinished(server.stop)
+  const client = connect(Number(new URL(server.url).port), '127.0.0.1')
+  client.on('error', () => client.destroy())
+
+  client.write(beginning)
+  const dripping = setInterval(() => client.write('x'), 20)
+  onTestFinished(() => clearInterval(dripping))
+
+  expect(await text(client)).toMatch(/^HTTP\/1.1 408 /)
 })

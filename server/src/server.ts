@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type Koa from 'koa'
 import { Failure } from './failure.ts'
@@ -8,6 +8,16 @@ import type { ServerSettings } from './settings.ts'
 
 /** How long answers under way may take when the server stops. */
 const farewellMs = 10_000
+
+/** A client that takes longer is hung up on: one that sends a byte now and then would keep its connection for good. */
+const usualPatience = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+} satisfies ServerOptions
+
+/** How long a client may take for the head of a request and for all of it, and how often that is looked at, in ms. */
+type Patience = Record<keyof typeof usualPatience, number>
 
 /** A listening server: where it is, and how to stop it. */
 export interface Listening {
@@ -17,12 +27,14 @@ export interface Listening {
 }
 
 /** Listens on HOST and PORT, by https when there is a certificate. Throws a Failure that says what to do. */
-export async function listen(app: Koa, settings: ServerSettings): Promise<Listening> {
+export async function listen(
+  app: Koa,
+  settings: ServerSettings,
+  patience: Patience = usualPatience,
+): Promise<Listening> {
   const tls = readTls(settings)
   const handle = app.callback()
-  const server = tls ? createSecure(tls, handle) : createServer(handle)
-  server.requestTimeout = 30_000
-  server.headersTimeout = 10_000
+  const server = tls ? createSecure({ ...tls, ...patience }, handle) : createServer(patience, handle)
   await bind(server, settings)
   return { url: urlOf(server, settings, tls ? 'https' : 'http'), stop: () => stop(server) }
 }
@@ -43,7 +55,7 @@ function readPem(setting: string, file: string): Buffer {
   }
 }
 
-function createSecure(tls: { cert: Buffer; key: Buffer }, handle: RequestListener): Server {
+function createSecure(tls: { cert: Buffer; key: Buffer } & Patience, handle: RequestListener): Server {
   try {
     return createTlsServer(tls, handle)
   } catch (error) {

@@ -155,21 +155,60 @@ function isEnding({ method, path }: { method: string; path: string }): boolean {
 }
 
 async function getsThrough(caller: Caller, method: string, path: string): Promise<boolean> {
+  const code = codeIn((await askAboutAda(caller, method, path)).body)
+  return code === undefined || !refusals.includes(code)
+}
+
+function askAboutAda(caller: Caller, method: string, path: string) {
   const address = path
     .replace(':user_id', 'ada')
     .replace(/:team_id/, 'green')
     .replace(/:\w+/, 'none')
   const asked = path.startsWith('/admin') ? address : `${address}?user_id=ada`
   const body = method === 'GET' ? undefined : path === '/track' ? { events: [event()] } : {}
-  const answer = await caller(method, asked, body)
-  const code = codeIn(answer.body)
-  return code === undefined || !refusals.includes(code)
+  return caller(method, asked, body)
 }
 
 function codeIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('error' in body)) return undefined
   const { error } = body
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
+}
+
+it('shows nobody to anyone but themselves, on any route about one person, where people are shown as teams only', async () => {
+  const { server, admin, hire } = await startCompany({ LEADERBOARD_MODE: 'team' })
+  const manager = await hire('mia', 'manager')
+  const employee = await hire('ada', 'employee')
+  await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: ['mia'] })
+  await done(admin, 'PUT', '/admin/users/ada', { team_id: 'blue' })
+  const aboutOne = createRouter(server.context)
+    .stack.flatMap(({ methods, path }) =>
+      methods.filter(method => method !== 'HEAD').map(method => ({ method, path: String(path) })),
+    )
+    .filter(({ method, path }) => ['query', 'path'].includes(aboutOf(`${method} ${path}`)))
+
+  const answers = await Promise.all(
+    aboutOne.map(async ({ method, path }) => ({
+      route: `${method} ${path}`,
+      manager: await codeFor(manager, method, path),
+      admin: await codeFor(admin, method, path),
+      own: aboutOf(`${method} ${path}`) === 'query' ? await codeFor(employee, method, path) : undefined,
+    })),
+  )
+
+  expect(answers.length).toBeGreaterThanOrEqual(8)
+  const hidden = 'individuals_hidden'
+  expect(answers.filter(each => each.manager !== hidden || each.admin !== hidden || each.own)).toEqual([])
+})
+
+/** What a route's rule is about. */
+function aboutOf(key: string): string {
+  const found = Object.entries(rules).find(([each]) => each === key)?.[1]
+  return found !== undefined && 'about' in found ? found.about : ''
+}
+
+async function codeFor(caller: Caller, method: string, path: string): Promise<string | undefined> {
+  return codeIn((await askAboutAda(caller, method, path)).body)
 }
 
 it('has no route without a rule', async () => {
