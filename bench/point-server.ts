@@ -3,9 +3,10 @@ import { createServer } from 'node:http'
 import Koa from 'koa'
 import { pino } from 'pino'
 import { openDatabase } from '../server/src/database/open.ts'
+import { createMetrics } from '../server/src/metrics/metrics.ts'
 import { answerErrors } from '../server/src/middlewares/answer-errors.ts'
-import { logRequests } from '../server/src/middlewares/log-requests.ts'
 import { securityHeaders } from '../server/src/middlewares/security-headers.ts'
+import { watchRequests } from '../server/src/middlewares/watch-requests.ts'
 
 /** What a single row costs over HTTP: one read by primary key on the same database, behind the server's own first middlewares. */
 const [url = '', dataDir = '.'] = process.argv.slice(2)
@@ -13,7 +14,7 @@ const database = await openDatabase(url, { dataDir, synchronous: 'full' })
 const log = pino({ level: 'info' })
 
 const app = new Koa()
-app.use(logRequests(log))
+app.use(watchRequests(createMetrics(), log))
 app.use(securityHeaders())
 app.use(answerErrors(log))
 app.use(async ctx => {

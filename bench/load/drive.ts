@@ -1,6 +1,5 @@
-import { Agent } from 'node:http'
+import { Client } from 'undici'
 import type { Batch } from './device.ts'
-import { createPost, type Post } from './post.ts'
 
 /** What clients got done. */
 export interface Drive {
@@ -14,22 +13,22 @@ export interface Drive {
 
 /**
  * Lets each client send its batches in order over one kept connection, the next when the one before is answered, until the time is over or
- * none are left. Whatever was sent is answered when this resolves. Throws on any answer but 201.
+ * none are left. Whatever was sent is answered when this resolves. Throws on any answer but 201. Node's own client took more of a core than the bare app
+ * that it was to measure.
  */
 export async function drive(
   url: string,
   queues: readonly (readonly Batch[])[],
   seconds: number,
 ): Promise<Drive> {
-  const agent = new Agent({ keepAlive: true, maxSockets: queues.length })
-  const post = createPost(url, { agent })
+  const clients = queues.map(() => new Client(url))
   const cpuBefore = process.cpuUsage()
   const from = performance.now()
   const until = from + seconds * 1000
-  const sent = await Promise.all(queues.map(queue => sendInOrder(queue, until, post)))
+  const sent = await Promise.all(clients.map((client, i) => sendInOrder(client, queues[i] ?? [], until)))
   const took = (performance.now() - from) / 1000
   const { user, system } = process.cpuUsage(cpuBefore)
-  agent.destroy()
+  await Promise.all(clients.map(client => client.close()))
   return {
     requests: sent.reduce((sum, count) => sum + count, 0),
     seconds: took,
@@ -38,12 +37,14 @@ export async function drive(
   }
 }
 
-async function sendInOrder(queue: readonly Batch[], until: number, post: Post): Promise<number> {
+async function sendInOrder(client: Client, queue: readonly Batch[], until: number): Promise<number> {
+  const headers = { 'content-type': 'application/json' }
   let sent = 0
   for (const { body } of queue) {
     if (performance.now() >= until) break
-    const { status, text } = await post(body)
-    if (status !== 201) throw new Error(`A batch was answered ${status}: ${text}`)
+    const answer = await client.request({ path: '/track', method: 'POST', headers, body })
+    const text = await answer.body.text()
+    if (answer.statusCode !== 201) throw new Error(`A batch was answered ${answer.statusCode}: ${text}`)
     sent++
   }
   return sent

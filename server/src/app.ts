@@ -1,17 +1,15 @@
 import cors from '@koa/cors'
 import etag from '@koa/etag'
-import type Router from '@koa/router'
 import Koa from 'koa'
 import conditional from 'koa-conditional-get'
 import type { ServerContext } from './context.ts'
 import { answerErrors } from './middlewares/answer-errors.ts'
 import { forPages } from './middlewares/for-pages.ts'
-import { logRequests } from './middlewares/log-requests.ts'
-import { measureRequests } from './middlewares/measure-requests.ts'
 import { ownHost } from './middlewares/own-host.ts'
 import { ownOrigin } from './middlewares/own-origin.ts'
 import { securityHeaders } from './middlewares/security-headers.ts'
 import { strictTransport } from './middlewares/strict-transport.ts'
+import { watchRequests } from './middlewares/watch-requests.ts'
 import { whenReading } from './middlewares/when-reading.ts'
 import { adminRoutes } from './routes/admin/admin.ts'
 import { appsRoute } from './routes/apps/apps.ts'
@@ -49,8 +47,7 @@ export function createApp(context: ServerContext, dashboardFolder: string): Koa 
   app.on('error', error =>
     log[isClientGone(error) ? 'debug' : 'error']({ err: error }, 'an answer broke off'),
   )
-  app.use(measureRequests(context.metrics))
-  app.use(logRequests(log))
+  app.use(watchRequests(context.metrics, log))
   app.use(securityHeaders())
   app.use(strictTransport())
   app.use(forPages(corsFor(settings.CORS_ORIGINS)))
@@ -60,13 +57,14 @@ export function createApp(context: ServerContext, dashboardFolder: string): Koa 
   if (settings.isOpen && settings.isLoopback) app.use(ownHost(settings.PUBLIC_URL))
   app.use(ownOrigin({ corsOrigins: settings.CORS_ORIGINS, publicUrl: settings.PUBLIC_URL }))
   app.use(whenReading(pages(dashboardFolder, context.access.proxied)))
+  app.use(router.straight())
   app.use(router.routes())
   app.use(router.allowedMethods())
   return app
 }
 
 /** Every route of the API. */
-export function createRouter(context: ServerContext): Router {
+export function createRouter(context: ServerContext): StraightRouter {
   const router = new StraightRouter()
   const routes = [
     trackRoute,

@@ -6,7 +6,7 @@ const trustMs = 5_000
 
 /** Whether this server has no accounts and lets everyone be anyone: until the first account, and never again afterwards. */
 export interface Openness {
-  isOpen(): Promise<boolean>
+  isOpen(): boolean | Promise<boolean>
   /** An account was made here: from now on everyone signs in. */
   close(): void
 }
@@ -14,14 +14,19 @@ export interface Openness {
 export function createOpenness(database: Database, mayBeOpen: boolean, clock: () => number): Openness {
   let isClosed = !mayBeOpen
   let lookedMs = Number.NEGATIVE_INFINITY
+
+  async function look(): Promise<boolean> {
+    const nowMs = clock()
+    if (await hasAccounts(database)) isClosed = true
+    else lookedMs = nowMs
+    return !isClosed
+  }
+
   return {
-    async isOpen() {
+    // Every batch asks: it waits only where somebody has to look.
+    isOpen() {
       if (isClosed) return false
-      const nowMs = clock()
-      if (Math.abs(nowMs - lookedMs) < trustMs) return true
-      if (await hasAccounts(database)) isClosed = true
-      else lookedMs = nowMs
-      return !isClosed
+      return Math.abs(clock() - lookedMs) < trustMs || look()
     },
     close() {
       isClosed = true

@@ -27,8 +27,8 @@ export interface CentralPolicy {
   versionOf(userId: string): number
   /** What everyone would be judged by if the company's policy were this one: teams keep what is their own. */
   rulesIf(policy: Policy): (userId: string) => Rules
-  /** Looks whether any was changed, or somebody changed teams, unless that was done just now. */
-  refresh(): Promise<void>
+  /** Looks whether any was changed, or somebody changed teams. Undefined where that was done just now. */
+  refresh(): Promise<void> | undefined
   /** It was changed here: the next look is due. */
   changed(): void
 }
@@ -67,6 +67,17 @@ export async function openCentralPolicy(
     if (changes === changesBefore) lookedMs = nowMs
   }
 
+  const isDue = () => Math.abs(clock() - lookedMs) >= trustMs
+
+  async function lookAgain(): Promise<void> {
+    while (isDue()) {
+      looking ??= look().finally(() => {
+        looking = undefined
+      })
+      await looking
+    }
+  }
+
   const self: CentralPolicy = {
     version: () => current.version,
     policy: () => current.rules.policy,
@@ -87,14 +98,7 @@ export async function openCentralPolicy(
         return (now && byRulesNow.get(now)) ?? companys
       }
     },
-    async refresh() {
-      while (Math.abs(clock() - lookedMs) >= trustMs) {
-        looking ??= look().finally(() => {
-          looking = undefined
-        })
-        await looking
-      }
-    },
+    refresh: () => (isDue() ? lookAgain() : undefined),
     changed() {
       changes++
       lookedMs = Number.NEGATIVE_INFINITY

@@ -4,6 +4,7 @@ import { Sequelize } from 'sequelize'
 import sqlite3 from 'sqlite3'
 import type { Database, Transact, Transaction } from './database.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { startCheckpoints } from './sqlite-checkpoints.ts'
 import { createSqliteGroupWriter } from './sqlite-group-writer.ts'
 import { preparedStatements } from './sqlite-statements.ts'
 
@@ -12,11 +13,11 @@ const busyTimeoutMs = 5_000
 const walRetryMs = 20
 /** The pages that a few thousand people's current minutes lie in. */
 const cacheKb = 16 * 1024
-/** 16 MB: pages that are written again and again are copied into the file once for all. */
-const checkpointPages = 4_000
+/** 256 MB: where nobody copies the log beside the writer, for whatever reason, the writer does it itself. */
+const longestLogPages = 64_000
 
 /**
- * Opens a SQLite file: one writing connection, the very one Sequelize uses, and one that only reads. Sequelize's own transactions are not
+ * Opens a SQLite file: one writing connection, the very one Sequelize uses, one that only reads, and one that copies the log into the file. Sequelize's own transactions are not
  * used, because each opens a new connection without our PRAGMAs; transactions queue up on the writing connection instead.
  */
 export async function openSqlite(file: string, synchronous: 'full' | 'normal'): Promise<Database> {
@@ -29,13 +30,15 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
   await switchToWal(writer)
   await writer.all(`PRAGMA synchronous = ${synchronous}`)
   await writer.all(`PRAGMA cache_size = -${cacheKb}`)
-  await writer.all(`PRAGMA wal_autocheckpoint = ${checkpointPages}`)
+  await writer.all(`PRAGMA wal_autocheckpoint = ${longestLogPages}`)
   // What is deleted is written over, so that nobody erased can be found in the file.
   await writer.all('PRAGMA secure_delete = ON')
-  const reader = preparedStatements(await openReader(file))
+  const reader = preparedStatements(await connect(file, sqlite3.OPEN_READONLY))
   await reader.all(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
   const inTurn = oneAtATime()
   const transactions = { count: 0 }
+  const beside = preparedStatements(await connect(file, sqlite3.OPEN_READWRITE))
+  const stopCheckpoints = startCheckpoints({ beside, writer, inTurn, transactions })
   const transaction: Transact = work =>
     inTurn(() => {
       transactions.count++
@@ -55,12 +58,15 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
     sizeInBytes: () => sizeOf(file),
     // The pages in the file are written over at each deletion; the log beside it still has them as they were.
     scrubFiles: () => inTurn(() => emptyLog(writer)),
-    close: () =>
-      inTurn(async () => {
+    close: async () => {
+      await stopCheckpoints()
+      await inTurn(async () => {
+        await beside.close()
         await reader.close()
         await writer.finalize()
         await sequelize.close()
-      }),
+      })
+    },
   }
 }
 
@@ -115,9 +121,9 @@ async function rollBack(writer: Statements, cause: unknown): Promise<void> {
   }
 }
 
-function openReader(file: string): Promise<sqlite3.Database> {
+function connect(file: string, mode: number): Promise<sqlite3.Database> {
   return new Promise((resolve, reject) => {
-    const connection = new sqlite3.Database(file, sqlite3.OPEN_READONLY, error =>
+    const connection = new sqlite3.Database(file, mode, error =>
       error ? reject(error) : resolve(connection),
     )
   })

@@ -22,8 +22,8 @@ export interface Pauses {
   /** A device told of it here. */
   learn(pause: Pause): void
   forget(userId: string): void
-  /** Looks what was told at other replicas, unless that was done just now. */
-  refresh(): Promise<void>
+  /** Looks what was told at other replicas. Undefined where that was done just now. */
+  refresh(): Promise<void> | undefined
 }
 
 /** Reads the pauses of the last days; later looks read only what came since. */
@@ -65,12 +65,12 @@ export async function openPauses(database: Pick<Database, 'read'>, clock: () => 
       known.set(pause.userId, pauses)
     },
     forget: userId => void known.delete(userId),
-    async refresh() {
-      if (Math.abs(clock() - lookedMs) < trustMs) return
+    refresh() {
+      if (Math.abs(clock() - lookedMs) < trustMs) return undefined
       looking ??= look().finally(() => {
         looking = undefined
       })
-      await looking
+      return looking
     },
   }
   await self.refresh()

@@ -74,10 +74,12 @@ export function bucketValues(
     totals.movingSamples,
     totals.distractedSamples,
     totals.meetingSamples,
-    listText(totals.interactionHistogram.flat()),
+    countsText(totals.interactionHistogram),
     surfacesText(totals.surfaces),
-    listText(totals.distractions.flatMap(d => [d.source, d.name, d.samples])),
-    listText(totals.suspicions.flat()),
+    totals.distractions.length === 0
+      ? ''
+      : listText(totals.distractions.flatMap(d => [d.source, d.name, d.samples])),
+    totals.suspicions.length === 0 ? '' : listText(totals.suspicions.flat()),
     ...verdictValues(verdict),
     counts ? 1 : 0,
   ]
@@ -137,6 +139,13 @@ function parseDistraction(source: unknown, name: unknown): Distraction {
 
 function suspicionsIn(row: Row): RunningTotals['suspicions'] {
   return recordsIn(row, 'suspicions', 2).map(([name, samples]) => [text(name), number(samples)])
+}
+
+/** Numbers as `listText` would write them. */
+function countsText(counts: BucketTotals['interactionHistogram']): string {
+  let text = ''
+  for (const [key, count] of counts) text += text === '' ? `${key},${count}` : `,${key},${count}`
+  return text
 }
 
 /** Lists are kept as JSON without its brackets: most are empty, and then nothing is kept. */

@@ -1,5 +1,5 @@
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
-import { type BucketTotals, mergeTotals } from '@telemetry-tracker/shared/engine/totals'
+import { mergeTotals } from '@telemetry-tracker/shared/engine/totals'
 import type { GroupReads, Value } from '../database/database.ts'
 import type { PersonDays } from '../days/person-days.ts'
 import { contentRow, upsertContents } from './contents.ts'
@@ -7,7 +7,7 @@ import { advanceCursor } from './cursor.ts'
 import { cursorRow, upsertCursors } from './cursor-rows.ts'
 import { judgeMinute } from './judge-minutes.ts'
 import { type Known, knowPersons, type PersonInGroup, unheardOf } from './know-persons.ts'
-import { bucketRows, type JudgedMinute, upsertBuckets } from './minutes.ts'
+import { bucketRows, type FreshBucket, type JudgedMinute, upsertBuckets } from './minutes.ts'
 import type { Outcome, Part } from './part.ts'
 import type { KnownPerson, Marks, Memory } from './person-cache.ts'
 import { addPersons, personRows } from './persons.ts'
@@ -95,8 +95,15 @@ function decide(
     return newContents.delete(`${userId}\0${ledger.digest}`)
       ? { kind: 'counted', closedBuckets: [] }
       : { kind: 'duplicate' }
-  const { outcome, cursor } = advanceCursor(person.cursors.get(deviceId) ?? unheardOf, ledger)
-  person.cursors.set(deviceId, cursor)
+  const known = person.cursors.get(deviceId)
+  const { outcome, cursor } = advanceCursor(known ?? unheardOf, ledger)
+  if (!known) person.cursors.set(deviceId, { ...cursor })
+  else if (cursor !== known) {
+    // In place, like the minutes: it is kept for long.
+    known.epoch = cursor.epoch
+    known.lastSequence = cursor.lastSequence
+    known.retiredEpochs = cursor.retiredEpochs
+  }
   return outcome
 }
 
@@ -112,33 +119,49 @@ function judgePerson(
   outcomes: readonly Outcome[],
   judging: Marks & { rules: Rules },
 ): JudgedMinute[] {
-  const fresh = new Map<number, Map<string, BucketTotals>>()
-  for (const { part, place } of parts) {
-    if (outcomes[place]?.kind !== 'counted') continue
-    for (const [startMs, totals] of part.buckets)
-      if (startMs >= judging.openFromMs) addFresh(fresh, startMs, part.deviceId, totals)
+  const judged: JudgedMinute[] = []
+  for (const { startMs, devices } of freshMinutes(parts, outcomes, judging)) {
+    const stored = minutes.get(startMs) ?? []
+    const minute = judgeMinute({ userId, startMs, stored, fresh: devices }, judging)
+    if (minute) judged.push(minute)
   }
-  return [...fresh]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([startMs, devices]) => {
-      const stored = minutes.get(startMs) ?? []
-      return judgeMinute({ userId, startMs, stored, fresh: devices }, judging) ?? []
-    })
+  return judged
 }
 
-function addFresh(
-  fresh: Map<number, Map<string, BucketTotals>>,
-  startMs: number,
-  deviceId: string,
-  totals: BucketTotals,
-): void {
-  const devices = fresh.get(startMs)
-  if (!devices) {
-    fresh.set(startMs, new Map([[deviceId, totals]]))
-    return
+interface FreshMinute {
+  startMs: number
+  devices: FreshBucket[]
+}
+
+function freshMinutes(
+  parts: PersonInGroup['parts'],
+  outcomes: readonly Outcome[],
+  { openFromMs }: Marks,
+): FreshMinute[] {
+  const fresh: FreshMinute[] = []
+  // Mostly there is one batch, in which every minute is there once.
+  const byStart = parts.length > 1 ? new Map<number, FreshMinute>() : undefined
+  for (const { part, place } of parts) {
+    if (outcomes[place]?.kind !== 'counted') continue
+    for (const [startMs, totals] of part.buckets) {
+      if (startMs < openFromMs) continue
+      const bucket = { deviceId: part.deviceId, totals }
+      const known = byStart?.get(startMs)
+      if (known) addBucket(known.devices, bucket)
+      else {
+        const minute = { startMs, devices: [bucket] }
+        fresh.push(minute)
+        byStart?.set(startMs, minute)
+      }
+    }
   }
-  const before = devices.get(deviceId)
-  devices.set(deviceId, before ? mergeTotals(before, totals) : totals)
+  return fresh.length > 1 ? fresh.sort((a, b) => a.startMs - b.startMs) : fresh
+}
+
+function addBucket(devices: FreshBucket[], bucket: FreshBucket): void {
+  const before = devices.find(({ deviceId }) => deviceId === bucket.deviceId)
+  if (before) before.totals = mergeTotals(before.totals, bucket.totals)
+  else devices.push(bucket)
 }
 
 /** Also of devices of which nothing counted: they were heard of. */

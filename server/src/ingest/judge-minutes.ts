@@ -26,13 +26,14 @@ export function judgeMinute(
   const counting = stored.find(({ counts }) => counts)
   const before = counting && { state: counting.state, appLabel: counting.appLabel }
   const changed: ChangedBucket[] = []
-  for (const [deviceId, totals] of fresh)
+  for (const { deviceId, totals } of fresh)
     changed.push(judged(grown({ userId, startMs, stored }, deviceId, totals, rules), rules))
   const winner = winnerOf(stored, rules)
   for (const bucket of stored) {
     bucket.counts = bucket.deviceId === winner
     const isTouched = bucket.counts || bucket === counting
-    if (isTouched && !fresh.has(bucket.deviceId)) changed.push(judged(bucket, rules))
+    if (isTouched && !fresh.some(({ deviceId }) => deviceId === bucket.deviceId))
+      changed.push(judged(bucket, rules))
   }
   if (changed.length > 1) changed.sort((a, b) => compareText(a.bucket.deviceId, b.bucket.deviceId))
   if (startMs < compactBeforeMs) for (const { bucket, verdict } of changed) compact(bucket, verdict)

@@ -64,10 +64,13 @@ export async function knowPersons(
 }
 
 export function partsByUser(parts: readonly Part[]): Map<string, PersonInGroup['parts']> {
-  return Map.groupBy(
-    parts.map((part, place) => ({ part, place })),
-    ({ part }) => part.userId,
-  )
+  const byUser = new Map<string, PersonInGroup['parts']>()
+  for (const [place, part] of parts.entries()) {
+    const theirs = byUser.get(part.userId)
+    if (theirs) theirs.push({ part, place })
+    else byUser.set(part.userId, [{ part, place }])
+  }
+  return byUser
 }
 
 /** SQLite has one writer, which is lock enough. */
@@ -128,6 +131,7 @@ function personOf(
 
 async function findNewContents(reads: Reads, parts: readonly Part[]): Promise<Set<string>> {
   const contents = contentsOf(parts)
+  if (contents.length === 0) return new Set()
   const rows = await selectContents.run(
     reads,
     contents.map(({ userId, digest }) => [userId, digest]),
@@ -146,23 +150,31 @@ function keyOf({ userId, digest }: { userId: string; digest: string }): string {
 
 async function readCursors(reads: Reads, persons: readonly PersonInGroup[]): Promise<void> {
   const unknown = persons.flatMap(person => unknownDevices(person).map(deviceId => [person.userId, deviceId]))
+  if (unknown.length === 0) return
   const rows = await selectCursors.run(reads, unknown)
   const byId = new Map(persons.map(person => [person.userId, person]))
   for (const row of rows)
     byId.get(textIn(row, 'user_id'))?.cursors.set(textIn(row, 'device_id'), cursorOfRow(row))
 }
 
-export function unknownDevices({ parts, cursors }: PersonInGroup): string[] {
-  const unknown = new Set<string>()
-  for (const { part } of parts)
-    if (part.ledger.kind === 'sequence' && !cursors.has(part.deviceId)) unknown.add(part.deviceId)
-  return [...unknown]
+export function unknownDevices({ parts, cursors }: PersonInGroup): readonly string[] {
+  let unknown: Set<string> | undefined
+  for (const { part } of parts) {
+    if (part.ledger.kind === 'content' || cursors.has(part.deviceId)) continue
+    unknown ??= new Set()
+    unknown.add(part.deviceId)
+  }
+  return unknown ? [...unknown] : nothing
 }
+
+/** Mostly all is known. */
+const nothing: readonly never[] = []
 
 /** The newest minute is worth knowing: from then on, later ones need not be looked for. */
 async function readMinutes(reads: Reads, persons: readonly PersonInGroup[]): Promise<void> {
   const wanted = persons.map(person => ({ person, starts: unknownStarts(person) }))
   const missing = wanted.filter(({ starts }) => starts.length > 0)
+  if (missing.length === 0) return
   const strangers = missing.filter(({ person }) => person.newestMs === undefined)
   const [rows, newest] = await Promise.all([
     selectMinutes.run(
@@ -188,10 +200,14 @@ export function unknownStarts({
   parts,
   minutes,
   newestMs = Number.POSITIVE_INFINITY,
-}: PersonInGroup): number[] {
-  const unknown = new Set<number>()
-  for (const { part } of parts)
-    for (const startMs of part.buckets.keys())
-      if (startMs <= newestMs && !minutes.has(startMs)) unknown.add(startMs)
-  return [...unknown]
+}: PersonInGroup): readonly number[] {
+  let unknown: Set<number> | undefined
+  for (const { part } of parts) {
+    for (const startMs of part.buckets.keys()) {
+      if (startMs > newestMs || minutes.has(startMs)) continue
+      unknown ??= new Set()
+      unknown.add(startMs)
+    }
+  }
+  return unknown ? [...unknown] : nothing
 }

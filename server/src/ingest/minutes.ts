@@ -9,8 +9,13 @@ export interface ChangingMinute {
   userId: string
   startMs: number
   stored: StoredBucket[]
-  /** By device. */
-  fresh: ReadonlyMap<string, BucketTotals>
+  /** One a device. */
+  fresh: readonly FreshBucket[]
+}
+
+export interface FreshBucket {
+  deviceId: string
+  totals: BucketTotals
 }
 
 /** A person's minute after judging: what counted before and counts now, the buckets that changed, and all there are now. */

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { StoredBucket } from './bucket-row.ts'
 import type { Cursor } from './cursor.ts'
 
@@ -40,9 +41,14 @@ export interface PersonCache extends Memory {
 
 export const nothingRemembered: Memory = { take: () => undefined, marks: undefined }
 
+/** Stays the same object for as long as somebody is remembered: a new one for each batch would be most of what long-lived memory is cleaned of. */
+interface Remembered extends KnownPerson {
+  isTaken: boolean
+}
+
 /** @param mostPersons whoever was not heard of for longest is forgotten first */
 export function createPersonCache(mostPersons: number): PersonCache {
-  const persons = new Map<string, KnownPerson>()
+  const persons = new LRUCache<string, Remembered>({ max: mostPersons })
   let seenGeneration: number | undefined
 
   const cache: PersonCache = {
@@ -51,16 +57,27 @@ export function createPersonCache(mostPersons: number): PersonCache {
       if (generation !== seenGeneration) cache.clear()
       seenGeneration = generation
     },
-    recall: userId => persons.get(userId),
+    recall(userId) {
+      const known = persons.get(userId)
+      return known?.isTaken ? undefined : known
+    },
     take(userId, stamp) {
       const known = persons.get(userId)
-      persons.delete(userId)
-      return known?.stamp === stamp ? known : undefined
+      if (!known || known.isTaken) return undefined
+      known.isTaken = true
+      return known.stamp === stamp ? known : undefined
     },
-    remember(userId, known) {
-      persons.set(userId, known)
-      const [oldest] = persons.size > mostPersons ? persons.keys() : []
-      if (oldest !== undefined) persons.delete(oldest)
+    remember(userId, { stamp, cursors, minutes, newestMs }) {
+      const known = persons.get(userId)
+      if (!known) {
+        persons.set(userId, { stamp, cursors, minutes, newestMs, isTaken: false })
+        return
+      }
+      known.stamp = stamp
+      known.cursors = cursors
+      known.minutes = minutes
+      known.newestMs = newestMs
+      known.isTaken = false
     },
     clear() {
       persons.clear()

@@ -4,7 +4,7 @@ import {
   type TrackAnswer,
   trackEnvelopeSchema,
 } from '@telemetry-tracker/shared/contracts/track'
-import type { TimedEvent } from '@telemetry-tracker/shared/engine/buckets'
+import type { TimedEvent } from '@telemetry-tracker/shared/engine/totals'
 import type * as z from 'zod'
 import { invalidBody } from '../errors.ts'
 import { usualInstant } from './instant.ts'
@@ -32,11 +32,16 @@ interface Sender {
   sequence: number
 }
 
-/** Reads the body of `POST /track`. Throws an ApiError that names the field when the batch as a whole cannot be used. */
-export function readBatch(body: unknown): Batch {
+/**
+ * Reads the body of `POST /track`. Throws an ApiError that names the field when the batch as a whole cannot be used.
+ *
+ * @param mayHoldAny whether its texts may hold any character: JSON can write a NUL or half of a character only with an escape, and hardly any batch
+ *   has one. Looking through every text of a batch costs as much as everything else here.
+ */
+export function readBatch(body: unknown, mayHoldAny = true): Batch {
   const { device_id, epoch, sequence, events: raw } = usualEnvelope(body) ?? readEnvelope(body)
 
-  const { events, rejected } = readEvents(raw)
+  const { events, rejected } = readEvents(raw, mayHoldAny)
   if (device_id === undefined && epoch === undefined && sequence === undefined) {
     const [first] = rejected
     if (events.length === 0 && first) throw invalidBody(`events.${first.index}: ${first.message}`)
@@ -73,12 +78,15 @@ function readEnvelope(body: unknown): Envelope {
 }
 
 /** Validates each event apart, so that a bad one never costs the good ones. */
-export function readEvents(raw: readonly unknown[]): { events: PlacedEvent[]; rejected: Rejection[] } {
+export function readEvents(
+  raw: readonly unknown[],
+  mayHoldAny = true,
+): { events: PlacedEvent[]; rejected: Rejection[] } {
   const events: PlacedEvent[] = []
   const rejected: Rejection[] = []
   raw.forEach((value, index) => {
     const result = readEvent(value)
-    const problem = result.success ? unusableField(result.data) : complaint(result.error)
+    const problem = result.success ? unusableField(result.data, mayHoldAny) : complaint(result.error)
     if (problem !== undefined) rejected.push({ index, reason: 'invalid', message: problem })
     else if (result.success) events.push(placed(index, result.data))
   })
@@ -111,10 +119,11 @@ function userIdOf(value: unknown): string[] {
 }
 
 /** What the schema lets pass and nobody could count: a text that no database could keep, an instant that no clock could show. */
-function unusableField(event: TelemetryEvent): string | undefined {
-  const { user_id, app_name, window_title, site = '', distraction } = event
+function unusableField(event: TelemetryEvent, mayHoldAny: boolean): string | undefined {
   if (event.timestamp.length > longestSureTimestamp && Number.isNaN(Date.parse(event.timestamp)))
     return 'timestamp: is no instant.'
+  if (!mayHoldAny) return undefined
+  const { user_id, app_name, window_title, site = '', distraction } = event
   const isFine = isStorable(user_id) && isStorable(app_name) && isStorable(window_title) && isStorable(site)
   if (isFine && distraction === undefined) return undefined
   const texts = [user_id, app_name, window_title, site, distraction?.name ?? '']

@@ -23,27 +23,42 @@ export interface Tracking {
 }
 
 /** Counts a batch and answers after the commit. Throws an ApiError when the batch is out of order, or the server is full. */
-export async function track(batch: Batch, nowMs: number, tracking: Tracking): Promise<TrackAnswer> {
+export function track(batch: Batch, nowMs: number, tracking: Tracking): Promise<TrackAnswer> {
   const { timely, rejected } = byTime(batch.events, nowMs, tracking)
   const shares = sharesOf(batch, timely, nowMs, tracking)
-  const outcomes = await (tracking.groupCommit.submit(shares.map(share => share.part)) ?? refuse())
-
-  const answer = { ingested: 0, duplicate: true, rejected: [...batch.rejected, ...rejected] }
-  outcomes.forEach((outcome, i) => {
-    if (outcome.kind === 'sequence_gap') throw sequenceGap(outcome.expected)
-    if (outcome.kind === 'epoch_retired') throw epochRetired()
-    if (outcome.kind === 'duplicate') return
-    const expired = closedEvents(outcome, shares[i]?.events ?? [], tracking.rules)
-    answer.duplicate = false
-    answer.ingested += (shares[i]?.events.length ?? 0) - expired.length
-    answer.rejected.push(...expired)
-  })
-  answer.rejected.sort((a, b) => a.index - b.index)
-  return answer
+  const committed = tracking.groupCommit.submit(shares.map(({ part }) => part)) ?? Promise.reject(busy())
+  const { bucketSizeSec } = tracking.rules
+  const waiting = shares.map(({ events }) => ({
+    count: events.length,
+    places: placesOf(events, bucketSizeSec),
+  }))
+  return answered(committed, waiting, [...batch.rejected, ...rejected])
 }
 
-function refuse(): never {
-  throw busy()
+/** What is held of a share until it is committed: how many events it has, and the places of those of each bucket. */
+interface WaitingShare {
+  count: number
+  places: ReadonlyMap<number, readonly number[]>
+}
+
+async function answered(
+  committed: Promise<Outcome[]>,
+  shares: readonly WaitingShare[],
+  rejected: Rejection[],
+): Promise<TrackAnswer> {
+  const answer: TrackAnswer = { ingested: 0, duplicate: true, rejected }
+  for (const [i, outcome] of (await committed).entries()) {
+    const share = shares[i]
+    if (outcome.kind === 'sequence_gap') throw sequenceGap(outcome.expected)
+    if (outcome.kind === 'epoch_retired') throw epochRetired()
+    if (outcome.kind === 'duplicate' || !share) continue
+    const closed = outcome.closedBuckets.flatMap(start => share.places.get(start) ?? [])
+    answer.duplicate = false
+    answer.ingested += share.count - closed.length
+    for (const index of closed) rejected.push({ index, reason: 'expired' })
+  }
+  if (rejected.length > 1) rejected.sort((a, b) => a.index - b.index)
+  return answer
 }
 
 function byTime(
@@ -100,14 +115,13 @@ function bucketsOf(events: readonly PlacedEvent[], { rules, dropTitles }: Tracki
   return bucketTimedEvents(kept, rules)
 }
 
-function closedEvents(
-  outcome: Extract<Outcome, { kind: 'counted' }>,
-  events: readonly PlacedEvent[],
-  { bucketSizeSec }: Rules,
-): Rejection[] {
-  const closed = new Set(outcome.closedBuckets)
-  if (closed.size === 0) return []
-  return events
-    .filter(({ atMs }) => closed.has(bucketStartMs(atMs, bucketSizeSec)))
-    .map(({ index }) => ({ index, reason: 'expired' }))
+function placesOf(events: readonly PlacedEvent[], bucketSizeSec: number): Map<number, number[]> {
+  const places = new Map<number, number[]>()
+  for (const { atMs, index } of events) {
+    const start = bucketStartMs(atMs, bucketSizeSec)
+    const known = places.get(start)
+    if (known) known.push(index)
+    else places.set(start, [index])
+  }
+  return places
 }

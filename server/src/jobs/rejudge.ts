@@ -121,7 +121,7 @@ async function rejudgeSome(
   const judged = [...Map.groupBy(stored, bucket => bucket.startMs)]
     .sort(([a], [b]) => a - b)
     .flatMap(([minuteMs, buckets]) => {
-      const unchanged = new Map(buckets.map(({ deviceId }) => [deviceId, emptyTotals]))
+      const unchanged = buckets.map(({ deviceId }) => ({ deviceId, totals: emptyTotals }))
       const minute = { userId, startMs: minuteMs, stored: buckets, fresh: unchanged }
       return judgeMinute(minute, { rules: counting.rulesOf(userId), compactBeforeMs: alreadyCompact }) ?? []
     })

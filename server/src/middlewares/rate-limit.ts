@@ -26,7 +26,11 @@ export function createRateLimit(perMinute: number): (sender: string, nowMs: numb
     const known = buckets.get(sender)
     const tokens = known ? filled(known, nowMs) : perMinute
     const isAllowed = tokens >= 1
-    buckets.set(sender, { tokens: isAllowed ? tokens - 1 : tokens, filledMs: nowMs })
+    const left = isAllowed ? tokens - 1 : tokens
+    if (known) {
+      known.tokens = left
+      known.filledMs = nowMs
+    } else buckets.set(sender, { tokens: left, filledMs: nowMs })
     return isAllowed ? 0 : Math.max(1, Math.ceil((1 - tokens) / tokensPerMs / 1000))
   }
 }

@@ -2,32 +2,17 @@ import { createGunzip, type Gunzip } from 'node:zlib'
 import type { Context } from 'koa'
 import { invalidBody, tooLarge, unsupportedEncoding } from '../errors.ts'
 
-/** The JSON of a request's body, which may be packed with gzip. Throws an ApiError over the limit (unpacked, too) or when it is no JSON. */
+/** The JSON of a request's body. Throws an ApiError over the limit or when it is no JSON. */
 export async function readJson(ctx: Context, limitKb: number): Promise<unknown> {
-  const text = await readText(ctx, limitKb)
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw invalidBody(error instanceof Error ? error.message : 'it is no JSON')
-  }
+  return parseJson(await readText(ctx, limitKb))
 }
 
-async function readText(ctx: Context, limitKb: number): Promise<string> {
-  if ((ctx.request.length ?? 0) > limitKb * 1024) throw tooLarge(limitKb)
-  const encoding = ctx.get('Content-Encoding')
-  if (encoding === '' || encoding === 'identity') return collect(ctx.req, limitKb)
-  if (encoding !== 'gzip') throw unsupportedEncoding()
-  const gunzip = createGunzip()
-  ctx.req.on('error', error => gunzip.destroy(error))
-  ctx.req.on('aborted', () => gunzip.destroy(new Error('the request was broken off')))
-  ctx.req.pipe(gunzip)
-  return collect(gunzip, limitKb)
-}
-
-/** A body mostly comes in one piece; then it is never copied. */
-function collect(stream: Context['req'] | Gunzip, limitKb: number): Promise<string> {
+/** A request's body, which may be packed with gzip. Rejects with an ApiError over the limit (unpacked, too). A body mostly comes in one piece; then it is never copied. */
+export function readText(ctx: Context, limitKb: number): Promise<string> {
   const limit = limitKb * 1024
   return new Promise((resolve, reject) => {
+    if ((ctx.request.length ?? 0) > limit) throw tooLarge(limitKb)
+    const stream = unpacked(ctx)
     const pieces: Buffer[] = []
     let length = 0
     stream.on('data', (piece: Buffer) => {
@@ -39,12 +24,36 @@ function collect(stream: Context['req'] | Gunzip, limitKb: number): Promise<stri
       if ('bytesWritten' in stream) stream.destroy()
       reject(tooLarge(limitKb))
     })
-    stream.on('end', () => resolve(textOf(pieces)))
+    stream.on('end', () => {
+      resolve(textOf(pieces))
+      // The request is there until it is answered.
+      pieces.length = 0
+    })
     stream.on('error', error => reject(invalidBody(error.message)))
     stream.on('close', () => {
       if (!stream.readableEnded) reject(invalidBody('it broke off'))
     })
   })
+}
+
+/** Throws an ApiError when it is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw invalidBody(error instanceof Error ? error.message : 'it is no JSON')
+  }
+}
+
+function unpacked({ req }: Context): Context['req'] | Gunzip {
+  const encoding = req.headers['content-encoding'] ?? 'identity'
+  if (encoding === 'identity' || encoding === '') return req
+  if (encoding !== 'gzip') throw unsupportedEncoding()
+  const gunzip = createGunzip()
+  req.on('error', error => gunzip.destroy(error))
+  req.on('aborted', () => gunzip.destroy(new Error('the request was broken off')))
+  req.pipe(gunzip)
+  return gunzip
 }
 
 function textOf(pieces: readonly Buffer[]): string {

@@ -18,14 +18,9 @@ const methods = {
 export function serveOn(router: Router, context: ServerContext): Serve {
   return (key, handler) => {
     const [method, path] = splitKey(key)
-    router[method](
-      path,
-      async function rule(ctx, next) {
-        ctx.state['allowed'] = await allowed(key, ctx, context)
-        await next()
-      },
-      ctx => handler(ctx, ctx.state['allowed']),
-    )
+    router[method](path, async function rule(ctx) {
+      await handler(ctx, await allowed(key, ctx, context))
+    })
   }
 }
 

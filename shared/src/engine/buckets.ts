@@ -1,17 +1,11 @@
 import type { TelemetryEvent } from '../contracts/event.ts'
 import type { Rules } from './rules.ts'
-import { type BucketTotals, type SeenEvent, totalsOfEvents } from './totals.ts'
+import { type BucketTotals, type TimedEvent, totalsOfEvents } from './totals.ts'
 
 /** The start of the bucket an instant falls in, in ms since the epoch: aligned to the wall clock, not to the first event. */
 export function bucketStartMs(epochMs: number, bucketSizeSec: number): number {
   const sizeMs = bucketSizeSec * 1_000
   return Math.floor(epochMs / sizeMs) * sizeMs
-}
-
-/** An event and the instant its timestamp names, in ms since the epoch. */
-export interface TimedEvent {
-  event: TelemetryEvent
-  atMs: number
 }
 
 /** Sorts one device's events into buckets, by bucket start. The order of the events does not matter. */
@@ -30,20 +24,21 @@ export function bucketTimedEvents(
   events: readonly TimedEvent[],
   { bucketSizeSec }: Pick<Rules, 'bucketSizeSec'>,
 ): Map<number, BucketTotals> {
-  const seen = new Map<number, SeenEvent[]>()
+  const seen = new Map<number, TimedEvent[]>()
   const sizeMs = bucketSizeSec * 1_000
   let start = Number.NaN
-  let inBucket: SeenEvent[] = []
-  for (const { event, atMs } of events) {
+  let inBucket: TimedEvent[] = []
+  for (const timed of events) {
+    const { atMs } = timed
     // Most events fall in the bucket of the one before.
     if (!(atMs >= start && atMs < start + sizeMs)) {
       start = bucketStartMs(atMs, bucketSizeSec)
       inBucket = seen.get(start) ?? []
       seen.set(start, inBucket)
     }
-    inBucket.push({ event, offsetMs: atMs - start })
+    inBucket.push(timed)
   }
   const buckets = new Map<number, BucketTotals>()
-  for (const [start, inBucket] of seen) buckets.set(start, totalsOfEvents(inBucket, bucketSizeSec))
+  for (const [start, inBucket] of seen) buckets.set(start, totalsOfEvents(inBucket, start, bucketSizeSec))
   return buckets
 }

@@ -39,7 +39,8 @@ const anEvent: fc.Arbitrary<TelemetryEvent> = fc
 
 const someTotals = fc.array(anEvent, { maxLength: 12 }).map(events =>
   totalsOfEvents(
-    events.map((event, i) => ({ event, offsetMs: i * 1_000 })),
+    events.map((event, i) => ({ event, atMs: i * 1_000 })),
+    0,
     60,
   ),
 )
@@ -112,11 +113,11 @@ describe('merging totals', () => {
   it('gives what counting all events at once gives', () => {
     fc.assert(
       fc.property(fc.array(anEvent, { maxLength: 30 }), events => {
-        const seen = events.map((event, i) => ({ event, offsetMs: (i * 7_919) % 60_000 }))
+        const seen = events.map((event, i) => ({ event, atMs: (i * 7_919) % 60_000 }))
 
-        const merged = seen.map(one => totalsOfEvents([one], 60)).reduce(mergeTotals, emptyTotals)
+        const merged = seen.map(one => totalsOfEvents([one], 0, 60)).reduce(mergeTotals, emptyTotals)
 
-        expect(totalsOfEvents(seen, 60)).toEqual(merged)
+        expect(totalsOfEvents(seen, 0, 60)).toEqual(merged)
       }),
     )
   })
@@ -131,7 +132,7 @@ describe('merging totals', () => {
       mouse_distance: 1_000_000_000,
       idle_seconds: 0,
     })
-    let totals = totalsOfEvents([{ event, offsetMs: 0 }], 60)
+    let totals = totalsOfEvents([{ event, atMs: 0 }], 0, 60)
 
     for (let doublings = 0; doublings < 60; doublings++) totals = mergeTotals(totals, totals)
 
@@ -141,7 +142,7 @@ describe('merging totals', () => {
 
   it('tells apart no more seconds than people can make different', () => {
     const busy = [200, 255, 256, 9_999].map(keystroke_count => ({
-      offsetMs: 0,
+      atMs: 0,
       event: eventSchema.parse({
         user_id: 'ada',
         timestamp: new Date(t0).toISOString(),
@@ -153,7 +154,7 @@ describe('merging totals', () => {
       }),
     }))
 
-    expect(totalsOfEvents(busy, 60).interactionHistogram).toEqual([
+    expect(totalsOfEvents(busy, 0, 60).interactionHistogram).toEqual([
       [200, 1],
       [255, 3],
     ])
@@ -191,7 +192,7 @@ describe('the device that counts', () => {
     totalsOfEvents(
       [
         {
-          offsetMs: 0,
+          atMs: 0,
           event: eventSchema.parse({
             user_id: 'ada',
             timestamp: new Date(t0).toISOString(),
@@ -204,6 +205,7 @@ describe('the device that counts', () => {
           }),
         },
       ],
+      0,
       60,
     )
 

@@ -34,19 +34,16 @@ export function addCounts<K extends string | number>(sum: RunningCounts<K>, more
   }
 }
 
-/** How often each key occurs. */
-export function countsOf<K extends string | number>(keys: readonly K[]): Counts<K> {
-  if (keys.length === 0) return []
-  const counts = new Map<K, number>()
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return [...counts].sort(compareKeys)
+/** Counts one more of a key. Lists are short: looking through one costs less than a map. */
+export function countOne<K extends string | number>(counts: RunningCounts<K>, key: K): void {
+  let i = 0
+  let known = counts[i]
+  while (known !== undefined && known[0] < key) known = counts[++i]
+  if (known?.[0] === key) known[1]++
+  else counts.splice(i, 0, [key, 1])
 }
 
 /** By code units, as everywhere. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-function compareKeys<K extends string | number>(x: readonly [K, number], y: readonly [K, number]): number {
-  return x[0] < y[0] ? -1 : x[0] > y[0] ? 1 : 0
 }

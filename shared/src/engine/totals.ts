@@ -4,7 +4,7 @@ import {
   addSorted,
   type Counts,
   compareText,
-  countsOf,
+  countOne,
   type RunningCounts,
 } from './sorted-lists.ts'
 
@@ -133,14 +133,18 @@ export function joinSurfaces(surfaces: readonly SurfaceTotals[]): SurfaceTotals[
   return joined
 }
 
-/** What one bucket holds of an event: when in the bucket it was seen. */
-export interface SeenEvent {
+/** An event and the instant its timestamp names, in ms since the epoch. */
+export interface TimedEvent {
   event: TelemetryEvent
-  offsetMs: number
+  atMs: number
 }
 
-/** The totals of one bucket's events: what merging the totals of each would give, without making those. */
-export function totalsOfEvents(seen: readonly SeenEvent[], bucketSizeSec: number): BucketTotals {
+/** The totals of the events of one bucket, which begins at `startMs`: what merging the totals of each would give, without making those. */
+export function totalsOfEvents(
+  seen: readonly TimedEvent[],
+  startMs: number,
+  bucketSizeSec: number,
+): BucketTotals {
   let keystrokes = 0
   let clicks = 0
   let scrolls = 0
@@ -149,12 +153,12 @@ export function totalsOfEvents(seen: readonly SeenEvent[], bucketSizeSec: number
   let movingSamples = 0
   let distractedSamples = 0
   let meetingSamples = 0
-  const interactions: number[] = []
-  const suspicions: string[] = []
+  const interactionHistogram: RunningCounts<number> = []
+  const suspicions: RunningCounts<string> = []
   const distractions: DistractionTotals[] = []
   for (const { event } of seen) {
-    interactions.push(interactionsOf(event))
-    if (event.suspicions) suspicions.push(...new Set(event.suspicions))
+    countOne(interactionHistogram, interactionsOf(event))
+    if (event.suspicions) for (const name of new Set<string>(event.suspicions)) countOne(suspicions, name)
     if (event.distraction)
       addSorted<DistractionTotals>(distractions, [{ ...event.distraction, samples: 1 }], distractionsJoined)
     keystrokes += event.keystroke_count
@@ -179,10 +183,10 @@ export function totalsOfEvents(seen: readonly SeenEvent[], bucketSizeSec: number
     movingSamples,
     distractedSamples,
     meetingSamples,
-    interactionHistogram: countsOf(interactions),
-    surfaces: surfacesOf(seen),
+    interactionHistogram,
+    surfaces: surfacesOf(seen, startMs),
     distractions,
-    suspicions: countsOf(suspicions),
+    suspicions,
   }
 }
 
@@ -193,9 +197,10 @@ function interactionsOf({ keystroke_count, mouse_clicks }: TelemetryEvent): numb
   return Math.min(keystroke_count + mouse_clicks, mostInteractions)
 }
 
-function surfacesOf(seen: readonly SeenEvent[]): readonly SurfaceTotals[] {
+function surfacesOf(seen: readonly TimedEvent[], startMs: number): readonly SurfaceTotals[] {
   const found: SurfaceTotals[] = []
-  for (const { event, offsetMs } of seen) {
+  for (const { event, atMs } of seen) {
+    const offsetMs = atMs - startMs
     const known = found.find(surface => isOf(surface, event))
     if (known) {
       known.samples++

@@ -1,3 +1,4 @@
+import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
 import type { Context } from 'koa'
 import type { Viewer } from '../../access/viewer.ts'
 import { type ServerContext, trackingOf } from '../../context.ts'
@@ -6,10 +7,10 @@ import { idKey } from '../../ingest/id-key.ts'
 import { type Batch, readBatch } from '../../ingest/read-batch.ts'
 import { signedBy } from '../../ingest/signed-by.ts'
 import { track } from '../../ingest/track.ts'
-import { countRefusals } from '../../middlewares/count-refusals.ts'
 import { createRateLimit } from '../../middlewares/rate-limit.ts'
-import { readJson } from '../../middlewares/read-json.ts'
+import { parseJson, readText } from '../../middlewares/read-json.ts'
 import type { Serve } from '../serve.ts'
+import { refusalCode } from './refusal-code.ts'
 
 /** `POST /track`: counts a batch of events and answers when it is safe on disk. */
 export function trackRoute(serve: Serve, context: ServerContext): void {
@@ -17,22 +18,34 @@ export function trackRoute(serve: Serve, context: ServerContext): void {
   const secondsToWait = createRateLimit(settings.RATE_LIMIT_PER_DEVICE)
   const tracking = trackingOf(context)
 
-  const counting = countRefusals(metrics)
+  serve('POST /track', async (ctx, { viewer }) => {
+    try {
+      // Mostly nothing is to be looked at, and then nothing is waited for.
+      const policy = context.centralPolicy.refresh()
+      const pauses = context.pauses.refresh()
+      if (policy ?? pauses) await Promise.all([policy, pauses])
+      ctx.body = await count(await readText(ctx, settings.MAX_REQUEST_SIZE_KB), ctx, viewer)
+      ctx.status = 201
+    } catch (error) {
+      metrics.batchRefused(refusalCode(error))
+      throw error
+    }
+  })
 
-  serve('POST /track', (ctx, { viewer }) => counting(ctx, () => count(ctx, viewer)))
-
-  async function count(ctx: Context, viewer: Viewer): Promise<void> {
-    await context.centralPolicy.refresh()
-    await context.pauses.refresh()
-    const body = await readJson(ctx, settings.MAX_REQUEST_SIZE_KB)
-    const batch = readBatch(viewer.kind === 'device' ? signedBy(viewer, body) : body)
-    const wait = secondsToWait(senderOf(batch, ctx.ip), clock())
-    if (wait > 0) throw tooManyRequests(wait)
+  /** Nothing of the text is held until the batch is committed: hundreds of requests may wait for that. */
+  function count(text: string, ctx: Context, viewer: Viewer): Promise<TrackAnswer> {
+    const body = parseJson(text)
+    const batch = readBatch(viewer.kind === 'device' ? signedBy(viewer, body) : body, text.includes('\\u'))
     const nowMs = clock()
-    const answer = await track(batch, nowMs, tracking)
-    metrics.batchAnswered(answer, newestAgeSec(batch, nowMs))
-    ctx.body = answer
-    ctx.status = 201
+    const wait = secondsToWait(senderOf(batch, ctx), nowMs)
+    if (wait > 0) throw tooManyRequests(wait)
+    return noted(track(batch, nowMs, tracking), newestAgeSec(batch, nowMs))
+  }
+
+  async function noted(counting: Promise<TrackAnswer>, ageSec: number): Promise<TrackAnswer> {
+    const answer = await counting
+    metrics.batchAnswered(answer, ageSec)
+    return answer
   }
 }
 
@@ -42,6 +55,6 @@ function newestAgeSec({ events }: Batch, nowMs: number): number {
   return newest === undefined ? 0 : (nowMs - newest.atMs) / 1_000
 }
 
-function senderOf({ sender }: Batch, address: string): string {
-  return sender ? idKey(sender.userId, sender.deviceId) : address
+function senderOf({ sender }: Batch, ctx: Context): string {
+  return sender ? idKey(sender.userId, sender.deviceId) : ctx.ip
 }

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto'
+import type { Middleware } from 'koa'
+import type { Logger } from 'pino'
+import type { Metrics } from '../metrics/metrics.ts'
+import { routeOf } from './route-of.ts'
+
+const usualMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'])
+
+/**
+ * Gives each request an id, measures its answer under the pattern of its route, and writes one line about it: refusals always, the rest for those who
+ * debug. No bodies, no queries, no names.
+ */
+export function watchRequests(metrics: Metrics, log: Logger): Middleware {
+  return async (ctx, next) => {
+    const requestId = randomUUID()
+    const startedAt = performance.now()
+    ctx.state['requestId'] = requestId
+    ctx.set('X-Request-Id', requestId)
+    await next()
+    const ms = performance.now() - startedAt
+    const { method, status } = ctx
+    const route = routeOf(ctx)
+    metrics.requestAnswered(
+      { method: usualMethods.has(method) ? method : 'other', route, status },
+      ms / 1_000,
+    )
+    const isRefused = status >= 400
+    if (!isRefused && !log.isLevelEnabled('debug')) return
+    const line = { requestId, method, route, status, ms: Math.round(ms) }
+    if (isRefused) log.info(line, 'refused')
+    else log.debug(line, 'answered')
+  }
+}
