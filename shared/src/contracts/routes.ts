@@ -205,7 +205,7 @@ export const routes: readonly Route[] = [
   {
     method: 'GET',
     path: '/admin/team-totals',
-    what: 'The time of each team. With LEADERBOARD_MODE=team a day of a team counts only where at least 5 of it had time.',
+    what: 'The time of each team. With LEADERBOARD_MODE=team a day of a team counts only where at least 5 of it, besides who asks, had time.',
     query: {
       date: 'one local day; today when left out',
       from: 'first local day of a range',
