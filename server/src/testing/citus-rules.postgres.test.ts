@@ -53,10 +53,12 @@ it('holds for every statement that counts a batch or answers a question', async 
   await server.track({ ...sender, device_id: 'desktop', sequence: 1, events: [event()] })
   await server.track({ events: [event(), event({ user_id: 'bob' }), event({ user_id: 'eve' })] })
   const whileCounting = [...statements].filter(sql => !atStart.has(sql))
-  for (const path of questionsOf(server)) {
-    const { status } = await fetch(`${server.url}${path}`)
-    expect(status, path).toBeLessThan(500)
-  }
+  const asTeams = await startTestServer({ LEADERBOARD_MODE: 'team' }, { database })
+  for (const { url } of [server, asTeams])
+    for (const path of questionsOf(server)) {
+      const { status } = await fetch(`${url}${path}`)
+      expect(status, path).toBeLessThan(500)
+    }
   await fetch(`${server.url}/admin/user/eve`, { method: 'DELETE' })
 
   const findings = await findingsOf([...statements])
