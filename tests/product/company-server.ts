@@ -11,6 +11,8 @@ import { type RunningServer, startServer } from './server.ts'
 /** A real server with accounts, and what its admin does. Its address stays the same when it comes back. */
 export interface CompanyServer {
   server: RunningServer
+  /** The server's. */
+  dataDir: string
   databaseFile: string
   /** `root`, the admin, signed in. */
   admin: Caller
@@ -44,6 +46,7 @@ export async function startCompanyServer(processes: Processes, folder: string): 
   const enrolmentLink = async (userId: string) => (await enrol(userId)).url
   return {
     server,
+    dataDir: serverData,
     databaseFile: join(serverData, 'telemetry.db'),
     admin,
     enrolmentLink,

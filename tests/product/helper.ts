@@ -39,7 +39,7 @@ export async function startHelper(
   processes: Processes,
   environment: NodeJS.ProcessEnv,
   workFolder: string,
-  isThere: 'recording' | 'the agent runs' = 'recording',
+  isThere: 'recording' | 'the agent runs' | 'the agent ends' = 'recording',
 ): Promise<RunningHelper> {
   const agent: ChildProcess = processes.start(executable, ['agent'], {
     ...onBareMachine(environment, workFolder),

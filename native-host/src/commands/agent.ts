@@ -9,7 +9,7 @@ import { superviseCollector } from '../collect/supervise.ts'
 import type { VisibleLimits } from '../collect/visible.ts'
 import { Delivery } from '../deliver/delivery.ts'
 import { Queue } from '../deliver/queue.ts'
-import { dropForeign } from '../deliver/queue-owner.ts'
+import { dropForeign, forgetOwner } from '../deliver/queue-owner.ts'
 import { reportQueue } from '../deliver/report-queue.ts'
 import { askTime } from '../deliver/server-time.ts'
 import { dayFileAt } from '../local-day/day-file.ts'
@@ -93,9 +93,11 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     log,
     ...(signIn && { signIn }),
     onErased() {
-      writeEnrolment(dataDir, { state: 'erased', since: new Date().toISOString() })
       localDay.forget()
       pausedSeconds.forget()
+      forgetOwner(dataDir)
+      // At last: an agent that is killed before this is told again.
+      writeEnrolment(dataDir, { state: 'erased', since: new Date().toISOString() })
       isErased = true
       ended.abort()
     },

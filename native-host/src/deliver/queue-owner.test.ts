@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { anEvent } from '../testing/events.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { Queue } from './queue.ts'
-import { dropForeign } from './queue-owner.ts'
+import { dropForeign, forgetOwner } from './queue-owner.ts'
 
 function waiting(dataDir: string, events: number) {
   const queue = new Queue(join(dataDir, 'queue'), 1e8, () => {})
@@ -34,4 +34,13 @@ test('a damaged note of whose it is gives nothing to anybody', () => {
 
   expect(dropForeign(queue, dataDir, 'ada')).toBe(2)
   expect(queue.queuedEvents).toBe(0)
+})
+
+test('of a person who was deleted not even the name stays', () => {
+  const dataDir = temporaryFolder()
+  dropForeign(waiting(dataDir, 0), dataDir, 'ada')
+
+  forgetOwner(dataDir)
+
+  expect(readdirSync(dataDir)).toEqual(['queue'])
 })

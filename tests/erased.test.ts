@@ -1,0 +1,61 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { done } from '../server/src/testing/company.ts'
+import { startDesktop } from './desktop/desktop.ts'
+import { lacking } from './desktop/needed.ts'
+import { Processes } from './desktop/process.ts'
+import { startCompanyServer } from './product/company-server.ts'
+import { storedTotals } from './product/database.ts'
+import { runHelper, startHelper } from './product/helper.ts'
+
+const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
+const patience = { timeout: 60_000, interval: 200 }
+const name = 'ada-erased-lindqvist'
+const title = 'A title nobody else has'
+
+it.skipIf(lacking.length > 0)(
+  `of an erased person nothing stays in any file of the server and of their own computer, whose helper ends${why}`,
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tt-erased-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const processes = new Processes()
+    onTestFinished(() => processes[Symbol.asyncDispose]())
+    const company = await startCompanyServer(processes, folder)
+    const desktop = await startDesktop(processes)
+    processes.start('xterm', ['-T', title, '-e', 'cat'], { env: desktop.environment, stdio: 'ignore' })
+    await desktop.xdotool('search', '--sync', '--onlyvisible', '--class', 'xterm')
+    const { helper, environment, dataDir } = await company.startHelperOf(name, desktop.environment)
+    await desktop.xdotool('type', 'abc')
+    await vi.waitFor(() => expect(storedTotals(company.databaseFile).keystrokes).toBe(3), patience)
+    // What waits on disk while the server is away, a pause that nobody was told of, and a helper that is not there when it happens.
+    await company.server.kill()
+    await desktop.xdotool('type', 'def')
+    await vi.waitFor(async () => expect((await helper.status()).queuedEvents).toBeGreaterThan(2), patience)
+    await runHelper(environment, 'pause', '--minutes', '1')
+    await vi.waitFor(() => expect(readdirSync(dataDir)).toContain('untold-pauses.json'), patience)
+    await helper.kill()
+    await company.server.restart()
+    const before = [filesWith(dataDir, name), filesWith(dataDir, title), filesWith(company.dataDir, name)]
+
+    await done(company.admin, 'DELETE', `/admin/user/${name}`)
+    await startHelper(processes, environment, dataDir, 'the agent ends')
+
+    for (const files of before) expect(files).not.toEqual([])
+    for (const place of [dataDir, company.dataDir])
+      for (const trace of [name, title]) expect(filesWith(place, trace), `${trace} in ${place}`).toEqual([])
+    await expect(runHelper(environment, 'agent')).rejects.toThrow('was deleted')
+  },
+)
+
+/** The files of a folder, packed ones unpacked, that hold these words. */
+function filesWith(folder: string, text: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(file => statSync(join(folder, file)).isFile())
+    .filter(file => {
+      const bytes = readFileSync(join(folder, file))
+      return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).includes(text)
+    })
+}
