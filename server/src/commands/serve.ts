@@ -16,7 +16,7 @@ import { startLiveFeed } from '../demo/live-feed.ts'
 import { showProgress } from '../demo/progress.ts'
 import { createCommit } from '../ingest/commit.ts'
 import type { Counting } from '../ingest/count-group.ts'
-import { createGroupCommit, type GroupCommit, groupsAtOnce } from '../ingest/group-commit.ts'
+import { createGroupCommit, type GroupCommit } from '../ingest/group-commit.ts'
 import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
 import { compactBuckets } from '../jobs/compact.ts'
 import { startDaily } from '../jobs/daily.ts'
@@ -88,9 +88,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
     days,
   }
   const metrics = createMetrics({ ofProcess: true })
-  const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)), {
-    mostGroups: groupsAtOnce[database.dialect],
-  })
+  const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)))
   metrics.watchQueue(groupCommit.waiting)
   if (await agreeWithDatabase(database, settings.TIMEZONE, counting))
     log.info({ timeZone: settings.TIMEZONE }, 'days counted anew')

@@ -20,32 +20,62 @@ interface Sql {
 export const guardFailed = '22012'
 
 /**
- * Several statements as one, each a part of its `WITH`, so that the database and we have one to deal with. They must write different tables: within a
- * statement none sees what another writes. A sharded database gets them one by one, each split by person.
+ * Several statements as one, each a part of its `WITH`, so that the database and we have one to deal with. They must know the types of their columns,
+ * and write different tables: within a statement none sees what another writes. Those without rows are left out: to begin a part costs the database
+ * more than some rows in it, and most groups change nothing but minutes and cursors. A sharded database gets them one by one, each split by person.
  */
 export function createGroupSql(
   statements: readonly RowsStatement[],
   { guard, isSharded }: { guard: Guard; isSharded: boolean },
 ): GroupSql {
-  const writes = isSharded ? undefined : joined(statements, 'written', 1)
-  const lock = joined([guard.lock], 'held', 1)
-  const guarded = lock && joined(statements, 'written', lock.next)
-  if (!writes || !lock || !guarded)
+  if (isSharded)
     return {
       write: (tx, rows) => statements.map((statement, i) => statement.run(tx, rows[i] ?? [])),
       guarded: undefined,
     }
-  const text = `WITH ${writes.parts.join(', ')} SELECT 1`
-  // What the SELECT asks for is done first: nobody waits for a row of somebody whose lock we do not have yet.
-  const guardedText = `WITH ${[...lock.parts, ...guarded.parts].join(', ')}
-    SELECT 1 / CASE WHEN ${guard.holds(guarded.next)} THEN 1 ELSE 0 END`
+  const lock = joined([guard.lock], 'held', 1)
+  const writing = perChoice(statements, chosen => {
+    const { parts, valuesOf } = joined(chosen, 'written', 1)
+    return { text: `WITH ${parts.join(', ')} SELECT 1`, valuesOf }
+  })
+  const guarding = perChoice(statements, chosen => {
+    const { parts, valuesOf, next } = joined(chosen, 'written', lock.next)
+    // What the SELECT asks for is done first: nobody waits for a row of somebody whose lock we do not have yet.
+    const text = `WITH ${[...lock.parts, ...parts].join(', ')}
+      SELECT 1 / CASE WHEN ${guard.holds(next)} THEN 1 ELSE 0 END`
+    return { text, valuesOf }
+  })
   return {
-    write: (tx, rows) => [tx.all(text, writes.valuesOf(rows))],
-    guarded: (locks, expected, rows) => ({
-      text: guardedText,
-      values: [...lock.valuesOf([locks]), ...guarded.valuesOf(rows), ...expected],
-    }),
+    write: (tx, rows) => {
+      if (!rows.some(isAny)) return []
+      const { text, valuesOf } = writing(rows)
+      return [tx.all(text, valuesOf(rows.filter(isAny)))]
+    },
+    guarded: (locks, expected, rows) => {
+      const { text, valuesOf } = guarding(rows)
+      return { text, values: [...lock.valuesOf([locks]), ...valuesOf(rows.filter(isAny)), ...expected] }
+    },
   }
+}
+
+/** Makes something once for each choice of statements: there are few that come up. */
+function perChoice<T>(
+  statements: readonly RowsStatement[],
+  make: (chosen: readonly RowsStatement[]) => T,
+): (rows: readonly Rows[]) => T {
+  const made = new Map<string, T>()
+  return rows => {
+    const choice = rows.map(each => (isAny(each) ? '1' : '0')).join('')
+    const known = made.get(choice)
+    if (known !== undefined) return known
+    const one = make(statements.filter((_, i) => isAny(rows[i] ?? [])))
+    made.set(choice, one)
+    return one
+  }
+}
+
+function isAny(rows: Rows): boolean {
+  return rows.length > 0
 }
 
 interface Joined {
@@ -55,13 +85,13 @@ interface Joined {
   valuesOf(rows: readonly Rows[]): string[]
 }
 
-function joined(statements: readonly RowsStatement[], name: string, first: number): Joined | undefined {
+function joined(statements: readonly RowsStatement[], name: string, first: number): Joined {
   const parts: string[] = []
   const widths: number[] = []
   let next = first
   for (const statement of statements) {
     const text = statement.overLists(next)
-    if (!text) return undefined
+    if (!text) throw new TypeError('A statement of a group must know the types of its columns.')
     parts.push(`${statements.length === 1 ? name : `${name}_${parts.length}`} AS (${text.sql})`)
     widths.push(text.lists)
     next += text.lists

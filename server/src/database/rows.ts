@@ -97,9 +97,10 @@ function jsonSource(json: string, width: number): string {
   return `SELECT ${columns.join(', ')} FROM (SELECT value AS listed FROM jsonb_each(${json}) LIMIT -1) WHERE TRUE`
 }
 
+/** Not `FROM unnest(…, …)`: there, each list is written into a store of its own before the first row. */
 function listsSource(types: readonly ColumnType[], first: number): string {
-  const lists = types.map((type, i) => `CAST($${first + i} AS ${type}[])`)
-  return `SELECT * FROM unnest(${lists.join(', ')})`
+  const columns = types.map((type, i) => `unnest(CAST($${first + i} AS ${type}[]))`)
+  return `SELECT ${columns.join(', ')}`
 }
 
 function valuesSource(rows: number, width: number | readonly ColumnType[]): string {

@@ -57,19 +57,27 @@ it('refuses what no longer fits, and takes more when there is room again', async
   expect(await submit([part('cem')])).toEqual([counted])
 })
 
-it('has no more groups under way than the database is good for', async () => {
-  const begun: { parts: readonly Part[]; end(): void }[] = []
+it('has one group under way at a time, and puts all that comes meanwhile into the next', async () => {
+  const begun: { users: string[]; end(): void }[] = []
   const { submit, drain } = createGroupCommit(
-    parts => new Promise(resolve => begun.push({ parts, end: () => resolve(parts.map(() => counted)) })),
-    { mostInGroup: 1, mostGroups: 2 },
+    parts =>
+      new Promise(resolve => {
+        const users = parts.map(({ userId }) => userId)
+        begun.push({ users, end: () => resolve(parts.map(() => counted)) })
+      }),
   )
-  const outcomes = ['ada', 'bob', 'cem'].map(name => submit([part(name)]))
-  await vi.waitFor(() => expect(begun).toHaveLength(2))
+  const outcomes = [submit([part('ada')])]
+  await vi.waitFor(() => expect(begun).toHaveLength(1))
 
+  outcomes.push(submit([part('bob')]), submit([part('cem')]))
+  await new Promise(resolve => setImmediate(resolve))
+  const besideTheFirst = begun.length
   begun[0]?.end()
 
-  await vi.waitFor(() => expect(begun).toHaveLength(3))
-  for (const { end } of begun) end()
+  await vi.waitFor(() => expect(begun).toHaveLength(2))
+  begun[1]?.end()
   await drain()
+  expect(besideTheFirst).toBe(1)
+  expect(begun[1]?.users).toEqual(['bob', 'cem'])
   expect(await Promise.all(outcomes)).toEqual([[counted], [counted], [counted]])
 })

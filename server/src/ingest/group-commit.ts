@@ -19,47 +19,39 @@ export interface GroupCommit {
 interface Limits {
   mostWaiting?: number
   mostInGroup?: number
-  /** How many groups may be under way: more than one where the database can write while another waits for the disk. */
-  mostGroups?: number
 }
 
-/** SQLite has one writer. PostgreSQL writes for some groups while others wait for the disk or for us. */
-export const groupsAtOnce = { sqlite: 1, postgres: 2 } as const
-
 /**
- * Lets requests that arrive together share one transaction: a commit waits for the disk once, however many it carries. When a group fails,
- * its requests are tried one by one, so that one bad batch costs the others nothing.
+ * Lets requests that arrive together share one transaction: a commit waits for the disk once, however many it carries. One group is under way at a time,
+ * on PostgreSQL, too: a second beside it made both smaller, and to begin one costs more than some batches in it. When a group fails, its requests are
+ * tried one by one, so that one bad batch costs the others nothing.
  */
 export function createGroupCommit(
   commit: (parts: readonly Part[]) => Promise<Outcome[]>,
-  { mostWaiting = 1_000, mostInGroup = 128, mostGroups = 1 }: Limits = {},
+  { mostWaiting = 1_000, mostInGroup = 128 }: Limits = {},
 ): GroupCommit {
   const waiting: Waiting[] = []
-  const running = new Set<Promise<void>>()
+  let running: Promise<void> | undefined
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
       // What arrives in the same turn of the event loop joins. Waiting longer was measured: it gains nothing and costs few clients much.
       await new Promise(resolve => setImmediate(resolve))
-      if (waiting.length > 0) await settle(commit, waiting.splice(0, mostInGroup))
+      await settle(commit, waiting.splice(0, mostInGroup))
     }
-  }
-
-  function runOneMore(): void {
-    const one = run().finally(() => running.delete(one))
-    running.add(one)
+    running = undefined
   }
 
   return {
     submit(parts) {
       if (waiting.length >= mostWaiting) return undefined
       const outcomes = new Promise<Outcome[]>((resolve, reject) => waiting.push({ parts, resolve, reject }))
-      if (running.size < mostGroups) runOneMore()
+      running ??= run()
       return outcomes
     },
     waiting: () => waiting.length,
     drain: async () => {
-      while (running.size > 0) await Promise.all(running)
+      while (running) await running
     },
   }
 }

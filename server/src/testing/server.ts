@@ -16,7 +16,7 @@ import { openDatabase } from '../database/open.ts'
 import { openPauses } from '../days/pauses.ts'
 import { openPersonDays } from '../days/person-days.ts'
 import { createCommit } from '../ingest/commit.ts'
-import { createGroupCommit, groupsAtOnce } from '../ingest/group-commit.ts'
+import { createGroupCommit } from '../ingest/group-commit.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
@@ -100,9 +100,7 @@ export async function startTestServer(
     days,
   }
   const metrics = createMetrics()
-  const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)), {
-    mostGroups: groupsAtOnce[database.dialect],
-  })
+  const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)))
   metrics.watchQueue(groupCommit.waiting)
   const log = pino({ level: 'silent' })
   const clock = () => time.nowMs
