@@ -5,7 +5,9 @@ import type {
   TeamRow,
   UserRow,
 } from '@telemetry-tracker/shared/contracts/access'
+import type { TeamPolicyAnswer } from '@telemetry-tracker/shared/contracts/central-policy'
 import type { DashboardConfig } from '@telemetry-tracker/shared/contracts/http'
+import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 
 /** What a server with accounts answers an admin: the made-up company has none. */
 export const withAccounts = {
@@ -41,6 +43,19 @@ export const withAccounts = {
     { team_id: 'design', name: 'Design', managers: ['ben.carter'], people: 2 },
     { team_id: 'sales', name: 'Sales and everything around it', managers: [], people: 1 },
   ] satisfies TeamRow[],
+  '/admin/teams/design/policy': {
+    version: 3,
+    overrides: {
+      nonProductiveApps: [...defaultPolicy.nonProductiveApps.slice(2), 'Figma Community'],
+      idleAwayThreshold: 60,
+      windowTitleMode: 'off',
+    },
+    company: defaultPolicy,
+    history: [
+      { version: 3, team_id: 'design', follows: 0, changed: '2026-02-19T09:00:00.000Z', changed_by: 'root' },
+      { version: 2, team_id: null, follows: 1, changed: '2026-02-18T09:00:00.000Z', changed_by: 'root' },
+    ],
+  } satisfies TeamPolicyAnswer,
 }
 
 function device(userId: string, index: number): DeviceRow {

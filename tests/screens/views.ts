@@ -40,6 +40,13 @@ export const views: readonly View[] = [
   { name: 'admin-person', path: '/admin/people/ada.lindqvist' },
   { name: 'admin-nowhere', path: '/admin/nowhere', states: ['demo'] },
   { name: 'admin-policy', path: '/admin/manage/policy' },
+  { name: 'admin-policy-teams', path: '/admin/manage/policy', states: ['demo'], answers: withAccounts },
+  {
+    name: 'admin-policy-team',
+    path: '/admin/manage/policy/teams/design',
+    states: ['demo', 'loading', 'error', 'no-permission'],
+    answers: withAccounts,
+  },
   {
     name: 'admin-devices',
     path: '/admin/manage/devices',

@@ -33,6 +33,13 @@ export function newAdminRouter(history: RouterHistory): Router {
         meta: { title: 'admin.policy' },
       },
       {
+        name: 'team-policy',
+        path: '/admin/manage/policy/teams/:teamId',
+        component: () => import('./manage/policy/TeamPolicyPage.vue'),
+        props: true,
+        meta: { title: 'admin.policy' },
+      },
+      {
         name: 'devices',
         path: '/admin/manage/devices',
         component: () => import('./manage/devices/DevicesPage.vue'),

@@ -7,12 +7,17 @@ import type {
   TeamRow,
   UserRow,
 } from '@telemetry-tracker/shared/contracts/access'
-import type { CentralPolicyAnswer, PolicyPreview } from '@telemetry-tracker/shared/contracts/central-policy'
+import type {
+  CentralPolicyAnswer,
+  PolicyPreview,
+  TeamPolicyAnswer,
+} from '@telemetry-tracker/shared/contracts/central-policy'
 import type { CleanupAnswer, DbStats } from '@telemetry-tracker/shared/contracts/http'
 import type { AuditLog } from '@telemetry-tracker/shared/contracts/me'
 import type { Rejudging } from '@telemetry-tracker/shared/contracts/rejudging'
 import type { System } from '@telemetry-tracker/shared/contracts/system'
 import type { Policy } from '@telemetry-tracker/shared/policy'
+import type { TeamPolicy } from '@telemetry-tracker/shared/team-policy'
 import { deleteJson, getJson, postJson, putJson } from './request.ts'
 
 export const centralPolicy = (signal: AbortSignal, version?: number) =>
@@ -23,6 +28,16 @@ export const savePolicy = (version: number, policy: Policy) =>
   putJson<CentralPolicyAnswer>('/admin/policy', { version, policy })
 
 export const previewPolicy = (policy: Policy) => postJson<PolicyPreview>('/admin/policy/preview', { policy })
+
+export const teamPolicy = (teamId: string, signal: AbortSignal, version?: number) =>
+  getJson<TeamPolicyAnswer>(teamPolicyPath(teamId), { version }, signal)
+
+/** As `savePolicy`, for what a team has of its own. */
+export const saveTeamPolicy = (teamId: string, version: number, overrides: TeamPolicy) =>
+  putJson<TeamPolicyAnswer>(teamPolicyPath(teamId), { version, overrides })
+
+export const previewTeamPolicy = (teamId: string, overrides: TeamPolicy) =>
+  postJson<PolicyPreview>(`${teamPolicyPath(teamId)}/preview`, { overrides })
 
 export const rejudging = (signal: AbortSignal) => getJson<Rejudging>('/admin/rejudge', {}, signal)
 
@@ -77,5 +92,7 @@ export const databaseStats = (signal: AbortSignal) => getJson<DbStats>('/db-stat
 
 /** Deletes the minutes that are older than so many days, for good. */
 export const cleanup = (days: number) => postJson<CleanupAnswer>('/cleanup', { days })
+
+const teamPolicyPath = (teamId: string) => `/admin/teams/${encodeURIComponent(teamId)}/policy`
 
 const userPath = (userId: string) => `/admin/users/${encodeURIComponent(userId)}`
