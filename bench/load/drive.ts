@@ -38,14 +38,36 @@ export async function drive(
 }
 
 async function sendInOrder(client: Client, queue: readonly Batch[], until: number): Promise<number> {
-  const headers = { 'content-type': 'application/json' }
   let sent = 0
   for (const { body } of queue) {
     if (performance.now() >= until) break
-    const answer = await client.request({ path: '/track', method: 'POST', headers, body })
-    const text = await answer.body.text()
-    if (answer.statusCode !== 201) throw new Error(`A batch was answered ${answer.statusCode}: ${text}`)
+    const { status, text } = await post(client, body)
+    if (status !== 201) throw new Error(`A batch was answered ${status}: ${text}`)
     sent++
   }
   return sent
+}
+
+const headers = { 'content-type': 'application/json' }
+
+/** By undici's own handlers: its `request` makes a stream of each answer, which costs the load more than all the rest. */
+function post(client: Client, body: Buffer): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    let status = 0
+    let text = ''
+    client.dispatch(
+      { path: '/track', method: 'POST', headers, body },
+      {
+        onRequestStart: () => {},
+        onResponseStart: (_, statusCode) => {
+          status = statusCode
+        },
+        onResponseData: (_, chunk) => {
+          text += chunk.toString('latin1')
+        },
+        onResponseEnd: () => resolve({ status, text }),
+        onResponseError: (_, error) => reject(error),
+      },
+    )
+  })
 }

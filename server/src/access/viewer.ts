@@ -30,8 +30,8 @@ interface Knowing {
 
 /** Finds out who asks. Throws an ApiError for a device's token that is no good: a helper must learn to sign in again. */
 export function viewerOf(ctx: Context, knowing: Knowing): Promise<Viewer> {
-  const authorization = ctx.get('Authorization')
-  if (authorization.startsWith('Bearer '))
+  const { authorization } = ctx.req.headers
+  if (authorization?.startsWith('Bearer '))
     return deviceOf(authorization.slice(7), knowing.access, knowing.clock())
   return viewerWith(sessionSecretIn(ctx), knowing, ctx)
 }

@@ -4,6 +4,8 @@
  * times as long.
  */
 export function usualInstant(timestamp: string): number | undefined {
+  // Whoever checks it and whoever counts it ask one after the other.
+  if (timestamp === last.timestamp) return last.atMs
   const hasMs = timestamp.length === withMs
   if (!hasMs && timestamp.length !== withoutMs) return undefined
   if (timestamp.charCodeAt(timestamp.length - 1) !== letterZ) return undefined
@@ -16,7 +18,9 @@ export function usualInstant(timestamp: string): number | undefined {
     if (startMs === undefined) return undefined
     latest = { minute: timestamp.slice(0, minuteLength), startMs }
   }
-  return latest.startMs + second * 1_000 + ms
+  last.timestamp = timestamp
+  last.atMs = latest.startMs + second * 1_000 + ms
+  return last.atMs
 }
 
 const minuteLength = '2026-03-10T11:30:'.length
@@ -28,6 +32,7 @@ const point = '.'.charCodeAt(0)
 const letterZ = 'Z'.charCodeAt(0)
 
 let latest = { minute: '1970-01-01T00:00:', startMs: 0 }
+const last = { timestamp: '1970-01-01T00:00:00Z', atMs: 0 }
 
 function minuteStart(timestamp: string): number | undefined {
   if (timestamp[4] !== '-' || timestamp[7] !== '-' || timestamp[10] !== 'T') return undefined

@@ -14,8 +14,9 @@ export function ownOrigin({
   const welcome = new Set(corsOrigins)
   if (publicUrl !== undefined) welcome.add(new URL(publicUrl).origin)
   return (ctx, next) => {
-    const origin = ctx.get('Origin')
-    const isForeign = origin !== '' && origin !== `${ctx.protocol}://${ctx.host}` && !welcome.has(origin)
+    const { origin } = ctx.req.headers
+    if (origin === undefined || origin === '') return next()
+    const isForeign = origin !== `${ctx.protocol}://${ctx.host}` && !welcome.has(origin)
     if (isForeign && !reading.has(ctx.method)) throw foreignOrigin()
     return next()
   }
