@@ -16,12 +16,15 @@ interface Shot extends Screen {
 }
 
 /** `npm run screenshots`: pictures of every view, theme, width and state, and a page that shows them side by side. */
-const { only, folder } = new Command('screenshots')
+const command = new Command('screenshots')
   .description('Takes pictures of every view of the dashboards, in each theme, width and state.')
   .option('--only <name>', 'only the views whose name begins so')
   .option('--folder <path>', 'where they go', join(root, 'out/screenshots'))
   .parse()
-  .opts<{ only?: string; folder: string }>()
+const { only, folder } = command.opts<{ only?: string; folder: string }>()
+const chosen = views.filter(({ name }) => only === undefined || name.startsWith(only))
+if (chosen.length === 0)
+  command.error(`No view is called ${only}. There are: ${views.map(({ name }) => name).join(', ')}.`)
 
 const themes = ['light', 'dark'] as const
 /** The screens that a view is opened on, and the widths it is then looked at. */
@@ -48,9 +51,9 @@ try {
 }
 
 async function takeAll(): Promise<void> {
-  const wanted = views
-    .filter(({ name }) => only === undefined || name.startsWith(only))
-    .flatMap(view => (view.states ?? states).map((state, index) => ({ view, state, isFirst: index === 0 })))
+  const wanted = chosen.flatMap(view =>
+    (view.states ?? states).map((state, index) => ({ view, state, isFirst: index === 0 })),
+  )
   const pictures: Picture[][] = wanted.map(() => [])
   const queue = wanted.entries()
   // While one page waits for its server another can be drawn.
