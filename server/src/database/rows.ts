@@ -72,10 +72,16 @@ async function inChunks(
 
 /** Each column as the text of a PostgreSQL array. https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
 export function listsOf(rows: readonly (readonly Value[])[], width: number): string[] {
-  return Array.from(
-    { length: width },
-    (_, column) => `{${rows.map(row => element(row[column] ?? null)).join(',')}}`,
-  )
+  const lists: string[] = []
+  for (let column = 0; column < width; column++) {
+    let list = '{'
+    for (const row of rows) {
+      if (list.length > 1) list += ','
+      list += element(row[column] ?? null)
+    }
+    lists.push(`${list}}`)
+  }
+  return lists
 }
 
 function element(value: Value): string {
