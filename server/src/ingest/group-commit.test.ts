@@ -81,3 +81,44 @@ it('has one group under way at a time, and puts all that comes meanwhile into th
   expect(begun[1]?.users).toEqual(['bob', 'cem'])
   expect(await Promise.all(outcomes)).toEqual([[counted], [counted], [counted]])
 })
+
+/** Submits two groups, the second while the first is under way, and says in which order things happened. */
+async function courseOf(firstSize: number): Promise<string[]> {
+  const course: string[] = []
+  const commits: (() => void)[] = []
+  const { submit, drain } = createGroupCommit(parts => {
+    course.push(`${parts[0]?.userId} begun`)
+    return new Promise(resolve => commits.push(() => resolve(parts.map(() => counted))))
+  })
+  const answered = (name: string) => () => course.push(`${name} answered`)
+  const first = Array.from({ length: firstSize }, () => submit([part('ada')]))
+  await vi.waitFor(() => expect(commits).toHaveLength(1))
+  const last = submit([part('bob')])?.then(answered('bob'))
+  commits[0]?.()
+  await Promise.all(first).then(answered('ada'))
+  await vi.waitFor(() => expect(commits).toHaveLength(2))
+  commits[1]?.()
+  await Promise.all([last, drain()])
+  return course
+}
+
+it('answers a small group when the next is begun, so that the database need not wait', async () => {
+  expect(await courseOf(2)).toEqual(['ada begun', 'bob begun', 'ada answered', 'bob answered'])
+})
+
+it('answers a large group before the next is begun', async () => {
+  expect(await courseOf(20)).toEqual(['ada begun', 'ada answered', 'bob begun', 'bob answered'])
+})
+
+it('answers what was done by itself, too, when its group failed and another waits', async () => {
+  const { submit } = createGroupCommit(async parts => {
+    if (parts.length > 1) throw new Error('cannot be stored together')
+    return parts.map(() => counted)
+  })
+  const first = [submit([part('ada')]), submit([part('bob')])]
+  await new Promise(resolve => setImmediate(resolve))
+
+  const second = submit([part('cem')])
+
+  expect(await Promise.all([...first, second])).toEqual([[counted], [counted], [counted]])
+})
