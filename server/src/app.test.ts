@@ -81,6 +81,10 @@ describe('addresses that cannot be used', () => {
     ['/admin/leaderboard?from=2026-03-10&to=2026-03-09', 400, 'from'],
     ['/admin/leaderboard?date=2026-03-10&to=2026-03-10', 400, 'date'],
     [`/admin/user/${'x'.repeat(129)}/app-breakdown`, 400, 'user_id'],
+    ['/apps?user_id=a%00b', 400, 'user_id'],
+    ['/admin/leaderboard?team=%00', 400, 'team'],
+    ['/admin/user/a%00b/app-breakdown', 400, 'path'],
+    ['/assets/%00.js', 400, 'path'],
     ['/nothing-here', 404, 'address'],
   ])('%s is answered with %i and names the cause', async (path, status, hint) => {
     const server = await startTestServer()

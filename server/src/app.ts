@@ -8,6 +8,7 @@ import { forPages } from './middlewares/for-pages.ts'
 import { ownHost } from './middlewares/own-host.ts'
 import { ownOrigin } from './middlewares/own-origin.ts'
 import { securityHeaders } from './middlewares/security-headers.ts'
+import { storableAddress } from './middlewares/storable-address.ts'
 import { strictTransport } from './middlewares/strict-transport.ts'
 import { watchRequests } from './middlewares/watch-requests.ts'
 import { whenReading } from './middlewares/when-reading.ts'
@@ -54,6 +55,7 @@ export function createApp(context: ServerContext, dashboardFolder: string): Koa 
   app.use(whenReading(conditional()))
   app.use(whenReading(etag()))
   app.use(answerErrors(log))
+  app.use(storableAddress())
   if (settings.isOpen && settings.isLoopback) app.use(ownHost(settings.PUBLIC_URL))
   app.use(ownOrigin({ corsOrigins: settings.CORS_ORIGINS, publicUrl: settings.PUBLIC_URL }))
   app.use(whenReading(pages(dashboardFolder, context.access.proxied)))

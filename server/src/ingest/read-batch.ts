@@ -7,6 +7,7 @@ import {
 import type { TimedEvent } from '@telemetry-tracker/shared/engine/totals'
 import type * as z from 'zod'
 import { invalidBody } from '../errors.ts'
+import { isStorableText } from '../storable-text.ts'
 import { usualInstant } from './instant.ts'
 import { plainDeviceId } from './part.ts'
 import { readEvent } from './read-event.ts'
@@ -52,7 +53,7 @@ export function readBatch(body: unknown, mayHoldAny = true): Batch {
     throw invalidBody(
       'device_id, epoch and sequence belong together: send all three, or none for a batch without a sequence.',
     )
-  if (device_id === plainDeviceId || !isStorable(device_id) || !isStorable(epoch))
+  if (device_id === plainDeviceId || !isStorableText(device_id) || !isStorableText(epoch))
     throw invalidBody('device_id or epoch: choose another one, of plain characters.')
   const userId = onlyUser(events, raw)
   return { sender: { userId, deviceId: device_id, epoch, sequence }, events, rejected }
@@ -115,7 +116,7 @@ const userIdSchema = eventSchema.pick({ user_id: true })
 
 function userIdOf(value: unknown): string[] {
   const result = userIdSchema.safeParse(value)
-  return result.success && isStorable(result.data.user_id) ? [result.data.user_id] : []
+  return result.success && isStorableText(result.data.user_id) ? [result.data.user_id] : []
 }
 
 /** What the schema lets pass and nobody could count: a text that no database could keep, an instant that no clock could show. */
@@ -124,10 +125,14 @@ function unusableField(event: TelemetryEvent, mayHoldAny: boolean): string | und
     return 'timestamp: is no instant.'
   if (!mayHoldAny) return undefined
   const { user_id, app_name, window_title, site = '', distraction } = event
-  const isFine = isStorable(user_id) && isStorable(app_name) && isStorable(window_title) && isStorable(site)
+  const isFine =
+    isStorableText(user_id) &&
+    isStorableText(app_name) &&
+    isStorableText(window_title) &&
+    isStorableText(site)
   if (isFine && distraction === undefined) return undefined
   const texts = [user_id, app_name, window_title, site, distraction?.name ?? '']
-  const bad = texts.findIndex(text => !isStorable(text))
+  const bad = texts.findIndex(text => !isStorableText(text))
   return bad === -1 ? undefined : `${textFields[bad]}: holds a NUL or half of a character, which no text may.`
 }
 
@@ -135,10 +140,6 @@ function unusableField(event: TelemetryEvent, mayHoldAny: boolean): string | und
 const longestSureTimestamp = 35
 
 const textFields = ['user_id', 'app_name', 'window_title', 'site', 'distraction.name'] as const
-
-function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0')
-}
 
 /** No site and an empty one are the same thing. */
 function withoutEmptySite(event: TelemetryEvent): TelemetryEvent {

@@ -2,6 +2,7 @@ import type { Context } from 'koa'
 import type * as z from 'zod'
 import { invalidBody } from '../errors.ts'
 import { readJson } from '../middlewares/read-json.ts'
+import { unstorableField } from '../storable-text.ts'
 
 /** Bodies other than batches are small. */
 const limitKb = 256
@@ -9,7 +10,11 @@ const limitKb = 256
 /** A request's body by its schema. Throws an ApiError that names the bad field. */
 export async function readBody<T extends z.ZodType>(ctx: Context, schema: T): Promise<z.output<T>> {
   const result = schema.safeParse(await readJson(ctx, limitKb))
-  if (result.success) return result.data
+  if (result.success) {
+    const field = unstorableField(result.data)
+    if (field === undefined) return result.data
+    throw invalidBody(`${field}: holds a NUL or half of a character, which no text may.`)
+  }
   const [issue] = result.error.issues
   throw invalidBody(`${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'not usable'}`)
 }

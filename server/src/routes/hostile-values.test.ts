@@ -1,0 +1,122 @@
+import { expect, it } from 'vitest'
+import { rules } from '../policies/rules.ts'
+import type { Caller } from '../testing/callers.ts'
+import { startCompany } from '../testing/company.ts'
+
+/** Values that a field of some type may hold in JSON and nobody means. */
+const hostile: readonly unknown[] = [
+  'a\0b',
+  '\udfff',
+  'x'.repeat(70_000),
+  '',
+  -1,
+  2 ** 31,
+  Number.MAX_SAFE_INTEGER,
+  1e300,
+  '0000-01-01',
+  '9999-12-31T23:59:59.999999999Z',
+  null,
+  [],
+  {},
+]
+
+/** What it leaves out is as it comes. */
+const policy = { distractionMinRatio: 0.3, visibleMinSide: 100, nonProductiveApps: ['chess'] }
+
+/** Bodies that are taken, by the route that takes them. */
+const bodies: Record<string, Record<string, unknown>> = {
+  'PUT /admin/users/ada': {
+    display_name: 'Ada',
+    email: 'ada@example.org',
+    pseudonymous: false,
+    time_zone: 'Europe/Berlin',
+    team_id: 'blue',
+    role: 'employee',
+  },
+  'PUT /admin/teams/blue': { name: 'Blue', managers: ['mia'] },
+  'PUT /admin/user/ada/notes': { day: '2026-03-10', note: 'On a course.' },
+  'POST /admin/enrolments': { user_id: 'ada', hours: 1 },
+  'PUT /admin/policy': { version: 0, policy },
+  'POST /admin/policy/preview': { policy },
+  'PUT /admin/teams/blue/policy': { version: 0, overrides: { nonProductiveApps: ['chess'] } },
+  'POST /admin/teams/blue/policy/preview': { overrides: { nonProductiveApps: ['chess'] } },
+  'POST /cleanup': { days: 400 },
+  'PUT /me/contests': { start: '2026-03-10T11:00:00Z', note: 'I was reading.' },
+  'PUT /devices/report': {
+    queued_events: 1,
+    dropped_events: 1,
+    pauses: [{ from: '2026-03-10T11:00:00Z', to: '2026-03-10T11:00:09Z' }],
+  },
+  'POST /devices/enrol': {
+    code: 'none',
+    public_key: 'A'.repeat(43),
+    name: 'laptop',
+    platform: 'linux',
+    helper_version: '0.1.0',
+  },
+  'POST /devices/token': {
+    device_id: 'none',
+    time: '2026-03-10T12:00:00Z',
+    nonce: 'n'.repeat(16),
+    signature: 'A'.repeat(86),
+    helper_version: '0.1.0',
+  },
+  'POST /login': { user_id: 'ada', password: 'none', code: '123456' },
+  'POST /setup': { secret: 'none', user_id: 'ada', password: 'correct horse battery' },
+  'POST /login/link': { secret: 'none' },
+  'POST /password': { secret: 'none', password: 'correct horse battery' },
+  'PUT /me/password': { current: 'none', password: 'correct horse battery' },
+  'PUT /me/second-factor': { code: '123456' },
+}
+
+it('answers no hostile value in a body with a 5xx', { timeout: 60_000 }, async () => {
+  const { admin, enrol, server } = await startCompany()
+  const device = await (await enrol('ada')).signedIn(server.time.nowMs)
+  const failed: string[] = []
+  for (const [route, body] of Object.entries(bodies))
+    for (const [path, changed] of variations(body)) {
+      const [method = '', address = ''] = route.split(' ')
+      const caller: Caller = address === '/devices/report' ? device : admin
+      const { status } = await caller(method, address, changed)
+      if (status >= 500) failed.push(`${route} ${path}: ${status}`)
+    }
+
+  expect(failed).toEqual([])
+})
+
+/** Texts that an address may hold and nobody is called. */
+const odd = ['a\0b', '%', "'", 'x'.repeat(3_000), '-1', '9'.repeat(20), '2999-12-31', '🦊']
+const parameters = ['user_id', 'date', 'from', 'days', 'team', 'person', 'before', 'version', 'q', 'page']
+
+it('answers no odd text in an address with a 5xx', { timeout: 60_000 }, async () => {
+  const { admin } = await startCompany()
+  const failed: string[] = []
+  for (const route of Object.keys(rules)) {
+    const [method = '', path = ''] = route.split(' ')
+    const ask = async (address: string) => {
+      const { status } = await admin(method, address)
+      if (status >= 500) failed.push(`${method} ${address}: ${status}`)
+    }
+    if (path.includes(':')) await Promise.all(namedOddly(path).map(ask))
+    else if (method === 'GET') await Promise.all(askedOddly(path).map(ask))
+  }
+
+  expect(failed).toEqual([])
+})
+
+function namedOddly(path: string): string[] {
+  return odd.map(text => path.replace(/:\w+/, encodeURIComponent(text)))
+}
+
+function askedOddly(path: string): string[] {
+  return parameters.flatMap(name => odd.map(text => `${path}?${new URLSearchParams({ [name]: text })}`))
+}
+
+/** The body with one of its values, at any depth, replaced by each hostile one. */
+function* variations(value: unknown, path = ''): Generator<[string, unknown]> {
+  if (path !== '') for (const bad of hostile) yield [`${path} = ${JSON.stringify(bad).slice(0, 40)}`, bad]
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, inner] of Object.entries(value))
+    for (const [where, changed] of variations(inner, `${path}.${key}`))
+      yield [where, Object.assign(structuredClone(value), { [key]: changed })]
+}

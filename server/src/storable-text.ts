@@ -1,0 +1,21 @@
+/** Whether every database can keep a text: PostgreSQL refuses a NUL, and half of a character would come back as another one. */
+export function isStorableText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
+}
+
+/** Where in a value a text is (or is named) that no database could keep, such as `managers.0`. */
+export function unstorableField(value: unknown): string | undefined {
+  const path = pathToUnstorable(value)
+  return path?.join('.')
+}
+
+function pathToUnstorable(value: unknown): string[] | undefined {
+  if (typeof value === 'string') return isStorableText(value) ? undefined : []
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, inner] of Object.entries(value)) {
+    if (!isStorableText(key)) return []
+    const path = pathToUnstorable(inner)
+    if (path) return [key, ...path]
+  }
+  return undefined
+}
