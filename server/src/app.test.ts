@@ -74,6 +74,7 @@ describe('addresses that cannot be used', () => {
     ['/timeline?user_id=ada&date=2026-02-30', 400, 'date'],
     ['/timeline?user_id=ada&user_id=bob', 400, 'user_id'],
     ['/daily?days=0', 400, 'days'],
+    ['/daily?days=-1', 400, 'days'],
     ['/daily?days=367', 400, 'days'],
     ['/daily?days=7.5', 400, 'days'],
     ['/admin/leaderboard?sort=name', 400, 'sort'],

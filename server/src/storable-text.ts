@@ -1,3 +1,6 @@
+/** What is said of a field whose text is not storable. */
+export const unstorable = 'holds a NUL or half of a character, which no text may.'
+
 /** Whether every database can keep a text: PostgreSQL refuses a NUL, and half of a character would come back as another one. */
 export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
@@ -5,8 +8,7 @@ export function isStorableText(text: string): boolean {
 
 /** Where in a value a text is (or is named) that no database could keep, such as `managers.0`. */
 export function unstorableField(value: unknown): string | undefined {
-  const path = pathToUnstorable(value)
-  return path?.join('.')
+  return pathToUnstorable(value)?.join('.')
 }
 
 function pathToUnstorable(value: unknown): string[] | undefined {

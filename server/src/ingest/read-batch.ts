@@ -7,7 +7,7 @@ import {
 import type { TimedEvent } from '@telemetry-tracker/shared/engine/totals'
 import type * as z from 'zod'
 import { invalidBody } from '../errors.ts'
-import { isStorableText } from '../storable-text.ts'
+import { isStorableText, unstorable } from '../storable-text.ts'
 import { usualInstant } from './instant.ts'
 import { plainDeviceId } from './part.ts'
 import { readEvent } from './read-event.ts'
@@ -133,7 +133,7 @@ function unusableField(event: TelemetryEvent, mayHoldAny: boolean): string | und
   if (isFine && distraction === undefined) return undefined
   const texts = [user_id, app_name, window_title, site, distraction?.name ?? '']
   const bad = texts.findIndex(text => !isStorableText(text))
-  return bad === -1 ? undefined : `${textFields[bad]}: holds a NUL or half of a character, which no text may.`
+  return bad === -1 ? undefined : `${textFields[bad]}: ${unstorable}`
 }
 
 /** Shorter ones that the schema lets pass can always be read; fractions of a second may be endless. */

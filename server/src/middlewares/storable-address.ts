@@ -1,11 +1,11 @@
 import type { Context, Middleware } from 'koa'
 import { invalidParameter } from '../errors.ts'
+import { unstorable } from '../storable-text.ts'
 
-/** Refuses an address with a NUL in it, which is part of nobody's name and of no file's, and which PostgreSQL does not compare with anything. */
+/** Refuses an address with a NUL in it, which PostgreSQL takes in no statement. Half of a character cannot be in one: decoding it leaves a whole one. */
 export function storableAddress(): Middleware {
   return (ctx, next) => {
-    if (ctx.url.includes('%00'))
-      throw invalidParameter(`${fieldWithNul(ctx)}: holds a NUL, which no text may.`)
+    if (ctx.url.includes('%00')) throw invalidParameter(`${fieldWithNul(ctx)}: ${unstorable}`)
     return next()
   }
 }

@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import type * as z from 'zod'
 import { invalidBody } from '../errors.ts'
 import { readJson } from '../middlewares/read-json.ts'
-import { unstorableField } from '../storable-text.ts'
+import { unstorable, unstorableField } from '../storable-text.ts'
 
 /** Bodies other than batches are small. */
 const limitKb = 256
@@ -10,11 +10,11 @@ const limitKb = 256
 /** A request's body by its schema. Throws an ApiError that names the bad field. */
 export async function readBody<T extends z.ZodType>(ctx: Context, schema: T): Promise<z.output<T>> {
   const result = schema.safeParse(await readJson(ctx, limitKb))
-  if (result.success) {
-    const field = unstorableField(result.data)
-    if (field === undefined) return result.data
-    throw invalidBody(`${field}: holds a NUL or half of a character, which no text may.`)
+  if (!result.success) {
+    const [issue] = result.error.issues
+    throw invalidBody(`${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'not usable'}`)
   }
-  const [issue] = result.error.issues
-  throw invalidBody(`${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'not usable'}`)
+  const field = unstorableField(result.data)
+  if (field !== undefined) throw invalidBody(`${field}: ${unstorable}`)
+  return result.data
 }
