@@ -37,7 +37,7 @@ type Phrase = keyof typeof english
 /** Every state a popup can be in, at the moment `now`. */
 export function popupStates(now: Date): PopupState[] {
   const fresh = numbersAt(now)
-  const twoHoursAgo = numbersAt(new Date(now.getTime() - 2 * hourMs))
+  const earlier = numbersAt(earlierToday(now))
   const soon = new Date(now.getTime() + 12 * 60_000).toISOString()
   const later = new Date(now.getTime() + 9 * hourMs).toISOString()
   const serverAway = { type: 'error', code: 'server_away', message: 'connect ECONNREFUSED' } as const
@@ -105,7 +105,7 @@ export function popupStates(now: Date): PopupState[] {
     {
       name: 'server-away',
       scene: collecting({ queuedEvents: 1_240, lastDelivery: refused }, serverAway),
-      kept: twoHoursAgo,
+      kept: earlier,
       shows: say => [say('stateServerAway'), '76'],
     },
     {
@@ -116,8 +116,20 @@ export function popupStates(now: Date): PopupState[] {
     {
       name: 'helper-missing',
       scene: undefined,
-      kept: twoHoursAgo,
+      kept: earlier,
       shows: say => [say('stateNotInstalled'), '76'],
+    },
+    {
+      name: 'helper-missing-since-days',
+      scene: undefined,
+      kept: numbersAt(anotherDay),
+      shows: say => [say('stateNotInstalled'), '76'],
+    },
+    {
+      name: 'server-away-since-days',
+      scene: collecting({ queuedEvents: 1_240, lastDelivery: refused }, serverAway),
+      kept: { ...numbersAt(anotherDay), source: 'local' },
+      shows: say => [say('stateServerAway'), '76'],
     },
     {
       name: 'helper-missing-at-first',
@@ -127,19 +139,19 @@ export function popupStates(now: Date): PopupState[] {
     {
       name: 'helper-not-running',
       scene: { hello: { type: 'error', code: 'helper_away', message: 'No agent is running.' } },
-      kept: twoHoursAgo,
+      kept: earlier,
       shows: say => [say('helpNotRunning'), '76'],
     },
     {
       name: 'helper-too-old',
       scene: { hello: welcome({ protocol: protocolVersion - 1 }) },
-      kept: twoHoursAgo,
+      kept: earlier,
       shows: say => [say('stateHelperTooOld'), '76'],
     },
     {
       name: 'extension-too-old',
       scene: { hello: welcome({ protocol: protocolVersion + 1 }) },
-      kept: twoHoursAgo,
+      kept: earlier,
       shows: say => [say('stateExtensionTooOld'), '76'],
     },
     {
@@ -157,6 +169,9 @@ export function popupStates(now: Date): PopupState[] {
 }
 
 const hourMs = 3_600_000
+
+/** Late on a Wednesday in September: no day and no time takes more room. */
+const anotherDay = new Date(2026, 8, 23, 22, 48)
 
 /** Whose numbers they are, and where they go. */
 export const person = 'ada.lindqvist'
@@ -256,6 +271,11 @@ function app(app_name: string, total_seconds: number, isProductive: boolean) {
       non_productive: isProductive ? 0 : total_seconds,
     },
   }
+}
+
+/** Two hours before, where that is still the same day: numbers of another day say so, and look different. */
+function earlierToday(now: Date): Date {
+  return new Date(Math.max(now.getTime() - 2 * hourMs, new Date(now).setHours(0, 0, 0, 0)))
 }
 
 function hourOfDay(day: Date, hour: number): string {

@@ -60,7 +60,7 @@ describe('the words above the numbers', () => {
 
   test('never call another day’s numbers today’s', () => {
     expect(dayWords(numbers, true, new Date(2026, 2, 3, 0, 1))).toEqual({
-      day: 'Montag, 2. März',
+      day: 'Mo., 2. März',
       asOf: 'Stand 14:32',
     })
   })

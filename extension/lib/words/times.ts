@@ -12,9 +12,11 @@ export function timeOf(instant: string | Date, now = new Date()): string {
   }).format(then)
 }
 
-/** A day in words, such as “Monday 2 March”. */
+/** A day in few words, such as “Mon, Mar 2”. */
 export function dayOf(instant: Date): string {
-  return new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long' }).format(instant)
+  return new Intl.DateTimeFormat(locale(), { weekday: 'short', day: 'numeric', month: 'short' }).format(
+    instant,
+  )
 }
 
 /** The language of the texts, in the reader's region where the browser has them in that language. */
