@@ -34,6 +34,14 @@ describe('the columns of a day', () => {
     })
   })
 
+  test('leave no hour out, also where the clock changed by half an hour between', () => {
+    const clockBack = new Date(Date.parse(at(12)) - 1_800_000).toISOString()
+
+    const columns = hourColumns([half(9), half(10), { ...half(12), start: clockBack }])
+
+    expect(columns.slice(0, 4).map(({ productive }) => productive)).toEqual([50, 50, 50, 0])
+  })
+
   test('never hide a part that exists, nor show one that does not', () => {
     const seconds = fc.integer({ min: 0, max: 3_600 })
 

@@ -26,12 +26,15 @@ export function hourColumns(hours: readonly Hour[]): HourColumn[] {
   const times = hours.map(({ start }) => Date.parse(start))
   const first = Math.min(...times)
   const last = Math.max(...times, first + (fewestColumns - 1) * hourMs)
-  const count = times.length === 0 ? 0 : Math.round((last - first) / hourMs) + 1
+  const count = times.length === 0 ? 0 : Math.floor((last - first) / hourMs) + 1
   const names = new Intl.DateTimeFormat(locale(), { hour: 'numeric' })
   return Array.from({ length: count }, (_, i) => {
     const at = first + i * hourMs
-    const hour = hours.find(({ start }) => Date.parse(start) === at)
-    return column(names.format(at), hour?.productive ?? 0, hour?.non_productive ?? 0)
+    // Where clocks change by half an hour, hours do not begin a whole number of hours apart.
+    const inColumn = hours.filter((_, of) => Math.floor(((times[of] ?? first) - first) / hourMs) === i)
+    const sum = (state: 'productive' | 'non_productive') =>
+      inColumn.reduce((seconds, hour) => seconds + hour[state], 0)
+    return column(names.format(at), sum('productive'), sum('non_productive'))
   })
 }
 

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { hoursOf } from './hours.ts'
 
 const localTime = (hour: number, minute: number) => new Date(2026, 2, 4, hour, minute).toISOString()
+
+afterEach(() => vi.unstubAllEnvs())
 
 test('sums each hour of the clock on the wall by state', () => {
   const hours = hoursOf([
@@ -16,6 +18,34 @@ test('sums each hour of the clock on the wall by state', () => {
     { start: localTime(9, 0), productive: 60, non_productive: 0 },
     { start: localTime(10, 0), productive: 60, non_productive: 60 },
     { start: localTime(14, 0), productive: 0, non_productive: 60 },
+  ])
+})
+
+test('keeps the two hours apart that the clock shows twice', () => {
+  vi.stubEnv('TZ', 'Europe/Berlin')
+  const minutes = Array.from({ length: 120 }, (_, minute) => ({
+    start: new Date(Date.UTC(2026, 9, 25, 0, minute)).toISOString(),
+    seconds: 60,
+    state: 'productive' as const,
+  }))
+
+  expect(hoursOf(minutes)).toEqual([
+    { start: '2026-10-25T00:00:00.000Z', productive: 3_600, non_productive: 0 },
+    { start: '2026-10-25T01:00:00.000Z', productive: 3_600, non_productive: 0 },
+  ])
+})
+
+test('begins hours where the clock does, in zones that are half an hour off, too', () => {
+  vi.stubEnv('TZ', 'Asia/Kolkata')
+  const minutes = [29, 30].map(minute => ({
+    start: new Date(Date.UTC(2026, 2, 4, 12, minute)).toISOString(),
+    seconds: 60,
+    state: 'productive' as const,
+  }))
+
+  expect(hoursOf(minutes).map(({ start }) => start)).toEqual([
+    '2026-03-04T11:30:00.000Z',
+    '2026-03-04T12:30:00.000Z',
   ])
 })
 

@@ -15,8 +15,9 @@ export function hoursOf(minutes: readonly Pick<TimelineRow, 'start' | 'seconds' 
   return [...hours.values()].sort((a, b) => Date.parse(a.start) - Date.parse(b.start))
 }
 
+/** Back by what the clock shows past the hour: setting it to the hour would take the second of two equal hours, in autumn, for the first. */
 function hourOf(time: string): string {
-  const hour = new Date(time)
-  hour.setMinutes(0, 0, 0)
-  return hour.toISOString()
+  const at = new Date(time)
+  const intoHourMs = at.getMinutes() * 60_000 + at.getSeconds() * 1_000 + at.getMilliseconds()
+  return new Date(at.getTime() - intoHourMs).toISOString()
 }

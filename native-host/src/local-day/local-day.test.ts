@@ -7,7 +7,7 @@ import { judgeBucket } from '@telemetry-tracker/shared/engine/judge'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { anEvent } from '../testing/events.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { dayFileAt } from './day-file.ts'
@@ -16,6 +16,8 @@ import { LocalDay } from './local-day.ts'
 const rules = compileRules(defaultPolicy, 60)
 const noon = Date.parse('2026-03-04T12:00:00Z')
 const minuteMs = 60_000
+
+afterEach(() => vi.unstubAllEnvs())
 
 function eventAt(atMs: number, keystrokes = 1, change: Partial<TelemetryEvent> = {}): TelemetryEvent {
   return { ...anEvent(keystrokes), timestamp: new Date(atMs).toISOString(), ...change }
@@ -75,7 +77,8 @@ test('judges every minute as the server does', () => {
   )
 })
 
-test('says hour by hour what was productive', () => {
+test('says hour by hour of the machine’s clock what was productive', () => {
+  vi.stubEnv('TZ', 'Europe/Berlin')
   const { day } = aDay()
   record(day, [...workingMinute(noon), ...workingMinute(noon + 61 * minuteMs, 'Spotify')])
 
