@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import cors from '@koa/cors'
 import etag from '@koa/etag'
 import Koa from 'koa'
@@ -37,12 +38,16 @@ import { StraightRouter } from './routes/straight-router.ts'
 import { summaryRoute } from './routes/summary/summary.ts'
 import { systemRoute } from './routes/system/system.ts'
 import { timelineRoute } from './routes/timeline/timeline.ts'
+import { straightTrack } from './routes/track/straight-track.ts'
+import { createTakeBatch } from './routes/track/take-batch.ts'
 import { trackRoute } from './routes/track/track.ts'
+import { withShortcut } from './shortcut.ts'
 
 /** The server's HTTP side: what every request passes, then the routes, then the dashboards' pages. */
-export function createApp(context: ServerContext, dashboardFolder: string): Koa {
+export function createApp(context: ServerContext, dashboardFolder: string): RequestListener {
   const { settings, log } = context
-  const router = createRouter(context)
+  const takeBatch = createTakeBatch(context)
+  const router = createRouter(context, takeBatch)
   const app = new Koa({ proxy: settings.TRUST_PROXY })
 
   app.on('error', error =>
@@ -62,14 +67,13 @@ export function createApp(context: ServerContext, dashboardFolder: string): Koa 
   app.use(router.straight())
   app.use(router.routes())
   app.use(router.allowedMethods())
-  return app
+  return withShortcut(app, straightTrack(takeBatch, context))
 }
 
 /** Every route of the API. */
-export function createRouter(context: ServerContext): StraightRouter {
+export function createRouter(context: ServerContext, takeBatch = createTakeBatch(context)): StraightRouter {
   const router = new StraightRouter()
   const routes = [
-    trackRoute,
     summaryRoute,
     appsRoute,
     dailyRoute,
@@ -95,6 +99,7 @@ export function createRouter(context: ServerContext): StraightRouter {
     systemRoute,
   ]
   const serve = serveOn(router, context)
+  trackRoute(serve, takeBatch)
   for (const route of routes) route(serve, context)
   return router
 }

@@ -12,7 +12,7 @@ import { temporaryFolder } from './testing/server.ts'
 it('says which file of the certificate cannot be read', async () => {
   const settings = readServerSettings({ PORT: '0', TLS_CERT: '/no/cert.pem', TLS_KEY: '/no/key.pem' })
 
-  await expect(listen(new Koa(), settings)).rejects.toThrow('TLS_CERT names /no/cert.pem')
+  await expect(listen(new Koa().callback(), settings)).rejects.toThrow('TLS_CERT names /no/cert.pem')
 })
 
 it('says that certificate and key are none', async () => {
@@ -20,7 +20,7 @@ it('says that certificate and key are none', async () => {
   await writeFile(file, 'no certificate')
   const settings = readServerSettings({ PORT: '0', TLS_CERT: file, TLS_KEY: file })
 
-  await expect(listen(new Koa(), settings)).rejects.toThrow('cannot be used together')
+  await expect(listen(new Koa().callback(), settings)).rejects.toThrow('cannot be used together')
 })
 
 it.each([
@@ -32,7 +32,7 @@ it.each([
   app.use(ctx => readJson(ctx, 64))
   const settings = readServerSettings({ PORT: '0' })
   const patience = { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 }
-  const server = await listen(app, settings, patience)
+  const server = await listen(app.callback(), settings, patience)
   onTestFinished(server.stop)
   const client = connect(Number(new URL(server.url).port), '127.0.0.1')
   client.on('error', () => client.destroy())

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type Koa from 'koa'
 import { Failure } from './failure.ts'
 import type { ServerSettings } from './settings.ts'
 
@@ -28,12 +27,11 @@ export interface Listening {
 
 /** Listens on HOST and PORT, by https when there is a certificate. Throws a Failure that says what to do. */
 export async function listen(
-  app: Koa,
+  handle: RequestListener,
   settings: ServerSettings,
   patience: Patience = usualPatience,
 ): Promise<Listening> {
   const tls = readTls(settings)
-  const handle = app.callback()
   const server = tls ? createSecure({ ...tls, ...patience }, handle) : createServer(patience, handle)
   await bind(server, settings)
   return { url: urlOf(server, settings, tls ? 'https' : 'http'), stop: () => stop(server) }

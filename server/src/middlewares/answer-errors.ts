@@ -19,17 +19,23 @@ export function answerErrors(log: Logger): Middleware {
       if (ctx.body == null && ctx.status === 404) throw notFound()
       if (ctx.body == null && (ctx.status === 405 || ctx.status === 501)) throw methodNotAllowed()
     } catch (error) {
-      const requestId = String(ctx.state['requestId'])
-      const answer = asApiError(error, requestId)
-      if (answer.status >= 500) log.error({ requestId, err: error }, 'request failed')
-      ctx.status = answer.status
-      ctx.set(answer.headers)
-      ctx.body = {
-        error: { code: answer.code, message: answer.message },
-        ...(answer.expected !== undefined && { expected: answer.expected }),
-      } satisfies ErrorAnswer
+      const { status, headers, body } = errorAnswer(error, String(ctx.state['requestId']), log)
+      ctx.status = status
+      ctx.set(headers)
+      ctx.body = body
     }
   }
+}
+
+/** What to answer where something was thrown. */
+export function errorAnswer(
+  error: unknown,
+  requestId: string,
+  log: Logger,
+): { status: number; headers: Record<string, string>; body: ErrorAnswer } {
+  const { status, headers, code, message, expected } = asApiError(error, requestId)
+  if (status >= 500) log.error({ requestId, err: error }, 'request failed')
+  return { status, headers, body: { error: { code, message }, ...(expected !== undefined && { expected }) } }
 }
 
 /** What Koa itself refuses (an address it cannot decode) is the caller's fault, too. */

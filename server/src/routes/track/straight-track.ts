@@ -1,0 +1,56 @@
+import type { Context } from 'koa'
+import type { ServerContext } from '../../context.ts'
+import { errorAnswer } from '../../middlewares/answer-errors.ts'
+import { ownHost } from '../../middlewares/own-host.ts'
+import { securityHeaders } from '../../middlewares/security-headers.ts'
+import { strictTransport } from '../../middlewares/strict-transport.ts'
+import { requestWatch } from '../../middlewares/watch-requests.ts'
+import { allowed } from '../../policies/allow.ts'
+import type { Shortcut } from '../../shortcut.ts'
+import type { TakeBatch } from './take-batch.ts'
+
+const path = '/track'
+
+/**
+ * Answers `POST /track` as the middlewares and its route do, by the same rules, but without them: passing through all of them took a fifth of what a
+ * batch costs (measured). What a web page sends names the page's origin and goes the usual way.
+ */
+export function straightTrack(takeBatch: TakeBatch, context: ServerContext): Shortcut {
+  const { settings, metrics, log } = context
+  const watch = requestWatch(metrics, log)
+  const headers = [securityHeaders(), strictTransport()]
+  const checkHost = settings.isOpen && settings.isLoopback ? ownHost(settings.PUBLIC_URL) : pass
+
+  async function take(ctx: Context) {
+    checkHost(ctx, pass)
+    const { viewer } = await allowed('POST /track', ctx, context)
+    return takeBatch(ctx, viewer)
+  }
+
+  return {
+    isFor: ({ method, url, headers: { origin } }) =>
+      method === 'POST' && url === path && origin === undefined,
+    async answer(ctx) {
+      const { requestId, answered } = watch(ctx)
+      const answer = await take(ctx).then(
+        body => ({ status: 201, headers: {}, body }),
+        error => errorAnswer(error, requestId, log),
+      )
+      for (const set of headers) set(ctx, pass)
+      ctx.set('X-Request-Id', requestId)
+      ctx.set(answer.headers)
+      send(ctx, answer.status, JSON.stringify(answer.body))
+      answered(path, answer.status)
+    },
+  }
+}
+
+async function pass(): Promise<void> {}
+
+function send({ res }: Context, status: number, json: string): void {
+  res.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(json),
+  })
+  res.end(json)
+}

@@ -1,0 +1,60 @@
+import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
+import type { Context } from 'koa'
+import type { Viewer } from '../../access/viewer.ts'
+import { type ServerContext, trackingOf } from '../../context.ts'
+import { tooManyRequests } from '../../errors.ts'
+import { idKey } from '../../ingest/id-key.ts'
+import { type Batch, readBatch } from '../../ingest/read-batch.ts'
+import { signedBy } from '../../ingest/signed-by.ts'
+import { track } from '../../ingest/track.ts'
+import { createRateLimit } from '../../middlewares/rate-limit.ts'
+import { parseJson, readText } from '../../middlewares/read-json.ts'
+import { refusalCode } from './refusal-code.ts'
+
+/** Reads a request's batch, counts it and resolves when it is safe on disk. Rejects with an ApiError for what cannot be counted. */
+export type TakeBatch = (ctx: Context, viewer: Viewer) => Promise<TrackAnswer>
+
+export function createTakeBatch(context: ServerContext): TakeBatch {
+  const { settings, clock, metrics } = context
+  const secondsToWait = createRateLimit(settings.RATE_LIMIT_PER_DEVICE)
+  const tracking = trackingOf(context)
+
+  /** Nothing of the text is held until the batch is committed: hundreds of requests may wait for that. */
+  function count(text: string, ctx: Context, viewer: Viewer): Promise<TrackAnswer> {
+    const body = parseJson(text)
+    const batch = readBatch(viewer.kind === 'device' ? signedBy(viewer, body) : body, text.includes('\\u'))
+    const nowMs = clock()
+    const wait = secondsToWait(senderOf(batch, ctx), nowMs)
+    if (wait > 0) throw tooManyRequests(wait)
+    return noted(track(batch, nowMs, tracking), newestAgeSec(batch, nowMs))
+  }
+
+  async function noted(counting: Promise<TrackAnswer>, ageSec: number): Promise<TrackAnswer> {
+    const answer = await counting
+    metrics.batchAnswered(answer, ageSec)
+    return answer
+  }
+
+  return async (ctx, viewer) => {
+    try {
+      // Mostly nothing is to be looked at, and then nothing is waited for.
+      const policy = context.centralPolicy.refresh()
+      const pauses = context.pauses.refresh()
+      if (policy ?? pauses) await Promise.all([policy, pauses])
+      return await count(await readText(ctx, settings.MAX_REQUEST_SIZE_KB), ctx, viewer)
+    } catch (error) {
+      metrics.batchRefused(refusalCode(error))
+      throw error
+    }
+  }
+}
+
+/** Batches are in order, so the last event is the newest; from a client that mixes them up, it is any of them. */
+function newestAgeSec({ events }: Batch, nowMs: number): number {
+  const newest = events.at(-1)
+  return newest === undefined ? 0 : (nowMs - newest.atMs) / 1_000
+}
+
+function senderOf({ sender }: Batch, ctx: Context): string {
+  return sender ? idKey(sender.userId, sender.deviceId) : ctx.ip
+}
