@@ -12,8 +12,8 @@ import type { TakeBatch } from './take-batch.ts'
 const path = '/track'
 
 /**
- * Answers `POST /track` as the middlewares and its route do, by the same rules, but without them: passing through all of them took a fifth of what a
- * batch costs (measured). What a web page sends names the page's origin and goes the usual way.
+ * Answers `POST /track` as the middlewares and its route do, by the same rules, but without them: through all of them, a server took 4 to 16 % fewer
+ * batches of ten (measured). What a web page sends names the page's origin and goes the usual way.
  */
 export function straightTrack(takeBatch: TakeBatch, context: ServerContext): Shortcut {
   const { settings, metrics, log } = context
