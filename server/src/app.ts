@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import cors from '@koa/cors'
 import etag from '@koa/etag'
+import Router from '@koa/router'
 import Koa from 'koa'
 import conditional from 'koa-conditional-get'
 import type { ServerContext } from './context.ts'
@@ -34,7 +35,6 @@ import { rejudgeRoutes } from './routes/rejudge/rejudge.ts'
 import { serveOn } from './routes/serve.ts'
 import { myAccountRoutes } from './routes/session/my-account.ts'
 import { sessionRoutes } from './routes/session/session.ts'
-import { StraightRouter } from './routes/straight-router.ts'
 import { summaryRoute } from './routes/summary/summary.ts'
 import { systemRoute } from './routes/system/system.ts'
 import { timelineRoute } from './routes/timeline/timeline.ts'
@@ -61,18 +61,17 @@ export function createApp(context: ServerContext, dashboardFolder: string): Requ
   app.use(whenReading(etag()))
   app.use(answerErrors(log))
   app.use(storableAddress())
-  if (settings.isOpen && settings.isLoopback) app.use(ownHost(settings.PUBLIC_URL))
+  app.use(ownHost(settings))
   app.use(ownOrigin({ corsOrigins: settings.CORS_ORIGINS, publicUrl: settings.PUBLIC_URL }))
   app.use(whenReading(pages(dashboardFolder, context.access.proxied)))
-  app.use(router.straight())
   app.use(router.routes())
   app.use(router.allowedMethods())
   return withShortcut(app, straightTrack(takeBatch, context))
 }
 
 /** Every route of the API. */
-export function createRouter(context: ServerContext, takeBatch = createTakeBatch(context)): StraightRouter {
-  const router = new StraightRouter()
+export function createRouter(context: ServerContext, takeBatch = createTakeBatch(context)): Router {
+  const router = new Router()
   const routes = [
     summaryRoute,
     appsRoute,

@@ -31,7 +31,7 @@ export function hourColumns(hours: readonly Hour[]): HourColumn[] {
   return Array.from({ length: count }, (_, i) => {
     const at = first + i * hourMs
     // Where clocks change by half an hour, hours do not begin a whole number of hours apart.
-    const inColumn = hours.filter((_, of) => Math.floor(((times[of] ?? first) - first) / hourMs) === i)
+    const inColumn = hours.filter(({ start }) => Math.floor((Date.parse(start) - first) / hourMs) === i)
     const sum = (state: 'productive' | 'non_productive') =>
       inColumn.reduce((seconds, hour) => seconds + hour[state], 0)
     return column(names.format(at), sum('productive'), sum('non_productive'))

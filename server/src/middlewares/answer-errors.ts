@@ -27,7 +27,7 @@ export function answerErrors(log: Logger): Middleware {
   }
 }
 
-/** What to answer where something was thrown. */
+/** What to answer where something was thrown. What nobody expected is logged. */
 export function errorAnswer(
   error: unknown,
   requestId: string,

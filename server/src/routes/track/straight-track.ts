@@ -19,7 +19,7 @@ export function straightTrack(takeBatch: TakeBatch, context: ServerContext): Sho
   const { settings, metrics, log } = context
   const watch = requestWatch(metrics, log)
   const headers = [securityHeaders(), strictTransport()]
-  const checkHost = settings.isOpen && settings.isLoopback ? ownHost(settings.PUBLIC_URL) : pass
+  const checkHost = ownHost(settings)
 
   async function take(ctx: Context) {
     checkHost(ctx, pass)
