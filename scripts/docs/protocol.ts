@@ -1,3 +1,9 @@
+import {
+  answerHeader,
+  nothingReceived,
+  publicAnswerKey,
+  requestHeader,
+} from '@telemetry-tracker/shared/contracts/answer-mark'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import {
   extensionMessageSchema,
@@ -46,7 +52,18 @@ nobody knows are ignored, missing optional ones get their default, wrong types a
 
 const httpIntroduction = `JSON in and out; a body may be gzip. Clients that send only \`events\` are recognised by their content for an hour, so that a batch sent
 twice counts once; clients that number their batches (\`device_id\`, \`epoch\`, \`sequence\`, all three) are exact however often, late or twice at once they send.
-A timestamp more than 5 minutes ahead of the server, or older than the retention, is refused for that event alone.`
+A timestamp more than 5 minutes ahead of the server, or older than the retention, is refused for that event alone.
+
+#### Whose answer it is
+
+Portals, proxies and filters answer in a server's place. A helper therefore names a request whose answer it would act on:
+\`${requestHeader}: v1; nonce=<22 random characters, base64url>; clock=<its own clock, ms>\`, and \`; device=<device id>\` where it is enrolled and
+knows its \`answer_key\`. The server answers every such request, whatever the status, with
+\`${answerHeader}: v1; time=<its clock, ms>; sure=<0 or 1>; received=<digest>; mark=<mark>\`. \`sure=0\`: the server doubts its own clock. \`received\` is the
+SHA-256 of the request's body, unpacked, as the server read it, or \`${nothingReceived}\` when it read none. \`mark\` is HMAC-SHA256, by \`answer_key\` or else by the
+public \`${publicAnswerKey}\`, over these lines: \`v1\`, method, path, nonce, time, sure, received, device id or nothing, status, SHA-256 of the answer's body. The
+path is the one below, without a query. Digests and marks are base64url without padding. Only an answer with the right mark makes a helper
+forget, believe or set aside anything; a proxy must pass both headers. Requests without the header are answered without a mark.`
 
 const nativeIntroduction = `Host name \`${nativeHostName}\`, protocol version ${protocolVersion}. Frames as the browsers define them: 4 bytes of length in native byte order, then that
 many bytes of UTF-8 JSON; at most ${maxFrameFromExtension / 1024} KiB from the extension and ${maxFrameToExtension / 1024} KiB to it. An unknown type is answered with \`error\` and the

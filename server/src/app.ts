@@ -4,9 +4,11 @@ import etag from '@koa/etag'
 import Router from '@koa/router'
 import Koa from 'koa'
 import conditional from 'koa-conditional-get'
+import { createAnswerMarks } from './answer-marks/answer-marks.ts'
 import type { ServerContext } from './context.ts'
 import { answerErrors } from './middlewares/answer-errors.ts'
 import { forPages } from './middlewares/for-pages.ts'
+import { markAnswers } from './middlewares/mark-answers.ts'
 import { ownHost } from './middlewares/own-host.ts'
 import { ownOrigin } from './middlewares/own-origin.ts'
 import { securityHeaders } from './middlewares/security-headers.ts'
@@ -47,12 +49,14 @@ import { withShortcut } from './shortcut.ts'
 export function createApp(context: ServerContext, dashboardFolder: string): RequestListener {
   const { settings, log } = context
   const takeBatch = createTakeBatch(context)
+  const marks = createAnswerMarks(context)
   const router = createRouter(context, takeBatch)
   const app = new Koa({ proxy: settings.TRUST_PROXY })
 
   app.on('error', error =>
     log[isClientGone(error) ? 'debug' : 'error']({ err: error }, 'an answer broke off'),
   )
+  app.use(markAnswers(marks))
   app.use(watchRequests(context.metrics, log))
   app.use(securityHeaders())
   app.use(strictTransport())
@@ -66,7 +70,7 @@ export function createApp(context: ServerContext, dashboardFolder: string): Requ
   app.use(whenReading(pages(dashboardFolder, context.access.proxied)))
   app.use(router.routes())
   app.use(router.allowedMethods())
-  return withShortcut(app, straightTrack(takeBatch, context))
+  return withShortcut(app, straightTrack(takeBatch, marks, context))
 }
 
 /** Every route of the API. */

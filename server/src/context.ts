@@ -28,6 +28,10 @@ export interface ServerContext {
   version: string
   /** Milliseconds since the epoch. */
   clock: () => number
+  /** Whether nothing speaks against that clock; left out, nothing ever does. */
+  isClockSure?: () => boolean
+  /** A helper said what its own clock showed when this server's showed `atMs`: `from` is its device, or else its address. */
+  heardClock?: (heard: { from: string; clockMs: number; atMs: number }) => void
 }
 
 /** What counting a batch needs of it. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../database/database.ts'
@@ -20,6 +20,8 @@ export interface DeviceTokens {
   issue(device: Device, nowMs: number): Promise<string>
   /** Whose token it is; undefined when this server made none like it, or it is over. */
   read(token: string, nowMs: number): Promise<Device | undefined>
+  /** The secret that this server and one device share: answers to it are marked with it. */
+  answerKeyOf(deviceId: string): string
 }
 
 /** All replicas sign with the key that the database has, made by whichever came first. */
@@ -45,6 +47,7 @@ export async function createDeviceTokens(database: Database): Promise<DeviceToke
       if (device) known.set(token, device)
       return device
     },
+    answerKeyOf: deviceId => createHmac('sha256', key).update(`answers of ${deviceId}`).digest('base64url'),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import { noteDevice } from '../answer-marks/marked-request.ts'
 import type { Database } from '../database/database.ts'
 import { textIn } from '../database/row.ts'
 import { badToken, deviceRevoked } from '../errors.ts'
@@ -31,8 +32,7 @@ interface Knowing {
 /** Finds out who asks. Throws an ApiError for a device's token that is no good: a helper must learn to sign in again. */
 export function viewerOf(ctx: Context, knowing: Knowing): Promise<Viewer> {
   const { authorization } = ctx.req.headers
-  if (authorization?.startsWith('Bearer '))
-    return deviceOf(authorization.slice(7), knowing.access, knowing.clock())
+  if (authorization?.startsWith('Bearer ')) return deviceOf(ctx, authorization.slice(7), knowing)
   return viewerWith(sessionSecretIn(ctx), knowing, ctx)
 }
 
@@ -51,9 +51,10 @@ export async function viewerWith(
   return { kind: 'person', ...session, sessionSecret, teamIds: await teamsManagedBy(database, session) }
 }
 
-async function deviceOf(token: string, access: Access, nowMs: number): Promise<Viewer> {
-  const device = await access.tokens.read(token, nowMs)
+async function deviceOf(ctx: Context, token: string, { access, clock }: Knowing): Promise<Viewer> {
+  const device = await access.tokens.read(token, clock())
   if (!device) throw badToken()
+  noteDevice(ctx, device.deviceId)
   if (await access.revocations.isRevoked(device.deviceId)) throw deviceRevoked()
   return { kind: 'device', deviceId: device.deviceId, userId: device.userId }
 }

@@ -1,5 +1,6 @@
 import { createGunzip, type Gunzip } from 'node:zlib'
 import type { Context } from 'koa'
+import { noteReceived } from '../answer-marks/marked-request.ts'
 import { invalidBody, tooLarge, unsupportedEncoding } from '../errors.ts'
 
 /** The JSON of a request's body. Throws an ApiError over the limit or when it is no JSON. */
@@ -25,6 +26,7 @@ export function readText(ctx: Context, limitKb: number): Promise<string> {
       reject(tooLarge(limitKb))
     })
     stream.on('end', () => {
+      noteReceived(ctx, pieces)
       resolve(textOf(pieces))
       // The request is there until it is answered.
       pieces.length = 0

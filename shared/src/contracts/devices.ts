@@ -14,9 +14,17 @@ export const enrolRequestSchema = z.object({
   helper_version: z.string().min(1).max(40),
 })
 
+const answerKey = z
+  .string()
+  .min(1)
+  .max(100)
+  .optional()
+  .describe('secret: answers to this device are marked with it (`Telemetry-Tracker-Answer`)')
+
 export const enrolAnswerSchema = z.object({
   device_id: z.uuid(),
   user_id: z.string().describe('whom this device counts for from now on'),
+  answer_key: answerKey,
 })
 
 /** Body of `POST /devices/token`: signed with the device's key. */
@@ -35,6 +43,7 @@ export const tokenAnswerSchema = z.object({
   token: z.string().describe('sent as `Authorization: Bearer …` with every other call'),
   expires_in: z.int().min(1).describe('seconds'),
   user_id: z.string(),
+  answer_key: answerKey,
 })
 
 /** `POST /devices/dashboard-link`: opens the owner's own page, once, within a minute. */

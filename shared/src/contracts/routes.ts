@@ -428,7 +428,7 @@ export const routes: readonly Route[] = [
     status: 200,
     answer: tokenAnswerSchema,
     errors: {
-      401: '`sign_in_refused`: not known, forged or sent before; `clock_off`: over 5 minutes off, the `Date` header has the time',
+      401: '`sign_in_refused`: not known, forged or sent before; `clock_off`: over 5 minutes off, the mark of the answer has the time',
       403: '`device_revoked`',
       410: "`person_erased`: the device's queue is to be cleared",
     },

@@ -57,7 +57,11 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       return enrolled
     })
     ctx.status = 201
-    ctx.body = { device_id: device.deviceId, user_id: device.userId } satisfies EnrolAnswer
+    ctx.body = {
+      device_id: device.deviceId,
+      user_id: device.userId,
+      answer_key: access.tokens.answerKeyOf(device.deviceId),
+    } satisfies EnrolAnswer
   })
 
   serve('POST /devices/token', async ctx => {
@@ -69,6 +73,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       token: await access.tokens.issue(signIn.device, clock()),
       expires_in: tokenLifeSec,
       user_id: signIn.device.userId,
+      answer_key: access.tokens.answerKeyOf(signIn.device.deviceId),
     } satisfies TokenAnswer
   })
 

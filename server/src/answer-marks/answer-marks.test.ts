@@ -1,0 +1,206 @@
+import { createHash, createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import {
+  answerHeader,
+  formatRequestMark,
+  markedText,
+  parseAnswerMark,
+  publicAnswerKey,
+  requestHeader,
+} from '@telemetry-tracker/shared/contracts/answer-mark'
+import { enrolAnswerSchema, signInText, tokenAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
+import { describe, expect, it } from 'vitest'
+import { makeEnrolment } from '../access/make-enrolment.ts'
+import { eventsFrom } from '../testing/events.ts'
+import { startTestServer, type TestServer } from '../testing/server.ts'
+
+const nonce = 'n'.repeat(22)
+const digestOf = (text: string) => createHash('sha256').update(text).digest('base64url')
+
+interface Sent {
+  method: string
+  path: string
+  body?: string
+  isPacked?: boolean
+  headers?: Record<string, string>
+}
+
+/** Asks as a helper does. Says what the header says, and whether its mark is right under a key. */
+async function ask(
+  { url }: Pick<TestServer, 'url'>,
+  { method, path, body, isPacked = false, headers = {} }: Sent,
+  { key = publicAnswerKey, deviceId = '', clockMs = 5 } = {},
+) {
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      [requestHeader]: formatRequestMark({ nonce, clockMs, ...(deviceId !== '' && { deviceId }) }),
+      ...(isPacked && { 'content-encoding': 'gzip' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: isPacked ? new Uint8Array(gzipSync(body)) : body }),
+  })
+  const text = await response.text()
+  const given = parseAnswerMark(response.headers.get(answerHeader) ?? undefined)
+  if (given === null) return { status: response.status, text, given, isRight: false }
+  const [bare = ''] = path.split('?')
+  const covered = markedText({
+    ...given,
+    method,
+    path: bare,
+    nonce,
+    deviceId,
+    status: response.status,
+    bodyDigest: digestOf(text),
+  })
+  const mark = createHmac('sha256', key).update(covered).digest('base64url')
+  return { status: response.status, text, given, isRight: given.mark === mark }
+}
+
+const batch = (change: object = {}) =>
+  JSON.stringify({
+    device_id: 'laptop',
+    epoch: 'e1',
+    sequence: 1,
+    events: eventsFrom('2026-03-10T11:30:10Z', 2),
+    ...change,
+  })
+
+/** The straight way, and the same address as the middlewares and the router get it. */
+describe.each(['/track', '/track?'])('an answer to POST %s', path => {
+  it.each([
+    ['a batch', {}, { body: batch() }, 201],
+    ['a packed batch', {}, { body: batch(), isPacked: true }, 201],
+    ['a batch that comes too early', {}, { body: batch({ sequence: 9 }) }, 409],
+    ['no JSON', {}, { body: '{"events":' }, 400],
+    ['too often', { RATE_LIMIT_PER_DEVICE: '1/minute' }, { body: batch() }, 429],
+    ['nobody who is signed in', { OPEN_MODE: 'false' }, { body: batch() }, 401],
+    ['too much', { MAX_REQUEST_SIZE_KB: '1' }, { body: batch({ epoch: 'e'.repeat(2_000) }) }, 413],
+    [
+      'too much when unpacked',
+      { MAX_REQUEST_SIZE_KB: '1' },
+      { body: batch({ epoch: 'e'.repeat(2_000) }), isPacked: true },
+      413,
+    ],
+    ['another server’s name', {}, { body: batch(), headers: { 'X-Forwarded-Host': 'evil.example' } }, 201],
+  ])('is marked: %s', async (_, environment, sent, status) => {
+    const server = await startTestServer(environment)
+    if (status === 429) await server.track(JSON.parse(batch()))
+
+    const answer = await ask(server, { method: 'POST', path, ...sent })
+
+    expect(answer).toMatchObject({ status, isRight: true })
+    expect(answer.given).toMatchObject({
+      timeMs: server.time.nowMs,
+      isSure: true,
+      received: status === 401 || status === 413 ? '-' : digestOf(sent.body),
+    })
+  })
+
+  it('has no mark where none is asked for', async () => {
+    const { url } = await startTestServer()
+
+    const response = await fetch(url + path, { method: 'POST', body: batch() })
+
+    expect(response.status).toBe(201)
+    expect(response.headers.get(answerHeader)).toBeNull()
+  })
+})
+
+it.each([
+  ['GET', '/health', 200],
+  ['GET', '/agent/policy', 200],
+  ['GET', '/nothing', 404],
+  ['DELETE', '/health', 405],
+])('marks the answer to %s %s', async (method, path, status) => {
+  expect(await ask(await startTestServer(), { method, path })).toMatchObject({ status, isRight: true })
+})
+
+it('marks an answer that nothing changed since', async () => {
+  const server = await startTestServer()
+  const first = await fetch(`${server.url}/agent/policy`)
+
+  const again = await ask(server, {
+    method: 'GET',
+    path: '/agent/policy',
+    // Else fetch asks for no cached answer.
+    headers: { 'If-None-Match': first.headers.get('etag') ?? '', 'Cache-Control': 'max-age=0' },
+  })
+
+  expect(again).toMatchObject({ status: 304, text: '', isRight: true })
+})
+
+it('leaves out of the mark the path that PUBLIC_URL puts before an address', async () => {
+  const server = await startTestServer({ PUBLIC_URL: 'https://example.com/tracker' })
+
+  expect(await ask(server, { method: 'GET', path: '/health' })).toMatchObject({ isRight: true })
+})
+
+it('hands on what helpers say of their clocks, and whether it is sure of its own', async () => {
+  const server = await startTestServer()
+  const heard: unknown[] = []
+  let isSure = false
+  Object.assign(server.context, {
+    heardClock: (each: unknown) => heard.push(each),
+    isClockSure: () => isSure,
+  })
+  const { createApp } = await import('../app.ts')
+  const { listen } = await import('../server.ts')
+  const other = await listen(createApp(server.context, '/nowhere'), server.context.settings)
+
+  const doubtful = await ask(other, { method: 'GET', path: '/health' }, { clockMs: 77 })
+  isSure = true
+  const sure = await ask(other, { method: 'GET', path: '/health' }, { clockMs: 78 })
+  await other.stop()
+
+  expect([doubtful.given?.isSure, sure.given?.isSure]).toEqual([false, true])
+  expect(heard).toEqual(
+    [77, 78].map(clockMs => expect.objectContaining({ clockMs, atMs: server.time.nowMs })),
+  )
+})
+
+it('marks what it says to an enrolled device with a key that only the two know', async () => {
+  const server = await startTestServer({ OPEN_MODE: 'false' })
+  const { code } = await makeEnrolment(server.context.database, {
+    userId: 'ada',
+    hours: 1,
+    by: { system: 'a test' },
+    nowMs: server.time.nowMs,
+  })
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const enrolment = await ask(server, {
+    method: 'POST',
+    path: '/devices/enrol',
+    body: JSON.stringify({
+      code,
+      public_key: publicKey.export({ format: 'jwk' }).x,
+      name: 'laptop',
+      platform: 'linux',
+      helper_version: '1',
+    }),
+  })
+  const { device_id: deviceId, answer_key: key = '' } = enrolAnswerSchema.parse(JSON.parse(enrolment.text))
+  const signed = { device_id: deviceId, time: new Date(server.time.nowMs).toISOString(), nonce: randomUUID() }
+  const signature = sign(null, Buffer.from(signInText(signed)), privateKey).toString('base64url')
+  const signIn = { method: 'POST', path: '/devices/token', body: JSON.stringify({ ...signed, signature }) }
+
+  const token = await ask(server, signIn, { key, deviceId })
+  const replayed = await ask(server, signIn, { key, deviceId })
+  const answer = tokenAnswerSchema.parse(JSON.parse(token.text))
+  const headers = { authorization: `Bearer ${answer.token}` }
+  const track = { method: 'POST', path: '/track', body: batch(), headers }
+  const counted = await ask(server, track, { key, deviceId })
+  const health = await ask(server, { method: 'GET', path: '/health' }, { key, deviceId })
+  const underPublicKey = await ask(server, track, { deviceId })
+  const claimedByAnother = await ask(server, track, { key: publicAnswerKey, deviceId: randomUUID() })
+
+  expect(enrolment).toMatchObject({ status: 201, isRight: true })
+  expect(token).toMatchObject({ status: 200, isRight: true })
+  expect(replayed).toMatchObject({ status: 401, isRight: true })
+  expect(answer.answer_key).toBe(key)
+  expect(counted).toMatchObject({ status: 201, isRight: true })
+  expect(health).toMatchObject({ status: 200, isRight: true })
+  expect(underPublicKey.isRight).toBe(false)
+  expect(claimedByAnother.isRight).toBe(false)
+})

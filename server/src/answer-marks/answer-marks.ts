@@ -1,0 +1,54 @@
+import { createHash, createHmac } from 'node:crypto'
+import {
+  formatAnswerMark,
+  markedText,
+  publicAnswerKey,
+} from '@telemetry-tracker/shared/contracts/answer-mark'
+import type { Context } from 'koa'
+import type { ServerContext } from '../context.ts'
+import { notesOf, requestMarkOf } from './marked-request.ts'
+
+/** Makes the header of one answer, once its status and its body are known. */
+export type MarkAnswer = (status: number, body: string | Buffer) => string
+
+type Marking = Pick<ServerContext, 'access' | 'settings' | 'clock' | 'isClockSure' | 'heardClock'>
+
+/**
+ * Marks this server's answers, so that a helper can tell them from a portal's or a proxy's. Call it when a request comes; undefined for a client that asks
+ * for no mark.
+ */
+export function createAnswerMarks(context: Marking): (ctx: Context) => MarkAnswer | undefined {
+  const { access, settings, clock, isClockSure = () => true, heardClock } = context
+  const prefix =
+    settings.PUBLIC_URL === undefined ? '' : new URL(settings.PUBLIC_URL).pathname.replace(/\/$/, '')
+
+  return ctx => {
+    const asked = requestMarkOf(ctx)
+    if (asked === null) return undefined
+    const { method } = ctx
+    const path = withoutPrefix(ctx.path, prefix)
+    const cameMs = clock()
+    return (status, body) => {
+      const { received, deviceId } = notesOf(ctx, asked)
+      heardClock?.({ from: deviceId || ctx.ip, clockMs: asked.clockMs, atMs: cameMs })
+      const answer = {
+        method,
+        path,
+        nonce: asked.nonce,
+        timeMs: clock(),
+        isSure: isClockSure(),
+        received,
+        deviceId,
+        status,
+        bodyDigest: createHash('sha256').update(body).digest('base64url'),
+      }
+      const key = deviceId === '' ? publicAnswerKey : access.tokens.answerKeyOf(deviceId)
+      const mark = createHmac('sha256', key).update(markedText(answer)).digest('base64url')
+      return formatAnswerMark({ ...answer, mark })
+    }
+  }
+}
+
+function withoutPrefix(path: string, prefix: string): string {
+  return prefix !== '' && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path
+}

@@ -1,0 +1,28 @@
+import { answerHeader } from '@telemetry-tracker/shared/contracts/answer-mark'
+import type { Context, Middleware } from 'koa'
+import type { createAnswerMarks } from '../answer-marks/answer-marks.ts'
+
+/** Marks every answer to a request that asks for it, errors included. It must see the answer as it is sent, so it comes first. */
+export function markAnswers(marks: ReturnType<typeof createAnswerMarks>): Middleware {
+  return async (ctx, next) => {
+    const mark = marks(ctx)
+    await next()
+    if (mark === undefined) return
+    const body = sentBody(ctx)
+    // Helpers ask for no files, and only those are streamed.
+    if (body !== undefined) ctx.set(answerHeader, mark(ctx.status, body))
+  }
+}
+
+/** The body as Koa will send it: objects are turned into text here, so that what is marked is what goes out. */
+function sentBody(ctx: Context): string | Buffer | undefined {
+  const { body } = ctx
+  if (body == null || ctx.method === 'HEAD' || ctx.status === 304 || ctx.status === 204) return ''
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return body
+  if (typeof body !== 'object' || 'pipe' in body || body instanceof ReadableStream) return undefined
+  const { type } = ctx
+  const text = JSON.stringify(body)
+  ctx.body = text
+  ctx.type = type
+  return text
+}
