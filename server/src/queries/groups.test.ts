@@ -90,3 +90,37 @@ it('gives managers their teams and nobody else', async () => {
   expect(summarySchema.parse(await done(mia, 'GET', '/summary/today')).total_buckets).toBe(2)
   expect(summarySchema.parse(await done(admin, 'GET', '/summary/today')).total_buckets).toBe(3)
 })
+
+it('shows managers nothing of people without a team: not one by one, nor among others', async () => {
+  const { server, admin, hire, enrol } = await startCompany()
+  const laptop = await (await enrol('nora')).signedIn(server.time.nowMs)
+  await done(laptop, 'POST', '/track', { events: [event()] })
+  await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: ['mia'] })
+  const mia = await hire('mia', 'manager')
+  const without = await hire('max', 'manager')
+  const aboutNora = [
+    ...['/summary/today', '/apps', '/daily', '/timeline', '/notes'].map(path => `${path}?user_id=nora`),
+    '/admin/user/nora/non-productive-apps',
+    '/admin/user/nora/app-breakdown',
+  ]
+  const aboutMany = [
+    '/admin/leaderboard',
+    '/admin/tracker-status',
+    '/admin/team-totals',
+    '/summary/today',
+    '/apps',
+  ]
+
+  const ofMia = await Promise.all(aboutNora.map(path => mia('GET', path)))
+  const ofMax = await Promise.all([...aboutNora, ...aboutMany].map(path => without('GET', path)))
+  const noted = await mia('PUT', '/admin/user/nora/notes', { day: '2026-03-10', note: 'On a course.' })
+  const many = await Promise.all(aboutMany.map(path => done(mia, 'GET', path)))
+  const seenByAdmin = await done(admin, 'GET', '/admin/leaderboard')
+
+  expect(ofMia.map(({ status }) => status)).toEqual(aboutNora.map(() => 403))
+  expect(ofMax.map(({ status }) => status)).toEqual([...aboutNora, ...aboutMany].map(() => 403))
+  expect(noted.status).toBe(403)
+  expect(JSON.stringify(many)).not.toContain('nora')
+  expect(summarySchema.parse(many[3]).total_buckets).toBe(0)
+  expect(JSON.stringify(seenByAdmin)).toContain('nora')
+})

@@ -26,6 +26,7 @@ const anEvent: fc.Arbitrary<TelemetryEvent> = fc
     site: fc.constantFrom(undefined, 'youtube.com', 'github.com'),
     keystroke_count: fc.integer({ min: 0, max: 10_000 }),
     mouse_clicks: fc.integer({ min: 0, max: 5 }),
+    scroll_count: fc.integer({ min: 0, max: 50 }),
     mouse_distance: fc.double({ min: 0, max: 1e5, noNaN: true }),
     idle_seconds: fc.double({ min: 0, max: 4_000, noNaN: true }),
     distraction_visible: fc.boolean(),
@@ -118,6 +119,29 @@ describe('merging totals', () => {
         const merged = seen.map(one => totalsOfEvents([one], 0, 60)).reduce(mergeTotals, emptyTotals)
 
         expect(totalsOfEvents(seen, 0, 60)).toEqual(merged)
+      }),
+    )
+  })
+
+  it('adds up every kind of input that was seen', () => {
+    const counted = [
+      ['keystroke_count', 'keystrokes'],
+      ['mouse_clicks', 'clicks'],
+      ['scroll_count', 'scrolls'],
+    ] as const
+    const totalsOf = (events: readonly TelemetryEvent[]) =>
+      totalsOfEvents(
+        events.map((event, i) => ({ event, atMs: i * 1_000 })),
+        0,
+        60,
+      )
+    const someEvents = fc.array(anEvent, { maxLength: 12 })
+
+    fc.assert(
+      fc.property(someEvents, someEvents, (some, more) => {
+        const sum = mergeTotals(totalsOf(some), totalsOf(more))
+        for (const [field, total] of counted)
+          expect(sum[total], total).toBe([...some, ...more].reduce((all, event) => all + event[field], 0))
       }),
     )
   })

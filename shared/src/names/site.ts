@@ -8,7 +8,8 @@ import { otherSite } from '../contracts/native-messages.ts'
 export function siteOfUrl(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:') return otherSite
-  const hostname = getHostname(parsed.hostname)?.replace(/\.$/, '')
+  // Takes away the dot that a full domain may end with, too.
+  const hostname = getHostname(parsed.hostname)
   if (!hostname || hostname.length > 253) return otherSite
   return hostname.replace(/^www\.(?=.+\..+)/, '')
 }

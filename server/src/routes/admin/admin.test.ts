@@ -86,6 +86,24 @@ it('GET /admin/leaderboard has people without any time last, then most time firs
   expect(await names('sort=-last_seen')).toHaveLength(3)
 })
 
+it('GET /admin/leaderboard has people without any time behind those who only worked, by share in either direction', async () => {
+  const server = await startTestServer()
+  const browser = { app_name: 'Google Chrome', site: 'youtube.com', keystroke_count: 0 }
+  await server.track({
+    events: [
+      event({ user_id: 'a-away', timestamp: '2026-03-09T11:00:00Z' }),
+      event({ user_id: 'b-worked', timestamp: '2026-03-10T11:00:10Z', keystroke_count: 9 }),
+      event({ user_id: 'c-watched', timestamp: '2026-03-10T11:00:10Z', ...browser }),
+      event({ user_id: 'd-away', timestamp: '2026-03-09T11:00:00Z', ...browser }),
+    ],
+  })
+  const names = async (query: string) =>
+    (await server.read(`/admin/leaderboard?${query}`, z.array(leaderboardRowSchema))).map(row => row.user_id)
+
+  expect(await names('sort=non_productive_pct')).toEqual(['b-worked', 'c-watched', 'a-away', 'd-away'])
+  expect(await names('sort=-non_productive_pct')).toEqual(['c-watched', 'b-worked', 'a-away', 'd-away'])
+})
+
 it('GET /admin/leaderboard can show one team', async () => {
   const server = await serverWithTwoPeople()
   await server.context.database.transaction(tx =>

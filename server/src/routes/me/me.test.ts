@@ -6,6 +6,7 @@ import {
 } from '@telemetry-tracker/shared/contracts/me'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { personalTables } from '../../models/tables.ts'
 import type { Caller } from '../../testing/callers.ts'
 import { done, startCompany } from '../../testing/company.ts'
 import { event, eventsFrom } from '../../testing/events.ts'
@@ -132,13 +133,23 @@ it('gives the person and their manager the same numbers, field by field', async 
 
 describe('erasing a person', () => {
   it('leaves nothing of them in any table but rows of the log that lead back to nobody', async () => {
-    const { server, admin, ada, mia } = await companyOfAda()
+    const { server, admin, ada, mia, laptop } = await companyOfAda()
     await done(mia, 'GET', '/timeline?user_id=ada')
+    await done(laptop, 'POST', '/track', { events: [event({ timestamp: '2026-03-10T11:20:00Z' })] })
+    const pauses = [{ from: '2026-03-10T11:30:00.000Z', to: '2026-03-10T11:31:00.000Z' }]
+    await done(laptop, 'PUT', '/devices/report', { queued_events: 0, dropped_events: 0, pauses })
     await done(ada, 'PUT', '/me/contests', { start: '2026-03-10T11:00:00.000Z', note: 'No.' })
     await done(mia, 'PUT', '/admin/user/ada/notes', { day: '2026-03-10', note: 'On a course.' })
     await done(admin, 'POST', '/admin/enrolments', { user_id: 'ada' })
+    await done(admin, 'POST', '/admin/users/ada/password-link')
+    await done(laptop, 'POST', '/devices/dashboard-link')
     await done(admin, 'PUT', '/admin/teams/red', { name: 'Red', managers: ['ada'] })
     const { database } = server.context
+    // Otherwise a table that is forgotten could not be noticed.
+    for (const table of personalTables) {
+      const rows = await database.read(`SELECT 1 FROM ${table} WHERE user_id = 'ada'`)
+      expect(rows.length, `rows of ada in ${table}`).toBeGreaterThan(0)
+    }
     const [name] = await database.read("SELECT pseudonym FROM audit_names WHERE user_id = 'ada'")
     const [device] = await database.read("SELECT device_id FROM devices WHERE user_id = 'ada'")
 

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import type { Database } from '../database/database.ts'
+import { temporaryDatabase } from '../testing/server.ts'
+import { beginSession, csrfTokenOf, findSession, forgetOldSessions, isCsrfToken } from './sessions.ts'
+
+const hourMs = 60 * 60_000
+const startMs = Date.parse('2026-03-10T12:00:00Z')
+const limits = { idleMs: 2 * hourMs, longestMs: 5 * hourMs }
+
+function begin(database: Database, nowMs = startMs): Promise<string> {
+  return database.transaction(tx =>
+    beginSession(tx, { userId: 'ada', method: 'password', browser: '', nowMs }),
+  )
+}
+
+async function isFound(database: Database, secret: string, nowMs: number): Promise<boolean> {
+  return (await findSession(database, secret, limits, nowMs)) !== undefined
+}
+
+describe('a session', () => {
+  it('ends when it was not used for the idle time, long before its longest time', async () => {
+    const database = await temporaryDatabase()
+    const [kept, ended] = [await begin(database), await begin(database)]
+
+    expect(await isFound(database, kept, startMs + limits.idleMs - 1)).toBe(true)
+    expect(await isFound(database, ended, startMs + limits.idleMs)).toBe(false)
+  })
+
+  it('goes on while it is used now and then, each use giving it the idle time anew', async () => {
+    const database = await temporaryDatabase()
+    const secret = await begin(database)
+
+    const found: boolean[] = []
+    for (const atMs of [1.5 * hourMs, 3 * hourMs, 4.5 * hourMs])
+      found.push(await isFound(database, secret, startMs + atMs))
+
+    expect(found).toEqual([true, true, true])
+  })
+
+  it('is used also when it was used a few minutes before', async () => {
+    const database = await temporaryDatabase()
+    const secret = await begin(database)
+    await isFound(database, secret, startMs + 5 * 60_000)
+
+    expect(await isFound(database, secret, startMs + limits.idleMs + 60_000)).toBe(true)
+  })
+
+  it('ends at its longest time, however busy it is', async () => {
+    const database = await temporaryDatabase()
+    const secret = await begin(database)
+    for (let atMs = 0; atMs < limits.longestMs; atMs += hourMs)
+      await isFound(database, secret, startMs + atMs)
+
+    expect(await isFound(database, secret, startMs + limits.longestMs - 1)).toBe(true)
+    expect(await isFound(database, secret, startMs + limits.longestMs)).toBe(false)
+  })
+
+  it('is deleted once it is over, and not before', async () => {
+    const database = await temporaryDatabase()
+    const [idle, used] = [await begin(database), await begin(database)]
+    await isFound(database, used, startMs + hourMs)
+    const rows = async (nowMs: number) => {
+      await forgetOldSessions(database, limits, nowMs)
+      return (await database.read('SELECT 1 FROM sessions')).length
+    }
+
+    expect(await rows(startMs + limits.idleMs)).toBe(2)
+    expect(await rows(startMs + limits.idleMs + 1)).toBe(1)
+    expect(await isFound(database, idle, startMs)).toBe(false)
+    expect(await isFound(database, used, startMs + 2.5 * hourMs)).toBe(true)
+    expect(await isFound(database, used, startMs + 4.25 * hourMs)).toBe(true)
+    expect(await rows(startMs + limits.longestMs + 1)).toBe(0)
+  })
+})
+
+describe('the token against foreign pages', () => {
+  it('is bound to its session: that of another one is refused', async () => {
+    const database = await temporaryDatabase()
+    const [mine, other] = [await begin(database), await begin(database)]
+
+    expect(isCsrfToken(csrfTokenOf(mine), mine)).toBe(true)
+    expect(isCsrfToken(csrfTokenOf(other), mine)).toBe(false)
+    expect(isCsrfToken('', mine)).toBe(false)
+    expect(csrfTokenOf(mine)).not.toContain(mine)
+  })
+})
