@@ -24,6 +24,7 @@ import { isRemoteSession } from '../platform/remote-session.ts'
 import type { SecretStore } from '../platform/secret-store.ts'
 import { sessionLimit } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
+import { followTimeZone, settleTimeZone } from '../platform/time-zone.ts'
 import { followPolicy } from '../policy/follow-policy.ts'
 import { keepPolicy, readKeptPolicy } from '../policy/kept-policy.ts'
 import { UsageError } from '../private-folder.ts'
@@ -48,6 +49,7 @@ const bucketSizeSec = 60
  */
 export async function runAgent(settings: HelperSettings, program: Program): Promise<void> {
   const { dataDir, userId, backendUrl } = settings
+  const timeZone = settleTimeZone()
   const policy = readKeptPolicy(dataDir) ?? settings.policy
   const place = socketPlace(dataDir)
   let merging = mergingUnder(policy)
@@ -70,6 +72,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   process.on('uncaughtExceptionMonitor', error => log.fatal({ why: error.stack }, 'the agent fails'))
   const blind = sessionLimit(process.env)
   if (blind !== null) log.warn(blind, 'not everything can be observed')
+  if (timeZone.warning !== undefined) log.warn(timeZone, 'the time zone')
+  const followingZone = followTimeZone(found => log.info(found, 'this machine has another time zone'))
   const registry = new BrowserRegistry(new KnownBrowsers(join(dataDir, 'browsers.json'), log))
   const timeline = new Timeline()
   let matches = noMatches
@@ -156,6 +160,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const reporting = signIn && reportQueue({ server: backendUrl, signIn, queue, pauses: pausedSeconds, log })
 
   await toldToEnd(ended.signal)
+  followingZone.stop()
   await following.stop()
   await reporting?.stop()
   collector.stop()
@@ -182,7 +187,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     return new LocalDay({
       file: dayFileAt(join(dataDir, 'today.jsonl')),
       userId,
-      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      zone: timeZone.zone,
       onTrouble: error => log.warn({ why: String(error) }, "today's minutes can't be kept on disk"),
     })
   }
@@ -201,6 +206,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     const workTime = createWorkTime(policy.workHours)
     const desk = createDesk({
       settings: { ...settings, policy },
+      zoneWarning: timeZone.warning,
       queue,
       registry,
       pausing,

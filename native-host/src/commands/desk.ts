@@ -30,6 +30,8 @@ const mostRecent = recentForMs / 1000
 
 export interface AgentSelf {
   settings: HelperSettings
+  /** What is wrong with this machine's time zone, and what to do. */
+  zoneWarning?: string | undefined
   queue: Queue
   registry: BrowserRegistry
   pausing: Pausing
@@ -90,6 +92,7 @@ export function createDesk(self: AgentSelf): Desk {
       damagedEvents: queue.damagedEvents,
       memoryEvents: queue.memoryEvents,
       ...(queue.diskTrouble === null ? {} : { diskTrouble: queue.diskTrouble }),
+      ...(self.zoneWarning === undefined ? {} : { timeZoneTrouble: self.zoneWarning }),
       clockAheadSec: Math.round(timeline.aheadMs / 1000),
       lastDelivery,
       browsers: registry.connected().map(({ browser, windows }) => ({ browser, windows: windows.length })),

@@ -1,8 +1,10 @@
 import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+import { settleTimeZone } from '../platform/time-zone.ts'
 import { askRunning } from './ask-running.ts'
 
 /** Prints how the running agent is. Throws a sentence with the cure when none runs. */
 export async function printStatus(dataDir: string, options: { json: boolean }): Promise<void> {
+  settleTimeZone()
   printStatusOf(await askRunning(dataDir, { type: 'status', id: 1 }, 'status'), options)
 }
 
@@ -42,6 +44,7 @@ function describe(status: StatusMessage): string {
 function troubles(status: StatusMessage): string[][] {
   const { droppedEvents, damagedEvents = 0, refusedEvents = 0, memoryEvents = 0, clockAheadSec = 0 } = status
   return [
+    status.timeZoneTrouble !== undefined && ['Time zone', status.timeZoneTrouble],
     status.diskTrouble !== undefined && ['Disk', `${status.diskTrouble} ${memoryEvents} wait there now.`],
     droppedEvents > 0 && ['Lost', `${droppedEvents} events fell out of a full queue or memory`],
     damagedEvents > 0 && ['Lost', `${damagedEvents} events were damaged on the disk`],

@@ -111,6 +111,18 @@ test('takes the zone of the server, also for what is kept already', () => {
   expect(aDay(place, 'UTC').day.numbers(midnight + minuteMs, rules)?.summary.total_buckets).toBe(1)
 })
 
+test('goes on by its own zone where the server names one that this machine does not know', () => {
+  const { day, place } = aDay()
+  record(day, workingMinute(noon))
+
+  day.follow('Mars/Base')
+  record(day, workingMinute(noon + minuteMs))
+
+  expect(day.numbers(noon + minuteMs, rules)?.summary.total_buckets).toBe(2)
+  writeFileSync(place, readFileSync(place, 'utf8').replace('"UTC"', '"Mars/Base"'))
+  expect(aDay(place).day.numbers(noon + minuteMs, rules)).not.toBeNull()
+})
+
 test('knows the minutes that were over after a start, and those that wait in the queue', () => {
   const { day, place } = aDay()
   const events = [0, 1, 2, 3].flatMap(minute => workingMinute(noon + minute * minuteMs))

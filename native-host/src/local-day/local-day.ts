@@ -5,7 +5,7 @@ import { bucketEvents } from '@telemetry-tracker/shared/engine/buckets'
 import { judgeBucket } from '@telemetry-tracker/shared/engine/judge'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { type BucketTotals, mergeTotals } from '@telemetry-tracker/shared/engine/totals'
-import { dayOf } from '@telemetry-tracker/shared/time/days'
+import { dayOf, isTimeZone } from '@telemetry-tracker/shared/time/days'
 import { hoursOf } from '../browser/hours.ts'
 import type { DayFile, JudgedMinute } from './day-file.ts'
 
@@ -42,7 +42,7 @@ export class LocalDay {
     this.#plan = plan
     const kept = plan.file.read()
     const isTheirs = kept !== null && kept.user === plan.userId
-    this.#zone = isTheirs ? kept.zone : plan.zone
+    this.#zone = isTheirs && isTimeZone(kept.zone) ? kept.zone : plan.zone
     if (!isTheirs) return
     this.#day = kept.day
     this.#minutes = new Map(kept.minutes.map(minute => [minute.startMs, minute]))
@@ -73,9 +73,9 @@ export class LocalDay {
     for (const [start, totals] of [...found].sort(([a], [b]) => a - b)) this.#addTo(start, totals, rules)
   }
 
-  /** The server's day begins where this zone says. */
+  /** The server's day begins where this zone says. One that only newer systems know can't be followed. */
   follow(zone: string): void {
-    if (zone === this.#zone) return
+    if (zone === this.#zone || !isTimeZone(zone)) return
     this.#zone = zone
     const day = this.#day
     if (day === null) return

@@ -141,6 +141,10 @@ const status = z.object({
     .optional()
     .describe('of the queued ones, those kept in memory only because the disk refuses them'),
   diskTrouble: z.string().optional().describe('why the disk refuses, and what to do'),
+  timeZoneTrouble: z
+    .string()
+    .optional()
+    .describe("what is wrong with this machine's time zone, and what to do"),
   clockAheadSec: z
     .number()
     .optional()

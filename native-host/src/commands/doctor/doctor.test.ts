@@ -13,9 +13,9 @@ const findingsSchema = z.array(
   }),
 )
 
-async function checkup(backendUrl: string) {
+async function checkup(backendUrl: string, more: Record<string, string> = {}) {
   const home = temporaryFolder()
-  const environment = { HOME: home, DATA_DIR: home, BACKEND_URL: backendUrl }
+  const environment = { HOME: home, DATA_DIR: home, BACKEND_URL: backendUrl, ...more }
   const { code, stdout } = await runHelper(['doctor', '--json'], environment)
   const findings = findingsSchema.parse(JSON.parse(stdout))
   return { code, findings, of: (check: string) => findings.find(finding => finding.check === check) }
@@ -57,4 +57,10 @@ test('knows a server that is not ours', async () => {
   const { of } = await checkup(await aServer(new Date(), '<html>'))
 
   expect(of('server')).toMatchObject({ result: 'fails', cure: expect.stringContaining('BACKEND_URL') })
+})
+
+test('warns of a time zone that nobody knows, with the cure', async () => {
+  const { of } = await checkup(await aServer(new Date(), healthy), { TZ: 'Mars/Base' })
+
+  expect(of('time zone')).toMatchObject({ result: 'unsure', found: expect.stringContaining('Mars/Base') })
 })

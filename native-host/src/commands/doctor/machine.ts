@@ -1,13 +1,14 @@
 import { statfsSync } from 'node:fs'
 import { openDesktop } from '../../platform/open-desktop.ts'
 import { sessionLimit } from '../../platform/session.ts'
+import { settleTimeZone } from '../../platform/time-zone.ts'
 import { makePrivateFolder } from '../../private-folder.ts'
 import type { HelperSettings } from '../../settings.ts'
 import { type Finding, fails, fine, unsure } from './finding.ts'
 
-/** The desktop and the disk. */
+/** The desktop, the time zone and the disk. */
 export async function machineChecks(settings: HelperSettings): Promise<Finding[]> {
-  return [await display(), disk(settings)]
+  return [await display(), timeZone(), disk(settings)]
 }
 
 async function display(): Promise<Finding> {
@@ -20,6 +21,13 @@ async function display(): Promise<Finding> {
   const limit = sessionLimit(process.env)
   if (limit !== null) return unsure('desktop', limit.found, limit.cure)
   return fine('desktop', 'can be observed')
+}
+
+/** Work hours and days of the numbers kept here go by it. */
+function timeZone(): Finding {
+  const { zone, warning } = settleTimeZone()
+  if (warning === undefined) return fine('time zone', zone)
+  return unsure('time zone', warning, 'name the zone for the helper and start it again')
 }
 
 function disk({ queueDir, queueMaxBytes }: HelperSettings): Finding {

@@ -1,0 +1,111 @@
+import { readFileSync, realpathSync } from 'node:fs'
+import { knownZone } from '@telemetry-tracker/shared/time/zones'
+import { zoneOfPosix } from './posix-zone.ts'
+
+const localtime = '/etc/localtime'
+const lookEveryMs = 60_000
+
+/** By which zone this machine's clock counts. */
+export interface TimeZone {
+  /** An IANA zone that this runtime knows. */
+  zone: string
+  /** Why it may be another one than people think, and what to do. */
+  warning?: string
+}
+
+type Environment = Record<string, string | undefined>
+
+/**
+ * Finds the zone of this machine's clock and lets the whole process count by it. `TZ` may be anything that the C library takes, and more: the runtime knows
+ * only IANA names, takes the rest for UTC, for another offset in `Date` than in `Intl`, or for a zone that can't be used at all.
+ */
+export function settleTimeZone(environment: Environment = process.env): TimeZone {
+  const given = environment['TZ']
+  const found = findTimeZone(given, machineZone)
+  // Setting it makes the runtime read it again; a zone of the machine itself may change while we run, so that is left unset.
+  if (given === undefined ? usableDefault() === undefined : given !== found.zone)
+    environment['TZ'] = found.zone
+  return found
+}
+
+/** Looks every minute for another zone of the machine, as a traveller's gets, and tells of it. Where `TZ` names the zone, it stays. */
+export function followTimeZone(onChange: (found: TimeZone) => void): { stop(): void } {
+  if (process.env['TZ'] !== undefined) return { stop() {} }
+  let known = usableDefault()
+  const timer = setInterval(() => {
+    // This alone makes the runtime ask the system again.
+    delete process.env['TZ']
+    const now = usableDefault()
+    if (now === undefined || now === known) return
+    known = now
+    onChange({ zone: now })
+  }, lookEveryMs)
+  timer.unref()
+  return { stop: () => clearInterval(timer) }
+}
+
+/** The zone that a value of `TZ` means; what it can't mean is the machine's own. */
+export function findTimeZone(
+  given: string | undefined,
+  ofMachine: () => TimeZone,
+  nowMs = Date.now(),
+): TimeZone {
+  const name = given?.trim().replace(/^:/, '') ?? ''
+  if (name === '' || name === 'localtime' || name === localtime) return ofMachine()
+  const zone = zoneNamed(name) ?? zoneOfPosix(name, nowMs)
+  if (zone !== undefined) return { zone }
+  const { zone: own } = ofMachine()
+  return {
+    zone: own,
+    warning: `TZ is "${given}", a time zone this program doesn't know: it goes by ${own}. Set TZ to a name such as Europe/Berlin, or remove it.`,
+  }
+}
+
+/** A zone by its name, or by its file: `/usr/share/zoneinfo/posix/Europe/Berlin`. */
+function zoneNamed(name: string): string | undefined {
+  return knownZone(name.replace(/^.*\/zoneinfo(?:\.default)?\//, '').replace(/^(?:posix|right)\//, ''))
+}
+
+/** What the system says, by the runtime's own way, by the link or the file that others keep, or else UTC with a warning. */
+function machineZone(): TimeZone {
+  const given = process.env['TZ']
+  delete process.env['TZ']
+  const zone = usableDefault() ?? linkedZone() ?? writtenZone()
+  if (given !== undefined) process.env['TZ'] = given
+  if (zone !== undefined) return { zone }
+  return {
+    zone: 'UTC',
+    warning:
+      "The time zone of this machine can't be found: times count by UTC. Set TZ to its name, such as Europe/Berlin.",
+  }
+}
+
+function usableDefault(): string | undefined {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  // Undefined and offsets are what it answers for what it half knows.
+  return timeZone === undefined ? undefined : knownZone(timeZone)
+}
+
+function linkedZone(): string | undefined {
+  return orUndefined(() => zoneNamed(realpathSync(localtime)))
+}
+
+/** Debian's file, or the POSIX form at the end of a zone's file: https://www.rfc-editor.org/rfc/rfc9636#name-tzif-footer */
+function writtenZone(): string | undefined {
+  return (
+    orUndefined(() => zoneNamed(readFileSync('/etc/timezone', 'utf8').trim())) ??
+    orUndefined(() =>
+      zoneOfPosix(readFileSync(localtime, 'latin1').trim().split('\n').at(-1) ?? '', Date.now()),
+    )
+  )
+}
+
+/** A system without this file simply does not say. */
+function orUndefined<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined
+    throw error
+  }
+}
