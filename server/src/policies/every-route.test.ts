@@ -124,7 +124,7 @@ async function everyone(company: Company): Promise<Record<CallerName, Caller>> {
   }
 }
 
-it('answers every route to every caller as the table says', { timeout: 60_000 }, async () => {
+it('answers every route to every caller as the table says', async () => {
   const company = await startCompany()
   const who = await everyone(company)
   const routes = createRouter(company.server.context).stack.flatMap(({ methods, path }) =>
