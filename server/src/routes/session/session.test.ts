@@ -152,6 +152,24 @@ describe('signing in', () => {
   })
 })
 
+describe('an address behind a proxy that adds to X-Forwarded-For', () => {
+  it.each([
+    ['an invented first entry', (i: number) => `198.51.100.${i}, 203.0.113.9`],
+    ['another address of its own IPv6 network', (i: number) => `2001:db8:1:2::${i}`],
+    ['another port', (i: number) => `203.0.113.9:${4000 + i}`],
+  ])('has to wait for its guesses though each comes with %s', async (_, forwardedFor) => {
+    const { server } = await startCompany({ TRUST_PROXY: 'true' })
+    const guess = (i: number) =>
+      callerWith(server.url, { 'X-Forwarded-For': forwardedFor(i) })('POST', '/login', {
+        user_id: `guess-${i}`,
+        password: 'something else',
+      })
+    for (let i = 0; i < 20; i++) await guess(i)
+
+    expect((await guess(20)).status).toBe(429)
+  })
+})
+
 describe('changes from another page', () => {
   it('are refused without the token that only a page of the session knows (CSRF)', async () => {
     const { server, nobody } = await startCompany()
