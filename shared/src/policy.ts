@@ -1,12 +1,28 @@
 import * as z from 'zod'
+import { canonicalEntry, entryRefusals } from './names/list-entry.ts'
+import { scrubPatternFault } from './names/scrub-pattern.ts'
 import { workHoursComplaint } from './time/work-hours.ts'
 
-const names = (defaults: readonly string[], what: string) =>
+/** A list whose entries are brought to the form that is compared; one that can never match is refused with the reason. */
+const list = (kind: 'names' | 'programs', defaults: readonly string[], what: string) =>
   z
     .array(z.string().trim().min(1).max(100))
     .max(1_000)
+    .transform((written, check) => {
+      const entries = written.map((text, index) => {
+        const canonical = canonicalEntry(text, kind)
+        if ('entry' in canonical) return canonical.entry
+        const message = `"${text}" ${entryRefusals[canonical.refused]}.`
+        check.addIssue({ code: 'custom', message, path: [index], input: text })
+        return text
+      })
+      return [...new Set(entries)]
+    })
     .default([...defaults])
     .describe(what)
+
+const names = (defaults: readonly string[], what: string) => list('names', defaults, what)
+const programs = (defaults: readonly string[], what: string) => list('programs', defaults, what)
 
 /** The settings an admin controls centrally: what counts as what, and what leaves the machine. Thresholds are per bucket. */
 export const policySchema = z.object({
@@ -98,7 +114,7 @@ export const policySchema = z.object({
     ],
     'apps and sites in which people meet',
   ),
-  browserApps: names(
+  browserApps: programs(
     [
       'safari',
       'google chrome',
@@ -115,7 +131,7 @@ export const policySchema = z.object({
     ],
     'programs whose site counts instead of their name; under 4 letters the whole name must match',
   ),
-  ghostApps: names(
+  ghostApps: programs(
     [
       'loginwindow',
       'screensaverengine',
@@ -130,7 +146,7 @@ export const policySchema = z.object({
     ],
     'parts of the system that are in front but are nobody’s work: not recorded',
   ),
-  remoteDesktopApps: names(
+  remoteDesktopApps: programs(
     [
       'mstsc',
       'remote desktop',
@@ -155,8 +171,12 @@ export const policySchema = z.object({
   titleScrubPatterns: z
     .array(z.string().max(200))
     .max(50)
+    .superRefine((patterns, check) => {
+      const fault = scrubPatternFault(patterns)
+      if (fault) check.addIssue({ code: 'custom', message: `${fault.message}.`, path: [fault.index] })
+    })
     .default([])
-    .describe('more to scrub from titles, one regular expression each'),
+    .describe('more to scrub from titles, one regular expression each (RE2 syntax)'),
   workHours: z
     .array(z.string().max(60))
     .max(50)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Policy, policySchema } from './policy.ts'
+import { readField } from './stored-policy.ts'
 
 const company = policySchema.shape
 
@@ -39,7 +40,17 @@ export type TeamPolicy = z.infer<typeof teamPolicySchema>
 /** The policy of a team's people: the company's, but for what the team has of its own. A team's list replaces the company's. */
 export function mergePolicy(companys: Policy, teams: TeamPolicy): Policy {
   const said = Object.entries(teams).filter(([, value]) => value !== undefined)
-  return policySchema.parse({ ...companys, ...Object.fromEntries(said) })
+  return { ...companys, ...Object.fromEntries(said) }
+}
+
+/** What a stored team policy says, field by field: one that can't be read, or that this version does not know, is left to the company's. */
+export function readStoredTeamPolicy(stored: unknown): TeamPolicy {
+  if (typeof stored !== 'object' || stored === null) return {}
+  const fields = Object.entries(stored).flatMap(([name, value]) => {
+    const field = readField(name, value)
+    return field === undefined ? [] : [[name, field.value]]
+  })
+  return Object.fromEntries(fields)
 }
 
 /** Whether a team has anything of its own. */

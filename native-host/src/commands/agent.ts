@@ -50,7 +50,9 @@ const bucketSizeSec = 60
 export async function runAgent(settings: HelperSettings, program: Program): Promise<void> {
   const { dataDir, userId, backendUrl } = settings
   const timeZone = settleTimeZone()
-  const policy = readKeptPolicy(dataDir) ?? settings.policy
+  const policyTrouble: string[] = []
+  const policy = readKeptPolicy(dataDir, settings.policy, why => policyTrouble.push(why)) ?? settings.policy
+  let inForce = policy
   const place = socketPlace(dataDir)
   let merging = mergingUnder(policy)
   const enrolment = readEnrolment(dataDir)
@@ -71,6 +73,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const log = openLog(dataDir, 'helper', { level: settings.logLevel, stderr: true })
   process.on('uncaughtExceptionMonitor', error => log.fatal({ why: error.stack }, 'the agent fails'))
   const blind = sessionLimit(process.env)
+  for (const why of policyTrouble)
+    log.warn({ why }, 'a part of the kept policy can’t be used: what the server says next replaces it')
   if (blind !== null) log.warn(blind, 'not everything can be observed')
   if (timeZone.warning !== undefined) log.warn(timeZone, 'the time zone')
   const followingZone = followTimeZone(found => log.info(found, 'this machine has another time zone'))
@@ -147,13 +151,18 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     server: backendUrl,
     signIn,
     log,
+    inForce: () => inForce,
     onPolicy(central, version) {
-      keepPolicy(dataDir, central)
-      const inForce = central ?? settings.policy
+      inForce = central ?? settings.policy
       merging = mergingUnder(inForce)
       collector.see(visibleLimits(inForce))
       socket.broadcast({ type: 'policy', policy: desk.obey(inForce) })
       log.info({ version }, 'the policy in force')
+      try {
+        keepPolicy(dataDir, central)
+      } catch (error) {
+        log.warn({ why: String(error) }, 'the policy holds, but can’t be kept on disk for the next start')
+      }
     },
   })
 
@@ -172,13 +181,13 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   log.info({ queued: queue.queuedEvents }, 'the agent ends')
   process.exit(0)
 
-  function mergingUnder(inForce: Policy) {
-    const rules = compileRules(inForce, bucketSizeSec)
+  function mergingUnder(newest: Policy) {
+    const rules = compileRules(newest, bucketSizeSec)
     return {
       userId,
       rules,
       wakeThresholdSec: settings.wakeThresholdSec,
-      redactTitle: compileTitleRedaction(inForce, rules),
+      redactTitle: compileTitleRedaction(newest, rules),
       isRemote: isRemoteSession(process.env),
     }
   }

@@ -39,15 +39,15 @@ test('scrubs what the policy adds', () => {
   expect(redact('Project Falcon: SECRET plan')).toBe('•••: ••• plan')
 })
 
-test('a pattern that would run for ages costs the title, not the second', () => {
+test('a pattern that goes back without end elsewhere costs no time', () => {
   const redact = redaction({ titleScrubPatterns: ['(a+)+$'] })
 
-  expect(redact(`${'a'.repeat(40)}!`)).toBe('')
-  expect(redact('short')).toBe('short')
+  expect(redact(`${'a'.repeat(1_000)}!`)).toBe(`${'a'.repeat(1_000)}!`)
+  expect(redact('baaa')).toBe('b•••')
 })
 
-test('names the setting whose pattern is no regular expression', () => {
-  expect(() => redaction({ titleScrubPatterns: ['('] })).toThrow(/^TITLE_SCRUB_PATTERNS/)
+test('shows no title while a pattern that was to hide something does not compile', () => {
+  expect(redaction({ titleScrubPatterns: ['secret', '('] })('A title')).toBe('')
 })
 
 test('never lets five digits in a row or a mail address through', () => {

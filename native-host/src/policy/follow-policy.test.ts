@@ -58,6 +58,34 @@ test('tells of a policy once, and of each change, also after the server was away
   ])
 })
 
+test('of a policy with unusable parts the rest is obeyed, and for these the last good values hold', async () => {
+  const { state, url } = await startPolicyServer()
+  const told: (Policy | null)[] = []
+  const lastGood: Policy = { ...defaultPolicy, idleAwayThreshold: 77, titleScrubPatterns: ['secret'] }
+  const broken = {
+    ...strict,
+    windowTitleMode: 'redacted',
+    idleAwayThreshold: 'soon',
+    titleScrubPatterns: ['('],
+    more: 1,
+  }
+  Object.assign(state, { version: 3, policy: broken })
+  const following = followPolicy({
+    server: url,
+    everyMs: 5,
+    log: silentLog,
+    inForce: () => lastGood,
+    onPolicy: policy => void told.push(policy),
+  })
+  onTestFinished(() => following.stop())
+
+  await until(() => expect(told).toHaveLength(1))
+
+  expect(told).toEqual([
+    { ...strict, windowTitleMode: 'redacted', idleAwayThreshold: 77, titleScrubPatterns: ['secret'] },
+  ])
+})
+
 test('a policy holds after a start without a network, until there is none any more', () => {
   const folder = temporaryFolder()
 

@@ -1,19 +1,26 @@
-import { agentPolicySchema } from '@telemetry-tracker/shared/contracts/central-policy'
 import type { Policy } from '@telemetry-tracker/shared/policy'
+import { readStoredPolicy } from '@telemetry-tracker/shared/stored-policy'
 import type { Logger } from 'pino'
+import * as z from 'zod'
 import { request } from '../http/request.ts'
 import { repeat } from '../repeat.ts'
 import { asNobody, type SignIn } from '../sign-in/device-session.ts'
+import { usablePolicy } from './usable-policy.ts'
 
 /** Twice a minute: a change is to be obeyed within one. */
 const usualEveryMs = 30_000
 const timeoutMs = 10_000
+
+/** As `agentPolicySchema`, from a server of any version: the policy is read field by field. */
+const answerSchema = z.object({ version: z.int().min(0), policy: z.unknown() })
 
 export interface Following {
   server: string
   signIn?: SignIn | undefined
   everyMs?: number
   log: Logger
+  /** The policy that holds now: what the server's newest one has that can't be used stays as it is here. */
+  inForce?: () => Policy
   /** The policy is another one than when it was last told; null when this machine's own settings hold. */
   onPolicy(policy: Policy | null, version: number): void
 }
@@ -24,6 +31,7 @@ export function followPolicy({
   signIn = asNobody,
   everyMs = usualEveryMs,
   log,
+  inForce,
   onPolicy,
 }: Following): { stop(): Promise<void> } {
   let etag: string | null = null
@@ -37,8 +45,17 @@ export function followPolicy({
     if (response.status === 304) return
     if (response.status === 401 || response.status === 403) signIn.renew()
     if (!response.ok) throw new Error(`/agent/policy answered ${response.status}`)
-    const { policy, version } = agentPolicySchema.parse(await response.json())
+    const { policy, version } = answerSchema.parse(await response.json())
+    onPolicy(policy === null ? null : usable(policy, version), version)
     etag = response.headers.get('etag')
-    onPolicy(policy, version)
+  }
+
+  function usable(told: unknown, version: number): Policy {
+    const lastGood = inForce?.()
+    const onTrouble = (why: string) =>
+      log.warn({ version, why }, 'a part of the policy can’t be used: have an admin correct it')
+    const { policy, faults } = readStoredPolicy(told, lastGood)
+    for (const { field, why } of faults) onTrouble(`${field}: ${why}`)
+    return usablePolicy(policy, lastGood ?? null, onTrouble)
   }
 }

@@ -1,5 +1,6 @@
 import { compileRules, type Rules } from '@telemetry-tracker/shared/engine/rules'
-import { type Policy, policySchema } from '@telemetry-tracker/shared/policy'
+import { defaultPolicy, type Policy } from '@telemetry-tracker/shared/policy'
+import { readStoredPolicy } from '@telemetry-tracker/shared/stored-policy'
 import type { Database, Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { membersWithRules, rulesOfTeams, type TeamRules } from './members.ts'
@@ -108,7 +109,7 @@ export async function openCentralPolicy(
   return self
 }
 
-/** The company's policy of a version, or the newest. Undefined when there is none. Settings that came later have their defaults. */
+/** The company's policy of a version, or the newest. Undefined when there is none. Settings that came later, or that this version can't use, have their defaults. */
 export async function readPolicy(
   tx: Pick<Transaction, 'all'>,
   version?: number,
@@ -122,7 +123,7 @@ export async function readPolicy(
   return (
     row && {
       version: numberIn(row, 'version'),
-      policy: policySchema.parse(JSON.parse(textIn(row, 'policy'))),
+      policy: readStoredPolicy(JSON.parse(textIn(row, 'policy')), defaultPolicy).policy,
     }
   )
 }

@@ -1,4 +1,8 @@
-import { isEmptyTeamPolicy, type TeamPolicy, teamPolicySchema } from '@telemetry-tracker/shared/team-policy'
+import {
+  isEmptyTeamPolicy,
+  readStoredTeamPolicy,
+  type TeamPolicy,
+} from '@telemetry-tracker/shared/team-policy'
 import type { Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { addVersion } from './versions.ts'
@@ -68,5 +72,5 @@ export async function endTeamPolicy(tx: Transaction, saving: Omit<Saving, 'overr
 }
 
 function overridesIn(text: string): TeamPolicy {
-  return teamPolicySchema.parse(JSON.parse(text))
+  return readStoredTeamPolicy(JSON.parse(text))
 }

@@ -1,4 +1,5 @@
 import { otherSite } from '../contracts/native-messages.ts'
+import { normalForm } from '../names/normal-form.ts'
 import { compilePatterns } from '../names/pattern.ts'
 import { remembering } from '../names/remembering.ts'
 import { findSitePattern } from '../names/site.ts'
@@ -42,10 +43,8 @@ export function compileRules(policy: Policy, bucketSizeSec: number): Rules {
 
 function appFinder(names: readonly string[]): (app: string) => boolean {
   const partial = compilePatterns(names.filter(name => name.length >= shortestPartialName))
-  const whole = new Set(
-    names.filter(name => name.length < shortestPartialName).map(name => name.toLowerCase()),
-  )
-  return remembering(app => whole.has(app.toLowerCase()) || partial(app) !== undefined)
+  const whole = new Set(names.filter(name => name.length < shortestPartialName).map(normalForm))
+  return remembering(app => whole.has(normalForm(app)) || partial(app) !== undefined)
 }
 
 /** A known site beats the title: where there is one, titles are not matched at all. */

@@ -1,4 +1,5 @@
 import { otherSite } from '../contracts/native-messages.ts'
+import { visibleForm } from '../names/normal-form.ts'
 import type { Rules } from './rules.ts'
 import type { Surface, SurfaceTotals } from './totals.ts'
 
@@ -23,20 +24,26 @@ export function sameSurface(a: Surface, b: Surface): boolean {
 
 /** How breakdowns name a surface: the app, or `Browser — site`. */
 export function surfaceLabel(surface: Surface, rules: Rules): string {
-  if (surface.site === null && !rules.isBrowser(surface.app)) return surface.app
+  if (surface.site === null && !rules.isBrowser(surface.app)) return surface.app && visible(surface.app)
   return `${surface.app} — ${siteLabel(surface, rules)}`
 }
 
 const longestLabel = 40
+const otherLabel = 'Other'
 /** White space, control and format characters at either end: nobody can see them. */
 const invisibleEnds = /^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu
 const separators = [' - ', ' — ', ' | ', ' · ']
 
 function siteLabel({ title, site }: Surface, rules: Rules): string {
-  if (site !== null) return site === otherSite ? 'Other' : site
+  if (site !== null) return site === otherSite ? otherLabel : site
   const known = rules.knownName(title)
   if (known !== undefined) return known.replace(/(?<!\p{L})\p{L}/gu, letter => letter.toUpperCase())
-  return [...lastSegment(title)].slice(0, longestLabel).join('') || 'Other'
+  return visible([...lastSegment(title)].slice(0, longestLabel).join(''))
+}
+
+/** A label that somebody can see. */
+function visible(label: string): string {
+  return visibleForm(label) === '' ? otherLabel : label
 }
 
 /** What stands behind the last separator of a title, or the whole title where nothing does. */

@@ -1,5 +1,8 @@
-import { getDomainWithoutSuffix, getHostname } from 'tldts'
+import { getDomainWithoutSuffix } from 'tldts'
 import { otherSite } from '../contracts/native-messages.ts'
+import { remembering } from './remembering.ts'
+
+const longestHost = 253
 
 /**
  * The only thing of a page's address that ever leaves a browser: its domain, lower case, without `www.`, port, path or login.
@@ -8,24 +11,43 @@ import { otherSite } from '../contracts/native-messages.ts'
 export function siteOfUrl(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:') return otherSite
-  // Takes away the dot that a full domain may end with, too.
-  const hostname = getHostname(parsed.hostname)
-  if (!hostname || hostname.length > 253) return otherSite
-  return hostname.replace(/^www\.(?=.+\..+)/, '')
+  const host = parsed.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '')
+  return isHost(host) ? host.replace(/^www\.(?=.+\..+)/, '') : otherSite
 }
 
 /**
  * Whether a domain is meant by a list's pattern. A pattern with a dot is that domain and its subdomains (`x.com` is not `netflix.com`);
- * a bare word is the name just before the public suffix (`youtube` is `music.youtube.co.uk`, not `notyoutube.com`).
+ * a bare word is the name just before the public suffix (`youtube` is `music.youtube.co.uk`, not `notyoutube.com`) or a host without dots.
  * Patterns of several words never mean a site.
  */
 export function siteMatches(site: string, pattern: string): boolean {
-  const wanted = pattern.toLowerCase()
-  if (wanted.includes('.')) return site === wanted || site.endsWith(`.${wanted}`)
-  return getDomainWithoutSuffix(site) === wanted
+  const wanted = siteOfPattern(pattern)
+  if (wanted === otherSite) return false
+  if (site === wanted) return true
+  if (wanted.includes('.')) return site.endsWith(`.${wanted}`)
+  return getDomainWithoutSuffix(site, { validateHostname: false }) === wanted
 }
 
 /** The first pattern that means this domain. */
 export function findSitePattern(site: string, patterns: readonly string[]): string | undefined {
   return patterns.find(pattern => siteMatches(site, pattern))
+}
+
+/**
+ * The domain or bare word that people mean by an address, however they write it: with a scheme, `www.`, a path, a port, `*.`, a dot at
+ * either end, in another script. `other` where it can be none.
+ */
+export const siteOfPattern = remembering(pattern => {
+  const text = pattern.normalize('NFKC').trim()
+  if (/\s/.test(text)) return otherSite
+  const address = text.replace(/^(?:\*\.|\.)/, '').replace(bareIpv6, '[$&]')
+  return siteOfUrl(/^[a-z][a-z\d+.-]*:\/\//i.test(address) ? address : `http://${address}`)
+})
+
+const bareIpv6 = /^[\da-f.]*(?::[\da-f.]*){2,}$/i
+
+/** What browsers take for a host and names in the wild have; labels may end with a hyphen or hold an underscore. */
+function isHost(host: string): boolean {
+  if (host.includes(':')) return /^[\da-f:.]+$/.test(host)
+  return host.length <= longestHost && host.split('.').every(label => /^[a-z\d_-]{1,63}$/.test(label))
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { defaultPolicy, type Policy } from '../policy.ts'
+import { scrubPatternFault } from '../names/scrub-pattern.ts'
+import { defaultPolicy, type Policy, policySchema } from '../policy.ts'
 import { workHoursComplaint } from '../time/work-hours.ts'
 import { commaList, decimalNumber, readSettings, wholeNumber, yesOrNo } from './setting.ts'
 
@@ -70,11 +71,11 @@ export const policySettings = {
     'and how many pixels a side the square must have that shows of it',
     { min: 1, max: 10_000 },
   ),
-  NON_PRODUCTIVE_APPS: commaList(d.nonProductiveApps, 'apps and sites that are not work'),
-  MEETING_APPS: commaList(d.meetingApps, 'apps and sites in which people meet'),
-  BROWSER_APPS: commaList(d.browserApps, 'programs whose site counts instead of their name'),
-  GHOST_APPS: commaList(d.ghostApps, 'parts of the system that are never recorded'),
-  REMOTE_DESKTOP_APPS: commaList(d.remoteDesktopApps, 'programs that show another machine'),
+  NON_PRODUCTIVE_APPS: entries('nonProductiveApps', 'apps and sites that are not work'),
+  MEETING_APPS: entries('meetingApps', 'apps and sites in which people meet'),
+  BROWSER_APPS: entries('browserApps', 'programs whose site counts instead of their name'),
+  GHOST_APPS: entries('ghostApps', 'parts of the system that are never recorded'),
+  REMOTE_DESKTOP_APPS: entries('remoteDesktopApps', 'programs that show another machine'),
   WINDOW_TITLE_MODE: z
     .enum(['full', 'redacted', 'off'], 'must be full, redacted or off')
     .default(d.windowTitleMode)
@@ -83,8 +84,12 @@ export const policySettings = {
     ),
   TITLE_SCRUB_PATTERNS: commaList(
     d.titleScrubPatterns,
-    'more to scrub from titles, regular expressions, comma-separated',
-  ),
+    'more to scrub from titles, regular expressions (RE2 syntax), comma-separated',
+  ).superRefine((patterns, check) => {
+    const fault = scrubPatternFault(patterns)
+    if (fault)
+      check.addIssue({ code: 'custom', message: `${fault.message} (a comma begins the next pattern)` })
+  }),
   WORK_HOURS: commaList(
     d.workHours,
     "when something is recorded, by each machine's own clock, like Mon-Fri 09:00-17:30, Sat 10:00-12:00; empty: always",
@@ -93,6 +98,24 @@ export const policySettings = {
     if (message !== undefined) check.addIssue({ code: 'custom', message })
   }),
   MAY_PAUSE: yesOrNo(d.mayPause, 'whether people may pause recording themselves'),
+}
+
+type ListField = 'nonProductiveApps' | 'meetingApps' | 'browserApps' | 'ghostApps' | 'remoteDesktopApps'
+
+/** A list checked and brought to its canonical form as the policy's field of that name. */
+function entries(field: ListField, what: string) {
+  return commaList(d[field], what)
+    .transform((written, check) => {
+      const checked = policySchema.shape[field].safeParse(written)
+      if (checked.success) return checked.data
+      check.addIssue({
+        code: 'custom',
+        message: checked.error.issues[0]?.message.replace(/\.$/, '') ?? 'not usable',
+        input: written,
+      })
+      return z.NEVER
+    })
+    .describe(what)
 }
 
 /** The policy an environment describes. Throws a SettingError that names a bad setting. */

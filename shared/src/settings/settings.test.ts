@@ -19,6 +19,21 @@ describe('settings', () => {
     expect(policyFromEnvironment({ MEETING_APPS: ' zoom, , webex ' }).meetingApps).toEqual(['zoom', 'webex'])
   })
 
+  it('bring list entries to the form that is compared', () => {
+    const environment = { NON_PRODUCTIVE_APPS: 'https://www.reddit.com/r/all, *.games.example' }
+
+    expect(policyFromEnvironment(environment).nonProductiveApps).toEqual(['reddit.com', 'games.example'])
+  })
+
+  it.each([
+    ['NON_PRODUCTIVE_APPS', 'chess, reddit.*', 'not a wildcard'],
+    ['TITLE_SCRUB_PATTERNS', 'fine,(', 'not a regular expression'],
+    ['TITLE_SCRUB_PATTERNS', '(a+)+$', 'can take very long'],
+  ])('refuse %s=%s, which can’t do what it is for', (name, value, why) => {
+    expect(() => policyFromEnvironment({ [name]: value })).toThrow(why)
+    expect(() => policyFromEnvironment({ [name]: value })).toThrow(`${name} is "${value}"`)
+  })
+
   it('find names that are no setting', () => {
     expect(unknownSettings(['PORT', 'PROT'], settingNames)).toEqual(['PROT'])
   })

@@ -134,3 +134,53 @@ it('shows no single person beforehand where people are shown as teams only', asy
   expect(ofFourAndOwn).toMatchObject({ minutes: 0, changed: 0, people: 0, few: true, who: [] })
   expect(ofFiveAndOwn).toMatchObject({ minutes: 6, changed: 6, people: 6, few: false, who: [] })
 })
+
+it.each([
+  ['titleScrubPatterns', ['fine', '(']],
+  ['titleScrubPatterns', ['(a+)+$']],
+  ['nonProductiveApps', ['reddit.com', 'reddit.*']],
+  ['browserApps', ['https://example.com/']],
+])('refuses %s %j and says which entry and why', async (field, value) => {
+  const { admin, change } = await companyWithChange()
+  const policy = { ...change.policy, [field]: value }
+
+  const saved = await admin('PUT', '/admin/policy', { version: 0, policy })
+  const tried = await admin('POST', '/admin/policy/preview', { policy })
+
+  expect([saved.status, tried.status]).toEqual([400, 400])
+  expect(JSON.stringify(saved.body)).toContain(`policy.${field}.${value.length - 1}`)
+})
+
+it('saves list entries in the form that is compared, and answers with it', async () => {
+  const { server, admin, change } = await companyWithChange()
+  const written = ['https://www.reddit.com/', '*.games.example', 'müller-spiele.example', 'reddit.com']
+
+  const answer = centralPolicySchema.parse(
+    await done(admin, 'PUT', '/admin/policy', {
+      version: 0,
+      policy: { ...change.policy, nonProductiveApps: written },
+    }),
+  )
+
+  const saved = ['reddit.com', 'games.example', 'xn--mller-spiele-dlb.example']
+  expect(answer.policy.nonProductiveApps).toEqual(saved)
+  expect(server.context.centralPolicy.policy().nonProductiveApps).toEqual(saved)
+})
+
+it('reads a stored policy of another version: what it does not know or can’t use has its default', async () => {
+  const { server, admin, change } = await companyWithChange()
+  await done(admin, 'PUT', '/admin/policy', change)
+  const stored = {
+    ...change.policy,
+    idleAwayThreshold: 'soon',
+    nonProductiveApps: ['www.chess.com', '*'],
+    more: 1,
+  }
+  await server.context.database.transaction(tx =>
+    tx.run('UPDATE policies SET policy = $1', [JSON.stringify(stored)]),
+  )
+
+  const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
+
+  expect(policy).toEqual({ ...change.policy, nonProductiveApps: ['chess.com'] })
+})

@@ -1,0 +1,67 @@
+import { parse } from 'tldts'
+import { otherSite } from '../contracts/native-messages.ts'
+import { normalForm, visibleForm } from './normal-form.ts'
+import { siteOfPattern } from './site.ts'
+
+/** Why a list entry can never match, and what to write instead. */
+export const entryRefusals = {
+  nothingVisible: 'has no letter, digit or symbol in it. Write a name or remove the line',
+  wildcard:
+    'has a *, which is not a wildcard here. Write the name alone: it also covers what stands before and after it, subdomains included',
+  notHttp: 'is not a web address. Only http and https pages have a site; write a domain such as example.com',
+  notAHost: 'is not a domain that a page can have. Write one such as example.com',
+  wholeEnding: 'is an ending that many domains share, not a domain. Write one such as example.com',
+  notAProgram: 'is an address, and this list is for programs. Write the name of a program',
+} as const
+
+export type EntryRefusal = keyof typeof entryRefusals
+
+/** A list entry as it is saved, or why it is refused. */
+export type CanonicalEntry = { entry: string } | { refused: EntryRefusal }
+
+/**
+ * Brings what someone wrote into a list to the form that is compared: a domain in ASCII without scheme, `www.`, port, path, `*.` and dots
+ * at its ends; any other name as it is shown. `kind` says whether the list also holds sites.
+ */
+export function canonicalEntry(written: string, kind: 'names' | 'programs' = 'names'): CanonicalEntry {
+  const text = visibleForm(written)
+  if (!/[\p{L}\p{N}\p{S}]/u.test(normalForm(text))) return { refused: 'nothingVisible' }
+  if (text.includes(' ')) return { entry: text }
+  const isAddress = isWrittenAsAddress(text)
+  if (isAddress && kind === 'programs') return { refused: 'notAProgram' }
+  const scheme = /^([a-z][a-z\d+.-]*):(?:\/\/|(?!\d+(?:\/|$)))/i.exec(text)?.[1]?.toLowerCase()
+  if (scheme !== undefined && text.includes('://') && scheme !== 'http' && scheme !== 'https')
+    return { refused: 'notHttp' }
+  if (scheme !== undefined && browserSchemes.has(scheme)) return { refused: 'notHttp' }
+  const bare = text.replace(/^\*\./, '')
+  if (/^\*|\*$|\.\*|\*\./.test(bare)) return { refused: 'wildcard' }
+  if (!isAddress && !isDotted(bare)) return { entry: bare.replace(/\.+$/, '') }
+  return canonicalSite(text, isAddress)
+}
+
+const browserSchemes = new Set(
+  'about blob brave chrome chrome-extension data edge file ftp javascript mailto moz-extension opera vivaldi view-source'.split(
+    ' ',
+  ),
+)
+
+/** Whether a name says by its form that it is an address: a program or a title is never written so. */
+function isWrittenAsAddress(text: string): boolean {
+  return /^https?:\/\/|^[^\s/]+:\d{1,5}(?:[/?#]|$)|^[^\s/]+\.[^\s/]+[/?#]|^\*\.|^\[[\da-f:.]+\]/iu.test(text)
+}
+
+function isDotted(text: string): boolean {
+  return /^\.?[^.]+\.|^\.|\.\./u.test(text.normalize('NFKC').replace(/\u3002/g, '.'))
+}
+
+function canonicalSite(text: string, isAddress: boolean): CanonicalEntry {
+  const site = siteOfPattern(text)
+  if (site === otherSite) {
+    const isMeantAsDomain = /^[\p{L}\p{N}\p{M}._-]+(?:\.\p{L}{2,}|\.)$/u.test(text) || text.includes('..')
+    return isAddress || isMeantAsDomain ? { refused: 'notAHost' } : { entry: text }
+  }
+  const { publicSuffix, isIcann } = parse(site, { validateHostname: false })
+  const isOnlyEnding = isIcann === true && publicSuffix === site
+  if (isOnlyEnding && (site.includes('.') || /^(?:\*\.|\.)/.test(text))) return { refused: 'wholeEnding' }
+  return { entry: site }
+}

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { defaultPolicy } from './policy.ts'
+import { readStoredPolicy } from './stored-policy.ts'
+import { readStoredTeamPolicy } from './team-policy.ts'
+
+const lastGood = { ...defaultPolicy, idleAwayThreshold: 77, nonProductiveApps: ['chess'] }
+
+it('reads a policy field by field: one that can’t be used takes no other with it', () => {
+  const stored = {
+    windowTitleMode: 'off',
+    mayPause: false,
+    idleAwayThreshold: 'soon',
+    nonProductiveApps: ['www.reddit.com', 5, '*', 'x'.repeat(101)],
+    meetingApps: 'zoom',
+    fieldOfTheFuture: { a: 1 },
+  }
+
+  const { policy, faults } = readStoredPolicy(stored, lastGood)
+
+  expect(policy).toEqual({
+    ...lastGood,
+    windowTitleMode: 'off',
+    mayPause: false,
+    nonProductiveApps: ['reddit.com'],
+  })
+  expect(faults.map(({ field }) => field)).toEqual(['idleAwayThreshold', 'meetingApps'])
+})
+
+it.each([[null], ['text'], [[]], [5], [undefined]])(
+  'what is no policy at all (%j) leaves the last good one',
+  stored => {
+    expect(readStoredPolicy(stored, lastGood)).toMatchObject({
+      policy: lastGood,
+      faults: [{ field: 'policy' }],
+    })
+  },
+)
+
+it('keeps a scrub pattern that no longer compiles, for those who run it to decide', () => {
+  expect(readStoredPolicy({ titleScrubPatterns: ['('] }).policy.titleScrubPatterns).toEqual(['('])
+})
+
+it('leaves to the company what a stored team policy says in a way that can’t be used', () => {
+  const stored = { mayPause: false, idleAwayThreshold: -1, fieldOfTheFuture: true }
+
+  expect(readStoredTeamPolicy(stored)).toEqual({ mayPause: false })
+})

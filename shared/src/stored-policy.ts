@@ -1,0 +1,71 @@
+import { canonicalEntry } from './names/list-entry.ts'
+import { defaultPolicy, type Policy, policySchema } from './policy.ts'
+
+export interface StoredPolicy {
+  policy: Policy
+  /** The fields that could not be used, each with the reason: the fallback's value holds for them. */
+  faults: { field: string; why: string }[]
+}
+
+/**
+ * Reads a policy that another version may have written, or a damaged disk: field by field, so that one which can't be used takes no
+ * other with it. What is missing or unusable is as in the fallback; fields that this version does not know are left out. Scrub patterns
+ * are kept as they are: whoever runs them decides what to do about one that does not compile.
+ */
+export function readStoredPolicy(stored: unknown, fallback: Policy = defaultPolicy): StoredPolicy {
+  const policy: Record<string, unknown> = { ...fallback }
+  const faults: StoredPolicy['faults'] = []
+  if (typeof stored !== 'object' || stored === null || Array.isArray(stored))
+    return { policy: fallback, faults: [{ field: 'policy', why: 'is no object' }] }
+  for (const [name, value] of Object.entries(stored)) {
+    if (!(name in policySchema.shape) || value === undefined) continue
+    const field = readField(name, value)
+    if (field === undefined) faults.push({ field: name, why: faultOf(name, value) })
+    else policy[name] = field.value
+  }
+  return { policy: asPolicy(policy, fallback), faults }
+}
+
+/** The value of one field of a policy; undefined when it can't be used. Of a list, only entries that can't be used are left out. */
+export function readField(name: string, stored: unknown): { value: unknown } | undefined {
+  if (!isFieldName(name)) return undefined
+  if (name === 'titleScrubPatterns') return isShortTexts(stored) ? { value: stored } : undefined
+  const whole = policySchema.shape[name].safeParse(usableEntries(name, stored))
+  return whole.success ? { value: whole.data } : undefined
+}
+
+const programLists: readonly string[] = ['browserApps', 'ghostApps', 'remoteDesktopApps']
+const lists: readonly string[] = ['nonProductiveApps', 'meetingApps', ...programLists]
+
+function usableEntries(name: string, stored: unknown): unknown {
+  if (!lists.includes(name) || !Array.isArray(stored)) return stored
+  const kind = programLists.includes(name) ? 'programs' : 'names'
+  return stored.filter(
+    entry => typeof entry === 'string' && entry.length <= 100 && 'entry' in canonicalEntry(entry, kind),
+  )
+}
+
+function isFieldName(name: string): name is keyof Policy {
+  return Object.hasOwn(policySchema.shape, name)
+}
+
+function isShortTexts(stored: unknown): boolean {
+  return (
+    Array.isArray(stored) &&
+    stored.length <= 50 &&
+    stored.every(text => typeof text === 'string' && text.length <= 200)
+  )
+}
+
+function faultOf(name: string, value: unknown): string {
+  const parsed = isFieldName(name) ? policySchema.shape[name].safeParse(value) : undefined
+  return parsed?.error?.issues[0]?.message ?? 'not usable'
+}
+
+/** Every field was read by its own schema; the types of all together are told by the fallback. */
+function asPolicy(fields: Record<string, unknown>, fallback: Policy): Policy {
+  const { titleScrubPatterns, ...rest } = fields
+  const parsed = policySchema.omit({ titleScrubPatterns: true }).safeParse(rest)
+  const patterns = Array.isArray(titleScrubPatterns) ? titleScrubPatterns.map(String) : []
+  return parsed.success ? { ...parsed.data, titleScrubPatterns: patterns } : fallback
+}
