@@ -1,9 +1,8 @@
 import vue from '@vitejs/plugin-vue'
 import { defineProject } from 'vitest/config'
 import { WxtVitest } from 'wxt/testing/vitest-plugin'
-import { patientTests } from '../shared/src/testing/patience.ts'
 
 export default defineProject({
   plugins: [WxtVitest({ root: import.meta.dirname }), vue()],
-  test: { ...patientTests, name: 'extension', setupFiles: ['./testing/speak-english.ts'] },
+  test: { name: 'extension', setupFiles: ['./testing/speak-english.ts'] },
 })

@@ -1,4 +1,3 @@
 import { defineConfig } from 'vitest/config'
-import { patientTests } from './src/testing/patience.ts'
 
-export default defineConfig({ test: { ...patientTests, name: 'shared', include: ['src/**/*.test.ts'] } })
+export default defineConfig({ test: { name: 'shared', include: ['src/**/*.test.ts'] } })

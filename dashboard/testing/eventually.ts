@@ -1,6 +1,6 @@
-import { until } from '@telemetry-tracker/shared/testing/until'
+import { vi } from 'vitest'
 
 /** Waits until a check holds: patiently, since machines that run tests are sometimes busy; it returns as soon as it does. */
 export function eventually<T>(check: () => T): Promise<T> {
-  return until(check, { interval: 10 })
+  return vi.waitFor(check, { timeout: 10_000, interval: 10 })
 }

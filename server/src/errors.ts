@@ -3,6 +3,7 @@ interface Particulars {
   code: string
   headers?: Record<string, string>
   expected?: number
+  counted?: string
 }
 
 /** An error answer: status, a stable code for programs, and a sentence for people with what to do. */
@@ -12,13 +13,15 @@ export class ApiError extends Error {
   readonly code: string
   readonly headers: Record<string, string>
   readonly expected: number | undefined
+  readonly counted: string | undefined
 
-  constructor(message: string, { status, code, headers = {}, expected }: Particulars) {
+  constructor(message: string, { status, code, headers = {}, expected, counted }: Particulars) {
     super(message)
     this.status = status
     this.code = code
     this.headers = headers
     this.expected = expected
+    this.counted = counted
   }
 }
 
@@ -218,6 +221,14 @@ export function sequenceGap(expected: number): ApiError {
     code: 'sequence_gap',
     expected,
   })
+}
+
+/** @param counted the digest of the batch that was counted under the same number */
+export function sequenceReused(counted: string): ApiError {
+  return new ApiError(
+    'Another batch was counted under this sequence: this queue is a copy, or was restored from one. Leave out what is counted already and send the rest in a new epoch.',
+    { status: 409, code: 'sequence_reused', counted },
+  )
 }
 
 export function epochRetired(): ApiError {

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
-import { patienceMs } from '@telemetry-tracker/shared/testing/patience'
-import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import { type BrowserContext, chromium } from 'playwright-core'
 import { root } from '../../scripts/root.ts'
 import type { Sites } from './sites.ts'
 
@@ -31,7 +30,8 @@ export async function startChromium(
   environment: NodeJS.ProcessEnv,
   { left, top, width, height } = leftMonitor,
 ): Promise<BrowserContext> {
-  return launchPatiently(profile, {
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
     headless: false,
     viewport: null,
     env: Object.fromEntries(
@@ -50,32 +50,19 @@ export async function startChromium(
 }
 
 /** A headless Chromium to read dashboards with. */
-export async function startReader(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath, args: quiet, timeout: patienceMs })
-  browser.on('context', context => context.setDefaultTimeout(patienceMs))
-  return browser
+export function startReader() {
+  return chromium.launch({ executablePath, args: quiet })
 }
 
 /** A headless Chromium to look at an extension's own pages with, in a profile where it finds native programs. */
 export function startExtensionReader(profile: string, extension: string): Promise<BrowserContext> {
-  return launchPatiently(profile, {
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
     // Extension pages allow no code from outside, and axe is such code.
     bypassCSP: true,
     ignoreDefaultArgs: ['--disable-extensions'],
     args: [...quiet, ...loading(extension)],
   })
-}
-
-type LaunchOptions = Parameters<typeof chromium.launchPersistentContext>[1]
-
-async function launchPatiently(profile: string, options: LaunchOptions): Promise<BrowserContext> {
-  const browser = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    timeout: patienceMs,
-    ...options,
-  })
-  browser.setDefaultTimeout(patienceMs)
-  return browser
 }
 
 interface Undriven {

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { patienceMs } from '@telemetry-tracker/shared/testing/patience'
 import { type Browser, launch } from 'puppeteer-core'
 import { root } from '../../scripts/root.ts'
 import type { Sites } from './sites.ts'
@@ -21,7 +20,6 @@ export async function startFirefox(
     browser: 'firefox',
     executablePath: firefoxPath,
     headless: false,
-    timeout: patienceMs,
     userDataDir: profile,
     defaultViewport: null,
     env: { ...environment },

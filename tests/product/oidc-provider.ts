@@ -6,24 +6,18 @@ import Provider from 'oidc-provider'
 export interface CompanySignIn {
   issuer: string
   settings: Record<string, string>
-  /** Tests may change what is said of somebody. */
-  people: People
   stop(): Promise<void>
 }
 
 /** What a company says of its people. */
 export type People = Record<string, Record<string, unknown>>
 
-export async function startCompanySignIn(
-  serverUrl: string,
-  people: People,
-  path = '',
-): Promise<CompanySignIn> {
+export async function startCompanySignIn(serverUrl: string, people: People): Promise<CompanySignIn> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (typeof address !== 'object' || !address) throw new Error('The provider has no port.')
-  const issuer = `http://127.0.0.1:${address.port}${path}`
+  const issuer = `http://127.0.0.1:${address.port}`
   const provider = new Provider(issuer, {
     clients: [
       {
@@ -34,20 +28,12 @@ export async function startCompanySignIn(
       },
     ],
     cookies: { keys: ['for tests only'] },
-    claims: {
-      profile: ['preferred_username', 'groups', 'team', '_claim_names', '_claim_sources', 'hasgroups'],
-    },
+    claims: { profile: ['preferred_username', 'groups', 'team'] },
     findAccount: (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...people[id] }) }),
   })
-  const answer = provider.callback()
-  server.on('request', (request, response) => {
-    // The provider works at the root; its addresses may lie behind a path.
-    request.url = request.url?.slice(path.length)
-    return answer(request, response)
-  })
+  server.on('request', provider.callback())
   return {
     issuer,
-    people,
     settings: {
       OIDC_ISSUER: issuer,
       OIDC_CLIENT_ID: 'telemetry',

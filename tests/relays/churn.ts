@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { expect, vi } from 'vitest'
 import type { Workplace } from '../product/workplace.ts'
 import { descriptorsOf, relaysOf } from './proc.ts'
@@ -21,6 +20,8 @@ export interface ChurnReport {
   descriptors: { early: number; late: number }
 }
 
+const settles = { timeout: 30_000, interval: 100 }
+
 /** Lets browsers connect, a few at once, and kills them, again and again; counts what that leaves behind. */
 export async function churn(
   work: Workplace,
@@ -35,12 +36,12 @@ export async function churn(
     const alive = Math.min(atOnce, connects - done)
     const browsers = await Promise.all(Array.from({ length: alive }, (_, slot) => connect(slot)))
     try {
-      await vi.waitFor(async () => expect(await connections()).toBe(alive), patience)
-      await vi.waitFor(() => expect(relaysOf(dataDir).length).toBeLessThanOrEqual(alive), patience)
+      await vi.waitFor(async () => expect(await connections()).toBe(alive), settles)
+      await vi.waitFor(() => expect(relaysOf(dataDir).length).toBeLessThanOrEqual(alive), settles)
       mostRelaysPerConnection = Math.max(mostRelaysPerConnection, relaysOf(dataDir).length / alive)
       await Promise.all(browsers.map(browser => browser.kill()))
-      await vi.waitFor(async () => expect(await connections()).toBe(0), patience)
-      await vi.waitFor(() => expect(relaysOf(dataDir)).toEqual([]), patience)
+      await vi.waitFor(async () => expect(await connections()).toBe(0), settles)
+      await vi.waitFor(() => expect(relaysOf(dataDir)).toEqual([]), settles)
     } finally {
       for (const browser of browsers) browser.cleanUp()
     }

@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { until } from '@telemetry-tracker/shared/testing/until'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type App, createApp } from 'vue'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
@@ -67,7 +66,7 @@ describe('numbers', () => {
 
     await storedToday.write(numbers)
 
-    await until(() => expect(text()).toContain('3 h 42 min'))
+    await vi.waitFor(() => expect(text()).toContain('3 h 42 min'))
   })
 
   test('are asked for again when the helper comes', async () => {
@@ -76,7 +75,7 @@ describe('numbers', () => {
 
     await storedLink.write(recording)
 
-    await until(() => expect(text()).toContain('No numbers yet The server is away.'))
+    await vi.waitFor(() => expect(text()).toContain('No numbers yet The server is away.'))
   })
 
   test('that changed while the popup was being made are shown', async () => {
@@ -86,7 +85,7 @@ describe('numbers', () => {
 
     await mount(known)
 
-    await until(() => expect(text()).toContain('3 h 42 min'))
+    await vi.waitFor(() => expect(text()).toContain('3 h 42 min'))
   })
 
   test('stay when the helper goes away, and say from when they are', async () => {
@@ -94,7 +93,7 @@ describe('numbers', () => {
 
     await storedLink.write({ phase: 'disconnected', problem: 'stopped', detail: 'Native host has exited.' })
 
-    await until(() => expect(text()).toContain('Helper not running'))
+    await vi.waitFor(() => expect(text()).toContain('Helper not running'))
     expect(text()).toContain('3 h 42 min')
     expect(text()).toMatch(/as of \d/)
   })
@@ -119,7 +118,7 @@ describe('numbers', () => {
 
     await open(recording, numbers)
 
-    await until(() =>
+    await vi.waitFor(() =>
       expect(document.querySelector('[role=alert]')?.textContent).toContain('The server is away.'),
     )
     expect(text()).toMatch(/as of \d/)
@@ -130,7 +129,7 @@ describe('numbers', () => {
 
     await open(recording, undefined)
 
-    await until(() => expect(text()).toContain('No numbers yet The server is away.'))
+    await vi.waitFor(() => expect(text()).toContain('No numbers yet The server is away.'))
   })
 })
 
@@ -205,7 +204,7 @@ describe('what IT presets', () => {
 
       await open({ phase: 'disconnected', problem: why, detail: '' }, numbers)
 
-      await until(() => expect(document.querySelector('a')?.href).toBe('https://example.com/helper'))
+      await vi.waitFor(() => expect(document.querySelector('a')?.href).toBe('https://example.com/helper'))
     },
   )
 })
@@ -235,9 +234,9 @@ describe('buttons', () => {
   test('pause for a quarter of an hour', async () => {
     await open(recording, numbers)
 
-    await until(() => button('Pause 15 min').click())
+    await vi.waitFor(() => button('Pause 15 min').click())
 
-    await until(() => expect(asked).toContain('pause'))
+    await vi.waitFor(() => expect(asked).toContain('pause'))
   })
 
   test('end a pause, also where the policy no longer allows one', async () => {
@@ -245,7 +244,7 @@ describe('buttons', () => {
 
     button('Resume').click()
 
-    await until(() => expect(asked).toContain('resume'))
+    await vi.waitFor(() => expect(asked).toContain('resume'))
   })
 
   test('offer no pause where the policy forbids it', async () => {
@@ -262,7 +261,7 @@ describe('buttons', () => {
 
     button('Open my dashboard').click()
 
-    await until(() => expect(asked).toContain('open-dashboard'))
+    await vi.waitFor(() => expect(asked).toContain('open-dashboard'))
   })
 
   test('do not offer the dashboard without a helper', async () => {
@@ -276,12 +275,12 @@ describe('buttons', () => {
     await open(recording, numbers)
 
     button('What is collected').click()
-    await until(() => expect(document.activeElement?.textContent).toBe('What is collected'))
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('What is collected'))
     expect(text()).toContain('pages in private windows')
-    await until(() => expect(text()).toContain('"site": "example.com"'))
+    await vi.waitFor(() => expect(text()).toContain('"site": "example.com"'))
 
     button('Back').click()
-    await until(() => expect(document.activeElement).toBe(button('What is collected')))
+    await vi.waitFor(() => expect(document.activeElement).toBe(button('What is collected')))
   })
 })
 
@@ -295,12 +294,14 @@ async function mount(known: Known) {
   document.body.innerHTML = '<div id="app"></div>'
   popup = createApp(TodayPopup, { known })
   popup.mount('#app')
-  await until(() => expect(asked).toContain('refresh'))
+  await vi.waitFor(() => expect(asked).toContain('refresh'))
 }
 
 /** What IT preset has been read. */
 async function showsServerName() {
-  await until(() => expect(text(document.querySelector('[role=status]'))).toContain(`ana · ${serverName}`))
+  await vi.waitFor(() =>
+    expect(text(document.querySelector('[role=status]'))).toContain(`ana · ${serverName}`),
+  )
 }
 
 /** The words a person reads, element by element. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { Logger } from 'pino'
@@ -18,6 +19,7 @@ import { LocalDay } from '../local-day/local-day.ts'
 import { openLog } from '../log.ts'
 import { mergeSecond } from '../merge/event.ts'
 import { matchWindows, noMatches } from '../merge/match-windows.ts'
+import { createJumpWatch } from '../merge/time-jump.ts'
 import { Timeline } from '../merge/timeline.ts'
 import { compileTitleRedaction } from '../merge/titles.ts'
 import { isRemoteSession } from '../platform/remote-session.ts'
@@ -63,8 +65,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const signIn =
     enrolment === null ? undefined : createDeviceSession(enrolment, keyStore(dataDir, enrolment).read)
   const ended = new AbortController()
-  const release = await claimAgent(place)
-  if (release === null) {
+  const folder = await claimAgent(place, dataDir, () => leaveFolder())
+  if (folder === null) {
     console.error(
       `The helper already runs for ${dataDir}: this one has nothing to do. \`status\` shows how it is.`,
     )
@@ -83,8 +85,9 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   let matches = noMatches
   const trueNow = () => Date.now() - timeline.aheadMs
   const localDay = openLocalDay()
-  const { queue, pausedSeconds, desk, socket } = await openUp().finally(release)
+  const { queue, pausedSeconds, desk, socket } = await openUp()
 
+  const hasJumped = createJumpWatch(settings.wakeThresholdSec)
   let limitBefore = desk.limit()
   let isErased = false
   const dayZone = learnDayZone({
@@ -131,6 +134,11 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       const isWhole = limit === limitBefore
       limitBefore = limit
       const endMs = timeline.claim(observation)
+      if (hasJumped(observation, timeline.aheadMs)) {
+        // Somebody else may have taken the folder while this computer slept, or this may be a copy of it.
+        if (!folder.isHeld()) leaveFolder()
+        queue.sealEarly()
+      }
       if (!isWhole || isErased || endMs === null) return
       pausedSeconds.note(endMs, limit === 'paused')
       const browsers = registry.all(observation.at)
@@ -179,7 +187,14 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   queue.close()
   if (isErased && enrolment !== null) await forgetKey(keyStore(dataDir, enrolment), log)
   log.info({ queued: queue.queuedEvents }, 'the agent ends')
+  folder.release()
   process.exit(0)
+
+  /** Whatever were written from now on would be written over by the other one. */
+  function leaveFolder(): never {
+    log.fatal({ dataDir }, 'another helper has taken this folder while this one slept: it ends')
+    process.exit(1)
+  }
 
   function mergingUnder(newest: Policy) {
     const rules = compileRules(newest, bucketSizeSec)
@@ -203,9 +218,9 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
 
   async function openUp() {
     const queue = new Queue(settings.queueDir, settings.queueMaxBytes, notice => log.warn(notice, 'queue'))
-    const dropped = dropForeign(queue, dataDir, userId)
+    const dropped = dropForeign(queue, dataDir, { userId, isEnrolled: signIn !== undefined })
     if (dropped > 0) log.warn({ dropped }, 'what waited was observed for somebody else')
-    localDay.catchUp(queue.newestFirst(), trueNow(), merging.rules)
+    localDay.catchUp(recordedForMe(queue), trueNow(), merging.rules)
     const pausing = openPausing(join(dataDir, 'paused.json'))
     const pausedSeconds = openPausedSeconds(pausing.current(Date.now())?.kind === 'pause')
     const onAsked = () => {
@@ -227,6 +242,12 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       onAsked,
     })
     return { queue, pausedSeconds, desk, socket: await openAgentSocket(place, registry, desk, log) }
+  }
+
+  /** What waits of a person who has another name now is not in today's numbers. */
+  function* recordedForMe(queue: Queue): Generator<TelemetryEvent[]> {
+    const isMine = ({ user_id }: TelemetryEvent) => signIn !== undefined || user_id === userId
+    for (const events of queue.newestFirst()) yield events.filter(isMine)
   }
 
   function openPausedSeconds(isStillPaused: boolean) {

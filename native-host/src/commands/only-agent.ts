@@ -1,37 +1,25 @@
-import { closeSync, openSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { connectAgent } from '../browser/connect.ts'
-import { pause } from '../pause.ts'
 import type { SocketPlace } from '../platform/socket-place.ts'
-import { makePrivateFolder } from '../private-folder.ts'
-
-/** A start takes a moment; a mark older than this was left by one that crashed. */
-const startTakesAtMostMs = 10_000
-const lookAgainMs = 100
+import { UsageError } from '../private-folder.ts'
+import { claimFolder, type HeldFolder } from './folder-holder.ts'
 
 /**
- * Makes sure that this is the only agent of its data folder while it starts. Returns null when another one runs already, else the
- * function that ends the claim, to be called once the socket is open.
+ * Makes sure that this is the only agent of its data folder. Returns null when another one runs on this computer already; throws a sentence with the
+ * cure when one on another computer does.
+ *
+ * @param onLost told when another process has taken the folder: nothing may be written there any more
  */
-export async function claimAgent(place: SocketPlace): Promise<(() => void) | null> {
-  const mark = join(makePrivateFolder(place.runDir), 'starting')
-  while (!tryMark(mark)) await pause(lookAgainMs, new AbortController().signal)
-  const release = () => rmSync(mark, { force: true })
-  if (!(await isRunning(place))) return release
-  release()
-  return null
-}
-
-function tryMark(mark: string): boolean {
-  try {
-    closeSync(openSync(mark, 'wx', 0o600))
-    return true
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    const age = Date.now() - (statSync(mark, { throwIfNoEntry: false })?.mtimeMs ?? 0)
-    if (age > startTakesAtMostMs) rmSync(mark, { force: true })
-    return false
-  }
+export async function claimAgent(
+  place: SocketPlace,
+  dataDir: string,
+  onLost: () => void,
+): Promise<HeldFolder | null> {
+  const claim = await claimFolder(place.runDir, { isRunning: () => isRunning(place), onLost })
+  if (claim.kind === 'held') return claim.folder
+  if (claim.kind === 'runs_here' || claim.isHere) return null
+  throw new UsageError(
+    `A helper on the computer ${claim.host} (process ${claim.pid}) uses the folder ${dataDir}, and two cannot share one: seconds would be lost. Set DATA_DIR to a folder of this computer's own, for example ${dataDir}-2.`,
+  )
 }
 
 async function isRunning(place: SocketPlace): Promise<boolean> {
@@ -40,7 +28,7 @@ async function isRunning(place: SocketPlace): Promise<boolean> {
     socket.destroy()
     return true
   } catch {
-    // Nobody listens: no agent, or what a crashed one left.
+    // Nobody listens: no agent, what a crashed one left, or one on another computer.
     return false
   }
 }

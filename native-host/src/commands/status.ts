@@ -42,11 +42,26 @@ function describe(status: StatusMessage): string {
 
 /** What went wrong, ever or now; nothing of it in ordinary times. */
 function troubles(status: StatusMessage): string[][] {
-  const { droppedEvents, damagedEvents = 0, refusedEvents = 0, memoryEvents = 0, clockAheadSec = 0 } = status
+  const {
+    droppedEvents,
+    foreignEvents = 0,
+    damagedEvents = 0,
+    refusedEvents = 0,
+    memoryEvents = 0,
+    clockAheadSec = 0,
+  } = status
   return [
     status.timeZoneTrouble !== undefined && ['Time zone', status.timeZoneTrouble],
     status.diskTrouble !== undefined && ['Disk', `${status.diskTrouble} ${memoryEvents} wait there now.`],
-    droppedEvents > 0 && ['Lost', `${droppedEvents} events fell out of a full queue or memory`],
+    droppedEvents > foreignEvents && [
+      'Lost',
+      `${droppedEvents - foreignEvents} events fell out of a full queue or memory`,
+    ],
+    foreignEvents > 0 && [
+      'Dropped',
+      `${foreignEvents} events that were recorded for another person, before this device was enrolled for ${status.user}`,
+    ],
+    ...copiesLine(status),
     damagedEvents > 0 && ['Lost', `${damagedEvents} events were damaged on the disk`],
     refusedEvents > 0 && [
       'Refused',
@@ -57,6 +72,18 @@ function troubles(status: StatusMessage): string[][] {
       `${Math.abs(clockAheadSec)} s ${clockAheadSec > 0 ? 'ahead' : 'behind'}, corrected`,
     ],
   ].filter(line => line !== false)
+}
+
+/** Nothing is lost by it, but two computers may share what only one should have. */
+function copiesLine({ copiesFound = 0, copyFoundAt }: StatusMessage): string[][] {
+  if (copiesFound === 0) return []
+  const when = copyFoundAt === undefined ? '' : `, last on ${new Date(copyFoundAt).toLocaleString()}`
+  return [
+    [
+      'Copy',
+      `this computer's queue was restored from a copy, or copied to another computer (${copiesFound} times${when}); nothing was lost`,
+    ],
+  ]
 }
 
 const stateWords = {

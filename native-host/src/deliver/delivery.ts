@@ -123,8 +123,13 @@ export class Delivery {
         await queue.startNewEpoch()
         // Once heals it; a server that answers so again and again is given time.
         return this.#failures++ === 0 ? null : backOffMs(this.#failures, retry, Math.random())
+      case 'sequence_reused':
+        log.warn({ why: outcome.message }, 'this queue is a copy, or was restored from one')
+        await queue.leaveToOther(batch.sequence, outcome.counted)
+        // Each answer brings it further: a beginning is dropped, then a new epoch begins. One that never ends is given time.
+        return this.#failures++ < 3 ? null : backOffMs(this.#failures, retry, Math.random())
       case 'epoch_retired':
-        log.warn({ why: outcome.message }, 'the server knows a later epoch')
+        log.warn({ why: outcome.message }, 'the server does not know this epoch any more')
         await queue.leaveRetiredEpoch()
         return this.#failures++ === 0 ? null : backOffMs(this.#failures, retry, Math.random())
       case 'erased':

@@ -199,12 +199,17 @@ describe.skipIf(noSmallDiskHere)(`on a small disk ${noSmallDiskHere}`, () => {
     const { queue } = openQueue(folder)
     disk.fill()
     fill(queue, 4, 300)
-    queue.acknowledge(queue.takeHead()?.sequence ?? 0)
-    queue.seal()
+    let delivered = 0
+    for (let i = 0; i < 2; i++) {
+      const { sequence = 0, events = 0 } = queue.takeHead() ?? {}
+      queue.acknowledge(sequence)
+      delivered += events
+      queue.seal()
+    }
 
     await queue.leaveRetiredEpoch()
 
-    expect(queue.takeHead()?.events).toBe(297)
+    expect(queue.takeHead()?.events).toBe(300 - delivered)
   })
 
   test('memory has its bound: the oldest go first, and are counted', () => {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { syncFolder } from '../platform/sync-folder.ts'
 import { makePrivateFolder } from '../private-folder.ts'
 import type { WaitingBatch } from './batch-files.ts'
@@ -12,7 +13,7 @@ import {
   removeOtherEpochs,
   writeEpoch,
 } from './epoch-folder.ts'
-import { newIdentity, type QueueIdentity, writeIdentity } from './identity.ts'
+import { followingEpoch, newIdentity, type QueueIdentity, writeIdentity } from './identity.ts'
 import { mostBytes, mostEvents, type OpenBatch } from './open-batch.ts'
 import { buildNextEpoch } from './renumber.ts'
 import { discardOpen, sealInMemory, sealOnDisk } from './seal.ts'
@@ -39,8 +40,6 @@ export class EpochInForce {
   #identity: QueueIdentity
   /** Null while the disk refuses even that. */
   #open: OpenBatch | null = null
-  /** Batches up to this one were there at the start. */
-  #lastInherited = 0
   /** The last sequence of an epoch in memory; null while the epoch in force is the disk's. */
   #memorySequence: number | null = null
 
@@ -69,16 +68,6 @@ export class EpochInForce {
     return this.#memorySequence !== null
   }
 
-  /** What waits of what was there at the start. */
-  get inherited(): WaitingBatch[] {
-    return this.waiting.all.filter(({ sequence }) => sequence <= this.#lastInherited)
-  }
-
-  /** What waits now was there at the start. */
-  inheritWaiting(): void {
-    this.#lastInherited = this.waiting.lastSequence
-  }
-
   /** Opens what the disk holds for more events. Returns what was wrong with the open batch. */
   openOnDisk(): OpenBatch['found'] {
     const epoch = openEpoch(this.#dir, this.#identity)
@@ -91,40 +80,43 @@ export class EpochInForce {
     const { sealed, next, lines, ...wrong } = readEpoch(this.#dir, this.#identity)
     this.waiting.replace(sealed)
     // Its file can't grow: whenever it is sealed, by whatever process, this sequence carries these events.
-    if (lines.length > 0) this.waiting.add(sealInMemory(this.#identity, next, lines))
-    this.inheritWaiting()
+    if (lines.length > 0) this.waiting.add(sealInMemory(this.#identity, next, lines, { isEarly: true }))
     return wrong
   }
 
-  /** Makes the open batch one that can be sent, and opens the next. */
-  sealOnDisk(): void {
+  /** Makes the open batch one that can be sent, and opens the next. `isEarly`: see `packBody`. */
+  sealOnDisk(early = { isEarly: false }): void {
     const open = this.#open
     if (open === null) throw new Error('There is no open batch to seal.')
-    const { sealed, next } = sealOnDisk(this.folder, this.#identity, open)
+    const { sealed, next } = sealOnDisk(this.folder, this.#identity, open, early)
     this.#open = next
     this.waiting.add(sealed)
     discardOpen(this.folder, open)
   }
 
-  /** Makes a batch in memory of the open one and of what waits for the disk. Returns false when there is nothing. */
+  /** Makes a batch in memory of the open one or, where nothing is in that, of what waits for the disk. Returns false when there is nothing. */
   sealInMemory(spill: Spill): boolean {
-    const open = this.openEvents
-    const room = mostBytes - open.reduce((sum, json) => sum + json.length, 0)
-    const events = [...open, ...spill.take(mostEvents - open.length, room)]
+    if (this.#open !== null && this.openEvents.length > 0) {
+      // As the next start would seal it: its file cannot grow any more.
+      this.waiting.add(sealInMemory(this.#identity, this.#open.sequence, this.openEvents))
+      this.#letGoOfOpen()
+      return true
+    }
+    const events = spill.take(mostEvents, mostBytes)
     if (events.length === 0) return false
     const sequence = (this.#memorySequence ?? 0) + 1
     if (!this.isInMemory) this.#renew()
     this.#memorySequence = sequence
-    // Its events stay in the file of the epoch on disk, which ends with the first batch of this one that counts.
-    this.#open?.close()
-    this.#open = null
+    this.#letGoOfOpen()
     this.waiting.add(sealInMemory(this.#identity, sequence, events))
     return true
   }
 
-  /** Begins a new epoch in memory with what waits there. */
-  renumberInMemory(): void {
-    const bodies = this.waiting.all.map(batch => readBody(batch)?.events() ?? [])
+  /** Begins a new epoch in memory with what waits there, without so many events of the first batch. */
+  renumberInMemory(counted = 0): void {
+    const bodies = this.waiting.all.map((batch, i) =>
+      (readBody(batch)?.events() ?? []).slice(i === 0 ? counted : 0),
+    )
     this.#renew()
     this.waiting.replace(bodies.map((events, i) => sealInMemory(this.#identity, i + 1, events)))
     this.#memorySequence = bodies.length
@@ -138,11 +130,13 @@ export class EpochInForce {
     this.#putIntoForce(epoch)
   }
 
-  /** Writes what waits anew, beside the epoch in force, which stays as it is. */
-  async buildNext(): Promise<NextEpoch> {
-    const next = { ...this.#identity, epoch: newIdentity().epoch }
+  /** Writes what waits anew, beside the epoch in force, which stays as it is; without so many events of the first batch. */
+  async buildNext(counted = 0): Promise<NextEpoch> {
+    const next = { ...this.#identity, epoch: this.#followingEpoch(counted) }
+    // Made before, perhaps, when the disk refused the rest.
+    rmSync(epochFolder(this.#dir, next), { recursive: true, force: true })
     const folder = makePrivateFolder(epochFolder(this.#dir, next))
-    const { rewritten, damaged } = await buildNextEpoch(this.waiting.all, folder, next)
+    const { rewritten, damaged } = await buildNextEpoch(this.waiting.all, folder, next, counted)
     const open = openBatchIn(folder, rewritten.length + 1)
     for (const event of this.openEvents) open.append(event)
     open.sync()
@@ -171,9 +165,20 @@ export class EpochInForce {
     if (!this.isInMemory) writeIdentity(this.#dir, this.#identity)
   }
 
+  #followingEpoch(counted: number): string {
+    const { epoch } = this.#identity
+    const [head] = this.waiting.all
+    const first = head === undefined ? this.openEvents[0] : readBody(head)?.events()[counted]
+    return first === undefined ? newIdentity().epoch : followingEpoch(epoch, first)
+  }
+
+  #letGoOfOpen(): void {
+    this.#open?.close()
+    this.#open = null
+  }
+
   #renew(): void {
     this.#identity = { ...this.#identity, epoch: newIdentity().epoch }
-    this.#lastInherited = 0
   }
 
   /** Another epoch is in force on disk from now on, and other batches wait. */
@@ -186,7 +191,6 @@ export class EpochInForce {
     const old = this.#open
     this.#identity = identity
     this.#open = open
-    this.#lastInherited = 0
     this.#memorySequence = null
     old?.close()
     removeOtherEpochs(this.#dir, identity)

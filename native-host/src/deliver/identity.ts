@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
@@ -10,6 +10,11 @@ const identitySchema = z.object({
   droppedEvents: z.int().min(0),
   refusedEvents: z.int().min(0),
   damagedEvents: z.int().min(0).default(0),
+  /** Of the dropped ones, those that were recorded for the person whose device this was before. */
+  foreignEvents: z.int().min(0).default(0),
+  /** How often it turned out that this queue is a copy, or was restored from one, and when that was last. */
+  copiesFound: z.int().min(0).default(0),
+  copyFoundAt: z.iso.datetime().optional(),
 })
 
 /** Who this queue is to the server, and what it lost over its life. */
@@ -36,5 +41,24 @@ export function writeIdentity(queueDir: string, identity: QueueIdentity): void {
 }
 
 export function newIdentity(): QueueIdentity {
-  return { deviceId: randomUUID(), epoch: randomUUID(), droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
+  return {
+    deviceId: randomUUID(),
+    epoch: randomUUID(),
+    droppedEvents: 0,
+    refusedEvents: 0,
+    damagedEvents: 0,
+    foreignEvents: 0,
+    copiesFound: 0,
+  }
+}
+
+/**
+ * The epoch that follows another where `firstEvent` is the first thing to be sent in it. Not made up: when a copy from before is restored, what it holds
+ * goes into the same epoch again, where the server knows it, while two queues that recorded different seconds get different epochs.
+ */
+export function followingEpoch(epoch: string, firstEvent: string): string {
+  const bytes = createHash('sha256').update(`${epoch}\n${firstEvent}`).digest().subarray(0, 16)
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }

@@ -1,3 +1,4 @@
+import type { BatchDigest } from '@telemetry-tracker/shared/contracts/batch-digest'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { type TrackAnswer, trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
 import { request } from '../http/request.ts'
@@ -13,6 +14,7 @@ const longestRetryAfterMs = 15 * 60_000
 export type PostOutcome =
   | { kind: 'accepted'; answer: TrackAnswer }
   | { kind: 'other_sequence_expected'; message: string }
+  | { kind: 'sequence_reused'; message: string; counted: BatchDigest }
   | { kind: 'epoch_retired'; message: string }
   | { kind: 'refused'; status: number; message: string }
   | { kind: 'erased'; message: string }
@@ -58,10 +60,17 @@ function outcomeOf(status: number, retryAfter: string | null, text: string): Pos
     const answer = trackAnswerSchema.safeParse(parseJson(text))
     if (answer.success) return { kind: 'accepted', answer: answer.data }
   }
+  const counted = status === 409 ? countedIn(text) : undefined
+  if (counted !== undefined) return { kind: 'sequence_reused', message, counted }
   if (status === 409 && codeIn(text) === 'epoch_retired') return { kind: 'epoch_retired', message }
   if (status === 409) return { kind: 'other_sequence_expected', message }
   if (status === 400 || status === 413) return { kind: 'refused', status, message }
   return { kind: 'failed', message, retryAfterMs: parseRetryAfter(retryAfter, Date.now()) }
+}
+
+function countedIn(text: string): BatchDigest | undefined {
+  const answer = errorAnswerSchema.safeParse(parseJson(text)).data
+  return answer?.error.code === 'sequence_reused' ? answer.counted : undefined
 }
 
 function codeIn(text: string): string | undefined {

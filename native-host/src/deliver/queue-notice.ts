@@ -5,5 +5,5 @@ export type QueueNotice =
   | { kind: 'dropped'; events: number; why: 'queue_full' | 'memory_full' }
   | { kind: 'disk_refuses'; why: string }
   | { kind: 'disk_back'; events: number }
-  | { kind: 'delivered_before'; batches: number }
+  | { kind: 'copy_found'; countedEvents: number }
   | { kind: 'new_epoch'; batches: number }

@@ -12,33 +12,43 @@ function waiting(dataDir: string, events: number) {
   return queue
 }
 
+const open = (userId: string) => ({ userId, isEnrolled: false })
+const enrolled = (userId: string) => ({ userId, isEnrolled: true })
+
 test.each([
-  ['default', 'ada', 3],
-  ['ada', 'ada', 3],
-  ['ada', 'bob', 0],
-])('what was observed for %s is not delivered for another: %s', (before, now, left) => {
-  const dataDir = temporaryFolder()
-  const queue = waiting(dataDir, 3)
-  dropForeign(queue, dataDir, before)
+  [open('default'), enrolled('ada'), 3],
+  [open('ada'), enrolled('ada'), 3],
+  [open('ada'), enrolled('bob'), 0],
+  [enrolled('ada'), enrolled('bob'), 0],
+  [enrolled('ada'), open('bob'), 0],
+  [open('Ada'), open('ada'), 3],
+])(
+  'of what was recorded for %o, for %o there stays what can count for the right person: %d',
+  (before, now, left) => {
+    const dataDir = temporaryFolder()
+    const queue = waiting(dataDir, 3)
+    dropForeign(queue, dataDir, before)
 
-  const dropped = dropForeign(queue, dataDir, now)
+    const dropped = dropForeign(queue, dataDir, now)
 
-  expect([dropped, queue.queuedEvents]).toEqual([3 - left, left])
-  expect(dropForeign(queue, dataDir, now)).toBe(0)
-})
+    expect([dropped, queue.queuedEvents]).toEqual([3 - left, left])
+    expect([queue.droppedEvents, queue.foreignEvents]).toEqual([3 - left, 3 - left])
+    expect(dropForeign(queue, dataDir, now)).toBe(0)
+  },
+)
 
-test('a damaged note of whose it is gives nothing to anybody', () => {
+test('a damaged note of whose it is gives nothing to the person of an enrolled device', () => {
   const dataDir = temporaryFolder()
   const queue = waiting(dataDir, 2)
   writeFileSync(join(dataDir, 'queue-owner.json'), '{')
 
-  expect(dropForeign(queue, dataDir, 'ada')).toBe(2)
+  expect(dropForeign(queue, dataDir, enrolled('ada'))).toBe(2)
   expect(queue.queuedEvents).toBe(0)
 })
 
 test('of a person who was deleted not even the name stays', () => {
   const dataDir = temporaryFolder()
-  dropForeign(waiting(dataDir, 0), dataDir, 'ada')
+  dropForeign(waiting(dataDir, 0), dataDir, open('ada'))
 
   forgetOwner(dataDir)
 

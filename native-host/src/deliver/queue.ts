@@ -1,5 +1,11 @@
 import { rmSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import {
+  type BatchDigest,
+  batchDigest,
+  beginAlike,
+  eventsOfDigest,
+} from '@telemetry-tracker/shared/contracts/batch-digest'
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { syncFolder } from '../platform/sync-folder.ts'
 import { asideFolders, setAside } from './aside.ts'
@@ -75,9 +81,14 @@ export class Queue {
     return this.#diskTrouble
   }
 
-  /** Events that fell out of a full queue or memory, ever. */
+  /** Events that fell out of a full queue or memory, or were somebody else's, ever. */
   get droppedEvents(): number {
     return this.#epoch.identity.droppedEvents
+  }
+
+  /** Of these, the ones that were recorded for the person whose device this was before. */
+  get foreignEvents(): number {
+    return this.#epoch.identity.foreignEvents
   }
 
   /** Events that a server refused, ever. */
@@ -88,6 +99,12 @@ export class Queue {
   /** Events that the disk damaged, ever. */
   get damagedEvents(): number {
     return this.#epoch.identity.damagedEvents
+  }
+
+  /** How often it turned out that this queue is a copy, or was restored from one, ever; and when that was last. */
+  get copies(): { found: number; lastAt: string | undefined } {
+    const { copiesFound, copyFoundAt } = this.#epoch.identity
+    return { found: copiesFound, lastAt: copyFoundAt }
   }
 
   get hasSealed(): boolean {
@@ -110,12 +127,24 @@ export class Queue {
 
   /** Makes what is open ready to be sent. Returns false when there is nothing, when it can't be yet, or while a new epoch is being made. */
   seal(): boolean {
+    return this.#seal({ isEarly: false })
+  }
+
+  /**
+   * Does so because time has jumped: this may be a copy of a machine that went on where it was made, and what is open here the beginning of what the
+   * other one sends under the same number.
+   */
+  sealEarly(): boolean {
+    return this.#seal({ isEarly: true })
+  }
+
+  #seal(early: { isEarly: boolean }): boolean {
     if (this.#isRenumbering) return false
     this.#reportDrops()
     if (this.#returnToDisk()) {
       if (this.#epoch.openEvents.length === 0) return false
       try {
-        this.#sealOpen()
+        this.#sealOpen(early)
         return true
       } catch (error) {
         this.#refusedBy(error)
@@ -177,23 +206,44 @@ export class Queue {
     this.#saveIdentity()
   }
 
-  /**
-   * The server knows a later epoch of ours than the one in force. What was there at the start was delivered before that one began, so it
-   * goes; what is newer gets a new epoch.
-   */
+  /** The server does not know the epoch in force any more. Nothing says that what waits was counted, so all of it goes into a new one. */
   async leaveRetiredEpoch(): Promise<void> {
-    const { inherited } = this.#epoch
-    for (const { sequence } of inherited) this.acknowledge(sequence)
-    if (inherited.length > 0) this.#notice({ kind: 'delivered_before', batches: inherited.length })
     await this.startNewEpoch()
   }
 
-  /** Begins a new epoch and renumbers from 1 what waits, for a server that expects another sequence than ours. */
-  async startNewEpoch(): Promise<void> {
-    if (this.#epoch.isInMemory && !this.#returnToDisk()) return this.#epoch.renumberInMemory()
+  /**
+   * The server counted another batch under this sequence: this queue is a copy, or was restored from one, and another self used the number. What both have
+   * counts once; all that only this one has goes into a new epoch.
+   *
+   * @param counted the digest of the other batch
+   */
+  async leaveToOther(sequence: number, counted: BatchDigest): Promise<void> {
+    const batch = this.#epoch.waiting.all.find(waiting => waiting.sequence === sequence)
+    const content = batch === undefined ? null : readBody(batch)
+    // Damaged since it was sent: that is found out, and told, when it is sent again.
+    if (content === null) return this.putBack()
+    const events = content.events()
+    const others = eventsOfDigest(counted)
+    if (content.isEarly() && others > events.length && beginAlike(counted, digestOf(events)))
+      return this.acknowledge(sequence)
+    const isContinued = others < events.length && digestOf(events.slice(0, others)) === counted
+    const countedEvents = isContinued ? others : 0
+    await this.startNewEpoch(countedEvents)
+    this.#epoch.count({ copiesFound: this.copies.found + 1, copyFoundAt: new Date().toISOString() })
+    this.#saveIdentity()
+    this.#notice({ kind: 'copy_found', countedEvents })
+  }
+
+  /**
+   * Begins a new epoch and renumbers from 1 what waits, for a server that expects another sequence than ours.
+   *
+   * @param counted so many events of the oldest batch are left out, because they were counted already
+   */
+  async startNewEpoch(counted = 0): Promise<void> {
+    if (this.#epoch.isInMemory && !this.#returnToDisk()) return this.#epoch.renumberInMemory(counted)
     this.#isRenumbering = true
     try {
-      const next = await this.#epoch.buildNext()
+      const next = await this.#epoch.buildNext(counted)
       this.#loseDamaged(next.damaged)
       this.#epoch.enter(next)
       this.#notice({ kind: 'new_epoch', batches: next.sealed.length })
@@ -209,6 +259,18 @@ export class Queue {
     for (const aside of asideFolders) rmSync(join(this.#dir, aside), { recursive: true, force: true })
   }
 
+  /** Lets go of what waits, because it is somebody else's, and returns how many events that were. They count as dropped. */
+  dropForeign(): number {
+    const { queuedEvents, foreignEvents } = this
+    this.clear()
+    this.#epoch.count({
+      droppedEvents: foreignEvents + queuedEvents,
+      foreignEvents: foreignEvents + queuedEvents,
+    })
+    this.#saveIdentity()
+    return queuedEvents
+  }
+
   close(): void {
     this.sync()
     this.#epoch.open?.close()
@@ -216,9 +278,8 @@ export class Queue {
 
   #openOnDisk(): void {
     this.#countFound(this.#epoch.openOnDisk())
-    // Sealed by itself, so that what was there before can be told from what comes.
-    if (this.#epoch.openEvents.length > 0) this.#onDisk(() => this.#sealOpen())
-    this.#epoch.inheritWaiting()
+    // Sealed by itself: another copy of this queue may seal it as it is here, or with more in it, and so they are the least apart.
+    if (this.#epoch.openEvents.length > 0) this.#onDisk(() => this.#sealOpen({ isEarly: true }))
   }
 
   /** The disk can't be written: what it holds is delivered all the same, and what comes waits in memory. */
@@ -274,8 +335,8 @@ export class Queue {
     }
   }
 
-  #sealOpen(): void {
-    this.#epoch.sealOnDisk()
+  #sealOpen(early = { isEarly: false }): void {
+    this.#epoch.sealOnDisk(early)
     this.#keepWithinBound()
   }
 
@@ -339,6 +400,10 @@ export class Queue {
     if (this.#diskTrouble === null) this.#notice({ kind: 'disk_refuses', why })
     this.#diskTrouble = trouble
   }
+}
+
+function digestOf(events: readonly string[]): BatchDigest {
+  return batchDigest(events.join(','), events[0] ?? '', events.length)
 }
 
 /** An event that another version wrote may not be one any more: what becomes of it is for the server to say. */

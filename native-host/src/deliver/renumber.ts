@@ -8,25 +8,29 @@ import type { QueueIdentity } from './identity.ts'
 /**
  * Writes waiting batches anew into the folder of a next epoch, numbered from 1. The old files stay untouched. Gives back also those that
  * the disk has damaged, which are left out.
+ *
+ * @param counted how many events of the first batch are left out, because they were counted already
  */
 export async function buildNextEpoch(
   waiting: readonly WaitingBatch[],
   folder: string,
   next: QueueIdentity,
+  counted: number,
 ): Promise<{ rewritten: BatchFile[]; damaged: WaitingBatch[] }> {
   const rewritten: BatchFile[] = []
   const damaged: WaitingBatch[] = []
-  for (const batch of waiting) {
+  for (const [place, batch] of waiting.entries()) {
     const content = readBody(batch)
     if (content === null) {
       damaged.push(batch)
       continue
     }
     const sequence = rewritten.length + 1
-    const body = packBody(next, sequence, content.events())
-    const path = join(folder, sealedName(sequence, batch.events))
+    const events = content.events().slice(place === 0 ? counted : 0)
+    const body = packBody(next, sequence, events, { isEarly: content.isEarly() })
+    const path = join(folder, sealedName(sequence, events.length))
     writeDurably(path, body)
-    rewritten.push({ sequence, events: batch.events, bytes: body.length, path })
+    rewritten.push({ sequence, events: events.length, bytes: body.length, path })
     // A week of batches takes a while, and seconds keep coming.
     await others()
   }

@@ -13,10 +13,11 @@ export function sealOnDisk(
   folder: string,
   identity: QueueIdentity,
   open: OpenBatch,
+  early: { isEarly: boolean },
 ): { sealed: BatchFile; next: OpenBatch } {
   const { sequence, events } = open
   const path = join(folder, sealedName(sequence, events.length))
-  const body = packBody(identity, sequence, events)
+  const body = packBody(identity, sequence, events, early)
   const next = writeAndOpenNext()
   const sealed = { sequence, events: events.length, bytes: body.length, path }
   return { sealed, next }
@@ -44,7 +45,8 @@ export function sealInMemory(
   identity: QueueIdentity,
   sequence: number,
   events: readonly string[],
+  early = { isEarly: false },
 ): BatchInMemory {
-  const body = packBody(identity, sequence, events)
+  const body = packBody(identity, sequence, events, early)
   return { sequence, events: events.length, bytes: body.length, body }
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
+import { type BatchDigest, batchDigest } from '@telemetry-tracker/shared/contracts/batch-digest'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { type TrackAnswer, trackRequestSchema } from '@telemetry-tracker/shared/contracts/track'
 import { onTestFinished } from 'vitest'
@@ -30,8 +31,7 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
   const events: TelemetryEvent[] = []
   const sequences: number[] = []
   const mishaps: Mishap[] = []
-  const expectedByEpoch = new Map<string, number>()
-  let latestEpoch = ''
+  const digestsByEpoch = new Map<string, BatchDigest[]>()
 
   const server = createServer(async (request, response) => {
     if (request.url !== '/track') return void response.writeHead(404).end(problem('not_found'))
@@ -50,14 +50,15 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
 
   function take({ epoch = '', sequence = 0, events: batch }: z.output<typeof trackRequestSchema>) {
     sequences.push(sequence)
-    if (expectedByEpoch.has(epoch) && epoch !== latestEpoch)
-      return { status: 409, text: problem('epoch_retired') }
-    const expected = expectedByEpoch.get(epoch) ?? 1
-    if (sequence > expected) return { status: 409, text: problem('sequence_gap', expected) }
-    if (sequence < expected)
-      return { status: 201, text: done({ ingested: 0, duplicate: true, rejected: [] }) }
-    expectedByEpoch.set(epoch, sequence + 1)
-    latestEpoch = epoch
+    const digests = digestsByEpoch.get(epoch) ?? []
+    const expected = digests.length + 1
+    const texts = batch.map(event => JSON.stringify(event))
+    const digest = batchDigest(texts.join(','), texts[0] ?? '', texts.length)
+    const known = digests[sequence - 1]
+    if (sequence > expected) return { status: 409, text: problem('sequence_gap', { expected }) }
+    if (known === digest) return { status: 201, text: done({ ingested: 0, duplicate: true, rejected: [] }) }
+    if (known !== undefined) return { status: 409, text: problem('sequence_reused', { counted: known }) }
+    digestsByEpoch.set(epoch, [...digests, digest])
     events.push(...batch)
     counted.push(...batch.map(({ keystroke_count }) => keystroke_count))
     return { status: 201, text: done({ ingested: batch.length, duplicate: false, rejected: [] }) }
@@ -79,7 +80,7 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
     events,
     sequences,
     mishaps,
-    forgetEpochs: () => expectedByEpoch.clear(),
+    forgetEpochs: () => digestsByEpoch.clear(),
     close,
   }
 }
@@ -88,6 +89,6 @@ function done(answer: TrackAnswer): string {
   return JSON.stringify(answer)
 }
 
-function problem(code: string, expected?: number): string {
-  return JSON.stringify({ error: { code, message: 'As the test wants.' }, expected })
+function problem(code: string, more: { expected?: number; counted?: BatchDigest } = {}): string {
+  return JSON.stringify({ error: { code, message: 'As the test wants.' }, ...more })
 }

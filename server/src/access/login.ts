@@ -1,7 +1,6 @@
 import type { ServerContext } from '../context.ts'
 import { codeNeeded, loginRefused, tooManyAttempts } from '../errors.ts'
 import { type Account, findAccount, useTotpStep } from './accounts.ts'
-import { addressOwner } from './addresses.ts'
 import { isPassword } from './passwords.ts'
 import { type Attempter, forgetFailures, noteFailure, waitMs } from './throttle.ts'
 import { totpStep } from './totp.ts'
@@ -25,7 +24,7 @@ export async function checkCredentials(
 ): Promise<Account> {
   const attempters: Attempter[] = [
     { kind: 'account', name: userId },
-    { kind: 'address', name: addressOwner(address) },
+    { kind: 'address', name: address },
   ]
   return attempt(knowing, attempters, async () => {
     const account = await findAccount({ all: knowing.database.read }, userId)

@@ -3,10 +3,11 @@ import { mergeTotals } from '@telemetry-tracker/shared/engine/totals'
 import type { GroupReads, Value } from '../database/database.ts'
 import type { PersonDays } from '../days/person-days.ts'
 import { contentRow, upsertContents } from './contents.ts'
-import { advanceCursor } from './cursor.ts'
+import { advanceCursor, type Cursor, newCursor } from './cursor.ts'
 import { cursorRow, upsertCursors } from './cursor-rows.ts'
+import { digestRows, upsertDigests } from './digest-blocks.ts'
 import { judgeMinute } from './judge-minutes.ts'
-import { type Known, knowPersons, type PersonInGroup, unheardOf } from './know-persons.ts'
+import { blocksOf, type Known, knowPersons, type PersonInGroup } from './know-persons.ts'
 import { bucketRows, type FreshBucket, type JudgedMinute, upsertBuckets } from './minutes.ts'
 import type { Outcome, Part } from './part.ts'
 import type { KnownPerson, Marks, Memory } from './person-cache.ts'
@@ -26,6 +27,7 @@ export const groupStatements = [
   addPersons,
   upsertContents,
   upsertCursors,
+  upsertDigests,
   upsertBuckets,
   upsertDays,
   upsertApps,
@@ -60,6 +62,7 @@ export function decideGroup(
   const outcomes = new Array<Outcome>(parts.length)
   const judged: JudgedMinute[] = []
   const cursors: Value[][] = []
+  const digests: Value[][] = []
   const remember = new Map<string, KnownPerson>()
   for (const person of persons) {
     for (const { part, place } of person.parts)
@@ -67,6 +70,7 @@ export function decideGroup(
     const minutes = judgePerson(person, outcomes, { rules: counting.rulesOf(person.userId), ...marks })
     judged.push(...minutes)
     cursors.push(...cursorRows(person))
+    digests.push(...digestRows(person.userId, person.blocks))
     remember.set(person.userId, knownAfter(person, minutes))
   }
   const { days, apps } = totalsRows(judged, counting)
@@ -78,6 +82,7 @@ export function decideGroup(
       personRows(strangers.flatMap(({ parts: [first] }) => (first ? [first.part] : []))),
       countedContents(parts, outcomes),
       cursors,
+      digests,
       bucketRows(judged),
       days,
       apps,
@@ -87,7 +92,7 @@ export function decideGroup(
 
 function decide(
   person: PersonInGroup,
-  { deviceId, ledger, userId }: Part,
+  { deviceId, ledger, userId, receivedMs }: Part,
   newContents: Set<string>,
 ): Outcome {
   // Of two parts with the same new content the first counts.
@@ -95,16 +100,16 @@ function decide(
     return newContents.delete(`${userId}\0${ledger.digest}`)
       ? { kind: 'counted', closedBuckets: [] }
       : { kind: 'duplicate' }
-  const known = person.cursors.get(deviceId)
-  const { outcome, cursor } = advanceCursor(known ?? unheardOf, ledger)
-  if (!known) person.cursors.set(deviceId, { ...cursor })
-  else if (cursor !== known) {
-    // In place, like the minutes: it is kept for long.
-    known.epoch = cursor.epoch
-    known.lastSequence = cursor.lastSequence
-    known.retiredEpochs = cursor.retiredEpochs
-  }
-  return outcome
+  return advanceCursor(cursorOf(person, deviceId), ledger, { receivedMs, blocks: blocksOf(person, deviceId) })
+}
+
+/** Changed in place, like the minutes: it is kept for long. */
+function cursorOf({ cursors }: PersonInGroup, deviceId: string): Cursor {
+  const known = cursors.get(deviceId)
+  if (known) return known
+  const cursor = newCursor()
+  cursors.set(deviceId, cursor)
+  return cursor
 }
 
 function withClosedBuckets(outcome: Outcome, { buckets }: Part, { openFromMs }: Marks): Outcome {
@@ -169,7 +174,7 @@ function cursorRows({ userId, parts, cursors }: PersonInGroup): Value[][] {
   const [first, second] = parts
   if (first && !second) {
     const { deviceId, receivedMs } = first.part
-    return [cursorRow({ userId, deviceId, lastSeenMs: receivedMs }, cursors.get(deviceId) ?? unheardOf)]
+    return [cursorRow({ userId, deviceId, lastSeenMs: receivedMs }, cursors.get(deviceId) ?? newCursor())]
   }
   const lastSeenMs = new Map<string, number>()
   for (const {
@@ -179,7 +184,7 @@ function cursorRows({ userId, parts, cursors }: PersonInGroup): Value[][] {
   return [...lastSeenMs]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([deviceId, seenMs]) =>
-      cursorRow({ userId, deviceId, lastSeenMs: seenMs }, cursors.get(deviceId) ?? unheardOf),
+      cursorRow({ userId, deviceId, lastSeenMs: seenMs }, cursors.get(deviceId) ?? newCursor()),
     )
 }
 

@@ -1,45 +1,78 @@
 import type { Row, Value } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { overRows } from '../database/rows.ts'
-import type { Cursor } from './cursor.ts'
+import type { Cursor, LiveEpoch } from './cursor.ts'
 
 /** Rows: person, device. CROSS JOIN keeps SQLite from reading all cursors to look them up among the wanted. */
 export const selectCursors = overRows(
   ['TEXT', 'TEXT'],
   source => `WITH wanted (user_id, device_id) AS (${source})
-    SELECT c.user_id, c.device_id, c.epoch, c.last_sequence, c.retired_epochs
+    SELECT c.user_id, c.device_id, c.epoch, c.last_sequence, c.digests, c.other_epochs, c.retired_epochs, c.interleaved_ms
     FROM wanted CROSS JOIN cursors c WHERE c.user_id = wanted.user_id AND c.device_id = wanted.device_id`,
 )
 
 export function cursorOfRow(row: Row): Cursor {
+  const epoch = textIn(row, 'epoch')
+  const latest = { epoch, lastSequence: numberIn(row, 'last_sequence'), digests: textIn(row, 'digests') }
   return {
-    epoch: textIn(row, 'epoch'),
-    lastSequence: numberIn(row, 'last_sequence'),
+    epochs: epoch === '' ? [] : [latest, ...otherEpochs(textIn(row, 'other_epochs'))],
     retiredEpochs: textList(textIn(row, 'retired_epochs')),
+    interleavedMs: numberIn(row, 'interleaved_ms'),
   }
 }
 
 /** Notes how far a device has come and when it was last heard of. */
 export const upsertCursors = overRows(
-  ['TEXT', 'TEXT', 'TEXT', 'BIGINT', 'TEXT', 'BIGINT'],
-  source => `INSERT INTO cursors (user_id, device_id, epoch, last_sequence, retired_epochs, last_seen_ms) ${source}
+  ['TEXT', 'TEXT', 'TEXT', 'BIGINT', 'TEXT', 'TEXT', 'TEXT', 'BIGINT', 'BIGINT'],
+  source => `INSERT INTO cursors (user_id, device_id, epoch, last_sequence, digests, other_epochs, retired_epochs, interleaved_ms, last_seen_ms) ${source}
     ON CONFLICT (user_id, device_id) DO UPDATE SET
-      epoch = excluded.epoch, last_sequence = excluded.last_sequence, retired_epochs = excluded.retired_epochs,
+      epoch = excluded.epoch, last_sequence = excluded.last_sequence, digests = excluded.digests,
+      other_epochs = excluded.other_epochs, retired_epochs = excluded.retired_epochs, interleaved_ms = excluded.interleaved_ms,
       last_seen_ms = CASE WHEN excluded.last_seen_ms > cursors.last_seen_ms THEN excluded.last_seen_ms ELSE cursors.last_seen_ms END`,
 )
 
 export function cursorRow(
   { userId, deviceId, lastSeenMs }: { userId: string; deviceId: string; lastSeenMs: number },
-  { epoch, lastSequence, retiredEpochs }: Cursor,
+  { epochs, retiredEpochs, interleavedMs }: Cursor,
 ): Value[] {
+  const [latest = neverCounted] = epochs
+  const others = epochs.length <= 1 ? '' : othersText(epochs)
   const retired = retiredEpochs.length === 0 ? '[]' : JSON.stringify(retiredEpochs)
-  return [userId, deviceId, epoch, lastSequence, retired, lastSeenMs]
+  const { epoch, lastSequence, digests } = latest
+  return [userId, deviceId, epoch, lastSequence, digests, others, retired, interleavedMs, lastSeenMs]
+}
+
+const neverCounted: LiveEpoch = { epoch: '', lastSequence: 0, digests: '' }
+
+function othersText([, ...others]: readonly LiveEpoch[]): string {
+  return JSON.stringify(others.map(({ epoch, lastSequence, digests }) => [epoch, lastSequence, digests]))
+}
+
+function otherEpochs(json: string): LiveEpoch[] {
+  if (json === '') return []
+  return list(json).map(item => {
+    if (!Array.isArray(item)) throw damaged()
+    const [epoch, lastSequence, digests]: unknown[] = item
+    if (typeof epoch !== 'string' || typeof lastSequence !== 'number' || typeof digests !== 'string')
+      throw damaged()
+    return { epoch, lastSequence, digests }
+  })
 }
 
 function textList(json: string): readonly string[] {
   if (json === '[]') return []
-  const list: unknown = JSON.parse(json)
-  if (!Array.isArray(list) || !list.every(item => typeof item === 'string'))
-    throw new TypeError('A cursor holds a list of epochs that is none.')
-  return list
+  return list(json).map(item => {
+    if (typeof item !== 'string') throw damaged()
+    return item
+  })
+}
+
+function list(json: string): unknown[] {
+  const parsed: unknown = JSON.parse(json)
+  if (!Array.isArray(parsed)) throw damaged()
+  return parsed
+}
+
+function damaged(): TypeError {
+  return new TypeError('A cursor holds a list of epochs that cannot be read.')
 }

@@ -1,7 +1,43 @@
 import { expect, it } from 'vitest'
-import { advanceCursor, type Cursor } from './cursor.ts'
+import { advanceCursor, type Cursor, needsBlocks, newCursor } from './cursor.ts'
+import { DigestBlocks } from './digest-blocks.ts'
 
-const cursor: Cursor = { epoch: 'e3', lastSequence: 7, retiredEpochs: ['e1', 'e2'] }
+/** A digest of its own for each number. */
+function digest(n: number): string {
+  return `d${String(n).padStart(6, '0')}`
+}
+
+/** Counts a device's batches one after the other, with a store of its blocks as the database would have it. */
+function counting(cursor: Cursor = newCursor()) {
+  const stored = new DigestBlocks()
+  let nowMs = 1_000
+  return {
+    cursor,
+    stored,
+    send(epoch: string, sequence: number, n: number) {
+      const blocks = new DigestBlocks()
+      if (needsBlocks(cursor, { epoch, sequence })) {
+        const newest = stored.newest(epoch)
+        if (newest) blocks.add(newest)
+        for (const block of stored.written) blocks.add(block.block)
+      }
+      const outcome = advanceCursor(
+        cursor,
+        { epoch, sequence, digest: digest(n) },
+        { receivedMs: nowMs++, blocks },
+      )
+      for (const { block, countedMs } of blocks.written) stored.write(block, countedMs)
+      return outcome
+    },
+  }
+}
+
+/** Before digests were kept. */
+const old = (): Cursor => ({
+  epochs: [{ epoch: 'e3', lastSequence: 7, digests: '' }],
+  retiredEpochs: ['e1', 'e2'],
+  interleavedMs: 0,
+})
 
 it.each([
   ['the next of the epoch', 'e3', 8, 'counted'],
@@ -13,21 +49,68 @@ it.each([
   ['the first of an old epoch', 'e1', 1, 'epoch_retired'],
   ['a later one of an old epoch', 'e2', 99, 'epoch_retired'],
 ])('%s is %3$s', (_, epoch, sequence, kind) => {
-  const { outcome } = advanceCursor(cursor, { epoch, sequence })
-
-  expect(outcome.kind).toBe(kind)
+  expect(counting(old()).send(epoch, sequence, 0).kind).toBe(kind)
 })
 
 it('moves only when something counts', () => {
-  expect(advanceCursor(cursor, { epoch: 'e3', sequence: 8 }).cursor).toEqual({ ...cursor, lastSequence: 8 })
-  expect(advanceCursor(cursor, { epoch: 'e3', sequence: 7 }).cursor).toBe(cursor)
-  expect(advanceCursor(cursor, { epoch: 'e3', sequence: 9 }).cursor).toBe(cursor)
+  for (const [epoch, sequence] of [
+    ['e3', 7],
+    ['e3', 9],
+    ['e1', 1],
+    ['e4', 2],
+  ] as const) {
+    const { cursor, send } = counting(old())
+
+    send(epoch, sequence, 0)
+
+    expect(cursor).toEqual(old())
+  }
+})
+
+it('tells another batch of a number from a replay, however long ago it was counted', () => {
+  const { send } = counting()
+  for (let i = 1; i <= 200; i++) send('e', i, i)
+
+  expect([1, 64, 65, 128, 150, 200].map(i => send('e', i, i).kind)).toEqual(Array(6).fill('duplicate'))
+  expect([1, 64, 65, 128, 150, 200].map(i => send('e', i, i + 1_000))).toEqual(
+    [1, 64, 65, 128, 150, 200].map(i => ({ kind: 'sequence_reused', counted: digest(i) })),
+  )
+  expect(send('e', 201, 201).kind).toBe('counted')
+})
+
+it('goes on with several epochs in turn, and notes when that was', () => {
+  const { cursor, send } = counting()
+
+  send('a', 1, 1)
+  send('b', 1, 2)
+  expect(cursor.interleavedMs).toBe(0)
+  const [third, fourth, replay] = [send('a', 2, 3), send('b', 2, 4), send('a', 1, 1)]
+
+  expect([third, fourth, replay].map(({ kind }) => kind)).toEqual(['counted', 'counted', 'duplicate'])
+  expect(cursor.interleavedMs).toBe(1_003)
+})
+
+it('knows what it counted of epochs that are not live any more, and goes on where one comes again', () => {
+  const { cursor, send } = counting()
+  for (let i = 1; i <= 70; i++) send('long', i, i)
+  for (let e = 1; e <= 20; e++) for (let i = 1; i <= 3; i++) send(`e${e}`, i, 100 * e + i)
+
+  expect(cursor.epochs).toHaveLength(8)
+  expect(send('long', 3, 3).kind).toBe('duplicate')
+  expect(send('long', 3, 4).kind).toBe('sequence_reused')
+  expect(send('long', 70, 70).kind).toBe('duplicate')
+  expect(send('long', 72, 72)).toEqual({ kind: 'sequence_gap', expected: 71 })
+  expect(send('long', 71, 71).kind).toBe('counted')
+  expect(send('e1', 4, 104).kind).toBe('counted')
+  expect(send('e1', 2, 0).kind).toBe('sequence_reused')
+  expect(send('long', 70, 71).kind).toBe('sequence_reused')
 })
 
 it('remembers the epochs of the last two months of mornings', () => {
-  let current: Cursor = { epoch: '', lastSequence: 0, retiredEpochs: [] }
-  for (let i = 1; i <= 70; i++) current = advanceCursor(current, { epoch: `e${i}`, sequence: 1 }).cursor
+  const { cursor, send } = counting()
 
-  expect(current.epoch).toBe('e70')
-  expect(current.retiredEpochs).toEqual(Array.from({ length: 64 }, (_, i) => `e${i + 6}`))
+  for (let i = 1; i <= 80; i++) send(`e${i}`, 1, i)
+
+  expect(cursor.epochs[0]?.epoch).toBe('e80')
+  expect(cursor.retiredEpochs).toEqual(Array.from({ length: 64 }, (_, i) => `e${i + 9}`))
 })

@@ -4,8 +4,9 @@ import type { PersonDays } from '../days/person-days.ts'
 import { bucketOfRow, type StoredBucket } from './bucket-row.ts'
 import { compareText } from './compare-text.ts'
 import { contentReplayWindowMs, contentsOf, selectContents } from './contents.ts'
-import type { Cursor } from './cursor.ts'
+import { type Cursor, needsBlocks } from './cursor.ts'
 import { cursorOfRow, selectCursors } from './cursor-rows.ts'
+import { DigestBlocks, readBlocks, type WantedDigest } from './digest-blocks.ts'
 import { selectMinutes, selectNewest } from './minutes.ts'
 import type { Part } from './part.ts'
 import type { Marks, Memory } from './person-cache.ts'
@@ -18,6 +19,8 @@ export interface PersonInGroup {
   /** The one this group leaves behind. */
   stamp: number
   cursors: Map<string, Cursor>
+  /** Older digests of their batches, by device, as far as the group needs them, and those it adds. */
+  blocks: Map<string, DigestBlocks>
   minutes: Map<number, StoredBucket[]>
   newestMs: number | undefined
 }
@@ -33,9 +36,6 @@ export interface Known {
 }
 
 type Reads = Pick<GroupReads, 'dialect' | 'isSharded' | 'all'>
-
-/** A device never heard of. */
-export const unheardOf: Cursor = { epoch: '', lastSequence: 0, retiredEpochs: [] }
 
 /**
  * Takes the persons' locks, in the order of their ids, where others write, too, and finds out what is stored: from what is remembered where
@@ -57,7 +57,7 @@ export async function knowPersons(
   const strangers = stamps ? [] : persons.filter(({ newestMs }) => newestMs === undefined)
   const [newContents] = await Promise.all([
     findNewContents(reads, parts),
-    readCursors(reads, persons),
+    readCursors(reads, persons).then(() => readOldDigests(reads, persons)),
     readMinutes(reads, persons),
   ])
   return { persons, strangers, newContents, marks }
@@ -124,6 +124,7 @@ function personOf(
     parts,
     stamp,
     cursors: known?.cursors ?? new Map(),
+    blocks: new Map(),
     minutes: known?.minutes ?? new Map(),
     newestMs: known?.newestMs,
   }
@@ -157,7 +158,40 @@ async function readCursors(reads: Reads, persons: readonly PersonInGroup[]): Pro
     byId.get(textIn(row, 'user_id'))?.cursors.set(textIn(row, 'device_id'), cursorOfRow(row))
 }
 
-export function unknownDevices({ parts, cursors }: PersonInGroup): readonly string[] {
+async function readOldDigests(reads: Reads, persons: readonly PersonInGroup[]): Promise<void> {
+  for (const person of persons)
+    for (const wanted of wantedDigests(person)) {
+      const found = await readBlocks(reads, wanted)
+      const blocks = blocksOf(person, wanted.deviceId)
+      for (const block of found) blocks.add(block)
+    }
+}
+
+/** The batches that the cursors do not say enough about. */
+export function wantedDigests({ userId, parts, cursors }: PersonInGroup): readonly WantedDigest[] {
+  let wanted: WantedDigest[] | undefined
+  for (const { part } of parts) {
+    const { deviceId, ledger } = part
+    const cursor = cursors.get(deviceId)
+    if (ledger.kind === 'content' || !cursor || !needsBlocks(cursor, ledger)) continue
+    wanted ??= []
+    wanted.push({ userId, deviceId, epoch: ledger.epoch, sequence: ledger.sequence })
+  }
+  return wanted ?? nothing
+}
+
+export function blocksOf({ blocks }: Pick<PersonInGroup, 'blocks'>, deviceId: string): DigestBlocks {
+  const known = blocks.get(deviceId)
+  if (known) return known
+  const none = new DigestBlocks()
+  blocks.set(deviceId, none)
+  return none
+}
+
+export function unknownDevices({
+  parts,
+  cursors,
+}: Pick<PersonInGroup, 'parts' | 'cursors'>): readonly string[] {
   let unknown: Set<string> | undefined
   for (const { part } of parts) {
     if (part.ledger.kind === 'content' || cursors.has(part.deviceId)) continue

@@ -1,7 +1,10 @@
+import type { BatchDigest } from '@telemetry-tracker/shared/contracts/batch-digest'
 import type { BucketTotals } from '@telemetry-tracker/shared/engine/totals'
 
 /** How a replay of a part is recognised: by its place in the sender's queue, or, from clients without one, by its content. */
-type Ledger = { kind: 'sequence'; epoch: string; sequence: number } | { kind: 'content'; digest: string }
+type Ledger =
+  | { kind: 'sequence'; epoch: string; sequence: number; digest?: BatchDigest | undefined }
+  | { kind: 'content'; digest: string }
 
 /** What one device of one person sends at once: counted as a whole or not at all. */
 export interface Part {
@@ -20,6 +23,8 @@ export type Outcome =
   | { kind: 'counted'; closedBuckets: readonly number[] }
   | { kind: 'duplicate' }
   | { kind: 'sequence_gap'; expected: number }
+  /** Another batch was counted under its number, with this digest. */
+  | { kind: 'sequence_reused'; counted: BatchDigest }
   | { kind: 'epoch_retired' }
 
 /** The device id of clients that name none. */

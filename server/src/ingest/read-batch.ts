@@ -1,3 +1,4 @@
+import type { BatchDigest } from '@telemetry-tracker/shared/contracts/batch-digest'
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import {
   maxEventsPerBatch,
@@ -31,6 +32,8 @@ interface Sender {
   deviceId: string
   epoch: string
   sequence: number
+  /** What tells it from another batch of the same number, as it was sent. */
+  digest?: BatchDigest | undefined
 }
 
 /**
@@ -38,8 +41,9 @@ interface Sender {
  *
  * @param mayHoldAny whether its texts may hold any character: JSON can write a NUL or half of a character only with an escape, and hardly any batch
  *   has one. Looking through every text of a batch costs as much as everything else here.
+ * @param digest of the events as they were sent
  */
-export function readBatch(body: unknown, mayHoldAny = true): Batch {
+export function readBatch(body: unknown, mayHoldAny = true, digest?: BatchDigest): Batch {
   const { device_id, epoch, sequence, events: raw } = usualEnvelope(body) ?? readEnvelope(body)
 
   const { events, rejected } = readEvents(raw, mayHoldAny)
@@ -56,7 +60,7 @@ export function readBatch(body: unknown, mayHoldAny = true): Batch {
   if (device_id === plainDeviceId || !isStorableText(device_id) || !isStorableText(epoch))
     throw invalidBody('device_id or epoch: choose another one, of plain characters.')
   const userId = onlyUser(events, raw)
-  return { sender: { userId, deviceId: device_id, epoch, sequence }, events, rejected }
+  return { sender: { userId, deviceId: device_id, epoch, sequence, digest }, events, rejected }
 }
 
 type Envelope = z.output<typeof trackEnvelopeSchema>

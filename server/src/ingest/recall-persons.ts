@@ -1,5 +1,12 @@
 import { compareText } from './compare-text.ts'
-import { type Known, type PersonInGroup, partsByUser, unknownDevices, unknownStarts } from './know-persons.ts'
+import {
+  type Known,
+  type PersonInGroup,
+  partsByUser,
+  unknownDevices,
+  unknownStarts,
+  wantedDigests,
+} from './know-persons.ts'
 import type { Part } from './part.ts'
 import type { PersonCache } from './person-cache.ts'
 
@@ -15,8 +22,9 @@ export function recallPersons(parts: readonly Part[], cache: PersonCache): Known
   for (const [userId, theirs] of partsByUser(parts)) {
     const known = cache.recall(userId)
     if (!known) return undefined
-    const person = { ...known, userId, parts: theirs, stamp: known.stamp + 1 }
+    const person = { ...known, userId, parts: theirs, stamp: known.stamp + 1, blocks: new Map() }
     if (unknownDevices(person).length > 0 || unknownStarts(person).length > 0) return undefined
+    if (wantedDigests(person).length > 0) return undefined
     persons.push(person)
   }
   for (const { userId, stamp } of persons) cache.take(userId, stamp - 1)

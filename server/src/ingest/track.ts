@@ -1,7 +1,7 @@
 import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
 import { bucketStartMs, bucketTimedEvents } from '@telemetry-tracker/shared/engine/buckets'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
-import { busy, epochRetired, sequenceGap } from '../errors.ts'
+import { busy, epochRetired, sequenceGap, sequenceReused } from '../errors.ts'
 import { contentDigest } from './content-digest.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { type Outcome, type Part, plainDeviceId } from './part.ts'
@@ -50,6 +50,7 @@ async function answered(
   for (const [i, outcome] of (await committed).entries()) {
     const share = shares[i]
     if (outcome.kind === 'sequence_gap') throw sequenceGap(outcome.expected)
+    if (outcome.kind === 'sequence_reused') throw sequenceReused(outcome.counted)
     if (outcome.kind === 'epoch_retired') throw epochRetired()
     if (outcome.kind === 'duplicate' || !share) continue
     const closed = outcome.closedBuckets.flatMap(start => share.places.get(start) ?? [])
@@ -94,8 +95,8 @@ function sharesOf(
   tracking: Tracking,
 ): Share[] {
   if (batch.sender) {
-    const { userId, deviceId, epoch, sequence } = batch.sender
-    const ledger = { kind: 'sequence', epoch, sequence } as const
+    const { userId, deviceId, epoch, sequence, digest } = batch.sender
+    const ledger = { kind: 'sequence', epoch, sequence, digest } as const
     const buckets = bucketsOf(timely, tracking)
     return [{ events: timely, part: { userId, deviceId, ledger, buckets, receivedMs } }]
   }

@@ -11,6 +11,8 @@ import { textIn } from '../database/row.ts'
 const dayMs = 24 * 60 * 60 * 1000
 const contentReplayWindowMs = 60 * 60 * 1000
 const rowsAtOnce = 500
+/** What tells the batches of a copied queue apart is of use for as long as its events would be taken; where they always are, for so long. */
+const digestDaysWithoutRetention = 366
 
 export interface Keeping {
   /** Minutes; 0 keeps all. */
@@ -46,6 +48,12 @@ export async function applyRetention(database: Database, keeping: Keeping, nowMs
 
   const firstDay = firstSummaryDay(keeping, nowMs)
   for (const userId of people) deleted += await deleteTotals(database, userId, firstDay)
+  const uselessBeforeMs = nowMs - ((keeping.dataDays || digestDaysWithoutRetention) + 1) * dayMs
+  for (const userId of people)
+    await deleteInTransaction(database, 'DELETE FROM batch_digests WHERE user_id = $1 AND counted_ms < $2', [
+      userId,
+      uselessBeforeMs,
+    ])
   await deleteInTransaction(database, 'DELETE FROM plain_batches WHERE received_ms < $1', [
     nowMs - contentReplayWindowMs,
   ])

@@ -33,9 +33,10 @@ export function errorAnswer(
   requestId: string,
   log: Logger,
 ): { status: number; headers: Record<string, string>; body: ErrorAnswer } {
-  const { status, headers, code, message, expected } = asApiError(error, requestId)
+  const { status, headers, code, message, expected, counted } = asApiError(error, requestId)
   if (status >= 500) log.error({ requestId, err: error }, 'request failed')
-  return { status, headers, body: { error: { code, message }, ...(expected !== undefined && { expected }) } }
+  const more = { ...(expected !== undefined && { expected }), ...(counted !== undefined && { counted }) }
+  return { status, headers, body: { error: { code, message }, ...more } }
 }
 
 /** What Koa itself refuses (an address it cannot decode) is the caller's fault, too. */

@@ -76,6 +76,7 @@ it('makes small tables references and spreads the others by person, all of a per
     'daily_totals by user_id with users (sequential)',
     'plain_batches by user_id with users (sequential)',
     'cursors by user_id with users (sequential)',
+    'batch_digests by user_id with users (sequential)',
     'contests by user_id with users (sequential)',
     'day_notes by user_id with users (sequential)',
     'pauses by user_id with users (sequential)',
@@ -104,7 +105,7 @@ it('takes foreign keys away meanwhile, and only meanwhile', async () => {
 
   await migrate(database)
 
-  expect(await callsIn(database)).toHaveLength(14)
+  expect(await callsIn(database)).toHaveLength(15)
   const keys = await database.read("SELECT conname FROM pg_constraint WHERE contype = 'f'")
   expect(keys).toEqual([{ conname: 'whose' }])
 })

@@ -9,10 +9,20 @@ import { reports } from './0004-reports.ts'
 import { pauses } from './0005-pauses.ts'
 import { dayNotes } from './0006-day-notes.ts'
 import { teamPolicies } from './0007-team-policies.ts'
+import { batchDigests } from './0008-batch-digests.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
-const migrations: readonly Migration[] = [tables, access, stamps, reports, pauses, dayNotes, teamPolicies]
+const migrations: readonly Migration[] = [
+  tables,
+  access,
+  stamps,
+  reports,
+  pauses,
+  dayNotes,
+  teamPolicies,
+  batchDigests,
+]
 
 /**
  * Brings the schema up to this version and returns the names of the steps taken. Throws a Failure when the database was made by a newer

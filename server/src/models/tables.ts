@@ -6,6 +6,7 @@ export const distributedTables = [
   'daily_totals',
   'plain_batches',
   'cursors',
+  'batch_digests',
   'contests',
   'day_notes',
   'pauses',

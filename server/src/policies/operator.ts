@@ -1,5 +1,4 @@
 import type { Context } from 'koa'
-import { plainAddress } from '../access/addresses.ts'
 import { isSameText } from '../access/secrets.ts'
 import { isLoopbackHost } from '../settings.ts'
 
@@ -10,6 +9,6 @@ import { isLoopbackHost } from '../settings.ts'
 export function isOperator(ctx: Context, token: string | undefined): boolean {
   if (token !== undefined) return isSameText(ctx.get('Authorization'), `Bearer ${token}`)
   const isPassedOn = ['X-Forwarded-For', 'Forwarded', 'Via'].some(header => ctx.get(header) !== '')
-  const address = plainAddress(ctx.req.socket.remoteAddress ?? '')
-  return !isPassedOn && address !== undefined && isLoopbackHost(address)
+  const address = (ctx.req.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+  return !isPassedOn && isLoopbackHost(address)
 }

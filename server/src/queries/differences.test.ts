@@ -52,7 +52,9 @@ const anyCompany = fc.record({
   managed: fc.subarray(['blue', 'red']),
 })
 
-it('gives nobody, by any two answers and what they know of themselves, the numbers of one to four others', async () => {
+it('gives nobody, by any two answers and what they know of themselves, the numbers of one to four others', {
+  timeout: 240_000,
+}, async () => {
   const { server, admin, hire } = await startCompany({ LEADERBOARD_MODE: 'team' })
   const mia = await hire('mia', 'manager')
   for (const team of ['blue', 'red'])

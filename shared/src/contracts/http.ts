@@ -24,6 +24,10 @@ export const errorAnswerSchema = z.object({
     details: z.unknown().optional(),
   }),
   expected: z.int().optional().describe('with code sequence_gap: the sequence the server waits for'),
+  counted: z
+    .string()
+    .optional()
+    .describe('with code sequence_reused: the digest of the batch counted under that sequence'),
 })
 
 /** `GET /summary/today` */

@@ -132,7 +132,18 @@ const status = z.object({
   user: z.string(),
   server: z.url(),
   queuedEvents: z.int().min(0).describe('not yet acknowledged by the server'),
-  droppedEvents: z.int().min(0).describe('oldest events that fell out of a full queue'),
+  droppedEvents: z.int().min(0).describe('events that fell out of a full queue, or were somebody else’s'),
+  foreignEvents: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('of the dropped ones, those recorded for the person whose device this was before'),
+  copiesFound: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('how often the queue turned out to be a copy, or restored from one'),
+  copyFoundAt: z.iso.datetime().optional().describe('when that was last'),
   damagedEvents: z.int().min(0).optional().describe('events lost because the disk damaged them'),
   refusedEvents: z.int().min(0).optional().describe('events that the server will never take'),
   memoryEvents: z

@@ -92,7 +92,7 @@ export const routes: readonly Route[] = [
     answer: trackAnswerSchema,
     errors: {
       400: 'the body is no batch; the message names the field',
-      409: '`sequence_gap` with `expected`: an earlier batch is missing; `epoch_retired`: this queue was replaced by a newer one',
+      409: '`sequence_gap` with `expected`: an earlier batch is missing; `sequence_reused` with `counted`: another batch was counted under this sequence; `epoch_retired`: this queue was replaced long ago',
       413: 'over MAX_REQUEST_SIZE_KB',
       429: 'over RATE_LIMIT_PER_DEVICE; `Retry-After` says when to come back',
       503: 'the server is full; `Retry-After` says when to come back',

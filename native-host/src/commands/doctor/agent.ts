@@ -52,6 +52,7 @@ function queue({
   memoryEvents = 0,
   droppedEvents,
   damagedEvents = 0,
+  copiesFound = 0,
 }: StatusMessage): Finding[] {
   const lost = droppedEvents + damagedEvents
   return [
@@ -65,6 +66,15 @@ function queue({
             'lost events',
             `${droppedEvents} fell out of a full queue, ${damagedEvents} were damaged on the disk`,
             'give the queue more room (BUFFER_MAX_MB) or a sound disk; what is lost stays lost',
+          ),
+        ]),
+    ...(copiesFound === 0
+      ? []
+      : [
+          unsure(
+            'copied queue',
+            `this computer's queue was restored from a copy, or copied to another computer, ${copiesFound} times; nothing was lost`,
+            'leave the data folder out of images and copies of this computer',
           ),
         ]),
   ]

@@ -15,15 +15,14 @@ export function proxyRoute(serve: Serve, context: ServerContext): void {
     const userId = access.proxied(ctx)
     if (userId === undefined)
       throw ssoRefused('this request did not come through the proxy that signs people in.')
-    const mapped = { userId, role: undefined, teamIds: undefined }
+    const mapped = { userId, role: undefined, teamIds: [] }
     await enter(ctx, context, { method: 'proxy' }, tx =>
-      ssoAccount(context.database, tx, { subject: `proxy ${userId}`, mapped, nowMs: clock() }),
+      ssoAccount(tx, { subject: `proxy ${userId}`, mapped, nowMs: clock() }),
     )
     access.openness.close()
-    const { basePath } = context.settings
-    const next = ownPath(ctx.query['next'], basePath)
+    const next = ownPath(ctx.query['next'])
     // The sign-in page sends back here.
-    ctx.redirect(basePath + (/^\/login(?![^/?#])/.test(next) ? await startOf(context, userId) : next))
+    ctx.redirect(/^\/login(?![^/?#])/.test(next) ? await startOf(context, userId) : next)
   })
 }
 

@@ -1,11 +1,11 @@
 import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
 import type { Context } from 'koa'
-import { addressOwner } from '../../access/addresses.ts'
 import type { Viewer } from '../../access/viewer.ts'
 import { type ServerContext, trackingOf } from '../../context.ts'
 import { tooManyRequests } from '../../errors.ts'
 import { idKey } from '../../ingest/id-key.ts'
 import { type Batch, readBatch } from '../../ingest/read-batch.ts'
+import { sentDigest } from '../../ingest/sent-digest.ts'
 import { signedBy } from '../../ingest/signed-by.ts'
 import { track } from '../../ingest/track.ts'
 import { createRateLimit } from '../../middlewares/rate-limit.ts'
@@ -23,7 +23,10 @@ export function createTakeBatch(context: ServerContext): TakeBatch {
   /** Nothing of the text is held until the batch is committed: hundreds of requests may wait for that. */
   function count(text: string, ctx: Context, viewer: Viewer): Promise<TrackAnswer> {
     const body = parseJson(text)
-    const batch = readBatch(viewer.kind === 'device' ? signedBy(viewer, body) : body, text.includes('\\u'))
+    // Before a signed-in device's name takes the place of the one in the events.
+    const digest = sentDigest(text, body)
+    const signed = viewer.kind === 'device' ? signedBy(viewer, body) : body
+    const batch = readBatch(signed, text.includes('\\u'), digest)
     const nowMs = clock()
     const wait = secondsToWait(senderOf(batch, ctx), nowMs)
     if (wait > 0) throw tooManyRequests(wait)
@@ -57,5 +60,5 @@ function newestAgeSec({ events }: Batch, nowMs: number): number {
 }
 
 function senderOf({ sender }: Batch, ctx: Context): string {
-  return sender ? idKey(sender.userId, sender.deviceId) : addressOwner(ctx.ip)
+  return sender ? idKey(sender.userId, sender.deviceId) : ctx.ip
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import { batchDigest } from '@telemetry-tracker/shared/contracts/batch-digest'
 import { summarySchema, timelineRowSchema } from '@telemetry-tracker/shared/contracts/http'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -179,7 +180,7 @@ describe('a batch with a sequence', () => {
     expect(gap.expected).toBe(2)
   })
 
-  it('may begin a new epoch at 1, after which the old one is refused', async () => {
+  it('may begin a new epoch at 1, beside which the old one goes on', async () => {
     const server = await startTestServer()
     await server.track({ ...sender, sequence: 1, events: [event()] })
 
@@ -188,14 +189,43 @@ describe('a batch with a sequence', () => {
       trackRequest({ ...sender, epoch: 'e2', sequence: 2, events: [event()] }),
     )
     const begun = await server.track({ ...sender, epoch: 'e2', sequence: 1, events: [event()] })
-    const replayed = await server.refusal(
-      '/track',
-      trackRequest({ ...sender, sequence: 1, events: [event()] }),
-    )
+    const replayed = await server.track({ ...sender, sequence: 1, events: [event()] })
+    const next = await server.track({ ...sender, sequence: 2, events: [event({ keystroke_count: 7 })] })
 
     expect(early).toMatchObject({ status: 409, expected: 1 })
     expect(begun.ingested).toBe(1)
-    expect(replayed).toMatchObject({ status: 409, error: { code: 'epoch_retired' } })
+    expect([replayed.duplicate, next.ingested]).toEqual([true, 1])
+  })
+
+  it('is told apart from another batch of its number, whose digest it is told', async () => {
+    const server = await startTestServer()
+    const ours = [event(), event({ keystroke_count: 2 })]
+    await server.track({ ...sender, sequence: 1, events: ours })
+
+    const refusal = await server.refusal(
+      '/track',
+      trackRequest({ ...sender, sequence: 1, events: [event({ keystroke_count: 3 })] }),
+    )
+
+    const texts = ours.map(one => JSON.stringify(one))
+    expect(refusal).toMatchObject({
+      status: 409,
+      error: { code: 'sequence_reused' },
+      counted: batchDigest(texts.join(','), texts[0] ?? '', 2),
+    })
+  })
+
+  it('is known for its content, in whatever way its JSON is written', async () => {
+    const server = await startTestServer()
+    const spaced = (keys: number) => ({
+      method: 'POST',
+      body: JSON.stringify({ events: [event({ keystroke_count: keys })], ...sender, sequence: 1 }, null, 2),
+    })
+    const status = async (request: RequestInit) => (await fetch(`${server.url}/track`, request)).status
+
+    expect(await status(spaced(1))).toBe(201)
+    expect(await status(spaced(1))).toBe(201)
+    expect(await status(spaced(2))).toBe(409)
   })
 
   it('advances even when none of its events counts', async () => {

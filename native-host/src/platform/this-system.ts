@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
+
+/**
+ * A name for this running system: processes that share it can see each other by their numbers. Another computer has another one, whatever it is called,
+ * and so has a copy of this one, and on Linux and macOS this one after it was started again.
+ */
+export function thisSystem(): string {
+  try {
+    return `${hostname()} ${marks[process.platform]?.() ?? ''}`
+  } catch {
+    // A system without such a mark: its name has to do.
+    return hostname()
+  }
+}
+
+const marks: Partial<Record<NodeJS.Platform, () => string>> = {
+  linux: () =>
+    `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${readlinkSync('/proc/self/ns/pid')}`,
+  darwin: () => said('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid']),
+  win32: () =>
+    said('reg.exe', ['query', String.raw`HKLM\SOFTWARE\Microsoft\Cryptography`, '/v', 'MachineGuid'])
+      .split(/\s+/)
+      .at(-1) ?? '',
+}
+
+function said(program: string, parameters: readonly string[]): string {
+  return execFileSync(program, parameters, {
+    encoding: 'utf8',
+    timeout: 2_000,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    windowsHide: true,
+  }).trim()
+}

@@ -1,0 +1,43 @@
+import { hash } from 'node:crypto'
+
+/**
+ * What a server keeps of a batch that it counted, to tell another batch of the same sequence from this one: 18 bits of what all its events say, 12 bits
+ * of what the first of them says, and how many there are, as 7 characters of base64url. Where the first is the same, one batch may be the beginning
+ * of the other: both then come from one queue that was copied while this batch was open.
+ */
+export type BatchDigest = string
+
+export const batchDigestLength = 7
+const contentLength = 3
+const firstLength = 2
+
+/**
+ * @param events the JSON texts of the events as they are sent, joined by commas
+ * @param first the JSON text of the first of them
+ */
+export function batchDigest(events: string, first: string, count: number): BatchDigest {
+  return (
+    hash('sha256', events, 'base64url').slice(0, contentLength) +
+    hash('sha256', first, 'base64url').slice(0, firstLength) +
+    sign(count >> 6) +
+    sign(count)
+  )
+}
+
+/** How many events the batch of a digest has. */
+export function eventsOfDigest(digest: BatchDigest): number {
+  const [high = 'A', low = 'A'] = digest.slice(contentLength + firstLength)
+  return signs.indexOf(high) * signs.length + signs.indexOf(low)
+}
+
+/** Whether two batches begin with the same event, as far as their digests can tell. */
+export function beginAlike(a: BatchDigest, b: BatchDigest): boolean {
+  const first = (digest: BatchDigest) => digest.slice(contentLength, contentLength + firstLength)
+  return first(a) === first(b)
+}
+
+const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+function sign(value: number): string {
+  return signs.charAt(value & 63)
+}
