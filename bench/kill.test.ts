@@ -9,9 +9,6 @@ it.for([
   ['one of two servers on one PostgreSQL', { what: 'replicas', database: 'postgres' }],
 ] as const)(
   '%s, killed under load, loses no acknowledged batch, stores each as a whole and once',
-  {
-    timeout: 120_000,
-  },
   async ([, victim], { skip }) => {
     const result = await killRounds({ ...victim, rounds: 3, seed: 1 }, () => undefined).catch(error => {
       if (!(error instanceof PostgresUnavailable) || process.env['CI'] === 'true') throw error

@@ -1,12 +1,13 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { patientTests } from '../shared/src/testing/patience.ts'
 
 export default defineConfig({
   plugins: [vue()],
   test: {
+    ...patientTests,
     name: 'dashboard',
     environment: './testing/quietBrowser.ts',
-    testTimeout: 30_000,
     setupFiles: './testing/noDrawing.ts',
   },
 })

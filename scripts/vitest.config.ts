@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { patientTests } from '../shared/src/testing/patience.ts'
 
-export default defineConfig({ test: { name: 'scripts', include: ['**/*.test.ts'] } })
+export default defineConfig({ test: { ...patientTests, name: 'scripts', include: ['**/*.test.ts'] } })

@@ -1,31 +1,33 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { patientTests } from '../shared/src/testing/patience.ts'
 
 const all = readdirSync(join(import.meta.dirname, 'src'), { recursive: true, encoding: 'utf8' })
   .filter(file => file.endsWith('.test.ts'))
-  .map(file => join('src', file))
+  // A pattern has forward slashes everywhere: with Windows' own it would find nothing, and nobody would be told.
+  .map(file => `src/${file.split(sep).join('/')}`)
 
 /** What every test with a database of its own gets it from. */
 const needsDatabase = /\b(temporaryDatabase|openReplicas|startTestServer|startCompany|serverWithTwoPeople)\(/
 /** What the demo makes up is the same everywhere, and takes long. */
-const isDemo = /^src.demo/
+const isDemo = /^src\/demo\//
 const ofPostgresOnly = /\.postgres\.test\.ts$/
 
 /** Every test on SQLite, and again on PostgreSQL where there is a database in it. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'SQLite', include: all.filter(file => !ofPostgresOnly.test(file)) } },
+      { test: { ...patientTests, name: 'SQLite', include: all.filter(file => !ofPostgresOnly.test(file)) } },
       {
         test: {
+          ...patientTests,
           name: 'PostgreSQL',
           include: all
             .filter(file => ofPostgresOnly.test(file) || needsDatabase.test(readText(file)))
             .filter(file => !isDemo.test(file)),
           globalSetup: 'src/testing/postgres-for-all-tests.ts',
           setupFiles: 'src/testing/around-postgres-tests.ts',
-          testTimeout: 20_000,
         },
       },
     ],

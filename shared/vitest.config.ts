@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { patientTests } from './src/testing/patience.ts'
 
-export default defineConfig({ test: { name: 'shared', include: ['src/**/*.test.ts'] } })
+export default defineConfig({ test: { ...patientTests, name: 'shared', include: ['src/**/*.test.ts'] } })

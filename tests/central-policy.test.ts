@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { expect, it, vi } from 'vitest'
 import { startChromium, startReader } from './browser/chromium.ts'
 import { lacking } from './desktop/needed.ts'
@@ -7,7 +8,6 @@ import { runHelper } from './product/helper.ts'
 import { startWorkplace, type Workplace } from './product/workplace.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
-const withinAMinute = { timeout: 60_000, interval: 200 }
 
 it.skipIf(lacking.length > 0)(
   `a change of the policy in the admin view changes the events of a running helper, and what its person's popup says, within a minute${why}`,
@@ -22,10 +22,7 @@ it.skipIf(lacking.length > 0)(
       env: work.desktop.environment,
       stdio: 'ignore',
     })
-    await vi.waitFor(() => expect(work.events().at(-1)?.window_title).toBe('quarterly numbers'), {
-      timeout: 30_000,
-      interval: 200,
-    })
+    await vi.waitFor(() => expect(work.events().at(-1)?.window_title).toBe('quarterly numbers'), patience)
 
     await using reader = await startReader()
     const admin = await reader.newPage({ locale: 'en-GB' })
@@ -41,9 +38,9 @@ it.skipIf(lacking.length > 0)(
             app_name: expect.stringMatching(/xterm/i),
             window_title: '',
           }),
-        withinAMinute,
+        patience,
       ),
-      popup.getByText('but never its window title').waitFor(withinAMinute),
+      popup.getByText('but never its window title').waitFor(patience),
     ])
   },
 )
@@ -54,9 +51,6 @@ async function startPersonsBrowser({ folder, environment, sites, helper }: Workp
   const manifests = join(profile, 'NativeMessagingHosts')
   await runHelper(environment, 'register-browser', '--browser', 'chromium', '--manifest-dir', manifests)
   const browser = await startChromium(profile, sites, environment)
-  await vi.waitFor(async () => expect((await helper.status()).browsers).toHaveLength(1), {
-    timeout: 30_000,
-    interval: 200,
-  })
+  await vi.waitFor(async () => expect((await helper.status()).browsers).toHaveLength(1), patience)
   return browser
 }

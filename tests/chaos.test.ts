@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { patience, patientProductTests } from '@telemetry-tracker/shared/testing/patience'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { accountFor } from './chaos/account.ts'
 import { startTyping } from './chaos/typist.ts'
@@ -12,7 +13,6 @@ import { startWorkplace, type Workplace } from './product/workplace.ts'
 const asked = process.env['CHAOS_MINUTES']
 const forMs = asked === undefined ? 40_000 : Number(asked) * 60_000
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
-const drained = { timeout: 120_000, interval: 200 }
 /** What a killed collector or agent had not written yet is the second it was in, which a loaded machine lets grow. */
 const mostUnwrittenMs = 5_000
 
@@ -35,7 +35,7 @@ describe.skipIf(lacking.length > 0)(
     })
 
     it('store every key exactly once that was typed while a collector stood', {
-      timeout: forMs + 400_000,
+      timeout: patientProductTests.testTimeout + forMs,
     }, async () => {
       const profile = join(work.folder, 'profile')
       const manifests = join(profile, 'NativeMessagingHosts')
@@ -54,7 +54,7 @@ describe.skipIf(lacking.length > 0)(
       await vi.waitFor(async () => {
         const { state, queuedEvents } = await unrest.helper.status()
         expect({ state, queuedEvents }).toEqual({ state: 'recording', queuedEvents: 0 })
-      }, drained)
+      }, patience)
       await unrest.helper.stop()
 
       const events = work.events()

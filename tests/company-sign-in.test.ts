@@ -8,15 +8,32 @@ import { freePort } from '../server/src/testing/free-port.ts'
 import { startReader } from './browser/chromium.ts'
 import { lacking } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
-import { type CompanySignIn, startCompanySignIn } from './product/oidc-provider.ts'
+import { type CompanySignIn, type People, startCompanySignIn } from './product/oidc-provider.ts'
 import { type RunningServer, startServer } from './product/server.ts'
 
 const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromium)' : ''
+
+const pointer = {
+  _claim_names: { groups: 'src1' },
+  _claim_sources: { src1: { endpoint: 'https://x.invalid' } },
+}
+/** As real providers send them: the person, what is odd, their claims, and the role they must get. */
+const oddClaims: [string, string, Record<string, unknown>, string][] = [
+  ['odd-1', 'the same group twice', { groups: ['it', 'it'], team: ['blue', 'blue'] }, 'admin'],
+  ['odd-2', 'a single text', { groups: 'leads', team: 'blue' }, 'manager'],
+  ['odd-3', 'a pointer in place of the groups', pointer, 'employee'],
+  ['odd-4', 'a path', { groups: ['/it'], team: '/company/blue' }, 'admin'],
+  ['odd-5', 'a NUL and half of a character', { groups: ['i\0t', '\ud800'], team: ['a\0b'] }, 'employee'],
+  ['odd-6', 'objects, numbers and null', { groups: [{ name: 'leads' }, 7, null], team: { a: 1 } }, 'manager'],
+  ['odd-7', 'nothing', { groups: null, team: null }, 'employee'],
+  ['odd-8', 'thousands of groups', { groups: [...Array(3_000).keys()].map(n => `group-${n}`) }, 'employee'],
+]
 
 describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser${why}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-sso-'))
   const processes = new Processes()
   let company: CompanySignIn
+  let people: People
   let server: RunningServer
   let browser: Browser
 
@@ -27,7 +44,9 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
       'sub-1': { preferred_username: 'ann', groups: ['it'] },
       'sub-2': { preferred_username: 'mia', groups: ['leads'], team: ['blue', 'red'] },
       'sub-3': { preferred_username: 'ann', groups: ['it'] },
+      ...Object.fromEntries(oddClaims.map(([sub, , claims]) => [sub, claims])),
     })
+    people = company.people
     const settings = { OPEN_MODE: 'false', PORT: String(port), PUBLIC_URL: url, ...company.settings }
     server = await startServer(processes, folder, settings)
     browser = await startReader()
@@ -76,6 +95,61 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     await page.context().close()
   })
 
+  it.each(oddClaims)('lets %s in, for whom the company sends %s', async (sub, _, __, role) => {
+    people[sub] = { preferred_username: sub, ...people[sub] }
+    const page = await signIn(sub, '/account')
+
+    await page.waitForURL(`${server.url}/account`)
+    expect(await sessionOf(page)).toMatchObject({ user_id: sub, role })
+    await page.context().close()
+  })
+
+  it('keeps the role that the claims gave before, where they give none today', async () => {
+    people['sub-2'] = { preferred_username: 'mia', ...pointer }
+    const page = await signIn('sub-2', '/account')
+
+    await page.waitForURL(`${server.url}/account`)
+    expect(await sessionOf(page)).toMatchObject({ user_id: 'mia', role: 'manager', teams: ['blue', 'red'] })
+    await page.context().close()
+  })
+
+  it('finishes sign-ins that were begun in two tabs, each on its own page', async () => {
+    const context = await browser.newContext()
+    const [first, second] = [await context.newPage(), await context.newPage()]
+    for (const [page, next] of [
+      [first, '/account'],
+      [second, '/admin'],
+    ] as const) {
+      await page.goto(`${server.url}/auth/oidc/start?next=${next}`)
+      await page.locator('input[name=login]').waitFor()
+    }
+
+    for (const [page, next] of [
+      [first, '/account'],
+      [second, '/admin'],
+    ] as const) {
+      await throughProvider(page, 'sub-1', page === first)
+      await page.waitForURL(`${server.url}${next}`)
+    }
+
+    expect(await sessionOf(second)).toMatchObject({ user_id: 'ann' })
+    await context.close()
+  })
+
+  it('says so where the issuer is set with a slash too many', async () => {
+    const issuer = await startCompanySignIn('http://127.0.0.1:1', {}, '/realm')
+    const settings = { OPEN_MODE: 'false', ...issuer.settings, OIDC_ISSUER: `${issuer.issuer}/` }
+    const data = mkdtempSync(join(folder, 'slash-'))
+    const other = await startServer(processes, data, settings)
+
+    const answer = await fetch(`${other.url}/auth/oidc/start`)
+    await other.kill()
+    await issuer.stop()
+
+    expect(answer.status).toBe(401)
+    expect(await answer.text()).toContain(`calls itself ${issuer.issuer}. Ask an admin to set OIDC_ISSUER`)
+  })
+
   it('takes no answer that did not begin in the same browser', async () => {
     const page = await (await browser.newContext()).newPage()
 
@@ -91,12 +165,17 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     const page = await (await browser.newContext()).newPage()
     await page.goto(`${server.url}/login?next=${encodeURIComponent(next)}`)
     await page.getByRole('link', { name: 'Sign in with Acme' }).click()
+    await throughProvider(page, name)
+    return page
+  }
+
+  /** The provider's own pages. It asks for consent once for each browser. */
+  async function throughProvider(page: Page, name: string, consents = true): Promise<void> {
     await page.locator('input[name=login]').fill(name)
     await page.locator('input[name=password]').fill('any')
     await page.locator('button[type=submit]').click()
-    await page.getByRole('button', { name: 'Continue' }).click()
+    if (consents) await page.getByRole('button', { name: 'Continue' }).click()
     await page.waitForURL(url => url.href.startsWith(server.url))
-    return page
   }
 
   async function sessionOf(page: Page) {

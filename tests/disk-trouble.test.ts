@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { Queue } from '../native-host/src/deliver/queue.ts'
 import { anEvent } from '../native-host/src/testing/events.ts'
@@ -14,7 +15,6 @@ import { startWorkplace } from './product/workplace.ts'
 
 const whyNot = lacking.length > 0 ? `this machine lacks ${lacking.join(', ')}` : noSmallDiskHere
 const skipped = whyNot === '' ? '' : ` (skipped: ${whyNot})`
-const patience = { timeout: 60_000, interval: 200 }
 
 it('damaged batches in the first, a middle and the last place cost their own events, which are counted and shown', async () => {
   const { environment, queueFolder, serverData, start } = await offline()

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { done } from '../server/src/testing/company.ts'
 import { startDesktop } from './desktop/desktop.ts'
@@ -12,7 +13,6 @@ import { storedTotals } from './product/database.ts'
 import { runHelper, startHelper } from './product/helper.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
-const patience = { timeout: 60_000, interval: 200 }
 const name = 'ada-erased-lindqvist'
 const title = 'A title nobody else has'
 

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { firefoxExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrowserWire, tapBrowserWire } from './browser/browser-wire.ts'
 import { type DrivenFirefox, driveFirefox } from './browser/driven-firefox.ts'
@@ -10,7 +11,6 @@ import { lacking } from './desktop/needed.ts'
 import { runHelper } from './product/helper.ts'
 import { startWorkplace, type Workplace } from './product/workplace.ts'
 
-const patience = { timeout: 40_000, interval: 100 }
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 const secret = 'zqsecretqz'
 const preferences = {

@@ -4,6 +4,7 @@ import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } f
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { chromiumExtensionId, firefoxExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import { patienceMs } from '@telemetry-tracker/shared/testing/patience'
 import { launch } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../scripts/root.ts'
@@ -42,6 +43,7 @@ describe.skipIf(lacking.length > 0)(`the extension's packages${why}`, () => {
     const firefox = await launch({
       browser: 'firefox',
       executablePath: firefoxPath,
+      timeout: patienceMs,
       userDataDir: profile,
       env: { ...process.env, HOME: folder },
     })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import type { BrowserContext, Page, Worker } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrowserWire, tapBrowserWire } from './browser/browser-wire.ts'
@@ -9,7 +10,6 @@ import { lacking } from './desktop/needed.ts'
 import { runHelper, startHelper } from './product/helper.ts'
 import { startWorkplace, type Workplace } from './product/workplace.ts'
 
-const patience = { timeout: 40_000, interval: 100 }
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 
 /** Stands in every path, query, login and private name of the run, and may stand in no message. */
@@ -144,7 +144,7 @@ describe.skipIf(lacking.length > 0)(`what Chromium tells the helper${why}`, () =
     await inWorker(async () => {
       for (let i = 0; i < 200; i++) await chrome.tabs.create({ url: 'about:blank', active: false })
     })
-    await expect.poll(() => background().length, { ...patience, timeout: 90_000 }).toBe(200)
+    await expect.poll(() => background().length, patience).toBe(200)
 
     const before = wire.messages().length
     const tookMs = await inWorker(async () => {

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { median } from '../bench/numbers/percentile.ts'
 import { proportionalMemoryMb } from '../bench/process/usage.ts'
@@ -26,7 +27,6 @@ const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join('
 
 it.skipIf(lacking.length > 0)(
   `brings two offline weeks in order, within the rate limit, exactly, and holds no more memory${why}`,
-  { timeout: 300_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tt-fortnight-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -56,10 +56,7 @@ it.skipIf(lacking.length > 0)(
       looks.push({ sent: wire.batchesAtMs.length / batches, mb: proportionalMemoryMb(helper.pid) })
       await pause(100)
     }
-    await vi.waitFor(async () => expect((await helper.status()).queuedEvents).toBe(0), {
-      timeout: 30_000,
-      interval: 200,
-    })
+    await vi.waitFor(async () => expect((await helper.status()).queuedEvents).toBe(0), patience)
 
     expect(queued).toBe(days * workingSeconds)
     expect(Math.max(...heldMb.slice(1)) - (heldMb[0] ?? 0)).toBeLessThan(5)

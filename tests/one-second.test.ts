@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startChromium, startReader } from './browser/chromium.ts'
@@ -18,7 +19,6 @@ import { eventsOn, tapWire, type Wire } from './product/wire.ts'
 
 /** 19 lower-case letters that stand together nowhere else: what must never be found again. */
 const secret = 'qzvxkjwpbyhgfmdntcr'
-const patience = { timeout: 30_000, interval: 200 }
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 
 describe.skipIf(lacking.length > 0)(`one real second, from a key to the dashboard${why}`, () => {
@@ -172,9 +172,7 @@ describe.skipIf(lacking.length > 0)(`one real second, from a key to the dashboar
 
     await server.restart()
 
-    await expect
-      .poll(() => storedTotals(databaseFile), { ...patience, timeout: 90_000 })
-      .toMatchObject({ keystrokes: 43, clicks: 3 })
+    await expect.poll(() => storedTotals(databaseFile), patience).toMatchObject({ keystrokes: 43, clicks: 3 })
     await vi.waitFor(async () => expect((await helper.status()).queuedEvents).toBeLessThan(3), patience)
     expect(storedTotals(databaseFile)).toMatchObject({ keystrokes: 43, clicks: 3 })
   })

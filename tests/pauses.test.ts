@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import * as z from 'zod'
 import { done } from '../server/src/testing/company.ts'
@@ -14,7 +15,6 @@ import { storedPauses } from './product/database.ts'
 import { runHelper, startHelper } from './product/helper.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
-const patience = { timeout: 30_000, interval: 200 }
 
 const keptSchema = z.object({ pauses: z.array(z.object({ fromMs: z.number(), toMs: z.number() })) })
 

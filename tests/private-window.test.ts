@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { undrivenChromium } from './browser/chromium.ts'
 import { lacking } from './desktop/needed.ts'
@@ -8,7 +9,6 @@ import { startKillable } from './desktop/process.ts'
 import { runHelper } from './product/helper.ts'
 import { startWorkplace, type Workplace } from './product/workplace.ts'
 
-const patience = { timeout: 60_000, interval: 200 }
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 /** A name that must never be found again: pages are titled by it. */
 const secret = 'clinic-for-the-brave'

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { patience, patientProductTests } from '@telemetry-tracker/shared/testing/patience'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { writeEnrolment } from '../native-host/src/sign-in/enrolment.ts'
 import { unseenChromium } from './browser/chromium.ts'
@@ -14,8 +15,7 @@ import { standInBrowser } from './relays/stand-in-browser.ts'
 /** `CHURN=500 npm run churn` does more of the same, and prints what it found. */
 const asked = process.env['CHURN']
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
-const patience = { timeout: 60_000, interval: 200 }
-const timeout = 120_000 + Number(asked ?? 0) * 10_000
+const timeout = patientProductTests.testTimeout + Number(asked ?? 0) * 10_000
 
 describe.skipIf(lacking.length > 0)(`browsers that connect and are killed${why}`, () => {
   let work: Workplace

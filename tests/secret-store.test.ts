@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { startDesktop } from './desktop/desktop.ts'
 import { startKeyring } from './desktop/keyring.ts'
@@ -52,13 +53,10 @@ it.skipIf(isLacking)(
     expect(said).toContain("the system's secret store")
     expect(await kept(environment)).toContain('/org/freedesktop/secrets/collection/')
     expect(readdirSync(helperData)).not.toContain('device.key')
-    await vi.waitFor(
-      async () => {
-        const { lastDelivery } = JSON.parse(await runHelper(environment, 'status', '--json'))
-        expect(lastDelivery).toEqual({ at: expect.any(String) })
-      },
-      { timeout: 30_000, interval: 500 },
-    )
+    await vi.waitFor(async () => {
+      const { lastDelivery } = JSON.parse(await runHelper(environment, 'status', '--json'))
+      expect(lastDelivery).toEqual({ at: expect.any(String) })
+    }, patience)
 
     await runHelper(environment, 'unenrol')
     expect(readdirSync(helperData)).not.toContain('device.json')

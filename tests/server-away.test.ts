@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { patientProductTests } from '@telemetry-tracker/shared/testing/patience'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startReader } from './browser/chromium.ts'
@@ -35,7 +36,7 @@ describe.skipIf(lacking.includes('chromium'))(`while the server is away${why}`, 
 
   it.each(['/dashboard/ada.lindqvist', '/admin'])(
     '%s keeps its last numbers, says since when, and goes on by itself when the server is back',
-    { timeout: (awaySeconds + 60) * 1000 },
+    { timeout: patientProductTests.testTimeout + awaySeconds * 1000 },
     async path => {
       const page = await browser.newPage({ locale: 'en-GB' })
       await page.goto(`${server.url}${path}`)

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import type { BrowserContext } from 'playwright-core'
 import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -9,7 +10,6 @@ import { lacking } from './desktop/needed.ts'
 import { runHelper } from './product/helper.ts'
 import { startWorkplace, type Workplace } from './product/workplace.ts'
 
-const patience = { timeout: 60_000, interval: 200 }
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 const onePlace = { left: 100, top: 50, width: 1200, height: 900 }
 

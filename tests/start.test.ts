@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { afterAll, describe, expect, it } from 'vitest'
 import { root } from '../scripts/root.ts'
 import { startDesktop } from './desktop/desktop.ts'
@@ -50,10 +51,7 @@ describe('starting the product', () => {
       const url = addressIn(said)
 
       await expect
-        .poll(async () => (await fetch(`${url}/summary/today?user_id=default`)).json(), {
-          timeout: 30_000,
-          interval: 500,
-        })
+        .poll(async () => (await fetch(`${url}/summary/today?user_id=default`)).json(), patience)
         .toMatchObject({ total_buckets: expect.toSatisfy((buckets: number) => buckets > 0) })
 
       const last = everything(product)

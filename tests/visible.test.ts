@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startChromium } from './browser/chromium.ts'
@@ -7,7 +8,6 @@ import { lacking } from './desktop/needed.ts'
 import { runHelper } from './product/helper.ts'
 import { startWorkplace, type Workplace } from './product/workplace.ts'
 
-const patience = { timeout: 60_000, interval: 200 }
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 const secondMonitor = { left: 2100, top: 100, width: 1200, height: 800 }
 

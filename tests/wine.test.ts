@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { hostMessageSchema } from '@telemetry-tracker/shared/contracts/native-messages'
 import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
 import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Desktop, startDesktop } from './desktop/desktop.ts'
 import { lacking } from './desktop/needed.ts'
@@ -21,7 +22,6 @@ import {
 
 const missing = [...lacking, ...lackingForWine]
 const why = missing.length > 0 ? ` (skipped, this machine lacks ${missing.join(', ')})` : ''
-const patience = { timeout: 60_000, interval: 500 }
 const dataDir = 'C:\\data'
 
 describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, () => {

@@ -1,6 +1,6 @@
-import { vi } from 'vitest'
+import { until } from '@telemetry-tracker/shared/testing/until'
 
 /** Waits until a check holds: patiently, since machines that run tests are sometimes busy; it returns as soon as it does. */
 export function eventually<T>(check: () => T): Promise<T> {
-  return vi.waitFor(check, { timeout: 10_000, interval: 10 })
+  return until(check, { interval: 10 })
 }

@@ -48,7 +48,7 @@ async function stateOf(environment: Record<string, string>) {
   return message.type === 'status' ? message.state : undefined
 }
 
-describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, { timeout: 60_000 }, () => {
+describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, () => {
   test('counts keys, clicks, steps and travel exactly, a held key once, and names what is in front', async () => {
     const { display, server, dataDir, environment } = await aDesk()
     display.xdotool('mousemove', '200', '200')

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import { commonSettings } from '@telemetry-tracker/shared/settings/common'
-import { withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
+import { envFileText, withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
 import { helperSettings } from '@telemetry-tracker/shared/settings/helper'
 import { policyFromEnvironment } from '@telemetry-tracker/shared/settings/policy'
 import { readSettings } from '@telemetry-tracker/shared/settings/setting'
@@ -48,5 +48,5 @@ export function readHelperSettings(environment: Environment, folder: string): He
 }
 
 function readEnvFile(path: string): Environment {
-  return existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {}
+  return existsSync(path) ? parseEnv(envFileText(path, readFileSync(path))) : {}
 }

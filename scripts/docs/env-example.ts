@@ -13,8 +13,11 @@ export function envExample(): string {
 const introduction = `# Settings of Telemetry Tracker. Copy this file to .env and remove the # of what you change;
 # the environment wins over .env. A setting nobody knows or can use is named at start, with the cure.`
 
-/** Defaults that a program works out for itself are left empty. */
-const shownDefaults: Record<string, string> = { RATE_LIMIT_PER_DEVICE: '120/minute' }
+/** As they are written, where a program reads them as something else. */
+const shownDefaults: Record<string, string> = {
+  RATE_LIMIT_PER_DEVICE: '120/minute',
+  TRUST_PROXY: 'false',
+}
 
 function lines(settings: Settings): string[] {
   const defaults: Record<string, unknown> = readSettings(settings, {})

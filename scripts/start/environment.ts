@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { settingGroups } from '@telemetry-tracker/shared/settings/all'
-import { withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
+import { envFileText, withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
 import { readSettings, SettingError } from '@telemetry-tracker/shared/settings/setting'
 import { root } from '../root.ts'
 
@@ -16,7 +16,7 @@ export interface Environment {
 /** The environment with `.env` beneath it, checked whole before anything starts. Throws a SettingError with the cure. */
 export function readEnvironment(): Environment {
   const file = join(root, '.env')
-  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+  const fromFile = existsSync(file) ? parseEnv(envFileText(file, readFileSync(file))) : {}
   const variables = withEnvFile(file, fromFile, process.env)
   const values = settingGroups.map(({ settings }) => readSettings(settings, variables))
   const { DATA_DIR, USER_ID } = Object.assign({}, ...values)

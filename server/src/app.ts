@@ -4,8 +4,10 @@ import etag from '@koa/etag'
 import Router from '@koa/router'
 import Koa from 'koa'
 import conditional from 'koa-conditional-get'
+import { createRequestOrigin } from './access/request-origin.ts'
 import { createAnswerMarks } from './answer-marks/answer-marks.ts'
 import type { ServerContext } from './context.ts'
+import { useRequestOrigin } from './koa-request-origin.ts'
 import { answerErrors } from './middlewares/answer-errors.ts'
 import { forPages } from './middlewares/for-pages.ts'
 import { markAnswers } from './middlewares/mark-answers.ts'
@@ -51,7 +53,8 @@ export function createApp(context: ServerContext, dashboardFolder: string): Requ
   const takeBatch = createTakeBatch(context)
   const marks = createAnswerMarks(context)
   const router = createRouter(context, takeBatch)
-  const app = new Koa({ proxy: settings.TRUST_PROXY })
+  const app = new Koa()
+  useRequestOrigin(app, createRequestOrigin(settings.TRUST_PROXY))
 
   app.on('error', error =>
     log[isClientGone(error) ? 'debug' : 'error']({ err: error }, 'an answer broke off'),

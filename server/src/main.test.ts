@@ -12,7 +12,7 @@ import { temporaryFolder, trackRequest } from './testing/server.ts'
 import { runCommand, startServerProcess } from './testing/server-process.ts'
 
 describe('a server that is killed', () => {
-  it('still has what it acknowledged, and still knows a replay of it', { timeout: 20_000 }, async () => {
+  it('still has what it acknowledged, and still knows a replay of it', async () => {
     const folder = await temporaryFolder()
     const start = new Date(Date.now() - 10_000).toISOString()
     const batch = { device_id: 'laptop', epoch: 'e', sequence: 1, events: eventsFrom(start, 5) }
@@ -32,7 +32,7 @@ describe('a server that is killed', () => {
 })
 
 describe('a server that is asked to stop', () => {
-  it('has finished what it acknowledged', { timeout: 20_000 }, async () => {
+  it('has finished what it acknowledged', async () => {
     const folder = await temporaryFolder()
     const server = await startServerProcess(folder)
     const people = Array.from({ length: 40 }, (_, i) => `person-${i}`)
@@ -58,7 +58,7 @@ describe('a server that is asked to stop', () => {
     expect(acknowledged.filter(user_id => !stored.includes(user_id))).toEqual([])
   })
 
-  it('answers the request that was under way, and has stored it', { timeout: 20_000 }, async () => {
+  it('answers the request that was under way, and has stored it', async () => {
     const folder = await temporaryFolder()
     const server = await startServerProcess(folder)
     const body = JSON.stringify({ events: eventsFrom(new Date().toISOString(), 1, { user_id: 'slow' }) })
@@ -79,7 +79,7 @@ describe('a server that is asked to stop', () => {
     expect(await database.read('SELECT user_id FROM buckets')).toEqual([{ user_id: 'slow' }])
   })
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends well on %s', { timeout: 20_000 }, async signal => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends well on %s', async signal => {
     const server = await startServerProcess(await temporaryFolder())
 
     expect(await server.stop(signal)).toBe(0)
@@ -105,7 +105,7 @@ describe('a server that cannot start says in one sentence what to do', () => {
   it.each([
     ['a bad setting', { PORT: 'http' }, 'PORT is "http"'],
     ['a password too short', { ADMIN_USERNAME: 'ann', ADMIN_PASSWORD: 'short' }, '12 to 256'],
-  ])('%s', { timeout: 20_000 }, async (_, environment, hint) => {
+  ])('%s', async (_, environment, hint) => {
     const { code, stderr } = await start(environment)
 
     expect(code).toBe(1)
@@ -113,7 +113,7 @@ describe('a server that cannot start says in one sentence what to do', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1)
   })
 
-  it('a taken port', { timeout: 20_000 }, async () => {
+  it('a taken port', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     onTestFinished(() => void other.close())
@@ -130,7 +130,7 @@ describe('a server that cannot start says in one sentence what to do', () => {
 })
 
 describe('the commands', () => {
-  it('migrate and stats work on the database of the settings', { timeout: 20_000 }, async () => {
+  it('migrate and stats work on the database of the settings', async () => {
     const folder = await temporaryFolder()
     await mkdir(join(folder, 'data'))
     await writeFile(join(folder, '.env'), `DATA_DIR=${join(folder, 'data')}\n`)

@@ -85,7 +85,7 @@ async function bind(server: Server, { HOST, PORT }: ServerSettings): Promise<voi
 function urlOf(server: Server, { HOST }: ServerSettings, protocol: string): string {
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : ''
-  return `${protocol}://${HOST.includes(':') && !HOST.startsWith('[') ? `[${HOST}]` : HOST}:${port}`
+  return `${protocol}://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`
 }
 
 async function stop(server: Server): Promise<void> {

@@ -13,6 +13,52 @@ it('reads .env behind the environment', async () => {
   expect(settings).toMatchObject({ PORT: 5002, TIMEZONE: 'Europe/Berlin' })
 })
 
+it.each([
+  [
+    'with a byte order mark and Windows line ends (Notepad)',
+    '\ufeffPORT=5055\r\nTIMEZONE=Europe/Berlin\r\n',
+    'utf8',
+  ],
+  ['as UTF-16 (PowerShell)', '\ufeffPORT=5055\r\nTIMEZONE=Europe/Berlin\r\n', 'utf16le'],
+  ['with old line ends', 'PORT=5055\rTIMEZONE=Europe/Berlin\r', 'utf8'],
+] as const)('reads a .env saved %s', async (_, text, encoding) => {
+  const folder = await temporaryFolder()
+  await writeFile(join(folder, '.env'), text, encoding)
+
+  expect(readServerSettings(readEnvironment(folder, {}))).toMatchObject({
+    PORT: 5055,
+    TIMEZONE: 'Europe/Berlin',
+  })
+})
+
+it.each([
+  ['UTF-16 without a mark', Buffer.from('PORT=5055', 'utf16le')],
+  ['Latin-1', Buffer.from('OIDC_NAME=Jörg', 'latin1')],
+])('says so of a .env saved as %s', async (_, bytes) => {
+  const folder = await temporaryFolder()
+  await writeFile(join(folder, '.env'), bytes)
+
+  expect(() => readEnvironment(folder, {})).toThrow('is not saved as UTF-8: save it as UTF-8')
+})
+
+it.each([
+  ['https://intranet.example/tracker', 'https://intranet.example', '/tracker'],
+  ['https://intranet.example/a/b//', 'https://intranet.example', '/a/b'],
+  ['https://intranet.example/', 'https://intranet.example', ''],
+  ['HTTPS://Intranet.Example:443', 'https://intranet.example', ''],
+])('takes PUBLIC_URL=%s apart', (address, PUBLIC_URL, basePath) => {
+  const settings = readServerSettings({ PUBLIC_URL: address })
+
+  expect(settings).toMatchObject({ PUBLIC_URL, basePath, publicUrl: PUBLIC_URL + basePath })
+})
+
+it.each(['/admin', '/dashboard/x', '/me', '/track', '/assets', '/a//b'])(
+  'refuses the path %s in PUBLIC_URL, which could not be told from an address of its own',
+  path => {
+    expect(() => readServerSettings({ PUBLIC_URL: `https://x.example${path}` })).toThrow('choose another')
+  },
+)
+
 it('refuses a name in .env that is no setting', async () => {
   const folder = await temporaryFolder()
   await writeFile(join(folder, '.env'), 'PROT=5000\n')

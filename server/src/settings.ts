@@ -3,13 +3,13 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { commonSettings } from '@telemetry-tracker/shared/settings/common'
-import { withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
+import { envFileText, withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
 import { bucketSetting, policyFromEnvironment } from '@telemetry-tracker/shared/settings/policy'
 import { serverSettings } from '@telemetry-tracker/shared/settings/server'
 import { readSettings, SettingError } from '@telemetry-tracker/shared/settings/setting'
 
-import { addressComplaint } from './access/proxied-person.ts'
 import type { Keeping } from './jobs/retention.ts'
+import { isOwnPath } from './routes/own-addresses.ts'
 
 export type Environment = Record<string, string | undefined>
 export type ServerSettings = ReturnType<typeof readServerSettings>
@@ -17,7 +17,7 @@ export type ServerSettings = ReturnType<typeof readServerSettings>
 /** The environment with the `.env` of a folder behind it. Throws a SettingError that names what in the file is no setting. */
 export function readEnvironment(folder: string, environment: Environment): Environment {
   const file = join(folder, '.env')
-  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+  const fromFile = existsSync(file) ? parseEnv(envFileText(file, readFileSync(file))) : {}
   return withEnvFile(file, fromFile, environment)
 }
 
@@ -31,19 +31,40 @@ export function readServerSettings(environment: Environment) {
     throw new SettingError('OIDC_ISSUER and OIDC_CLIENT_ID belong together: set both, or neither.')
   if ((server.PROXY_USER_HEADER === undefined) !== (server.PROXY_TRUSTED.length === 0))
     throw new SettingError('PROXY_USER_HEADER and PROXY_TRUSTED belong together: set both, or neither.')
-  const complaint = addressComplaint(server.PROXY_TRUSTED)
-  if (complaint !== undefined) throw new SettingError(`PROXY_TRUSTED: ${complaint}.`)
   const isLoopback = isLoopbackHost(server.HOST)
+  const hasOtherSignIn = server.OIDC_ISSUER !== undefined || server.PROXY_USER_HEADER !== undefined
   return {
     ...common,
     ...server,
+    ...publicAddress(server.PUBLIC_URL),
     ...readSettings(bucketSetting, environment),
     policy: policyFromEnvironment(environment),
     dataDir: resolve(common.DATA_DIR ?? join(homedir(), '.telemetry-tracker')),
     databaseUrl: server.DATABASE_URL ?? server.DATABASE_URI,
     isLoopback,
-    isOpen: server.OPEN_MODE ?? isLoopback,
+    // Who sets up a way to sign in wants people to sign in, from the first request on.
+    isOpen: !hasOtherSignIn && (server.OPEN_MODE ?? isLoopback),
   }
+}
+
+interface PublicAddress {
+  /** The origin of publicUrl: scheme, name and port. */
+  PUBLIC_URL: string | undefined
+  /** The path of it, which all of this server's addresses lie behind, as in `/tracker`; empty for none. */
+  basePath: string
+  /** The address people reach the server at, never with a slash at its end. */
+  publicUrl: string | undefined
+}
+
+function publicAddress(address: string | undefined): PublicAddress {
+  if (address === undefined) return { PUBLIC_URL: undefined, basePath: '', publicUrl: undefined }
+  const { origin, pathname } = new URL(address)
+  const basePath = pathname.replace(/\/+$/, '')
+  if (basePath.includes('//') || isOwnPath(basePath))
+    throw new SettingError(
+      `PUBLIC_URL is "${address}": its path must not begin with a name that this server's own addresses have (${basePath}), and must not have two slashes in a row; choose another such as /tracker.`,
+    )
+  return { PUBLIC_URL: origin, basePath, publicUrl: origin + basePath }
 }
 
 /** Whether only this machine can reach a server that listens there. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type BrowserContext, chromium } from 'playwright-core'
+import { patienceMs } from '@telemetry-tracker/shared/testing/patience'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { root } from '../../scripts/root.ts'
 import type { Sites } from './sites.ts'
 
@@ -30,8 +31,7 @@ export async function startChromium(
   environment: NodeJS.ProcessEnv,
   { left, top, width, height } = leftMonitor,
 ): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, {
-    executablePath,
+  return launchPatiently(profile, {
     headless: false,
     viewport: null,
     env: Object.fromEntries(
@@ -50,19 +50,32 @@ export async function startChromium(
 }
 
 /** A headless Chromium to read dashboards with. */
-export function startReader() {
-  return chromium.launch({ executablePath, args: quiet })
+export async function startReader(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath, args: quiet, timeout: patienceMs })
+  browser.on('context', context => context.setDefaultTimeout(patienceMs))
+  return browser
 }
 
 /** A headless Chromium to look at an extension's own pages with, in a profile where it finds native programs. */
 export function startExtensionReader(profile: string, extension: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, {
-    executablePath,
+  return launchPatiently(profile, {
     // Extension pages allow no code from outside, and axe is such code.
     bypassCSP: true,
     ignoreDefaultArgs: ['--disable-extensions'],
     args: [...quiet, ...loading(extension)],
   })
+}
+
+type LaunchOptions = Parameters<typeof chromium.launchPersistentContext>[1]
+
+async function launchPatiently(profile: string, options: LaunchOptions): Promise<BrowserContext> {
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    timeout: patienceMs,
+    ...options,
+  })
+  browser.setDefaultTimeout(patienceMs)
+  return browser
 }
 
 interface Undriven {

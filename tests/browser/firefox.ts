@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { patienceMs } from '@telemetry-tracker/shared/testing/patience'
 import { type Browser, launch } from 'puppeteer-core'
 import { root } from '../../scripts/root.ts'
 import type { Sites } from './sites.ts'
@@ -20,6 +21,7 @@ export async function startFirefox(
     browser: 'firefox',
     executablePath: firefoxPath,
     headless: false,
+    timeout: patienceMs,
     userDataDir: profile,
     defaultViewport: null,
     env: { ...environment },

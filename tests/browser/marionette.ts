@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { vi } from 'vitest'
 
 /** Sends a command to a Firefox that is driven from inside, and gives what it answers. Throws what Firefox objects. */
@@ -13,13 +14,10 @@ export type Marionette = (command: string, parameters: object) => Promise<unknow
  */
 export async function connectMarionette(profile: string): Promise<Marionette> {
   const file = join(profile, 'MarionetteActivePort')
-  const port = await vi.waitFor(
-    () => {
-      if (!existsSync(file)) throw new Error('Firefox did not yet say where it can be reached')
-      return Number(readFileSync(file, 'utf8'))
-    },
-    { timeout: 40_000, interval: 100 },
-  )
+  const port = await vi.waitFor(() => {
+    if (!existsSync(file)) throw new Error('Firefox did not yet say where it can be reached')
+    return Number(readFileSync(file, 'utf8'))
+  }, patience)
   const socket = connect(port, '127.0.0.1')
   const frames = framesOf(socket)
   // It speaks first and says who it is.

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { expect, vi } from 'vitest'
 import { childrenOf, queuedEvents } from '../../native-host/src/testing/helper.ts'
 import { undrivenChromium } from '../browser/chromium.ts'
@@ -22,7 +23,6 @@ export interface Unrest {
 }
 
 /** Killed programs come back, but not always soon; those that had time to come back are killed again. */
-const patience = { timeout: 90_000, interval: 100 }
 
 /**
  * Kills one program of the workplace after the other with SIGKILL, in rounds of random order and at random moments, for so long. Agent, browser

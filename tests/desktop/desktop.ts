@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { vi } from 'vitest'
 import type { Processes } from './process.ts'
 
@@ -24,13 +25,10 @@ export async function startDesktop(processes: Processes): Promise<Desktop> {
   await x('xrandr', '--setmonitor', 'LEFT', '1920/508x1080/285+0+0', 'screen')
   await x('xrandr', '--setmonitor', 'RIGHT', '1920/508x1080/285+1920+0', 'none')
   processes.start('openbox', [], { env: environment, stdio: 'ignore' })
-  await vi.waitFor(
-    async () => {
-      if (!(await x('xprop', '-root', '_NET_SUPPORTING_WM_CHECK')).includes('window id'))
-        throw new Error('no window manager yet')
-    },
-    { timeout: 20_000, interval: 100 },
-  )
+  await vi.waitFor(async () => {
+    if (!(await x('xprop', '-root', '_NET_SUPPORTING_WM_CHECK')).includes('window id'))
+      throw new Error('no window manager yet')
+  }, patience)
   return { environment, xdotool: (...args) => x('xdotool', ...args) }
 }
 

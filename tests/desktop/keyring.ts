@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
+import { patience, patienceMs } from '@telemetry-tracker/shared/testing/patience'
 import { vi } from 'vitest'
 import type { Processes } from './process.ts'
 
@@ -30,23 +31,20 @@ export async function startKeyring(processes: Processes, folder: string): Promis
   )
   keyring.stdin?.end('the login password')
   const isServing = ['org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets']
-  await vi.waitFor(
-    async () => {
-      const { stdout } = await run(
-        'dbus-send',
-        ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', ...isServing],
-        { env: { ...process.env, ...withBus } },
-      )
-      if (!stdout.includes('true')) throw new Error('the keyring does not serve yet')
-    },
-    { timeout: 10_000, interval: 100 },
-  )
+  await vi.waitFor(async () => {
+    const { stdout } = await run(
+      'dbus-send',
+      ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', ...isServing],
+      { env: { ...process.env, ...withBus } },
+    )
+    if (!stdout.includes('true')) throw new Error('the keyring does not serve yet')
+  }, patience)
   return withBus
 }
 
 async function firstLine(stream: NodeJS.ReadableStream | null): Promise<string> {
   if (!stream) throw new Error('The process has no output to wait for.')
   const lines = createInterface(stream)
-  const [line] = await once(lines, 'line', { signal: AbortSignal.timeout(10_000) })
+  const [line] = await once(lines, 'line', { signal: AbortSignal.timeout(patienceMs) })
   return String(line)
 }

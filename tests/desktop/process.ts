@@ -1,5 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { patienceMs } from '@telemetry-tracker/shared/testing/patience'
 
 /** Ends the processes it started, newest first, by the ids they were started with. */
 export class Processes implements AsyncDisposable {
@@ -16,12 +17,12 @@ export class Processes implements AsyncDisposable {
   }
 }
 
-/** Sends a signal and waits until the process is gone; one that ignores it for 10 s is killed. */
+/** Sends a signal and waits until the process is gone; one that ignores it for minutes is killed. */
 export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return child.exitCode
   const gone = once(child, 'exit')
   child.kill(signal)
-  const impatience = AbortSignal.timeout(10_000)
+  const impatience = AbortSignal.timeout(patienceMs)
   impatience.addEventListener('abort', () => child.kill('SIGKILL'))
   await gone
   return child.exitCode

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import { patienceMs } from '@telemetry-tracker/shared/testing/patience'
 import type { Page, Worker } from 'playwright-core'
 import { startExtensionReader } from '../browser/chromium.ts'
 import { extensionIn, type Language, readTexts } from './languages.ts'
@@ -55,7 +56,7 @@ export async function startPopupBrowser(language: Language = 'en'): Promise<Popu
 async function expectLost(worker: Worker) {
   const isConnected = () =>
     chrome.storage.session.get('link').then(kept => JSON.stringify(kept).includes('"connected"'))
-  const impatience = AbortSignal.timeout(10_000)
+  const impatience = AbortSignal.timeout(patienceMs)
   while (await worker.evaluate(isConnected)) {
     impatience.throwIfAborted()
     await setTimeout(20)

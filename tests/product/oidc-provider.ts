@@ -6,18 +6,24 @@ import Provider from 'oidc-provider'
 export interface CompanySignIn {
   issuer: string
   settings: Record<string, string>
+  /** Tests may change what is said of somebody. */
+  people: People
   stop(): Promise<void>
 }
 
 /** What a company says of its people. */
 export type People = Record<string, Record<string, unknown>>
 
-export async function startCompanySignIn(serverUrl: string, people: People): Promise<CompanySignIn> {
+export async function startCompanySignIn(
+  serverUrl: string,
+  people: People,
+  path = '',
+): Promise<CompanySignIn> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (typeof address !== 'object' || !address) throw new Error('The provider has no port.')
-  const issuer = `http://127.0.0.1:${address.port}`
+  const issuer = `http://127.0.0.1:${address.port}${path}`
   const provider = new Provider(issuer, {
     clients: [
       {
@@ -28,12 +34,20 @@ export async function startCompanySignIn(serverUrl: string, people: People): Pro
       },
     ],
     cookies: { keys: ['for tests only'] },
-    claims: { profile: ['preferred_username', 'groups', 'team'] },
+    claims: {
+      profile: ['preferred_username', 'groups', 'team', '_claim_names', '_claim_sources', 'hasgroups'],
+    },
     findAccount: (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...people[id] }) }),
   })
-  server.on('request', provider.callback())
+  const answer = provider.callback()
+  server.on('request', (request, response) => {
+    // The provider works at the root; its addresses may lie behind a path.
+    request.url = request.url?.slice(path.length)
+    return answer(request, response)
+  })
   return {
     issuer,
+    people,
     settings: {
       OIDC_ISSUER: issuer,
       OIDC_CLIENT_ID: 'telemetry',

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { expect, vi } from 'vitest'
 import type { Workplace } from '../product/workplace.ts'
 import { descriptorsOf, relaysOf } from './proc.ts'
@@ -20,8 +21,6 @@ export interface ChurnReport {
   descriptors: { early: number; late: number }
 }
 
-const settles = { timeout: 30_000, interval: 100 }
-
 /** Lets browsers connect, a few at once, and kills them, again and again; counts what that leaves behind. */
 export async function churn(
   work: Workplace,
@@ -36,12 +35,12 @@ export async function churn(
     const alive = Math.min(atOnce, connects - done)
     const browsers = await Promise.all(Array.from({ length: alive }, (_, slot) => connect(slot)))
     try {
-      await vi.waitFor(async () => expect(await connections()).toBe(alive), settles)
-      await vi.waitFor(() => expect(relaysOf(dataDir).length).toBeLessThanOrEqual(alive), settles)
+      await vi.waitFor(async () => expect(await connections()).toBe(alive), patience)
+      await vi.waitFor(() => expect(relaysOf(dataDir).length).toBeLessThanOrEqual(alive), patience)
       mostRelaysPerConnection = Math.max(mostRelaysPerConnection, relaysOf(dataDir).length / alive)
       await Promise.all(browsers.map(browser => browser.kill()))
-      await vi.waitFor(async () => expect(await connections()).toBe(0), settles)
-      await vi.waitFor(() => expect(relaysOf(dataDir)).toEqual([]), settles)
+      await vi.waitFor(async () => expect(await connections()).toBe(0), patience)
+      await vi.waitFor(() => expect(relaysOf(dataDir)).toEqual([]), patience)
     } finally {
       for (const browser of browsers) browser.cleanUp()
     }

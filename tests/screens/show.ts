@@ -1,3 +1,4 @@
+import { patienceMs } from '@telemetry-tracker/shared/testing/patience'
 import type { Browser, Page, Route } from 'playwright-core'
 import type { RunningServer } from '../product/server.ts'
 import type { State, View } from './views.ts'
@@ -107,5 +108,5 @@ async function goAway(page: Page): Promise<void> {
   await page.route('**/*', route => route.abort())
   // Whoever comes back to a page sees it ask at once.
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
-  await page.locator('.away:not(:empty)').waitFor({ timeout: 25_000 })
+  await page.locator('.away:not(:empty)').waitFor({ timeout: patienceMs })
 }

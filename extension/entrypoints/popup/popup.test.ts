@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { until } from '@telemetry-tracker/shared/testing/until'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type App, createApp } from 'vue'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
@@ -66,7 +67,7 @@ describe('numbers', () => {
 
     await storedToday.write(numbers)
 
-    await vi.waitFor(() => expect(text()).toContain('3 h 42 min'))
+    await until(() => expect(text()).toContain('3 h 42 min'))
   })
 
   test('are asked for again when the helper comes', async () => {
@@ -75,7 +76,7 @@ describe('numbers', () => {
 
     await storedLink.write(recording)
 
-    await vi.waitFor(() => expect(text()).toContain('No numbers yet The server is away.'))
+    await until(() => expect(text()).toContain('No numbers yet The server is away.'))
   })
 
   test('that changed while the popup was being made are shown', async () => {
@@ -85,7 +86,7 @@ describe('numbers', () => {
 
     await mount(known)
 
-    await vi.waitFor(() => expect(text()).toContain('3 h 42 min'))
+    await until(() => expect(text()).toContain('3 h 42 min'))
   })
 
   test('stay when the helper goes away, and say from when they are', async () => {
@@ -93,7 +94,7 @@ describe('numbers', () => {
 
     await storedLink.write({ phase: 'disconnected', problem: 'stopped', detail: 'Native host has exited.' })
 
-    await vi.waitFor(() => expect(text()).toContain('Helper not running'))
+    await until(() => expect(text()).toContain('Helper not running'))
     expect(text()).toContain('3 h 42 min')
     expect(text()).toMatch(/as of \d/)
   })
@@ -118,7 +119,7 @@ describe('numbers', () => {
 
     await open(recording, numbers)
 
-    await vi.waitFor(() =>
+    await until(() =>
       expect(document.querySelector('[role=alert]')?.textContent).toContain('The server is away.'),
     )
     expect(text()).toMatch(/as of \d/)
@@ -129,7 +130,7 @@ describe('numbers', () => {
 
     await open(recording, undefined)
 
-    await vi.waitFor(() => expect(text()).toContain('No numbers yet The server is away.'))
+    await until(() => expect(text()).toContain('No numbers yet The server is away.'))
   })
 })
 
@@ -204,7 +205,7 @@ describe('what IT presets', () => {
 
       await open({ phase: 'disconnected', problem: why, detail: '' }, numbers)
 
-      await vi.waitFor(() => expect(document.querySelector('a')?.href).toBe('https://example.com/helper'))
+      await until(() => expect(document.querySelector('a')?.href).toBe('https://example.com/helper'))
     },
   )
 })
@@ -234,9 +235,9 @@ describe('buttons', () => {
   test('pause for a quarter of an hour', async () => {
     await open(recording, numbers)
 
-    await vi.waitFor(() => button('Pause 15 min').click())
+    await until(() => button('Pause 15 min').click())
 
-    await vi.waitFor(() => expect(asked).toContain('pause'))
+    await until(() => expect(asked).toContain('pause'))
   })
 
   test('end a pause, also where the policy no longer allows one', async () => {
@@ -244,7 +245,7 @@ describe('buttons', () => {
 
     button('Resume').click()
 
-    await vi.waitFor(() => expect(asked).toContain('resume'))
+    await until(() => expect(asked).toContain('resume'))
   })
 
   test('offer no pause where the policy forbids it', async () => {
@@ -261,7 +262,7 @@ describe('buttons', () => {
 
     button('Open my dashboard').click()
 
-    await vi.waitFor(() => expect(asked).toContain('open-dashboard'))
+    await until(() => expect(asked).toContain('open-dashboard'))
   })
 
   test('do not offer the dashboard without a helper', async () => {
@@ -275,12 +276,12 @@ describe('buttons', () => {
     await open(recording, numbers)
 
     button('What is collected').click()
-    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('What is collected'))
+    await until(() => expect(document.activeElement?.textContent).toBe('What is collected'))
     expect(text()).toContain('pages in private windows')
-    await vi.waitFor(() => expect(text()).toContain('"site": "example.com"'))
+    await until(() => expect(text()).toContain('"site": "example.com"'))
 
     button('Back').click()
-    await vi.waitFor(() => expect(document.activeElement).toBe(button('What is collected')))
+    await until(() => expect(document.activeElement).toBe(button('What is collected')))
   })
 })
 
@@ -294,14 +295,12 @@ async function mount(known: Known) {
   document.body.innerHTML = '<div id="app"></div>'
   popup = createApp(TodayPopup, { known })
   popup.mount('#app')
-  await vi.waitFor(() => expect(asked).toContain('refresh'))
+  await until(() => expect(asked).toContain('refresh'))
 }
 
 /** What IT preset has been read. */
 async function showsServerName() {
-  await vi.waitFor(() =>
-    expect(text(document.querySelector('[role=status]'))).toContain(`ana · ${serverName}`),
-  )
+  await until(() => expect(text(document.querySelector('[role=status]'))).toContain(`ana · ${serverName}`))
 }
 
 /** The words a person reads, element by element. */

@@ -34,7 +34,7 @@ test('welcomes a browser and keeps its windows until it leaves', async () => {
   await until(() =>
     expect(registry.connected()).toMatchObject([{ browser: 'chromium', windows: tabs.windows }]),
   )
-  expect(browser.heard).toEqual([desk.welcome()])
+  await until(() => expect(browser.heard).toEqual([desk.welcome()]))
   browser.socket.destroy()
   await until(() => expect(registry.connected()).toEqual([]))
 })

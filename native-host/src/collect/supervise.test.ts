@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { pino } from 'pino'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
 import { observed } from '../testing/seconds.ts'
@@ -12,7 +13,7 @@ import { type CollectingReport, superviseCollector } from './supervise.ts'
 const ready = { type: 'ready', version: helperVersion }
 
 /** A collector that does as the test says: `body` is its program, with `say(message)` to speak to its parent. */
-function supervise(body: string) {
+function supervise(body: string, log = silentLog) {
   const folder = temporaryFolder()
   const file = join(folder, 'collector.mjs')
   const starts = join(folder, 'starts')
@@ -32,7 +33,7 @@ function supervise(body: string) {
   const supervision = superviseCollector({
     program: { file: process.execPath, args: [file] },
     task: { intervalMs: 1_000, minShare: 0.1, minSide: 100 },
-    log: silentLog,
+    log,
     onReport: report => reports.push(report),
     onObservation: observation => observations.push(observation),
   })
@@ -113,4 +114,25 @@ test('tells a running collector what counts as seen under another policy, and th
   supervision.see({ minShare: 0.5, minSide: 20 })
 
   await until(() => expect(observations.map(({ idleSec }) => idleSec)).toEqual([0.25, 0.5, 0.25, 0.5]))
+})
+
+test('waits longer before each start of a collector that dies at once, and as at first after one that was sound', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(1 - Number.EPSILON)
+  onTestFinished(() => void vi.restoreAllMocks())
+  const lines: string[] = []
+  const log = pino({ base: null }, { write: line => void lines.push(line) })
+  const { observations, supervision } = supervise(
+    `${saysReady} if (start < 3) process.exit(1)
+     ${saysSecond} process.on('message', () => process.exit(1)); stay()`,
+    log,
+  )
+  await until(() => expect(observations).toHaveLength(1))
+
+  const realNow = performance.now.bind(performance)
+  vi.spyOn(performance, 'now').mockImplementation(() => realNow() + 31_000)
+  supervision.see({ minShare: 0.5, minSide: 20 })
+
+  await until(() => expect(observations).toHaveLength(2))
+  const waits = lines.flatMap(line => /"wait":(\d+)/.exec(line)?.[1] ?? [])
+  expect(waits.map(Number)).toEqual([1_000, 2_000, 1_000])
 })

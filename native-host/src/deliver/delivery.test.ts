@@ -1,4 +1,5 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { setImmediate } from 'node:timers/promises'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { anEvent } from '../testing/events.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
@@ -87,6 +88,39 @@ test('waits as long as the server asks', async () => {
 
   await until(() => expect(server.counted).toEqual([1]))
   expect(performance.now() - start).toBeGreaterThanOrEqual(1_950)
+})
+
+test('waits twice as long after each failure in a row, up to a minute, and as at first after a success', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(1 - Number.EPSILON)
+  onTestFinished(() => void vi.restoreAllMocks())
+  const server = await startTrackServer()
+  const queue = waiting(1)
+  const waits: number[] = []
+  const clock = {
+    now: () => 0,
+    async wait(ms: number) {
+      if (ms >= 500) waits.push(ms)
+      await setImmediate()
+    },
+  }
+  for (let i = 0; i < 8; i++) server.mishaps.push({ status: 503 })
+  const delivery = new Delivery({
+    queue,
+    backendUrl: server.url,
+    batchIntervalMs: 20,
+    log: silentLog,
+    onAttempt() {},
+    clock,
+  })
+  onTestFinished(() => delivery.stop(0))
+  await until(() => expect(server.counted).toEqual([1]))
+
+  for (let i = 0; i < 2; i++) server.mishaps.push({ status: 503 })
+  queue.append(anEvent(2))
+  await until(() => expect(server.counted).toEqual([1, 2]))
+
+  const doubling = [1, 2, 4, 8, 16, 32, 60, 60]
+  expect(waits.map(ms => ms / 1_000)).toEqual([...doubling, 1, 2])
 })
 
 test('begins a new epoch for a server that expects another sequence, and each event still counts once', async () => {

@@ -20,9 +20,7 @@ function lastNoted(path: string): number {
   return Number(lines.at(-1) ?? 0)
 }
 
-test('loses and doubles nothing when its process is killed again and again', {
-  timeout: 60_000,
-}, async () => {
+test('loses and doubles nothing when its process is killed again and again', async () => {
   const folder = temporaryFolder()
   const note = join(folder, 'note')
   const server = await startTrackServer()

@@ -7,6 +7,7 @@ import { type AddressInfo, connect, type Server } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { patienceMs } from '@telemetry-tracker/shared/testing/patience'
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from '../testing/folder.ts'
 
@@ -51,7 +52,7 @@ async function ask(environment: Record<string, string>): Promise<string> {
   const module = pathToFileURL(join(import.meta.dirname, 'request.ts'))
   const script = `
     const { request } = await import('${module}')
-    const answer = await request('https://${name}/health', { signal: AbortSignal.timeout(20_000) })
+    const answer = await request('https://${name}/health', { signal: AbortSignal.timeout(${patienceMs}) })
     console.log(answer.status, await answer.text())`
   const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script]
   const { stdout } = await promisify(execFile)(process.execPath, args, {

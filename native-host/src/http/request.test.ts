@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { patienceMs } from '@telemetry-tracker/shared/testing/patience'
 import { expect, onTestFinished, test, vi } from 'vitest'
 
 async function serve(listener: RequestListener): Promise<string> {
@@ -22,7 +23,7 @@ async function freshRequest(environment: Record<string, string> = {}) {
   return (await import('./request.ts')).request
 }
 
-const signal = AbortSignal.timeout(20_000)
+const signal = AbortSignal.timeout(patienceMs)
 
 test('sends what it is given and reads the answer', async () => {
   const url = await serve(async (incoming, answer) => {

@@ -32,6 +32,12 @@ export async function hasAccounts(database: Pick<Database, 'read'>): Promise<boo
   return (await database.read('SELECT 1 FROM accounts LIMIT 1')).length > 0
 }
 
+/** Until the transaction ends, nobody else changes accounts: two admins who lose their role at once would each count on the other. */
+export async function holdAccounts(tx: Transaction): Promise<void> {
+  // On SQLite, one transaction writes at a time anyway.
+  if (tx.dialect === 'postgres') await tx.run('LOCK TABLE accounts IN SHARE ROW EXCLUSIVE MODE')
+}
+
 /** How many admins could still sign in, were one person's account gone. */
 export async function otherAdmins(tx: Reading, userId: string): Promise<number> {
   const [row] = await tx.all(

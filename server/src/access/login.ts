@@ -1,6 +1,7 @@
 import type { ServerContext } from '../context.ts'
 import { codeNeeded, loginRefused, tooManyAttempts } from '../errors.ts'
 import { type Account, findAccount, useTotpStep } from './accounts.ts'
+import { addressOwner } from './addresses.ts'
 import { isPassword } from './passwords.ts'
 import { type Attempter, forgetFailures, noteFailure, waitMs } from './throttle.ts'
 import { totpStep } from './totp.ts'
@@ -24,7 +25,7 @@ export async function checkCredentials(
 ): Promise<Account> {
   const attempters: Attempter[] = [
     { kind: 'account', name: userId },
-    { kind: 'address', name: address },
+    { kind: 'address', name: addressOwner(address) },
   ]
   return attempt(knowing, attempters, async () => {
     const account = await findAccount({ all: knowing.database.read }, userId)

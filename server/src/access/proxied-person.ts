@@ -1,6 +1,8 @@
-import { BlockList, isIP } from 'node:net'
 import type { Context } from 'koa'
 import type { ServerSettings } from '../settings.ts'
+import { isStorableText } from '../storable-text.ts'
+import { isInList, plainAddress } from './addresses.ts'
+import { headerText } from './header-text.ts'
 
 export type ProxiedPerson = (ctx: Context) => string | undefined
 
@@ -14,42 +16,15 @@ export function createProxiedPerson({
 }: Pick<ServerSettings, 'PROXY_USER_HEADER' | 'PROXY_TRUSTED'>): ProxiedPerson | undefined {
   if (PROXY_USER_HEADER === undefined) return undefined
   const header = PROXY_USER_HEADER.toLowerCase()
-  const trusted = addressList(PROXY_TRUSTED)
+  const isTrusted = isInList(PROXY_TRUSTED)
   return ctx => {
     // The connection's own address: the one in X-Forwarded-For is what somebody says.
-    const address = (ctx.req.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
-    const family = familyOf(address)
-    if (family === undefined || !trusted.check(address, family)) return undefined
-    const [name, ...more] = ctx.req.headersDistinct[header] ?? []
-    const isName = name !== undefined && more.length === 0 && name.length >= 1 && name.length <= 128
+    const address = plainAddress(ctx.req.socket.remoteAddress ?? '')
+    if (address === undefined || !isTrusted(address)) return undefined
+    const [raw, ...more] = ctx.req.headersDistinct[header] ?? []
+    if (raw === undefined || more.length > 0) return undefined
+    const name = headerText(raw)
+    const isName = name.length >= 1 && name.length <= 128 && isStorableText(name)
     return isName ? name : undefined
   }
-}
-
-/** What of this is no address or range, such as 10.0.0.5 or 10.0.0.0/8. */
-export function addressComplaint(addresses: readonly string[]): string | undefined {
-  const bad = addresses.find(text => {
-    const [address = '', bits, ...more] = text.split('/')
-    const most = { ipv4: 32, ipv6: 128, none: -1 }[familyOf(address) ?? 'none']
-    const isRange = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
-    return most === -1 || !isRange || more.length > 0
-  })
-  return bad === undefined ? undefined : `"${bad}" is no address or range such as 10.0.0.5 or 10.0.0.0/8`
-}
-
-function addressList(addresses: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const text of addresses) {
-    const [address = '', bits] = text.split('/')
-    const family = familyOf(address)
-    if (bits === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(bits), family)
-  }
-  return list
-}
-
-function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
-  const version = isIP(address)
-  if (version === 0) return undefined
-  return version === 4 ? 'ipv4' : 'ipv6'
 }

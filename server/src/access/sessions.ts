@@ -35,7 +35,7 @@ export async function beginSession(
   await tx.run(
     `INSERT INTO sessions (id_hash, user_id, created_ms, last_used_ms, method, browser)
      VALUES ($1, $2, $3, $3, $4, $5)`,
-    [hashOf(secret), userId, nowMs, method, browser.slice(0, 200)],
+    [hashOf(secret), userId, nowMs, method, browser.slice(0, 200).toWellFormed()],
   )
   return secret
 }

@@ -1,5 +1,7 @@
 import type { ServerSettings } from '../settings.ts'
+import { isStorableText } from '../storable-text.ts'
 import type { Role } from './accounts.ts'
+import { claimAt, claimValues, tidyName } from './claim-values.ts'
 
 export type Claims = Readonly<Record<string, unknown>>
 
@@ -8,33 +10,101 @@ type Mapping = Pick<
   'OIDC_USER_CLAIM' | 'OIDC_ROLE_CLAIM' | 'OIDC_ADMIN_VALUES' | 'OIDC_MANAGER_VALUES' | 'OIDC_TEAM_CLAIM'
 >
 
+/** Nobody manages more; a sign-in must not make thousands of teams. */
+const maxTeams = 100
+const maxIdLength = 128
+
 /** Who someone is here, by what the company sign-in says of them. Undefined for what it says nothing of. */
 export interface Mapped {
   userId: string | undefined
-  /** Undefined where roles are given here. */
+  /** Undefined where roles are given here, and where the claim cannot be read: then the role stays as it is. */
   role: Role | undefined
-  teamIds: string[]
+  /** Undefined where teams are given here, and where the claim cannot be read: then the teams stay as they are. */
+  teamIds: readonly string[] | undefined
+  /** What in the claims could not be used, each with what to do; for the server's log. */
+  problems: readonly string[]
 }
 
-/** Reads claims by the settings: a claim may be one text or a list of them. */
+/** Reads claims by the settings. Never throws, whatever the provider sends. */
 export function mapClaims(claims: Claims, mapping: Mapping): Mapped {
-  const [userId] = textsIn(claims, mapping.OIDC_USER_CLAIM)
+  const problems: string[] = []
   return {
-    userId: userId !== undefined && userId.length <= 128 ? userId : undefined,
-    role: mapping.OIDC_ROLE_CLAIM === undefined ? undefined : roleIn(claims, mapping),
-    teamIds: mapping.OIDC_TEAM_CLAIM === undefined ? [] : textsIn(claims, mapping.OIDC_TEAM_CLAIM),
+    userId: userIdIn(claims, mapping.OIDC_USER_CLAIM),
+    role: roleIn(claims, mapping, problems),
+    teamIds: teamIdsIn(claims, mapping, problems),
+    problems,
   }
 }
 
-function roleIn(claims: Claims, mapping: Mapping): Role {
-  const values = textsIn(claims, mapping.OIDC_ROLE_CLAIM ?? '')
-  const hasOneOf = (wanted: readonly string[]) => values.some(value => wanted.includes(value))
-  if (hasOneOf(mapping.OIDC_ADMIN_VALUES)) return 'admin'
-  return hasOneOf(mapping.OIDC_MANAGER_VALUES) ? 'manager' : 'employee'
+/** Some directories name people by a number. */
+function userIdIn(claims: Claims, claim: string): string | undefined {
+  const value = claimAt(claims, claim)
+  const [first] = Array.isArray(value) ? value : [value]
+  const text = Number.isSafeInteger(first) ? String(first) : first
+  const userId = typeof text === 'string' ? text.trim() : ''
+  return isUsableId(userId) ? userId : undefined
 }
 
-function textsIn(claims: Claims, name: string): string[] {
-  const value = Object.hasOwn(claims, name) ? claims[name] : undefined
-  const list = Array.isArray(value) ? value : [value]
-  return list.filter(item => typeof item === 'string' && item !== '')
+function roleIn(claims: Claims, mapping: Mapping, problems: string[]): Role | undefined {
+  const { OIDC_ROLE_CLAIM: claim, OIDC_ADMIN_VALUES: admins, OIDC_MANAGER_VALUES: managers } = mapping
+  if (claim === undefined) return undefined
+  const found = claimValues(claims, claim)
+  if ('unreadable' in found) {
+    problems.push(found.unreadable)
+    return undefined
+  }
+  const names = new Set(found.names.flatMap(rolesIn))
+  const hasOneOf = (wanted: readonly string[]) => wanted.some(value => names.has(roleName(value)))
+  if (hasOneOf(admins)) return 'admin'
+  if (hasOneOf(managers)) return 'manager'
+  const near = nearMiss(names, [...admins, ...managers])
+  if (near !== undefined) problems.push(near)
+  return 'employee'
+}
+
+/** A text may hold several roles, separated by commas. */
+function rolesIn(name: string): string[] {
+  return [name, ...name.split(',')].map(roleName)
+}
+
+/** Keycloak sends the group `admins` as its path, `/admins`. Deeper paths must be given whole: `/other/admins` is another group. */
+function roleName(name: string): string {
+  return tidyName(name).replace(/^\//, '')
+}
+
+/** A value that was probably meant, but is spelled another way: never good for a role, but worth a line in the log. */
+function nearMiss(names: ReadonlySet<string>, wanted: readonly string[]): string | undefined {
+  const loosely = (name: string) =>
+    name
+      .normalize('NFKD')
+      .replace(/\p{M}|\p{Cf}|\p{Cc}|\s/gu, '')
+      .toLowerCase()
+      .replace(/^.*\//, '')
+  const bySpelling = new Map([...names].map(name => [loosely(name), name]))
+  const meant = wanted.find(value => bySpelling.has(loosely(value)))
+  return meant === undefined
+    ? undefined
+    : `"${bySpelling.get(loosely(meant))}" was sent, but OIDC_ADMIN_VALUES or OIDC_MANAGER_VALUES has "${meant}": write it there exactly as it is sent`
+}
+
+function teamIdsIn(claims: Claims, { OIDC_TEAM_CLAIM: claim }: Mapping, problems: string[]) {
+  if (claim === undefined) return undefined
+  const found = claimValues(claims, claim)
+  if ('unreadable' in found) {
+    problems.push(found.unreadable)
+    return undefined
+  }
+  const usable = found.names.filter(isUsableId)
+  if (usable.length < found.names.length)
+    problems.push(
+      `the claim ${claim} has names that are longer than ${maxIdLength} characters or hold a NUL or half of a character: they were left out`,
+    )
+  if (usable.length > maxTeams)
+    problems.push(`the claim ${claim} has ${usable.length} names: only the first ${maxTeams} were used`)
+  // A list of which nothing is usable is not a list of nothing.
+  return usable.length === 0 && found.names.length > 0 ? undefined : usable.slice(0, maxTeams)
+}
+
+function isUsableId(id: string): boolean {
+  return id !== '' && id.length <= maxIdLength && isStorableText(id)
 }

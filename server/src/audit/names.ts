@@ -6,7 +6,12 @@ import { textIn } from '../database/row.ts'
 export const everybody = '*'
 
 /** Who acts when nobody is signed in. */
-export const systemActors = { openMode: 'open-mode', command: 'command', setup: 'setup' } as const
+export const systemActors = {
+  openMode: 'open-mode',
+  command: 'command',
+  setup: 'setup',
+  companySignIn: 'company-sign-in',
+} as const
 
 export function teamName(teamId: string): string {
   return `team:${teamId}`

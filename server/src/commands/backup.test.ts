@@ -22,9 +22,7 @@ async function samplesIn(folder: string): Promise<unknown> {
   return row?.['samples']
 }
 
-it('copies a database while its server writes, and a restored one goes on from there', {
-  timeout: 30_000,
-}, async () => {
+it('copies a database while its server writes, and a restored one goes on from there', async () => {
   const folder = await temporaryFolder()
   const server = await startServerProcess(folder)
   await deliver(server, 1)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../testing/server.ts'
 import { runCommand } from '../testing/server-process.ts'
 
-describe('the command enrolment-code', { timeout: 60_000 }, () => {
+describe('the command enrolment-code', () => {
   it('prints a link that enrols a computer, and is in the audit log', async () => {
     const folder = await temporaryFolder()
     await runCommand(['create-admin', 'ann'], { DATA_DIR: folder }, folder)

@@ -17,9 +17,7 @@ async function filesWith(folder: string, text: string): Promise<string[]> {
   return files.filter((_, i) => found[i])
 }
 
-it('leaves nothing of an erased person in the database file, its log, or what the server printed', {
-  timeout: 30_000,
-}, async () => {
+it('leaves nothing of an erased person in the database file, its log, or what the server printed', async () => {
   const folder = await temporaryFolder()
   const server = await startServerProcess(folder, { LOG_LEVEL: 'trace' })
   const deliver = async (user_id: string, sequence: number) => {

@@ -38,7 +38,7 @@ async function numberOf(database: Database, sql: string): Promise<number> {
 
 const countedRows = 'SELECT COALESCE(SUM(samples), 0) AS number FROM buckets'
 
-it('import, copy and rejudge go on where kill -9 ended them', { timeout: 90_000 }, async () => {
+it('import, copy and rejudge go on where kill -9 ended them', async () => {
   const { folder, environment, from } = await olderServer()
   const telemetry = await open(folder, 'telemetry.db')
   const importing = startCommand(['import', '--from', from], environment, folder)

@@ -56,10 +56,14 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
     if (steps.length > 0) log.info({ steps }, 'database brought up to date')
     await refuseHalfCopied(database)
     await makeFirstAdmin(database, settings)
+    if (settings.OPEN_MODE === true && !settings.isOpen)
+      log.warn(
+        'OPEN_MODE=true is not followed: people sign in, because OIDC_ISSUER or PROXY_USER_HEADER is set',
+      )
     const running = await start({ settings, database, log, dashboard, isDemo })
     const toldToStop = signalToStop()
     log.info({ url: running.url }, 'listening')
-    if (!settings.isOpen) await showSetupLink(database, settings.PUBLIC_URL ?? running.url)
+    if (!settings.isOpen) await showSetupLink(database, settings.publicUrl ?? running.url)
     await toldToStop
     log.info('stopping')
     await running.stop()

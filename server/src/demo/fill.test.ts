@@ -26,7 +26,7 @@ function fill(database: Database, nowMs: number): Promise<void> {
   })
 }
 
-describe('the demo', { timeout: 20_000 }, () => {
+describe('the demo', () => {
   it('has forty people of whom about a third are online, with a believable day behind them', async () => {
     const database = await temporaryDatabase()
     await fill(database, now)

@@ -1,4 +1,5 @@
-import { expect, it, vi } from 'vitest'
+import { until } from '@telemetry-tracker/shared/testing/until'
+import { expect, it } from 'vitest'
 import { createGroupCommit } from './group-commit.ts'
 import type { Outcome, Part } from './part.ts'
 
@@ -67,14 +68,14 @@ it('has one group under way at a time, and puts all that comes meanwhile into th
       }),
   )
   const outcomes = [submit([part('ada')])]
-  await vi.waitFor(() => expect(begun).toHaveLength(1))
+  await until(() => expect(begun).toHaveLength(1))
 
   outcomes.push(submit([part('bob')]), submit([part('cem')]))
   await new Promise(resolve => setImmediate(resolve))
   const besideTheFirst = begun.length
   begun[0]?.end()
 
-  await vi.waitFor(() => expect(begun).toHaveLength(2))
+  await until(() => expect(begun).toHaveLength(2))
   begun[1]?.end()
   await drain()
   expect(besideTheFirst).toBe(1)
@@ -92,11 +93,11 @@ async function courseOf(firstSize: number): Promise<string[]> {
   })
   const answered = (name: string) => () => course.push(`${name} answered`)
   const first = Array.from({ length: firstSize }, () => submit([part('ada')]))
-  await vi.waitFor(() => expect(commits).toHaveLength(1))
+  await until(() => expect(commits).toHaveLength(1))
   const last = submit([part('bob')])?.then(answered('bob'))
   commits[0]?.()
   await Promise.all(first).then(answered('ada'))
-  await vi.waitFor(() => expect(commits).toHaveLength(2))
+  await until(() => expect(commits).toHaveLength(2))
   commits[1]?.()
   await Promise.all([last, drain()])
   return course

@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import { plainAddress } from '../access/addresses.ts'
 import { isSameText } from '../access/secrets.ts'
 import { isLoopbackHost } from '../settings.ts'
 
@@ -9,6 +10,6 @@ import { isLoopbackHost } from '../settings.ts'
 export function isOperator(ctx: Context, token: string | undefined): boolean {
   if (token !== undefined) return isSameText(ctx.get('Authorization'), `Bearer ${token}`)
   const isPassedOn = ['X-Forwarded-For', 'Forwarded', 'Via'].some(header => ctx.get(header) !== '')
-  const address = (ctx.req.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
-  return !isPassedOn && isLoopbackHost(address)
+  const address = plainAddress(ctx.req.socket.remoteAddress ?? '')
+  return !isPassedOn && address !== undefined && isLoopbackHost(address)
 }

@@ -82,7 +82,7 @@ const bodies: Record<WithBody, Record<string, unknown>> = {
   'DELETE /me/second-factor': { code: '123456' },
 }
 
-it('answers no hostile value in a body with a 5xx', { timeout: 60_000 }, async () => {
+it('answers no hostile value in a body with a 5xx', async () => {
   const { admin, enrol, server } = await startCompany()
   const device = await (await enrol('ada')).signedIn(server.time.nowMs)
   const failed: string[] = []
@@ -103,7 +103,7 @@ it('answers no hostile value in a body with a 5xx', { timeout: 60_000 }, async (
 const odd = ['a\0b', '%', "'", 'x'.repeat(3_000), '-1', '9'.repeat(20), '2999-12-31', '🦊']
 const parameters = ['user_id', 'date', 'from', 'days', 'team', 'person', 'before', 'version', 'q', 'page']
 
-it('answers no odd text in an address with a 5xx', { timeout: 60_000 }, async () => {
+it('answers no odd text in an address with a 5xx', async () => {
   const { admin } = await startCompany()
   const failed: string[] = []
   for (const route of Object.keys(rules)) {

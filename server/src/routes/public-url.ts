@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { ServerSettings } from '../settings.ts'
 
-/** The address people reach this server at: as set, or else as this request came. */
-export function publicUrlOf(ctx: Context, { PUBLIC_URL }: ServerSettings): string {
-  return PUBLIC_URL === undefined ? `${ctx.protocol}://${ctx.host}` : PUBLIC_URL.replace(/\/+$/, '')
+/** The address people reach this server at: as set, or else as this request came. Never ends with a slash. */
+export function publicUrlOf(ctx: Context, { publicUrl }: Pick<ServerSettings, 'publicUrl'>): string {
+  return publicUrl ?? `${ctx.protocol}://${ctx.host}`
 }

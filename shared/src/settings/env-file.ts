@@ -1,6 +1,24 @@
 import { settingNames } from './all.ts'
 import { SettingError, unknownSettings } from './setting.ts'
 
+/**
+ * The text of a settings file, whatever the editor that saved it writes at its beginning: Windows' Notepad a byte order mark, PowerShell's `>` UTF-16.
+ * Throws a SettingError for bytes that are no text.
+ */
+export function envFileText(path: string, bytes: Uint8Array): string {
+  const [first, second] = bytes
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+  try {
+    // The decoder leaves the byte order mark out.
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    if (!text.includes('\0')) return text.replace(/\r\n?/g, '\n')
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+  }
+  throw new SettingError(`${path} is not saved as UTF-8: save it as UTF-8 in your editor.`)
+}
+
 type Environment = Record<string, string | undefined>
 
 /** The environment with a settings file's values beneath it. Throws a SettingError when the file has a name that is no setting. */

@@ -1,10 +1,10 @@
 import * as z from 'zod'
+import { webAddress } from './addresses.ts'
 import { decimalNumber, optionalText, text, wholeNumber } from './setting.ts'
 
 /** The helper's settings, by environment name. */
 export const helperSettings = {
-  BACKEND_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http(s) address such as http://127.0.0.1:5000' })
+  BACKEND_URL: webAddress('http://127.0.0.1:5000 or https://intranet.example/tracker')
     .default('http://127.0.0.1:5000')
     .describe('where the helper delivers'),
   USER_ID: text('default', 'whose machine this is, in open mode').refine(

@@ -1,10 +1,23 @@
 import * as z from 'zod'
 import { isTimeZone } from '../time/days.ts'
+import { addressList, originList, trustedProxies, webAddress } from './addresses.ts'
 import { commaList, optionalText, text, wholeNumber, yesOrNo } from './setting.ts'
+
+const maxBatchesPerMinute = 999_999
 
 /** The server's settings, by environment name. */
 export const serverSettings = {
-  HOST: text('127.0.0.1', 'the address the server listens on'),
+  HOST: z
+    .string()
+    .regex(
+      /^(\[[^\s[\]/]+\]|[^\s[\]/?#@]+)$/,
+      'must be a name or an address such as 127.0.0.1, 0.0.0.0 or ::1',
+    )
+    // As it stands in addresses; to listen on, an IPv6 address has no brackets.
+    .transform(host => host.replace(/^\[(.*)\]$/, '$1'))
+    .refine(host => !/^[^:]*:\d*$/.test(host), 'must not hold a port: set PORT to that')
+    .default('127.0.0.1')
+    .describe('the address the server listens on'),
   PORT: wholeNumber(5000, 'the port the server listens on', { min: 0, max: 65_535 }),
   DATABASE_URL: optionalText(
     'the database: sqlite:file or postgres://user:password@host/name; sqlite:telemetry.db by default; a relative file lies in the data folder',
@@ -53,8 +66,7 @@ export const serverSettings = {
     min: 1,
     max: 8_760,
   }),
-  OIDC_ISSUER: z
-    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+  OIDC_ISSUER: webAddress('https://login.example/realms/company')
     .optional()
     .describe(
       'the company sign-in (OpenID Connect): its issuer; the callback is PUBLIC_URL/auth/oidc/callback',
@@ -63,8 +75,13 @@ export const serverSettings = {
   OIDC_CLIENT_SECRET: optionalText('the secret it gave this server'),
   OIDC_NAME: text('your company account', 'what the sign-in page calls the company sign-in'),
   OIDC_USER_CLAIM: text('preferred_username', 'the claim that is the user id here'),
-  OIDC_ROLE_CLAIM: optionalText('the claim with roles or groups; without it roles are given here'),
-  OIDC_ADMIN_VALUES: commaList([], 'values of that claim that make an admin, comma-separated'),
+  OIDC_ROLE_CLAIM: optionalText(
+    'the claim with roles or groups, such as groups or realm_access.roles; without it roles are given here. Where it is missing or unreadable, roles stay as they are',
+  ),
+  OIDC_ADMIN_VALUES: commaList(
+    [],
+    'values of that claim that make an admin, exactly as they are sent, comma-separated; the last admin stays one without them',
+  ),
   OIDC_MANAGER_VALUES: commaList([], 'values of that claim that make a manager, comma-separated'),
   OIDC_TEAM_CLAIM: optionalText('the claim with the team; a manager may have several'),
   PROXY_USER_HEADER: z
@@ -72,8 +89,7 @@ export const serverSettings = {
     .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'must be the name of a header such as X-Forwarded-User')
     .optional()
     .describe('the header in which a reverse proxy that signs people in names them; needs PROXY_TRUSTED'),
-  PROXY_TRUSTED: commaList(
-    [],
+  PROXY_TRUSTED: addressList(
     'the only addresses (10.0.0.5) and ranges (10.0.0.0/8) that this header is believed from, comma-separated',
   ),
   LEADERBOARD_MODE: z
@@ -82,19 +98,26 @@ export const serverSettings = {
     .describe(
       'what managers and admins see of everyone: people in any order (ranked), by name only (unranked), or only teams of 5 and more (team)',
     ),
-  CORS_ORIGINS: commaList([], 'web origins that may call the API, comma-separated'),
-  TRUST_PROXY: yesOrNo(false, 'whether X-Forwarded-* headers of a reverse proxy are believed'),
+  CORS_ORIGINS: originList('web origins that may call the API, comma-separated'),
+  TRUST_PROXY: trustedProxies(
+    'which reverse proxies are believed in X-Forwarded-* and Forwarded: how many stand in front of the server (true: one), or their addresses and ranges, comma-separated; false believes none',
+  ),
   TLS_CERT: optionalText('a PEM certificate file; with TLS_KEY the server speaks https'),
   TLS_KEY: optionalText("the certificate's PEM key file"),
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+  PUBLIC_URL: webAddress('https://tracker.example or https://intranet.example/tracker')
     .optional()
-    .describe('the address people reach the server at, when a proxy stands in front of it'),
+    .describe(
+      'the address people reach the server at, when a proxy stands in front of it; it may have a path, which the proxy may pass on or take away',
+    ),
   RATE_LIMIT_PER_DEVICE: z
     .string()
-    .regex(/^[1-9]\d{0,5}\/minute$/, 'must look like 120/minute')
-    .default('120/minute')
+    .regex(/^\d+\s*\/\s*minute$/, 'must look like 120/minute')
     .transform(rate => Number.parseInt(rate, 10))
+    .refine(
+      rate => rate >= 1 && rate <= maxBatchesPerMinute,
+      `must be from 1/minute to ${maxBatchesPerMinute}/minute`,
+    )
+    .default(120)
     .describe('how many batches one device may send, as in 120/minute'),
   MAX_REQUEST_SIZE_KB: wholeNumber(512, 'the largest request body, in KB', { min: 1, max: 65_536 }),
   METRICS_TOKEN: z

@@ -33,10 +33,19 @@ export function unknownSettings(names: Iterable<string>, known: Iterable<string>
   return [...names].filter(name => !knownNames.has(name))
 }
 
+/** Longer values are cut: a certificate pasted in place of its path fills a screen. */
+const maxShown = 200
+
 function complaint(name: string, text: string | undefined, schema: z.ZodType, error: z.ZodError): string {
   const why = error.issues[0]?.message ?? 'not usable'
-  const shown = text === undefined ? 'is missing' : `is "${text}"`
+  const value = text !== undefined && text.length > maxShown ? `${text.slice(0, maxShown)}…` : text
+  const shown = value === undefined ? 'is missing' : isSecret(name) ? 'cannot be used' : `is "${value}"`
   return `${name} ${shown}: ${why}. It sets ${schema.description ?? 'a part of the product'}; change it in .env or the environment, or remove it to use the default.`
+}
+
+/** What must not be repeated on a screen or in a log. */
+function isSecret(name: string): boolean {
+  return /(PASSWORD|SECRET|TOKEN)$/.test(name)
 }
 
 export function text(fallback: string, what: string) {
@@ -47,12 +56,17 @@ export function optionalText(what: string) {
   return z.string().optional().describe(what)
 }
 
-export function wholeNumber(fallback: number, what: string, range: { min: number; max: number }) {
-  return numberBetween(z.int(`must be a whole number`), fallback, what, range)
+interface Range {
+  min: number
+  max: number
 }
 
-export function decimalNumber(fallback: number, what: string, range: { min: number; max: number }) {
-  return numberBetween(z.number('must be a number'), fallback, what, range)
+export function wholeNumber(fallback: number, what: string, range: Range) {
+  return numberBetween(/^[+-]?\d+$/, 'a whole number', fallback, what, range)
+}
+
+export function decimalNumber(fallback: number, what: string, range: Range) {
+  return numberBetween(/^[+-]?(\d+\.?\d*|\.\d+)$/, 'a number', fallback, what, range)
 }
 
 export function yesOrNo(fallback: boolean, what: string) {
@@ -72,17 +86,12 @@ export function commaList(fallback: readonly string[], what: string) {
     .describe(what)
 }
 
-function numberBetween(
-  kind: z.ZodType<number, number>,
-  fallback: number,
-  what: string,
-  { min, max }: { min: number; max: number },
-) {
+function numberBetween(form: RegExp, kind: string, fallback: number, what: string, { min, max }: Range) {
   return z
     .string()
+    .regex(form, `must be ${kind} from ${min} to ${max}`)
     .transform(Number)
-    .pipe(kind)
-    .refine(n => n >= min && n <= max, `must be between ${min} and ${max}`)
+    .refine(n => n >= min && n <= max, `must be ${kind} from ${min} to ${max}`)
     .default(fallback)
     .describe(what)
 }

@@ -8,6 +8,7 @@ import {
   type TokenAnswer,
   tokenRequestSchema,
 } from '@telemetry-tracker/shared/contracts/devices'
+import { addressOwner } from '../../access/addresses.ts'
 import { tokenLifeSec } from '../../access/device-tokens.ts'
 import { enrolDevice, revokeDevice, type SignIn, signInDevice } from '../../access/devices.ts'
 import { makeEnrolment } from '../../access/make-enrolment.ts'
@@ -41,7 +42,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
   const secondsToWait = createRateLimit(enrolmentsPerMinute)
 
   serve('POST /devices/enrol', async ctx => {
-    const wait = secondsToWait(ctx.ip, clock())
+    const wait = secondsToWait(addressOwner(ctx.ip), clock())
     if (wait > 0) throw tooManyAttempts(wait)
     const request = await readBody(ctx, enrolRequestSchema)
     const device = await database.transaction(async tx => {

@@ -6,7 +6,7 @@ import {
   type UserRow,
   userChangeSchema,
 } from '@telemetry-tracker/shared/contracts/access'
-import { findAccount, knowPerson, otherAdmins, saveAccount } from '../../access/accounts.ts'
+import { findAccount, holdAccounts, knowPerson, otherAdmins, saveAccount } from '../../access/accounts.ts'
 import { changePerson } from '../../access/change-person.ts'
 import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
 import { endSessionsOf } from '../../access/sessions.ts'
@@ -43,6 +43,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
       if (change.role !== undefined) {
         const before = await findAccount(tx, userId)
         const isStepDown = before?.role === 'admin' && change.role !== 'admin'
+        if (isStepDown) await holdAccounts(tx)
         if (isStepDown && (await otherAdmins(tx, userId)) === 0) throw lastAdmin()
         await saveAccount(tx, { userId, role: change.role, nowMs })
         // Whoever may less from now on is asked to come in again.

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { readServerSettings } from '../../settings.ts'
 import { callerWith, cookieIn } from '../../testing/callers.ts'
 import { done, startCompany } from '../../testing/company.ts'
+import { startTestServer } from '../../testing/server.ts'
 
 const header = 'X-Forwarded-User'
 const behindProxy = { PROXY_USER_HEADER: header, PROXY_TRUSTED: '127.0.0.0/8, ::1' }
@@ -24,6 +25,35 @@ describe('a reverse proxy that signs people in', () => {
     expect(await page('GET', '/session')).toMatchObject({ body: { user_id: 'ada', role: 'employee' } })
     expect((await page('GET', '/summary/today?user_id=ada')).status).toBe(200)
     expect((await page('GET', '/admin/users')).status).toBe(403)
+  })
+
+  it.each(['jörg', 'Дима', 'José', 'José', '张三'])(
+    'brings %s in by that name, sent as UTF-8',
+    async name => {
+      const { server } = await startCompany(behindProxy)
+      const asBytes = Buffer.from(name, 'utf8').toString('latin1')
+
+      const entry = await as(server.url, asBytes)('GET', '/auth/proxy')
+      const page = as(server.url, asBytes, { Cookie: cookieIn(entry) })
+
+      expect(entry.headers.get('Location')).toBe(`/dashboard/${encodeURIComponent(name)}`)
+      expect(await page('GET', '/session')).toMatchObject({ body: { user_id: name } })
+    },
+  )
+
+  it('brings somebody in by a name sent as Latin-1', async () => {
+    const { server } = await startCompany(behindProxy)
+
+    const entry = await as(server.url, 'jörg')('GET', '/auth/proxy')
+
+    expect(entry.headers.get('Location')).toBe(`/dashboard/${encodeURIComponent('jörg')}`)
+  })
+
+  it('needs a sign-in from the first request on, on loopback, too', async () => {
+    const server = await startTestServer(behindProxy)
+
+    expect((await callerWith(server.url, {})('GET', '/admin/leaderboard')).status).toBe(401)
+    expect((await startTestServer({ ...behindProxy, OPEN_MODE: 'true' })).context.settings.isOpen).toBe(false)
   })
 
   it('gives the role that an admin gave here, and its pages', async () => {

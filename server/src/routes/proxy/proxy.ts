@@ -15,14 +15,15 @@ export function proxyRoute(serve: Serve, context: ServerContext): void {
     const userId = access.proxied(ctx)
     if (userId === undefined)
       throw ssoRefused('this request did not come through the proxy that signs people in.')
-    const mapped = { userId, role: undefined, teamIds: [] }
+    const mapped = { userId, role: undefined, teamIds: undefined }
     await enter(ctx, context, { method: 'proxy' }, tx =>
-      ssoAccount(tx, { subject: `proxy ${userId}`, mapped, nowMs: clock() }),
+      ssoAccount(context.database, tx, { subject: `proxy ${userId}`, mapped, nowMs: clock() }),
     )
     access.openness.close()
-    const next = ownPath(ctx.query['next'])
+    const { basePath } = context.settings
+    const next = ownPath(ctx.query['next'], basePath)
     // The sign-in page sends back here.
-    ctx.redirect(/^\/login(?![^/?#])/.test(next) ? await startOf(context, userId) : next)
+    ctx.redirect(basePath + (/^\/login(?![^/?#])/.test(next) ? await startOf(context, userId) : next))
   })
 }
 

@@ -2,7 +2,8 @@ import { timelineRowSchema } from '@telemetry-tracker/shared/contracts/http'
 import { auditLogSchema } from '@telemetry-tracker/shared/contracts/me'
 import { type Rejudging, rejudgingSchema } from '@telemetry-tracker/shared/contracts/rejudging'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
-import { expect, it, vi } from 'vitest'
+import { until } from '@telemetry-tracker/shared/testing/until'
+import { expect, it } from 'vitest'
 import * as z from 'zod'
 import type { Caller } from '../../testing/callers.ts'
 import { done, startCompany } from '../../testing/company.ts'
@@ -23,11 +24,11 @@ async function companyWithOlderMinutes() {
 const stateFor = async (caller: Caller) => rejudgingSchema.parse(await done(caller, 'GET', '/admin/rejudge'))
 
 const whenItIs = (caller: Caller, state: Rejudging['state']) =>
-  vi.waitFor(async () => {
+  until(async () => {
     const found = await stateFor(caller)
     expect(found.state).toBe(state)
     return found
-  }, 10_000)
+  })
 
 it('judges older minutes by the policy of today, tells what that changed, and who began it', async () => {
   const { admin } = await companyWithOlderMinutes()

@@ -1,11 +1,14 @@
 import {
+  enrolmentSchema,
   passwordLinkSchema,
   secondFactorSchema,
   sessionSchema,
 } from '@telemetry-tracker/shared/contracts/access'
+import { dashboardLinkSchema, tokenAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { Secret, TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
-import { makeSetupLink } from '../../access/one-time-links.ts'
+import { makeLink, makeSetupLink } from '../../access/one-time-links.ts'
+import { hashOf } from '../../access/secrets.ts'
 import { type Answer, callerWith, cookieIn, signIn } from '../../testing/callers.ts'
 import { done, goodPassword, startCompany } from '../../testing/company.ts'
 import { startTestServer } from '../../testing/server.ts'
@@ -152,6 +155,24 @@ describe('signing in', () => {
   })
 })
 
+describe('an address behind a proxy that adds to X-Forwarded-For', () => {
+  it.each([
+    ['an invented first entry', (i: number) => `198.51.100.${i}, 203.0.113.9`],
+    ['another address of its own IPv6 network', (i: number) => `2001:db8:1:2::${i}`],
+    ['another port', (i: number) => `203.0.113.9:${4000 + i}`],
+  ])('has to wait for its guesses though each comes with %s', async (_, forwardedFor) => {
+    const { server } = await startCompany({ TRUST_PROXY: 'true' })
+    const guess = (i: number) =>
+      callerWith(server.url, { 'X-Forwarded-For': forwardedFor(i) })('POST', '/login', {
+        user_id: `guess-${i}`,
+        password: 'something else',
+      })
+    for (let i = 0; i < 20; i++) await guess(i)
+
+    expect((await guess(20)).status).toBe(429)
+  })
+})
+
 describe('changes from another page', () => {
   it('are refused without the token that only a page of the session knows (CSRF)', async () => {
     const { server, nobody } = await startCompany()
@@ -253,21 +274,42 @@ describe('a password', () => {
   })
 })
 
-it('keeps no password, cookie, link or code as it is', async () => {
-  const { server, nobody, enrol } = await startCompany()
-  const cookie = cookieIn(await nobody('POST', '/login', login)).replace(/^[^=]+=/, '')
-  await enrol('ada')
+it('keeps no password, cookie, link or code as it is, in any table', async () => {
+  const { server, nobody, admin, enrol } = await startCompany()
+  const { database } = server.context
+  const signedIn = await nobody('POST', '/login', login)
+  const laptop = await enrol('ada')
+  const request = laptop.tokenRequest(server.time.nowMs)
+  const token = tokenAnswerSchema.parse(await done(nobody, 'POST', '/devices/token', request)).token
+  const device = callerWith(server.url, { Authorization: `Bearer ${token}` })
+  const enrolment = enrolmentSchema.parse(await done(admin, 'POST', '/admin/enrolments', { user_id: 'ada' }))
+  const dashboard = dashboardLinkSchema.parse(await done(device, 'POST', '/devices/dashboard-link'))
+  await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
+  const password = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/ada/password-link'))
+  const setup = await database.transaction(tx =>
+    makeLink(tx, { purpose: 'setup', userId: '', nowMs: server.time.nowMs }),
+  )
+  const secrets = {
+    password: goodPassword,
+    'a cookie': cookieIn(signedIn).replace(/^[^=]+=/, ''),
+    'the token against foreign pages': sessionSchema.parse(signedIn.body).csrf_token ?? '',
+    'an enrolment code': enrolment.code,
+    'an enrolment code without dashes': enrolment.code.replaceAll('-', ''),
+    'a link to a dashboard': new URL(dashboard.url).hash.slice(1),
+    'a link to a password': new URL(password.url).hash.slice(1),
+    'a setup link': setup,
+    "a device's token": token,
+    'a signature': request.signature,
+    'a nonce': request.nonce,
+  }
 
-  const kept = JSON.stringify([
-    await server.context.database.read('SELECT * FROM accounts'),
-    await server.context.database.read('SELECT * FROM sessions'),
-    await server.context.database.read('SELECT * FROM enrolments'),
-    await server.context.database.read('SELECT * FROM one_time_links'),
-  ])
+  const tables = await database.sequelize.getQueryInterface().showAllTables()
+  const kept = JSON.stringify(await Promise.all(tables.map(table => database.read(`SELECT * FROM ${table}`))))
 
   expect(kept).toContain('$argon2id$')
-  expect(kept).not.toContain(goodPassword)
-  expect(kept).not.toContain(cookie)
+  expect(kept).toContain(hashOf(secrets['a setup link']))
+  expect(Object.values(secrets).filter(secret => secret.length < 12)).toEqual([])
+  expect(Object.entries(secrets).filter(([, secret]) => kept.includes(secret))).toEqual([])
 })
 
 async function whoIs(url: string, answer: Answer): Promise<string | null> {

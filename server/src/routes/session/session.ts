@@ -7,6 +7,7 @@ import {
 } from '@telemetry-tracker/shared/contracts/access'
 import type { Context } from 'koa'
 import { findAccount, saveAccount, savePassword } from '../../access/accounts.ts'
+import { headerText } from '../../access/header-text.ts'
 import { checkCredentials } from '../../access/login.ts'
 import { dropLinks, takeLink } from '../../access/one-time-links.ts'
 import { hashPassword } from '../../access/passwords.ts'
@@ -105,7 +106,7 @@ export async function enter(
     const deed = { by: { userId }, action: 'signed_in', to: { userId }, detail: method }
     await recordDeed(database, tx, deed, clock())
     if (typeof found !== 'string') return undefined
-    return beginSession(tx, { userId, method, browser: ctx.get('User-Agent'), nowMs: clock() })
+    return beginSession(tx, { userId, method, browser: headerText(ctx.get('User-Agent')), nowMs: clock() })
   })
   setSessionCookie(ctx, secret, access.limits.longestMs)
   ctx.body = await sessionAnswer(ctx, context, secret)

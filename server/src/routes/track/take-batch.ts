@@ -1,5 +1,6 @@
 import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
 import type { Context } from 'koa'
+import { addressOwner } from '../../access/addresses.ts'
 import type { Viewer } from '../../access/viewer.ts'
 import { type ServerContext, trackingOf } from '../../context.ts'
 import { tooManyRequests } from '../../errors.ts'
@@ -60,5 +61,5 @@ function newestAgeSec({ events }: Batch, nowMs: number): number {
 }
 
 function senderOf({ sender }: Batch, ctx: Context): string {
-  return sender ? idKey(sender.userId, sender.deviceId) : ctx.ip
+  return sender ? idKey(sender.userId, sender.deviceId) : addressOwner(ctx.ip)
 }

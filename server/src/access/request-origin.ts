@@ -1,0 +1,161 @@
+import type { IncomingMessage } from 'node:http'
+import { TLSSocket } from 'node:tls'
+import { isInList, plainAddress } from './addresses.ts'
+
+/** Where a request really comes from, and as whom it asked for this server. */
+export interface RequestOrigin {
+  /** The client's address. */
+  address: string
+  protocol: 'http' | 'https'
+  /** Name and port as the client sees them. */
+  host: string
+}
+
+/** What proxies said of the way to us: the last entry by the nearest. */
+interface Hop {
+  address: string | undefined
+  protocol?: string | undefined
+  host?: string | undefined
+}
+
+/**
+ * Makes the question where a request comes from, by the proxies that are trusted: how many stand in front of this server, or their addresses. Each proxy adds
+ * what it sees at the end of X-Forwarded-For, so that is read from its end: what stands before the entries of the trusted ones, the client may have
+ * invented.
+ */
+export function createRequestOrigin(
+  trusted: number | readonly string[],
+): (request: IncomingMessage) => RequestOrigin {
+  const isTrusted = typeof trusted === 'number' ? undefined : isInList(trusted)
+  const known = new WeakMap<IncomingMessage, RequestOrigin>()
+
+  function find(request: IncomingMessage): RequestOrigin {
+    const direct = directOrigin(request)
+    if (trusted === 0 || isTrusted?.(direct.address) === false) return direct
+    const hops = hopsOf(request)
+    const client = typeof trusted === 'number' ? countedHop(hops, trusted) : firstUntrusted(hops, isTrusted)
+    if (client === undefined) return direct
+    return {
+      address: client.address ?? direct.address,
+      protocol: asProtocol(client.protocol) ?? direct.protocol,
+      host: asHost(client.host) ?? direct.host,
+    }
+  }
+
+  return request => {
+    const before = known.get(request)
+    if (before !== undefined) return before
+    const found = find(request)
+    known.set(request, found)
+    return found
+  }
+}
+
+function directOrigin({ socket, headers }: IncomingMessage): RequestOrigin {
+  return {
+    address: plainAddress(socket.remoteAddress ?? '') ?? '',
+    protocol: socket instanceof TLSSocket ? 'https' : 'http',
+    host: asHost(headers.host) ?? '',
+  }
+}
+
+/** The entry that the outermost of so many proxies made; the nearest one with an address where it made none. */
+function countedHop(hops: readonly Hop[], proxies: number): Hop | undefined {
+  const index = Math.max(0, hops.length - proxies)
+  const counted = hops[index]
+  if (counted === undefined || counted.address !== undefined) return counted
+  return { ...counted, address: hops.slice(index).find(({ address }) => address !== undefined)?.address }
+}
+
+/** From the nearest proxy on, the first address that is no trusted proxy's; what is no address ends the search. */
+function firstUntrusted(
+  hops: readonly Hop[],
+  isTrusted: ((address: string) => boolean) | undefined,
+): Hop | undefined {
+  let found: Hop | undefined
+  for (const hop of hops.toReversed()) {
+    if (hop.address === undefined) return found ?? { ...hop, address: undefined }
+    found = hop
+    if (isTrusted?.(hop.address) !== true) return found
+  }
+  return found
+}
+
+/**
+ * What the proxies said. Most speak X-Forwarded-For, some the standard's Forwarded (RFC 7239), and pass on unread what a client sends in the other: where
+ * there are both and they differ, neither is believed in the address.
+ */
+function hopsOf({ headers }: IncomingMessage): Hop[] {
+  const usual = usualHops(headers)
+  const standard = standardHops(listIn(headers['forwarded']))
+  if (standard.length === 0) return usual
+  if (listIn(headers['x-forwarded-for']).length === 0) return standard
+  const isSame = usual.length === standard.length && usual.at(-1)?.address === standard.at(-1)?.address
+  return isSame ? usual : usual.map(hop => ({ ...hop, address: undefined }))
+}
+
+function usualHops(headers: IncomingMessage['headers']): Hop[] {
+  const addresses = listIn(headers['x-forwarded-for'])
+  const protocols = listIn(headers['x-forwarded-proto'])
+  const hosts = listIn(headers['x-forwarded-host'])
+  const length = Math.max(addresses.length, protocols.length, hosts.length)
+  // Many proxies replace protocol and host instead of adding to them: then the only entry is everybody's.
+  const at = (list: readonly string[], fromEnd: number) => list.at(Math.max(-list.length, -1 - fromEnd))
+  return Array.from({ length }, (_, index) => {
+    const fromEnd = length - 1 - index
+    const address = addresses[addresses.length - 1 - fromEnd]
+    return {
+      address: address === undefined ? undefined : plainAddress(address),
+      protocol: at(protocols, fromEnd),
+      host: at(hosts, fromEnd),
+    }
+  })
+}
+
+function standardHops(elements: readonly string[]): Hop[] {
+  return elements.map(element => {
+    const pairs = new Map(
+      element.split(';').map(pair => {
+        const [name = '', ...value] = pair.split('=')
+        return [
+          name.trim().toLowerCase(),
+          value
+            .join('=')
+            .trim()
+            .replace(/^"(.*)"$/, '$1'),
+        ]
+      }),
+    )
+    return {
+      address: plainAddress(pairs.get('for') ?? ''),
+      protocol: pairs.get('proto'),
+      host: pairs.get('host'),
+    }
+  })
+}
+
+/** The entries of a header with a list; one that came several times is one list. */
+function listIn(header: string | string[] | undefined): string[] {
+  if (header === undefined) return []
+  return [header]
+    .flat()
+    .join(',')
+    .split(',')
+    .map(entry => entry.trim())
+}
+
+function asProtocol(text: string | undefined): 'http' | 'https' | undefined {
+  const protocol = text?.toLowerCase()
+  return protocol === 'http' || protocol === 'https' ? protocol : undefined
+}
+
+/** Nearly every request asks for the same one. */
+let lastHost = ''
+
+/** A name or address with or without a port, as it may stand in an address; undefined for anything else. */
+function asHost(text: string | undefined): string | undefined {
+  if (text === undefined || text === lastHost) return text || undefined
+  const isHost = /^(\[[\da-f:.]+\]|[\w.~-]+)(:\d{1,5})?$/i.test(text) && URL.canParse(`http://${text}`)
+  if (isHost) lastHost = text
+  return isHost ? text : undefined
+}

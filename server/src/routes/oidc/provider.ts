@@ -1,0 +1,54 @@
+import * as oidc from 'openid-client'
+import * as z from 'zod'
+import type { ServerContext } from '../../context.ts'
+import { notFound, ssoRefused } from '../../errors.ts'
+
+/** Looks the provider up at the first sign-in, and again after that did not work. */
+export function discoverOnce({ settings, log }: ServerContext): () => Promise<oidc.Configuration> {
+  let discovered: Promise<oidc.Configuration> | undefined
+  return async () => {
+    const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: secret } = settings
+    if (issuer === undefined || clientId === undefined) throw notFound()
+    const isPlain = issuer.startsWith('http:')
+    discovered ??= oidc.discovery(new URL(issuer), clientId, secret, undefined, {
+      ...(isPlain && { execute: [oidc.allowInsecureRequests] }),
+    })
+    try {
+      return await discovered
+    } catch (error) {
+      discovered = undefined
+      log.warn({ err: error, issuer }, 'the company sign-in cannot be looked up')
+      throw ssoRefused(discoveryProblem(issuer, error))
+    }
+  }
+}
+
+const otherIssuerSchema = z.object({
+  code: z.literal('OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED'),
+  cause: z.object({ body: z.object({ issuer: z.string() }) }),
+})
+const statusSchema = z.object({ cause: z.object({ status: z.number() }) })
+
+/** Why a provider could not be looked up, with what to do. */
+export function discoveryProblem(issuer: string, error: unknown): string {
+  const other = otherIssuerSchema.safeParse(error)
+  if (other.success)
+    return `OIDC_ISSUER is ${issuer}, but the company sign-in there calls itself ${other.data.cause.body.issuer}. Ask an admin to set OIDC_ISSUER to exactly that, to the last slash.`
+  const answered = statusSchema.safeParse(error)
+  if (answered.success)
+    return `${issuer} answers with status ${answered.data.cause.status}, but not as a company sign-in. Ask an admin to check OIDC_ISSUER.`
+  if (error instanceof oidc.ClientError && !isUnreachable(error))
+    return `${issuer} answers, but not as a company sign-in (${error.message}). Ask an admin to check OIDC_ISSUER.`
+  return `${issuer} cannot be reached (${messageOf(error)}). Try again in a moment.`
+}
+
+/** `fetch` says so with a TypeError, a time-out with a DOMException. */
+function isUnreachable({ cause }: oidc.ClientError): boolean {
+  return cause instanceof TypeError || cause instanceof DOMException
+}
+
+/** What an error says, with what is beneath it: `fetch failed` alone helps nobody. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message}: ${messageOf(error.cause)}` : error.message
+}

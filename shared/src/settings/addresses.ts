@@ -1,0 +1,94 @@
+import * as z from 'zod'
+import { commaList } from './setting.ts'
+
+/** An IP address, or a range of them such as 10.0.0.0/8. */
+const addressOrRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
+
+/** Of a list, the first that is no address or range. */
+function firstBadAddress(list: readonly string[]): string | undefined {
+  return list.find(text => !addressOrRange.safeParse(text).success)
+}
+
+/** IP addresses and ranges, separated by commas. */
+export function addressList(what: string) {
+  return commaList([], what).superRefine((list, check) => {
+    const bad = firstBadAddress(list)
+    if (bad !== undefined)
+      check.addIssue({
+        code: 'custom',
+        message: `"${bad}" is no IP address such as 10.0.0.5, and no range such as 10.0.0.0/8`,
+      })
+  })
+}
+
+/** More reverse proxies than that stand one behind another nowhere. */
+const maxProxies = 10
+
+/**
+ * Which reverse proxies are believed when they say where a request comes from: how many stand in front of the server (0: none), or their addresses. `true`
+ * is one.
+ */
+export function trustedProxies(what: string) {
+  return z
+    .string()
+    .transform((text, check): number | readonly string[] => {
+      if (/^(true|yes|on)$/i.test(text)) return 1
+      if (/^(false|no|off)$/i.test(text)) return 0
+      if (/^\d+$/.test(text)) {
+        if (Number(text) <= maxProxies) return Number(text)
+        check.addIssue({
+          code: 'custom',
+          message: `must be at most ${maxProxies} where it is a number of proxies`,
+        })
+        return z.NEVER
+      }
+      const list = text
+        .split(',')
+        .map(item => item.trim())
+        .filter(item => item !== '')
+      const bad = list.length === 0 ? text : firstBadAddress(list)
+      if (bad === undefined) return list
+      check.addIssue({
+        code: 'custom',
+        message: `must be false, true (one proxy), how many proxies there are (0 to ${maxProxies}), or their addresses and ranges such as 10.0.0.5, 10.1.0.0/16, separated by commas; "${bad}" is none of these`,
+      })
+      return z.NEVER
+    })
+    .default(0)
+    .describe(what)
+}
+
+/** An address of the web, for settings that take one with a path: no name and password, no query, no fragment. */
+export function webAddress(example: string) {
+  const error = `must be an http(s) address such as ${example}`
+  return z.url({ protocol: /^https?$/, error }).superRefine((text, check) => {
+    const url = URL.parse(text)
+    const problem =
+      url === null || url.hostname === ''
+        ? error
+        : url.username !== '' || url.password !== ''
+          ? 'must not hold a user name or password'
+          : url.search !== '' || url.hash !== '' || /[?#]/.test(text)
+            ? `must end before the ? or #, as in ${example}`
+            : undefined
+    if (problem !== undefined) check.addIssue({ code: 'custom', message: problem })
+  })
+}
+
+/** Web origins as browsers send them, separated by commas. A slash at the end, which browsers never send, is taken away. */
+export function originList(what: string) {
+  const origins = commaList([], what).transform((list, check) =>
+    list.map(text => {
+      const url = URL.parse(text)
+      const isOrigin =
+        url !== null && /^https?:$/.test(url.protocol) && /^https?:\/\/[^/?#@\\]+\/?$/i.test(text)
+      if (isOrigin) return url.origin
+      check.addIssue({
+        code: 'custom',
+        message: `"${text}" is no origin: it must be scheme, name and port only, such as https://intranet.example or http://localhost:8080`,
+      })
+      return z.NEVER
+    }),
+  )
+  return origins.describe(what)
+}

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import { settingGroups, settingNames } from './all.ts'
+import { readSettings, SettingError } from './setting.ts'
+
+const wholeNumbers = ['', '-1', '1.5', '1e3', '0x10', '1 000', '12,5', 'abc', '99999999999']
+const words = ['maybe', '2', 'TRUEE']
+
+/** What cannot be used, by setting: each with what the refusal must say. Settings that take any text have no line. */
+const unusable: Record<string, [string, string][]> = {
+  LOG_LEVEL: [['loud', 'trace, debug, info']],
+  HOST: [
+    ['http://127.0.0.1', 'must be a name or an address'],
+    ['127.0.0.1:5000', 'set PORT'],
+    ['localhost:', 'set PORT'],
+    ['[::1', 'must be a name or an address'],
+    ['my host', 'must be a name or an address'],
+  ],
+  PORT: [
+    ['abc', 'a whole number from 0 to 65535'],
+    ['70000', 'a whole number from 0 to 65535'],
+    ['50.5', 'a whole number from 0 to 65535'],
+    ['-1', 'a whole number from 0 to 65535'],
+    ['0x1388', 'a whole number from 0 to 65535'],
+  ],
+  DATABASE_POOL_SIZE: [['1', 'from 2 to 500']],
+  SQLITE_SYNCHRONOUS: [['off', 'must be full or normal']],
+  DATA_RETENTION_DAYS: [['36501', 'from 0 to 36500']],
+  SUMMARY_RETENTION_DAYS: [['-1', 'from 0 to 36500']],
+  COMPACT_AFTER_HOURS: [['876001', 'from 0 to 876000']],
+  TIMEZONE: [['Mars/Base', 'IANA time zone such as Europe/Berlin']],
+  OPEN_MODE: words.map(word => [word, 'must be true or false']),
+  SESSION_IDLE_HOURS: [['0', 'from 1 to 720']],
+  SESSION_MAX_HOURS: [['8761', 'from 1 to 8760']],
+  OIDC_ISSUER: [
+    ['login.example', 'must be an http(s) address such as https://login.example/realms/company'],
+    ['ftp://login.example', 'must be an http(s) address'],
+    ['https://login.example/?x=1', 'must end before the ? or #'],
+    ['https://a:b@login.example', 'must not hold a user name or password'],
+  ],
+  PROXY_USER_HEADER: [['X User', 'must be the name of a header']],
+  PROXY_TRUSTED: [
+    ['proxy.example', '"proxy.example" is no IP address'],
+    ['10.0.0.5, 10.0.0.0/33', '"10.0.0.0/33" is no IP address'],
+    ['10.0.0.5:80', '"10.0.0.5:80" is no IP address'],
+  ],
+  LEADERBOARD_MODE: [['hidden', 'ranked, unranked or team']],
+  CORS_ORIGINS: [
+    ['https://ok.example, https://x.example/path', '"https://x.example/path" is no origin'],
+    ['intranet.example', '"intranet.example" is no origin'],
+    ['*', '"*" is no origin'],
+    ['null', '"null" is no origin'],
+    ['https://a@x.example', 'is no origin'],
+    ['https://x.example?y', 'is no origin'],
+  ],
+  TRUST_PROXY: [
+    ['maybe', '"maybe" is none of these'],
+    ['-1', '"-1" is none of these'],
+    ['11', 'must be at most 10'],
+    ['10.0.0.1, proxy', '"proxy" is none of these'],
+    [',', '"," is none of these'],
+  ],
+  PUBLIC_URL: [
+    ['tracker.example', 'must be an http(s) address such as https://tracker.example'],
+    ['https://', 'must be an http(s) address'],
+    ['https://x.example/?a', 'must end before the ? or #'],
+    ['https://x.example/#', 'must end before the ? or #'],
+  ],
+  RATE_LIMIT_PER_DEVICE: [
+    ['5', 'must look like 120/minute'],
+    ['120/second', 'must look like 120/minute'],
+    ['1.5/minute', 'must look like 120/minute'],
+    ['1000000/minute', 'must be from 1/minute to 999999/minute'],
+    ['0/minute', 'must be from 1/minute to 999999/minute'],
+  ],
+  MAX_REQUEST_SIZE_KB: wholeNumbers.filter(n => n !== '').map(n => [n, 'a whole number from 1 to 65536']),
+  METRICS_TOKEN: [['short', 'must have at least 16 characters']],
+  DROP_TITLES: words.map(word => [word, 'must be true or false']),
+  BACKEND_URL: [
+    ['server:5000', 'must be an http(s) address such as http://127.0.0.1:5000'],
+    ['127.0.0.1:5000', 'must be an http(s) address'],
+    ['http://u:p@server:5000', 'must not hold a user name or password'],
+    ['http://server:5000/x?y=1', 'must end before the ? or #'],
+  ],
+  USER_ID: [['x'.repeat(129), 'must have at most 128 characters']],
+  POLL_INTERVAL_SEC: [['0.5', 'a number from 1 to 60']],
+  BATCH_INTERVAL_SEC: [['1e2', 'a number from 1 to 3600']],
+  BUFFER_MAX_MB: [['0', 'a whole number from 1 to 100000']],
+  DEVICE_KEY_IN: [['usb', 'must be system or file']],
+  WAKE_THRESHOLD_SEC: [['1', 'a number from 2 to 3600']],
+  BUCKET_SIZE_SEC: [
+    ['7', 'from 10 to 3600'],
+    ['61', 'must divide an hour evenly'],
+  ],
+  PRODUCTIVE_INTERACTION_THRESHOLD: [['0', 'from 1 to 10000']],
+  PRODUCTIVE_KEYSTROKE_THRESHOLD: [['10001', 'from 1 to 10000']],
+  PRODUCTIVE_MOUSE_THRESHOLD: [['x', 'from 1 to 10000']],
+  MOUSE_MOVEMENT_THRESHOLD: [['-0.1', 'from 0 to 1000000']],
+  IDLE_AWAY_THRESHOLD: [['3601', 'from 1 to 3600']],
+  MOUSE_MOVEMENT_MIN_SAMPLES: [['2.5', 'from 0 to 3600']],
+  DISTRACTION_MIN_RATIO: [['20%', 'a number from 0 to 1']],
+  MIN_ZERO_SAMPLE_RATIO: [['1.1', 'a number from 0 to 1']],
+  MIN_DISTINCT_VALUES: [['61', 'from 1 to 60']],
+  VISIBLE_MIN_SHARE: [['NaN', 'a number from 0 to 1']],
+  VISIBLE_MIN_SIDE: [['Infinity', 'a whole number from 1 to 10000']],
+  WINDOW_TITLE_MODE: [['some', 'must be full, redacted or off']],
+  MAY_PAUSE: words.map(word => [word, 'must be true or false']),
+}
+
+/** These take any text, or are refused elsewhere by what they are for. */
+const takesText = new Set([
+  'DATA_DIR',
+  'DATABASE_URL',
+  'DATABASE_URI',
+  'ADMIN_USERNAME',
+  'ADMIN_PASSWORD',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_NAME',
+  'OIDC_USER_CLAIM',
+  'OIDC_ROLE_CLAIM',
+  'OIDC_ADMIN_VALUES',
+  'OIDC_MANAGER_VALUES',
+  'OIDC_TEAM_CLAIM',
+  'TLS_CERT',
+  'TLS_KEY',
+  'BUFFER_DIR',
+  'NON_PRODUCTIVE_APPS',
+  'MEETING_APPS',
+  'BROWSER_APPS',
+  'GHOST_APPS',
+  'REMOTE_DESKTOP_APPS',
+  'TITLE_SCRUB_PATTERNS',
+  'WORK_HOURS',
+])
+
+describe('the refusal of a setting', () => {
+  const lines = Object.entries(unusable).flatMap(([name, values]) =>
+    values.map(([value, why]) => [name, value, why] as const),
+  )
+
+  it.each(lines)('names %s=%s, the bound or form, and what to do', (name, value, why) => {
+    const reading = () => readSettings(settingsWith(name), { [name]: value })
+
+    expect(reading).toThrow(SettingError)
+    expect(reading).toThrow(why)
+    expect(reading).toThrow(name.endsWith('TOKEN') ? `${name} cannot be used` : `${name} is "${value}"`)
+    expect(reading).toThrow('change it in .env or the environment, or remove it to use the default')
+  })
+
+  it('has a line here for every setting that does not take any text', () => {
+    expect([...Object.keys(unusable), ...takesText].sort()).toEqual([...settingNames].sort())
+  })
+
+  it('repeats no secret and no more than a screen can show', () => {
+    const short = () => readSettings(settingsWith('METRICS_TOKEN'), { METRICS_TOKEN: 'short' })
+    const long = () => readSettings(settingsWith('PORT'), { PORT: 'x'.repeat(10_000) })
+
+    expect(short).not.toThrow('short')
+    expect(long).toThrow(/x{200}…/)
+    expect(long).not.toThrow(/x{201}/)
+  })
+})
+
+it.each([
+  [
+    'CORS_ORIGINS',
+    'https://intranet.example/, HTTP://Other.Example:80',
+    ['https://intranet.example', 'http://other.example'],
+  ],
+  ['HOST', '[::1]', '::1'],
+  ['TRUST_PROXY', 'true', 1],
+  ['TRUST_PROXY', '2', 2],
+  ['TRUST_PROXY', 'false', 0],
+  ['TRUST_PROXY', '10.0.0.5, 10.1.0.0/16, ::1', ['10.0.0.5', '10.1.0.0/16', '::1']],
+  ['RATE_LIMIT_PER_DEVICE', '999999/minute', 999_999],
+])('%s=%s is taken', (name, value, expected) => {
+  expect(readSettings(settingsWith(name), { [name]: value })[name]).toEqual(expected)
+})
+
+function settingsWith(name: string) {
+  const group = settingGroups.find(({ settings }) => name in settings)
+  if (group === undefined) throw new Error(`${name} is no setting.`)
+  const [, schema] = Object.entries(group.settings).find(([key]) => key === name) ?? []
+  return schema === undefined ? {} : { [name]: schema }
+}
