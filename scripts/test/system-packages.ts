@@ -17,6 +17,7 @@ const needed: Record<string, string> = {
   'dbus-daemon': 'dbus',
   'gnome-keyring-daemon': 'gnome-keyring',
   faketime: 'faketime',
+  strace: 'strace',
 }
 /** Ubuntu has no Firefox of that name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { isDeepStrictEqual } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import * as z from 'zod'
 
 /** Stands between helper and server and keeps every byte the helper sends, unpacked. Answers 502 while the server is away. */
 export interface Wire extends AsyncDisposable {
@@ -51,11 +53,28 @@ export async function tapWire(target: () => string): Promise<Wire> {
   }
 }
 
-/** Everything the helper put on the wire, each second once, in order. */
+/** A numbered batch, as far as what is on the wire can be told apart by it. */
+const batchSchema = z.object({
+  epoch: z.string().optional(),
+  sequence: z.number().optional(),
+  events: z.array(eventSchema),
+})
+
+/**
+ * Every event the helper put on the wire, in the order of their times. A batch that was sent again is there once, and has to be the same; a second that is
+ * in two batches, or twice in one, is there twice.
+ */
 export function eventsOn({ sent }: Wire): TelemetryEvent[] {
-  const batches = sent.filter(text => text.startsWith('{')).map(text => JSON.parse(text))
-  const byTime = new Map<string, TelemetryEvent>()
-  for (const event of batches.flatMap(batch => batch.events ?? []).map(event => eventSchema.parse(event)))
-    byTime.set(event.timestamp, event)
-  return [...byTime.values()].sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp))
+  const batches = new Map<string, TelemetryEvent[]>()
+  for (const [place, text] of sent.entries()) {
+    if (!text.startsWith('{')) continue
+    const batch = batchSchema.safeParse(JSON.parse(text)).data
+    if (batch === undefined) continue
+    const name = batch.sequence === undefined ? `unnumbered ${place}` : `${batch.epoch} ${batch.sequence}`
+    const before = batches.get(name)
+    if (before !== undefined && !isDeepStrictEqual(before, batch.events))
+      throw new Error(`The batch ${name} was sent again with other events.`)
+    batches.set(name, batch.events)
+  }
+  return [...batches.values()].flat().sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp))
 }
