@@ -1,5 +1,6 @@
 import { Client } from 'undici'
 import type { Batch } from './device.ts'
+import { helpersHeaders } from './post.ts'
 
 /** What clients got done. */
 export interface Drive {
@@ -48,15 +49,13 @@ async function sendInOrder(client: Client, queue: readonly Batch[], until: numbe
   return sent
 }
 
-const headers = { 'content-type': 'application/json' }
-
 /** By undici's own handlers: its `request` makes a stream of each answer, which costs the load more than all the rest. */
 function post(client: Client, body: Buffer): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     let status = 0
     let text = ''
     client.dispatch(
-      { path: '/track', method: 'POST', headers, body },
+      { path: '/track', method: 'POST', headers: helpersHeaders(), body },
       {
         onRequestStart: () => {},
         onResponseStart: (_, statusCode) => {

@@ -1,10 +1,20 @@
+import { randomBytes } from 'node:crypto'
 import { type Agent, request } from 'node:http'
+import { formatRequestMark, requestHeader } from '@telemetry-tracker/shared/contracts/answer-mark'
 
 export interface Answer {
   status: number
   /** What `Retry-After` asks for; 0 when it is absent. */
   retryAfterMs: number
   text: string
+}
+
+/** What every helper sends: it asks the server to mark its answer, which is part of the work. */
+export function helpersHeaders(): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    [requestHeader]: formatRequestMark({ nonce: randomBytes(16).toString('base64url'), clockMs: Date.now() }),
+  }
 }
 
 /** Sends a body to `/track` and resolves with the answer. Rejects when there is none. */
@@ -25,7 +35,7 @@ export function createPost(
           path: '/track',
           method: 'POST',
           agent,
-          headers: { 'Content-Type': 'application/json', 'Content-Length': body.length, ...headers },
+          headers: { ...helpersHeaders(), 'content-length': String(body.length), ...headers },
           ...(signal && { signal }),
         },
         response => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { type TrackAnswer, trackRequestSchema } from '@telemetry-tracker/shared/contracts/track'
+import { markHeader } from '../../native-host/src/testing/mark-answer.ts'
 
 /** What arrived of a helper's seconds. */
 export interface Deliveries {
@@ -20,17 +21,19 @@ export async function takeDeliveries(): Promise<Deliveries> {
   let distance = 0
   const server = createServer(async (request, response) => {
     if (request.method !== 'POST') {
-      response.writeHead(404).end()
+      response.writeHead(404, markHeader(request, { received: null, status: 404, body: '' })).end()
       return
     }
-    const sent = await buffer(request)
-    const { events } = trackRequestSchema.parse(JSON.parse(gunzipSync(sent).toString('utf8')))
+    const received = gunzipSync(await buffer(request))
+    const { events } = trackRequestSchema.parse(JSON.parse(received.toString('utf8')))
     for (const event of events) {
       times.push(Date.parse(event.timestamp))
       distance += event.mouse_distance
     }
     const answer: TrackAnswer = { ingested: events.length, duplicate: false, rejected: [] }
-    response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+    const body = JSON.stringify(answer)
+    const mark = markHeader(request, { received, status: 201, body })
+    response.writeHead(201, { 'content-type': 'application/json', ...mark }).end(body)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

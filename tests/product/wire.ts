@@ -31,9 +31,7 @@ export async function tapWire(target: () => string): Promise<Wire> {
         headers: Object.entries(headers).map(([name, value]) => [name, String(value)]),
         ...(body.length > 0 && { body }),
       })
-      response.writeHead(answer.status, {
-        'content-type': answer.headers.get('content-type') ?? 'text/plain',
-      })
+      response.writeHead(answer.status, passedOn(answer.headers))
       response.end(Buffer.from(await answer.arrayBuffer()))
     } catch (error) {
       response.writeHead(502).end(String(error))
@@ -51,6 +49,12 @@ export async function tapWire(target: () => string): Promise<Wire> {
         proxy.close(() => resolve())
       }),
   }
+}
+
+/** All but what was for this connection only, or for the packing that `fetch` has undone: a helper believes no answer whose mark is gone. */
+function passedOn(headers: Headers): Record<string, string> {
+  const own = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'content-encoding']
+  return Object.fromEntries([...headers].filter(([name]) => !own.includes(name)))
 }
 
 /** A numbered batch, as far as what is on the wire can be told apart by it. */

@@ -63,7 +63,11 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       'The person this device counted for was deleted at the server, so nothing is recorded. Enrol it again for someone with `enrol`.',
     )
   const signIn =
-    enrolment === null ? undefined : createDeviceSession(enrolment, keyStore(dataDir, enrolment).read)
+    enrolment === null
+      ? undefined
+      : createDeviceSession(enrolment, keyStore(dataDir, enrolment).read, undefined, answerKey =>
+          writeEnrolment(dataDir, { ...enrolment, answerKey }),
+        )
   const ended = new AbortController()
   const folder = await claimAgent(place, dataDir, () => leaveFolder())
   if (folder === null) {
@@ -153,7 +157,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   })
   log.info({ server: backendUrl, queued: queue.queuedEvents }, 'the agent runs')
   // Not waited for: it is there long before the collector's first second.
-  void askTime(backendUrl, told => timeline.told(told))
+  void askTime(backendUrl, told => timeline.told(told), signIn)
 
   const following = followPolicy({
     server: backendUrl,

@@ -136,9 +136,9 @@ test('begins a new epoch for a server that expects another sequence, and each ev
   expect(server.counted).toEqual([1, 2, 3])
 })
 
-test('sets a refused batch aside and brings the others', async () => {
+test('sets aside an event that is refused alone, twice, and brings the others', async () => {
   const server = await startTrackServer()
-  server.mishaps.push({ status: 413 })
+  server.mishaps.push({ status: 413 }, { status: 413 })
   const queue = waiting(1, 2, 3)
 
   deliver(queue, server.url)
@@ -147,6 +147,23 @@ test('sets a refused batch aside and brings the others', async () => {
   expect(server.counted).toEqual([2, 3])
   expect(queue.refusedEvents).toBe(1)
 })
+
+test.each([400, 409, 410, 413])(
+  'keeps a batch that a stranger answers with %i',
+  async status => {
+    const server = await startTrackServer()
+    for (let n = 0; n < 3; n++) server.mishaps.push({ status, isStranger: true })
+    const queue = waiting(1, 2)
+
+    const { attempts } = deliver(queue, server.url)
+
+    await until(() => expect(queue.queuedEvents).toBe(0))
+    expect(server.counted).toEqual([1, 2])
+    expect(queue.refusedEvents).toBe(0)
+    expect(attempts[0]?.error).toContain(`HTTP ${status}`)
+  },
+  30_000,
+)
 
 test('brings what is still open when it is stopped', async () => {
   const server = await startTrackServer()

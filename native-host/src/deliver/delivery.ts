@@ -6,9 +6,11 @@ import { pause } from '../pause.ts'
 import type { SignIn } from '../sign-in/device-session.ts'
 import { Pace } from './pace.ts'
 import { type PostOutcome, postBatch } from './post.ts'
-import type { Queue } from './queue.ts'
+import type { Queue, SealedBatch } from './queue.ts'
 
 const retry = { firstMs: 1_000, maxMs: 60_000 }
+/** Answers that a filter gives to what it can't read: such a batch goes unpacked the next time, and packed again after that. */
+const mayBreakPacking: ReadonlySet<number> = new Set([400, 406, 413, 415, 422])
 
 export interface LastDelivery {
   at: string
@@ -44,6 +46,8 @@ export class Delivery {
   readonly #pace = new Pace()
   #wake = new AbortController()
   #failures = 0
+  /** The oldest batch is sent without packing it: something on the way may break that. */
+  #isPlain = false
 
   constructor(plan: DeliveryPlan) {
     this.#plan = plan
@@ -100,7 +104,9 @@ export class Delivery {
     const { queue, backendUrl, signIn, log, onAttempt, onErased, onTime } = this.#plan
     const batch = queue.takeHead()
     if (batch === null) return null
-    const outcome = await postBatch(backendUrl, batch.body, this.#abandon.signal, signIn, onTime)
+    const outcome = await postBatch(backendUrl, batch.body, this.#abandon.signal, signIn, onTime, {
+      isPlain: this.#isPlain,
+    })
     onAttempt({
       at: new Date().toISOString(),
       ...(outcome.kind === 'accepted' ? {} : { error: outcome.message }),
@@ -110,14 +116,10 @@ export class Delivery {
         queue.acknowledge(batch.sequence)
         reportRejected(log, outcome)
         this.#failures = 0
+        this.#isPlain = false
         return null
       case 'refused':
-        queue.refuse(batch.sequence)
-        log.error(
-          { events: batch.events, status: outcome.status, why: outcome.message },
-          'a batch was refused',
-        )
-        return null
+        return this.#refused(batch, outcome)
       case 'other_sequence_expected':
         log.warn({ why: outcome.message }, 'the server expects another sequence')
         await queue.startNewEpoch()
@@ -138,13 +140,39 @@ export class Delivery {
         onErased?.()
         return backOffMs(this.#failures++, retry, Math.random())
       case 'failed': {
-        queue.putBack()
-        queue.sync()
-        const waitMs = Math.max(outcome.retryAfterMs ?? 0, backOffMs(this.#failures++, retry, Math.random()))
-        log.warn({ why: outcome.message, waitMs }, 'a batch could not be delivered; it is kept')
-        return waitMs
+        if (outcome.status !== undefined && mayBreakPacking.has(outcome.status))
+          this.#isPlain = !this.#isPlain
+        return this.#keep(outcome)
       }
     }
+  }
+
+  /**
+   * The server itself will not take this batch as it is. It is sent once more without packing, in case that broke on the way; an event that is refused
+   * alone is set aside.
+   */
+  #refused(batch: SealedBatch, refusal: Extract<PostOutcome, { kind: 'refused' }>): number | null {
+    const { queue, log } = this.#plan
+    if (!this.#isPlain) {
+      this.#isPlain = true
+      queue.putBack()
+      return null
+    }
+    if (batch.events > 1) return this.#keep(refusal)
+    this.#isPlain = false
+    queue.refuse(batch.sequence)
+    log.error({ events: batch.events, status: refusal.status, why: refusal.message }, 'a batch was refused')
+    return null
+  }
+
+  /** Leaves the batch where it is, and says how long to wait before the next try. */
+  #keep({ message, retryAfterMs = null }: { message: string; retryAfterMs?: number | null }): number {
+    const { queue, log } = this.#plan
+    queue.putBack()
+    queue.sync()
+    const waitMs = Math.max(retryAfterMs ?? 0, backOffMs(this.#failures++, retry, Math.random()))
+    log.warn({ why: message, waitMs }, 'a batch could not be delivered; it is kept')
+    return waitMs
   }
 
   async #pause(ms: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { startTrackServer } from '../testing/track-server.ts'
 import { parseRetryAfter, postBatch } from './post.ts'
@@ -16,9 +17,9 @@ test.each([
 })
 
 test.each([
+  [409, 'other_sequence_expected'],
   [400, 'refused'],
   [413, 'refused'],
-  [409, 'other_sequence_expected'],
   [401, 'failed'],
   [404, 'failed'],
   [429, 'failed'],
@@ -30,9 +31,35 @@ test.each([
   const server = await startTrackServer()
   server.mishaps.push({ status })
 
-  const outcome = await postBatch(server.url, Buffer.from('{}'), new AbortController().signal)
+  const outcome = await postBatch(server.url, gzipSync('{}'), new AbortController().signal)
 
   expect(outcome.kind).toBe(kind)
+})
+
+test.each([200, 201, 204, 302, 400, 401, 403, 409, 410, 413, 429, 503])(
+  'a stranger’s %s says nothing of the batch, and makes no one wait',
+  async status => {
+    const server = await startTrackServer()
+    server.mishaps.push({ status, retryAfter: '600', isStranger: true })
+
+    const outcome = await postBatch(server.url, gzipSync('{}'), new AbortController().signal)
+
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      retryAfterMs: null,
+      status,
+      message: expect.stringContaining(server.url),
+    })
+  },
+)
+
+test('takes no answer for a batch that was altered on the way', async () => {
+  const server = await startTrackServer()
+  server.mishaps.push({ status: 400, isAltered: true })
+
+  const outcome = await postBatch(server.url, gzipSync('{}'), new AbortController().signal)
+
+  expect(outcome).toMatchObject({ kind: 'failed', message: expect.stringContaining('alters') })
 })
 
 test('says what to do when the server is away', async () => {

@@ -1,24 +1,35 @@
+import { gunzipSync } from 'node:zlib'
 import type { BatchDigest } from '@telemetry-tracker/shared/contracts/batch-digest'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { type TrackAnswer, trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
-import { request } from '../http/request.ts'
+import { askServer, type ServerAnswer } from '../http/ask-server.ts'
+import { describeConnectionProblem } from '../http/connection-problem.ts'
+import { describeAltered, describeStranger } from '../http/strangers-answer.ts'
 import type { ToldTime } from '../merge/timeline.ts'
 import { parseJson } from '../parse-json.ts'
 import { asNobody, type SignIn, SignInProblem } from '../sign-in/device-session.ts'
-import { tellTime } from './server-time.ts'
 
 const timeoutMs = 30_000
 const longestRetryAfterMs = 15 * 60_000
+/** What is sent to a server before it is packed is not bigger: a damaged file must not fill the memory. */
+const mostContentBytes = 8 * 1024 * 1024
 
-/** What became of a batch that was sent. */
+/** What became of a batch that was sent. Only a marked answer of the server itself is another than `failed`. */
 export type PostOutcome =
   | { kind: 'accepted'; answer: TrackAnswer }
-  | { kind: 'other_sequence_expected'; message: string }
+  | { kind: 'other_sequence_expected'; message: string; expected: number | undefined }
   | { kind: 'sequence_reused'; message: string; counted: BatchDigest }
   | { kind: 'epoch_retired'; message: string }
+  /** This server, having this very batch in hand, will not take it as it was sent. */
   | { kind: 'refused'; status: number; message: string }
   | { kind: 'erased'; message: string }
-  | { kind: 'failed'; message: string; retryAfterMs: number | null }
+  /** `status`: what was answered, by whomever; left out where no answer came. */
+  | { kind: 'failed'; message: string; retryAfterMs: number | null; status?: number }
+
+/** How a batch is sent: packed, unless something on the way breaks that. */
+export interface Sending {
+  isPlain: boolean
+}
 
 /** Sends one gzipped batch to a server. Never throws: whatever goes wrong is an outcome. */
 export async function postBatch(
@@ -27,60 +38,85 @@ export async function postBatch(
   signal: AbortSignal,
   signIn: SignIn = asNobody,
   onTime: (told: ToldTime) => void = () => {},
+  { isPlain }: Sending = { isPlain: false },
 ): Promise<PostOutcome> {
   try {
     const identity = await signIn.headers()
-    const sentMs = Date.now()
-    const response = await request(`${backendUrl}/track`, {
+    const content = unpacked(body)
+    const isSentPlain = isPlain && content !== null
+    const answer = await askServer({
+      server: backendUrl,
+      path: '/track',
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', ...identity },
-      body,
+      headers: {
+        'content-type': 'application/json',
+        ...(!isSentPlain && { 'content-encoding': 'gzip' }),
+        ...identity,
+      },
+      body: isSentPlain ? content : body,
+      content,
+      key: signIn.answerKey?.() ?? null,
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
-    tellTime(response, sentMs, onTime)
+    if (answer.told !== null) onTime(answer.told)
     // A token that is over, and one whose device may no more: the next sign-in says which.
-    if (response.status === 401 || response.status === 403) signIn.renew()
-    return outcomeOf(response.status, response.headers.get('retry-after'), await response.text())
+    if (answer.status === 401 || answer.status === 403) signIn.renew()
+    return outcomeOf(backendUrl, answer)
   } catch (error) {
     if (error instanceof SignInProblem)
       return error.isErased
         ? { kind: 'erased', message: error.message }
         : { kind: 'failed', message: error.message, retryAfterMs: null }
-    return {
-      kind: 'failed',
-      message: `The server ${backendUrl} can't be reached: ${reason(error)}`,
-      retryAfterMs: null,
-    }
+    return { kind: 'failed', message: describeConnectionProblem(backendUrl, error), retryAfterMs: null }
   }
 }
 
-function outcomeOf(status: number, retryAfter: string | null, text: string): PostOutcome {
+function outcomeOf(server: string, answer: ServerAnswer): PostOutcome {
+  const { status, text, origin } = answer
+  if (origin === 'stranger')
+    return { kind: 'failed', message: describeStranger(server, answer), retryAfterMs: null, status }
   const message = `The server answered ${status}: ${sentenceIn(text)}`
+  if (origin === 'ours') {
+    const outcome = finalOutcomeOf(status, text, message)
+    if (outcome !== null) return outcome
+  }
+  if (origin === 'unread' && status === 413) return { kind: 'refused', status, message }
+  const retryAfterMs = parseRetryAfter(answer.headers.get('retry-after'), Date.now())
+  return {
+    kind: 'failed',
+    message: origin === 'altered' ? `${message} ${describeAltered(server, status)}` : message,
+    retryAfterMs,
+    status,
+  }
+}
+
+/** What the server says of exactly this batch; null where it says to come again. */
+function finalOutcomeOf(status: number, text: string, message: string): PostOutcome | null {
   if (status === 201) {
     const answer = trackAnswerSchema.safeParse(parseJson(text))
     if (answer.success) return { kind: 'accepted', answer: answer.data }
   }
-  const counted = status === 409 ? countedIn(text) : undefined
-  if (counted !== undefined) return { kind: 'sequence_reused', message, counted }
-  if (status === 409 && codeIn(text) === 'epoch_retired') return { kind: 'epoch_retired', message }
-  if (status === 409) return { kind: 'other_sequence_expected', message }
+  const problem = errorAnswerSchema.safeParse(parseJson(text)).data
+  if (status === 409 && problem?.error.code === 'sequence_reused' && problem.counted !== undefined)
+    return { kind: 'sequence_reused', message, counted: problem.counted }
+  if (status === 409 && problem?.error.code === 'epoch_retired') return { kind: 'epoch_retired', message }
+  if (status === 409) return { kind: 'other_sequence_expected', message, expected: problem?.expected }
   if (status === 400 || status === 413) return { kind: 'refused', status, message }
-  return { kind: 'failed', message, retryAfterMs: parseRetryAfter(retryAfter, Date.now()) }
+  return null
 }
 
-function countedIn(text: string): BatchDigest | undefined {
-  const answer = errorAnswerSchema.safeParse(parseJson(text)).data
-  return answer?.error.code === 'sequence_reused' ? answer.counted : undefined
-}
-
-function codeIn(text: string): string | undefined {
-  return errorAnswerSchema.safeParse(parseJson(text)).data?.error.code
+function unpacked(body: Buffer): Buffer | null {
+  try {
+    return gunzipSync(body, { maxOutputLength: mostContentBytes })
+  } catch {
+    // It is sent as it is, and no answer can be for what it holds.
+    return null
+  }
 }
 
 function sentenceIn(text: string): string {
   const answer = errorAnswerSchema.safeParse(parseJson(text))
-  if (answer.success) return answer.data.error.message
-  return 'this is no answer of a Telemetry Tracker server. Check BACKEND_URL.'
+  return answer.success ? answer.data.error.message : 'without a reason.'
 }
 
 /** `Retry-After` as seconds or as a date, in ms from now; null when it is absent or makes no sense. */
@@ -88,9 +124,4 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | n
   if (value === null) return null
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), longestRetryAfterMs) : null
-}
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.message
 }

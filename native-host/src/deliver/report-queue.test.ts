@@ -1,22 +1,29 @@
 import { createServer } from 'node:http'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { deviceReportSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { expect, onTestFinished, test } from 'vitest'
 import { inMemory, PausedSeconds } from '../recording/paused-seconds.ts'
 import { asNobody } from '../sign-in/device-session.ts'
 import { silentLog } from '../testing/log.ts'
+import { markHeader } from '../testing/mark-answer.ts'
 import { until } from '../testing/until.ts'
 import { reportQueue } from './report-queue.ts'
 
 /** A server that keeps what it is told, and may be away. */
 async function startReportServer() {
-  const state = { isAway: false, asked: 0, reports: [] as [unknown, unknown, unknown][] }
+  const state = { isAway: false, isStranger: false, asked: 0, reports: [] as [unknown, unknown, unknown][] }
   const server = createServer(async (request, response) => {
     state.asked++
-    const body = JSON.parse(await text(request))
-    if (state.isAway) return response.writeHead(503).end('{}')
+    const received = await buffer(request)
+    const answer = (status: number, body: string) => {
+      const mark = state.isStranger ? {} : markHeader(request, { received, status, body })
+      return response.writeHead(status, mark).end(body)
+    }
+    if (state.isAway) return answer(503, '{}')
+    if (state.isStranger) return answer(200, '{"done":true}')
+    const body = JSON.parse(String(received))
     state.reports.push([request.method, request.url, deviceReportSchema.parse(body)])
-    return response.writeHead(200).end('{}')
+    return answer(200, '{}')
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -50,6 +57,24 @@ test('tells of a backlog and of losses when they change, also after the server w
   await until(() => expect(state.reports).toHaveLength(2))
 
   expect(state.reports).toEqual([told(0, 0), told(4_000, 6)])
+})
+
+test('tells of a pause again when somebody else took the word of it', async () => {
+  const { state, url } = await startReportServer()
+  state.isStranger = true
+  const queue = { queuedEvents: 0, droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
+  const pauses = new PausedSeconds(inMemory, false)
+  pauses.note(1_000, true)
+  pauses.note(2_000, false)
+  const reporting = reportQueue({ server: url, signIn: asNobody, queue, pauses, everyMs: 5, log: silentLog })
+  onTestFinished(() => reporting.stop())
+  await until(() => expect(state.asked).toBeGreaterThan(2))
+  expect(pauses.untold()).toHaveLength(1)
+
+  state.isStranger = false
+  await until(() => expect(pauses.untold()).toHaveLength(0))
+
+  expect(state.reports[0]?.[2]).toMatchObject({ pauses: [{ to: '1970-01-01T00:00:01.000Z' }] })
 })
 
 test('tells of a pause while it goes on, and of its end, but never of a second to come', async () => {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import { request } from '../http/request.ts'
+import { askServer } from '../http/ask-server.ts'
+import { describeStranger } from '../http/strangers-answer.ts'
 import { repeat } from '../repeat.ts'
 import type { SignIn } from '../sign-in/device-session.ts'
 
@@ -54,13 +55,18 @@ export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEver
       }),
     })
     if (body === told) return pauses.told(paused)
-    const answer = await request(`${server}/devices/report`, {
+    const headers = { ...(await signIn.headers()), 'content-type': 'application/json' }
+    const answer = await askServer({
+      server,
+      path: '/devices/report',
       method: 'PUT',
-      headers: { ...(await signIn.headers()), 'content-type': 'application/json' },
+      headers,
       body,
+      key: signIn.answerKey?.() ?? null,
       signal: AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)]),
     })
-    if (!answer.ok) throw new Error(`/devices/report answered ${answer.status}`)
+    if (answer.origin === 'stranger') throw new Error(describeStranger(server, answer))
+    if (!answer.ok || answer.origin !== 'ours') throw new Error(`/devices/report answered ${answer.status}`)
     told = body
     pauses.told(paused)
   }

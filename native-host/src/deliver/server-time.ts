@@ -1,20 +1,23 @@
-import { type Answer, request } from '../http/request.ts'
+import { askServer } from '../http/ask-server.ts'
 import type { ToldTime } from '../merge/timeline.ts'
+import { asNobody, type SignIn } from '../sign-in/device-session.ts'
 
 const answerWithinMs = 5_000
 
-/** Hands on the time that an answer carries in its `Date` header, if it does. */
-export function tellTime(response: Answer, sentMs: number, onTime: (told: ToldTime) => void): void {
-  const serverMs = Date.parse(response.headers.get('date') ?? '')
-  if (!Number.isNaN(serverMs)) onTime({ serverMs, sentMs, receivedMs: Date.now() })
-}
-
 /** Asks a server for its time before anything is recorded. One that is away tells it with its first answer. */
-export async function askTime(backendUrl: string, onTime: (told: ToldTime) => void): Promise<void> {
-  const sentMs = Date.now()
+export async function askTime(
+  backendUrl: string,
+  onTime: (told: ToldTime) => void,
+  signIn: SignIn = asNobody,
+): Promise<void> {
   try {
-    const response = await request(`${backendUrl}/health`, { signal: AbortSignal.timeout(answerWithinMs) })
-    tellTime(response, sentMs, onTime)
+    const { told } = await askServer({
+      server: backendUrl,
+      path: '/health',
+      key: signIn.answerKey?.() ?? null,
+      signal: AbortSignal.timeout(answerWithinMs),
+    })
+    if (told !== null) onTime(told)
   } catch {
     // Away: delivery says so.
   }

@@ -1,6 +1,5 @@
 import { Agent, type IncomingMessage, request as plainRequest } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
-import { text } from 'node:stream/consumers'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 
 declare module 'node:http' {
@@ -10,7 +9,10 @@ declare module 'node:http' {
   }
 }
 
-interface Asked {
+/** Whatever answers, no more of it is kept: our own server's answers are a hundred times smaller. */
+const mostAnswerBytes = 1024 * 1024
+
+export interface Asked {
   method?: 'GET' | 'POST' | 'PUT'
   headers?: Record<string, string>
   body?: string | Buffer
@@ -22,6 +24,7 @@ export interface Answer {
   status: number
   ok: boolean
   headers: { get(name: string): string | null }
+  bytes(): Promise<Buffer>
   text(): Promise<string>
   json(): Promise<unknown>
 }
@@ -61,17 +64,34 @@ function withLength(
 
 function answerOf(incoming: IncomingMessage): Answer {
   const status = incoming.statusCode ?? 0
-  // Read at once, so that the connection is free again. A body that breaks off rejects `text` and `json`; for who asks for neither, its status has
-  // said all, so that must not count as an error that nobody handled.
-  const whole = text(incoming)
+  // Read at once, so that the connection is free again. A body that breaks off or does not end rejects `text` and `json`; for who asks for neither, its
+  // status has said all, so that must not count as an error that nobody handled.
+  const whole = readWhole(incoming)
   whole.catch(() => {})
   return {
     status,
     ok: status >= 200 && status < 300,
     headers: { get: name => [incoming.headers[name]].flat()[0] ?? null },
-    text: () => whole,
-    json: async () => JSON.parse(await whole),
+    bytes: () => whole,
+    text: async () => String(await whole),
+    json: async () => JSON.parse(String(await whole)),
   }
+}
+
+function readWhole(incoming: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = []
+    let length = 0
+    incoming.on('data', (piece: Buffer) => {
+      length += piece.length
+      if (length <= mostAnswerBytes) return pieces.push(piece)
+      pieces.length = 0
+      return incoming.destroy(new Error(`the answer does not end after ${mostAnswerBytes / 1024 / 1024} MB`))
+    })
+    incoming.on('end', () => resolve(Buffer.concat(pieces)))
+    incoming.on('error', reject)
+    incoming.on('close', () => reject(new Error('the answer broke off')))
+  })
 }
 
 const plainAgent = once(() => new Agent({ proxyEnv: process.env }))

@@ -29,9 +29,9 @@ function aMachine(aheadMs = 0) {
       return claimed === null ? null : claimed - start
     },
     serverSpeaks(rttMs = 100) {
-      const serverMs = Math.floor(trueMs / 1000) * 1000
+      const serverMs = trueMs
       const sentMs = trueMs + ahead - rttMs / 2
-      timeline.told({ serverMs, sentMs, receivedMs: sentMs + rttMs })
+      timeline.told({ serverMs, sentMs, receivedMs: sentMs + rttMs, isVerified: true })
     },
   }
 }
@@ -55,6 +55,21 @@ test.each([hourMs, -hourMs, 10_000])(
     expect(Math.abs((claimed ?? Number.NaN) - 2_000)).toBeLessThanOrEqual(600)
   },
 )
+
+test.each([
+  ['that nobody has verified', { serverMs: start + 600_000 }],
+  ['of a server without a clock', { serverMs: 1_200_000, isVerified: true }],
+  ['of a server in another century', { serverMs: Date.UTC(2170, 0, 1), isVerified: true }],
+  ['that took minutes to come', { serverMs: start + 600_000, receivedMs: start + 90_000, isVerified: true }],
+])('does not believe a time %s', (_, told) => {
+  const machine = aMachine()
+  machine.second()
+
+  machine.timeline.told({ sentMs: start + 1_000, receivedMs: start + 1_020, ...told })
+
+  expect(machine.second()).toBe(2_000)
+  expect(machine.timeline.isVerified).toBe(false)
+})
 
 test.each([hourMs, -hourMs])('does not follow a clock that is set by %d ms after the server spoke', byMs => {
   const machine = aMachine()

@@ -2,8 +2,13 @@ import type { Observation } from '../collect/observation.ts'
 
 /** Clocks are set by more than this; less is their ordinary unevenness. */
 const stepAtLeastMs = 1_000
-/** The server tells whole seconds: smaller errors can't be told from none. */
+/** Corrections smaller than this only add unevenness: no minute is counted otherwise for them. */
 const errorAtLeastMs = 2_000
+/** No server that marks its answers ran before this, and none of these will run after. */
+const earliestMs = Date.UTC(2026, 0, 1)
+const latestMs = Date.UTC(2100, 0, 1)
+/** An answer that took longer says too little of the time. */
+const longestRoundTripMs = 60_000
 /** Servers refuse what is further in the future: such seconds did not count, so they may be claimed again. */
 const refusedAheadMs = 5 * 60_000
 
@@ -18,11 +23,13 @@ interface Stretch {
 
 type Times = Pick<Observation, 'at' | 'elapsedSec' | 'trueElapsedSec'>
 
-/** What a server's `Date` header said, and this machine's clock when the request left and the answer came. */
+/** What the time is by someone who answered, and this machine's clock when the request left and the answer came. */
 export interface ToldTime {
   serverMs: number
   sentMs: number
   receivedMs: number
+  /** The server itself said so, with a mark for this request, and is sure of its clock. Nobody else is believed: any portal has a `Date`. */
+  isVerified?: boolean
 }
 
 /**
@@ -43,6 +50,11 @@ export class Timeline {
     return this.#aheadMs
   }
 
+  /** Whether the server itself ever told the time since the helper started. */
+  get isVerified(): boolean {
+    return this.#wasEverTold
+  }
+
   /** The true end of an observed second, or null when it was claimed before. */
   claim(observed: Times): number | null {
     this.#followStep(observed)
@@ -54,15 +66,16 @@ export class Timeline {
     return trueMs
   }
 
-  /** A server told its time. */
-  told({ serverMs, sentMs, receivedMs }: ToldTime): void {
+  /** Someone told the time: the server, or else it is not believed. */
+  told({ serverMs, sentMs, receivedMs, isVerified = false }: ToldTime): void {
+    if (!isVerified || serverMs < earliestMs || serverMs > latestMs) return
     const halfMs = (receivedMs - sentMs) / 2
     // The clock was set while the answer was on its way: that says nothing.
-    if (halfMs < 0) return
+    if (halfMs < 0 || halfMs * 2 > longestRoundTripMs) return
     this.#wasEverTold = true
     this.#toldAt = receivedMs
     const errorMs = errorAtLeastMs + halfMs
-    const aheadMs = sentMs + halfMs - (serverMs + 500)
+    const aheadMs = sentMs + halfMs - serverMs
     if (Math.abs(aheadMs - this.#aheadMs) < errorMs) return
     this.#aheadMs = Math.abs(aheadMs) < errorMs ? 0 : aheadMs
     const refusedFromMs = serverMs + refusedAheadMs

@@ -3,6 +3,7 @@ import { defaultPolicy, type Policy } from '@telemetry-tracker/shared/policy'
 import { expect, onTestFinished, test } from 'vitest'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
+import { markHeader } from '../testing/mark-answer.ts'
 import { until } from '../testing/until.ts'
 import { followPolicy } from './follow-policy.ts'
 import { keepPolicy, readKeptPolicy } from './kept-policy.ts'
@@ -11,18 +12,28 @@ const strict: Policy = { ...defaultPolicy, windowTitleMode: 'off', mayPause: fal
 
 /** A server whose policy a test changes. */
 async function startPolicyServer() {
-  const state = { version: 0, policy: null as Policy | null, isAway: false, asked: 0, unchanged: 0 }
+  const state = {
+    version: 0,
+    policy: null as Policy | null,
+    isAway: false,
+    isStranger: false,
+    asked: 0,
+    unchanged: 0,
+  }
   const server = createServer((request, response) => {
     state.asked++
     const tag = `"${state.version}"`
-    if (state.isAway) return response.writeHead(503).end()
+    const send = (status: number, body: string, headers = {}) => {
+      const mark = state.isStranger ? {} : markHeader(request, { received: null, status, body })
+      return response.writeHead(status, { ...headers, ...mark }).end(body)
+    }
+    if (state.isAway) return send(503, '')
     if (request.headers['if-none-match'] === tag) {
       state.unchanged++
-      return response.writeHead(304).end()
+      return send(304, '')
     }
-    return response
-      .writeHead(200, { etag: tag, 'content-type': 'application/json' })
-      .end(JSON.stringify({ version: state.version, policy: state.policy }))
+    const body = JSON.stringify({ version: state.version, policy: state.policy })
+    return send(200, body, { etag: tag, 'content-type': 'application/json' })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -84,6 +95,24 @@ test('of a policy with unusable parts the rest is obeyed, and for these the last
   expect(told).toEqual([
     { ...strict, windowTitleMode: 'redacted', idleAwayThreshold: 77, titleScrubPatterns: ['secret'] },
   ])
+})
+
+test('does not obey what somebody else says in the server’s place', async () => {
+  const { state, url } = await startPolicyServer()
+  Object.assign(state, { isStranger: true, version: 3, policy: strict })
+  const told: number[] = []
+  const following = followPolicy({
+    server: url,
+    everyMs: 5,
+    log: silentLog,
+    onPolicy: (_, version) => void told.push(version),
+  })
+  onTestFinished(() => following.stop())
+  await until(() => expect(state.asked).toBeGreaterThan(2))
+  expect(told).toEqual([])
+
+  state.isStranger = false
+  await until(() => expect(told).toEqual([3]))
 })
 
 test('a policy holds after a start without a network, until there is none any more', () => {

@@ -2,7 +2,9 @@ import type { Policy } from '@telemetry-tracker/shared/policy'
 import { readStoredPolicy } from '@telemetry-tracker/shared/stored-policy'
 import type { Logger } from 'pino'
 import * as z from 'zod'
-import { request } from '../http/request.ts'
+import { askServer } from '../http/ask-server.ts'
+import { describeStranger } from '../http/strangers-answer.ts'
+import { parseJson } from '../parse-json.ts'
 import { repeat } from '../repeat.ts'
 import { asNobody, type SignIn } from '../sign-in/device-session.ts'
 import { usablePolicy } from './usable-policy.ts'
@@ -38,14 +40,19 @@ export function followPolicy({
   return repeat({ everyMs, task: ask, log, failure: 'no policy can be had' })
 
   async function ask(stopped: AbortSignal): Promise<void> {
-    const response = await request(`${server}/agent/policy`, {
-      headers: { ...(await signIn.headers()), ...(etag !== null && { 'if-none-match': etag }) },
+    const headers = { ...(await signIn.headers()), ...(etag !== null && { 'if-none-match': etag }) }
+    const response = await askServer({
+      server,
+      path: '/agent/policy',
+      headers,
+      key: signIn.answerKey?.() ?? null,
       signal: AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)]),
     })
-    if (response.status === 304) return
     if (response.status === 401 || response.status === 403) signIn.renew()
+    if (response.origin !== 'ours') throw new Error(describeStranger(server, response))
+    if (response.status === 304) return
     if (!response.ok) throw new Error(`/agent/policy answered ${response.status}`)
-    const { policy, version } = answerSchema.parse(await response.json())
+    const { policy, version } = answerSchema.parse(parseJson(response.text))
     onPolicy(policy === null ? null : usable(policy, version), version)
     etag = response.headers.get('etag')
   }

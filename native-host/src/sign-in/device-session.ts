@@ -1,7 +1,9 @@
 import { randomUUID, sign } from 'node:crypto'
 import { signInText, type TokenRequest, tokenAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
-import { request } from '../http/request.ts'
+import { askServer } from '../http/ask-server.ts'
+import { describeStranger } from '../http/strangers-answer.ts'
+import type { AnswerKey } from '../http/verify-answer.ts'
 import { parseJson } from '../parse-json.ts'
 import { helperVersion } from '../version.ts'
 import type { Enrolled } from './enrolment.ts'
@@ -16,6 +18,8 @@ export interface SignIn {
   headers(): Promise<Record<string, string>>
   /** The server did not take the last headers: the next ones are new. */
   renew(): void
+  /** What this device shares with its server, so that it knows its answers; null, or left out, where it knows none yet. */
+  answerKey?(): AnswerKey | null
 }
 
 /** A server in open mode asks nobody who they are. */
@@ -38,12 +42,18 @@ interface Clock {
   now(): number
 }
 
-/** Signs in with the device's key, read when it is first needed, and keeps the token for as long as it is good. */
+/**
+ * Signs in with the device's key, read when it is first needed, and keeps the token for as long as it is good.
+ *
+ * @param keepAnswerKey called when the server first tells the key of its answers: a device that was enrolled before there were any learns it so
+ */
 export function createDeviceSession(
-  { server, deviceId }: Enrolled,
+  { server, deviceId, answerKey: knownAnswerKey }: Enrolled,
   readKey: () => Promise<string | null>,
   { now }: Clock = { now: Date.now },
+  keepAnswerKey: (answerKey: string) => void = () => {},
 ): SignIn {
+  let answerKey: AnswerKey | null = knownAnswerKey === undefined ? null : { deviceId, key: knownAnswerKey }
   let token: { text: string; untilMs: number } | null = null
   let asking: Promise<string> | null = null
   let privateKey: string | null = null
@@ -62,30 +72,42 @@ export function createDeviceSession(
     renew() {
       token = null
     },
+    answerKey: () => answerKey,
   }
 
   async function ask(mayCorrectClock: boolean): Promise<string> {
-    const response = await request(`${server}/devices/token`, {
+    const response = await askServer({
+      server,
+      path: '/devices/token',
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(signedRequest(await theKey())),
+      key: answerKey,
       signal: AbortSignal.timeout(timeoutMs),
     })
-    const body = parseJson(await response.text())
+    // Nobody else can sign a device in, send it away or have it clear its queue.
+    if (response.origin !== 'ours') throw new SignInProblem(describeStranger(server, response))
+    const body = parseJson(response.text)
     const answer = tokenAnswerSchema.safeParse(body)
     if (answer.success) {
+      learn(answer.data.answer_key)
       token = { text: answer.data.token, untilMs: now() + answer.data.expires_in * 1000 - renewEarlyMs }
       return answer.data.token
     }
     const problem = errorAnswerSchema.safeParse(body)
     const code = problem.data?.error.code
-    const serverMs = Date.parse(response.headers.get('date') ?? '')
-    if (code === 'clock_off' && mayCorrectClock && Number.isFinite(serverMs)) {
-      aheadMs = serverMs - now()
+    if (code === 'clock_off' && mayCorrectClock && response.serverMs !== null) {
+      aheadMs = response.serverMs - now()
       return ask(false)
     }
     const message = problem.data?.error.message ?? `The server answered ${response.status} to the sign-in.`
     throw new SignInProblem(message, code === 'person_erased')
+  }
+
+  function learn(told: string | undefined): void {
+    if (told === undefined || answerKey !== null) return
+    answerKey = { deviceId, key: told }
+    keepAnswerKey(told)
   }
 
   async function theKey(): Promise<string> {

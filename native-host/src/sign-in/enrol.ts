@@ -2,7 +2,9 @@ import { generateKeyPairSync } from 'node:crypto'
 import { hostname } from 'node:os'
 import { type EnrolRequest, enrolAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
-import { request } from '../http/request.ts'
+import { askServer, type ServerAnswer } from '../http/ask-server.ts'
+import { describeConnectionProblem } from '../http/connection-problem.ts'
+import { describeStranger } from '../http/strangers-answer.ts'
 import { parseJson } from '../parse-json.ts'
 import { UsageError } from '../private-folder.ts'
 import { helperVersion } from '../version.ts'
@@ -35,20 +37,30 @@ export async function enrolDevice(
   const secret = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
   // The key first: an enrolment without one would be of no use.
   const { key, ...rest } = await keepKey(dataDir, { deviceId, secret, mayUseSystem })
-  const enrolled = { state: 'enrolled', server, deviceId, userId: answer.user_id, key } as const
+  const enrolled = {
+    state: 'enrolled',
+    server,
+    deviceId,
+    userId: answer.user_id,
+    key,
+    ...(answer.answer_key !== undefined && { answerKey: answer.answer_key }),
+  } as const
   writeEnrolment(dataDir, enrolled)
   return { ...enrolled, ...rest }
 }
 
 async function ask(server: string, enrolment: EnrolRequest) {
-  const { status, text } = await post(server, enrolment).catch((error: unknown) => {
+  const given = await post(server, enrolment).catch((error: unknown) => {
     throw new UsageError(
-      `The server ${server} can't be reached (${error instanceof Error ? error.message : error}). Check the address and the network, then try again.`,
+      `${describeConnectionProblem(server, error)} Check the address and the network, then try again.`,
     )
   })
-  const body = parseJson(text)
+  const { status } = given
+  const body = parseJson(given.text)
   const answer = enrolAnswerSchema.safeParse(body)
-  if (answer.success) return answer.data
+  if (answer.success && given.origin === 'ours') return answer.data
+  // A server from before there were marks, or a proxy that drops them: nothing would ever count as delivered.
+  if (answer.success) throw new UsageError(describeStranger(server, given))
   const problem = errorAnswerSchema.safeParse(body)
   throw new UsageError(
     problem.success
@@ -57,12 +69,13 @@ async function ask(server: string, enrolment: EnrolRequest) {
   )
 }
 
-async function post(server: string, enrolment: EnrolRequest): Promise<{ status: number; text: string }> {
-  const response = await request(`${server}/devices/enrol`, {
+function post(server: string, enrolment: EnrolRequest): Promise<ServerAnswer> {
+  return askServer({
+    server,
+    path: '/devices/enrol',
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(enrolment),
     signal: AbortSignal.timeout(timeoutMs),
   })
-  return { status: response.status, text: await response.text() }
 }

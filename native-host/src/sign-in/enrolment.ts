@@ -15,6 +15,8 @@ const enrolmentSchema = z.discriminatedUnion('state', [
     userId: z.string(),
     /** Where its private key is. */
     key: z.enum(['system', 'file']).default('file'),
+    /** What its server's answers are marked with; a device that was enrolled before there were marks learns it when it signs in. */
+    answerKey: z.string().optional(),
   }),
   z.object({ state: z.literal('erased'), since: z.iso.datetime() }),
 ])

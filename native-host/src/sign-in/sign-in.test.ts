@@ -115,6 +115,49 @@ test('clears the queue when it is told that its person was deleted', async () =>
   expect(server.shown).toEqual([])
 })
 
+test.each([410, 401, 403, 200])(
+  'believes nobody who signs it in or sends it away (%i) in the server’s place',
+  async status => {
+    const server = await startAccountServer()
+    const { signIn, dataDir } = await enrolled(server)
+    server.isStranger.now = true
+    if (status !== 200) server.refusals.push({ status, code: 'person_erased' })
+    const queue = new Queue(join(dataDir, 'queue'), 1e8, () => {})
+    queue.append(anEvent(1))
+    queue.seal()
+    const said: string[] = []
+    let isTold = false
+
+    deliver(queue, server.url, {
+      signIn,
+      onErased: () => (isTold = true),
+      onAttempt: ({ error }) => void said.push(error ?? 'delivered'),
+    })
+    await until(() => expect(said).not.toEqual([]))
+
+    expect(said[0]).toContain('lacks the mark')
+    expect({ isTold, queued: queue.queuedEvents }).toEqual({ isTold: false, queued: 1 })
+  },
+)
+
+test('a device from before answers were marked learns its key when it signs in, once', async () => {
+  const server = await startAccountServer()
+  server.hasKeys.now = false
+  const { enrolment, dataDir } = await enrolled(server)
+  const learned: string[] = []
+  const signIn = createDeviceSession(enrolment, keyStore(dataDir, enrolment).read, undefined, key =>
+    learned.push(key),
+  )
+  expect(signIn.answerKey?.()).toBeNull()
+
+  await signIn.headers()
+  signIn.renew()
+  await signIn.headers()
+
+  expect(learned).toEqual([`key of ${enrolment.deviceId}`])
+  expect(signIn.answerKey?.()).toEqual({ deviceId: enrolment.deviceId, key: `key of ${enrolment.deviceId}` })
+})
+
 test('keeps everything when it is refused for another reason', async () => {
   const server = await startAccountServer()
   const { signIn, dataDir } = await enrolled(server)

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { createServer } from 'node:http'
-import { json } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import {
   enrolRequestSchema,
   signInText,
@@ -8,6 +8,7 @@ import {
   tokenRequestSchema,
 } from '@telemetry-tracker/shared/contracts/devices'
 import { onTestFinished } from 'vitest'
+import { markHeader } from './mark-answer.ts'
 
 export interface AccountServer {
   url: string
@@ -21,7 +22,13 @@ export interface AccountServer {
   batchRefusals: number[]
   /** What the server has for now. */
   clock: { aheadMs: number }
+  /** Somebody answers in its place, in its words but without its marks. */
+  isStranger: { now: boolean }
+  /** Whether it tells devices the key of its answers when they enrol: older ones did not. */
+  hasKeys: { now: boolean }
 }
+
+const deviceId = '6f2b0d5c-6f0b-4a39-9d7e-0d8f8a0a3b11'
 
 /** A small server with accounts, as the contract says: one code, real signatures, tokens `token-1`, `token-2`, … */
 export async function startAccountServer(): Promise<AccountServer> {
@@ -32,28 +39,37 @@ export async function startAccountServer(): Promise<AccountServer> {
     refusals: [],
     batchRefusals: [],
     clock: { aheadMs: 0 },
+    isStranger: { now: false },
+    hasKeys: { now: true },
   }
 
   const server = createServer(async (request, response) => {
-    response.setHeader('date', new Date(Date.now() + self.clock.aheadMs).toUTCString())
-    response.setHeader('content-type', 'application/json')
-    const answer = (status: number, body: unknown) => response.writeHead(status).end(JSON.stringify(body))
+    const received = await buffer(request)
+    const timeMs = Date.now() + self.clock.aheadMs
+    const answer = (status: number, body: unknown) => {
+      const text = JSON.stringify(body)
+      const mark = self.isStranger.now ? {} : markHeader(request, { received, status, body: text, timeMs })
+      response.writeHead(status, { 'content-type': 'application/json', ...mark }).end(text)
+    }
     const refuse = (status: number, code: string) =>
       answer(status, { error: { code, message: `Refused: ${code}.` } })
     if (request.url === '/track') {
       self.shown.push(request.headers.authorization)
-      request.resume()
       const refused = self.batchRefusals.shift()
       return refused === undefined
         ? answer(201, { ingested: 1, duplicate: false, rejected: [] })
         : refuse(refused, 'bad_token')
     }
-    const body = await json(request)
+    const body: unknown = JSON.parse(String(received))
     if (request.url === '/devices/enrol') {
       const enrolment = enrolRequestSchema.parse(body)
       if (enrolment.code !== 'good-code') return refuse(403, 'code_refused')
       publicKey = enrolment.public_key
-      return answer(201, { device_id: '6f2b0d5c-6f0b-4a39-9d7e-0d8f8a0a3b11', user_id: 'ada' })
+      return answer(201, {
+        device_id: deviceId,
+        user_id: 'ada',
+        ...(self.hasKeys.now && { answer_key: `key of ${deviceId}` }),
+      })
     }
     const refusal = self.refusals.shift()
     if (refusal) return refuse(refusal.status, refusal.code)
@@ -62,7 +78,12 @@ export async function startAccountServer(): Promise<AccountServer> {
     if (off > 5 * 60_000) return refuse(401, 'clock_off')
     if (!isSigned(signIn, publicKey)) return refuse(401, 'sign_in_refused')
     self.signedIn.push(signIn)
-    return answer(200, { token: `token-${self.signedIn.length}`, expires_in: 900, user_id: 'ada' })
+    return answer(200, {
+      token: `token-${self.signedIn.length}`,
+      expires_in: 900,
+      user_id: 'ada',
+      answer_key: `key of ${deviceId}`,
+    })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {

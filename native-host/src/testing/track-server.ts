@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { type BatchDigest, batchDigest } from '@telemetry-tracker/shared/contracts/batch-digest'
@@ -6,9 +6,19 @@ import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { type TrackAnswer, trackRequestSchema } from '@telemetry-tracker/shared/contracts/track'
 import { onTestFinished } from 'vitest'
 import type * as z from 'zod'
+import { markHeader } from './mark-answer.ts'
 
 /** What the server does with the next request instead of its duty. */
-type Mishap = { status: number; retryAfter?: string } | 'forget_answer'
+type Mishap =
+  | {
+      status: number
+      retryAfter?: string
+      /** Somebody else answers: without a mark. */
+      isStranger?: boolean
+      /** It read something else than was sent. */
+      isAltered?: boolean
+    }
+  | 'forget_answer'
 
 export interface TrackServer {
   url: string
@@ -36,16 +46,25 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
   const server = createServer(async (request, response) => {
     if (request.url !== '/track') return void response.writeHead(404).end(problem('not_found'))
     const sent = await buffer(request)
+    const content = isPacked(request) ? gunzipSync(sent) : sent
     const mishap = mishaps.shift()
     if (mishap !== undefined && mishap !== 'forget_answer') {
       const headers = mishap.retryAfter === undefined ? {} : { 'retry-after': mishap.retryAfter }
-      response.writeHead(mishap.status, headers).end(problem('mishap'))
+      const text = problem('mishap')
+      const received = mishap.isAltered ? 'something else' : content
+      const mark = mishap.isStranger
+        ? {}
+        : markHeader(request, { received, status: mishap.status, body: text })
+      response.writeHead(mishap.status, { ...headers, ...mark }).end(text)
       return
     }
-    const body = trackRequestSchema.parse(JSON.parse(gunzipSync(sent).toString('utf8')))
+    const body = trackRequestSchema.parse(JSON.parse(String(content)))
     const { status, text } = take(body)
     if (mishap === 'forget_answer') request.socket.destroy()
-    else response.writeHead(status, { 'content-type': 'application/json' }).end(text)
+    else {
+      const mark = markHeader(request, { received: content, status, body: text })
+      response.writeHead(status, { 'content-type': 'application/json', ...mark }).end(text)
+    }
   })
 
   function take({ epoch = '', sequence = 0, events: batch }: z.output<typeof trackRequestSchema>) {
@@ -83,6 +102,10 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
     forgetEpochs: () => digestsByEpoch.clear(),
     close,
   }
+}
+
+function isPacked({ headers }: IncomingMessage): boolean {
+  return headers['content-encoding'] === 'gzip'
 }
 
 function done(answer: TrackAnswer): string {

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod'
 import { temporaryFolder } from '../../testing/folder.ts'
 import { runHelper } from '../../testing/helper.ts'
+import { markHeader } from '../../testing/mark-answer.ts'
 
 const findingsSchema = z.array(
   z.object({
@@ -21,8 +22,17 @@ async function checkup(backendUrl: string, more: Record<string, string> = {}) {
   return { code, findings, of: (check: string) => findings.find(finding => finding.check === check) }
 }
 
-async function aServer(date: Date, body: string): Promise<string> {
-  const server = createServer((_, response) => response.setHeader('date', date.toUTCString()).end(body))
+async function aServer(
+  time: Date,
+  body: string,
+  { isStranger = false, isSure = true } = {},
+): Promise<string> {
+  const server = createServer((request, response) => {
+    const mark = isStranger
+      ? {}
+      : markHeader(request, { received: null, status: 200, body, timeMs: time.getTime(), isSure })
+    response.writeHead(200, { date: time.toUTCString(), ...mark }).end(body)
+  })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
   const address = server.address()
@@ -51,6 +61,16 @@ test('tells how far the clocks are apart', async () => {
   const { of } = await checkup(await aServer(new Date(Date.now() - 3_600_000), healthy))
 
   expect(of('clock')).toMatchObject({ result: 'fails', found: expect.stringMatching(/^360\d s ahead/) })
+})
+
+test.each([
+  ['somebody answers in the server’s place', { isStranger: true }, 'not marked'],
+  ['the server doubts its own', { isSure: false }, 'answers'],
+])('does not know how wrong the clock is when %s', async (_, how, server) => {
+  const { of } = await checkup(await aServer(new Date(Date.now() - 3_600_000), healthy, how))
+
+  expect(of('server')?.found).toContain(server)
+  expect(of('clock')).toMatchObject({ result: 'unsure', cure: expect.any(String) })
 })
 
 test('knows a server that is not ours', async () => {

@@ -1,5 +1,7 @@
 import { healthSchema } from '@telemetry-tracker/shared/contracts/http'
-import { request } from '../../http/request.ts'
+import { askServer } from '../../http/ask-server.ts'
+import { describeConnectionProblem } from '../../http/connection-problem.ts'
+import type { ToldTime } from '../../merge/timeline.ts'
 import { parseJson } from '../../parse-json.ts'
 import { type Finding, fails, fine, unsure } from './finding.ts'
 
@@ -10,8 +12,12 @@ const mostDriftSec = 5 * 60
 /** Whether the server answers, is ours, and agrees about the time. */
 export async function serverChecks(backendUrl: string): Promise<Finding[]> {
   try {
-    const response = await request(`${backendUrl}/health`, { signal: AbortSignal.timeout(answerWithinMs) })
-    const health = healthSchema.safeParse(parseJson(await response.text()))
+    const response = await askServer({
+      server: backendUrl,
+      path: '/health',
+      signal: AbortSignal.timeout(answerWithinMs),
+    })
+    const health = healthSchema.safeParse(parseJson(response.text))
     if (!health.success) {
       return [
         fails(
@@ -22,25 +28,41 @@ export async function serverChecks(backendUrl: string): Promise<Finding[]> {
       ]
     }
     const found = `${backendUrl} answers, version ${health.data.version}`
-    return [fine('server', found), clock(response.headers.get('date'), Date.now())]
+    if (response.origin === 'stranger')
+      return [
+        unsure(
+          'server',
+          `${found}, but its answers are not marked as the server's`,
+          'have the proxy in front of it pass the headers Telemetry-Tracker-Request and Telemetry-Tracker-Answer and leave its answers unchanged, or update the server',
+        ),
+        unknownClock,
+      ]
+    return [fine('server', found), response.told === null ? unsureClock : clock(response.told)]
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    const why = cause instanceof Error ? cause.message : String(cause)
     return [
       fails(
         'server',
-        `${backendUrl} can't be reached (${why})`,
+        describeConnectionProblem(backendUrl, error),
         'start the server, or set BACKEND_URL; until then events wait on disk',
       ),
     ]
   }
 }
 
-function clock(date: string | null, nowMs: number): Finding {
-  const serverMs = Date.parse(date ?? '')
-  if (Number.isNaN(serverMs))
-    return unsure('clock', 'the server told no time', 'let your proxy pass the Date header')
-  const driftSec = Math.round((nowMs - serverMs) / 1000)
+const unknownClock = unsure(
+  'clock',
+  'nobody who can be believed told the time',
+  'as above: seconds are recorded by this machine’s own clock until then',
+)
+
+const unsureClock = unsure(
+  'clock',
+  'the server doubts its own clock',
+  'ask its operator to look at the server’s log; nothing is refused for its time until then',
+)
+
+function clock({ serverMs, sentMs, receivedMs }: ToldTime): Finding {
+  const driftSec = Math.round(((sentMs + receivedMs) / 2 - serverMs) / 1000)
   if (Math.abs(driftSec) <= mostDriftSec)
     return fine('clock', `within ${Math.abs(driftSec)} s of the server's`)
   return fails(
