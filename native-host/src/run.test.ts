@@ -32,3 +32,15 @@ test('tells a person who starts the collector by hand who starts it', async () =
   expect(code).toBe(1)
   expect(stderr).toContain('Run `agent` instead')
 })
+
+test.each([
+  [['agent', '--tick-ms', 'fast']],
+  [['agent', '--tick-ms', '0']],
+  [['agent', '--tick-ms', '']],
+  [['log', '--lines', 'all']],
+])('refuses %o with the bounds of the number', { timeout: 120_000 }, async args => {
+  const { code, stderr } = await runHelper(args, { DATA_DIR: temporaryFolder() })
+
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/It must be a whole number from \d+ to \d+/)
+})

@@ -1,4 +1,5 @@
 import { dashboardConfigSchema, errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
+import { keepOutOfProxy } from '@telemetry-tracker/shared/names/loopback'
 
 /** A name that only this question has: whether the server believes what a proxy says it was called. */
 const probe = 'tunnel.invalid'
@@ -20,6 +21,7 @@ export async function fitForTunnel(server: string): Promise<void> {
 }
 
 async function ask(server: string, path: string, init: RequestInit = {}): Promise<Response> {
+  keepOutOfProxy(new URL(server), process.env)
   try {
     return await fetch(new URL(path, server), { ...init, signal: AbortSignal.timeout(10_000) })
   } catch (error) {

@@ -183,7 +183,7 @@ export const policySchema = z.object({
     .refine(hours => workHoursComplaint(hours) === undefined, 'must be like Mon-Fri 09:00-17:30')
     .default([])
     .describe(
-      "when something is recorded, by each machine's own clock, like `Mon-Fri 09:00-17:30`; none: always",
+      'when something is recorded, by the clock of where each machine is (it tells the server its offset), like `Mon-Fri 09:00-17:30`; none: always',
     ),
   mayPause: z.boolean().default(true).describe('whether people may pause recording themselves'),
 })

@@ -1,4 +1,4 @@
-import type { Desktop, DesktopWindow } from '../platform/desktop.ts'
+import type { Desktop, DesktopView, DesktopWindow } from '../platform/desktop.ts'
 import { areSamePlace } from '../platform/same-place.ts'
 import { HookWatch } from './hook-watch.ts'
 import type { InputCounter, InputCounts } from './input.ts'
@@ -24,7 +24,7 @@ export async function createObserver(
   const hookWatch = new HookWatch()
   let lastWallMs = start.wallMs
   let lastSleeplessMs = start.sleeplessMs
-  let lastForegroundId: number | null | undefined
+  let lastForeground: string | null | undefined
 
   return async function observe(): Promise<Observation> {
     const [view, systemIdleSec] = await Promise.all([desktop.view(), desktop.idleSeconds()])
@@ -35,6 +35,7 @@ export async function createObserver(
     const hookIdleSec = input.idleSeconds(monotonicMs)
     const hookIsBlind = hookWatch.look({ hookIdleSec, systemIdleSec }, monotonicMs)
     const ownIdleSec = hookIdleSec ?? idleAtStart + (monotonicMs - start.monotonicMs) / 1000
+    const front = identityOf(view)
     const observation: Observation = {
       type: 'observation',
       at: wallMs,
@@ -45,14 +46,20 @@ export async function createObserver(
       idleSec: hookIsBlind ? (systemIdleSec ?? ownIdleSec) : ownIdleSec,
       hookIsBlind,
       foreground: foreground && toSeen(foreground, view.windows),
-      foregroundIsNew: lastForegroundId !== undefined && view.foregroundId !== lastForegroundId,
+      foregroundIsNew: lastForeground !== undefined && front !== lastForeground,
       others: others.map(window => toSeen(window, view.windows)),
     }
     lastWallMs = wallMs
     lastSleeplessMs = sleeplessMs
-    lastForegroundId = view.foregroundId
+    lastForeground = front
     return observation
   }
+}
+
+/** The window in front. Systems give a window's number to another program's window after its end. */
+function identityOf({ windows, foregroundId }: DesktopView): string | null {
+  const window = windows.find(({ id }) => id === foregroundId)
+  return window === undefined ? null : `${window.id} ${window.pid} ${window.app}`
 }
 
 /** What is typed at a locked screen is a password: not even its length is kept. */

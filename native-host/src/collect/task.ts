@@ -13,5 +13,6 @@ export function taskArgs({ intervalMs, minShare, minSide }: CollectorTask): stri
 /** Undefined for arguments that are no task. */
 export function readTask(args: readonly string[]): CollectorTask | undefined {
   const [intervalMs = Number.NaN, minShare = Number.NaN, minSide = Number.NaN] = args.map(Number)
-  return [intervalMs, minShare, minSide].some(Number.isNaN) ? undefined : { intervalMs, minShare, minSide }
+  const isTask = intervalMs > 0 && minShare >= 0 && minShare <= 1 && minSide > 0
+  return isTask ? { intervalMs, minShare, minSide } : undefined
 }

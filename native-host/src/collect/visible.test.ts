@@ -98,3 +98,16 @@ test('sees no more when windows are put in front', () => {
     }),
   )
 })
+
+test('does not see a window on no monitor, and sees one where a monitor is', () => {
+  const windows = [
+    aWindow({ left: 100, top: 100, width: 800, height: 600 }),
+    aWindow({ ...whole, left: 1920 }),
+  ]
+  const numbered = windows.map((window, id) => ({ ...window, id }))
+  const onMonitors = (...monitors: Rect[]) =>
+    visibleWindows({ windows: numbered, foregroundId: 0, screen, monitors }, limits).map(({ id }) => id)
+
+  expect(onMonitors(whole)).toEqual([0])
+  expect(onMonitors(whole, { ...whole, left: 1920 })).toEqual([0, 1])
+})

@@ -8,15 +8,29 @@ export interface VisibleLimits {
   minSide: number
 }
 
-/** The windows someone can really see, front first: on this desktop, not minimised, and not hidden behind others or off the screen. */
-export function visibleWindows({ windows, screen }: DesktopView, limits: VisibleLimits): DesktopWindow[] {
+/** The windows someone can really see, front first: on this desktop, not minimised, and not hidden behind others, off the screen or on no monitor. */
+export function visibleWindows(
+  { windows, screen, monitors }: DesktopView,
+  limits: VisibleLimits,
+): DesktopWindow[] {
   const shown = windows.filter(window => window.onCurrentDesktop && !window.minimised)
   return shown.filter((window, i) => {
     if (window.isFurniture) return false
     const onScreen = screen === null ? window.bounds : intersection(window.bounds, screen)
     const covers = shown.slice(0, i).map(cover => intersection(cover.bounds, onScreen))
-    return isSeen(onScreen, covers.filter(hasArea), area(window.bounds), limits)
+    return isSeen(
+      onScreen,
+      [...covers.filter(hasArea), ...dark(onScreen, monitors)],
+      area(window.bounds),
+      limits,
+    )
   })
+}
+
+/** The pieces of a rectangle that no monitor shows. */
+function dark(rect: Rect, monitors: readonly Rect[] | undefined): Rect[] {
+  if (monitors === undefined) return []
+  return monitors.reduce<Rect[]>((left, monitor) => left.flatMap(piece => without(piece, monitor)), [rect])
 }
 
 function isSeen(

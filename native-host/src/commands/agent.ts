@@ -18,11 +18,12 @@ import { learnDayZone } from '../local-day/day-zone.ts'
 import { LocalDay } from '../local-day/local-day.ts'
 import { openLog } from '../log.ts'
 import { mergeSecond } from '../merge/event.ts'
-import { matchWindows, noMatches } from '../merge/match-windows.ts'
+import { forgetEnded, matchWindows, noMatches } from '../merge/match-windows.ts'
 import { createJumpWatch } from '../merge/time-jump.ts'
 import { Timeline } from '../merge/timeline.ts'
 import { compileTitleRedaction } from '../merge/titles.ts'
 import { isRemoteSession } from '../platform/remote-session.ts'
+import { isRunning } from '../platform/running.ts'
 import type { SecretStore } from '../platform/secret-store.ts'
 import { sessionLimit } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
@@ -146,7 +147,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       if (!isWhole || isErased || endMs === null) return
       pausedSeconds.note(endMs, limit === 'paused')
       const browsers = registry.all(observation.at)
-      matches = matchWindows(observation, browsers, merging.rules.isBrowser, matches)
+      const before = forgetEnded(matches, observation, isRunning)
+      matches = matchWindows(observation, browsers, merging.rules.isBrowser, before)
       const second = { endMs, limit }
       const event = mergeSecond(observation, matches.told, browsers, merging, second)
       if (event === null) return
@@ -208,6 +210,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       wakeThresholdSec: settings.wakeThresholdSec,
       redactTitle: compileTitleRedaction(newest, rules),
       isRemote: isRemoteSession(process.env),
+      tellsOffset: newest.workHours.length > 0,
     }
   }
 
@@ -277,5 +280,7 @@ function toldToEnd(ended: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     ended.addEventListener('abort', () => resolve(), { once: true })
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
+    // Whoever started us with a channel has ended, and can't tell us to.
+    process.once('disconnect', () => resolve())
   })
 }

@@ -17,12 +17,14 @@ export function createCommands(self: Program): Command {
     .command('agent')
     .description('observe this desktop and deliver, until told to end (Ctrl-C)')
     .addOption(
-      new Option('--tick-ms <ms>', 'for measurements only: another time between two looks').hideHelp(),
+      new Option('--tick-ms <ms>', 'for measurements only: another time between two looks')
+        .argParser(wholeNumber(10, 60_000))
+        .hideHelp(),
     )
-    .action(async ({ tickMs }: { tickMs?: string }) => {
+    .action(async ({ tickMs }: { tickMs?: number }) => {
       const { runAgent } = await import('./agent.ts')
       const chosen = settings()
-      await runAgent(tickMs === undefined ? chosen : { ...chosen, sampleIntervalMs: Number(tickMs) }, self)
+      await runAgent(tickMs === undefined ? chosen : { ...chosen, sampleIntervalMs: tickMs }, self)
     })
   program
     .command('enrol')
@@ -50,7 +52,7 @@ export function createCommands(self: Program): Command {
   program
     .command('pause')
     .description('record nothing for a while, where your policy allows it')
-    .option('--minutes <number>', 'how long, at most 1440; without it until `resume`', wholeMinutes)
+    .option('--minutes <number>', 'how long, at most 1440; without it until `resume`', wholeNumber(1, 1_440))
     .option('--private', 'count input on, but name no app, title or site', false)
     .option('--json', 'for programs', false)
     .addHelpText(
@@ -80,7 +82,7 @@ export function createCommands(self: Program): Command {
   program
     .command('log')
     .description("show the end of the agent's log; it never holds titles, sites or keys")
-    .option('--lines <number>', 'how many lines', Number, 50)
+    .option('--lines <number>', 'how many lines', wholeNumber(1, 100_000), 50)
     .option('--json', 'the lines as they are, for programs', false)
     .action(async (options: { lines: number; json: boolean }) => {
       const { printLog } = await import('./log-lines.ts')
@@ -126,8 +128,10 @@ function settings() {
   return asEnrolled(readHelperSettings(process.env, process.cwd()))
 }
 
-function wholeMinutes(text: string): number {
-  const minutes = Number(text)
-  if (Number.isInteger(minutes) && minutes >= 1 && minutes <= 1_440) return minutes
-  throw new InvalidArgumentError('It must be a whole number from 1 to 1440.')
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return text => {
+    const number = Number(text)
+    if (text.trim() !== '' && Number.isInteger(number) && number >= min && number <= max) return number
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
+  }
 }

@@ -165,7 +165,7 @@ export function createDesk(self: AgentSelf): Desk {
     if (state === null) return report
     const endMs =
       state === 'outside_hours'
-        ? workTime.beginsAt(Date.now())
+        ? workTime.beginsAt(Date.now() - timeline.aheadMs)
         : (pausing.current(Date.now())?.untilMs ?? null)
     if (state === 'locked' || endMs === null) return { state }
     return { state, resumesAt: new Date(endMs).toISOString() }
@@ -174,7 +174,7 @@ export function createDesk(self: AgentSelf): Desk {
   function limit(): Limit | null {
     const now = Date.now()
     const asked = pausing.current(now)?.kind ?? null
-    return limitOf({ asked, isLocked, isWorkTime: workTime.isNow(now) })
+    return limitOf({ asked, isLocked, isWorkTime: workTime.isNow(now - timeline.aheadMs) })
   }
 
   /** Whether people see something else than when this was last asked. */

@@ -75,6 +75,16 @@ test('goes through the proxy of the environment, but not to those it names', asy
   expect(await near.text()).toBe('direct')
 })
 
+test.each(['127.0.0.1', 'localhost'])('never asks a proxy for %s, which is this machine', async host => {
+  const direct = await serve((_, answer) => answer.end('direct'))
+  const proxy = await serve((_, answer) => answer.writeHead(403).end('proxied'))
+  const request = await freshRequest({ HTTP_PROXY: proxy, http_proxy: proxy })
+
+  const answer = await request(direct.replace('127.0.0.1', host), { signal })
+
+  expect(await answer.text()).toBe('direct')
+})
+
 test('rejects when an answer breaks off, when nobody listens, and when told to stop', async () => {
   const broken = await serve((_, answer) => {
     answer.writeHead(200, { 'content-length': '100' }).write('half')

@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request as plainRequest } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { isThisMachine } from './proxy.ts'
 
 declare module 'node:http' {
   interface AgentOptions {
@@ -31,7 +32,7 @@ export interface Answer {
 
 /**
  * Asks a server over HTTP, through the proxy that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`) and trusting the
- * system's certificates too. Takes a redirect for an answer like any other. Rejects when the server can't be reached.
+ * system's certificates too. This machine itself is asked straight, whatever the environment says. Takes a redirect for an answer like any other. Rejects when the server can't be reached.
  *
  * Not by `fetch`: that takes 10 MB more of each machine, and can't connect under Wine, where the Windows helper is tested.
  */
@@ -44,7 +45,7 @@ export function request(address: string | URL, asked: Asked): Promise<Answer> {
       method,
       headers: withLength(headers, body),
       signal,
-      agent: isSecure ? secureAgent() : plainAgent(),
+      agent: agentFor(url),
     }
     const outgoing = (isSecure ? secureRequest : plainRequest)(url, options, incoming =>
       resolve(answerOf(incoming)),
@@ -94,13 +95,22 @@ function readWhole(incoming: IncomingMessage): Promise<Buffer> {
   })
 }
 
-const plainAgent = once(() => new Agent({ proxyEnv: process.env }))
+function agentFor(url: URL): Agent {
+  const isDirect = isThisMachine(url)
+  if (url.protocol !== 'https:') return isDirect ? directAgent() : plainAgent()
+  trustSystem()
+  return isDirect ? directSecureAgent() : secureAgent()
+}
 
-const secureAgent = once(() => {
-  // A company's own authority is known to its machines, not to Node.
-  setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])])
-  return new SecureAgent({ proxyEnv: process.env })
-})
+const plainAgent = once(() => new Agent({ proxyEnv: process.env }))
+const directAgent = once(() => new Agent())
+const secureAgent = once(() => new SecureAgent({ proxyEnv: process.env }))
+const directSecureAgent = once(() => new SecureAgent())
+
+/** A company's own authority is known to its machines, not to Node. */
+const trustSystem = once(() =>
+  setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])]),
+)
 
 function once<T>(make: () => T): () => T {
   let made: { thing: T } | undefined

@@ -4,6 +4,7 @@ import type { Observation } from '../collect/observation.ts'
 import type { Limit } from '../recording/limit.ts'
 import { findDistraction } from './distraction.ts'
 import { type Front, findFront } from './front.ts'
+import { localTimestamp } from './local-timestamp.ts'
 import type { BrowserTabs, ToldWindow } from './tabs.ts'
 import { cut } from './titles.ts'
 
@@ -18,6 +19,8 @@ export interface MergeContext {
   redactTitle(title: string): string
   /** This desktop is shown on another machine. */
   isRemote: boolean
+  /** Work hours hold, by the clock of where this machine is: the server has to know it, and is told it only then. */
+  tellsOffset?: boolean
 }
 
 /** How a browser's or program's name reads in private time. */
@@ -39,7 +42,7 @@ export function mergeSecond(
   observation: Observation,
   told: ReadonlyMap<number, ToldWindow>,
   browsers: readonly BrowserTabs[],
-  { userId, wakeThresholdSec, rules, redactTitle, isRemote }: MergeContext,
+  { userId, wakeThresholdSec, rules, redactTitle, isRemote, tellsOffset = false }: MergeContext,
   { endMs, limit }: Second,
 ): TelemetryEvent | null {
   if (observation.trueElapsedSec > wakeThresholdSec) return null
@@ -48,7 +51,7 @@ export function mergeSecond(
   if (rules.isGhost(front.app)) return null
   const hands = {
     user_id: userId,
-    timestamp: new Date(endMs).toISOString(),
+    timestamp: tellsOffset ? localTimestamp(endMs) : new Date(endMs).toISOString(),
     ...handsOf(observation),
   }
   if (limit === 'private') {

@@ -5,7 +5,7 @@ import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { describe, expect, test } from 'vitest'
 import type { Observation, SeenWindow } from '../collect/observation.ts'
 import { browser, browserWindow, elsewhere, now, observed, seen } from '../testing/seconds.ts'
-import { matchWindows, noMatches, type WindowMatches } from './match-windows.ts'
+import { forgetEnded, matchWindows, noMatches, type WindowMatches } from './match-windows.ts'
 import type { BrowserTabs, ToldWindow } from './tabs.ts'
 
 const { isBrowser } = compileRules(defaultPolicy, 60)
@@ -47,6 +47,16 @@ describe('a window whose title and place an extension told', () => {
     const told = toldOf(large, [browser([titled('Doc', 'docs.org', { focused: false, bounds })])])
 
     expect(told).toMatchObject({ windows: [{ window: 1 }], isSure: true })
+  })
+
+  test('is not known any more when its number is given to the window of another process', () => {
+    const told = [browser([titled('Doc', 'docs.org')], { pid: null })]
+    const before = match(observed(window), told)
+    const another = seen('Chromium', 'Secret - Chromium', { bounds: elsewhere, pid: 4711 })
+
+    const { told: after } = match(observed(another), told, before)
+
+    expect(after.get(window.id)).not.toMatchObject({ isSure: true })
   })
 
   test('stays known while its title and place change before the browser tells of it', () => {
@@ -205,4 +215,13 @@ test('has nothing to say of other programs', () => {
   expect(toldOf(seen('XTerm'), [browser([browserWindow('a.org')])])).toBeUndefined()
   expect(toldOf(seen('Code', 'incognito.md - notes - Code'), [])).toBeUndefined()
   expect(toldOf(seen('XTerm', 'incognito'), [])).toBeUndefined()
+})
+
+test('forgets processes that ended, whose number another program may get', () => {
+  const { processes } = match(observed(seen('Chromium', 'A', { id: 1, pid: 11 })), [])
+  const known = { ...noMatches, processes: new Map([...processes, [12, 1], [13, 1]]) }
+
+  const after = forgetEnded(known, observed(seen('Chromium', 'A', { id: 1, pid: 11 })), pid => pid === 13)
+
+  expect([...after.processes.keys()]).toEqual([11, 13])
 })

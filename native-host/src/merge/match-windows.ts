@@ -22,10 +22,12 @@ export interface WindowMatches {
 interface Pin {
   connection: number
   window: number
+  /** Whose desktop window it was: its number may be given to another program's. */
+  pid?: number | null
 }
 
 /** A browser's window as told, with who told it and when. */
-interface Told extends Pin {
+interface Told extends Omit<Pin, 'pid'> {
   browserWindow: BrowserWindow
   saidAt: number
 }
@@ -77,7 +79,8 @@ function findWindow(
 ): Found {
   if (isPrivateProgram(window.app) || looksPrivate(window.title)) return hidden
   const { own, relatives } = ownersOf(window, browsers, processes)
-  const pin = pinned.get(window.id)
+  const known = pinned.get(window.id)
+  const pin = known?.pid === window.pid ? known : undefined
   const candidates = own
     .flatMap(toldBy)
     .filter(candidate => isSame(candidate, pin) || isFree(candidate, pinned))
@@ -110,7 +113,7 @@ function findByTitle(
   const isOnlyOne = more.length === 0 && proven.length === 1 && window.twins <= Math.max(1, standThere)
   return {
     told: toldAs([only, ...more], true),
-    ...(isOnlyOne && { pin: { connection: only.connection, window: only.window } }),
+    ...(isOnlyOne && { pin: { connection: only.connection, window: only.window, pid: window.pid } }),
   }
 }
 
@@ -164,7 +167,7 @@ function toldBy({ connection, at, windows }: BrowserTabs): Told[] {
   }))
 }
 
-function isSame(one: Pin, other: Pin | undefined): boolean {
+function isSame(one: Omit<Pin, 'pid'>, other: Pin | undefined): boolean {
   return one.connection === other?.connection && one.window === other.window
 }
 
@@ -185,6 +188,23 @@ function isAtAnyScale({ bounds }: BrowserWindow, seen: SeenWindow): boolean {
 function stillThere(pinned: ReadonlyMap<number, Pin>, browsers: readonly BrowserTabs[]): Map<number, Pin> {
   const told = browsers.flatMap(toldBy)
   return new Map([...pinned].filter(([, pin]) => told.some(window => isSame(window, pin))))
+}
+
+/**
+ * Forgets processes that ended, unless a window of theirs is seen: the system gives their number to another program. (In a container of its own a browser
+ * tells a number that means nothing outside.)
+ */
+export function forgetEnded(
+  matches: WindowMatches,
+  { foreground, others }: Pick<Observation, 'foreground' | 'others'>,
+  isRunning: (pid: number) => boolean,
+): WindowMatches {
+  const seen = new Set([foreground, ...others].map(window => window?.pid ?? 0))
+  const ended = [...matches.processes.keys()].filter(pid => !seen.has(pid) && !isRunning(pid))
+  if (ended.length === 0) return matches
+  const processes = new Map(matches.processes)
+  for (const pid of ended) processes.delete(pid)
+  return { ...matches, processes }
 }
 
 /** Processes of unknown id share the id 0. The longest known are forgotten first. */

@@ -27,6 +27,8 @@ export interface DesktopView {
   foregroundId: number | null
   /** The whole desktop, where the system tells it. */
   screen: Rect | null
+  /** The monitors on it, where the system tells them: what lies on none can't be seen. */
+  monitors?: readonly Rect[]
 }
 
 /** What the helper asks of a system's desktop. One implementation a system. */

@@ -22,10 +22,36 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
-test('writes percent signs of Windows paths twice', () => {
-  const launch = { program: { file: 'C:\\node.exe', args: ['C:\\100%\\main.ts'] }, dataDir: 'D:\\50%' }
+test('names places from the script itself on Windows, percent signs written twice', () => {
+  const launch = {
+    program: { file: 'C:\\node.exe', args: ['--flag', 'D:\\50%\\main.ts'] },
+    dataDir: 'D:\\50%\\data',
+  }
 
   expect(batchLauncher(launch)).toBe(
-    '@echo off\r\nset "DATA_DIR=D:\\50%%"\r\n"C:\\node.exe" "C:\\100%%\\main.ts" %*\r\n',
+    '@echo off\r\n@chcp 65001 <nul >nul\r\nset "DATA_DIR=%~dp0."\r\n"C:\\node.exe" "--flag" "%~dp0..\\main.ts" %*\r\n',
   )
+})
+
+test.each(['Jörg', '张三', 'Ève & Co^ (50%)'])(
+  'no code page changes what the script of %s says: it has ASCII only where all is below one folder',
+  name => {
+    const home = `C:\\Users\\${name}`
+    const text = batchLauncher({
+      program: { file: `${home}\\tracker\\helper.exe`, args: [] },
+      dataDir: `${home}\\.telemetry-tracker`,
+    })
+
+    expect(text).toMatch(/^[ -~\r\n]*$/)
+    expect(text).toContain('"%~dp0..\\tracker\\helper.exe"')
+  },
+)
+
+test('reads the rest as UTF-8 from its second line on', () => {
+  const program = { file: 'E:\\Jörg\\helper.exe', args: [] }
+
+  const [, second, ...rest] = batchLauncher({ program, dataDir: 'C:\\data' }).split('\r\n')
+
+  expect(second).toMatch(/^@chcp 65001 /)
+  expect(rest.join()).toContain('E:\\Jörg\\helper.exe')
 })

@@ -9,7 +9,10 @@ export interface WorkTime {
   beginsAt(nowMs: number): number | null
 }
 
-/** The policy's work hours by this machine's own clock and zone, daylight saving included. */
+/**
+ * The policy's work hours by the clock of where this machine is, daylight saving included. Each event tells the server that clock's offset, and the server
+ * goes by it, whichever zone an admin set for the person.
+ */
 export function createWorkTime(hours: readonly string[]): WorkTime {
   const isOpen = compileWorkHours(hours)
   /** What was found last, and when it was asked for: a night asks every second. */

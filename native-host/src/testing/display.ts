@@ -21,8 +21,10 @@ export interface TestDisplay {
   xdotool(...args: string[]): void
   /** Changes the screen saver as a locker or a player would. */
   xset(...args: string[]): void
-  /** Starts a terminal and waits until it is in front. */
-  terminal(title: string): Promise<void>
+  /** Starts a terminal, with more arguments if wanted, and waits until it is in front. */
+  terminal(title: string, ...args: string[]): Promise<ChildProcess>
+  /** Runs a program of the system on this display and gives what it printed. */
+  run(program: string, ...args: string[]): string
   /** The display dies. */
   kill(): Promise<void>
 }
@@ -54,12 +56,24 @@ export async function startDisplay(...serverArgs: string[]): Promise<TestDisplay
     name,
     xdotool: (...args) => void ask('xdotool', ...args),
     xset: (...args) => void ask('xset', ...args),
-    async terminal(title) {
-      start('xterm', '-T', title, '-geometry', '80x24+100+100', '-e', 'sleep', '600')
+    run: ask,
+    async terminal(title, ...args) {
+      const terminal = start(
+        'xterm',
+        '-T',
+        title,
+        '-geometry',
+        '80x24+100+100',
+        ...args,
+        '-e',
+        'sleep',
+        '600',
+      )
       await until(() => {
         if (!ask('xdotool', 'getactivewindow', 'getwindowname').includes(title))
           throw new Error('not in front')
       })
+      return terminal
     },
     async kill() {
       server.kill('SIGKILL')

@@ -29,6 +29,29 @@ it('leaves people to their machines whose zone nobody named, and everyone where 
   expect(createOutsideHours(() => defaultPolicy, inKolkata)('asha', night)).toBe(false)
 })
 
+it.each([
+  ['at home', '2026-03-10T10:00:00+05:30', false],
+  ['in the evening at home', '2026-03-10T18:00:00+05:30', true],
+  ['in Berlin, where it is night at home', '2026-03-10T17:00:00+01:00', false],
+  ['in the evening in Berlin', '2026-03-10T18:00:00+01:00', true],
+  ['early in Berlin, while the office at home is open', '2026-03-10T07:00:00+01:00', true],
+  ['in London, whose clock is UTC', '2026-03-10T17:00:00Z', false],
+  ['on Monday beyond the date line, which is Sunday in UTC', '2026-03-09T10:00:00+13:00', false],
+  ['on Sunday on this side of it, which is Monday in UTC', '2026-03-08T16:00:00-10:00', true],
+])('goes by the clock of where a traveller’s machine is: %s', (_, timestamp, expected) => {
+  const isOutside = createOutsideHours(() => officeHours, inKolkata)
+
+  expect(isOutside('asha', Date.parse(timestamp), timestamp)).toBe(expected)
+})
+
+it('goes by the zone of the person where a timestamp says no offset', () => {
+  const isOutside = createOutsideHours(() => officeHours, inKolkata)
+  const early = '2026-03-10T03:45:00Z'
+  const night = '2026-03-10T20:00:00Z'
+
+  expect([early, night].map(each => isOutside('asha', Date.parse(each), each))).toEqual([false, true])
+})
+
 it('obeys other hours from the moment they are in force', () => {
   let policy = officeHours
   const isOutside = createOutsideHours(() => policy, inKolkata)
@@ -49,7 +72,10 @@ it('refuses what a device brings from outside the hours, and counts the rest', a
   const answer = await done(device, 'POST', '/track', {
     epoch: 'e',
     sequence: 1,
-    events: [event({ timestamp: '2026-03-10T11:00:00Z' }), event({ timestamp: '2026-03-10T12:30:00Z' })],
+    events: [
+      event({ timestamp: '2026-03-10T16:30:00+05:30' }),
+      event({ timestamp: '2026-03-10T18:00:00+05:30' }),
+    ],
   })
 
   expect(trackAnswerSchema.parse(answer)).toEqual({

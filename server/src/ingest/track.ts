@@ -16,7 +16,7 @@ export interface Tracking {
   retentionDays: number
   dropTitles: boolean
   /** Whether an event of a person is from outside the hours in which anything of them may be recorded. */
-  isOutsideHours(userId: string, atMs: number): boolean
+  isOutsideHours(userId: string, atMs: number, timestamp: string): boolean
   /** Whether a person had paused then, as one of their devices told. */
   isPaused(userId: string, atMs: number): boolean
   groupCommit: GroupCommit
@@ -73,7 +73,7 @@ function byTime(
   for (const placed of events) {
     if (placed.atMs > nowMs + mostAheadMs) rejected.push({ index: placed.index, reason: 'in_the_future' })
     else if (placed.atMs < oldestMs) rejected.push({ index: placed.index, reason: 'expired' })
-    else if (isOutsideHours(placed.event.user_id, placed.atMs))
+    else if (isOutsideHours(placed.event.user_id, placed.atMs, placed.event.timestamp))
       rejected.push({ index: placed.index, reason: 'outside_hours' })
     else if (isPaused(placed.event.user_id, placed.atMs))
       rejected.push({ index: placed.index, reason: 'paused' })

@@ -79,8 +79,21 @@ test('knows a server that is not ours', async () => {
   expect(of('server')).toMatchObject({ result: 'fails', cure: expect.stringContaining('BACKEND_URL') })
 })
 
-test('warns of a time zone that nobody knows, with the cure', async () => {
+test('warns of a time zone that nobody knows, with the cure', { timeout: 120_000 }, async () => {
   const { of } = await checkup(await aServer(new Date(), healthy), { TZ: 'Mars/Base' })
 
   expect(of('time zone')).toMatchObject({ result: 'unsure', found: expect.stringContaining('Mars/Base') })
+})
+
+test('says which proxy is used, without its password, and none for this machine', {
+  timeout: 120_000,
+}, async () => {
+  const proxy = { HTTPS_PROXY: 'http://ada:secret@127.0.0.1:1', HTTP_PROXY: 'http://127.0.0.1:1' }
+
+  const far = await checkup('https://tracker.invalid', proxy)
+  const near = await checkup(await aServer(new Date(), healthy), proxy)
+
+  expect(far.of('proxy')?.found).toBe('http://127.0.0.1:1, as HTTPS_PROXY says')
+  expect(near.of('proxy')?.found).toBe('none is used')
+  expect(near.of('server')?.result).toBe('fine')
 })

@@ -1,6 +1,7 @@
 import { healthSchema } from '@telemetry-tracker/shared/contracts/http'
 import { askServer } from '../../http/ask-server.ts'
 import { describeConnectionProblem } from '../../http/connection-problem.ts'
+import { proxyFor } from '../../http/proxy.ts'
 import type { ToldTime } from '../../merge/timeline.ts'
 import { parseJson } from '../../parse-json.ts'
 import { type Finding, fails, fine, unsure } from './finding.ts'
@@ -9,8 +10,20 @@ const answerWithinMs = 5_000
 /** Further apart than this, seconds begin to fall into wrong minutes, and then out. */
 const mostDriftSec = 5 * 60
 
-/** Whether the server answers, is ours, and agrees about the time. */
+/** How the server is reached, whether it answers, is ours, and agrees about the time. */
 export async function serverChecks(backendUrl: string): Promise<Finding[]> {
+  return [proxy(backendUrl), ...(await answerChecks(backendUrl))]
+}
+
+function proxy(backendUrl: string): Finding {
+  const used = proxyFor(new URL(backendUrl), process.env)
+  if (used === undefined) return fine('proxy', 'none is used')
+  const { NO_PROXY, no_proxy: noProxy = NO_PROXY } = process.env
+  const except = noProxy ? `, but not for ${noProxy}` : ''
+  return fine('proxy', `${used.proxy}, as ${used.variable} says${except}`)
+}
+
+async function answerChecks(backendUrl: string): Promise<Finding[]> {
   try {
     const response = await askServer({
       server: backendUrl,

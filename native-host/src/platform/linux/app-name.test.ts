@@ -9,6 +9,8 @@ test.each([
   ['org.gnome.TextEditor', '', 'TextEditor'],
   ['mousepad', '', 'Mousepad'],
   ['Slack', '', 'Slack'],
+  ['µPad', '', 'µPad'],
+  ['яндекс', '', 'Яндекс'],
   ['', '/usr/bin/xeyes', 'Xeyes'],
   ['', '/opt/tool/run (deleted)', 'Run'],
   ['', '', 'Unknown'],

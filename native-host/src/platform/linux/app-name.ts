@@ -27,5 +27,12 @@ export function appName(windowClass: string, executable: string): string {
   const known = knownNames[raw.toLowerCase()]
   if (known !== undefined) return known
   const withoutDomain = /^(?:[a-z][\w-]*\.){2,}/i.test(raw) ? (raw.split('.').at(-1) ?? raw) : raw
-  return withoutDomain.charAt(0).toUpperCase() + withoutDomain.slice(1)
+  return withFirstRaised(withoutDomain)
+}
+
+/** Some letters have no capital of their own: `µ` (micro) would become a Greek `Μ`, which no list names. */
+function withFirstRaised(text: string): string {
+  const [first = ''] = text
+  const raised = first.toUpperCase()
+  return raised.toLowerCase() === first ? raised + text.slice(first.length) : text
 }

@@ -3,6 +3,7 @@ import { type Desktop, type DesktopWindow, NoDisplayError, type Rect } from '../
 import { appName } from './app-name.ts'
 import { watchSession } from './session-watch.ts'
 import { XConnection } from './x-connection.ts'
+import { decodeXText } from './x-text.ts'
 
 const atomNames = [
   '_NET_ACTIVE_WINDOW',
@@ -37,21 +38,22 @@ export async function openLinuxDesktop(environment: Record<string, string | unde
     )
   }
   const x = await XConnection.open(displayName, atomNames)
-  const identities = new Map<number, Identity>()
   const session = watchSession(environment)
   return {
     async view() {
-      const [stacking, active, current] = await Promise.all([
+      const [stacking, active, current, screen, monitors] = await Promise.all([
         x.numbers(x.root, x.atom('_NET_CLIENT_LIST_STACKING')),
         x.numbers(x.root, x.atom('_NET_ACTIVE_WINDOW')),
         x.numbers(x.root, x.atom('_NET_CURRENT_DESKTOP')),
+        x.screen(),
+        x.monitors(),
       ])
-      forgetGone(identities, stacking)
-      const read = await Promise.all(stacking.map(id => readWindow(x, id, current[0] ?? 0, identities)))
+      const read = await Promise.all(stacking.map(id => readWindow(x, id, current[0] ?? 0)))
       return {
         windows: read.filter(window => window !== null).reverse(),
         foregroundId: active[0] || null,
-        screen: x.screen,
+        screen,
+        ...(monitors !== null && { monitors }),
       }
     },
     async idleSeconds() {
@@ -73,33 +75,19 @@ export async function openLinuxDesktop(environment: Record<string, string | unde
   }
 }
 
-/** What of a window never changes: asked once. */
-interface Identity {
-  app: string
-  pid: number | null
-  isFurniture: boolean
-}
-
-function forgetGone(identities: Map<number, Identity>, present: readonly number[]): void {
-  const alive = new Set(present)
-  for (const id of identities.keys()) if (!alive.has(id)) identities.delete(id)
-}
-
-async function readWindow(
-  x: XConnection,
-  id: number,
-  currentDesktop: number,
-  identities: Map<number, Identity>,
-): Promise<DesktopWindow | null> {
+/**
+ * Reads a window whole each time: its number may be given to another program's window within a second, and programs name themselves after their
+ * window is shown.
+ */
+async function readWindow(x: XConnection, id: number, currentDesktop: number): Promise<DesktopWindow | null> {
   const [identity, title, states, desktops, bounds] = await Promise.all([
-    identities.get(id) ?? readIdentity(x, id),
+    readIdentity(x, id),
     readTitle(x, id),
     x.numbers(id, x.atom('_NET_WM_STATE')),
     x.numbers(id, x.atom('_NET_WM_DESKTOP')),
     readBounds(x, id),
   ])
   if (bounds === null) return null
-  identities.set(id, identity)
   const desktop = desktops[0] ?? currentDesktop
   return {
     ...identity,
@@ -112,7 +100,11 @@ async function readWindow(
   }
 }
 
-async function readIdentity(x: XConnection, id: number): Promise<Identity> {
+/** Whose window it is. */
+async function readIdentity(
+  x: XConnection,
+  id: number,
+): Promise<Pick<DesktopWindow, 'app' | 'pid' | 'isFurniture'>> {
   const [classes, pids, types] = await Promise.all([
     x.property(id, x.atom('WM_CLASS')),
     x.numbers(id, x.atom('_NET_WM_PID')),
@@ -120,7 +112,7 @@ async function readIdentity(x: XConnection, id: number): Promise<Identity> {
   ])
   const pid = pids[0] ?? null
   // WM_CLASS holds instance and class, each ended by a zero byte.
-  const windowClass = classes?.toString('latin1').split('\0')[1] ?? ''
+  const windowClass = classes === null ? '' : (classOf(classes) ?? '')
   return {
     app: appName(windowClass, windowClass === '' && pid !== null ? await executableOf(pid) : ''),
     pid,
@@ -128,6 +120,11 @@ async function readIdentity(x: XConnection, id: number): Promise<Identity> {
       types.includes(x.atom('_NET_WM_WINDOW_TYPE_DOCK')) ||
       types.includes(x.atom('_NET_WM_WINDOW_TYPE_DESKTOP')),
   }
+}
+
+function classOf(classes: Buffer): string | undefined {
+  const [, windowClass] = decodeXText(classes).split('\0')
+  return windowClass
 }
 
 /** The path of a process's program; empty when it has ended or belongs to someone else. */
@@ -139,7 +136,7 @@ async function readTitle(x: XConnection, id: number): Promise<string> {
   const modern = await x.property(id, x.atom('_NET_WM_NAME'))
   if (modern !== null) return modern.toString('utf8')
   const old = await x.property(id, x.atom('WM_NAME'))
-  return old?.toString('latin1') ?? ''
+  return old === null ? '' : decodeXText(old)
 }
 
 async function readBounds(x: XConnection, id: number): Promise<Rect | null> {

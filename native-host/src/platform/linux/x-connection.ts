@@ -1,4 +1,4 @@
-import x11, { type Display, type Geometry, type ScreenSaver } from 'x11'
+import x11, { type Display, type Geometry, type ScreenSaver, type Xinerama } from 'x11'
 import { NoDisplayError, type Rect } from '../desktop.ts'
 
 /** Longest property read, in 4-byte units: titles longer than 4 KiB are cut anyway. */
@@ -9,17 +9,16 @@ const screenSaverOn = 1
 /** The few questions the helper asks an X server, as promises. A window that has gone meanwhile answers null. */
 export class XConnection {
   readonly root: number
-  readonly screen: Rect
   /** Resolves with the reason when the server has gone. */
   readonly gone: Promise<string>
   readonly #display: Display
   readonly #atoms = new Map<string, number>()
   #screenSaver: ScreenSaver | null = null
+  #xinerama: Xinerama | null = null
 
   private constructor(display: Display, root: Display['screen'][number]) {
     this.#display = display
     this.root = root.root
-    this.screen = { left: 0, top: 0, width: root.pixel_width, height: root.pixel_height }
     this.gone = new Promise(resolve => {
       display.client.on('end', () => resolve('the display has gone'))
       display.client.on('error', (error: Error) => resolve(`the display failed: ${error.message}`))
@@ -34,6 +33,7 @@ export class XConnection {
     const connection = new XConnection(display, screen)
     await Promise.all(atomNames.map(name => connection.#intern(name)))
     connection.#screenSaver = await loadScreenSaver(display)
+    connection.#xinerama = await loadXinerama(display)
     return connection
   }
 
@@ -73,6 +73,27 @@ export class XConnection {
     return new Promise(resolve => {
       this.#display.client.TranslateCoordinates(window, this.root, 0, 0, (error, place) => {
         resolve(error ? null : { x: place.destX, y: place.destY })
+        return true
+      })
+    })
+  }
+
+  /** The whole desktop at this moment: monitors come and go while the helper runs. Null where the server does not say. */
+  async screen(): Promise<Rect | null> {
+    const root = await this.geometry(this.root)
+    return root && { left: 0, top: 0, width: root.width, height: root.height }
+  }
+
+  /** The monitors at this moment; null where the server does not say. One that is switched off leaves its part of the desktop dark. */
+  monitors(): Promise<Rect[] | null> {
+    const xinerama = this.#xinerama
+    if (xinerama === null) return Promise.resolve(null)
+    return new Promise(resolve => {
+      xinerama.QueryScreens((error, screens) => {
+        const monitors = error
+          ? []
+          : screens.map(({ x, y, width, height }) => ({ left: x, top: y, width, height }))
+        resolve(monitors.length === 0 ? null : monitors)
         return true
       })
     })
@@ -136,5 +157,11 @@ function connect(displayName: string): Promise<Display> {
 function loadScreenSaver(display: Display): Promise<ScreenSaver | null> {
   return new Promise(resolve => {
     display.client.require('screen-saver', (error, extension) => resolve(error ? null : extension))
+  })
+}
+
+function loadXinerama(display: Display): Promise<Xinerama | null> {
+  return new Promise(resolve => {
+    display.client.require('xinerama', (error, extension) => resolve(error ? null : extension))
   })
 }

@@ -34,6 +34,7 @@ declare module 'x11' {
     ): void
     QueryExtension(name: string, reply: Reply<{ present: number | boolean }>): void
     require(name: 'screen-saver', loaded: (error: Error | null, extension: ScreenSaver) => void): void
+    require(name: 'xinerama', loaded: (error: Error | null, extension: Xinerama) => void): void
     terminate(): void
   }
 
@@ -41,9 +42,13 @@ declare module 'x11' {
     QueryInfo(root: number, reply: Reply<{ state: number; idle: number }>): void
   }
 
+  export interface Xinerama {
+    QueryScreens(reply: Reply<{ x: number; y: number; width: number; height: number }[]>): void
+  }
+
   export interface Display {
     client: XClient
-    screen: { root: number; pixel_width: number; pixel_height: number }[]
+    screen: { root: number }[]
   }
 
   const x11: {

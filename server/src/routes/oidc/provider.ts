@@ -1,3 +1,4 @@
+import { keepOutOfProxy } from '@telemetry-tracker/shared/names/loopback'
 import * as oidc from 'openid-client'
 import * as z from 'zod'
 import type { ServerContext } from '../../context.ts'
@@ -10,6 +11,7 @@ export function discoverOnce({ settings, log }: ServerContext): () => Promise<oi
     const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: secret } = settings
     if (issuer === undefined || clientId === undefined) throw notFound()
     const isPlain = issuer.startsWith('http:')
+    keepOutOfProxy(new URL(issuer), process.env)
     discovered ??= oidc.discovery(new URL(issuer), clientId, secret, undefined, {
       ...(isPlain && { execute: [oidc.allowInsecureRequests] }),
     })

@@ -1,0 +1,30 @@
+import { hostname, networkInterfaces } from 'node:os'
+import { isLoopbackHost } from '@telemetry-tracker/shared/names/loopback'
+
+type Environment = Record<string, string | undefined>
+
+/** Whether a URL's host is this machine, by a loopback address, its own name or one of its own addresses. */
+export function isThisMachine({ hostname: host }: URL): boolean {
+  if (isLoopbackHost(host)) return true
+  const own = hostname().toLowerCase()
+  if (host === own || host === `${own}.local`) return true
+  const addresses = Object.values(networkInterfaces()).flatMap(each => each ?? [])
+  return addresses.some(({ address }) => address.toLowerCase() === host.replace(/^\[|\]$/g, ''))
+}
+
+/** The proxy that the environment names for a server, without its password, and the variable that does; undefined where none is asked. */
+export function proxyFor(
+  url: URL,
+  environment: Environment,
+): { variable: string; proxy: string } | undefined {
+  if (isThisMachine(url)) return undefined
+  const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
+  // Runtimes prefer the small letters.
+  const variable = [name.toLowerCase(), name].find(each => environment[each])
+  if (variable === undefined) return undefined
+  return { variable, proxy: withoutPassword(environment[variable] ?? '') }
+}
+
+function withoutPassword(address: string): string {
+  return address.replace(/\/\/[^/@]*@/, '//')
+}
