@@ -92,7 +92,7 @@ export const policySettings = {
   }),
   WORK_HOURS: commaList(
     d.workHours,
-    "when something is recorded, by the clock of where each machine is (it tells the server its offset), like Mon-Fri 09:00-17:30, Sat 10:00-12:00; empty: always",
+    'when something is recorded, by the clock of where each machine is (it tells the server its offset), like Mon-Fri 09:00-17:30, Sat 10:00-12:00; empty: always',
   ).superRefine((hours, check) => {
     const message = workHoursComplaint(hours)
     if (message !== undefined) check.addIssue({ code: 'custom', message })
