@@ -130,7 +130,7 @@ function until(child: ChildProcess, words: string): Promise<string> {
     }
     child.stdout?.on('data', read)
     child.stderr?.on('data', read)
-    child.once('exit', code => reject(new Error(`ended with code ${code} before "${words}":\n${said}`)))
+    child.once('close', code => reject(new Error(`ended with code ${code} before "${words}":\n${said}`)))
   })
 }
 

@@ -7,18 +7,12 @@ import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-i
 import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Desktop, startDesktop } from './desktop/desktop.ts'
-import { lacking } from './desktop/needed.ts'
+import { lacking, lackingForWine } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
 import { storedTotals } from './product/database.ts'
 import { type RunningServer, startServer } from './product/server.ts'
 import { eventsOn, tapWire, type Wire } from './product/wire.ts'
-import {
-  installHelper,
-  lackingForWine,
-  startWindows,
-  type Windows,
-  withoutCompilerRuntime,
-} from './windows/wine.ts'
+import { installHelper, startWindows, type Windows, withoutCompilerRuntime } from './windows/wine.ts'
 
 const missing = [...lacking, ...lackingForWine]
 const why = missing.length > 0 ? ` (skipped, this machine lacks ${missing.join(', ')})` : ''
@@ -63,7 +57,7 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
     await run('register-browser')
     windows.start(programs.helper, ['agent'], environment)
     await vi.waitFor(() => expect(agentLog()).toContain('"state":"recording"'), patience)
-  }, 240_000)
+  })
 
   afterAll(async () => {
     await windows?.[Symbol.asyncDispose]()

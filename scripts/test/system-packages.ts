@@ -2,30 +2,49 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Programs the end-to-end tests drive, and the Debian packages that bring them. */
-const needed: Record<string, string> = {
-  Xvfb: 'xvfb',
-  xrandr: 'x11-xserver-utils',
-  xprop: 'x11-utils',
-  xdotool: 'xdotool',
-  openbox: 'openbox',
-  xterm: 'xterm',
-  chromium: 'chromium',
-  'firefox-esr': 'firefox-esr',
-  openssl: 'openssl',
-  unzip: 'unzip',
-  'dbus-daemon': 'dbus',
-  'gnome-keyring-daemon': 'gnome-keyring',
-  faketime: 'faketime',
-  strace: 'strace',
+/** Programs, and the Debian packages that bring them. */
+type Needed = Readonly<Record<string, readonly string[]>>
+
+/** What the end-to-end tests drive. */
+const forDesktop: Needed = {
+  Xvfb: ['xvfb'],
+  xrandr: ['x11-xserver-utils'],
+  xprop: ['x11-utils'],
+  xdotool: ['xdotool'],
+  openbox: ['openbox'],
+  xterm: ['xterm'],
+  chromium: ['chromium'],
+  'firefox-esr': ['firefox-esr'],
+  openssl: ['openssl'],
+  unzip: ['unzip'],
+  'dbus-daemon': ['dbus'],
+  'gnome-keyring-daemon': ['gnome-keyring'],
+  faketime: ['faketime'],
+  strace: ['strace'],
+}
+/** What runs the Windows executable; without it only its tests are left out. */
+const forWine: Needed = {
+  wine: ['wine', 'wine64'],
+  wineserver: ['wine', 'wine64'],
+  'x86_64-w64-mingw32-dlltool': ['binutils-mingw-w64-x86-64'],
+  'x86_64-w64-mingw32-ld': ['binutils-mingw-w64-x86-64'],
 }
 /** Ubuntu has no Firefox of that name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
 /** Without a program to find them by: libraries of the input hook, and a font to draw with. */
 const libraries = ['libxtst6', 'libxss1', 'fonts-dejavu-core']
 
-/** What of it this machine lacks. */
-export function missingPrograms(searchPath = process.env['PATH'] ?? ''): string[] {
+/** What of a desktop this machine lacks. */
+export function missingPrograms(searchPath?: string): string[] {
+  return missingOf(forDesktop, searchPath)
+}
+
+/** What of Wine this machine lacks. */
+export function missingForWine(searchPath?: string): string[] {
+  return missingOf(forWine, searchPath)
+}
+
+function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): string[] {
   const folders = searchPath.split(delimiter)
   const isThere = (program: string | undefined) =>
     program !== undefined && folders.some(folder => existsSync(join(folder, program)))
@@ -34,11 +53,12 @@ export function missingPrograms(searchPath = process.env['PATH'] ?? ''): string[
 
 /** Installs what is missing where that is allowed (Debian and Ubuntu, as root or by sudo that does not ask); returns what is still missing. */
 export function installMissing(say: (line: string) => void): string[] {
-  const missing = missingPrograms()
+  const needed = { ...forDesktop, ...forWine }
+  const missing = missingOf(needed)
   if (missing.length === 0) return []
   const asRoot = rootPrefix()
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get') || !asRoot) return missing
-  const packages = [...missing.map(program => needed[program] ?? program), ...libraries]
+  const packages = [...new Set([...missing.flatMap(program => needed[program] ?? program), ...libraries])]
   say(`  … installing for the end-to-end tests: ${packages.join(' ')}`)
   const apt = (...args: string[]) => {
     const [command = 'apt-get', ...rest] = [
@@ -58,7 +78,7 @@ export function installMissing(say: (line: string) => void): string[] {
   const install = (...wanted: string[]) => apt('install', '-y', '--no-install-recommends', ...wanted)
   // One package that a system does not know must not cost the others.
   if (install(...packages).status !== 0) for (const each of packages) install(each)
-  return missingPrograms()
+  return missingOf(needed)
 }
 
 function rootPrefix(): string[] | undefined {

@@ -1,4 +1,7 @@
-import { missingPrograms } from '../../scripts/test/system-packages.ts'
+import { missingForWine, missingPrograms } from '../../scripts/test/system-packages.ts'
 
 /** Programs a desktop test needs and this machine lacks; such tests are skipped visibly, and with CI=true they run and fail. */
 export const lacking = process.env['CI'] === 'true' ? [] : missingPrograms()
+
+/** The same for the tests of the Windows executable. */
+export const lackingForWine = process.env['CI'] === 'true' ? [] : missingForWine()

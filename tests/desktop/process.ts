@@ -17,10 +17,18 @@ export class Processes implements AsyncDisposable {
   }
 }
 
+const ending = new WeakSet<ChildProcess>()
+
+/** Whether a process was told to end, and did not on its own. */
+export function wasTold(child: ChildProcess): boolean {
+  return ending.has(child)
+}
+
 /** Sends a signal and waits until the process is gone; one that ignores it for minutes is killed. */
 export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return child.exitCode
   const gone = once(child, 'exit')
+  ending.add(child)
   child.kill(signal)
   const impatience = AbortSignal.timeout(patienceMs)
   impatience.addEventListener('abort', () => child.kill('SIGKILL'))

@@ -19,7 +19,8 @@ export function logLine(child: ChildProcess, message: string): Promise<LogLine> 
         if (line.msg === message) resolve(line)
       })
     }
-    child.once('exit', code =>
+    // Not at `exit`: what it said last is still on its way then.
+    child.once('close', code =>
       reject(new Error(`ended with code ${code} before "${message}":\n${said.join('\n')}`)),
     )
   })

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from '../../scripts/root.ts'
-import { end, type Processes } from '../desktop/process.ts'
+import { end, type Processes, wasTold } from '../desktop/process.ts'
 import { logLine } from './log-line.ts'
 
 /** A real server process on a database of its own, that can be killed and started again on the same data. */
@@ -46,7 +46,14 @@ async function start(
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
+  const said: string[] = []
+  for (const output of [server.stdout, server.stderr]) output?.on('data', chunk => said.push(String(chunk)))
   const { url } = await logLine(server, 'listening')
+  // Whatever a test finds afterwards, this is why.
+  server.once('close', code => {
+    if (!wasTold(server))
+      console.error(`The server ended on its own with code ${code}. It said:\n${said.join('')}`)
+  })
   if (!url) throw new Error('the server did not say where it listens')
   return { process: server, url }
 }

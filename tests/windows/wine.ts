@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,11 +7,6 @@ import { targets } from '../../scripts/package/targets.ts'
 import { installVendored } from '../../scripts/package/vendored.ts'
 import { root } from '../../scripts/root.ts'
 import type { Processes } from '../desktop/process.ts'
-
-const tools = ['wine', 'wineserver', 'x86_64-w64-mingw32-dlltool', 'x86_64-w64-mingw32-ld']
-
-/** What of it this machine lacks. It is never installed by itself: Wine is half a gigabyte. */
-export const lackingForWine = tools.filter(tool => spawnSync('which', [tool]).status !== 0)
 
 /** A Windows of its own, in a folder. Programs write into files there: what Wine makes of a Unix pipe, Node can't use. */
 export interface Windows extends AsyncDisposable {

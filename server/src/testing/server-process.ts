@@ -28,9 +28,10 @@ export async function startServerProcess(
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (printed += chunk))
   return {
     printed: () => printed,
-    url: await listeningUrl(child),
+    url: await listeningUrl(child, () => printed),
     stop: async signal => {
-      const closed = once(child, 'exit')
+      // Its last words come after `exit`.
+      const closed = once(child, 'close')
       child.kill(signal)
       await closed
       return child.exitCode
@@ -84,8 +85,10 @@ function run(args: string[], environment: Record<string, string>, folder: string
   })
 }
 
-async function listeningUrl({ stdout }: ChildProcess): Promise<string> {
+async function listeningUrl(child: ChildProcess, printed: () => string): Promise<string> {
+  const { stdout } = child
   if (!stdout) throw new Error('The server has no standard output to wait for.')
+  const closed = once(child, 'close')
   for await (const line of createInterface(stdout)) {
     const result = listeningLine.safeParse(JSON.parse(line))
     if (result.success) {
@@ -93,5 +96,6 @@ async function listeningUrl({ stdout }: ChildProcess): Promise<string> {
       return result.data.url
     }
   }
-  throw new Error('The server ended before it listened.')
+  await closed
+  throw new Error(`The server ended before it listened. It said: ${printed()}`)
 }

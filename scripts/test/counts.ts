@@ -1,0 +1,35 @@
+import * as z from 'zod'
+
+const projectCountsSchema = z.object({
+  passed: z.number(),
+  failed: z.number(),
+  /** By name. */
+  skipped: z.array(z.string()),
+})
+
+/** What became of the tests of one vitest project. */
+export type ProjectCounts = z.infer<typeof projectCountsSchema>
+
+/** By the names of the projects. */
+export const runCountsSchema = z.record(z.string(), projectCountsSchema)
+export type RunCounts = z.infer<typeof runCountsSchema>
+
+export interface Counts {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+export function totalOf(runs: readonly RunCounts[]): Counts {
+  const all = runs.flatMap(run => Object.values(run))
+  return {
+    passed: all.reduce((sum, { passed }) => sum + passed, 0),
+    failed: all.reduce((sum, { failed }) => sum + failed, 0),
+    skipped: all.reduce((sum, { skipped }) => sum + skipped.length, 0),
+  }
+}
+
+/** The last line of `npm test`. */
+export function inOneLine({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
