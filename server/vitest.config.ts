@@ -9,7 +9,8 @@ const all = readdirSync(join(import.meta.dirname, 'src'), { recursive: true, enc
   .map(file => `src/${file.split(sep).join('/')}`)
 
 /** What every test with a database of its own gets it from. */
-const needsDatabase = /\b(temporaryDatabase|openReplicas|startTestServer|startCompany|serverWithTwoPeople)\(/
+const needsDatabase =
+  /\b(temporaryDatabase|temporaryDatabaseUrl|openReplicas|startTestServer|startCompany|serverWithTwoPeople)\(/
 /** What the demo makes up is the same everywhere, and takes long. */
 const isDemo = /^src\/demo\//
 const ofPostgresOnly = /\.postgres\.test\.ts$/

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Access } from './access/access.ts'
 import type { CentralPolicy } from './central-policy/central-policy.ts'
+import type { TrustedClock } from './clock/trusted-clock.ts'
 import type { Database } from './database/database.ts'
 import { createOutsideHours } from './days/outside-hours.ts'
 import type { Pauses } from './days/pauses.ts'
@@ -26,12 +27,14 @@ export interface ServerContext {
   log: Logger
   metrics: Metrics
   version: string
-  /** Milliseconds since the epoch. */
+  /** The machine's clock: milliseconds since the epoch. */
   clock: () => number
   /** Whether nothing speaks against that clock; left out, nothing ever does. */
   isClockSure?: () => boolean
   /** A helper said what its own clock showed when this server's showed `atMs`: `from` is its device, or else its address. */
   heardClock?: (heard: { from: string; clockMs: number; atMs: number }) => void
+  /** The same with how sure it is: for whatever deletes or refuses for good. */
+  trustedClock: TrustedClock
 }
 
 /** What counting a batch needs of it. */

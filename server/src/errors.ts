@@ -268,6 +268,20 @@ export function busy(): ApiError {
   })
 }
 
+export function clockUnsure(): ApiError {
+  return new ApiError(
+    'The server is not sure of its clock and cannot tell whether this is too old or too new: keep it and send the same again. Whoever runs the server: see its log, or run "telemetry-server clock".',
+    { status: 503, code: 'clock_unsure', headers: { 'Retry-After': '30' } },
+  )
+}
+
+export function clockUnsureForDeletion(): ApiError {
+  return new ApiError(
+    'The server is not sure of its clock, so it deletes nothing because of its age: wait until a computer has delivered, or run "telemetry-server clock --confirm" if the clock is right.',
+    { status: 503, code: 'clock_unsure', headers: { 'Retry-After': '30' } },
+  )
+}
+
 export function databaseUnavailable(): ApiError {
   return new ApiError('The database does not answer just now: send the same again in a moment.', {
     status: 503,

@@ -3,6 +3,7 @@ import { SettingError } from '@telemetry-tracker/shared/settings/setting'
 import { Command } from 'commander'
 import { createAdmin, listSessions, resetPassword } from './commands/accounts.ts'
 import { backup } from './commands/backup.ts'
+import { clock } from './commands/clock.ts'
 import { copy } from './commands/copy/copy.ts'
 import { demo } from './commands/demo.ts'
 import { enrolmentCode } from './commands/enrolment-code.ts'
@@ -29,7 +30,7 @@ Examples:
   telemetry-server                        serve on http://127.0.0.1:5000 with SQLite in ~/.telemetry-tracker
   PORT=8080 telemetry-server              serve on another port
   telemetry-server serve --demo           serve a made-up company to look around in
-  DATA_RETENTION_DAYS=30 telemetry-server retention
+  DATA_RETENTION_DAYS=30 telemetry-server retention --yes
                                           delete what is older than 30 days, now
   telemetry-server backup /backups/today.db
   telemetry-server copy --from sqlite:telemetry.db --to postgres://user:password@host/name
@@ -53,9 +54,18 @@ program
   .action(stats)
 program
   .command('retention')
-  .description('delete what is older than DATA_RETENTION_DAYS and SUMMARY_RETENTION_DAYS, now')
+  .description(
+    'delete what is older than DATA_RETENTION_DAYS and SUMMARY_RETENTION_DAYS, a bounded step at a time',
+  )
+  .option('--yes', 'all of it at once, by the clock of this machine')
   .option('--json', 'for scripts')
   .action(retention)
+program
+  .command('clock')
+  .description('what the server knows about the time, and whether it believes the clock of this machine')
+  .option('--confirm', 'the clock of this machine is right: a running server believes it within a minute')
+  .option('--json', 'for scripts')
+  .action(clock)
 program
   .command('backup <file>')
   .description('copy the SQLite database into a new file while the server runs, and check the copy')

@@ -8,6 +8,7 @@ import { bucketSetting, policyFromEnvironment } from '@telemetry-tracker/shared/
 import { serverSettings } from '@telemetry-tracker/shared/settings/server'
 import { readSettings, SettingError } from '@telemetry-tracker/shared/settings/setting'
 
+import type { Ages } from './clock/set-back.ts'
 import type { Keeping } from './jobs/retention.ts'
 import { isOwnPath } from './routes/own-addresses.ts'
 
@@ -70,6 +71,15 @@ function publicAddress(address: string | undefined): PublicAddress {
 /** Whether only this machine can reach a server that listens there. */
 export function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+/** How old what must be until it goes, by the settings. */
+export function agesOf(settings: ServerSettings): Ages {
+  return {
+    dataDays: settings.DATA_RETENTION_DAYS,
+    compactHours: settings.COMPACT_AFTER_HOURS,
+    bucketSizeSec: settings.BUCKET_SIZE_SEC,
+  }
 }
 
 /** How long what is kept, by the settings. */

@@ -6,6 +6,8 @@ import { textIn } from '../database/row.ts'
 import type { Device } from './devices.ts'
 
 export const tokenLifeSec = 15 * 60
+/** How far replicas' clocks may differ. */
+const longestDriftMs = 5 * 60_000
 const audience = 'telemetry-device'
 const algorithm = 'HS256'
 /** Tokens that were looked at lately: checking one costs a lookup then, which is next to nothing beside counting a batch. */
@@ -58,8 +60,11 @@ async function verified(token: string, key: Uint8Array, nowMs: number): Promise<
       algorithms: [algorithm],
       currentDate: new Date(nowMs),
     })
-    const { sub, exp, device } = payload
-    if (sub === undefined || exp === undefined || typeof device !== 'string') return undefined
+    const { sub, exp, iat, device } = payload
+    if (sub === undefined || exp === undefined || iat === undefined || typeof device !== 'string')
+      return undefined
+    // Issued under a clock that was ahead, it would outlive what is remembered of revocations.
+    if (iat * 1000 > nowMs + longestDriftMs) return undefined
     return { userId: sub, deviceId: device, expiresMs: exp * 1000 }
   } catch {
     // Forged, over or no token at all: to whoever sent it, all the same.

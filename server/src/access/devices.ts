@@ -78,8 +78,18 @@ export type SignIn =
   | { kind: 'in'; device: Device }
   | { kind: 'unknown' | 'forged' | 'replayed' | 'revoked' | 'erased' | 'clock_off' }
 
-/** Looks at a signed request for a token. The order matters: nothing is said about a device to whoever cannot sign for it. */
-export async function signInDevice(tx: Transaction, request: TokenRequest, nowMs: number): Promise<SignIn> {
+/**
+ * Looks at a signed request for a token. The order matters: nothing is said about a device to whoever cannot sign for it.
+ *
+ * @param earliestMs no true time is earlier: what was over by then is forgotten
+ * @param confirmedMs what the time is if the server's clock is wrong
+ */
+export async function signInDevice(
+  tx: Transaction,
+  request: TokenRequest,
+  nowMs: number,
+  { earliestMs = nowMs, confirmedMs = nowMs }: { earliestMs?: number; confirmedMs?: number | undefined } = {},
+): Promise<SignIn> {
   const { device_id: deviceId } = request
   const [row] = await tx.all('SELECT user_id, public_key, revoked_ms FROM devices WHERE device_id = $1', [
     deviceId,
@@ -87,8 +97,12 @@ export async function signInDevice(tx: Transaction, request: TokenRequest, nowMs
   if (!row) return { kind: (await isErased(tx, deviceId)) ? 'erased' : 'unknown' }
   if (!isSignedBy(textIn(row, 'public_key'), request)) return { kind: 'forged' }
   if (nullableNumberIn(row, 'revoked_ms') !== null) return { kind: 'revoked' }
-  if (Math.abs(Date.parse(request.time) - nowMs) > mostDriftMs) return { kind: 'clock_off' }
-  if (!(await isFirstUse(tx, `${deviceId} ${request.nonce}`, nowMs))) return { kind: 'replayed' }
+  const theirMs = Date.parse(request.time)
+  if (Math.min(Math.abs(theirMs - nowMs), Math.abs(theirMs - confirmedMs)) > mostDriftMs)
+    return { kind: 'clock_off' }
+  const latestMs = Math.max(nowMs, theirMs)
+  if (!(await isFirstUse(tx, `${deviceId} ${request.nonce}`, { earliestMs, latestMs })))
+    return { kind: 'replayed' }
   await tx.run(
     'UPDATE devices SET last_seen_ms = $2, helper_version = COALESCE($3, helper_version) WHERE device_id = $1',
     [deviceId, nowMs, request.helper_version ?? null],
@@ -102,11 +116,15 @@ function isSignedBy(publicKey: string, request: TokenRequest): boolean {
 }
 
 /** A nonce is remembered for as long as its time could be taken for now. */
-async function isFirstUse(tx: Transaction, nonce: string, nowMs: number): Promise<boolean> {
-  await tx.run('DELETE FROM device_nonces WHERE expires_ms < $1', [nowMs])
+async function isFirstUse(
+  tx: Transaction,
+  nonce: string,
+  { earliestMs, latestMs }: { earliestMs: number; latestMs: number },
+): Promise<boolean> {
+  await tx.run('DELETE FROM device_nonces WHERE expires_ms < $1', [earliestMs])
   const added = await tx.run(
     'INSERT INTO device_nonces (nonce_hash, expires_ms) VALUES ($1, $2) ON CONFLICT (nonce_hash) DO NOTHING',
-    [hashOf(nonce), nowMs + 2 * mostDriftMs],
+    [hashOf(nonce), latestMs + 2 * mostDriftMs],
   )
   return added > 0
 }

@@ -16,13 +16,22 @@ export const linkLifeMs = {
 
 export type LinkPurpose = keyof typeof linkLifeMs
 
-/** Makes a link's secret: whoever has it may do that one thing, once. */
+/**
+ * Makes a link's secret: whoever has it may do that one thing, once.
+ *
+ * @param earliestMs no true time is earlier: links that were over by then are forgotten
+ */
 export async function makeLink(
   tx: Transaction,
-  { purpose, userId, nowMs }: { purpose: LinkPurpose; userId: string; nowMs: number },
+  {
+    purpose,
+    userId,
+    nowMs,
+    earliestMs = nowMs,
+  }: { purpose: LinkPurpose; userId: string; nowMs: number; earliestMs?: number },
 ): Promise<string> {
   const secret = newSecret()
-  await tx.run('DELETE FROM one_time_links WHERE expires_ms < $1', [nowMs])
+  await tx.run('DELETE FROM one_time_links WHERE expires_ms < $1', [earliestMs])
   await tx.run(
     'INSERT INTO one_time_links (token_hash, purpose, user_id, expires_ms) VALUES ($1, $2, $3, $4)',
     [hashOf(secret), purpose, userId, nowMs + linkLifeMs[purpose]],

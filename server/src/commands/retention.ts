@@ -1,13 +1,52 @@
+import type { Database } from '../database/database.ts'
+import { type HeldBack, writeHeldBack } from '../jobs/held-back.ts'
+import { countDue, planRetention } from '../jobs/plan-retention.ts'
 import { applyRetention } from '../jobs/retention.ts'
 import { migrate } from '../migrations/migrate.ts'
-import { keepingOf } from '../settings.ts'
+import { keepingOf, type ServerSettings } from '../settings.ts'
+import { openCommandClock } from './command-clock.ts'
 import { withDatabase } from './with-database.ts'
 
+interface Options {
+  yes?: boolean
+  json?: boolean
+}
+
 /** `telemetry-server retention` */
-export function retention({ json }: { json?: boolean }): Promise<void> {
+export function retention({ yes, json }: Options): Promise<void> {
   return withDatabase(async (database, settings) => {
     await migrate(database)
-    const deleted = await applyRetention(database, keepingOf(settings), Date.now())
-    console.log(json ? JSON.stringify({ deleted }) : `${deleted} rows deleted.`)
+    const deleted = yes
+      ? await applyRetention(database, keepingOf(settings), Date.now())
+      : await deleteStep(database, settings)
+    const left = await countDue(database, keepingOf(settings), Date.now())
+    await writeHeldBack(database, left)
+    console.log(
+      json
+        ? JSON.stringify({ deleted, held_back_minutes: left.minutes, held_back_totals: left.totals })
+        : report(deleted, left),
+    )
   })
+}
+
+/** While the clock is in doubt, by the last time that was believed: what was too old then is too old now, whatever the time is. */
+async function deleteStep(database: Database, settings: ServerSettings): Promise<number> {
+  const { nowMs, isSure, why, confirmedMs } = (await openCommandClock(database, settings)).read()
+  if (!isSure) {
+    const [machine, confirmed] = [Date.now(), confirmedMs].map(ms => ms && new Date(ms).toISOString())
+    process.stderr.write(
+      `The clock of this machine (${machine}) is not confirmed (${why}; last confirmed: ${confirmed ?? 'never'}). ${
+        confirmed ? 'Only what was too old by then is deleted.' : 'Nothing is deleted.'
+      } If it is right, run "telemetry-server clock --confirm" first.\n`,
+    )
+    if (confirmedMs === undefined) return 0
+  }
+  const keeping = keepingOf(settings)
+  const { cut } = await planRetention(database, keeping, nowMs)
+  return applyRetention(database, keeping, nowMs, cut)
+}
+
+function report(deleted: number, { minutes, totals }: HeldBack): string {
+  if (minutes + totals === 0) return `${deleted} rows deleted.`
+  return `${deleted} rows deleted. ${minutes} minutes and ${totals} daily totals more are older than the settings allow: a running server deletes them a step a day; add --yes to delete all of them now.`
 }

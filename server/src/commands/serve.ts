@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
 import { type Logger, pino } from 'pino'
-import { createAccess, limitsOf } from '../access/access.ts'
+import { createAccess } from '../access/access.ts'
 import { hasAccounts } from '../access/accounts.ts'
 import { makeSetupLink } from '../access/one-time-links.ts'
-import { forgetOldSessions } from '../access/sessions.ts'
 import { createApp } from '../app.ts'
 import { openCentralPolicy } from '../central-policy/central-policy.ts'
+import { setBack } from '../clock/set-back.ts'
+import { openTrustedClock, type TrustedClock } from '../clock/trusted-clock.ts'
 import { trackingOf } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { openPauses } from '../days/pauses.ts'
@@ -18,16 +18,15 @@ import { createCommit } from '../ingest/commit.ts'
 import type { Counting } from '../ingest/count-group.ts'
 import { createGroupCommit, type GroupCommit } from '../ingest/group-commit.ts'
 import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
-import { compactBuckets } from '../jobs/compact.ts'
 import { startDaily } from '../jobs/daily.ts'
+import { keepHouse } from '../jobs/housekeeping.ts'
 import { makePartitionsAhead } from '../jobs/make-partitions.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
-import { applyRetention, retentionInstant } from '../jobs/retention.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { createRecentLooks } from '../policies/looks.ts'
 import { type Listening, listen } from '../server.ts'
-import { keepingOf, readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
+import { agesOf, readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
 import { keepHeapSmall } from '../small-heap.ts'
 import { version } from '../version.ts'
 import { makeAdmin } from './accounts.ts'
@@ -41,7 +40,7 @@ interface Options {
 }
 
 const demoSeed = 1
-const hourMs = 60 * 60 * 1000
+const clockCheckMs = 60_000
 const builtDashboard = join(import.meta.dirname, '../../../dashboard/dist')
 
 /** `telemetry-server serve`: runs until SIGINT or SIGTERM. */
@@ -82,6 +81,7 @@ interface Parts {
 
 async function start({ settings, database, log, dashboard, isDemo }: Parts): Promise<Listening> {
   const fallback = { policy: settings.policy, bucketSizeSec: settings.BUCKET_SIZE_SEC }
+  const trustedClock = await openClock({ settings, database, log, isDemo })
   const centralPolicy = await openCentralPolicy(database, fallback, Date.now)
   const days = await openPersonDays(database, settings.TIMEZONE, Date.now)
   const counting = {
@@ -94,6 +94,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
   const metrics = createMetrics({ ofProcess: true })
   const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)))
   metrics.watchQueue(groupCommit.waiting)
+  metrics.watchClock(() => trustedClock.read().isSure)
   if (await agreeWithDatabase(database, settings.TIMEZONE, counting))
     log.info({ timeZone: settings.TIMEZONE }, 'days counted anew')
   const rejudgeJob = createRejudgeJob({ database, centralPolicy, days, log, clock: Date.now })
@@ -109,21 +110,25 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
     metrics,
     centralPolicy,
     days,
-    pauses: await openPauses(database, Date.now),
+    pauses: await openPauses(database, trustedClock.earliestMs),
     clock: Date.now,
+    trustedClock,
+    isClockSure: () => trustedClock.read().isSure,
   }
   await database.unlessElsewhere('daily', () =>
-    makePartitionsAhead(database, settings.DATA_RETENTION_DAYS, Date.now()),
+    makePartitionsAhead(database, settings.DATA_RETENTION_DAYS, trustedClock.read().nowMs),
   )
   if (isDemo) await fillDemo(database, demoFilling(counting, settings))
 
   const listening = await listen(createApp(context, dashboard), settings)
-  const stopRetention = startDaily(() => keepHouse(database, settings, log))
+  const daily = startDaily(() => keepHouse({ database, settings, trustedClock, metrics, log }))
+  trustedClock.onSure(daily.runNow)
+  const stopChecks = startChecks(trustedClock, log)
   const tracking = trackingOf(context)
   const stopFeed = isDemo ? startLiveFeed(demoSeed, { tracking, log }) : undefined
   return {
     url: listening.url,
-    stop: () => stopAll(listening, groupCommit, [rejudgeJob.stop, stopRetention, stopFeed]),
+    stop: () => stopAll(listening, groupCommit, [rejudgeJob.stop, stopChecks, daily.stop, stopFeed]),
   }
 }
 
@@ -148,25 +153,34 @@ async function stopAll(
   await groupCommit.drain()
 }
 
-async function keepHouse(database: Database, settings: ServerSettings, log: Logger): Promise<void> {
-  try {
-    await database.unlessElsewhere('daily', async () => {
-      await makePartitionsAhead(database, settings.DATA_RETENTION_DAYS, Date.now())
-      await forgetOldSessions(database, limitsOf(settings), Date.now())
-      const asOfMs = retentionInstant(database, Date.now())
-      const deleted = await applyRetention(database, keepingOf(settings), asOfMs)
-      if (deleted > 0) log.info({ deleted }, 'retention')
-      const compacted = await compactOld(database, settings, Date.now())
-      if (compacted > 0) log.info({ compacted }, 'titles that decided nothing removed')
-    })
-  } catch (error) {
-    log.error({ err: error }, 'retention failed; it is tried again tomorrow')
-  }
+/** A demo's people are made up by this clock, so it is right for them. */
+function openClock({ settings, database, log, isDemo }: Omit<Parts, 'dashboard'>): Promise<TrustedClock> {
+  return openTrustedClock({
+    database,
+    log,
+    systemClock: Date.now,
+    isTrusted: isDemo || settings.TRUST_CLOCK,
+    setBack: (tx, nowMs) => setBack(tx, agesOf(settings), nowMs),
+  })
 }
 
-async function compactOld(database: Database, settings: ServerSettings, nowMs: number): Promise<number> {
-  const { COMPACT_AFTER_HOURS: hours, BUCKET_SIZE_SEC } = settings
-  return hours === 0 ? 0 : compactBuckets(database, bucketStartMs(nowMs - hours * hourMs, BUCKET_SIZE_SEC))
+/** Looks at the other clocks once a minute. */
+function startChecks(trustedClock: TrustedClock, log: Logger): () => Promise<void> {
+  const check = () =>
+    trustedClock
+      .check()
+      .catch(error =>
+        log.error({ err: error }, 'the clock could not be checked; it is tried again in a minute'),
+      )
+  let running: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    running = running.then(check)
+  }, clockCheckMs)
+  return async () => {
+    clearInterval(timer)
+    await running
+    await trustedClock.close()
+  }
 }
 
 /** A demo keeps its whole past, however short the retention is. */

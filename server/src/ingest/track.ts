@@ -1,14 +1,12 @@
 import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
 import { bucketStartMs, bucketTimedEvents } from '@telemetry-tracker/shared/engine/buckets'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
-import { busy, epochRetired, sequenceGap, sequenceReused } from '../errors.ts'
+import { sureWindow, type TimeWindow } from '../clock/time-window.ts'
+import { busy, clockUnsure, epochRetired, sequenceGap, sequenceReused } from '../errors.ts'
 import { contentDigest } from './content-digest.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { type Outcome, type Part, plainDeviceId } from './part.ts'
 import type { Batch, PlacedEvent, Rejection } from './read-batch.ts'
-
-const mostAheadMs = 5 * 60 * 1000
-const dayMs = 24 * 60 * 60 * 1000
 
 export interface Tracking {
   rules: Rules
@@ -22,9 +20,20 @@ export interface Tracking {
   groupCommit: GroupCommit
 }
 
-/** Counts a batch and answers after the commit. Throws an ApiError when the batch is out of order, or the server is full. */
-export function track(batch: Batch, nowMs: number, tracking: Tracking): Promise<TrackAnswer> {
-  const { timely, rejected } = byTime(batch.events, nowMs, tracking)
+/**
+ * Counts a batch and answers after the commit. Throws an ApiError when the batch is out of order, the server is full, or it cannot tell whether
+ * events are too old or too new.
+ *
+ * @param nowMs when it was received
+ * @param window from when to when events are taken
+ */
+export function track(
+  batch: Batch,
+  nowMs: number,
+  tracking: Tracking,
+  window: TimeWindow = sureWindow(nowMs, tracking.retentionDays),
+): Promise<TrackAnswer> {
+  const { timely, rejected } = byTime(batch.events, window, tracking)
   const shares = sharesOf(batch, timely, nowMs, tracking)
   const committed = tracking.groupCommit.submit(shares.map(({ part }) => part)) ?? Promise.reject(busy())
   const { bucketSizeSec } = tracking.rules
@@ -46,7 +55,7 @@ async function answered(
   shares: readonly WaitingShare[],
   rejected: Rejection[],
 ): Promise<TrackAnswer> {
-  const answer: TrackAnswer = { ingested: 0, duplicate: true, rejected }
+  const answer: TrackAnswer = { ingested: 0, duplicate: shares.length > 0, rejected }
   for (const [i, outcome] of (await committed).entries()) {
     const share = shares[i]
     if (outcome.kind === 'sequence_gap') throw sequenceGap(outcome.expected)
@@ -64,15 +73,17 @@ async function answered(
 
 function byTime(
   events: readonly PlacedEvent[],
-  nowMs: number,
-  { retentionDays, isOutsideHours, isPaused }: Tracking,
+  { fromMs, toMs, isSure }: TimeWindow,
+  { isOutsideHours, isPaused }: Tracking,
 ): { timely: PlacedEvent[]; rejected: Rejection[] } {
-  const oldestMs = retentionDays === 0 ? Number.NEGATIVE_INFINITY : nowMs - retentionDays * dayMs
   const timely: PlacedEvent[] = []
   const rejected: Rejection[] = []
   for (const placed of events) {
-    if (placed.atMs > nowMs + mostAheadMs) rejected.push({ index: placed.index, reason: 'in_the_future' })
-    else if (placed.atMs < oldestMs) rejected.push({ index: placed.index, reason: 'expired' })
+    const isEarly = placed.atMs > toMs
+    const isLate = placed.atMs < fromMs
+    if ((isEarly || isLate) && !isSure) throw clockUnsure()
+    if (isEarly) rejected.push({ index: placed.index, reason: 'in_the_future' })
+    else if (isLate) rejected.push({ index: placed.index, reason: 'expired' })
     else if (isOutsideHours(placed.event.user_id, placed.atMs, placed.event.timestamp))
       rejected.push({ index: placed.index, reason: 'outside_hours' })
     else if (isPaused(placed.event.user_id, placed.atMs))
@@ -101,11 +112,13 @@ function sharesOf(
     return [{ events: timely, part: { userId, deviceId, ledger, buckets, receivedMs } }]
   }
   const timelyByUser = Map.groupBy(timely, ({ event }) => event.user_id)
-  return [...Map.groupBy(batch.events, ({ event }) => event.user_id)].map(([userId, all]) => {
+  return [...Map.groupBy(batch.events, ({ event }) => event.user_id)].flatMap(([userId, all]) => {
     const events = timelyByUser.get(userId) ?? []
+    // What was refused as a whole is no replay when it comes again: by then its time may have come.
+    if (events.length === 0) return []
     const ledger = { kind: 'content', digest: contentDigest(all.map(({ event }) => event)) } as const
     const buckets = bucketsOf(events, tracking)
-    return { events, part: { userId, deviceId: plainDeviceId, ledger, buckets, receivedMs } }
+    return [{ events, part: { userId, deviceId: plainDeviceId, ledger, buckets, receivedMs } }]
   })
 }
 

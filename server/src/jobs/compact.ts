@@ -5,24 +5,31 @@ import { lockPerson } from '../database/lock-person.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { surfacesOfRow, surfacesText } from '../ingest/bucket-row.ts'
 import { compactSurfaces } from '../ingest/compact-surfaces.ts'
+import { moveMark, readMark } from './marks.ts'
 
 const rowsAtOnce = 200
 
 /**
  * Takes the titles that did not decide out of minutes before an instant, in small transactions between which batches are counted, and returns
  * how many minutes changed. Verdicts and totals stay. What was broken off is gone on with the next time.
+ *
+ * @param nowMs by which clock, so that a mark set under a wrong one can be told
  */
-export async function compactBuckets(database: Database, beforeMs: number): Promise<number> {
+export async function compactBuckets(
+  database: Database,
+  beforeMs: number,
+  nowMs: number | null = null,
+): Promise<number> {
   const fromMs = await database.transaction(async tx => {
     // From here on, ingest compacts what comes late.
-    await moveMark(tx, 'compacting', beforeMs)
-    return markOf(tx, 'compacted')
+    await moveMark(tx, 'compacting', { beforeMs, nowMs })
+    return (await readMark(tx, 'compacted'))?.beforeMs ?? Number.MIN_SAFE_INTEGER
   })
   let changed = 0
   const people = await database.read('SELECT user_id FROM users ORDER BY user_id')
   for (const row of people)
     changed += await compactPerson(database, textIn(row, 'user_id'), { fromMs, beforeMs })
-  await database.transaction(tx => moveMark(tx, 'compacted', beforeMs))
+  await database.transaction(tx => moveMark(tx, 'compacted', { beforeMs, nowMs }))
   return changed
 }
 
@@ -63,20 +70,4 @@ async function compactRow(tx: Transaction, userId: string, row: Row): Promise<bo
     [compacted, userId, numberIn(row, 'bucket_start'), textIn(row, 'device_id')],
   )
   return true
-}
-
-type Mark = 'compacting' | 'compacted'
-
-async function markOf(tx: Transaction, kind: Mark): Promise<number> {
-  const [row] = await tx.all('SELECT before_ms FROM retention_marks WHERE kind = $1', [kind])
-  return row ? numberIn(row, 'before_ms') : Number.MIN_SAFE_INTEGER
-}
-
-async function moveMark(tx: Transaction, kind: Mark, beforeMs: number): Promise<void> {
-  await tx.run(
-    `INSERT INTO retention_marks (kind, before_ms) VALUES ($1, $2)
-     ON CONFLICT (kind) DO UPDATE SET before_ms = excluded.before_ms
-       WHERE retention_marks.before_ms < excluded.before_ms`,
-    [kind, beforeMs],
-  )
 }

@@ -7,6 +7,7 @@ import { lockPerson } from '../database/lock-person.ts'
 import { startOf } from '../database/partition-ranges.ts'
 import { dropPartitions } from '../database/partitions.ts'
 import { textIn } from '../database/row.ts'
+import { moveMark } from './marks.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 const contentReplayWindowMs = 60 * 60 * 1000
@@ -28,25 +29,48 @@ export function retentionInstant({ dialect }: Database, nowMs: number): number {
   return dialect === 'postgres' ? startOf(nowMs, 'day') : nowMs
 }
 
+/** Up to where a deletion goes: minutes before an instant, totals before a day. Undefined deletes none. */
+export interface Cut {
+  beforeMs: number | undefined
+  firstDay: string | undefined
+}
+
+/** All that is older than it may be kept. */
+export function dueCut(keeping: Keeping, nowMs: number): Cut {
+  return {
+    beforeMs:
+      keeping.dataDays === 0
+        ? undefined
+        : bucketStartMs(nowMs - keeping.dataDays * dayMs, keeping.bucketSizeSec),
+    firstDay: firstSummaryDay(keeping, nowMs),
+  }
+}
+
 /**
  * Deletes what is older than it may be kept, in small transactions between which batches are counted, and returns how many rows went. On
  * PostgreSQL whole partitions go at once; row by row go only the hours before an instant in the middle of a day. The minutes deleted are closed for good: an event that comes later still is refused, since their totals stay.
+ *
+ * @param cut where it ends, if not with all that is due
  */
-export async function applyRetention(database: Database, keeping: Keeping, nowMs: number): Promise<number> {
+export async function applyRetention(
+  database: Database,
+  keeping: Keeping,
+  nowMs: number,
+  { beforeMs, firstDay }: Cut = dueCut(keeping, nowMs),
+): Promise<number> {
   let deleted = 0
   const people = (await database.read('SELECT user_id FROM users ORDER BY user_id')).map(row =>
     textIn(row, 'user_id'),
   )
-  if (keeping.dataDays > 0) {
-    const beforeMs = bucketStartMs(nowMs - keeping.dataDays * dayMs, keeping.bucketSizeSec)
-    await closeBuckets(database, beforeMs)
+  if (beforeMs !== undefined) {
+    await closeBuckets(database, beforeMs, nowMs)
     if (database.dialect === 'postgres') deleted += await dropPartitions(database, beforeMs)
     if (database.dialect === 'sqlite' || (await hasBuckets(database, beforeMs)))
       for (const userId of people) deleted += await deleteBuckets(database, userId, beforeMs)
     deleted += await deleteInTransaction(database, 'DELETE FROM pauses WHERE to_ms < $1', [beforeMs])
   }
 
-  const firstDay = firstSummaryDay(keeping, nowMs)
+  if (firstDay !== undefined) await markTotals(database, firstDay, nowMs)
   for (const userId of people) deleted += await deleteTotals(database, userId, firstDay)
   const uselessBeforeMs = nowMs - ((keeping.dataDays || digestDaysWithoutRetention) + 1) * dayMs
   for (const userId of people)
@@ -60,16 +84,15 @@ export async function applyRetention(database: Database, keeping: Keeping, nowMs
   return deleted
 }
 
-async function closeBuckets(database: Database, beforeMs: number): Promise<void> {
-  const close = (tx: Transaction) =>
-    tx.run(
-      `INSERT INTO retention_marks (kind, before_ms) VALUES ('buckets', $1)
-       ON CONFLICT (kind) DO UPDATE SET before_ms = excluded.before_ms
-         WHERE retention_marks.before_ms < excluded.before_ms`,
-      [beforeMs],
-    )
+async function closeBuckets(database: Database, beforeMs: number, nowMs: number): Promise<void> {
+  const close = (tx: Transaction) => moveMark(tx, 'buckets', { beforeMs, nowMs })
   if (database.dialect === 'sqlite') await database.transaction(close)
   else await inAMoment(database, tx => afterCounting(tx).then(() => close(tx)))
+}
+
+/** Refuses nothing: it only tells the next run how far this one came. */
+async function markTotals(database: Database, firstDay: string, nowMs: number): Promise<void> {
+  await database.transaction(tx => moveMark(tx, 'totals', { beforeMs: Date.parse(firstDay), nowMs }))
 }
 
 /** Waits for whoever is counting now; whoever counts later knows what is committed by then. */

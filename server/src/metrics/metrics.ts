@@ -17,6 +17,10 @@ export interface Metrics {
   measuringCommits(commit: Commit): Commit
   /** Where to ask how many requests wait for a commit. */
   watchQueue(depth: () => number): void
+  /** Where to ask whether the clock is believed. */
+  watchClock(isSure: () => boolean): void
+  /** How many minutes the retention has left for a later run. */
+  heldBack(minutes: number): void
   /** A batch that was answered, and how old its newest event was. */
   batchAnswered(answer: TrackAnswer, newestAgeSec: number): void
   /** A batch that was refused as a whole, by the code of the error. */
@@ -83,6 +87,11 @@ export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {
     buckets: requestSeconds,
     registers,
   })
+  const heldBack = new Gauge({
+    name: 'telemetry_retention_held_back_minutes',
+    help: 'Minutes that are older than the settings allow and wait for a later run or "telemetry-server retention --yes"',
+    registers,
+  })
   const known = new Map<string, Histogram.Internal<'method' | 'route' | 'status'>>()
   const counted = batches.labels('counted')
   const duplicate = batches.labels('duplicate')
@@ -124,6 +133,16 @@ export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {
         },
       })
     },
+    watchClock: isSure =>
+      void new Gauge({
+        name: 'telemetry_clock_sure',
+        help: 'Whether the clock of the machine is believed (1); while it is not (0), nothing is deleted or refused for its age',
+        registers,
+        collect() {
+          this.set(isSure() ? 1 : 0)
+        },
+      }),
+    heldBack: minutes => heldBack.set(minutes),
     batchAnswered: (answer, newestAgeSec) => {
       if (answer.duplicate) duplicate.inc()
       else counted.inc()

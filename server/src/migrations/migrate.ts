@@ -10,6 +10,7 @@ import { pauses } from './0005-pauses.ts'
 import { dayNotes } from './0006-day-notes.ts'
 import { teamPolicies } from './0007-team-policies.ts'
 import { batchDigests } from './0008-batch-digests.ts'
+import { marksSet } from './0009-marks-set.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -22,6 +23,7 @@ const migrations: readonly Migration[] = [
   dayNotes,
   teamPolicies,
   batchDigests,
+  marksSet,
 ]
 
 /**

@@ -10,6 +10,8 @@ import type * as z from 'zod'
 import { createAccess } from '../access/access.ts'
 import { createApp } from '../app.ts'
 import { openCentralPolicy } from '../central-policy/central-policy.ts'
+import { setBack } from '../clock/set-back.ts'
+import { openTrustedClock } from '../clock/trusted-clock.ts'
 import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { openDatabase } from '../database/open.ts'
@@ -22,10 +24,11 @@ import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { createRecentLooks } from '../policies/looks.ts'
 import { listen } from '../server.ts'
-import { type Environment, readServerSettings } from '../settings.ts'
+import { agesOf, type Environment, readServerSettings } from '../settings.ts'
 import { version } from '../version.ts'
 import { testNow } from './migrated-template.ts'
 import { emptyPostgresDatabase } from './postgres-databases.ts'
+import { sureClock } from './sure-clock.ts'
 
 /** A folder that is gone after the test. */
 export async function temporaryFolder(): Promise<string> {
@@ -43,7 +46,7 @@ export async function temporaryDatabase(): Promise<Database> {
 
 /** The same new database opened several times, as several servers do. */
 export async function openReplicas(count: number): Promise<Database[]> {
-  const url = await temporaryUrl()
+  const url = await temporaryDatabaseUrl()
   const dataDir = await temporaryFolder()
   return Promise.all(
     Array.from({ length: count }, async () => {
@@ -56,7 +59,7 @@ export async function openReplicas(count: number): Promise<Database[]> {
 }
 
 /** The address of a database without a row, that no other test uses. */
-async function temporaryUrl(): Promise<string> {
+export async function temporaryDatabaseUrl(): Promise<string> {
   const postgres = inject('postgres')
   return postgres !== undefined && 'url' in postgres ? emptyPostgresDatabase(postgres.url) : 'sqlite:test.db'
 }
@@ -79,12 +82,14 @@ export interface Particulars {
   dashboard?: string
   /** A migrated one, where it must not be a new one of its own. */
   database?: Database
+  /** A clock that nobody can set: with it, the server is as sure of its time as a real one is; without, always. */
+  steadyClock?: () => number
 }
 
 /** The real server over real HTTP on a real database, with a clock that tests move. */
 export async function startTestServer(
   environment: Environment = {},
-  { now = testNow, dashboard = '/nowhere', database: given }: Particulars = {},
+  { now = testNow, dashboard = '/nowhere', database: given, steadyClock }: Particulars = {},
 ): Promise<TestServer> {
   const settings = readServerSettings({ PORT: '0', ...environment })
   const database = given ?? (await temporaryDatabase())
@@ -104,6 +109,16 @@ export async function startTestServer(
   metrics.watchQueue(groupCommit.waiting)
   const log = pino({ level: 'silent' })
   const clock = () => time.nowMs
+  const trustedClock = steadyClock
+    ? await openTrustedClock({
+        database,
+        log,
+        systemClock: clock,
+        steadyClock,
+        setBack: (tx, nowMs) => setBack(tx, agesOf(settings), nowMs),
+      })
+    : sureClock(clock)
+  metrics.watchClock(() => trustedClock.read().isSure)
   const rejudgeJob = createRejudgeJob({ database, centralPolicy, days, log, clock })
   const context: ServerContext = {
     settings,
@@ -112,13 +127,15 @@ export async function startTestServer(
     recentLooks: createRecentLooks(),
     centralPolicy,
     days,
-    pauses: await openPauses(database, () => time.nowMs),
+    pauses: await openPauses(database, trustedClock.earliestMs),
     groupCommit,
     rejudgeJob,
     metrics,
     log,
     version,
     clock,
+    trustedClock,
+    isClockSure: () => trustedClock.read().isSure,
   }
   const { url, stop } = await listen(createApp(context, dashboard), settings)
   onTestFinished(async () => {

@@ -4,6 +4,16 @@ import { dashboardConfigSchema, readySchema } from './http.ts'
 const count = z.int().min(0)
 const counts = z.record(z.string(), count)
 
+/** Why a server does not believe the clock of its machine. */
+export const clockDoubtSchema = z.enum([
+  'never_confirmed',
+  'ahead_of_last_run',
+  'behind_last_run',
+  'devices_disagree',
+  'database_disagrees',
+  'server_disagrees',
+])
+
 /** `GET /admin/system`: how this server does. Counts are those of this process since it started, never a person's. */
 export const systemSchema = z.object({
   version: z.string(),
@@ -11,6 +21,17 @@ export const systemSchema = z.object({
   database: z.enum(['sqlite', 'postgres']),
   started: z.iso.datetime(),
   ready: readySchema,
+  clock: z.object({
+    sure: z.boolean().describe('while it is not, nothing is deleted or refused for its age'),
+    why: clockDoubtSchema.nullable().describe('why not'),
+    now: z.iso.datetime().describe("the machine's clock"),
+    last_confirmed: z.iso.datetime().nullable().describe('the last time that was believed, gone on since'),
+  }),
+  held_back: z
+    .object({ minutes: count, daily_totals: count })
+    .describe(
+      'older than the settings allow, and left by the last run because it was more than a run deletes without being told to',
+    ),
   settings: z.object({
     timezone: z.string(),
     leaderboard_mode: dashboardConfigSchema.shape.leaderboard_mode.unwrap(),
@@ -36,5 +57,6 @@ export const systemSchema = z.object({
     .describe('enrolled devices by helper version, most first'),
 })
 
+export type ClockDoubt = z.infer<typeof clockDoubtSchema>
 export type System = z.infer<typeof systemSchema>
 export type IngestFigures = System['ingest']

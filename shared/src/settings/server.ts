@@ -44,6 +44,10 @@ export const serverSettings = {
     'after how many hours a minute keeps only the window title that decided it; 0 keeps all titles',
     { min: 0, max: 876_000 },
   ),
+  TRUST_CLOCK: yesOrNo(
+    false,
+    "whether this machine's clock is believed after a stop or a jump without a device that confirms it; only where nothing can set it wrong",
+  ),
   TIMEZONE: text('UTC', "the organisation's IANA time zone: where a day begins").refine(
     isTimeZone,
     'is no IANA time zone such as Europe/Berlin',

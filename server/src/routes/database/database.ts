@@ -3,15 +3,22 @@ import type { Context } from 'koa'
 import { everybody } from '../../audit/names.ts'
 import { deedBy, recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
-import { invalidBody } from '../../errors.ts'
+import { clockUnsureForDeletion, invalidBody } from '../../errors.ts'
+import { planRetention } from '../../jobs/plan-retention.ts'
 import { applyRetention } from '../../jobs/retention.ts'
 import { readJson } from '../../middlewares/read-json.ts'
 import { createDatabaseStats } from '../../queries/database-stats.ts'
 import { keepingOf } from '../../settings.ts'
 import type { Serve } from '../serve.ts'
 
-/** `GET /db-stats`: what is kept. `POST /cleanup`: deletes what is older than the retention, or than the days asked for. */
-export function databaseRoutes(serve: Serve, { settings, database, clock }: ServerContext): void {
+/**
+ * `GET /db-stats`: what is kept. `POST /cleanup`: deletes what is older than the retention, a bounded step at a time, or all that is older than the
+ * days asked for.
+ */
+export function databaseRoutes(
+  serve: Serve,
+  { settings, database, clock, trustedClock }: ServerContext,
+): void {
   const databaseStats = createDatabaseStats(database, settings.DATA_RETENTION_DAYS)
 
   serve('GET /db-stats', async ctx => {
@@ -23,8 +30,13 @@ export function databaseRoutes(serve: Serve, { settings, database, clock }: Serv
     const request = cleanupRequestSchema.safeParse(body)
     if (!request.success) throw invalidBody('days: must be a whole number from 1 to 36500, or left out.')
     const keeping = keepingOf(settings)
-    const dataDays = request.data.days ?? keeping.dataDays
-    const deleted = await applyRetention(database, { ...keeping, dataDays }, clock())
+    const { days } = request.data
+    const dataDays = days ?? keeping.dataDays
+    const { nowMs, isSure } = trustedClock.read()
+    if (!isSure) throw clockUnsureForDeletion()
+    // Whoever names the days has said what is to go.
+    const cut = days === undefined ? (await planRetention(database, keeping, nowMs)).cut : undefined
+    const deleted = await applyRetention(database, { ...keeping, dataDays }, nowMs, cut)
     const detail = `older than ${dataDays} days: ${deleted} rows`
     const deed = { by: deedBy(viewer), action: 'cleaned_up', to: { name: everybody }, detail }
     await database.transaction(tx => recordDeed(database, tx, deed, clock()))

@@ -13,12 +13,14 @@ import { tokenLifeSec } from '../../access/device-tokens.ts'
 import { enrolDevice, revokeDevice, type SignIn, signInDevice } from '../../access/devices.ts'
 import { makeEnrolment } from '../../access/make-enrolment.ts'
 import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
+import { requestMarkOf } from '../../answer-marks/marked-request.ts'
 import { deedBy, recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import { savePause } from '../../days/pauses.ts'
 import {
   type ApiError,
   clockOff,
+  clockUnsure,
   codeRefused,
   deviceRevoked,
   notAllowed,
@@ -35,10 +37,12 @@ import type { Serve } from '../serve.ts'
 
 /** A whole office may stand behind one address. */
 const enrolmentsPerMinute = 120
+/** So much may a device's clock be ahead of ours. */
+const mostAheadMs = 5 * 60_000
 
 /** What devices do to become and stay known. */
 export function deviceRoutes(serve: Serve, context: ServerContext): void {
-  const { database, clock, access } = context
+  const { database, clock, trustedClock, access } = context
   const secondsToWait = createRateLimit(enrolmentsPerMinute)
 
   serve('POST /devices/enrol', async ctx => {
@@ -67,8 +71,14 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /devices/token', async ctx => {
     const request = await readBody(ctx, tokenRequestSchema)
-    const signIn = await database.transaction(tx => signInDevice(tx, request, clock()))
+    const signIn = await database.transaction(tx =>
+      signInDevice(tx, request, clock(), {
+        earliestMs: trustedClock.earliestMs(),
+        confirmedMs: trustedClock.read().confirmedMs,
+      }),
+    )
     if (signIn.kind !== 'in') throw signInErrors[signIn.kind]()
+    await trustedClock.hear(signIn.device.deviceId, requestMarkOf(ctx)?.clockMs ?? Date.parse(request.time))
     ctx.set('Cache-Control', 'no-store')
     ctx.body = {
       token: await access.tokens.issue(signIn.device, clock()),
@@ -84,6 +94,10 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     const { userId, deviceId } = viewer
     const nowMs = clock()
     await context.centralPolicy.refresh()
+    const { isSure, confirmedMs = nowMs } = trustedClock.read()
+    const latestMs = isSure ? nowMs : Math.max(nowMs, confirmedMs)
+    // The device keeps what it cannot be told now: cut off at a wrong time, a pause would be lost.
+    if (!isSure && pauses.some(({ to }) => Date.parse(to) > latestMs + mostAheadMs)) throw clockUnsure()
     // Where nobody may pause, saying so changes nothing. Nor does what is still to come: that device's clock is wrong.
     const paused = context.centralPolicy.rulesOf(userId).policy.mayPause
       ? pauses
@@ -91,7 +105,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
             userId,
             deviceId,
             fromMs: Date.parse(from),
-            toMs: Math.min(Date.parse(to), nowMs),
+            toMs: Math.min(Date.parse(to), latestMs),
           }))
           .filter(({ fromMs, toMs }) => fromMs <= toMs)
       : []
@@ -110,7 +124,12 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /devices/dashboard-link', async (ctx, { viewer }) => {
     if (viewer.kind !== 'device') throw notAllowed()
-    const link = { purpose: 'dashboard', userId: viewer.userId, nowMs: clock() } as const
+    const link = {
+      purpose: 'dashboard',
+      userId: viewer.userId,
+      nowMs: clock(),
+      earliestMs: trustedClock.earliestMs(),
+    } as const
     const secret = await database.transaction(tx => makeLink(tx, link))
     ctx.set('Cache-Control', 'no-store')
     ctx.body = {

@@ -1,20 +1,30 @@
 import type { System } from '@telemetry-tracker/shared/contracts/system'
 import type { ServerContext } from '../../context.ts'
+import { readHeldBack } from '../../jobs/held-back.ts'
 import { helperVersions } from '../../queries/helper-versions.ts'
 import { readiness } from '../health/health.ts'
 import type { Serve } from '../serve.ts'
 
 /** `GET /admin/system`: how this server does, for admins who don't run it. */
 export function systemRoute(serve: Serve, context: ServerContext): void {
-  const { settings, database, metrics, version, clock } = context
+  const { settings, database, metrics, version, clock, trustedClock } = context
 
   serve('GET /admin/system', async ctx => {
+    const { isSure, why, confirmedMs } = trustedClock.read()
+    const heldBack = await readHeldBack(database)
     ctx.body = {
       version,
       node: process.version,
       database: database.dialect,
       started: new Date(clock() - process.uptime() * 1000).toISOString(),
       ready: await readiness(context),
+      clock: {
+        sure: isSure,
+        why: why ?? null,
+        now: new Date(clock()).toISOString(),
+        last_confirmed: confirmedMs === undefined ? null : new Date(confirmedMs).toISOString(),
+      },
+      held_back: { minutes: heldBack.minutes, daily_totals: heldBack.totals },
       settings: {
         timezone: settings.TIMEZONE,
         leaderboard_mode: settings.LEADERBOARD_MODE,

@@ -2,6 +2,8 @@ import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
 import type { Context } from 'koa'
 import { addressOwner } from '../../access/addresses.ts'
 import type { Viewer } from '../../access/viewer.ts'
+import { claimedMs } from '../../clock/claimed-time.ts'
+import { createWindowNow } from '../../clock/window-now.ts'
 import { type ServerContext, trackingOf } from '../../context.ts'
 import { tooManyRequests } from '../../errors.ts'
 import { idKey } from '../../ingest/id-key.ts'
@@ -17,7 +19,8 @@ import { refusalCode } from './refusal-code.ts'
 export type TakeBatch = (ctx: Context, viewer: Viewer) => Promise<TrackAnswer>
 
 export function createTakeBatch(context: ServerContext): TakeBatch {
-  const { settings, clock, metrics } = context
+  const { settings, clock, trustedClock, metrics } = context
+  const windowNow = createWindowNow(context)
   const secondsToWait = createRateLimit(settings.RATE_LIMIT_PER_DEVICE)
   const tracking = trackingOf(context)
 
@@ -31,7 +34,19 @@ export function createTakeBatch(context: ServerContext): TakeBatch {
     const nowMs = clock()
     const wait = secondsToWait(senderOf(batch, ctx), nowMs)
     if (wait > 0) throw tooManyRequests(wait)
-    return noted(track(batch, nowMs, tracking), newestAgeSec(batch, nowMs))
+    const theirMs = claimedMs(ctx, batch.events, nowMs)
+    const settling = theirMs === undefined ? undefined : trustedClock.hear(senderOf(batch, ctx), theirMs)
+    if (settling === undefined && trustedClock.read().isSure)
+      return noted(track(batch, nowMs, tracking), newestAgeSec(batch, nowMs))
+    return countInDoubt(batch, settling)
+  }
+
+  /** The clock may have been confirmed just now, by this very batch. */
+  async function countInDoubt(batch: Batch, settling: Promise<void> | undefined): Promise<TrackAnswer> {
+    await settling
+    const window = await windowNow()
+    const { nowMs } = trustedClock.read()
+    return noted(track(batch, nowMs, tracking, window), newestAgeSec(batch, nowMs))
   }
 
   async function noted(counting: Promise<TrackAnswer>, ageSec: number): Promise<TrackAnswer> {

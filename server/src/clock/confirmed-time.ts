@@ -1,0 +1,40 @@
+import * as z from 'zod'
+import type { Database, Transaction } from '../database/database.ts'
+import { readFact, writeFact } from '../database/facts.ts'
+import { numberIn } from '../database/row.ts'
+
+const fact = 'clock'
+/** How many devices are asked when they were last heard of: the middle of them is no single one's word. */
+const askedDevices = 21
+
+const confirmedTimeSchema = z.object({
+  ms: z.number(),
+  by: z.string().describe('the process that wrote it'),
+})
+
+/** The last time that a server, or the operator, believed. */
+export type ConfirmedTime = z.infer<typeof confirmedTimeSchema>
+
+/** What is written down; for a database from before this was written, when devices were last heard of. */
+export async function readConfirmedTime(database: Database): Promise<ConfirmedTime | undefined> {
+  const text = await readFact({ all: database.read }, fact)
+  if (text !== undefined) return confirmedTimeSchema.parse(JSON.parse(text))
+  const rows = await database.read(
+    `SELECT last_seen_ms FROM cursors ORDER BY last_seen_ms DESC LIMIT ${askedDevices}`,
+  )
+  const middle = rows[Math.floor(rows.length / 2)]
+  return middle && { ms: numberIn(middle, 'last_seen_ms'), by: '' }
+}
+
+export function writeConfirmedTime(tx: Transaction, time: ConfirmedTime): Promise<void> {
+  return writeFact(tx, fact, JSON.stringify(time))
+}
+
+/** PostgreSQL has a clock of its own, mostly on another machine. */
+export async function readDatabaseTime(database: Database): Promise<number | undefined> {
+  if (database.dialect === 'sqlite') return undefined
+  const [row] = await database.read(
+    'SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS now_ms',
+  )
+  return row && numberIn(row, 'now_ms')
+}

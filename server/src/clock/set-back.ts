@@ -1,0 +1,60 @@
+import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
+import { linkLifeMs } from '../access/one-time-links.ts'
+import type { Row, Transaction } from '../database/database.ts'
+import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
+import { agreesWithinMs } from './judge-clock.ts'
+
+const hourMs = 60 * 60_000
+const dayMs = 24 * hourMs
+
+/** How old something must be until it is deleted or compacted, by the settings; 0: never. */
+export interface Ages {
+  dataDays: number
+  compactHours: number
+  bucketSizeSec: number
+}
+
+/**
+ * Undoes what a clock that was ahead has left behind: marks that close minutes which are not old enough, so that what was refused is taken when it
+ * comes again, and sessions, links and signs of life from times that are still to come.
+ */
+export async function setBack(tx: Transaction, ages: Ages, nowMs: number): Promise<void> {
+  for (const row of await tx.all('SELECT kind, before_ms, set_ms FROM retention_marks'))
+    if (isFromTheFuture(row, nowMs)) await setBackMark(tx, textIn(row, 'kind'), ages, nowMs)
+  const laterMs = nowMs + agreesWithinMs
+  for (const sql of [
+    'UPDATE devices SET last_seen_ms = $1 WHERE last_seen_ms > $2',
+    'UPDATE cursors SET last_seen_ms = $1 WHERE last_seen_ms > $2',
+    'UPDATE sessions SET last_used_ms = $1 WHERE last_used_ms > $2',
+    'UPDATE sessions SET created_ms = $1 WHERE created_ms > $2',
+  ])
+    await tx.run(sql, [nowMs, laterMs])
+  for (const [purpose, lifeMs] of Object.entries(linkLifeMs))
+    await tx.run('UPDATE one_time_links SET expires_ms = $1 WHERE purpose = $2 AND expires_ms > $3', [
+      nowMs + lifeMs,
+      purpose,
+      laterMs + lifeMs,
+    ])
+}
+
+/** Marks from before it was noted when they were set: none that a right clock made is younger than the shortest age that can be asked for. */
+function isFromTheFuture(row: Row, nowMs: number): boolean {
+  const setMs = nullableNumberIn(row, 'set_ms')
+  if (setMs !== null) return setMs > nowMs + agreesWithinMs
+  const shortestMs = textIn(row, 'kind').startsWith('compact') ? hourMs : dayMs
+  return numberIn(row, 'before_ms') > nowMs - shortestMs
+}
+
+async function setBackMark(tx: Transaction, kind: string, ages: Ages, nowMs: number): Promise<void> {
+  const ageMs = kind.startsWith('compact') ? ages.compactHours * hourMs : ages.dataDays * dayMs
+  if (ageMs === 0) {
+    await tx.run('DELETE FROM retention_marks WHERE kind = $1', [kind])
+    return
+  }
+  const beforeMs = bucketStartMs(nowMs - ageMs, ages.bucketSizeSec)
+  await tx.run(
+    `UPDATE retention_marks SET set_ms = $2, before_ms = CASE WHEN before_ms > $3 THEN $3 ELSE before_ms END
+     WHERE kind = $1`,
+    [kind, nowMs, beforeMs],
+  )
+}

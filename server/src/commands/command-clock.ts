@@ -1,0 +1,16 @@
+import { pino } from 'pino'
+import { setBack } from '../clock/set-back.ts'
+import { openTrustedClock, type TrustedClock } from '../clock/trusted-clock.ts'
+import type { Database } from '../database/database.ts'
+import { agesOf, type ServerSettings } from '../settings.ts'
+
+/** The clock as a command sees it: no device speaks to it, but it knows what a server wrote down last. */
+export function openCommandClock(database: Database, settings: ServerSettings): Promise<TrustedClock> {
+  return openTrustedClock({
+    database,
+    log: pino({ level: 'silent' }),
+    systemClock: Date.now,
+    isTrusted: settings.TRUST_CLOCK,
+    setBack: (tx, nowMs) => setBack(tx, agesOf(settings), nowMs),
+  })
+}

@@ -1,0 +1,68 @@
+import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
+import type { Logger } from 'pino'
+import { limitsOf } from '../access/access.ts'
+import { forgetOldSessions } from '../access/sessions.ts'
+import type { TrustedClock } from '../clock/trusted-clock.ts'
+import type { Database } from '../database/database.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import { keepingOf, type ServerSettings } from '../settings.ts'
+import { compactBuckets } from './compact.ts'
+import { writeHeldBack } from './held-back.ts'
+import { makePartitionsAhead } from './make-partitions.ts'
+import { readMark } from './marks.ts'
+import { planRetention } from './plan-retention.ts'
+import { applyRetention, retentionInstant } from './retention.ts'
+
+const hourMs = 60 * 60_000
+const dayMs = 24 * hourMs
+/** What titles lose is gone for good, too: one run goes no further than this beyond the one before. */
+const maxCompactStepMs = 2 * dayMs
+
+interface Parts {
+  database: Database
+  settings: ServerSettings
+  trustedClock: TrustedClock
+  metrics: Pick<Metrics, 'heldBack'>
+  log: Logger
+}
+
+/** What the server does once a day: partitions, retention, compaction. While the clock is in doubt, only what deletes nothing. */
+export async function keepHouse(parts: Parts): Promise<void> {
+  const { database, settings, trustedClock, log } = parts
+  try {
+    await database.unlessElsewhere('daily', async () => {
+      const { nowMs, isSure, why } = trustedClock.read()
+      await makePartitionsAhead(database, settings.DATA_RETENTION_DAYS, nowMs)
+      if (isSure) await deleteOld(parts, nowMs)
+      else log.info({ why }, 'retention and compaction wait until the clock is confirmed')
+    })
+  } catch (error) {
+    log.error({ err: error }, 'retention failed; it is tried again tomorrow')
+  }
+}
+
+async function deleteOld({ database, settings, metrics, log }: Parts, nowMs: number): Promise<void> {
+  await forgetOldSessions(database, limitsOf(settings), nowMs)
+  const asOfMs = retentionInstant(database, nowMs)
+  const { cut, heldBackMinutes, heldBackTotals } = await planRetention(database, keepingOf(settings), asOfMs)
+  await writeHeldBack(database, { minutes: heldBackMinutes, totals: heldBackTotals })
+  metrics.heldBack(heldBackMinutes)
+  const deleted = await applyRetention(database, keepingOf(settings), asOfMs, cut)
+  if (deleted > 0) log.info({ deleted }, 'retention')
+  if (heldBackMinutes + heldBackTotals > 0)
+    log.warn(
+      { minutes: heldBackMinutes, dailyTotals: heldBackTotals },
+      'more is due than one run deletes without being told to; the rest goes in daily steps. To delete it now, run "telemetry-server retention --yes".',
+    )
+  const compacted = await compactOld(database, settings, nowMs)
+  if (compacted > 0) log.info({ compacted }, 'titles that decided nothing removed')
+}
+
+async function compactOld(database: Database, settings: ServerSettings, nowMs: number): Promise<number> {
+  const { COMPACT_AFTER_HOURS: hours, BUCKET_SIZE_SEC } = settings
+  if (hours === 0) return 0
+  const mark = await readMark({ all: database.read }, 'compacted')
+  const dueMs = nowMs - hours * hourMs
+  const beforeMs = mark ? Math.min(dueMs, mark.beforeMs + maxCompactStepMs) : dueMs
+  return compactBuckets(database, bucketStartMs(beforeMs, BUCKET_SIZE_SEC), nowMs)
+}
