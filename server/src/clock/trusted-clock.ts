@@ -52,7 +52,7 @@ interface Options {
 /** Reads the last time that was believed, and decides whether the machine's clock goes on from there. */
 export async function openTrustedClock(options: Options): Promise<TrustedClock> {
   const { database, log, systemClock, isTrusted = false, setBack } = options
-  const steadyClock = options.steadyClock ?? (() => performance.now())
+  const steadyClock = options.steadyClock ?? (() => Math.round(performance.now()))
   const self = randomUUID()
   const devices = createDeviceTimes()
   const jobs: (() => void)[] = []
