@@ -9,8 +9,12 @@ import { temporaryFolder, trackRequest } from '../testing/server.ts'
 import { runCommand, type ServerProcess, startServerProcess } from '../testing/server-process.ts'
 import { backUpSqlite } from './backup.ts'
 
+/** The same for as long as this file runs. */
+const begunMs = Date.now()
+const startOf = (sequence: number) => begunMs - sequence * 60_000
+
 async function deliver(server: ServerProcess, sequence: number): Promise<number> {
-  const start = new Date(Date.now() - sequence * 60_000).toISOString()
+  const start = new Date(startOf(sequence)).toISOString()
   const batch = { device_id: 'laptop', epoch: 'e', sequence, events: eventsFrom(start, 3) }
   return (await fetch(`${server.url}/track`, trackRequest(batch))).status
 }
@@ -37,7 +41,9 @@ it('copies a database while its server writes, and a restored one goes on from t
   const restored = await startServerProcess(folder)
   expect(saved).toMatchObject({ code: 0, stderr: '' })
   expect(await deliver(restored, 2)).toBe(201)
-  const answer = await fetch(`${restored.url}/summary/today`)
+  // Around midnight, what was delivered is of yesterday.
+  const day = new Date(startOf(2)).toISOString().slice(0, 10)
+  const answer = await fetch(`${restored.url}/summary/today?date=${day}`)
   expect(summarySchema.parse(await answer.json()).total_buckets).toBeGreaterThan(0)
   await restored.stop('SIGTERM')
   expect(await samplesIn(folder)).toBe(6)

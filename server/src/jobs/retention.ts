@@ -72,7 +72,11 @@ export async function applyRetention(
 
   if (firstDay !== undefined) await markTotals(database, firstDay, nowMs)
   for (const userId of people) deleted += await deleteTotals(database, userId, firstDay)
-  const uselessBeforeMs = nowMs - ((keeping.dataDays || digestDaysWithoutRetention) + 1) * dayMs
+  // Where a run stops short, for as long as minutes of that time are still there.
+  const uselessBeforeMs = Math.min(
+    nowMs - ((keeping.dataDays || digestDaysWithoutRetention) + 1) * dayMs,
+    (beforeMs ?? nowMs) - dayMs,
+  )
   for (const userId of people)
     await deleteInTransaction(database, 'DELETE FROM batch_digests WHERE user_id = $1 AND counted_ms < $2', [
       userId,
