@@ -11,11 +11,23 @@ const kinds: readonly (readonly [kind: string, appName: RegExp])[] = [
   ['safari', /safari/i],
 ]
 
+const knownBrowsers =
+  /\b(?:edge|msedge|brave|vivaldi|opera|chromium|chrome|firefox|librewolf|waterfox|safari)\b|^arc$/i
+
+/** Further programs that show pages, by their whole names: their titles may be private ones whether or not a policy lists them. */
+const otherBrowsers =
+  /^(?:zen|zen[- ]browser|floorp|tor browser|mullvad browser|icecat|iceweasel|iceape|seamonkey|pale ?moon|basilisk|midori|epiphany|gnome web|org\.gnome\.epiphany|web|konqueror|falkon|qutebrowser|qupzilla|otter[- ]browser|dooble|nyxt|surf|luakit|min|netsurf|links|dillo|duckduckgo|orion|iridium|thorium|yandex|yandex[- ]browser|whale|naver whale|maxthon|slimjet|ungoogled[- ]chromium|ghost browser|sidekick|wavebox|dia|comet|ladybird|ephemeral|angelfish|cromite|cent browser|uc ?browser|qqbrowser|360se|iexplore|internet explorer|k-meleon|avast secure browser|avg secure browser|ccleaner browser|coc ?coc|srware iron|iron)(?:\.exe)?$/i
+
 const chromiumFamily = new Set(['edge', 'brave', 'vivaldi', 'opera', 'arc', 'chromium', 'chrome'])
 
 /** The browser a program is, as extensions name it; undefined for one we have no name for. */
 export function browserKind(app: string): string | undefined {
   return kinds.find(([, appName]) => appName.test(app))?.[0]
+}
+
+/** Whether a program shows pages, as far as its name tells. */
+export function isKnownBrowser(app: string): boolean {
+  return knownBrowsers.test(app) || otherBrowsers.test(app.replace(/\s*\(.*\)$/, '').trim())
 }
 
 /** Whether both are made from Chromium: such browsers often pass for one another. */

@@ -6,7 +6,7 @@ import { findDistraction } from './distraction.ts'
 import { type Front, findFront } from './front.ts'
 import { localTimestamp } from './local-timestamp.ts'
 import type { BrowserTabs, ToldWindow } from './tabs.ts'
-import { cut } from './titles.ts'
+import { cut, type RedactTitle } from './titles.ts'
 
 const mostCounts = 10_000
 const longestDistance = 1_000_000_000
@@ -16,7 +16,7 @@ export interface MergeContext {
   userId: string
   wakeThresholdSec: number
   rules: Rules
-  redactTitle(title: string): string
+  redactTitle: RedactTitle
   /** This desktop is shown on another machine. */
   isRemote: boolean
   /** Work hours hold, by the clock of where this machine is: the server has to know it, and is told it only then. */
@@ -61,7 +61,7 @@ export function mergeSecond(
   return {
     ...hands,
     app_name: front.app,
-    window_title: redactTitle(front.title),
+    window_title: redactTitle(front.title, isOfBrowser(observation, told)),
     ...(front.site === null ? {} : { site: cut(front.site, longestSite) }),
     distraction_visible: distraction !== undefined,
     ...(distraction === undefined ? {} : { distraction }),
@@ -69,6 +69,10 @@ export function mergeSecond(
     ...presenceOf(observation, front),
     ...(isRemote ? { remote_session: true } : {}),
   }
+}
+
+function isOfBrowser({ foreground }: Observation, told: ReadonlyMap<number, ToldWindow>): boolean {
+  return foreground !== null && told.has(foreground.id)
 }
 
 /** Video in full screen with sound is watched by someone, and no input says so. Elsewhere than on Linux only browsers know of full screen. */

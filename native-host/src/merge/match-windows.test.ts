@@ -211,6 +211,28 @@ test('leaves a browser that never had the extension to its titles, once it had t
   expect(told.get(1)).toEqual({ is: 'untold' })
 })
 
+test.each([
+  ['Chromium', 'Debt advice - Chromium'],
+  ['Google Chrome', 'Debt advice - Google Chrome'],
+  ['Brave', 'Debt advice - Brave'],
+  ['Safari', 'Debt advice'],
+  ['Zen', 'Debt advice — Zen Browser'],
+  ['Firefox', 'Debt advice'],
+  ['Firefox', 'Debt advice — Mozilla Firefox Private Browsing'],
+  ['Firefox', 'Debt advice — Mozilla Firefox Privater Modus'],
+  ['Firefox', 'Debt advice — Navigation privée de Mozilla Firefox'],
+  ['Firefox', 'Debt advice — Anonymní prohlížení Mozilly Firefox'],
+  ['Firefox', 'Debt advice — Mozilla Firefox — Yksityinen selaus'],
+  ['Firefox', 'Debt advice — Приватный просмотр Mozilla Firefox'],
+  ['Firefox', 'Debt advice — Mozilla Firefox プライベートブラウジング'],
+  ['Firefox', 'Debt advice — Mozilla Firefox — words of a translation nobody knows'],
+])('hides a window of %s without the extension that does not say it is not private: “%s”', (app, title) => {
+  const window = seen(app, title)
+  const before = match(observed(window, { at: now - 20_000 }), [])
+
+  expect(match(observed(window), [], before).told.get(1)).toEqual({ is: 'hidden' })
+})
+
 test('has nothing to say of other programs', () => {
   expect(toldOf(seen('XTerm'), [browser([browserWindow('a.org')])])).toBeUndefined()
   expect(toldOf(seen('Code', 'incognito.md - notes - Code'), [])).toBeUndefined()

@@ -1,9 +1,16 @@
 import type { BrowserWindow } from '@telemetry-tracker/shared/contracts/native-messages'
 import type { Observation, SeenWindow } from '../collect/observation.ts'
 import { areSamePlace, isSamePlaceScaled } from '../platform/same-place.ts'
+import { isKnownBrowser } from './browser-kind.ts'
 import type { BrowserTabs, ToldWindow } from './tabs.ts'
 import { ownersOf } from './window-owners.ts'
-import { isPrivateProgram, looksPrivate, looksPrivateBrowser, possibleTabMarks } from './window-title.ts'
+import {
+  isPrivateProgram,
+  looksPrivate,
+  looksPrivateBrowser,
+  possibleTabMarks,
+  saysItIsNotPrivate,
+} from './window-title.ts'
 
 /** A browser that has just started may be about to speak through its extension: so long its titles are left alone. */
 const speaksWithinMs = 15_000
@@ -37,7 +44,7 @@ export const noMatches: WindowMatches = { told: new Map(), pinned: new Map(), pr
 /**
  * Finds each browser window on the desktop among those that extensions told of: by process, title and place. A window found by its title
  * at its place is known for good, whatever its tabs do later. Less certain ones give their site and keep their title to themselves; what no
- * extension vouches for is hidden.
+ * extension vouches for is hidden, but for windows that say themselves that they are not private.
  */
 export function matchWindows(
   observation: Observation,
@@ -49,6 +56,7 @@ export function matchWindows(
   const seen = foreground === null ? others : [foreground, ...others]
   const isOfBrowser = ({ app, pid, title }: SeenWindow) =>
     isBrowser(app) ||
+    isKnownBrowser(app) ||
     isPrivateProgram(app) ||
     looksPrivateBrowser(title) ||
     (pid !== null && browsers.some(browser => browser.pid === pid))
@@ -149,6 +157,7 @@ function withoutExtension(
     .filter(({ browserWindow }) => browserWindow.state !== 'minimized' && browserWindow.focused)
     .filter(({ browserWindow }) => window === foreground && isAt(browserWindow, window))
   if (passing.length > 0) return toldAs(passing.slice(0, 1), false)
+  if (!saysItIsNotPrivate(window.app, window.title)) return { is: 'hidden' }
   const firstSeenAt = processes.get(window.pid ?? 0) ?? at
   return Math.abs(at - firstSeenAt) < speaksWithinMs ? { is: 'hidden' } : { is: 'untold' }
 }

@@ -18,7 +18,7 @@ export interface BrowserTabs {
  * - `told`: an extension told of it. `windows` holds one, or several when which of them it is can't be told; `isSure` says that the
  *   title is that of a window which is not private.
  * - `hidden`: a browser window that no extension vouches for, so that it may be private.
- * - `untold`: no extension speaks for this program.
+ * - `untold`: no extension speaks for this program, and the window says itself that it is not private.
  */
 export type ToldWindow =
   | { is: 'told'; windows: readonly [BrowserWindow, ...BrowserWindow[]]; isSure: boolean }

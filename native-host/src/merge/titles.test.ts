@@ -14,7 +14,7 @@ test.each([
   ['Invoice 123456.pdf', 'Invoice •••.pdf'],
   ['Fix ABC-1234 in the parser', 'Fix ••• in the parser'],
   ['Card 4111 1111 1111 1111', 'Card •••'],
-  ['Call +49 170 123 4567', 'Call +•••'],
+  ['Call +49 170 123 4567', 'Call •••'],
   ['Plan 2026-11-22, 14:30', 'Plan 2026-11-22, 14:30'],
   ['Room 1234', 'Room 1234'],
   ['a\u202Egpj.exe\nnext', 'a gpj.exe next'],

@@ -1,36 +1,38 @@
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { compileScrubPattern } from '@telemetry-tracker/shared/names/scrub-pattern'
 import type { Policy } from '@telemetry-tracker/shared/policy'
+import { endsWithBrowser, findAddresses, isAddressTitle } from './addresses.ts'
+import { findSecrets } from './secrets.ts'
+import { type Range, shownRange, type TitleForm, titleForm } from './title-form.ts'
 
 const longestTitle = 1024
 const scrubMark = '•••'
 
-const mailAddress = /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}.-]+/gu
-/** Like ABC-1234. */
-const caseId = /(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\p{N}]+-\p{N}+(?![\p{L}\p{N}])/gu
-const longNumber = /\p{N}{5,}/gu
-/** Card and phone numbers are written in groups; dates (eight digits) are no secret. */
-const groupedNumber = /\p{N}(?:[ .'’/-]?\p{N}){8,}/gu
-
 /** More time than honest patterns ever need for a title. */
 const patternBudgetMs = 200
+
+/** Says how much of a title leaves this machine. Titles of browser windows are never a page's address. */
+export type RedactTitle = (title: string, isBrowser?: boolean) => string
 
 /**
  * Makes the function that says how much of a title leaves this machine, by the policy's mode.
  * A scrub pattern that does not compile, or patterns that take too long, cost the title and nothing else.
  */
-export function compileTitleRedaction(
-  policy: Policy,
-  rules: Pick<Rules, 'knownName'>,
-): (title: string) => string {
-  const scrubMore = compileScrubPatterns(policy.titleScrubPatterns)
-  switch (policy.windowTitleMode) {
-    case 'off':
-      return () => ''
-    case 'redacted':
-      return title => rules.knownName(title) ?? ''
-    case 'full':
-      return title => cut(scrubMore(scrub(readable(title))), longestTitle)
+export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'knownName'>): RedactTitle {
+  if (policy.windowTitleMode === 'off') return () => ''
+  const isRedacted = policy.windowTitleMode === 'redacted'
+  const findMore = compileScrubPatterns(policy.titleScrubPatterns)
+  return (title, isBrowser = false) => {
+    const shown = readable(title)
+    const form = titleForm(shown)
+    const isOfBrowser = isBrowser || endsWithBrowser(form.text)
+    if (isOfBrowser && isAddressTitle(form.text)) return ''
+    if (isRedacted) return rules.knownName(shown) ?? ''
+    const more = findMore(form, shown)
+    if (more === undefined) return ''
+    const found = [...findAddresses(form.text, isOfBrowser), ...findSecrets(form.text)]
+    const scrubbed = replaceRanges(shown, [...found.map(range => shownRange(form, range)), ...more])
+    return cut(scrubbed.replace(/\p{N}{5,}/gu, scrubMark), longestTitle)
   }
 }
 
@@ -39,43 +41,45 @@ export function cut(text: string, length: number): string {
   return text.length <= length ? text : text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
 }
 
-function scrub(title: string): string {
-  return [mailAddress, caseId, groupedNumber, longNumber].reduce(
-    (text, pattern) => text.replace(pattern, scrubMark),
-    title,
-  )
-}
-
-/** Without control and direction characters, which only serve to deceive a reader. */
+/** Composed, without control and direction characters, which only serve to deceive a reader, and without what nobody sees. */
 function readable(title: string): string {
   return title
     .slice(0, 4 * longestTitle)
     .toWellFormed()
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu, ' ')
+    .replace(unseenNowhereNeeded, '')
+    .normalize('NFC')
     .trim()
 }
 
-/** Linear matchers, and no more of them than there is time for: what can't be looked through is left out. */
-function compileScrubPatterns(sources: readonly string[]): (title: string) => string {
+/** All but the two joiners, which some scripts and emoji need, and what chooses an emoji's form. */
+const unseenNowhereNeeded = /(?!\u200C|\u200D|\uFE0E|\uFE0F|[\u{E0020}-\u{E007F}])[\p{DI}\p{Cf}]/gu
+
+/** Linear matchers, run while there is time for them. Undefined when the title can't be looked through. */
+function compileScrubPatterns(
+  sources: readonly string[],
+): (form: TitleForm, shown: string) => Range[] | undefined {
   const patterns = sources.map(compileScrubPattern).filter(pattern => 'find' in pattern)
   // A pattern that was to hide something and can't: nothing is shown instead.
-  if (patterns.length < sources.length) return () => ''
-  return title => {
+  if (patterns.length < sources.length) return () => undefined
+  return (form, shown) => {
     const startedMs = performance.now()
-    let text = title
+    const found: Range[] = []
     for (const { find } of patterns) {
-      if (performance.now() - startedMs > patternBudgetMs) return ''
-      text = replaceRanges(text, find(text))
+      if (performance.now() - startedMs > patternBudgetMs) return undefined
+      found.push(...find(shown), ...find(form.text).map(range => shownRange(form, range)))
     }
-    return text
+    return found
   }
 }
 
-function replaceRanges(text: string, ranges: readonly [start: number, end: number][]): string {
+function replaceRanges(text: string, ranges: readonly Range[]): string {
   let shown = ''
   let from = 0
-  for (const [start, end] of ranges) {
-    shown += text.slice(from, start) + scrubMark
+  for (const [start, end] of ranges.toSorted(([a], [b]) => a - b)) {
+    if (end <= from) continue
+    // What overlaps or follows at once is hidden by the same mark.
+    if (start > from || from === 0) shown += text.slice(from, start) + scrubMark
     from = end
   }
   return shown + text.slice(from)

@@ -1,4 +1,6 @@
+import { normalForm } from '@telemetry-tracker/shared/names/normal-form'
 import { titleMark } from '@telemetry-tracker/shared/names/title-mark'
+import { privateWords } from './private-words.ts'
 
 /** Browsers write the tab's title, a dash, and words of their own (name, profile, "and 3 more pages"). A title may have dashes itself. */
 const dash = /\s[-–—]\s/gu
@@ -11,10 +13,6 @@ export function possibleTabMarks(windowTitle: string): Set<string> {
   const titles = [windowTitle, ...ends.map(end => windowTitle.slice(0, end))]
   return new Set([...titles, ...titles.map(title => title.replace(furtherPages, ''))].map(titleMark))
 }
-
-/** How browsers name private windows at the end of their titles, in the languages most of them are used in. */
-const privateWords =
-  /(?:incognito|inkognito|inc[oó]gnito|navigation privée|navegaci[oó]n privada|navegação (?:anônima|privada)|navigazione (?:anonima|in incognito|privata)|inprivate|private browsing|priv[ée]\b|privater modus|privates fenster|tryb prywatny|прива́?тн|инкогнито|privénavigatie|無痕|无痕|隐私|隱私|シークレット|プライベート|시크릿|사생활|गुप्त|निजी|gizli|ẩn danh)/iu
 
 /** Browsers whose every window is private. */
 const privatePrograms = /\b(?:tor|mullvad) browser\b/iu
@@ -30,6 +28,19 @@ export function looksPrivateBrowser(windowTitle: string): boolean {
 
 /** Whether a browser window calls itself private. Only its last words are looked at: those before are the page's. */
 export function looksPrivate(windowTitle: string): boolean {
-  const last = windowTitle.split(dash).at(-1) ?? ''
-  return privateWords.test(last.slice(-80))
+  const last = normalForm(windowTitle.split(dash).at(-1) ?? '').slice(-80)
+  return privateWords.some(words => last.includes(words))
+}
+
+/** All that Firefox writes behind the page's title in a window that is not private, in every language: its brand is never translated. */
+const firefoxBrands = new Set(['mozilla firefox', 'firefox nightly', 'firefox developer edition'])
+
+/**
+ * Whether a window says of itself that it is not private. Of all browsers only Firefox does, on Windows and Linux: private windows have
+ * more words behind the page's title, whatever the language. Chromium and those made from it write the same title, class, role and
+ * properties for both kinds; on macOS a title ends with the page's own words.
+ */
+export function saysItIsNotPrivate(app: string, windowTitle: string): boolean {
+  const brand = windowTitle.split(/\s[-–—]\s/u).at(-1) ?? ''
+  return /firefox/i.test(app) && firefoxBrands.has(normalForm(brand)) && !looksPrivate(windowTitle)
 }

@@ -1,0 +1,71 @@
+/** A title in the form in which secrets are looked for, with the way back to what is shown. */
+export interface TitleForm {
+  text: string
+  /** For each unit of `text`, where in the shown title the character begins that it stands for. */
+  starts: number[]
+  /** And where that character ends. */
+  ends: number[]
+}
+
+export type Range = readonly [start: number, end: number]
+
+const unseen = /^[\p{DI}\p{Cf}]$/u
+/** `%40` and, encoded again, `%2540`; and the same sign as HTML writes it. */
+const encoded = /(?:%(?:25)*[\da-f]{2})+|&(?:#64|#x40|commat);/iy
+
+/**
+ * Evens out what looks or means the same: full-width and other compatibility characters, all digits, blanks, dashes, slashes and dots of one
+ * kind, percent-encoding; characters that nobody sees are left out.
+ */
+export function titleForm(shown: string): TitleForm {
+  const form: TitleForm = { text: '', starts: [], ends: [] }
+  for (let at = 0; at < shown.length; ) {
+    encoded.lastIndex = at
+    const code = encoded.exec(shown)?.[0]
+    const character = code ?? String.fromCodePoint(shown.codePointAt(at) ?? 0)
+    const plain =
+      code === undefined ? plainCharacter(character) : [...decode(code)].map(plainCharacter).join('')
+    for (let unit = 0; unit < plain.length; unit++) {
+      form.starts.push(at)
+      form.ends.push(at + character.length)
+    }
+    form.text += plain
+    at += character.length
+  }
+  return form
+}
+
+/** A range of the form as one of the shown title. */
+export function shownRange({ starts, ends }: TitleForm, [start, end]: Range): Range {
+  return [starts[start] ?? 0, ends[end - 1] ?? 0]
+}
+
+function plainCharacter(character: string): string {
+  if (unseen.test(character)) return ''
+  if (/^\p{Nd}$/u.test(character)) return String(digitValue(character.codePointAt(0) ?? 0))
+  return character
+    .normalize('NFKC')
+    .replace(/[\s\p{Z}\p{Cc}]/gu, ' ')
+    .replace(/[\p{Pd}\u2212\u2043\u02D7]/gu, '-')
+    .replace(/[\u2044\u2215]/g, '/')
+    .replace(/[\u00B7\u2022\u2027\u2219\u30FB\u3002]/g, '.')
+    .replace(/\p{Nd}/gu, digit => String(digitValue(digit.codePointAt(0) ?? 0)))
+}
+
+/** Decimal digits stand in runs of ten, from nought to nine, in every script. */
+function digitValue(codePoint: number): number {
+  let zero = codePoint
+  while (/^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero--
+  return (codePoint - zero) % 10
+}
+
+function decode(code: string): string {
+  if (code.startsWith('&')) return '@'
+  const once = code.replace(/%(?:25)+(?=[\da-f]{2})/gi, '%')
+  try {
+    return decodeURIComponent(once)
+  } catch {
+    // Not UTF-8: each byte is a Latin-1 character.
+    return once.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  }
+}
