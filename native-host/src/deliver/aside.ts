@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { syncFolder } from '../platform/sync-folder.ts'
 import { makePrivateFolder } from '../private-folder.ts'
@@ -17,9 +17,16 @@ export function setAside(path: string, folder: string, epoch: string): void {
   trim(folder)
 }
 
-function trim(folder: string): void {
-  const files = readdirSync(folder)
+/** The files in such a folder, those that were put there first in front. */
+export function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
     .map(name => join(folder, name))
+    .sort((a, b) => pick(a).mtimeMs - pick(b).mtimeMs)
+}
+
+function trim(folder: string): void {
+  const files = filesIn(folder)
     .map(path => ({ path, ...pick(path) }))
     .sort((a, b) => b.mtimeMs - a.mtimeMs)
   let bytes = 0

@@ -148,6 +148,70 @@ test('sets aside an event that is refused alone, twice, and brings the others', 
   expect(queue.refusedEvents).toBe(1)
 })
 
+test('sets aside only the event that is refused alone, and the rest counts once', async () => {
+  const server = await startTrackServer()
+  server.limits.poison = 37
+  const queue = aQueue()
+  for (let n = 1; n <= 60; n++) queue.append(anEvent(n))
+  queue.seal()
+  queue.append(anEvent(61))
+
+  deliver(queue, server.url)
+
+  await until(() => expect(queue.queuedEvents).toBe(0))
+  const all = Array.from({ length: 61 }, (_, i) => i + 1)
+  expect(server.counted).toEqual(all.filter(n => n !== 37))
+  expect(queue.refusedEvents).toBe(1)
+
+  server.limits.poison = null
+  expect(queue.retryRefused()).toBe(1)
+  await until(() => expect(queue.queuedEvents).toBe(0))
+  expect(server.counted.toSorted((a, b) => a - b)).toEqual(all)
+  expect(queue.refusedEvents).toBe(0)
+})
+
+test('cuts what is too large as it is until the server takes it', async () => {
+  const server = await startTrackServer()
+  server.limits.bytes = 2_000
+  const queue = aQueue()
+  const all = Array.from({ length: 200 }, (_, i) => i + 1)
+  for (const n of all) {
+    queue.append(anEvent(n))
+    if (n % 100 === 0) queue.seal()
+  }
+
+  deliver(queue, server.url)
+
+  await until(() => expect(queue.queuedEvents).toBe(0))
+  expect(server.counted).toEqual(all)
+  expect(queue.refusedEvents).toBe(0)
+})
+
+test('does not count a batch twice that was counted before it was refused', async () => {
+  const server = await startTrackServer()
+  server.mishaps.push('forget_answer', { status: 413 })
+  const queue = aQueue()
+  for (const n of [1, 2, 3]) queue.append(anEvent(n))
+  queue.seal()
+
+  deliver(queue, server.url)
+
+  await until(() => expect(queue.queuedEvents).toBe(0))
+  expect(server.counted).toEqual([1, 2, 3])
+})
+
+test('keeps count of what the server took but did not count, by its reason', () => {
+  const folder = temporaryFolder()
+  const queue = new Queue(folder, roomy, () => {})
+
+  queue.countRejected(['expired', 'paused', 'expired'])
+
+  const again = new Queue(folder, roomy, () => {})
+  expect(again.rejectedEvents).toEqual({ expired: 2, paused: 1 })
+  again.clear()
+  expect(again.rejectedEvents).toEqual({})
+})
+
 test.each([400, 409, 410, 413])(
   'keeps a batch that a stranger answers with %i',
   async status => {

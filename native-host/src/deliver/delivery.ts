@@ -4,13 +4,20 @@ import type { MonotonicClock } from '../collect/ticks.ts'
 import type { ToldTime } from '../merge/timeline.ts'
 import { pause } from '../pause.ts'
 import type { SignIn } from '../sign-in/device-session.ts'
+import { readBody } from './body.ts'
+import { textBytes } from './cut.ts'
 import { Pace } from './pace.ts'
 import { type PostOutcome, postBatch } from './post.ts'
+import { countedBy, probeBody } from './probe.ts'
 import type { Queue, SealedBatch } from './queue.ts'
 
 const retry = { firstMs: 1_000, maxMs: 60_000 }
+/** A batch that is refused whole is cut into so many. */
+const pieces = 8
+/** Smaller packed batches pass every proxy. */
+const uncutBytes = 1_000
 /** Answers that a filter gives to what it can't read: such a batch goes unpacked the next time, and packed again after that. */
-const mayBreakPacking: ReadonlySet<number> = new Set([400, 406, 413, 415, 422])
+const mayBreakPacking: ReadonlySet<number> = new Set([400, 406, 415, 422])
 
 export interface LastDelivery {
   at: string
@@ -114,6 +121,7 @@ export class Delivery {
     switch (outcome.kind) {
       case 'accepted':
         queue.acknowledge(batch.sequence)
+        queue.countRejected(outcome.answer.rejected.map(({ reason }) => reason))
         reportRejected(log, outcome)
         this.#failures = 0
         this.#isPlain = false
@@ -142,27 +150,51 @@ export class Delivery {
       case 'failed': {
         if (outcome.status !== undefined && mayBreakPacking.has(outcome.status))
           this.#isPlain = !this.#isPlain
+        // Perhaps a proxy's bound on what it passes. Cutting loses nothing, and the probe says whether the server is behind it at all.
+        if (outcome.status === 413 && batch.events > 1 && batch.body.length > uncutBytes)
+          return this.#refused(batch, { status: 413, message: outcome.message })
         return this.#keep(outcome)
       }
     }
   }
 
   /**
-   * The server itself will not take this batch as it is. It is sent once more without packing, in case that broke on the way; an event that is refused
-   * alone is set aside.
+   * The server itself will not take this batch as it is: it is sent once more without packing, in case that broke on the way, then cut smaller and
+   * smaller. Only an event that is refused alone is set aside.
    */
-  #refused(batch: SealedBatch, refusal: Extract<PostOutcome, { kind: 'refused' }>): number | null {
+  async #refused(
+    batch: SealedBatch,
+    { status, message }: { status: number; message: string },
+  ): Promise<number | null> {
     const { queue, log } = this.#plan
-    if (!this.#isPlain) {
+    const isTooLarge = status === 413
+    if (!this.#isPlain && !(isTooLarge && batch.events > 1)) {
       this.#isPlain = true
       queue.putBack()
       return null
     }
-    if (batch.events > 1) return this.#keep(refusal)
+    const wasCounted = await this.#wasCounted(batch)
+    if (wasCounted === null) return this.#keep({ message })
     this.#isPlain = false
-    queue.refuse(batch.sequence)
-    log.error({ events: batch.events, status: refusal.status, why: refusal.message }, 'a batch was refused')
+    if (wasCounted) queue.acknowledge(batch.sequence)
+    else if (batch.events > 1) {
+      log.warn({ events: batch.events, status, why: message }, 'a batch is cut smaller')
+      await queue.cutOldest({ pieces, ...(isTooLarge && { ofMoreThanBytes: textOf(batch) / pieces }) })
+    } else {
+      queue.refuse(batch.sequence)
+      log.error({ status, why: message }, 'an event was refused')
+    }
     return null
+  }
+
+  /** Whether the server counted a batch although no answer said so; null while it does not tell. */
+  async #wasCounted(batch: SealedBatch): Promise<boolean | null> {
+    const { queue, backendUrl, signIn, onTime } = this.#plan
+    const probe = probeBody(queue, batch)
+    const outcome = await postBatch(backendUrl, probe, this.#abandon.signal, signIn, onTime, {
+      isPlain: true,
+    })
+    return countedBy(outcome, batch.sequence)
   }
 
   /** Leaves the batch where it is, and says how long to wait before the next try. */
@@ -179,6 +211,11 @@ export class Delivery {
     this.#wake = new AbortController()
     await this.#clock.wait(ms, AbortSignal.any([this.#wake.signal, this.#stop.signal]))
   }
+}
+
+/** How much text a batch is. */
+function textOf(batch: SealedBatch): number {
+  return textBytes(readBody({ ...batch, bytes: batch.body.length })?.events() ?? [])
 }
 
 function reportRejected(log: Logger, { answer }: Extract<PostOutcome, { kind: 'accepted' }>): void {

@@ -6,15 +6,18 @@ import {
   beginAlike,
   eventsOfDigest,
 } from '@telemetry-tracker/shared/contracts/batch-digest'
-import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { syncFolder } from '../platform/sync-folder.ts'
 import { asideFolders, setAside } from './aside.ts'
 import { isOnDisk, type WaitingBatch } from './batch-files.ts'
 import { readBody } from './body.ts'
+import { type Cut, cutBatch } from './cut.ts'
 import { EpochInForce } from './epoch-in-force.ts'
 import { newIdentity, readIdentity } from './identity.ts'
 import type { OpenBatch } from './open-batch.ts'
 import type { QueueNotice } from './queue-notice.ts'
+import { readableEvents, takeRefused } from './refused.ts'
+import { Rejections } from './rejections.ts'
 import { Spill } from './spill.ts'
 import { eventsIn } from './waiting-list.ts'
 
@@ -22,6 +25,8 @@ import { eventsIn } from './waiting-list.ts'
 const mostMemoryBytes = 8 * 1024 * 1024
 /** After so many events that had to wait in memory the disk is tried again. */
 const triesDiskEvery = 10
+/** Cut batches are in memory until they are written anew. */
+const mostCutAtOnce = 50
 
 export interface SealedBatch {
   sequence: number
@@ -40,6 +45,7 @@ export class Queue {
   readonly #maxBytes: number
   readonly #notice: (notice: QueueNotice) => void
   readonly #spill = new Spill(mostMemoryBytes)
+  readonly #rejections: Rejections
   readonly #epoch: EpochInForce
   #diskTrouble: string | null = null
   #unreportedDrops = 0
@@ -50,6 +56,7 @@ export class Queue {
     this.#dir = dir
     this.#maxBytes = maxBytes
     this.#notice = notice
+    this.#rejections = new Rejections(dir)
     this.#epoch = new EpochInForce(dir, readIdentity(dir) ?? newIdentity())
     try {
       this.#openOnDisk()
@@ -105,6 +112,11 @@ export class Queue {
   get copies(): { found: number; lastAt: string | undefined } {
     const { copiesFound, copyFoundAt } = this.#epoch.identity
     return { found: copiesFound, lastAt: copyFoundAt }
+  }
+
+  /** Events that the server took but did not count, ever, by its reason. */
+  get rejectedEvents(): Readonly<Record<string, number>> {
+    return this.#rejections.counts
   }
 
   get hasSealed(): boolean {
@@ -178,9 +190,10 @@ export class Queue {
 
   /** What waits, batch by batch, newest first. A damaged batch is left out here; `takeHead` counts it. */
   *newestFirst(): Generator<TelemetryEvent[]> {
-    yield readable(this.#spill.events)
-    yield readable(this.#epoch.openEvents)
-    for (const batch of this.#epoch.waiting.all.toReversed()) yield readable(readBody(batch)?.events() ?? [])
+    yield readableEvents(this.#spill.events)
+    yield readableEvents(this.#epoch.openEvents)
+    for (const batch of this.#epoch.waiting.all.toReversed())
+      yield readableEvents(readBody(batch)?.events() ?? [])
   }
 
   /** The head's fate is unknown: it stays, and is sent again as it is. */
@@ -252,10 +265,48 @@ export class Queue {
     }
   }
 
+  /**
+   * Begins a new epoch in which the oldest batches are cut into pieces, for a server that does not take them whole. Only for batches that were never
+   * counted: under new numbers they would count again.
+   */
+  async cutOldest(cut: Cut): Promise<void> {
+    const whole = this.#epoch.waiting.all
+    const oldest = whole.slice(0, cut.ofMoreThanBytes === undefined ? 1 : mostCutAtOnce)
+    const pieces = oldest.flatMap(batch => cutBatch(this.#epoch.identity, batch, cut))
+    this.#epoch.waiting.replace([...pieces, ...whole.slice(oldest.length)])
+    try {
+      await this.startNewEpoch()
+    } catch (error) {
+      // On disk they lie as they were.
+      this.#epoch.waiting.replace(whole)
+      throw error
+    }
+  }
+
+  /** The server took events but does not count them, for these reasons. */
+  countRejected(reasons: readonly string[]): void {
+    if (reasons.length > 0) this.#onDisk(() => this.#rejections.add(reasons))
+  }
+
+  /** Puts what a server refused back into the queue, at its end. Returns how many events that are. */
+  retryRefused(): number {
+    const retried = takeRefused(join(this.#dir, 'refused'), {
+      append: event => this.append(event),
+      sync: () => {
+        this.sync()
+        return this.#diskTrouble === null
+      },
+    })
+    this.#epoch.count({ refusedEvents: Math.max(0, this.refusedEvents - retried) })
+    this.#saveIdentity()
+    return retried
+  }
+
   /** Forgets everything that waits, set aside or not, and begins as a new queue. */
   clear(): void {
     this.#epoch.beginAnew()
     this.#spill.clear()
+    this.#onDisk(() => this.#rejections.forget())
     for (const aside of asideFolders) rmSync(join(this.#dir, aside), { recursive: true, force: true })
   }
 
@@ -404,9 +455,4 @@ export class Queue {
 
 function digestOf(events: readonly string[]): BatchDigest {
   return batchDigest(events.join(','), events[0] ?? '', events.length)
-}
-
-/** An event that another version wrote may not be one any more: what becomes of it is for the server to say. */
-function readable(events: readonly string[]): TelemetryEvent[] {
-  return events.flatMap(json => eventSchema.safeParse(JSON.parse(json)).data ?? [])
 }

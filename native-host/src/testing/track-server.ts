@@ -30,6 +30,8 @@ export interface TrackServer {
   /** Sequences as they came, repeats included. */
   sequences: number[]
   mishaps: Mishap[]
+  /** Requests with more text than `bytes` are answered 413 unread, those with an event of `poison` keystrokes 400. */
+  limits: { bytes: number; poison: number | null }
   /** Loses what it knows of epochs, as after a restored backup. */
   forgetEpochs(): void
   close(): Promise<void>
@@ -41,6 +43,7 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
   const events: TelemetryEvent[] = []
   const sequences: number[] = []
   const mishaps: Mishap[] = []
+  const limits: TrackServer['limits'] = { bytes: Number.POSITIVE_INFINITY, poison: null }
   const digestsByEpoch = new Map<string, BatchDigest[]>()
 
   const server = createServer(async (request, response) => {
@@ -58,17 +61,21 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
       response.writeHead(mishap.status, { ...headers, ...mark }).end(text)
       return
     }
-    const body = trackRequestSchema.parse(JSON.parse(String(content)))
-    const { status, text } = take(body)
+    const isTooLarge = content.length > limits.bytes
+    const { status, text } = isTooLarge
+      ? { status: 413, text: problem('too_large') }
+      : take(trackRequestSchema.parse(JSON.parse(String(content))))
     if (mishap === 'forget_answer') request.socket.destroy()
     else {
-      const mark = markHeader(request, { received: content, status, body: text })
+      const mark = markHeader(request, { received: isTooLarge ? null : content, status, body: text })
       response.writeHead(status, { 'content-type': 'application/json', ...mark }).end(text)
     }
   })
 
   function take({ epoch = '', sequence = 0, events: batch }: z.output<typeof trackRequestSchema>) {
     sequences.push(sequence)
+    if (batch.some(event => event.keystroke_count === limits.poison))
+      return { status: 400, text: problem('invalid_body') }
     const digests = digestsByEpoch.get(epoch) ?? []
     const expected = digests.length + 1
     const texts = batch.map(event => JSON.stringify(event))
@@ -99,6 +106,7 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
     events,
     sequences,
     mishaps,
+    limits,
     forgetEpochs: () => digestsByEpoch.clear(),
     close,
   }
