@@ -28,7 +28,7 @@ export async function tapWire(target: () => string): Promise<Wire> {
     try {
       const answer = await fetch(`${target()}${request.url}`, {
         method: request.method ?? 'GET',
-        headers: Object.entries(headers).map(([name, value]) => [name, String(value)]),
+        headers: Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]),
         ...(body.length > 0 && { body }),
       })
       response.writeHead(answer.status, passedOn(answer.headers))
