@@ -6,7 +6,8 @@ const page = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const server = process.env['BACKEND_URL'] ?? 'http://127.0.0.1:5000'
 
 export default defineConfig({
-  base: '/',
+  // Pages find their files wherever the server lies; it puts its own path into the pages' own addresses.
+  base: './',
   plugins: [vue(), pageAddresses()],
   define: {
     // The translations' library leaves out what only its developer tools need.

@@ -6,6 +6,7 @@ import Koa from 'koa'
 import conditional from 'koa-conditional-get'
 import { createRequestOrigin } from './access/request-origin.ts'
 import { createAnswerMarks } from './answer-marks/answer-marks.ts'
+import { behindPath } from './behind-path.ts'
 import type { ServerContext } from './context.ts'
 import { useRequestOrigin } from './koa-request-origin.ts'
 import { answerErrors } from './middlewares/answer-errors.ts'
@@ -70,10 +71,10 @@ export function createApp(context: ServerContext, dashboardFolder: string): Requ
   app.use(storableAddress())
   app.use(ownHost(settings))
   app.use(ownOrigin({ corsOrigins: settings.CORS_ORIGINS, publicUrl: settings.PUBLIC_URL }))
-  app.use(whenReading(pages(dashboardFolder, context.access.proxied)))
+  app.use(whenReading(pages(dashboardFolder, context.access)))
   app.use(router.routes())
   app.use(router.allowedMethods())
-  return withShortcut(app, straightTrack(takeBatch, marks, context))
+  return behindPath(settings.basePath, withShortcut(app, straightTrack(takeBatch, marks, context)))
 }
 
 /** Every route of the API. */

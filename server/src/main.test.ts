@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { summarySchema } from '@telemetry-tracker/shared/contracts/http'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabase } from './database/open.ts'
 import { eventsFrom } from './testing/events.ts'
 import { temporaryFolder, trackRequest } from './testing/server.ts'
@@ -31,6 +31,24 @@ describe('a server that is killed', () => {
     expect(everyone.total_buckets).toBeGreaterThan(0)
     await second.stop('SIGTERM')
   })
+})
+
+describe.skipIf(process.platform === 'win32')('a server that is asked to reload (SIGHUP)', () => {
+  it('runs on, with another LOG_LEVEL, and names the settings that need a restart', async () => {
+    const folder = await temporaryFolder()
+    await writeFile(join(folder, '.env'), 'LOG_LEVEL=info\nSESSION_IDLE_HOURS=12\n')
+    const server = await startServerProcess(folder)
+    await writeFile(join(folder, '.env'), 'LOG_LEVEL=debug\nSESSION_IDLE_HOURS=1\n')
+
+    server.hangUp()
+    await vi.waitFor(() => expect(server.printed()).toContain('"changed":["SESSION_IDLE_HOURS"]'), 60_000)
+    await writeFile(join(folder, '.env'), 'LOG_LEVEL=loud\n')
+    server.hangUp()
+    await vi.waitFor(() => expect(server.printed()).toContain('those from the start stay in force'), 60_000)
+
+    expect((await fetch(`${server.url}/health`)).status).toBe(200)
+    expect(await server.stop('SIGTERM')).toBe(0)
+  }, 120_000)
 })
 
 describe('a server that is asked to stop', () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { type CertificateLog, certificateFiles, readCertificate, watchCertificate } from './certificate.ts'
 import { Failure } from './failure.ts'
 import type { ServerSettings } from './settings.ts'
 
@@ -15,6 +15,8 @@ const usualPatience = {
   connectionsCheckingInterval: 5_000,
 } satisfies ServerOptions
 
+const silent: CertificateLog = { info() {}, warn() {} }
+
 /** How long a client may take for the head of a request and for all of it, and how often that is looked at, in ms. */
 type Patience = Record<keyof typeof usualPatience, number>
 
@@ -23,44 +25,31 @@ export interface Listening {
   url: string
   /** Takes no more requests; resolves when those under way are answered. */
   stop(): Promise<void>
+  /** Looks at once whether the certificate's files have changed. */
+  reloadCertificate(): void
 }
 
 /** Listens on HOST and PORT, by https when there is a certificate. Throws a Failure that says what to do. */
 export async function listen(
   handle: RequestListener,
   settings: ServerSettings,
-  patience: Patience = usualPatience,
+  { log = silent, ...patience }: Partial<Patience> & { log?: CertificateLog } = {},
 ): Promise<Listening> {
-  const tls = readTls(settings)
-  const server = tls ? createSecure({ ...tls, ...patience }, handle) : createServer(patience, handle)
+  const timeouts = { ...usualPatience, ...patience }
+  const files = certificateFiles(settings)
+  const tls = files && readCertificate(files)
+  const secure = tls && createTlsServer({ ...tls, ...timeouts }, handle)
+  const server = secure ?? createServer(timeouts, handle)
   await bind(server, settings)
-  return { url: urlOf(server, settings, tls ? 'https' : 'http'), stop: () => stop(server) }
-}
-
-function readTls({ TLS_CERT, TLS_KEY }: ServerSettings): { cert: Buffer; key: Buffer } | undefined {
-  if (TLS_CERT === undefined || TLS_KEY === undefined) return undefined
-  return { cert: readPem('TLS_CERT', TLS_CERT), key: readPem('TLS_KEY', TLS_KEY) }
-}
-
-function readPem(setting: string, file: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    throw new Failure(
-      `${setting} names ${file}, which cannot be read: correct the path, or remove TLS_CERT and TLS_KEY to speak plain http.`,
-      { cause: error },
-    )
-  }
-}
-
-function createSecure(tls: { cert: Buffer; key: Buffer } & Patience, handle: RequestListener): Server {
-  try {
-    return createTlsServer(tls, handle)
-  } catch (error) {
-    throw new Failure(
-      'TLS_CERT and TLS_KEY cannot be used together: both must be PEM files, and the key must be the one of the certificate.',
-      { cause: error },
-    )
+  const watch =
+    files && secure && watchCertificate(files, tls, { use: tls => secure.setSecureContext(tls), log })
+  return {
+    url: urlOf(server, settings, tls ? 'https' : 'http'),
+    stop: () => {
+      watch?.stop()
+      return stop(server)
+    },
+    reloadCertificate: () => watch?.look(),
   }
 }
 

@@ -19,6 +19,7 @@ export function newAdminRouter(history: RouterHistory): Router {
   const router = createRouter({
     history,
     routes: [
+      { path: '/', redirect: '/admin' },
       { name: 'team', path: '/admin', component: TeamPage, meta: { title: 'admin.overview' } },
       {
         name: 'person',

@@ -1,6 +1,7 @@
 import type { DeviceRow, Done } from '@telemetry-tracker/shared/contracts/access'
 import type { AgentPolicy } from '@telemetry-tracker/shared/contracts/central-policy'
 import type { AccessLogRow, Me } from '@telemetry-tracker/shared/contracts/me'
+import { address } from './basePath.ts'
 import { getJson, putJson } from './request.ts'
 
 // Who is signed in is asked about themselves; where nobody is (open mode), the address says who one is.
@@ -26,5 +27,5 @@ export function exportAddress(userId: string, table?: string): string {
     query.set('format', 'csv')
     query.set('table', table)
   }
-  return `/me/export?${query}`
+  return address(`/me/export?${query}`)
 }

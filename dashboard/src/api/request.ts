@@ -1,4 +1,5 @@
 import type { ErrorAnswer } from '@telemetry-tracker/shared/contracts/http'
+import { address, pathAtServer } from './basePath.ts'
 
 /** What went wrong with a request, as a sentence for the person who reads the page. */
 class RequestProblem extends Error {
@@ -39,8 +40,7 @@ export async function getAnswer<T>(
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined && value !== '') query.set(name, String(value))
   }
-  const address = query.size === 0 ? path : `${path}?${query}`
-  return request<T>(address, { signal })
+  return request<T>(query.size === 0 ? path : `${path}?${query}`, { signal })
 }
 
 /** Deletes what is at this path. */
@@ -86,8 +86,8 @@ async function askCsrfToken(): Promise<string | null> {
   return hasToken && typeof body.csrf_token === 'string' ? body.csrf_token : null
 }
 
-async function request<T>(address: string, init: RequestInit): Promise<Answer<T>> {
-  const response = await send(address, init)
+async function request<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+  const response = await send(path, init)
   const body: unknown = await readBody(response)
   if (isErrorAnswer(body) && body.error.code === 'login_needed') goToLogin()
   if (!response.ok) {
@@ -101,12 +101,12 @@ async function request<T>(address: string, init: RequestInit): Promise<Answer<T>
 /** Nobody is signed in (any more): the way back leads to this page. */
 function goToLogin(): void {
   const { pathname, search } = window.location
-  window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`)
+  window.location.assign(address(`/login?next=${encodeURIComponent(pathAtServer(pathname) + search)}`))
 }
 
-async function send(address: string, init: RequestInit): Promise<Response> {
+async function send(path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(address, { ...init, headers: { accept: 'application/json', ...init.headers } })
+    return await fetch(address(path), { ...init, headers: { accept: 'application/json', ...init.headers } })
   } catch (cause) {
     if (init.signal?.aborted) throw cause
     throw new RequestProblem('The server does not answer. Check that it is running.', {

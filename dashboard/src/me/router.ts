@@ -6,7 +6,11 @@ export function newMyRouter(history: RouterHistory): Router {
   return createRouter({
     history,
     routes: [
-      { path: '/dashboard/:userId', component: MyPage, props: true },
+      {
+        path: '/dashboard/:userId?',
+        component: MyPage,
+        props: ({ params, query }) => ({ userId: params['userId'] || query['user_id'] }),
+      },
       { path: '/:anything(.*)*', component: MyPage },
     ],
   })

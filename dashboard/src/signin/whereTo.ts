@@ -1,10 +1,21 @@
 import type { SessionAnswer } from '@telemetry-tracker/shared/contracts/access'
+import { address, pathAtServer } from '../api/basePath.ts'
+import { personPage } from '../api/personPage.ts'
+
+/** Nobody's address: only there to see whether another one leads elsewhere. */
+const here = 'http://here.invalid'
 
 /** Where someone who just came in goes: back to the page that asked, when it is one of this server, else to what is theirs. */
 export function whereTo({ user_id, role }: SessionAnswer, query: string): string {
-  const next = new URLSearchParams(query).get('next') ?? ''
-  // Two slashes would be another server, and so would a backslash to some browsers.
-  if (/^\/(?![/\\])/.test(next)) return next
-  if (user_id === null) return '/login'
-  return role === 'employee' ? `/dashboard/${encodeURIComponent(user_id)}` : '/admin'
+  const next = ownPath(new URLSearchParams(query).get('next') ?? '')
+  if (next !== undefined) return address(next)
+  if (user_id === null) return address('/login')
+  return role === 'employee' ? personPage(user_id) : address('/admin')
+}
+
+/** As browsers read it: they skip tabs and line ends, and take a backslash for a slash. */
+function ownPath(next: string): string | undefined {
+  if (!next.startsWith('/') || !URL.canParse(next, here)) return undefined
+  const { origin, pathname, search, hash } = new URL(next, here)
+  return origin === here && !pathname.startsWith('//') ? pathAtServer(pathname) + search + hash : undefined
 }

@@ -12,6 +12,8 @@ export interface Access {
   tokens: DeviceTokens
   revocations: Revocations
   limits: SessionLimits
+  /** The path that this server lies behind, and its cookies are for. */
+  basePath: string
   /** Whom a reverse proxy has signed in; undefined where none does. */
   proxied: ProxiedPerson | undefined
 }
@@ -26,6 +28,7 @@ export async function createAccess(
     tokens: await createDeviceTokens(database),
     revocations: createRevocations(database, clock),
     limits: limitsOf(settings),
+    basePath: settings.basePath,
     proxied: createProxiedPerson(settings),
   }
 }

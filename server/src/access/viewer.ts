@@ -33,7 +33,7 @@ interface Knowing {
 export function viewerOf(ctx: Context, knowing: Knowing): Promise<Viewer> {
   const { authorization } = ctx.req.headers
   if (authorization?.startsWith('Bearer ')) return deviceOf(ctx, authorization.slice(7), knowing)
-  return viewerWith(sessionSecretIn(ctx), knowing, ctx)
+  return viewerWith(sessionSecretIn(ctx, knowing.access.basePath), knowing, ctx)
 }
 
 /** Who has a session's secret. One that a proxy's sign-in began is worth nothing beside the proxy, nor once it names somebody else. */

@@ -32,6 +32,7 @@ import { version } from '../version.ts'
 import { makeAdmin } from './accounts.ts'
 import { refuseHalfCopied } from './copy/progress.ts'
 import { openServerDatabase } from './open-server-database.ts'
+import { reload } from './reload.ts'
 import { setupLinkText } from './setup-link.ts'
 
 interface Options {
@@ -46,6 +47,9 @@ const builtDashboard = join(import.meta.dirname, '../../../dashboard/dist')
 /** `telemetry-server serve`: runs until SIGINT or SIGTERM. */
 export async function serve({ demo: isDemo = false, dashboard = builtDashboard }: Options): Promise<void> {
   keepHeapSmall()
+  // From the first moment on: by itself, the signal would end the process.
+  let onHangUp = () => {}
+  process.on('SIGHUP', () => onHangUp())
   const settings = withDemo(readServerSettings(readEnvironment(process.cwd(), process.env)), isDemo)
   const log = pino({ level: settings.LOG_LEVEL })
 
@@ -60,7 +64,17 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
         'OPEN_MODE=true is not followed: people sign in, because OIDC_ISSUER or PROXY_USER_HEADER is set',
       )
     const running = await start({ settings, database, log, dashboard, isDemo })
-    const toldToStop = signalToStop()
+    const toldToStop = new Promise<void>(stop => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
+      onHangUp = () =>
+        reload({
+          settings,
+          read: () => withDemo(readServerSettings(readEnvironment(process.cwd(), process.env)), isDemo),
+          log,
+          reloadCertificate: running.reloadCertificate,
+          hungUp: stop,
+        })
+    })
     log.info({ url: running.url }, 'listening')
     if (!settings.isOpen) await showSetupLink(database, settings.publicUrl ?? running.url)
     await toldToStop
@@ -120,7 +134,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
   )
   if (isDemo) await fillDemo(database, demoFilling(counting, settings))
 
-  const listening = await listen(createApp(context, dashboard), settings)
+  const listening = await listen(createApp(context, dashboard), settings, { log })
   const daily = startDaily(() => keepHouse({ database, settings, trustedClock, metrics, log }))
   trustedClock.onSure(daily.runNow)
   const stopChecks = startChecks(trustedClock, log)
@@ -128,6 +142,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
   const stopFeed = isDemo ? startLiveFeed(demoSeed, { tracking, log }) : undefined
   return {
     url: listening.url,
+    reloadCertificate: listening.reloadCertificate,
     stop: () => stopAll(listening, groupCommit, [rejudgeJob.stop, stopChecks, daily.stop, stopFeed]),
   }
 }
@@ -201,10 +216,4 @@ async function makeFirstAdmin(
 async function showSetupLink(database: Database, url: string): Promise<void> {
   const secret = await makeSetupLink(database, Date.now())
   if (secret !== undefined) process.stderr.write(setupLinkText(url, secret))
-}
-
-function signalToStop(): Promise<void> {
-  return new Promise(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
 }

@@ -13,6 +13,8 @@ export interface ServerProcess {
   url: string
   /** Ends the process and resolves with its exit code. */
   stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>
+  /** Tells the process to read its settings again. */
+  hangUp(): void
   /** All it has said so far. */
   printed(): string
 }
@@ -27,6 +29,7 @@ export async function startServerProcess(
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (printed += chunk))
   return {
+    hangUp: () => void child.kill('SIGHUP'),
     printed: () => printed,
     url: await listeningUrl(child, () => printed),
     stop: async signal => {

@@ -1,20 +1,26 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { send } from '@koa/send'
 import Koa, { type Context, type Middleware } from 'koa'
-import type { ProxiedPerson } from '../../access/proxied-person.ts'
+import type { Access } from '../../access/access.ts'
 import { notFound } from '../../errors.ts'
 
 const yearMs = 365 * 24 * 60 * 60 * 1000
 
 /** Where something is read, the dashboards: `/dashboard/<user_id>`, `/admin` with everything below it, and the way in, from the folder of their build. */
-export function pages(folder: string, proxied?: ProxiedPerson): Middleware {
+export function pages(
+  folder: string,
+  { proxied, basePath }: Pick<Access, 'proxied' | 'basePath'>,
+): Middleware {
+  const sendPage = pageSender(folder, basePath)
   return async (ctx, next) => {
-    if (ctx.path === '/login' && proxied?.(ctx) !== undefined) return ctx.redirect(`/auth/proxy${ctx.search}`)
-    if (signInPages.test(ctx.path)) return sendPage(ctx, 'signin.html', folder)
+    if (ctx.path === '/login' && proxied?.(ctx) !== undefined)
+      return ctx.redirect(`${basePath}/auth/proxy${ctx.search}`)
+    if (signInPages.test(ctx.path)) return sendPage(ctx, 'signin.html')
     await next()
     if (ctx.status !== 404 || ctx.body != null) return
-    if (ctx.path === '/') return ctx.redirect('/admin')
     const page = pageOf(ctx)
-    if (page !== undefined) await sendPage(ctx, page, folder)
+    if (page !== undefined) await sendPage(ctx, page)
     else await sendFile(ctx, folder)
   }
 }
@@ -23,6 +29,7 @@ const signInPages = /^\/(login|setup|password|link|enrol|account)\/?$/
 
 function pageOf(ctx: Context): string | undefined {
   if (/^\/dashboard\/([^/]+\/?)?$/.test(ctx.path)) return 'me.html'
+  if (ctx.path === '/') return 'admin.html'
   if (/^\/admin(\/|\/(people|manage)(\/.*)?)?$/.test(ctx.path)) return 'admin.html'
   // A mistyped address: people get a page that says so, programs what the API says.
   const isMistyped = ctx.path.startsWith('/admin/') && ctx.accepts('json', 'html') === 'html'
@@ -30,12 +37,31 @@ function pageOf(ctx: Context): string | undefined {
 }
 
 /** Pages name the files of one build, so browsers ask for them anew each time. */
-async function sendPage(ctx: Context, page: string, folder: string): Promise<void> {
-  ctx.set('Cache-Control', 'no-cache')
-  if (await isSent(ctx, page, { root: folder })) return
-  ctx.status = 503
-  ctx.type = 'html'
-  ctx.body = notBuilt
+function pageSender(folder: string, basePath: string) {
+  return async (ctx: Context, page: string): Promise<void> => {
+    ctx.set('Cache-Control', 'no-cache')
+    const html = await readPage(join(folder, page))
+    if (html === undefined) ctx.status = 503
+    ctx.type = 'html'
+    ctx.body = html === undefined ? notBuilt : behind(basePath, html)
+  }
+}
+
+/** A page for browsers that see it behind a path: it finds its files there, and is told the path for its own addresses. */
+function behind(basePath: string, html: string): string {
+  const escaped = basePath.replace(/&/g, '&amp;').replace(/"/g, '&quot;')
+  return html
+    .replace(/(src|href)="\.?\/assets\//g, (_, attribute) => `${attribute}="${escaped}/assets/`)
+    .replace('<meta name="base-path" content="">', () => `<meta name="base-path" content="${escaped}">`)
+}
+
+async function readPage(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 /** Files under /assets carry their content's hash in their name and never change. */

@@ -34,7 +34,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
 
   serve('GET /session', async ctx => {
     ctx.set('Cache-Control', 'no-store')
-    ctx.body = await sessionAnswer(ctx, context, sessionSecretIn(ctx))
+    ctx.body = await sessionAnswer(ctx, context, sessionSecretIn(ctx, access.basePath))
   })
 
   serve('POST /login', async ctx => {
@@ -84,7 +84,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /logout', async (ctx, { viewer }) => {
     if (viewer.kind === 'person') await database.transaction(tx => endSession(tx, viewer.sessionSecret))
-    setSessionCookie(ctx, undefined, 0)
+    setSessionCookie(ctx, undefined, { longestMs: 0, basePath: access.basePath })
     ctx.body = await sessionAnswer(ctx, context, undefined)
   })
 }
@@ -97,7 +97,7 @@ export async function enter(
   find: (tx: Transaction) => Promise<string | { onlyDone: string } | undefined> = async () => known,
 ): Promise<void> {
   const { database, clock, access } = context
-  const before = sessionSecretIn(ctx)
+  const before = sessionSecretIn(ctx, access.basePath)
   const secret = await database.transaction(async tx => {
     const found = await find(tx)
     if (found === undefined) throw linkUsed()
@@ -108,7 +108,7 @@ export async function enter(
     if (typeof found !== 'string') return undefined
     return beginSession(tx, { userId, method, browser: headerText(ctx.get('User-Agent')), nowMs: clock() })
   })
-  setSessionCookie(ctx, secret, access.limits.longestMs)
+  setSessionCookie(ctx, secret, { longestMs: access.limits.longestMs, basePath: access.basePath })
   ctx.body = await sessionAnswer(ctx, context, secret)
 }
 

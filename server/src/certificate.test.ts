@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { connect } from 'node:tls'
+import Koa from 'koa'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { type Listening, listen } from './server.ts'
+import { readServerSettings } from './settings.ts'
+import { temporaryFolder } from './testing/server.ts'
+
+it('is used by itself soon after it was renewed on disk', async () => {
+  const { server, renew } = await secureServer()
+  expect(await nameAt(server)).toBe('old')
+
+  await renew('new')
+
+  await vi.waitFor(async () => expect(await nameAt(server)).toBe('new'), { timeout: 30_000, interval: 200 })
+})
+
+it('stays the one before while its files are half written or do not belong together, and is read again', async () => {
+  const { server, renew, files, warnings } = await secureServer()
+  const oldKey = await readFile(files.key)
+  await renew('new')
+  const [cert, key] = [await readFile(files.cert), await readFile(files.key)]
+
+  for (const half of [cert.subarray(0, 300), Buffer.alloc(0)]) {
+    await writeFile(files.cert, half)
+    server.reloadCertificate()
+    expect(await nameAt(server)).toBe('old')
+  }
+  await writeFile(files.cert, cert)
+  await writeFile(files.key, oldKey)
+  server.reloadCertificate()
+  server.reloadCertificate()
+  expect(await nameAt(server)).toBe('old')
+  await writeFile(files.key, key)
+  server.reloadCertificate()
+
+  expect(await nameAt(server)).toBe('new')
+  expect(warnings.length).toBeGreaterThan(0)
+})
+
+async function secureServer() {
+  const folder = await temporaryFolder()
+  const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
+  const renew = async (name: string) => {
+    const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+    const out = ['-keyout', files.key, '-out', files.cert, '-subj', `/CN=${name}`, '-days', '2']
+    execFileSync('openssl', [...request, ...out], { stdio: 'ignore' })
+  }
+  await renew('old')
+  const warnings: string[] = []
+  const log = { info() {}, warn: (_: object, message: string) => void warnings.push(message) }
+  const settings = readServerSettings({ PORT: '0', TLS_CERT: files.cert, TLS_KEY: files.key })
+  const server = await listen(new Koa().callback(), settings, { log })
+  onTestFinished(server.stop)
+  return { server, renew, files, warnings }
+}
+
+/** The name in the certificate that a new connection is shown. */
+function nameAt({ url }: Listening): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(
+      { port: Number(new URL(url).port), host: '127.0.0.1', rejectUnauthorized: false },
+      () => {
+        resolve(String(socket.getPeerCertificate().subject.CN))
+        socket.end()
+      },
+    )
+    socket.on('error', reject)
+  })
+}

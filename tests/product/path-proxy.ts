@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
+
+/** A reverse proxy that has a server behind a path, as companies' proxies do. */
+export interface PathProxy {
+  /** With the path. */
+  url: string
+  /** What was asked outside the path: where the server led somebody wrong. */
+  strays: string[]
+  stop(): Promise<void>
+}
+
+/** Passes on to a port of this machine what is asked below the path, with the path or without it. */
+export async function startPathProxy(
+  path: string,
+  { strips, serverPort }: { strips: boolean; serverPort: number },
+): Promise<PathProxy> {
+  const strays: string[] = []
+  const server = createServer((incoming, outgoing) => {
+    const asked = incoming.url ?? ''
+    if (asked !== path && !asked.startsWith(`${path}/`) && !asked.startsWith(`${path}?`)) {
+      // Browsers ask every host for it.
+      if (asked !== '/favicon.ico') strays.push(asked)
+      outgoing.writeHead(404).end('this is another program')
+      return
+    }
+    const passedOn = strips ? asked.slice(path.length) || '/' : asked
+    const headers = { ...incoming.headers, 'x-forwarded-for': incoming.socket.remoteAddress }
+    const upstream = request(
+      { host: '127.0.0.1', port: serverPort, path: passedOn, method: incoming.method, headers },
+      answer => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(outgoing)
+      },
+    )
+    upstream.on('error', () => outgoing.writeHead(502).end())
+    incoming.pipe(upstream)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('The proxy has no port.')
+  return {
+    url: `http://127.0.0.1:${address.port}${path}`,
+    strays,
+    stop: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
