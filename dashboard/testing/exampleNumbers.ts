@@ -152,5 +152,7 @@ export const exampleDevices: DeviceRow[] = [
     revoked: null,
     queued_events: 0,
     dropped_events: 0,
+    copies_found: 0,
+    shared_by_computers: false,
   },
 ]

@@ -70,6 +70,8 @@ function device(userId: string, index: number): DeviceRow {
     revoked: index === 4 ? '2026-03-01T09:00:00.000Z' : null,
     queued_events: index === 1 ? 4_210 : 0,
     dropped_events: index === 1 ? 12 : 0,
+    copies_found: index === 2 ? 3 : 0,
+    shared_by_computers: index === 1,
   }
 }
 

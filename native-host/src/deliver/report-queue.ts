@@ -15,6 +15,8 @@ interface QueueNumbers {
   droppedEvents: number
   refusedEvents: number
   damagedEvents: number
+  /** How often the queue turned out to be a copy. */
+  copies?: { found: number }
 }
 
 /** When recording was paused, and what of it the server knows. */
@@ -47,6 +49,7 @@ export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEver
     const body = JSON.stringify({
       queued_events: queue.queuedEvents < fewEvents ? 0 : queue.queuedEvents,
       dropped_events: queue.droppedEvents + queue.refusedEvents + queue.damagedEvents,
+      ...(queue.copies && { copies_found: queue.copies.found }),
       ...(paused.length > 0 && {
         pauses: paused.map(({ fromMs, toMs }) => ({
           from: new Date(fromMs).toISOString(),

@@ -16,7 +16,10 @@ export interface Cursor {
   epochs: LiveEpoch[]
   /** Epochs that are not live any more, oldest first. Where their digests are still known, they can become live again. */
   retiredEpochs: readonly string[]
-  /** When two of the epochs were last used in turn, as only two computers do; 0 for never. */
+  /**
+   * When two of the epochs were last used in turn, as only two computers do; 0 for never. Below 0 while that was once only: a single computer goes back to an
+   * epoch after its disk refused events for a while.
+   */
   interleavedMs: number
 }
 
@@ -32,6 +35,8 @@ export interface Numbered {
 const retiredEpochsKept = 64
 /** As many computers as may share one queue for a while. */
 const mostLiveEpochs = 8
+/** For so long it is said that two computers deliver as one device. */
+export const usedInTurnWithinMs = 24 * 60 * 60 * 1000
 /** Digests move from the cursor into a block of their own after so many. */
 const digestsInBlock = 64
 
@@ -60,13 +65,17 @@ export function advanceCursor(
     return isReplay ? { kind: 'duplicate' } : { kind: 'sequence_reused', counted }
   }
 
-  if (known && known !== cursor.epochs[0]) cursor.interleavedMs = receivedMs
+  if (known && known !== cursor.epochs[0]) cursor.interleavedMs = inTurn(cursor.interleavedMs, receivedMs)
   const live = known ?? { epoch, lastSequence: 0, digests: '' }
   live.lastSequence = sequence
   live.digests = digest === undefined ? '' : live.digests + digest
   if (sequence % digestsInBlock === 0) flush(live, blocks, receivedMs)
   if (live !== cursor.epochs[0]) bringToFront(cursor, live, blocks, receivedMs)
   return { kind: 'counted', closedBuckets: [] }
+}
+
+function inTurn(beforeMs: number, nowMs: number): number {
+  return Math.abs(beforeMs) > nowMs - usedInTurnWithinMs ? nowMs : -nowMs
 }
 
 /** Whether it takes more than the cursor to say what becomes of a batch. */

@@ -11,6 +11,7 @@ import { dayNotes } from './0006-day-notes.ts'
 import { teamPolicies } from './0007-team-policies.ts'
 import { batchDigests } from './0008-batch-digests.ts'
 import { marksSet } from './0009-marks-set.ts'
+import { copiesFound } from './0010-copies-found.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -24,6 +25,7 @@ const migrations: readonly Migration[] = [
   teamPolicies,
   batchDigests,
   marksSet,
+  copiesFound,
 ]
 
 /**

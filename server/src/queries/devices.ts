@@ -1,42 +1,54 @@
 import type { DeviceRow, EnrolmentRow } from '@telemetry-tracker/shared/contracts/access'
 import type { Database, Row, Value } from '../database/database.ts'
 import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
+import { usedInTurnWithinMs } from '../ingest/cursor.ts'
 
 const columns =
-  'device_id, user_id, name, platform, helper_version, enrolled_ms, last_seen_ms, revoked_ms, queued_events, dropped_events'
+  'device_id, user_id, name, platform, helper_version, enrolled_ms, last_seen_ms, revoked_ms, queued_events, dropped_events, copies_found'
 
 /** All devices ever enrolled for people who are still here, by owner. */
-export async function devices(database: Database): Promise<DeviceRow[]> {
+export async function devices(database: Database, nowMs: number): Promise<DeviceRow[]> {
   const rows = await database.read(`SELECT ${columns} FROM devices ORDER BY user_id, enrolled_ms, device_id`)
-  const delivered = await deliveredMs(
+  const queues = await queuesOf(
     database,
     'EXISTS (SELECT 1 FROM devices d WHERE d.user_id = c.user_id AND d.device_id = c.device_id)',
     [],
   )
-  return rows.map(row => deviceRow(row, delivered))
+  return rows.map(row => deviceRow(row, queues, nowMs))
 }
 
 /** A person's devices, oldest first. */
-export async function devicesOf(database: Database, userId: string): Promise<DeviceRow[]> {
+export async function devicesOf(database: Database, userId: string, nowMs: number): Promise<DeviceRow[]> {
   const rows = await database.read(
     `SELECT ${columns} FROM devices WHERE user_id = $1 ORDER BY enrolled_ms, device_id`,
     [userId],
   )
-  const delivered = await deliveredMs(database, 'c.user_id = $1', [userId])
-  return rows.map(row => deviceRow(row, delivered))
+  const queues = await queuesOf(database, 'c.user_id = $1', [userId])
+  return rows.map(row => deviceRow(row, queues, nowMs))
 }
 
-/** When each device last delivered: it signs in four times an hour only. */
-async function deliveredMs(
+interface DeviceQueue {
+  /** It signs in four times an hour only. */
+  deliveredMs: number
+  interleavedMs: number
+}
+
+/** When each device last delivered, and when two computers last did so in its name. */
+async function queuesOf(
   database: Database,
   condition: string,
   values: readonly Value[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, DeviceQueue>> {
   const rows = await database.read(
-    `SELECT c.device_id, c.last_seen_ms FROM cursors c WHERE ${condition}`,
+    `SELECT c.device_id, c.last_seen_ms, c.interleaved_ms FROM cursors c WHERE ${condition}`,
     values,
   )
-  return new Map(rows.map(row => [textIn(row, 'device_id'), numberIn(row, 'last_seen_ms')]))
+  return new Map(
+    rows.map(row => [
+      textIn(row, 'device_id'),
+      { deliveredMs: numberIn(row, 'last_seen_ms'), interleavedMs: numberIn(row, 'interleaved_ms') },
+    ]),
+  )
 }
 
 /** Enrolment codes that could still be used, soonest to end first. */
@@ -52,11 +64,9 @@ export async function enrolments(database: Database, nowMs: number): Promise<Enr
   }))
 }
 
-function deviceRow(row: Row, delivered: ReadonlyMap<string, number>): DeviceRow {
-  const seenMs = latest(
-    nullableNumberIn(row, 'last_seen_ms'),
-    delivered.get(textIn(row, 'device_id')) ?? null,
-  )
+function deviceRow(row: Row, queues: ReadonlyMap<string, DeviceQueue>, nowMs: number): DeviceRow {
+  const queue = queues.get(textIn(row, 'device_id'))
+  const seenMs = latest(nullableNumberIn(row, 'last_seen_ms'), queue?.deliveredMs ?? null)
   const revokedMs = nullableNumberIn(row, 'revoked_ms')
   return {
     device_id: textIn(row, 'device_id'),
@@ -69,6 +79,8 @@ function deviceRow(row: Row, delivered: ReadonlyMap<string, number>): DeviceRow 
     revoked: revokedMs === null ? null : new Date(revokedMs).toISOString(),
     queued_events: nullableNumberIn(row, 'queued_events'),
     dropped_events: nullableNumberIn(row, 'dropped_events'),
+    copies_found: nullableNumberIn(row, 'copies_found'),
+    shared_by_computers: (queue?.interleavedMs ?? 0) > nowMs - usedInTurnWithinMs,
   }
 }
 

@@ -114,6 +114,12 @@ export const deviceRowSchema = z.object({
     .min(0)
     .nullable()
     .describe('what it ever had to let go, for want of room or because it was refused or damaged'),
+  copies_found: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('how often its queue turned out to be a copy, or restored from one, when it last told'),
+  shared_by_computers: z.boolean().describe('two computers delivered as this device within the last day'),
 })
 
 /** Body of `POST /admin/enrolments` */

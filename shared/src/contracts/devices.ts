@@ -55,6 +55,11 @@ const mostPauses = 50
 export const deviceReportSchema = z.object({
   queued_events: z.int().min(0).describe('waiting to be delivered'),
   dropped_events: z.int().min(0).describe('ever lost'),
+  copies_found: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('how often its queue turned out to be a copy, or restored from one'),
   pauses: z
     .array(z.object({ from: z.iso.datetime(), to: z.iso.datetime() }))
     .max(mostPauses)

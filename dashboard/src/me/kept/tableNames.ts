@@ -13,5 +13,6 @@ export const tableNames: Readonly<Record<string, Phrase>> = {
   sessions: 'me.tableSessions',
   users: 'me.tablePerson',
   cursors: 'me.tableQueues',
+  batch_digests: 'me.tableDigests',
   audit_names: 'me.tableAuditName',
 }

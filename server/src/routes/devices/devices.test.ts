@@ -6,6 +6,7 @@ import {
 import { dashboardLinkSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { devices } from '../../queries/devices.ts'
 import { callerWith, enrolTestDevice } from '../../testing/callers.ts'
 import { done, startCompany } from '../../testing/company.ts'
 import { event } from '../../testing/events.ts'
@@ -74,13 +75,15 @@ describe('a device', () => {
       revoked: null,
       queued_events: null,
       dropped_events: null,
+      copies_found: null,
+      shared_by_computers: false,
     })
   })
 
   it('was last seen when it last delivered, and shows what it tells of its queue', async () => {
     const { server, admin, enrol } = await startCompany()
     const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
-    await done(laptop, 'PUT', '/devices/report', { queued_events: 4_200, dropped_events: 7 })
+    await done(laptop, 'PUT', '/devices/report', { queued_events: 4_200, dropped_events: 7, copies_found: 2 })
     server.time.nowMs += 300_000
     await done(laptop, 'POST', '/track', batch)
 
@@ -91,9 +94,29 @@ describe('a device', () => {
       last_seen: '2026-03-10T12:05:00.000Z',
       queued_events: 4_200,
       dropped_events: 7,
+      copies_found: 2,
     })
     expect(own).toEqual(row)
   })
+})
+
+it('tells the admin, for a day, when two computers deliver as one device in turn', async () => {
+  const { server, admin, enrol } = await startCompany()
+  const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
+  const send = (epoch: string, sequence: number) =>
+    done(laptop, 'POST', '/track', { epoch, sequence, events: [event({ keystroke_count: sequence })] })
+  const isShared = async () =>
+    z.array(deviceRowSchema).parse(await done(admin, 'GET', '/admin/devices'))[0]?.shared_by_computers
+
+  await send('of the one', 1)
+  await send('of the other', 1)
+  await send('of the one', 2)
+  const onceBack = await isShared()
+  await send('of the other', 2)
+  const inTurn = await isShared()
+  const [aDayLater] = await devices(server.context.database, server.time.nowMs + 24 * 60 * 60_000)
+
+  expect([onceBack, inTurn, aDayLater?.shared_by_computers]).toEqual([false, true, false])
 })
 
 describe('a sign-in', () => {

@@ -90,7 +90,12 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('PUT /devices/report', async (ctx, { viewer }) => {
     if (viewer.kind !== 'device') throw notAllowed()
-    const { queued_events, dropped_events, pauses = [] } = await readBody(ctx, deviceReportSchema)
+    const {
+      queued_events,
+      dropped_events,
+      copies_found = null,
+      pauses = [],
+    } = await readBody(ctx, deviceReportSchema)
     const { userId, deviceId } = viewer
     const nowMs = clock()
     await context.centralPolicy.refresh()
@@ -111,8 +116,9 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       : []
     await database.transaction(async tx => {
       const known = await tx.run(
-        'UPDATE devices SET queued_events = $2, dropped_events = $3, last_seen_ms = $4 WHERE device_id = $1',
-        [deviceId, queued_events, dropped_events, nowMs],
+        `UPDATE devices SET queued_events = $2, dropped_events = $3, last_seen_ms = $4, copies_found = COALESCE($5, copies_found)
+         WHERE device_id = $1`,
+        [deviceId, queued_events, dropped_events, nowMs, copies_found],
       )
       // Erased just now, perhaps at another server: nothing of them may be kept again.
       if (known === 0) throw personErased()
@@ -153,7 +159,7 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, access } = context
 
   serve('GET /admin/devices', async ctx => {
-    ctx.body = (await devices(database)) satisfies DeviceRow[]
+    ctx.body = (await devices(database, clock())) satisfies DeviceRow[]
   })
 
   serve('DELETE /admin/devices/:device_id', async (ctx, { viewer }) => {

@@ -28,7 +28,7 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('GET /me/devices', async (ctx, { whose }) => {
-    ctx.body = await devicesOf(database, personIn(whose))
+    ctx.body = await devicesOf(database, personIn(whose), clock())
   })
 
   serve('GET /me/access-log', async (ctx, { whose }) => {
