@@ -22,7 +22,10 @@ const isOnlyPath =
 const embedded = [
   /(?<![\p{L}\p{N}])[a-z][a-z\d+.-]{1,30}:\/\/\S+/giu,
   /(?<![\p{L}\p{N}])(?:data|javascript|blob|view-source):[^\s,;]*[/;,:]\S+/giu,
-  new RegExp(`(?<![\\p{L}\\p{N}@._/-])(?:${ipv4}|localhost)(?::\\d{1,5})?[/?#]\\S+`, 'giu'),
+  new RegExp(
+    `(?<![\\p{L}\\p{N}@._/-])(?:${ipv4}|localhost)(?::\\d{1,5})?[/?#](?!\\d{1,2}(?!\\S))\\S+`,
+    'giu',
+  ),
 ]
 const embeddedHost = new RegExp(`(?<![\\p{L}\\p{N}\\p{M}@._/-])(${host})(?::\\d{1,5})?[/?#]\\S*`, 'giu')
 /** As "Index of /patients/" has one. */

@@ -17,11 +17,18 @@ const countryLengths = new Map(
 const dates =
   /(?<![\d+(]|\d[-./])(?:(?:19|20)\d\d([-./_])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?:[ T_-]{1,2}(?:[01]?\d|2[0-3])[-.:_]?[0-5]\d(?:[-.:_]?[0-5]\d)?)?|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|1[0-2])\2(?:(?:19|20)\d\d|\d\d)|(?:0?[1-9]|1[0-2])([-./])(?:0?[1-9]|[12]\d|3[01])\3(?:(?:19|20)\d\d|\d\d)|(?:0?[1-9]|1[0-2])[/.](?:19|20)\d\d|(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])|(?:19|20)\d\d[-/](?:19|20)?\d\d)(?!\d|[-./]\d)/gu
 
+/** Addresses of machines and their networks look like versions: 10.0.0.1/24. */
+const machines =
+  /(?<![\d.])(?:[1-9]?\d|1\d\d|2[0-4]\d|25[0-5])(?:\.(?:[1-9]?\d|1\d\d|2[0-4]\d|25[0-5])){3}(?:\/\d{1,2}|:\d{1,5})?(?![\d.])/gu
+/** Behind these, two numbers are a range. */
+const rangeWord = /(?<!\p{L})(?:lines?|pages?|rows?|pp?\.|S\.|Seiten?|Zeilen?)\s?$/iu
+
 /** Where telephone, card, account and other long numbers stand in a title in its plain form. */
 export function findNumbers(title: string): Range[] {
   const accounts = [...title.matchAll(accountNumber)].flatMap(accountIn)
   const cards = [...title.matchAll(card)].map(rangeOf)
-  const undated = title.replace(dates, date => ' '.repeat(date.length).replace(/^ | $/g, '|'))
+  const blank = (text: string) => ' '.repeat(text.length).replace(/^ | $/g, '|')
+  const undated = title.replace(dates, blank).replace(machines, blank)
   const numbers = [...undated.matchAll(groups)]
     .filter(match =>
       isSecret(match[0], undated.slice(0, match.index), undated.slice(match.index + match[0].length)),
@@ -72,7 +79,9 @@ function isSecret(text: string, before: string, after: string): boolean {
   if (parts.length < 2 && !/^[+(]/.test(text)) return false
   const isInternational = /^\+\d/.test(text) || (text.startsWith('00') && parts.length > 1)
   if (isInternational || /^\(\+\d/.test(`${before.slice(-1)}${text}`)) return count >= 7
-  if (parts.every(part => /^(?:19|20)\d\d$/.test(part))) return false
+  if (parts.every(part => /^(?:19|20)\d\d$/.test(part)) || parts.every(part => part.endsWith('00')))
+    return false
+  if (parts.length === 2 && rangeWord.test(before)) return false
   if (currency.test(after) || currencyBefore.test(before)) return false
   if (separators.every(separator => separator === '.')) return isDottedPhone(parts, before)
   const code = /^\(?(?:\d{1,3}[ -]?)?\((\d{1,5})\)[ ./-]{0,2}\d/.exec(text)?.[1]

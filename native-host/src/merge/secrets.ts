@@ -4,9 +4,11 @@ import type { Range } from './title-form.ts'
 /** Any script, and all that may stand before the sign; a machine's address may stand behind it. */
 const mailAddress =
   /[^\s@,;:<>()[\]{}"|\\]*[\p{L}\p{N}\p{M}_%+'-]@\[?[\p{L}\p{N}][^\s@,;:<>()[\]{}"|\\/?&#]*\]?/gu
+const quotedAddress = /"[^"@]+"@\[?[\p{L}\p{N}][^\s@,;:<>()[\]{}"|\\/?&#]*/gu
 /** As people write them to hide them from machines. */
 const spelledAddress =
   /[\p{L}\p{N}._+-]+ ?[([{](?:at|@|ät)[)\]}] ?[\p{L}\p{N}-]+(?:(?:\.| ?[([{](?:dot|punkt|\.)[)\]}] ?)[\p{L}\p{N}-]+)+/giu
+const spokenAddress = /[\p{L}\p{N}._+-]+ at [\p{L}\p{N}-]+(?: dot [\p{L}\p{N}-]+)+/giu
 /** Like ABC-1234. */
 const caseId = /(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\p{N}]+-\p{N}+(?![\p{L}\p{N}])/gu
 /** Written like a case and known to everyone. */
@@ -16,6 +18,12 @@ const standards =
 /** The parts of a title, in its plain form, that are e-mail addresses, case ids, telephone, card and account numbers. */
 export function findSecrets(title: string): Range[] {
   const ids = [...title.matchAll(caseId)].filter(([id]) => !standards.test(id) || /\d{5}/.test(id))
-  const words = [...title.matchAll(mailAddress), ...title.matchAll(spelledAddress), ...ids]
+  const words = [
+    ...title.matchAll(mailAddress),
+    ...title.matchAll(quotedAddress),
+    ...title.matchAll(spelledAddress),
+    ...title.matchAll(spokenAddress),
+    ...ids,
+  ]
   return [...words.map(({ index, 0: { length } }): Range => [index, index + length]), ...findNumbers(title)]
 }
