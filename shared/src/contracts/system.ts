@@ -5,7 +5,7 @@ const count = z.int().min(0)
 const counts = z.record(z.string(), count)
 
 /** Why a server does not believe the clock of its machine. */
-export const clockDoubtSchema = z.enum([
+const clockDoubtSchema = z.enum([
   'never_confirmed',
   'ahead_of_last_run',
   'behind_last_run',
