@@ -28,6 +28,8 @@ export interface AgentDesk {
   resume(): void
   /** The last minute's events, as they are sent. */
   recent(): TelemetryEvent[]
+  /** Puts what the server refused back into the queue. */
+  retryRefused(): void
 }
 
 /** Who speaks: `connection` tells browsers apart, `browserPid` is the process of the browser, where the relay knew it. */
@@ -63,8 +65,10 @@ export async function answer(
   return answerValid(message.data, caller, registry, desk, nowMs)
 }
 
-function answerCommand({ id }: CommandMessage, desk: AgentDesk): HostMessage {
-  return { type: 'recent', id, events: desk.recent() }
+function answerCommand({ type, id }: CommandMessage, desk: AgentDesk): HostMessage {
+  if (type === 'recent') return { type, id, events: desk.recent() }
+  desk.retryRefused()
+  return { ...desk.status(), id }
 }
 
 async function answerValid(

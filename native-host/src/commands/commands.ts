@@ -72,6 +72,14 @@ export function createCommands(self: Program): Command {
       await resumeRecording(settings().dataDir, options)
     })
   program
+    .command('retry-refused')
+    .description('send again the events that the server refused, once the reason is mended there')
+    .option('--json', 'for programs', false)
+    .action(async (options: { json: boolean }) => {
+      const { retryRefused } = await import('./retry-refused.ts')
+      await retryRefused(settings().dataDir, options)
+    })
+  program
     .command('show')
     .description("show the last minute's events; with --json exactly as they are sent")
     .option('--json', 'the very fields and values that are sent', false)

@@ -89,6 +89,8 @@ export function createDesk(self: AgentSelf): Desk {
       queuedEvents: queue.queuedEvents,
       droppedEvents: queue.droppedEvents,
       refusedEvents: queue.refusedEvents,
+      rejectedEvents: { ...queue.rejectedEvents },
+      isClockVerified: timeline.isVerified,
       damagedEvents: queue.damagedEvents,
       foreignEvents: queue.foreignEvents,
       copiesFound: queue.copies.found,
@@ -120,6 +122,9 @@ export function createDesk(self: AgentSelf): Desk {
     resume() {
       pausing.resume()
       if (looksDifferent()) onAsked()
+    },
+    retryRefused() {
+      log.info({ events: queue.retryRefused() }, 'what the server refused is sent again')
     },
     recent() {
       const fromMs = Date.now() - timeline.aheadMs - recentForMs

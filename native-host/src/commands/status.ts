@@ -65,11 +65,19 @@ function troubles(status: StatusMessage): string[][] {
     damagedEvents > 0 && ['Lost', `${damagedEvents} events were damaged on the disk`],
     refusedEvents > 0 && [
       'Refused',
-      `${refusedEvents} events, by the server; they are kept in queue/refused`,
+      `${refusedEvents} events, by the server; they are kept in queue/refused, and \`retry-refused\` sends them again`,
     ],
+    ...Object.entries(status.rejectedEvents ?? {}).map(([reason, events]) => [
+      'Uncounted',
+      `${events} events, by the server: ${reason.replaceAll('_', ' ')}`,
+    ]),
     clockAheadSec !== 0 && [
       'Clock',
       `${Math.abs(clockAheadSec)} s ${clockAheadSec > 0 ? 'ahead' : 'behind'}, corrected`,
+    ],
+    status.isClockVerified === false && [
+      'Clock',
+      'not verified: the server has not told the time yet, so seconds go by this computer’s clock',
     ],
   ].filter(line => line !== false)
 }

@@ -67,6 +67,7 @@ export const desk: AgentDesk = {
   pause: () => false,
   resume: () => {},
   recent: () => [anEvent(1)],
+  retryRefused: () => {},
 }
 
 /** A memory of browsers that lasts as long as the test. */

@@ -70,6 +70,9 @@ export const extensionMessageSchema = z.discriminatedUnion('type', [
 /** What only the person's own commands may ask over the agent's socket, besides what an extension may. */
 export const commandMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('recent'), id }).describe("the last minute's events"),
+  z
+    .object({ type: z.literal('retry-refused'), id })
+    .describe('send again what the server refused; answered with `status`'),
 ])
 
 const policySummarySchema = z.object({
@@ -145,7 +148,15 @@ const status = z.object({
     .describe('how often the queue turned out to be a copy, or restored from one'),
   copyFoundAt: z.iso.datetime().optional().describe('when that was last'),
   damagedEvents: z.int().min(0).optional().describe('events lost because the disk damaged them'),
-  refusedEvents: z.int().min(0).optional().describe('events that the server will never take'),
+  refusedEvents: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('events that the server refused; they are kept and can be sent again'),
+  rejectedEvents: z
+    .record(z.string(), z.int().min(0))
+    .optional()
+    .describe('events that the server took but did not count, by its reason'),
   memoryEvents: z
     .int()
     .min(0)
@@ -160,6 +171,10 @@ const status = z.object({
     .number()
     .optional()
     .describe("how far this machine's clock is ahead of the server's; events are corrected by it"),
+  isClockVerified: z
+    .boolean()
+    .optional()
+    .describe('whether the server itself has told the time since the helper started'),
   lastDelivery: z
     .object({ at: z.iso.datetime(), error: z.string().optional() })
     .nullable()

@@ -46,6 +46,15 @@ function delivery({ lastDelivery, queuedEvents }: StatusMessage): Finding {
   return fine('delivery', lastDelivery === null ? 'nothing to deliver yet' : `last at ${lastDelivery.at}`)
 }
 
+const uncountedCures: Record<string, string> = {
+  expired:
+    'they came later than the server keeps minutes: have its retention (DATA_RETENTION_DAYS) lengthened if that is too short',
+  in_the_future: 'let this machine and the server set their clocks by the network',
+  invalid: 'update the helper and the server to the same version',
+  paused: 'nothing: recording was paused then',
+  outside_hours: 'nothing, unless the work hours of the policy are wrong',
+}
+
 /** What the running agent's disk does to the events that wait, now or ever; nothing in ordinary times. */
 function queue({
   diskTrouble,
@@ -53,6 +62,8 @@ function queue({
   droppedEvents,
   damagedEvents = 0,
   copiesFound = 0,
+  refusedEvents = 0,
+  rejectedEvents = {},
 }: StatusMessage): Finding[] {
   const lost = droppedEvents + damagedEvents
   return [
@@ -68,6 +79,22 @@ function queue({
             'give the queue more room (BUFFER_MAX_MB) or a sound disk; what is lost stays lost',
           ),
         ]),
+    ...(refusedEvents === 0
+      ? []
+      : [
+          unsure(
+            'refused events',
+            `${refusedEvents} were refused by the server and are kept`,
+            'see the log for the reason, have it mended at the server, then run `retry-refused`',
+          ),
+        ]),
+    ...Object.entries(rejectedEvents).map(([reason, events]) =>
+      unsure(
+        'uncounted events',
+        `${events} reached the server but do not count: ${reason.replaceAll('_', ' ')}`,
+        uncountedCures[reason] ?? 'ask whoever runs the server',
+      ),
+    ),
     ...(copiesFound === 0
       ? []
       : [
