@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { scrubPatternFault } from '../names/scrub-pattern.ts'
 import { defaultPolicy, type Policy, policySchema } from '../policy.ts'
 import { workHoursComplaint } from '../time/work-hours.ts'
+import { patternList } from './pattern-list.ts'
 import { commaList, decimalNumber, readSettings, wholeNumber, yesOrNo } from './setting.ts'
 
 const d = defaultPolicy
@@ -82,13 +83,16 @@ export const policySettings = {
     .describe(
       'how much of a window title leaves the machine: full (scrubbed), redacted (only a matching list word) or off',
     ),
-  TITLE_SCRUB_PATTERNS: commaList(
+  TITLE_SCRUB_PATTERNS: patternList(
     d.titleScrubPatterns,
     'more to scrub from titles, regular expressions (RE2 syntax), comma-separated',
   ).superRefine((patterns, check) => {
     const fault = scrubPatternFault(patterns)
     if (fault)
-      check.addIssue({ code: 'custom', message: `${fault.message} (a comma begins the next pattern)` })
+      check.addIssue({
+        code: 'custom',
+        message: `${fault.message} (a comma outside of brackets begins the next pattern)`,
+      })
   }),
   WORK_HOURS: commaList(
     d.workHours,

@@ -74,6 +74,7 @@ const unusable: Record<string, [string, string][]> = {
   ],
   MAX_REQUEST_SIZE_KB: wholeNumbers.filter(n => n !== '').map(n => [n, 'a whole number from 1 to 65536']),
   METRICS_TOKEN: [['short', 'must have at least 16 characters']],
+  TRUST_CLOCK: words.map(word => [word, 'must be true or false']),
   DROP_TITLES: words.map(word => [word, 'must be true or false']),
   BACKEND_URL: [
     ['server:5000', 'must be an http(s) address such as http://127.0.0.1:5000'],
@@ -168,6 +169,7 @@ it.each([
     ['https://intranet.example', 'http://other.example'],
   ],
   ['HOST', '[::1]', '::1'],
+  ['TITLE_SCRUB_PATTERNS', String.raw`\d{2,4}, [,(], (a,b)|c , \{,`, ['\\d{2,4}', '[,(]', '(a,b)|c', '\\{']],
   ['TRUST_PROXY', 'true', 1],
   ['TRUST_PROXY', '2', 2],
   ['TRUST_PROXY', 'false', 0],
