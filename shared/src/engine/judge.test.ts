@@ -66,6 +66,8 @@ describe('a name on a list', () => {
   it('must be the whole app name of a browser when it is short', () => {
     expect(rules.isBrowser('Arc')).toBe(true)
     expect(rules.isBrowser('SearchHost')).toBe(false)
+    // A short name has to be the whole name, not a word of it.
+    expect(rules.isBrowser('Arc Calculator')).toBe(false)
     expect(rules.isBrowser('Google Chrome Canary')).toBe(true)
   })
 

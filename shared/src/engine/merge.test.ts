@@ -251,6 +251,24 @@ describe('the device that counts', () => {
     expect(countingDevice(candidates, rules)).toBe('vm')
   })
 
+  it('is the one seen in more seconds where both had the same interaction', () => {
+    const once = totalsWith({ keystroke_count: 4 })
+    const twice = mergeTotals(once, totalsWith({ keystroke_count: 0 }))
+    const candidates = [
+      { deviceId: 'a', totals: once },
+      { deviceId: 'b', totals: twice },
+    ]
+
+    expect(countingDevice(candidates, rules)).toBe('b')
+  })
+
+  it('is the one with the smaller id where all else is the same', () => {
+    const totals = totalsWith({ keystroke_count: 4 })
+    const candidates = ['b', 'a', 'c'].map(deviceId => ({ deviceId, totals }))
+
+    expect(countingDevice(candidates, rules)).toBe('a')
+  })
+
   it('does not depend on the order of the candidates', () => {
     fc.assert(
       fc.property(someTotals, someTotals, (a, b) => {
