@@ -145,6 +145,13 @@ describe('erasing a person', () => {
     await done(laptop, 'POST', '/devices/dashboard-link')
     await done(admin, 'PUT', '/admin/teams/red', { name: 'Red', managers: ['ada'] })
     const { database } = server.context
+    // Blocks of digests are only written after many batches.
+    await database.transaction(tx =>
+      tx.run(
+        `INSERT INTO batch_digests (user_id, device_id, epoch, first_sequence, digests, counted_ms)
+         VALUES ('ada', 'x', 'e', 1, 'digest', 1)`,
+      ),
+    )
     // Otherwise a table that is forgotten could not be noticed.
     for (const table of personalTables) {
       const rows = await database.read(`SELECT 1 FROM ${table} WHERE user_id = 'ada'`)
