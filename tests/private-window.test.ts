@@ -97,6 +97,78 @@ describe.skipIf(lacking.length > 0)(`a private window${why}`, () => {
   }
 })
 
+/**
+ * What Firefox 153 writes behind a page's title in a private window, in eight languages, and Chromium, which writes the same as for any other.
+ * The windows are stand-ins with the browsers' class and title: language packs are no part of this project.
+ */
+const privateTitles = [
+  ['Firefox', 'Navigator', 'firefox', ' — Mozilla Firefox Private Browsing'],
+  ['Firefox', 'Navigator', 'firefox-esr', ' — Mozilla Firefox Privater Modus'],
+  ['Firefox', 'Navigator', 'firefox', ' — Navigation privée de Mozilla Firefox'],
+  ['Firefox', 'Navigator', 'firefox', ' — Anonymní prohlížení Mozilly Firefox'],
+  ['Firefox', 'Navigator', 'firefox', ' — Mozilla Firefox — Yksityinen selaus'],
+  ['Firefox', 'Navigator', 'firefox', ' — Приватный просмотр Mozilla Firefox'],
+  ['Firefox', 'Navigator', 'firefox', ' — Mozilla Firefox プライベートブラウジング'],
+  ['Firefox', 'Navigator', 'firefox', ' — Mozilla Firefox التصفح الخاص'],
+  ['Chromium', 'chromium', 'Chromium', ' - Chromium'],
+  ['Google Chrome', 'google-chrome', 'Google-chrome', ' - Google Chrome'],
+] as const
+
+describe.skipIf(lacking.length > 0)(`a private window of a browser without the extension${why}`, () => {
+  let work: Workplace
+
+  beforeAll(async () => {
+    work = await startWorkplace()
+  })
+
+  afterAll(async () => {
+    await work?.[Symbol.asyncDispose]()
+  })
+
+  it('keeps its title in eight languages, and a Firefox window that is not private has its own', async () => {
+    for (const [index, [, name, windowClass, words]] of privateTitles.entries())
+      openStandIn(name, windowClass, `${secret}-${index}${words}`)
+    openStandIn('Navigator', 'firefox', 'Company news — Mozilla Firefox')
+    await inFront('^Company news')
+    // By then browsers have had their time to speak.
+    await expect
+      .poll(() => work.events().at(-1)?.window_title, patience)
+      .toBe('Company news — Mozilla Firefox')
+
+    for (const [index, [app]] of privateTitles.entries()) {
+      await inFront(`^${secret}-${index} `)
+      await expect
+        .poll(() => work.events().at(-1), patience)
+        .toMatchObject({ app_name: app, window_title: '', site: 'other' })
+      await inFront('^Company news')
+      await expect.poll(() => work.events().at(-1)?.window_title, patience).toContain('Company news')
+    }
+
+    const kept = filesBelow(String(work.environment['DATA_DIR'])).map(file => [file, unpacked(file)])
+    expect(JSON.stringify(work.events())).not.toContain(secret)
+    for (const [file, text] of kept) expect(text?.includes(secret), file).toBe(false)
+  }, 300_000)
+
+  function openStandIn(name: string, windowClass: string, title: string) {
+    work.processes.start('xterm', ['-u8', '-name', name, '-class', windowClass, '-T', title, '-e', 'cat'], {
+      env: { ...work.desktop.environment, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' },
+      stdio: 'ignore',
+    })
+  }
+
+  async function inFront(name: string) {
+    await work.desktop.xdotool(
+      'search',
+      '--sync',
+      '--onlyvisible',
+      '--name',
+      name,
+      'windowactivate',
+      '--sync',
+    )
+  }
+})
+
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map(name => join(folder, name))
