@@ -43,6 +43,8 @@ interface Options {
   systemClock: () => number
   /** One that nobody can set, in ms. */
   steadyClock?: () => number
+  /** What the database's own clock says; the database is asked, when left out. */
+  databaseClock?: () => Promise<number | undefined>
   /** Whether the operator vouches for the machine's clock. */
   isTrusted?: boolean
   /** Runs in the transaction that writes down a time that is believed anew: sets back what was done under a wrong one. */
@@ -53,6 +55,7 @@ interface Options {
 export async function openTrustedClock(options: Options): Promise<TrustedClock> {
   const { database, log, systemClock, isTrusted = false, setBack } = options
   const steadyClock = options.steadyClock ?? (() => Math.round(performance.now()))
+  const databaseClock = options.databaseClock ?? (() => readDatabaseTime(database))
   const self = randomUUID()
   const devices = createDeviceTimes()
   const jobs: (() => void)[] = []
@@ -67,7 +70,7 @@ export async function openTrustedClock(options: Options): Promise<TrustedClock> 
   const isStep = () => Math.abs(systemClock() - (confirmedMs() ?? Number.NEGATIVE_INFINITY)) > maxStepMs
 
   async function databaseAhead(): Promise<number | undefined> {
-    const theirMs = await readDatabaseTime(database)
+    const theirMs = await databaseClock()
     return theirMs === undefined ? undefined : theirMs - systemClock()
   }
 

@@ -115,6 +115,8 @@ export async function startTestServer(
         log,
         systemClock: clock,
         steadyClock,
+        // PostgreSQL's clock shows the true time, which is not the test's.
+        databaseClock: async () => undefined,
         setBack: (tx, nowMs) => setBack(tx, agesOf(settings), nowMs),
       })
     : sureClock(clock)
