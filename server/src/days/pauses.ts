@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
+import { IntervalSet } from './interval-set.ts'
 
 /** So long may a server count what was paused at another one. */
 const trustMs = 10_000
@@ -28,7 +29,7 @@ export interface Pauses {
 
 /** Reads the pauses of the last days; later looks read only what came since. */
 export async function openPauses(database: Pick<Database, 'read'>, clock: () => number): Promise<Pauses> {
-  const known = new Map<string, Map<string, Pause>>()
+  const known = new Map<string, IntervalSet>()
   let lookedMs = Number.NEGATIVE_INFINITY
   let toldFromMs = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | undefined
@@ -51,18 +52,12 @@ export async function openPauses(database: Pick<Database, 'read'>, clock: () => 
   }
 
   const self: Pauses = {
-    isPaused(userId, atMs) {
-      const pauses = known.get(userId)
-      if (pauses === undefined) return false
-      for (const { fromMs, toMs } of pauses.values()) if (fromMs <= atMs && atMs <= toMs) return true
-      return false
-    },
+    isPaused: (userId, atMs) => known.get(userId)?.has(atMs) ?? false,
     learn(pause) {
-      const pauses = known.get(pause.userId) ?? new Map<string, Pause>()
-      for (const [key, { toMs }] of pauses) if (toMs < clock() - relevantMs) pauses.delete(key)
-      const key = `${pause.deviceId} ${pause.fromMs}`
-      if ((pauses.get(key)?.toMs ?? Number.NEGATIVE_INFINITY) < pause.toMs) pauses.set(key, pause)
-      known.set(pause.userId, pauses)
+      const paused = known.get(pause.userId) ?? new IntervalSet()
+      paused.dropBefore(clock() - relevantMs)
+      paused.add(pause)
+      known.set(pause.userId, paused)
     },
     forget: userId => void known.delete(userId),
     refresh() {
