@@ -34,8 +34,9 @@ describe('a batch without a sequence', () => {
     const [first, second] = eventsFrom('2026-03-10T11:30:10Z', 2)
     await server.track({ events: [first, second] })
 
+    server.time.nowMs += 60 * 60 * 1000 - 1
     const again = await server.track({ events: [second, first] })
-    server.time.nowMs += 60 * 60 * 1000
+    server.time.nowMs += 1
     const muchLater = await server.track({ events: [first, second] })
 
     expect(again).toEqual({ ingested: 0, duplicate: true, rejected: [] })

@@ -1,0 +1,19 @@
+import { TOTP } from 'otpauth'
+import { expect, it } from 'vitest'
+import { newTotp, totpStep } from './totp.ts'
+
+const nowMs = Date.parse('2026-03-10T12:00:00Z')
+const stepMs = 30_000
+const step = nowMs / stepMs
+
+it('takes the codes of this step, the one before and the one after, and no others', () => {
+  const { secret } = newTotp('ada', 'Telemetry Tracker')
+  const around = Array.from({ length: 43 }, (_, i) => i - 21)
+
+  const taken = around.filter(steps => {
+    const code = new TOTP({ secret }).generate({ timestamp: nowMs + steps * stepMs })
+    return totpStep(secret, code, nowMs) === step + steps
+  })
+
+  expect(taken).toEqual([-1, 0, 1])
+})

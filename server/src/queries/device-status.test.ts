@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { deviceStatus } from './device-status.ts'
+
+const nowMs = Date.parse('2026-03-10T12:00:00Z')
+
+it.each([
+  [0, 'online'],
+  [60_000, 'online'],
+  [60_001, 'offline'],
+])('someone who delivered %d ms ago is %s', (agoMs, status) => {
+  expect(deviceStatus(nowMs - agoMs, nowMs)).toBe(status)
+})
+
+it('someone who never delivered is offline', () => {
+  expect(deviceStatus(null, nowMs)).toBe('offline')
+})
