@@ -108,3 +108,12 @@ test('loses and doubles nothing, wherever the looks fall', () => {
     }),
   )
 })
+
+test('takes the release of a key for input: a long press is no idle time', () => {
+  const input = new InputCounter()
+  input.keyDown(30, 0)
+
+  input.keyUp(30, 4_000)
+
+  expect(input.idleSeconds(5_000)).toBe(1)
+})

@@ -30,3 +30,16 @@ test('sends no more than a server allows in any minute, however it is asked', ()
     { numRuns: 50 },
   )
 })
+
+test('never meets the limit of a server with the default setting, however long the backlog', () => {
+  const pace = new Pace()
+  let now = 0
+  let allowed = 120
+
+  for (let batch = 0; batch < 5_000; batch++) {
+    const waitMs = pace.take(now)
+    now += waitMs
+    allowed = Math.min(120, allowed + (waitMs / 60_000) * 120) - 1
+    expect(allowed).toBeGreaterThanOrEqual(0)
+  }
+})

@@ -1,0 +1,32 @@
+import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../testing/folder.ts'
+import { filesIn, setAside } from './aside.ts'
+
+const mebibyte = 1024 * 1024
+
+/** Sets batches of one size aside, each a second after the one before. */
+function setAllAside(count: number, bytes: number): string {
+  const [queue, folder] = [temporaryFolder(), join(temporaryFolder(), 'refused')]
+  for (let sequence = 1; sequence <= count; sequence++) {
+    const path = join(queue, `${sequence}.gz`)
+    writeFileSync(path, Buffer.alloc(bytes))
+    utimesSync(path, sequence, sequence)
+    setAside(path, folder, 'e')
+  }
+  return folder
+}
+
+test('keeps 5 MiB of what is set aside, and the oldest of it goes', () => {
+  const folder = setAllAside(9, mebibyte)
+
+  const sizes = filesIn(folder).map(path => statSync(path).size)
+
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(5 * mebibyte)
+  expect(readdirSync(folder).sort()).toEqual(['e.5.gz', 'e.6.gz', 'e.7.gz', 'e.8.gz', 'e.9.gz'])
+})
+
+test('keeps all of it while it is small', () => {
+  expect(readdirSync(setAllAside(20, 1_000))).toHaveLength(20)
+})
