@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers/promises'
 import { summarySchema } from '@telemetry-tracker/shared/contracts/http'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabase } from './database/open.ts'
-import { eventsFrom } from './testing/events.ts'
+import { event, eventsFrom } from './testing/events.ts'
 import { temporaryFolder, trackRequest } from './testing/server.ts'
 import { runCommand, startServerProcess } from './testing/server-process.ts'
 
@@ -49,6 +49,36 @@ describe.skipIf(process.platform === 'win32')('a server that is asked to reload 
     expect((await fetch(`${server.url}/health`)).status).toBe(200)
     expect(await server.stop('SIGTERM')).toBe(0)
   }, 120_000)
+})
+
+describe('a server that runs', () => {
+  it('deletes by itself what is older than it may be kept, and titles that decided nothing', async () => {
+    const folder = await temporaryFolder()
+    const minutes = [20 * 24 * 60, ...Array.from({ length: 19 }, (_, i) => 4 * 60 - i)]
+    const startMs = Math.floor(Date.now() / 60_000) * 60_000
+    const events = minutes.flatMap(ago =>
+      ['notes.md', 'notes.md', 'other.md'].map((window_title, second) =>
+        event({ window_title, timestamp: new Date(startMs - ago * 60_000 + second * 1000).toISOString() }),
+      ),
+    )
+    const keepsAll = { TRUST_CLOCK: 'true', DATA_RETENTION_DAYS: '0', COMPACT_AFTER_HOURS: '0' }
+    const before = await startServerProcess(folder, keepsAll)
+    const answer = await fetch(`${before.url}/track`, trackRequest({ events }))
+    expect(await answer.json()).toMatchObject({ ingested: events.length })
+    await before.stop('SIGTERM')
+
+    const settings = { TRUST_CLOCK: 'true', DATA_RETENTION_DAYS: '14', COMPACT_AFTER_HOURS: '1' }
+    const server = await startServerProcess(folder, settings)
+
+    await vi.waitFor(
+      () => {
+        expect(server.printed()).toContain('"deleted":1,"msg":"retention"')
+        expect(server.printed()).toContain('"compacted":19,')
+      },
+      { timeout: 60_000, interval: 100 },
+    )
+    await server.stop('SIGTERM')
+  })
 })
 
 describe('a server that is asked to stop', () => {
