@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { summarySchema } from '@telemetry-tracker/shared/contracts/http'
+import { until } from '@telemetry-tracker/shared/testing/until'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabase } from './database/open.ts'
 import { event, eventsFrom } from './testing/events.ts'
@@ -70,13 +71,10 @@ describe('a server that runs', () => {
     const settings = { TRUST_CLOCK: 'true', DATA_RETENTION_DAYS: '14', COMPACT_AFTER_HOURS: '1' }
     const server = await startServerProcess(folder, settings)
 
-    await vi.waitFor(
-      () => {
-        expect(server.printed()).toContain('"deleted":1,"msg":"retention"')
-        expect(server.printed()).toContain('"compacted":19,')
-      },
-      { timeout: 60_000, interval: 100 },
-    )
+    await until(() => {
+      expect(server.printed()).toContain('"deleted":1,"msg":"retention"')
+      expect(server.printed()).toContain('"compacted":19,')
+    })
     await server.stop('SIGTERM')
   })
 })
