@@ -4,6 +4,7 @@ import { buildMissing } from './build/progress.ts'
 import { type Child, startChild } from './start/child.ts'
 import { whyNoDesktop } from './start/desktop.ts'
 import { type Environment, readEnvironment } from './start/environment.ts'
+import { whenNpmIsGone } from './start/parent.ts'
 
 /** `npm start`: builds what is missing, starts the server and this machine's helper, and stops both together. `--demo` serves a made-up company instead. */
 async function start(demo: boolean): Promise<number> {
@@ -13,6 +14,7 @@ async function start(demo: boolean): Promise<number> {
 
   const stopped = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort())
+  whenNpmIsGone(process.env, () => stopped.abort())
   const children: Child[] = []
   try {
     if (demo) console.log('  … filling the demo company')

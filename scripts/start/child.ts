@@ -40,7 +40,8 @@ export function startChild({ name, entry, args, environment, logFolder, say }: S
       env: environment,
       // Ctrl-C in a terminal goes to a whole process group: in one of its own, a child is only told to end when its turn comes.
       detached: process.platform !== 'win32',
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The channel closes when we end, however that is; the child then stops by itself.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   )
   const waiting = new Set<{
@@ -64,8 +65,7 @@ export function startChild({ name, entry, args, environment, logFolder, say }: S
       one.resolve(line)
     }
   }
-  createInterface({ input: child.stdout }).on('line', read)
-  createInterface({ input: child.stderr }).on('line', read)
+  for (const input of [child.stdout, child.stderr]) if (input) createInterface({ input }).on('line', read)
 
   const ended = new Promise<number | null>(resolve => {
     child.once('error', error => {

@@ -44,7 +44,7 @@ const demoSeed = 1
 const clockCheckMs = 60_000
 const builtDashboard = join(import.meta.dirname, '../../../dashboard/dist')
 
-/** `telemetry-server serve`: runs until SIGINT or SIGTERM. */
+/** `telemetry-server serve`: runs until SIGINT or SIGTERM, or until whoever started it with a channel is gone. */
 export async function serve({ demo: isDemo = false, dashboard = builtDashboard }: Options): Promise<void> {
   keepHeapSmall()
   // From the first moment on: by itself, the signal would end the process.
@@ -66,6 +66,7 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
     const running = await start({ settings, database, log, dashboard, isDemo })
     const toldToStop = new Promise<void>(stop => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
+      whenStarterIsGone(stop)
       onHangUp = () =>
         reload({
           settings,
@@ -216,4 +217,12 @@ async function makeFirstAdmin(
 async function showSetupLink(database: Database, url: string): Promise<void> {
   const secret = await makeSetupLink(database, Date.now())
   if (secret !== undefined) process.stderr.write(setupLinkText(url, secret))
+}
+
+/** Whoever started us with a channel and has ended can't tell us to stop. The channel by itself keeps nothing running. */
+function whenStarterIsGone(stop: () => void): void {
+  process.once('disconnect', stop)
+  process.channel?.unref()
+  // Without a channel it is undefined; false says that the channel closed before we listened.
+  if (process.connected === false) stop()
 }

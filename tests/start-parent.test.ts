@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { root } from '../scripts/root.ts'
+import { startDesktop } from './desktop/desktop.ts'
+import { lacking } from './desktop/needed.ts'
+import { Processes } from './desktop/process.ts'
+
+const patience = { timeout: 60_000, interval: 200 }
+
+describe.skipIf(lacking.length > 0 || process.platform !== 'linux')('what npm start leaves behind', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tt-start-parent-'))
+  const processes = new Processes()
+  const left = new Set<number>()
+
+  afterAll(async () => {
+    for (const pid of left) if (isRunning(pid)) process.kill(pid, 'SIGKILL')
+    await processes[Symbol.asyncDispose]()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('is nothing after %s to npm alone', async signal => {
+    const { npm, below } = await startProduct(`npm-${signal}`)
+
+    npm.kill(signal)
+
+    await expectGone(below)
+  })
+
+  it('is nothing after its own program is killed: server and helper stop by themselves, cleanly', async () => {
+    const { npm, below, dataDir } = await startProduct('program')
+    const program = below.find(
+      ({ command }) => command.includes('scripts/start.ts') && !command.startsWith('sh '),
+    )
+
+    if (program !== undefined) process.kill(program.pid, 'SIGKILL')
+
+    await once(npm, 'exit')
+    await expectGone(below)
+    expect(readFileSync(join(dataDir, 'log', 'helper.log'), 'utf8')).toContain('the agent ends')
+  })
+
+  async function startProduct(name: string) {
+    const dataDir = join(folder, name)
+    const desktop = await startDesktop(processes)
+    const npm = spawn('npm', ['start'], {
+      cwd: root,
+      env: { ...process.env, ...desktop.environment, DATA_DIR: dataDir, PORT: '0' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    if (npm.pid !== undefined) left.add(npm.pid)
+    await said(npm, 'Helper is recording')
+    const below = descendantsOf(npm.pid ?? 0)
+    for (const { pid } of below) left.add(pid)
+    // Program, server, helper and the helper's collector.
+    expect(below.length).toBeGreaterThanOrEqual(4)
+    return { npm, below, dataDir }
+  }
+})
+
+/** Reads on afterwards: a program whose words nobody takes ends for another reason. */
+function said({ stdout }: ChildProcess, words: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    stdout?.on('data', chunk => {
+      text += chunk
+      if (text.includes(words)) resolve()
+    })
+    stdout?.on('end', () => reject(new Error(`it ended before it said "${words}":\n${text}`)))
+  })
+}
+
+async function expectGone(below: readonly Process[]): Promise<void> {
+  await expect.poll(() => below.filter(({ pid }) => isRunning(pid)), patience).toEqual([])
+}
+
+interface Process {
+  pid: number
+  command: string
+}
+
+function descendantsOf(pid: number): Process[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
+  return children
+    .map(Number)
+    .flatMap(child => [{ pid: child, command: commandOf(child) }, ...descendantsOf(child)])
+}
+
+function commandOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+}
+
+/** A process that nobody waits for any more still has its number; it runs no more. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+      return false
+    throw error
+  }
+}

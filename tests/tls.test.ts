@@ -1,0 +1,137 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { root } from '../scripts/root.ts'
+import { startDesktop } from './desktop/desktop.ts'
+import { lacking } from './desktop/needed.ts'
+import { Processes } from './desktop/process.ts'
+import { startServer } from './product/server.ts'
+
+const findings = z.array(
+  z.object({ check: z.string(), result: z.string(), found: z.string(), cure: z.string().optional() }),
+)
+const status = z.object({ lastDelivery: z.object({ error: z.string().optional() }).nullable() })
+const entry = join(root, 'native-host/src/main.ts')
+const nodeArgs = ['--disable-warning=ExperimentalWarning', entry]
+
+/** A server that speaks https by a certificate of its company's own authority, and helpers that may trust it or not. */
+describe.skipIf(lacking.length > 0)('a helper and a server that speaks https', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tt-tls-'))
+  const processes = new Processes()
+  let companyRoot: string
+  let url: string
+
+  beforeAll(async () => {
+    const { authority, cert, key } = companyCertificate(folder)
+    companyRoot = authority
+    const data = join(folder, 'server')
+    mkdirSync(data)
+    const server = await startServer(processes, data, { TLS_CERT: cert, TLS_KEY: key })
+    url = server.url
+  })
+  afterAll(async () => {
+    await processes[Symbol.asyncDispose]()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it.each([
+    ['NODE_EXTRA_CA_CERTS', 'extra'],
+    ['SSL_CERT_FILE', 'system'],
+  ])('understand each other where %s names the company’s authority', async (variable, name) => {
+    expect(await doctor({ DATA_DIR: join(folder, name), [variable]: companyRoot })).toMatchObject({
+      result: 'fine',
+    })
+  })
+
+  it('say what is wrong and what to do where nobody trusts the authority', async () => {
+    const found = await doctor({ DATA_DIR: join(folder, 'stranger') })
+
+    expect(found).toMatchObject({
+      result: 'fails',
+      found: expect.stringMatching(/certificate is not trusted/),
+    })
+    expect(found?.found).toMatch(/NODE_EXTRA_CA_CERTS/)
+  })
+
+  it('deliver seconds over TLS', async () => {
+    const desktop = await startDesktop(processes)
+    const environment = {
+      ...desktop.environment,
+      DATA_DIR: join(folder, 'agent'),
+      BACKEND_URL: url,
+      BATCH_INTERVAL_SEC: '1',
+      NODE_EXTRA_CA_CERTS: companyRoot,
+    }
+    processes.start('xterm', ['-e', 'sleep', '600'], { env: desktop.environment, stdio: 'ignore' })
+    processes.start(process.execPath, [...nodeArgs, 'agent'], { env: environment, stdio: 'ignore' })
+
+    await expect
+      .poll(
+        async () => {
+          const printed = await run(['status', '--json'], environment)
+          return printed === '' ? null : status.parse(JSON.parse(printed)).lastDelivery
+        },
+        { timeout: 90_000, interval: 1_000 },
+      )
+      .toSatisfy(delivery => delivery !== null && delivery.error === undefined)
+  })
+
+  async function doctor(environment: NodeJS.ProcessEnv) {
+    const printed = await run(['doctor', '--json'], {
+      PATH: process.env['PATH'],
+      BACKEND_URL: url,
+      ...environment,
+    })
+    return findings.parse(JSON.parse(printed)).find(({ check }) => check === 'server')
+  }
+})
+
+/** What a command of the helper prints; doctor ends with 1 where something else is missing, and status where no agent answers yet. */
+async function run(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const ran = promisify(execFile)(process.execPath, [...nodeArgs, ...args], { env })
+  return ran.then(
+    ({ stdout }) => stdout,
+    (error: { stdout: string }) => error.stdout,
+  )
+}
+
+/** An authority that only the company knows, and a certificate of 127.0.0.1 that it signed. */
+function companyCertificate(folder: string) {
+  const file = (name: string) => join(folder, name)
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'ignore' })
+  const [authority, authorityKey, cert, key] = ['ca.pem', 'ca-key.pem', 'cert.pem', 'key.pem'].map(file)
+  if (!authority || !authorityKey || !cert || !key) throw new Error('there are four files')
+  const fresh = ['-newkey', 'rsa:2048', '-nodes']
+  openssl(
+    'req',
+    '-x509',
+    ...fresh,
+    '-keyout',
+    authorityKey,
+    '-out',
+    authority,
+    '-subj',
+    '/CN=Company',
+    '-days',
+    '2',
+  )
+  openssl('req', ...fresh, '-keyout', key, '-out', file('request.pem'), '-subj', '/CN=127.0.0.1')
+  writeFileSync(file('names'), 'subjectAltName=IP:127.0.0.1')
+  const sign = [
+    '-CA',
+    authority,
+    '-CAkey',
+    authorityKey,
+    '-CAcreateserial',
+    '-days',
+    '2',
+    '-extfile',
+    file('names'),
+  ]
+  openssl('x509', '-req', '-in', file('request.pem'), '-out', cert, ...sign)
+  return { authority, cert, key }
+}
