@@ -52,7 +52,7 @@ describe.skipIf(lacking.length > 0)('a helper and a server that speaks https', (
 
     expect(found).toMatchObject({
       result: 'fails',
-      found: expect.stringMatching(/certificate is not trusted/),
+      found: expect.stringMatching(/does not trust whoever signed its certificate/),
     })
     expect(found?.found).toMatch(/NODE_EXTRA_CA_CERTS/)
   })
