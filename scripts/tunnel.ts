@@ -17,7 +17,7 @@ async function tunnel({ server, domain }: { server: string; domain?: string }): 
   console.log(`
   ✔ ${server} is reached at ${url}
 
-  Links name this address once the server knows it: PUBLIC_URL=${url}
+  The server answers there, and links name the address, once it is started with PUBLIC_URL=${url}
   Helpers: telemetry-tracker enrol, with a link from ${url}/admin
   Ctrl-C closes the tunnel; the server goes on.
 `)
@@ -34,7 +34,7 @@ const command = new Command('tunnel')
   .addHelpText(
     'after',
     `
-The server must have accounts (no open mode) and TRUST_PROXY=true. NGROK_AUTHTOKEN holds the token of your ngrok account.`,
+The server must have accounts (no open mode), TRUST_PROXY=true and, as PUBLIC_URL, the address of the tunnel. NGROK_AUTHTOKEN holds the token of your ngrok account.`,
   )
   .action(tunnel)
 

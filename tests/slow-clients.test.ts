@@ -34,10 +34,10 @@ it('hangs up on clients that drip, by the limits of a server as it is started', 
   const port = Number(new URL(server.url).port)
 
   const [head, body] = await Promise.all([
-    drip(port, 'GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: '),
+    drip(port, 'GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: '),
     drip(
       port,
-      'POST /track HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{',
+      'POST /track HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{',
     ),
   ])
 

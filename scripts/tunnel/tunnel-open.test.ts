@@ -16,7 +16,11 @@ it('opens a tunnel to the server, says its address, and closes it with Ctrl-C', 
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const processes = new Processes()
   onTestFinished(() => processes[Symbol.asyncDispose]())
-  const server = await startServer(processes, folder, { OPEN_MODE: 'false', TRUST_PROXY: 'true' })
+  const server = await startServer(processes, folder, {
+    OPEN_MODE: 'false',
+    TRUST_PROXY: 'true',
+    PUBLIC_URL: 'https://made-up.ngrok.app',
+  })
   const standIn = pathToFileURL(join(root, 'scripts/tunnel/stand-in/register.ts')).href
   const command = spawn(
     process.execPath,

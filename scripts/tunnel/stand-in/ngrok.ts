@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, request } from 'node:http'
+import { Agent, createServer, request } from 'node:http'
 import type { Config, Listener } from '@ngrok/ngrok'
 
 /**
@@ -9,6 +9,8 @@ import type { Config, Listener } from '@ngrok/ngrok'
 async function forward({ addr, authtoken }: Config): Promise<Pick<Listener, 'url' | 'close'>> {
   if (authtoken !== 'a-token') throw new Error('the authtoken is not the one of the account')
   const target = new URL(String(addr))
+  // The real library goes to the server by itself, whatever proxy the environment names.
+  const agent = new Agent()
   const server = createServer((incoming, answer) => {
     const headers = {
       ...incoming.headers,
@@ -16,7 +18,14 @@ async function forward({ addr, authtoken }: Config): Promise<Pick<Listener, 'url
       'x-forwarded-host': 'made-up.ngrok.app',
     }
     const onward = request(
-      { host: target.hostname, port: target.port, method: incoming.method, path: incoming.url, headers },
+      {
+        agent,
+        host: target.hostname,
+        port: target.port,
+        method: incoming.method,
+        path: incoming.url,
+        headers,
+      },
       response => {
         answer.writeHead(response.statusCode ?? 502, response.headers)
         response.pipe(answer)
