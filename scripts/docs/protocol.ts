@@ -52,6 +52,9 @@ nobody knows are ignored, missing optional ones get their default, wrong types a
 
 const httpIntroduction = `JSON in and out; a body may be gzip. Clients that send only \`events\` are recognised by their content for an hour, so that a batch sent
 twice counts once; clients that number their batches (\`device_id\`, \`epoch\`, \`sequence\`, all three) are exact however often, late or twice at once they send.
+An id in a path is percent-encoded. It may stand in the query instead, and has to where it is \`.\` or \`..\`, which every URL parser takes for a step:
+\`DELETE /admin/user?user_id=..\`, \`GET /admin/teams/policy?team_id=..\`. What such a step leaves of the address of a person is understood too where it can
+mean nothing else (\`/admin/app-breakdown\`), but never for what changes or erases whole people.
 A timestamp more than 5 minutes ahead of the server, or older than the retention, is refused for that event alone.
 
 #### Whose answer it is

@@ -11,6 +11,7 @@ import type { ServerContext } from './context.ts'
 import { useRequestOrigin } from './koa-request-origin.ts'
 import { answerErrors } from './middlewares/answer-errors.ts'
 import { forPages } from './middlewares/for-pages.ts'
+import { idsInQuery } from './middlewares/ids-in-query.ts'
 import { markAnswers } from './middlewares/mark-answers.ts'
 import { ownHost } from './middlewares/own-host.ts'
 import { ownOrigin } from './middlewares/own-origin.ts'
@@ -72,6 +73,7 @@ export function createApp(context: ServerContext, dashboardFolder: string): Requ
   app.use(ownHost(settings))
   app.use(ownOrigin({ corsOrigins: settings.CORS_ORIGINS, publicUrl: settings.PUBLIC_URL }))
   app.use(whenReading(pages(dashboardFolder, context.access)))
+  app.use(idsInQuery())
   app.use(router.routes())
   app.use(router.allowedMethods())
   return behindPath(settings.basePath, withShortcut(app, straightTrack(takeBatch, marks, context)))

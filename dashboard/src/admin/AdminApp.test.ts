@@ -13,6 +13,9 @@ import {
   exampleWeek,
 } from '../../testing/exampleNumbers.ts'
 import { mountPage, type Page, readable } from '../../testing/mountPage.ts'
+import { noteDay } from '../api/dayNotes.ts'
+import { changeUser } from '../api/manage.ts'
+import { deletePerson } from '../api/people.ts'
 import AdminApp from './AdminApp.vue'
 import { newAdminRouter } from './router.ts'
 
@@ -295,7 +298,47 @@ describe("a person's drill-down", () => {
   })
 })
 
+describe('people whose ids browsers take for steps in a path', () => {
+  it.each(['.', '..'])('are opened, noted and deleted by %s in the query', async id => {
+    api.replies['/admin/leaderboard'] = { body: [examplePerson(id, 60, 60)] }
+    api.replies['/admin/tracker-status'] = { body: [exampleStatus(id, true)] }
+    for (const change of ['DELETE /admin/user', 'PUT /admin/user/notes', 'PUT /admin/users'])
+      api.replies[change] = { body: { done: true } }
+    const { find } = await open('/admin')
+    const link = await eventually(() => find('tbody a'))
+    expect(link.getAttribute('href')).toBe(`/admin/people?user_id=${id}`)
+
+    link.click()
+
+    await eventually(() => expect(readable(find('h1'))).toBe(id))
+    await eventually(() => expect(api.asked).toContain(`GET /admin/user/app-breakdown?user_id=${id}`))
+    expect(document.title).toBe(`${id} · Telemetry Tracker`)
+    await deletePerson(id)
+    expect(api.asked).toContain(`DELETE /admin/user?user_id=${id}`)
+    await noteDay(id, '2026-03-10', 'On a course.')
+    expect(api.asked).toContain(`PUT /admin/user/notes?user_id=${id}`)
+    await changeUser(id, { display_name: 'Dots' })
+    expect(api.asked).toContain(`PUT /admin/users?user_id=${id}`)
+  })
+
+  it('keeps whom the page is about when its view changes', async () => {
+    api.replies['/admin/tracker-status'] = { body: [exampleStatus('..', true)] }
+    await open('/admin/people?user_id=..')
+    const slider = await eventually(() => page.find<HTMLInputElement>('input[name=days]'))
+
+    type(slider, '21')
+
+    await eventually(() => expect(address()).toBe('/admin/people?user_id=..&trend=21'))
+  })
+})
+
 describe('an address that leads nowhere', () => {
+  it.each(['/admin/people', '/admin/people?user_id=', '/admin/manage/policy/teams'])('is %s', async path => {
+    await open(path)
+
+    await says('Nothing lives at this address')
+  })
+
   it('leads back to the team', async () => {
     const { find } = await open('/admin/nothing')
 

@@ -1,7 +1,14 @@
 import { nextTick } from 'vue'
-import { createRouter, type Router, type RouterHistory } from 'vue-router'
+import {
+  createRouter,
+  type RouteLocationNormalized,
+  type RouteLocationRaw,
+  type Router,
+  type RouterHistory,
+} from 'vue-router'
 import type { Phrase } from '../words/messages.ts'
 import NoSuchPage from './NoSuchPage.vue'
+import { personAt, teamAt } from './places.ts'
 import TeamPage from './TeamPage.vue'
 
 declare module 'vue-router' {
@@ -9,6 +16,11 @@ declare module 'vue-router' {
     /** What the page is called; a person's page is called as they are. */
     title?: Phrase
   }
+}
+
+/** Where an address is shown that names nobody. */
+function nowhere({ path }: RouteLocationNormalized): RouteLocationRaw {
+  return { name: 'nowhere', params: { anything: path.slice(1).split('/') } }
 }
 
 /**
@@ -23,9 +35,10 @@ export function newAdminRouter(history: RouterHistory): Router {
       { name: 'team', path: '/admin', component: TeamPage, meta: { title: 'admin.overview' } },
       {
         name: 'person',
-        path: '/admin/people/:userId',
+        path: '/admin/people/:userId?',
         component: () => import('./PersonPage.vue'),
-        props: true,
+        props: place => ({ userId: personAt(place) }),
+        beforeEnter: to => personAt(to) !== '' || nowhere(to),
       },
       {
         name: 'policy',
@@ -35,9 +48,10 @@ export function newAdminRouter(history: RouterHistory): Router {
       },
       {
         name: 'team-policy',
-        path: '/admin/manage/policy/teams/:teamId',
+        path: '/admin/manage/policy/teams/:teamId?',
         component: () => import('./manage/policy/TeamPolicyPage.vue'),
-        props: true,
+        props: place => ({ teamId: teamAt(place) }),
+        beforeEnter: to => teamAt(to) !== '' || nowhere(to),
         meta: { title: 'admin.policy' },
       },
       {

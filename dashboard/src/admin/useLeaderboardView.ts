@@ -1,6 +1,7 @@
 import { type ComputedRef, computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { addressOfView, type LeaderboardView, viewOfAddress } from './leaderboardView.ts'
+import { whomIn } from './places.ts'
 
 /** The view the page's address tells of, and the ways to another one. */
 export function useLeaderboardView(): {
@@ -14,7 +15,7 @@ export function useLeaderboardView(): {
   const router = useRouter()
   return {
     view: computed(() => viewOfAddress(route.query)),
-    show: view => void router.push({ query: addressOfView(view) }),
-    adjust: view => void router.replace({ query: addressOfView(view) }),
+    show: view => void router.push({ query: { ...whomIn(route), ...addressOfView(view) } }),
+    adjust: view => void router.replace({ query: { ...whomIn(route), ...addressOfView(view) } }),
   }
 }

@@ -1,6 +1,7 @@
 import type { Done } from '@telemetry-tracker/shared/contracts/access'
 import type { DayNoteRow } from '@telemetry-tracker/shared/contracts/day-notes'
 import type { Day } from '@telemetry-tracker/shared/time/days'
+import { pathWithId } from './dots.ts'
 import { getJson, putJson } from './request.ts'
 
 export const dayNotes = (userId: string, date: Day, signal: AbortSignal) =>
@@ -8,4 +9,4 @@ export const dayNotes = (userId: string, date: Day, signal: AbortSignal) =>
 
 /** Leaves a note to a person's day; an empty one takes it back. */
 export const noteDay = (userId: string, day: Day, note: string) =>
-  putJson<Done>(`/admin/user/${encodeURIComponent(userId)}/notes`, { day, note })
+  putJson<Done>(pathWithId('/admin/user', 'user_id', userId, '/notes'), { day, note })

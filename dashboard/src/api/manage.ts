@@ -18,6 +18,7 @@ import type { Rejudging } from '@telemetry-tracker/shared/contracts/rejudging'
 import type { System } from '@telemetry-tracker/shared/contracts/system'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { TeamPolicy } from '@telemetry-tracker/shared/team-policy'
+import { pathWithId } from './dots.ts'
 import { deleteJson, getJson, postJson, putJson } from './request.ts'
 
 export const centralPolicy = (signal: AbortSignal, version?: number) =>
@@ -30,14 +31,14 @@ export const savePolicy = (version: number, policy: Policy) =>
 export const previewPolicy = (policy: Policy) => postJson<PolicyPreview>('/admin/policy/preview', { policy })
 
 export const teamPolicy = (teamId: string, signal: AbortSignal, version?: number) =>
-  getJson<TeamPolicyAnswer>(teamPolicyPath(teamId), { version }, signal)
+  getJson<TeamPolicyAnswer>(teamPath(teamId, '/policy'), { version }, signal)
 
 /** As `savePolicy`, for what a team has of its own. */
 export const saveTeamPolicy = (teamId: string, version: number, overrides: TeamPolicy) =>
-  putJson<TeamPolicyAnswer>(teamPolicyPath(teamId), { version, overrides })
+  putJson<TeamPolicyAnswer>(teamPath(teamId, '/policy'), { version, overrides })
 
 export const previewTeamPolicy = (teamId: string, overrides: TeamPolicy) =>
-  postJson<PolicyPreview>(`${teamPolicyPath(teamId)}/preview`, { overrides })
+  postJson<PolicyPreview>(teamPath(teamId, '/policy/preview'), { overrides })
 
 export const rejudging = (signal: AbortSignal) => getJson<Rejudging>('/admin/rejudge', {}, signal)
 
@@ -66,14 +67,14 @@ export type UserChange = Partial<
 
 export const changeUser = (userId: string, change: UserChange) => putJson<Done>(userPath(userId), change)
 
-export const passwordLink = (userId: string) => postJson<PasswordLink>(`${userPath(userId)}/password-link`)
+export const passwordLink = (userId: string) => postJson<PasswordLink>(userPath(userId, '/password-link'))
 
 export const teams = (signal: AbortSignal) => getJson<TeamRow[]>('/admin/teams', {}, signal)
 
 export const changeTeam = (teamId: string, change: Pick<TeamRow, 'name' | 'managers'>) =>
-  putJson<Done>(`/admin/teams/${encodeURIComponent(teamId)}`, change)
+  putJson<Done>(teamPath(teamId), change)
 
-export const removeTeam = (teamId: string) => deleteJson<Done>(`/admin/teams/${encodeURIComponent(teamId)}`)
+export const removeTeam = (teamId: string) => deleteJson<Done>(teamPath(teamId))
 
 /** What `GET /admin/audit-log` may be asked. */
 export interface AuditQuestion {
@@ -93,6 +94,8 @@ export const databaseStats = (signal: AbortSignal) => getJson<DbStats>('/db-stat
 /** Deletes the minutes that are older than so many days, for good. */
 export const cleanup = (days: number) => postJson<CleanupAnswer>('/cleanup', { days })
 
-const teamPolicyPath = (teamId: string) => `/admin/teams/${encodeURIComponent(teamId)}/policy`
+const teamPath = (teamId: string, rest: `/${string}` | '' = '') =>
+  pathWithId('/admin/teams', 'team_id', teamId, rest)
 
-const userPath = (userId: string) => `/admin/users/${encodeURIComponent(userId)}`
+const userPath = (userId: string, rest: `/${string}` | '' = '') =>
+  pathWithId('/admin/users', 'user_id', userId, rest)

@@ -6,6 +6,7 @@ import type {
   TeamTotalsRow,
   TrackerStatusRow,
 } from '@telemetry-tracker/shared/contracts/http'
+import { pathWithId } from './dots.ts'
 import { deleteJson, getAnswer, getJson } from './request.ts'
 
 /** One page of the leaderboard, and how many people all pages hold. */
@@ -59,4 +60,5 @@ export const appBreakdown = (userId: string, signal: AbortSignal) =>
 /** Deletes everything the server keeps of a person. There is no way back. */
 export const deletePerson = (userId: string) => deleteJson<DeletionAnswer>(personPath(userId, ''))
 
-const personPath = (userId: string, rest: string) => `/admin/user/${encodeURIComponent(userId)}${rest}`
+const personPath = (userId: string, rest: `/${string}` | '') =>
+  pathWithId('/admin/user', 'user_id', userId, rest)

@@ -1,13 +1,9 @@
 import { address } from './basePath.ts'
+import { isDots } from './dots.ts'
 
 /** The address of somebody's own page. Browsers would take an id of one or two dots for a step up: such ids stand in the query. */
 export function personPage(userId: string): string {
   return address(
     isDots(userId) ? `/dashboard/?user_id=${userId}` : `/dashboard/${encodeURIComponent(userId)}`,
   )
-}
-
-/** Whether an id cannot be a part of a path, however it is encoded. */
-export function isDots(id: string): boolean {
-  return id === '.' || id === '..'
 }

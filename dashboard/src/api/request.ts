@@ -40,7 +40,8 @@ export async function getAnswer<T>(
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined && value !== '') query.set(name, String(value))
   }
-  return request<T>(query.size === 0 ? path : `${path}?${query}`, { signal })
+  const asked = query.size === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`
+  return request<T>(asked, { signal })
 }
 
 /** Deletes what is at this path. */

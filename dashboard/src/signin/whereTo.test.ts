@@ -18,6 +18,12 @@ it.each([
   ['?next=https%3A%2F%2Fevil.example', '/dashboard/ada%2Fb'],
   ['?next=%2F%2Fevil.example', '/dashboard/ada%2Fb'],
   ['?next=%2F%5Cevil.example', '/dashboard/ada%2Fb'],
+  ['?next=%2F%09%2Fevil.example', '/dashboard/ada%2Fb'],
+  ['?next=%2F%0A%2Fevil.example', '/dashboard/ada%2Fb'],
+  ['?next=%2F%0D%2Fevil.example', '/dashboard/ada%2Fb'],
+  ['?next=%2F%09%5Cevil.example', '/dashboard/ada%2Fb'],
+  ['?next=%2F.%2F%2Fevil.example', '/dashboard/ada%2Fb'],
+  ['?next=%2Fadmin%2F..%2F%09%2Fevil.example', '/dashboard/ada%2Fb'],
   ['?next=javascript%3Aalert(1)', '/dashboard/ada%2Fb'],
 ])('an employee with %s goes to %s', (query, to) => {
   expect(whereTo(ada, query)).toBe(to)

@@ -6,9 +6,12 @@ export function ownPath(next: unknown, basePath = ''): string {
   if (typeof next !== 'string' || !next.startsWith('/')) return '/login'
   // As browsers read it: they skip tabs and line ends, and take a backslash for a slash.
   const url = URL.parse(next, here)
-  if (url?.origin !== here || url.pathname.startsWith('//')) return '/login'
-  const path = url.pathname + url.search + url.hash
-  return basePath !== '' && (path === basePath || path.startsWith(`${basePath}/`))
-    ? path.slice(basePath.length) || '/'
-    : path
+  if (url?.origin !== here) return '/login'
+  const asked = url.pathname + url.search + url.hash
+  const path =
+    basePath !== '' && (asked === basePath || asked.startsWith(`${basePath}/`))
+      ? asked.slice(basePath.length) || '/'
+      : asked
+  // Two slashes begin the name of another server.
+  return path.startsWith('//') ? '/login' : path
 }
