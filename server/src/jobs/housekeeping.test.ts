@@ -77,6 +77,29 @@ it('leaves everything alone while the clock is wrong, and goes on when a device 
   expect(context.trustedClock.read().isSure).toBe(true)
 })
 
+it('leaves everything alone while no time was ever confirmed', async () => {
+  const { context, time, keepHouse: keepItsHouse } = await runningServer()
+  const unconfirmed = {
+    nowMs: time.nowMs + 31 * dayMs,
+    isSure: false,
+    why: 'never_confirmed',
+    confirmedMs: undefined,
+  } as const
+  const stored = () => context.database.read('SELECT * FROM buckets')
+  const before = await stored()
+
+  await keepHouse({
+    ...context,
+    trustedClock: { ...context.trustedClock, read: () => unconfirmed },
+    log: pino({ level: 'silent' }),
+  })
+
+  expect(await stored()).toEqual(before)
+  expect(await context.database.read('SELECT * FROM retention_marks')).toEqual([])
+  await keepItsHouse()
+  expect(await context.database.read('SELECT * FROM retention_marks')).not.toEqual([])
+})
+
 it('sets marks back that a wrong clock left, so that what was refused is taken', async () => {
   const server = await runningServer()
   const { context, time } = server
