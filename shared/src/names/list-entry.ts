@@ -14,7 +14,7 @@ export const entryRefusals = {
   notAProgram: 'is an address, and this list is for programs. Write the name of a program',
 } as const
 
-export type EntryRefusal = keyof typeof entryRefusals
+type EntryRefusal = keyof typeof entryRefusals
 
 /** A list entry as it is saved, or why it is refused. */
 export type CanonicalEntry = { entry: string } | { refused: EntryRefusal }

@@ -32,7 +32,7 @@ const otherIssuerSchema = z.object({
 const statusSchema = z.object({ cause: z.object({ status: z.number() }) })
 
 /** Why a provider could not be looked up, with what to do. */
-export function discoveryProblem(issuer: string, error: unknown): string {
+function discoveryProblem(issuer: string, error: unknown): string {
   const other = otherIssuerSchema.safeParse(error)
   if (other.success)
     return `OIDC_ISSUER is ${issuer}, but the company sign-in there calls itself ${other.data.cause.body.issuer}. Ask an admin to set OIDC_ISSUER to exactly that, to the last slash.`
