@@ -98,3 +98,27 @@ test('rejects when an answer breaks off, when nobody listens, and when told to s
   await expect(request('http://127.0.0.1:1', { signal })).rejects.toThrow('ECONNREFUSED')
   await expect(request(silent, { signal: AbortSignal.timeout(50) })).rejects.toThrow()
 })
+
+test('keeps no more than 1 MB of an answer that does not end, and hangs up', async () => {
+  const piece = Buffer.alloc(64 * 1024, 'x')
+  const hungUp = Promise.withResolvers<void>()
+  const url = await serve((_, answer) => {
+    answer.on('close', hungUp.resolve)
+    // 16 MB at most, so that a helper that reads on ends, too, and fails here.
+    for (let sent = 0; sent < 256; sent++) answer.write(piece)
+    answer.end()
+  })
+  const request = await freshRequest()
+
+  const answer = await request(`${url}/track`, { signal })
+
+  await expect(answer.text()).rejects.toThrow('does not end after 1 MB')
+  await hungUp.promise
+})
+
+test('takes an answer of 1 MB', async () => {
+  const url = await serve((_, answer) => answer.end('x'.repeat(1024 * 1024)))
+  const request = await freshRequest()
+
+  expect(await (await request(url, { signal })).text()).toHaveLength(1024 * 1024)
+})
