@@ -148,6 +148,21 @@ test('sets aside an event that is refused alone, twice, and brings the others', 
   expect(queue.refusedEvents).toBe(1)
 })
 
+test.each([400, 413])(
+  'sends an event that is refused with %i once more, unpacked, before it is set aside',
+  async status => {
+    const server = await startTrackServer()
+    server.mishaps.push({ status })
+    const queue = waiting(1, 2)
+
+    deliver(queue, server.url)
+
+    await until(() => expect(queue.queuedEvents).toBe(0))
+    expect(server.counted).toEqual([1, 2])
+    expect(queue.refusedEvents).toBe(0)
+  },
+)
+
 test('sets aside only the event that is refused alone, and the rest counts once', async () => {
   const server = await startTrackServer()
   server.limits.poison = 37

@@ -26,6 +26,13 @@ it('lets a run after a long break, or under a wrong clock, take a tenth or two d
   expect(boundedCut({ nowMs, dueMs, mark, slackMs }, few)).toBe(67 * dayMs)
 })
 
+it('lets a first run take a tenth', () => {
+  const run = { nowMs, dueMs, mark: undefined, slackMs }
+
+  expect(isWithinTime(run)).toBe(false)
+  expect(boundedCut(run, { total: 210, due: days(65, 86) })).toBe(67 * dayMs)
+})
+
 it('gives nothing more to a second run on the same day', () => {
   const mark = { beforeMs: 67 * dayMs, setMs: nowMs - 60_000 }
 
