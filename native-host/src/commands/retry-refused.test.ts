@@ -1,0 +1,75 @@
+import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { openAgentSocket } from '../browser/agent-socket.ts'
+import { BrowserRegistry } from '../browser/registry.ts'
+import { Queue } from '../deliver/queue.ts'
+import { socketPlace } from '../platform/socket-place.ts'
+import { anEvent } from '../testing/events.ts'
+import { temporaryFolder } from '../testing/folder.ts'
+import { silentLog } from '../testing/log.ts'
+import { desk, memory } from '../testing/socket.ts'
+import { retryRefused } from './retry-refused.ts'
+import { printStatusOf } from './status.ts'
+
+const asOrdinary = desk.status()
+
+function printed(): string[] {
+  const lines: string[] = []
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void lines.push(...text.split('\n')))
+  onTestFinished(() => void vi.restoreAllMocks())
+  return lines
+}
+
+test('has the agent queue again what was refused, and prints how it is then', async () => {
+  const queue = new Queue(temporaryFolder(), 1e8, () => {})
+  for (const n of [1, 2, 3]) queue.append(anEvent(n))
+  queue.seal()
+  queue.refuse(queue.takeHead()?.sequence ?? 0)
+  const dataDir = temporaryFolder()
+  const status = (): StatusMessage => ({
+    ...asOrdinary,
+    queuedEvents: queue.queuedEvents,
+    refusedEvents: queue.refusedEvents,
+  })
+  const socket = await openAgentSocket(
+    socketPlace(dataDir),
+    new BrowserRegistry(memory()),
+    { ...desk, status, retryRefused: () => void queue.retryRefused() },
+    silentLog,
+  )
+  onTestFinished(() => socket.close())
+  expect(status()).toMatchObject({ queuedEvents: 0, refusedEvents: 3 })
+  const lines = printed()
+
+  await retryRefused(dataDir, { json: false })
+
+  expect(lines).toContain('Waiting   3 events')
+  expect(lines.join('\n')).not.toContain('Refused')
+})
+
+test('says how to start the agent where none runs', async () => {
+  await expect(retryRefused(temporaryFolder(), { json: false })).rejects.toThrow('Start it with `agent`')
+})
+
+test('status tells what was refused with the command for it, and what does not count with each reason', () => {
+  const lines = printed()
+
+  printStatusOf(
+    { ...asOrdinary, refusedEvents: 7, rejectedEvents: { expired: 2, in_the_future: 5 } },
+    { json: false },
+  )
+
+  expect(lines).toContain(
+    'Refused   7 events, by the server; they are kept in queue/refused, and `retry-refused` sends them again',
+  )
+  expect(lines).toContain('Uncounted 2 events, by the server: expired')
+  expect(lines).toContain('Uncounted 5 events, by the server: in the future')
+})
+
+test('status says nothing of refused events in ordinary times', () => {
+  const lines = printed()
+
+  printStatusOf({ ...asOrdinary, refusedEvents: 0, rejectedEvents: {} }, { json: false })
+
+  expect(lines.filter(line => /^(Refused|Uncounted)/.test(line))).toEqual([])
+})
