@@ -88,6 +88,7 @@ it('refuses nothing for good when it was wrong from its first start', { timeout:
   const data = await sameData()
   const now = Date.now()
   const wrong = await data.start(31)
+  const nothing = await fetch(`${wrong.url}/cleanup`, { method: 'POST', body: '{"days":1}' })
   const refused = await post(wrong.url, [now])
   await wrong.stop('SIGTERM')
 
@@ -96,6 +97,7 @@ it('refuses nothing for good when it was wrong from its first start', { timeout:
   const old = await post(right.url, [now - 15 * dayMs])
   await right.stop('SIGTERM')
 
+  expect(await nothing.json()).toEqual({ deleted: 0, retention_days: 1 })
   expect(refused).toEqual({ status: 503, code: 'clock_unsure' })
   expect(taken).toEqual({ status: 201, ingested: 1, rejected: 0 })
   expect(old).toEqual({ status: 201, ingested: 0, rejected: 1 })
