@@ -23,11 +23,23 @@ describe.skipIf(lacking.length > 0 || process.platform !== 'linux')('what npm st
   })
 
   it.each(['SIGTERM', 'SIGKILL'] as const)('is nothing after %s to npm alone', async signal => {
-    const { npm, below } = await startProduct(`npm-${signal}`)
+    const { npm, below, dataDir } = await startProduct(`npm-${signal}`)
 
     npm.kill(signal)
 
     await expectGone(below)
+    expectEndedCleanly(dataDir)
+  })
+
+  it('is nothing after Ctrl-C, which a terminal sends to its whole group', async () => {
+    const { npm, below, dataDir } = await startProduct('ctrl-c')
+    const exited = once(npm, 'exit')
+
+    process.kill(-(npm.pid ?? 0), 'SIGINT')
+
+    await exited
+    await expectGone(below)
+    expectEndedCleanly(dataDir)
   })
 
   it('is nothing after its own program is killed: server and helper stop by themselves, cleanly', async () => {
@@ -40,7 +52,7 @@ describe.skipIf(lacking.length > 0 || process.platform !== 'linux')('what npm st
 
     await once(npm, 'exit')
     await expectGone(below)
-    expect(readFileSync(join(dataDir, 'log', 'helper.log'), 'utf8')).toContain('the agent ends')
+    expectEndedCleanly(dataDir)
   })
 
   async function startProduct(name: string) {
@@ -48,6 +60,8 @@ describe.skipIf(lacking.length > 0 || process.platform !== 'linux')('what npm st
     const desktop = await startDesktop(processes)
     const npm = spawn('npm', ['start'], {
       cwd: root,
+      // A group of its own, as a terminal gives it.
+      detached: true,
       env: { ...process.env, ...desktop.environment, DATA_DIR: dataDir, PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -71,6 +85,13 @@ function said({ stdout }: ChildProcess, words: string): Promise<void> {
     })
     stdout?.on('end', () => reject(new Error(`it ended before it said "${words}":\n${text}`)))
   })
+}
+
+/** By their own words: a process that was killed says nothing. */
+function expectEndedCleanly(dataDir: string): void {
+  const logOf = (name: string) => readFileSync(join(dataDir, 'log', `${name}.log`), 'utf8')
+  expect(logOf('helper')).toContain('the agent ends')
+  expect(logOf('server')).toContain('"msg":"stopping"')
 }
 
 async function expectGone(below: readonly Process[]): Promise<void> {
