@@ -73,7 +73,7 @@ interface Computer {
 }
 
 /** `DELIVERY_RUNS=200` tries more lives; `DELIVERY_SEED` tries those of a failure again. */
-const { DELIVERY_RUNS: runs = '20', DELIVERY_SEED: seed } = process.env
+const { DELIVERY_RUNS: runs = '60', DELIVERY_SEED: seed } = process.env
 
 const folder = mkdtempSync(join(tmpdir(), 'tt-answers-'))
 const processes = new Processes()
