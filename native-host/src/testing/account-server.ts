@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { createServer } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
 import {
   enrolRequestSchema,
   signInText,
@@ -44,7 +45,8 @@ export async function startAccountServer(): Promise<AccountServer> {
   }
 
   const server = createServer(async (request, response) => {
-    const received = await buffer(request)
+    const sent = await buffer(request)
+    const received = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent
     const timeMs = Date.now() + self.clock.aheadMs
     const answer = (status: number, body: unknown) => {
       const text = JSON.stringify(body)
