@@ -192,8 +192,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   await delivery.stop(lastDeliveryWithinMs)
   queue.close()
   if (isErased && enrolment !== null) await forgetKey(keyStore(dataDir, enrolment), log)
-  log.info({ queued: queue.queuedEvents }, 'the agent ends')
   folder.release()
+  log.info({ queued: queue.queuedEvents }, 'the agent ends')
   process.exit(0)
 
   /** Whatever were written from now on would be written over by the other one. */
