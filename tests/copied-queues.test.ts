@@ -58,7 +58,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('queues that are copied, on %s'
     )
     await server.context.groupCommit.drain()
     await database.close()
-  }, 600_000)
+  })
 
   async function newDatabase(): Promise<Database> {
     const url = (await postgres?.createDatabase('copies')) ?? 'sqlite:copies.db'

@@ -84,7 +84,7 @@ async function traceServer(): Promise<{ calls: Call[]; statuses: number[] }> {
   }
   await end(server, 'SIGTERM')
   await expect
-    .poll(() => readFileSync(trace, 'utf8'), { timeout: 60_000 })
+    .poll(() => readFileSync(trace, 'utf8'))
     .toMatch(new RegExp(`^${server.pid}\\s+\\+{3} exited`, 'm'))
   return { calls: callsIn(readFileSync(trace, 'utf8')), statuses }
 }

@@ -147,7 +147,7 @@ describe.skipIf(lacking.length > 0)(`a private window of a browser without the e
     const kept = filesBelow(String(work.environment['DATA_DIR'])).map(file => [file, unpacked(file)])
     expect(JSON.stringify(work.events())).not.toContain(secret)
     for (const [file, text] of kept) expect(text?.includes(secret), file).toBe(false)
-  }, 300_000)
+  })
 
   function openStandIn(name: string, windowClass: string, title: string) {
     work.processes.start('xterm', ['-u8', '-name', name, '-class', windowClass, '-T', title, '-e', 'cat'], {

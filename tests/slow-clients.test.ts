@@ -23,9 +23,7 @@ async function drip(port: number, beginning: string): Promise<{ answer: string; 
   }
 }
 
-it('hangs up on clients that drip, by the limits of a server as it is started', {
-  timeout: 300_000,
-}, async () => {
+it('hangs up on clients that drip, by the limits of a server as it is started', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-slow-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const processes = new Processes()

@@ -9,8 +9,6 @@ import { startDesktop } from './desktop/desktop.ts'
 import { lacking } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
 
-const patience = { timeout: 60_000, interval: 200 }
-
 describe.skipIf(lacking.length > 0 || process.platform !== 'linux')('what npm start leaves behind', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-start-parent-'))
   const processes = new Processes()
@@ -99,7 +97,7 @@ function logOf(dataDir: string, name: string): string {
 }
 
 async function expectGone(below: readonly Process[]): Promise<void> {
-  await expect.poll(() => below.filter(({ pid }) => isRunning(pid)), patience).toEqual([])
+  await expect.poll(() => below.filter(({ pid }) => isRunning(pid))).toEqual([])
 }
 
 interface Process {

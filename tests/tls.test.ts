@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { root } from '../scripts/root.ts'
@@ -75,7 +76,7 @@ describe.skipIf(lacking.length > 0)('a helper and a server that speaks https', (
           const printed = await run(['status', '--json'], environment)
           return printed === '' ? null : status.parse(JSON.parse(printed)).lastDelivery
         },
-        { timeout: 90_000, interval: 1_000 },
+        { ...patience, interval: 1_000 },
       )
       .toSatisfy(delivery => delivery !== null && delivery.error === undefined)
   })

@@ -38,7 +38,7 @@ test.each([
   [['agent', '--tick-ms', '0']],
   [['agent', '--tick-ms', '']],
   [['log', '--lines', 'all']],
-])('refuses %o with the bounds of the number', { timeout: 120_000 }, async args => {
+])('refuses %o with the bounds of the number', async args => {
   const { code, stderr } = await runHelper(args, { DATA_DIR: temporaryFolder() })
 
   expect(code).toBe(1)

@@ -9,9 +9,7 @@ import { Processes } from '../../tests/desktop/process.ts'
 import { startServer } from '../../tests/product/server.ts'
 import { root } from '../root.ts'
 
-it('opens a tunnel to the server, says its address, and closes it with Ctrl-C', {
-  timeout: 180_000,
-}, async () => {
+it('opens a tunnel to the server, says its address, and closes it with Ctrl-C', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-tunnel-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const processes = new Processes()

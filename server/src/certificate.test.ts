@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import Koa from 'koa'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { type Listening, listen } from './server.ts'
@@ -14,7 +15,7 @@ it('is used by itself soon after it was renewed on disk', async () => {
 
   await renew('new')
 
-  await vi.waitFor(async () => expect(await nameAt(server)).toBe('new'), { timeout: 30_000, interval: 200 })
+  await vi.waitFor(async () => expect(await nameAt(server)).toBe('new'), patience)
 })
 
 it('stays the one before while its files are half written or do not belong together, and is read again', async () => {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { summarySchema } from '@telemetry-tracker/shared/contracts/http'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { until } from '@telemetry-tracker/shared/testing/until'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openDatabase } from './database/open.ts'
@@ -42,14 +43,14 @@ describe.skipIf(process.platform === 'win32')('a server that is asked to reload 
     await writeFile(join(folder, '.env'), 'LOG_LEVEL=debug\nSESSION_IDLE_HOURS=1\n')
 
     server.hangUp()
-    await vi.waitFor(() => expect(server.printed()).toContain('"changed":["SESSION_IDLE_HOURS"]'), 60_000)
+    await vi.waitFor(() => expect(server.printed()).toContain('"changed":["SESSION_IDLE_HOURS"]'), patience)
     await writeFile(join(folder, '.env'), 'LOG_LEVEL=loud\n')
     server.hangUp()
-    await vi.waitFor(() => expect(server.printed()).toContain('those from the start stay in force'), 60_000)
+    await vi.waitFor(() => expect(server.printed()).toContain('those from the start stay in force'), patience)
 
     expect((await fetch(`${server.url}/health`)).status).toBe(200)
     expect(await server.stop('SIGTERM')).toBe(0)
-  }, 120_000)
+  })
 })
 
 describe('a server that runs', () => {

@@ -173,9 +173,6 @@ const aDay: Step[] = [
 
 test.each(Object.keys(policies))(
   'a power cut at any moment that leaves %s costs nothing that was sealed or synced',
-  {
-    timeout: 120_000,
-  },
   async name => {
     const left = policies[name] ?? (() => 'nothing')
     const day = await work(aDay)
@@ -193,9 +190,7 @@ test.each(Object.keys(policies))(
   },
 )
 
-test('a power cut that leaves whatever it likes of what was not synced costs nothing that was', {
-  timeout: 300_000,
-}, async () => {
+test('a power cut that leaves whatever it likes of what was not synced costs nothing that was', async () => {
   onTestFinished(() => void recordFolder(''))
   const someSteps = fc.array(
     fc.constantFrom<Step>(

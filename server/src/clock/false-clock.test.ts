@@ -52,7 +52,6 @@ async function post(url: string, timestamps: number[], titles: string[] = ['plan
 
 it.each([15, 3_650, -31])(
   'loses nothing while the clock is wrong by %i days, and takes everything afterwards',
-  { timeout: 120_000 },
   async aheadDays => {
     const data = await sameData()
     const now = Date.now()
@@ -84,7 +83,7 @@ it.each([15, 3_650, -31])(
   },
 )
 
-it('refuses nothing for good when it was wrong from its first start', { timeout: 120_000 }, async () => {
+it('refuses nothing for good when it was wrong from its first start', async () => {
   const data = await sameData()
   const now = Date.now()
   const wrong = await data.start(31)
@@ -103,9 +102,7 @@ it('refuses nothing for good when it was wrong from its first start', { timeout:
   expect(old).toEqual({ status: 201, ingested: 0, rejected: 1 })
 })
 
-it('keeps nearly all even when a device shares the wrong clock, and believes the right one again', {
-  timeout: 120_000,
-}, async () => {
+it('keeps nearly all even when a device shares the wrong clock, and believes the right one again', async () => {
   const data = await sameData()
   const now = Date.now()
   const minutes = Array.from({ length: 50 }, (_, i) => now - i * minuteMs)

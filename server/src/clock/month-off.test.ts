@@ -50,9 +50,6 @@ it.each([
   [-31, true],
 ])(
   'counts every second of 20 devices when the clock is off by %i days for a while (they say theirs: %s)',
-  {
-    timeout: 180_000,
-  },
   async (aheadDays, hasHeader) => {
     const folder = await temporaryFolder()
     const DATABASE_URL = await temporaryDatabaseUrl()

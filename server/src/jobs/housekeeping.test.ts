@@ -32,7 +32,7 @@ async function runningServer() {
   }
 }
 
-it('deletes minutes and pauses, and takes titles out, as the days go by', { timeout: 120_000 }, async () => {
+it('deletes minutes and pauses, and takes titles out, as the days go by', async () => {
   const server = await runningServer()
   const { context, pass, count } = server
   await context.database.transaction(tx =>
@@ -59,9 +59,7 @@ it('deletes minutes and pauses, and takes titles out, as the days go by', { time
   expect([await count('buckets'), await count('pauses'), await count('daily_totals')]).toEqual([0, 0, 1])
 })
 
-it('leaves everything alone while the clock is wrong, and goes on when a device confirms it', {
-  timeout: 120_000,
-}, async () => {
+it('leaves everything alone while the clock is wrong, and goes on when a device confirms it', async () => {
   const server = await runningServer()
   const { context, time, count } = server
   await server.keepHouse()

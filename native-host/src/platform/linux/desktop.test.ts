@@ -5,8 +5,6 @@ import { until } from '../../testing/until.ts'
 import type { Desktop } from '../desktop.ts'
 import { openLinuxDesktop } from './desktop.ts'
 
-const minutes = { timeout: 180_000 }
-
 async function open(name: string): Promise<Desktop & AsyncDisposable> {
   const desktop = await openLinuxDesktop({ DISPLAY: name })
   return { ...desktop, [Symbol.asyncDispose]: async () => desktop.close() }
@@ -17,7 +15,7 @@ async function front(desktop: Desktop) {
   return windows.find(({ id }) => id === foregroundId)
 }
 
-test.skipIf(noDisplayHere)('names programs whose class is written in UTF-8', minutes, async () => {
+test.skipIf(noDisplayHere)('names programs whose class is written in UTF-8', async () => {
   const display = await startDisplay()
   await using desktop = await open(display.name)
 
@@ -31,7 +29,6 @@ test.skipIf(noDisplayHere)('names programs whose class is written in UTF-8', min
 
 test.skipIf(noDisplayHere)(
   'follows a class, a title and a process named after the window was shown',
-  minutes,
   async () => {
     const display = await startDisplay()
     await using desktop = await open(display.name)
@@ -49,34 +46,30 @@ test.skipIf(noDisplayHere)(
   },
 )
 
-test.skipIf(noDisplayHere)(
-  'gives a window number used again to the program that has it now',
-  minutes,
-  async () => {
-    const display = await startDisplay()
-    await using desktop = await open(display.name)
-    const numbers: (number | undefined)[] = []
+test.skipIf(noDisplayHere)('gives a window number used again to the program that has it now', async () => {
+  const display = await startDisplay()
+  await using desktop = await open(display.name)
+  const numbers: (number | undefined)[] = []
 
-    for (const name of ['Netflix', 'Writer', 'Calc']) {
-      const terminal = await display.terminal(name, '-class', name)
-      const window = await until(async () => {
-        const found = await front(desktop)
-        expect(found?.title).toBe(name)
-        return found
-      })
-      expect(window?.app).toBe(name)
-      numbers.push(window?.id)
-      const gone = once(terminal, 'exit')
-      terminal.kill('SIGKILL')
-      await gone
-    }
+  for (const name of ['Netflix', 'Writer', 'Calc']) {
+    const terminal = await display.terminal(name, '-class', name)
+    const window = await until(async () => {
+      const found = await front(desktop)
+      expect(found?.title).toBe(name)
+      return found
+    })
+    expect(window?.app).toBe(name)
+    numbers.push(window?.id)
+    const gone = once(terminal, 'exit')
+    terminal.kill('SIGKILL')
+    await gone
+  }
 
-    // Else this display would not have shown anything.
-    expect(new Set(numbers).size).toBeLessThan(numbers.length)
-  },
-)
+  // Else this display would not have shown anything.
+  expect(new Set(numbers).size).toBeLessThan(numbers.length)
+})
 
-test.skipIf(noDisplayHere)('sees monitors that come and go while it runs', minutes, async () => {
+test.skipIf(noDisplayHere)('sees monitors that come and go while it runs', async () => {
   const display = await startDisplay('-screen', '0', '3840x1080x24')
   await using desktop = await open(display.name)
   const both = await desktop.view()
@@ -92,7 +85,6 @@ test.skipIf(noDisplayHere)('sees monitors that come and go while it runs', minut
 
 test.skipIf(noDisplayHere)(
   'follows the size of the desktop, and a window manager that starts again',
-  minutes,
   async () => {
     const display = await startDisplay('-screen', '0', '3840x1080x24')
     await using desktop = await open(display.name)
