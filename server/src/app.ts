@@ -13,6 +13,7 @@ import { answerErrors } from './middlewares/answer-errors.ts'
 import { forPages } from './middlewares/for-pages.ts'
 import { idsInQuery } from './middlewares/ids-in-query.ts'
 import { markAnswers } from './middlewares/mark-answers.ts'
+import { oneHost } from './middlewares/one-host.ts'
 import { ownHost } from './middlewares/own-host.ts'
 import { ownOrigin } from './middlewares/own-origin.ts'
 import { securityHeaders } from './middlewares/security-headers.ts'
@@ -70,6 +71,7 @@ export function createApp(context: ServerContext, dashboardFolder: string): Requ
   app.use(whenReading(etag()))
   app.use(answerErrors(log))
   app.use(storableAddress())
+  app.use(oneHost())
   app.use(ownHost(settings))
   app.use(ownOrigin({ corsOrigins: settings.CORS_ORIGINS, publicUrl: settings.PUBLIC_URL }))
   app.use(whenReading(pages(dashboardFolder, context.access)))

@@ -95,6 +95,15 @@ export function tooManyAttempts(retryAfterSec: number): ApiError {
   })
 }
 
+/** As a refusal, not a failure of the server: a flood of these must not fill its log with errors. */
+export function signInBusy(): ApiError {
+  return new ApiError('Too many people are signing in at this moment: try again in 2 s.', {
+    status: 429,
+    code: 'too_many_attempts',
+    headers: { 'Retry-After': '2' },
+  })
+}
+
 export function linkUsed(): ApiError {
   return new ApiError('This link was used already, or is too old: ask for a new one.', {
     status: 410,
@@ -202,6 +211,13 @@ export function wrongHost(): ApiError {
     'This server is not known by the name in the address: open it as http://127.0.0.1 or http://localhost with its port, or set PUBLIC_URL to the address people use.',
     { status: 421, code: 'wrong_host' },
   )
+}
+
+export function severalHosts(): ApiError {
+  return new ApiError('This request has more than one Host header: send one.', {
+    status: 400,
+    code: 'several_hosts',
+  })
 }
 
 export function notFound(): ApiError {

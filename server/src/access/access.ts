@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts'
 import type { ServerSettings } from '../settings.ts'
 import { createDeviceTokens, type DeviceTokens } from './device-tokens.ts'
+import { createKnownBrowsers, type KnownBrowsers } from './known-browsers.ts'
 import { createOpenness, type Openness } from './openness.ts'
 import { createProxiedPerson, type ProxiedPerson } from './proxied-person.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
@@ -10,6 +11,7 @@ import type { SessionLimits } from './sessions.ts'
 export interface Access {
   openness: Openness
   tokens: DeviceTokens
+  knownBrowsers: KnownBrowsers
   revocations: Revocations
   limits: SessionLimits
   /** The path that this server lies behind, and its cookies are for. */
@@ -26,6 +28,7 @@ export async function createAccess(
   return {
     openness: createOpenness(database, settings.isOpen, clock),
     tokens: await createDeviceTokens(database),
+    knownBrowsers: await createKnownBrowsers(database),
     revocations: createRevocations(database, clock),
     limits: limitsOf(settings),
     basePath: settings.basePath,

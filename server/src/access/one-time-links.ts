@@ -51,6 +51,18 @@ export async function takeLink(
   return row && textIn(row, 'user_id')
 }
 
+/** Whether a link could be used. Only reads: whoever comes without one must not make the database write. */
+export async function isLink(
+  database: Pick<Database, 'read'>,
+  { purpose, secret, nowMs }: { purpose: LinkPurpose; secret: string; nowMs: number },
+): Promise<boolean> {
+  const rows = await database.read(
+    'SELECT 1 FROM one_time_links WHERE token_hash = $1 AND purpose = $2 AND expires_ms >= $3',
+    [hashOf(secret), purpose, nowMs],
+  )
+  return rows.length > 0
+}
+
 /** Makes all links of a purpose useless. */
 export async function dropLinks(tx: Transaction, purpose: LinkPurpose, userId: string): Promise<void> {
   await tx.run('DELETE FROM one_time_links WHERE purpose = $1 AND user_id = $2', [purpose, userId])

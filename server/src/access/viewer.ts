@@ -5,8 +5,8 @@ import { textIn } from '../database/row.ts'
 import { badToken, deviceRevoked } from '../errors.ts'
 import type { Access } from './access.ts'
 import type { Role } from './accounts.ts'
+import { sessionSecretIn } from './cookies.ts'
 import type { Device } from './devices.ts'
-import { sessionSecretIn } from './session-cookie.ts'
 import { findSession, type SessionMethod } from './sessions.ts'
 
 export interface Person {

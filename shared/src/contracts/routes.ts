@@ -74,11 +74,12 @@ export interface Route {
 }
 
 const who = { user_id: 'whose numbers; everyone when left out' }
+const tooMany = { 429: 'too many attempts; `Retry-After` says when to come back' }
 const refused = {
   401: '`login_refused`: something is not right, and nobody says what; `code_needed`: the second factor, too',
-  429: 'too many attempts; `Retry-After` says when to come back',
+  ...tooMany,
 }
-const usedLink = { 410: 'the link was used already, or is too old' }
+const usedLink = { 410: 'the link was used already, or is too old', ...tooMany }
 const person = { 404: 'nobody of this name is known' }
 
 /** Every route of the HTTP API that answers JSON. */
@@ -418,7 +419,7 @@ export const routes: readonly Route[] = [
     body: enrolRequestSchema,
     status: 201,
     answer: enrolAnswerSchema,
-    errors: { 403: '`code_refused`: unknown, used or too old' },
+    errors: { 403: '`code_refused`: unknown, used or too old', ...tooMany },
   },
   {
     method: 'POST',

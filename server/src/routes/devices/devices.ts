@@ -10,7 +10,13 @@ import {
 } from '@telemetry-tracker/shared/contracts/devices'
 import { addressOwner } from '../../access/addresses.ts'
 import { tokenLifeSec } from '../../access/device-tokens.ts'
-import { enrolDevice, revokeDevice, type SignIn, signInDevice } from '../../access/devices.ts'
+import {
+  enrolDevice,
+  isEnrolmentCode,
+  revokeDevice,
+  type SignIn,
+  signInDevice,
+} from '../../access/devices.ts'
 import { makeEnrolment } from '../../access/make-enrolment.ts'
 import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
 import { requestMarkOf } from '../../answer-marks/marked-request.ts'
@@ -49,6 +55,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     const wait = secondsToWait(addressOwner(ctx.ip), clock())
     if (wait > 0) throw tooManyAttempts(wait)
     const request = await readBody(ctx, enrolRequestSchema)
+    if (!(await isEnrolmentCode(database, request.code, clock()))) throw codeRefused()
     const device = await database.transaction(async tx => {
       const enrolled = await enrolDevice(tx, request, clock())
       if (!enrolled) throw codeRefused()
@@ -71,12 +78,10 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /devices/token', async ctx => {
     const request = await readBody(ctx, tokenRequestSchema)
-    const signIn = await database.transaction(tx =>
-      signInDevice(tx, request, clock(), {
-        earliestMs: trustedClock.earliestMs(),
-        confirmedMs: trustedClock.read().confirmedMs,
-      }),
-    )
+    const signIn = await signInDevice(database, request, clock(), {
+      earliestMs: trustedClock.earliestMs(),
+      confirmedMs: trustedClock.read().confirmedMs,
+    })
     if (signIn.kind !== 'in') throw signInErrors[signIn.kind]()
     await trustedClock.hear(signIn.device.deviceId, requestMarkOf(ctx)?.clockMs ?? Date.parse(request.time))
     ctx.set('Cache-Control', 'no-store')

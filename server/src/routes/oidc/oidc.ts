@@ -32,8 +32,8 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('GET /auth/oidc/callback', async ctx => {
-    const configuration = await provider()
     const started = finishSignIn(ctx, cookiePath)
+    const configuration = await provider()
     const { claims, subject } = await claimsOf(configuration, ctx, context, started)
     const mapped = mapClaims(claims, context.settings)
     if (mapped.problems.length > 0)

@@ -7,9 +7,13 @@ import {
 import { dashboardLinkSchema, tokenAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { Secret, TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
+import { savePassword } from '../../access/accounts.ts'
 import { makeLink, makeSetupLink } from '../../access/one-time-links.ts'
+import { hashPassword } from '../../access/passwords.ts'
 import { hashOf } from '../../access/secrets.ts'
-import { type Answer, callerWith, cookieIn, signIn } from '../../testing/callers.ts'
+import { createApp } from '../../app.ts'
+import { listen } from '../../server.ts'
+import { type Answer, type Caller, callerWith, cookieIn, signIn } from '../../testing/callers.ts'
 import { done, goodPassword, startCompany } from '../../testing/company.ts'
 import { startTestServer } from '../../testing/server.ts'
 
@@ -73,6 +77,32 @@ describe('signing in', () => {
     const answer = await byTls('POST', '/login', login)
 
     expect(answer.headers.get('Set-Cookie')).toMatch(/^__Host-telemetry_session=.*; path=\/;.*secure/i)
+  })
+
+  it('begins no session with a password that was changed while it was checked', async () => {
+    const company = await startCompany()
+    const { context } = company.server
+    const { database } = context
+    const read = Promise.withResolvers<void>()
+    const watched: typeof database.read = async (sql, values) => {
+      const rows = await database.read(sql, values)
+      if (sql.includes('FROM accounts WHERE user_id')) read.resolve()
+      return rows
+    }
+    const app = createApp({ ...context, database: { ...database, read: watched } }, '/nowhere')
+    const { url, stop } = await listen(app, context.settings)
+    const other = await hashPassword('another good one')
+    const turns = Promise.withResolvers<void>()
+    const busy = [0, 1].map(() => hashPassword('of somebody else', () => turns.promise))
+
+    const answer = callerWith(url, {})('POST', '/login', login)
+    await read.promise
+    await database.transaction(tx => savePassword(tx, 'root', other))
+    turns.resolve()
+
+    expect((await answer).status).toBe(401)
+    await Promise.all(busy)
+    await stop()
   })
 
   it('never goes on with a session that was there before (fixation)', async () => {
@@ -238,6 +268,48 @@ describe('the second factor', () => {
   })
 })
 
+describe('the other sessions of an account', () => {
+  const codeAt = (secret: string, nowMs: number) =>
+    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: nowMs })
+
+  it('end when the second factor is switched on, and again when it is switched off', async () => {
+    const { server, admin, nobody, enrol, byLink } = await startCompany()
+    const laptop = await (await enrol('root')).signedIn(server.time.nowMs)
+    const [other, linked] = [await signIn(server.url, '/login', login), await byLink(laptop)]
+    const inAs = async (caller: Caller) => (await caller('GET', '/me')).status
+    const before = [await inAs(admin), await inAs(other), await inAs(linked)]
+
+    const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
+    await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
+    const on = [await inAs(admin), await inAs(other), await inAs(linked)]
+    server.time.nowMs += 30_000
+    const code = codeAt(secret, server.time.nowMs)
+    const later = await signIn(server.url, '/login', { ...login, code })
+    server.time.nowMs += 30_000
+    await done(admin, 'DELETE', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
+    const off = [await inAs(admin), await inAs(later)]
+
+    expect([before, on, off]).toEqual([
+      [200, 200, 200],
+      [200, 401, 401],
+      [200, 401],
+    ])
+    expect((await nobody('POST', '/login', login)).status).toBe(200)
+  })
+
+  it('are not the only thing that a new password ends: so are links to choose one', async () => {
+    const { server, admin, nobody } = await startCompany()
+    const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/root/password-link'))
+    const me = await signIn(server.url, '/login', login)
+
+    await done(me, 'PUT', '/me/password', { current: goodPassword, password: 'another good one' })
+
+    const secret = new URL(link.url).hash.slice(1)
+    const answer = await nobody('POST', '/password', { secret, password: 'chosen by a thief' })
+    expect(answer.status).toBe(410)
+  })
+})
+
 describe('a password', () => {
   it('is changed by who knows the old one, and all other sessions end', async () => {
     const { server } = await startCompany()
@@ -278,6 +350,7 @@ it('keeps no password, cookie, link or code as it is, in any table', async () =>
   const { server, nobody, admin, enrol } = await startCompany()
   const { database } = server.context
   const signedIn = await nobody('POST', '/login', login)
+  const [session = '', browser = ''] = cookieIn(signedIn).split('; ')
   const laptop = await enrol('ada')
   const request = laptop.tokenRequest(server.time.nowMs)
   const token = tokenAnswerSchema.parse(await done(nobody, 'POST', '/devices/token', request)).token
@@ -291,7 +364,8 @@ it('keeps no password, cookie, link or code as it is, in any table', async () =>
   )
   const secrets = {
     password: goodPassword,
-    'a cookie': cookieIn(signedIn).replace(/^[^=]+=/, ''),
+    'a session’s cookie': session.replace(/^[^=]+=/, ''),
+    'the cookie of a known browser': browser.replace(/^[^=]+=/, ''),
     'the token against foreign pages': sessionSchema.parse(signedIn.body).csrf_token ?? '',
     'an enrolment code': enrolment.code,
     'an enrolment code without dashes': enrolment.code.replaceAll('-', ''),
