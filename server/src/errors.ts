@@ -129,6 +129,26 @@ export function unknownPerson(): ApiError {
   return new ApiError('Nobody of this name is known.', { status: 404, code: 'unknown_person' })
 }
 
+export function unknownMinute(): ApiError {
+  return new ApiError(
+    'There is no such minute of this person: only minutes that are still kept can be contested.',
+    {
+      status: 404,
+      code: 'unknown_minute',
+    },
+  )
+}
+
+export function tooManyContests(): ApiError {
+  return new ApiError(
+    'You have contested very many minutes of that day: speak with your manager about the day as a whole.',
+    {
+      status: 409,
+      code: 'too_many_contests',
+    },
+  )
+}
+
 export function unknownTeam(): ApiError {
   return new ApiError('There is no team of this id: make it first, or choose another.', {
     status: 404,
@@ -274,6 +294,33 @@ export function tooManyRequests(retryAfterSec: number): ApiError {
     code: 'too_many_requests',
     headers: { 'Retry-After': String(retryAfterSec) },
   })
+}
+
+export function tooOften(retryAfterSec: number): ApiError {
+  return new ApiError(`You are doing this too often: try again in ${retryAfterSec} s.`, {
+    status: 429,
+    code: 'too_many_requests',
+    headers: { 'Retry-After': String(retryAfterSec) },
+  })
+}
+
+export function tooManyAtOnce(): ApiError {
+  return new ApiError('You already have several requests like this running: wait until one is done.', {
+    status: 429,
+    code: 'too_many_at_once',
+    headers: { 'Retry-After': '5' },
+  })
+}
+
+export function expensiveWorkBusy(): ApiError {
+  return new ApiError(
+    'Others are running exports, previews or changes of the policy: try again in a moment.',
+    {
+      status: 503,
+      code: 'busy',
+      headers: { 'Retry-After': '5' },
+    },
+  )
 }
 
 export function busy(): ApiError {

@@ -15,6 +15,10 @@ const sentences: Readonly<Record<string, Phrase>> = {
   login_refused: 'common.problemLogin',
   code_needed: 'common.problemCodeNeeded',
   too_many_attempts: 'common.problemTooMany',
+  too_many_requests: 'common.problemTooOften',
+  too_many_at_once: 'common.problemTooManyAtOnce',
+  unknown_minute: 'common.problemUnknownMinute',
+  too_many_contests: 'common.problemTooManyContests',
   link_used: 'common.problemLinkUsed',
   unknown_person: 'common.problemUnknownPerson',
 }

@@ -11,7 +11,7 @@ export interface Verification {
   brokenAt: number | null
 }
 
-const page = 1_000
+const page = 250
 
 /** Follows the chain from its first entry. */
 export async function verifyAudit(database: Pick<Database, 'read'>): Promise<Verification> {

@@ -24,6 +24,7 @@ import { makePartitionsAhead } from '../jobs/make-partitions.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
+import { createLimits } from '../policies/limits.ts'
 import { createRecentLooks } from '../policies/looks.ts'
 import { type Listening, listen } from '../server.ts'
 import { agesOf, readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
@@ -118,6 +119,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
     database,
     access: await createAccess(database, settings, Date.now),
     recentLooks: createRecentLooks(),
+    limits: createLimits(),
     log,
     version,
     groupCommit,
@@ -125,7 +127,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
     metrics,
     centralPolicy,
     days,
-    pauses: await openPauses(database, trustedClock.earliestMs),
+    pauses: openPauses(database, trustedClock.earliestMs),
     clock: Date.now,
     trustedClock,
     isClockSure: () => trustedClock.read().isSure,

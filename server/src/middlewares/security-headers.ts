@@ -10,10 +10,14 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
 ].join('; ')
 
-/** Pages run only their own scripts, in nobody's frame, and tell nobody where they were. What is answered to something sent is no page. */
+/**
+ * Pages run only their own scripts, in nobody's frame, and tell nobody where they were. What is answered to something sent is no page. Browsers keep no
+ * answer, unless it says otherwise as pages and their files do: what is about people must not lie on a disk after they have signed out.
+ */
 export function securityHeaders(): Middleware {
   return (ctx, next) => {
     ctx.set('X-Content-Type-Options', 'nosniff')
+    ctx.set('Cache-Control', 'no-store')
     if (isReading(ctx)) {
       ctx.set('Content-Security-Policy', contentSecurityPolicy)
       ctx.set('Referrer-Policy', 'no-referrer')

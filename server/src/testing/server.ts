@@ -22,6 +22,7 @@ import { createGroupCommit } from '../ingest/group-commit.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
+import { createLimits } from '../policies/limits.ts'
 import { createRecentLooks } from '../policies/looks.ts'
 import { listen } from '../server.ts'
 import { agesOf, type Environment, readServerSettings } from '../settings.ts'
@@ -127,9 +128,10 @@ export async function startTestServer(
     database,
     access: await createAccess(database, settings, () => time.nowMs),
     recentLooks: createRecentLooks(),
+    limits: createLimits(),
     centralPolicy,
     days,
-    pauses: await openPauses(database, trustedClock.earliestMs),
+    pauses: openPauses(database, trustedClock.earliestMs),
     groupCommit,
     rejudgeJob,
     metrics,

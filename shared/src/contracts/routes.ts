@@ -485,6 +485,10 @@ export const routes: readonly Route[] = [
     body: contestSchema,
     status: 200,
     answer: doneSchema,
+    errors: {
+      404: '`unknown_minute`: no such minute is kept',
+      409: '`too_many_contests`: very many minutes of that day are contested',
+    },
   },
   {
     method: 'GET',
