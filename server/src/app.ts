@@ -64,7 +64,7 @@ export function createApp(context: ServerContext, dashboardFolder: string): Requ
   app.use(markAnswers(marks))
   app.use(watchRequests(context.metrics, log))
   app.use(securityHeaders())
-  app.use(strictTransport())
+  app.use(strictTransport(settings.basePath))
   app.use(forPages(corsFor(settings.CORS_ORIGINS)))
   app.use(whenReading(conditional()))
   app.use(whenReading(etag()))

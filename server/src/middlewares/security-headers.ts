@@ -1,5 +1,4 @@
 import type { Middleware } from 'koa'
-import { isReading } from './when-reading.ts'
 
 const contentSecurityPolicy = [
   "default-src 'self'",
@@ -10,14 +9,16 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
 ].join('; ')
 
-/** Pages run only their own scripts, in nobody's frame, and tell nobody where they were. What is answered to something sent is no page. */
+const headers = {
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': contentSecurityPolicy,
+  'Referrer-Policy': 'no-referrer',
+}
+
+/** Pages run only their own scripts, in nobody's frame, and tell nobody where they were. An answer to a form that is sent is shown as a page, too. */
 export function securityHeaders(): Middleware {
   return (ctx, next) => {
-    ctx.set('X-Content-Type-Options', 'nosniff')
-    if (isReading(ctx)) {
-      ctx.set('Content-Security-Policy', contentSecurityPolicy)
-      ctx.set('Referrer-Policy', 'no-referrer')
-    }
+    ctx.set(headers)
     return next()
   }
 }
