@@ -56,7 +56,7 @@ export function createApp(context: ServerContext, dashboardFolder: string): Requ
   const marks = createAnswerMarks(context)
   const router = createRouter(context, takeBatch)
   const app = new Koa()
-  useRequestOrigin(app, createRequestOrigin(settings.TRUST_PROXY))
+  useRequestOrigin(app, createRequestOrigin(settings.TRUST_PROXY, settings.PUBLIC_URL))
 
   app.on('error', error =>
     log[isClientGone(error) ? 'debug' : 'error']({ err: error }, 'an answer broke off'),

@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import { cookiePrefix } from './cookie-prefix.ts'
 
 const plainName = 'telemetry_session'
 
@@ -25,11 +26,6 @@ export function setSessionCookie(
   })
 }
 
-/**
- * Browsers take a cookie of the first name only from this very host, over https, for all paths; of the second, only over https. Behind a path the cookie is for
- * that path alone: other programs of the same host have theirs.
- */
-function nameFor({ secure }: Context, basePath: string): string {
-  if (!secure) return plainName
-  return basePath === '' ? `__Host-${plainName}` : `__Secure-${plainName}`
+function nameFor(ctx: Context, basePath: string): string {
+  return cookiePrefix(ctx, basePath) + plainName
 }

@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http'
 import {
   enrolmentSchema,
   passwordLinkSchema,
@@ -73,6 +74,14 @@ describe('signing in', () => {
     const answer = await byTls('POST', '/login', login)
 
     expect(answer.headers.get('Set-Cookie')).toMatch(/^__Host-telemetry_session=.*; path=\/;.*secure/i)
+  })
+
+  it('gives a secure cookie at an https public address even when no proxy is trusted', async () => {
+    const { server } = await startCompany({ PUBLIC_URL: 'https://tracker.example' })
+
+    const answer = await loginAt(server.url, 'tracker.example')
+
+    expect(answer).toMatch(/^__Host-telemetry_session=.*; path=\/;.*secure/i)
   })
 
   it('never goes on with a session that was there before (fixation)', async () => {
@@ -311,6 +320,18 @@ it('keeps no password, cookie, link or code as it is, in any table', async () =>
   expect(Object.values(secrets).filter(secret => secret.length < 12)).toEqual([])
   expect(Object.entries(secrets).filter(([, secret]) => kept.includes(secret))).toEqual([])
 })
+
+/** The cookie for who signs in by a name of the server. `fetch` sends no Host of ours. */
+function loginAt(url: string, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    httpRequest(`${url}/login`, { method: 'POST', headers: { Host: host } }, answer => {
+      answer.resume()
+      resolve(answer.headers['set-cookie']?.[0] ?? '')
+    })
+      .on('error', reject)
+      .end(JSON.stringify(login))
+  })
+}
 
 async function whoIs(url: string, answer: Answer): Promise<string | null> {
   const { body } = await callerWith(url, { Cookie: cookieIn(answer) })('GET', '/session')
