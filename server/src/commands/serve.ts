@@ -207,10 +207,10 @@ function withDemo(settings: ServerSettings, isDemo: boolean): ServerSettings {
 /** From the settings, as long as there is no account. */
 async function makeFirstAdmin(
   database: Database,
-  { ADMIN_USERNAME: userId, ADMIN_PASSWORD: password }: ServerSettings,
+  { ADMIN_USERNAME: userId, ADMIN_PASSWORD: password, publicUrl }: ServerSettings,
 ): Promise<void> {
   if (userId === undefined || password === undefined || (await hasAccounts(database))) return
-  await makeAdmin(database, { userId, password })
+  await makeAdmin(database, { userId, password, publicUrl })
 }
 
 /** To whoever started the server, past its log: a log is read by more people than may become the first admin. */

@@ -10,6 +10,7 @@ import { hashPassword, isPassword } from '../../access/passwords.ts'
 import { endSessionsOf } from '../../access/sessions.ts'
 import { newTotp } from '../../access/totp.ts'
 import type { Viewer } from '../../access/viewer.ts'
+import { refuseWeakPassword } from '../../access/weak-passwords.ts'
 import { recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
@@ -28,6 +29,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
     const { current, password } = await readBody(ctx, passwordChangeSchema)
     const account = await accountOf(viewer, context)
     await checkAgain(context, account, () => isPassword(current, account.passwordHash))
+    refuseWeakPassword(password, account.userId, context.settings)
     const passwordHash = await hashPassword(password)
     await enter(ctx, context, { method: 'password' }, async tx => {
       await savePassword(tx, account.userId, passwordHash)

@@ -262,6 +262,30 @@ describe('a password', () => {
     expect(await whoIs(server.url, changed)).toBe('root')
   })
 
+  it('is refused when it is easy to guess, on every route that sets one, without using up the link', async () => {
+    const { admin, nobody } = await startCompany({ PUBLIC_URL: 'http://time.acme.example' })
+    await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
+    const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/ada/password-link'))
+    const secret = new URL(link.url).hash.slice(1)
+    const other = await startTestServer({ OPEN_MODE: 'false' })
+    const setup = await makeSetupLink(other.context.database, other.time.nowMs)
+    const stranger = callerWith(other.url, {})
+    const weak = '1qaz2wsx3edc'
+
+    const answers = [
+      await nobody('POST', '/password', { secret, password: weak }),
+      await nobody('POST', '/password', { secret, password: 'ada at acme.example' }),
+      await admin('PUT', '/me/password', { current: goodPassword, password: weak }),
+      await stranger('POST', '/setup', { secret: setup, user_id: 'ann', password: weak }),
+    ]
+
+    const refusal = { status: 400, body: { error: { code: 'weak_password' } } }
+    for (const answer of answers) expect(answer).toMatchObject(refusal)
+    expect(await nobody('POST', '/login', login)).toMatchObject({ status: 200 })
+    const chosen = await nobody('POST', '/password', { secret, password: goodPassword })
+    expect(chosen).toMatchObject({ status: 200, body: { user_id: 'ada' } })
+  })
+
   it('is chosen by a link once, within a day', async () => {
     const { server, admin, nobody } = await startCompany()
     await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
