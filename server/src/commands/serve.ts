@@ -24,6 +24,7 @@ import { makePartitionsAhead } from '../jobs/make-partitions.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
+import { isReachedByPlainHttp } from '../plain-http.ts'
 import { createRecentLooks } from '../policies/looks.ts'
 import { type Listening, listen } from '../server.ts'
 import { agesOf, readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
@@ -77,6 +78,10 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
         })
     })
     log.info({ url: running.url }, 'listening')
+    if (isReachedByPlainHttp(settings))
+      log.warn(
+        'other computers reach this server over plain http, so passwords and sessions can be read on the network: set TLS_CERT and TLS_KEY, or set PUBLIC_URL to the https address of a proxy in front',
+      )
     if (!settings.isOpen) await showSetupLink(database, settings.publicUrl ?? running.url)
     await toldToStop
     log.info('stopping')
