@@ -38,6 +38,7 @@ import { policyRoutes } from './routes/policy/policy.ts'
 import { teamPolicyRoutes } from './routes/policy/team-policy.ts'
 import { proxyRoute } from './routes/proxy/proxy.ts'
 import { rejudgeRoutes } from './routes/rejudge/rejudge.ts'
+import { securityTxtRoute } from './routes/security-txt/security-txt.ts'
 import { serveOn } from './routes/serve.ts'
 import { myAccountRoutes } from './routes/session/my-account.ts'
 import { sessionRoutes } from './routes/session/session.ts'
@@ -105,6 +106,7 @@ export function createRouter(context: ServerContext, takeBatch = createTakeBatch
     rejudgeRoutes,
     teamPolicyRoutes,
     metricsRoute,
+    securityTxtRoute,
     systemRoute,
   ]
   const serve = serveOn(router, context)
