@@ -29,10 +29,9 @@ it('rejects a request with both Content-Length and Transfer-Encoding (smuggling)
   onTestFinished(server.stop)
   const client = connect(Number(new URL(server.url).port), '127.0.0.1')
 
-  client.write(
-    'POST /track HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
-  )
-  client.write('GET /health HTTP/1.1\r\nHost: a\r\n\r\n')
+  const smuggled = 'GET /health HTTP/1.1\r\nHost: a\r\n\r\n'
+  const head = 'POST /track HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n'
+  client.end(`${head}0\r\n\r\n${smuggled}`)
 
   const answers = (await text(client)).match(/^HTTP\/1\.1 \d+/gm)
   expect(answers).toEqual(['HTTP/1.1 400'])
