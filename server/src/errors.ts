@@ -83,6 +83,13 @@ export function loginRefused(): ApiError {
   return new ApiError('User name, password or code is not right.', { status: 401, code: 'login_refused' })
 }
 
+export function weakPassword(): ApiError {
+  return new ApiError(
+    'This password is too easy to guess: choose one that is not commonly used and is not made of your name, the company’s or this product’s.',
+    { status: 400, code: 'weak_password' },
+  )
+}
+
 export function codeNeeded(): ApiError {
   return new ApiError('Enter the code of your authenticator app, too.', { status: 401, code: 'code_needed' })
 }

@@ -13,6 +13,7 @@ const sentences: Readonly<Record<string, Phrase>> = {
   internal_error: 'common.problemInternal',
   csrf_refused: 'common.problemSession',
   login_refused: 'common.problemLogin',
+  weak_password: 'common.problemWeakPassword',
   code_needed: 'common.problemCodeNeeded',
   too_many_attempts: 'common.problemTooMany',
   too_many_requests: 'common.problemTooOften',

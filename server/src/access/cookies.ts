@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import { cookiePrefix } from './cookie-prefix.ts'
 
 /** What a browser keeps: its session, and that an account has signed in here before. */
 const names = { session: 'telemetry_session', browser: 'telemetry_browser' } as const
@@ -59,11 +60,6 @@ function setCookie(
   })
 }
 
-/**
- * Browsers take a cookie with the first prefix only from this very host, over https, for all paths; with the second, only over https. Behind a path the cookie is for
- * that path alone: other programs of the same host have theirs.
- */
-function nameFor({ secure }: Context, kind: Kind, basePath: string): string {
-  if (!secure) return names[kind]
-  return `${basePath === '' ? '__Host-' : '__Secure-'}${names[kind]}`
+function nameFor(ctx: Context, kind: Kind, basePath: string): string {
+  return cookiePrefix(ctx, basePath) + names[kind]
 }

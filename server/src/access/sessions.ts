@@ -79,6 +79,11 @@ export async function endOtherSessionsOf(tx: Transaction, userId: string, secret
   await tx.run('DELETE FROM sessions WHERE user_id = $1 AND id_hash <> $2', [userId, hashOf(secret)])
 }
 
+/** Ends the sessions that a person's helpers opened: whoever has a stolen computer may have opened one. */
+export async function endLinkSessionsOf(tx: Transaction, userId: string): Promise<void> {
+  await tx.run("DELETE FROM sessions WHERE user_id = $1 AND method = 'link'", [userId])
+}
+
 export async function forgetOldSessions(
   database: Database,
   limits: SessionLimits,

@@ -34,7 +34,8 @@ export async function recountPerson(
     )
     const [first, last] = [minutes[0], minutes.at(-1)]
     if (!first || !last) return
-    if (beforeMs === undefined) await dropDaysFrom(tx, { userId, firstMs: numberIn(first, 'bucket_start') }, counting, zoneBefore)
+    if (beforeMs === undefined)
+      await dropDaysFrom(tx, { userId, firstMs: numberIn(first, 'bucket_start') }, counting, zoneBefore)
     await moveTotals(tx, minutes.map(newlyCounted), counting)
     beforeMs = numberIn(last, 'bucket_start')
   }

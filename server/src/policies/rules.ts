@@ -62,6 +62,7 @@ export const rules = {
   'GET /health': { may: 'everyone' },
   'GET /ready': { may: 'everyone' },
   'GET /metrics': { may: 'operator' },
+  'GET /.well-known/security.txt': { may: 'everyone' },
 
   'GET /db-stats': { may: [admin] },
   'POST /cleanup': { may: [admin], perMinute: 10, isExpensive: true },

@@ -179,9 +179,13 @@ export function trackRequest(body: unknown, headers: Record<string, string> = {}
 }
 
 /** The status of a GET with headers that fetch would set itself. */
-export function statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
+export function statusOf(
+  url: string,
+  headers: Record<string, string>,
+  method = 'GET',
+): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    request(url, { headers }, response => {
+    request(url, { headers, method }, response => {
       response.resume()
       resolve(response.statusCode)
     })

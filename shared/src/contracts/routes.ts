@@ -79,6 +79,7 @@ const refused = {
   401: '`login_refused`: something is not right, and nobody says what; `code_needed`: the second factor, too',
   ...tooMany,
 }
+const weakPassword = { 400: '`weak_password`: the password is too easy to guess' }
 const usedLink = { 410: 'the link was used already, or is too old', ...tooMany }
 const person = { 404: 'nobody of this name is known' }
 
@@ -282,7 +283,7 @@ export const routes: readonly Route[] = [
     body: setupRequestSchema,
     status: 200,
     answer: sessionSchema,
-    errors: { 409: 'there is an admin already', ...usedLink },
+    errors: { ...weakPassword, 409: 'there is an admin already', ...usedLink },
   },
   {
     method: 'POST',
@@ -291,7 +292,7 @@ export const routes: readonly Route[] = [
     body: passwordLinkRequestSchema,
     status: 200,
     answer: sessionSchema,
-    errors: usedLink,
+    errors: { ...weakPassword, ...usedLink },
   },
   { method: 'POST', path: '/logout', what: 'Signs out.', status: 200, answer: sessionSchema },
   {
@@ -301,7 +302,7 @@ export const routes: readonly Route[] = [
     body: passwordChangeSchema,
     status: 200,
     answer: sessionSchema,
-    errors: refused,
+    errors: { ...weakPassword, ...refused },
   },
   {
     method: 'POST',

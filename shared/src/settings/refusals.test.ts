@@ -73,6 +73,13 @@ const unusable: Record<string, [string, string][]> = {
     ['0/minute', 'must be from 1/minute to 999999/minute'],
   ],
   MAX_REQUEST_SIZE_KB: wholeNumbers.filter(n => n !== '').map(n => [n, 'a whole number from 1 to 65536']),
+  SECURITY_CONTACT: [
+    ['the admin', '"the admin" is no contact'],
+    ['security@acme.example, http://acme.example/report', '"http://acme.example/report" is no contact'],
+    ['mailto:nobody', '"mailto:nobody" is no contact'],
+    ['tel:call me', '"tel:call me" is no contact'],
+    ['javascript:alert(1)', 'is no contact'],
+  ],
   METRICS_TOKEN: [['short', 'must have at least 16 characters']],
   TRUST_CLOCK: words.map(word => [word, 'must be true or false']),
   DROP_TITLES: words.map(word => [word, 'must be true or false']),

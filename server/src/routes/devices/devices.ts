@@ -17,7 +17,8 @@ import {
   signInDevice,
 } from '../../access/devices.ts'
 import { makeEnrolment } from '../../access/make-enrolment.ts'
-import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
+import { dropLinks, linkLifeMs, makeLink } from '../../access/one-time-links.ts'
+import { endLinkSessionsOf } from '../../access/sessions.ts'
 import { requestMarkOf } from '../../answer-marks/marked-request.ts'
 import { deedBy, recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
@@ -161,6 +162,8 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
     await database.transaction(async tx => {
       const userId = await revokeDevice(tx, deviceId, clock())
       if (userId === undefined) throw notFound()
+      await dropLinks(tx, 'dashboard', userId)
+      await endLinkSessionsOf(tx, userId)
       const deed = { by: deedBy(viewer), action: 'device_revoked', to: { userId } }
       await recordDeed(database, tx, deed, clock())
     })

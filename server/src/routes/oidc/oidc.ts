@@ -15,11 +15,10 @@ import { finishSignIn, type StartedSignIn, startSignIn } from './started-sign-in
 export function oidcRoutes(serve: Serve, context: ServerContext): void {
   const { basePath } = context.settings
   const provider = discoverOnce(context)
-  const cookiePath = `${basePath}/auth/oidc`
 
   serve('GET /auth/oidc/start', async ctx => {
     const configuration = await provider()
-    const { state, nonce, verifier } = startSignIn(ctx, cookiePath)
+    const { state, nonce, verifier } = startSignIn(ctx, basePath)
     const url = oidc.buildAuthorizationUrl(configuration, {
       redirect_uri: callbackOf(ctx, context),
       scope: 'openid profile email',
@@ -32,7 +31,7 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('GET /auth/oidc/callback', async ctx => {
-    const started = finishSignIn(ctx, cookiePath)
+    const started = finishSignIn(ctx, basePath)
     const configuration = await provider()
     const { claims, subject } = await claimsOf(configuration, ctx, context, started)
     const mapped = mapClaims(claims, context.settings)

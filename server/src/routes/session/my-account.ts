@@ -11,6 +11,7 @@ import { hashPassword } from '../../access/passwords.ts'
 import { endOtherSessionsOf, endSessionsOf } from '../../access/sessions.ts'
 import { newTotp } from '../../access/totp.ts'
 import type { Viewer } from '../../access/viewer.ts'
+import { refuseWeakPassword } from '../../access/weak-passwords.ts'
 import { recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
@@ -29,6 +30,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
     const { current, password } = await readBody(ctx, passwordChangeSchema)
     const { account } = await accountOf(viewer, context)
     await checkPasswordAgain(context, account, current)
+    refuseWeakPassword(password, account.userId, context.settings)
     const passwordHash = await hashPassword(password)
     await enter(ctx, context, { method: 'password' }, async tx => {
       await holdChecked(tx, account)

@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http'
 import {
   enrolmentSchema,
   passwordLinkSchema,
@@ -103,6 +104,14 @@ describe('signing in', () => {
     expect((await answer).status).toBe(401)
     await Promise.all(busy)
     await stop()
+  })
+
+  it('gives a secure cookie at an https public address even when no proxy is trusted', async () => {
+    const { server } = await startCompany({ PUBLIC_URL: 'https://tracker.example' })
+
+    const answer = await loginAt(server.url, 'tracker.example')
+
+    expect(answer).toMatch(/^__Host-telemetry_session=.*; path=\/;.*secure/i)
   })
 
   it('never goes on with a session that was there before (fixation)', async () => {
@@ -325,6 +334,30 @@ describe('a password', () => {
     expect(await whoIs(server.url, changed)).toBe('root')
   })
 
+  it('is refused when it is easy to guess, on every route that sets one, without using up the link', async () => {
+    const { admin, nobody } = await startCompany({ PUBLIC_URL: 'http://time.acme.example' })
+    await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
+    const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/ada/password-link'))
+    const secret = new URL(link.url).hash.slice(1)
+    const other = await startTestServer({ OPEN_MODE: 'false' })
+    const setup = await makeSetupLink(other.context.database, other.time.nowMs)
+    const stranger = callerWith(other.url, {})
+    const weak = '1qaz2wsx3edc'
+
+    const answers = [
+      await nobody('POST', '/password', { secret, password: weak }),
+      await nobody('POST', '/password', { secret, password: 'ada at acme.example' }),
+      await admin('PUT', '/me/password', { current: goodPassword, password: weak }),
+      await stranger('POST', '/setup', { secret: setup, user_id: 'ann', password: weak }),
+    ]
+
+    const refusal = { status: 400, body: { error: { code: 'weak_password' } } }
+    for (const answer of answers) expect(answer).toMatchObject(refusal)
+    expect(await nobody('POST', '/login', login)).toMatchObject({ status: 200 })
+    const chosen = await nobody('POST', '/password', { secret, password: goodPassword })
+    expect(chosen).toMatchObject({ status: 200, body: { user_id: 'ada' } })
+  })
+
   it('is chosen by a link once, within a day', async () => {
     const { server, admin, nobody } = await startCompany()
     await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
@@ -385,6 +418,18 @@ it('keeps no password, cookie, link or code as it is, in any table', async () =>
   expect(Object.values(secrets).filter(secret => secret.length < 12)).toEqual([])
   expect(Object.entries(secrets).filter(([, secret]) => kept.includes(secret))).toEqual([])
 })
+
+/** The cookie for who signs in by a name of the server. `fetch` sends no Host of ours. */
+function loginAt(url: string, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    httpRequest(`${url}/login`, { method: 'POST', headers: { Host: host } }, answer => {
+      answer.resume()
+      resolve(answer.headers['set-cookie']?.[0] ?? '')
+    })
+      .on('error', reject)
+      .end(JSON.stringify(login))
+  })
+}
 
 async function whoIs(url: string, answer: Answer): Promise<string | null> {
   const { body } = await callerWith(url, { Cookie: cookieIn(answer) })('GET', '/session')

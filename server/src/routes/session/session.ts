@@ -22,6 +22,7 @@ import {
   type SessionMethod,
 } from '../../access/sessions.ts'
 import { viewerWith } from '../../access/viewer.ts'
+import { refuseWeakPassword } from '../../access/weak-passwords.ts'
 import { systemActors } from '../../audit/names.ts'
 import { recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
@@ -36,7 +37,7 @@ const linksPerMinute = 120
 
 /** Coming in and going out: by password, by a one-time link, and as the very first admin. */
 export function sessionRoutes(serve: Serve, context: ServerContext): void {
-  const { database, clock, access } = context
+  const { database, clock, access, settings } = context
   const secondsToWait = createRateLimit(linksPerMinute)
 
   /** Throws an ApiError for a link that is none. */
@@ -81,6 +82,8 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
     await enter(ctx, context, { method: 'password' }, async tx => {
       const userId = await takeLink(tx, { purpose: 'password', secret, nowMs: clock() })
       if (userId === undefined) return undefined
+      // Throwing rolls back, so the link can be used again.
+      refuseWeakPassword(password, userId, settings)
       await savePassword(tx, userId, passwordHash)
       await endSessionsOf(tx, userId)
       await dropLinks(tx, 'password', userId)
@@ -98,6 +101,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
       const nowMs = clock()
       if ((await takeLink(tx, { purpose: 'setup', secret, nowMs })) === undefined) return undefined
       if ((await tx.all('SELECT 1 FROM accounts LIMIT 1')).length > 0) throw setupDone()
+      refuseWeakPassword(password, userId, settings)
       await saveAccount(tx, { userId, role: 'admin', nowMs })
       await savePassword(tx, userId, passwordHash)
       await dropLinks(tx, 'setup', '')

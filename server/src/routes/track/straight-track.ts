@@ -25,7 +25,7 @@ export function straightTrack(
 ): Shortcut {
   const { settings, metrics, log } = context
   const watch = requestWatch(metrics, log)
-  const headers = [securityHeaders(), strictTransport()]
+  const headers = [securityHeaders(), strictTransport(settings.basePath)]
   const checks = [oneHost(), ownHost(settings)]
 
   async function take(ctx: Context) {
