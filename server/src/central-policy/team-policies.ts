@@ -5,6 +5,7 @@ import {
 } from '@telemetry-tracker/shared/team-policy'
 import type { Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
+import { preparePolicy } from './prepare-policy.ts'
 import { addVersion } from './versions.ts'
 
 export interface TeamPolicyVersion {

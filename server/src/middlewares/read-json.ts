@@ -57,6 +57,8 @@ function drain(request: IncomingMessage): void {
     drained += piece.length
     if (drained > mostDrained) request.destroy()
   })
+  // What was piped elsewhere stands still, and a listener alone does not set it going again.
+  request.resume()
 }
 
 /** Throws an ApiError when it is no JSON. */
