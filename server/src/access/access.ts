@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts'
 import type { ServerSettings } from '../settings.ts'
 import { createDeviceTokens, type DeviceTokens } from './device-tokens.ts'
+import { createLivingDevices, type LivingDevices } from './living-devices.ts'
 import { createOpenness, type Openness } from './openness.ts'
 import { createProxiedPerson, type ProxiedPerson } from './proxied-person.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
@@ -11,6 +12,7 @@ export interface Access {
   openness: Openness
   tokens: DeviceTokens
   revocations: Revocations
+  livingDevices: LivingDevices
   limits: SessionLimits
   /** The path that this server lies behind, and its cookies are for. */
   basePath: string
@@ -23,10 +25,12 @@ export async function createAccess(
   settings: ServerSettings,
   clock: () => number,
 ): Promise<Access> {
+  const revocations = createRevocations(database, clock)
   return {
     openness: createOpenness(database, settings.isOpen, clock),
     tokens: await createDeviceTokens(database),
-    revocations: createRevocations(database, clock),
+    revocations,
+    livingDevices: createLivingDevices(database, revocations, clock),
     limits: limitsOf(settings),
     basePath: settings.basePath,
     proxied: createProxiedPerson(settings),
