@@ -55,7 +55,10 @@ async function deviceOf(ctx: Context, token: string, { access, clock }: Knowing)
   const device = await access.tokens.read(token, clock())
   if (!device) throw badToken()
   noteDevice(ctx, device.deviceId)
-  if (await access.revocations.isRevoked(device.deviceId)) throw deviceRevoked()
+  const state = await access.livingDevices.stateOf(device)
+  if (state === 'revoked') throw deviceRevoked()
+  // Signed with the right key, and for nobody: whoever has that key made it up.
+  if (state === 'unknown') throw badToken()
   return { kind: 'device', deviceId: device.deviceId, userId: device.userId }
 }
 

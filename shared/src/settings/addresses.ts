@@ -113,3 +113,20 @@ export function originList(what: string) {
   )
   return origins.describe(what)
 }
+
+/** Names and addresses of machines without a port, separated by commas, as the hosts of URLs have them. */
+export function hostList(what: string) {
+  const hosts = commaList([], what).transform((list, check) =>
+    list.map(text => {
+      const host = z.ipv6().safeParse(text).success ? `[${text}]` : text
+      const url = /[/?#@\\\s]/.test(host) ? null : URL.parse(`http://${host}`)
+      if (url !== null && url.hostname !== '' && !/:\d*$/.test(host)) return url.hostname
+      check.addIssue({
+        code: 'custom',
+        message: `"${text}" must be a name such as tracker.example or an address such as 10.0.0.5, without http:// and port`,
+      })
+      return z.NEVER
+    }),
+  )
+  return hosts.describe(what)
+}

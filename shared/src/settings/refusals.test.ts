@@ -89,6 +89,12 @@ const unusable: Record<string, [string, string][]> = {
     ['http://u:p@server:5000', 'must not hold a user name or password'],
     ['http://server:5000/x?y=1', 'must end before the ? or #'],
   ],
+  ALLOW_HTTP: [
+    ['http://server', '"http://server" must be a name such as tracker.example'],
+    ['server, 10.0.0.5:5000', '"10.0.0.5:5000" must be a name'],
+    ['server/tracker', '"server/tracker" must be a name'],
+    ['me@server', '"me@server" must be a name'],
+  ],
   USER_ID: [['x'.repeat(129), 'must have at most 128 characters']],
   POLL_INTERVAL_SEC: [['0.5', 'a number from 1 to 60']],
   BATCH_INTERVAL_SEC: [['1e2', 'a number from 1 to 3600']],
