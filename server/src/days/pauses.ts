@@ -12,7 +12,7 @@ const overlapMs = 60_000
 const mostPeople = 50_000
 
 /** Seconds in which somebody had paused, both ends included, in the time of the events. */
-export interface Pause extends Interval {
+interface Pause extends Interval {
   userId: string
 }
 

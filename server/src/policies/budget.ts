@@ -14,7 +14,7 @@ export interface Budget {
 }
 
 /** A place among the expensive requests. */
-export interface Slot {
+interface Slot {
   /** The work is done: somebody else may work while this caller still receives the answer. */
   worked(): void
   /** The answer is out, or the caller is gone. */

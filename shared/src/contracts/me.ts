@@ -68,6 +68,5 @@ export const auditLogSchema = z.object({
 })
 
 export type Me = z.infer<typeof meSchema>
-export type Export = z.infer<typeof exportSchema>
 export type AccessLogRow = z.infer<typeof accessLogRowSchema>
 export type AuditLog = z.infer<typeof auditLogSchema>
