@@ -75,7 +75,7 @@ export async function enrolDevice(
 }
 
 export type SignIn =
-  | { kind: 'in'; device: Device }
+  | { kind: 'in'; device: Device; platform: string; isFirstOfDay: boolean }
   | { kind: 'unknown' | 'forged' | 'replayed' | 'revoked' | 'erased' | 'clock_off' }
 
 /**
@@ -91,9 +91,10 @@ export async function signInDevice(
   { earliestMs = nowMs, confirmedMs = nowMs }: { earliestMs?: number; confirmedMs?: number | undefined } = {},
 ): Promise<SignIn> {
   const { device_id: deviceId } = request
-  const [row] = await tx.all('SELECT user_id, public_key, revoked_ms FROM devices WHERE device_id = $1', [
-    deviceId,
-  ])
+  const [row] = await tx.all(
+    'SELECT user_id, public_key, revoked_ms, last_seen_ms, platform FROM devices WHERE device_id = $1',
+    [deviceId],
+  )
   if (!row) return { kind: (await isErased(tx, deviceId)) ? 'erased' : 'unknown' }
   if (!isSignedBy(textIn(row, 'public_key'), request)) return { kind: 'forged' }
   if (nullableNumberIn(row, 'revoked_ms') !== null) return { kind: 'revoked' }
@@ -107,7 +108,18 @@ export async function signInDevice(
     'UPDATE devices SET last_seen_ms = $2, helper_version = COALESCE($3, helper_version) WHERE device_id = $1',
     [deviceId, nowMs, request.helper_version ?? null],
   )
-  return { kind: 'in', device: { deviceId, userId: textIn(row, 'user_id') } }
+  const seenMs = nullableNumberIn(row, 'last_seen_ms')
+  return {
+    kind: 'in',
+    device: { deviceId, userId: textIn(row, 'user_id') },
+    platform: textIn(row, 'platform'),
+    isFirstOfDay: seenMs === null || dayNumber(seenMs) !== dayNumber(nowMs),
+  }
+}
+
+/** Days of UTC: for telling whether another one has begun, any zone will do. */
+function dayNumber(ms: number): number {
+  return Math.floor(ms / (24 * hourMs))
 }
 
 function isSignedBy(publicKey: string, request: TokenRequest): boolean {

@@ -72,6 +72,9 @@ export const rules = {
   'GET /admin/enrolments': { may: [admin], needsAccounts: true },
   'POST /admin/enrolments': { may: [admin], needsAccounts: true },
   'DELETE /admin/enrolments/:id': { may: [admin], needsAccounts: true },
+  'GET /admin/sign-in-requests': { may: [admin], needsAccounts: true },
+  'PUT /admin/sign-in-requests/:id': { may: [admin], needsAccounts: true },
+  'DELETE /admin/sign-in-requests/:id': { may: [admin], needsAccounts: true },
 
   'GET /admin/policy': { may: [admin] },
   'PUT /admin/policy': { may: [admin] },
@@ -93,6 +96,7 @@ export const rules = {
   'GET /me': { about: 'self', may: [self, ownDevice] },
   'GET /me/export': { about: 'self', may: [self] },
   'GET /me/access-log': { about: 'self', may: [self, ownDevice] },
+  'GET /me/activity': { about: 'self', may: [self, ownDevice] },
   'GET /me/devices': { about: 'self', may: [self, ownDevice] },
   'PUT /me/contests': { about: 'self', may: [self] },
 
@@ -110,6 +114,7 @@ export const rules = {
   'GET /auth/proxy': { may: 'everyone' },
   'GET /auth/oidc/callback': { may: 'everyone' },
   'GET /auth/oidc/logout': { may: 'everyone' },
+  'POST /auth/oidc/link': { may: [byPassword], needsAccounts: true },
   'POST /logout': { may: [person], needsAccounts: true },
   'PUT /me/password': { may: [byPassword], needsAccounts: true },
   'POST /me/second-factor': { may: [byPassword], needsAccounts: true },

@@ -37,6 +37,8 @@ import type { Serve } from '../serve.ts'
 
 /** A whole office may stand behind one address. */
 const enrolmentsPerMinute = 120
+/** Of one device: a person opens their page now and then, and each time stands in the audit log. */
+const linksPerMinute = 10
 /** So much may a device's clock be ahead of ours. */
 const mostAheadMs = 5 * 60_000
 
@@ -44,6 +46,7 @@ const mostAheadMs = 5 * 60_000
 export function deviceRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, trustedClock, access } = context
   const secondsToWait = createRateLimit(enrolmentsPerMinute)
+  const secondsToWaitForLink = createRateLimit(linksPerMinute)
 
   serve('POST /devices/enrol', async ctx => {
     const wait = secondsToWait(addressOwner(ctx.ip), clock())
@@ -71,12 +74,19 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /devices/token', async ctx => {
     const request = await readBody(ctx, tokenRequestSchema)
-    const signIn = await database.transaction(tx =>
-      signInDevice(tx, request, clock(), {
+    const signIn = await database.transaction(async tx => {
+      const result = await signInDevice(tx, request, clock(), {
         earliestMs: trustedClock.earliestMs(),
         confirmedMs: trustedClock.read().confirmedMs,
-      }),
-    )
+      })
+      // Four times an hour would bury all else: the first of a day tells that it is in use.
+      if (result.kind === 'in' && result.isFirstOfDay) {
+        const { userId } = result.device
+        const deed = { by: { userId }, action: 'device_signed_in', to: { userId }, detail: result.platform }
+        await recordDeed(database, tx, deed, clock())
+      }
+      return result
+    })
     if (signIn.kind !== 'in') throw signInErrors[signIn.kind]()
     await trustedClock.hear(signIn.device.deviceId, requestMarkOf(ctx)?.clockMs ?? Date.parse(request.time))
     ctx.set('Cache-Control', 'no-store')
@@ -136,7 +146,18 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       nowMs: clock(),
       earliestMs: trustedClock.earliestMs(),
     } as const
-    const secret = await database.transaction(tx => makeLink(tx, link))
+    const wait = secondsToWaitForLink(viewer.deviceId, clock())
+    if (wait > 0) throw tooManyAttempts(wait)
+    const secret = await database.transaction(async tx => {
+      const { userId } = link
+      await recordDeed(
+        database,
+        tx,
+        { by: { userId }, action: 'own_page_link_made', to: { userId } },
+        clock(),
+      )
+      return makeLink(tx, link)
+    })
     ctx.set('Cache-Control', 'no-store')
     ctx.body = {
       url: `${publicUrlOf(ctx, context.settings)}/link#${secret}`,

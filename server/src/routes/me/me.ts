@@ -1,11 +1,12 @@
 import type { Done } from '@telemetry-tracker/shared/contracts/access'
-import { contestSchema, type Export } from '@telemetry-tracker/shared/contracts/me'
+import { type ActivityRow, contestSchema, type Export } from '@telemetry-tracker/shared/contracts/me'
 import { stringify } from 'csv-stringify/sync'
 import * as z from 'zod'
 import { deedBy, recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import { invalidParameter } from '../../errors.ts'
 import { accessLog } from '../../queries/access-log.ts'
+import { accountActivity } from '../../queries/account-activity.ts'
 import { devicesOf } from '../../queries/devices.ts'
 import { everythingOf } from '../../queries/everything-of.ts'
 import { me } from '../../queries/me.ts'
@@ -19,7 +20,7 @@ const exportQuery = z.object({
   table: z.string().default('buckets'),
 })
 
-/** `/me/…`: what is kept of a person, all of it, who looked at it, and their word against a minute. */
+/** `/me/…`: what is kept of a person, all of it, who looked at it, what happened to their account, and their word against a minute. */
 export function meRoutes(serve: Serve, context: ServerContext): void {
   const { database, settings, clock } = context
 
@@ -35,25 +36,36 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = await accessLog(database, personIn(whose))
   })
 
-  serve('GET /me/export', async (ctx, { whose }) => {
+  serve('GET /me/activity', async (ctx, { whose }) => {
+    ctx.body = (await accountActivity(database, personIn(whose))) satisfies ActivityRow[]
+  })
+
+  serve('GET /me/export', async (ctx, { viewer, whose }) => {
     const { format, table } = readQuery(ctx, exportQuery)
     const userId = personIn(whose)
     const tables = {
       ...(await everythingOf(database, userId)),
       access_log: await accessLog(database, userId),
+      account_activity: await accountActivity(database, userId),
     }
+    const rows = Object.entries(tables).find(([name]) => name === table)?.[1]
+    if (format === 'csv' && !rows)
+      throw invalidParameter(`table: must be one of ${Object.keys(tables).join(', ')}.`)
+    // Whoever came in by a link that an admin could have made takes nothing along unseen.
+    const by = deedBy(viewer)
+    const detail = [format === 'csv' ? table : 'all', ...(viewer.kind === 'person' ? [viewer.method] : [])]
+    const deed = { by, action: 'data_exported', to: { userId }, detail: detail.join(', ') }
+    await database.transaction(tx => recordDeed(database, tx, deed, clock()))
     ctx.set('Cache-Control', 'no-store')
     if (format === 'json') {
       ctx.attachment('telemetry.json')
       ctx.body = { user_id: userId, exported: new Date(clock()).toISOString(), tables } satisfies Export
       return
     }
-    const rows = Object.entries(tables).find(([name]) => name === table)?.[1]
-    if (!rows) throw invalidParameter(`table: must be one of ${Object.keys(tables).join(', ')}.`)
     ctx.attachment(`telemetry-${table}.csv`)
     ctx.type = 'text/csv; charset=utf-8'
     // A title that begins as a formula does must stay a title in a spreadsheet.
-    ctx.body = stringify([...rows], { header: true, escape_formulas: true, bom: true })
+    ctx.body = stringify([...(rows ?? [])], { header: true, escape_formulas: true, bom: true })
   })
 
   serve('PUT /me/contests', async (ctx, { viewer, whose }) => {

@@ -6,7 +6,7 @@ import {
   setupRequestSchema,
 } from '@telemetry-tracker/shared/contracts/access'
 import type { Context } from 'koa'
-import { findAccount, saveAccount, savePassword } from '../../access/accounts.ts'
+import { findAccount, hasAccounts, saveAccount, savePassword } from '../../access/accounts.ts'
 import { headerText } from '../../access/header-text.ts'
 import { checkCredentials } from '../../access/login.ts'
 import { dropLinks, takeLink } from '../../access/one-time-links.ts'
@@ -24,6 +24,7 @@ import { systemActors } from '../../audit/names.ts'
 import { recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
+import { lockAccounts } from '../../database/lock-accounts.ts'
 import { linkUsed, setupDone } from '../../errors.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
@@ -59,6 +60,8 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
       await savePassword(tx, userId, passwordHash)
       await endSessionsOf(tx, userId)
       await dropLinks(tx, 'password', userId)
+      const deed = { by: { userId }, action: 'password_link_used', to: { userId } }
+      await recordDeed(database, tx, deed, clock())
       const account = await findAccount(tx, userId)
       // A link alone must not get past the second factor.
       return account?.totpIsOn ? { onlyDone: userId } : userId
@@ -71,7 +74,8 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
     await enter(ctx, context, { method: 'password' }, async tx => {
       const nowMs = clock()
       if ((await takeLink(tx, { purpose: 'setup', secret, nowMs })) === undefined) return undefined
-      if ((await tx.all('SELECT 1 FROM accounts LIMIT 1')).length > 0) throw setupDone()
+      await lockAccounts(tx)
+      if (await hasAccounts(tx)) throw setupDone()
       await saveAccount(tx, { userId, role: 'admin', nowMs })
       await savePassword(tx, userId, passwordHash)
       await dropLinks(tx, 'setup', '')
@@ -102,11 +106,15 @@ export async function enter(
     const found = await find(tx)
     if (found === undefined) throw linkUsed()
     if (before !== undefined) await endSession(tx, before)
-    const userId = typeof found === 'string' ? found : found.onlyDone
-    const deed = { by: { userId }, action: 'signed_in', to: { userId }, detail: method }
-    await recordDeed(database, tx, deed, clock())
     if (typeof found !== 'string') return undefined
-    return beginSession(tx, { userId, method, browser: headerText(ctx.get('User-Agent')), nowMs: clock() })
+    const deed = { by: { userId: found }, action: 'signed_in', to: { userId: found }, detail: method }
+    await recordDeed(database, tx, deed, clock())
+    return beginSession(tx, {
+      userId: found,
+      method,
+      browser: headerText(ctx.get('User-Agent')),
+      nowMs: clock(),
+    })
   })
   setSessionCookie(ctx, secret, { longestMs: access.limits.longestMs, basePath: access.basePath })
   ctx.body = await sessionAnswer(ctx, context, secret)
