@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { Database } from '../database/database.ts'
 import { openDatabase } from '../database/open.ts'
 import { callerWith } from '../testing/callers.ts'
+import { event } from '../testing/events.ts'
 import { temporaryDatabaseUrl, temporaryFolder } from '../testing/server.ts'
 import { startServerProcess } from '../testing/server-process.ts'
 
@@ -66,11 +67,10 @@ async function installation() {
 /** What nobody in particular gets: a list, the policy, and a batch taken. */
 async function anonymous(url: string): Promise<number[]> {
   const caller = callerWith(url, {})
-  const event = { timestamp: new Date().toISOString(), user_id: 'eve', app_name: 'Code', keystroke_count: 1 }
   const answers = [
     await caller('GET', '/admin/leaderboard'),
     await caller('GET', '/admin/policy'),
-    await caller('POST', '/track', { events: [event] }),
+    await caller('POST', '/track', { events: [event({ timestamp: new Date().toISOString() })] }),
   ]
   return answers.map(({ status }) => status)
 }
