@@ -7,6 +7,7 @@ import { eventually } from '../../testing/eventually.ts'
 import {
   emptySummary,
   emptyWeek,
+  exampleActivity,
   exampleApps,
   exampleConfig,
   exampleDay,
@@ -38,6 +39,7 @@ beforeEach(async () => {
     '/notes': { body: [] },
     '/me': { body: exampleMe },
     '/me/access-log': { body: exampleLooks },
+    '/me/activity': { body: exampleActivity },
     '/me/devices': { body: exampleDevices },
     '/agent/policy': {
       body: { version: 3, policy: { ...defaultPolicy, workHours: ['Mon-Fri 09:00-17:30'] } },
@@ -254,6 +256,15 @@ describe("a person's own page", () => {
     expect(find('a[aria-label="CSV: buckets"]').getAttribute('href')).toBe(
       '/me/export?user_id=ada&format=csv&table=buckets',
     )
+  })
+
+  it('tells the person what happened to their account, and whether they did it', async () => {
+    await open()
+
+    await says('Account activity')
+    await says('Enrolment code for a new device created')
+    await says('Device enrolled (linux)')
+    await says('Signed in with a one-time link from a device')
   })
 
   it('keeps from others what only the person may ask, and asks for none of it', async () => {

@@ -11,6 +11,8 @@ export interface Session {
   userId: string
   role: Role
   method: SessionMethod
+  /** The company sign-in that the account is linked to. */
+  ssoSubject: string | null
 }
 
 export interface SessionLimits {
@@ -49,7 +51,7 @@ export async function findSession(
 ): Promise<Session | undefined> {
   const id = hashOf(secret)
   const [row] = await database.read(
-    `SELECT s.user_id, s.method, s.last_used_ms, a.role
+    `SELECT s.user_id, s.method, s.last_used_ms, a.role, a.sso_subject
      FROM sessions s LEFT JOIN accounts a ON a.user_id = s.user_id
      WHERE s.id_hash = $1 AND s.created_ms > $2 AND s.last_used_ms > $3`,
     [id, nowMs - longestMs, nowMs - idleMs],
@@ -62,7 +64,12 @@ export async function findSession(
     )
   const method = asMethod(textIn(row, 'method'))
   const role = asRole(nullableTextIn(row, 'role'))
-  return { userId: textIn(row, 'user_id'), role: method === 'link' ? 'employee' : role, method }
+  return {
+    userId: textIn(row, 'user_id'),
+    role: method === 'link' ? 'employee' : role,
+    method,
+    ssoSubject: nullableTextIn(row, 'sso_subject'),
+  }
 }
 
 export async function endSession(tx: Transaction, secret: string): Promise<void> {

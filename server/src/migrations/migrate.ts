@@ -13,6 +13,7 @@ import { batchDigests } from './0008-batch-digests.ts'
 import { marksSet } from './0009-marks-set.ts'
 import { copiesFound } from './0010-copies-found.ts'
 import { attemptsByTime } from './0011-attempts-by-time.ts'
+import { explicitSignIns } from './0012-explicit-sign-ins.ts'
 import { committedNames } from './0014-committed-names.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
@@ -29,6 +30,7 @@ const migrations: readonly Migration[] = [
   marksSet,
   copiesFound,
   attemptsByTime,
+  explicitSignIns,
   committedNames,
 ]
 

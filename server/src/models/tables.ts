@@ -26,6 +26,7 @@ export const personalTables = [
   'sessions',
   'accounts',
   'one_time_links',
+  'sign_in_requests',
   'audit_names',
   ...distributedTables,
 ] as const

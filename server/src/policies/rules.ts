@@ -86,6 +86,9 @@ export const rules = {
   'GET /admin/enrolments': { may: [admin], needsAccounts: true },
   'POST /admin/enrolments': { may: [admin], needsAccounts: true, perMinute: byScript },
   'DELETE /admin/enrolments/:id': { may: [admin], needsAccounts: true, perMinute: byScript },
+  'GET /admin/sign-in-requests': { may: [admin], needsAccounts: true },
+  'PUT /admin/sign-in-requests/:id': { may: [admin], needsAccounts: true, perMinute: byScript },
+  'DELETE /admin/sign-in-requests/:id': { may: [admin], needsAccounts: true, perMinute: byScript },
 
   'GET /admin/policy': { may: [admin] },
   'PUT /admin/policy': { may: [admin], perMinute: 30, isExpensive: true },
@@ -115,6 +118,7 @@ export const rules = {
   'GET /me': { about: 'self', may: [self, ownDevice] },
   'GET /me/export': { about: 'self', may: [self], perMinute: 120, isExpensive: true },
   'GET /me/access-log': { about: 'self', may: [self, ownDevice] },
+  'GET /me/activity': { about: 'self', may: [self, ownDevice] },
   'GET /me/devices': { about: 'self', may: [self, ownDevice] },
   'PUT /me/contests': { about: 'self', may: [self], perMinute: byHand, perDay: 300 },
 
@@ -132,6 +136,7 @@ export const rules = {
   'GET /auth/proxy': { may: 'everyone', perMinute: anyoneAtAnAddress },
   'GET /auth/oidc/callback': { may: 'everyone', perMinute: anyoneAtAnAddress },
   'GET /auth/oidc/logout': { may: 'everyone' },
+  'POST /auth/oidc/link': { may: [byPassword], needsAccounts: true, perMinute: 20 },
   'POST /logout': { may: [person], needsAccounts: true, perMinute: byHand },
   'PUT /me/password': { may: [byPassword], needsAccounts: true, perMinute: 20 },
   'POST /me/second-factor': { may: [byPassword], needsAccounts: true, perMinute: 20 },

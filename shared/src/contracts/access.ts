@@ -41,6 +41,14 @@ export const linkLoginRequestSchema = z.object({ secret })
 /** Body of `PUT /me/password` */
 export const passwordChangeSchema = z.object({ current: z.string().min(1).max(256), password })
 
+/** Body of `POST /auth/oidc/link` */
+export const connectRequestSchema = z.object({ password: z.string().min(1).max(256) })
+
+/** `POST /auth/oidc/link` */
+export const connectSchema = z.object({
+  url: z.string().describe('where to sign in at the company sign-in'),
+})
+
 /** `POST /me/second-factor` */
 export const secondFactorSchema = z.object({
   secret: z.string().describe('base32, to type into an authenticator app'),
@@ -83,6 +91,14 @@ export const userChangeSchema = z.object({
 
 /** `POST /admin/users/:user_id/password-link` */
 export const passwordLinkSchema = z.object({ url: z.string(), expires_in: z.int() })
+
+/** `GET /admin/sign-in-requests`: company sign-ins that wait for an admin to say whose they are */
+export const signInRequestRowSchema = z.object({
+  id: z.string(),
+  user_id: z.string().describe('who is known here by that name, or by one that looks the same'),
+  called: z.string().describe('what the company sign-in calls this person'),
+  requested: z.iso.datetime(),
+})
 
 /** `GET /admin/teams` */
 export const teamRowSchema = z.object({
@@ -151,6 +167,8 @@ export const enrolmentRowSchema = z.object({
 export type SessionAnswer = z.infer<typeof sessionSchema>
 export type SecondFactor = z.infer<typeof secondFactorSchema>
 export type Done = z.infer<typeof doneSchema>
+export type ConnectAnswer = z.infer<typeof connectSchema>
+export type SignInRequestRow = z.infer<typeof signInRequestRowSchema>
 export type UserRow = z.infer<typeof userRowSchema>
 export type PasswordLink = z.infer<typeof passwordLinkSchema>
 export type TeamRow = z.infer<typeof teamRowSchema>
