@@ -3,7 +3,7 @@ import * as oidc from 'openid-client'
 import { ssoAccount } from '../../access/sso-account.ts'
 import { type Claims, mapClaims } from '../../access/sso-claims.ts'
 import type { ServerContext } from '../../context.ts'
-import { ssoRefused } from '../../errors.ts'
+import { notFound, ssoRefused } from '../../errors.ts'
 import { ownPath } from '../own-path.ts'
 import { publicUrlOf } from '../public-url.ts'
 import type { Serve } from '../serve.ts'
@@ -31,6 +31,7 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('GET /auth/oidc/callback', async ctx => {
+    if (context.settings.OIDC_ISSUER === undefined) throw notFound()
     const started = finishSignIn(ctx, basePath)
     const configuration = await provider()
     const { claims, subject } = await claimsOf(configuration, ctx, context, started)
