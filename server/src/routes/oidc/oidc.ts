@@ -8,7 +8,7 @@ import { makeLink, takeLink } from '../../access/one-time-links.ts'
 import { type Claims, mapClaims } from '../../access/sso-claims.ts'
 import { viewerOf } from '../../access/viewer.ts'
 import type { ServerContext } from '../../context.ts'
-import { linkUsed, loginNeeded, notAllowed, ssoRefused } from '../../errors.ts'
+import { linkUsed, loginNeeded, notAllowed, notFound, ssoRefused } from '../../errors.ts'
 import { ownPath } from '../own-path.ts'
 import { publicUrlOf } from '../public-url.ts'
 import { readBody } from '../read-body.ts'
@@ -71,16 +71,7 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
     return url.href
   }
 
-  /** The one-time link says for whom it was begun; the session, that they are still the one in this browser. */
-  async function connect(ctx: Context, subject: string, secret: string): Promise<void> {
-    const viewer = await viewerOf(ctx, context)
-    await database.transaction(async tx => {
-      const userId = await takeLink(tx, { purpose: 'company-sign-in', secret, nowMs: clock() })
-      if (userId === undefined) throw linkUsed()
-      if (viewer.kind !== 'person' || viewer.userId !== userId) throw loginNeeded()
-      await linkSignIn(database, tx, { subject, userId, by: { userId }, nowMs: clock() })
-    })
-  }
+import { linkUsed, loginNeeded, notAllowed, notFound, ssoRefused } from '../../errors.ts'
 
   serve('GET /auth/oidc/logout', async ctx => {
     const configuration = await provider()
