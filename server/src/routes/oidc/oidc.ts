@@ -41,6 +41,7 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('GET /auth/oidc/callback', async ctx => {
+    if (context.settings.OIDC_ISSUER === undefined) throw notFound()
     const started = finishSignIn(ctx, basePath)
     const configuration = await provider()
     const { claims, subject } = await claimsOf(configuration, ctx, context, started)
@@ -71,7 +72,16 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
     return url.href
   }
 
-import { linkUsed, loginNeeded, notAllowed, notFound, ssoRefused } from '../../errors.ts'
+  /** The one-time link says for whom it was begun; the session, that they are still the one in this browser. */
+  async function connect(ctx: Context, subject: string, secret: string): Promise<void> {
+    const viewer = await viewerOf(ctx, context)
+    await database.transaction(async tx => {
+      const userId = await takeLink(tx, { purpose: 'company-sign-in', secret, nowMs: clock() })
+      if (userId === undefined) throw linkUsed()
+      if (viewer.kind !== 'person' || viewer.userId !== userId) throw loginNeeded()
+      await linkSignIn(database, tx, { subject, userId, by: { userId }, nowMs: clock() })
+    })
+  }
 
   serve('GET /auth/oidc/logout', async ctx => {
     const configuration = await provider()
