@@ -125,7 +125,7 @@ export const rules = {
   'POST /devices/enrol': { may: 'everyone', perMinute: 120 },
   'POST /devices/token': { may: 'everyone', perMinute: 6_000 },
   'PUT /devices/report': { may: [device], needsAccounts: true, perMinute: 30 },
-  'POST /devices/dashboard-link': { may: [device], needsAccounts: true, perMinute: 20 },
+  'POST /devices/dashboard-link': { may: [device], needsAccounts: true, perMinute: 10 },
 
   'GET /session': { may: 'everyone' },
   'POST /setup': { may: 'everyone', perMinute: anyoneAtAnAddress },
