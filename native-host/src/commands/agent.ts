@@ -281,7 +281,7 @@ function toldToEnd(ended: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     ended.addEventListener('abort', () => resolve(), { once: true })
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
-    // Whoever started us with a channel has ended, and can't tell us to. The channel by itself keeps nothing running.
+    // The process that started this one with a channel has ended, and can't say so. The channel by itself keeps nothing running.
     process.once('disconnect', () => resolve())
     process.channel?.unref()
     // Without a channel it is undefined; false says that the channel closed before we listened.

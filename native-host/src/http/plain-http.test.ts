@@ -18,7 +18,7 @@ const deviceId = '6f2b0d5c-6f0b-4a39-9d7e-0d8f8a0a3b11'
 /** The addresses that were asked of the network. */
 const asked: string[] = []
 
-// Names of other machines lead to this proxy, which enrols whoever asks. It is read once, so it is the same for all tests.
+// Names of other machines lead to this proxy, which enrols any device. It is read once, so it is the same for all tests.
 beforeAll(async () => {
   const network = createServer((incoming, answer) => {
     asked.push(String(incoming.url))

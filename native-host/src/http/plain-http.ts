@@ -9,7 +9,7 @@ export class PlainHttpRefused extends Error {
 
   constructor(url: URL) {
     super(
-      `${url.origin} is not encrypted: whoever is on the way could read what is sent and answer in the server's place. Set the server's https address; or, in a network that you trust, set ALLOW_HTTP=${url.hostname} for the helper (in its environment or .env) and start it again. To enrol at an address without encryption, use \`enrol --allow-http\`.`,
+      `${url.origin} is not encrypted: others on the network could read what is sent, and answer in the server's place. Set the server's https address; or, in a network that you trust, set ALLOW_HTTP=${url.hostname} for the helper (in its environment or .env) and start it again. To enrol at an address without encryption, use \`enrol --allow-http\`.`,
     )
   }
 }

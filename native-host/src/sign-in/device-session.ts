@@ -77,7 +77,7 @@ export function createDeviceSession(
   }
 
   async function ask(mayCorrectClock: boolean): Promise<string> {
-    // Whoever could have a signature for another day would sign in with it on that day. A mark made with the public key proves nothing, nor does one made
+    // Somebody who got a signature for another day could sign in with it on that day. A mark made with the public key proves nothing, nor does one made
     // with a key that others may have read on its way here.
     const isTimeProven = answerKey !== null && !crossesNetworkUnencrypted(new URL(server))
     const response = await askServer({

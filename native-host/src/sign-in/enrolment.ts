@@ -17,7 +17,7 @@ const enrolmentSchema = z.discriminatedUnion('state', [
     key: z.enum(['system', 'file']).default('file'),
     /** What its server's answers are marked with; a device that was enrolled before there were marks learns it when it signs in. */
     answerKey: z.string().optional(),
-    /** Whoever enrolled it allowed that its server is asked without encryption. */
+    /** At its enrolment, requests to its server without encryption were allowed. */
     isHttpAllowed: z.boolean().optional(),
   }),
   z.object({ state: z.literal('erased'), since: z.iso.datetime() }),

@@ -75,7 +75,6 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
       const by = viewer.kind === 'person' ? await nameInLog(tx, viewer.userId) : null
       return makeLink(tx, { purpose: 'password', userId, nowMs, by })
     })
-    ctx.set('Cache-Control', 'no-store')
     ctx.body = {
       url: `${publicUrlOf(ctx, context.settings)}/password#${secret}`,
       expires_in: linkLifeMs.password / 1000,

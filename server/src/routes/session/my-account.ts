@@ -51,7 +51,6 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
       if ((await holdAccount(tx, account.userId))?.totpIsOn !== false) throw notAllowed()
       await saveTotp(tx, account.userId, { secret: totp.secret, isOn: false })
     })
-    ctx.set('Cache-Control', 'no-store')
     ctx.body = totp satisfies SecondFactor
   })
 

@@ -54,7 +54,6 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
   }
 
   serve('GET /session', async ctx => {
-    ctx.set('Cache-Control', 'no-store')
     ctx.body = await sessionAnswer(ctx, context, sessionSecretIn(ctx, access.basePath))
   })
 
