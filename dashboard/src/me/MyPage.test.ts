@@ -366,6 +366,18 @@ describe("a person's own page", () => {
     await says('“adda”')
   })
 
+  it('shows somebody without a minute who looked and what happened to their account', async () => {
+    api.replies['/config'] = { body: { ...exampleConfig, open_mode: false } }
+    api.replies['/session'] = { body: { user_id: 'ada', role: 'employee' } }
+    api.replies['/summary/today'] = { body: emptySummary }
+    api.replies['/daily'] = { body: emptyWeek }
+    await open()
+
+    await says('No minutes of yours have arrived yet')
+    await says('Your data')
+    await eventually(() => expect(api.asked).toContain('GET /me/activity?user_id=ada'))
+  })
+
   it('shows hostile names as the text they are', async () => {
     const hostile = ['"><img src=x onerror=alert(1)>', '\u202Eexe.cod', 'x'.repeat(200), '👩‍👩‍👧‍👦']
     api.replies['/apps'] = {

@@ -15,7 +15,7 @@ export interface Account {
   ssoSubject: string | null
 }
 
-/** When the first account was made; never deleted. Migration 0012 notes it for databases that had accounts before. */
+/** When the first account was made; never deleted. Migration 0015 notes it for databases that had accounts before. */
 const accountsFact = 'had_accounts'
 
 const columns = 'user_id, role, password_hash, totp_secret, totp_is_on, sso_subject'

@@ -31,7 +31,7 @@ it('one that had accounts before that was remembered stays closed, too', async (
   await first.stop('SIGTERM')
   await database.transaction(async tx => {
     await tx.run("DELETE FROM facts WHERE name = 'had_accounts'")
-    await tx.run("DELETE FROM migrations WHERE name = '0012-explicit-sign-ins'")
+    await tx.run("DELETE FROM migrations WHERE name = '0015-explicit-sign-ins'")
     await tx.run('ALTER TABLE one_time_links DROP COLUMN created_by')
     await tx.run('DROP TABLE sign_in_requests')
     await tx.run('DELETE FROM accounts')

@@ -13,8 +13,8 @@ import { batchDigests } from './0008-batch-digests.ts'
 import { marksSet } from './0009-marks-set.ts'
 import { copiesFound } from './0010-copies-found.ts'
 import { attemptsByTime } from './0011-attempts-by-time.ts'
-import { explicitSignIns } from './0012-explicit-sign-ins.ts'
 import { committedNames } from './0014-committed-names.ts'
+import { explicitSignIns } from './0015-explicit-sign-ins.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -30,8 +30,8 @@ const migrations: readonly Migration[] = [
   marksSet,
   copiesFound,
   attemptsByTime,
-  explicitSignIns,
   committedNames,
+  explicitSignIns,
 ]
 
 /**

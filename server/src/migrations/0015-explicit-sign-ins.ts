@@ -5,10 +5,10 @@ import type { Migration } from './migration.ts'
  * Company sign-ins that go by the name of someone who is known here already wait in `sign_in_requests` for an admin.
  */
 export const explicitSignIns: Migration = {
-  name: '0012-explicit-sign-ins',
+  name: '0015-explicit-sign-ins',
   statements: () => [
     `INSERT INTO facts (name, value)
-     SELECT 'had_accounts', 'before 0012' WHERE EXISTS (SELECT 1 FROM accounts)
+     SELECT 'had_accounts', 'before 0015' WHERE EXISTS (SELECT 1 FROM accounts)
        OR EXISTS (SELECT 1 FROM audit_log WHERE action IN ('account_made', 'signed_in'))`,
     'ALTER TABLE one_time_links ADD COLUMN created_by TEXT',
     `CREATE TABLE sign_in_requests (
