@@ -219,11 +219,25 @@ export class SsoNotLinked extends ApiError {
   /** @param userId who is known here by that name, or by one that looks the same */
   constructor(userId: string) {
     super(
-      `The company sign-in is not connected to ${userId}, who is known here already. Admins have been asked to confirm that this is you. If you have a password here, sign in with it and connect the company sign-in on your account page.`,
+      `The company sign-in is not connected to ${userId}, who is known here already. Admins have been asked to confirm that this is you. You can do it yourself: sign in with your password, or open your own page from the extension, and connect the company sign-in on your account page.`,
       { status: 401, code: 'sso_not_linked' },
     )
     this.userId = userId
   }
+}
+
+export function passwordFirst(): ApiError {
+  return new ApiError('Sign in with your password to connect the company sign-in to this account.', {
+    status: 409,
+    code: 'password_first',
+  })
+}
+
+export function connectedAlready(): ApiError {
+  return new ApiError('A company sign-in is connected to this account already: ask an admin to change it.', {
+    status: 409,
+    code: 'connected_already',
+  })
 }
 
 export function signInTaken(): ApiError {

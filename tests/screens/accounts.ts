@@ -22,6 +22,7 @@ export const withAccounts = {
   '/session': {
     user_id: 'root',
     role: 'admin',
+    method: 'password',
     teams: [],
     second_factor: true,
     csrf_token: 'x',

@@ -1,5 +1,6 @@
 import type {
   ConnectAnswer,
+  ConnectRequest,
   Done,
   SecondFactor,
   SessionAnswer,
@@ -34,7 +35,8 @@ export const changePassword = (body: { current: string; password: string }) =>
   putJson<SessionAnswer>('/me/password', body)
 
 /** Where to sign in at the company sign-in, to connect it to one's own account. */
-export const beginConnecting = (password: string) => postJson<ConnectAnswer>('/auth/oidc/link', { password })
+export const beginConnecting = (request: ConnectRequest) =>
+  postJson<ConnectAnswer>('/auth/oidc/link', request)
 
 export const newSecondFactor = () => postJson<SecondFactor>('/me/second-factor')
 

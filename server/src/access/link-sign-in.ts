@@ -3,8 +3,8 @@ import { type Deed, recordDeed } from '../audit/record.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { lockAccounts } from '../database/lock-accounts.ts'
 import { numberIn, textIn } from '../database/row.ts'
-import { signInTaken } from '../errors.ts'
-import { findAccount, findAccountBySso, saveAccount, saveSsoSubject } from './accounts.ts'
+import { connectedAlready, passwordFirst, signInTaken } from '../errors.ts'
+import { type Account, findAccount, findAccountBySso, saveAccount, saveSsoSubject } from './accounts.ts'
 import { hashOf } from './secrets.ts'
 import { endSessionsOf } from './sessions.ts'
 
@@ -60,6 +60,16 @@ export async function takeRequest(
 ): Promise<{ subject: string; userId: string } | undefined> {
   const [row] = await tx.all('DELETE FROM sign_in_requests WHERE id = $1 RETURNING subject, user_id', [id])
   return row && { subject: textIn(row, 'subject'), userId: textIn(row, 'user_id') }
+}
+
+/**
+ * Whoever holds an unlocked computer gets at one person's own page, and by connecting a company sign-in no further. Throws an ApiError for an account with a
+ * password, another role than an employee's, or a company sign-in already.
+ */
+export function refuseMoreThanAPage(account: Account | undefined): void {
+  if (!account) return
+  if (account.passwordHash !== null || account.role !== 'employee') throw passwordFirst()
+  if (account.ssoSubject !== null) throw connectedAlready()
 }
 
 /**

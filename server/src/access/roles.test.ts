@@ -7,6 +7,7 @@ import { dashboardLinkSchema } from '@telemetry-tracker/shared/contracts/devices
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../testing/callers.ts'
 import { done, goodPassword, startCompany } from '../testing/company.ts'
+import { decideOnAccounts } from './roles.ts'
 
 const role = (admin: Caller, userId: string, role: string) =>
   done(admin, 'PUT', `/admin/users/${userId}`, { role })
@@ -118,6 +119,21 @@ describe('rights end with what gave them', () => {
       expect(await uses(byRoot)).toEqual([201, 200])
     },
   )
+
+  it('somebody who lost the role after their request was let in decides nothing any more', async () => {
+    const { server, admin, hire } = await startCompany()
+    await hire('bob', 'admin')
+    const bob = { kind: 'person', userId: 'bob', role: 'admin', method: 'password' } as const
+    await role(admin, 'bob', 'employee')
+
+    const decision = decideOnAccounts(
+      server.context.database,
+      { ...bob, teamIds: [], sessionSecret: '' },
+      async () => 'decided',
+    )
+
+    await expect(decision).rejects.toMatchObject({ code: 'not_allowed' })
+  })
 })
 
 const newDevice = { public_key: 'A'.repeat(43), name: 'laptop', platform: 'linux', helper_version: '0.1.0' }

@@ -1,11 +1,9 @@
 import { createHmac } from 'node:crypto'
+import { type SessionMethod, sessionMethodSchema } from '@telemetry-tracker/shared/contracts/access'
 import type { Database, Transaction } from '../database/database.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 import { asRole, type Role } from './accounts.ts'
 import { hashOf, isSameText, newSecret } from './secrets.ts'
-
-/** How someone came in. A link from the helper opens a person's own page and nothing more, whatever their account may. */
-export type SessionMethod = 'password' | 'link' | 'oidc' | 'proxy'
 
 export interface Session {
   userId: string
@@ -113,6 +111,7 @@ export function isCsrfToken(given: string, secret: string): boolean {
   return isSameText(given, csrfTokenOf(secret))
 }
 
+/** One that a newer server wrote may as little as a link. */
 function asMethod(text: string): SessionMethod {
-  return text === 'link' || text === 'oidc' || text === 'proxy' ? text : 'password'
+  return sessionMethodSchema.catch('link').parse(text)
 }

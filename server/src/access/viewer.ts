@@ -1,3 +1,4 @@
+import type { SessionMethod } from '@telemetry-tracker/shared/contracts/access'
 import type { Context } from 'koa'
 import { noteDevice } from '../answer-marks/marked-request.ts'
 import type { Database } from '../database/database.ts'
@@ -8,7 +9,7 @@ import type { Role } from './accounts.ts'
 import { sessionSecretIn } from './cookies.ts'
 import type { Device } from './devices.ts'
 import { proxySubject } from './proxied-person.ts'
-import { findSession, type SessionMethod } from './sessions.ts'
+import { findSession } from './sessions.ts'
 
 export interface Person {
   kind: 'person'

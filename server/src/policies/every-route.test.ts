@@ -91,7 +91,7 @@ const expected: Record<string, readonly CallerName[] | 'everyone'> = {
   'GET /auth/proxy': 'everyone',
   'GET /auth/oidc/callback': 'everyone',
   'GET /auth/oidc/logout': 'everyone',
-  'POST /auth/oidc/link': signedIn,
+  'POST /auth/oidc/link': [...signedIn, 'session by link'],
   'POST /logout': [...signedIn, 'session by link'],
   'PUT /me/password': signedIn,
   'POST /me/second-factor': signedIn,

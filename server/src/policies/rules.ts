@@ -12,6 +12,8 @@ type May = (viewer: Viewer, subject: Subject) => boolean
 const person: May = viewer => viewer.kind === 'person'
 /** Who came in by their own password may change how they come in. */
 const byPassword: May = viewer => viewer.kind === 'person' && viewer.method === 'password'
+/** By the link of their own helper, which a device of theirs asked for. */
+const byLink: May = viewer => viewer.kind === 'person' && viewer.method === 'link'
 const device: May = viewer => viewer.kind === 'device'
 const self: May = (viewer, subject) =>
   viewer.kind === 'person' && subject?.kind === 'person' && viewer.userId === subject.userId
@@ -136,7 +138,7 @@ export const rules = {
   'GET /auth/proxy': { may: 'everyone', perMinute: anyoneAtAnAddress },
   'GET /auth/oidc/callback': { may: 'everyone', perMinute: anyoneAtAnAddress },
   'GET /auth/oidc/logout': { may: 'everyone' },
-  'POST /auth/oidc/link': { may: [byPassword], needsAccounts: true, perMinute: 20 },
+  'POST /auth/oidc/link': { may: [byPassword, byLink], needsAccounts: true, perMinute: 20 },
   'POST /logout': { may: [person], needsAccounts: true, perMinute: byHand },
   'PUT /me/password': { may: [byPassword], needsAccounts: true, perMinute: 20 },
   'POST /me/second-factor': { may: [byPassword], needsAccounts: true, perMinute: 20 },

@@ -342,7 +342,7 @@ export const routes: readonly Route[] = [
   {
     method: 'POST',
     path: '/auth/oidc/link',
-    what: "Begins to connect the company sign-in to one's own account: whoever signs in at the address that is answered is the one who comes in by it from then on.",
+    what: "Begins to connect the company sign-in to one's own account: whoever signs in at the address that is answered is the one who comes in by it from then on. Who came in by their helper's link needs no password, has no account or an employee's without one, and must have the same user name there.",
     body: connectRequestSchema,
     status: 200,
     answer: connectSchema,

@@ -2,7 +2,7 @@ import { type ConnectAnswer, connectRequestSchema } from '@telemetry-tracker/sha
 import type { Context } from 'koa'
 import * as oidc from 'openid-client'
 import { findAccount } from '../../access/accounts.ts'
-import { linkSignIn } from '../../access/link-sign-in.ts'
+import { linkSignIn, refuseMoreThanAPage } from '../../access/link-sign-in.ts'
 import { checkPasswordAgain } from '../../access/login.ts'
 import { makeLink, takeLink } from '../../access/one-time-links.ts'
 import { type Claims, mapClaims } from '../../access/sso-claims.ts'
@@ -31,10 +31,12 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
     if (viewer.kind !== 'person') throw notAllowed()
     await provider()
     const { password } = await readBody(ctx, connectRequestSchema)
-    const account = await findAccount({ all: database.read }, viewer.userId)
-    if (!account) throw notAllowed()
-    await checkPasswordAgain(context, account, password)
-    const link = { purpose: 'company-sign-in', userId: account.userId, nowMs: clock() } as const
+    const { userId } = viewer
+    const account = await findAccount({ all: database.read }, userId)
+    if (viewer.method === 'link') refuseMoreThanAPage(account)
+    else if (!account || password === undefined) throw notAllowed()
+    else await checkPasswordAgain(context, account, password)
+    const link = { purpose: 'company-sign-in', userId, nowMs: clock() } as const
     const secret = await database.transaction(tx => makeLink(tx, link))
     ctx.set('Cache-Control', 'no-store')
     ctx.body = { url: await begin(ctx, secret) } satisfies ConnectAnswer
@@ -45,11 +47,11 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
     const started = finishSignIn(ctx, basePath)
     const configuration = await provider()
     const { claims, subject } = await claimsOf(configuration, ctx, context, started)
+    const mapped = mapClaims(claims, context.settings)
     if (started.link !== '') {
-      await connect(ctx, subject, started.link)
+      await connect(ctx, { subject, name: mapped.userId }, started.link)
       return ctx.redirect(`${basePath}/account`)
     }
-    const mapped = mapClaims(claims, context.settings)
     if (mapped.problems.length > 0)
       context.log.warn({ problems: mapped.problems }, 'the company sign-in sent claims that cannot be used')
     const called = calledIn(claims, mapped.userId)
@@ -73,12 +75,20 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
   }
 
   /** The one-time link says for whom it was begun; the session, that they are still the one in this browser. */
-  async function connect(ctx: Context, subject: string, secret: string): Promise<void> {
+  async function connect(
+    ctx: Context,
+    { subject, name }: { subject: string; name: string | undefined },
+    secret: string,
+  ): Promise<void> {
     const viewer = await viewerOf(ctx, context)
     await database.transaction(async tx => {
       const userId = await takeLink(tx, { purpose: 'company-sign-in', secret, nowMs: clock() })
       if (userId === undefined) throw linkUsed()
       if (viewer.kind !== 'person' || viewer.userId !== userId) throw loginNeeded()
+      if (viewer.method === 'link') {
+        refuseMoreThanAPage(await findAccount(tx, userId))
+        if (name !== userId) throw ssoRefused(`it knows you by another name than ${userId}. Ask an admin.`)
+      }
       await linkSignIn(database, tx, { subject, userId, by: { userId }, nowMs: clock() })
     })
   }

@@ -3,6 +3,7 @@ import {
   loginRequestSchema,
   passwordLinkRequestSchema,
   type SessionAnswer,
+  type SessionMethod,
   setupRequestSchema,
 } from '@telemetry-tracker/shared/contracts/access'
 import type { Context } from 'koa'
@@ -14,13 +15,7 @@ import { knownForMs } from '../../access/known-browsers.ts'
 import { checkCredentials, holdChecked } from '../../access/login.ts'
 import { dropLinks, isLink, type LinkPurpose, takeLink } from '../../access/one-time-links.ts'
 import { hashPassword } from '../../access/passwords.ts'
-import {
-  beginSession,
-  csrfTokenOf,
-  endSession,
-  endSessionsOf,
-  type SessionMethod,
-} from '../../access/sessions.ts'
+import { beginSession, csrfTokenOf, endSession, endSessionsOf } from '../../access/sessions.ts'
 import { viewerWith } from '../../access/viewer.ts'
 import { refuseWeakPassword } from '../../access/weak-passwords.ts'
 import { systemActors } from '../../audit/names.ts'
@@ -166,6 +161,7 @@ async function sessionAnswer(
   return {
     user_id: viewer.kind === 'person' ? viewer.userId : null,
     role: viewer.kind === 'person' ? viewer.role : null,
+    method: viewer.kind === 'person' ? viewer.method : null,
     teams: viewer.kind === 'person' ? [...viewer.teamIds] : [],
     second_factor: account?.totpIsOn ?? false,
     csrf_token: viewer.kind === 'person' ? csrfTokenOf(viewer.sessionSecret) : null,
