@@ -12,6 +12,8 @@ import { teamPolicies } from './0007-team-policies.ts'
 import { batchDigests } from './0008-batch-digests.ts'
 import { marksSet } from './0009-marks-set.ts'
 import { copiesFound } from './0010-copies-found.ts'
+import { attemptsByTime } from './0011-attempts-by-time.ts'
+import { committedNames } from './0014-committed-names.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -26,6 +28,8 @@ const migrations: readonly Migration[] = [
   batchDigests,
   marksSet,
   copiesFound,
+  attemptsByTime,
+  committedNames,
 ]
 
 /**

@@ -37,6 +37,7 @@ const refusedBehind: Record<string, string> = {
   'GET /auth/oidc/callback': '404 not_found',
   'GET /auth/oidc/logout': '404 not_found',
   'GET /auth/proxy': '404 not_found',
+  'GET /.well-known/security.txt': '404 not_found',
 }
 
 async function everyone(company: Company): Promise<Record<CallerName, Caller>> {

@@ -30,6 +30,7 @@ export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'GET /health': 'everyone',
   'GET /ready': 'everyone',
   'GET /metrics': 'everyone',
+  'GET /.well-known/security.txt': 'everyone',
   'GET /db-stats': ['admin'],
   'POST /cleanup': ['admin'],
   'GET /admin/leaderboard': ['manager', 'manager of another team', 'admin'],
