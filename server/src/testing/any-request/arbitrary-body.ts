@@ -1,7 +1,5 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import type * as z from 'zod'
-import { damaged, type Meaningful, someDamage, validJson } from './arbitrary-json.ts'
 
 /** A body as it goes out, and what its headers say of it. */
 export interface Body {
@@ -27,6 +25,9 @@ const writings = {
   'deep inside': (text: string) =>
     text.replace(/:("[^"]*"|[\d.]+)/, `:${'['.repeat(5_000)}${']'.repeat(5_000)}`),
   null: () => 'null',
+  'only a text': () => '"text"',
+  'only a number': () => '-0',
+  'lists for texts': (text: string) => text.replace(/:("[^"]*")/g, ':[$1]'),
   empty: () => '',
   'not even text': () => '\ufffd\0\u0001',
   'half of a character': (text: string) => text.replace(/"([^"]*)"(?=[,}\]])/, '"$1\\ud800"'),
@@ -78,36 +79,41 @@ const framings = {
   }),
 }
 
-/** Bodies for a route: of its schema, nearly so, written and packed in many ways; without a schema, none or any. */
-export function someBody(
-  schema: z.ZodType | undefined,
-  good: readonly unknown[],
-  meaningful: Meaningful,
-): fc.Arbitrary<Body> {
-  const valid = schema ? validJson(schema, meaningful) : fc.constant({})
-  const value = good.length > 0 ? fc.oneof(fc.constantFrom(...good), valid) : valid
-  return fc
-    .record({
-      isThere: mostly(schema !== undefined, schema === undefined),
-      value,
-      damage: fc.option(someDamage, { freq: 1 }),
-      writing: oftenFirst(Object.values(writings), 6),
-      encoding: oftenFirst(Object.values(encodings), 12),
-      type: oftenFirst(contentTypes, 6),
-      framing: oftenFirst(Object.values(framings), 12),
-    })
-    .map(({ isThere, value, damage, writing, encoding, type, framing }) => {
-      if (!isThere) return { bytes: Buffer.alloc(0), headers: [], isBrokenOff: false, text: '' }
-      const text = writing(JSON.stringify(damage === null ? value : damaged(value, damage)) ?? '')
-      const encoded = encoding(Buffer.from(text))
-      const { bytes, headers, isBrokenOff } = framing(encoded.bytes)
-      const typed: [string, string][] = type === '' ? [] : [['Content-Type', type]]
-      return { bytes, headers: [...typed, ...encoded.headers, ...headers], isBrokenOff, text }
-    })
+/** How a value becomes bytes. */
+export interface Packing {
+  writing(text: string): string
+  encoding(bytes: Buffer): Pick<Body, 'bytes' | 'headers'>
+  type: string
+  framing(bytes: Buffer): Omit<Body, 'text'>
+}
+
+/** As every client packs it. */
+export const plainPacking: Packing = {
+  writing: writings.plain,
+  encoding: encodings.none,
+  type: 'application/json',
+  framing: framings['a length'],
+}
+
+export const somePacking: fc.Arbitrary<Packing> = fc.record({
+  writing: oftenFirst(Object.values(writings), 1),
+  encoding: oftenFirst(Object.values(encodings), 3),
+  type: oftenFirst(contentTypes, 3),
+  framing: oftenFirst(Object.values(framings), 3),
+})
+
+/** The body of a request; of undefined, none. */
+export function packed(value: unknown, { writing, encoding, type, framing }: Packing): Body {
+  if (value === undefined) return { bytes: Buffer.alloc(0), headers: [], isBrokenOff: false, text: '' }
+  const text = writing(JSON.stringify(value))
+  const encoded = encoding(Buffer.from(text))
+  const { bytes, headers, isBrokenOff } = framing(encoded.bytes)
+  const typed: [string, string][] = type === '' ? [] : [['Content-Type', type]]
+  return { bytes, headers: [...typed, ...encoded.headers, ...headers], isBrokenOff, text }
 }
 
 /** The first of them in most cases, and in the end when a failure is made smaller. */
-export function oftenFirst<T>(all: readonly T[], weight: number): fc.Arbitrary<T> {
+function oftenFirst<T>(all: readonly T[], weight: number): fc.Arbitrary<T> {
   const [first, ...others] = all
   if (first === undefined) throw new TypeError('There is nothing to choose from.')
   return fc.oneof(
@@ -115,10 +121,6 @@ export function oftenFirst<T>(all: readonly T[], weight: number): fc.Arbitrary<T
     { weight, arbitrary: fc.constant(first) },
     { weight: 1, arbitrary: fc.constantFrom(first, ...others) },
   )
-}
-
-function mostly<T>(usual: T, other: T): fc.Arbitrary<T> {
-  return oftenFirst([usual, other], 10)
 }
 
 function encodedAs(encoding: string): [string, string] {

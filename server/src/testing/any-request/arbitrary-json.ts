@@ -128,6 +128,10 @@ const hostileValues: readonly unknown[] = [
   [],
   {},
   [[[[[[]]]]]],
+  ['a'],
+  '\udc00a\ud800',
+  JSON.parse('{"__proto__":{"role":"admin"},"constructor":1}'),
+  -(2 ** 31) - 1,
   { $gt: '' },
   Array.from({ length: 3_000 }, () => 0),
   '0000-01-01',
@@ -139,24 +143,32 @@ const hostileValues: readonly unknown[] = [
 interface Damage {
   /** Which of the values, counted from the outside in. */
   place: number
-  how: 'replaced' | 'left out' | 'one more' | 'twice as much'
+  how: 'odd text' | 'replaced' | 'left out' | 'one more' | 'twice as much'
   by: unknown
+  text: string
 }
+
+/** What databases cannot store, or only some. */
+const oddTexts = ['a\0b', '\ud800', 'x\udc00', 'x'.repeat(70_000), '\ufffe\u{10ffff}', '__proto__']
 
 export const someDamage: fc.Arbitrary<Damage> = fc.record({
   place: fc.nat({ max: 200 }),
-  how: fc.constantFrom('replaced', 'left out', 'one more', 'twice as much'),
+  how: fc.constantFrom('odd text', 'odd text', 'replaced', 'left out', 'one more', 'twice as much'),
   by: fc.constantFrom(...hostileValues),
+  text: fc.constantFrom(...oddTexts),
 })
 
 /** The value with one of the values in it, at any depth, damaged. */
-export function damaged(value: unknown, { place, how, by }: Damage): unknown {
+export function damaged(value: unknown, { place, how, by, text }: Damage): unknown {
   const copy = structuredClone({ value })
-  const places = [...placesIn(copy)]
+  const all = [...placesIn(copy)]
+  const texts = all.filter(([holder, key]) => typeof Reflect.get(holder, key) === 'string')
+  const places = how === 'odd text' && texts.length > 0 ? texts : all
   const outermost: [object, string] = [copy, 'value']
   const [holder, key] = places[place % places.length] ?? outermost
   const here: unknown = Reflect.get(holder, key)
-  if (how === 'replaced') Reflect.set(holder, key, by)
+  if (how === 'odd text') Reflect.set(holder, key, text)
+  else if (how === 'replaced') Reflect.set(holder, key, by)
   else if (how === 'left out') Reflect.deleteProperty(holder, key)
   else if (how === 'one more' && typeof here === 'object' && here !== null) Reflect.set(here, 'unknown', by)
   else Reflect.set(holder, key, typeof here === 'number' ? here * 2 + 1 : `${here}${here}`)

@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { rules } from '../../policies/rules.ts'
 import { goodPassword } from '../company.ts'
 import { whoMay } from '../who-may.ts'
-import { type Body, oftenFirst, someBody } from './arbitrary-body.ts'
-import { days, type Meaningful, times } from './arbitrary-json.ts'
+import { type Body, type Packing, packed, plainPacking, somePacking } from './arbitrary-body.ts'
+import { damaged, days, type Meaningful, someDamage, times, validJson } from './arbitrary-json.ts'
 import { type HeaderTrick, headerTricks } from './header-tricks.ts'
 import { type CallerName, ids, names } from './people.ts'
-import type { Stage } from './stage.ts'
+import type { Good, Stage } from './stage.ts'
 
 /** A request and who sends it; everything but the address of the server and the caller's secrets. */
 export interface AnyRequest {
@@ -40,41 +40,138 @@ export const routeKeys = [
   'GET /assets/:id',
 ]
 
-/** Requests to a route of the real router, from what its contract says of it. */
-export function requestsTo(key: string, stage: Stage): fc.Arbitrary<AnyRequest> {
+/**
+ * Requests to a route of the real router, from what its contract says of it: a quarter as they are meant, the others with something
+ * odd; or only such as are meant.
+ */
+export function requestsTo(key: string, stage: Stage, kind: 'any' | 'meant'): fc.Arbitrary<AnyRequest> {
+  const asked = askedOf(key, stage)
+  const meant = meantDraft(asked)
+  if (kind === 'meant') return meant.map(written)
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 1, arbitrary: meant.map(written) },
+    {
+      weight: 3,
+      arbitrary: fc.tuple(meant, oddities(asked)).map(([usual, changes]) => {
+        const draft = { ...usual }
+        for (const change of changes) Object.assign(draft, change(draft))
+        return written(draft)
+      }),
+    },
+  )
+}
+
+interface Asked {
+  method: string
+  path: string
+  contract: Route | undefined
+  meaningful: Meaningful
+  /** Everybody else is refused before anything of the route is tried. */
+  welcome: CallerName[]
+  good: Good
+  stage: Stage
+}
+
+function askedOf(key: string, stage: Stage): Asked {
   const [method = '', path = ''] = key.split(' ')
   const contract = routes.find(route => route.method === method && route.path === path)
-  const meaningful = meaningfulValues(stage)
   const callers = names(stage.callers)
-  // Everybody else is refused before anything of the route is tried.
-  const welcome = callers.filter(
+  const allowed = callers.filter(
     caller => whoMay[key] !== 'everyone' && whoMay[key]?.some(each => each === caller),
   )
-  return fc
-    .record({
-      caller: fc.oneof(
-        fc.constantFrom(...callers),
-        fc.constantFrom(...(welcome.length > 0 ? welcome : callers)),
-      ),
-      method: oftenFirst([method, ...methods], 9),
-      path: somePath(path, stage),
-      trick: oftenFirst(Object.values(pathTricks), 8),
-      query: someQuery(contract, meaningful),
-      rawQuery: oftenFirst(rawQueries, 20),
-      tricks: fc.oneof(
-        { withCrossShrink: true },
-        { weight: 3, arbitrary: fc.constant([]) },
-        { weight: 2, arbitrary: fc.array(fc.constantFrom(...headerTricks), { minLength: 1, maxLength: 3 }) },
-      ),
-      body: someBody(contract?.body, stage.goodBodies[key] ?? [], meaningful),
-    })
-    .map(({ caller, method, path, trick, query, rawQuery, tricks, body }) => ({
-      caller,
-      method,
-      target: trick(path) + (query === '' && rawQuery === '' ? '' : `?${query}${rawQuery}`),
+  const good = stage.good[key] ?? {}
+  const welcome = key === 'GET /metrics' ? callers.filter(caller => caller === 'operator') : allowed
+  const usual = welcome.length > 0 ? welcome : callers
+  return {
+    method,
+    path,
+    contract,
+    meaningful: meaningfulValues(stage),
+    welcome: [...(good.callers ?? usual)],
+    good,
+    stage,
+  }
+}
+
+/** A request before it is written out. */
+interface Draft {
+  caller: CallerName
+  method: string
+  path: string
+  query: string
+  tricks: readonly HeaderTrick[]
+  /** Undefined for no body. */
+  value: unknown
+  packing: Packing
+}
+
+/** By somebody who may, with what the route needs. */
+function meantDraft({
+  method,
+  path,
+  contract,
+  meaningful,
+  welcome,
+  good,
+  stage,
+}: Asked): fc.Arbitrary<Draft> {
+  const usual = contract?.body ? validJson(contract.body, meaningful) : fc.constant(undefined)
+  return fc.record({
+    caller: fc.constantFrom(...welcome),
+    method: fc.constant(method),
+    path: meantPath(path, stage),
+    query: good.queries ? fc.constantFrom(...good.queries) : meantQuery(contract, meaningful),
+    tricks: fc.constant([]),
+    value: good.bodies
+      ? fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...good.bodies) }, { weight: 1, arbitrary: usual })
+      : usual,
+    packing: fc.constant(plainPacking),
+  })
+}
+
+type Change = (draft: Draft) => Partial<Draft>
+
+/** Something odd about a request: mostly one thing, or what is odd first would hide the rest. */
+function oddities({ path, contract, meaningful, welcome, stage }: Asked): fc.Arbitrary<Change[]> {
+  const others = names(stage.callers).filter(caller => !welcome.includes(caller))
+  const hasBody = contract?.body !== undefined
+  const odd = fc.oneof(
+    weighted(2, fc.constantFrom(...(others.length > 0 ? others : welcome)), caller => ({ caller })),
+    weighted(1, fc.constantFrom(...methods), method => ({ method })),
+    weighted(path.includes(':') ? 2 : 0, oddPath(path), odd => ({ path: odd })),
+    weighted(1, fc.constantFrom(...Object.values(pathTricks)), (trick, draft) => ({
+      path: trick(draft.path),
+    })),
+    weighted(contract?.query ? 3 : 1, someQuery(contract, meaningful), query => ({ query })),
+    weighted(1, fc.constantFrom(...rawQueries), (more, { query }) => ({ query: `${query}${more}` })),
+    weighted(2, fc.array(fc.constantFrom(...headerTricks), { minLength: 1, maxLength: 3 }), tricks => ({
       tricks,
-      body,
-    }))
+    })),
+    weighted(hasBody ? 5 : 0, someDamage, (damage, { value }) => ({ value: damaged(value, damage) })),
+    weighted(hasBody ? 2 : 1, somePacking, (packing, { value = {} }) => ({ packing, value })),
+  )
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 4, arbitrary: fc.tuple(odd) },
+    { weight: 1, arbitrary: fc.array(odd, { minLength: 2, maxLength: 4 }) },
+  )
+}
+
+function weighted<T>(weight: number, any: fc.Arbitrary<T>, change: (odd: T, draft: Draft) => Partial<Draft>) {
+  return {
+    weight,
+    arbitrary: any.map(
+      (odd): Change =>
+        draft =>
+          change(odd, draft),
+    ),
+  }
+}
+
+function written({ caller, method, path, query, tricks, value, packing }: Draft): AnyRequest {
+  const target = path + (query === '' ? '' : `?${query}`)
+  return { caller, method, target, tricks, body: packed(value, packing) }
 }
 
 const oddTexts = [
@@ -96,29 +193,40 @@ const oddTexts = [
   'x'.repeat(5_000),
   'true',
   '2026-02-30',
+  '0000-01-01',
+  '9999-12-31',
+  '+010000-01-01',
 ]
 
-function somePath(path: string, stage: Stage): fc.Arbitrary<string> {
-  const parts = path.split(/(:\w+)/).map(part => {
-    if (!part.startsWith(':')) return fc.constant(part)
-    const known = part === ':user_id' ? Object.values(ids) : part === ':team_id' ? teams : stage.otherIds
-    const meant = fc.constantFrom(...known, 'nobody-knows')
-    const odd = fc.oneof(
-      fc.constantFrom(...oddTexts),
-      fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }),
-    )
-    return fc
-      .oneof({ withCrossShrink: true }, { weight: 5, arbitrary: meant }, { weight: 1, arbitrary: odd })
-      .map(encode)
+function meantPath(path: string, { deviceIds, enrolmentIds }: Stage): fc.Arbitrary<string> {
+  return withIds(path, name => {
+    const known: Record<string, readonly string[]> = {
+      ':user_id': Object.values(ids),
+      ':team_id': teams,
+      ':device_id': deviceIds,
+      ':id': enrolmentIds,
+    }
+    return fc.constantFrom(...(known[name] ?? []), 'nobody-knows')
   })
+}
+
+function oddPath(path: string): fc.Arbitrary<string> {
+  return withIds(path, () =>
+    fc.oneof(fc.constantFrom(...oddTexts), fc.string({ unit: 'binary', minLength: 1, maxLength: 6 })),
+  )
+}
+
+function withIds(path: string, idOf: (name: string) => fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const parts = path
+    .split(/(:\w+)/)
+    .map(part => (part.startsWith(':') ? idOf(part).map(encode) : fc.constant(part)))
   return fc.tuple(...parts).map(all => all.join(''))
 }
 
 const teams = ['blue', 'red', 'green']
 
-/** Other ways to write an address, some of which mean the same; the first changes nothing. */
+/** Other ways to write an address, some of which mean the same. */
 const pathTricks = {
-  none: (path: string) => path,
   'slash behind': (path: string) => `${path}/`,
   'two slashes': (path: string) => path.replace(/\/(?=[^/]*$)/, '//'),
   'two slashes first': (path: string) => `/${path}`,
@@ -151,7 +259,6 @@ const pathTricks = {
 }
 
 const rawQueries = [
-  '',
   '&user_id=%',
   '&user_id=%ff',
   '&=&&',
@@ -165,6 +272,21 @@ const rawQueries = [
   '&%00=a',
 ]
 
+/** Some of what is documented, whom it is about always, since some routes need that. */
+function meantQuery(contract: Route | undefined, meaningful: Meaningful): fc.Arbitrary<string> {
+  const documented = Object.keys(contract?.query ?? {})
+  const pairs = documented.map(name => {
+    const pair = fc.constantFrom(...meant(name, meaningful)).map(text => `${encode(name)}=${encode(text)}`)
+    return name === 'user_id' ? pair : fc.option(pair, { nil: '' })
+  })
+  return fc.tuple(...pairs).map(all => all.filter(pair => pair !== '').join('&'))
+}
+
+function meant(name: string, meaningful: Meaningful): string[] {
+  const known = Object.hasOwn(meaningful, name) ? meaningful[name] : undefined
+  return (known ?? [1, 7]).filter(value => value !== null).map(String)
+}
+
 function someQuery(contract: Route | undefined, meaningful: Meaningful): fc.Arbitrary<string> {
   const documented = Object.keys(contract?.query ?? {})
   const usual = documented.length > 0 ? documented : ['user_id']
@@ -174,11 +296,9 @@ function someQuery(contract: Route | undefined, meaningful: Meaningful): fc.Arbi
       { weight: 1, arbitrary: fc.constantFrom('user_id', ...queryNames) },
     )
     .chain(name => {
-      const known = Object.hasOwn(meaningful, name) ? meaningful[name] : undefined
-      const meant = (known ?? [1, 7]).filter(value => value !== null).map(String)
       const value = fc.oneof(
         { withCrossShrink: true },
-        { weight: 6, arbitrary: fc.constantFrom(...meant) },
+        { weight: 6, arbitrary: fc.constantFrom(...meant(name, meaningful)) },
         { weight: 1, arbitrary: fc.constantFrom(...oddTexts) },
         { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) },
       )
@@ -189,7 +309,7 @@ function someQuery(contract: Route | undefined, meaningful: Meaningful): fc.Arbi
 
 const queryNames = ['team_id', 'date', 'days', 'version', 'page', 'table', 'callback', '_method', 'toString']
 
-function meaningfulValues({ otherIds }: Stage): Meaningful {
+function meaningfulValues({ deviceIds }: Stage): Meaningful {
   const people = [...Object.values(ids), 'root', 'nobody-knows']
   const apps = ['chess', 'youtube', 'App-ada-Narwhal', 'x.com']
   return {
@@ -216,8 +336,9 @@ function meaningfulValues({ otherIds }: Stage): Meaningful {
     password: [goodPassword],
     current: [goodPassword, 'wrong'],
     code: ['123456', '000000'],
-    device_id: [...otherIds, 'none'],
+    device_id: [...deviceIds, 'none'],
     timestamp: times,
+    start: times,
     sequence: [1, 2],
     epoch: ['e'],
     note: ['On a course.', ''],

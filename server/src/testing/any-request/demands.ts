@@ -3,7 +3,7 @@ import { routes } from '@telemetry-tracker/shared/contracts/routes'
 import { type CallerName as KnownCaller, refusals, whoMay } from '../who-may.ts'
 import type { AnyRequest } from './arbitrary-request.ts'
 import type { DatabaseWork } from './counted-database.ts'
-import { type CallerName, ids, mayRead, names, personOfCaller, plants, worthless } from './people.ts'
+import { type CallerName, ids, isKnown, mayRead, names, personOfCaller, plants } from './people.ts'
 import type { RawAnswer } from './raw-http.ts'
 import { type Mode, pageText } from './stage.ts'
 
@@ -17,6 +17,7 @@ export interface Outcome {
   route: string | undefined
   work: DatabaseWork
   cpuMs: number
+  uncaught: readonly unknown[]
 }
 
 /** A sentence about what is wrong, beginning with what was demanded; undefined where all is well. */
@@ -35,6 +36,8 @@ export const demands: Readonly<Record<string, Demand>> = {
     answer !== undefined && answer.status >= 500 && !isDocumented503(answer, route)
       ? `${answer.status} ${answer.body.slice(0, 300)}`
       : undefined,
+  'every error is caught': ({ uncaught: [first] }) =>
+    first === undefined ? undefined : first instanceof Error ? String(first.stack) : String(first),
   'only who may gets through': onlyWhoMay,
   'errors have the documented shape': errorShape,
   'answers have the documented shape': answerShape,
@@ -68,8 +71,6 @@ const beforeTheRule = [
   '403 accounts_only',
   '421 wrong_host',
   '400 invalid_parameter',
-  '404 not_found',
-  '405 method_not_allowed',
 ]
 
 function onlyWhoMay({ mode, request, answer, route }: Outcome): string | undefined {
@@ -106,21 +107,20 @@ function isForeign({ tricks, caller }: AnyRequest, allowed: readonly KnownCaller
 }
 
 function isSession(caller: CallerName): boolean {
-  return !['nobody', 'operator'].includes(caller) && !caller.includes('device') && !caller.includes('token')
+  return (
+    (isKnown(caller) && personOfCaller[caller] !== undefined && !caller.includes('device')) ||
+    caller === 'admin'
+  )
 }
 
 function mayUse(key: string, allowed: readonly KnownCaller[] | 'everyone', request: AnyRequest): boolean {
   if (key === 'GET /metrics') return request.caller === 'operator'
   if (allowed === 'everyone') return true
   const { caller } = request
-  const isNobody = request.tricks.some(({ isWithoutCredentials }) => isWithoutCredentials)
-  if (isNobody || caller === 'operator' || isWorthless(caller)) return false
+  if (!isKnown(caller) || request.tricks.some(({ isWithoutCredentials }) => isWithoutCredentials))
+    return false
   const subject = subjectOf(key, request.target)
   return allowed.includes(subject === undefined ? caller : seenFrom(subject, caller, allowed))
-}
-
-function isWorthless(caller: CallerName): caller is (typeof worthless)[number] {
-  return worthless.some(each => each === caller)
 }
 
 /**
@@ -184,9 +184,23 @@ function answerShape({ answer, route }: Outcome): string | undefined {
   const contract = routes.find(({ method, path }) => `${method} ${path}` === route)
   if (!contract || !answer.headers.get('content-type')?.includes('json')) return undefined
   if (answer.status !== contract.status) return `${answer.status} in place of ${contract.status}`
-  const read = contract.answer.safeParse(parsed(answer.body))
+  const json = parsed(answer.body)
+  const read = contract.answer.safeParse(json)
   const [issue] = read.error?.issues ?? []
-  return issue && `${issue.path.join('.')}: ${issue.message} in ${answer.body.slice(0, 300)}`
+  if (issue) return `${issue.path.join('.')}: ${issue.message} in ${answer.body.slice(0, 300)}`
+  const unknown = undocumentedField(json, read.data)
+  return unknown && `the schema has no field ${unknown}`
+}
+
+/** A field that the schema left out when it read the answer. */
+function undocumentedField(said: unknown, read: unknown): string | undefined {
+  if (typeof said !== 'object' || said === null || typeof read !== 'object' || read === null) return undefined
+  for (const [name, value] of Object.entries(said)) {
+    if (!Object.hasOwn(read, name)) return name
+    const inner = undocumentedField(value, Reflect.get(read, name))
+    if (inner !== undefined) return `${name}.${inner}`
+  }
+  return undefined
 }
 
 /** What a request says itself may come back. */

@@ -35,6 +35,23 @@ export const headerTricks: readonly HeaderTrick[] = [
   added('Cookie', 'telemetry_session=none'),
   added('Cookie', `a=${'x'.repeat(4_000)}`),
   added('Cookie', '__Host-telemetry_session=none; =; ;;'),
+  added('Cookie', 'telemetry_session=%; telemetry_session=__proto__; telemetry_session='),
+  {
+    what: 'two cookies of one name',
+    add: [
+      ['Cookie', 'telemetry_session=none; telemetry_session=none'],
+      ['Cookie', 'x=y'],
+    ],
+  },
+  {
+    what: 'a cookie and a token',
+    add: [
+      ['Authorization', 'Bearer none'],
+      ['Cookie', 'telemetry_session=none'],
+    ],
+  },
+  added('Content-Encoding', 'gzip, deflate, br, zstd'),
+  added('Transfer-Encoding', 'gzip, chunked'),
   added('Telemetry-Tracker-Request', `v1; nonce=${'n'.repeat(22)}; clock=1773144000000; device=none`),
   added('Telemetry-Tracker-Request', `v1; nonce=${'n'.repeat(22)}; clock=-999999999999999`),
   added('Telemetry-Tracker-Request', 'v9; nonce=\u0000'),

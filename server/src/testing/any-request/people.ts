@@ -1,4 +1,4 @@
-import type { CallerName as KnownCaller } from '../who-may.ts'
+import { type CallerName as KnownCaller, callers as knownCallers } from '../who-may.ts'
 
 /** Ids that stand in no other text, so that one in an answer names the person. */
 export const ids = {
@@ -12,14 +12,21 @@ export const ids = {
 type PersonName = keyof typeof ids
 
 /** Who asks: those of the table of who may what, and credentials that are worth nothing (any more). */
-export const worthless = [
+const worthless = [
   'ended session',
   'expired session',
   'expired token',
   'forged token',
   'token of an erased person',
 ] as const
-export type CallerName = KnownCaller | 'operator' | (typeof worthless)[number]
+/** On their way in, and nobody so far. */
+const comingIn = ['back from the company sign-in', 'brought by a proxy'] as const
+export type CallerName = KnownCaller | 'operator' | (typeof worthless)[number] | (typeof comingIn)[number]
+
+/** Whether a caller is one that the table of who may what speaks of; all others are nobody to it. */
+export function isKnown(caller: CallerName): caller is KnownCaller {
+  return knownCallers.some(each => each === caller)
+}
 
 /** Whose credentials a caller has. */
 export const personOfCaller: Partial<Record<CallerName, PersonName>> = {

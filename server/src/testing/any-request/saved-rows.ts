@@ -4,7 +4,8 @@ import { everyTable } from '../../models/tables.ts'
 
 /** Every row of a database, to bring it back to that state. */
 interface SavedRows {
-  bringBack(): Promise<void>
+  /** Of these tables only; left out, of all. */
+  bringBack(tables?: readonly string[]): Promise<void>
 }
 
 export async function saveRows(database: Database): Promise<SavedRows> {
@@ -14,9 +15,10 @@ export async function saveRows(database: Database): Promise<SavedRows> {
     saved.push({ table, rows: await table.read(database, null, 100_000) })
   }
   return {
-    bringBack: () =>
+    bringBack: tables =>
       database.transaction(async tx => {
         for (const { table, rows } of saved) {
+          if (tables && !tables.includes(table.name)) continue
           await tx.run(`DELETE FROM ${table.name}`)
           if (rows.length > 0) await table.write.run(tx, rows)
         }
