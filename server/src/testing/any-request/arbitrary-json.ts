@@ -149,11 +149,14 @@ interface Damage {
 }
 
 /** What databases cannot store, or only some. */
-const oddTexts = ['a\0b', '\ud800', 'x\udc00', 'x'.repeat(70_000), '\ufffe\u{10ffff}', '__proto__']
+const oddTexts = ['a\0b', '\0', '\ud800', 'x\udc00', 'x'.repeat(70_000), '\ufffe\u{10ffff}', '__proto__']
 
 export const someDamage: fc.Arbitrary<Damage> = fc.record({
   place: fc.nat({ max: 200 }),
-  how: fc.constantFrom('odd text', 'odd text', 'replaced', 'left out', 'one more', 'twice as much'),
+  how: fc.oneof(
+    fc.constant('odd text' as const),
+    fc.constantFrom('replaced' as const, 'left out' as const, 'one more' as const, 'twice as much' as const),
+  ),
   by: fc.constantFrom(...hostileValues),
   text: fc.constantFrom(...oddTexts),
 })

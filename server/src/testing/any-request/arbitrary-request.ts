@@ -6,7 +6,7 @@ import { whoMay } from '../who-may.ts'
 import { type Body, type Packing, packed, plainPacking, somePacking } from './arbitrary-body.ts'
 import { damaged, days, type Meaningful, someDamage, times, validJson } from './arbitrary-json.ts'
 import { type HeaderTrick, headerTricks } from './header-tricks.ts'
-import { type CallerName, ids, names } from './people.ts'
+import { type CallerName, ids, isKnown, names } from './people.ts'
 import type { Good, Stage } from './stage.ts'
 
 /** A request and who sends it; everything but the address of the server and the caller's secrets. */
@@ -41,18 +41,23 @@ export const routeKeys = [
 ]
 
 /**
- * Requests to a route of the real router, from what its contract says of it: a quarter as they are meant, the others with something
- * odd; or only such as are meant.
+ * Requests to a route of the real router, from what its contract says of it: a quarter as they are meant, a quarter by somebody else, the others with
+ * something odd.
  */
-export function requestsTo(key: string, stage: Stage, kind: 'any' | 'meant'): fc.Arbitrary<AnyRequest> {
+export function requestsTo(key: string, stage: Stage): fc.Arbitrary<AnyRequest> {
   const asked = askedOf(key, stage)
   const meant = meantDraft(asked)
-  if (kind === 'meant') return meant.map(written)
   return fc.oneof(
     { withCrossShrink: true },
     { weight: 1, arbitrary: meant.map(written) },
     {
-      weight: 3,
+      weight: 1,
+      arbitrary: fc
+        .tuple(meant, fc.constantFrom(...names(stage.callers).filter(isKnown)))
+        .map(([draft, caller]) => written({ ...draft, caller })),
+    },
+    {
+      weight: 2,
       arbitrary: fc.tuple(meant, oddities(asked)).map(([usual, changes]) => {
         const draft = { ...usual }
         for (const change of changes) Object.assign(draft, change(draft))
@@ -137,7 +142,7 @@ function oddities({ path, contract, meaningful, welcome, stage }: Asked): fc.Arb
   const others = names(stage.callers).filter(caller => !welcome.includes(caller))
   const hasBody = contract?.body !== undefined
   const odd = fc.oneof(
-    weighted(2, fc.constantFrom(...(others.length > 0 ? others : welcome)), caller => ({ caller })),
+    weighted(1, fc.constantFrom(...(others.length > 0 ? others : welcome)), caller => ({ caller })),
     weighted(1, fc.constantFrom(...methods), method => ({ method })),
     weighted(path.includes(':') ? 2 : 0, oddPath(path), odd => ({ path: odd })),
     weighted(1, fc.constantFrom(...Object.values(pathTricks)), (trick, draft) => ({
@@ -148,7 +153,7 @@ function oddities({ path, contract, meaningful, welcome, stage }: Asked): fc.Arb
     weighted(2, fc.array(fc.constantFrom(...headerTricks), { minLength: 1, maxLength: 3 }), tricks => ({
       tricks,
     })),
-    weighted(hasBody ? 5 : 0, someDamage, (damage, { value }) => ({ value: damaged(value, damage) })),
+    weighted(hasBody ? 10 : 0, someDamage, (damage, { value }) => ({ value: damaged(value, damage) })),
     weighted(hasBody ? 2 : 1, somePacking, (packing, { value = {} }) => ({ packing, value })),
   )
   return fc.oneof(

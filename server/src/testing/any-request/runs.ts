@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { routes } from '@telemetry-tracker/shared/contracts/routes'
 import * as z from 'zod'
 import { rules } from '../../policies/rules.ts'
 import { routeKeys } from './arbitrary-request.ts'
@@ -20,7 +21,7 @@ const askedSchema = z.object({
 const asked = askedSchema.parse(process.env)
 /** Of the minutes asked for, where all modes are tried. */
 const shares = { accounts: 0.6, teams: 0.25, open: 0.15 } as const satisfies Record<Mode, number>
-const usualRuns = { accounts: 10, teams: 3, open: 3 } as const satisfies Record<Mode, number>
+const usualRuns = { accounts: 8, teams: 3, open: 2 } as const satisfies Record<Mode, number>
 
 export const fuzzMinutes = asked.FUZZ_MINUTES ?? 0
 const seed = asked.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31)
@@ -68,7 +69,8 @@ interface SoFar {
 }
 
 async function runMode(stage: Stage, wantedMinutes: number, { tally, findings }: SoFar): Promise<void> {
-  const runs = asked.FUZZ_RUNS ?? usualRuns[stage.mode]
+  // There is more to get wrong in a body.
+  const runsOf = (key: string) => asked.FUZZ_RUNS ?? usualRuns[stage.mode] * (hasBody(key) ? 2 : 1)
   const keys = asked.FUZZ_ROUTE === undefined ? routeKeys : [asked.FUZZ_ROUTE]
   const begunMs = Date.now()
   const minutes = () => (Date.now() - begunMs) / 60_000
@@ -83,7 +85,7 @@ async function runMode(stage: Stage, wantedMinutes: number, { tally, findings }:
   for (let round = 0; round === 0 || minutes() < wantedMinutes; round++) {
     for (const key of keys) {
       if (round > 0 && minutes() >= wantedMinutes) break
-      note(await tryRequests(stage, tally, { key, kind: 'any', runs, seed: seed + round, known: findings }))
+      note(await tryRequests(stage, tally, { key, runs: runsOf(key), seed: seed + round, known: findings }))
       if (Math.floor(minutes()) === toldMinute) continue
       toldMinute = Math.floor(minutes())
       const rss = Math.round(process.memoryUsage.rss() / 1_000_000)
@@ -94,7 +96,7 @@ async function runMode(stage: Stage, wantedMinutes: number, { tally, findings }:
   }
   for (const key of keys)
     for (let i = 1; i <= mostMore && !isReached(key, stage.mode, tally); i++)
-      note(await tryRequests(stage, tally, { key, kind: 'meant', runs: 3, seed: seed + i, known: findings }))
+      note(await tryRequests(stage, tally, { key, runs: runsOf(key), seed: seed + i, known: findings }))
 }
 
 /** Chance may have had it that a route refused all it was asked. */
@@ -107,6 +109,10 @@ const onlyIn: Record<string, Mode> = {
   'GET /auth/oidc/logout': 'teams',
   'GET /auth/proxy': 'teams',
   'GET /.well-known/security.txt': 'teams',
+}
+
+function hasBody(key: string): boolean {
+  return routes.some(({ method, path, body }) => body !== undefined && `${method} ${path}` === key)
 }
 
 function isReached(key: string, mode: Mode, { given }: Tally): boolean {

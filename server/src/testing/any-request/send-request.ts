@@ -6,7 +6,7 @@ export function sendRequest(stage: Stage, request: AnyRequest): Promise<RawAnswe
   return sendRaw(stage.url(), rawRequest(stage, request), request.body.isBrokenOff)
 }
 
-export function rawRequest({ url, callers }: Stage, request: AnyRequest): RawRequest {
+function rawRequest({ url, callers }: Stage, request: AnyRequest): RawRequest {
   const { method, target, tricks, body, caller } = request
   const own = url()
   const left = new Set(tricks.flatMap(({ without = [] }) => without))
