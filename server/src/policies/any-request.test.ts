@@ -6,8 +6,8 @@ import { fuzzMinutes, runRequests } from '../testing/any-request/runs.ts'
 it('answers any request of anyone as it should', {
   timeout: 2 * patientTests.testTimeout + fuzzMinutes * 60_000,
 }, async () => {
-  const { findings, unreached } = await runRequests()
+  const { seed, findings, unreached } = await runRequests()
 
   expect(findings.map(({ text }) => text)).toEqual([])
-  expect(unreached).toEqual([])
+  expect(unreached, `seed ${seed}`).toEqual([])
 })

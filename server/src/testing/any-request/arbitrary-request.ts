@@ -1,13 +1,15 @@
 import { type Route, routes } from '@telemetry-tracker/shared/contracts/routes'
 import fc from 'fast-check'
 import { rules } from '../../policies/rules.ts'
-import { goodPassword } from '../company.ts'
 import { whoMay } from '../who-may.ts'
 import { type Body, type Packing, packed, plainPacking, somePacking } from './arbitrary-body.ts'
-import { damaged, days, type Meaningful, someDamage, times, validJson } from './arbitrary-json.ts'
+import { damaged, type Meaningful, someDamage, validJson } from './arbitrary-json.ts'
 import { type HeaderTrick, headerTricks } from './header-tricks.ts'
+import { meaningfulValues, teams } from './meaningful-values.ts'
+import { pathTricks } from './path-tricks.ts'
 import { type CallerName, ids, isKnown, names } from './people.ts'
-import type { Good, Stage } from './stage.ts'
+import type { Good } from './settle.ts'
+import type { Stage } from './stage.ts'
 
 /** A request and who sends it; everything but the address of the server and the caller's secrets. */
 export interface AnyRequest {
@@ -228,41 +230,6 @@ function withIds(path: string, idOf: (name: string) => fc.Arbitrary<string>): fc
   return fc.tuple(...parts).map(all => all.join(''))
 }
 
-const teams = ['blue', 'red', 'green']
-
-/** Other ways to write an address, some of which mean the same. */
-const pathTricks = {
-  'slash behind': (path: string) => `${path}/`,
-  'two slashes': (path: string) => path.replace(/\/(?=[^/]*$)/, '//'),
-  'two slashes first': (path: string) => `/${path}`,
-  'upper case': (path: string) => path.toUpperCase(),
-  'a step': (path: string) => path.replace(/\/(?=[^/]*$)/, '/./'),
-  'up and down': (path: string) => `/config/..${path}`,
-  'encoded step up': (path: string) => `/config/%2e%2e${path}`,
-  'from a page': (path: string) => `/assets/..${path}`,
-  'encoded letters': (path: string) =>
-    path.replace(/[a-z]/g, letter => `%${letter.charCodeAt(0).toString(16)}`),
-  'one encoded letter': (path: string) =>
-    path.replace(/[a-z]/, letter => `%${letter.charCodeAt(0).toString(16)}`),
-  'encoded slashes': (path: string) => path.replace(/(?<=.)\//g, '%2f'),
-  'encoded twice': (path: string) => path.replaceAll('%', '%25'),
-  backslashes: (path: string) => path.replace(/(?<=.)\//g, '\\'),
-  'a dot behind': (path: string) => `${path}.`,
-  'as a file': (path: string) => `${path}.svg`,
-  'a semicolon': (path: string) => `${path};a=b`,
-  'broken percent': (path: string) => `${path}%`,
-  'broken bytes': (path: string) => `${path}%ff%c0%af`,
-  'a NUL': (path: string) => `${path}%00`,
-  'a whole address': (path: string) => `http://127.0.0.1${path}`,
-  'a foreign address': (path: string) => `http://evil.example${path}`,
-  'a fragment': (path: string) => `${path}#/admin`,
-  'very long': (path: string) => `${path}/${'x'.repeat(10_000)}`,
-  'many steps': (path: string) => `${'/..'.repeat(300)}${path}`,
-  'without its end': (path: string) => path.replace(/\/[^/]+$/, ''),
-  'without its ids': (path: string) => path.replace(/\/[^/]*\.[^/]*(?=\/)/, ''),
-  'only a star': () => '*',
-}
-
 const rawQueries = [
   '&user_id=%',
   '&user_id=%ff',
@@ -313,51 +280,6 @@ function someQuery(contract: Route | undefined, meaningful: Meaningful): fc.Arbi
 }
 
 const queryNames = ['team_id', 'date', 'days', 'version', 'page', 'table', 'callback', '_method', 'toString']
-
-function meaningfulValues({ deviceIds }: Stage): Meaningful {
-  const people = [...Object.values(ids), 'root', 'nobody-knows']
-  const apps = ['chess', 'youtube', 'App-ada-Narwhal', 'x.com']
-  return {
-    user_id: people,
-    managers: people,
-    person: people,
-    team_id: ['blue', 'red', 'green', null],
-    team: teams,
-    day: days,
-    date: days,
-    from: [...days, ...times],
-    to: [...days, ...times],
-    days: [1, 7, 366, 400],
-    hours: [1, 720],
-    version: [0, 1, 2],
-    sort: ['user_id', '-total_sec', 'status', '-non_productive_pct'],
-    page: [1, 2, 999_999],
-    q: ['ada', '%', '_', 'Okapi'],
-    format: ['json', 'csv'],
-    table: ['buckets', 'accounts', 'sessions', 'access_log', 'constructor'],
-    before: [1, 5, 999_999_999_999_999],
-    action: ['looked', 'signed_in'],
-    time_zone: ['Europe/Berlin', 'Pacific/Kiritimati', 'UTC', null],
-    password: [goodPassword],
-    current: [goodPassword, 'wrong'],
-    code: ['123456', '000000'],
-    device_id: [...deviceIds, 'none'],
-    timestamp: times,
-    start: times,
-    sequence: [1, 2],
-    epoch: ['e'],
-    note: ['On a course.', ''],
-    email: ['ada@example.org', null],
-    role: ['employee', 'manager', 'admin'],
-    titleScrubPatterns: ['\\d{4}', '(a+)+$', '[a-z]+@[a-z]+'],
-    workHours: ['Mon-Fri 09:00-17:30', 'Sun 00:00-24:00'],
-    nonProductiveApps: apps,
-    meetingApps: apps,
-    browserApps: apps,
-    ghostApps: apps,
-    remoteDesktopApps: apps,
-  }
-}
 
 /** As browsers do; what cannot be in an address stands for itself. */
 function encode(text: string): string {

@@ -27,6 +27,7 @@ export const fuzzMinutes = asked.FUZZ_MINUTES ?? 0
 const seed = asked.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31)
 
 export interface Runs {
+  seed: number
   findings: readonly Finding[]
   tally: Tally
   /** Routes that gave nobody what they are for: behind their checks nothing was tried. */
@@ -60,7 +61,12 @@ export async function runRequests(): Promise<Runs> {
       join(asked.FUZZ_RESULTS, `${database}.json`),
       JSON.stringify({ requests, findings: findings.length }),
     )
-  return { findings, tally, unreached: asked.FUZZ_ROUTE === undefined && wanted === modes ? unreached : [] }
+  return {
+    seed,
+    findings,
+    tally,
+    unreached: asked.FUZZ_ROUTE === undefined && wanted === modes ? unreached : [],
+  }
 }
 
 interface SoFar {
