@@ -105,8 +105,9 @@ async function faultsOf(stage: Stage, request: AnyRequest, { key, before, tally 
   const unasked = asked.filter(table => !noted(outcome).includes(table))
   if (unasked.length > 0 && !isChange && !request.body.isBrokenOff)
     faults.push({ demand: 'what is refused or only read changes nothing', detail: unasked.join(', ') })
-  // What was begun may go on: the next request must find nothing of it.
-  if (isChange || refusal !== undefined) await stage.reset()
+  // What was begun may go on, and its first transaction may be still to come: the next request must find nothing of it.
+  const isBegun = route === 'POST /admin/rejudge' && isGiven
+  if (isBegun || (isChange && work.transactions > 0) || refusal !== undefined) await stage.reset()
   else if (asked.length > 0) await stage.reset(changed)
   return faults
 }
