@@ -3,110 +3,8 @@ import { createRouter } from '../app.ts'
 import type { Caller } from '../testing/callers.ts'
 import { type Company, done, startCompany } from '../testing/company.ts'
 import { event } from '../testing/events.ts'
+import { type CallerName, callers, refusals, whoMay } from '../testing/who-may.ts'
 import { rules } from './rules.ts'
-
-/** Who asks: of the team blue, whose manager is mia; max manages red; nora is in neither. */
-const callers = [
-  'nobody',
-  'employee',
-  'other employee',
-  'manager',
-  'manager of another team',
-  'admin',
-  'device',
-  'device of another',
-  'revoked device',
-  'session by link',
-] as const
-type CallerName = (typeof callers)[number]
-
-const signedIn = ['employee', 'other employee', 'manager', 'manager of another team', 'admin'] as const
-
-/**
- * Who gets through where, by hand: the table of rules is held against this one. Everything is asked about ada of team blue. What is not named here is
- * refused.
- */
-const expected: Record<string, readonly CallerName[] | 'everyone'> = {
-  'POST /track': ['device', 'device of another'],
-  'GET /summary/today': ['employee', 'session by link', 'manager', 'admin', 'device'],
-  'GET /apps': ['employee', 'session by link', 'manager', 'admin', 'device'],
-  'GET /daily': ['employee', 'session by link', 'manager', 'admin', 'device'],
-  'GET /timeline': ['employee', 'session by link', 'manager', 'admin', 'device'],
-  'GET /notes': ['employee', 'session by link', 'manager', 'admin', 'device'],
-  'GET /config': 'everyone',
-  'GET /health': 'everyone',
-  'GET /ready': 'everyone',
-  'GET /metrics': 'everyone',
-  'GET /.well-known/security.txt': 'everyone',
-  'GET /db-stats': ['admin'],
-  'POST /cleanup': ['admin'],
-  'GET /admin/leaderboard': ['manager', 'manager of another team', 'admin'],
-  'GET /admin/tracker-status': ['manager', 'manager of another team', 'admin'],
-  'GET /admin/team-totals': ['manager', 'manager of another team', 'admin'],
-  'GET /admin/user/:user_id/non-productive-apps': ['manager', 'admin'],
-  'GET /admin/user/:user_id/app-breakdown': ['manager', 'admin'],
-  'PUT /admin/user/:user_id/notes': ['manager', 'admin'],
-  'DELETE /admin/user/:user_id': ['admin'],
-  'GET /admin/users': ['admin'],
-  'PUT /admin/users/:user_id': ['admin'],
-  'POST /admin/users/:user_id/password-link': ['admin'],
-  'GET /admin/teams': ['manager', 'manager of another team', 'admin'],
-  'PUT /admin/teams/:team_id': ['admin'],
-  'DELETE /admin/teams/:team_id': ['admin'],
-  'GET /admin/devices': ['admin'],
-  'DELETE /admin/devices/:device_id': ['admin'],
-  'GET /admin/enrolments': ['admin'],
-  'POST /admin/enrolments': ['admin'],
-  'DELETE /admin/enrolments/:id': ['admin'],
-  'GET /admin/sign-in-requests': ['admin'],
-  'PUT /admin/sign-in-requests/:id': ['admin'],
-  'DELETE /admin/sign-in-requests/:id': ['admin'],
-  'GET /admin/policy': ['admin'],
-  'PUT /admin/policy': ['admin'],
-  'POST /admin/policy/preview': ['admin'],
-  'GET /admin/rejudge': ['admin'],
-  'POST /admin/rejudge': ['admin'],
-  'GET /admin/teams/:team_id/policy': ['admin'],
-  'PUT /admin/teams/:team_id/policy': ['admin'],
-  'POST /admin/teams/:team_id/policy/preview': ['admin'],
-  'GET /agent/policy': [...signedIn, 'session by link', 'device', 'device of another'],
-  'GET /admin/audit-log': ['admin'],
-  'GET /admin/system': ['admin'],
-  'GET /me': [...signedIn, 'session by link', 'device', 'device of another'],
-  'GET /me/export': [...signedIn, 'session by link'],
-  'GET /me/access-log': [...signedIn, 'session by link', 'device', 'device of another'],
-  'GET /me/activity': [...signedIn, 'session by link', 'device', 'device of another'],
-  'GET /me/devices': [...signedIn, 'session by link', 'device', 'device of another'],
-  'PUT /me/contests': [...signedIn, 'session by link'],
-  'POST /devices/enrol': 'everyone',
-  'POST /devices/token': 'everyone',
-  'PUT /devices/report': ['device', 'device of another'],
-  'POST /devices/dashboard-link': ['device', 'device of another'],
-  'GET /session': 'everyone',
-  'POST /setup': 'everyone',
-  'POST /login': 'everyone',
-  'POST /login/link': 'everyone',
-  'POST /password': 'everyone',
-  'GET /auth/oidc/start': 'everyone',
-  'GET /auth/proxy': 'everyone',
-  'GET /auth/oidc/callback': 'everyone',
-  'GET /auth/oidc/logout': 'everyone',
-  'POST /auth/oidc/link': [...signedIn, 'session by link'],
-  'POST /logout': [...signedIn, 'session by link'],
-  'PUT /me/password': signedIn,
-  'POST /me/second-factor': signedIn,
-  'PUT /me/second-factor': signedIn,
-  'DELETE /me/second-factor': signedIn,
-}
-
-/** What a rule says no with. */
-const refusals = [
-  '401 login_needed',
-  '401 device_needed',
-  '403 not_allowed',
-  '403 device_revoked',
-  '403 operators_only',
-]
 
 /** What routes answer, behind their rule, to a request without a body, or about something that is not there. All others answer as they should. */
 const refusedBehind: Record<string, string> = {
@@ -185,7 +83,7 @@ it('answers every route to every caller as the table says', async () => {
   const inOrder = routes.sort((a, b) => Number(isEnding(a)) - Number(isEnding(b)))
   for (const { method, path } of inOrder) {
     const key = `${method} ${path}`
-    const allowed = expected[key]
+    const allowed = whoMay[key]
     for (const name of callers) {
       // The one who is allowed to end it all is asked last, and not at all where the session is still needed.
       if (isEnding({ method, path }) && (allowed === 'everyone' || allowed?.includes(name))) continue
@@ -196,7 +94,7 @@ it('answers every route to every caller as the table says', async () => {
   }
 
   expect(differing).toEqual([])
-  expect(Object.keys(expected).sort()).toEqual(Object.keys(rules).sort())
+  expect(Object.keys(whoMay).sort()).toEqual(Object.keys(rules).sort())
 })
 
 function isEnding({ method, path }: { method: string; path: string }): boolean {

@@ -45,10 +45,19 @@ export function cookieIn({ headers }: Answer): string {
 
 /** Comes in by a route that signs in, and asks with that session from then on, as a browser on the server's own pages does. */
 export async function signIn(url: string, path: string, body: unknown): Promise<Caller> {
+  return callerWith(url, await sessionHeaders(url, path, body))
+}
+
+/** What a browser on the server's own pages sends once it came in by that route. */
+export async function sessionHeaders(
+  url: string,
+  path: string,
+  body: unknown,
+): Promise<Record<string, string>> {
   const answer = await callerWith(url, {})('POST', path, body)
   if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
   const { csrf_token } = sessionSchema.parse(answer.body)
-  return callerWith(url, { Cookie: cookieIn(answer), 'X-CSRF-Token': csrf_token ?? '' })
+  return { Cookie: cookieIn(answer), 'X-CSRF-Token': csrf_token ?? '' }
 }
 
 /** A device with a key of its own. */
@@ -57,18 +66,20 @@ export interface TestDevice {
   userId: string
   /** A request for a token, signed now unless said otherwise; what differs is changed after signing. */
   tokenRequest(nowMs: number, differences?: Partial<TokenRequest>): TokenRequest
+  /** A token got at that instant. */
+  tokenAt(nowMs: number): Promise<string>
   /** Asks with a token got at that instant. */
   signedIn(nowMs: number): Promise<Caller>
 }
 
 /** Enrols a device by a code, as the helper does. */
-export async function enrolTestDevice(url: string, code: string): Promise<TestDevice> {
+export async function enrolTestDevice(url: string, code: string, name = 'laptop'): Promise<TestDevice> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const { x = '' } = publicKey.export({ format: 'jwk' })
   const answer = await callerWith(url, {})('POST', '/devices/enrol', {
     code,
     public_key: x,
-    name: 'laptop',
+    name,
     platform: 'linux',
     helper_version: '0.1.0',
   })
@@ -80,13 +91,15 @@ export async function enrolTestDevice(url: string, code: string): Promise<TestDe
     const signature = sign(null, Buffer.from(signInText(signed)), privateKey).toString('base64url')
     return { ...signed, signature, ...differences }
   }
+  const tokenAt: TestDevice['tokenAt'] = async nowMs => {
+    const answer = await callerWith(url, {})('POST', '/devices/token', tokenRequest(nowMs))
+    return tokenAnswerSchema.parse(answer.body).token
+  }
   return {
     deviceId: device_id,
     userId: user_id,
     tokenRequest,
-    signedIn: async nowMs => {
-      const token = await callerWith(url, {})('POST', '/devices/token', tokenRequest(nowMs))
-      return callerWith(url, { Authorization: `Bearer ${tokenAnswerSchema.parse(token.body).token}` })
-    },
+    tokenAt,
+    signedIn: async nowMs => callerWith(url, { Authorization: `Bearer ${await tokenAt(nowMs)}` }),
   }
 }

@@ -87,13 +87,24 @@ export interface Particulars {
   steadyClock?: () => number
 }
 
-/** The real server over real HTTP on a real database, with a clock that tests move. */
+/** The real server over real HTTP on a real database, with a clock that tests move. It stops when the test is over. */
 export async function startTestServer(
   environment: Environment = {},
-  { now = testNow, dashboard = '/nowhere', database: given, steadyClock }: Particulars = {},
+  particulars: Particulars = {},
 ): Promise<TestServer> {
+  const database = particulars.database ?? (await temporaryDatabase())
+  const { stop, ...server } = await startServerOn(database, environment, particulars)
+  onTestFinished(stop)
+  return server
+}
+
+/** The same on a database, until it is told to stop. */
+export async function startServerOn(
+  database: Database,
+  environment: Environment = {},
+  { now = testNow, dashboard = '/nowhere', steadyClock }: Omit<Particulars, 'database'> = {},
+): Promise<TestServer & { stop(): Promise<void> }> {
   const settings = readServerSettings({ PORT: '0', ...environment })
-  const database = given ?? (await temporaryDatabase())
   const time = { nowMs: Date.parse(now) }
   const fallback = { policy: settings.policy, bucketSizeSec: settings.BUCKET_SIZE_SEC }
   const centralPolicy = await openCentralPolicy(database, fallback, () => time.nowMs)
@@ -142,12 +153,12 @@ export async function startTestServer(
     isClockSure: () => trustedClock.read().isSure,
   }
   const { url, stop } = await listen(createApp(context, dashboard), settings)
-  onTestFinished(async () => {
-    await stop()
-    await rejudgeJob.stop()
-  })
 
   return {
+    stop: async () => {
+      await stop()
+      await rejudgeJob.stop()
+    },
     url,
     context,
     time,

@@ -1,0 +1,53 @@
+import type { Database, GroupWriter, Transact } from '../../database/database.ts'
+
+/** What a server asked of its database since it was last asked. */
+export interface DatabaseWork {
+  statements: number
+  transactions: number
+}
+
+/** A database that counts what it is asked. `sinceThen` says how much that was, and counts anew. */
+export function countedDatabase(database: Database): { database: Database; sinceThen(): DatabaseWork } {
+  let work: DatabaseWork = { statements: 0, transactions: 0 }
+  const count = <A extends unknown[], R>(ask: (...args: A) => R) => {
+    return (...args: A): R => {
+      work.statements++
+      return ask(...args)
+    }
+  }
+  const transaction: Transact = inner => {
+    work.transactions++
+    return database.transaction(tx =>
+      inner({
+        dialect: tx.dialect,
+        isSharded: tx.isSharded,
+        all: count(tx.all),
+        run: count(tx.run),
+        get forModels() {
+          return tx.forModels
+        },
+      }),
+    )
+  }
+  // One server after the other uses the same: each keeps what it made in the connection.
+  let writer: GroupWriter | undefined
+  const groupWriter: Database['groupWriter'] = (statements, guard) => {
+    writer ??= database.groupWriter(statements, guard)
+    const { write, writeIfUnchanged } = writer
+    const noted = <A extends unknown[], R>(ask: (...args: A) => R) => {
+      return (...args: A): R => {
+        work.transactions++
+        return ask(...args)
+      }
+    }
+    return { write: noted(write), ...(writeIfUnchanged && { writeIfUnchanged: noted(writeIfUnchanged) }) }
+  }
+  return {
+    database: { ...database, read: count(database.read), transaction, groupWriter },
+    sinceThen() {
+      const done = work
+      work = { statements: 0, transactions: 0 }
+      return done
+    },
+  }
+}

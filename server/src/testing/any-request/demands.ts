@@ -1,0 +1,233 @@
+import { errorAnswerSchema, readySchema } from '@telemetry-tracker/shared/contracts/http'
+import { routes } from '@telemetry-tracker/shared/contracts/routes'
+import { type CallerName as KnownCaller, refusals, whoMay } from '../who-may.ts'
+import type { AnyRequest } from './arbitrary-request.ts'
+import type { DatabaseWork } from './counted-database.ts'
+import { type CallerName, ids, isKnown, mayRead, names, personOfCaller, plants } from './people.ts'
+import type { RawAnswer } from './raw-http.ts'
+import { type Mode, pageText } from './stage.ts'
+
+/** What came of a request. */
+export interface Outcome {
+  mode: Mode
+  request: AnyRequest
+  /** Undefined where the server hung up. */
+  answer: RawAnswer | undefined
+  /** The method and pattern of the route that answered; `other` for none, undefined where the HTTP parser refused. */
+  route: string | undefined
+  work: DatabaseWork
+  cpuMs: number
+  uncaught: readonly unknown[]
+}
+
+/** A sentence about what is wrong, beginning with what was demanded; undefined where all is well. */
+type Demand = (outcome: Outcome) => string | undefined
+
+/** The dearest request there is here, erasing a person or the export, takes less than half of these. */
+const mostStatements = 200
+/** Of the processor, not of the clock: a busy machine makes no difference. */
+const mostCpuMs = 5_000
+
+/** What holds of every answer to every request. */
+export const demands: Readonly<Record<string, Demand>> = {
+  'the server answers': ({ answer, request }) =>
+    answer === undefined && !isTooMuch(request) ? 'it hung up, or said nothing for a minute' : undefined,
+  'nothing goes wrong in the server': ({ answer, route }) =>
+    answer !== undefined && answer.status >= 500 && !isDocumented503(answer, route)
+      ? `${answer.status} ${answer.body.slice(0, 300)}`
+      : undefined,
+  'every error is caught': ({ uncaught: [first] }) =>
+    first === undefined ? undefined : first instanceof Error ? String(first.stack) : String(first),
+  'only who may gets through': onlyWhoMay,
+  'errors have the documented shape': errorShape,
+  'answers have the documented shape': answerShape,
+  'nobody reads of others': readsOfOthers,
+  'a request asks a bounded number of questions of the database': ({ work }) =>
+    work.statements > mostStatements ? `${work.statements} statements` : undefined,
+  'a request takes a bounded share of the processor': ({ cpuMs }) =>
+    cpuMs > mostCpuMs ? `${Math.round(cpuMs)} ms` : undefined,
+}
+
+/** The HTTP parser hangs up on these, perhaps while the rest is still on its way. */
+function isTooMuch({ body, tricks, target }: AnyRequest): boolean {
+  return body.isBrokenOff || target.length + JSON.stringify(tricks).length > 14_000
+}
+
+const unavailable = ['busy', 'clock_unsure', 'database_unavailable']
+
+function isDocumented503({ status, body }: RawAnswer, route: string | undefined): boolean {
+  if (status !== 503) return false
+  const json = parsed(body)
+  if (route === 'GET /ready' && readySchema.safeParse(json).success) return true
+  return unavailable.includes(codeIn(json) ?? '')
+}
+
+/** Refused before anybody looked at who asks. */
+const beforeTheRule = [
+  ...refusals,
+  '401 bad_token',
+  '403 csrf_refused',
+  '403 foreign_origin',
+  '403 accounts_only',
+  '421 wrong_host',
+  '400 invalid_parameter',
+]
+
+function onlyWhoMay({ mode, request, answer, route }: Outcome): string | undefined {
+  if (answer === undefined || route === undefined) return undefined
+  const got = `${answer.status} ${codeIn(parsed(answer.body)) ?? ''}`.trim()
+  if (request.tricks.some(({ isMisdirected }) => isMisdirected) && answer.status < 400)
+    return `${got} though the Host is not this server's`
+  if (route.endsWith(' other')) return otherThanPages(answer, request)
+  if (beforeTheRule.includes(got) || isHeadRefusal(request, answer)) return undefined
+  const key = route.replace(/^HEAD /, 'GET ')
+  const allowed = whoMay[key]
+  if (allowed === undefined) return `${got} from ${key}, which the table of who may what does not have`
+  const isChange = !/^(GET|HEAD) /.test(route)
+  if (isChange && isForeign(request, allowed)) return `${got} to ${key} though another page asks`
+  if (mode === 'open') return undefined
+  return mayUse(key, allowed, request) ? undefined : `${got} from ${key} for ${request.caller}`
+}
+
+/** Without a body there is no code to tell by. */
+function isHeadRefusal({ method }: AnyRequest, { status }: RawAnswer): boolean {
+  return method === 'HEAD' && status >= 400 && status < 500
+}
+
+/** Where no route answers, only the dashboards' pages and what methods there are may come. */
+function otherThanPages({ status, body }: RawAnswer, { method }: AnyRequest): string | undefined {
+  if (status >= 300 || body === pageText || body === '' || body === 'OK') return undefined
+  return `${status} to ${method} from no route: ${body.slice(0, 200)}`
+}
+
+/** A session's changes need its token; where everyone may, only the page's origin can tell. */
+function isForeign({ tricks, caller }: AnyRequest, allowed: readonly KnownCaller[] | 'everyone'): boolean {
+  if (tricks.some(({ what }) => what.endsWith('origin') && what !== 'own origin')) return true
+  return allowed !== 'everyone' && isSession(caller) && tricks.some(({ isForeign }) => isForeign)
+}
+
+function isSession(caller: CallerName): boolean {
+  return (
+    (isKnown(caller) && personOfCaller[caller] !== undefined && !caller.includes('device')) ||
+    caller === 'admin'
+  )
+}
+
+function mayUse(key: string, allowed: readonly KnownCaller[] | 'everyone', request: AnyRequest): boolean {
+  if (key === 'GET /metrics') return request.caller === 'operator'
+  if (allowed === 'everyone') return true
+  const { caller } = request
+  if (!isKnown(caller) || request.tricks.some(({ isWithoutCredentials }) => isWithoutCredentials))
+    return false
+  const subject = subjectOf(key, request.target)
+  return allowed.includes(subject === undefined ? caller : seenFrom(subject, caller, allowed))
+}
+
+/**
+ * The table speaks of ada: who a caller is to somebody else is who somebody else's caller is to her. To everyone together, managers are their
+ * managers and nobody is themselves.
+ */
+function seenFrom(subject: string, caller: KnownCaller, allowed: readonly KnownCaller[]): KnownCaller {
+  if (subject === ids.ada || caller === 'admin') return caller
+  const own = personOfCaller[caller]
+  if (own !== undefined && ids[own] === subject) return caller.includes('device') ? 'device' : 'employee'
+  if (subject === everyone && caller.startsWith('manager')) return 'manager'
+  if (caller === 'manager of another team' && subject === ids.rex) return 'manager'
+  if (caller.startsWith('manager')) return 'manager of another team'
+  if (caller === 'device' || caller === 'device of another') return 'device of another'
+  return caller === 'nobody' || caller === 'revoked device' || !allowed.includes('employee')
+    ? caller
+    : 'other employee'
+}
+
+const everyone = ''
+
+/** Whom a request is about, where the route is about somebody: by the last part of the path that is an id, or by the query. */
+function subjectOf(key: string, target: string): string | undefined {
+  const [path = '', query = ''] = target.split(/\?(.*)/s)
+  const asked = new URLSearchParams(query).get('user_id') ?? everyone
+  if (key.includes('/:user_id')) {
+    const known = names(ids).map(name => ids[name])
+    return known.find(id => safelyDecoded(path).includes(id)) ?? asked
+  }
+  const contract = routes.find(({ method, path }) => `${method} ${path}` === key)
+  return contract?.query?.['user_id'] === undefined ? undefined : asked
+}
+
+/** In small letters, as often as it was encoded: ids are found whatever was done to the address. */
+function safelyDecoded(path: string): string {
+  try {
+    return decodeURIComponent(path).toLowerCase()
+  } catch {
+    return path.toLowerCase()
+  }
+}
+
+const insides = /\bat .{1,80}:\d+:\d+|node:internal|SQLITE|\bSELECT\b|\.ts:/
+
+/** The HTTP parser refuses without a word. */
+function errorShape({ answer, request, route }: Outcome): string | undefined {
+  if (answer === undefined || answer.status < 400 || request.method === 'HEAD') return undefined
+  if (insides.test(answer.body)) return `it tells of the server's inside: ${answer.body.slice(0, 300)}`
+  if (route === undefined && answer.body === '') return undefined
+  const json = parsed(answer.body)
+  if (route === 'GET /ready' && readySchema.safeParse(json).success) return undefined
+  return errorAnswerSchema.safeParse(json).success
+    ? undefined
+    : `${answer.status} ${answer.headers.get('content-type')}: ${answer.body.slice(0, 300)}`
+}
+
+function answerShape({ answer, route }: Outcome): string | undefined {
+  if (answer === undefined || answer.status >= 300) return undefined
+  if (answer.headers.get('x-content-type-options') !== 'nosniff') return 'X-Content-Type-Options is missing'
+  if (!answer.headers.has('x-request-id')) return 'X-Request-Id is missing'
+  const contract = routes.find(({ method, path }) => `${method} ${path}` === route)
+  if (!contract || !answer.headers.get('content-type')?.includes('json')) return undefined
+  if (answer.status !== contract.status) return `${answer.status} in place of ${contract.status}`
+  const json = parsed(answer.body)
+  const read = contract.answer.safeParse(json)
+  const [issue] = read.error?.issues ?? []
+  if (issue) return `${issue.path.join('.')}: ${issue.message} in ${answer.body.slice(0, 300)}`
+  const unknown = undocumentedField(json, read.data)
+  return unknown && `the schema has no field ${unknown}`
+}
+
+/** A field that the schema left out when it read the answer. */
+function undocumentedField(said: unknown, read: unknown): string | undefined {
+  if (typeof said !== 'object' || said === null || typeof read !== 'object' || read === null) return undefined
+  for (const [name, value] of Object.entries(said)) {
+    if (!Object.hasOwn(read, name)) return name
+    const inner = undocumentedField(value, Reflect.get(read, name))
+    if (inner !== undefined) return `${name}.${inner}`
+  }
+  return undefined
+}
+
+/** What a request says itself may come back. */
+function readsOfOthers({ mode, request, answer, route = '' }: Outcome): string | undefined {
+  if (answer === undefined || mode === 'open') return undefined
+  const sent =
+    `${safelyDecoded(request.target)} ${request.body.text} ${JSON.stringify(request.tricks)}`.toLowerCase()
+  const where = { route: route.slice(route.indexOf(' ') + 1), hidesPeople: mode === 'teams' }
+  const said = `${answer.body} ${[...answer.headers.values()].join(' ')}`
+  const found = plants.find(
+    plant =>
+      said.includes(plant.text) &&
+      !sent.includes(plant.text.toLowerCase()) &&
+      !mayRead(request.caller, plant, where),
+  )
+  return found && `${request.caller} reads "${found.text}" of ${found.of} in ${route}`
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+function codeIn(json: unknown): string | undefined {
+  const read = errorAnswerSchema.safeParse(json)
+  return read.success ? read.data.error.code : undefined
+}

@@ -1,0 +1,32 @@
+/** Other ways to write an address, some of which mean the same. */
+export const pathTricks = {
+  'slash behind': (path: string) => `${path}/`,
+  'two slashes': (path: string) => path.replace(/\/(?=[^/]*$)/, '//'),
+  'two slashes first': (path: string) => `/${path}`,
+  'upper case': (path: string) => path.toUpperCase(),
+  'a step': (path: string) => path.replace(/\/(?=[^/]*$)/, '/./'),
+  'up and down': (path: string) => `/config/..${path}`,
+  'encoded step up': (path: string) => `/config/%2e%2e${path}`,
+  'from a page': (path: string) => `/assets/..${path}`,
+  'encoded letters': (path: string) =>
+    path.replace(/[a-z]/g, letter => `%${letter.charCodeAt(0).toString(16)}`),
+  'one encoded letter': (path: string) =>
+    path.replace(/[a-z]/, letter => `%${letter.charCodeAt(0).toString(16)}`),
+  'encoded slashes': (path: string) => path.replace(/(?<=.)\//g, '%2f'),
+  'encoded twice': (path: string) => path.replaceAll('%', '%25'),
+  backslashes: (path: string) => path.replace(/(?<=.)\//g, '\\'),
+  'a dot behind': (path: string) => `${path}.`,
+  'as a file': (path: string) => `${path}.svg`,
+  'a semicolon': (path: string) => `${path};a=b`,
+  'broken percent': (path: string) => `${path}%`,
+  'broken bytes': (path: string) => `${path}%ff%c0%af`,
+  'a NUL': (path: string) => `${path}%00`,
+  'a whole address': (path: string) => `http://127.0.0.1${path}`,
+  'a foreign address': (path: string) => `http://evil.example${path}`,
+  'a fragment': (path: string) => `${path}#/admin`,
+  'very long': (path: string) => `${path}/${'x'.repeat(10_000)}`,
+  'many steps': (path: string) => `${'/..'.repeat(300)}${path}`,
+  'without its end': (path: string) => path.replace(/\/[^/]+$/, ''),
+  'without its ids': (path: string) => path.replace(/\/[^/]*\.[^/]*(?=\/)/, ''),
+  'only a star': () => '*',
+}

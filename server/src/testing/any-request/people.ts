@@ -1,0 +1,98 @@
+import { type CallerName as KnownCaller, callers as knownCallers } from '../who-may.ts'
+
+/** Ids that stand in no other text, so that one in an answer names the person. */
+export const ids = {
+  ada: 'ada.wren',
+  nora: 'nora.finch',
+  mia: 'mia.robin',
+  max: 'max.stork',
+  rex: 'rex.heron',
+} as const
+
+type PersonName = keyof typeof ids
+
+/** Who asks: those of the table of who may what, and credentials that are worth nothing (any more). */
+const worthless = [
+  'ended session',
+  'expired session',
+  'expired token',
+  'forged token',
+  'token of an erased person',
+] as const
+/** On their way in, and nobody so far. */
+const comingIn = ['back from the company sign-in', 'brought by a proxy'] as const
+export type CallerName = KnownCaller | 'operator' | (typeof worthless)[number] | (typeof comingIn)[number]
+
+/** Whether a caller is one that the table of who may what speaks of; all others are nobody to it. */
+export function isKnown(caller: CallerName): caller is KnownCaller {
+  return knownCallers.some(each => each === caller)
+}
+
+/** Whose credentials a caller has. */
+export const personOfCaller: Partial<Record<CallerName, PersonName>> = {
+  employee: 'ada',
+  'session by link': 'ada',
+  device: 'ada',
+  'other employee': 'nora',
+  'device of another': 'nora',
+  manager: 'mia',
+  'manager of another team': 'max',
+}
+
+/** Whose numbers the managers see, besides their own. */
+const managed: Partial<Record<CallerName, readonly PersonName[]>> = {
+  manager: ['ada'],
+  'manager of another team': ['rex'],
+}
+
+/** A text that belongs to one person and is found in any answer. */
+interface Plant {
+  of: PersonName
+  kind: 'name' | 'activity' | 'id'
+  text: string
+}
+
+/** What is told of a person, made so that it is found again. */
+export function tellingOf(name: PersonName) {
+  return {
+    displayName: `Displayed-${name}-Okapi`,
+    email: `${name}-quokka@example.org`,
+    title: `Titled-${name}-Axolotl`,
+    app: `App-${name}-Narwhal`,
+    contest: `Contested-${name}-Tapir`,
+    note: `Noted-${name}-Numbat`,
+    device: `Device-${name}-Pangolin`,
+  }
+}
+
+export const plants: readonly Plant[] = names(ids).flatMap(of => {
+  const { displayName, email, device, title, app, contest, note } = tellingOf(of)
+  return [
+    ...[displayName, email, device].map(text => ({ of, kind: 'name', text }) as const),
+    ...[title, app, contest, note].map(text => ({ of, kind: 'activity', text }) as const),
+    { of, kind: 'id', text: ids[of] } as const,
+  ]
+})
+
+/** Routes whose answers name who did something to the asker, by id. */
+const namesOthersById = ['/me/access-log', '/me/export', '/notes']
+/** Routes that tell whoever brings a secret whose it is. */
+const namesOwner = ['/login/link', '/password', '/devices/token', '/devices/enrol']
+
+/** Whether a caller may read something of a person in the answer of a route. */
+export function mayRead(
+  caller: CallerName,
+  { of, kind }: Plant,
+  { route, hidesPeople }: { route: string; hidesPeople: boolean },
+): boolean {
+  if (personOfCaller[caller] === of) return true
+  if (kind === 'id' && namesOwner.includes(route)) return true
+  if (caller === 'admin') return !hidesPeople || kind !== 'activity'
+  if (managed[caller]?.includes(of)) return !hidesPeople || kind !== 'activity'
+  const isSomebody = personOfCaller[caller] !== undefined
+  return isSomebody && kind === 'id' && namesOthersById.includes(route)
+}
+
+export function names<T extends object>(of: T): (keyof T)[] {
+  return Object.keys(of) as (keyof T)[]
+}

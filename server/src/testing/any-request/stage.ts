@@ -1,0 +1,124 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { callerWith } from '../callers.ts'
+import { everything } from '../edges.ts'
+import { event } from '../events.ts'
+import { testNow } from '../migrated-template.ts'
+import { startServerOn, temporaryDatabase, temporaryFolder } from '../server.ts'
+import { startStubProvider } from '../stub-provider.ts'
+import { countedDatabase, type DatabaseWork } from './counted-database.ts'
+import { saveRows } from './saved-rows.ts'
+import {
+  behindProxy,
+  deliverer,
+  goThereAndBack,
+  metricsToken,
+  type People,
+  settle,
+  settleOpen,
+} from './settle.ts'
+
+export const modes = ['accounts', 'teams', 'open'] as const
+export type Mode = (typeof modes)[number]
+
+/** A company that is the same before every request. */
+export interface Stage extends Omit<People, 'deliveredBy'> {
+  mode: Mode
+  database: string
+  url(): string
+  /** What the request asked of the database, and which route answered it. */
+  sinceThen(): { work: DatabaseWork; route: string | undefined }
+  /** Every row there is, but for the audit log, which also says who looked. */
+  rows(): Promise<Record<string, string[]>>
+  /** Makes everything in these tables (or in all) as it was, with a server that remembers nothing. */
+  reset(tables?: readonly string[]): Promise<void>
+  /** Delivers a batch as a device of a person whom no request is about. What is wrong, or undefined where it was taken. */
+  deliver(): Promise<string | undefined>
+  /** Whether a row, as `rows` has it, came of such a batch. */
+  isDelivered(row: string): boolean
+  /** Errors that nobody caught, which would end a server, since it was last asked. */
+  uncaught(): readonly unknown[]
+}
+
+const auditTables = ['audit_log', 'audit_names']
+
+/** Sets up everybody and what is known of them; numbers and people are the same whenever a request comes. */
+export async function setStage(mode: Mode): Promise<Stage> {
+  const provider = mode === 'teams' ? await startStubProvider() : undefined
+  const environment = {
+    METRICS_TOKEN: mode === 'open' ? undefined : metricsToken,
+    LEADERBOARD_MODE: mode === 'teams' ? 'team' : 'ranked',
+    OPEN_MODE: mode === 'open' ? undefined : 'false',
+    RATE_LIMIT_PER_DEVICE: '999999/minute',
+    ...(provider && { ...provider.settings, ...behindProxy, SECURITY_CONTACT: 'security@acme.example' }),
+  }
+  const database = await temporaryDatabase()
+  const particulars = { database, dashboard: await dashboard() }
+  const people = await (mode === 'open' ? settleOpen : settle)(environment, particulars)
+  const { deliveredBy, ...known } = people
+  if (provider) await goThereAndBack(provider, environment, { people, particulars })
+  const saved = await saveRows(database)
+  const counted = countedDatabase(database)
+  let route: string | undefined
+
+  async function start() {
+    const server = await startServerOn(counted.database, environment, { dashboard: particulars.dashboard })
+    const { metrics } = server.context
+    const { requestAnswered } = metrics
+    metrics.requestAnswered = (request, seconds) => {
+      route = `${request.method} ${request.route}`
+      requestAnswered(request, seconds)
+    }
+    return server
+  }
+  let server = await start()
+  onTestFinished(() => server.stop())
+  let uncaught: unknown[] = []
+  const note = (error: unknown) => void uncaught.push(error)
+  process.on('uncaughtException', note).on('unhandledRejection', note)
+  onTestFinished(() => void process.off('uncaughtException', note).off('unhandledRejection', note))
+
+  return {
+    mode,
+    database: database.dialect,
+    ...known,
+    url: () => server.url,
+    sinceThen() {
+      const answered = route
+      route = undefined
+      return { work: counted.sinceThen(), route: answered }
+    },
+    rows: async () => {
+      const all = await everything(database)
+      return Object.fromEntries(Object.entries(all).filter(([table]) => !auditTables.includes(table)))
+    },
+    reset: async tables => {
+      await server.stop()
+      await saved.bringBack(tables && [...tables, ...auditTables])
+      server = await start()
+    },
+    deliver: async () => {
+      const events = [event({ user_id: deliverer, timestamp: testNow })]
+      const answer = await callerWith(server.url, deliveredBy.headers)('POST', '/track', { events })
+      return answer.status === 201 ? undefined : `${answer.status} ${JSON.stringify(answer.body)}`
+    },
+    isDelivered: row => row.includes(deliverer) || row.includes(deliveredBy.deviceId),
+    uncaught() {
+      const found = uncaught
+      uncaught = []
+      return found
+    },
+  }
+}
+
+/** What the pages of the dashboards say here, whoever asks. */
+export const pageText = 'a page of the dashboards'
+
+async function dashboard(): Promise<string> {
+  const folder = await temporaryFolder()
+  await mkdir(join(folder, 'assets'))
+  const files = ['me.html', 'admin.html', 'signin.html', 'assets/app-1a2b.js', 'icon.svg']
+  for (const file of files) await writeFile(join(folder, file), pageText)
+  return folder
+}
