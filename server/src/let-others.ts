@@ -4,11 +4,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 const sliceMs = 4
 
 /** For long work on the main thread: called again and again in between, it lets everything else have its turn when the work has taken long enough. */
-export function lettingOthers(): () => Promise<void> {
-  let begunMs = performance.now()
+export function lettingOthers(now: () => number = () => performance.now()): () => Promise<void> {
+  let begunMs = now()
   return async () => {
-    if (performance.now() - begunMs < sliceMs) return
+    if (now() - begunMs < sliceMs) return
     await nextTurn()
-    begunMs = performance.now()
+    begunMs = now()
   }
 }
