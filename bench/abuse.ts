@@ -1,134 +1,139 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { join } from 'node:path'
 import { type AbuseName, abuseNames } from './abuse/abuses.ts'
-import { whileAttacking } from './abuse/attack.ts'
+import { startAttacker } from './abuse/attack.ts'
+import { answersText } from './abuse/attacked.ts'
 import { adminName, adminPassword, setUpCompany } from './abuse/company.ts'
+import { memoryThenAndNow, soak, timeStarts } from './abuse/soak.ts'
+import { type Measured, type Scene, takeTurns } from './abuse/take-turns.ts'
+import { watchingTurns } from './abuse/turns.ts'
 import { type DatabaseChoice, type DatabaseSource, forEachKind } from './database/for-each-kind.ts'
-import type { Device } from './load/device.ts'
-import type { Post } from './load/post.ts'
-import { percentile } from './numbers/percentile.ts'
-import { rounded } from './numbers/rounded.ts'
 import { startServer } from './process/server.ts'
-import { peakMemoryMb } from './process/usage.ts'
 import { machineNow, type Report, type Tell } from './report/report.ts'
 
 interface AbuseOptions {
   database: DatabaseChoice
   seconds: number
   only: readonly AbuseName[]
+  /** Minutes of all abuses at once, instead of one after the other. */
+  soak?: number
 }
 
-/** The other person's batches, one after the other at this pace. */
-const everyMs = 20
 const bar = 4
+/** What counts as flat. */
+const moreMemory = 1.15
+const moreStartMs = 200
 
-/** How long another person's batch takes while somebody abuses the server, beside the same a moment before. */
+/** How long other people's batches take while somebody abuses the server, beside the same without. */
 export async function abuse(options: AbuseOptions, tell: Tell): Promise<Report> {
   const machine = machineNow()
-  const cases: Awaited<ReturnType<typeof measureCase>>[] = []
-  const only = options.only.length > 0 ? options.only : abuseNames
+  const measured: Finding[] = []
   const skipped = await forEachKind(options.database, tell, async source => {
-    cases.push(...(await measureKind(source, { ...options, only }, tell)))
+    measured.push(...(await measureKind(source, options, tell)))
   })
   return {
-    tables: [cases.map(rowOf), skipped.map(({ database, why }) => ({ skipped: database, why }))],
-    notes: [
-      `ratio: p99 of another person's POST /track under the abuse / idle, measured just before on the same server; the bar is ${bar}.`,
-      'taken, refused: requests of the abuser that were answered below 300, and with 429 or 503.',
+    tables: [
+      measured.map(({ row }) => row),
+      measured.flatMap(({ row, found }) =>
+        Object.entries(found.attacked).map(([name, counts]) => ({
+          database: row.database,
+          abuse: name,
+          answers: answersText(counts),
+        })),
+      ),
+      skipped.map(({ database, why }) => ({ skipped: database, why })),
     ],
-    document: { bench: 'abuse', machine, options, cases, skipped },
-    failed: cases.some(({ ratio, lost }) => ratio > bar || lost > 0),
+    notes: [
+      `ratio: p99 of other people's POST /track under the abuse / without it, in turns on the same server; the bar is ${bar}.`,
+      "longest_turn_ms: the most processor time the server's main thread took without a pause under the abuse (0: less than 15); blocked_pct: how much of the time was such turns. They are the server's own, whatever else runs.",
+    ],
+    document: { bench: 'abuse', machine, options, cases: measured, skipped },
+    failed: measured.some(({ failed }) => failed),
   }
 }
 
-async function measureKind(source: DatabaseSource, { seconds, only }: AbuseOptions, tell: Tell) {
+interface Finding {
+  row: { database: string } & Record<string, string | number>
+  found: Measured
+  failed: boolean
+}
+
+async function measureKind(source: DatabaseSource, options: AbuseOptions, tell: Tell): Promise<Finding[]> {
   const database = await source.create()
-  const server = await startServer(database.folder, {
-    DATABASE_URL: database.url,
-    OPEN_MODE: 'false',
-    ADMIN_USERNAME: adminName,
-    ADMIN_PASSWORD: adminPassword,
-    RATE_LIMIT_PER_DEVICE: '999999/minute',
-    TRUST_CLOCK: 'true',
-  })
+  const turnsFile = join(database.folder, 'turns')
+  const start = () =>
+    startServer(database.folder, {
+      ...watchingTurns(turnsFile),
+      DATABASE_URL: database.url,
+      OPEN_MODE: 'false',
+      ADMIN_USERNAME: adminName,
+      ADMIN_PASSWORD: adminPassword,
+      RATE_LIMIT_PER_DEVICE: '999999/minute',
+      TRUST_CLOCK: 'true',
+    })
+  let server = await start()
+  const attacker = startAttacker()
   try {
-    const { target, other } = await setUpCompany(server.url)
+    const company = await setUpCompany(server.url)
+    const scene = (): Scene => ({ url: server.url, pid: server.pid, company, attacker, turnsFile })
     tell(`${source.kind}: warming up`)
-    await probe(other, seconds)
-    const cases: Awaited<ReturnType<typeof measureCase>>[] = []
-    for (const name of only) {
-      const measured = await measureCase({ name, kind: source.kind, target, other, seconds, pid: server.pid })
-      tell(`${source.kind}, ${name}: p99 ${measured.p99_ms} ms against ${measured.idle_p99_ms} ms idle`)
-      cases.push(measured)
-    }
-    return cases
+    await takeTurns([], scene(), { rounds: 1, idleMs: 5_000, abusedMs: 1 })
+    if (options.soak === undefined) return await oneByOne(source.kind, scene(), options, tell)
+
+    const before = await timeStarts(start, server)
+    server = before.server
+    const { memoryMb, ...found } = await soak(options.soak, scene())
+    const after = await timeStarts(start, server)
+    server = after.server
+    return [soaked(source.kind, { found, memoryMb, startMs: [before.startMs, after.startMs] })]
   } finally {
+    await attacker.stop()
     await server.kill()
     database.remove()
   }
 }
 
-interface Case {
-  name: AbuseName
-  kind: string
-  target: Parameters<typeof whileAttacking>[1]
-  other: { post: Post; device: Device }
-  seconds: number
-  pid: number
-}
-
-async function measureCase({ name, kind, target, other, seconds, pid }: Case) {
-  const idle = await probe(other, seconds)
-  const { result: abused, attacked } = await whileAttacking(name, target, () => probe(other, seconds))
-  const [idleP99, p99] = [percentile(idle.ms, 99), percentile(abused.ms, 99)]
-  return {
-    database: kind,
-    abuse: name,
-    requests: attacked.requests,
-    statuses: attacked.statuses,
-    idle_p99_ms: rounded(idleP99),
-    p50_ms: rounded(percentile(abused.ms, 50)),
-    p99_ms: rounded(p99),
-    max_ms: rounded(Math.max(...abused.ms)),
-    ratio: rounded(p99 / idleP99),
-    lost: idle.failed + abused.failed,
-    peak_mb: rounded(peakMemoryMb(pid), 0),
-  }
-}
-
-function rowOf({ statuses, ...found }: Awaited<ReturnType<typeof measureCase>>) {
-  const sum = (isMeant: (status: string) => boolean) =>
-    Object.entries(statuses).reduce((total, [status, count]) => total + (isMeant(status) ? count : 0), 0)
-  const { requests, ...rest } = found
-  return {
-    ...rest,
-    requests,
-    taken: sum(status => Number(status) < 300),
-    refused: sum(status => status === '429' || status === '503'),
-  }
-}
-
-/** Sends a batch every so many ms, whether or not the one before was answered: a server that stands still is felt by all that come meanwhile. */
-async function probe(
-  { post, device }: Case['other'],
-  seconds: number,
-): Promise<{ ms: number[]; failed: number }> {
-  const ms: number[] = []
-  let failed = 0
-  const sendings: Promise<void>[] = []
-  // Batches of one queue must come in order: where one is late, the next waits for it, and its time counts from when it was due.
-  let before = Promise.resolve()
-  const startedAt = performance.now()
-  for (let i = 0; i * everyMs < seconds * 1_000; i++) {
-    const dueAt = startedAt + i * everyMs
-    await delay(Math.max(0, dueAt - performance.now()))
-    const { body } = device.next(10)
-    before = before.then(async () => {
-      const answer = await post(body)
-      if (answer.status !== 201) failed++
-      ms.push(performance.now() - dueAt)
+/** Each abuse by itself. */
+async function oneByOne(kind: string, scene: Scene, options: AbuseOptions, tell: Tell): Promise<Finding[]> {
+  const findings: Finding[] = []
+  const rounds = Math.max(3, Math.round(options.seconds / 2))
+  const eachMs = (options.seconds * 1_000) / rounds
+  for (const name of options.only.length > 0 ? options.only : abuseNames) {
+    const found = await takeTurns([name], scene, { rounds, idleMs: eachMs, abusedMs: eachMs })
+    tell(
+      `${kind}, ${name}: p99 ${found.p99_ms} ms, idle ${found.idle_p99_ms} ms (${answersText(found.attacked[name])})`,
+    )
+    findings.push({
+      row: { database: kind, abuse: name, ...numbersOf(found) },
+      found,
+      failed: isTooMuch(found),
     })
-    sendings.push(before)
   }
-  await Promise.all(sendings)
-  return { ms, failed }
+  return findings
+}
+
+function soaked(
+  kind: string,
+  { found, memoryMb, startMs }: { found: Measured; memoryMb: number[]; startMs: [number, number] },
+): Finding {
+  const [memoryBefore, memoryAfter] = memoryThenAndNow(memoryMb)
+  const [startBefore, startAfter] = startMs
+  const row = {
+    database: kind,
+    abuse: 'all',
+    ...numbersOf(found),
+    start_ms: startBefore,
+    start_after_ms: startAfter,
+    memory_mb: memoryBefore,
+    memory_after_mb: memoryAfter,
+  }
+  const isFlat = memoryAfter <= memoryBefore * moreMemory && startAfter <= startBefore * 1.25 + moreStartMs
+  return { row, found: { ...found }, failed: isTooMuch(found) || !isFlat }
+}
+
+function isTooMuch({ ratio, lost }: Measured): boolean {
+  return ratio > bar || lost.length > 0
+}
+
+function numbersOf({ attacked: _, lost, ...numbers }: Measured) {
+  return { ...numbers, lost: lost.length }
 }

@@ -87,6 +87,11 @@ measurement(
 measurement('abuse', "how long another person's batch takes while somebody abuses the server, beside idle")
   .addOption(onDatabase())
   .option('--seconds <number>', 'how long each abuse goes on', count, 10)
+  .option(
+    '--soak <minutes>',
+    'all abuses at once for so long, with start-up time and memory before and after',
+    count,
+  )
   .addOption(new Option('--only <abuse...>', 'some of the abuses').choices(abuseNames).default([]))
   .action(options => show(options, abuse))
 

@@ -1,35 +1,41 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { connect } from 'node:net'
+import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { defaultPolicy } from '@telemetry-tracker/shared/policy'
-import { callerWith } from '../../server/src/testing/callers.ts'
+import { defaultPolicy, type Policy } from '@telemetry-tracker/shared/policy'
+import { send, sendSlowly } from './send.ts'
 
 /** Whom the attacker can ask as. */
 export interface Target {
   url: string
-  /** Headers of a signed-in admin, of an employee, and of that employee's device. */
+  /** Headers of a signed-in admin, of an employee, and of that employee's devices. */
   admin: Record<string, string>
   employee: Record<string, string>
-  device: Record<string, string>
+  devices: Record<string, string>[]
+  /** The secret of a password link that nobody has used yet. */
+  passwordLink: string
 }
 
-/** What one client of an attack does again and again; its status where it got one. */
-type Attack = (turn: number) => Promise<number | undefined>
+/** What one client of an attack does again and again; what it got: a status, or how it ended without one. */
+type Attack = (turn: number, signal: AbortSignal) => Promise<number | string>
 
 interface Abuse {
+  /** How many of them ask at once. */
   clients: number
+  /** How many requests all clients send a second, at most: more than any rate allows, and not so many that they are the load. */
+  perSecond: number
   attack(target: Target): Attack
 }
 
 const dayMs = 24 * 60 * 60_000
-const mostEntries = 1_000
-const largestBody = Buffer.alloc(2 * 1024 * 1024)
-const packedBomb = gzipSync(Buffer.concat([largestBody, randomBytes(400 * 1024)]))
+const largestBody = Buffer.alloc(2 * 1024 * 1024, 'x')
+/** Small as it comes, too large when unpacked. */
+const packedBody = gzipSync(Buffer.alloc(64 * 1024 * 1024))
+/** Barely small enough as it comes, and half of it is no JSON. */
+const randomBody = randomBytes(900 * 1024)
 
-/** As many names as a policy takes in 256 KB, other ones each time. */
-function largestPolicy(turn: number) {
+/** As much of everything as a policy takes in 256 KB, other names each time. */
+function largestPolicy(turn: number): Policy {
   const list = (name: string) =>
-    Array.from({ length: mostEntries }, (_, i) => `${name} ${turn}-${i} of many programs`)
+    Array.from({ length: 1_000 }, (_, i) => `${name} ${turn}-${i} of many programs`)
   return {
     ...defaultPolicy,
     nonProductiveApps: list('game'),
@@ -41,114 +47,123 @@ function largestPolicy(turn: number) {
   }
 }
 
-const ask = (url: string, headers: Record<string, string>) => {
-  const caller = callerWith(url, headers)
-  return async (method: string, path: string, body?: unknown) => (await caller(method, path, body)).status
-}
-
-const send = async (url: string, body: Buffer<ArrayBuffer>, headers: Record<string, string>) => {
-  const response = await fetch(`${url}/track`, { method: 'POST', body, headers })
-  await response.arrayBuffer()
-  return response.status
-}
-
-/** A connection that brings a byte of a request now and then, until the server hangs up. */
-function slowRequest(url: string): Promise<undefined> {
-  const { hostname, port } = new URL(url)
-  return new Promise(resolve => {
-    const socket = connect(Number(port), hostname)
-    const bytes = setInterval(() => socket.write('x'), 500)
-    socket.on('error', () => {})
-    socket.on('close', () => {
-      clearInterval(bytes)
-      resolve(undefined)
-    })
-    socket.write('POST /track HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ')
-  })
-}
+/** An address of this machine for each of many strangers. */
+const strangersAddress = (turn: number) => `127.0.${1 + (turn % 50)}.${1 + (turn % 199)}`
 
 /** Each abuse by its name. */
 export const abuses = {
   reports: {
     clients: 16,
-    attack({ url, device }) {
-      const put = ask(url, device)
-      return turn => {
-        const pauses = Array.from({ length: 50 }, (_, i) => {
-          const atMs = Date.now() - (((turn * 50 + i) * 2_000) % (14 * dayMs))
-          return { from: new Date(atMs - 1_000).toISOString(), to: new Date(atMs).toISOString() }
-        })
-        return put('PUT', '/devices/report', { queued_events: turn, dropped_events: 0, pauses })
+    perSecond: 200,
+    attack: ({ url, devices }) => {
+      const stretch = (number: number) => {
+        const atMs = Date.now() - ((number * 2_000) % (14 * dayMs))
+        return { from: new Date(atMs - 1_000).toISOString(), to: new Date(atMs).toISOString() }
+      }
+      return async turn => {
+        const pauses = Array.from({ length: 50 }, (_, i) => stretch(turn * 50 + i))
+        const body = { queued_events: turn, dropped_events: 0, pauses }
+        const headers = devices[turn % devices.length] ?? {}
+        return (await send({ url, method: 'PUT', path: '/devices/report', headers, body })).status
       }
     },
   },
   contests: {
     clients: 16,
-    attack({ url, employee }) {
-      const put = ask(url, employee)
+    perSecond: 200,
+    attack: ({ url, employee: headers }) => {
       const hourMs = 60 * 60_000
-      return turn =>
-        put('PUT', '/me/contests', {
-          start: new Date(Math.floor(Date.now() / hourMs) * hourMs - (turn % 10_000) * 60_000).toISOString(),
-          note: `No. ${turn}`,
-        })
+      return async turn => {
+        const start = new Date(
+          Math.floor(Date.now() / hourMs) * hourMs - (turn % 5_000) * 60_000,
+        ).toISOString()
+        const body = { start, note: `No. ${turn}` }
+        return (await send({ url, method: 'PUT', path: '/me/contests', headers, body })).status
+      }
     },
   },
   exports: {
     clients: 8,
-    attack({ url, employee }) {
-      const get = ask(url, employee)
-      return () => get('GET', '/me/export')
-    },
+    perSecond: 100,
+    attack:
+      ({ url, employee: headers }) =>
+      async () =>
+        (await send({ url, method: 'GET', path: '/me/export', headers })).status,
   },
   previews: {
-    clients: 8,
-    attack({ url, admin }) {
-      const post = ask(url, admin)
-      return turn => post('POST', '/admin/policy/preview', { policy: largestPolicy(turn) })
-    },
+    clients: 4,
+    perSecond: 20,
+    attack:
+      ({ url, admin: headers }) =>
+      async turn => {
+        const body = { policy: largestPolicy(turn) }
+        return (await send({ url, method: 'POST', path: '/admin/policy/preview', headers, body })).status
+      },
   },
   policy: {
-    clients: 4,
-    attack({ url, admin }) {
-      const caller = callerWith(url, admin)
-      return async turn => {
-        const now = Object((await caller('GET', '/admin/policy')).body)
-        const change = { version: now.version, policy: largestPolicy(turn) }
-        return (await caller('PUT', '/admin/policy', change)).status
-      }
-    },
+    // Two that save at once would refuse each other's version.
+    clients: 1,
+    perSecond: 20,
+    attack:
+      ({ url, admin: headers }) =>
+      async turn => {
+        const now = await send({ url, method: 'GET', path: '/admin/policy', headers })
+        const { version } = Object(JSON.parse(now.text))
+        const body = { version, policy: largestPolicy(turn) }
+        return (await send({ url, method: 'PUT', path: '/admin/policy', headers, body })).status
+      },
   },
   'sign-ins': {
-    clients: 32,
-    attack({ url }) {
-      const post = ask(url, {})
-      return turn => post('POST', '/login', { user_id: `guess-${turn}`, password: 'something else' })
-    },
-  },
-  'password links': {
-    clients: 32,
-    attack({ url }) {
-      const post = ask(url, {})
-      return () =>
-        post('POST', '/password', { secret: randomBytes(32).toString('base64url'), password: randomUUID() })
-    },
-  },
-  'slow clients': {
-    clients: 500,
+    clients: 64,
+    perSecond: 200,
+    // Another name from another address each time: no count of either holds them up, and each is hashed.
     attack:
       ({ url }) =>
-      () =>
-        slowRequest(url),
+      async turn => {
+        const body = { user_id: `guess-${turn}`, password: 'something else' }
+        const localAddress = strangersAddress(turn)
+        return (await send({ url, method: 'POST', path: '/login', headers: {}, body, localAddress })).status
+      },
+  },
+  'password links': {
+    clients: 64,
+    perSecond: 200,
+    // A real link with a password that is refused stays a real link; every other one is invented.
+    attack:
+      ({ url, passwordLink }) =>
+      async turn => {
+        const secret = turn % 2 === 0 ? passwordLink : randomBytes(32).toString('base64url')
+        const body = { secret, password: 'passwordpassword' }
+        const localAddress = strangersAddress(turn)
+        return (await send({ url, method: 'POST', path: '/password', headers: {}, body, localAddress }))
+          .status
+      },
+  },
+  'slow clients': {
+    clients: 400,
+    perSecond: 400,
+    attack: ({ url, devices: [device = {}] }) => {
+      const head = `POST /track HTTP/1.1\r\nHost: ${new URL(url).host}\r\n`
+      const headers = Object.entries(device).map(([name, value]) => `${name}: ${value}\r\n`)
+      const untilBody = `${head}${headers.join('')}Content-Type: application/json\r\nContent-Length: 10000\r\n\r\n{`
+      return (turn, signal) => sendSlowly(url, turn % 2 === 0 ? `${head}X-Slow: ` : untilBody, signal)
+    },
   },
   '413s': {
     clients: 8,
-    attack:
-      ({ url, device }) =>
-      turn =>
-        turn % 2 === 0
-          ? send(url, largestBody, device)
-          : send(url, packedBomb, { ...device, 'Content-Encoding': 'gzip' }),
+    perSecond: 30,
+    attack: ({ url, devices: [device = {}] }) => {
+      const gzip = { 'content-encoding': 'gzip' }
+      const bodies = [
+        { body: largestBody, headers: device },
+        { body: packedBody, headers: { ...device, ...gzip } },
+        { body: randomBody, headers: device },
+      ]
+      return async turn => {
+        const sending = bodies[turn % bodies.length] ?? { body: largestBody, headers: device }
+        return (await send({ url, method: 'POST', path: '/track', ...sending })).status
+      }
+    },
   },
 } as const satisfies Record<string, Abuse>
 

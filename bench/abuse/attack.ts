@@ -1,26 +1,37 @@
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import type { AbuseName, Target } from './abuses.ts'
-import type { Attacked } from './attacker.ts'
+import type { Attacked } from './attacked.ts'
+import type { Order } from './attacker.ts'
 
-const attacker = fileURLToPath(import.meta.resolve('./attacker.ts'))
+/** A process that abuses a server when told to. */
+export interface Attacker {
+  attack(names: readonly AbuseName[], target: Target): void
+  /** Lets it wait for its last answers, and resolves with what it got since it began. */
+  rest(): Promise<Attacked>
+  stop(): Promise<void>
+}
 
-/** Abuses a server while something else is done, from a thread of its own so that what is measured beside it is not its work. */
-export async function whileAttacking<T>(
-  name: AbuseName,
-  target: Target,
-  work: () => Promise<T>,
-): Promise<{ result: T; attacked: Attacked }> {
-  const worker = new Worker(attacker, { workerData: { name, target } })
-  try {
-    await once(worker, 'online')
-    const result = await work()
-    worker.postMessage('how far')
-    const [attacked]: Attacked[] = await once(worker, 'message')
-    if (!attacked) throw new Error('The attacker said nothing.')
-    return { result, attacked }
-  } finally {
-    await worker.terminate()
+/** Starts it, as a process of its own: what is measured beside it is not its work. */
+export function startAttacker(): Attacker {
+  const child = fork(fileURLToPath(import.meta.resolve('./attacker.ts')), {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  })
+  const ended = once(child, 'exit')
+  const order = (what: Order) => void child.send(what)
+  return {
+    attack: (names, target) => order({ attack: names, target }),
+    async rest() {
+      const told = once(child, 'message')
+      order('rest')
+      const [attacked]: (Attacked | undefined)[] = await Promise.race([told, ended.then(() => [])])
+      if (!attacked) throw new Error('The attacker ended by itself: see above.')
+      return attacked
+    },
+    async stop() {
+      child.kill()
+      await ended
+    },
   }
 }

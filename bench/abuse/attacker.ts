@@ -1,26 +1,68 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { setPriority } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type AbuseName, abuses, type Target } from './abuses.ts'
+import { type Attacked, addCounts } from './attacked.ts'
 
-/** What came of an attack so far. */
-export interface Attacked {
-  requests: number
-  /** How often each status was answered; `none` where there was no answer. */
-  statuses: Record<string, number>
+/** What the attacker is told: abuse the server until told to rest. */
+export type Order = { attack: readonly AbuseName[]; target: Target } | 'rest'
+
+// What it takes for itself is not the server's load: it comes last.
+setPriority(19)
+let counts: Attacked = {}
+/** Goes on where it was: the same values again would be no news to the server. */
+const turns: Record<string, number> = {}
+let resting = new AbortController()
+let running: Promise<void>[] = []
+
+process.on('message', (order: Order) => {
+  if (order !== 'rest') return begin(order.attack, order.target)
+  void rest()
+})
+process.once('disconnect', () => process.exit())
+
+function begin(names: readonly AbuseName[], target: Target): void {
+  resting = new AbortController()
+  counts = {}
+  for (const name of names) {
+    running.push(...Array.from({ length: abuses[name].clients }, (_, i) => repeat(name, i, target)))
+  }
 }
 
-const { name, target }: { name: AbuseName; target: Target } = workerData
-const { clients, attack } = abuses[name]
-const attacked: Attacked = { requests: 0, statuses: {} }
-let turn = 0
+async function rest(): Promise<void> {
+  resting.abort()
+  await Promise.all(running)
+  running = []
+  process.send?.(counts)
+}
 
-parentPort?.on('message', () => parentPort?.postMessage(attacked))
-for (let client = 0; client < clients; client++) void goOn(attack(target))
-
-async function goOn(next: ReturnType<typeof attack>): Promise<never> {
-  for (;;) {
-    const status = await next(turn++).catch(() => undefined)
-    const answer = String(status ?? 'none')
-    attacked.requests++
-    attacked.statuses[answer] = (attacked.statuses[answer] ?? 0) + 1
+/** One client: asks in its turn, and then as soon as it was answered where that was later. */
+async function repeat(name: AbuseName, client: number, target: Target): Promise<void> {
+  const { clients, perSecond, attack } = abuses[name]
+  const ask = attack(target)
+  const everyMs = (clients / perSecond) * 1_000
+  let dueMs = performance.now() + (client / perSecond) * 1_000
+  while (await isDue(dueMs)) {
+    const turn = (turns[name] ?? 0) + 1
+    turns[name] = turn
+    const got = String(await ask(turn, resting.signal).catch(codeOfNetworkError))
+    addCounts(counts, { [name]: { [got]: 1 } })
+    dueMs = Math.max(dueMs + everyMs, performance.now())
   }
+}
+
+/** Waits; false when it is time to rest. */
+async function isDue(dueMs: number): Promise<boolean> {
+  while (!resting.signal.aborted) {
+    const waitMs = dueMs - performance.now()
+    if (waitMs <= 0) return true
+    await delay(Math.min(waitMs, 100))
+  }
+  return false
+}
+
+/** A server may hang up on an attacker; every other error is one of this bench. */
+function codeOfNetworkError(error: unknown): string {
+  if (error instanceof Error && 'syscall' in error && 'code' in error) return String(error.code)
+  if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') return error.code
+  throw error
 }

@@ -3,10 +3,10 @@ import { setTimeout } from 'node:timers/promises'
 import { Sequelize } from 'sequelize'
 import sqlite3 from 'sqlite3'
 import type { Database, Transact, Transaction } from './database.ts'
-import { oneAtATime } from './one-at-a-time.ts'
 import { startCheckpoints } from './sqlite-checkpoints.ts'
 import { createSqliteGroupWriter } from './sqlite-group-writer.ts'
 import { preparedStatements } from './sqlite-statements.ts'
+import { takeTurns } from './take-turns.ts'
 
 /** How long a statement waits for another process (a command, a backup) that holds the lock. */
 const busyTimeoutMs = 5_000
@@ -35,7 +35,8 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
   await writer.all('PRAGMA secure_delete = ON')
   const reader = preparedStatements(await connect(file, sqlite3.OPEN_READONLY))
   await reader.all(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
-  const inTurn = oneAtATime()
+  const turns = takeTurns()
+  const inTurn = turns.others
   const transactions = { count: 0 }
   const beside = preparedStatements(await connect(file, sqlite3.OPEN_READWRITE))
   const stopCheckpoints = startCheckpoints({ beside, writer, inTurn, transactions })
@@ -50,7 +51,8 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
     sequelize,
     read: reader.all,
     transaction,
-    groupWriter: statements => createSqliteGroupWriter({ writer, inTurn, transactions }, statements),
+    groupWriter: statements =>
+      createSqliteGroupWriter({ writer, inTurn: turns.batches, transactions }, statements),
     // Within one transaction, which what Sequelize writes on the same connection joins.
     alone: work => transaction(tx => work(inner => inner(tx))),
     // One file, one server.

@@ -1,6 +1,6 @@
 import { tokenAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { expect, it } from 'vitest'
-import type { Database } from '../database/database.ts'
+import type { Database, Value } from '../database/database.ts'
 import { numberIn } from '../database/row.ts'
 import { callerWith } from '../testing/callers.ts'
 import { done, startCompany } from '../testing/company.ts'
@@ -113,4 +113,29 @@ it('keeps what is told at two replicas at once', async () => {
   )
 
   expect(await storedIn(here)).toEqual([{ fromMs: noon - 79_000, toMs: noon - 59_000 }])
+})
+
+it('stores what a device tells in as many statements, whether it is one pause or fifty', async () => {
+  const database = await temporaryDatabase()
+  const statements: string[] = []
+  const store = (pauses: Interval[]) =>
+    database.transaction(tx => {
+      const noted =
+        <T>(run: (sql: string, values?: readonly Value[]) => Promise<T>) =>
+        (sql: string, values?: readonly Value[]) => {
+          statements.push(sql)
+          return run(sql, values)
+        }
+      return storePauses({ ...tx, all: noted(tx.all), run: noted(tx.run) }, { ...device, pauses }, noon)
+    })
+  await store(Array.from({ length: 50 }, (_, i) => secondAgo(10 + 2 * i)))
+  const countOfFifty = statements.splice(0).length
+
+  await store([secondAgo(500)])
+  const countOfOne = statements.splice(0).length
+  const stretch = { fromMs: noon - 1_000_000, toMs: noon }
+  await store([stretch])
+
+  expect([countOfFifty, countOfOne, statements.length]).toEqual([2, 2, 3])
+  expect(await storedIn(database)).toEqual([stretch])
 })

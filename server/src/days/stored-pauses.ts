@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/database.ts'
 import { numberIn } from '../database/row.ts'
+import { overRows } from '../database/rows.ts'
 import { type Interval, IntervalSet } from './interval-set.ts'
 
 /** Devices bring nothing older: they keep no more than these days. */
@@ -33,15 +34,29 @@ export async function storePauses(
   for (const pause of pauses) merged.add(pause)
   merged.closeGaps(mostStored)
   const changed = merged.list().filter(({ fromMs, toMs }) => stored.get(fromMs) !== toMs)
-  for (const { fromMs, toMs } of changed) {
+  const starts = new Set(merged.list().map(({ fromMs }) => fromMs))
+  const swallowed = [...stored.keys()].filter(fromMs => !starts.has(fromMs))
+  // Two statements whatever is told: a device must not be able to keep the writer for hundreds of them.
+  if (swallowed.length > 0)
     await tx.run(
-      'DELETE FROM pauses WHERE user_id = $1 AND device_id = $2 AND from_ms >= $3 AND from_ms <= $4',
-      [userId, deviceId, fromMs, toMs],
+      `DELETE FROM pauses WHERE user_id = $1 AND device_id = $2 AND from_ms ${among[tx.dialect]}`,
+      [userId, deviceId, JSON.stringify(swallowed)],
     )
-    await tx.run(
-      'INSERT INTO pauses (user_id, device_id, from_ms, to_ms, told_ms) VALUES ($1, $2, $3, $4, $5)',
-      [userId, deviceId, fromMs, toMs, nowMs],
-    )
-  }
+  await upsertPauses.run(
+    tx,
+    changed.map(({ fromMs, toMs }) => [userId, deviceId, fromMs, toMs, nowMs]),
+  )
   return changed
 }
+
+/** Among the numbers of a JSON list. */
+const among = {
+  sqlite: 'IN (SELECT value FROM json_each($3))',
+  postgres: 'IN (SELECT CAST(jsonb_array_elements_text(CAST($3 AS JSONB)) AS BIGINT))',
+} as const
+
+const upsertPauses = overRows(
+  ['TEXT', 'TEXT', 'BIGINT', 'BIGINT', 'BIGINT'],
+  source => `INSERT INTO pauses (user_id, device_id, from_ms, to_ms, told_ms) ${source}
+    ON CONFLICT (user_id, device_id, from_ms) DO UPDATE SET to_ms = excluded.to_ms, told_ms = excluded.told_ms`,
+)

@@ -1,11 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import { createGunzip, type Gunzip } from 'node:zlib'
 import type { Context } from 'koa'
+import { addressOwner } from '../access/addresses.ts'
 import { noteReceived } from '../answer-marks/marked-request.ts'
 import { type ApiError, invalidBody, tooLarge, unsupportedEncoding } from '../errors.ts'
+import { createRateLimit } from './rate-limit.ts'
 
 /** A client that has sent so much more than it may gets no further answer. */
 const mostDrained = 16 * 1024 * 1024
+/** To read what nobody wants costs as much as what somebody wants: who sends more such bodies is hung up on. */
+const drainsPerMinute = 30
+const secondsToWait = createRateLimit(drainsPerMinute)
 
 /** The JSON of a request's body. Throws an ApiError over the limit or when it is no JSON. */
 export async function readJson(ctx: Context, limitKb: number): Promise<unknown> {
@@ -18,7 +23,7 @@ export function readText(ctx: Context, limitKb: number): Promise<string> {
   return new Promise((resolve, reject) => {
     let isRefused = false
     function refuse(error: ApiError): void {
-      if (!isRefused) drain(ctx.req)
+      if (!isRefused) drainOrHangUp(ctx)
       isRefused = true
       reject(error)
     }
@@ -47,6 +52,12 @@ export function readText(ctx: Context, limitKb: number): Promise<string> {
       if (!stream.readableEnded) refuse(invalidBody('it broke off'))
     })
   })
+}
+
+/** Hanging up loses the answer where the client still sends; so it is for those who were told often enough. */
+function drainOrHangUp(ctx: Context): void {
+  if (secondsToWait(addressOwner(ctx.ip), performance.now()) === 0) drain(ctx.req)
+  else ctx.set('Connection', 'close')
 }
 
 /** The rest of a request that is refused already: the next one on its connection comes behind it. Hangs up where that is very much. */

@@ -4,6 +4,7 @@ import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Database, Row } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { bucketColumns, bucketOfRow } from '../ingest/bucket-row.ts'
+import { lettingOthers } from '../let-others.ts'
 import type { InTurn } from './everything-of.ts'
 import { fewestInGroup, type Group } from './whose.ts'
 
@@ -13,7 +14,7 @@ const days = 7
 const mostPeople = 500
 const mostShown = 50
 const mostMinutesShown = 60
-/** Judged without letting anything else in between. */
+/** Read at once. */
 const minutesAtOnce = 50
 
 type Person = PolicyPreview['who'][number]
@@ -91,7 +92,11 @@ async function compareMinutes(
            AND counts = 1 ORDER BY bucket_start DESC LIMIT ${minutesAtOnce}`,
         [userId, sinceMs, beforeMs],
       )
-      for (const row of rows) add(compared, differenceIn(row, from, to))
+      const letOthers = lettingOthers()
+      for (const row of rows) {
+        add(compared, differenceIn(row, from, to))
+        await letOthers()
+      }
       isMore = rows.length === minutesAtOnce
       const last = rows.at(-1)
       if (last) beforeMs = numberIn(last, 'bucket_start')

@@ -4,21 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { callerWith, cookieIn, enrolTestDevice, signIn } from '../../testing/callers.ts'
 import { type Company, done, goodPassword, startCompany } from '../../testing/company.ts'
 import { postTogether } from '../../testing/held-requests.ts'
-import { openReplicas, startTestServer } from '../../testing/server.ts'
+import { twoServers } from '../../testing/two-servers.ts'
 
 const login = { user_id: 'root', password: goodPassword }
 const wrong = { ...login, password: 'something else' }
-
-/** A company behind two servers on PostgreSQL; a SQLite file has one. */
-async function twoServers(): Promise<Company & { urls: string[] }> {
-  const [here, there] = await openReplicas(2)
-  if (!here || !there) throw new Error('Two servers were asked for.')
-  const company = await startCompany({}, { database: here })
-  const { url } = company.server
-  if (here.dialect !== 'postgres') return { ...company, urls: [url, url] }
-  const second = await startTestServer({ OPEN_MODE: 'false' }, { database: there })
-  return { ...company, urls: [url, second.url] }
-}
 
 const times = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i))
 const count = (statuses: readonly number[], status: number) => statuses.filter(each => each === status).length

@@ -48,3 +48,23 @@ it.each([
   const statuses = [...received.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, code]) => Number(code))
   expect(statuses).toEqual([status, 200])
 })
+
+it('reads on for a client that it refused now and then, and hangs up on one that goes on and on', async () => {
+  const { url } = await startTestServer()
+  async function answerTo(request: string): Promise<string> {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    socket.write(request)
+    const [answer] = await once(socket.setEncoding('latin1'), 'data')
+    return String(answer)
+  }
+  // The server answers before it has seen any of the body.
+  const tooLarge = head(`Content-Length: ${2 * limitBytes}`)
+
+  const answers: string[] = []
+  for (let i = 0; i < 40; i++) answers.push(await answerTo(tooLarge))
+
+  expect(answers.every(answer => answer.startsWith('HTTP/1.1 413'))).toBe(true)
+  expect(answers.slice(0, 10).filter(answer => /^connection: close/im.test(answer))).toEqual([])
+  expect(answers.at(-1)).toMatch(/^connection: close/im)
+})

@@ -1,0 +1,13 @@
+import { type Company, startCompany } from './company.ts'
+import { openReplicas, startTestServer } from './server.ts'
+
+/** A company behind two servers on PostgreSQL; a SQLite file has one, which is given twice. */
+export async function twoServers(): Promise<Company & { urls: [string, string] }> {
+  const [here, there] = await openReplicas(2)
+  if (!here || !there) throw new Error('Two servers were asked for.')
+  const company = await startCompany({}, { database: here })
+  const { url } = company.server
+  if (here.dialect !== 'postgres') return { ...company, urls: [url, url] }
+  const second = await startTestServer({ OPEN_MODE: 'false' }, { database: there })
+  return { ...company, urls: [url, second.url] }
+}
