@@ -39,7 +39,7 @@ export const routeKeys = [
   ...Object.keys(rules),
   'GET /nothing-here',
   'GET /dashboard/:user_id',
-  'GET /assets/:id',
+  'GET /assets/app-1a2b.js',
 ]
 
 /**

@@ -142,9 +142,10 @@ function seenFrom(subject: string, caller: KnownCaller, allowed: readonly KnownC
 
 const everyone = ''
 
-/** Whom a request is about, where the route is about somebody: by the last part of the path that is an id, or by the query. */
+/** Whom a request is about, where the route is about somebody: by the last part of the path that is an id, or by the query. A fragment says nothing. */
 function subjectOf(key: string, target: string): string | undefined {
-  const [path = '', query = ''] = target.split(/\?(.*)/s)
+  const [sent = ''] = target.split('#')
+  const [path = '', query = ''] = sent.split(/\?(.*)/s)
   const asked = new URLSearchParams(query).get('user_id') ?? everyone
   if (key.includes('/:user_id')) {
     const known = names(ids).map(name => ids[name])

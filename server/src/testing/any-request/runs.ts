@@ -21,7 +21,7 @@ const askedSchema = z.object({
 const asked = askedSchema.parse(process.env)
 /** Of the minutes asked for, where all modes are tried. */
 const shares = { accounts: 0.6, teams: 0.25, open: 0.15 } as const satisfies Record<Mode, number>
-const usualRuns = { accounts: 8, teams: 3, open: 2 } as const satisfies Record<Mode, number>
+const usualRuns = { accounts: 7, teams: 2, open: 2 } as const satisfies Record<Mode, number>
 
 export const fuzzMinutes = asked.FUZZ_MINUTES ?? 0
 const seed = asked.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31)
