@@ -13,7 +13,10 @@ const firstPauseMs = 5
 
 /** Any number, the same for every replica; with it, the locks of this server are no other program's. */
 const lockSpace = 7_318_521
-const lockNumbers = { schema: 1, daily: 2, rejudge: 3 } as const satisfies Record<Job | 'schema', number>
+const lockNumbers = { schema: 1, daily: 2, rejudge: 3, 'team days': 4 } as const satisfies Record<
+  Job | 'schema',
+  number
+>
 
 /** How long a request waits for a connection before it is told to come back. */
 const acquireMs = 5_000

@@ -12,6 +12,7 @@ import { teamPolicies } from './0007-team-policies.ts'
 import { batchDigests } from './0008-batch-digests.ts'
 import { marksSet } from './0009-marks-set.ts'
 import { copiesFound } from './0010-copies-found.ts'
+import { teamDays } from './0015-team-days.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -26,6 +27,7 @@ const migrations: readonly Migration[] = [
   batchDigests,
   marksSet,
   copiesFound,
+  teamDays,
 ]
 
 /**

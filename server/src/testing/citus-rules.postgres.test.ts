@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { createRouter } from '../app.ts'
+import { publishTeamDays } from '../jobs/publish-team-days.ts'
 import { citusFindings } from './citus-rules.ts'
 import { event, eventsFrom } from './events.ts'
 import { recording } from './recording.ts'
@@ -16,6 +17,7 @@ const wholeCompany = [
   /^SELECT user_id, device_id, from_ms, to_ms FROM pauses WHERE told_ms/,
   /^SELECT COUNT\(\*\) AS rows FROM \w+$/,
   /^SELECT MIN\(oldest\) AS oldest/,
+  /^SELECT u\.user_id, \(\s+SELECT MAX\(t\.day\)/,
   /^SELECT 1 FROM buckets WHERE bucket_start < \$1 LIMIT 1$/,
   /^DELETE FROM plain_batches WHERE received_ms/,
 ]
@@ -53,6 +55,7 @@ it('holds for every statement that counts a batch or answers a question', async 
   await server.track({ ...sender, device_id: 'desktop', sequence: 1, events: [event()] })
   await server.track({ events: [event(), event({ user_id: 'bob' }), event({ user_id: 'eve' })] })
   const whileCounting = [...statements].filter(sql => !atStart.has(sql))
+  await publishTeamDays(database, { timeZone: 'UTC', nowMs: Date.parse('2026-03-11T12:00:00Z') })
   const asTeams = await startTestServer({ LEADERBOARD_MODE: 'team' }, { database })
   for (const { url } of [server, asTeams])
     for (const path of questionsOf(server)) {

@@ -31,6 +31,7 @@ import {
 } from '../../errors.ts'
 import { createRateLimit } from '../../middlewares/rate-limit.ts'
 import { devices, enrolments } from '../../queries/devices.ts'
+import { devicesByDay } from '../../queries/devices-by-day.ts'
 import { publicUrlOf } from '../public-url.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
@@ -159,7 +160,9 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, access } = context
 
   serve('GET /admin/devices', async ctx => {
-    ctx.body = (await devices(database, clock())) satisfies DeviceRow[]
+    const isByDay = context.settings.LEADERBOARD_MODE === 'team'
+    const rows = isByDay ? await devicesByDay(database, clock()) : await devices(database, clock())
+    ctx.body = rows satisfies DeviceRow[]
   })
 
   serve('DELETE /admin/devices/:device_id', async (ctx, { viewer }) => {

@@ -152,6 +152,9 @@ describe('erasing a person', () => {
          VALUES ('ada', 'x', 'e', 1, 'digest', 1)`,
       ),
     )
+    await database.transaction(tx =>
+      tx.run("INSERT INTO team_day_members (user_id, day, team_id) VALUES ('ada', '2026-03-09', 'blue')"),
+    )
     // Otherwise a table that is forgotten could not be noticed.
     for (const table of personalTables) {
       const rows = await database.read(`SELECT 1 FROM ${table} WHERE user_id = 'ada'`)
