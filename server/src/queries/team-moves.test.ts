@@ -16,7 +16,8 @@ import { type Company, done, startCompany } from '../testing/company.ts'
 const dayMs = 24 * 60 * 60_000
 const apps = ['Editor', 'Solitaire'] as const
 const teams = ['blue', 'red', null] as const
-const asRealAs = 7
+const realPeople = 7
+const inventedAtOnce = 4
 
 /** Productive and other seconds. */
 type Time = readonly [number, number]
@@ -65,17 +66,28 @@ it('gives no admin, by whatever they change and ask in between, the numbers of o
   await fc.assert(
     fc.asyncProperty(fc.array(anyMove, { minLength: 6, maxLength: 12, size: 'max' }), async moves => {
       const world = await newWorld(company)
-      for (const move of [...moves, { kind: 'next day' } as const, { kind: 'ask' } as const])
-        await make(move, world)
+      for (const move of [...moves, nextDay, asking]) await make(move, world)
 
       shown += world.seen.size - 1
       expect(firstLeak(world)).toBeUndefined()
     }),
-    { numRuns: 15 },
+    { numRuns: 15, examples: knownAttacks.map(moves => [moves]) },
   )
 
   expect(shown).toBeGreaterThan(15)
 })
+
+const nextDay = { kind: 'next day' } as const
+const asking = { kind: 'ask' } as const
+/** Each of them once told an admin what one person did. */
+const knownAttacks: readonly Move[][] = [
+  [{ kind: 'invent', who: 0, team: 'red' }, { kind: 'move', who: 0, team: 'red' }, nextDay, asking],
+  [nextDay, asking, { kind: 'change zone', who: 1, back: 1 }, nextDay, asking],
+  [nextDay, asking, { kind: 'change policy', who: 2, back: 1 }, nextDay, asking],
+  [nextDay, asking, { kind: 'move', who: 3, team: 'red' }, nextDay, asking],
+  [nextDay, asking, { kind: 'erase', who: 4, back: 0 }, nextDay, asking],
+  [asking, { kind: 'work', who: 5, back: 0 }, asking],
+]
 
 /** A company of a few days, what an admin has seen of it, and what they know without asking. */
 interface World {
@@ -124,7 +136,7 @@ async function newWorld(company: Company): Promise<World> {
     secrets: [],
     known: [],
   }
-  for (let i = 0; i < asRealAs; i++)
+  for (let i = 0; i < realPeople; i++)
     await addPerson(world, `real${i}`, { team: 'blue', sinceMs: 0, isReal: true })
   await everyoneWorks(world)
   return world
@@ -147,10 +159,12 @@ async function make(move: Move, world: World): Promise<void> {
   if (!person.isReal && person.since !== world.today && ['work', 'change zone'].includes(move.kind)) return
   switch (move.kind) {
     case 'invent': {
-      const invented = `made-up${people.length}`
-      await addPerson(world, invented, { team: move.team, sinceMs: world.nowMs, isReal: false })
-      // Also for the days before.
-      for (const back of [0, 1]) await work(world, invented, addDays(world.today, -back))
+      for (let i = 0; i < inventedAtOnce; i++) {
+        const invented = `made-up${scattered}`
+        await addPerson(world, invented, { team: move.team, sinceMs: world.nowMs, isReal: false })
+        // Also for the day before.
+        for (const back of [0, 1]) await work(world, invented, addDays(world.today, -back))
+      }
       return
     }
     case 'move':
