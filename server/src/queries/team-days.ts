@@ -28,7 +28,7 @@ export interface TeamDay extends Time {
   apps: readonly (Time & { app: string })[]
 }
 
-export interface Member {
+interface Member {
   userId: string
   teamId: string
 }
