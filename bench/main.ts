@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander'
+import { abuseNames } from './abuse/abuses.ts'
+import { abuse } from './abuse.ts'
 import { dashboards } from './dashboards.ts'
 import { databaseChoices } from './database/for-each-kind.ts'
 import { databaseKinds } from './database/scratch-database.ts'
@@ -82,6 +84,12 @@ measurement(
   .option('--lost <percent>', 'how many answers get lost', percent, 2)
   .option('--seed <number>', 'another course of chance', count, 1)
   .action(options => show(options, fleet))
+measurement('abuse', "how long another person's batch takes while somebody abuses the server, beside idle")
+  .addOption(onDatabase())
+  .option('--seconds <number>', 'how long each abuse goes on', count, 10)
+  .addOption(new Option('--only <abuse...>', 'some of the abuses').choices(abuseNames).default([]))
+  .action(options => show(options, abuse))
+
 measurement(
   'kill',
   'kills the server or its database under load, again and again: nothing acknowledged may be missing',

@@ -10,7 +10,7 @@ const largestLogBytes = 5 * 1024 * 1024
  * one before a crash is there. Never give it titles, sites or keys.
  */
 export function openLog(dataDir: string, name: string, options: { level: string; stderr: boolean }): Logger {
-  const path = join(makePrivateFolder(join(dataDir, 'log')), `${name}.log`)
+  const path = join(makePrivateFolder(join(makePrivateFolder(dataDir), 'log')), `${name}.log`)
   keepOneOldLog(path)
   const file = destination({ dest: path, mode: 0o600, sync: true })
   // A full disk costs log lines, not the helper.

@@ -18,6 +18,8 @@ export interface HelperSettings {
   queueMaxBytes: number
   logLevel: string
   backendUrl: string
+  /** The hosts that may be asked without encryption. */
+  httpHosts: readonly string[]
   userId: string
   sampleIntervalMs: number
   batchIntervalMs: number
@@ -38,6 +40,7 @@ export function readHelperSettings(environment: Environment, folder: string): He
     queueMaxBytes: settings.BUFFER_MAX_MB * 1024 * 1024,
     logLevel: settings.LOG_LEVEL,
     backendUrl: settings.BACKEND_URL.replace(/\/+$/, ''),
+    httpHosts: settings.ALLOW_HTTP,
     userId: settings.USER_ID,
     sampleIntervalMs: settings.POLL_INTERVAL_SEC * 1000,
     batchIntervalMs: settings.BATCH_INTERVAL_SEC * 1000,

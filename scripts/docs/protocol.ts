@@ -56,6 +56,9 @@ An id in a path is percent-encoded. It may stand in the query instead, and has t
 \`DELETE /admin/user?user_id=..\`, \`GET /admin/teams/policy?team_id=..\`. What such a step leaves of the address of a person is understood too where it can
 mean nothing else (\`/admin/app-breakdown\`), but never for what changes or erases whole people.
 A timestamp more than 5 minutes ahead of the server, or older than the retention, is refused for that event alone.
+Whatever is asked for too often by one device, person or address is answered 429, and expensive requests beyond what runs at once 429 or 503; \`Retry-After\` says
+when to come back.
+Not JSON: \`GET /metrics\` (Prometheus), and \`GET /.well-known/security.txt\` (RFC 9116: where to report security issues; 404 unless SECURITY_CONTACT is set).
 
 #### Whose answer it is
 

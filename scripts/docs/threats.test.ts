@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { root } from '../root.ts'
-
-const read = (file: string) => readFileSync(join(root, file), 'utf8')
+import { readTests } from './cited-tests.ts'
 
 /** The rows of the table in SECURITY.md: threat and, last, the tests against it. */
-const threats = read('SECURITY.md')
+const threats = readTests('SECURITY.md')
   .split('\n')
   .filter(line => line.startsWith('| ') && !/^\| (threat|---) /.test(line))
   .map(line => line.slice(2).replace(/ \|$/, '').split(' | '))
@@ -21,7 +17,7 @@ it.each(threats)('SECURITY.md names tests that exist: %s', (_, tests) => {
 
   for (const { file = '', names = '' } of named.map(each => each ?? {})) {
     expect(file, `${tests}: \`file\`: _a test_, _another_; \`file\`: …`).not.toBe('')
-    const text = read(file).replaceAll("\\'", "'")
+    const text = readTests(file)
     for (const [, name = ''] of names.matchAll(/_([^_]+)_/g)) expect(text).toContain(name)
   }
 })

@@ -63,8 +63,19 @@ describe('what comes by https', () => {
     const told = async (headers: Record<string, string>) =>
       (await fetch(`${server.url}/health`, { headers })).headers.get('Strict-Transport-Security')
 
-    expect(await told({ 'X-Forwarded-Proto': 'https' })).toContain('max-age=')
+    expect(await told({ 'X-Forwarded-Proto': 'https' })).toBe('max-age=31536000; includeSubDomains')
     expect(await told({})).toBeNull()
+  })
+
+  it('leaves subdomains out where the host is shared', async () => {
+    const PUBLIC_URL = 'https://intranet.example/tracker'
+    const server = await startTestServer({ TRUST_PROXY: 'true', PUBLIC_URL })
+
+    const { headers } = await fetch(`${server.url}/tracker/health`, {
+      headers: { 'X-Forwarded-Proto': 'https' },
+    })
+
+    expect(headers.get('Strict-Transport-Security')).toBe('max-age=31536000')
   })
 })
 
@@ -167,6 +178,37 @@ describe('the pages', () => {
 
     expect(response.status).toBe(503)
     expect(await response.text()).toContain('npm run build')
+  })
+})
+
+describe('every answer', () => {
+  const ways: [string, string, RequestInit][] = [
+    ['a page', '/admin', {}],
+    ['data', '/daily', {}],
+    ['a batch', '/track', trackRequest({ events: [event()] })],
+    ['a batch the usual way', '/track?', trackRequest({ events: [event()] })],
+    ['a change', '/cleanup', { method: 'POST' }],
+    ['a refusal', '/nothing-here', {}],
+    ['a refused change', '/login', { method: 'POST', body: 'no JSON' }],
+    ['metrics', '/metrics', {}],
+  ]
+  it.each(ways)('has a content type and cannot be framed: %s', async (_, path, init) => {
+    const { url } = await startTestServer()
+
+    const { headers } = await fetch(url + path, init)
+
+    expect(headers.get('Content-Type')).toMatch(/^(text|application)\/\S+;.* ?charset=utf-8/)
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+    expect(headers.get('Content-Security-Policy')).toMatch(
+      /frame-ancestors 'none'; object-src 'none'; base-uri 'none'/,
+    )
+    expect(headers.get('Referrer-Policy')).toBe('no-referrer')
+  })
+
+  it('rejects TRACE', async () => {
+    const { url } = await startTestServer()
+
+    expect(await statusOf(`${url}/daily`, {}, 'TRACE')).toBe(405)
   })
 })
 

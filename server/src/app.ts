@@ -13,6 +13,7 @@ import { answerErrors } from './middlewares/answer-errors.ts'
 import { forPages } from './middlewares/for-pages.ts'
 import { idsInQuery } from './middlewares/ids-in-query.ts'
 import { markAnswers } from './middlewares/mark-answers.ts'
+import { oneHost } from './middlewares/one-host.ts'
 import { ownHost } from './middlewares/own-host.ts'
 import { ownOrigin } from './middlewares/own-origin.ts'
 import { securityHeaders } from './middlewares/security-headers.ts'
@@ -38,6 +39,7 @@ import { policyRoutes } from './routes/policy/policy.ts'
 import { teamPolicyRoutes } from './routes/policy/team-policy.ts'
 import { proxyRoute } from './routes/proxy/proxy.ts'
 import { rejudgeRoutes } from './routes/rejudge/rejudge.ts'
+import { securityTxtRoute } from './routes/security-txt/security-txt.ts'
 import { serveOn } from './routes/serve.ts'
 import { myAccountRoutes } from './routes/session/my-account.ts'
 import { sessionRoutes } from './routes/session/session.ts'
@@ -56,7 +58,7 @@ export function createApp(context: ServerContext, dashboardFolder: string): Requ
   const marks = createAnswerMarks(context)
   const router = createRouter(context, takeBatch)
   const app = new Koa()
-  useRequestOrigin(app, createRequestOrigin(settings.TRUST_PROXY))
+  useRequestOrigin(app, createRequestOrigin(settings.TRUST_PROXY, settings.PUBLIC_URL))
 
   app.on('error', error =>
     log[isClientGone(error) ? 'debug' : 'error']({ err: error }, 'an answer broke off'),
@@ -64,12 +66,13 @@ export function createApp(context: ServerContext, dashboardFolder: string): Requ
   app.use(markAnswers(marks))
   app.use(watchRequests(context.metrics, log))
   app.use(securityHeaders())
-  app.use(strictTransport())
+  app.use(strictTransport(settings.basePath))
   app.use(forPages(corsFor(settings.CORS_ORIGINS)))
   app.use(whenReading(conditional()))
   app.use(whenReading(etag()))
   app.use(answerErrors(log))
   app.use(storableAddress())
+  app.use(oneHost())
   app.use(ownHost(settings))
   app.use(ownOrigin({ corsOrigins: settings.CORS_ORIGINS, publicUrl: settings.PUBLIC_URL }))
   app.use(whenReading(pages(dashboardFolder, context.access)))
@@ -105,6 +108,7 @@ export function createRouter(context: ServerContext, takeBatch = createTakeBatch
     rejudgeRoutes,
     teamPolicyRoutes,
     metricsRoute,
+    securityTxtRoute,
     systemRoute,
   ]
   const serve = serveOn(router, context)

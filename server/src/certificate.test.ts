@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { connect } from 'node:tls'
+import { type ConnectionOptions, connect } from 'node:tls'
 import { patience } from '@telemetry-tracker/shared/testing/patience'
 import Koa from 'koa'
 import { expect, it, onTestFinished, vi } from 'vitest'
@@ -41,6 +41,20 @@ it('stays the one before while its files are half written or do not belong toget
   expect(warnings.length).toBeGreaterThan(0)
 })
 
+it.each([
+  ['TLS 1.1', { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' }],
+  ['a suite without authenticated encryption', { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA' }],
+] as const)('is refused to clients that only speak %s, also after a renewal', async (_, old) => {
+  const { server, renew } = await secureServer()
+
+  await expect(nameAt(server, old)).rejects.toThrow(/alert|version|handshake/i)
+  await renew('new')
+  server.reloadCertificate()
+
+  await expect(nameAt(server, old)).rejects.toThrow(/alert|version|handshake/i)
+  expect(await nameAt(server, { maxVersion: 'TLSv1.2' })).toBe('new')
+})
+
 async function secureServer() {
   const folder = await temporaryFolder()
   const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
@@ -59,10 +73,10 @@ async function secureServer() {
 }
 
 /** The name in the certificate that a new connection is shown. */
-function nameAt({ url }: Listening): Promise<string> {
+function nameAt({ url }: Listening, speaking: ConnectionOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(
-      { port: Number(new URL(url).port), host: '127.0.0.1', rejectUnauthorized: false },
+      { ...speaking, port: Number(new URL(url).port), host: '127.0.0.1', rejectUnauthorized: false },
       () => {
         resolve(String(socket.getPeerCertificate().subject.CN))
         socket.end()

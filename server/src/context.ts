@@ -10,6 +10,7 @@ import type { GroupCommit } from './ingest/group-commit.ts'
 import type { Tracking } from './ingest/track.ts'
 import type { RejudgeJob } from './jobs/rejudging.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import type { Limits } from './policies/limits.ts'
 import type { RecentLooks } from './policies/looks.ts'
 import type { ServerSettings } from './settings.ts'
 
@@ -19,6 +20,7 @@ export interface ServerContext {
   database: Database
   access: Access
   recentLooks: RecentLooks
+  limits: Limits
   centralPolicy: CentralPolicy
   days: PersonDays
   pauses: Pauses
@@ -47,6 +49,7 @@ export function trackingOf({ settings, centralPolicy, groupCommit, days, pauses 
     groupCommit,
     retentionDays: settings.DATA_RETENTION_DAYS,
     dropTitles: settings.DROP_TITLES,
+    readPauses: pauses.read,
     isPaused: pauses.isPaused,
     isOutsideHours: createOutsideHours(userId => centralPolicy.rulesOf(userId).policy, days),
   }

@@ -83,6 +83,13 @@ export function loginRefused(): ApiError {
   return new ApiError('User name, password or code is not right.', { status: 401, code: 'login_refused' })
 }
 
+export function weakPassword(): ApiError {
+  return new ApiError(
+    'This password is too easy to guess: choose one that is not commonly used and is not made of your name, the company’s or this product’s.',
+    { status: 400, code: 'weak_password' },
+  )
+}
+
 export function codeNeeded(): ApiError {
   return new ApiError('Enter the code of your authenticator app, too.', { status: 401, code: 'code_needed' })
 }
@@ -92,6 +99,15 @@ export function tooManyAttempts(retryAfterSec: number): ApiError {
     status: 429,
     code: 'too_many_attempts',
     headers: { 'Retry-After': String(retryAfterSec) },
+  })
+}
+
+/** As a refusal, not a failure of the server: a flood of these must not fill its log with errors. */
+export function signInBusy(): ApiError {
+  return new ApiError('Too many people are signing in at this moment: try again in 2 s.', {
+    status: 429,
+    code: 'too_many_attempts',
+    headers: { 'Retry-After': '2' },
   })
 }
 
@@ -118,6 +134,26 @@ export function lastAdmin(): ApiError {
 
 export function unknownPerson(): ApiError {
   return new ApiError('Nobody of this name is known.', { status: 404, code: 'unknown_person' })
+}
+
+export function unknownMinute(): ApiError {
+  return new ApiError(
+    'There is no such minute of this person: only minutes that are still kept can be contested.',
+    {
+      status: 404,
+      code: 'unknown_minute',
+    },
+  )
+}
+
+export function tooManyContests(): ApiError {
+  return new ApiError(
+    'You have contested very many minutes of that day: speak with your manager about the day as a whole.',
+    {
+      status: 409,
+      code: 'too_many_contests',
+    },
+  )
 }
 
 export function unknownTeam(): ApiError {
@@ -204,6 +240,13 @@ export function wrongHost(): ApiError {
   )
 }
 
+export function severalHosts(): ApiError {
+  return new ApiError('This request has more than one Host header: send one.', {
+    status: 400,
+    code: 'several_hosts',
+  })
+}
+
 export function notFound(): ApiError {
   return new ApiError('Nothing is here: check the address.', { status: 404, code: 'not_found' })
 }
@@ -258,6 +301,33 @@ export function tooManyRequests(retryAfterSec: number): ApiError {
     code: 'too_many_requests',
     headers: { 'Retry-After': String(retryAfterSec) },
   })
+}
+
+export function tooOften(retryAfterSec: number): ApiError {
+  return new ApiError(`You are doing this too often: try again in ${retryAfterSec} s.`, {
+    status: 429,
+    code: 'too_many_requests',
+    headers: { 'Retry-After': String(retryAfterSec) },
+  })
+}
+
+export function tooManyAtOnce(): ApiError {
+  return new ApiError('You already have several requests like this running: wait until one is done.', {
+    status: 429,
+    code: 'too_many_at_once',
+    headers: { 'Retry-After': '5' },
+  })
+}
+
+export function expensiveWorkBusy(): ApiError {
+  return new ApiError(
+    'Others are running exports, previews or changes of the policy: try again in a moment.',
+    {
+      status: 503,
+      code: 'busy',
+      headers: { 'Retry-After': '5' },
+    },
+  )
 }
 
 export function busy(): ApiError {

@@ -33,7 +33,8 @@ Examples:
   DATA_RETENTION_DAYS=30 telemetry-server retention --yes
                                           delete what is older than 30 days, now
   telemetry-server backup /backups/today.db
-  telemetry-server copy --from sqlite:telemetry.db --to postgres://user:password@host/name
+  COPY_TO_URL=postgres://user:password@host/name telemetry-server copy --from sqlite:telemetry.db
+                                          copy into PostgreSQL; options show no password, which others could read
   telemetry-server import --from sqlite:/old/telemetry.db`,
   )
 
@@ -73,14 +74,17 @@ program
 program
   .command('copy')
   .description('copy everything into an empty database; goes on where it was when it was ended')
-  .requiredOption('--from <url>', 'sqlite:file or postgres://…; nothing may write to it meanwhile')
-  .requiredOption('--to <url>', 'sqlite:file or postgres://…')
+  .option(
+    '--from <url>',
+    'sqlite:file, or postgres://… without a password (with one: COPY_FROM_URL); nothing may write to it meanwhile',
+  )
+  .option('--to <url>', 'sqlite:file, or postgres://… without a password (with one: COPY_TO_URL)')
   .option('--json', 'for scripts')
   .action(copy)
 program
   .command('import')
   .description('count what an older server kept, one row a second; goes on where it was when it was ended')
-  .requiredOption('--from <url>', 'sqlite:file or postgres://…')
+  .option('--from <url>', 'sqlite:file, or postgres://… without a password (with one: IMPORT_FROM_URL)')
   .option('--table <name>', 'the table of the older server', 'telemetry_events')
   .option('--all', 'also what is older than DATA_RETENTION_DAYS')
   .option('--json', 'for scripts')
@@ -124,6 +128,8 @@ program
   .option('--seed <number>', 'another company: the same number makes the same one', '1')
   .action(demo)
 
+// Whatever this program makes, nobody else may read.
+process.umask(0o077)
 try {
   await program.parseAsync()
 } catch (error) {

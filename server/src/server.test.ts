@@ -23,6 +23,20 @@ it('says that certificate and key are none', async () => {
   await expect(listen(new Koa().callback(), settings)).rejects.toThrow('cannot be used together')
 })
 
+it('rejects a request with both Content-Length and Transfer-Encoding (smuggling)', async () => {
+  const settings = readServerSettings({ PORT: '0' })
+  const server = await listen(new Koa().callback(), settings)
+  onTestFinished(server.stop)
+  const client = connect(Number(new URL(server.url).port), '127.0.0.1')
+
+  const smuggled = 'GET /health HTTP/1.1\r\nHost: a\r\n\r\n'
+  const head = 'POST /track HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n'
+  client.end(`${head}0\r\n\r\n${smuggled}`)
+
+  const answers = (await text(client)).match(/^HTTP\/1\.1 \d+/gm)
+  expect(answers).toEqual(['HTTP/1.1 400'])
+})
+
 it.each([
   ['the head of a request', 'POST /track HTTP/1.1\r\nHost: localhost\r\n'],
   ['its body', 'POST /track HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\n{'],

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import type { SecureContextOptions } from 'node:tls'
 import { type CertificateLog, certificateFiles, readCertificate, watchCertificate } from './certificate.ts'
 import { Failure } from './failure.ts'
 import type { ServerSettings } from './settings.ts'
@@ -14,6 +15,22 @@ const usualPatience = {
   requestTimeout: 30_000,
   connectionsCheckingInterval: 5_000,
 } satisfies ServerOptions
+
+/** TLS versions and suites, whatever Node's defaults or flags are. All suites have forward secrecy: recorded traffic stays secret even if the key leaks. */
+const transport = {
+  minVersion: 'TLSv1.2',
+  ciphers: [
+    'TLS_AES_256_GCM_SHA384',
+    'TLS_CHACHA20_POLY1305_SHA256',
+    'TLS_AES_128_GCM_SHA256',
+    'ECDHE-ECDSA-AES256-GCM-SHA384',
+    'ECDHE-RSA-AES256-GCM-SHA384',
+    'ECDHE-ECDSA-CHACHA20-POLY1305',
+    'ECDHE-RSA-CHACHA20-POLY1305',
+    'ECDHE-ECDSA-AES128-GCM-SHA256',
+    'ECDHE-RSA-AES128-GCM-SHA256',
+  ].join(':'),
+} satisfies SecureContextOptions
 
 const silent: CertificateLog = { info() {}, warn() {} }
 
@@ -38,11 +55,13 @@ export async function listen(
   const timeouts = { ...usualPatience, ...patience }
   const files = certificateFiles(settings)
   const tls = files && readCertificate(files)
-  const secure = tls && createTlsServer({ ...tls, ...timeouts }, handle)
+  const secure = tls && createTlsServer({ ...transport, ...tls, ...timeouts }, handle)
   const server = secure ?? createServer(timeouts, handle)
   await bind(server, settings)
   const watch =
-    files && secure && watchCertificate(files, tls, { use: tls => secure.setSecureContext(tls), log })
+    files &&
+    secure &&
+    watchCertificate(files, tls, { use: tls => secure.setSecureContext({ ...transport, ...tls }), log })
   return {
     url: urlOf(server, settings, tls ? 'https' : 'http'),
     stop: () => {

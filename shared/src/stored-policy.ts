@@ -34,11 +34,12 @@ export function readField(name: string, stored: unknown): { value: unknown } | u
   return whole.success ? { value: whole.data } : undefined
 }
 
-const programLists: readonly string[] = ['browserApps', 'ghostApps', 'remoteDesktopApps']
-const lists: readonly string[] = ['nonProductiveApps', 'meetingApps', ...programLists]
+/** The lists that hold no sites. */
+export const programLists: readonly string[] = ['browserApps', 'ghostApps', 'remoteDesktopApps']
+export const policyLists: readonly string[] = ['nonProductiveApps', 'meetingApps', ...programLists]
 
 function usableEntries(name: string, stored: unknown): unknown {
-  if (!lists.includes(name) || !Array.isArray(stored)) return stored
+  if (!policyLists.includes(name) || !Array.isArray(stored)) return stored
   const kind = programLists.includes(name) ? 'programs' : 'names'
   return stored.filter(
     entry => typeof entry === 'string' && entry.length <= 100 && 'entry' in canonicalEntry(entry, kind),

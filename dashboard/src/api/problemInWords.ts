@@ -13,8 +13,13 @@ const sentences: Readonly<Record<string, Phrase>> = {
   internal_error: 'common.problemInternal',
   csrf_refused: 'common.problemSession',
   login_refused: 'common.problemLogin',
+  weak_password: 'common.problemWeakPassword',
   code_needed: 'common.problemCodeNeeded',
   too_many_attempts: 'common.problemTooMany',
+  too_many_requests: 'common.problemTooOften',
+  too_many_at_once: 'common.problemTooManyAtOnce',
+  unknown_minute: 'common.problemUnknownMinute',
+  too_many_contests: 'common.problemTooManyContests',
   link_used: 'common.problemLinkUsed',
   unknown_person: 'common.problemUnknownPerson',
 }

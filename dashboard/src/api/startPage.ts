@@ -2,6 +2,7 @@ import { VueQueryPlugin } from '@tanstack/vue-query'
 import type { App } from 'vue'
 import { createWords, viewersLocale } from '../words/createWords.ts'
 import type { Area } from '../words/messages.ts'
+import { reloadFromBackForwardCache } from './backForwardCache.ts'
 import { newQueryClient } from './queryClient.ts'
 import { sessionQuestion } from './session.ts'
 import { configQuestion } from './useServerConfig.ts'
@@ -11,6 +12,7 @@ const patienceMs = 500
 
 /** Puts a page on the screen, with its texts, once it is known whether a banner is on top and who is signed in, for that would push down all the rest. */
 export async function startPage(app: App, areas: readonly Area[]): Promise<void> {
+  reloadFromBackForwardCache()
   const queryClient = newQueryClient()
   const locale = viewersLocale()
   document.documentElement.lang = locale

@@ -30,7 +30,7 @@ import { socketPlace } from '../platform/socket-place.ts'
 import { followTimeZone, settleTimeZone } from '../platform/time-zone.ts'
 import { followPolicy } from '../policy/follow-policy.ts'
 import { keepPolicy, readKeptPolicy } from '../policy/kept-policy.ts'
-import { UsageError } from '../private-folder.ts'
+import { makePrivateFolder, UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
 import { inMemory, PausedSeconds } from '../recording/paused-seconds.ts'
 import { pausesFileAt } from '../recording/pauses-file.ts'
@@ -52,6 +52,7 @@ const bucketSizeSec = 60
  */
 export async function runAgent(settings: HelperSettings, program: Program): Promise<void> {
   const { dataDir, userId, backendUrl } = settings
+  makePrivateFolder(dataDir)
   const timeZone = settleTimeZone()
   const policyTrouble: string[] = []
   const policy = readKeptPolicy(dataDir, settings.policy, why => policyTrouble.push(why)) ?? settings.policy
@@ -280,7 +281,7 @@ function toldToEnd(ended: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     ended.addEventListener('abort', () => resolve(), { once: true })
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
-    // Whoever started us with a channel has ended, and can't tell us to. The channel by itself keeps nothing running.
+    // The process that started this one with a channel has ended, and can't say so. The channel by itself keeps nothing running.
     process.once('disconnect', () => resolve())
     process.channel?.unref()
     // Without a channel it is undefined; false says that the channel closed before we listened.

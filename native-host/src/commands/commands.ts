@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { allowPlainHttp } from '../http/plain-http.ts'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
 import { asEnrolled } from '../sign-in/enrolment.ts'
@@ -28,11 +29,19 @@ export function createCommands(self: Program): Command {
     })
   program
     .command('enrol')
-    .argument('<code>', 'the one-time code of an admin, or their link')
+    .argument(
+      '[code]',
+      'the one-time code of an admin, or their link; without it, it is read from the standard input',
+    )
     .description('make this device known to a server with accounts')
-    .action(async (code: string) => {
+    .option(
+      '--allow-http',
+      "enrol though the server's address is not encrypted (http) and on another machine",
+      false,
+    )
+    .action(async (code: string | undefined, options: { allowHttp: boolean }) => {
       const { enrol } = await import('./enrol.ts')
-      await enrol(readHelperSettings(process.env, process.cwd()), code)
+      await enrol(readHelperSettings(process.env, process.cwd()), code, options)
     })
   program
     .command('unenrol')
@@ -133,7 +142,9 @@ A browser starts the same program by itself to talk to its extension.
 `
 
 function settings() {
-  return asEnrolled(readHelperSettings(process.env, process.cwd()))
+  const chosen = asEnrolled(readHelperSettings(process.env, process.cwd()))
+  allowPlainHttp(chosen.httpHosts)
+  return chosen
 }
 
 function wholeNumber(min: number, max: number): (text: string) => number {

@@ -1,11 +1,21 @@
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { allowPlainHttp } from '../http/plain-http.ts'
+import { UsageError } from '../private-folder.ts'
 import type { HelperSettings } from '../settings.ts'
 import { enrolDevice, readCode } from '../sign-in/enrol.ts'
 
-/** `enrol CODE-OR-LINK`: from then on this device delivers for the person the code was made for. */
-export async function enrol(settings: HelperSettings, given: string): Promise<void> {
+/** `enrol CODE-OR-LINK`: from then on this device delivers for the person the code was made for. Without a code it is read from the standard input. */
+export async function enrol(
+  settings: HelperSettings,
+  given: string | undefined,
+  { allowHttp }: { allowHttp: boolean },
+): Promise<void> {
+  allowPlainHttp(settings.httpHosts)
   const { server, userId, key, whyNotSystem } = await enrolDevice(settings.dataDir, {
-    ...readCode(given, settings.backendUrl),
+    ...readCode(given ?? (await codeFrom(process.stdin)), settings.backendUrl),
     mayUseSystem: settings.mayUseSystemSecrets,
+    mayUseHttp: allowHttp,
   })
   const place = key === 'system' ? "the system's secret store" : 'a file that only you can read'
   console.log(
@@ -13,4 +23,18 @@ export async function enrol(settings: HelperSettings, given: string): Promise<vo
   )
   if (whyNotSystem !== undefined)
     console.log(`(The system's secret store could not be used: ${whyNotSystem})`)
+}
+
+/** Arguments of a command can be read by every user of a computer while it runs; what is typed can't. */
+export async function codeFrom(input: Readable & { isTTY?: boolean }): Promise<string> {
+  if (input.isTTY) process.stderr.write('The code, or the link, of your admin: ')
+  const lines = createInterface({ input })
+  try {
+    for await (const line of lines) if (line.trim() !== '') return line.trim()
+  } finally {
+    lines.close()
+  }
+  throw new UsageError(
+    'No code was given. Run `enrol` with the code or the link of your admin, or type it in.',
+  )
 }

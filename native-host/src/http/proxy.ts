@@ -7,7 +7,11 @@ type Environment = Record<string, string | undefined>
 export function isThisMachine({ hostname: host }: URL): boolean {
   if (isLoopbackHost(host)) return true
   const own = hostname().toLowerCase()
-  if (host === own || host === `${own}.local`) return true
+  return host === own || host === `${own}.local` || isOwnAddress(host)
+}
+
+/** Whether a URL's host is one of this machine's own addresses. */
+export function isOwnAddress(host: string): boolean {
   const addresses = Object.values(networkInterfaces()).flatMap(each => each ?? [])
   return addresses.some(({ address }) => address.toLowerCase() === host.replace(/^\[|\]$/g, ''))
 }

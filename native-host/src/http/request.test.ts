@@ -20,6 +20,8 @@ async function freshRequest(environment: Record<string, string> = {}) {
   vi.resetModules()
   for (const name of ['HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy']) vi.stubEnv(name, environment[name])
   onTestFinished(() => void vi.unstubAllEnvs())
+  const { allowPlainHttp } = await import('./plain-http.ts')
+  allowPlainHttp(['tracker.invalid'])
   return (await import('./request.ts')).request
 }
 

@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request as plainRequest } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { refusePlainHttp } from './plain-http.ts'
 import { isThisMachine } from './proxy.ts'
 
 declare module 'node:http' {
@@ -32,7 +33,8 @@ export interface Answer {
 
 /**
  * Asks a server over HTTP, through the proxy that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`) and trusting the
- * system's certificates too. This machine itself is asked straight, whatever the environment says. Takes a redirect for an answer like any other. Rejects when the server can't be reached.
+ * system's certificates too. This machine itself is asked straight, whatever the environment says. Takes a redirect for an answer like any other.
+ * Rejects when the server can't be reached, and with a PlainHttpRefused before anything is sent unencrypted to a host that nobody has allowed.
  *
  * Not by `fetch`: that takes 10 MB more of each machine, and can't connect under Wine, where the Windows helper is tested.
  */
@@ -41,6 +43,7 @@ export function request(address: string | URL, asked: Asked): Promise<Answer> {
   const { method = 'GET', headers = {}, body, signal } = asked
   const isSecure = url.protocol === 'https:'
   return new Promise((resolve, reject) => {
+    refusePlainHttp(url)
     const options = {
       method,
       headers: withLength(headers, body),

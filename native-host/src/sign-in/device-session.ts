@@ -2,6 +2,7 @@ import { randomUUID, sign } from 'node:crypto'
 import { signInText, type TokenRequest, tokenAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { askServer } from '../http/ask-server.ts'
+import { crossesNetworkUnencrypted } from '../http/plain-http.ts'
 import { describeStranger } from '../http/strangers-answer.ts'
 import type { AnswerKey } from '../http/verify-answer.ts'
 import { parseJson } from '../parse-json.ts'
@@ -76,6 +77,9 @@ export function createDeviceSession(
   }
 
   async function ask(mayCorrectClock: boolean): Promise<string> {
+    // Somebody who got a signature for another day could sign in with it on that day. A mark made with the public key proves nothing, nor does one made
+    // with a key that others may have read on its way here.
+    const isTimeProven = answerKey !== null && !crossesNetworkUnencrypted(new URL(server))
     const response = await askServer({
       server,
       path: '/devices/token',
@@ -97,6 +101,7 @@ export function createDeviceSession(
     const problem = errorAnswerSchema.safeParse(body)
     const code = problem.data?.error.code
     if (code === 'clock_off' && mayCorrectClock && response.serverMs !== null) {
+      if (!isTimeProven) throw new SignInProblem(describeUnprovenTime(server))
       aheadMs = response.serverMs - now()
       return ask(false)
     }
@@ -131,6 +136,10 @@ export function createDeviceSession(
     const signature = sign(null, Buffer.from(signInText(signed)), privateKey).toString('base64url')
     return { ...signed, signature, helper_version: helperVersion }
   }
+}
+
+function describeUnprovenTime(server: string): string {
+  return `What answers at ${server} has another time than this computer, and can't show that it is the server. Set this computer's clock right, best by having it follow the network's time; it signs in then.`
 }
 
 function bearer(token: string): Record<string, string> {

@@ -4,6 +4,7 @@ import { type EnrolRequest, enrolAnswerSchema } from '@telemetry-tracker/shared/
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { askServer, type ServerAnswer } from '../http/ask-server.ts'
 import { describeConnectionProblem } from '../http/connection-problem.ts'
+import { allowPlainHttp, crossesNetworkUnencrypted, PlainHttpRefused } from '../http/plain-http.ts'
 import { describeStranger } from '../http/strangers-answer.ts'
 import { parseJson } from '../parse-json.ts'
 import { UsageError } from '../private-folder.ts'
@@ -19,11 +20,24 @@ export function readCode(given: string, fallbackServer: string): { server: strin
   return { server, code }
 }
 
-/** Makes a key, enrols it, and keeps both. Throws a sentence that says what to do. */
+/**
+ * Makes a key, enrols it, and keeps both. Throws a sentence that says what to do.
+ *
+ * @param mayUseHttp the person has allowed this server's address though it is not encrypted
+ */
 export async function enrolDevice(
   dataDir: string,
-  { server, code, mayUseSystem }: { server: string; code: string; mayUseSystem: boolean },
+  {
+    server,
+    code,
+    mayUseSystem,
+    mayUseHttp = false,
+  }: { server: string; code: string; mayUseSystem: boolean; mayUseHttp?: boolean },
 ): Promise<Enrolled & { whyNotSystem?: string }> {
+  const url = URL.parse(server)
+  if (url === null)
+    throw new UsageError(`"${server}" is no address of a server. Use the link as your admin gave it.`)
+  if (mayUseHttp) allowPlainHttp([url.hostname])
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const { x = '' } = publicKey.export({ format: 'jwk' })
   const answer = await ask(server, {
@@ -44,6 +58,8 @@ export async function enrolDevice(
     userId: answer.user_id,
     key,
     ...(answer.answer_key !== undefined && { answerKey: answer.answer_key }),
+    // It was allowed, or there would be no answer.
+    ...(crossesNetworkUnencrypted(url) && { isHttpAllowed: true }),
   } as const
   writeEnrolment(dataDir, enrolled)
   return { ...enrolled, ...rest }
@@ -51,6 +67,7 @@ export async function enrolDevice(
 
 async function ask(server: string, enrolment: EnrolRequest) {
   const given = await post(server, enrolment).catch((error: unknown) => {
+    if (error instanceof PlainHttpRefused) throw new UsageError(error.message)
     throw new UsageError(
       `${describeConnectionProblem(server, error)} Check the address and the network, then try again.`,
     )

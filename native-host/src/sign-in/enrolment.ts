@@ -17,6 +17,8 @@ const enrolmentSchema = z.discriminatedUnion('state', [
     key: z.enum(['system', 'file']).default('file'),
     /** What its server's answers are marked with; a device that was enrolled before there were marks learns it when it signs in. */
     answerKey: z.string().optional(),
+    /** At its enrolment, requests to its server without encryption were allowed. */
+    isHttpAllowed: z.boolean().optional(),
   }),
   z.object({ state: z.literal('erased'), since: z.iso.datetime() }),
 ])
@@ -80,5 +82,7 @@ export function forgetEnrolment(dataDir: string): void {
 export function asEnrolled(settings: HelperSettings): HelperSettings {
   const enrolment = readEnrolment(settings.dataDir)
   if (enrolment?.state !== 'enrolled') return settings
-  return { ...settings, backendUrl: enrolment.server, userId: enrolment.userId }
+  const { server, userId, isHttpAllowed = false } = enrolment
+  const httpHosts = [...settings.httpHosts, ...(isHttpAllowed ? [new URL(server).hostname] : [])]
+  return { ...settings, backendUrl: server, userId, httpHosts }
 }

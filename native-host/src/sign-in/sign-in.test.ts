@@ -1,13 +1,20 @@
 import { readdirSync, statSync } from 'node:fs'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { buffer } from 'node:stream/consumers'
+import { publicAnswerKey } from '@telemetry-tracker/shared/contracts/answer-mark'
+import { tokenRequestSchema } from '@telemetry-tracker/shared/contracts/devices'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { Delivery } from '../deliver/delivery.ts'
 import { Queue } from '../deliver/queue.ts'
+import { allowPlainHttp } from '../http/plain-http.ts'
 import { readHelperSettings } from '../settings.ts'
 import { type AccountServer, startAccountServer } from '../testing/account-server.ts'
 import { anEvent } from '../testing/events.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
+import { markHeader } from '../testing/mark-answer.ts'
 import { until } from '../testing/until.ts'
 import { createDeviceSession } from './device-session.ts'
 import { enrolDevice, readCode } from './enrol.ts'
@@ -79,6 +86,69 @@ test('takes the time from the server when its own clock is wrong', async () => {
   const { signIn } = await enrolled(server)
 
   expect(await signIn.headers()).toEqual({ authorization: 'Bearer token-1' })
+})
+
+const dayMs = 24 * 60 * 60_000
+const fiveMinutesMs = 5 * 60_000
+
+/** Somebody in between, who says that it is tomorrow, and keeps the times that were signed. */
+async function startInBetween(keyOf: (deviceId: string) => string) {
+  const signedTimes: string[] = []
+  const server = createServer(async (request: IncomingMessage, response) => {
+    const received = await buffer(request)
+    signedTimes.push(tokenRequestSchema.parse(JSON.parse(String(received))).time)
+    const body = JSON.stringify({ error: { code: 'clock_off', message: 'Your clock is off.' } })
+    request.url = new URL(String(request.url), 'http://any').pathname
+    const timeMs = Date.now() + dayMs
+    const mark = markHeader(request, { received, status: 401, body, timeMs, keyOf })
+    const date = new Date(timeMs).toUTCString()
+    response.writeHead(401, { 'content-type': 'application/json', date, ...mark }).end(body)
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, signedTimes }
+}
+
+function expectOnlyNow(signedTimes: readonly string[]): void {
+  expect(signedTimes).not.toEqual([])
+  for (const time of signedTimes) expect(Math.abs(Date.parse(time) - Date.now())).toBeLessThan(fiveMinutesMs)
+}
+
+test.each([
+  ['knows the key of its server', true, 'lacks the mark'],
+  ['was enrolled before there were keys', false, "Set this computer's clock right"],
+])('a device that %s signs for no other day on the word of somebody in between', async (_, hasKey, said) => {
+  const server = await startAccountServer()
+  server.hasKeys.now = hasKey
+  const { dataDir, enrolment } = await enrolled(server)
+  const between = await startInBetween(() => publicAnswerKey)
+  const signIn = createDeviceSession({ ...enrolment, server: between.url }, keyStore(dataDir, enrolment).read)
+
+  await expect(signIn.headers()).rejects.toThrow(said)
+  await expect(signIn.headers()).rejects.toThrow(said)
+
+  expectOnlyNow(between.signedTimes)
+})
+
+test('signs for no other day over plain http, where others may know the key', async () => {
+  const { dataDir, enrolment } = await enrolled(await startAccountServer())
+  const between = await startInBetween(deviceId => `key of ${deviceId}`)
+  for (const name of ['http_proxy', 'NO_PROXY', 'no_proxy']) vi.stubEnv(name, undefined)
+  vi.stubEnv('HTTP_PROXY', between.url)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  allowPlainHttp(['tracker.invalid'])
+  const signIn = createDeviceSession(
+    { ...enrolment, server: 'http://tracker.invalid' },
+    keyStore(dataDir, enrolment).read,
+  )
+
+  await expect(signIn.headers()).rejects.toThrow("Set this computer's clock right")
+
+  expectOnlyNow(between.signedTimes)
 })
 
 test('a batch that a dead token kept out goes in with a new one', async () => {

@@ -1,6 +1,8 @@
 import type { Database } from '../database/database.ts'
 import type { ServerSettings } from '../settings.ts'
 import { createDeviceTokens, type DeviceTokens } from './device-tokens.ts'
+import { createKnownBrowsers, type KnownBrowsers } from './known-browsers.ts'
+import { createLivingDevices, type LivingDevices } from './living-devices.ts'
 import { createOpenness, type Openness } from './openness.ts'
 import { createProxiedPerson, type ProxiedPerson } from './proxied-person.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
@@ -10,7 +12,9 @@ import type { SessionLimits } from './sessions.ts'
 export interface Access {
   openness: Openness
   tokens: DeviceTokens
+  knownBrowsers: KnownBrowsers
   revocations: Revocations
+  livingDevices: LivingDevices
   limits: SessionLimits
   /** The path that this server lies behind, and its cookies are for. */
   basePath: string
@@ -23,10 +27,13 @@ export async function createAccess(
   settings: ServerSettings,
   clock: () => number,
 ): Promise<Access> {
+  const revocations = createRevocations(database, clock)
   return {
     openness: createOpenness(database, settings.isOpen, clock),
     tokens: await createDeviceTokens(database),
-    revocations: createRevocations(database, clock),
+    knownBrowsers: await createKnownBrowsers(database),
+    revocations,
+    livingDevices: createLivingDevices(database, revocations, clock),
     limits: limitsOf(settings),
     basePath: settings.basePath,
     proxied: createProxiedPerson(settings),

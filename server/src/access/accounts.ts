@@ -23,6 +23,14 @@ export async function findAccount(tx: Reading, userId: string): Promise<Account 
   return row && accountIn(row)
 }
 
+/** The same, and until the transaction ends nobody changes its password or second factor. */
+export async function holdAccount(tx: Transaction, userId: string): Promise<Account | undefined> {
+  // On SQLite, one transaction writes at a time anyway.
+  const lock = tx.dialect === 'postgres' ? 'FOR UPDATE' : ''
+  const [row] = await tx.all(`SELECT ${columns} FROM accounts WHERE user_id = $1 ${lock}`, [userId])
+  return row && accountIn(row)
+}
+
 export async function findAccountBySso(tx: Reading, ssoSubject: string): Promise<Account | undefined> {
   const [row] = await tx.all(`SELECT ${columns} FROM accounts WHERE sso_subject = $1`, [ssoSubject])
   return row && accountIn(row)

@@ -1,9 +1,9 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../database/database.ts'
-import { textIn } from '../database/row.ts'
 import type { Device } from './devices.ts'
+import { sharedKey } from './shared-key.ts'
 
 export const tokenLifeSec = 15 * 60
 /** How far replicas' clocks may differ. */
@@ -26,7 +26,7 @@ export interface DeviceTokens {
   answerKeyOf(deviceId: string): string
 }
 
-/** All replicas sign with the key that the database has, made by whichever came first. */
+/** All replicas sign with the same key. */
 export async function createDeviceTokens(database: Database): Promise<DeviceTokens> {
   const key = await sharedKey(database)
   const known = new LRUCache<string, Known>({ max: mostRemembered })
@@ -70,16 +70,4 @@ async function verified(token: string, key: Uint8Array, nowMs: number): Promise<
     // Forged, over or no token at all: to whoever sent it, all the same.
     return undefined
   }
-}
-
-async function sharedKey(database: Database): Promise<Uint8Array> {
-  const key = await database.transaction(async tx => {
-    await tx.run("INSERT INTO facts (name, value) VALUES ('token_key', $1) ON CONFLICT (name) DO NOTHING", [
-      randomBytes(32).toString('base64url'),
-    ])
-    const [row] = await tx.all("SELECT value FROM facts WHERE name = 'token_key'")
-    if (!row) throw new TypeError('The key for tokens was not kept.')
-    return textIn(row, 'value')
-  })
-  return Buffer.from(key, 'base64url')
 }

@@ -1,6 +1,6 @@
 import { createPublicKey, randomBytes, randomUUID, verify } from 'node:crypto'
 import { type EnrolRequest, signInText, type TokenRequest } from '@telemetry-tracker/shared/contracts/devices'
-import type { Transaction } from '../database/database.ts'
+import type { Database, Transaction } from '../database/database.ts'
 import { nullableNumberIn, textIn } from '../database/row.ts'
 import { knowPerson } from './accounts.ts'
 import { hashOf } from './secrets.ts'
@@ -46,6 +46,19 @@ export async function saveEnrolment(
   return expiresMs
 }
 
+/** Whether a code could be used. Only reads: whoever comes without one must not make the database write. */
+export async function isEnrolmentCode(
+  database: Pick<Database, 'read'>,
+  code: string,
+  nowMs: number,
+): Promise<boolean> {
+  const rows = await database.read(
+    'SELECT 1 FROM enrolments WHERE code_hash = $1 AND used_ms IS NULL AND expires_ms >= $2',
+    [codeHash(code), nowMs],
+  )
+  return rows.length > 0
+}
+
 /** Uses up a code and takes in the device that brings it. Undefined when the code is unknown, used or too old. */
 export async function enrolDevice(
   tx: Transaction,
@@ -79,35 +92,55 @@ export type SignIn =
   | { kind: 'unknown' | 'forged' | 'replayed' | 'revoked' | 'erased' | 'clock_off' }
 
 /**
- * Looks at a signed request for a token. The order matters: nothing is said about a device to whoever cannot sign for it.
+ * Looks at a signed request for a token. The order matters: nothing is said about a device to whoever cannot sign for it, and nothing is written for them.
  *
  * @param earliestMs no true time is earlier: what was over by then is forgotten
  * @param confirmedMs what the time is if the server's clock is wrong
  */
 export async function signInDevice(
-  tx: Transaction,
+  database: Pick<Database, 'read' | 'transaction'>,
   request: TokenRequest,
   nowMs: number,
   { earliestMs = nowMs, confirmedMs = nowMs }: { earliestMs?: number; confirmedMs?: number | undefined } = {},
 ): Promise<SignIn> {
   const { device_id: deviceId } = request
-  const [row] = await tx.all('SELECT user_id, public_key, revoked_ms FROM devices WHERE device_id = $1', [
-    deviceId,
-  ])
-  if (!row) return { kind: (await isErased(tx, deviceId)) ? 'erased' : 'unknown' }
+  const reading = { all: database.read }
+  const [row] = await reading.all(
+    'SELECT user_id, public_key, revoked_ms FROM devices WHERE device_id = $1',
+    [deviceId],
+  )
+  if (!row) return { kind: await whyUnknown(reading, deviceId) }
   if (!isSignedBy(textIn(row, 'public_key'), request)) return { kind: 'forged' }
   if (nullableNumberIn(row, 'revoked_ms') !== null) return { kind: 'revoked' }
   const theirMs = Date.parse(request.time)
   if (Math.min(Math.abs(theirMs - nowMs), Math.abs(theirMs - confirmedMs)) > mostDriftMs)
     return { kind: 'clock_off' }
+  const nonce = `${deviceId} ${request.nonce}`
+  if (await isUsed(reading, nonce)) return { kind: 'replayed' }
   const latestMs = Math.max(nowMs, theirMs)
-  if (!(await isFirstUse(tx, `${deviceId} ${request.nonce}`, { earliestMs, latestMs })))
-    return { kind: 'replayed' }
-  await tx.run(
-    'UPDATE devices SET last_seen_ms = $2, helper_version = COALESCE($3, helper_version) WHERE device_id = $1',
-    [deviceId, nowMs, request.helper_version ?? null],
-  )
-  return { kind: 'in', device: { deviceId, userId: textIn(row, 'user_id') } }
+  return database.transaction(async tx => {
+    if (!(await isFirstUse(tx, nonce, { earliestMs, latestMs }))) return { kind: 'replayed' }
+    const seen = await tx.run(
+      `UPDATE devices SET last_seen_ms = $2, helper_version = COALESCE($3, helper_version)
+       WHERE device_id = $1 AND revoked_ms IS NULL`,
+      [deviceId, nowMs, request.helper_version ?? null],
+    )
+    if (seen > 0) return { kind: 'in', device: { deviceId, userId: textIn(row, 'user_id') } }
+    // Revoked or erased since it was read.
+    const why = await whyUnknown(tx, deviceId)
+    return { kind: why === 'erased' ? why : 'revoked' }
+  })
+}
+
+type Reading = Pick<Transaction, 'all'>
+
+async function whyUnknown(reading: Reading, deviceId: string): Promise<'erased' | 'unknown'> {
+  const rows = await reading.all('SELECT 1 FROM erased_devices WHERE device_hash = $1', [hashOf(deviceId)])
+  return rows.length > 0 ? 'erased' : 'unknown'
+}
+
+async function isUsed(reading: Reading, nonce: string): Promise<boolean> {
+  return (await reading.all('SELECT 1 FROM device_nonces WHERE nonce_hash = $1', [hashOf(nonce)])).length > 0
 }
 
 function isSignedBy(publicKey: string, request: TokenRequest): boolean {
@@ -127,11 +160,6 @@ async function isFirstUse(
     [hashOf(nonce), latestMs + 2 * mostDriftMs],
   )
   return added > 0
-}
-
-async function isErased(tx: Transaction, deviceId: string): Promise<boolean> {
-  const rows = await tx.all('SELECT 1 FROM erased_devices WHERE device_hash = $1', [hashOf(deviceId)])
-  return rows.length > 0
 }
 
 /** Remembers the devices of a person who is being erased by a hash, so that each can be told to clear its queue. */

@@ -1,9 +1,18 @@
 import type { ServerContext } from '../context.ts'
-import { codeNeeded, loginRefused, tooManyAttempts } from '../errors.ts'
-import { type Account, findAccount, useTotpStep } from './accounts.ts'
+import type { Transaction } from '../database/database.ts'
+import { codeNeeded, loginRefused } from '../errors.ts'
+import { type Account, findAccount, holdAccount, useTotpStep } from './accounts.ts'
 import { addressOwner } from './addresses.ts'
 import { isPassword } from './passwords.ts'
-import { type Attempter, forgetFailures, noteFailure, waitMs } from './throttle.ts'
+import {
+  type Attempter,
+  type CountedAttempt,
+  countAttempt,
+  forgetOldAttempts,
+  forgive,
+  refuseEarly,
+  takeBack,
+} from './throttle.ts'
 import { totpStep } from './totp.ts'
 
 export interface Credentials {
@@ -19,52 +28,88 @@ type Knowing = Pick<ServerContext, 'database' | 'clock'>
  * there are. Only who knows the password is asked for the code.
  */
 export async function checkCredentials(
-  knowing: Knowing,
+  knowing: Knowing & Pick<ServerContext, 'access'>,
   { userId, password, code }: Credentials,
-  address: string,
+  from: { address: string; browserCookie: string | undefined },
 ): Promise<Account> {
-  const attempters: Attempter[] = [
+  const account = await findAccount({ all: knowing.database.read }, userId)
+  const browser = knowing.access.knownBrowsers.idIn(from.browserCookie, account, knowing.clock())
+  const strangers: Attempter[] = [
     { kind: 'account', name: userId },
-    { kind: 'address', name: addressOwner(address) },
+    { kind: 'address', name: addressOwner(from.address) },
   ]
-  return attempt(knowing, attempters, async () => {
-    const account = await findAccount({ all: knowing.database.read }, userId)
-    const isRight = await isPassword(password, account?.passwordHash ?? null)
+  const attempters = browser === undefined ? strangers : [{ kind: 'browser', name: browser } as const]
+  return attempt(knowing, attempters, async count => {
+    const isRight = await isPassword(password, async () => {
+      await count()
+      return account?.passwordHash ?? null
+    })
     if (!isRight || !account) return undefined
     if (!account.totpIsOn) return account
-    if (code === undefined) throw codeNeeded()
+    if (code === undefined) return 'code needed'
     return (await isCodeOf(knowing, account, code)) ? account : undefined
   })
 }
 
-/** Lets someone who is in prove it once more, with the same patience as at the door. */
-export async function checkAgain(
-  knowing: Knowing,
-  account: Account,
-  isRight: () => Promise<boolean>,
-): Promise<void> {
-  const attempters: Attempter[] = [{ kind: 'account', name: account.userId }]
-  await attempt(knowing, attempters, async () => ((await isRight()) ? account : undefined))
+/** Lets someone who is in prove it once more by their password. */
+export function checkPasswordAgain(knowing: Knowing, account: Account, password: string): Promise<Account> {
+  return attempt(knowing, [insider(account)], async count => {
+    const isRight = await isPassword(password, async () => {
+      await count()
+      return account.passwordHash
+    })
+    return isRight ? account : undefined
+  })
 }
 
+/** Lets someone who is in prove it once more by a code of the second factor. */
+export function checkCodeAgain(knowing: Knowing, account: Account, code: string): Promise<Account> {
+  return attempt(knowing, [insider(account)], async count => {
+    await count()
+    return (await isCodeOf(knowing, account, code)) ? account : undefined
+  })
+}
+
+/**
+ * Holds an account as it was when it was checked. Throws an ApiError when it has another password or second factor by now: whoever changed that has ended all
+ * sessions, and none may begin with the old one.
+ */
+export async function holdChecked(tx: Transaction, checked: Account): Promise<void> {
+  const account = await holdAccount(tx, checked.userId)
+  const secrets = ['passwordHash', 'totpIsOn', 'totpSecret'] as const
+  if (!account || secrets.some(name => account[name] !== checked[name])) throw loginRefused()
+}
+
+function insider({ userId }: Account): Attempter {
+  return { kind: 'session', name: userId }
+}
+
+type Outcome = Account | 'code needed' | undefined
+
+/** @param look calls `count` when its turn has come, and only then looks whether the attempt is right */
 async function attempt(
   { database, clock }: Knowing,
   attempters: readonly Attempter[],
-  look: () => Promise<Account | undefined>,
+  look: (count: () => Promise<void>) => Promise<Outcome>,
 ): Promise<Account> {
-  const wait = await waitMs(database, attempters, clock())
-  if (wait > 0) throw tooManyAttempts(Math.ceil(wait / 1000))
-  const account = await look()
-  if (!account) {
-    await noteFailure(database, attempters, clock())
-    throw loginRefused()
+  await refuseEarly(database, attempters, clock())
+  const counted: CountedAttempt[] = []
+  const outcome = await look(async () => {
+    counted.push(...(await countAttempt(database, attempters, clock())))
+  })
+  if (counted.length === 0) throw new TypeError('An attempt was looked at without being counted.')
+  await forgetOldAttempts(database, clock())
+  if (outcome === undefined) throw loginRefused()
+  if (outcome === 'code needed') {
+    await takeBack(database, counted)
+    throw codeNeeded()
   }
-  await forgetFailures(database, account.userId)
-  return account
+  await forgive(database, counted)
+  return outcome
 }
 
 /** Whether a code of the second factor is right, for the first time. */
-export async function isCodeOf(
+async function isCodeOf(
   { database, clock }: Knowing,
   { userId, totpSecret }: Account,
   code: string,

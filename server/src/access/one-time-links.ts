@@ -14,6 +14,9 @@ export const linkLifeMs = {
   dashboard: minuteMs,
 } as const
 
+/** Links for the same thing of one person that can be used at the same time. */
+const mostAtOnce = 5
+
 export type LinkPurpose = keyof typeof linkLifeMs
 
 /**
@@ -32,11 +35,22 @@ export async function makeLink(
 ): Promise<string> {
   const secret = newSecret()
   await tx.run('DELETE FROM one_time_links WHERE expires_ms < $1', [earliestMs])
+  await dropOldest(tx, purpose, userId)
   await tx.run(
     'INSERT INTO one_time_links (token_hash, purpose, user_id, expires_ms) VALUES ($1, $2, $3, $4)',
     [hashOf(secret), purpose, userId, nowMs + linkLifeMs[purpose]],
   )
   return secret
+}
+
+/** Makes room for a new one: whoever asks again and again has only the newest few. */
+async function dropOldest(tx: Transaction, purpose: LinkPurpose, userId: string): Promise<void> {
+  await tx.run(
+    `DELETE FROM one_time_links WHERE token_hash IN (
+       SELECT token_hash FROM one_time_links WHERE purpose = $1 AND user_id = $2
+       ORDER BY expires_ms DESC, token_hash LIMIT 1000 OFFSET ${mostAtOnce - 1})`,
+    [purpose, userId],
+  )
 }
 
 /** Whose link it is; undefined when there is none of this purpose, or it is used or too old. From now on it is used. */
@@ -49,6 +63,18 @@ export async function takeLink(
     [hashOf(secret), purpose, nowMs],
   )
   return row && textIn(row, 'user_id')
+}
+
+/** Whether a link could be used. Only reads: whoever comes without one must not make the database write. */
+export async function isLink(
+  database: Pick<Database, 'read'>,
+  { purpose, secret, nowMs }: { purpose: LinkPurpose; secret: string; nowMs: number },
+): Promise<boolean> {
+  const rows = await database.read(
+    'SELECT 1 FROM one_time_links WHERE token_hash = $1 AND purpose = $2 AND expires_ms >= $3',
+    [hashOf(secret), purpose, nowMs],
+  )
+  return rows.length > 0
 }
 
 /** Makes all links of a purpose useless. */

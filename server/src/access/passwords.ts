@@ -1,23 +1,50 @@
+import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
+import { signInBusy } from '../errors.ts'
+import { limitConcurrency } from '../limit-concurrency.ts'
 
 /** Long enough that guessing is hopeless; no rules about signs, which only make people write passwords down. */
 export const shortestPassword = 12
 export const longestPassword = 256
 
-/** A password as it is kept: argon2id with a salt of its own. */
-export function hashPassword(password: string): Promise<string> {
-  return hash(password.normalize('NFKC'))
+/**
+ * One computation takes a core for about 50 ms and one of Node's four worker threads, which SQLite needs, too: whoever makes this server hash must not be able
+ * to slow down what it is for. Those who wait do so for a second or two.
+ */
+const inTurn = limitConcurrency({
+  max: availableParallelism() < 8 ? 1 : 2,
+  maxWaiting: 32,
+  refuse: signInBusy,
+})
+
+/**
+ * A password as it is kept: argon2id with a salt of its own.
+ *
+ * @param begin is called when its turn has come, before the work; what it throws ends it
+ */
+export function hashPassword(password: string, begin = async () => {}): Promise<string> {
+  return inTurn(async () => {
+    await begin()
+    return hash(password.normalize('NFKC'))
+  })
 }
 
 /** Of a password nobody has. */
-const decoy = hashPassword('nobody has this one')
+const decoy = hash('nobody has this one')
 
-/** Whether a password is the one kept. Takes as long when none is kept: nobody learns by time which accounts there are. */
-export async function isPassword(
+/**
+ * Whether a password is the one kept. Takes as long when none is kept: nobody learns by time which accounts there are.
+ *
+ * @param begin is called when its turn has come, before the work: returns the kept hash, or null for none; what it throws ends it
+ */
+export function isPassword(
   password: string,
-  kept: string | null,
+  begin: () => Promise<string | null>,
   check: typeof verify = verify,
 ): Promise<boolean> {
-  const isRight = await check(kept ?? (await decoy), password.normalize('NFKC'))
-  return isRight && kept !== null
+  return inTurn(async () => {
+    const kept = await begin()
+    const isRight = await check(kept ?? (await decoy), password.normalize('NFKC'))
+    return isRight && kept !== null
+  })
 }

@@ -125,6 +125,18 @@ describe('protocol and host as a client sees them', () => {
 })
 
 it.each([
+  ['the host of an https PUBLIC_URL', 'https://Outer.example', 'outer.example', 'https'],
+  ['that host with its port', 'https://outer.example:8443', 'outer.example:8443', 'https'],
+  ['another host', 'https://outer.example', 'inner:5000', 'http'],
+  ['another port of that host', 'https://outer.example', 'outer.example:5000', 'http'],
+  ['the host of an http PUBLIC_URL', 'http://outer.example', 'outer.example', 'http'],
+])('knows the protocol of a request for %s without asking a proxy', (_, publicUrl, host, expected) => {
+  const { protocol, address } = createRequestOrigin(0, publicUrl)(request({ host }))
+
+  expect({ protocol, address }).toEqual({ protocol: expected, address: '10.0.0.1' })
+})
+
+it.each([
   ['198.51.100.1', '198.51.100.1'],
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
   ['2001:db8::1', '2001:db8:0:0::/64'],

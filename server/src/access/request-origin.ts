@@ -22,10 +22,14 @@ interface Hop {
  * Makes the question where a request comes from, by the proxies that are trusted: how many stand in front of this server, or their addresses. Each proxy adds
  * what it sees at the end of X-Forwarded-For, so that is read from its end: what stands before the entries of the trusted ones, the client may have
  * invented.
+ *
+ * @param publicUrl where it is an https address, requests for its host came by https, even if no trusted proxy says so
  */
 export function createRequestOrigin(
   trusted: number | readonly string[],
+  publicUrl?: string,
 ): (request: IncomingMessage) => RequestOrigin {
+  const publicHost = publicUrl?.startsWith('https:') ? new URL(publicUrl).host : undefined
   const isTrusted = typeof trusted === 'number' ? undefined : isInList(trusted)
   const known = new WeakMap<IncomingMessage, RequestOrigin>()
 
@@ -42,10 +46,15 @@ export function createRequestOrigin(
     }
   }
 
+  function asPublic(found: RequestOrigin): RequestOrigin {
+    const isPublic = publicHost !== undefined && found.host.toLowerCase() === publicHost
+    return isPublic ? { ...found, protocol: 'https' } : found
+  }
+
   return request => {
     const before = known.get(request)
     if (before !== undefined) return before
-    const found = find(request)
+    const found = asPublic(find(request))
     known.set(request, found)
     return found
   }

@@ -21,12 +21,16 @@ export function createRevocations(database: Database, clock: () => number): Revo
   let erased: ReadonlySet<string> = new Set()
   let lookedMs = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | undefined
+  let changes = 0
 
   async function look(): Promise<void> {
+    const changesBefore = changes
     const nowMs = clock()
     const sinceMs = nowMs - relevantMs
     const devices = await database.read('SELECT device_id FROM devices WHERE revoked_ms > $1', [sinceMs])
     const gone = await database.read('SELECT device_hash FROM erased_devices WHERE erased_ms > $1', [sinceMs])
+    // What was read may be from before the change: whoever asks from now on looks anew.
+    if (changesBefore !== changes) return
     revoked = new Set(devices.map(row => textIn(row, 'device_id')))
     erased = new Set(gone.map(row => textIn(row, 'device_hash')))
     lookedMs = nowMs
@@ -35,14 +39,17 @@ export function createRevocations(database: Database, clock: () => number): Revo
   return {
     async isRevoked(deviceId) {
       if (Math.abs(clock() - lookedMs) >= trustMs) {
-        looking ??= look().finally(() => {
-          looking = undefined
+        looking ??= look()
+        const mine = looking
+        await mine.finally(() => {
+          if (looking === mine) looking = undefined
         })
-        await looking
       }
       return revoked.has(deviceId) || (erased.size > 0 && erased.has(hashOf(deviceId)))
     },
     changed() {
+      changes++
+      looking = undefined
       lookedMs = Number.NEGATIVE_INFINITY
     },
   }

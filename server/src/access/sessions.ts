@@ -74,6 +74,16 @@ export async function endSessionsOf(tx: Transaction, userId: string): Promise<vo
   await tx.run('DELETE FROM sessions WHERE user_id = $1', [userId])
 }
 
+/** Ends all sessions of a person but the one with this secret. */
+export async function endOtherSessionsOf(tx: Transaction, userId: string, secret: string): Promise<void> {
+  await tx.run('DELETE FROM sessions WHERE user_id = $1 AND id_hash <> $2', [userId, hashOf(secret)])
+}
+
+/** Ends the sessions that a person's helpers opened: whoever has a stolen computer may have opened one. */
+export async function endLinkSessionsOf(tx: Transaction, userId: string): Promise<void> {
+  await tx.run("DELETE FROM sessions WHERE user_id = $1 AND method = 'link'", [userId])
+}
+
 export async function forgetOldSessions(
   database: Database,
   limits: SessionLimits,

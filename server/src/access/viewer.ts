@@ -5,8 +5,8 @@ import { textIn } from '../database/row.ts'
 import { badToken, deviceRevoked } from '../errors.ts'
 import type { Access } from './access.ts'
 import type { Role } from './accounts.ts'
+import { sessionSecretIn } from './cookies.ts'
 import type { Device } from './devices.ts'
-import { sessionSecretIn } from './session-cookie.ts'
 import { findSession, type SessionMethod } from './sessions.ts'
 
 export interface Person {
@@ -55,7 +55,10 @@ async function deviceOf(ctx: Context, token: string, { access, clock }: Knowing)
   const device = await access.tokens.read(token, clock())
   if (!device) throw badToken()
   noteDevice(ctx, device.deviceId)
-  if (await access.revocations.isRevoked(device.deviceId)) throw deviceRevoked()
+  const state = await access.livingDevices.stateOf(device)
+  if (state === 'revoked') throw deviceRevoked()
+  // Signed with the right key, and for nobody: whoever has that key made it up.
+  if (state === 'unknown') throw badToken()
   return { kind: 'device', deviceId: device.deviceId, userId: device.userId }
 }
 

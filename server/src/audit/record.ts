@@ -1,7 +1,7 @@
 import type { Viewer } from '../access/viewer.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { appendAuditEntry } from '../models/audit-entry.ts'
-import { nameInLog, systemActors } from './names.ts'
+import { type AuditLabel, auditLabelOf, noPerson, systemActors } from './names.ts'
 
 /** Something that was done, for the audit log. */
 export interface Deed {
@@ -21,9 +21,20 @@ export async function recordDeed(
   { by, action, to, detail = '' }: Deed,
   nowMs: number,
 ): Promise<void> {
-  const actor = 'userId' in by ? await nameInLog(tx, by.userId) : by.system
-  const subject = 'userId' in to ? await nameInLog(tx, to.userId) : to.name
-  await appendAuditEntry(database, tx, { atMs: nowMs, actor, action, subject, detail })
+  const actor = 'userId' in by ? await auditLabelOf(tx, by.userId) : nobodyCalled(by.system)
+  const subject = 'userId' in to ? await auditLabelOf(tx, to.userId) : nobodyCalled(to.name)
+  await appendAuditEntry(database, tx, {
+    atMs: nowMs,
+    actor: actor.label,
+    action,
+    subject: subject.label,
+    detail,
+    names: `${actor.commitment} ${subject.commitment}`,
+  })
+}
+
+function nobodyCalled(label: string): AuditLabel {
+  return { label, commitment: noPerson }
 }
 
 /** Whoever is asking, as the one who did it. */

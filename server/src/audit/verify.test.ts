@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest'
-import { hashOfEntry } from '../models/audit-entry.ts'
+import { describe, expect, it } from 'vitest'
+import type { Database } from '../database/database.ts'
+import { numberIn, textIn } from '../database/row.ts'
+import { erasePerson } from '../jobs/erase-person.ts'
+import { appendAuditEntry, hashOfEntry } from '../models/audit-entry.ts'
 import { done, startCompany } from '../testing/company.ts'
 import { openReplicas, temporaryDatabase } from '../testing/server.ts'
 import { recordDeed } from './record.ts'
@@ -30,13 +33,15 @@ it.each([
   ["UPDATE audit_log SET previous_hash = 'another' WHERE sequence = 2", 2],
   ['UPDATE audit_log SET sequence = sequence + 100 WHERE sequence = 2', 2],
   [
-    'INSERT INTO audit_log SELECT sequence + 100, at_ms, actor, action, subject, previous_hash, hash, detail FROM audit_log WHERE sequence = 1',
+    'INSERT INTO audit_log SELECT sequence + 100, at_ms, actor, action, subject, previous_hash, hash, detail, names FROM audit_log WHERE sequence = 1',
     'last',
   ],
   ["UPDATE audit_log SET actor = 'somebody else' WHERE sequence = 2", 2],
   ['UPDATE audit_log SET at_ms = at_ms + 1 WHERE sequence = 1', 1],
   ['DELETE FROM audit_log WHERE sequence = 2', 2],
   ['DELETE FROM audit_log WHERE sequence = 1', 1],
+  ["UPDATE audit_log SET names = '' WHERE sequence = 2", 2],
+  ["UPDATE audit_log SET names = '- -' WHERE sequence = 3", 3],
 ])('names the first entry that was tampered with: %s', async (tampering, sequence) => {
   const database = await companyWithLog()
   const { entries } = await verifyAudit(database)
@@ -63,6 +68,9 @@ it('hashes everything that an entry says, each part for itself', () => {
       { actor: 'ab', action: '' },
       { subject: 'cd', detail: '' },
       { subject: '', detail: 'cd' },
+      { names: 'x' },
+      { detail: '', names: 'd' },
+      { detail: 'x', names: 'd' },
     ].map(difference => hashOfEntry('before', 1, { ...entry, ...difference })),
   ]
 
@@ -125,4 +133,111 @@ it('stays one chain when several servers write at once', async () => {
 
   const [database] = replicas
   expect(database && (await verifyAudit(database))).toMatchObject({ entries: 20, brokenAt: null })
+})
+
+describe('a name beside the log', () => {
+  /** A log in which ada and bob are named, and the first entry that names one of them. */
+  async function adaAndBob() {
+    const database = await companyWithLog()
+    const [row] = await database.read(
+      `SELECT MIN(a.sequence) AS first FROM audit_log a JOIN audit_names n ON n.pseudonym = a.subject WHERE n.user_id IN ('ada', 'bob')`,
+    )
+    return { database, first: row ? numberIn(row, 'first') : 0 }
+  }
+
+  it.each([
+    [
+      'exchanged with another',
+      [
+        "UPDATE audit_names SET user_id = 'x' WHERE user_id = 'ada'",
+        "UPDATE audit_names SET user_id = 'ada' WHERE user_id = 'bob'",
+        "UPDATE audit_names SET user_id = 'bob' WHERE user_id = 'x'",
+      ],
+    ],
+    ['given to somebody else', ["UPDATE audit_names SET user_id = 'eve' WHERE user_id = 'ada'"]],
+    ['taken out', ["DELETE FROM audit_names WHERE user_id = 'ada'"]],
+    ['without its salt', ["UPDATE audit_names SET salt = '' WHERE user_id = 'ada'"]],
+  ])('is found out when it was %s', async (_, tampering) => {
+    const { database, first } = await adaAndBob()
+
+    await database.transaction(async tx => {
+      for (const statement of tampering) await tx.run(statement)
+    })
+
+    expect(await verifyAudit(database)).toMatchObject({ brokenAt: first, brokenBy: 'name' })
+  })
+
+  it('is found out when it was exchanged with another, and their salts with them', async () => {
+    const { database, first } = await adaAndBob()
+    const rows = await database.read(
+      "SELECT salt FROM audit_names WHERE user_id IN ('ada', 'bob') ORDER BY user_id",
+    )
+    const [saltOfAda, saltOfBob] = rows.map(row => textIn(row, 'salt'))
+
+    await database.transaction(async tx => {
+      const exchange = 'UPDATE audit_names SET user_id = $1, salt = $2 WHERE user_id = $3'
+      await tx.run(exchange, ['x', saltOfBob ?? '', 'ada'])
+      await tx.run(exchange, ['ada', saltOfAda ?? '', 'bob'])
+      await tx.run(exchange, ['bob', saltOfBob ?? '', 'x'])
+    })
+
+    expect(await verifyAudit(database)).toMatchObject({ brokenAt: first, brokenBy: 'name' })
+  })
+
+  it('is found out when it was given to what is no person', async () => {
+    const database = await temporaryDatabase()
+    const deed = { by: { system: 'command' }, action: 'looked', to: { name: '*' } }
+    await database.transaction(tx => recordDeed(database, tx, deed, 1))
+
+    await database.transaction(tx =>
+      tx.run("INSERT INTO audit_names (user_id, pseudonym, salt) VALUES ('ada', 'command', 'salt')"),
+    )
+
+    expect(await verifyAudit(database)).toMatchObject({ brokenAt: 1, brokenBy: 'name' })
+  })
+
+  it('goes with its salt when its person is erased, and the chain stays whole', async () => {
+    const { server, admin } = await startCompany()
+    await done(admin, 'PUT', '/admin/users/ada', { team_id: 'blue' })
+    const { database } = server.context
+
+    await done(admin, 'DELETE', '/admin/user/ada')
+
+    expect(await verifyAudit(database)).toMatchObject({ brokenAt: null, brokenBy: null })
+    expect(await database.read("SELECT salt FROM audit_names WHERE user_id = 'ada'")).toEqual([])
+  })
+
+  it('is erased with an entry that says so, also where nothing else of the person was kept', async () => {
+    const database = await temporaryDatabase()
+    const deed = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
+    await database.transaction(tx => recordDeed(database, tx, deed, 1))
+
+    await erasePerson(database, 'ada', { by: { system: 'test' }, nowMs: 2 })
+
+    expect(await verifyAudit(database)).toMatchObject({ entries: 2, brokenAt: null })
+  })
+
+  it('is not proven for older entries, which are whole as before, and is for the next ones', async () => {
+    const database = await temporaryDatabase()
+    await writeAsBefore(database)
+    const before = await verifyAudit(database)
+    const deed = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
+
+    await database.transaction(tx => recordDeed(database, tx, deed, 3))
+
+    expect(before).toMatchObject({ entries: 2, brokenAt: null, uncommitted: 2 })
+    expect(await verifyAudit(database)).toMatchObject({ entries: 3, brokenAt: null, uncommitted: 2 })
+    await database.transaction(tx => tx.run("UPDATE audit_names SET user_id = 'eve' WHERE user_id = 'ada'"))
+    expect(await verifyAudit(database)).toMatchObject({ brokenAt: 3, brokenBy: 'name' })
+  })
+
+  /** Two entries about ada by a version that tied no names to them. */
+  async function writeAsBefore(database: Database): Promise<void> {
+    await database.transaction(async tx => {
+      await tx.run("INSERT INTO audit_names (user_id, pseudonym) VALUES ('ada', 'person-older')")
+      const entry = { actor: 'test', action: 'looked', subject: 'person-older' }
+      await appendAuditEntry(database, tx, { ...entry, atMs: 1 })
+      await appendAuditEntry(database, tx, { ...entry, atMs: 2, detail: 'more' })
+    })
+  }
 })

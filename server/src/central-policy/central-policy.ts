@@ -4,6 +4,7 @@ import { readStoredPolicy } from '@telemetry-tracker/shared/stored-policy'
 import type { Database, Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { membersWithRules, rulesOfTeams, type TeamRules } from './members.ts'
+import { preparePolicy } from './prepare-policy.ts'
 import { readTeamPolicies, type TeamPolicyVersion } from './team-policies.ts'
 import { addVersion, newestVersion } from './versions.ts'
 
@@ -57,7 +58,7 @@ export async function openCentralPolicy(
     const version = await newestVersion(reads)
     if (version !== newest) {
       const found = await readPolicy(reads)
-      overrides = await readTeamPolicies(reads)
+      overrides = await readTeamPolicies(reads, overrides)
       if (found && found.version !== current.version)
         current = { version: found.version, rules: compileRules(found.policy, bucketSizeSec) }
       teams = rulesOfTeams(current.rules.policy, bucketSizeSec, overrides)
@@ -120,12 +121,10 @@ export async function readPolicy(
           'SELECT version, policy FROM policies WHERE team_id IS NULL ORDER BY version DESC LIMIT 1',
         )
       : await tx.all('SELECT version, policy FROM policies WHERE team_id IS NULL AND version = $1', [version])
-  return (
-    row && {
-      version: numberIn(row, 'version'),
-      policy: readStoredPolicy(JSON.parse(textIn(row, 'policy')), defaultPolicy).policy,
-    }
-  )
+  if (!row) return undefined
+  const stored: unknown = JSON.parse(textIn(row, 'policy'))
+  await preparePolicy(stored)
+  return { version: numberIn(row, 'version'), policy: readStoredPolicy(stored, defaultPolicy).policy }
 }
 
 /** Saves the company's policy in place of a version and returns the new one's number. Undefined when that is not the newest any more. */

@@ -5,6 +5,7 @@ import {
 } from '@telemetry-tracker/shared/team-policy'
 import type { Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
+import { preparePolicy } from './prepare-policy.ts'
 import { addVersion } from './versions.ts'
 
 export interface TeamPolicyVersion {
@@ -30,21 +31,28 @@ export async function readTeamPolicy(
           teamId,
           version,
         ])
-  return row && { version: numberIn(row, 'version'), overrides: overridesIn(textIn(row, 'policy')) }
+  if (!row) return undefined
+  const stored: unknown = JSON.parse(textIn(row, 'policy'))
+  await preparePolicy(stored)
+  return { version: numberIn(row, 'version'), overrides: readStoredTeamPolicy(stored) }
 }
 
-/** Every team's that has ever had anything of its own, by team. */
-export async function readTeamPolicies(tx: Reads): Promise<Map<string, TeamPolicyVersion>> {
+/** Every team's that has ever had anything of its own, by team. Of those in `known` that did not change since, nothing is read again. */
+export async function readTeamPolicies(
+  tx: Reads,
+  known: ReadonlyMap<string, TeamPolicyVersion> = new Map(),
+): Promise<Map<string, TeamPolicyVersion>> {
   const rows = await tx.all(
-    `SELECT team_id, version, policy FROM policies
-     WHERE version IN (SELECT MAX(version) FROM policies WHERE team_id IS NOT NULL GROUP BY team_id)`,
+    'SELECT team_id, MAX(version) AS version FROM policies WHERE team_id IS NOT NULL GROUP BY team_id',
   )
-  return new Map(
-    rows.map(row => [
-      textIn(row, 'team_id'),
-      { version: numberIn(row, 'version'), overrides: overridesIn(textIn(row, 'policy')) },
-    ]),
-  )
+  const teams = new Map<string, TeamPolicyVersion>()
+  for (const row of rows) {
+    const teamId = textIn(row, 'team_id')
+    const before = known.get(teamId)
+    const found = before?.version === numberIn(row, 'version') ? before : await readTeamPolicy(tx, teamId)
+    if (found) teams.set(teamId, found)
+  }
+  return teams
 }
 
 interface Saving {
@@ -69,8 +77,4 @@ export async function endTeamPolicy(tx: Transaction, saving: Omit<Saving, 'overr
   const newest = await readTeamPolicy(tx, saving.teamId)
   if (!newest || isEmptyTeamPolicy(newest.overrides)) return true
   return (await saveTeamPolicy(tx, { ...saving, after: newest.version, overrides: {} })) !== undefined
-}
-
-function overridesIn(text: string): TeamPolicy {
-  return readStoredTeamPolicy(JSON.parse(text))
 }

@@ -2,6 +2,7 @@ import { findAccount, saveAccount, savePassword } from '../access/accounts.ts'
 import { makeLink } from '../access/one-time-links.ts'
 import { hashPassword, longestPassword, shortestPassword } from '../access/passwords.ts'
 import { endSessionsOf } from '../access/sessions.ts'
+import { isWeakPassword } from '../access/weak-passwords.ts'
 import { systemActors } from '../audit/names.ts'
 import { recordDeed } from '../audit/record.ts'
 import type { Database } from '../database/database.ts'
@@ -23,17 +24,18 @@ export function createAdmin(userId: string): Promise<void> {
       console.log(await passwordLinkText(database, userId, serverAddress(settings)))
       return
     }
-    await makeAdmin(database, { userId, password })
+    await makeAdmin(database, { userId, password, publicUrl: settings.publicUrl })
     console.log(`${userId} is an admin now, with the password of ADMIN_PASSWORD.`)
   })
 }
 
-/** Makes someone an admin; with a password, that is theirs from now on. Throws a Failure for one that is too short. */
+/** Makes someone an admin; with a password, that is theirs from now on. Throws a Failure for one that is too short or too easy to guess. */
 export async function makeAdmin(
   database: Database,
-  { userId, password }: { userId: string; password?: string },
+  { userId, password, publicUrl }: { userId: string; password?: string; publicUrl?: string | undefined },
 ): Promise<void> {
-  const passwordHash = password === undefined ? undefined : await hashPassword(usable(password))
+  const passwordHash =
+    password === undefined ? undefined : await hashPassword(usable(password, userId, publicUrl))
   await database.transaction(async tx => {
     const nowMs = Date.now()
     await saveAccount(tx, { userId, role: 'admin', nowMs })
@@ -43,10 +45,14 @@ export async function makeAdmin(
   })
 }
 
-function usable(password: string): string {
+function usable(password: string, userId: string, publicUrl: string | undefined): string {
   if (password.length < shortestPassword || password.length > longestPassword)
     throw new Failure(
       `ADMIN_PASSWORD must have ${shortestPassword} to ${longestPassword} characters: choose another one, or leave it out to get a link.`,
+    )
+  if (isWeakPassword(password, userId, { publicUrl }))
+    throw new Failure(
+      'ADMIN_PASSWORD is too easy to guess: choose another one, or leave it out to get a link.',
     )
   return password
 }

@@ -25,6 +25,8 @@ import { makePartitionsAhead } from '../jobs/make-partitions.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
+import { isReachedByPlainHttp } from '../plain-http.ts'
+import { createLimits } from '../policies/limits.ts'
 import { createRecentLooks } from '../policies/looks.ts'
 import { type Listening, listen } from '../server.ts'
 import { agesOf, readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
@@ -78,6 +80,10 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
         })
     })
     log.info({ url: running.url }, 'listening')
+    if (isReachedByPlainHttp(settings))
+      log.warn(
+        'other computers reach this server over plain http, so passwords and sessions can be read on the network: set TLS_CERT and TLS_KEY, or set PUBLIC_URL to the https address of a proxy in front',
+      )
     if (!settings.isOpen) await showSetupLink(database, settings.publicUrl ?? running.url)
     await toldToStop
     log.info('stopping')
@@ -119,6 +125,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
     database,
     access: await createAccess(database, settings, Date.now),
     recentLooks: createRecentLooks(),
+    limits: createLimits(),
     log,
     version,
     groupCommit,
@@ -126,7 +133,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
     metrics,
     centralPolicy,
     days,
-    pauses: await openPauses(database, trustedClock.earliestMs),
+    pauses: openPauses(database, trustedClock.earliestMs),
     clock: Date.now,
     trustedClock,
     isClockSure: () => trustedClock.read().isSure,
@@ -210,10 +217,10 @@ function withDemo(settings: ServerSettings, isDemo: boolean): ServerSettings {
 /** From the settings, as long as there is no account. */
 async function makeFirstAdmin(
   database: Database,
-  { ADMIN_USERNAME: userId, ADMIN_PASSWORD: password }: ServerSettings,
+  { ADMIN_USERNAME: userId, ADMIN_PASSWORD: password, publicUrl }: ServerSettings,
 ): Promise<void> {
   if (userId === undefined || password === undefined || (await hasAccounts(database))) return
-  await makeAdmin(database, { userId, password })
+  await makeAdmin(database, { userId, password, publicUrl })
 }
 
 /** To whoever started the server, past its log: a log is read by more people than may become the first admin. */

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { chmod, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { Failure } from '../failure.ts'
@@ -42,3 +42,43 @@ it('says what to do about a file that is no database', async () => {
   expect(failure).toBeInstanceOf(Failure)
   expect(String(failure)).toContain('telemetry.db cannot be opened')
 })
+
+it.skipIf(process.platform === 'win32')(
+  'closes a data folder that others could enter, with the database, its log and its index in it',
+  async () => {
+    const folder = await temporaryFolder()
+    await chmod(folder, 0o755)
+    const files = ['', '-wal', '-shm'].map(end => join(folder, `telemetry.db${end}`))
+    const first = await openDatabase('sqlite:telemetry.db', { dataDir: folder, synchronous: 'full' })
+    await first.transaction(tx => tx.run('CREATE TABLE kept (text TEXT)'))
+    const made = await modesOf([folder, ...files])
+    for (const file of files) await chmod(file, 0o644)
+    await chmod(folder, 0o755)
+
+    const second = await openDatabase('sqlite:telemetry.db', { dataDir: folder, synchronous: 'full' })
+
+    const closed = await modesOf([folder, ...files])
+    await first.close()
+    await second.close()
+    expect(made).toEqual([0o700, 0o600, 0o600, 0o600])
+    expect(closed).toEqual(made)
+  },
+)
+
+it.skipIf(process.platform === 'win32')(
+  'makes a database outside the data folder private, and leaves the folder it is in as it is',
+  async () => {
+    const [dataDir, elsewhere] = [await temporaryFolder(), await temporaryFolder()]
+    const file = join(elsewhere, 'telemetry.db')
+    await chmod(elsewhere, 0o755)
+
+    const database = await openDatabase(`sqlite:${file}`, { dataDir, synchronous: 'full' })
+
+    await database.close()
+    expect(await modesOf([elsewhere, file])).toEqual([0o755, 0o600])
+  },
+)
+
+function modesOf(paths: readonly string[]): Promise<number[]> {
+  return Promise.all(paths.map(async path => (await stat(path)).mode & 0o777))
+}

@@ -1,6 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, relative } from 'node:path'
 import { Failure } from '../failure.ts'
+import { makePrivateFile, makePrivateFolder, makePrivateIfThere } from '../private-files.ts'
 import type { Database } from './database.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
@@ -24,10 +25,14 @@ export async function openDatabase(
       `DATABASE_URL is "${withoutPassword(url)}", which is no database address: use sqlite:file or postgres://user:password@host/name, or remove it to use SQLite in the data folder.`,
     )
   const file = sqliteFile(url, dataDir)
-  await makeWritable(dirname(file))
+  await makeWritable(dirname(file), dataDir)
   try {
+    // SQLite gives what it puts beside the file the same permissions.
+    await makePrivateFile(file)
+    for (const beside of ['-wal', '-shm', '-journal']) await makePrivateIfThere(file + beside)
     return await openSqlite(file, synchronous)
   } catch (error) {
+    if (error instanceof Failure) throw error
     throw new Failure(
       `The database ${file} cannot be opened (${messageOf(error)}): check that it is a SQLite file this user may write, or set DATABASE_URL to another one.`,
       { cause: error },
@@ -46,11 +51,14 @@ async function reachPostgres(url: string, poolSize: number): Promise<Database> {
   }
 }
 
-async function makeWritable(folder: string): Promise<void> {
+/** Only the data folder is taken for ours alone: another may hold more than the database. */
+async function makeWritable(folder: string, dataDir: string): Promise<void> {
   try {
+    if (!relative(dataDir, folder).startsWith('..')) await makePrivateFolder(dataDir)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await access(folder, constants.W_OK)
   } catch (error) {
+    if (error instanceof Failure) throw error
     throw new Failure(
       `The data folder ${folder} cannot be written (${messageOf(error)}): give this user the right to, or set DATA_DIR to a folder that can be.`,
       { cause: error },

@@ -1,5 +1,5 @@
 /** A stretch of time in ms since the epoch, both ends included. */
-interface Interval {
+export interface Interval {
   fromMs: number
   toMs: number
 }
@@ -10,7 +10,7 @@ interface Interval {
  */
 export class IntervalSet {
   /** Sorted by start, and so by end, too. */
-  readonly #intervals: Interval[] = []
+  #intervals: Interval[] = []
 
   get size(): number {
     return this.#intervals.length
@@ -38,6 +38,28 @@ export class IntervalSet {
   /** Forgets the stretches that ended before a moment. */
   dropBefore(atMs: number): void {
     this.#intervals.splice(0, this.#firstEndingFrom(atMs))
+  }
+
+  /** The stretches, oldest first. */
+  list(): readonly Interval[] {
+    return this.#intervals
+  }
+
+  /** Closes the shortest gaps, as many as it takes to be left with so many stretches at most. */
+  closeGaps(most: number): void {
+    const intervals = this.#intervals
+    const tooMany = intervals.length - most
+    if (tooMany <= 0) return
+    const gapBefore = (place: number) => (intervals[place]?.fromMs ?? 0) - (intervals[place - 1]?.toMs ?? 0)
+    const places = Array.from({ length: intervals.length - 1 }, (_, i) => i + 1)
+    const closed = new Set(places.sort((a, b) => gapBefore(a) - gapBefore(b)).slice(0, tooMany))
+    const left: Interval[] = []
+    for (const [place, interval] of intervals.entries()) {
+      const last = left.at(-1)
+      if (last && closed.has(place)) left[left.length - 1] = { fromMs: last.fromMs, toMs: interval.toMs }
+      else left.push(interval)
+    }
+    this.#intervals = left
   }
 
   /** The place of the first interval that ends at or after a moment. */

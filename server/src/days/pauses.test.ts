@@ -8,7 +8,8 @@ import type { Caller } from '../testing/callers.ts'
 import { done, startCompany } from '../testing/company.ts'
 import { event } from '../testing/events.ts'
 import { openReplicas, temporaryDatabase } from '../testing/server.ts'
-import { openPauses, savePause } from './pauses.ts'
+import { openPauses } from './pauses.ts'
+import { storePauses } from './stored-pauses.ts'
 
 const noon = Date.parse('2026-03-10T12:00:00Z')
 const at = (time: string) => `2026-03-10T${time}Z`
@@ -46,6 +47,7 @@ it('lets nobody pause by a report where the policy lets nobody pause, nor ahead 
     const device = await (await enrol('asha')).signedIn(noon)
     await done(device, 'PUT', '/devices/report', report('11:00:00', '18:00:00'))
   }
+  for (const { server } of [strict, free]) await server.context.pauses.read(['asha'])
   const isPaused = ({ server }: typeof free, time: string) =>
     server.context.pauses.isPaused('asha', Date.parse(at(time)))
 
@@ -117,6 +119,7 @@ it('goes by a team policy that was saved at another replica, also where devices 
 
   await done(device, 'PUT', '/devices/report', report('11:10:00', '11:15:00'))
 
+  await server.context.pauses.read(['ada'])
   const isPaused = (time: string) => server.context.pauses.isPaused('ada', Date.parse(at(time)))
   expect([isPaused('11:02:00'), isPaused('11:12:00')]).toEqual([true, false])
 })
@@ -138,21 +141,26 @@ it('keeps once what is told twice, as long as it ever was, and nothing that is s
   expect(kept.map(row => [numberIn(row, 'from_ms'), numberIn(row, 'to_ms')])).toEqual([
     [Date.parse(at('11:00:00')), Date.parse(at('11:05:00'))],
   ])
+  await server.context.pauses.read(['asha'])
   expect(server.context.pauses.isPaused('asha', Date.parse(at('11:05:00')))).toBe(true)
 })
 
 it('learns within seconds of what was told at another replica, and of it becoming longer', async () => {
   const database = await temporaryDatabase()
   const time = { nowMs: noon }
-  const pauses = await openPauses(database, () => time.nowMs)
-  const pause = { userId: 'asha', deviceId: 'd', fromMs: noon - 2_000, toMs: noon - 1_000 }
+  const pauses = openPauses(database, () => time.nowMs)
+  await pauses.read(['asha'])
+  const device = { userId: 'asha', deviceId: 'd' }
+  const pause = { fromMs: noon - 2_000, toMs: noon - 1_000 }
   const knows = (atMs: number) => pauses.isPaused('asha', atMs)
 
-  await database.transaction(tx => savePause(tx, pause, noon))
+  await database.transaction(tx => storePauses(tx, { ...device, pauses: [pause] }, noon))
   time.nowMs += 10_000
   await pauses.refresh()
   const first = [knows(noon - 1_000), knows(noon)]
-  await database.transaction(tx => savePause(tx, { ...pause, toMs: noon }, time.nowMs))
+  await database.transaction(tx =>
+    storePauses(tx, { ...device, pauses: [{ ...pause, toMs: noon }] }, time.nowMs),
+  )
   time.nowMs += 10_000
   await pauses.refresh()
 
@@ -171,5 +179,6 @@ it('keeps no pause of somebody who was erased at another replica just now', asyn
 
   expect(late).toMatchObject({ status: 410, body: { error: { code: 'person_erased' } } })
   expect(await database.read('SELECT * FROM pauses')).toEqual([])
+  await pauses.read(['asha'])
   expect(pauses.isPaused('asha', Date.parse(at('11:02:00')))).toBe(false)
 })

@@ -11,6 +11,7 @@ it('asks a sender to come again when the queue is full', async () => {
     retentionDays: 14,
     dropTitles: false,
     isOutsideHours: () => false,
+    readPauses: () => undefined,
     isPaused: () => false,
     groupCommit: full,
   }

@@ -15,6 +15,8 @@ export interface Tracking {
   dropTitles: boolean
   /** Whether an event of a person is from outside the hours in which anything of them may be recorded. */
   isOutsideHours(userId: string, atMs: number, timestamp: string): boolean
+  /** Reads what `isPaused` needs of people. Undefined where that was done before. */
+  readPauses(userIds: readonly string[]): Promise<unknown> | undefined
   /** Whether a person had paused then, as one of their devices told. */
   isPaused(userId: string, atMs: number): boolean
   groupCommit: GroupCommit
@@ -33,6 +35,17 @@ export function track(
   tracking: Tracking,
   window: TimeWindow = sureWindow(nowMs, tracking.retentionDays),
 ): Promise<TrackAnswer> {
+  const reading = tracking.readPauses(peopleIn(batch))
+  return reading === undefined
+    ? count(batch, nowMs, tracking, window)
+    : reading.then(() => count(batch, nowMs, tracking, window))
+}
+
+function peopleIn({ sender, events }: Batch): readonly string[] {
+  return sender ? [sender.userId] : [...new Set(events.map(({ event }) => event.user_id))]
+}
+
+function count(batch: Batch, nowMs: number, tracking: Tracking, window: TimeWindow): Promise<TrackAnswer> {
   const { timely, rejected } = byTime(batch.events, window, tracking)
   const shares = sharesOf(batch, timely, nowMs, tracking)
   const committed = tracking.groupCommit.submit(shares.map(({ part }) => part)) ?? Promise.reject(busy())

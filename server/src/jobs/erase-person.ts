@@ -15,6 +15,7 @@ export function erasePerson(
 ): Promise<number> {
   return database.transaction(async tx => {
     await rememberErasedDevices(tx, userId, nowMs)
+    const [known] = await tx.all('SELECT 1 FROM audit_names WHERE user_id = $1', [userId])
     const name = await nameInLog(tx, userId)
     let deleted = 0
     for (const table of personalTables) {
@@ -24,7 +25,8 @@ export function erasePerson(
     }
     // Who erases themselves is written down under the name they had, or they would be known again.
     const actor = 'userId' in by && by.userId === userId ? { system: name } : by
-    if (deleted > 0)
+    // A name that entries may have must not be gone without a word.
+    if (deleted > 0 || known !== undefined)
       await recordDeed(database, tx, { by: actor, action: 'person_erased', to: { name } }, nowMs)
     return deleted
   })

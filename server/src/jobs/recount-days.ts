@@ -7,6 +7,9 @@ import type { Counting } from '../ingest/count-group.ts'
 import { moveTotals } from '../ingest/totals.ts'
 import { countedIn } from '../ingest/verdict-row.ts'
 
+/** Counted without letting anything else in between. */
+const minutesAtOnce = 250
+
 /** Sums the days anew from the minutes that are still kept, person by person; days before the first of them stay as they are. */
 export async function recountDays(database: Database, counting: Counting): Promise<void> {
   const people = await database.read('SELECT user_id FROM users ORDER BY user_id')
@@ -22,21 +25,34 @@ export async function recountPerson(
   zoneBefore?: string,
 ): Promise<void> {
   await lockPerson(tx, userId)
-  const minutes = await tx.all(
-    `SELECT user_id, bucket_start, state, app_label, surfaces FROM buckets
-     WHERE user_id = $1 AND counts = 1 ORDER BY bucket_start`,
-    [userId],
-  )
-  const [first] = minutes
-  if (!first) return
-  const firstMs = numberIn(first, 'bucket_start')
+  let beforeMs: number | undefined
+  for (;;) {
+    const minutes = await tx.all(
+      `SELECT user_id, bucket_start, state, app_label, surfaces FROM buckets
+       WHERE user_id = $1 AND counts = 1 AND bucket_start > $2 ORDER BY bucket_start LIMIT ${minutesAtOnce}`,
+      [userId, beforeMs ?? Number.MIN_SAFE_INTEGER],
+    )
+    const [first, last] = [minutes[0], minutes.at(-1)]
+    if (!first || !last) return
+    if (beforeMs === undefined)
+      await dropDaysFrom(tx, { userId, firstMs: numberIn(first, 'bucket_start') }, counting, zoneBefore)
+    await moveTotals(tx, minutes.map(newlyCounted), counting)
+    beforeMs = numberIn(last, 'bucket_start')
+  }
+}
+
+async function dropDaysFrom(
+  tx: Transaction,
+  { userId, firstMs }: { userId: string; firstMs: number },
+  counting: Pick<Counting, 'days'>,
+  zoneBefore?: string,
+): Promise<void> {
   const firstDay = counting.days.dayOf(userId, firstMs)
   // The first minute may have been of the day before.
   const firstBefore = zoneBefore === undefined ? firstDay : dayOf(firstMs, zoneBefore)
   const from = firstBefore < firstDay ? firstBefore : firstDay
   for (const table of ['daily_totals', 'daily_app_totals'])
     await tx.run(`DELETE FROM ${table} WHERE user_id = $1 AND day >= $2`, [userId, from])
-  await moveTotals(tx, minutes.map(newlyCounted), counting)
 }
 
 function newlyCounted(row: Row) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { emptyTotals } from '@telemetry-tracker/shared/engine/totals'
 import * as z from 'zod'
 import type { Database, Transaction } from '../database/database.ts'
@@ -12,7 +13,8 @@ import { bucketRows, type JudgedMinute, selectMinutes, upsertBuckets } from '../
 import { moveTotals } from '../ingest/totals.ts'
 
 const fact = 'rejudged_to'
-const minutesAtOnce = 200
+/** Judged without letting anything else in between. */
+const minutesAtOnce = 50
 
 const progressSchema = z.object({ policy: z.string(), userId: z.string(), startMs: z.number() })
 type Progress = z.infer<typeof progressSchema>
@@ -42,6 +44,7 @@ export async function rejudge(
     let afterMs = userId === before?.userId ? before.startMs : Number.MIN_SAFE_INTEGER
     for (;;) {
       signal?.throwIfAborted()
+      await nextTurn()
       const progress = { policy, userId, startMs: afterMs }
       const judged = await database.transaction(tx => rejudgeSome(tx, progress, counting))
       const last = judged.at(-1)

@@ -69,6 +69,13 @@ export async function applyRetention(
     if (database.dialect === 'sqlite' || (await hasBuckets(database, beforeMs)))
       for (const userId of people) deleted += await deleteBuckets(database, userId, beforeMs)
     deleted += await deleteInTransaction(database, 'DELETE FROM pauses WHERE to_ms < $1', [beforeMs])
+    // A word against a minute goes with it.
+    for (const userId of people)
+      deleted += await deleteInTransaction(
+        database,
+        'DELETE FROM contests WHERE user_id = $1 AND bucket_start < $2',
+        [userId, beforeMs],
+      )
   }
 
   if (firstDay !== undefined) {

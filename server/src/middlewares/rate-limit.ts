@@ -1,36 +1,32 @@
-/** How many different senders are remembered before full buckets are forgotten. */
-const mostSenders = 10_000
+/** How many different senders are remembered before the one longest unheard of is forgotten. */
+const mostSenders = 20_000
 
 interface Bucket {
   tokens: number
   filledMs: number
 }
 
+/** Takes one token of a sender's bucket: how many seconds to wait when there is none, else 0. */
+export type RateLimit = (sender: string, nowMs: number) => number
+
 /**
- * A token bucket a sender: `perMinute` at once, refilled evenly. The returned function takes one and says how many seconds to wait when there
- * is none, else 0.
+ * A token bucket for each sender: `most` at once, refilled evenly over `perMs`. A request costs the same however many senders there are.
  */
-export function createRateLimit(perMinute: number): (sender: string, nowMs: number) => number {
+export function createRateLimit(most: number, perMs = 60_000): RateLimit {
+  /** In the order of their last request. */
   const buckets = new Map<string, Bucket>()
-  const tokensPerMs = perMinute / 60_000
-
-  const filled = (bucket: Bucket, nowMs: number) =>
-    Math.min(perMinute, bucket.tokens + Math.max(0, nowMs - bucket.filledMs) * tokensPerMs)
-
-  function forgetFull(nowMs: number): void {
-    for (const [sender, bucket] of buckets) if (filled(bucket, nowMs) >= perMinute) buckets.delete(sender)
-  }
+  const tokensPerMs = most / perMs
 
   return (sender, nowMs) => {
-    if (buckets.size >= mostSenders) forgetFull(nowMs)
     const known = buckets.get(sender)
-    const tokens = known ? filled(known, nowMs) : perMinute
+    const tokens = known
+      ? Math.min(most, known.tokens + Math.max(0, nowMs - known.filledMs) * tokensPerMs)
+      : most
     const isAllowed = tokens >= 1
-    const left = isAllowed ? tokens - 1 : tokens
-    if (known) {
-      known.tokens = left
-      known.filledMs = nowMs
-    } else buckets.set(sender, { tokens: left, filledMs: nowMs })
+    buckets.delete(sender)
+    const [oldest] = buckets.size >= mostSenders ? buckets.keys() : []
+    if (oldest !== undefined) buckets.delete(oldest)
+    buckets.set(sender, { tokens: isAllowed ? tokens - 1 : tokens, filledMs: nowMs })
     return isAllowed ? 0 : Math.max(1, Math.ceil((1 - tokens) / tokensPerMs / 1000))
   }
 }

@@ -1,7 +1,11 @@
+import type { IncomingMessage } from 'node:http'
 import { createGunzip, type Gunzip } from 'node:zlib'
 import type { Context } from 'koa'
 import { noteReceived } from '../answer-marks/marked-request.ts'
-import { invalidBody, tooLarge, unsupportedEncoding } from '../errors.ts'
+import { type ApiError, invalidBody, tooLarge, unsupportedEncoding } from '../errors.ts'
+
+/** A client that has sent so much more than it may gets no further answer. */
+const mostDrained = 16 * 1024 * 1024
 
 /** The JSON of a request's body. Throws an ApiError over the limit or when it is no JSON. */
 export async function readJson(ctx: Context, limitKb: number): Promise<unknown> {
@@ -12,8 +16,15 @@ export async function readJson(ctx: Context, limitKb: number): Promise<unknown> 
 export function readText(ctx: Context, limitKb: number): Promise<string> {
   const limit = limitKb * 1024
   return new Promise((resolve, reject) => {
-    if ((ctx.request.length ?? 0) > limit) throw tooLarge(limitKb)
+    let isRefused = false
+    function refuse(error: ApiError): void {
+      if (!isRefused) drain(ctx.req)
+      isRefused = true
+      reject(error)
+    }
+    if ((ctx.request.length ?? 0) > limit) return refuse(tooLarge(limitKb))
     const stream = unpacked(ctx)
+    if (stream === undefined) return refuse(unsupportedEncoding())
     const pieces: Buffer[] = []
     let length = 0
     stream.on('data', (piece: Buffer) => {
@@ -23,7 +34,7 @@ export function readText(ctx: Context, limitKb: number): Promise<string> {
       // What comes later is read and forgotten, or unpacked no further.
       pieces.length = 0
       if ('bytesWritten' in stream) stream.destroy()
-      reject(tooLarge(limitKb))
+      refuse(tooLarge(limitKb))
     })
     stream.on('end', () => {
       noteReceived(ctx, pieces)
@@ -31,11 +42,23 @@ export function readText(ctx: Context, limitKb: number): Promise<string> {
       // The request is there until it is answered.
       pieces.length = 0
     })
-    stream.on('error', error => reject(invalidBody(error.message)))
+    stream.on('error', error => refuse(invalidBody(error.message)))
     stream.on('close', () => {
-      if (!stream.readableEnded) reject(invalidBody('it broke off'))
+      if (!stream.readableEnded) refuse(invalidBody('it broke off'))
     })
   })
+}
+
+/** The rest of a request that is refused already: the next one on its connection comes behind it. Hangs up where that is very much. */
+function drain(request: IncomingMessage): void {
+  let drained = 0
+  request.unpipe()
+  request.on('data', (piece: Buffer) => {
+    drained += piece.length
+    if (drained > mostDrained) request.destroy()
+  })
+  // What was piped elsewhere stands still, and a listener alone does not set it going again.
+  request.resume()
 }
 
 /** Throws an ApiError when it is no JSON. */
@@ -47,10 +70,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function unpacked({ req }: Context): Context['req'] | Gunzip {
+/** Undefined where it is packed otherwise. */
+function unpacked({ req }: Context): IncomingMessage | Gunzip | undefined {
   const encoding = req.headers['content-encoding'] ?? 'identity'
   if (encoding === 'identity' || encoding === '') return req
-  if (encoding !== 'gzip') throw unsupportedEncoding()
+  if (encoding !== 'gzip') return undefined
   const gunzip = createGunzip()
   req.on('error', error => gunzip.destroy(error))
   req.on('aborted', () => gunzip.destroy(new Error('the request was broken off')))

@@ -1,5 +1,4 @@
 import type { Middleware } from 'koa'
-import { isReading } from './when-reading.ts'
 
 const contentSecurityPolicy = [
   "default-src 'self'",
@@ -10,14 +9,20 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
 ].join('; ')
 
-/** Pages run only their own scripts, in nobody's frame, and tell nobody where they were. What is answered to something sent is no page. */
+const headers = {
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': contentSecurityPolicy,
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
+}
+
+/**
+ * Pages run only their own scripts, in nobody's frame, and tell nobody where they were. An answer to a form that is sent is shown as a page, too. Browsers
+ * keep no answer, unless it says otherwise as pages and their files do: what is about people must not lie on a disk after they have signed out.
+ */
 export function securityHeaders(): Middleware {
   return (ctx, next) => {
-    ctx.set('X-Content-Type-Options', 'nosniff')
-    if (isReading(ctx)) {
-      ctx.set('Content-Security-Policy', contentSecurityPolicy)
-      ctx.set('Referrer-Policy', 'no-referrer')
-    }
+    ctx.set(headers)
     return next()
   }
 }

@@ -1,9 +1,15 @@
 import type { Middleware } from 'koa'
 
-/** Once seen by https, never asked by http again: for half a year, as long as nobody says otherwise. */
-export function strictTransport(): Middleware {
+const oneYearSec = 365 * 24 * 60 * 60
+
+/**
+ * Tells browsers to use https only, for a year. That includes subdomains, unless the server lies behind a path: then it shares the host with others, and it is
+ * not ours to decide.
+ */
+export function strictTransport(basePath: string): Middleware {
+  const policy = `max-age=${oneYearSec}${basePath === '' ? '; includeSubDomains' : ''}`
   return (ctx, next) => {
-    if (ctx.secure) ctx.set('Strict-Transport-Security', 'max-age=15552000')
+    if (ctx.secure) ctx.set('Strict-Transport-Security', policy)
     return next()
   }
 }

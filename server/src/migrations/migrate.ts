@@ -12,7 +12,9 @@ import { teamPolicies } from './0007-team-policies.ts'
 import { batchDigests } from './0008-batch-digests.ts'
 import { marksSet } from './0009-marks-set.ts'
 import { copiesFound } from './0010-copies-found.ts'
-import { teamDays } from './0015-team-days.ts'
+import { attemptsByTime } from './0011-attempts-by-time.ts'
+import { committedNames } from './0014-committed-names.ts'
+import { teamDays } from './0016-team-days.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -27,6 +29,8 @@ const migrations: readonly Migration[] = [
   batchDigests,
   marksSet,
   copiesFound,
+  attemptsByTime,
+  committedNames,
   teamDays,
 ]
 

@@ -17,11 +17,14 @@ export interface Entry {
   subject: string
   /** What an admin should know of it; never a person's name. */
   detail?: string
+  /** The commitments to the names of actor and subject, with a space between (audit/names.ts); empty for an entry from before there were any. */
+  names?: string
 }
 
 interface AuditEntry extends Model<InferAttributes<AuditEntry>, InferCreationAttributes<AuditEntry>>, Entry {
   sequence: CreationOptional<number>
   detail: string
+  names: string
   previousHash: string
   hash: string
 }
@@ -30,9 +33,11 @@ interface AuditEntry extends Model<InferAttributes<AuditEntry>, InferCreationAtt
 export function hashOfEntry(
   previousHash: string,
   sequence: number,
-  { atMs, actor, action, subject, detail = '' }: Entry,
+  { atMs, actor, action, subject, detail = '', names = '' }: Entry,
 ): string {
-  const said = [previousHash, sequence, atMs, actor, action, subject, ...(detail === '' ? [] : [detail])]
+  // As long as they were when each was written: no shorter entry has the hash of a longer one.
+  const added = names === '' ? (detail === '' ? [] : [detail]) : [detail, names]
+  const said = [previousHash, sequence, atMs, actor, action, subject, ...added]
   return createHash('sha256').update(JSON.stringify(said)).digest('base64url')
 }
 
@@ -45,7 +50,7 @@ export async function appendAuditEntry(database: Database, tx: Transaction, entr
   const sequence = last ? Number(last.sequence) + 1 : 1
   const previousHash = last?.hash ?? ''
   const hash = hashOfEntry(previousHash, sequence, entry)
-  await entries.create({ sequence, detail: '', ...entry, previousHash, hash }, tx.forModels)
+  await entries.create({ sequence, detail: '', names: '', ...entry, previousHash, hash }, tx.forModels)
 }
 
 function auditEntries({ sequelize }: Database): ModelStatic<AuditEntry> {
@@ -58,6 +63,7 @@ function auditEntries({ sequelize }: Database): ModelStatic<AuditEntry> {
       action: text(),
       subject: text(),
       detail: text(),
+      names: text(),
       previousHash: text(),
       hash: text(),
     },

@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import { addressOwner } from '../access/addresses.ts'
 import { isCsrfToken } from '../access/sessions.ts'
 import { type Viewer, viewerOf } from '../access/viewer.ts'
 import type { ServerContext } from '../context.ts'
@@ -35,13 +36,17 @@ export async function allowed(key: RouteKey, ctx: Context, context: ServerContex
     if (!isOperator(ctx, context.settings.METRICS_TOKEN)) throw operatorsOnly()
     return { viewer: { kind: 'nobody' }, whose: everyone }
   }
-  if (rule.may === 'everyone') return { viewer: { kind: 'nobody' }, whose: everyone }
+  if (rule.may === 'everyone') {
+    context.limits.count(key, addressOwner(ctx.ip), context.clock())
+    return { viewer: { kind: 'nobody' }, whose: everyone }
+  }
   const viewer = await viewerOf(ctx, context)
   refuseForeignPage(ctx, viewer)
   const subject = await subjectOf(rule, ctx, viewer, context)
   if (viewer.kind === 'anyone') {
     if (rule.needsAccounts) throw accountsOnly()
   } else if (!rule.may.some(may => may(viewer, subject))) throw refusalFor(viewer, key)
+  if (rule.perMinute !== undefined) context.limits.count(key, callerOf(viewer, ctx), context.clock())
 
   const whose = subject?.kind === 'person' ? subject.userId : groupOf(viewer, context)
   const isOwn = viewer.kind === 'device' || (viewer.kind === 'person' && viewer.userId === whose)
@@ -50,6 +55,12 @@ export async function allowed(key: RouteKey, ctx: Context, context: ServerContex
   if (rule.look !== undefined && viewer.kind === 'person' && !isOwn)
     await recordLook(context, { viewer, whose, what: rule.look })
   return { viewer, whose }
+}
+
+/** Whose requests are counted together: those of a device, of a person whatever their sessions, else of an address. */
+export function callerOf(viewer: Viewer, ctx: Context): string {
+  if (viewer.kind === 'device') return `device ${viewer.deviceId}`
+  return viewer.kind === 'person' ? `person ${viewer.userId}` : addressOwner(ctx.ip)
 }
 
 /** A browser sends its cookie with whatever a page asks for: only a page of this session knows the token. */

@@ -37,6 +37,7 @@ const expected: Record<string, readonly CallerName[] | 'everyone'> = {
   'GET /health': 'everyone',
   'GET /ready': 'everyone',
   'GET /metrics': 'everyone',
+  'GET /.well-known/security.txt': 'everyone',
   'GET /db-stats': ['admin'],
   'POST /cleanup': ['admin'],
   'GET /admin/leaderboard': ['manager', 'manager of another team', 'admin'],
@@ -133,6 +134,7 @@ const refusedBehind: Record<string, string> = {
   'GET /auth/oidc/callback': '404 not_found',
   'GET /auth/oidc/logout': '404 not_found',
   'GET /auth/proxy': '404 not_found',
+  'GET /.well-known/security.txt': '404 not_found',
 }
 
 async function everyone(company: Company): Promise<Record<CallerName, Caller>> {

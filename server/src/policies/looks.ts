@@ -18,7 +18,12 @@ export function createRecentLooks(): RecentLooks {
 
 /** Writes down that someone looked at another's data, before they get it. The same look again within ten minutes is part of the first. */
 export async function recordLook(
-  { database, clock, recentLooks }: Pick<ServerContext, 'database' | 'clock' | 'recentLooks'>,
+  {
+    database,
+    clock,
+    recentLooks,
+    limits,
+  }: Pick<ServerContext, 'database' | 'clock' | 'recentLooks' | 'limits'>,
   { viewer, whose, what }: { viewer: Person; whose: Whose; what: string },
 ): Promise<void> {
   const nowMs = clock()
@@ -27,6 +32,7 @@ export async function recordLook(
     return writtenMs === undefined || Math.abs(nowMs - writtenMs) >= sameLookMs
   })
   if (fresh.length === 0) return
+  limits.countLook(viewer.userId, nowMs)
   await database.transaction(async tx => {
     for (const to of fresh)
       await recordDeed(

@@ -33,7 +33,20 @@ export interface Rule {
   look?: string
   /** Makes no sense without accounts. */
   needsAccounts?: true
+  /** How often one caller (a device, a person, else an address) may ask for it. Everything that writes has a line. */
+  perMinute?: number
+  /** Beside it. */
+  perDay?: number
+  /** Costs much more than other requests: few of these run at once, of one caller and altogether. */
+  isExpensive?: true
 }
+
+/** A whole office may stand behind one address. */
+const anyoneAtAnAddress = 300
+/** An admin's script may go through everyone in the company. */
+const byScript = 600
+/** By hand. */
+const byHand = 60
 
 /** Who may do what: every route has its line here, or it cannot be made. */
 export const rules = {
@@ -49,72 +62,81 @@ export const rules = {
   'GET /health': { may: 'everyone' },
   'GET /ready': { may: 'everyone' },
   'GET /metrics': { may: 'operator' },
+  'GET /.well-known/security.txt': { may: 'everyone' },
 
   'GET /db-stats': { may: [admin] },
-  'POST /cleanup': { may: [admin] },
+  'POST /cleanup': { may: [admin], perMinute: 10, isExpensive: true },
 
   'GET /admin/leaderboard': { about: 'group', may: [manager, admin], look: 'leaderboard' },
   'GET /admin/tracker-status': { about: 'group', may: [manager, admin], look: 'status' },
   'GET /admin/team-totals': { about: 'group', may: [manager, admin], look: 'team totals' },
   'GET /admin/user/:user_id/non-productive-apps': { about: 'path', may: [manager, admin], look: 'apps' },
   'GET /admin/user/:user_id/app-breakdown': { about: 'path', may: [manager, admin], look: 'apps' },
-  'PUT /admin/user/:user_id/notes': { about: 'path', may: [manager, admin] },
-  'DELETE /admin/user/:user_id': { may: [admin] },
+  'PUT /admin/user/:user_id/notes': { about: 'path', may: [manager, admin], perMinute: byHand },
+  'DELETE /admin/user/:user_id': { may: [admin], perMinute: byScript },
 
   'GET /admin/users': { may: [admin], needsAccounts: true },
-  'PUT /admin/users/:user_id': { may: [admin], needsAccounts: true },
-  'POST /admin/users/:user_id/password-link': { may: [admin], needsAccounts: true },
+  'PUT /admin/users/:user_id': { may: [admin], needsAccounts: true, perMinute: byScript },
+  'POST /admin/users/:user_id/password-link': { may: [admin], needsAccounts: true, perMinute: byHand },
   'GET /admin/teams': { may: [manager, admin], about: 'group' },
-  'PUT /admin/teams/:team_id': { may: [admin], needsAccounts: true },
-  'DELETE /admin/teams/:team_id': { may: [admin], needsAccounts: true },
+  'PUT /admin/teams/:team_id': { may: [admin], needsAccounts: true, perMinute: byScript },
+  'DELETE /admin/teams/:team_id': { may: [admin], needsAccounts: true, perMinute: byScript },
   'GET /admin/devices': { may: [admin], needsAccounts: true },
-  'DELETE /admin/devices/:device_id': { may: [admin], needsAccounts: true },
+  'DELETE /admin/devices/:device_id': { may: [admin], needsAccounts: true, perMinute: byScript },
   'GET /admin/enrolments': { may: [admin], needsAccounts: true },
-  'POST /admin/enrolments': { may: [admin], needsAccounts: true },
-  'DELETE /admin/enrolments/:id': { may: [admin], needsAccounts: true },
+  'POST /admin/enrolments': { may: [admin], needsAccounts: true, perMinute: byScript },
+  'DELETE /admin/enrolments/:id': { may: [admin], needsAccounts: true, perMinute: byScript },
 
   'GET /admin/policy': { may: [admin] },
-  'PUT /admin/policy': { may: [admin] },
-  'POST /admin/policy/preview': { about: 'group', may: [admin], look: 'policy preview' },
+  'PUT /admin/policy': { may: [admin], perMinute: 30, isExpensive: true },
+  'POST /admin/policy/preview': {
+    about: 'group',
+    may: [admin],
+    look: 'policy preview',
+    perMinute: byHand,
+    isExpensive: true,
+  },
   'GET /admin/rejudge': { may: [admin] },
-  'POST /admin/rejudge': { may: [admin] },
+  'POST /admin/rejudge': { may: [admin], perMinute: 10 },
   'GET /admin/teams/:team_id/policy': { may: [admin], needsAccounts: true },
-  'PUT /admin/teams/:team_id/policy': { may: [admin], needsAccounts: true },
+  'PUT /admin/teams/:team_id/policy': { may: [admin], needsAccounts: true, perMinute: 30, isExpensive: true },
   'POST /admin/teams/:team_id/policy/preview': {
     about: 'group',
     may: [admin],
     look: 'policy preview',
     needsAccounts: true,
+    perMinute: byHand,
+    isExpensive: true,
   },
   'GET /agent/policy': { may: [device, person] },
-  'GET /admin/audit-log': { may: [admin] },
+  'GET /admin/audit-log': { may: [admin], isExpensive: true },
   'GET /admin/system': { may: [admin] },
 
   'GET /me': { about: 'self', may: [self, ownDevice] },
-  'GET /me/export': { about: 'self', may: [self] },
+  'GET /me/export': { about: 'self', may: [self], perMinute: 120, isExpensive: true },
   'GET /me/access-log': { about: 'self', may: [self, ownDevice] },
   'GET /me/devices': { about: 'self', may: [self, ownDevice] },
-  'PUT /me/contests': { about: 'self', may: [self] },
+  'PUT /me/contests': { about: 'self', may: [self], perMinute: byHand, perDay: 300 },
 
-  'POST /devices/enrol': { may: 'everyone' },
-  'POST /devices/token': { may: 'everyone' },
-  'PUT /devices/report': { may: [device], needsAccounts: true },
-  'POST /devices/dashboard-link': { may: [device], needsAccounts: true },
+  'POST /devices/enrol': { may: 'everyone', perMinute: 120 },
+  'POST /devices/token': { may: 'everyone', perMinute: 6_000 },
+  'PUT /devices/report': { may: [device], needsAccounts: true, perMinute: 30 },
+  'POST /devices/dashboard-link': { may: [device], needsAccounts: true, perMinute: 20 },
 
   'GET /session': { may: 'everyone' },
-  'POST /setup': { may: 'everyone' },
-  'POST /login': { may: 'everyone' },
-  'POST /login/link': { may: 'everyone' },
-  'POST /password': { may: 'everyone' },
-  'GET /auth/oidc/start': { may: 'everyone' },
-  'GET /auth/proxy': { may: 'everyone' },
-  'GET /auth/oidc/callback': { may: 'everyone' },
+  'POST /setup': { may: 'everyone', perMinute: anyoneAtAnAddress },
+  'POST /login': { may: 'everyone', perMinute: anyoneAtAnAddress },
+  'POST /login/link': { may: 'everyone', perMinute: anyoneAtAnAddress },
+  'POST /password': { may: 'everyone', perMinute: anyoneAtAnAddress },
+  'GET /auth/oidc/start': { may: 'everyone', perMinute: anyoneAtAnAddress },
+  'GET /auth/proxy': { may: 'everyone', perMinute: anyoneAtAnAddress },
+  'GET /auth/oidc/callback': { may: 'everyone', perMinute: anyoneAtAnAddress },
   'GET /auth/oidc/logout': { may: 'everyone' },
-  'POST /logout': { may: [person], needsAccounts: true },
-  'PUT /me/password': { may: [byPassword], needsAccounts: true },
-  'POST /me/second-factor': { may: [byPassword], needsAccounts: true },
-  'PUT /me/second-factor': { may: [byPassword], needsAccounts: true },
-  'DELETE /me/second-factor': { may: [byPassword], needsAccounts: true },
+  'POST /logout': { may: [person], needsAccounts: true, perMinute: byHand },
+  'PUT /me/password': { may: [byPassword], needsAccounts: true, perMinute: 20 },
+  'POST /me/second-factor': { may: [byPassword], needsAccounts: true, perMinute: 20 },
+  'PUT /me/second-factor': { may: [byPassword], needsAccounts: true, perMinute: 20 },
+  'DELETE /me/second-factor': { may: [byPassword], needsAccounts: true, perMinute: 20 },
 } as const satisfies Record<string, Rule>
 
 /** A route by its method and path. */

@@ -4,6 +4,7 @@ import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Database, Row } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { bucketColumns, bucketOfRow } from '../ingest/bucket-row.ts'
+import type { InTurn } from './everything-of.ts'
 import type { Group } from './whose.ts'
 
 const dayMs = 24 * 60 * 60_000
@@ -12,6 +13,8 @@ const days = 7
 const mostPeople = 500
 const mostShown = 50
 const mostMinutesShown = 60
+/** Judged without letting anything else in between. */
+const minutesAtOnce = 50
 
 type Person = PolicyPreview['who'][number]
 
@@ -30,7 +33,7 @@ interface Wanted {
 export async function policyPreview(
   database: Database,
   { now, wanted, teamId, group }: Wanted,
-  nowMs: number,
+  { nowMs, inTurn }: { nowMs: number; inTurn: InTurn },
 ): Promise<PolicyPreview> {
   if (group.isHidingFew) return heldBack
   const [where, values] = teamId === undefined ? ['', []] : ['WHERE team_id = $1', [teamId]]
@@ -41,17 +44,13 @@ export async function policyPreview(
   const [count] = await database.read(`SELECT COUNT(*) AS people FROM users ${where}`, values)
   let minutes = 0
   const changed: Person[] = []
-  for (const person of people) {
-    const userId = textIn(person, 'user_id')
-    const rows = await database.read(
-      `SELECT ${bucketColumns.join(', ')} FROM buckets WHERE user_id = $1 AND bucket_start > $2 AND counts = 1
-       ORDER BY bucket_start DESC`,
-      [userId, nowMs - days * dayMs],
-    )
-    minutes += rows.length
-    const [from, to] = [now(userId), wanted(userId)]
-    const differing = rows.flatMap(row => differenceIn(row, from, to) ?? [])
-    if (differing.length > 0) changed.push(personWith(userId, differing))
+  for (const row of people) {
+    const userId = textIn(row, 'user_id')
+    const rules = { from: now(userId), to: wanted(userId) }
+    const person = { userId, sinceMs: nowMs - days * dayMs }
+    const compared = await compareMinutes(database, person, rules, inTurn)
+    minutes += compared.minutes
+    if (compared.toProductive + compared.toNonProductive > 0) changed.push(personWith(userId, compared))
   }
   return {
     minutes,
@@ -74,6 +73,47 @@ const heldBack: PolicyPreview = {
   who: [],
 }
 
+interface Compared {
+  minutes: number
+  toProductive: number
+  toNonProductive: number
+  /** The newest of those that differ. */
+  shown: Person['minutes']
+}
+
+/** Compares what two policies say of a person's minutes, a few at a time. */
+async function compareMinutes(
+  database: Database,
+  { userId, sinceMs }: { userId: string; sinceMs: number },
+  { from, to }: { from: Rules; to: Rules },
+  inTurn: InTurn,
+): Promise<Compared> {
+  const compared: Compared = { minutes: 0, toProductive: 0, toNonProductive: 0, shown: [] }
+  let beforeMs = Number.MAX_SAFE_INTEGER
+  for (let isMore = true; isMore; ) {
+    await inTurn(async () => {
+      const rows = await database.read(
+        `SELECT ${bucketColumns.join(', ')} FROM buckets WHERE user_id = $1 AND bucket_start > $2 AND bucket_start < $3
+           AND counts = 1 ORDER BY bucket_start DESC LIMIT ${minutesAtOnce}`,
+        [userId, sinceMs, beforeMs],
+      )
+      for (const row of rows) add(compared, differenceIn(row, from, to))
+      isMore = rows.length === minutesAtOnce
+      const last = rows.at(-1)
+      if (last) beforeMs = numberIn(last, 'bucket_start')
+    })
+  }
+  return compared
+}
+
+function add(compared: Compared, difference: Person['minutes'][number] | undefined): void {
+  compared.minutes++
+  if (!difference) return
+  if (difference.to.state === 'productive') compared.toProductive++
+  else compared.toNonProductive++
+  if (compared.shown.length < mostMinutesShown) compared.shown.push(difference)
+}
+
 function differenceIn(row: Row, now: Rules, wanted: Rules): Person['minutes'][number] | undefined {
   const { totals, startMs } = bucketOfRow(row)
   const [from, to] = [judgeBucket(totals, now), judgeBucket(totals, wanted)]
@@ -90,14 +130,8 @@ function groundsOf({ state, reason }: Verdict): Pick<Verdict, 'state' | 'reason'
   return { state, reason }
 }
 
-function personWith(userId: string, differing: Person['minutes']): Person {
-  const toProductive = differing.filter(({ to }) => to.state === 'productive').length
-  return {
-    user_id: userId,
-    to_productive: toProductive,
-    to_non_productive: differing.length - toProductive,
-    minutes: differing.slice(0, mostMinutesShown),
-  }
+function personWith(userId: string, { toProductive, toNonProductive, shown }: Compared): Person {
+  return { user_id: userId, to_productive: toProductive, to_non_productive: toNonProductive, minutes: shown }
 }
 
 function minutesOf(person: Person): number {

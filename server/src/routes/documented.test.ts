@@ -6,6 +6,7 @@ import { startTestServer } from '../testing/server.ts'
 /** Answer no JSON: the server's README tells of them. */
 const notInContract = [
   'GET /metrics',
+  'GET /.well-known/security.txt',
   'GET /auth/oidc/start',
   'GET /auth/proxy',
   'GET /auth/oidc/callback',

@@ -5,11 +5,16 @@ import { readJson } from '../middlewares/read-json.ts'
 import { unstorable, unstorableField } from '../storable-text.ts'
 
 /** Bodies other than batches are small. */
-const limitKb = 256
+export const limitKb = 256
 
 /** A request's body by its schema. Throws an ApiError that names the bad field. */
 export async function readBody<T extends z.ZodType>(ctx: Context, schema: T): Promise<z.output<T>> {
-  const result = schema.safeParse(await readJson(ctx, limitKb))
+  return checkedBody(await readJson(ctx, limitKb), schema)
+}
+
+/** A body that was read already by its schema. Throws an ApiError that names the bad field. */
+export function checkedBody<T extends z.ZodType>(body: unknown, schema: T): z.output<T> {
+  const result = schema.safeParse(body)
   if (!result.success) {
     const [issue] = result.error.issues
     throw invalidBody(`${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'not usable'}`)

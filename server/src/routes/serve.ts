@@ -1,8 +1,8 @@
 import type Router from '@koa/router'
 import type { RouterContext } from '@koa/router'
 import type { ServerContext } from '../context.ts'
-import { type Allowed, allowed } from '../policies/allow.ts'
-import { type RouteKey, rules } from '../policies/rules.ts'
+import { type Allowed, allowed, callerOf } from '../policies/allow.ts'
+import { type RouteKey, type Rule, rules } from '../policies/rules.ts'
 
 type Handler = (ctx: RouterContext, asked: Allowed) => unknown
 export type Serve = (key: RouteKey, handler: Handler) => void
@@ -19,8 +19,29 @@ export function serveOn(router: Router, context: ServerContext): Serve {
   return (key, handler) => {
     const [method, path] = splitKey(key)
     router[method](path, async function rule(ctx) {
-      await handler(ctx, await allowed(key, ctx, context))
+      const asked = await allowed(key, ctx, context)
+      await (isExpensive(key) ? withinBudget(ctx, asked, context, handler) : handler(ctx, asked))
     })
+  }
+}
+
+function isExpensive(key: RouteKey): boolean {
+  const rule: Rule = rules[key]
+  return rule.isExpensive === true
+}
+
+async function withinBudget(
+  ctx: RouterContext,
+  asked: Allowed,
+  { limits }: ServerContext,
+  handler: Handler,
+): Promise<void> {
+  const slot = limits.budget.begin(callerOf(asked.viewer, ctx))
+  ctx.res.once('close', slot.answered)
+  try {
+    await handler(ctx, asked)
+  } finally {
+    slot.worked()
   }
 }
 

@@ -14,7 +14,7 @@ const wholeCompany = [
   /FROM users u LEFT JOIN cursors c/,
   /^SELECT user_id FROM users/,
   /^SELECT user_id, time_zone FROM users WHERE time_zone IS NOT NULL$/,
-  /^SELECT user_id, device_id, from_ms, to_ms FROM pauses WHERE told_ms/,
+  /^SELECT user_id, from_ms, to_ms FROM pauses WHERE told_ms/,
   /^SELECT COUNT\(\*\) AS rows FROM \w+$/,
   /^SELECT MIN\(oldest\) AS oldest/,
   /^SELECT u\.user_id, \(\s+SELECT MAX\(t\.day\)/,

@@ -22,6 +22,7 @@ import { createGroupCommit } from '../ingest/group-commit.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
+import { createLimits } from '../policies/limits.ts'
 import { createRecentLooks } from '../policies/looks.ts'
 import { listen } from '../server.ts'
 import { agesOf, type Environment, readServerSettings } from '../settings.ts'
@@ -127,9 +128,10 @@ export async function startTestServer(
     database,
     access: await createAccess(database, settings, () => time.nowMs),
     recentLooks: createRecentLooks(),
+    limits: createLimits(),
     centralPolicy,
     days,
-    pauses: await openPauses(database, trustedClock.earliestMs),
+    pauses: openPauses(database, trustedClock.earliestMs),
     groupCommit,
     rejudgeJob,
     metrics,
@@ -177,9 +179,13 @@ export function trackRequest(body: unknown, headers: Record<string, string> = {}
 }
 
 /** The status of a GET with headers that fetch would set itself. */
-export function statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
+export function statusOf(
+  url: string,
+  headers: Record<string, string>,
+  method = 'GET',
+): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    request(url, { headers }, response => {
+    request(url, { headers, method }, response => {
       response.resume()
       resolve(response.statusCode)
     })

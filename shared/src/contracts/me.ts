@@ -53,11 +53,20 @@ export const auditLogSchema = z.object({
       entries: z.int().min(0),
       head: z.string().describe('hash of the last entry: written down elsewhere, it shows a cut end'),
       brokenAt: z.int().nullable().describe('the first entry that was tampered with'),
+      brokenBy: z
+        .enum(['entry', 'name'])
+        .nullable()
+        .describe('the entry itself is another, or its actor or subject has another name now, or none'),
+      uncommitted: z
+        .int()
+        .min(0)
+        .describe(
+          'entries from before the chain committed to names: nothing shows whom they were written about',
+        ),
     })
     .describe('all of the log, followed from its first entry'),
 })
 
 export type Me = z.infer<typeof meSchema>
-export type Export = z.infer<typeof exportSchema>
 export type AccessLogRow = z.infer<typeof accessLogRowSchema>
 export type AuditLog = z.infer<typeof auditLogSchema>

@@ -74,11 +74,13 @@ export interface Route {
 }
 
 const who = { user_id: 'whose numbers; everyone when left out' }
+const tooMany = { 429: 'too many attempts; `Retry-After` says when to come back' }
 const refused = {
   401: '`login_refused`: something is not right, and nobody says what; `code_needed`: the second factor, too',
-  429: 'too many attempts; `Retry-After` says when to come back',
+  ...tooMany,
 }
-const usedLink = { 410: 'the link was used already, or is too old' }
+const weakPassword = { 400: '`weak_password`: the password is too easy to guess' }
+const usedLink = { 410: 'the link was used already, or is too old', ...tooMany }
 const person = { 404: 'nobody of this name is known' }
 
 /** Every route of the HTTP API that answers JSON. */
@@ -281,7 +283,7 @@ export const routes: readonly Route[] = [
     body: setupRequestSchema,
     status: 200,
     answer: sessionSchema,
-    errors: { 409: 'there is an admin already', ...usedLink },
+    errors: { ...weakPassword, 409: 'there is an admin already', ...usedLink },
   },
   {
     method: 'POST',
@@ -290,7 +292,7 @@ export const routes: readonly Route[] = [
     body: passwordLinkRequestSchema,
     status: 200,
     answer: sessionSchema,
-    errors: usedLink,
+    errors: { ...weakPassword, ...usedLink },
   },
   { method: 'POST', path: '/logout', what: 'Signs out.', status: 200, answer: sessionSchema },
   {
@@ -300,7 +302,7 @@ export const routes: readonly Route[] = [
     body: passwordChangeSchema,
     status: 200,
     answer: sessionSchema,
-    errors: refused,
+    errors: { ...weakPassword, ...refused },
   },
   {
     method: 'POST',
@@ -418,7 +420,7 @@ export const routes: readonly Route[] = [
     body: enrolRequestSchema,
     status: 201,
     answer: enrolAnswerSchema,
-    errors: { 403: '`code_refused`: unknown, used or too old' },
+    errors: { 403: '`code_refused`: unknown, used or too old', ...tooMany },
   },
   {
     method: 'POST',
@@ -484,6 +486,10 @@ export const routes: readonly Route[] = [
     body: contestSchema,
     status: 200,
     answer: doneSchema,
+    errors: {
+      404: '`unknown_minute`: no such minute is kept',
+      409: '`too_many_contests`: very many minutes of that day are contested',
+    },
   },
   {
     method: 'GET',

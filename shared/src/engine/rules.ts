@@ -2,7 +2,7 @@ import { otherSite } from '../contracts/native-messages.ts'
 import { normalForm } from '../names/normal-form.ts'
 import { compilePatterns } from '../names/pattern.ts'
 import { remembering } from '../names/remembering.ts'
-import { findSitePattern } from '../names/site.ts'
+import { compileSitePatterns } from '../names/site.ts'
 import type { Policy } from '../policy.ts'
 import type { Surface } from './totals.ts'
 
@@ -24,27 +24,50 @@ export interface Rules {
 /** Names shorter than this must be the whole app name: "arc" is not "searchhost". */
 const shortestPartialName = 4
 
+/** Nothing of a list is compiled before something is looked for in it, and a list that several policies share only once. */
 export function compileRules(policy: Policy, bucketSizeSec: number): Rules {
-  const nonProductive = remembering(compilePatterns(policy.nonProductiveApps))
-  const meeting = remembering(compilePatterns(policy.meetingApps))
-  const nonProductiveSite = remembering(site => findSitePattern(site, policy.nonProductiveApps))
-  const meetingSite = remembering(site => findSitePattern(site, policy.meetingApps))
+  const nonProductive = namesIn(policy.nonProductiveApps)
+  const meeting = namesIn(policy.meetingApps)
+  const nonProductiveSite = sitesIn(policy.nonProductiveApps)
+  const meetingSite = sitesIn(policy.meetingApps)
   return {
     bucketSizeSec,
     policy,
-    isBrowser: appFinder(policy.browserApps),
-    isGhost: appFinder(policy.ghostApps),
-    isRemoteDesktop: appFinder(policy.remoteDesktopApps),
+    isBrowser: programsIn(policy.browserApps),
+    isGhost: programsIn(policy.ghostApps),
+    isRemoteDesktop: programsIn(policy.remoteDesktopApps),
     nonProductiveName: surface => nameOf(surface, nonProductive, nonProductiveSite),
     meetingName: surface => nameOf(surface, meeting, meetingSite),
     knownName: title => nonProductive(title) ?? meeting(title),
   }
 }
 
+const namesIn = onceForEachList(compilePatterns)
+const sitesIn = onceForEachList(compileSitePatterns)
+const programsIn = onceForEachList(appFinder)
+
+/** Teams share the lists of the company that they have none of their own in place of. */
+function onceForEachList<T>(
+  compile: (list: readonly string[]) => (text: string) => T,
+): (list: readonly string[]) => (text: string) => T {
+  const compiled = new WeakMap<readonly string[], (text: string) => T>()
+  return list => {
+    const known = compiled.get(list)
+    if (known) return known
+    let find: ((text: string) => T) | undefined
+    const whenAsked = remembering((text: string) => {
+      find ??= compile(list)
+      return find(text)
+    })
+    compiled.set(list, whenAsked)
+    return whenAsked
+  }
+}
+
 function appFinder(names: readonly string[]): (app: string) => boolean {
   const partial = compilePatterns(names.filter(name => name.length >= shortestPartialName))
   const whole = new Set(names.filter(name => name.length < shortestPartialName).map(normalForm))
-  return remembering(app => whole.has(normalForm(app)) || partial(app) !== undefined)
+  return app => whole.has(normalForm(app)) || partial(app) !== undefined
 }
 
 /** A known site beats the title: where there is one, titles are not matched at all. */

@@ -1,6 +1,7 @@
 import { parse } from 'tldts'
 import { otherSite } from '../contracts/native-messages.ts'
 import { normalForm, visibleForm } from './normal-form.ts'
+import { remembering } from './remembering.ts'
 import { siteOfPattern } from './site.ts'
 
 /** Why a list entry can never match, and what to write instead. */
@@ -23,7 +24,20 @@ export type CanonicalEntry = { entry: string } | { refused: EntryRefusal }
  * Brings what someone wrote into a list to the form that is compared: a domain in ASCII without scheme, `www.`, port, path, `*.` and dots
  * at its ends; any other name as it is shown. `kind` says whether the list also holds sites.
  */
-export function canonicalEntry(written: string, kind: 'names' | 'programs' = 'names'): CanonicalEntry {
+export function canonicalEntry(written: string, kind: ListKind = 'names'): CanonicalEntry {
+  return known[kind](written)
+}
+
+/** Whether a list also holds sites. */
+export type ListKind = 'names' | 'programs'
+
+/** A policy is read again whenever it is changed, mostly with the same entries. */
+const known = {
+  names: remembering(written => canonical(written, 'names')),
+  programs: remembering(written => canonical(written, 'programs')),
+}
+
+function canonical(written: string, kind: ListKind): CanonicalEntry {
   const text = visibleForm(written)
   if (!/[\p{L}\p{N}\p{S}]/u.test(normalForm(text))) return { refused: 'nothingVisible' }
   if (text.includes(' ')) return { entry: text }

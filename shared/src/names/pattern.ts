@@ -1,4 +1,6 @@
+import { nameTree } from './name-tree.ts'
 import { normalForm } from './normal-form.ts'
+import { remembering } from './remembering.ts'
 
 /** Finds the first of a list's patterns that stands in a text as whole words. */
 export type PatternFinder = (text: string) => string | undefined
@@ -10,9 +12,31 @@ export type PatternFinder = (text: string) => string | undefined
 export function compilePatterns(patterns: readonly string[]): PatternFinder {
   const names = patterns.map(nameToFind).filter(({ wanted }) => wanted !== '')
   if (names.length === 0) return () => undefined
+  const tree = nameTree(names.map(({ wanted }) => wanted))
   return text => {
     const within = normalForm(text)
-    return names.find(name => standsIn(within, name))?.pattern
+    const isWordBefore = knownByPlace(at => isWord(characterBefore(within, at)))
+    const isWordBehind = knownByPlace(end => isWord(within.slice(end, end + 2)))
+    let first = names.length
+    let at = 0
+    function consider(found: number, end: number): void {
+      const name = found < first ? names[found] : undefined
+      if (name === undefined) return
+      const isFreeBefore = name.mayFollowWord || !isWordBefore(at)
+      if (isFreeBefore && (name.mayPrecedeWord || !isWordBehind(end))) first = found
+    }
+    for (; at < within.length; at++) tree.eachAt(within, at, consider)
+    return names[first]?.pattern
+  }
+}
+
+/** Many names may begin or end at the same place. */
+function knownByPlace(find: (place: number) => boolean): (place: number) => boolean {
+  const known: boolean[] = []
+  return place => {
+    const found = known[place] ?? find(place)
+    known[place] = found
+    return found
   }
 }
 
@@ -31,7 +55,8 @@ const unspaced = '[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}\\p{sc=Lao}\\p
 const beginsUnspaced = new RegExp(`^${unspaced}`, 'u')
 const endsUnspaced = new RegExp(`${unspaced}$`, 'u')
 
-function nameToFind(pattern: string): NameToFind {
+/** Lists of one policy are compiled again for each change and each preview of it. */
+const nameToFind = remembering((pattern): NameToFind => {
   const wanted = normalForm(pattern)
   return {
     pattern,
@@ -39,15 +64,11 @@ function nameToFind(pattern: string): NameToFind {
     mayFollowWord: !beginsWord.test(wanted) || beginsUnspaced.test(wanted),
     mayPrecedeWord: !endsWord.test(wanted) || endsUnspaced.test(wanted),
   }
-}
+})
 
-function standsIn(within: string, { wanted, mayFollowWord, mayPrecedeWord }: NameToFind): boolean {
-  for (let at = within.indexOf(wanted); at !== -1; at = within.indexOf(wanted, at + 1)) {
-    const isFreeBefore = mayFollowWord || !isWord(characterBefore(within, at))
-    if (isFreeBefore && (mayPrecedeWord || !isWord(within.slice(at + wanted.length, at + wanted.length + 2))))
-      return true
-  }
-  return false
+/** Does beforehand most of what compiling a name will cost. */
+export function prepareName(pattern: string): void {
+  nameToFind(pattern)
 }
 
 /** Whether a text begins with a character that would be part of a word beside it. */

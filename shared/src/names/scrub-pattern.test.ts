@@ -32,6 +32,18 @@ it('refuses patterns that together are too much work', () => {
   expect(scrubPatternFault(Array.from({ length: 6 }, () => 'a{1000}'))?.message).toMatch(/too large together/)
 })
 
+it('refuses a pattern that would be large before it compiles it', () => {
+  const before = process.cpuUsage()
+
+  for (const pattern of [
+    '[\\p{L}]{1000}'.repeat(15),
+    '(\\pL{30}){33}'.repeat(15),
+    `\\Q(\\E${'a{1000}'.repeat(27)}`,
+  ])
+    expect(scrubPatternFault([pattern])?.message).toMatch(/too large together/)
+  expect(process.cpuUsage(before).user).toBeLessThan(50_000)
+})
+
 it('needs time in proportion to the text, whatever the pattern', () => {
   const pattern = compileScrubPattern('(a+)+$')
   if ('refused' in pattern) throw new Error(pattern.refused)

@@ -1,4 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js'
+import { expandedSize } from './expanded-size.ts'
+import { remembering } from './remembering.ts'
 import { repeatsRepetition } from './repeats-repetition.ts'
 
 /** Of all patterns together: what a title costs grows with it, and with the title's length, and with nothing else. */
@@ -41,10 +43,9 @@ export function scrubPatternFault(
 ): { index: number; message: string } | undefined {
   let size = 0
   for (const [index, source] of sources.entries()) {
-    const pattern = compileScrubPattern(source)
-    const refused = 'refused' in pattern ? pattern.refused : slowOrEmpty(source, pattern)
+    const { refused, size: itsSize } = measureScrubPattern(source)
     if (refused !== undefined) return { index, message: `"${source}" ${refused}. Correct or remove it` }
-    size += 'size' in pattern ? pattern.size : 0
+    size += itsSize
     if (size > largestPrograms)
       return {
         index,
@@ -53,6 +54,17 @@ export function scrubPatternFault(
   }
   return undefined
 }
+
+/** What is wrong with a pattern by itself, and its size. Compiling can take long: patterns are measured once. */
+export const measureScrubPattern: (source: string) => { refused?: string; size: number } = remembering(
+  source => {
+    if (expandedSize(source) > largestPrograms) return { size: Number.POSITIVE_INFINITY }
+    const pattern = compileScrubPattern(source)
+    if ('refused' in pattern) return { refused: pattern.refused, size: 0 }
+    const refused = slowOrEmpty(source, pattern)
+    return { size: pattern.size, ...(refused !== undefined && { refused }) }
+  },
+)
 
 function slowOrEmpty(source: string, { matchesNothing }: ScrubPattern): string | undefined {
   if (repeatsRepetition(source))

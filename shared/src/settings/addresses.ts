@@ -75,6 +75,27 @@ export function webAddress(example: string) {
   })
 }
 
+/** Contacts for security reports as RFC 9116 defines them: e-mail addresses, https pages or phone numbers, separated by commas. */
+export function contactList(what: string) {
+  const contacts = commaList([], what).transform((list, check) =>
+    list.map(text => {
+      const url = URL.parse(z.email().safeParse(text).success ? `mailto:${text}` : text)
+      if (url !== null && isContact(url)) return url.href
+      check.addIssue({
+        code: 'custom',
+        message: `"${text}" is no contact: it must be an e-mail address, an https address, or a number such as tel:+49-30-901820`,
+      })
+      return z.NEVER
+    }),
+  )
+  return contacts.describe(what)
+}
+
+function isContact({ protocol, pathname, hostname }: URL): boolean {
+  if (protocol === 'mailto:') return z.email().safeParse(pathname).success
+  return protocol === 'tel:' ? /^\+?[\d-]+$/.test(pathname) : protocol === 'https:' && hostname !== ''
+}
+
 /** Web origins as browsers send them, separated by commas. A slash at the end, which browsers never send, is taken away. */
 export function originList(what: string) {
   const origins = commaList([], what).transform((list, check) =>
@@ -91,4 +112,21 @@ export function originList(what: string) {
     }),
   )
   return origins.describe(what)
+}
+
+/** Names and addresses of machines without a port, separated by commas, as the hosts of URLs have them. */
+export function hostList(what: string) {
+  const hosts = commaList([], what).transform((list, check) =>
+    list.map(text => {
+      const host = z.ipv6().safeParse(text).success ? `[${text}]` : text
+      const url = /[/?#@\\\s]/.test(host) ? null : URL.parse(`http://${host}`)
+      if (url !== null && url.hostname !== '' && !/:\d*$/.test(host)) return url.hostname
+      check.addIssue({
+        code: 'custom',
+        message: `"${text}" must be a name such as tracker.example or an address such as 10.0.0.5, without http:// and port`,
+      })
+      return z.NEVER
+    }),
+  )
+  return hosts.describe(what)
 }

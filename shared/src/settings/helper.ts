@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { webAddress } from './addresses.ts'
+import { hostList, webAddress } from './addresses.ts'
 import { decimalNumber, optionalText, text, wholeNumber } from './setting.ts'
 
 /** The helper's settings, by environment name. */
@@ -7,6 +7,9 @@ export const helperSettings = {
   BACKEND_URL: webAddress('http://127.0.0.1:5000 or https://intranet.example/tracker')
     .default('http://127.0.0.1:5000')
     .describe('where the helper delivers'),
+  ALLOW_HTTP: hostList(
+    'the servers, by name or address, that the helper may ask without encryption (http) over a network, comma-separated; this machine needs no entry',
+  ),
   USER_ID: text('default', 'whose machine this is, in open mode').refine(
     id => id.length <= 128,
     'must have at most 128 characters',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { isTimeZone } from '../time/days.ts'
-import { addressList, originList, trustedProxies, webAddress } from './addresses.ts'
+import { addressList, contactList, originList, trustedProxies, webAddress } from './addresses.ts'
 import { commaList, optionalText, text, wholeNumber, yesOrNo } from './setting.ts'
 
 const maxBatchesPerMinute = 999_999
@@ -129,5 +129,8 @@ export const serverSettings = {
     .min(16, 'must have at least 16 characters')
     .optional()
     .describe('what a monitoring system sends to read /metrics; without it only this machine may'),
+  SECURITY_CONTACT: contactList(
+    'where to report security issues in this server, comma-separated: e-mail or https addresses; served at /.well-known/security.txt',
+  ),
   DROP_TITLES: yesOrNo(false, 'whether the server drops window titles before it stores anything'),
 }

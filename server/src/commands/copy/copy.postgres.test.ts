@@ -15,7 +15,7 @@ it('moves a company from SQLite to PostgreSQL and back', async () => {
   const server = await startTestServer({}, { database: inPostgres })
   await deliverEdges(server)
   const copy = (from: string, to: string) =>
-    runCommand(['copy', '--from', from, '--to', to], { DATA_DIR: folder }, folder)
+    runCommand(['copy'], { DATA_DIR: folder, COPY_FROM_URL: from, COPY_TO_URL: to }, folder)
 
   const out = await copy(url, 'sqlite:out.db')
   const other = await emptyPostgresDatabase(postgres.url)

@@ -5,20 +5,23 @@ import { Failure } from '../../failure.ts'
 import { makePartitionsAhead } from '../../jobs/make-partitions.ts'
 import { hasPendingMigrations, migrate } from '../../migrations/migrate.ts'
 import { readEnvironment, readServerSettings } from '../../settings.ts'
+import { namedDatabase } from '../named-database.ts'
 import { refuseMissingFile } from '../refuse-missing-file.ts'
 import { createTelling } from '../told.ts'
 import { type CopiedRows, copyDatabase } from './copy-database.ts'
 
 interface Options {
-  from: string
-  to: string
+  from?: string
+  to?: string
   json?: boolean
 }
 
 const rowsAtOnce = 1_000
 
-/** `telemetry-server copy --from URL --to URL` */
-export async function copy({ from, to, json }: Options): Promise<void> {
+/** `telemetry-server copy --from URL --to URL`; either may be in the environment instead. */
+export async function copy({ json, ...given }: Options): Promise<void> {
+  const from = namedDatabase({ option: '--from', given: given.from, variable: 'COPY_FROM_URL' })
+  const to = namedDatabase({ option: '--to', given: given.to, variable: 'COPY_TO_URL' })
   const settings = readServerSettings(readEnvironment(process.cwd(), process.env))
   const { dataDir } = settings
   if (nameOf(from, dataDir) === nameOf(to, dataDir))

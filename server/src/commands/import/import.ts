@@ -1,5 +1,6 @@
 import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
 import { readEnvironment, readServerSettings, type ServerSettings } from '../../settings.ts'
+import { namedDatabase } from '../named-database.ts'
 import { refuseMissingFile } from '../refuse-missing-file.ts'
 import { createTelling } from '../told.ts'
 import { withCounting } from '../with-counting.ts'
@@ -7,7 +8,7 @@ import { type Imported, importEvents } from './import-events.ts'
 import { openOlderTable } from './older-table.ts'
 
 interface Options {
-  from: string
+  from?: string
   table: string
   all?: boolean
   json?: boolean
@@ -17,8 +18,9 @@ const rowsAtOnce = 5_000
 const mostNamed = 20
 const dayMs = 24 * 60 * 60 * 1000
 
-/** `telemetry-server import --from URL` */
-export async function importOlder({ from, table: name, all, json }: Options): Promise<void> {
+/** `telemetry-server import --from URL`; it may be in the environment instead. */
+export async function importOlder({ from: given, table: name, all, json }: Options): Promise<void> {
+  const from = namedDatabase({ option: '--from', given, variable: 'IMPORT_FROM_URL' })
   const { dataDir } = readServerSettings(readEnvironment(process.cwd(), process.env))
   await refuseMissingFile(from, dataDir)
   const table = await openOlderTable(from, name, dataDir)

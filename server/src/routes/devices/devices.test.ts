@@ -268,6 +268,24 @@ describe('a one-time link of the helper', () => {
   })
 })
 
+describe('what a device has opened', () => {
+  it('ends when the device is revoked: sessions opened by its link, and unused links', async () => {
+    const { server, admin, hire, enrol, byLink, nobody } = await startCompany()
+    const byPassword = await hire('ada', 'employee')
+    const laptop = await enrol('ada')
+    const caller = await laptop.signedIn(server.time.nowMs)
+    const opened = await byLink(caller)
+    const link = dashboardLinkSchema.parse(await done(caller, 'POST', '/devices/dashboard-link'))
+    expect((await opened('GET', '/me')).status).toBe(200)
+
+    await done(admin, 'DELETE', `/admin/devices/${laptop.deviceId}`)
+
+    const unused = await nobody('POST', '/login/link', { secret: new URL(link.url).hash.slice(1) })
+    expect([(await opened('GET', '/me')).status, unused.status]).toEqual([401, 410])
+    expect((await byPassword('GET', '/me')).status).toBe(200)
+  })
+})
+
 describe('a device whose owner is deleted', () => {
   it('is told so, and what it still sends counts for nobody', async () => {
     const { server, admin, nobody, enrol } = await startCompany()

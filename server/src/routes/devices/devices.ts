@@ -8,15 +8,21 @@ import {
   type TokenAnswer,
   tokenRequestSchema,
 } from '@telemetry-tracker/shared/contracts/devices'
-import { addressOwner } from '../../access/addresses.ts'
 import { tokenLifeSec } from '../../access/device-tokens.ts'
-import { enrolDevice, revokeDevice, type SignIn, signInDevice } from '../../access/devices.ts'
+import {
+  enrolDevice,
+  isEnrolmentCode,
+  revokeDevice,
+  type SignIn,
+  signInDevice,
+} from '../../access/devices.ts'
 import { makeEnrolment } from '../../access/make-enrolment.ts'
-import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
+import { dropLinks, linkLifeMs, makeLink } from '../../access/one-time-links.ts'
+import { endLinkSessionsOf } from '../../access/sessions.ts'
 import { requestMarkOf } from '../../answer-marks/marked-request.ts'
 import { deedBy, recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
-import { savePause } from '../../days/pauses.ts'
+import { relevantMs, storePauses } from '../../days/stored-pauses.ts'
 import {
   type ApiError,
   clockOff,
@@ -27,29 +33,23 @@ import {
   notFound,
   personErased,
   signInRefused,
-  tooManyAttempts,
 } from '../../errors.ts'
-import { createRateLimit } from '../../middlewares/rate-limit.ts'
 import { devices, enrolments } from '../../queries/devices.ts'
 import { devicesByDay } from '../../queries/devices-by-day.ts'
 import { publicUrlOf } from '../public-url.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 
-/** A whole office may stand behind one address. */
-const enrolmentsPerMinute = 120
 /** So much may a device's clock be ahead of ours. */
 const mostAheadMs = 5 * 60_000
 
 /** What devices do to become and stay known. */
 export function deviceRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, trustedClock, access } = context
-  const secondsToWait = createRateLimit(enrolmentsPerMinute)
 
   serve('POST /devices/enrol', async ctx => {
-    const wait = secondsToWait(addressOwner(ctx.ip), clock())
-    if (wait > 0) throw tooManyAttempts(wait)
     const request = await readBody(ctx, enrolRequestSchema)
+    if (!(await isEnrolmentCode(database, request.code, clock()))) throw codeRefused()
     const device = await database.transaction(async tx => {
       const enrolled = await enrolDevice(tx, request, clock())
       if (!enrolled) throw codeRefused()
@@ -72,15 +72,12 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /devices/token', async ctx => {
     const request = await readBody(ctx, tokenRequestSchema)
-    const signIn = await database.transaction(tx =>
-      signInDevice(tx, request, clock(), {
-        earliestMs: trustedClock.earliestMs(),
-        confirmedMs: trustedClock.read().confirmedMs,
-      }),
-    )
+    const signIn = await signInDevice(database, request, clock(), {
+      earliestMs: trustedClock.earliestMs(),
+      confirmedMs: trustedClock.read().confirmedMs,
+    })
     if (signIn.kind !== 'in') throw signInErrors[signIn.kind]()
     await trustedClock.hear(signIn.device.deviceId, requestMarkOf(ctx)?.clockMs ?? Date.parse(request.time))
-    ctx.set('Cache-Control', 'no-store')
     ctx.body = {
       token: await access.tokens.issue(signIn.device, clock()),
       expires_in: tokenLifeSec,
@@ -104,18 +101,17 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     const latestMs = isSure ? nowMs : Math.max(nowMs, confirmedMs)
     // The device keeps what it cannot be told now: cut off at a wrong time, a pause would be lost.
     if (!isSure && pauses.some(({ to }) => Date.parse(to) > latestMs + mostAheadMs)) throw clockUnsure()
-    // Where nobody may pause, saying so changes nothing. Nor does what is still to come: that device's clock is wrong.
+    const earliestMs = Math.min(nowMs, trustedClock.earliestMs()) - relevantMs
+    // Where nobody may pause, saying so changes nothing. Nor does what is still to come, since that device's clock is wrong, or too old for any event.
     const paused = context.centralPolicy.rulesOf(userId).policy.mayPause
       ? pauses
           .map(({ from, to }) => ({
-            userId,
-            deviceId,
-            fromMs: Date.parse(from),
+            fromMs: Math.max(Date.parse(from), earliestMs),
             toMs: Math.min(Date.parse(to), latestMs),
           }))
           .filter(({ fromMs, toMs }) => fromMs <= toMs)
       : []
-    await database.transaction(async tx => {
+    const stored = await database.transaction(async tx => {
       const known = await tx.run(
         `UPDATE devices SET queued_events = $2, dropped_events = $3, last_seen_ms = $4, copies_found = COALESCE($5, copies_found)
          WHERE device_id = $1`,
@@ -123,9 +119,9 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       )
       // Erased just now, perhaps at another server: nothing of them may be kept again.
       if (known === 0) throw personErased()
-      for (const pause of paused) await savePause(tx, pause, nowMs)
+      return storePauses(tx, { userId, deviceId, pauses: paused }, nowMs)
     })
-    for (const pause of paused) context.pauses.learn(pause)
+    for (const pause of stored) context.pauses.learn({ userId, ...pause })
     ctx.body = { done: true } satisfies Done
   })
 
@@ -138,7 +134,6 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       earliestMs: trustedClock.earliestMs(),
     } as const
     const secret = await database.transaction(tx => makeLink(tx, link))
-    ctx.set('Cache-Control', 'no-store')
     ctx.body = {
       url: `${publicUrlOf(ctx, context.settings)}/link#${secret}`,
       expires_in: linkLifeMs.dashboard / 1000,
@@ -170,6 +165,8 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
     await database.transaction(async tx => {
       const userId = await revokeDevice(tx, deviceId, clock())
       if (userId === undefined) throw notFound()
+      await dropLinks(tx, 'dashboard', userId)
+      await endLinkSessionsOf(tx, userId)
       const deed = { by: deedBy(viewer), action: 'device_revoked', to: { userId } }
       await recordDeed(database, tx, deed, clock())
     })
@@ -185,7 +182,6 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
     const { user_id: userId, hours } = await readBody(ctx, enrolmentRequestSchema)
     const wanted = { userId, hours, by: deedBy(viewer), nowMs: clock() }
     const { code, expiresMs } = await makeEnrolment(database, wanted)
-    ctx.set('Cache-Control', 'no-store')
     ctx.status = 201
     ctx.body = {
       user_id: userId,

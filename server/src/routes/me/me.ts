@@ -1,9 +1,9 @@
 import type { Done } from '@telemetry-tracker/shared/contracts/access'
-import { contestSchema, type Export } from '@telemetry-tracker/shared/contracts/me'
-import { stringify } from 'csv-stringify/sync'
+import { contestSchema } from '@telemetry-tracker/shared/contracts/me'
 import * as z from 'zod'
-import { deedBy, recordDeed } from '../../audit/record.ts'
+import { deedBy } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
+import { contestMinute } from '../../days/contest-minute.ts'
 import { invalidParameter } from '../../errors.ts'
 import { accessLog } from '../../queries/access-log.ts'
 import { devicesOf } from '../../queries/devices.ts'
@@ -13,6 +13,7 @@ import type { Whose } from '../../queries/whose.ts'
 import { readQuery } from '../query.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
+import { exportCsv, exportJson } from './export-files.ts'
 
 const exportQuery = z.object({
   format: z.enum(['json', 'csv'], 'must be json or csv').default('json'),
@@ -21,7 +22,7 @@ const exportQuery = z.object({
 
 /** `/me/…`: what is kept of a person, all of it, who looked at it, and their word against a minute. */
 export function meRoutes(serve: Serve, context: ServerContext): void {
-  const { database, settings, clock } = context
+  const { database, settings, clock, limits } = context
 
   serve('GET /me', async (ctx, { whose }) => {
     ctx.body = await me(database, personIn(whose), settings.DATA_RETENTION_DAYS)
@@ -38,40 +39,27 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
   serve('GET /me/export', async (ctx, { whose }) => {
     const { format, table } = readQuery(ctx, exportQuery)
     const userId = personIn(whose)
-    const tables = {
-      ...(await everythingOf(database, userId)),
-      access_log: await accessLog(database, userId),
-    }
-    ctx.set('Cache-Control', 'no-store')
+    const tables = everythingOf(database, userId, limits.budget.inTurn)
+    const log = await accessLog(database, userId)
+    tables.set('access_log', async function* () {
+      yield log
+    })
     if (format === 'json') {
       ctx.attachment('telemetry.json')
-      ctx.body = { user_id: userId, exported: new Date(clock()).toISOString(), tables } satisfies Export
+      ctx.body = exportJson({ user_id: userId, exported: new Date(clock()).toISOString() }, tables)
       return
     }
-    const rows = Object.entries(tables).find(([name]) => name === table)?.[1]
-    if (!rows) throw invalidParameter(`table: must be one of ${Object.keys(tables).join(', ')}.`)
+    const rows = tables.get(table)
+    if (!rows) throw invalidParameter(`table: must be one of ${[...tables.keys()].join(', ')}.`)
     ctx.attachment(`telemetry-${table}.csv`)
     ctx.type = 'text/csv; charset=utf-8'
-    // A title that begins as a formula does must stay a title in a spreadsheet.
-    ctx.body = stringify([...rows], { header: true, escape_formulas: true, bom: true })
+    ctx.body = exportCsv(rows)
   })
 
   serve('PUT /me/contests', async (ctx, { viewer, whose }) => {
     const { start, note } = await readBody(ctx, contestSchema)
     const userId = personIn(whose)
-    const bucketStart = Date.parse(start)
-    await database.transaction(async tx => {
-      if (note === '')
-        await tx.run('DELETE FROM contests WHERE user_id = $1 AND bucket_start = $2', [userId, bucketStart])
-      else
-        await tx.run(
-          `INSERT INTO contests (user_id, bucket_start, note, noted_ms) VALUES ($1, $2, $3, $4)
-           ON CONFLICT (user_id, bucket_start) DO UPDATE SET note = excluded.note, noted_ms = excluded.noted_ms`,
-          [userId, bucketStart, note, clock()],
-        )
-      const action = note === '' ? 'contest_withdrawn' : 'minute_contested'
-      await recordDeed(database, tx, { by: deedBy(viewer), action, to: { userId }, detail: start }, clock())
-    })
+    await contestMinute(database, { userId, start, note, by: deedBy(viewer), nowMs: clock() })
     ctx.body = { done: true } satisfies Done
   })
 }

@@ -6,6 +6,5 @@ export function metricsRoute(serve: Serve, { metrics }: ServerContext): void {
   serve('GET /metrics', async ctx => {
     ctx.body = await metrics.text()
     ctx.set('Content-Type', metrics.contentType)
-    ctx.set('Cache-Control', 'no-store')
   })
 }

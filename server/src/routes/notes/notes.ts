@@ -5,7 +5,7 @@ import { nameInLog, systemActors } from '../../audit/names.ts'
 import { deedBy, recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
-import { unknownPerson } from '../../errors.ts'
+import { invalidBody, unknownPerson } from '../../errors.ts'
 import { dayNotes } from '../../queries/day-notes.ts'
 import { dayParameter, personOf, today, userIdParameter } from '../parameters.ts'
 import { readQuery } from '../query.ts'
@@ -13,6 +13,9 @@ import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 
 const notesQuery = z.object({ user_id: userIdParameter, date: dayParameter.optional() })
+
+/** Of other days nothing is kept; without a bound, notes to days of all centuries would be. */
+const farthestMs = 3 * 366 * 24 * 60 * 60_000
 
 /** What a manager or an admin notes to a person's day, for the person and whoever else may look: one note each a day. */
 export function noteRoutes(serve: Serve, context: ServerContext): void {
@@ -29,6 +32,8 @@ export function noteRoutes(serve: Serve, context: ServerContext): void {
     const userId = personOf(ctx)
     const { day, note } = await readBody(ctx, dayNoteSchema)
     const nowMs = clock()
+    if (Math.abs(Date.parse(day) - nowMs) > farthestMs)
+      throw invalidBody('day: must be within three years of today.')
     await database.transaction(async tx => {
       if (!(await isKnown(tx, userId))) throw unknownPerson()
       const author = viewer.kind === 'person' ? await nameInLog(tx, viewer.userId) : systemActors.openMode

@@ -3,7 +3,7 @@ import * as oidc from 'openid-client'
 import { ssoAccount } from '../../access/sso-account.ts'
 import { type Claims, mapClaims } from '../../access/sso-claims.ts'
 import type { ServerContext } from '../../context.ts'
-import { ssoRefused } from '../../errors.ts'
+import { notFound, ssoRefused } from '../../errors.ts'
 import { ownPath } from '../own-path.ts'
 import { publicUrlOf } from '../public-url.ts'
 import type { Serve } from '../serve.ts'
@@ -15,11 +15,10 @@ import { finishSignIn, type StartedSignIn, startSignIn } from './started-sign-in
 export function oidcRoutes(serve: Serve, context: ServerContext): void {
   const { basePath } = context.settings
   const provider = discoverOnce(context)
-  const cookiePath = `${basePath}/auth/oidc`
 
   serve('GET /auth/oidc/start', async ctx => {
     const configuration = await provider()
-    const { state, nonce, verifier } = startSignIn(ctx, cookiePath)
+    const { state, nonce, verifier } = startSignIn(ctx, basePath)
     const url = oidc.buildAuthorizationUrl(configuration, {
       redirect_uri: callbackOf(ctx, context),
       scope: 'openid profile email',
@@ -32,8 +31,9 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('GET /auth/oidc/callback', async ctx => {
+    if (context.settings.OIDC_ISSUER === undefined) throw notFound()
+    const started = finishSignIn(ctx, basePath)
     const configuration = await provider()
-    const started = finishSignIn(ctx, cookiePath)
     const { claims, subject } = await claimsOf(configuration, ctx, context, started)
     const mapped = mapClaims(claims, context.settings)
     if (mapped.problems.length > 0)

@@ -13,7 +13,8 @@ export function discoverOnce({ settings, log }: ServerContext): () => Promise<oi
     const isPlain = issuer.startsWith('http:')
     keepOutOfProxy(new URL(issuer), process.env)
     discovered ??= oidc.discovery(new URL(issuer), clientId, secret, undefined, {
-      ...(isPlain && { execute: [oidc.allowInsecureRequests] }),
+      // Checks the ID token's signature even though it comes straight from the provider: a proxy in between may end the TLS connection.
+      execute: [oidc.enableNonRepudiationChecks, ...(isPlain ? [oidc.allowInsecureRequests] : [])],
     })
     try {
       return await discovered

@@ -68,6 +68,8 @@ async function readPage(file: string): Promise<string | undefined> {
 async function sendFile(ctx: Context, folder: string): Promise<void> {
   const lasting = ctx.path.startsWith('/assets/') ? { maxage: yearMs, immutable: true } : {}
   const isFile = /^\/(assets\/.+|[^/]+\.(svg|png|ico|webmanifest|txt))$/.test(ctx.path)
+  // Files are the same for everyone: what sends them says how long they are good.
+  if (isFile) ctx.remove('Cache-Control')
   if (!isFile || !(await isSent(ctx, ctx.path, { root: folder, ...lasting }))) throw notFound()
 }
 

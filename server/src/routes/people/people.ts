@@ -82,7 +82,6 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
       await recordDeed(database, tx, deed, nowMs)
       return makeLink(tx, { purpose: 'password', userId, nowMs })
     })
-    ctx.set('Cache-Control', 'no-store')
     ctx.body = {
       url: `${publicUrlOf(ctx, context.settings)}/password#${secret}`,
       expires_in: linkLifeMs.password / 1000,

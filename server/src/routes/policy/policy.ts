@@ -13,13 +13,13 @@ import { policyHistory } from '../../queries/policy-history.ts'
 import { policyPreview } from '../../queries/policy-preview.ts'
 import { groupIn } from '../../queries/whose.ts'
 import { readQuery } from '../query.ts'
-import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
+import { readPolicyBody } from './read-policy-body.ts'
 import { versionQuery } from './version-query.ts'
 
 /** The central policy: read, changed and tried by admins, obeyed by helpers. An older version saved again is the way back. */
 export function policyRoutes(serve: Serve, context: ServerContext): void {
-  const { database, clock, centralPolicy, settings } = context
+  const { database, clock, centralPolicy, settings, limits } = context
 
   serve('GET /agent/policy', async (ctx, { viewer }) => {
     await centralPolicy.refresh()
@@ -40,7 +40,7 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('PUT /admin/policy', async (ctx, { viewer }) => {
-    const { version, policy } = await readBody(ctx, policyChangeSchema)
+    const { version, policy } = await readPolicyBody(ctx, policyChangeSchema)
     const nowMs = clock()
     const saved = await database.transaction(async tx => {
       const by = await changedBy(tx, viewer)
@@ -60,10 +60,10 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('POST /admin/policy/preview', async (ctx, { whose }) => {
-    const { policy } = await readBody(ctx, policyPreviewRequestSchema)
+    const { policy } = await readPolicyBody(ctx, policyPreviewRequestSchema)
     await centralPolicy.refresh()
     const wanted = centralPolicy.rulesIf(policy)
     const compared = { now: centralPolicy.rulesOf, wanted, group: groupIn(whose) }
-    ctx.body = await policyPreview(database, compared, clock())
+    ctx.body = await policyPreview(database, compared, { nowMs: clock(), inTurn: limits.budget.inTurn })
   })
 }

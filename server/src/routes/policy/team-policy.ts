@@ -17,15 +17,15 @@ import { policyPreview } from '../../queries/policy-preview.ts'
 import { groupIn } from '../../queries/whose.ts'
 import { teamIdOf } from '../parameters.ts'
 import { readQuery } from '../query.ts'
-import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
+import { readPolicyBody } from './read-policy-body.ts'
 import { versionQuery } from './version-query.ts'
 
 const nothing: TeamPolicyVersion = { version: 0, overrides: {} }
 
 /** What a team has of its own in place of the central policy: in the same history, obeyed and judged by in the same way. */
 export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
-  const { database, clock, centralPolicy, settings } = context
+  const { database, clock, centralPolicy, settings, limits } = context
   const reads = { all: database.read }
 
   async function answerWith(found: TeamPolicyVersion): Promise<TeamPolicyAnswer> {
@@ -42,7 +42,7 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('PUT /admin/teams/:team_id/policy', async (ctx, { viewer }) => {
-    const { version: after, overrides } = await readBody(ctx, teamPolicyChangeSchema)
+    const { version: after, overrides } = await readPolicyBody(ctx, teamPolicyChangeSchema)
     const nowMs = clock()
     const saved = await database.transaction(async tx => {
       const teamId = await knownTeam(tx, ctx)
@@ -59,11 +59,11 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /admin/teams/:team_id/policy/preview', async (ctx, { whose }) => {
     const teamId = await knownTeam(reads, ctx)
-    const { overrides } = await readBody(ctx, teamPolicyPreviewRequestSchema)
+    const { overrides } = await readPolicyBody(ctx, teamPolicyPreviewRequestSchema)
     await centralPolicy.refresh()
     const wanted = compileRules(mergePolicy(centralPolicy.policy(), overrides), settings.BUCKET_SIZE_SEC)
     const compared = { now: centralPolicy.rulesOf, wanted: () => wanted, teamId, group: groupIn(whose) }
-    ctx.body = await policyPreview(database, compared, clock())
+    ctx.body = await policyPreview(database, compared, { nowMs: clock(), inTurn: limits.budget.inTurn })
   })
 }
 

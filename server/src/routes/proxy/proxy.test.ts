@@ -113,6 +113,16 @@ describe('a reverse proxy that signs people in', () => {
     expect(await statusWith(`${server.url}/auth/proxy`, { [header]: ['ada'] })).toBe(302)
   })
 
+  it('begins so many sessions a minute for a name, and no fewer for another one', async () => {
+    const { server } = await startCompany(behindProxy)
+    const enter = async (name: string) => (await as(server.url, name)('GET', '/auth/proxy')).status
+    const statuses = []
+    for (let i = 0; i < 32; i++) statuses.push(await enter('ada'))
+
+    expect(statuses).toEqual([...Array.from({ length: 30 }, () => 302), 429, 429])
+    expect(await enter('bob')).toBe(302)
+  })
+
   it('is nothing where no header is set up', async () => {
     const { server } = await startCompany()
 

@@ -4,19 +4,21 @@ import {
   passwordChangeSchema,
   type SecondFactor,
 } from '@telemetry-tracker/shared/contracts/access'
-import { type Account, findAccount, savePassword, saveTotp } from '../../access/accounts.ts'
-import { checkAgain, isCodeOf } from '../../access/login.ts'
-import { hashPassword, isPassword } from '../../access/passwords.ts'
-import { endSessionsOf } from '../../access/sessions.ts'
+import { type Account, findAccount, holdAccount, savePassword, saveTotp } from '../../access/accounts.ts'
+import { checkCodeAgain, checkPasswordAgain, holdChecked } from '../../access/login.ts'
+import { dropLinks } from '../../access/one-time-links.ts'
+import { hashPassword } from '../../access/passwords.ts'
+import { endOtherSessionsOf, endSessionsOf } from '../../access/sessions.ts'
 import { newTotp } from '../../access/totp.ts'
 import type { Viewer } from '../../access/viewer.ts'
+import { refuseWeakPassword } from '../../access/weak-passwords.ts'
 import { recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import { notAllowed } from '../../errors.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
-import { enter } from './session.ts'
+import { enter, rememberBrowser } from './session.ts'
 
 const issuer = 'Telemetry Tracker'
 
@@ -26,45 +28,58 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
 
   serve('PUT /me/password', async (ctx, { viewer }) => {
     const { current, password } = await readBody(ctx, passwordChangeSchema)
-    const account = await accountOf(viewer, context)
-    await checkAgain(context, account, () => isPassword(current, account.passwordHash))
+    const { account } = await accountOf(viewer, context)
+    await checkPasswordAgain(context, account, current)
+    refuseWeakPassword(password, account.userId, context.settings)
     const passwordHash = await hashPassword(password)
     await enter(ctx, context, { method: 'password' }, async tx => {
+      await holdChecked(tx, account)
       await savePassword(tx, account.userId, passwordHash)
       await endSessionsOf(tx, account.userId)
+      await dropLinks(tx, 'password', account.userId)
       await record(tx, account, 'password_changed')
       return account.userId
     })
   })
 
   serve('POST /me/second-factor', async (ctx, { viewer }) => {
-    const account = await accountOf(viewer, context)
+    const { account } = await accountOf(viewer, context)
     if (account.totpIsOn) throw notAllowed()
     const totp = newTotp(account.userId, issuer)
-    await database.transaction(tx => saveTotp(tx, account.userId, { secret: totp.secret, isOn: false }))
-    ctx.set('Cache-Control', 'no-store')
+    await database.transaction(async tx => {
+      // Turned on meanwhile, it would be off again without a code.
+      if ((await holdAccount(tx, account.userId))?.totpIsOn !== false) throw notAllowed()
+      await saveTotp(tx, account.userId, { secret: totp.secret, isOn: false })
+    })
     ctx.body = totp satisfies SecondFactor
   })
 
   serve('PUT /me/second-factor', async (ctx, { viewer }) => {
     const { code } = await readBody(ctx, codeRequestSchema)
-    const account = await accountOf(viewer, context)
-    await checkAgain(context, account, () => isCodeOf(context, account, code))
+    const { account, sessionSecret } = await accountOf(viewer, context)
+    await checkCodeAgain(context, account, code)
     await database.transaction(async tx => {
+      await holdChecked(tx, account)
       await tx.run('UPDATE accounts SET totp_is_on = 1 WHERE user_id = $1', [account.userId])
+      // Whoever was in without it must not stay in.
+      await endOtherSessionsOf(tx, account.userId, sessionSecret)
       await record(tx, account, 'second_factor_on')
     })
+    rememberBrowser(ctx, context, { ...account, totpIsOn: true })
     ctx.body = { done: true } satisfies Done
   })
 
   serve('DELETE /me/second-factor', async (ctx, { viewer }) => {
     const { code } = await readBody(ctx, codeRequestSchema)
-    const account = await accountOf(viewer, context)
-    await checkAgain(context, account, () => isCodeOf(context, account, code))
+    const { account, sessionSecret } = await accountOf(viewer, context)
+    await checkCodeAgain(context, account, code)
     await database.transaction(async tx => {
+      await holdChecked(tx, account)
       await saveTotp(tx, account.userId, null)
+      await endOtherSessionsOf(tx, account.userId, sessionSecret)
       await record(tx, account, 'second_factor_off')
     })
+    rememberBrowser(ctx, context, { ...account, totpSecret: null, totpIsOn: false })
     ctx.body = { done: true } satisfies Done
   })
 
@@ -73,9 +88,12 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
   }
 }
 
-async function accountOf(viewer: Viewer, { database }: ServerContext): Promise<Account> {
-  const account =
-    viewer.kind === 'person' ? await findAccount({ all: database.read }, viewer.userId) : undefined
+async function accountOf(
+  viewer: Viewer,
+  { database }: ServerContext,
+): Promise<{ account: Account; sessionSecret: string }> {
+  if (viewer.kind !== 'person') throw notAllowed()
+  const account = await findAccount({ all: database.read }, viewer.userId)
   if (!account) throw notAllowed()
-  return account
+  return { account, sessionSecret: viewer.sessionSecret }
 }

@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http'
 import {
   enrolmentSchema,
   passwordLinkSchema,
@@ -7,9 +8,13 @@ import {
 import { dashboardLinkSchema, tokenAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { Secret, TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
+import { savePassword } from '../../access/accounts.ts'
 import { makeLink, makeSetupLink } from '../../access/one-time-links.ts'
+import { hashPassword } from '../../access/passwords.ts'
 import { hashOf } from '../../access/secrets.ts'
-import { type Answer, callerWith, cookieIn, signIn } from '../../testing/callers.ts'
+import { createApp } from '../../app.ts'
+import { listen } from '../../server.ts'
+import { type Answer, type Caller, callerWith, cookieIn, signIn } from '../../testing/callers.ts'
 import { done, goodPassword, startCompany } from '../../testing/company.ts'
 import { startTestServer } from '../../testing/server.ts'
 
@@ -73,6 +78,40 @@ describe('signing in', () => {
     const answer = await byTls('POST', '/login', login)
 
     expect(answer.headers.get('Set-Cookie')).toMatch(/^__Host-telemetry_session=.*; path=\/;.*secure/i)
+  })
+
+  it('begins no session with a password that was changed while it was checked', async () => {
+    const company = await startCompany()
+    const { context } = company.server
+    const { database } = context
+    const read = Promise.withResolvers<void>()
+    const watched: typeof database.read = async (sql, values) => {
+      const rows = await database.read(sql, values)
+      if (sql.includes('FROM accounts WHERE user_id')) read.resolve()
+      return rows
+    }
+    const app = createApp({ ...context, database: { ...database, read: watched } }, '/nowhere')
+    const { url, stop } = await listen(app, context.settings)
+    const other = await hashPassword('another good one')
+    const turns = Promise.withResolvers<void>()
+    const busy = [0, 1].map(() => hashPassword('of somebody else', () => turns.promise))
+
+    const answer = callerWith(url, {})('POST', '/login', login)
+    await read.promise
+    await database.transaction(tx => savePassword(tx, 'root', other))
+    turns.resolve()
+
+    expect((await answer).status).toBe(401)
+    await Promise.all(busy)
+    await stop()
+  })
+
+  it('gives a secure cookie at an https public address even when no proxy is trusted', async () => {
+    const { server } = await startCompany({ PUBLIC_URL: 'https://tracker.example' })
+
+    const answer = await loginAt(server.url, 'tracker.example')
+
+    expect(answer).toMatch(/^__Host-telemetry_session=.*; path=\/;.*secure/i)
   })
 
   it('never goes on with a session that was there before (fixation)', async () => {
@@ -238,6 +277,48 @@ describe('the second factor', () => {
   })
 })
 
+describe('the other sessions of an account', () => {
+  const codeAt = (secret: string, nowMs: number) =>
+    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: nowMs })
+
+  it('end when the second factor is switched on, and again when it is switched off', async () => {
+    const { server, admin, nobody, enrol, byLink } = await startCompany()
+    const laptop = await (await enrol('root')).signedIn(server.time.nowMs)
+    const [other, linked] = [await signIn(server.url, '/login', login), await byLink(laptop)]
+    const inAs = async (caller: Caller) => (await caller('GET', '/me')).status
+    const before = [await inAs(admin), await inAs(other), await inAs(linked)]
+
+    const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
+    await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
+    const on = [await inAs(admin), await inAs(other), await inAs(linked)]
+    server.time.nowMs += 30_000
+    const code = codeAt(secret, server.time.nowMs)
+    const later = await signIn(server.url, '/login', { ...login, code })
+    server.time.nowMs += 30_000
+    await done(admin, 'DELETE', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
+    const off = [await inAs(admin), await inAs(later)]
+
+    expect([before, on, off]).toEqual([
+      [200, 200, 200],
+      [200, 401, 401],
+      [200, 401],
+    ])
+    expect((await nobody('POST', '/login', login)).status).toBe(200)
+  })
+
+  it('are not the only thing that a new password ends: so are links to choose one', async () => {
+    const { server, admin, nobody } = await startCompany()
+    const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/root/password-link'))
+    const me = await signIn(server.url, '/login', login)
+
+    await done(me, 'PUT', '/me/password', { current: goodPassword, password: 'another good one' })
+
+    const secret = new URL(link.url).hash.slice(1)
+    const answer = await nobody('POST', '/password', { secret, password: 'chosen by a thief' })
+    expect(answer.status).toBe(410)
+  })
+})
+
 describe('a password', () => {
   it('is changed by who knows the old one, and all other sessions end', async () => {
     const { server } = await startCompany()
@@ -251,6 +332,30 @@ describe('a password', () => {
     expect(changed.status).toBe(200)
     expect((await other('GET', '/admin/users')).status).toBe(401)
     expect(await whoIs(server.url, changed)).toBe('root')
+  })
+
+  it('is refused when it is easy to guess, on every route that sets one, without using up the link', async () => {
+    const { admin, nobody } = await startCompany({ PUBLIC_URL: 'http://time.acme.example' })
+    await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
+    const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/ada/password-link'))
+    const secret = new URL(link.url).hash.slice(1)
+    const other = await startTestServer({ OPEN_MODE: 'false' })
+    const setup = await makeSetupLink(other.context.database, other.time.nowMs)
+    const stranger = callerWith(other.url, {})
+    const weak = '1qaz2wsx3edc'
+
+    const answers = [
+      await nobody('POST', '/password', { secret, password: weak }),
+      await nobody('POST', '/password', { secret, password: 'ada at acme.example' }),
+      await admin('PUT', '/me/password', { current: goodPassword, password: weak }),
+      await stranger('POST', '/setup', { secret: setup, user_id: 'ann', password: weak }),
+    ]
+
+    const refusal = { status: 400, body: { error: { code: 'weak_password' } } }
+    for (const answer of answers) expect(answer).toMatchObject(refusal)
+    expect(await nobody('POST', '/login', login)).toMatchObject({ status: 200 })
+    const chosen = await nobody('POST', '/password', { secret, password: goodPassword })
+    expect(chosen).toMatchObject({ status: 200, body: { user_id: 'ada' } })
   })
 
   it('is chosen by a link once, within a day', async () => {
@@ -278,6 +383,7 @@ it('keeps no password, cookie, link or code as it is, in any table', async () =>
   const { server, nobody, admin, enrol } = await startCompany()
   const { database } = server.context
   const signedIn = await nobody('POST', '/login', login)
+  const [session = '', browser = ''] = cookieIn(signedIn).split('; ')
   const laptop = await enrol('ada')
   const request = laptop.tokenRequest(server.time.nowMs)
   const token = tokenAnswerSchema.parse(await done(nobody, 'POST', '/devices/token', request)).token
@@ -291,7 +397,8 @@ it('keeps no password, cookie, link or code as it is, in any table', async () =>
   )
   const secrets = {
     password: goodPassword,
-    'a cookie': cookieIn(signedIn).replace(/^[^=]+=/, ''),
+    'a session’s cookie': session.replace(/^[^=]+=/, ''),
+    'the cookie of a known browser': browser.replace(/^[^=]+=/, ''),
     'the token against foreign pages': sessionSchema.parse(signedIn.body).csrf_token ?? '',
     'an enrolment code': enrolment.code,
     'an enrolment code without dashes': enrolment.code.replaceAll('-', ''),
@@ -311,6 +418,18 @@ it('keeps no password, cookie, link or code as it is, in any table', async () =>
   expect(Object.values(secrets).filter(secret => secret.length < 12)).toEqual([])
   expect(Object.entries(secrets).filter(([, secret]) => kept.includes(secret))).toEqual([])
 })
+
+/** The cookie for who signs in by a name of the server. `fetch` sends no Host of ours. */
+function loginAt(url: string, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    httpRequest(`${url}/login`, { method: 'POST', headers: { Host: host } }, answer => {
+      answer.resume()
+      resolve(answer.headers['set-cookie']?.[0] ?? '')
+    })
+      .on('error', reject)
+      .end(JSON.stringify(login))
+  })
+}
 
 async function whoIs(url: string, answer: Answer): Promise<string | null> {
   const { body } = await callerWith(url, { Cookie: cookieIn(answer) })('GET', '/session')

@@ -6,12 +6,14 @@ import {
   setupRequestSchema,
 } from '@telemetry-tracker/shared/contracts/access'
 import type { Context } from 'koa'
-import { findAccount, saveAccount, savePassword } from '../../access/accounts.ts'
+import { type Account, findAccount, saveAccount, savePassword } from '../../access/accounts.ts'
+import { addressOwner } from '../../access/addresses.ts'
+import { browserCookieIn, sessionSecretIn, setBrowserCookie, setSessionCookie } from '../../access/cookies.ts'
 import { headerText } from '../../access/header-text.ts'
-import { checkCredentials } from '../../access/login.ts'
-import { dropLinks, takeLink } from '../../access/one-time-links.ts'
+import { knownForMs } from '../../access/known-browsers.ts'
+import { checkCredentials, holdChecked } from '../../access/login.ts'
+import { dropLinks, isLink, type LinkPurpose, takeLink } from '../../access/one-time-links.ts'
 import { hashPassword } from '../../access/passwords.ts'
-import { sessionSecretIn, setSessionCookie } from '../../access/session-cookie.ts'
 import {
   beginSession,
   csrfTokenOf,
@@ -20,31 +22,53 @@ import {
   type SessionMethod,
 } from '../../access/sessions.ts'
 import { viewerWith } from '../../access/viewer.ts'
+import { refuseWeakPassword } from '../../access/weak-passwords.ts'
 import { systemActors } from '../../audit/names.ts'
 import { recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
-import { linkUsed, setupDone } from '../../errors.ts'
+import { linkUsed, setupDone, tooManyAttempts } from '../../errors.ts'
+import { createRateLimit } from '../../middlewares/rate-limit.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 
+/** A whole office may stand behind one address. */
+const linksPerMinute = 120
+
 /** Coming in and going out: by password, by a one-time link, and as the very first admin. */
 export function sessionRoutes(serve: Serve, context: ServerContext): void {
-  const { database, clock, access } = context
+  const { database, clock, access, settings } = context
+  const secondsToWait = createRateLimit(linksPerMinute)
+
+  /** Throws an ApiError for a link that is none. */
+  async function checkLink(purpose: LinkPurpose, secret: string): Promise<void> {
+    if (!(await isLink(database, { purpose, secret, nowMs: clock() }))) throw linkUsed()
+  }
+
+  /** The same for who comes with one: before anything is hashed or written for them. */
+  async function checkLinkOf(ctx: Context, purpose: LinkPurpose, secret: string): Promise<void> {
+    const wait = secondsToWait(addressOwner(ctx.ip), clock())
+    if (wait > 0) throw tooManyAttempts(wait)
+    await checkLink(purpose, secret)
+  }
 
   serve('GET /session', async ctx => {
-    ctx.set('Cache-Control', 'no-store')
     ctx.body = await sessionAnswer(ctx, context, sessionSecretIn(ctx, access.basePath))
   })
 
   serve('POST /login', async ctx => {
     const { user_id: userId, ...rest } = await readBody(ctx, loginRequestSchema)
-    const account = await checkCredentials(context, { userId, ...rest }, ctx.ip)
-    await enter(ctx, context, { userId: account.userId, method: 'password' })
+    const from = { address: ctx.ip, browserCookie: browserCookieIn(ctx, access.basePath) }
+    const account = await checkCredentials(context, { userId, ...rest }, from)
+    await enter(ctx, context, { method: 'password' }, async tx => {
+      await holdChecked(tx, account)
+      return userId
+    })
   })
 
   serve('POST /login/link', async ctx => {
     const { secret } = await readBody(ctx, linkLoginRequestSchema)
+    await checkLinkOf(ctx, 'dashboard', secret)
     await enter(ctx, context, { method: 'link' }, tx =>
       takeLink(tx, { purpose: 'dashboard', secret, nowMs: clock() }),
     )
@@ -52,10 +76,13 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /password', async ctx => {
     const { secret, password } = await readBody(ctx, passwordLinkRequestSchema)
-    const passwordHash = await hashPassword(password)
+    await checkLinkOf(ctx, 'password', secret)
+    const passwordHash = await hashPassword(password, () => checkLink('password', secret))
     await enter(ctx, context, { method: 'password' }, async tx => {
       const userId = await takeLink(tx, { purpose: 'password', secret, nowMs: clock() })
       if (userId === undefined) return undefined
+      // Throwing rolls back, so the link can be used again.
+      refuseWeakPassword(password, userId, settings)
       await savePassword(tx, userId, passwordHash)
       await endSessionsOf(tx, userId)
       await dropLinks(tx, 'password', userId)
@@ -67,11 +94,13 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /setup', async ctx => {
     const { secret, user_id: userId, password } = await readBody(ctx, setupRequestSchema)
-    const passwordHash = await hashPassword(password)
+    await checkLinkOf(ctx, 'setup', secret)
+    const passwordHash = await hashPassword(password, () => checkLink('setup', secret))
     await enter(ctx, context, { method: 'password' }, async tx => {
       const nowMs = clock()
       if ((await takeLink(tx, { purpose: 'setup', secret, nowMs })) === undefined) return undefined
       if ((await tx.all('SELECT 1 FROM accounts LIMIT 1')).length > 0) throw setupDone()
+      refuseWeakPassword(password, userId, settings)
       await saveAccount(tx, { userId, role: 'admin', nowMs })
       await savePassword(tx, userId, passwordHash)
       await dropLinks(tx, 'setup', '')
@@ -93,23 +122,32 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
 export async function enter(
   ctx: Context,
   context: ServerContext,
-  { method, userId: known }: { method: SessionMethod; userId?: string },
-  find: (tx: Transaction) => Promise<string | { onlyDone: string } | undefined> = async () => known,
+  { method }: { method: SessionMethod },
+  find: (tx: Transaction) => Promise<string | { onlyDone: string } | undefined>,
 ): Promise<void> {
   const { database, clock, access } = context
   const before = sessionSecretIn(ctx, access.basePath)
-  const secret = await database.transaction(async tx => {
+  const { account, secret } = await database.transaction(async tx => {
     const found = await find(tx)
     if (found === undefined) throw linkUsed()
     if (before !== undefined) await endSession(tx, before)
     const userId = typeof found === 'string' ? found : found.onlyDone
     const deed = { by: { userId }, action: 'signed_in', to: { userId }, detail: method }
     await recordDeed(database, tx, deed, clock())
-    if (typeof found !== 'string') return undefined
-    return beginSession(tx, { userId, method, browser: headerText(ctx.get('User-Agent')), nowMs: clock() })
+    const account = method === 'password' ? await findAccount(tx, userId) : undefined
+    if (typeof found !== 'string') return { account, secret: undefined }
+    const browser = headerText(ctx.get('User-Agent'))
+    return { account, secret: await beginSession(tx, { userId, method, browser, nowMs: clock() }) }
   })
   setSessionCookie(ctx, secret, { longestMs: access.limits.longestMs, basePath: access.basePath })
+  if (account) rememberBrowser(ctx, context, account)
   ctx.body = await sessionAnswer(ctx, context, secret)
+}
+
+/** From now on, strangers' guesses do not keep an account's owner from signing in with this browser. */
+export function rememberBrowser(ctx: Context, { access, clock }: ServerContext, account: Account): void {
+  const cookie = access.knownBrowsers.cookieFor(account, clock())
+  setBrowserCookie(ctx, cookie, { maxAge: knownForMs, basePath: access.basePath })
 }
 
 async function sessionAnswer(

@@ -3,6 +3,7 @@ import type { Context } from 'koa'
 import type { createAnswerMarks } from '../../answer-marks/answer-marks.ts'
 import type { ServerContext } from '../../context.ts'
 import { errorAnswer } from '../../middlewares/answer-errors.ts'
+import { oneHost } from '../../middlewares/one-host.ts'
 import { ownHost } from '../../middlewares/own-host.ts'
 import { securityHeaders } from '../../middlewares/security-headers.ts'
 import { strictTransport } from '../../middlewares/strict-transport.ts'
@@ -24,11 +25,11 @@ export function straightTrack(
 ): Shortcut {
   const { settings, metrics, log } = context
   const watch = requestWatch(metrics, log)
-  const headers = [securityHeaders(), strictTransport()]
-  const checkHost = ownHost(settings)
+  const headers = [securityHeaders(), strictTransport(settings.basePath)]
+  const checks = [oneHost(), ownHost(settings)]
 
   async function take(ctx: Context) {
-    checkHost(ctx, pass)
+    for (const check of checks) check(ctx, pass)
     const { viewer } = await allowed('POST /track', ctx, context)
     return takeBatch(ctx, viewer)
   }

@@ -5,7 +5,7 @@ import type { Migration } from './migration.ts'
  * an empty id. `team_day_members` has who made up the number of people.
  */
 export const teamDays: Migration = {
-  name: '0015-team-days',
+  name: '0016-team-days',
   statements: ({ clustered }) => [
     `CREATE TABLE team_days (
       team_id TEXT NOT NULL,

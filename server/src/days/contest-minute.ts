@@ -1,0 +1,70 @@
+import { type Deed, recordDeed } from '../audit/record.ts'
+import type { Database, Transaction } from '../database/database.ts'
+import { numberIn, textIn } from '../database/row.ts'
+import { tooManyContests, unknownMinute } from '../errors.ts'
+
+const dayMs = 24 * 60 * 60_000
+/** Of the minutes of the 24 hours around one. */
+const mostADay = 200
+
+interface Contest {
+  userId: string
+  /** The start of the minute, as it was said. */
+  start: string
+  /** Empty takes the contest back. */
+  note: string
+  by: Deed['by']
+  nowMs: number
+}
+
+/**
+ * Keeps a person's word against a minute, or takes it back. Throws an ApiError where no such minute is kept of them, or they contest too many. What changes
+ * nothing is not written down either.
+ */
+export async function contestMinute(
+  database: Database,
+  { userId, start, note, by, nowMs }: Contest,
+): Promise<void> {
+  const startMs = Date.parse(start)
+  await database.transaction(async tx => {
+    const before = await noteOf(tx, userId, startMs)
+    if (note === before) return
+    if (note === '')
+      await tx.run('DELETE FROM contests WHERE user_id = $1 AND bucket_start = $2', [userId, startMs])
+    else {
+      if (!(await isKept(tx, userId, startMs))) throw unknownMinute()
+      if (before === '' && (await contestsAround(tx, userId, startMs)) >= mostADay) throw tooManyContests()
+      await tx.run(
+        `INSERT INTO contests (user_id, bucket_start, note, noted_ms) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (user_id, bucket_start) DO UPDATE SET note = excluded.note, noted_ms = excluded.noted_ms`,
+        [userId, startMs, note, nowMs],
+      )
+    }
+    const action = note === '' ? 'contest_withdrawn' : 'minute_contested'
+    await recordDeed(database, tx, { by, action, to: { userId }, detail: start }, nowMs)
+  })
+}
+
+async function noteOf(tx: Transaction, userId: string, startMs: number): Promise<string> {
+  const [row] = await tx.all('SELECT note FROM contests WHERE user_id = $1 AND bucket_start = $2', [
+    userId,
+    startMs,
+  ])
+  return row ? textIn(row, 'note') : ''
+}
+
+async function isKept(tx: Transaction, userId: string, startMs: number): Promise<boolean> {
+  const rows = await tx.all('SELECT 1 FROM buckets WHERE user_id = $1 AND bucket_start = $2 LIMIT 1', [
+    userId,
+    startMs,
+  ])
+  return rows.length > 0
+}
+
+async function contestsAround(tx: Transaction, userId: string, startMs: number): Promise<number> {
+  const [row] = await tx.all(
+    'SELECT COUNT(*) AS contests FROM contests WHERE user_id = $1 AND bucket_start > $2 AND bucket_start < $3',
+    [userId, startMs - dayMs / 2, startMs + dayMs / 2],
+  )
+  return row ? numberIn(row, 'contests') : 0
+}

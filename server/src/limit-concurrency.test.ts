@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest'
+import { limitConcurrency } from './limit-concurrency.ts'
+
+/** Work that ends when it is told to. */
+function held() {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  return { work: () => promise, resolve, reject }
+}
+
+function limited(max: number, maxWaiting: number) {
+  const started: number[] = []
+  const run = limitConcurrency({ max, maxWaiting, refuse: () => new Error('full') })
+  const pieces = Array.from({ length: 6 }, held)
+  const results = pieces.map(({ work }, index) =>
+    run(() => {
+      started.push(index)
+      return work()
+    }).then(
+      value => value,
+      (error: unknown) => String(error),
+    ),
+  )
+  return { started, pieces, results }
+}
+
+it('runs so many together, lets so many wait, and refuses the others without beginning them', async () => {
+  const { started, pieces, results } = limited(2, 3)
+
+  const refused = await results[5]
+  const before = [...started]
+  for (const [index, { resolve }] of pieces.entries()) resolve(`result ${index}`)
+  const all = await Promise.all(results)
+
+  expect(refused).toBe('Error: full')
+  expect(before).toEqual([0, 1])
+  expect(started).toEqual([0, 1, 2, 3, 4])
+  expect(all).toEqual(['result 0', 'result 1', 'result 2', 'result 3', 'result 4', 'Error: full'])
+})
+
+it('gives the turn of work that failed to the next', async () => {
+  const { started, pieces, results } = limited(1, 5)
+
+  pieces[0]?.reject(new Error('broken'))
+  const failed = await results[0]
+  for (const { resolve } of pieces.slice(1)) resolve('done')
+  const others = await Promise.all(results.slice(1))
+
+  expect(failed).toBe('Error: broken')
+  expect(others).toEqual(['done', 'done', 'done', 'done', 'done'])
+  expect(started).toEqual([0, 1, 2, 3, 4, 5])
+})

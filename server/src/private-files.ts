@@ -1,0 +1,86 @@
+import type { Stats } from 'node:fs'
+import { chmod, lstat, mkdir, open, readdir, readlink, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from './failure.ts'
+
+const ofOthers = 0o077
+/** Undefined on Windows, which keeps a person's folders from others itself. */
+const thisUser = process.getuid?.()
+
+/**
+ * Makes a folder that only this user can enter, whatever it was before. One that others could enter may hold files that they can read: those are made
+ * private, too. Throws a Failure with the cure for a folder, or a link, of somebody else.
+ */
+export async function makePrivateFolder(folder: string, user = thisUser): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (user === undefined) return
+  const link = await lstat(folder)
+  if (link.isSymbolicLink() && link.uid !== user)
+    throw new Failure(
+      `The data folder ${folder} is a link to ${await readlink(folder)} that another user (id ${link.uid}) made: what is kept would lie where they choose. Remove the link, or set DATA_DIR to another folder.`,
+    )
+  const { uid, mode } = await stat(folder)
+  if (uid !== user)
+    throw new Failure(
+      `The data folder ${folder} belongs to another user (id ${uid}), who could read all that is kept. Give it to this user with chown, run as the user it belongs to, or set DATA_DIR to a folder of its own.`,
+    )
+  if ((mode & ofOthers) === 0) return
+  // First the folder: from then on nobody else can put anything into it.
+  await takeFromOthers(folder, mode)
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const found = await statIfThere(path)
+    if (found?.isFile() && found.uid === user) await takeFromOthers(path, found.mode)
+  }
+}
+
+/** Makes a file that only this user can read, or makes one that is there private. Throws a Failure with the cure for a link, or a file of somebody else. */
+export async function makePrivateFile(file: string, user = thisUser): Promise<void> {
+  try {
+    await (await open(file, 'ax', 0o600)).close()
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
+    await makePrivateIfThere(file, user)
+  }
+}
+
+/** The same for a file that may be missing, or go meanwhile. */
+export async function makePrivateIfThere(file: string, user = thisUser): Promise<void> {
+  if (user === undefined) return
+  const found = await statIfThere(file)
+  if (found === undefined) return
+  if (found.isSymbolicLink())
+    throw new Failure(
+      `${file} is a link to ${await readlink(file)}, where others may be able to read what is kept. Remove the link, or name the file itself in DATABASE_URL.`,
+    )
+  if (found.uid !== user)
+    throw new Failure(
+      `${file} belongs to another user (id ${found.uid}), who could read all that is kept. Give it to this user with chown, run as the user it belongs to, or name another file in DATABASE_URL.`,
+    )
+  await takeFromOthers(file, found.mode)
+}
+
+/** Links are looked at, not followed. */
+async function statIfThere(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+async function takeFromOthers(path: string, mode: number): Promise<void> {
+  if ((mode & ofOthers) === 0) return
+  await chmod(path, mode & 0o700)
+  const { mode: after } = await stat(path)
+  // Some file servers and mounted disks take a mode without a word, and keep none.
+  if ((after & ofOthers) !== 0)
+    throw new Failure(
+      `${path} can be read by other users, and its disk keeps no permissions. Set DATA_DIR (or DATABASE_URL) to a place on a disk that does.`,
+    )
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}

@@ -1,0 +1,15 @@
+import type { Context } from 'koa'
+import type * as z from 'zod'
+import { preparePolicy } from '../../central-policy/prepare-policy.ts'
+import { readJson } from '../../middlewares/read-json.ts'
+import { checkedBody, limitKb } from '../read-body.ts'
+
+/** A body with a policy or what a team has of its own, by its schema, without keeping everyone else waiting. Throws an ApiError that names the bad field. */
+export async function readPolicyBody<T extends z.ZodType>(ctx: Context, schema: T): Promise<z.output<T>> {
+  const body = await readJson(ctx, limitKb)
+  if (typeof body === 'object' && body !== null) {
+    if ('policy' in body) await preparePolicy(body.policy)
+    if ('overrides' in body) await preparePolicy(body.overrides)
+  }
+  return checkedBody(body, schema)
+}
