@@ -3,6 +3,7 @@ import { nameInLog } from '../audit/names.ts'
 import { type Deed, recordDeed } from '../audit/record.ts'
 import type { Database } from '../database/database.ts'
 import { personalTables } from '../models/tables.ts'
+import { lockTeamDayMembers } from './lock-team-day-members.ts'
 
 /**
  * Removes a person from every table and returns how many rows went. What stays is what the audit log says under a name that from now on leads back to
@@ -14,6 +15,7 @@ export function erasePerson(
   { by, nowMs }: { by: Deed['by']; nowMs: number },
 ): Promise<number> {
   return database.transaction(async tx => {
+    await lockTeamDayMembers(tx)
     await rememberErasedDevices(tx, userId, nowMs)
     const [known] = await tx.all('SELECT 1 FROM audit_names WHERE user_id = $1', [userId])
     const name = await nameInLog(tx, userId)

@@ -1,14 +1,16 @@
 import { addDays, type Day, dayOf, daysUpTo } from '@telemetry-tracker/shared/time/days'
 import { hasAccounts } from '../access/accounts.ts'
+import { readConfirmedTime } from '../clock/confirmed-time.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { readFact, writeFact } from '../database/facts.ts'
 import { nullableTextIn, textIn } from '../database/row.ts'
-import { overRows } from '../database/rows.ts'
 import { publishedTo, publishedToFact } from '../queries/published-to.ts'
-import { type Counts, readTeamDays, type TeamDay } from '../queries/team-days.ts'
+import { type Counts, readTeamDays } from '../queries/team-days.ts'
+import { insertTeamDays } from './insert-team-days.ts'
+import { lockTeamDayMembers } from './lock-team-day-members.ts'
 
 const hourMs = 60 * 60_000
-/** For what helpers still hold when a day ends. */
+/** For what helpers still hold when a day ends, or when a server is there again. */
 const graceMs = 6 * hourMs
 /** A day begins first at UTC+14. */
 const earliestDayMs = 14 * hourMs
@@ -26,19 +28,25 @@ export async function publishTeamDays(
   { timeZone, nowMs }: { timeZone: string; nowMs: number },
 ): Promise<Day[]> {
   const published = await database.unlessElsewhere('team days', async () => {
-    const last = await lastDayOver(database, timeZone, nowMs)
-    const days = await daysToPublish(database, last)
+    if (await isSoonAfterGap(database, nowMs)) return []
+    const days = await daysToPublish(database, await lastDayOver(database, timeZone, nowMs))
     for (const day of days) await publishDay(database, day)
     return days
   })
   return published ?? []
 }
 
+/** After a night or a weekend without a server, helpers still hold what people did then. */
+async function isSoonAfterGap(database: Database, nowMs: number): Promise<boolean> {
+  const afterGapMs = (await readConfirmedTime(database))?.afterGapMs
+  return afterGapMs !== undefined && nowMs < afterGapMs + graceMs
+}
+
 /** The last day that is over wherever somebody's days begin. */
 async function lastDayOver(database: Database, timeZone: string, nowMs: number): Promise<Day> {
-  const rows = await database.read('SELECT user_id, time_zone FROM users WHERE time_zone IS NOT NULL')
-  const zones = new Set([timeZone, ...rows.map(row => textIn(row, 'time_zone'))])
-  const [first] = [...zones].map(zone => dayOf(nowMs - graceMs, zone)).sort()
+  const rows = await database.read('SELECT DISTINCT time_zone FROM users WHERE time_zone IS NOT NULL')
+  const zones = [timeZone, ...rows.map(row => textIn(row, 'time_zone'))]
+  const [first] = zones.map(zone => dayOf(nowMs - graceMs, zone)).sort()
   return addDays(first ?? dayOf(nowMs - graceMs, timeZone), -1)
 }
 
@@ -62,28 +70,16 @@ async function dayBeforeFirst(database: Database): Promise<Day | undefined> {
 async function publishDay(database: Database, day: Day): Promise<void> {
   const { days, members } = await readTeamDays(database, day, await whoCounts(database, day))
   await database.transaction(async tx => {
+    await lockTeamDayMembers(tx)
     const before = await readFact(tx, publishedToFact)
     if (before !== undefined && before >= day) return
     await writeFact(tx, publishedToFact, day)
-    await insertDays.run(
-      tx,
-      days.map(({ teamId, people, ...each }) => [
-        teamId,
-        day,
-        people,
-        each.productive,
-        each.nonProductive,
-        each.buckets,
-      ]),
-    )
-    await insertApps.run(
-      tx,
-      days.flatMap(each => appRows(each, day)),
-    )
-    await insertMembers.run(
-      tx,
-      members.map(({ userId, teamId }) => [userId, day, teamId]),
-    )
+    const isShown = await teamsShown(tx, day)
+    const isThere = await everyoneThere(tx)
+    await insertTeamDays(tx, day, {
+      days: days.filter(({ teamId }) => !isShown.has(teamId)),
+      members: members.filter(({ userId, teamId }) => isThere.has(userId) && !isShown.has(teamId)),
+    })
   })
 }
 
@@ -100,25 +96,25 @@ async function whoCounts(database: Database, day: Day): Promise<Counts> {
   }
 }
 
-function appRows({ teamId, apps }: TeamDay, day: Day) {
-  return apps.map(({ app, productive, nonProductive }) => [teamId, day, app, productive, nonProductive])
+/** By a clock that was ahead, before it was set back: what was shown once stays. */
+async function teamsShown(tx: Transaction, day: Day): Promise<ReadonlySet<string>> {
+  const rows = await tx.all('SELECT team_id FROM team_days WHERE day = $1', [day])
+  return new Set(rows.map(row => textIn(row, 'team_id')))
 }
 
-const insertDays = overRows(
-  ['TEXT', 'TEXT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT'],
-  source =>
-    `INSERT INTO team_days (team_id, day, people, productive_sec, non_productive_sec, buckets) ${source}`,
-)
-const insertApps = overRows(
-  ['TEXT', 'TEXT', 'TEXT', 'BIGINT', 'BIGINT'],
-  source =>
-    `INSERT INTO team_day_apps (team_id, day, app_label, productive_sec, non_productive_sec) ${source}`,
-)
-const insertMembers = overRows(
-  ['TEXT', 'TEXT', 'TEXT'],
-  source =>
-    `INSERT INTO team_day_members (user_id, day, team_id) ${source} ON CONFLICT (user_id, day) DO NOTHING`,
-)
+/** Whoever was erased since their time was read is written down nowhere any more. */
+async function everyoneThere(tx: Transaction): Promise<ReadonlySet<string>> {
+  const rows = await tx.all('SELECT user_id FROM users')
+  return new Set(rows.map(row => textIn(row, 'user_id')))
+}
+
+/** After a clock was ahead: the days that it took for over come again when they are. */
+export async function setBackPublished(tx: Transaction, nowMs: number): Promise<void> {
+  const last = await readFact(tx, publishedToFact)
+  const today = dayOf(nowMs, 'UTC')
+  // No zone is more than a day ahead of UTC, or behind it.
+  if (last !== undefined && last > today) await writeFact(tx, publishedToFact, addDays(today, -2))
+}
 
 /** Forgets what is shown of days before one. */
 export async function deleteTeamDays(tx: Transaction, firstDay: Day): Promise<void> {

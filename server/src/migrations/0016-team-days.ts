@@ -28,7 +28,7 @@ export const teamDays: Migration = {
       user_id TEXT NOT NULL,
       day TEXT NOT NULL,
       team_id TEXT NOT NULL,
-      PRIMARY KEY (user_id, day)
+      PRIMARY KEY (user_id, day, team_id)
     )${clustered}`,
   ],
 }

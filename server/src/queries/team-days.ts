@@ -1,6 +1,6 @@
 import type { Day } from '@telemetry-tracker/shared/time/days'
 import type { Database, Row, Value } from '../database/database.ts'
-import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
+import { nullableNumberIn, nullableTextIn, numberIn, textIn } from '../database/row.ts'
 import { minGroupSize } from './whose.ts'
 
 /** Who makes up the number of people that a team's day needs. Everyone's time is in the sums. */
@@ -33,52 +33,51 @@ interface Member {
   teamId: string
 }
 
-/** What may be shown of each team's day as it is now, and who counts in what is shown. */
-export async function readTeamDays(
-  database: Database,
-  day: Day,
-  counts: Counts,
-): Promise<{ days: TeamDay[]; members: Member[] }> {
+/** What may be shown of each team's day, and who counts in what is shown. */
+export interface TeamDays {
+  days: TeamDay[]
+  members: Member[]
+}
+
+/** How that is now. */
+export async function readTeamDays(database: Database, day: Day, counts: Counts): Promise<TeamDays> {
   const { isCounted, values } = countedPeople(counts)
   const hadTime = `t.user_id = u.user_id AND t.day = $${values.push(day)} AND t.productive_sec + t.non_productive_sec > 0`
-  const members = await database.read(
-    `SELECT u.user_id, COALESCE(u.team_id, '') AS team_id
-     FROM users u CROSS JOIN daily_totals t WHERE ${isCounted} AND ${hadTime}`,
-    values,
-  )
-  // One statement, so that nothing comes in between a day and its apps.
+  const who = `COALESCE(u.team_id, '') AS team, CASE WHEN ${isCounted} THEN u.user_id END AS counted`
+  // One statement, so that nothing comes in between a day, its apps and its people.
   const rows = await database.read(
-    `WITH used AS (
-       SELECT COALESCE(u.team_id, '') AS team, t.app_label AS app, u.user_id, t.productive_sec, t.non_productive_sec,
-         CASE WHEN ${isCounted} THEN u.user_id END AS counted
+    `WITH worked AS (
+       SELECT ${who}, t.buckets FROM users u CROSS JOIN daily_totals t WHERE ${hadTime}
+     ), used AS (
+       SELECT ${who}, t.app_label AS app, t.productive_sec, t.non_productive_sec
        FROM users u CROSS JOIN daily_app_totals t WHERE ${hadTime}
+     ), shown AS (
+       SELECT team, COUNT(counted) AS people, SUM(buckets) AS buckets
+       FROM worked GROUP BY team HAVING COUNT(counted) >= ${minGroupSize}
      ), apps AS (
        SELECT team, app, COUNT(counted) AS people, SUM(productive_sec) AS productive, SUM(non_productive_sec) AS non_productive
        FROM used GROUP BY team, app
      ), rest AS (
        SELECT used.team, COUNT(DISTINCT used.counted) AS people FROM used JOIN apps ON apps.team = used.team AND apps.app = used.app
        WHERE apps.people < ${minGroupSize} GROUP BY used.team
-     ), minutes AS (
-       SELECT COALESCE(u.team_id, '') AS team, COUNT(CASE WHEN ${isCounted} THEN 1 END) AS people, SUM(t.buckets) AS buckets
-       FROM users u CROSS JOIN daily_totals t WHERE ${hadTime} GROUP BY COALESCE(u.team_id, '')
      )
-     SELECT minutes.team, minutes.people, minutes.buckets, rest.people AS people_of_rest,
+     SELECT shown.team, NULL AS member, shown.people, shown.buckets, rest.people AS people_of_rest,
        apps.app, apps.people AS people_of_app, apps.productive, apps.non_productive
-     FROM minutes JOIN apps ON apps.team = minutes.team LEFT JOIN rest ON rest.team = minutes.team
-     WHERE minutes.people >= ${minGroupSize}
-     ORDER BY minutes.team, apps.app`,
+     FROM shown JOIN apps ON apps.team = shown.team LEFT JOIN rest ON rest.team = shown.team
+     UNION ALL
+     SELECT shown.team, worked.counted, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+     FROM shown JOIN worked ON worked.team = shown.team WHERE worked.counted IS NOT NULL`,
     values,
   )
-  const days = [...Map.groupBy(rows, row => textIn(row, 'team'))].map(([teamId, ofTeam]) =>
-    teamDay(teamId, ofTeam),
-  )
-  const shown = new Set(days.map(({ teamId }) => teamId))
-  return {
-    days,
-    members: members
-      .map(row => ({ userId: textIn(row, 'user_id'), teamId: textIn(row, 'team_id') }))
-      .filter(({ teamId }) => shown.has(teamId)),
+  const members: Member[] = []
+  const ofApps: Row[] = []
+  for (const row of rows) {
+    const userId = nullableTextIn(row, 'member')
+    if (userId === null) ofApps.push(row)
+    else members.push({ userId, teamId: textIn(row, 'team') })
   }
+  const byTeam = Map.groupBy(ofApps, row => textIn(row, 'team'))
+  return { days: [...byTeam].map(([teamId, ofTeam]) => teamDay(teamId, ofTeam)), members }
 }
 
 /** The condition that a person `u` counts. */

@@ -23,8 +23,11 @@ const nextMorning = Date.parse('2026-03-11T06:00:00Z')
 const five = ['ada', 'bob', 'cleo', 'dan', 'eve']
 
 /** A team whose people were enrolled long ago, or on the day itself, each with so many minutes of that day as their place in the list. */
-async function teamAtWork(people: readonly string[], { newcomers = [] as readonly string[] } = {}) {
-  const company = await startCompany({ LEADERBOARD_MODE: 'team', SESSION_IDLE_HOURS: '48' })
+async function teamAtWork(
+  people: readonly string[],
+  { newcomers = [] as readonly string[], mode = 'team' } = {},
+) {
+  const company = await startCompany({ LEADERBOARD_MODE: mode, SESSION_IDLE_HOURS: '48' })
   const { server, admin, enrol } = company
   await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: [] })
   const devices: TestDevice[] = []
@@ -228,6 +231,24 @@ describe('a day of a team', () => {
     expect(await one.read('SELECT user_id FROM team_day_members')).toHaveLength(5)
   })
 })
+
+it.each(['/summary/today?', '/apps?', '/daily?days=2&', '/timeline?', '/notes?'])(
+  'shows people their own numbers of this moment, as where everyone is shown: %s',
+  async path => {
+    const [asTeams, asPeople] = await Promise.all([
+      teamAtWork(['ada', 'bob']),
+      teamAtWork(['ada', 'bob'], { mode: 'ranked' }),
+    ])
+    const question = `${path}user_id=ada`
+
+    const seen = await done(await asTeams.asAda(), 'GET', question)
+
+    expect(JSON.stringify(seen)).not.toContain('held_back')
+    expect(seen).toEqual(await done(await asPeople.asAda(), 'GET', question))
+    const today = await done(await asTeams.asAda(), 'GET', '/summary/today?user_id=ada')
+    expect(summarySchema.parse(today)).toMatchObject({ total_seconds: 60, total_buckets: 1 })
+  },
+)
 
 describe('what else an admin sees', () => {
   it('has no number that grows with the minutes of one person', async () => {

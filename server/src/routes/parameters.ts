@@ -4,8 +4,8 @@ import type { Context } from 'koa'
 import * as z from 'zod'
 import type { ServerContext } from '../context.ts'
 import { invalidParameter } from '../errors.ts'
+import { lastDayShown } from '../queries/last-day-shown.ts'
 import type { DayRange } from '../queries/persons-totals.ts'
-import { publishedTo } from '../queries/published-to.ts'
 import type { Whose } from '../queries/whose.ts'
 
 /** A person's id in an address. */
@@ -32,7 +32,7 @@ export function personOf(ctx: Context): string {
 
 /**
  * The local day now: of a person where their days begin, of a group where the organisation's do. Of people who are shown as teams only, the last day
- * that is.
+ * with something to show.
  */
 export async function today(
   { clock, settings, days, database }: ServerContext,
@@ -41,7 +41,7 @@ export async function today(
   await days.refresh()
   const nowMs = clock()
   if (typeof whose !== 'string' && whose.isHidingFew)
-    return (await publishedTo(database)) ?? addDays(dayOf(nowMs, settings.TIMEZONE), -1)
+    return (await lastDayShown(database, whose)) ?? addDays(dayOf(nowMs, settings.TIMEZONE), -1)
   return typeof whose === 'string' ? days.dayOf(whose, nowMs) : dayOf(nowMs, settings.TIMEZONE)
 }
 

@@ -14,6 +14,7 @@ const wholeCompany = [
   /FROM users u LEFT JOIN cursors c/,
   /^SELECT user_id FROM users/,
   /^SELECT user_id, time_zone FROM users WHERE time_zone IS NOT NULL$/,
+  /^SELECT DISTINCT time_zone FROM users WHERE time_zone IS NOT NULL$/,
   /^SELECT user_id, from_ms, to_ms FROM pauses WHERE told_ms/,
   /^SELECT COUNT\(\*\) AS rows FROM \w+$/,
   /^SELECT MIN\(oldest\) AS oldest/,
@@ -55,6 +56,10 @@ it('holds for every statement that counts a batch or answers a question', async 
   await server.track({ ...sender, device_id: 'desktop', sequence: 1, events: [event()] })
   await server.track({ events: [event(), event({ user_id: 'bob' }), event({ user_id: 'eve' })] })
   const whileCounting = [...statements].filter(sql => !atStart.has(sql))
+  await server.track({ events: ['fay', 'gil', 'hal'].map(user_id => event({ user_id })) })
+  await server.context.database.transaction(tx =>
+    tx.run('UPDATE users SET first_seen_ms = 0 WHERE user_id <> $1', ['-']),
+  )
   await publishTeamDays(database, { timeZone: 'UTC', nowMs: Date.parse('2026-03-11T12:00:00Z') })
   const asTeams = await startTestServer({ LEADERBOARD_MODE: 'team' }, { database })
   for (const { url } of [server, asTeams])

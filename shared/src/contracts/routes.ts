@@ -103,7 +103,7 @@ export const routes: readonly Route[] = [
   {
     method: 'GET',
     path: '/summary/today',
-    what: "Today's seconds in each state, or another day's. Of everyone with LEADERBOARD_MODE=team only days that are over, here and below; today is then the last of these.",
+    what: "Today's seconds in each state, or another day's. Of everyone with LEADERBOARD_MODE=team only days that are over, here and below; today is then the last of the past month with something to show.",
     query: { ...who, date: 'YYYY-MM-DD; today when left out' },
     status: 200,
     answer: summarySchema,
