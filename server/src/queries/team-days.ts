@@ -19,7 +19,7 @@ interface Time {
 }
 
 /** What is shown of a team's day. */
-export interface TeamDay extends Time {
+interface TeamDay extends Time {
   /** Empty for who is in no team. */
   teamId: string
   /** Who counts and had time. */

@@ -109,6 +109,19 @@ describe('a day of a team', () => {
     })
   })
 
+  it('stays the day that is shown until there is another to show', async () => {
+    const { server, admin, publish: first } = await teamAtWork(five)
+    await first()
+    await publish({ server }, nextMorning + 3 * 24 * 60 * 60_000)
+    server.time.nowMs += 24 * 60 * 60_000
+
+    const summary = summarySchema.parse(await done(admin, 'GET', '/summary/today'))
+    const rows = z.array(dailyRowSchema).parse(await done(admin, 'GET', '/daily?days=1'))
+
+    expect(summary).toMatchObject({ total_seconds: 15 * 60 })
+    expect(rows).toMatchObject([{ date: day, total_seconds: 15 * 60 }])
+  })
+
   it('waits until it is over for everyone, wherever their days begin', async () => {
     const { server, admin, publish } = await teamAtWork(five)
     await done(admin, 'PUT', '/admin/users/ada', { time_zone: 'America/Los_Angeles' })

@@ -47,7 +47,8 @@ it.each([
 })
 
 it('holds for every statement that counts a batch or answers a question', async () => {
-  const { database, statements } = recording(await temporaryDatabase())
+  const unwatched = await temporaryDatabase()
+  const { database, statements } = recording(unwatched)
   const server = await startTestServer({}, { database })
   const atStart = new Set(statements)
   const sender = { device_id: 'laptop', epoch: 'e' }
@@ -57,9 +58,7 @@ it('holds for every statement that counts a batch or answers a question', async 
   await server.track({ events: [event(), event({ user_id: 'bob' }), event({ user_id: 'eve' })] })
   const whileCounting = [...statements].filter(sql => !atStart.has(sql))
   await server.track({ events: ['fay', 'gil', 'hal'].map(user_id => event({ user_id })) })
-  await server.context.database.transaction(tx =>
-    tx.run('UPDATE users SET first_seen_ms = 0 WHERE user_id <> $1', ['-']),
-  )
+  await unwatched.transaction(tx => tx.run('UPDATE users SET first_seen_ms = 0'))
   await publishTeamDays(database, { timeZone: 'UTC', nowMs: Date.parse('2026-03-11T12:00:00Z') })
   const asTeams = await startTestServer({ LEADERBOARD_MODE: 'team' }, { database })
   for (const { url } of [server, asTeams])
@@ -72,6 +71,7 @@ it('holds for every statement that counts a batch or answers a question', async 
   const findings = await findingsOf([...statements])
 
   expect(whileCounting.length).toBeGreaterThan(5)
+  expect([...statements].filter(sql => sql.includes('INTO team_day'))).toHaveLength(3)
   expect(statements.size).toBeGreaterThan(whileCounting.length + 8)
   expect(findings).toEqual([])
   expect(whileCounting.filter(sql => wholeCompany.some(question => question.test(sql)))).toEqual([])
