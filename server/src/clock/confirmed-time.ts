@@ -24,8 +24,8 @@ export type ConfirmedTime = z.infer<typeof confirmedTimeSchema>
 
 /** What is written down; for a database from before this was written, when devices were last heard of. */
 export async function readConfirmedTime(database: Database): Promise<ConfirmedTime | undefined> {
-  const text = await readFact({ all: database.read }, fact)
-  if (text !== undefined) return confirmedTimeSchema.parse(JSON.parse(text))
+  const written = await readWritten({ all: database.read })
+  if (written) return written
   const rows = await database.read(
     `SELECT last_seen_ms FROM cursors ORDER BY last_seen_ms DESC LIMIT ${askedDevices}`,
   )
@@ -38,11 +38,20 @@ export async function writeConfirmedTime(
   tx: Transaction,
   { ms, by }: Pick<ConfirmedTime, 'ms' | 'by'>,
 ): Promise<void> {
-  const text = await readFact(tx, fact)
-  const before = text === undefined ? undefined : confirmedTimeSchema.parse(JSON.parse(text))
+  const before = await readWritten(tx)
   const isGap = before !== undefined && Math.abs(ms - before.ms) > agreesWithinMs
   const afterGapMs = isGap ? ms : before?.afterGapMs
   await writeFact(tx, fact, JSON.stringify({ ms, by, afterGapMs } satisfies ConfirmedTime))
+}
+
+/** When servers began to run again after none did for a while; undefined where that is not known. */
+export async function readEndOfGap(database: Database): Promise<number | undefined> {
+  return (await readWritten({ all: database.read }))?.afterGapMs
+}
+
+async function readWritten(tx: Pick<Transaction, 'all'>): Promise<ConfirmedTime | undefined> {
+  const text = await readFact(tx, fact)
+  return text === undefined ? undefined : confirmedTimeSchema.parse(JSON.parse(text))
 }
 
 /** PostgreSQL has a clock of its own, mostly on another machine. */

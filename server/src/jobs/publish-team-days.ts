@@ -1,6 +1,6 @@
 import { addDays, type Day, dayOf, daysUpTo } from '@telemetry-tracker/shared/time/days'
 import { hasAccounts } from '../access/accounts.ts'
-import { readConfirmedTime } from '../clock/confirmed-time.ts'
+import { readEndOfGap } from '../clock/confirmed-time.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { readFact, writeFact } from '../database/facts.ts'
 import { nullableTextIn, textIn } from '../database/row.ts'
@@ -38,7 +38,7 @@ export async function publishTeamDays(
 
 /** After a night or a weekend without a server, helpers still hold what people did then. */
 async function isSoonAfterGap(database: Database, nowMs: number): Promise<boolean> {
-  const afterGapMs = (await readConfirmedTime(database))?.afterGapMs
+  const afterGapMs = await readEndOfGap(database)
   return afterGapMs !== undefined && nowMs < afterGapMs + graceMs
 }
 
