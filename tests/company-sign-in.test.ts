@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sessionSchema } from '@telemetry-tracker/shared/contracts/access'
+import { passwordLinkSchema, sessionSchema } from '@telemetry-tracker/shared/contracts/access'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../server/src/testing/free-port.ts'
@@ -43,6 +43,8 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     company = await startCompanySignIn(url, {
       'sub-1': { preferred_username: 'ann', groups: ['it'] },
       'sub-2': { preferred_username: 'mia', groups: ['leads'], team: ['blue', 'red'] },
+      'sub-4': { preferred_username: 'Dora', name: 'Dora Doe' },
+      'sub-5': { preferred_username: 'lea.other' },
       'sub-3': { preferred_username: 'ann', groups: ['it'] },
       ...Object.fromEntries(oddClaims.map(([sub, , claims]) => [sub, claims])),
     })
@@ -78,9 +80,50 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
   it('lets nobody take the name of another account', async () => {
     const page = await signIn('sub-3', '/admin')
 
-    await page.getByText('there is another account named ann').waitFor()
+    await page.getByText('not connected to ann, who is known here already').waitFor()
     expect(await sessionOf(page)).toMatchObject({ user_id: null })
     await page.context().close()
+  })
+
+  it('lets in as somebody who has a computer here only whom an admin confirms', async () => {
+    const admin = await signIn('sub-1', '/admin/manage/people')
+    await change(admin, 'POST', '/admin/enrolments', { user_id: 'dora' })
+
+    const refused = await signIn('sub-4', '/account')
+    await refused.getByText('not connected to dora, who is known here already').waitFor()
+    await admin.reload()
+    const request = admin.getByRole('row').filter({ hasText: 'Dora · Dora Doe' })
+    await request.getByRole('button', { name: 'Confirm', exact: true }).click()
+    await admin.getByRole('dialog').getByRole('button', { name: 'Confirm', exact: true }).click()
+    await request.waitFor({ state: 'detached' })
+    const page = await signIn('sub-4', '/account')
+
+    await page.waitForURL(`${server.url}/account`)
+    expect(await sessionOf(page)).toMatchObject({ user_id: 'dora', role: 'employee' })
+    for (const each of [admin, refused, page]) await each.context().close()
+  })
+
+  it('is connected to an account by who has its password', async () => {
+    const admin = await signIn('sub-1', '/admin')
+    await change(admin, 'PUT', '/admin/users/lea', { role: 'employee' })
+    const link = await change(admin, 'POST', '/admin/users/lea/password-link')
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(passwordLinkSchema.parse(link).url)
+    await page.locator('input[type=password]').fill('correct horse battery')
+    await page.getByRole('button', { name: 'Save and sign in' }).click()
+    await expect.poll(() => sessionOf(page)).toMatchObject({ user_id: 'lea' })
+
+    await page.goto(`${server.url}/account`)
+    const part = page.locator('form', { hasText: 'Company sign-in' })
+    await part.locator('input[type=password]').fill('correct horse battery')
+    await part.getByRole('button', { name: 'Connect' }).click()
+    await throughProvider(page, 'sub-5')
+    await page.waitForURL(`${server.url}/account`)
+    const later = await signIn('sub-5', '/account')
+
+    await later.waitForURL(`${server.url}/account`)
+    expect(await sessionOf(later)).toMatchObject({ user_id: 'lea', role: 'employee' })
+    for (const each of [admin, page, later]) await each.context().close()
   })
 
   it('signs out here and there', async () => {
@@ -176,6 +219,18 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     await page.locator('button[type=submit]').click()
     if (consents) await page.getByRole('button', { name: 'Continue' }).click()
     await page.waitForURL(url => url.href.startsWith(server.url))
+  }
+
+  /** Changes something as whoever is signed in on a page. */
+  async function change(page: Page, method: string, path: string, data?: unknown): Promise<unknown> {
+    const { csrf_token } = await sessionOf(page)
+    const answer = await page.context().request.fetch(server.url + path, {
+      method,
+      headers: { 'X-CSRF-Token': csrf_token ?? '' },
+      ...(data !== undefined && { data }),
+    })
+    expect(answer.ok(), path).toBe(true)
+    return answer.json()
   }
 
   async function sessionOf(page: Page) {

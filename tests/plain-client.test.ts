@@ -12,7 +12,13 @@ import { type RunningServer, startServer } from './product/server.ts'
 const run = promisify(execFile)
 const readable = routes.filter(({ method }) => method === 'GET')
 /** Open mode has none to tell of. */
-const aboutAccounts = ['/admin/users', '/admin/devices', '/admin/enrolments', '/admin/teams/:team_id/policy']
+const aboutAccounts = [
+  '/admin/users',
+  '/admin/devices',
+  '/admin/enrolments',
+  '/admin/sign-in-requests',
+  '/admin/teams/:team_id/policy',
+]
 
 describe('a plain client with curl and no account', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-plain-'))

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { patientProductTests } from '@telemetry-tracker/shared/testing/patience'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../server/src/testing/free-port.ts'
 import { startReader } from './browser/chromium.ts'
 import { lacking } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
@@ -71,15 +71,3 @@ describe.skipIf(lacking.includes('chromium'))(`while the server is away${why}`, 
     },
   )
 })
-
-/** A port that nobody listens on. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-      .once('error', reject)
-      .listen(0, '127.0.0.1', () => {
-        const address = probe.address()
-        probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(address)))
-      })
-  })
-}

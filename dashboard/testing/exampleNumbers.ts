@@ -9,7 +9,7 @@ import type {
   TimelineRow,
   TrackerStatusRow,
 } from '@telemetry-tracker/shared/contracts/http'
-import type { AccessLogRow, Me } from '@telemetry-tracker/shared/contracts/me'
+import type { AccessLogRow, ActivityRow, Me } from '@telemetry-tracker/shared/contracts/me'
 import { daysUpTo } from '@telemetry-tracker/shared/time/days'
 
 export const exampleDay = '2026-03-04'
@@ -138,6 +138,12 @@ export const exampleMe: Me = {
 export const exampleLooks: AccessLogRow[] = [
   { at: '2026-03-04T15:00:00.000Z', who: 'mia', action: 'looked', about: 'me', detail: 'minutes' },
   { at: '2026-03-04T14:00:00.000Z', who: 'root', action: 'policy_changed', about: 'everyone', detail: '' },
+]
+
+export const exampleActivity: ActivityRow[] = [
+  { at: '2026-03-04T15:00:00.000Z', who: 'ada', action: 'signed_in', detail: 'link' },
+  { at: '2026-03-04T14:00:00.000Z', who: 'ada', action: 'device_enrolled', detail: 'linux' },
+  { at: '2026-03-04T13:00:00.000Z', who: 'root', action: 'enrolment_made', detail: '' },
 ]
 
 export const exampleDevices: DeviceRow[] = [

@@ -43,6 +43,7 @@ import { securityTxtRoute } from './routes/security-txt/security-txt.ts'
 import { serveOn } from './routes/serve.ts'
 import { myAccountRoutes } from './routes/session/my-account.ts'
 import { sessionRoutes } from './routes/session/session.ts'
+import { signInRequestRoutes } from './routes/sign-in-requests/sign-in-requests.ts'
 import { summaryRoute } from './routes/summary/summary.ts'
 import { systemRoute } from './routes/system/system.ts'
 import { timelineRoute } from './routes/timeline/timeline.ts'
@@ -101,6 +102,7 @@ export function createRouter(context: ServerContext, takeBatch = createTakeBatch
     myAccountRoutes,
     oidcRoutes,
     proxyRoute,
+    signInRequestRoutes,
     meRoutes,
     noteRoutes,
     auditRoute,

@@ -212,6 +212,41 @@ export function ssoRefused(problem: string): ApiError {
   return new ApiError(`The company sign-in did not work: ${problem}`, { status: 401, code: 'sso_refused' })
 }
 
+/** A company sign-in that goes by the name of somebody known here whom it is not linked to. */
+export class SsoNotLinked extends ApiError {
+  readonly userId: string
+
+  /** @param userId who is known here by that name, or by one that looks the same */
+  constructor(userId: string) {
+    super(
+      `The company sign-in is not connected to ${userId}, who is known here already. Admins have been asked to confirm that this is you. You can do it yourself: sign in with your password, or open your own page from the extension, and connect the company sign-in on your account page.`,
+      { status: 401, code: 'sso_not_linked' },
+    )
+    this.userId = userId
+  }
+}
+
+export function passwordFirst(): ApiError {
+  return new ApiError('Sign in with your password to connect the company sign-in to this account.', {
+    status: 409,
+    code: 'password_first',
+  })
+}
+
+export function connectedAlready(): ApiError {
+  return new ApiError('A company sign-in is connected to this account already: ask an admin to change it.', {
+    status: 409,
+    code: 'connected_already',
+  })
+}
+
+export function signInTaken(): ApiError {
+  return new ApiError('This company sign-in is connected to another account: ask an admin.', {
+    status: 409,
+    code: 'sign_in_taken',
+  })
+}
+
 export function stalePolicy(): ApiError {
   return new ApiError('Someone else changed the policy meanwhile: load it anew and change that.', {
     status: 409,

@@ -35,7 +35,15 @@ export async function startCompanySignIn(
     ],
     cookies: { keys: ['for tests only'] },
     claims: {
-      profile: ['preferred_username', 'groups', 'team', '_claim_names', '_claim_sources', 'hasgroups'],
+      profile: [
+        'preferred_username',
+        'name',
+        'groups',
+        'team',
+        '_claim_names',
+        '_claim_sources',
+        'hasgroups',
+      ],
     },
     findAccount: (_ctx, id) => ({ accountId: id, claims: async () => ({ sub: id, ...people[id] }) }),
   })

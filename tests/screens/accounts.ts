@@ -2,6 +2,7 @@ import type {
   DeviceRow,
   EnrolmentRow,
   SessionAnswer,
+  SignInRequestRow,
   TeamRow,
   UserRow,
 } from '@telemetry-tracker/shared/contracts/access'
@@ -21,6 +22,7 @@ export const withAccounts = {
   '/session': {
     user_id: 'root',
     role: 'admin',
+    method: 'password',
     teams: [],
     second_factor: true,
     csrf_token: 'x',
@@ -39,6 +41,14 @@ export const withAccounts = {
     user('"><img src=x onerror=alert(1)>', '=HYPERLINK("http://example.org")', 'sales', 'employee'),
     user('root', null, null, 'admin'),
   ],
+  '/admin/sign-in-requests': [
+    {
+      id: 'a',
+      user_id: 'chloe.martin',
+      called: 'Chloe.Martin · Chloé Martin · chloe.martin@example.org',
+      requested: '2030-01-01T09:00:00.000Z',
+    },
+  ] satisfies SignInRequestRow[],
   '/admin/teams': [
     { team_id: 'design', name: 'Design', managers: ['ben.carter'], people: 2 },
     { team_id: 'sales', name: 'Sales and everything around it', managers: [], people: 1 },

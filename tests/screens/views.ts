@@ -23,6 +23,7 @@ export const states: readonly State[] = ['demo', 'empty', 'loading', 'offline', 
 const signedIn = {
   user_id: 'ada.lindqvist',
   role: 'employee',
+  method: 'password',
   teams: [],
   second_factor: false,
   csrf_token: 'x',
@@ -70,5 +71,11 @@ export const views: readonly View[] = [
   { name: 'link-used', path: '/link#secret', states: ['empty'] },
   { name: 'enrol', path: '/enrol#CODE', states: ['empty'] },
   { name: 'account', path: '/account', states: ['empty'], answers: { '/session': signedIn } },
+  {
+    name: 'account-by-link',
+    path: '/account',
+    states: ['empty'],
+    answers: { '/session': { ...signedIn, method: 'link', sso: 'Acme' } },
+  },
   { name: 'account-nobody', path: '/account', states: ['empty'] },
 ]

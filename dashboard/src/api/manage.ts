@@ -4,6 +4,7 @@ import type {
   Enrolment,
   EnrolmentRow,
   PasswordLink,
+  SignInRequestRow,
   TeamRow,
   UserRow,
 } from '@telemetry-tracker/shared/contracts/access'
@@ -69,6 +70,13 @@ export const changeUser = (userId: string, change: UserChange) => putJson<Done>(
 
 export const passwordLink = (userId: string) => postJson<PasswordLink>(userPath(userId, '/password-link'))
 
+export const signInRequests = (signal: AbortSignal) =>
+  getJson<SignInRequestRow[]>('/admin/sign-in-requests', {}, signal)
+
+export const confirmSignIn = (id: string) => putJson<Done>(requestPath(id))
+
+export const refuseSignIn = (id: string) => deleteJson<Done>(requestPath(id))
+
 export const teams = (signal: AbortSignal) => getJson<TeamRow[]>('/admin/teams', {}, signal)
 
 export const changeTeam = (teamId: string, change: Pick<TeamRow, 'name' | 'managers'>) =>
@@ -96,6 +104,8 @@ export const cleanup = (days: number) => postJson<CleanupAnswer>('/cleanup', { d
 
 const teamPath = (teamId: string, rest: `/${string}` | '' = '') =>
   pathWithId('/admin/teams', 'team_id', teamId, rest)
+
+const requestPath = (id: string) => `/admin/sign-in-requests/${encodeURIComponent(id)}`
 
 const userPath = (userId: string, rest: `/${string}` | '' = '') =>
   pathWithId('/admin/users', 'user_id', userId, rest)

@@ -1,6 +1,6 @@
 import type { DeviceRow, Done } from '@telemetry-tracker/shared/contracts/access'
 import type { AgentPolicy } from '@telemetry-tracker/shared/contracts/central-policy'
-import type { AccessLogRow, Me } from '@telemetry-tracker/shared/contracts/me'
+import type { AccessLogRow, ActivityRow, Me } from '@telemetry-tracker/shared/contracts/me'
 import { address } from './basePath.ts'
 import { getJson, putJson } from './request.ts'
 
@@ -10,6 +10,9 @@ export const me = (userId: string, signal: AbortSignal) => getJson<Me>('/me', { 
 
 export const accessLog = (userId: string, signal: AbortSignal) =>
   getJson<AccessLogRow[]>('/me/access-log', { user_id: userId }, signal)
+
+export const accountActivity = (userId: string, signal: AbortSignal) =>
+  getJson<ActivityRow[]>('/me/activity', { user_id: userId }, signal)
 
 export const myDevices = (userId: string, signal: AbortSignal) =>
   getJson<DeviceRow[]>('/me/devices', { user_id: userId }, signal)

@@ -1,4 +1,10 @@
-import type { Done, SecondFactor, SessionAnswer } from '@telemetry-tracker/shared/contracts/access'
+import type {
+  ConnectAnswer,
+  ConnectRequest,
+  Done,
+  SecondFactor,
+  SessionAnswer,
+} from '@telemetry-tracker/shared/contracts/access'
 import { deleteJson, getJson, postJson, putJson } from './request.ts'
 import { type Live, useLive } from './useLive.ts'
 
@@ -27,6 +33,10 @@ export const logout = () => postJson<SessionAnswer>('/logout')
 
 export const changePassword = (body: { current: string; password: string }) =>
   putJson<SessionAnswer>('/me/password', body)
+
+/** Where to sign in at the company sign-in, to connect it to one's own account. */
+export const beginConnecting = (request: ConnectRequest) =>
+  postJson<ConnectAnswer>('/auth/oidc/link', request)
 
 export const newSecondFactor = () => postJson<SecondFactor>('/me/second-factor')
 

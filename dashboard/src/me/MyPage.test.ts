@@ -7,6 +7,7 @@ import { eventually } from '../../testing/eventually.ts'
 import {
   emptySummary,
   emptyWeek,
+  exampleActivity,
   exampleApps,
   exampleConfig,
   exampleDay,
@@ -38,6 +39,7 @@ beforeEach(async () => {
     '/notes': { body: [] },
     '/me': { body: exampleMe },
     '/me/access-log': { body: exampleLooks },
+    '/me/activity': { body: exampleActivity },
     '/me/devices': { body: exampleDevices },
     '/agent/policy': {
       body: { version: 3, policy: { ...defaultPolicy, workHours: ['Mon-Fri 09:00-17:30'] } },
@@ -256,6 +258,15 @@ describe("a person's own page", () => {
     )
   })
 
+  it('tells the person what happened to their account, and whether they did it', async () => {
+    await open()
+
+    await says('Account activity')
+    await says('Enrolment code for a new device created')
+    await says('Device enrolled (linux)')
+    await says('Signed in with a one-time link from a device')
+  })
+
   it('keeps from others what only the person may ask, and asks for none of it', async () => {
     api.replies['/config'] = { body: { ...exampleConfig, open_mode: false } }
     api.replies['/session'] = { body: { user_id: 'mia', role: 'manager' } }
@@ -353,6 +364,18 @@ describe("a person's own page", () => {
 
     await says('Nothing is known of this person')
     await says('“adda”')
+  })
+
+  it('shows somebody without a minute who looked and what happened to their account', async () => {
+    api.replies['/config'] = { body: { ...exampleConfig, open_mode: false } }
+    api.replies['/session'] = { body: { user_id: 'ada', role: 'employee' } }
+    api.replies['/summary/today'] = { body: emptySummary }
+    api.replies['/daily'] = { body: emptyWeek }
+    await open()
+
+    await says('No minutes of yours have arrived yet')
+    await says('Your data')
+    await eventually(() => expect(api.asked).toContain('GET /me/activity?user_id=ada'))
   })
 
   it('shows hostile names as the text they are', async () => {

@@ -5,6 +5,7 @@ import { whereTo } from './whereTo.ts'
 const ada: SessionAnswer = {
   user_id: 'ada/b',
   role: 'employee',
+  method: 'password',
   teams: [],
   second_factor: false,
   csrf_token: 'x',

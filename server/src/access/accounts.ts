@@ -1,4 +1,5 @@
-import type { Database, Row, Transaction } from '../database/database.ts'
+import type { Row, Transaction } from '../database/database.ts'
+import { lockAccounts } from '../database/lock-accounts.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 
 const roles = ['employee', 'manager', 'admin'] as const
@@ -13,6 +14,9 @@ export interface Account {
   totpIsOn: boolean
   ssoSubject: string | null
 }
+
+/** When the first account was made; never deleted. Migration 0015 notes it for databases that had accounts before. */
+const accountsFact = 'had_accounts'
 
 const columns = 'user_id, role, password_hash, totp_secret, totp_is_on, sso_subject'
 
@@ -36,14 +40,17 @@ export async function findAccountBySso(tx: Reading, ssoSubject: string): Promise
   return row && accountIn(row)
 }
 
-export async function hasAccounts(database: Pick<Database, 'read'>): Promise<boolean> {
-  return (await database.read('SELECT 1 FROM accounts LIMIT 1')).length > 0
+/** Whether somebody has an account now. */
+export async function hasAccounts(tx: Reading): Promise<boolean> {
+  return (await tx.all('SELECT 1 FROM accounts LIMIT 1')).length > 0
 }
 
-/** Until the transaction ends, nobody else changes accounts: two admins who lose their role at once would each count on the other. */
-export async function holdAccounts(tx: Transaction): Promise<void> {
-  // On SQLite, one transaction writes at a time anyway.
-  if (tx.dialect === 'postgres') await tx.run('LOCK TABLE accounts IN SHARE ROW EXCLUSIVE MODE')
+/** Whether there ever was an account: then people sign in here for good, even if all accounts are gone again. */
+export async function hadAccounts(tx: Reading): Promise<boolean> {
+  const rows = await tx.all('SELECT 1 FROM facts WHERE name = $1 UNION ALL SELECT 1 FROM accounts LIMIT 1', [
+    accountsFact,
+  ])
+  return rows.length > 0
 }
 
 /** How many admins could still sign in, were one person's account gone. */
@@ -55,16 +62,21 @@ export async function otherAdmins(tx: Reading, userId: string): Promise<number> 
   return row ? numberIn(row, 'admins') : 0
 }
 
-/** Makes an account, or gives the one there is another role; knows the person from now on. */
+/** Makes an account, or gives the one there is another role; knows the person from now on. What a change of role ends besides: see roles.ts. */
 export async function saveAccount(
   tx: Transaction,
   { userId, role, nowMs }: { userId: string; role: Role; nowMs: number },
 ): Promise<void> {
+  await lockAccounts(tx)
   await tx.run(
     `INSERT INTO accounts (user_id, role, created_ms) VALUES ($1, $2, $3)
      ON CONFLICT (user_id) DO UPDATE SET role = excluded.role`,
     [userId, role, nowMs],
   )
+  await tx.run('INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING', [
+    accountsFact,
+    new Date(nowMs).toISOString(),
+  ])
   await knowPerson(tx, userId, nowMs)
 }
 

@@ -96,17 +96,26 @@ export type SignIn =
  *
  * @param earliestMs no true time is earlier: what was over by then is forgotten
  * @param confirmedMs what the time is if the server's clock is wrong
+ * @param onFirstOfDay called in the same transaction for a device that signs in for the first time on a day of UTC
  */
 export async function signInDevice(
   database: Pick<Database, 'read' | 'transaction'>,
   request: TokenRequest,
   nowMs: number,
-  { earliestMs = nowMs, confirmedMs = nowMs }: { earliestMs?: number; confirmedMs?: number | undefined } = {},
+  {
+    earliestMs = nowMs,
+    confirmedMs = nowMs,
+    onFirstOfDay = async () => {},
+  }: {
+    earliestMs?: number
+    confirmedMs?: number | undefined
+    onFirstOfDay?: (tx: Transaction, device: { userId: string; platform: string }) => Promise<void>
+  } = {},
 ): Promise<SignIn> {
   const { device_id: deviceId } = request
   const reading = { all: database.read }
   const [row] = await reading.all(
-    'SELECT user_id, public_key, revoked_ms FROM devices WHERE device_id = $1',
+    'SELECT user_id, public_key, revoked_ms, platform FROM devices WHERE device_id = $1',
     [deviceId],
   )
   if (!row) return { kind: await whyUnknown(reading, deviceId) }
@@ -120,16 +129,30 @@ export async function signInDevice(
   const latestMs = Math.max(nowMs, theirMs)
   return database.transaction(async tx => {
     if (!(await isFirstUse(tx, nonce, { earliestMs, latestMs }))) return { kind: 'replayed' }
-    const seen = await tx.run(
-      `UPDATE devices SET last_seen_ms = $2, helper_version = COALESCE($3, helper_version)
-       WHERE device_id = $1 AND revoked_ms IS NULL`,
+    const [living] = await tx.all(
+      `SELECT last_seen_ms FROM devices WHERE device_id = $1 AND revoked_ms IS NULL ${tx.dialect === 'postgres' ? 'FOR UPDATE' : ''}`,
+      [deviceId],
+    )
+    if (!living) {
+      // Revoked or erased since it was read.
+      const why = await whyUnknown(tx, deviceId)
+      return { kind: why === 'erased' ? why : 'revoked' }
+    }
+    await tx.run(
+      'UPDATE devices SET last_seen_ms = $2, helper_version = COALESCE($3, helper_version) WHERE device_id = $1',
       [deviceId, nowMs, request.helper_version ?? null],
     )
-    if (seen > 0) return { kind: 'in', device: { deviceId, userId: textIn(row, 'user_id') } }
-    // Revoked or erased since it was read.
-    const why = await whyUnknown(tx, deviceId)
-    return { kind: why === 'erased' ? why : 'revoked' }
+    const userId = textIn(row, 'user_id')
+    const seenMs = nullableNumberIn(living, 'last_seen_ms')
+    if (seenMs === null || dayNumber(seenMs) !== dayNumber(nowMs))
+      await onFirstOfDay(tx, { userId, platform: textIn(row, 'platform') })
+    return { kind: 'in', device: { deviceId, userId } }
   })
+}
+
+/** Days of UTC: for telling whether another one has begun, any zone will do. */
+function dayNumber(ms: number): number {
+  return Math.floor(ms / (24 * hourMs))
 }
 
 type Reading = Pick<Transaction, 'all'>

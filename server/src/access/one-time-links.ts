@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '../database/database.ts'
 import { textIn } from '../database/row.ts'
+import { hasAccounts } from './accounts.ts'
 import { hashOf, newSecret } from './secrets.ts'
 
 const minuteMs = 60_000
@@ -12,6 +13,8 @@ export const linkLifeMs = {
   password: 24 * 60 * minuteMs,
   /** Opens a person's own page, asked for by their helper. */
   dashboard: minuteMs,
+  /** Connects the company sign-in to the account of who asked for it. */
+  'company-sign-in': 10 * minuteMs,
 } as const
 
 /** Links for the same thing of one person that can be used at the same time. */
@@ -22,6 +25,7 @@ export type LinkPurpose = keyof typeof linkLifeMs
 /**
  * Makes a link's secret: whoever has it may do that one thing, once.
  *
+ * @param by what the audit log calls the admin who makes it for another: it ends with their role
  * @param earliestMs no true time is earlier: links that were over by then are forgotten
  */
 export async function makeLink(
@@ -30,15 +34,16 @@ export async function makeLink(
     purpose,
     userId,
     nowMs,
+    by = null,
     earliestMs = nowMs,
-  }: { purpose: LinkPurpose; userId: string; nowMs: number; earliestMs?: number },
+  }: { purpose: LinkPurpose; userId: string; nowMs: number; by?: string | null; earliestMs?: number },
 ): Promise<string> {
   const secret = newSecret()
   await tx.run('DELETE FROM one_time_links WHERE expires_ms < $1', [earliestMs])
   await dropOldest(tx, purpose, userId)
   await tx.run(
-    'INSERT INTO one_time_links (token_hash, purpose, user_id, expires_ms) VALUES ($1, $2, $3, $4)',
-    [hashOf(secret), purpose, userId, nowMs + linkLifeMs[purpose]],
+    'INSERT INTO one_time_links (token_hash, purpose, user_id, expires_ms, created_by) VALUES ($1, $2, $3, $4, $5)',
+    [hashOf(secret), purpose, userId, nowMs + linkLifeMs[purpose], by],
   )
   return secret
 }
@@ -85,7 +90,7 @@ export async function dropLinks(tx: Transaction, purpose: LinkPurpose, userId: s
 /** The secret of a new link to make the first admin with, as long as there is no account. */
 export function makeSetupLink(database: Database, nowMs: number): Promise<string | undefined> {
   return database.transaction(async tx => {
-    if ((await tx.all('SELECT 1 FROM accounts LIMIT 1')).length > 0) return undefined
+    if (await hasAccounts(tx)) return undefined
     return makeLink(tx, { purpose: 'setup', userId: '', nowMs })
   })
 }

@@ -1,10 +1,10 @@
 import type { Database } from '../database/database.ts'
-import { hasAccounts } from './accounts.ts'
+import { hadAccounts } from './accounts.ts'
 
 /** How long a server may not notice that another one made the first account. */
 const trustMs = 5_000
 
-/** Whether this server has no accounts and lets everyone be anyone: until the first account, and never again afterwards. */
+/** Whether this server has no accounts and lets everyone be anyone: until the first account, and never again afterwards, whatever becomes of it. */
 export interface Openness {
   isOpen(): boolean | Promise<boolean>
   /** An account was made here: from now on everyone signs in. */
@@ -17,7 +17,7 @@ export function createOpenness(database: Database, mayBeOpen: boolean, clock: ()
 
   async function look(): Promise<boolean> {
     const nowMs = clock()
-    if (await hasAccounts(database)) isClosed = true
+    if (await hadAccounts({ all: database.read })) isClosed = true
     else lookedMs = nowMs
     return !isClosed
   }

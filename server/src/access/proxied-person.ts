@@ -4,6 +4,11 @@ import { isStorableText } from '../storable-text.ts'
 import { isInList, plainAddress } from './addresses.ts'
 import { headerText } from './header-text.ts'
 
+/** What an account has in place of a company sign-in's subject. */
+export function proxySubject(name: string): string {
+  return `proxy ${name}`
+}
+
 export type ProxiedPerson = (ctx: Context) => string | undefined
 
 /**

@@ -1,16 +1,16 @@
 import { createHmac } from 'node:crypto'
+import { type SessionMethod, sessionMethodSchema } from '@telemetry-tracker/shared/contracts/access'
 import type { Database, Transaction } from '../database/database.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 import { asRole, type Role } from './accounts.ts'
 import { hashOf, isSameText, newSecret } from './secrets.ts'
 
-/** How someone came in. A link from the helper opens a person's own page and nothing more, whatever their account may. */
-export type SessionMethod = 'password' | 'link' | 'oidc' | 'proxy'
-
 export interface Session {
   userId: string
   role: Role
   method: SessionMethod
+  /** The company sign-in that the account is linked to. */
+  ssoSubject: string | null
 }
 
 export interface SessionLimits {
@@ -49,7 +49,7 @@ export async function findSession(
 ): Promise<Session | undefined> {
   const id = hashOf(secret)
   const [row] = await database.read(
-    `SELECT s.user_id, s.method, s.last_used_ms, a.role
+    `SELECT s.user_id, s.method, s.last_used_ms, a.role, a.sso_subject
      FROM sessions s LEFT JOIN accounts a ON a.user_id = s.user_id
      WHERE s.id_hash = $1 AND s.created_ms > $2 AND s.last_used_ms > $3`,
     [id, nowMs - longestMs, nowMs - idleMs],
@@ -62,7 +62,12 @@ export async function findSession(
     )
   const method = asMethod(textIn(row, 'method'))
   const role = asRole(nullableTextIn(row, 'role'))
-  return { userId: textIn(row, 'user_id'), role: method === 'link' ? 'employee' : role, method }
+  return {
+    userId: textIn(row, 'user_id'),
+    role: method === 'link' ? 'employee' : role,
+    method,
+    ssoSubject: nullableTextIn(row, 'sso_subject'),
+  }
 }
 
 export async function endSession(tx: Transaction, secret: string): Promise<void> {
@@ -106,6 +111,7 @@ export function isCsrfToken(given: string, secret: string): boolean {
   return isSameText(given, csrfTokenOf(secret))
 }
 
+/** One that a newer server wrote may as little as a link. */
 function asMethod(text: string): SessionMethod {
-  return text === 'link' || text === 'oidc' || text === 'proxy' ? text : 'password'
+  return sessionMethodSchema.catch('link').parse(text)
 }

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '../database/database.ts'
+import type { Database, Transaction } from '../database/database.ts'
 import { temporaryDatabase } from '../testing/server.ts'
-import { findAccount, type Role } from './accounts.ts'
+import {
+  findAccount,
+  findAccountBySso,
+  knowPerson,
+  type Role,
+  saveAccount,
+  savePassword,
+  saveSsoSubject,
+} from './accounts.ts'
 import { ssoAccount } from './sso-account.ts'
 
 const nowMs = Date.parse('2026-03-10T12:00:00Z')
@@ -67,6 +75,67 @@ describe('an account of the company sign-in', () => {
     expect(await managedBy('mia')).toEqual([])
   })
 
+  it('ends the management of teams that the claim no longer has, also while the claim of the role cannot be read', async () => {
+    await comesIn('mia', 'manager', ['blue', 'red'])
+
+    await comesIn('mia', undefined, ['red'])
+
+    expect(await roleOf('mia')).toBe('manager')
+    expect(await managedBy('mia')).toEqual(['red'])
+  })
+
+  it('leaves teams alone that an admin gave, where roles are given here', async () => {
+    await comesIn('mia', 'manager', ['blue', 'red'])
+
+    await comesIn('mia', undefined, ['red'], 'iss mia', false)
+
+    expect(await managedBy('mia')).toEqual(['blue', 'red'])
+  })
+
+  it.each(['ada', 'Ada', 'ＡＤＡ', 'ada\u200b', ' ada'])(
+    'is not that of somebody known here, by the name %j, whatever they have',
+    async name => {
+      const known: Record<string, (tx: Transaction) => Promise<unknown>> = {
+        'a device or a code only': tx => knowPerson(tx, 'ada', nowMs),
+        'an account without a password': tx => saveAccount(tx, { userId: 'ada', role: 'admin', nowMs }),
+        'an account with a password': tx =>
+          saveAccount(tx, { userId: 'ada', role: 'admin', nowMs }).then(() =>
+            savePassword(tx, 'ada', 'hash'),
+          ),
+        'another subject': tx =>
+          saveAccount(tx, { userId: 'ada', role: 'admin', nowMs }).then(() =>
+            saveSsoSubject(tx, 'ada', 'iss old'),
+          ),
+        'a team to manage once there is an account': tx =>
+          tx.run("INSERT INTO team_managers (team_id, user_id) VALUES ('blue', 'ada')"),
+      }
+      for (const [has, make] of Object.entries(known)) {
+        await database.transaction(make)
+
+        await expect(comesIn(name, undefined, undefined, 'iss new'), has).rejects.toMatchObject({
+          code: 'sso_not_linked',
+          userId: 'ada',
+        })
+
+        expect(await findAccountBySso({ all: database.read }, 'iss new'), has).toBeUndefined()
+        await database.transaction(async tx => {
+          for (const table of ['users', 'accounts', 'team_managers']) await tx.run(`DELETE FROM ${table}`)
+        })
+      }
+    },
+  )
+
+  it('is the same for two first sign-ins at once, and no other’s', async () => {
+    const [first, again] = await Promise.all([comesIn('ada', 'manager'), comesIn('ada', 'manager')])
+    const others = await Promise.allSettled([
+      comesIn('bob', undefined, undefined, 'iss one'),
+      comesIn('bob', undefined, undefined, 'iss two'),
+    ])
+
+    expect([first, again]).toEqual(['ada', 'ada'])
+    expect(others.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
   it.each(['sub\0', 'sub\ud800'])(
     'refuses the subject %j, which no database keeps as it is',
     async subject => {
@@ -74,8 +143,14 @@ describe('an account of the company sign-in', () => {
     },
   )
 
-  function comesIn(userId: string, role?: Role, teamIds?: string[], subject = `iss ${userId}`) {
-    const mapped = { userId, role, teamIds }
+  function comesIn(
+    userId: string,
+    role?: Role,
+    teamIds?: string[],
+    subject = `iss ${userId}`,
+    areRolesClaimed = true,
+  ) {
+    const mapped = { userId, role, areRolesClaimed, teamIds }
     return database.transaction(tx => ssoAccount(database, tx, { subject, mapped, nowMs }))
   }
 

@@ -1,29 +1,32 @@
 import { systemActors } from '../audit/names.ts'
 import { recordDeed } from '../audit/record.ts'
 import type { Database, Transaction } from '../database/database.ts'
-import { ssoRefused } from '../errors.ts'
+import { lockAccounts } from '../database/lock-accounts.ts'
+import { SsoNotLinked, ssoRefused } from '../errors.ts'
+import { knownNameLike } from '../queries/known-name-like.ts'
 import { isStorableText } from '../storable-text.ts'
 import {
   type Account,
   findAccount,
   findAccountBySso,
-  holdAccounts,
   otherAdmins,
   type Role,
   saveAccount,
   saveSsoSubject,
 } from './accounts.ts'
+import { giveRole } from './roles.ts'
 import type { Mapped } from './sso-claims.ts'
 
-interface SsoSignIn {
+export interface SsoSignIn {
   subject: string
-  mapped: Pick<Mapped, 'userId' | 'role' | 'teamIds'>
+  mapped: Pick<Mapped, 'userId' | 'role' | 'teamIds' | 'areRolesClaimed'>
   nowMs: number
 }
 
 /**
  * The account of someone whom the company sign-in knows, made at the first time, with the role and team it says; the last admin stays one. Throws an
- * ApiError for a name that is somebody else's: whoever can change their name there must not become another person here.
+ * ApiError for the name of somebody who is known here already, with an account or without: whoever can change their name there must not become another
+ * person here. Only that person, or an admin, links the two (link-sign-in.ts).
  */
 export async function ssoAccount(
   database: Database,
@@ -32,43 +35,65 @@ export async function ssoAccount(
 ): Promise<string> {
   if (!isStorableText(subject))
     throw ssoRefused('it names you with characters that cannot be stored. Ask an admin.')
-  const known = await findAccountBySso(tx, subject)
-  const userId = known?.userId ?? mapped.userId
+  const known = (await findAccountBySso(tx, subject)) ?? (await makeAccount(tx, { subject, mapped, nowMs }))
+  const role = await followRole(database, tx, known, { said: mapped.role, nowMs })
+  await saveTeams(tx, known.userId, {
+    role: mapped.areRolesClaimed ? role : undefined,
+    teamIds: mapped.teamIds,
+  })
+  return known.userId
+}
+
+type Known = Pick<Account, 'userId' | 'role'>
+
+async function makeAccount(tx: Transaction, { subject, mapped, nowMs }: SsoSignIn): Promise<Known> {
+  const { userId, role = 'employee' } = mapped
   if (userId === undefined)
     throw ssoRefused(
       'it does not say your user name, or one that cannot be used. Ask an admin to check OIDC_USER_CLAIM.',
     )
-  const local = known ?? (await findAccount(tx, userId))
-  if (!known && local && (local.passwordHash !== null || local.ssoSubject !== null))
-    throw ssoRefused(`there is another account named ${userId} already. Ask an admin.`)
-  const { role, why } = await roleFor(tx, userId, local, mapped.role)
+  await lockAccounts(tx)
+  // Whoever signs in for the first time in two tabs.
+  const meanwhile = await findAccountBySso(tx, subject)
+  if (meanwhile) return meanwhile
+  const taken = await knownNameLike(tx, userId)
+  if (taken !== undefined) throw new SsoNotLinked(taken)
   await saveAccount(tx, { userId, role, nowMs })
   await saveSsoSubject(tx, userId, subject)
-  await saveTeams(tx, userId, { role: mapped.role && role, teamIds: mapped.teamIds })
-  if (local !== undefined && why !== undefined) {
-    const deed = { by: { system: systemActors.companySignIn }, action: 'person_changed', to: { userId } }
-    await recordDeed(database, tx, { ...deed, detail: why }, nowMs)
-  }
-  return userId
+  return { userId, role }
 }
 
-/** The role from now on, and what the audit log says of it where there is something to say. */
-async function roleFor(
+/** Gives the role that the company sign-in says, where it says one, and returns the one from now on. */
+async function followRole(
+  database: Database,
   tx: Transaction,
-  userId: string,
-  local: Account | undefined,
-  said: Role | undefined,
-): Promise<{ role: Role; why?: string }> {
-  if (local === undefined) return { role: said ?? 'employee' }
-  if (said === undefined || said === local.role) return { role: local.role }
+  { userId, role }: Known,
+  { said, nowMs }: { said: Role | undefined; nowMs: number },
+): Promise<Role> {
+  if (said === undefined || said === role) return role
+  await lockAccounts(tx)
+  const current = (await findAccount(tx, userId))?.role
   // A group that was renamed, or a claim that is set up wrong, must not leave a server without an admin.
-  if (local.role === 'admin') await holdAccounts(tx)
-  if (local.role === 'admin' && (await otherAdmins(tx, userId)) === 0)
-    return { role: 'admin', why: `role: stays admin, the last one (company sign-in says ${said})` }
-  return { role: said, why: `role: ${said} (company sign-in)` }
+  const staysAdmin = current === 'admin' && (await otherAdmins(tx, userId)) === 0
+  if (!staysAdmin) await giveRole(tx, { userId, role: said, nowMs })
+  const detail = staysAdmin
+    ? `role: stays admin, the last one (company sign-in says ${said})`
+    : `role: ${said} (company sign-in)`
+  const deed = {
+    by: { system: systemActors.companySignIn },
+    action: 'person_changed',
+    to: { userId },
+    detail,
+  }
+  await recordDeed(database, tx, deed, nowMs)
+  return staysAdmin ? 'admin' : said
 }
 
-/** Rights end with what gave them: teams that the claim no longer names, and all teams of who is no manager any more. */
+/**
+ * Rights end with what gave them: teams that the claim no longer names, and all teams of who is no manager any more.
+ *
+ * @param role undefined where roles are given here
+ */
 async function saveTeams(
   tx: Transaction,
   userId: string,

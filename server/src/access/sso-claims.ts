@@ -19,6 +19,8 @@ export interface Mapped {
   userId: string | undefined
   /** Undefined where roles are given here, and where the claim cannot be read: then the role stays as it is. */
   role: Role | undefined
+  /** Whether claims give the roles, also where today's cannot be read. */
+  areRolesClaimed: boolean
   /** Undefined where teams are given here, and where the claim cannot be read: then the teams stay as they are. */
   teamIds: readonly string[] | undefined
   /** What in the claims could not be used, each with what to do; for the server's log. */
@@ -31,6 +33,7 @@ export function mapClaims(claims: Claims, mapping: Mapping): Mapped {
   return {
     userId: userIdIn(claims, mapping.OIDC_USER_CLAIM),
     role: roleIn(claims, mapping, problems),
+    areRolesClaimed: mapping.OIDC_ROLE_CLAIM !== undefined,
     teamIds: teamIdsIn(claims, mapping, problems),
     problems,
   }

@@ -1,3 +1,4 @@
+import type { SessionMethod } from '@telemetry-tracker/shared/contracts/access'
 import type { Context } from 'koa'
 import { noteDevice } from '../answer-marks/marked-request.ts'
 import type { Database } from '../database/database.ts'
@@ -7,7 +8,8 @@ import type { Access } from './access.ts'
 import type { Role } from './accounts.ts'
 import { sessionSecretIn } from './cookies.ts'
 import type { Device } from './devices.ts'
-import { findSession, type SessionMethod } from './sessions.ts'
+import { proxySubject } from './proxied-person.ts'
+import { findSession } from './sessions.ts'
 
 export interface Person {
   kind: 'person'
@@ -47,8 +49,13 @@ export async function viewerWith(
   if (sessionSecret === undefined) return { kind: 'nobody' }
   const session = await findSession(database, sessionSecret, access.limits, clock())
   if (!session) return { kind: 'nobody' }
-  if (session.method === 'proxy' && access.proxied?.(ctx) !== session.userId) return { kind: 'nobody' }
-  return { kind: 'person', ...session, sessionSecret, teamIds: await teamsManagedBy(database, session) }
+  const { userId, role, method } = session
+  if (method === 'proxy') {
+    const name = access.proxied?.(ctx)
+    if (name === undefined || proxySubject(name) !== session.ssoSubject) return { kind: 'nobody' }
+  }
+  const teamIds = await teamsManagedBy(database, session)
+  return { kind: 'person', userId, role, method, sessionSecret, teamIds }
 }
 
 async function deviceOf(ctx: Context, token: string, { access, clock }: Knowing): Promise<Viewer> {

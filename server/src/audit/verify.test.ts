@@ -212,7 +212,7 @@ describe('a name beside the log', () => {
     const deed = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
     await database.transaction(tx => recordDeed(database, tx, deed, 1))
 
-    await erasePerson(database, 'ada', { by: { system: 'test' }, nowMs: 2 })
+    await database.transaction(tx => erasePerson(database, tx, 'ada', { by: { system: 'test' }, nowMs: 2 }))
 
     expect(await verifyAudit(database)).toMatchObject({ entries: 2, brokenAt: null })
   })

@@ -1,5 +1,5 @@
 import { enrolmentRequestSchema } from '@telemetry-tracker/shared/contracts/access'
-import { hasAccounts } from '../access/accounts.ts'
+import { hadAccounts } from '../access/accounts.ts'
 import { makeEnrolment } from '../access/make-enrolment.ts'
 import { systemActors } from '../audit/names.ts'
 import { Failure } from '../failure.ts'
@@ -19,7 +19,7 @@ export function enrolmentCode(user: string, { hours }: { hours?: string }): Prom
         `${wanted.error.issues[0]?.message ?? 'not usable'}: give a user id and, with --hours, a whole number from 1 to 720.`,
       )
     await migrate(database)
-    if (!(await hasAccounts(database)))
+    if (!(await hadAccounts({ all: database.read })))
       throw new Failure(
         'There are no accounts, so no computer has to enrol: make the first admin with setup-link.',
       )

@@ -3,6 +3,7 @@ import { type Logger, pino } from 'pino'
 import { createAccess } from '../access/access.ts'
 import { hasAccounts } from '../access/accounts.ts'
 import { makeSetupLink } from '../access/one-time-links.ts'
+import type { Openness } from '../access/openness.ts'
 import { createApp } from '../app.ts'
 import { openCentralPolicy } from '../central-policy/central-policy.ts'
 import { setBack } from '../clock/set-back.ts'
@@ -84,7 +85,7 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
       log.warn(
         'other computers reach this server over plain http, so passwords and sessions can be read on the network: set TLS_CERT and TLS_KEY, or set PUBLIC_URL to the https address of a proxy in front',
       )
-    if (!settings.isOpen) await showSetupLink(database, settings.publicUrl ?? running.url)
+    if (!(await running.isOpen())) await showSetupLink(database, settings.publicUrl ?? running.url)
     await toldToStop
     log.info('stopping')
     await running.stop()
@@ -101,7 +102,13 @@ interface Parts {
   isDemo: boolean
 }
 
-async function start({ settings, database, log, dashboard, isDemo }: Parts): Promise<Listening> {
+async function start({
+  settings,
+  database,
+  log,
+  dashboard,
+  isDemo,
+}: Parts): Promise<Listening & Pick<Openness, 'isOpen'>> {
   const fallback = { policy: settings.policy, bucketSizeSec: settings.BUCKET_SIZE_SEC }
   const trustedClock = await openClock({ settings, database, log, isDemo })
   const centralPolicy = await openCentralPolicy(database, fallback, Date.now)
@@ -152,6 +159,7 @@ async function start({ settings, database, log, dashboard, isDemo }: Parts): Pro
   const stopFeed = isDemo ? startLiveFeed(demoSeed, { tracking, log }) : undefined
   return {
     url: listening.url,
+    isOpen: context.access.openness.isOpen,
     reloadCertificate: listening.reloadCertificate,
     stop: () =>
       stopAll(listening, groupCommit, [rejudgeJob.stop, stopChecks, daily.stop, stopPublishing, stopFeed]),
@@ -219,7 +227,7 @@ async function makeFirstAdmin(
   database: Database,
   { ADMIN_USERNAME: userId, ADMIN_PASSWORD: password, publicUrl }: ServerSettings,
 ): Promise<void> {
-  if (userId === undefined || password === undefined || (await hasAccounts(database))) return
+  if (userId === undefined || password === undefined || (await hasAccounts({ all: database.read }))) return
   await makeAdmin(database, { userId, password, publicUrl })
 }
 

@@ -3,20 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { Sequelize, Transaction as SequelizeTransaction } from 'sequelize'
 import { hasCitus } from './citus.ts'
-import type { Database, Job, Row, Transact, Transaction, Value } from './database.ts'
+import type { Database, Row, Transact, Transaction, Value } from './database.ts'
 import { asUnavailable, codeOf, isWorthAnotherTry } from './postgres-errors.ts'
 import { createGroupSql, guardFailed } from './postgres-group-writer.ts'
+import { lockNumbers, lockSpace } from './postgres-locks.ts'
 import { numberIn } from './row.ts'
 
 const mostTries = 8
 const firstPauseMs = 5
-
-/** Any number, the same for every replica; with it, the locks of this server are no other program's. */
-const lockSpace = 7_318_521
-const lockNumbers = { schema: 1, daily: 2, rejudge: 3, 'team days': 4 } as const satisfies Record<
-  Job | 'schema',
-  number
->
 
 /** How long a request waits for a connection before it is told to come back. */
 const acquireMs = 5_000

@@ -173,7 +173,9 @@ it('keeps no pause of somebody who was erased at another replica just now', asyn
   const { database, pauses } = server.context
   const laptop = await (await enrol('asha')).signedIn(noon)
   await done(laptop, 'PUT', '/devices/report', report('10:00:00', '10:05:00'))
-  await erasePerson(database, 'asha', { by: { system: 'another replica' }, nowMs: noon })
+  await database.transaction(tx =>
+    erasePerson(database, tx, 'asha', { by: { system: 'another replica' }, nowMs: noon }),
+  )
 
   const late = await laptop('PUT', '/devices/report', report('11:00:00', '11:05:00'))
 

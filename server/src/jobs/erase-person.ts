@@ -1,35 +1,41 @@
+import { findAccount } from '../access/accounts.ts'
 import { rememberErasedDevices } from '../access/devices.ts'
+import { endGrantsBy, keepAnAdmin } from '../access/roles.ts'
 import { nameInLog } from '../audit/names.ts'
 import { type Deed, recordDeed } from '../audit/record.ts'
-import type { Database } from '../database/database.ts'
+import type { Database, Transaction } from '../database/database.ts'
+import { lockAccounts } from '../database/lock-accounts.ts'
 import { personalTables } from '../models/tables.ts'
 import { lockTeamDayMembers } from './lock-team-day-members.ts'
 
 /**
  * Removes a person from every table and returns how many rows went. What stays is what the audit log says under a name that from now on leads back to
- * nobody, and hashes of their devices, by which each can be told to clear its queue.
+ * nobody, and hashes of their devices, by which each can be told to clear its queue. Throws an ApiError for the last admin.
  */
-export function erasePerson(
+export async function erasePerson(
   database: Database,
+  tx: Transaction,
   userId: string,
   { by, nowMs }: { by: Deed['by']; nowMs: number },
 ): Promise<number> {
-  return database.transaction(async tx => {
-    await lockTeamDayMembers(tx)
-    await rememberErasedDevices(tx, userId, nowMs)
-    const [known] = await tx.all('SELECT 1 FROM audit_names WHERE user_id = $1', [userId])
-    const name = await nameInLog(tx, userId)
-    let deleted = 0
-    for (const table of personalTables) {
-      const rows = await tx.run(`DELETE FROM ${table} WHERE user_id = $1`, [userId])
-      // The name in the log may have been made just now, only to be forgotten.
-      if (table !== 'audit_names') deleted += rows
-    }
-    // Who erases themselves is written down under the name they had, or they would be known again.
-    const actor = 'userId' in by && by.userId === userId ? { system: name } : by
-    // A name that entries may have must not be gone without a word.
-    if (deleted > 0 || known !== undefined)
-      await recordDeed(database, tx, { by: actor, action: 'person_erased', to: { name } }, nowMs)
-    return deleted
-  })
+  await lockAccounts(tx)
+  await lockTeamDayMembers(tx)
+  const account = await findAccount(tx, userId)
+  if (account?.role === 'admin') await keepAnAdmin(tx, userId)
+  await endGrantsBy(tx, userId)
+  await rememberErasedDevices(tx, userId, nowMs)
+  const [known] = await tx.all('SELECT 1 FROM audit_names WHERE user_id = $1', [userId])
+  const name = await nameInLog(tx, userId)
+  let deleted = 0
+  for (const table of personalTables) {
+    const rows = await tx.run(`DELETE FROM ${table} WHERE user_id = $1`, [userId])
+    // The name in the log may have been made just now, only to be forgotten.
+    if (table !== 'audit_names') deleted += rows
+  }
+  // Who erases themselves is written down under the name they had, or they would be known again.
+  const actor = 'userId' in by && by.userId === userId ? { system: name } : by
+  // A name that entries may have must not be gone without a word.
+  if (deleted > 0 || known !== undefined)
+    await recordDeed(database, tx, { by: actor, action: 'person_erased', to: { name } }, nowMs)
+  return deleted
 }

@@ -1,5 +1,5 @@
 import { addDays, type Day, dayOf, daysUpTo } from '@telemetry-tracker/shared/time/days'
-import { hasAccounts } from '../access/accounts.ts'
+import { hadAccounts } from '../access/accounts.ts'
 import { readEndOfGap } from '../clock/confirmed-time.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { readFact, writeFact } from '../database/facts.ts'
@@ -85,7 +85,7 @@ async function publishDay(database: Database, day: Day): Promise<void> {
 
 /** Only who was known before the day began: whoever is made up when the others' time is there already counts for nothing. */
 async function whoCounts(database: Database, day: Day): Promise<Counts> {
-  const needsDevice = await hasAccounts(database)
+  const needsDevice = await hadAccounts({ all: database.read })
   const lookers = await database.read(
     "SELECT user_id FROM accounts WHERE role <> 'employee' ORDER BY user_id",
   )

@@ -16,6 +16,7 @@ const kept = [
   'sessions',
   'accounts',
   'one_time_links',
+  'sign_in_requests',
   'login_failures',
   'device_nonces',
   'erased_devices',

@@ -14,6 +14,7 @@ import { marksSet } from './0009-marks-set.ts'
 import { copiesFound } from './0010-copies-found.ts'
 import { attemptsByTime } from './0011-attempts-by-time.ts'
 import { committedNames } from './0014-committed-names.ts'
+import { explicitSignIns } from './0015-explicit-sign-ins.ts'
 import { teamDays } from './0016-team-days.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   copiesFound,
   attemptsByTime,
   committedNames,
+  explicitSignIns,
   teamDays,
 ]
 

@@ -35,6 +35,7 @@ export const personalTables = [
   'sessions',
   'accounts',
   'one_time_links',
+  'sign_in_requests',
   'audit_names',
   ...distributedTables,
 ] as const

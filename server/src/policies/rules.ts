@@ -12,6 +12,8 @@ type May = (viewer: Viewer, subject: Subject) => boolean
 const person: May = viewer => viewer.kind === 'person'
 /** Who came in by their own password may change how they come in. */
 const byPassword: May = viewer => viewer.kind === 'person' && viewer.method === 'password'
+/** By the link of their own helper, which a device of theirs asked for. */
+const byLink: May = viewer => viewer.kind === 'person' && viewer.method === 'link'
 const device: May = viewer => viewer.kind === 'device'
 const self: May = (viewer, subject) =>
   viewer.kind === 'person' && subject?.kind === 'person' && viewer.userId === subject.userId
@@ -86,6 +88,9 @@ export const rules = {
   'GET /admin/enrolments': { may: [admin], needsAccounts: true },
   'POST /admin/enrolments': { may: [admin], needsAccounts: true, perMinute: byScript },
   'DELETE /admin/enrolments/:id': { may: [admin], needsAccounts: true, perMinute: byScript },
+  'GET /admin/sign-in-requests': { may: [admin], needsAccounts: true },
+  'PUT /admin/sign-in-requests/:id': { may: [admin], needsAccounts: true, perMinute: byScript },
+  'DELETE /admin/sign-in-requests/:id': { may: [admin], needsAccounts: true, perMinute: byScript },
 
   'GET /admin/policy': { may: [admin] },
   'PUT /admin/policy': { may: [admin], perMinute: 30, isExpensive: true },
@@ -115,13 +120,14 @@ export const rules = {
   'GET /me': { about: 'self', may: [self, ownDevice] },
   'GET /me/export': { about: 'self', may: [self], perMinute: 120, isExpensive: true },
   'GET /me/access-log': { about: 'self', may: [self, ownDevice] },
+  'GET /me/activity': { about: 'self', may: [self, ownDevice] },
   'GET /me/devices': { about: 'self', may: [self, ownDevice] },
   'PUT /me/contests': { about: 'self', may: [self], perMinute: byHand, perDay: 300 },
 
   'POST /devices/enrol': { may: 'everyone', perMinute: 120 },
   'POST /devices/token': { may: 'everyone', perMinute: 6_000 },
   'PUT /devices/report': { may: [device], needsAccounts: true, perMinute: 30 },
-  'POST /devices/dashboard-link': { may: [device], needsAccounts: true, perMinute: 20 },
+  'POST /devices/dashboard-link': { may: [device], needsAccounts: true, perMinute: 10 },
 
   'GET /session': { may: 'everyone' },
   'POST /setup': { may: 'everyone', perMinute: anyoneAtAnAddress },
@@ -132,6 +138,7 @@ export const rules = {
   'GET /auth/proxy': { may: 'everyone', perMinute: anyoneAtAnAddress },
   'GET /auth/oidc/callback': { may: 'everyone', perMinute: anyoneAtAnAddress },
   'GET /auth/oidc/logout': { may: 'everyone' },
+  'POST /auth/oidc/link': { may: [byPassword, byLink], needsAccounts: true, perMinute: 20 },
   'POST /logout': { may: [person], needsAccounts: true, perMinute: byHand },
   'PUT /me/password': { may: [byPassword], needsAccounts: true, perMinute: 20 },
   'POST /me/second-factor': { may: [byPassword], needsAccounts: true, perMinute: 20 },

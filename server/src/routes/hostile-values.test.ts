@@ -28,6 +28,7 @@ const policy = { distractionMinRatio: 0.3, visibleMinSide: 100, nonProductiveApp
 type Bodiless =
   | 'POST /track'
   | 'POST /logout'
+  | 'PUT /admin/sign-in-requests/:id'
   | 'POST /admin/rejudge'
   | 'POST /admin/users/:user_id/password-link'
   | 'POST /devices/dashboard-link'
@@ -79,6 +80,7 @@ const bodies: Record<WithBody, Record<string, unknown>> = {
   'POST /login/link': { secret: 'none' },
   'POST /password': { secret: 'none', password: 'correct horse battery' },
   'PUT /me/password': { current: 'none', password: 'correct horse battery' },
+  'POST /auth/oidc/link': { password: 'none' },
   'PUT /me/second-factor': { code: '123456' },
   'DELETE /me/second-factor': { code: '123456' },
 }

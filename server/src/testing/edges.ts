@@ -19,7 +19,9 @@ export async function deliverEdges(server: TestServer): Promise<void> {
   await server.track({ ...sender, sequence: 2, events: eventsFrom('2026-03-03T23:59:30Z', 90) })
   await server.track({ events: [event({ user_id: 'plain', mouse_distance: 0.1 + 0.2 })] })
   await server.track({ events: [event({ user_id: 'gone' })] })
-  await erasePerson(server.context.database, 'gone', { by: { system: 'test' }, nowMs: server.time.nowMs })
+  await server.context.database.transaction(tx =>
+    erasePerson(server.context.database, tx, 'gone', { by: { system: 'test' }, nowMs: server.time.nowMs }),
+  )
 }
 
 /** Everything a database holds, table by table, the same for equal contents on every kind of database. */

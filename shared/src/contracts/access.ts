@@ -12,9 +12,13 @@ const code = z.string().min(6).max(10).describe('of the second factor')
 const roleSchema = z.enum(['employee', 'manager', 'admin'])
 
 /** `GET /session`, and the answer to everything that signs someone in */
+/** How someone came in. A link from the helper opens a person's own page and nothing more, whatever their account may. */
+export const sessionMethodSchema = z.enum(['password', 'link', 'oidc', 'proxy'])
+
 export const sessionSchema = z.object({
   user_id: z.string().nullable().describe('who is signed in; null for nobody'),
   role: roleSchema.nullable(),
+  method: sessionMethodSchema.nullable().describe('how they came in: `link` by the one of their own helper'),
   teams: z.array(z.string()).describe('the teams this person manages'),
   second_factor: z.boolean().describe('whether a second factor is on'),
   csrf_token: z.string().nullable().describe('sent as `X-CSRF-Token` with every change'),
@@ -40,6 +44,16 @@ export const linkLoginRequestSchema = z.object({ secret })
 
 /** Body of `PUT /me/password` */
 export const passwordChangeSchema = z.object({ current: z.string().min(1).max(256), password })
+
+/** Body of `POST /auth/oidc/link` */
+export const connectRequestSchema = z.object({
+  password: z.string().min(1).max(256).optional().describe('needed by who came in by one'),
+})
+
+/** `POST /auth/oidc/link` */
+export const connectSchema = z.object({
+  url: z.string().describe('where to sign in at the company sign-in'),
+})
 
 /** `POST /me/second-factor` */
 export const secondFactorSchema = z.object({
@@ -83,6 +97,14 @@ export const userChangeSchema = z.object({
 
 /** `POST /admin/users/:user_id/password-link` */
 export const passwordLinkSchema = z.object({ url: z.string(), expires_in: z.int() })
+
+/** `GET /admin/sign-in-requests`: company sign-ins that wait for an admin to say whose they are */
+export const signInRequestRowSchema = z.object({
+  id: z.string(),
+  user_id: z.string().describe('who is known here by that name, or by one that looks the same'),
+  called: z.string().describe('what the company sign-in calls this person'),
+  requested: z.iso.datetime(),
+})
 
 /** `GET /admin/teams` */
 export const teamRowSchema = z.object({
@@ -162,6 +184,10 @@ export const enrolmentRowSchema = z.object({
 export type SessionAnswer = z.infer<typeof sessionSchema>
 export type SecondFactor = z.infer<typeof secondFactorSchema>
 export type Done = z.infer<typeof doneSchema>
+export type SessionMethod = z.infer<typeof sessionMethodSchema>
+export type ConnectRequest = z.infer<typeof connectRequestSchema>
+export type ConnectAnswer = z.infer<typeof connectSchema>
+export type SignInRequestRow = z.infer<typeof signInRequestRowSchema>
 export type UserRow = z.infer<typeof userRowSchema>
 export type PasswordLink = z.infer<typeof passwordLinkSchema>
 export type TeamRow = z.infer<typeof teamRowSchema>

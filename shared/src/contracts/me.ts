@@ -30,6 +30,14 @@ export const accessLogRowSchema = z.object({
   detail: z.string(),
 })
 
+/** `GET /me/activity`: what happened to a person's account, newest first: sign-ins, links, devices, exports */
+export const activityRowSchema = z.object({
+  at: z.iso.datetime(),
+  who: z.string().describe('the user id; for someone deleted since, the name the log has for them'),
+  action: z.string(),
+  detail: z.string(),
+})
+
 /** Body of `PUT /me/contests`: a note to a minute one thinks was judged wrongly; an empty one takes it back */
 export const contestSchema = z.object({
   start: z.iso.datetime().describe('start of the minute'),
@@ -69,4 +77,5 @@ export const auditLogSchema = z.object({
 
 export type Me = z.infer<typeof meSchema>
 export type AccessLogRow = z.infer<typeof accessLogRowSchema>
+export type ActivityRow = z.infer<typeof activityRowSchema>
 export type AuditLog = z.infer<typeof auditLogSchema>

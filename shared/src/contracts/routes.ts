@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import {
   codeRequestSchema,
+  connectRequestSchema,
+  connectSchema,
   deviceRowSchema,
   doneSchema,
   enrolmentRequestSchema,
@@ -14,6 +16,7 @@ import {
   secondFactorSchema,
   sessionSchema,
   setupRequestSchema,
+  signInRequestRowSchema,
   teamChangeSchema,
   teamRowSchema,
   userChangeSchema,
@@ -56,7 +59,14 @@ import {
   timelineRowSchema,
   trackerStatusRowSchema,
 } from './http.ts'
-import { accessLogRowSchema, auditLogSchema, contestSchema, exportSchema, meSchema } from './me.ts'
+import {
+  accessLogRowSchema,
+  activityRowSchema,
+  auditLogSchema,
+  contestSchema,
+  exportSchema,
+  meSchema,
+} from './me.ts'
 import { rejudgingSchema } from './rejudging.ts'
 import { systemSchema } from './system.ts'
 import { trackAnswerSchema, trackRequestSchema } from './track.ts'
@@ -330,6 +340,38 @@ export const routes: readonly Route[] = [
     errors: refused,
   },
   {
+    method: 'POST',
+    path: '/auth/oidc/link',
+    what: "Begins to connect the company sign-in to one's own account: whoever signs in at the address that is answered is the one who comes in by it from then on. Who came in by their helper's link needs no password, has no account or an employee's without one, and must have the same user name there.",
+    body: connectRequestSchema,
+    status: 200,
+    answer: connectSchema,
+    errors: { 404: 'there is no company sign-in', ...refused },
+  },
+  {
+    method: 'GET',
+    path: '/admin/sign-in-requests',
+    what: 'Company sign-ins, or names that a proxy gives, that go by the name of somebody known here whom they are not connected to.',
+    status: 200,
+    answer: z.array(signInRequestRowSchema),
+  },
+  {
+    method: 'PUT',
+    path: '/admin/sign-in-requests/:id',
+    what: 'Confirms that it is that person: from then on they come in by it, in place of the one before. Who had no account gets one.',
+    status: 200,
+    answer: doneSchema,
+    errors: { 404: 'there is no such request', 409: 'it is connected to another account already' },
+  },
+  {
+    method: 'DELETE',
+    path: '/admin/sign-in-requests/:id',
+    what: 'Refuses it. It comes back when it is tried again.',
+    status: 200,
+    answer: doneSchema,
+    errors: { 404: 'there is no such request' },
+  },
+  {
     method: 'GET',
     path: '/admin/users',
     what: 'Everyone who was ever counted or has an account.',
@@ -471,6 +513,13 @@ export const routes: readonly Route[] = [
     what: 'Who looked at my data or changed something about me, newest first.',
     status: 200,
     answer: z.array(accessLogRowSchema),
+  },
+  {
+    method: 'GET',
+    path: '/me/activity',
+    what: 'What happened to my account, whoever did it, newest first: sign-ins, links, devices, exports. Of the tokens of a device, the first of each day.',
+    status: 200,
+    answer: z.array(activityRowSchema),
   },
   {
     method: 'GET',

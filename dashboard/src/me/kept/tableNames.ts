@@ -14,5 +14,6 @@ export const tableNames: Readonly<Record<string, Phrase>> = {
   users: 'me.tablePerson',
   cursors: 'me.tableQueues',
   batch_digests: 'me.tableDigests',
+  sign_in_requests: 'me.tableSignInRequests',
   audit_names: 'me.tableAuditName',
 }

@@ -63,7 +63,9 @@ it('goes on wherever it was broken off, also when a person was erased meanwhile'
   const target = await temporaryDatabase()
   await expect(copyDatabase(database, breakingOff(target, 12), copying)).rejects.toThrow('broken off')
   await expect(refuseHalfCopied(target)).rejects.toThrow('is not finished')
-  await erasePerson(database, 'ada', { by: { system: 'test' }, nowMs: server.time.nowMs })
+  await database.transaction(tx =>
+    erasePerson(database, tx, 'ada', { by: { system: 'test' }, nowMs: server.time.nowMs }),
+  )
 
   await copyDatabase(database, target, copying)
 

@@ -4,11 +4,10 @@ import type {
   NonProductiveAppRow,
 } from '@telemetry-tracker/shared/contracts/http'
 import type { Context } from 'koa'
-import { findAccount, otherAdmins } from '../../access/accounts.ts'
+import { decideOnAccounts } from '../../access/roles.ts'
 import { deedBy } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
-import type { Database } from '../../database/database.ts'
-import { individualsHidden, lastAdmin } from '../../errors.ts'
+import { individualsHidden } from '../../errors.ts'
 import { erasePerson } from '../../jobs/erase-person.ts'
 import { appTotals } from '../../queries/app-totals.ts'
 import { leaderboard, type Sort } from '../../queries/leaderboard.ts'
@@ -72,8 +71,9 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
 
   serve('DELETE /admin/user/:user_id', async (ctx, { viewer }) => {
     const user_id = personOf(ctx)
-    await keepAnAdmin(database, user_id)
-    const deleted = await erasePerson(database, user_id, { by: deedBy(viewer), nowMs: clock() })
+    const deleted = await decideOnAccounts(database, viewer, tx =>
+      erasePerson(database, tx, user_id, { by: deedBy(viewer), nowMs: clock() }),
+    )
     access.revocations.changed()
     context.days.learn(user_id, null)
     context.pauses.forget(user_id)
@@ -87,13 +87,6 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
 function sortAllowed(mode: ServerSettings['LEADERBOARD_MODE'], sort: Sort): Sort {
   if (mode === 'team') throw individualsHidden()
   return mode === 'unranked' ? { field: 'user_id', descending: false } : sort
-}
-
-/** A server whose last admin is erased could never be governed again. */
-async function keepAnAdmin(database: Database, userId: string): Promise<void> {
-  const account = await findAccount({ all: database.read }, userId)
-  if (account?.role === 'admin' && (await otherAdmins({ all: database.read }, userId)) === 0)
-    throw lastAdmin()
 }
 
 async function personsApps(context: ServerContext, ctx: Context) {

@@ -72,9 +72,14 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /devices/token', async ctx => {
     const request = await readBody(ctx, tokenRequestSchema)
+    const times = { earliestMs: trustedClock.earliestMs(), confirmedMs: trustedClock.read().confirmedMs }
     const signIn = await signInDevice(database, request, clock(), {
-      earliestMs: trustedClock.earliestMs(),
-      confirmedMs: trustedClock.read().confirmedMs,
+      ...times,
+      // Four times an hour would bury all else: the first of a day tells that it is in use.
+      onFirstOfDay: async (tx, { userId, platform }) => {
+        const deed = { by: { userId }, action: 'device_signed_in', to: { userId }, detail: platform }
+        await recordDeed(database, tx, deed, clock())
+      },
     })
     if (signIn.kind !== 'in') throw signInErrors[signIn.kind]()
     await trustedClock.hear(signIn.device.deviceId, requestMarkOf(ctx)?.clockMs ?? Date.parse(request.time))
@@ -133,7 +138,12 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       nowMs: clock(),
       earliestMs: trustedClock.earliestMs(),
     } as const
-    const secret = await database.transaction(tx => makeLink(tx, link))
+    const secret = await database.transaction(async tx => {
+      const { userId } = link
+      const deed = { by: { userId }, action: 'own_page_link_made', to: { userId } }
+      await recordDeed(database, tx, deed, clock())
+      return makeLink(tx, link)
+    })
     ctx.body = {
       url: `${publicUrlOf(ctx, context.settings)}/link#${secret}`,
       expires_in: linkLifeMs.dashboard / 1000,

@@ -6,6 +6,7 @@ import {
 } from '@telemetry-tracker/shared/contracts/me'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { requestLink } from '../../access/link-sign-in.ts'
 import { personalTables } from '../../models/tables.ts'
 import type { Caller } from '../../testing/callers.ts'
 import { done, startCompany } from '../../testing/company.ts'
@@ -155,6 +156,8 @@ describe('erasing a person', () => {
     await database.transaction(tx =>
       tx.run("INSERT INTO team_day_members (user_id, day, team_id) VALUES ('ada', '2026-03-09', 'blue')"),
     )
+    const request = { subject: 'iss somebody', userId: 'ada', called: 'Ada' }
+    await database.transaction(tx => requestLink(tx, request, server.time.nowMs))
     // Otherwise a table that is forgotten could not be noticed.
     for (const table of personalTables) {
       const rows = await database.read(`SELECT 1 FROM ${table} WHERE user_id = 'ada'`)

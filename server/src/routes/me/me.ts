@@ -1,11 +1,12 @@
 import type { Done } from '@telemetry-tracker/shared/contracts/access'
-import { contestSchema } from '@telemetry-tracker/shared/contracts/me'
+import { type ActivityRow, contestSchema } from '@telemetry-tracker/shared/contracts/me'
 import * as z from 'zod'
-import { deedBy } from '../../audit/record.ts'
+import { deedBy, recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import { contestMinute } from '../../days/contest-minute.ts'
 import { invalidParameter } from '../../errors.ts'
 import { accessLog } from '../../queries/access-log.ts'
+import { accountActivity } from '../../queries/account-activity.ts'
 import { devicesOf } from '../../queries/devices.ts'
 import { everythingOf } from '../../queries/everything-of.ts'
 import { me } from '../../queries/me.ts'
@@ -20,7 +21,7 @@ const exportQuery = z.object({
   table: z.string().default('buckets'),
 })
 
-/** `/me/…`: what is kept of a person, all of it, who looked at it, and their word against a minute. */
+/** `/me/…`: what is kept of a person, all of it, who looked at it, what happened to their account, and their word against a minute. */
 export function meRoutes(serve: Serve, context: ServerContext): void {
   const { database, settings, clock, limits } = context
 
@@ -36,24 +37,37 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = await accessLog(database, personIn(whose))
   })
 
-  serve('GET /me/export', async (ctx, { whose }) => {
+  serve('GET /me/activity', async (ctx, { whose }) => {
+    ctx.body = (await accountActivity(database, personIn(whose))) satisfies ActivityRow[]
+  })
+
+  serve('GET /me/export', async (ctx, { viewer, whose }) => {
     const { format, table } = readQuery(ctx, exportQuery)
     const userId = personIn(whose)
     const tables = everythingOf(database, userId, limits.budget.inTurn)
     const log = await accessLog(database, userId)
+    const activity = await accountActivity(database, userId)
     tables.set('access_log', async function* () {
       yield log
     })
+    tables.set('account_activity', async function* () {
+      yield activity
+    })
+    const rows = tables.get(table)
+    if (format === 'csv' && !rows)
+      throw invalidParameter(`table: must be one of ${[...tables.keys()].join(', ')}.`)
+    // Whoever came in by a link that an admin could have made takes nothing along unseen.
+    const detail = [format === 'csv' ? table : 'all', ...(viewer.kind === 'person' ? [viewer.method] : [])]
+    const deed = { by: deedBy(viewer), action: 'data_exported', to: { userId }, detail: detail.join(', ') }
+    await database.transaction(tx => recordDeed(database, tx, deed, clock()))
     if (format === 'json') {
       ctx.attachment('telemetry.json')
       ctx.body = exportJson({ user_id: userId, exported: new Date(clock()).toISOString() }, tables)
       return
     }
-    const rows = tables.get(table)
-    if (!rows) throw invalidParameter(`table: must be one of ${[...tables.keys()].join(', ')}.`)
     ctx.attachment(`telemetry-${table}.csv`)
     ctx.type = 'text/csv; charset=utf-8'
-    ctx.body = exportCsv(rows)
+    if (rows) ctx.body = exportCsv(rows)
   })
 
   serve('PUT /me/contests', async (ctx, { viewer, whose }) => {

@@ -1,33 +1,45 @@
+import { type ConnectAnswer, connectRequestSchema } from '@telemetry-tracker/shared/contracts/access'
 import type { Context } from 'koa'
 import * as oidc from 'openid-client'
-import { ssoAccount } from '../../access/sso-account.ts'
+import { findAccount } from '../../access/accounts.ts'
+import { linkSignIn, refuseMoreThanAPage } from '../../access/link-sign-in.ts'
+import { checkPasswordAgain } from '../../access/login.ts'
+import { makeLink, takeLink } from '../../access/one-time-links.ts'
 import { type Claims, mapClaims } from '../../access/sso-claims.ts'
+import { viewerOf } from '../../access/viewer.ts'
 import type { ServerContext } from '../../context.ts'
-import { notFound, ssoRefused } from '../../errors.ts'
+import { linkUsed, loginNeeded, notAllowed, notFound, ssoRefused } from '../../errors.ts'
 import { ownPath } from '../own-path.ts'
 import { publicUrlOf } from '../public-url.ts'
+import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
-import { enter } from '../session/session.ts'
+import { enterBySso } from '../session/enter-by-sso.ts'
 import { discoverOnce, messageOf } from './provider.ts'
 import { finishSignIn, type StartedSignIn, startSignIn } from './started-sign-in.ts'
 
 /** `/auth/oidc/…`: coming in by the company's own sign-in (OpenID Connect: authorisation code with PKCE). */
 export function oidcRoutes(serve: Serve, context: ServerContext): void {
+  const { database, clock } = context
   const { basePath } = context.settings
   const provider = discoverOnce(context)
 
   serve('GET /auth/oidc/start', async ctx => {
-    const configuration = await provider()
-    const { state, nonce, verifier } = startSignIn(ctx, basePath)
-    const url = oidc.buildAuthorizationUrl(configuration, {
-      redirect_uri: callbackOf(ctx, context),
-      scope: 'openid profile email',
-      state,
-      nonce,
-      code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-    })
-    ctx.redirect(url.href)
+    ctx.redirect(await begin(ctx))
+  })
+
+  serve('POST /auth/oidc/link', async (ctx, { viewer }) => {
+    if (viewer.kind !== 'person') throw notAllowed()
+    await provider()
+    const { password } = await readBody(ctx, connectRequestSchema)
+    const { userId } = viewer
+    const account = await findAccount({ all: database.read }, userId)
+    if (viewer.method === 'link') refuseMoreThanAPage(account)
+    else if (!account || password === undefined) throw notAllowed()
+    else await checkPasswordAgain(context, account, password)
+    const link = { purpose: 'company-sign-in', userId, nowMs: clock() } as const
+    const secret = await database.transaction(tx => makeLink(tx, link))
+    ctx.set('Cache-Control', 'no-store')
+    ctx.body = { url: await begin(ctx, secret) } satisfies ConnectAnswer
   })
 
   serve('GET /auth/oidc/callback', async ctx => {
@@ -36,14 +48,50 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
     const configuration = await provider()
     const { claims, subject } = await claimsOf(configuration, ctx, context, started)
     const mapped = mapClaims(claims, context.settings)
+    if (started.link !== '') {
+      await connect(ctx, { subject, name: mapped.userId }, started.link)
+      return ctx.redirect(`${basePath}/account`)
+    }
     if (mapped.problems.length > 0)
       context.log.warn({ problems: mapped.problems }, 'the company sign-in sent claims that cannot be used')
-    await enter(ctx, context, { method: 'oidc' }, tx =>
-      ssoAccount(context.database, tx, { subject, mapped, nowMs: context.clock() }),
-    )
-    context.access.openness.close()
+    const called = calledIn(claims, mapped.userId)
+    await enterBySso(ctx, context, { method: 'oidc', subject, mapped, called })
     ctx.redirect(basePath + ownPath(started.next, basePath))
   })
+
+  /** Where the browser goes to sign in at the provider. */
+  async function begin(ctx: Context, link = ''): Promise<string> {
+    const configuration = await provider()
+    const { state, nonce, verifier } = startSignIn(ctx, basePath, link)
+    const url = oidc.buildAuthorizationUrl(configuration, {
+      redirect_uri: callbackOf(ctx, context),
+      scope: 'openid profile email',
+      state,
+      nonce,
+      code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+    })
+    return url.href
+  }
+
+  /** The one-time link says for whom it was begun; the session, that they are still the one in this browser. */
+  async function connect(
+    ctx: Context,
+    { subject, name }: { subject: string; name: string | undefined },
+    secret: string,
+  ): Promise<void> {
+    const viewer = await viewerOf(ctx, context)
+    await database.transaction(async tx => {
+      const userId = await takeLink(tx, { purpose: 'company-sign-in', secret, nowMs: clock() })
+      if (userId === undefined) throw linkUsed()
+      if (viewer.kind !== 'person' || viewer.userId !== userId) throw loginNeeded()
+      if (viewer.method === 'link') {
+        refuseMoreThanAPage(await findAccount(tx, userId))
+        if (name !== userId) throw ssoRefused(`it knows you by another name than ${userId}. Ask an admin.`)
+      }
+      await linkSignIn(database, tx, { subject, userId, by: { userId }, nowMs: clock() })
+    })
+  }
 
   serve('GET /auth/oidc/logout', async ctx => {
     const configuration = await provider()
@@ -82,6 +130,14 @@ async function claimsOf(
 /** What the ID token only mentions must not hide what the user info says. */
 function withoutEmpty(claims: Claims): Claims {
   return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== null))
+}
+
+/** The names that tell an admin who it is. */
+function calledIn(claims: Claims, userId = ''): string {
+  const names = [userId, claims['name'], claims['email']].filter(
+    name => typeof name === 'string' && name !== '',
+  )
+  return [...new Set(names)].join(' · ')
 }
 
 function callbackOf(ctx: Context, { settings }: ServerContext): string {

@@ -16,17 +16,20 @@ const startedSchema = z.object({
   nonce: z.string(),
   verifier: z.string(),
   next: z.string(),
+  /** The one-time link of who connects their account by it; empty for coming in. */
+  link: z.string().default(''),
 })
 export type StartedSignIn = z.output<typeof startedSchema>
 
 /** Begins a sign-in. Each has a cookie of its own, named after its state, so that sign-ins begun in two tabs both finish. */
-export function startSignIn(ctx: Context, basePath: string): StartedSignIn {
+export function startSignIn(ctx: Context, basePath: string, link = ''): StartedSignIn {
   const { next } = ctx.query
   const started = {
     state: oidc.randomState(),
     nonce: oidc.randomNonce(),
     verifier: oidc.randomPKCECodeVerifier(),
     next: typeof next === 'string' && next.length <= maxNextLength ? next : '',
+    link,
   }
   // Browsers send older cookies first.
   for (const name of startedCookies(ctx, basePath).slice(0, -(maxStarted - 1)))

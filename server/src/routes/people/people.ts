@@ -6,16 +6,16 @@ import {
   type UserRow,
   userChangeSchema,
 } from '@telemetry-tracker/shared/contracts/access'
-import { findAccount, holdAccounts, knowPerson, otherAdmins, saveAccount } from '../../access/accounts.ts'
+import { findAccount, knowPerson } from '../../access/accounts.ts'
 import { changePerson } from '../../access/change-person.ts'
 import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
-import { endSessionsOf } from '../../access/sessions.ts'
-import { teamName } from '../../audit/names.ts'
+import { decideOnAccounts, giveRole } from '../../access/roles.ts'
+import { nameInLog, teamName } from '../../audit/names.ts'
 import { deedBy, recordDeed } from '../../audit/record.ts'
 import { changedBy } from '../../central-policy/changed-by.ts'
 import { endTeamPolicy } from '../../central-policy/team-policies.ts'
 import type { ServerContext } from '../../context.ts'
-import { lastAdmin, stalePolicy, unknownPerson } from '../../errors.ts'
+import { stalePolicy, unknownPerson } from '../../errors.ts'
 import { moveToZone } from '../../jobs/move-to-zone.ts'
 import { teams } from '../../queries/teams.ts'
 import { users } from '../../queries/users.ts'
@@ -37,18 +37,10 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     const userId = personOf(ctx)
     const change = await readBody(ctx, userChangeSchema)
     const nowMs = clock()
-    const changed = database.transaction(async tx => {
+    const changed = decideOnAccounts(database, viewer, async tx => {
       await knowPerson(tx, userId, nowMs)
       await changePerson(tx, userId, change)
-      if (change.role !== undefined) {
-        const before = await findAccount(tx, userId)
-        const isStepDown = before?.role === 'admin' && change.role !== 'admin'
-        if (isStepDown) await holdAccounts(tx)
-        if (isStepDown && (await otherAdmins(tx, userId)) === 0) throw lastAdmin()
-        await saveAccount(tx, { userId, role: change.role, nowMs })
-        // Whoever may less from now on is asked to come in again.
-        if (before !== undefined && before.role !== change.role) await endSessionsOf(tx, userId)
-      }
+      if (change.role !== undefined) await giveRole(tx, { userId, role: change.role, nowMs })
       // When nothing is left that could refuse it: minutes are counted by the new zone from here on.
       if (change.time_zone !== undefined)
         await moveToZone(tx, { userId, timeZone: change.time_zone }, { rules: centralPolicy.rules(), days })
@@ -76,11 +68,12 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
   serve('POST /admin/users/:user_id/password-link', async (ctx, { viewer }) => {
     const userId = personOf(ctx)
     const nowMs = clock()
-    const secret = await database.transaction(async tx => {
+    const secret = await decideOnAccounts(database, viewer, async tx => {
       if (!(await findAccount(tx, userId))) throw unknownPerson()
       const deed = { by: deedBy(viewer), action: 'password_link_made', to: { userId } }
       await recordDeed(database, tx, deed, nowMs)
-      return makeLink(tx, { purpose: 'password', userId, nowMs })
+      const by = viewer.kind === 'person' ? await nameInLog(tx, viewer.userId) : null
+      return makeLink(tx, { purpose: 'password', userId, nowMs, by })
     })
     ctx.body = {
       url: `${publicUrlOf(ctx, context.settings)}/password#${secret}`,

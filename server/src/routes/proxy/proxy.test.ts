@@ -1,8 +1,9 @@
 import { request } from 'node:http'
-import { sessionSchema } from '@telemetry-tracker/shared/contracts/access'
+import { sessionSchema, signInRequestRowSchema } from '@telemetry-tracker/shared/contracts/access'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { readServerSettings } from '../../settings.ts'
-import { callerWith, cookieIn } from '../../testing/callers.ts'
+import { type Caller, callerWith, cookieIn } from '../../testing/callers.ts'
 import { done, startCompany } from '../../testing/company.ts'
 import { startTestServer } from '../../testing/server.ts'
 
@@ -56,8 +57,60 @@ describe('a reverse proxy that signs people in', () => {
     expect((await startTestServer({ ...behindProxy, OPEN_MODE: 'true' })).context.settings.isOpen).toBe(false)
   })
 
+  it('opens nothing of somebody known here until an admin confirms that it is them', async () => {
+    const { server, admin, enrol } = await startCompany(behindProxy)
+    await enrol('ada')
+    const enter = async (name: string) => (await as(server.url, name)('GET', '/auth/proxy')).status
+
+    const before = [await enter('ada'), await enter('ADA'), await enter('ADA')]
+    const requests = await requestsOf(admin)
+    const [ownName] = requests.filter(({ called }) => called === 'ada')
+    await done(admin, 'PUT', `/admin/sign-in-requests/${ownName?.id}`)
+
+    expect(before).toEqual([401, 401, 401])
+    expect(requests).toMatchObject([
+      { user_id: 'ada', called: 'ada' },
+      { user_id: 'ada', called: 'ADA' },
+    ])
+    expect([await enter('ada'), await enter('ADA')]).toEqual([302, 401])
+    const log = await done(admin, 'GET', '/admin/audit-log?action=sign_in_linked')
+    expect(log).toMatchObject({ entries: [{ actor: 'root', subject: 'ada' }] })
+  })
+
+  it('brings somebody in whom it calls by another name, once an admin has confirmed it', async () => {
+    const { server, admin, enrol } = await startCompany(behindProxy)
+    await enrol('ada')
+    await as(server.url, 'ADA')('GET', '/auth/proxy')
+    const [request] = await requestsOf(admin)
+    await done(admin, 'PUT', `/admin/sign-in-requests/${request?.id}`)
+
+    const entry = await as(server.url, 'ADA')('GET', '/auth/proxy')
+
+    const page = as(server.url, 'ADA', { Cookie: cookieIn(entry) })
+    expect(entry.headers.get('Location')).toBe('/dashboard/ada')
+    expect(await page('GET', '/session')).toMatchObject({ body: { user_id: 'ada', role: 'employee' } })
+    const asAnother = as(server.url, 'ada', { Cookie: cookieIn(entry) })
+    expect(await asAnother('GET', '/session')).toMatchObject({ body: { user_id: null } })
+  })
+
+  it('brings nobody in whom an admin refuses, and asks again at the next try', async () => {
+    const { server, admin, enrol } = await startCompany(behindProxy)
+    await enrol('ada')
+    await as(server.url, 'ada')('GET', '/auth/proxy')
+    const [request] = await requestsOf(admin)
+
+    await done(admin, 'DELETE', `/admin/sign-in-requests/${request?.id}`)
+    const refused = await requestsOf(admin)
+    const entry = await as(server.url, 'ada')('GET', '/auth/proxy')
+
+    expect(refused).toEqual([])
+    expect(entry).toMatchObject({ status: 401, body: { error: { code: 'sso_not_linked' } } })
+    expect(await requestsOf(admin)).toHaveLength(1)
+  })
+
   it('gives the role that an admin gave here, and its pages', async () => {
     const { server, admin } = await startCompany(behindProxy)
+    await as(server.url, 'boss')('GET', '/auth/proxy')
     await done(admin, 'PUT', '/admin/users/boss', { role: 'admin' })
 
     const entry = await as(server.url, 'boss')('GET', '/auth/proxy?next=/login')
@@ -95,7 +148,7 @@ describe('a reverse proxy that signs people in', () => {
 
     const entry = await as(server.url, 'root')('GET', '/auth/proxy')
 
-    expect(entry).toMatchObject({ status: 401, body: { error: { code: 'sso_refused' } } })
+    expect(entry).toMatchObject({ status: 401, body: { error: { code: 'sso_not_linked' } } })
   })
 
   it('is not believed from another address, whatever that says of where it comes from', async () => {
@@ -139,6 +192,10 @@ it.each([
 ])('refuses to start with %j', settings => {
   expect(() => readServerSettings(settings)).toThrow(/PROXY_/)
 })
+
+async function requestsOf(admin: Caller) {
+  return z.array(signInRequestRowSchema).parse(await done(admin, 'GET', '/admin/sign-in-requests'))
+}
 
 function statusWith(url: string, headers: Record<string, string[]>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {

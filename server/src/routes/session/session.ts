@@ -3,10 +3,11 @@ import {
   loginRequestSchema,
   passwordLinkRequestSchema,
   type SessionAnswer,
+  type SessionMethod,
   setupRequestSchema,
 } from '@telemetry-tracker/shared/contracts/access'
 import type { Context } from 'koa'
-import { type Account, findAccount, saveAccount, savePassword } from '../../access/accounts.ts'
+import { type Account, findAccount, hasAccounts, saveAccount, savePassword } from '../../access/accounts.ts'
 import { addressOwner } from '../../access/addresses.ts'
 import { browserCookieIn, sessionSecretIn, setBrowserCookie, setSessionCookie } from '../../access/cookies.ts'
 import { headerText } from '../../access/header-text.ts'
@@ -14,19 +15,14 @@ import { knownForMs } from '../../access/known-browsers.ts'
 import { checkCredentials, holdChecked } from '../../access/login.ts'
 import { dropLinks, isLink, type LinkPurpose, takeLink } from '../../access/one-time-links.ts'
 import { hashPassword } from '../../access/passwords.ts'
-import {
-  beginSession,
-  csrfTokenOf,
-  endSession,
-  endSessionsOf,
-  type SessionMethod,
-} from '../../access/sessions.ts'
+import { beginSession, csrfTokenOf, endSession, endSessionsOf } from '../../access/sessions.ts'
 import { viewerWith } from '../../access/viewer.ts'
 import { refuseWeakPassword } from '../../access/weak-passwords.ts'
 import { systemActors } from '../../audit/names.ts'
 import { recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
+import { lockAccounts } from '../../database/lock-accounts.ts'
 import { linkUsed, setupDone, tooManyAttempts } from '../../errors.ts'
 import { createRateLimit } from '../../middlewares/rate-limit.ts'
 import { readBody } from '../read-body.ts'
@@ -86,6 +82,8 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
       await savePassword(tx, userId, passwordHash)
       await endSessionsOf(tx, userId)
       await dropLinks(tx, 'password', userId)
+      const deed = { by: { userId }, action: 'password_link_used', to: { userId } }
+      await recordDeed(database, tx, deed, clock())
       const account = await findAccount(tx, userId)
       // A link alone must not get past the second factor.
       return account?.totpIsOn ? { onlyDone: userId } : userId
@@ -99,7 +97,8 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
     await enter(ctx, context, { method: 'password' }, async tx => {
       const nowMs = clock()
       if ((await takeLink(tx, { purpose: 'setup', secret, nowMs })) === undefined) return undefined
-      if ((await tx.all('SELECT 1 FROM accounts LIMIT 1')).length > 0) throw setupDone()
+      await lockAccounts(tx)
+      if (await hasAccounts(tx)) throw setupDone()
       refuseWeakPassword(password, userId, settings)
       await saveAccount(tx, { userId, role: 'admin', nowMs })
       await savePassword(tx, userId, passwordHash)
@@ -132,10 +131,10 @@ export async function enter(
     if (found === undefined) throw linkUsed()
     if (before !== undefined) await endSession(tx, before)
     const userId = typeof found === 'string' ? found : found.onlyDone
-    const deed = { by: { userId }, action: 'signed_in', to: { userId }, detail: method }
-    await recordDeed(database, tx, deed, clock())
     const account = method === 'password' ? await findAccount(tx, userId) : undefined
     if (typeof found !== 'string') return { account, secret: undefined }
+    const deed = { by: { userId }, action: 'signed_in', to: { userId }, detail: method }
+    await recordDeed(database, tx, deed, clock())
     const browser = headerText(ctx.get('User-Agent'))
     return { account, secret: await beginSession(tx, { userId, method, browser, nowMs: clock() }) }
   })
@@ -162,6 +161,7 @@ async function sessionAnswer(
   return {
     user_id: viewer.kind === 'person' ? viewer.userId : null,
     role: viewer.kind === 'person' ? viewer.role : null,
+    method: viewer.kind === 'person' ? viewer.method : null,
     teams: viewer.kind === 'person' ? [...viewer.teamIds] : [],
     second_factor: account?.totpIsOn ?? false,
     csrf_token: viewer.kind === 'person' ? csrfTokenOf(viewer.sessionSecret) : null,

@@ -23,5 +23,11 @@ export const deedNames: Readonly<Partial<Record<string, Phrase>>> = {
   rejudge_started: 'admin.deedRejudgeStarted',
   minute_contested: 'admin.deedMinuteContested',
   contest_withdrawn: 'admin.deedContestWithdrawn',
+  password_link_used: 'admin.deedPasswordLinkUsed',
+  own_page_link_made: 'admin.deedOwnPageLink',
+  device_signed_in: 'admin.deedDeviceSignedIn',
+  sign_in_linked: 'admin.deedSignInLinked',
+  sign_in_refused: 'admin.deedSignInRefused',
+  data_exported: 'admin.deedDataExported',
   cleaned_up: 'admin.deedCleanedUp',
 }

@@ -1,0 +1,95 @@
+import type { SignInRequestRow } from '@telemetry-tracker/shared/contracts/access'
+import { type Deed, recordDeed } from '../audit/record.ts'
+import type { Database, Transaction } from '../database/database.ts'
+import { lockAccounts } from '../database/lock-accounts.ts'
+import { numberIn, textIn } from '../database/row.ts'
+import { connectedAlready, passwordFirst, signInTaken } from '../errors.ts'
+import { type Account, findAccount, findAccountBySso, saveAccount, saveSsoSubject } from './accounts.ts'
+import { hashOf } from './secrets.ts'
+import { endSessionsOf } from './sessions.ts'
+
+const forgottenAfterMs = 30 * 24 * 60 * 60_000
+const longestCalled = 200
+
+/** A company sign-in, or the name a proxy gives, that is not linked to anybody here. */
+interface Unlinked {
+  subject: string
+  /** Who is known here by the name it gives. */
+  userId: string
+  /** What the company sign-in calls this person, for an admin to know them by. */
+  called: string
+}
+
+/** Asks the admins to decide whether a company sign-in is that of somebody known here. Asking again is the same request. */
+export async function requestLink(
+  tx: Transaction,
+  { subject, userId, called }: Unlinked,
+  nowMs: number,
+): Promise<void> {
+  await tx.run('DELETE FROM sign_in_requests WHERE requested_ms < $1', [nowMs - forgottenAfterMs])
+  await tx.run(
+    `INSERT INTO sign_in_requests (id, user_id, subject, called, requested_ms) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (id) DO UPDATE SET user_id = excluded.user_id, called = excluded.called, requested_ms = excluded.requested_ms`,
+    [
+      hashOf(subject),
+      userId,
+      subject,
+      called.slice(0, longestCalled).toWellFormed().replaceAll('\0', ''),
+      nowMs,
+    ],
+  )
+}
+
+/** What waits for an admin, oldest first. */
+export async function signInRequests(database: Pick<Database, 'read'>): Promise<SignInRequestRow[]> {
+  const rows = await database.read(
+    'SELECT id, user_id, called, requested_ms FROM sign_in_requests ORDER BY requested_ms, id LIMIT 1000',
+  )
+  return rows.map(row => ({
+    id: textIn(row, 'id'),
+    user_id: textIn(row, 'user_id'),
+    called: textIn(row, 'called'),
+    requested: new Date(numberIn(row, 'requested_ms')).toISOString(),
+  }))
+}
+
+/** Takes a request out of the list; undefined when there is none of this id. */
+export async function takeRequest(
+  tx: Transaction,
+  id: string,
+): Promise<{ subject: string; userId: string } | undefined> {
+  const [row] = await tx.all('DELETE FROM sign_in_requests WHERE id = $1 RETURNING subject, user_id', [id])
+  return row && { subject: textIn(row, 'subject'), userId: textIn(row, 'user_id') }
+}
+
+/**
+ * Whoever holds an unlocked computer gets at one person's own page, and by connecting a company sign-in no further. Throws an ApiError for an account with a
+ * password, another role than an employee's, or a company sign-in already.
+ */
+export function refuseMoreThanAPage(account: Account | undefined): void {
+  if (!account) return
+  if (account.passwordHash !== null || account.role !== 'employee') throw passwordFirst()
+  if (account.ssoSubject !== null) throw connectedAlready()
+}
+
+/**
+ * From now on a company sign-in is that of somebody known here, in place of the one that was theirs before; who had no account has one. Throws an ApiError
+ * when it is another person's.
+ */
+export async function linkSignIn(
+  database: Database,
+  tx: Transaction,
+  { subject, userId, by, nowMs }: { subject: string; userId: string; by: Deed['by']; nowMs: number },
+): Promise<void> {
+  await lockAccounts(tx)
+  const owner = await findAccountBySso(tx, subject)
+  if (owner !== undefined && owner.userId !== userId) throw signInTaken()
+  const account = await findAccount(tx, userId)
+  if (!account) await saveAccount(tx, { userId, role: 'employee', nowMs })
+  // Whoever came in by the one before is out.
+  if (account && account.ssoSubject !== null && account.ssoSubject !== subject)
+    await endSessionsOf(tx, userId)
+  await saveSsoSubject(tx, userId, subject)
+  await tx.run('DELETE FROM sign_in_requests WHERE id = $1', [hashOf(subject)])
+  await recordDeed(database, tx, { by, action: 'sign_in_linked', to: { userId } }, nowMs)
+}

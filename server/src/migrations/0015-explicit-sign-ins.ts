@@ -1,0 +1,22 @@
+import type { Migration } from './migration.ts'
+
+/**
+ * That there were accounts is remembered for good, for databases that had some, too. Links say who made them, so that they end with that person's role.
+ * Company sign-ins that go by the name of someone who is known here already wait in `sign_in_requests` for an admin.
+ */
+export const explicitSignIns: Migration = {
+  name: '0015-explicit-sign-ins',
+  statements: () => [
+    `INSERT INTO facts (name, value)
+     SELECT 'had_accounts', 'before 0015' WHERE EXISTS (SELECT 1 FROM accounts)
+       OR EXISTS (SELECT 1 FROM audit_log WHERE action IN ('account_made', 'signed_in'))`,
+    'ALTER TABLE one_time_links ADD COLUMN created_by TEXT',
+    `CREATE TABLE sign_in_requests (
+      id TEXT NOT NULL PRIMARY KEY,
+      user_id TEXT NOT NULL,
+      subject TEXT NOT NULL,
+      called TEXT NOT NULL,
+      requested_ms BIGINT NOT NULL
+    )`,
+  ],
+}

@@ -1,0 +1,34 @@
+import type { Done, SignInRequestRow } from '@telemetry-tracker/shared/contracts/access'
+import { linkSignIn, signInRequests, takeRequest } from '../../access/link-sign-in.ts'
+import { decideOnAccounts } from '../../access/roles.ts'
+import { deedBy, recordDeed } from '../../audit/record.ts'
+import type { ServerContext } from '../../context.ts'
+import { notFound } from '../../errors.ts'
+import type { Serve } from '../serve.ts'
+
+/** `/admin/sign-in-requests`: company sign-ins that go by the name of somebody known here, for an admin to confirm or refuse. */
+export function signInRequestRoutes(serve: Serve, { database, clock }: ServerContext): void {
+  serve('GET /admin/sign-in-requests', async ctx => {
+    ctx.body = (await signInRequests(database)) satisfies SignInRequestRow[]
+  })
+
+  serve('PUT /admin/sign-in-requests/:id', async (ctx, { viewer }) => {
+    await decideOnAccounts(database, viewer, async tx => {
+      const request = await takeRequest(tx, String(ctx['params']['id']))
+      if (!request) throw notFound()
+      await linkSignIn(database, tx, { ...request, by: deedBy(viewer), nowMs: clock() })
+    })
+    ctx.body = { done: true } satisfies Done
+  })
+
+  serve('DELETE /admin/sign-in-requests/:id', async (ctx, { viewer }) => {
+    await decideOnAccounts(database, viewer, async tx => {
+      const request = await takeRequest(tx, String(ctx['params']['id']))
+      if (!request) throw notFound()
+      const { userId } = request
+      const deed = { by: deedBy(viewer), action: 'sign_in_refused', to: { userId } }
+      await recordDeed(database, tx, deed, clock())
+    })
+    ctx.body = { done: true } satisfies Done
+  })
+}
