@@ -1,4 +1,5 @@
 import { withAccounts } from './accounts.ts'
+import { asTeamsOnly, asTeamsOnlyBeforeFirstDay } from './teams-only.ts'
 
 /** One page of the product as somebody sees it. */
 export interface View {
@@ -38,6 +39,8 @@ export const views: readonly View[] = [
   { name: 'me-unknown', path: '/dashboard/nobody.here', states: ['demo'] },
   { name: 'me-nobody', path: '/dashboard/', states: ['demo'] },
   { name: 'admin', path: '/admin' },
+  { name: 'admin-teams-only', path: '/admin', states: ['demo'], answers: asTeamsOnly },
+  { name: 'admin-no-day-yet', path: '/admin', states: ['demo'], answers: asTeamsOnlyBeforeFirstDay },
   { name: 'admin-person', path: '/admin/people/ada.lindqvist' },
   { name: 'admin-nowhere', path: '/admin/nowhere', states: ['demo'] },
   { name: 'admin-policy', path: '/admin/manage/policy' },

@@ -220,6 +220,63 @@ describe('the team page', () => {
   })
 })
 
+describe('the team page where people are shown as teams only', () => {
+  const heldBack = { productive: 0, non_productive: 0, total_seconds: 0, held_back: true }
+
+  beforeEach(() => {
+    api.replies['/config'] = { body: { ...exampleConfig, leaderboard_mode: 'team' } }
+    api.replies['/admin/team-totals'] = {
+      body: [
+        { team_id: 'blue', people: 7, productive_sec: 3_600, non_productive_sec: 0, total_sec: 3_600 },
+        { team_id: null, people: 5, productive_sec: 3_600, non_productive_sec: 0, total_sec: 3_600 },
+      ],
+    }
+  })
+
+  it('has the numbers of the last day that is over, and says when today’s come', async () => {
+    await open('/admin')
+
+    await says('With data12on that day')
+    await says('Today’s numbers appear tomorrow')
+    await says('Teams with data from fewer than five people on that day are not shown.')
+    expect(readable(page.element)).not.toContain('online')
+    expect(page.element.querySelector('a[href*="team=blue"]')).toBeNull()
+  })
+
+  it('says why there is nothing to show, and shows no zeros', async () => {
+    api.replies['/summary/today'] = { body: { ...heldBack, total_buckets: 0 } }
+    api.replies['/daily'] = { body: [{ date: '2026-03-10', ...heldBack }] }
+    api.replies['/admin/team-totals'] = { body: [] }
+
+    await open('/admin')
+
+    await says('No day to show yet')
+    await says('at least five people of the team have data for it')
+    expect(page.element.querySelectorAll('.card, canvas')).toHaveLength(0)
+    expect(page.text()).not.toContain('0 min')
+  })
+
+  it('says that a person is not shown, and nothing of when they were there', async () => {
+    const refused = {
+      status: 403,
+      body: { error: { code: 'individuals_hidden', message: 'Teams.' } },
+    }
+    for (const path of [
+      '/summary/today',
+      '/daily',
+      '/timeline',
+      '/notes',
+      ...Object.keys(personReplies('ada')),
+    ])
+      api.replies[path] = refused
+
+    await open('/admin/people/ada')
+
+    await says('This server shows teams, not single people.')
+    expect(readable(page.element)).not.toMatch(/online|offline|trouble/i)
+  })
+})
+
 describe("a person's drill-down", () => {
   it('shows their day, their apps and the way to their own page', async () => {
     const { find } = await open('/admin/people/ada')

@@ -2,6 +2,7 @@ import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
 import { linkLifeMs } from '../access/one-time-links.ts'
 import type { Row, Transaction } from '../database/database.ts'
 import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
+import { setBackPublished } from '../jobs/publish-team-days.ts'
 import { agreesWithinMs } from './judge-clock.ts'
 
 const hourMs = 60 * 60_000
@@ -16,7 +17,7 @@ export interface Ages {
 
 /**
  * Undoes what a clock that was ahead has left behind: marks that close minutes which are not old enough, so that what was refused is taken when it
- * comes again, and sessions, links and signs of life from times that are still to come.
+ * comes again, days of teams that are not over, and sessions, links and signs of life from times that are still to come.
  */
 export async function setBack(tx: Transaction, ages: Ages, nowMs: number): Promise<void> {
   for (const row of await tx.all('SELECT kind, before_ms, set_ms FROM retention_marks'))
@@ -35,6 +36,7 @@ export async function setBack(tx: Transaction, ages: Ages, nowMs: number): Promi
       purpose,
       laterMs + lifeMs,
     ])
+  await setBackPublished(tx, nowMs)
 }
 
 /** Marks from before it was noted when they were set: none that a right clock made is younger than the shortest age that can be asked for. */

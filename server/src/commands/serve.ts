@@ -21,6 +21,7 @@ import { createGroupCommit, type GroupCommit } from '../ingest/group-commit.ts'
 import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
 import { startDaily } from '../jobs/daily.ts'
 import { keepHouse } from '../jobs/housekeeping.ts'
+import { keepPublishing } from '../jobs/keep-publishing.ts'
 import { makePartitionsAhead } from '../jobs/make-partitions.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
@@ -152,6 +153,7 @@ async function start({
   const listening = await listen(createApp(context, dashboard), settings, { log })
   const daily = startDaily(() => keepHouse({ database, settings, trustedClock, metrics, log }))
   trustedClock.onSure(daily.runNow)
+  const stopPublishing = keepPublishing({ database, settings, trustedClock, log })
   const stopChecks = startChecks(trustedClock, log)
   const tracking = trackingOf(context)
   const stopFeed = isDemo ? startLiveFeed(demoSeed, { tracking, log }) : undefined
@@ -159,7 +161,8 @@ async function start({
     url: listening.url,
     isOpen: context.access.openness.isOpen,
     reloadCertificate: listening.reloadCertificate,
-    stop: () => stopAll(listening, groupCommit, [rejudgeJob.stop, stopChecks, daily.stop, stopFeed]),
+    stop: () =>
+      stopAll(listening, groupCommit, [rejudgeJob.stop, stopChecks, daily.stop, stopPublishing, stopFeed]),
   }
 }
 

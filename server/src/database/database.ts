@@ -56,7 +56,7 @@ export interface GroupWriter {
 }
 
 /** Work that one of several servers does for all. */
-type Job = 'daily' | 'rejudge'
+type Job = 'daily' | 'rejudge' | 'team days'
 
 /** The database as the hot path and the queries see it; Sequelize has it for migrations and models. */
 export interface Database {

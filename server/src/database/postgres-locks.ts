@@ -2,4 +2,11 @@
 export const lockSpace = 7_318_521
 
 /** What servers on the same PostgreSQL database keep each other from doing at once. */
-export const lockNumbers = { schema: 1, daily: 2, rejudge: 3, accounts: 4 } as const
+export const lockNumbers = {
+  schema: 1,
+  daily: 2,
+  rejudge: 3,
+  accounts: 4,
+  'team days': 5,
+  teamDayMembers: 6,
+} as const

@@ -43,6 +43,7 @@ export async function fillDemo(database: Database, filling: Filling): Promise<vo
     filling.onProgress(i + 1, people.length)
   }
   await formTeams(database, people)
+  await comeBeforeFirstDay(database, filling)
 }
 
 /** Made-up minutes must never get among real ones. */
@@ -54,6 +55,14 @@ async function refuseOthers(database: Database, people: readonly Person[]): Prom
     throw new Failure(
       `The database holds people who are not of the demo (${other}): remove DATABASE_URL, or name an empty database, so that made-up minutes stay apart from real ones.`,
     )
+}
+
+/** A day of a team is shown of people who were known before it. */
+async function comeBeforeFirstDay(database: Database, { pastDays, nowMs }: Filling): Promise<void> {
+  const cameMs = nowMs - (pastDays + 2) * 24 * hourMs
+  await database.transaction(tx =>
+    tx.run('UPDATE users SET first_seen_ms = $1 WHERE first_seen_ms > $1', [cameMs]),
+  )
 }
 
 async function newestMinutes(database: Database): Promise<Map<string, number>> {

@@ -6,6 +6,7 @@ import { type Deed, recordDeed } from '../audit/record.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { lockAccounts } from '../database/lock-accounts.ts'
 import { personalTables } from '../models/tables.ts'
+import { lockTeamDayMembers } from './lock-team-day-members.ts'
 
 /**
  * Removes a person from every table and returns how many rows went. What stays is what the audit log says under a name that from now on leads back to
@@ -18,6 +19,7 @@ export async function erasePerson(
   { by, nowMs }: { by: Deed['by']; nowMs: number },
 ): Promise<number> {
   await lockAccounts(tx)
+  await lockTeamDayMembers(tx)
   const account = await findAccount(tx, userId)
   if (account?.role === 'admin') await keepAnAdmin(tx, userId)
   await endGrantsBy(tx, userId)

@@ -8,6 +8,7 @@ import { startOf } from '../database/partition-ranges.ts'
 import { dropPartitions } from '../database/partitions.ts'
 import { textIn } from '../database/row.ts'
 import { moveMark } from './marks.ts'
+import { deleteTeamDays } from './publish-team-days.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 const contentReplayWindowMs = 60 * 60 * 1000
@@ -77,7 +78,10 @@ export async function applyRetention(
       )
   }
 
-  if (firstDay !== undefined) await markTotals(database, firstDay, nowMs)
+  if (firstDay !== undefined) {
+    await markTotals(database, firstDay, nowMs)
+    await database.transaction(tx => deleteTeamDays(tx, firstDay))
+  }
   for (const userId of people) deleted += await deleteTotals(database, userId, firstDay)
   // Where a run stops short, for as long as minutes of that time are still there.
   const uselessBeforeMs = Math.min(
@@ -157,6 +161,7 @@ async function deleteTotals(
   )
   if (firstDay === undefined) return 0
   const values = [userId, firstDay]
+  await deleteInTransaction(database, 'DELETE FROM team_day_members WHERE user_id = $1 AND day < $2', values)
   return (
     (await deleteInTransaction(
       database,

@@ -71,6 +71,8 @@ it('makes small tables references and spreads the others by person, all of a per
     'reference team_managers (sequential)',
     'reference teams (sequential)',
     'reference policies (sequential)',
+    'reference team_days (sequential)',
+    'reference team_day_apps (sequential)',
     'users by user_id with default (sequential)',
     'buckets by user_id with users (sequential)',
     'daily_app_totals by user_id with users (sequential)',
@@ -81,6 +83,7 @@ it('makes small tables references and spreads the others by person, all of a per
     'contests by user_id with users (sequential)',
     'day_notes by user_id with users (sequential)',
     'pauses by user_id with users (sequential)',
+    'team_day_members by user_id with users (sequential)',
   ])
 })
 
@@ -106,7 +109,7 @@ it('takes foreign keys away meanwhile, and only meanwhile', async () => {
 
   await migrate(database)
 
-  expect(await callsIn(database)).toHaveLength(15)
+  expect(await callsIn(database)).toHaveLength(18)
   const keys = await database.read("SELECT conname FROM pg_constraint WHERE contype = 'f'")
   expect(keys).toEqual([{ conname: 'whose' }])
 })

@@ -15,6 +15,7 @@ import { copiesFound } from './0010-copies-found.ts'
 import { attemptsByTime } from './0011-attempts-by-time.ts'
 import { committedNames } from './0014-committed-names.ts'
 import { explicitSignIns } from './0015-explicit-sign-ins.ts'
+import { teamDays } from './0016-team-days.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -32,6 +33,7 @@ const migrations: readonly Migration[] = [
   attemptsByTime,
   committedNames,
   explicitSignIns,
+  teamDays,
 ]
 
 /**

@@ -10,10 +10,19 @@ export const distributedTables = [
   'contests',
   'day_notes',
   'pauses',
+  'team_day_members',
 ] as const
 
 /** On every machine there: small, with keys of their own. All other tables stay on the first. */
-export const referenceTables = ['devices', 'enrolments', 'team_managers', 'teams', 'policies'] as const
+export const referenceTables = [
+  'devices',
+  'enrolments',
+  'team_managers',
+  'teams',
+  'policies',
+  'team_days',
+  'team_day_apps',
+] as const
 
 /**
  * The tables whose rows belong to a person, each with a column `user_id`: what erasing that person empties, in this order. Small tables come first, as
@@ -35,6 +44,8 @@ export const personalTables = [
 export const everyTable = [
   ...personalTables,
   'teams',
+  'team_days',
+  'team_day_apps',
   'retention_marks',
   'facts',
   'policies',

@@ -2,7 +2,7 @@ import type { DailyRow } from '@telemetry-tracker/shared/contracts/http'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { personsTotals } from './persons-totals.ts'
-import type { Whose } from './whose.ts'
+import { isHeldBack, type Whose } from './whose.ts'
 
 /** One row a day of an unbroken list of days, zeros included, of a person or a group. */
 export async function dailyTotals(
@@ -21,6 +21,12 @@ export async function dailyTotals(
     const row = byDay.get(date)
     const productive = row ? numberIn(row, 'productive') : 0
     const nonProductive = row ? numberIn(row, 'non_productive') : 0
-    return { date, productive, non_productive: nonProductive, total_seconds: productive + nonProductive }
+    return {
+      date,
+      productive,
+      non_productive: nonProductive,
+      total_seconds: productive + nonProductive,
+      ...(isHeldBack(whose, row !== undefined) && { held_back: true }),
+    }
   })
 }

@@ -1,7 +1,7 @@
 import type { DbStats } from '@telemetry-tracker/shared/contracts/http'
 import type { Database } from '../database/database.ts'
 import { nullableNumberIn, numberIn } from '../database/row.ts'
-import { everyTable } from '../models/tables.ts'
+import { distributedTables, everyTable } from '../models/tables.ts'
 
 /** Counting anew may take this share of the time at most. */
 const shareOfTime = 0.01
@@ -58,6 +58,19 @@ export async function databaseStats(database: Database, retentionDays: number): 
     newest: range ? instant(nullableNumberIn(range, 'newest')) : null,
     bytes: await database.sizeInBytes(),
     retention_days: retentionDays,
+  }
+}
+
+const mib = 1024 * 1024
+
+/** Without what grows by each minute that somebody works: at night, that is one person's. */
+export function withoutMinutes(stats: DbStats): DbStats {
+  const hidden = new Set<string>(['device_nonces', ...distributedTables.filter(table => table !== 'users')])
+  return {
+    ...stats,
+    rows: Object.fromEntries(Object.entries(stats.rows).filter(([table]) => !hidden.has(table))),
+    newest: null,
+    bytes: Math.ceil(stats.bytes / mib) * mib,
   }
 }
 

@@ -8,8 +8,10 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
 import type { Database } from '../database/database.ts'
+import { publishTeamDays } from '../jobs/publish-team-days.ts'
 import type { Caller } from '../testing/callers.ts'
 import { done, startCompany } from '../testing/company.ts'
+import { publishedToFact } from './published-to.ts'
 
 const days = ['2026-03-09', '2026-03-10'] as const
 const apps = ['Editor', 'Solitaire'] as const
@@ -130,18 +132,26 @@ function sumOf(times: readonly Time[]): Time {
   return times.reduce<Time>(([a, b], [c, d]) => [a + c, b + d], [0, 0])
 }
 
+const published = ['team_days', 'team_day_apps', 'team_day_members']
+
 async function replaceAll(database: Database, workers: readonly Worker[], managed: readonly string[]) {
   await database.transaction(async tx => {
     await tx.run('DELETE FROM team_managers')
     for (const team of managed)
       await tx.run("INSERT INTO team_managers (team_id, user_id) VALUES ($1, 'mia')", [team])
-    for (const table of ['daily_totals', 'daily_app_totals']) await tx.run(`DELETE FROM ${table}`)
+    for (const table of ['daily_totals', 'daily_app_totals', 'devices', ...published])
+      await tx.run(`DELETE FROM ${table}`)
+    await tx.run('DELETE FROM facts WHERE name = $1', [publishedToFact])
     await tx.run("DELETE FROM users WHERE user_id LIKE 'w%'")
     for (const { userId, team, used } of workers) {
       await tx.run(
         `INSERT INTO users (user_id, search_name, team_id, first_seen_ms) VALUES ($1, $1, $2, 0)
          ON CONFLICT (user_id) DO UPDATE SET team_id = excluded.team_id`,
         [userId, team],
+      )
+      await tx.run(
+        `INSERT INTO devices (device_id, user_id, name, platform, helper_version, public_key) VALUES ($1, $1, '', '', '', '')`,
+        [userId],
       )
       for (const { day, app, time } of used)
         await tx.run(
@@ -157,6 +167,7 @@ async function replaceAll(database: Database, workers: readonly Worker[], manage
         )
     }
   })
+  await publishTeamDays(database, { timeZone: 'UTC', nowMs: Date.parse('2026-03-11T12:00:00Z') })
 }
 
 /** Every number that somebody can ask for of people together, and the sums of numbers within one answer. */

@@ -17,6 +17,7 @@ const keys: Partial<Record<PersonalTable, readonly string[]>> = {
   contests: ['bucket_start'],
   day_notes: ['day', 'author'],
   pauses: ['device_id', 'from_ms'],
+  team_day_members: ['day', 'team_id'],
 }
 
 /** Runs one piece of work after the other, of all who have some. */

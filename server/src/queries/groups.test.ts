@@ -1,6 +1,7 @@
 import { summarySchema, teamTotalsRowSchema } from '@telemetry-tracker/shared/contracts/http'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { publishTeamDays } from '../jobs/publish-team-days.ts'
 import { done, startCompany } from '../testing/company.ts'
 import { event } from '../testing/events.ts'
 import { startTestServer, temporaryDatabase } from '../testing/server.ts'
@@ -54,17 +55,25 @@ describe('LEADERBOARD_MODE', () => {
     expect(forAdmin.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403])
   })
 
-  it('team gives the time of teams with five people and more', async () => {
+  it('team gives the time of teams with five people and more, once the day is over', async () => {
     const server = await startTestServer({ LEADERBOARD_MODE: 'team' })
     await server.track({ events: work(9) })
     await server.context.database.transaction(async tx => {
+      await tx.run('UPDATE users SET first_seen_ms = 0')
       for (const i of [0, 1, 2, 3, 4])
         await tx.run("UPDATE users SET team_id = 'blue' WHERE user_id = $1", [`person-${i}`])
     })
 
+    const today = await server.read('/summary/today?date=2026-03-10', summarySchema)
+    await publishTeamDays(server.context.database, {
+      timeZone: 'UTC',
+      nowMs: Date.parse('2026-03-11T06:00:00Z'),
+    })
     const teams = await server.read('/admin/team-totals', z.array(teamTotalsRowSchema))
     const everyone = await server.read('/summary/today', summarySchema)
 
+    expect(today).toMatchObject({ total_seconds: 0, held_back: true })
+    expect(everyone.held_back).toBeUndefined()
     expect(teams).toMatchObject([{ team_id: 'blue', people: 5, total_sec: 300 }])
     expect(everyone.total_seconds).toBe(300)
   })

@@ -6,7 +6,7 @@ import { numberIn, textIn } from '../database/row.ts'
 import { bucketColumns, bucketOfRow } from '../ingest/bucket-row.ts'
 import { lettingOthers } from '../let-others.ts'
 import type { InTurn } from './everything-of.ts'
-import { fewestInGroup, type Group } from './whose.ts'
+import type { Group } from './whose.ts'
 
 const dayMs = 24 * 60 * 60_000
 const days = 7
@@ -24,16 +24,19 @@ interface Wanted {
   wanted(userId: string): Rules
   /** Whose people are looked at; everyone's when left out. */
   teamId?: string
-  /** Whether to show nobody, and no number that fewer than five people besides who looks are behind. */
-  group: Pick<Group, 'isHidingFew' | 'viewerId'>
+  group: Pick<Group, 'isHidingFew'>
 }
 
-/** What another policy would have judged otherwise in the last week: how many minutes, whose, which. */
+/**
+ * What another policy would have judged otherwise in the last week: how many minutes, whose, which. Nothing where people are shown as teams only: two
+ * policies that differ in one app would tell of who uses it, however many people each of them concerns.
+ */
 export async function policyPreview(
   database: Database,
-  { now, wanted, teamId, group: { isHidingFew, viewerId } }: Wanted,
+  { now, wanted, teamId, group }: Wanted,
   { nowMs, inTurn }: { nowMs: number; inTurn: InTurn },
 ): Promise<PolicyPreview> {
+  if (group.isHidingFew) return heldBack
   const [where, values] = teamId === undefined ? ['', []] : ['WHERE team_id = $1', [teamId]]
   const people = await database.read(
     `SELECT user_id FROM users ${where} ORDER BY user_id LIMIT ${mostPeople}`,
@@ -41,7 +44,6 @@ export async function policyPreview(
   )
   const [count] = await database.read(`SELECT COUNT(*) AS people FROM users ${where}`, values)
   let minutes = 0
-  const measured: string[] = []
   const changed: Person[] = []
   for (const row of people) {
     const userId = textIn(row, 'user_id')
@@ -49,23 +51,27 @@ export async function policyPreview(
     const person = { userId, sinceMs: nowMs - days * dayMs }
     const compared = await compareMinutes(database, person, rules, inTurn)
     minutes += compared.minutes
-    if (compared.minutes > 0) measured.push(userId)
     if (compared.toProductive + compared.toNonProductive > 0) changed.push(personWith(userId, compared))
   }
-  const areFew = (userIds: readonly string[]) => {
-    const others = userIds.filter(userId => userId !== viewerId).length
-    return isHidingFew && others > 0 && others < fewestInGroup
-  }
-  const few = areFew(measured) || areFew(changed.map(({ user_id }) => user_id))
   return {
-    minutes: areFew(measured) ? 0 : minutes,
-    changed: few ? 0 : changed.reduce((sum, person) => sum + minutesOf(person), 0),
-    people: few ? 0 : changed.length,
+    minutes,
+    changed: changed.reduce((sum, person) => sum + minutesOf(person), 0),
+    people: changed.length,
     looked_at: people.length,
     everyone: count ? numberIn(count, 'people') : 0,
-    few,
-    who: isHidingFew ? [] : changed.sort((a, b) => minutesOf(b) - minutesOf(a)).slice(0, mostShown),
+    held_back: false,
+    who: changed.sort((a, b) => minutesOf(b) - minutesOf(a)).slice(0, mostShown),
   }
+}
+
+const heldBack: PolicyPreview = {
+  minutes: 0,
+  changed: 0,
+  people: 0,
+  looked_at: 0,
+  everyone: 0,
+  held_back: true,
+  who: [],
 }
 
 interface Compared {

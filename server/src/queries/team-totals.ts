@@ -1,11 +1,12 @@
 import type { TeamTotalsRow } from '@telemetry-tracker/shared/contracts/http'
-import type { Database } from '../database/database.ts'
+import type { Database, Row } from '../database/database.ts'
 import { nullableTextIn, numberIn } from '../database/row.ts'
 import { type DayRange, personsTotals } from './persons-totals.ts'
 import type { Group } from './whose.ts'
 
 /** How much time each team of a group has in some days, by id; whoever is in no team comes last. */
 export async function teamTotals(database: Database, group: Group, days: DayRange): Promise<TeamTotalsRow[]> {
+  if (group.isHidingFew) return publishedTeamTotals(database, group, days)
   const { from, where, values } = personsTotals('daily_totals', group, days)
   const rows = await database.read(
     `SELECT u.team_id, COUNT(DISTINCT u.user_id) AS people, SUM(t.productive_sec) AS productive,
@@ -15,15 +16,35 @@ export async function teamTotals(database: Database, group: Group, days: DayRang
      ORDER BY CASE WHEN u.team_id IS NULL THEN 1 ELSE 0 END, u.team_id`,
     values,
   )
-  return rows.map(row => {
-    const productive = numberIn(row, 'productive')
-    const nonProductive = numberIn(row, 'non_productive')
-    return {
-      team_id: nullableTextIn(row, 'team_id'),
-      people: numberIn(row, 'people'),
-      productive_sec: productive,
-      non_productive_sec: nonProductive,
-      total_sec: productive + nonProductive,
-    }
-  })
+  return rows.map(teamTotalsRow)
+}
+
+/** Who had time on which day is not known any more: the people are those of the day with most. */
+async function publishedTeamTotals(
+  database: Database,
+  group: Group,
+  days: DayRange,
+): Promise<TeamTotalsRow[]> {
+  const { from, where, values } = personsTotals('daily_totals', group, days)
+  const rows = await database.read(
+    `SELECT NULLIF(t.team_id, '') AS team_id, MAX(t.people) AS people, SUM(t.productive_sec) AS productive,
+       SUM(t.non_productive_sec) AS non_productive
+     FROM ${from} WHERE ${where}
+     GROUP BY t.team_id
+     ORDER BY CASE WHEN t.team_id = '' THEN 1 ELSE 0 END, t.team_id`,
+    values,
+  )
+  return rows.map(teamTotalsRow)
+}
+
+function teamTotalsRow(row: Row): TeamTotalsRow {
+  const productive = numberIn(row, 'productive')
+  const nonProductive = numberIn(row, 'non_productive')
+  return {
+    team_id: nullableTextIn(row, 'team_id'),
+    people: numberIn(row, 'people'),
+    productive_sec: productive,
+    non_productive_sec: nonProductive,
+    total_sec: productive + nonProductive,
+  }
 }

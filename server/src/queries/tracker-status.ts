@@ -1,7 +1,8 @@
 import type { TrackerStatusRow } from '@telemetry-tracker/shared/contracts/http'
-import type { Database } from '../database/database.ts'
+import type { Database, Row } from '../database/database.ts'
 import { nullableNumberIn, textIn } from '../database/row.ts'
 import { deviceStatus } from './device-status.ts'
+import { lastDayPublished } from './last-day-published.ts'
 import { shownName, shownNameIn } from './shown-name.ts'
 import { type Group, inGroup } from './whose.ts'
 
@@ -20,14 +21,41 @@ export async function trackerStatus(
      ORDER BY COALESCE(MAX(c.last_seen_ms), 0) DESC, u.user_id`,
     values,
   )
+  if (group.isHidingFew) return statusByDay(database, rows, nowMs)
   return rows.map(row => {
     const lastSeenMs = nullableNumberIn(row, 'last_seen_ms')
-    return {
-      user_id: textIn(row, 'user_id'),
-      ...shownNameIn(row),
-      last_seen: lastSeenMs === null ? null : new Date(lastSeenMs).toISOString(),
-      seconds_ago: lastSeenMs === null ? null : Math.max(0, Math.round((nowMs - lastSeenMs) / 1000)),
-      status: deviceStatus(lastSeenMs, nowMs),
-    }
+    return statusRow(row, { lastSeenMs, status: deviceStatus(lastSeenMs, nowMs) }, nowMs)
   })
+}
+
+/** Where people are shown as teams only: on which day they last had time, of the days that are published. Their order would tell who works just now. */
+async function statusByDay(
+  database: Database,
+  rows: readonly Row[],
+  nowMs: number,
+): Promise<TrackerStatusRow[]> {
+  const { publishedMs, lastDayMs } = await lastDayPublished(database)
+  return rows
+    .map(row => {
+      const lastSeenMs = lastDayMs.get(textIn(row, 'user_id')) ?? null
+      const status = lastSeenMs !== null && lastSeenMs === publishedMs ? 'online' : 'offline'
+      return statusRow(row, { lastSeenMs, status }, nowMs)
+    })
+    .sort(
+      (a, b) => (b.last_seen ?? '').localeCompare(a.last_seen ?? '') || a.user_id.localeCompare(b.user_id),
+    )
+}
+
+function statusRow(
+  row: Row,
+  { lastSeenMs, status }: { lastSeenMs: number | null; status: TrackerStatusRow['status'] },
+  nowMs: number,
+): TrackerStatusRow {
+  return {
+    user_id: textIn(row, 'user_id'),
+    ...shownNameIn(row),
+    last_seen: lastSeenMs === null ? null : new Date(lastSeenMs).toISOString(),
+    seconds_ago: lastSeenMs === null ? null : Math.max(0, Math.round((nowMs - lastSeenMs) / 1000)),
+    status,
+  }
 }

@@ -2,9 +2,9 @@
 export interface Group {
   /** The people of these teams, or everyone. */
   teamIds: readonly string[] | 'all'
-  /** Count a team's day only where at least so many of it had time that no single one shows through. */
+  /** Show only what was published of their teams: days that are over, on which so many had time that no single one shows through. */
   isHidingFew: boolean
-  /** Who looks: not one of so many, since they can take their own time away. */
+  /** Who looks: days on which they were one of so many are not for them, since they can take their own time away. */
   viewerId?: string | undefined
 }
 
@@ -14,16 +14,30 @@ export type Whose = string | Group
 export const everyone: Group = { teamIds: 'all', isHidingFew: false }
 
 /** Fewer people of a team with time on a day are not shown as a group. */
-export const fewestInGroup = 5
+export const minGroupSize = 5
 
 /** The condition that a person `u` is in a group, its values numbered behind `before` others. */
-export function inGroup({ teamIds }: Group, before: number): { condition: string; values: string[] } {
+export function inGroup(group: Group, before: number): { condition: string; values: string[] } {
+  return ofTeams(group, 'u.team_id', before)
+}
+
+/** The same for any column with a team's id. */
+export function ofTeams(
+  { teamIds }: Group,
+  column: string,
+  before: number,
+): { condition: string; values: string[] } {
   if (teamIds === 'all') return { condition: 'TRUE', values: [] }
   const places = teamIds.map((_, i) => `$${before + i + 1}`)
   return {
-    condition: places.length === 0 ? 'FALSE' : `u.team_id IN (${places.join(', ')})`,
+    condition: places.length === 0 ? 'FALSE' : `${column} IN (${places.join(', ')})`,
     values: [...teamIds],
   }
+}
+
+/** Whether nothing of a day is shown because too few people are behind it, or because it is not over. */
+export function isHeldBack(whose: Whose, isFound: boolean): boolean {
+  return typeof whose !== 'string' && whose.isHidingFew && !isFound
 }
 
 /** The group a route about many was allowed. */

@@ -1,9 +1,10 @@
 import { eventSchema } from '@telemetry-tracker/shared/contracts/event'
-import { dayOf } from '@telemetry-tracker/shared/time/days'
+import { addDays, dayOf } from '@telemetry-tracker/shared/time/days'
 import type { Context } from 'koa'
 import * as z from 'zod'
 import type { ServerContext } from '../context.ts'
 import { invalidParameter } from '../errors.ts'
+import { lastDayShown } from '../queries/last-day-shown.ts'
 import type { DayRange } from '../queries/persons-totals.ts'
 import type { Whose } from '../queries/whose.ts'
 
@@ -29,10 +30,18 @@ export function personOf(ctx: Context): string {
   return result.data
 }
 
-/** The local day now: of a person where their days begin, of a group where the organisation's do. */
-export async function today({ clock, settings, days }: ServerContext, whose: Whose): Promise<string> {
+/**
+ * The local day now: of a person where their days begin, of a group where the organisation's do. Of people who are shown as teams only, the last day
+ * with something to show.
+ */
+export async function today(
+  { clock, settings, days, database }: ServerContext,
+  whose: Whose,
+): Promise<string> {
   await days.refresh()
   const nowMs = clock()
+  if (typeof whose !== 'string' && whose.isHidingFew)
+    return (await lastDayShown(database, whose)) ?? addDays(dayOf(nowMs, settings.TIMEZONE), -1)
   return typeof whose === 'string' ? days.dayOf(whose, nowMs) : dayOf(nowMs, settings.TIMEZONE)
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { createRouter } from '../app.ts'
+import { publishTeamDays } from '../jobs/publish-team-days.ts'
 import { citusFindings } from './citus-rules.ts'
 import { event, eventsFrom } from './events.ts'
 import { recording } from './recording.ts'
@@ -13,9 +14,11 @@ const wholeCompany = [
   /FROM users u LEFT JOIN cursors c/,
   /^SELECT user_id FROM users/,
   /^SELECT user_id, time_zone FROM users WHERE time_zone IS NOT NULL$/,
+  /^SELECT DISTINCT time_zone FROM users WHERE time_zone IS NOT NULL$/,
   /^SELECT user_id, from_ms, to_ms FROM pauses WHERE told_ms/,
   /^SELECT COUNT\(\*\) AS rows FROM \w+$/,
   /^SELECT MIN\(oldest\) AS oldest/,
+  /^SELECT u\.user_id, \(\s+SELECT MAX\(t\.day\)/,
   /^SELECT 1 FROM buckets WHERE bucket_start < \$1 LIMIT 1$/,
   /^DELETE FROM plain_batches WHERE received_ms/,
 ]
@@ -44,7 +47,8 @@ it.each([
 })
 
 it('holds for every statement that counts a batch or answers a question', async () => {
-  const { database, statements } = recording(await temporaryDatabase())
+  const unwatched = await temporaryDatabase()
+  const { database, statements } = recording(unwatched)
   const server = await startTestServer({}, { database })
   const atStart = new Set(statements)
   const sender = { device_id: 'laptop', epoch: 'e' }
@@ -53,6 +57,9 @@ it('holds for every statement that counts a batch or answers a question', async 
   await server.track({ ...sender, device_id: 'desktop', sequence: 1, events: [event()] })
   await server.track({ events: [event(), event({ user_id: 'bob' }), event({ user_id: 'eve' })] })
   const whileCounting = [...statements].filter(sql => !atStart.has(sql))
+  await server.track({ events: ['fay', 'gil', 'hal'].map(user_id => event({ user_id })) })
+  await unwatched.transaction(tx => tx.run('UPDATE users SET first_seen_ms = 0'))
+  await publishTeamDays(database, { timeZone: 'UTC', nowMs: Date.parse('2026-03-11T12:00:00Z') })
   const asTeams = await startTestServer({ LEADERBOARD_MODE: 'team' }, { database })
   for (const { url } of [server, asTeams])
     for (const path of questionsOf(server)) {
@@ -64,6 +71,7 @@ it('holds for every statement that counts a batch or answers a question', async 
   const findings = await findingsOf([...statements])
 
   expect(whileCounting.length).toBeGreaterThan(5)
+  expect([...statements].filter(sql => sql.includes('INTO team_day'))).toHaveLength(3)
   expect(statements.size).toBeGreaterThan(whileCounting.length + 8)
   expect(findings).toEqual([])
   expect(whileCounting.filter(sql => wholeCompany.some(question => question.test(sql)))).toEqual([])

@@ -128,14 +128,25 @@ export const deviceRowSchema = z.object({
   platform: z.string(),
   helper_version: z.string(),
   enrolled: z.iso.datetime(),
-  last_seen: z.iso.datetime().nullable(),
+  last_seen: z.iso
+    .datetime()
+    .nullable()
+    .describe('with LEADERBOARD_MODE=team the last day that is over, as its midnight in UTC'),
   revoked: z.iso.datetime().nullable(),
-  queued_events: z.int().min(0).nullable().describe('what it still had to deliver when it last told'),
+  queued_events: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe(
+      'what it still had to deliver when it last told; with LEADERBOARD_MODE=team in thousands, rounded up',
+    ),
   dropped_events: z
     .int()
     .min(0)
     .nullable()
-    .describe('what it ever had to let go, for want of room or because it was refused or damaged'),
+    .describe(
+      'what it ever had to let go, for want of room or because it was refused or damaged; with LEADERBOARD_MODE=team in thousands, rounded up',
+    ),
   copies_found: z
     .int()
     .min(0)

@@ -70,9 +70,7 @@ export const policyPreviewSchema = z.object({
   people: z.int().min(0).describe('whose minutes these are'),
   looked_at: z.int().min(0).describe('people whose minutes were looked at'),
   everyone: z.int().min(0).describe('people there are'),
-  few: z
-    .boolean()
-    .describe('fewer than 5 people: not shown with LEADERBOARD_MODE=team, all numbers are 0 then'),
+  held_back: z.boolean().describe('true with LEADERBOARD_MODE=team: nothing is shown, all numbers are 0'),
   who: z
     .array(
       z.object({
@@ -82,7 +80,7 @@ export const policyPreviewSchema = z.object({
         minutes: z.array(previewMinuteSchema).describe('the latest of them, newest first'),
       }),
     )
-    .describe('most changed first; nobody with LEADERBOARD_MODE=team'),
+    .describe('most changed first'),
 })
 
 export type AgentPolicy = z.infer<typeof agentPolicySchema>

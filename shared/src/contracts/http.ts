@@ -16,6 +16,13 @@ const deviceStatusSchema = z.enum(['online', 'offline'])
 const seconds = z.int().min(0)
 const day = z.iso.date().describe('local day in the organisation’s time zone')
 
+const heldBack = z
+  .boolean()
+  .optional()
+  .describe(
+    'true with LEADERBOARD_MODE=team where nothing of the day is shown: it is not over, or fewer than 5 people who were enrolled before it had time',
+  )
+
 /** Every error answer, of every route; never a stack. */
 export const errorAnswerSchema = z.object({
   error: z.object({
@@ -37,6 +44,7 @@ export const summarySchema = z.object({
   total_seconds: seconds,
   total_buckets: z.int().min(0),
   timezone: z.string().optional().describe('of a person: the IANA zone in which their days begin'),
+  held_back: heldBack,
 })
 
 /** `GET /apps`: one row an app, largest first */
@@ -53,6 +61,7 @@ export const dailyRowSchema = z.object({
   productive: seconds,
   non_productive: seconds,
   total_seconds: seconds,
+  held_back: heldBack,
 })
 
 /** `GET /timeline`: one row a counted minute of the day, in order */
@@ -86,7 +95,12 @@ export const leaderboardRowSchema = z.object({
 /** `GET /admin/team-totals`: one row a team, by name; the last, without an id, is whoever is in no team */
 export const teamTotalsRowSchema = z.object({
   team_id: z.string().nullable(),
-  people: z.int().min(0).describe('with time in these days'),
+  people: z
+    .int()
+    .min(0)
+    .describe(
+      'with time in these days; with LEADERBOARD_MODE=team those of the day with most, without who may see teams',
+    ),
   productive_sec: seconds,
   non_productive_sec: seconds,
   total_sec: seconds,
@@ -96,9 +110,14 @@ export const teamTotalsRowSchema = z.object({
 export const trackerStatusRowSchema = z.object({
   user_id: z.string(),
   display_name: z.string().optional().describe('where one is known and the person is not pseudonymous'),
-  last_seen: z.iso.datetime().nullable(),
+  last_seen: z.iso
+    .datetime()
+    .nullable()
+    .describe('with LEADERBOARD_MODE=team the last day with time that is over, as its midnight in UTC'),
   seconds_ago: z.int().min(0).nullable(),
-  status: deviceStatusSchema,
+  status: deviceStatusSchema.describe(
+    'online: within the last minute; with LEADERBOARD_MODE=team, on the last day that is over',
+  ),
 })
 
 /** `GET /admin/user/<user_id>/non-productive-apps` */
@@ -115,7 +134,7 @@ export const adminBreakdownRowSchema = z.object({
 
 /** `DELETE /admin/user/<user_id>` */
 export const deletionAnswerSchema = z.object({
-  deleted: z.int().min(0).describe('rows'),
+  deleted: z.int().min(0).optional().describe('rows; left out with LEADERBOARD_MODE=team'),
   user_id: z.string(),
 })
 
@@ -129,16 +148,21 @@ export const readySchema = z.object({
 
 /** `GET /db-stats` */
 export const dbStatsSchema = z.object({
-  rows: z.record(z.string(), z.int().min(0)).describe('by table'),
+  rows: z
+    .record(z.string(), z.int().min(0))
+    .describe('by table; with LEADERBOARD_MODE=team without those that grow with people’s minutes'),
   oldest: z.iso.datetime().nullable().describe('oldest minute kept'),
-  newest: z.iso.datetime().nullable(),
-  bytes: z.int().min(0),
+  newest: z.iso.datetime().nullable().describe('newest minute kept; null with LEADERBOARD_MODE=team'),
+  bytes: z.int().min(0).describe('with LEADERBOARD_MODE=team rounded up to whole MiB'),
   retention_days: z.int().min(0).describe('0 keeps all'),
 })
 
 /** `POST /cleanup` */
 export const cleanupRequestSchema = z.object({ days: z.int().min(1).max(36_500).optional() })
-export const cleanupAnswerSchema = z.object({ deleted: z.int().min(0), retention_days: z.int().min(0) })
+export const cleanupAnswerSchema = z.object({
+  deleted: z.int().min(0).optional().describe('rows; left out with LEADERBOARD_MODE=team'),
+  retention_days: z.int().min(0),
+})
 
 /** `GET /config`: what the dashboards need to know of this server before they draw */
 export const dashboardConfigSchema = z.object({

@@ -10,8 +10,10 @@ export const rejudgingSchema = z.object({
   last: z
     .object({
       ended: z.iso.datetime(),
-      minutes: count.describe('judged'),
-      changed: count.describe('those whose state or app is another one now'),
+      minutes: count.optional().describe('judged; left out with LEADERBOARD_MODE=team'),
+      changed: count
+        .optional()
+        .describe('those whose state or app is another one now; left out with LEADERBOARD_MODE=team'),
     })
     .nullable()
     .describe('the last that came to its end'),

@@ -113,7 +113,7 @@ export const routes: readonly Route[] = [
   {
     method: 'GET',
     path: '/summary/today',
-    what: "Today's seconds in each state, or another day's.",
+    what: "Today's seconds in each state, or another day's. Of everyone with LEADERBOARD_MODE=team only days that are over, here and below; today is then the last of the past month with something to show.",
     query: { ...who, date: 'YYYY-MM-DD; today when left out' },
     status: 200,
     answer: summarySchema,
@@ -217,7 +217,7 @@ export const routes: readonly Route[] = [
   {
     method: 'GET',
     path: '/admin/team-totals',
-    what: 'The time of each team. With LEADERBOARD_MODE=team a day of a team counts only where at least 5 of it, besides who asks, had time.',
+    what: 'The time of each team. With LEADERBOARD_MODE=team a day of a team is written down once, some hours after it is over, and never changes; it is shown where at least 5 people of the team had time who were enrolled before the day and may not see teams themselves.',
     query: {
       date: 'one local day; today when left out',
       from: 'first local day of a range',

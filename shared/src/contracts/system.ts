@@ -41,10 +41,10 @@ export const systemSchema = z.object({
     drop_titles: z.boolean(),
   }),
   ingest: z.object({
-    batches: counts.describe('by what became of them'),
-    events: counts.describe('by what became of them'),
+    batches: counts.describe('by what became of them; none with LEADERBOARD_MODE=team'),
+    events: counts.describe('by what became of them; none with LEADERBOARD_MODE=team'),
     waiting: count.describe('requests that wait for a transaction'),
-    commits: count,
+    commits: count.describe('0 with LEADERBOARD_MODE=team'),
     failed_commits: count,
     commit_within_sec: z
       .number()

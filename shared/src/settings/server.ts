@@ -100,7 +100,7 @@ export const serverSettings = {
     .enum(['ranked', 'unranked', 'team'], 'must be ranked, unranked or team')
     .default('ranked')
     .describe(
-      'what managers and admins see of everyone: people in any order (ranked), by name only (unranked), or only teams of 5 and more (team)',
+      'what managers and admins see of everyone: people in any order (ranked), by name only (unranked), or only teams of 5 and more, each day from the morning after it and nothing of today (team)',
     ),
   CORS_ORIGINS: originList('web origins that may call the API, comma-separated'),
   TRUST_PROXY: trustedProxies(

@@ -78,7 +78,8 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
     context.days.learn(user_id, null)
     context.pauses.forget(user_id)
     await database.scrubFiles()
-    ctx.body = { deleted, user_id } satisfies DeletionAnswer
+    const rows = settings.LEADERBOARD_MODE === 'team' ? {} : { deleted }
+    ctx.body = { ...rows, user_id } satisfies DeletionAnswer
   })
 }
 

@@ -8,7 +8,7 @@ import { clockUnsureForDeletion, invalidBody } from '../../errors.ts'
 import { planRetention } from '../../jobs/plan-retention.ts'
 import { applyRetention } from '../../jobs/retention.ts'
 import { readJson } from '../../middlewares/read-json.ts'
-import { createDatabaseStats } from '../../queries/database-stats.ts'
+import { createDatabaseStats, withoutMinutes } from '../../queries/database-stats.ts'
 import { keepingOf } from '../../settings.ts'
 import type { Serve } from '../serve.ts'
 
@@ -23,7 +23,8 @@ export function databaseRoutes(
   const databaseStats = createDatabaseStats(database, settings.DATA_RETENTION_DAYS)
 
   serve('GET /db-stats', async ctx => {
-    ctx.body = await databaseStats()
+    const stats = await databaseStats()
+    ctx.body = settings.LEADERBOARD_MODE === 'team' ? withoutMinutes(stats) : stats
   })
 
   serve('POST /cleanup', async (ctx, { viewer }) => {
@@ -39,10 +40,12 @@ export function databaseRoutes(
     // Whoever names the days has said what is to go.
     const cut = days === undefined ? (await planRetention(database, keeping, nowMs)).cut : undefined
     const deleted = isSure ? await applyRetention(database, { ...keeping, dataDays }, nowMs, cut) : 0
-    const detail = `older than ${dataDays} days: ${deleted} rows`
+    // How many minutes there were of whom: of few, where a day was one of few.
+    const isHeldBack = settings.LEADERBOARD_MODE === 'team'
+    const detail = `older than ${dataDays} days${isHeldBack ? '' : `: ${deleted} rows`}`
     const deed = { by: deedBy(viewer), action: 'cleaned_up', to: { name: everybody }, detail }
     await database.transaction(tx => recordDeed(database, tx, deed, clock()))
-    ctx.body = { deleted, retention_days: dataDays } satisfies CleanupAnswer
+    ctx.body = { ...(!isHeldBack && { deleted }), retention_days: dataDays } satisfies CleanupAnswer
   })
 }
 

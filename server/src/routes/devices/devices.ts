@@ -35,6 +35,7 @@ import {
   signInRefused,
 } from '../../errors.ts'
 import { devices, enrolments } from '../../queries/devices.ts'
+import { devicesByDay } from '../../queries/devices-by-day.ts'
 import { publicUrlOf } from '../public-url.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
@@ -164,7 +165,9 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, access } = context
 
   serve('GET /admin/devices', async ctx => {
-    ctx.body = (await devices(database, clock())) satisfies DeviceRow[]
+    const isByDay = context.settings.LEADERBOARD_MODE === 'team'
+    const rows = isByDay ? await devicesByDay(database, clock()) : await devices(database, clock())
+    ctx.body = rows satisfies DeviceRow[]
   })
 
   serve('DELETE /admin/devices/:device_id', async (ctx, { viewer }) => {

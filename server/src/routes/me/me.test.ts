@@ -153,6 +153,9 @@ describe('erasing a person', () => {
          VALUES ('ada', 'x', 'e', 1, 'digest', 1)`,
       ),
     )
+    await database.transaction(tx =>
+      tx.run("INSERT INTO team_day_members (user_id, day, team_id) VALUES ('ada', '2026-03-09', 'blue')"),
+    )
     const request = { subject: 'iss somebody', userId: 'ada', called: 'Ada' }
     await database.transaction(tx => requestLink(tx, request, server.time.nowMs))
     // Otherwise a table that is forgotten could not be noticed.

@@ -1,7 +1,8 @@
-import type { System } from '@telemetry-tracker/shared/contracts/system'
+import type { IngestFigures, System } from '@telemetry-tracker/shared/contracts/system'
 import type { ServerContext } from '../../context.ts'
 import { readHeldBack } from '../../jobs/held-back.ts'
 import { helperVersions } from '../../queries/helper-versions.ts'
+import type { ServerSettings } from '../../settings.ts'
 import { readiness } from '../health/health.ts'
 import type { Serve } from '../serve.ts'
 
@@ -33,8 +34,13 @@ export function systemRoute(serve: Serve, context: ServerContext): void {
         bucket_size_sec: settings.BUCKET_SIZE_SEC,
         drop_titles: settings.DROP_TITLES,
       },
-      ingest: await metrics.figures(),
+      ingest: withoutCounts(await metrics.figures(), settings.LEADERBOARD_MODE),
       helpers: await helperVersions(database),
     } satisfies System
   })
+}
+
+/** Counts grow with each batch of whoever works at this moment: where people are shown as teams only, `/metrics` has them for who runs the server. */
+function withoutCounts(figures: IngestFigures, mode: ServerSettings['LEADERBOARD_MODE']): IngestFigures {
+  return mode === 'team' ? { ...figures, batches: {}, events: {}, commits: 0 } : figures
 }

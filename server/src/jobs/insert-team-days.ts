@@ -1,0 +1,45 @@
+import type { Day } from '@telemetry-tracker/shared/time/days'
+import type { Transaction } from '../database/database.ts'
+import { overRows } from '../database/rows.ts'
+import type { TeamDays } from '../queries/team-days.ts'
+
+/** Writes down what is shown of teams on a day, and who is in it. */
+export async function insertTeamDays(tx: Transaction, day: Day, { days, members }: TeamDays): Promise<void> {
+  await insertDays.run(
+    tx,
+    days.map(({ teamId, people, productive, nonProductive, buckets }) => [
+      teamId,
+      day,
+      people,
+      productive,
+      nonProductive,
+      buckets,
+    ]),
+  )
+  await insertApps.run(
+    tx,
+    days.flatMap(({ teamId, apps }) =>
+      apps.map(({ app, productive, nonProductive }) => [teamId, day, app, productive, nonProductive]),
+    ),
+  )
+  await insertMembers.run(
+    tx,
+    members.map(({ userId, teamId }) => [userId, day, teamId]),
+  )
+}
+
+const insertDays = overRows(
+  ['TEXT', 'TEXT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT'],
+  source =>
+    `INSERT INTO team_days (team_id, day, people, productive_sec, non_productive_sec, buckets) ${source}`,
+)
+const insertApps = overRows(
+  ['TEXT', 'TEXT', 'TEXT', 'BIGINT', 'BIGINT'],
+  source =>
+    `INSERT INTO team_day_apps (team_id, day, app_label, productive_sec, non_productive_sec) ${source}`,
+)
+const insertMembers = overRows(
+  ['TEXT', 'TEXT', 'TEXT'],
+  source =>
+    `INSERT INTO team_day_members (user_id, day, team_id) ${source} ON CONFLICT (user_id, day, team_id) DO NOTHING`,
+)

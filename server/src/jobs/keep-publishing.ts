@@ -1,0 +1,43 @@
+import type { Logger } from 'pino'
+import type { TrustedClock } from '../clock/trusted-clock.ts'
+import type { Database } from '../database/database.ts'
+import type { ServerSettings } from '../settings.ts'
+import { publishTeamDays } from './publish-team-days.ts'
+
+const everyMs = 10 * 60_000
+
+interface Parts {
+  database: Database
+  settings: Pick<ServerSettings, 'LEADERBOARD_MODE' | 'TIMEZONE'>
+  trustedClock: Pick<TrustedClock, 'read' | 'onSure'>
+  log: Logger
+}
+
+/** Publishes each day soon after it is over, where people are shown as teams only. Returns what ends it, after a run under way. */
+export function keepPublishing({ database, settings, trustedClock, log }: Parts): () => Promise<void> {
+  if (settings.LEADERBOARD_MODE !== 'team') return async () => {}
+  let running: Promise<void> = Promise.resolve()
+  const runNow = () => {
+    running = running.then(run)
+  }
+
+  async function run(): Promise<void> {
+    const { isSure, nowMs } = trustedClock.read()
+    // What is published stays: by a wrong clock, it could be of a day that is not over.
+    if (!isSure) return
+    try {
+      const days = await publishTeamDays(database, { timeZone: settings.TIMEZONE, nowMs })
+      if (days.length > 0) log.info({ days: days.length, last: days.at(-1) }, 'days of teams published')
+    } catch (error) {
+      log.error({ err: error }, 'the days of teams could not be published; it is tried again in 10 minutes')
+    }
+  }
+
+  runNow()
+  trustedClock.onSure(runNow)
+  const timer = setInterval(runNow, everyMs)
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
+}

@@ -1,0 +1,39 @@
+import type { DeviceRow } from '@telemetry-tracker/shared/contracts/access'
+import type { Database } from '../database/database.ts'
+import { devices } from './devices.ts'
+import { lastDayPublished } from './last-day-published.ts'
+
+const dayMs = 24 * 60 * 60_000
+const eventsInStep = 1_000
+
+/**
+ * All devices as admins see them where people are shown as teams only: last heard of on which day, of the days that are published, and events in
+ * thousands, rounded up. Moment by moment, both would tell how long somebody works.
+ */
+export async function devicesByDay(database: Database, nowMs: number): Promise<DeviceRow[]> {
+  const { publishedMs, lastDayMs } = await lastDayPublished(database)
+  return (await devices(database, nowMs)).map(device => ({
+    ...device,
+    last_seen: dayHeard(device.last_seen, { publishedMs, ofPersonMs: lastDayMs.get(device.user_id) }),
+    queued_events: inSteps(device.queued_events),
+    dropped_events: inSteps(device.dropped_events),
+  }))
+}
+
+/** Of a device that was heard of since, the person's last published day, so that nothing shows when they begin. */
+function dayHeard(
+  lastSeen: string | null,
+  {
+    publishedMs = Number.NEGATIVE_INFINITY,
+    ofPersonMs,
+  }: { publishedMs?: number | undefined; ofPersonMs: number | undefined },
+): string | null {
+  if (lastSeen === null) return null
+  const seenDayMs = Math.floor(Date.parse(lastSeen) / dayMs) * dayMs
+  const shownMs = seenDayMs <= publishedMs ? seenDayMs : ofPersonMs
+  return shownMs === undefined ? null : new Date(shownMs).toISOString()
+}
+
+function inSteps(events: number | null): number | null {
+  return events === null ? null : Math.ceil(events / eventsInStep) * eventsInStep
+}

@@ -1,0 +1,23 @@
+import { addDays, type Day } from '@telemetry-tracker/shared/time/days'
+import type { Database } from '../database/database.ts'
+import { nullableTextIn } from '../database/row.ts'
+import { personsTotals } from './persons-totals.ts'
+import { publishedTo } from './published-to.ts'
+import type { Group } from './whose.ts'
+
+const daysBack = 30
+
+/**
+ * The day that a group is shown by when no other is asked for, where people are shown as teams only: the last of which there is something to show, so
+ * that a Monday shows Friday; of those published last, where there is nothing. Undefined before the first is published.
+ */
+export async function lastDayShown(database: Database, group: Group): Promise<Day | undefined> {
+  const published = await publishedTo(database)
+  if (published === undefined) return undefined
+  const { from, where, values } = personsTotals('daily_totals', group, [
+    addDays(published, -daysBack),
+    published,
+  ])
+  const [row] = await database.read(`SELECT MAX(t.day) AS last_day FROM ${from} WHERE ${where}`, values)
+  return (row && nullableTextIn(row, 'last_day')) ?? published
+}

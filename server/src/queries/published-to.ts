@@ -1,0 +1,10 @@
+import type { Day } from '@telemetry-tracker/shared/time/days'
+import type { Database } from '../database/database.ts'
+import { readFact } from '../database/facts.ts'
+
+export const publishedToFact = 'team_days_published_to'
+
+/** The last day of which teams are shown where people are shown as teams only; undefined before the first. */
+export function publishedTo(database: Pick<Database, 'read'>): Promise<Day | undefined> {
+  return readFact({ all: database.read }, publishedToFact)
+}

@@ -1,0 +1,128 @@
+import type { Day } from '@telemetry-tracker/shared/time/days'
+import type { Database, Row, Value } from '../database/database.ts'
+import { nullableNumberIn, nullableTextIn, numberIn, textIn } from '../database/row.ts'
+import { minGroupSize } from './whose.ts'
+
+/** Who makes up the number of people that a team's day needs. Everyone's time is in the sums. */
+export interface Counts {
+  /** People first heard of, and devices enrolled, before this instant. */
+  knownBeforeMs: number
+  /** Where there are accounts, nobody delivers without a device that was enrolled for them. */
+  needsDevice: boolean
+  /** Who may see teams: each could take their own time out of a sum. */
+  lookers: readonly string[]
+}
+
+interface Time {
+  productive: number
+  nonProductive: number
+}
+
+/** What is shown of a team's day. */
+interface TeamDay extends Time {
+  /** Empty for who is in no team. */
+  teamId: string
+  /** Who counts and had time. */
+  people: number
+  buckets: number
+  apps: readonly (Time & { app: string })[]
+}
+
+interface Member {
+  userId: string
+  teamId: string
+}
+
+/** What may be shown of each team's day, and who counts in what is shown. */
+export interface TeamDays {
+  days: TeamDay[]
+  members: Member[]
+}
+
+/** How that is now. */
+export async function readTeamDays(database: Database, day: Day, counts: Counts): Promise<TeamDays> {
+  const { isCounted, values } = countedPeople(counts)
+  const hadTime = `t.user_id = u.user_id AND t.day = $${values.push(day)} AND t.productive_sec + t.non_productive_sec > 0`
+  const who = `COALESCE(u.team_id, '') AS team, CASE WHEN ${isCounted} THEN u.user_id END AS counted`
+  // One statement, so that nothing comes in between a day, its apps and its people.
+  const rows = await database.read(
+    `WITH worked AS (
+       SELECT ${who}, t.buckets FROM users u CROSS JOIN daily_totals t WHERE ${hadTime}
+     ), used AS (
+       SELECT ${who}, t.app_label AS app, t.productive_sec, t.non_productive_sec
+       FROM users u CROSS JOIN daily_app_totals t WHERE ${hadTime}
+     ), shown AS (
+       SELECT team, COUNT(counted) AS people, SUM(buckets) AS buckets
+       FROM worked GROUP BY team HAVING COUNT(counted) >= ${minGroupSize}
+     ), apps AS (
+       SELECT team, app, COUNT(counted) AS people, SUM(productive_sec) AS productive, SUM(non_productive_sec) AS non_productive
+       FROM used GROUP BY team, app
+     ), rest AS (
+       SELECT used.team, COUNT(DISTINCT used.counted) AS people FROM used JOIN apps ON apps.team = used.team AND apps.app = used.app
+       WHERE apps.people < ${minGroupSize} GROUP BY used.team
+     )
+     SELECT shown.team, NULL AS member, shown.people, shown.buckets, rest.people AS people_of_rest,
+       apps.app, apps.people AS people_of_app, apps.productive, apps.non_productive
+     FROM shown JOIN apps ON apps.team = shown.team LEFT JOIN rest ON rest.team = shown.team
+     UNION ALL
+     SELECT shown.team, worked.counted, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+     FROM shown JOIN worked ON worked.team = shown.team WHERE worked.counted IS NOT NULL`,
+    values,
+  )
+  const members: Member[] = []
+  const ofApps: Row[] = []
+  for (const row of rows) {
+    const userId = nullableTextIn(row, 'member')
+    if (userId === null) ofApps.push(row)
+    else members.push({ userId, teamId: textIn(row, 'team') })
+  }
+  const byTeam = Map.groupBy(ofApps, row => textIn(row, 'team'))
+  return { days: [...byTeam].map(([teamId, ofTeam]) => teamDay(teamId, ofTeam)), members }
+}
+
+/** The condition that a person `u` counts. */
+function countedPeople({ knownBeforeMs, needsDevice, lookers }: Counts): {
+  isCounted: string
+  values: Value[]
+} {
+  const conditions = ['u.first_seen_ms < $1']
+  if (needsDevice)
+    conditions.push(
+      `u.user_id IN (SELECT d.user_id FROM devices d WHERE d.enrolled_ms < $1 AND (d.revoked_ms IS NULL OR d.revoked_ms >= $1))`,
+    )
+  if (lookers.length > 0)
+    conditions.push(`u.user_id NOT IN (${lookers.map((_, i) => `$${i + 2}`).join(', ')})`)
+  return { isCounted: conditions.join(' AND '), values: [knownBeforeMs, ...lookers] }
+}
+
+/**
+ * What all apps shown leave of the day is of enough people, too: where it is of few, the app with the least time is left out as well.
+ */
+function teamDay(teamId: string, rows: readonly Row[]): TeamDay {
+  const apps = rows.map(row => ({
+    app: textIn(row, 'app'),
+    productive: numberIn(row, 'productive'),
+    nonProductive: numberIn(row, 'non_productive'),
+    people: numberIn(row, 'people_of_app'),
+  }))
+  const [first] = rows
+  if (!first) throw new TypeError('A team without a row was grouped.')
+  const restPeople = nullableNumberIn(first, 'people_of_rest')
+  const ofMany = apps
+    .filter(({ people }) => people >= minGroupSize)
+    .sort((a, b) => secondsOf(b) - secondsOf(a) || (a.app < b.app ? 1 : -1))
+  if (restPeople !== null && restPeople < minGroupSize) ofMany.pop()
+  const sum = (part: keyof Time) => apps.reduce((total, app) => total + app[part], 0)
+  return {
+    teamId,
+    people: numberIn(first, 'people'),
+    productive: sum('productive'),
+    nonProductive: sum('nonProductive'),
+    buckets: numberIn(first, 'buckets'),
+    apps: ofMany.map(({ people: _, ...app }) => app),
+  }
+}
+
+function secondsOf({ productive, nonProductive }: Time): number {
+  return productive + nonProductive
+}

@@ -1,0 +1,335 @@
+import { deviceRowSchema, userRowSchema } from '@telemetry-tracker/shared/contracts/access'
+import { centralPolicySchema } from '@telemetry-tracker/shared/contracts/central-policy'
+import {
+  dailyRowSchema,
+  dbStatsSchema,
+  summarySchema,
+  teamTotalsRowSchema,
+  trackerStatusRowSchema,
+} from '@telemetry-tracker/shared/contracts/http'
+import { rejudgingSchema } from '@telemetry-tracker/shared/contracts/rejudging'
+import { systemSchema } from '@telemetry-tracker/shared/contracts/system'
+import { describe, expect, it, vi } from 'vitest'
+import * as z from 'zod'
+import { publishTeamDays } from '../jobs/publish-team-days.ts'
+import { applyRetention } from '../jobs/retention.ts'
+import type { Caller, TestDevice } from '../testing/callers.ts'
+import { type Company, done, startCompany } from '../testing/company.ts'
+import { event, eventsFrom } from '../testing/events.ts'
+import { openReplicas } from '../testing/server.ts'
+
+const day = '2026-03-10'
+const nextMorning = Date.parse('2026-03-11T06:00:00Z')
+const five = ['ada', 'bob', 'cleo', 'dan', 'eve']
+
+/** A team whose people were enrolled long ago, or on the day itself, each with so many minutes of that day as their place in the list. */
+async function teamAtWork(
+  people: readonly string[],
+  { newcomers = [] as readonly string[], mode = 'team' } = {},
+) {
+  const company = await startCompany({ LEADERBOARD_MODE: mode, SESSION_IDLE_HOURS: '48' })
+  const { server, admin, enrol } = company
+  await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: [] })
+  const devices: TestDevice[] = []
+  for (const [i, userId] of [...people, ...newcomers].entries()) {
+    const device = await enrol(userId)
+    const laptop = await device.signedIn(server.time.nowMs)
+    await done(admin, 'PUT', `/admin/users/${userId}`, { team_id: 'blue' })
+    const minutes = Array.from({ length: i + 1 }, (_, m) =>
+      event({ timestamp: `${day}T11:${String(m + 10).padStart(2, '0')}:10Z` }),
+    )
+    await done(laptop, 'POST', '/track', { events: minutes })
+    devices.push(device)
+  }
+  await server.context.database.transaction(async tx => {
+    for (const userId of people) {
+      await tx.run('UPDATE users SET first_seen_ms = 0 WHERE user_id = $1', [userId])
+      await tx.run('UPDATE devices SET enrolled_ms = 0 WHERE user_id = $1', [userId])
+    }
+  })
+  const asAda = () => (devices[0] ?? never()).signedIn(server.time.nowMs)
+  return { ...company, asAda, publish: () => publish(company) }
+}
+
+function publish({ server }: Pick<Company, 'server'>, nowMs = nextMorning): Promise<string[]> {
+  return publishTeamDays(server.context.database, { timeZone: 'UTC', nowMs })
+}
+
+/** What an admin sees of everyone's day. */
+async function secondsSeen(admin: Caller): Promise<number> {
+  return summarySchema.parse(await done(admin, 'GET', `/summary/today?date=${day}`)).total_seconds
+}
+
+describe('a day of a team', () => {
+  it('is of people who were enrolled before it: four made up on the day single out nobody', async () => {
+    const { admin, publish } = await teamAtWork(['ada'], { newcomers: ['f1', 'f2', 'f3', 'f4'] })
+    await publish()
+
+    const summary = summarySchema.parse(await done(admin, 'GET', `/summary/today?date=${day}`))
+
+    expect(summary).toMatchObject({ total_seconds: 0, total_buckets: 0, held_back: true })
+    expect(await done(admin, 'GET', `/apps?date=${day}`)).toEqual([])
+    expect(await done(admin, 'GET', `/admin/team-totals?date=${day}`)).toEqual([])
+  })
+
+  it('has the time of somebody new, too, who only does not count', async () => {
+    const { admin, publish } = await teamAtWork(five, { newcomers: ['new'] })
+    await publish()
+
+    const totals = await done(admin, 'GET', `/admin/team-totals?date=${day}`)
+
+    expect(z.array(teamTotalsRowSchema).parse(totals)).toMatchObject([
+      { team_id: 'blue', people: 5, total_sec: 21 * 60 },
+    ])
+  })
+
+  it('is not shown before it is over, and then as what everyone is asked about', async () => {
+    const { server, admin, publish } = await teamAtWork(five)
+
+    const before = await secondsSeen(admin)
+    const early = await publishTeamDays(server.context.database, {
+      timeZone: 'UTC',
+      nowMs: nextMorning - 60_000,
+    })
+    const still = await secondsSeen(admin)
+    const published = await publish()
+    const rows = z.array(dailyRowSchema).parse(await done(admin, 'GET', '/daily?days=2'))
+
+    expect([before, still]).toEqual([0, 0])
+    expect(early).toEqual([])
+    expect(published).toEqual([day])
+    expect(rows).toMatchObject([
+      { date: '2026-03-09', total_seconds: 0, held_back: true },
+      { date: day, total_seconds: 15 * 60 },
+    ])
+    expect(rows[1]?.held_back).toBeUndefined()
+    expect(summarySchema.parse(await done(admin, 'GET', '/summary/today'))).toMatchObject({
+      total_seconds: 15 * 60,
+      total_buckets: 15,
+    })
+  })
+
+  it('stays the day that is shown until there is another to show', async () => {
+    const { server, admin, publish: first } = await teamAtWork(five)
+    await first()
+    await publish({ server }, nextMorning + 3 * 24 * 60 * 60_000)
+    server.time.nowMs += 24 * 60 * 60_000
+
+    const summary = summarySchema.parse(await done(admin, 'GET', '/summary/today'))
+    const rows = z.array(dailyRowSchema).parse(await done(admin, 'GET', '/daily?days=1'))
+
+    expect(summary).toMatchObject({ total_seconds: 15 * 60 })
+    expect(rows).toMatchObject([{ date: day, total_seconds: 15 * 60 }])
+  })
+
+  it('waits until it is over for everyone, wherever their days begin', async () => {
+    const { server, admin, publish } = await teamAtWork(five)
+    await done(admin, 'PUT', '/admin/users/ada', { time_zone: 'America/Los_Angeles' })
+
+    const inTheMorning = await publish()
+    const later = await publishTeamDays(server.context.database, {
+      timeZone: 'UTC',
+      nowMs: Date.parse('2026-03-11T13:00:00Z'),
+    })
+
+    expect(inTheMorning).toEqual([])
+    expect(later).toEqual([day])
+  })
+
+  it.each<[string, (company: Awaited<ReturnType<typeof teamAtWork>>) => Promise<unknown>]>([
+    [
+      'a time zone',
+      ({ admin }) => done(admin, 'PUT', '/admin/users/ada', { time_zone: 'Pacific/Kiritimati' }),
+    ],
+    ['a team', ({ admin }) => done(admin, 'PUT', '/admin/users/ada', { team_id: null })],
+    ['a person who is deleted', ({ admin }) => done(admin, 'DELETE', '/admin/user/ada')],
+    [
+      'late events',
+      async ({ asAda }) =>
+        done(await asAda(), 'POST', '/track', { events: [event({ timestamp: `${day}T09:00:00Z` })] }),
+    ],
+    [
+      'a policy by which all is judged anew',
+      async ({ admin }) => {
+        const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
+        await done(admin, 'PUT', '/admin/policy', {
+          version: 0,
+          policy: { ...policy, nonProductiveApps: ['code'] },
+        })
+        await done(admin, 'POST', '/admin/rejudge')
+        await rejudged(admin)
+      },
+    ],
+    [
+      'somebody who becomes a manager',
+      ({ admin }) => done(admin, 'PUT', '/admin/users/ada', { role: 'manager' }),
+    ],
+  ])('stays as it was published, whatever is changed: %s', async (_, change) => {
+    const company = await teamAtWork(five)
+    const { admin, publish } = company
+    await publish()
+    const paths = [
+      `/summary/today?date=${day}`,
+      `/apps?date=${day}`,
+      `/admin/team-totals?date=${day}`,
+      '/daily?days=2',
+    ]
+    const seen = () => Promise.all(paths.map(path => done(admin, 'GET', path)))
+    const before = await seen()
+
+    await change(company)
+    await publish()
+
+    expect(await secondsSeen(admin)).toBe(15 * 60)
+    expect(await seen()).toEqual(before)
+  })
+
+  it('is not shown to one of the five who is made a manager later', async () => {
+    const { admin, hire, publish } = await teamAtWork(five)
+    await publish()
+    await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: ['ada', 'mia'] })
+    const ada = await hire('ada', 'manager')
+    const mia = await hire('mia', 'manager')
+
+    const [ofAda, ofMia] = await Promise.all([secondsSeen(ada), secondsSeen(mia)])
+
+    expect([ofAda, ofMia]).toEqual([0, 15 * 60])
+  })
+
+  it('needs five who may not see teams themselves', async () => {
+    const { admin, publish } = await teamAtWork(five)
+    await done(admin, 'PUT', '/admin/users/eve', { role: 'manager' })
+    await publish()
+
+    expect(await secondsSeen(admin)).toBe(0)
+  })
+
+  it('goes when the totals of its time go', async () => {
+    const { server, admin, publish } = await teamAtWork(five)
+    const { database } = server.context
+    await publish()
+    const keeping = { dataDays: 1, summaryDays: 3, timeZone: 'UTC', bucketSizeSec: 60 }
+
+    await applyRetention(database, keeping, Date.parse('2026-03-13T12:00:00Z'))
+    const kept = await secondsSeen(admin)
+    await applyRetention(database, keeping, Date.parse('2026-03-14T12:00:00Z'))
+
+    expect([kept, await secondsSeen(admin)]).toEqual([15 * 60, 0])
+    for (const table of ['team_days', 'team_day_apps', 'team_day_members'])
+      expect(await database.read(`SELECT * FROM ${table}`)).toEqual([])
+  })
+
+  it('is published once by two servers', async () => {
+    const [one, two] = await openReplicas(2)
+    if (!one || !two) throw new Error('Two replicas were asked for.')
+    await one.transaction(async tx => {
+      for (const userId of five) {
+        await tx.run('INSERT INTO users (user_id, search_name, first_seen_ms) VALUES ($1, $1, 0)', [userId])
+        await tx.run(
+          'INSERT INTO daily_totals (user_id, day, productive_sec, non_productive_sec, buckets) VALUES ($1, $2, 60, 0, 1)',
+          [userId, day],
+        )
+        await tx.run(
+          "INSERT INTO daily_app_totals (user_id, day, app_label, productive_sec, non_productive_sec) VALUES ($1, $2, 'Code', 60, 0)",
+          [userId, day],
+        )
+      }
+    })
+
+    await Promise.all(
+      [one, two, one, two].map(each => publishTeamDays(each, { timeZone: 'UTC', nowMs: nextMorning })),
+    )
+
+    expect(await one.read('SELECT people, productive_sec FROM team_days')).toHaveLength(1)
+    expect(await one.read('SELECT user_id FROM team_day_members')).toHaveLength(5)
+  })
+})
+
+it.each(['/summary/today?', '/apps?', '/daily?days=2&', '/timeline?', '/notes?'])(
+  'shows people their own numbers of this moment, as where everyone is shown: %s',
+  async path => {
+    const [asTeams, asPeople] = await Promise.all([
+      teamAtWork(['ada', 'bob']),
+      teamAtWork(['ada', 'bob'], { mode: 'ranked' }),
+    ])
+    const question = `${path}user_id=ada`
+
+    const seen = await done(await asTeams.asAda(), 'GET', question)
+
+    expect(JSON.stringify(seen)).not.toContain('held_back')
+    expect(seen).toEqual(await done(await asPeople.asAda(), 'GET', question))
+    const today = await done(await asTeams.asAda(), 'GET', '/summary/today?user_id=ada')
+    expect(summarySchema.parse(today)).toMatchObject({ total_seconds: 60, total_buckets: 1 })
+  },
+)
+
+describe('what else an admin sees', () => {
+  it('has no number that grows with the minutes of one person', async () => {
+    const { server, admin, asAda, publish } = await teamAtWork(five)
+    const report = { queued_events: 7, dropped_events: 1, pauses: [] }
+    await done(await asAda(), 'PUT', '/devices/report', report)
+    await publish()
+    server.time.nowMs = Date.parse('2026-03-11T09:00:00Z')
+    const seen = async () => ({
+      stats: dbStatsSchema.parse(await done(admin, 'GET', '/db-stats')),
+      ingest: systemSchema.parse(await done(admin, 'GET', '/admin/system')).ingest,
+      status: z
+        .array(trackerStatusRowSchema)
+        .parse(await done(admin, 'GET', '/admin/tracker-status'))
+        .map(({ seconds_ago: _, ...row }) => row),
+      devices: z.array(deviceRowSchema).parse(await done(admin, 'GET', '/admin/devices')),
+      users: z.array(userRowSchema).parse(await done(admin, 'GET', '/admin/users')),
+    })
+    const before = await seen()
+
+    const laptop = await asAda()
+    await done(laptop, 'POST', '/track', { events: eventsFrom('2026-03-11T08:50:00Z', 90) })
+    await done(laptop, 'PUT', '/devices/report', { ...report, queued_events: 350, dropped_events: 2 })
+    const after = await seen()
+
+    const quiet = ({ ingest, ...rest }: typeof before) => ({
+      ...rest,
+      ingest: { ...ingest, commit_within_sec: null, lag_within_sec: null },
+      // The log grows by these questions, and a page of the file by anything.
+      stats: { ...rest.stats, rows: { ...rest.stats.rows, audit_log: 0 }, bytes: 0 },
+    })
+    expect(quiet(after)).toEqual(quiet(before))
+    expect(before.stats.bytes % (1024 * 1024)).toBe(0)
+    expect(before.stats.rows['users']).toBe(6)
+    expect(before.devices.filter(({ user_id }) => user_id === 'ada')).toMatchObject([
+      { last_seen: `${day}T00:00:00.000Z`, queued_events: 1_000, dropped_events: 1_000 },
+    ])
+    expect(before.status.find(({ user_id }) => user_id === 'ada')).toMatchObject({
+      last_seen: `${day}T00:00:00.000Z`,
+      status: 'online',
+    })
+  })
+
+  it('has no count of minutes that a change or a deletion concerned', async () => {
+    const { admin } = await teamAtWork(five)
+    await done(admin, 'POST', '/admin/rejudge')
+
+    const { last } = await rejudged(admin)
+    const cleaned = await done(admin, 'POST', '/cleanup', { days: 1 })
+    const deleted = await done(admin, 'DELETE', '/admin/user/ada')
+    const log = await done(admin, 'GET', '/admin/audit-log?action=cleaned_up')
+
+    expect(Object.keys(last ?? {})).toEqual(['ended'])
+    expect(cleaned).toEqual({ retention_days: 1 })
+    expect(deleted).toEqual({ user_id: 'ada' })
+    expect(JSON.stringify(log)).toContain('"older than 1 days"')
+  })
+})
+
+async function rejudged(admin: Caller) {
+  return vi.waitFor(async () => {
+    const state = rejudgingSchema.parse(await done(admin, 'GET', '/admin/rejudge'))
+    expect(state).toMatchObject({ state: 'idle' })
+    expect(state.last).not.toBeNull()
+    return state
+  }, 30_000)
+}
+
+function never(): never {
+  throw new Error('This team has nobody.')
+}
