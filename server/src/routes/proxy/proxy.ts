@@ -1,27 +1,20 @@
 import { findAccount } from '../../access/accounts.ts'
 import { ssoAccount } from '../../access/sso-account.ts'
 import type { ServerContext } from '../../context.ts'
-import { notFound, ssoRefused, tooManyAttempts } from '../../errors.ts'
-import { createRateLimit } from '../../middlewares/rate-limit.ts'
+import { notFound, ssoRefused } from '../../errors.ts'
 import { ownPath } from '../own-path.ts'
 import type { Serve } from '../serve.ts'
 import { enter } from '../session/session.ts'
 
-/** Each begins a session, and the address is the proxy's. */
-const signInsPerMinute = 30
-
 /** `/auth/proxy`: coming in as whom a trusted reverse proxy has signed in. */
 export function proxyRoute(serve: Serve, context: ServerContext): void {
   const { access, clock } = context
-  const secondsToWait = createRateLimit(signInsPerMinute)
 
   serve('GET /auth/proxy', async ctx => {
     if (access.proxied === undefined) throw notFound()
     const userId = access.proxied(ctx)
     if (userId === undefined)
       throw ssoRefused('this request did not come through the proxy that signs people in.')
-    const wait = secondsToWait(userId, clock())
-    if (wait > 0) throw tooManyAttempts(wait)
     const mapped = { userId, role: undefined, teamIds: undefined }
     await enter(ctx, context, { method: 'proxy' }, tx =>
       ssoAccount(context.database, tx, { subject: `proxy ${userId}`, mapped, nowMs: clock() }),
