@@ -13,6 +13,8 @@ export interface Device {
 
 /** How far a device's clock may be off when it signs in. */
 const mostDriftMs = 5 * 60_000
+/** Codes of one person that can be used at the same time. */
+export const mostOpenEnrolments = 20
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 const hourMs = 60 * 60_000
 
@@ -38,6 +40,13 @@ export async function saveEnrolment(
   }: { code: string; userId: string; by: string; hours: number; nowMs: number },
 ): Promise<number> {
   const expiresMs = nowMs + hours * hourMs
+  // Whoever makes code after code has only the newest few.
+  await tx.run(
+    `DELETE FROM enrolments WHERE code_hash IN (
+       SELECT code_hash FROM enrolments WHERE user_id = $1 AND used_ms IS NULL
+       ORDER BY expires_ms DESC, code_hash LIMIT 1000 OFFSET ${mostOpenEnrolments - 1})`,
+    [userId],
+  )
   await tx.run(
     'INSERT INTO enrolments (code_hash, user_id, created_by, expires_ms) VALUES ($1, $2, $3, $4)',
     [codeHash(code), userId, by, expiresMs],

@@ -1,16 +1,22 @@
+import type { SessionMethod } from '@telemetry-tracker/shared/contracts/access'
 import { describe, expect, it } from 'vitest'
 import type { Database } from '../database/database.ts'
 import { temporaryDatabase } from '../testing/server.ts'
-import { beginSession, csrfTokenOf, findSession, forgetOldSessions, isCsrfToken } from './sessions.ts'
+import {
+  beginSession,
+  csrfTokenOf,
+  findSession,
+  forgetOldSessions,
+  isCsrfToken,
+  mostSessions,
+} from './sessions.ts'
 
 const hourMs = 60 * 60_000
 const startMs = Date.parse('2026-03-10T12:00:00Z')
 const limits = { idleMs: 2 * hourMs, longestMs: 5 * hourMs }
 
-function begin(database: Database, nowMs = startMs): Promise<string> {
-  return database.transaction(tx =>
-    beginSession(tx, { userId: 'ada', method: 'password', browser: '', nowMs }),
-  )
+function begin(database: Database, nowMs = startMs, method: SessionMethod = 'password'): Promise<string> {
+  return database.transaction(tx => beginSession(tx, { userId: 'ada', method, browser: '', nowMs }))
 }
 
 async function isFound(database: Database, secret: string, nowMs: number): Promise<boolean> {
@@ -24,6 +30,21 @@ describe('a session', () => {
 
     expect(await isFound(database, kept, startMs + limits.idleMs - 1)).toBe(true)
     expect(await isFound(database, ended, startMs + limits.idleMs)).toBe(false)
+  })
+
+  it('ends when so many newer ones came in the same way, and not for those of another', async () => {
+    const database = await temporaryDatabase()
+    const [unused, used] = [await begin(database), await begin(database)]
+    await isFound(database, used, startMs + hourMs)
+    for (let i = 0; i < 2 * mostSessions; i++) await begin(database, startMs + hourMs, 'link')
+    const amongLinks = await database.read("SELECT 1 FROM sessions WHERE method = 'password'")
+
+    for (let i = 1; i < mostSessions; i++) await begin(database, startMs + hourMs)
+
+    expect(amongLinks).toHaveLength(2)
+    expect(await isFound(database, unused, startMs + hourMs)).toBe(false)
+    expect(await isFound(database, used, startMs + hourMs)).toBe(true)
+    expect(await database.read('SELECT 1 FROM sessions')).toHaveLength(2 * mostSessions)
   })
 
   it('goes on while it is used now and then, each use giving it the idle time anew', async () => {

@@ -21,6 +21,9 @@ export interface SessionLimits {
 /** How exact the last use of a session is kept: not every question has to write. */
 const usePrecisionMs = 60_000
 
+/** Sessions of one person by one way in that live at the same time: more than anyone has browsers. */
+export const mostSessions = 50
+
 /** Begins a session, always under a new id: one that somebody planted before is worth nothing. Returns the cookie's secret. */
 export async function beginSession(
   tx: Transaction,
@@ -32,12 +35,23 @@ export async function beginSession(
   }: { userId: string; method: SessionMethod; browser: string; nowMs: number },
 ): Promise<string> {
   const secret = newSecret()
+  await endLeastUsed(tx, userId, method)
   await tx.run(
     `INSERT INTO sessions (id_hash, user_id, created_ms, last_used_ms, method, browser)
      VALUES ($1, $2, $3, $3, $4, $5)`,
     [hashOf(secret), userId, nowMs, method, browser.slice(0, 200).toWellFormed()],
   )
   return secret
+}
+
+/** Makes room for a new one. Of the same way in only: whoever has a stolen computer open page after page must not end what its owner opened by password. */
+async function endLeastUsed(tx: Transaction, userId: string, method: SessionMethod): Promise<void> {
+  await tx.run(
+    `DELETE FROM sessions WHERE user_id = $1 AND id_hash IN (
+       SELECT id_hash FROM sessions WHERE user_id = $1 AND method = $2
+       ORDER BY last_used_ms DESC, created_ms DESC, id_hash LIMIT 1000 OFFSET ${mostSessions - 1})`,
+    [userId, method],
+  )
 }
 
 /** The session of a cookie; undefined when there is none, or it was idle or open for too long. */

@@ -1,5 +1,8 @@
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { expect, it } from 'vitest'
+import type { Database } from '../database/database.ts'
 import { ApiError } from '../errors.ts'
+import { openConnections } from '../testing/open-connections.ts'
 import { openReplicas, temporaryDatabase } from '../testing/server.ts'
 import {
   type Attempter,
@@ -68,6 +71,7 @@ it('counts no more of 200 attempts that arrive together at two servers than one 
   if (!here || !second) throw new Error('Two servers were asked for.')
   // A SQLite file has one server.
   const there = here.dialect === 'postgres' ? second : here
+  await Promise.all([openConnections(here), openConnections(there)])
   const together = (nowMs: number) =>
     Promise.all(
       Array.from({ length: 200 }, (_, i) =>
@@ -81,6 +85,31 @@ it('counts no more of 200 attempts that arrive together at two servers than one 
 
   expect([through(first), through(later)]).toEqual([5, 1])
 })
+
+it('lets one of two attempts through that come to two servers when there is room for one', async () => {
+  const [here, second] = await openReplicas(2)
+  if (!here || !second) throw new Error('Two servers were asked for.')
+  const there = here.dialect === 'postgres' ? second : here
+  for (let i = 0; i < 4; i++) await countAttempt(here, [account], startMs)
+  const attempts = () =>
+    Promise.all([here, there].map(server => secondsOf(countAttempt(server, [account], startMs))))
+
+  const waits = await (here.dialect === 'postgres' ? meetingAtLock(here, attempts) : attempts())
+
+  expect(waits.toSorted((a, b) => a - b)).toEqual([0, 5])
+})
+
+/** Has both come as far as they get while the counts are locked, and lets them go on together. */
+async function meetingAtLock<T>(database: Database, start: () => Promise<T>): Promise<T> {
+  const { result } = await database.transaction(async tx => {
+    await tx.all('SELECT 1 FROM login_failures FOR UPDATE')
+    const result = start()
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    await expect.poll(() => database.read(waiting), patience).toHaveLength(2)
+    return { result }
+  })
+  return result
+}
 
 it('counts nobody when one of them has to wait', async () => {
   const { fail, count, wait } = await throttle()

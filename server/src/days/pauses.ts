@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Database, Row } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
+import { overRows } from '../database/rows.ts'
 import { type Interval, IntervalSet } from './interval-set.ts'
 import { relevantMs } from './stored-pauses.ts'
 
@@ -39,34 +40,28 @@ interface KnownPauses {
 }
 
 /** Knows nobody's pauses yet. */
-export function openPauses(database: Pick<Database, 'read'>, clock: () => number): Pauses {
+export function openPauses(database: Pick<Database, 'read' | 'dialect'>, clock: () => number): Pauses {
   const known = new LRUCache<string, KnownPauses>({ max: mostPeople })
+  // As if it were sharded: then the text does for every PostgreSQL.
+  const reading = { dialect: database.dialect, isSharded: true, all: database.read }
   let lookedMs = clock()
   let toldFromMs = lookedMs - overlapMs
   let looking: Promise<void> | undefined
 
   /** What is learned meanwhile is kept, too: the read may have begun before it was stored. */
-  function readOf(userId: string): Promise<void> | undefined {
-    const before = known.get(userId)
-    if (before) return before.reading
-    const entry: KnownPauses = { paused: new IntervalSet(), reading: undefined }
-    entry.reading = database
-      .read('SELECT from_ms, to_ms FROM pauses WHERE user_id = $1 AND to_ms >= $2', [
-        userId,
-        clock() - relevantMs,
-      ])
-      .then(
-        rows => {
-          for (const row of rows) entry.paused.add(intervalIn(row))
-          entry.reading = undefined
-        },
-        (error: unknown) => {
-          if (known.peek(userId) === entry) known.delete(userId)
-          throw error
-        },
+  async function readOf(unknown: ReadonlyMap<string, KnownPauses>): Promise<void> {
+    const sinceMs = clock() - relevantMs
+    try {
+      const rows = await selectPauses.run(
+        reading,
+        [...unknown.keys()].map(userId => [userId, sinceMs]),
       )
-    known.set(userId, entry)
-    return entry.reading
+      for (const row of rows) unknown.get(textIn(row, 'user_id'))?.paused.add(intervalIn(row))
+      for (const entry of unknown.values()) entry.reading = undefined
+    } catch (error) {
+      for (const [userId, entry] of unknown) if (known.peek(userId) === entry) known.delete(userId)
+      throw error
+    }
   }
 
   async function look(): Promise<void> {
@@ -82,12 +77,20 @@ export function openPauses(database: Pick<Database, 'read'>, clock: () => number
 
   const self: Pauses = {
     read(userIds) {
-      let reading: Promise<void>[] | undefined
+      const waitingFor = new Set<Promise<void>>()
+      const unknown = new Map<string, KnownPauses>()
       for (const userId of userIds) {
-        const one = readOf(userId)
-        if (one) reading = [...(reading ?? []), one]
+        const before = known.get(userId)
+        if (before?.reading) waitingFor.add(before.reading)
+        if (!before) unknown.set(userId, { paused: new IntervalSet(), reading: undefined })
       }
-      return reading && Promise.all(reading)
+      if (unknown.size > 0) {
+        // One question, however many people a batch invents.
+        const reading = readOf(unknown)
+        for (const [userId, entry] of unknown) known.set(userId, Object.assign(entry, { reading }))
+        waitingFor.add(reading)
+      }
+      return waitingFor.size === 0 ? undefined : Promise.all(waitingFor)
     },
     isPaused(userId, atMs) {
       const entry = known.get(userId)
@@ -114,3 +117,11 @@ export function openPauses(database: Pick<Database, 'read'>, clock: () => number
 function intervalIn(row: Row): Interval {
   return { fromMs: numberIn(row, 'from_ms'), toMs: numberIn(row, 'to_ms') }
 }
+
+/** Rows: person, since when. CROSS JOIN keeps SQLite from reading all pauses to look them up among the wanted. */
+const selectPauses = overRows(
+  ['TEXT', 'BIGINT'],
+  source => `WITH wanted (user_id, since_ms) AS (${source})
+    SELECT p.user_id, p.from_ms, p.to_ms
+    FROM wanted CROSS JOIN pauses p WHERE p.user_id = wanted.user_id AND p.to_ms >= wanted.since_ms`,
+)

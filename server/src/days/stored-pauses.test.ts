@@ -83,6 +83,28 @@ it('reads the same number of rows at start, whatever is stored, and of a person 
   expect(pauses.isPaused('person 7', noon - 7_000 * 2_000)).toBe(true)
 })
 
+it('reads the pauses of all new people of a batch with one question, once for all who ask', async () => {
+  const database = await temporaryDatabase()
+  const pause = { fromMs: noon - 9_000, toMs: noon - 8_000 }
+  await database.transaction(tx => storePauses(tx, { ...device, pauses: [pause] }, noon))
+  let questions = 0
+  const counting: Database = {
+    ...database,
+    read(...question) {
+      questions++
+      return database.read(...question)
+    },
+  }
+  const pauses = openPauses(counting, () => noon)
+  const people = [...Array.from({ length: 60 }, (_, i) => `invented-${i}`), device.userId]
+
+  await Promise.all([pauses.read(people), pauses.read(people)])
+
+  expect(questions).toBe(1)
+  expect(pauses.isPaused(device.userId, noon - 8_500)).toBe(true)
+  expect(pauses.isPaused('invented-7', noon - 8_500)).toBe(false)
+})
+
 it('keeps what is told at two replicas at once', async () => {
   const [here, there] = await openReplicas(2)
   if (!here || !there) throw new Error('Two were asked for.')

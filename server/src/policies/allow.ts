@@ -37,7 +37,7 @@ export async function allowed(key: RouteKey, ctx: Context, context: ServerContex
     return { viewer: { kind: 'nobody' }, whose: everyone }
   }
   if (rule.may === 'everyone') {
-    context.limits.count(key, addressOwner(ctx.ip), context.clock())
+    context.limits.count(key, strangerOf(rule, ctx, context), context.clock())
     return { viewer: { kind: 'nobody' }, whose: everyone }
   }
   const viewer = await viewerOf(ctx, context)
@@ -61,6 +61,12 @@ export async function allowed(key: RouteKey, ctx: Context, context: ServerContex
 export function callerOf(viewer: Viewer, ctx: Context): string {
   if (viewer.kind === 'device') return `device ${viewer.deviceId}`
   return viewer.kind === 'person' ? `person ${viewer.userId}` : addressOwner(ctx.ip)
+}
+
+/** Whose requests are counted together where nobody has to be signed in. */
+function strangerOf({ countedBy }: Rule, ctx: Context, { access }: ServerContext): string {
+  const named = countedBy === 'proxied person' ? access.proxied?.(ctx) : undefined
+  return named === undefined ? addressOwner(ctx.ip) : `person ${named}`
 }
 
 /** A browser sends its cookie with whatever a page asks for: only a page of this session knows the token. */

@@ -18,7 +18,15 @@ export interface Limits {
 
 /** The limits that stand in the table of rules, for one server. */
 export function createLimits(): Limits {
-  const limits = new Map(Object.entries(rules).map(([key, rule]) => [key, ratesOf(rule)]))
+  const together = new Map<string, RateLimit[]>()
+  const limits = new Map(
+    Object.entries<Rule>(rules).map(([key, rule]) => {
+      const name = rule.countedAs ?? key
+      const rates = together.get(name) ?? ratesOf(rule)
+      together.set(name, rates)
+      return [key, rates]
+    }),
+  )
   const looks = createRateLimit(newLooksPerMinute)
 
   return {

@@ -13,7 +13,7 @@ const person: May = viewer => viewer.kind === 'person'
 /** Who came in by their own password may change how they come in. */
 const byPassword: May = viewer => viewer.kind === 'person' && viewer.method === 'password'
 /** By the link of their own helper, which a device of theirs asked for. */
-const byLink: May = viewer => viewer.kind === 'person' && viewer.method === 'link'
+const byOwnLink: May = viewer => viewer.kind === 'person' && viewer.method === 'link'
 const device: May = viewer => viewer.kind === 'device'
 const self: May = (viewer, subject) =>
   viewer.kind === 'person' && subject?.kind === 'person' && viewer.userId === subject.userId
@@ -39,12 +39,18 @@ export interface Rule {
   perMinute?: number
   /** Beside it. */
   perDay?: number
+  /** Routes with the same name here are counted together. */
+  countedAs?: string
+  /** Counts by whom a reverse proxy names, where one does: the address is the proxy's. */
+  countedBy?: 'proxied person'
   /** Costs much more than other requests: few of these run at once, of one caller and altogether. */
   isExpensive?: true
 }
 
 /** A whole office may stand behind one address. */
 const anyoneAtAnAddress = 300
+/** Tries of those who come with a link, whatever it is for: an office may stand behind one address here, too. */
+const byLink = { may: 'everyone', perMinute: 120, countedAs: 'links' } as const
 /** An admin's script may go through everyone in the company. */
 const byScript = 600
 /** By hand. */
@@ -130,15 +136,15 @@ export const rules = {
   'POST /devices/dashboard-link': { may: [device], needsAccounts: true, perMinute: 10 },
 
   'GET /session': { may: 'everyone' },
-  'POST /setup': { may: 'everyone', perMinute: anyoneAtAnAddress },
+  'POST /setup': byLink,
   'POST /login': { may: 'everyone', perMinute: anyoneAtAnAddress },
-  'POST /login/link': { may: 'everyone', perMinute: anyoneAtAnAddress },
-  'POST /password': { may: 'everyone', perMinute: anyoneAtAnAddress },
+  'POST /login/link': byLink,
+  'POST /password': byLink,
   'GET /auth/oidc/start': { may: 'everyone', perMinute: anyoneAtAnAddress },
-  'GET /auth/proxy': { may: 'everyone', perMinute: anyoneAtAnAddress },
+  'GET /auth/proxy': { may: 'everyone', perMinute: 30, countedBy: 'proxied person' },
   'GET /auth/oidc/callback': { may: 'everyone', perMinute: anyoneAtAnAddress },
   'GET /auth/oidc/logout': { may: 'everyone' },
-  'POST /auth/oidc/link': { may: [byPassword, byLink], needsAccounts: true, perMinute: 20 },
+  'POST /auth/oidc/link': { may: [byPassword, byOwnLink], needsAccounts: true, perMinute: 20 },
   'POST /logout': { may: [person], needsAccounts: true, perMinute: byHand },
   'PUT /me/password': { may: [byPassword], needsAccounts: true, perMinute: 20 },
   'POST /me/second-factor': { may: [byPassword], needsAccounts: true, perMinute: 20 },

@@ -1,4 +1,5 @@
 import { type Company, startCompany } from './company.ts'
+import { openConnections } from './open-connections.ts'
 import { openReplicas, startTestServer } from './server.ts'
 
 /** A company behind two servers on PostgreSQL; a SQLite file has one, which is given twice. */
@@ -8,6 +9,7 @@ export async function twoServers(): Promise<Company & { urls: [string, string] }
   const company = await startCompany({}, { database: here })
   const { url } = company.server
   if (here.dialect !== 'postgres') return { ...company, urls: [url, url] }
+  await Promise.all([openConnections(here), openConnections(there)])
   const second = await startTestServer({ OPEN_MODE: 'false' }, { database: there })
   return { ...company, urls: [url, second.url] }
 }

@@ -6,6 +6,7 @@ import {
 import { dashboardLinkSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { mostOpenEnrolments } from '../../access/devices.ts'
 import { devices } from '../../queries/devices.ts'
 import { callerWith, enrolTestDevice } from '../../testing/callers.ts'
 import { done, startCompany } from '../../testing/company.ts'
@@ -47,6 +48,21 @@ describe('a device', () => {
     await expect(enrolTestDevice(server.url, code.code)).rejects.toThrow('code_refused')
     await expect(enrolTestDevice(server.url, late.code)).rejects.toThrow('code_refused')
     await expect(enrolTestDevice(server.url, 'AAAAA-AAAAA-AAAAA-AAAAA')).rejects.toThrow('code_refused')
+  })
+
+  it('is enrolled by the newest few codes that were made for somebody', async () => {
+    const { server, admin } = await startCompany()
+    const codeFor = async (user_id: string) => {
+      server.time.nowMs += 1_000
+      return enrolmentSchema.parse(await done(admin, 'POST', '/admin/enrolments', { user_id })).code
+    }
+    const [oldest, others] = [await codeFor('ada'), await codeFor('bob')]
+    const newer: string[] = []
+    for (let i = 0; i < mostOpenEnrolments; i++) newer.push(await codeFor('ada'))
+
+    await expect(enrolTestDevice(server.url, oldest)).rejects.toThrow('code_refused')
+    for (const code of [others, newer.at(0), newer.at(-1)])
+      expect((await enrolTestDevice(server.url, code ?? '')).deviceId).not.toBe('')
   })
 
   it('is not enrolled by a code that was withdrawn', async () => {

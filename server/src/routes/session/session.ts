@@ -8,7 +8,6 @@ import {
 } from '@telemetry-tracker/shared/contracts/access'
 import type { Context } from 'koa'
 import { type Account, findAccount, hasAccounts, saveAccount, savePassword } from '../../access/accounts.ts'
-import { addressOwner } from '../../access/addresses.ts'
 import { browserCookieIn, sessionSecretIn, setBrowserCookie, setSessionCookie } from '../../access/cookies.ts'
 import { headerText } from '../../access/header-text.ts'
 import { knownForMs } from '../../access/known-browsers.ts'
@@ -23,29 +22,17 @@ import { recordDeed } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import { lockAccounts } from '../../database/lock-accounts.ts'
-import { linkUsed, setupDone, tooManyAttempts } from '../../errors.ts'
-import { createRateLimit } from '../../middlewares/rate-limit.ts'
+import { linkUsed, setupDone } from '../../errors.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
-
-/** A whole office may stand behind one address. */
-const linksPerMinute = 120
 
 /** Coming in and going out: by password, by a one-time link, and as the very first admin. */
 export function sessionRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, access, settings } = context
-  const secondsToWait = createRateLimit(linksPerMinute)
 
-  /** Throws an ApiError for a link that is none. */
+  /** Throws an ApiError for a link that is none, before anything is hashed or written for whoever comes with it. */
   async function checkLink(purpose: LinkPurpose, secret: string): Promise<void> {
     if (!(await isLink(database, { purpose, secret, nowMs: clock() }))) throw linkUsed()
-  }
-
-  /** The same for who comes with one: before anything is hashed or written for them. */
-  async function checkLinkOf(ctx: Context, purpose: LinkPurpose, secret: string): Promise<void> {
-    const wait = secondsToWait(addressOwner(ctx.ip), clock())
-    if (wait > 0) throw tooManyAttempts(wait)
-    await checkLink(purpose, secret)
   }
 
   serve('GET /session', async ctx => {
@@ -64,7 +51,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /login/link', async ctx => {
     const { secret } = await readBody(ctx, linkLoginRequestSchema)
-    await checkLinkOf(ctx, 'dashboard', secret)
+    await checkLink('dashboard', secret)
     await enter(ctx, context, { method: 'link' }, tx =>
       takeLink(tx, { purpose: 'dashboard', secret, nowMs: clock() }),
     )
@@ -72,7 +59,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /password', async ctx => {
     const { secret, password } = await readBody(ctx, passwordLinkRequestSchema)
-    await checkLinkOf(ctx, 'password', secret)
+    await checkLink('password', secret)
     const passwordHash = await hashPassword(password, () => checkLink('password', secret))
     await enter(ctx, context, { method: 'password' }, async tx => {
       const userId = await takeLink(tx, { purpose: 'password', secret, nowMs: clock() })
@@ -92,7 +79,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /setup', async ctx => {
     const { secret, user_id: userId, password } = await readBody(ctx, setupRequestSchema)
-    await checkLinkOf(ctx, 'setup', secret)
+    await checkLink('setup', secret)
     const passwordHash = await hashPassword(password, () => checkLink('setup', secret))
     await enter(ctx, context, { method: 'password' }, async tx => {
       const nowMs = clock()
