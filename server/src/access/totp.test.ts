@@ -17,3 +17,14 @@ it('takes the codes of this step, the one before and the one after, and no other
 
   expect(taken).toEqual([-1, 0, 1])
 })
+
+it.each(['!!!!!¡', '😀😀😀', '１２３４５６', '12345', '1234567'])('takes %j for no code', code => {
+  expect(totpStep(newTotp('ada', 'Telemetry Tracker').secret, code, nowMs)).toBeNull()
+})
+
+it('takes a code with spaces in it, as apps show them', () => {
+  const { secret } = newTotp('ada', 'Telemetry Tracker')
+  const code = new TOTP({ secret }).generate({ timestamp: nowMs })
+
+  expect(totpStep(secret, ` ${code.slice(0, 3)} ${code.slice(3)}`, nowMs)).toBe(step)
+})

@@ -11,8 +11,11 @@ export function newTotp(userId: string, issuer: string): { secret: string; uri: 
 
 /** The step a code belongs to, or null when it is none of now. A step is to be used once. */
 export function totpStep(secret: string, code: string, nowMs: number): number | null {
+  const token = code.replaceAll(/\s/g, '')
+  // The library throws at six characters that are more than six bytes.
+  if (!/^\d{6}$/.test(token)) return null
   const totp = totpOf(Secret.fromBase32(secret), '', '')
-  const delta = totp.validate({ token: code.replaceAll(/\s/g, ''), timestamp: nowMs, window: stepsAround })
+  const delta = totp.validate({ token, timestamp: nowMs, window: stepsAround })
   return delta === null ? null : totp.counter({ timestamp: nowMs }) + delta
 }
 
