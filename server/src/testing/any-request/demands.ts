@@ -117,10 +117,15 @@ function mayUse(key: string, allowed: readonly KnownCaller[] | 'everyone', reque
   if (key === 'GET /metrics') return request.caller === 'operator'
   if (allowed === 'everyone') return true
   const { caller } = request
-  if (!isKnown(caller) || request.tricks.some(({ isWithoutCredentials }) => isWithoutCredentials))
-    return false
+  if (!isKnown(caller) || isWithoutCredentials(request)) return false
   const subject = subjectOf(key, request.target)
   return allowed.includes(subject === undefined ? caller : seenFrom(subject, caller, allowed))
+}
+
+/** Of several Authorization headers, Node takes the first. */
+function isWithoutCredentials({ tricks }: AnyRequest): boolean {
+  const first = tricks.find(({ add }) => add?.some(([name]) => name === 'Authorization'))
+  return first?.isWithoutCredentials === true
 }
 
 /**
