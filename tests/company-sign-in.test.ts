@@ -111,7 +111,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     await page.goto(passwordLinkSchema.parse(link).url)
     await page.locator('input[type=password]').fill('correct horse battery')
     await page.getByRole('button', { name: 'Save and sign in' }).click()
-    await expect.poll(() => sessionOf(page)).toMatchObject({ user_id: 'lea' })
+    await page.waitForURL(`${server.url}/dashboard/lea`)
 
     await page.goto(`${server.url}/account`)
     const part = page.locator('form', { hasText: 'Company sign-in' })

@@ -126,7 +126,7 @@ async function outcomeOf(stage: Stage, request: AnyRequest): Promise<Outcome> {
 
 /** What is written down of a refused request: a wrong guess, and that a device was heard of. */
 function noted({ answer, route }: Outcome): readonly string[] {
-  return route === 'POST /track' && answer?.status === 409 ? ['cursors'] : ['login_failures']
+  return route === 'POST /track' && answer?.status === 409 ? ['cursors', 'users'] : ['login_failures']
 }
 
 const nothingChanged = { changed: [], asked: [] }
