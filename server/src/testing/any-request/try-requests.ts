@@ -124,8 +124,9 @@ async function outcomeOf(stage: Stage, request: AnyRequest): Promise<Outcome> {
   return { mode: stage.mode, request, answer, route, work, cpuMs, uncaught: stage.uncaught() }
 }
 
-/** What is written down of a refused request: a wrong guess, and that a device was heard of. */
+/** What is written down of a refused request: a wrong guess, that a device was heard of, and how far what is under way has come. */
 function noted({ answer, route }: Outcome): readonly string[] {
+  if (route === 'POST /admin/rejudge') return ['facts']
   return route === 'POST /track' && answer?.status === 409 ? ['cursors', 'users'] : ['login_failures']
 }
 
