@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { lettingOthers } from './let-others.ts'
 
-it('lets what waits have its turn when the work has taken 4 ms since it last did, and no sooner', async () => {
+it('lets what waits have its turn when the work has taken 1 ms since it last did, and no sooner', async () => {
   let nowMs = 0
   let turns = 0
   const letOthers = lettingOthers(() => nowMs)
@@ -12,5 +12,5 @@ it('lets what waits have its turn when the work has taken 4 ms since it last did
     return turns
   }
 
-  expect([await turnsAfter(3), await turnsAfter(1), await turnsAfter(3)]).toEqual([0, 2, 2])
+  expect([await turnsAfter(0.5), await turnsAfter(0.5), await turnsAfter(0.5)]).toEqual([0, 2, 2])
 })

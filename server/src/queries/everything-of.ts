@@ -5,7 +5,7 @@ type PersonalTable = (typeof personalTables)[number]
 
 /** No use to the person, but to whoever finds the file. */
 const secrets = new Set(['password_hash', 'totp_secret', 'id_hash', 'token_hash', 'code_hash'])
-const rowsAtOnce = 250
+const rowsAtOnce = 100
 
 /** What a person's rows are sorted by in the tables that grow: the rest of their key. Of the others a person has few rows. */
 const keys: Partial<Record<PersonalTable, readonly string[]>> = {

@@ -33,5 +33,5 @@ it('gives every row of many pages once, and never reads more than one page', asy
   const starts = (tables['buckets'] ?? []).map(row => Number(row['bucket_start']))
   expect(starts).toEqual(Array.from({ length: 600 }, (_, i) => Date.parse(minuteOf(i))))
   expect(csv.trim().split('\n')).toHaveLength(601)
-  expect(Math.max(...rowsRead)).toBeLessThanOrEqual(250)
+  expect(Math.max(...rowsRead)).toBeLessThanOrEqual(100)
 })
