@@ -1,6 +1,6 @@
 import type { Row, Transaction } from '../database/database.ts'
-import { lockAccounts } from '../database/lock-accounts.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
+import { lockAccounts } from '../database/transaction-locks.ts'
 
 const roles = ['employee', 'manager', 'admin'] as const
 export type Role = (typeof roles)[number]

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../database/database.ts'
-import { lockAccounts } from '../database/lock-accounts.ts'
 import { textIn } from '../database/row.ts'
+import { lockAccounts } from '../database/transaction-locks.ts'
 import { lastAdmin, loginNeeded, notAllowed } from '../errors.ts'
 import { findAccount, hadAccounts, otherAdmins, type Role, saveAccount } from './accounts.ts'
 import { endSessionsOf } from './sessions.ts'

@@ -1,7 +1,7 @@
 import { systemActors } from '../audit/names.ts'
 import { recordDeed } from '../audit/record.ts'
 import type { Database, Transaction } from '../database/database.ts'
-import { lockAccounts } from '../database/lock-accounts.ts'
+import { lockAccounts } from '../database/transaction-locks.ts'
 import { SsoNotLinked, ssoRefused } from '../errors.ts'
 import { knownNameLike } from '../queries/known-name-like.ts'
 import { isStorableText } from '../storable-text.ts'

@@ -8,5 +8,5 @@ export const lockNumbers = {
   rejudge: 3,
   accounts: 4,
   'team days': 5,
-  teamDayMembers: 6,
+  'team day members': 6,
 } as const

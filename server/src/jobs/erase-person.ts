@@ -4,9 +4,8 @@ import { endGrantsBy, keepAnAdmin } from '../access/roles.ts'
 import { nameInLog } from '../audit/names.ts'
 import { type Deed, recordDeed } from '../audit/record.ts'
 import type { Database, Transaction } from '../database/database.ts'
-import { lockAccounts } from '../database/lock-accounts.ts'
+import { lockAccounts, lockTeamDayMembers } from '../database/transaction-locks.ts'
 import { personalTables } from '../models/tables.ts'
-import { lockTeamDayMembers } from './lock-team-day-members.ts'
 
 /**
  * Removes a person from every table and returns how many rows went. What stays is what the audit log says under a name that from now on leads back to

@@ -4,10 +4,10 @@ import { readEndOfGap } from '../clock/confirmed-time.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { readFact, writeFact } from '../database/facts.ts'
 import { nullableTextIn, textIn } from '../database/row.ts'
+import { lockTeamDayMembers } from '../database/transaction-locks.ts'
 import { publishedTo, publishedToFact } from '../queries/published-to.ts'
 import { type Counts, readTeamDays } from '../queries/team-days.ts'
 import { insertTeamDays } from './insert-team-days.ts'
-import { lockTeamDayMembers } from './lock-team-day-members.ts'
 
 const hourMs = 60 * 60_000
 /** For what helpers still hold when a day ends, or when a server is there again. */
