@@ -43,6 +43,8 @@ export interface Rule {
   countedAs?: string
   /** Counts by whom a reverse proxy names, where one does: the address is the proxy's. */
   countedBy?: 'proxied person'
+  /** A GET that changes something, as its standard has it: HEAD, which many programs send to look ahead, does not reach it. */
+  isChange?: true
   /** Costs much more than other requests: few of these run at once, of one caller and altogether. */
   isExpensive?: true
 }
@@ -141,8 +143,8 @@ export const rules = {
   'POST /login/link': byLink,
   'POST /password': byLink,
   'GET /auth/oidc/start': { may: 'everyone', perMinute: anyoneAtAnAddress },
-  'GET /auth/proxy': { may: 'everyone', perMinute: 30, countedBy: 'proxied person' },
-  'GET /auth/oidc/callback': { may: 'everyone', perMinute: anyoneAtAnAddress },
+  'GET /auth/proxy': { may: 'everyone', perMinute: 30, countedBy: 'proxied person', isChange: true },
+  'GET /auth/oidc/callback': { may: 'everyone', perMinute: anyoneAtAnAddress, isChange: true },
   'GET /auth/oidc/logout': { may: 'everyone' },
   'POST /auth/oidc/link': { may: [byPassword, byOwnLink], needsAccounts: true, perMinute: 20 },
   'POST /logout': { may: [person], needsAccounts: true, perMinute: byHand },

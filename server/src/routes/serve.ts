@@ -1,6 +1,7 @@
 import type Router from '@koa/router'
 import type { RouterContext } from '@koa/router'
 import type { ServerContext } from '../context.ts'
+import { methodNotAllowed } from '../errors.ts'
 import { type Allowed, allowed, callerOf } from '../policies/allow.ts'
 import { type RouteKey, type Rule, rules } from '../policies/rules.ts'
 
@@ -18,16 +19,16 @@ const methods = {
 export function serveOn(router: Router, context: ServerContext): Serve {
   return (key, handler) => {
     const [method, path] = splitKey(key)
+    const { isChange, isExpensive }: Rule = rules[key]
     router[method](path, async function rule(ctx) {
+      if (isChange && ctx.method === 'HEAD') {
+        ctx.set('Allow', 'GET')
+        throw methodNotAllowed()
+      }
       const asked = await allowed(key, ctx, context)
-      await (isExpensive(key) ? withinBudget(ctx, asked, context, handler) : handler(ctx, asked))
+      await (isExpensive ? withinBudget(ctx, asked, context, handler) : handler(ctx, asked))
     })
   }
-}
-
-function isExpensive(key: RouteKey): boolean {
-  const rule: Rule = rules[key]
-  return rule.isExpensive === true
 }
 
 async function withinBudget(

@@ -26,7 +26,7 @@ export function callerWith(url: string, headers: Record<string, string>): Caller
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     const text = await response.text()
-    const isJson = response.headers.get('Content-Type')?.includes('json') === true
+    const isJson = text !== '' && response.headers.get('Content-Type')?.includes('json') === true
     return {
       status: response.status,
       body: isJson ? JSON.parse(text) : text,

@@ -176,6 +176,17 @@ describe('a reverse proxy that signs people in', () => {
     expect(await enter('bob')).toBe(302)
   })
 
+  it('begins no session for whoever asks for the head alone', async () => {
+    const { server } = await startCompany(behindProxy)
+
+    const entry = await as(server.url, 'ada')('HEAD', '/auth/proxy')
+
+    expect([entry.status, entry.headers.get('Allow')]).toEqual([405, 'GET'])
+    expect(await server.context.database.read('SELECT 1 FROM sessions WHERE user_id = $1', ['ada'])).toEqual(
+      [],
+    )
+  })
+
   it('is nothing where no header is set up', async () => {
     const { server } = await startCompany()
 
