@@ -6,7 +6,7 @@ import {
 import type { Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { preparePolicy } from './prepare-policy.ts'
-import { addVersion } from './versions.ts'
+import { addVersion, newestVersionOf } from './versions.ts'
 
 export interface TeamPolicyVersion {
   version: number
@@ -67,8 +67,7 @@ export async function saveTeamPolicy(
   tx: Transaction,
   { after, teamId, overrides, by, nowMs }: Saving & { after: number },
 ): Promise<number | undefined> {
-  const newest = await readTeamPolicy(tx, teamId)
-  if ((newest?.version ?? 0) !== after) return undefined
+  if ((await newestVersionOf(tx, teamId)) !== after) return undefined
   return addVersion(tx, { teamId, policy: JSON.stringify(overrides), by, nowMs })
 }
 

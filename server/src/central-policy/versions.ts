@@ -7,6 +7,15 @@ export async function newestVersion(tx: Pick<Transaction, 'all'>): Promise<numbe
   return row ? numberIn(row, 'version') : 0
 }
 
+/** The number of the newest policy of a team, or the company's for null; 0 while there is none. */
+export async function newestVersionOf(tx: Pick<Transaction, 'all'>, teamId: string | null): Promise<number> {
+  const [row] = await tx.all(
+    "SELECT COALESCE(MAX(version), 0) AS version FROM policies WHERE COALESCE(team_id, '') = $1",
+    [teamId ?? ''],
+  )
+  return row ? numberIn(row, 'version') : 0
+}
+
 interface Added {
   /** Null for the company's. */
   teamId: string | null
