@@ -1,9 +1,12 @@
+import type { ErrorAnswer } from '@telemetry-tracker/shared/contracts/http'
+import type { RejectedEvent } from '@telemetry-tracker/shared/contracts/track'
+
 interface Particulars {
   status: number
   code: string
   headers?: Record<string, string>
-  expected?: number
-  counted?: string
+  /** What the answer says beside the error. */
+  more?: Omit<ErrorAnswer, 'error'>
 }
 
 /** An error answer: status, a stable code for programs, and a sentence for people with what to do. */
@@ -12,16 +15,14 @@ export class ApiError extends Error {
   readonly status: number
   readonly code: string
   readonly headers: Record<string, string>
-  readonly expected: number | undefined
-  readonly counted: string | undefined
+  readonly more: Omit<ErrorAnswer, 'error'>
 
-  constructor(message: string, { status, code, headers = {}, expected, counted }: Particulars) {
+  constructor(message: string, { status, code, headers = {}, more = {} }: Particulars) {
     super(message)
     this.status = status
     this.code = code
     this.headers = headers
-    this.expected = expected
-    this.counted = counted
+    this.more = more
   }
 }
 
@@ -293,11 +294,12 @@ export function methodNotAllowed(): ApiError {
   })
 }
 
-export function sequenceGap(expected: number): ApiError {
+/** @param rejected which events of the batch before the expected one did not count */
+export function sequenceGap(expected: number, rejected: readonly RejectedEvent[]): ApiError {
   return new ApiError(`Batches before this one are missing: send sequence ${expected} first.`, {
     status: 409,
     code: 'sequence_gap',
-    expected,
+    more: { expected, ...(rejected.length > 0 && { rejected: [...rejected] }) },
   })
 }
 
@@ -305,7 +307,7 @@ export function sequenceGap(expected: number): ApiError {
 export function sequenceReused(counted: string): ApiError {
   return new ApiError(
     'Another batch was counted under this sequence: this queue is a copy, or was restored from one. Leave out what is counted already and send the rest in a new epoch.',
-    { status: 409, code: 'sequence_reused', counted },
+    { status: 409, code: 'sequence_reused', more: { counted } },
   )
 }
 

@@ -215,6 +215,24 @@ test('does not count a batch twice that was counted before it was refused', asyn
   expect(server.counted).toEqual([1, 2, 3])
 })
 
+test.each([[['forget_answer'] as const], [['forget_answer', { status: 413 }] as const]])(
+  'tells what did not count of a batch whose answer was lost: %j',
+  async mishaps => {
+    const server = await startTrackServer()
+    server.mishaps.push(...mishaps)
+    server.limits.late = 2
+    const queue = aQueue()
+    for (const n of [1, 2, 3]) queue.append(anEvent(n))
+    queue.seal()
+
+    deliver(queue, server.url)
+
+    await until(() => expect(queue.queuedEvents).toBe(0))
+    expect(server.counted).toEqual([1, 3])
+    expect(queue.rejectedEvents).toEqual({ expired: 1 })
+  },
+)
+
 test('keeps count of what the server took but did not count, by its reason', () => {
   const folder = temporaryFolder()
   const queue = new Queue(folder, roomy, () => {})

@@ -8,7 +8,7 @@ import { readBody } from './body.ts'
 import { textBytes } from './cut.ts'
 import { Pace } from './pace.ts'
 import { type PostOutcome, postBatch } from './post.ts'
-import { countedBy, probeBody } from './probe.ts'
+import { type Counted, countedBy, probeBody } from './probe.ts'
 import type { Queue, SealedBatch } from './queue.ts'
 
 const retry = { firstMs: 1_000, maxMs: 60_000 }
@@ -173,11 +173,13 @@ export class Delivery {
       queue.putBack()
       return null
     }
-    const wasCounted = await this.#wasCounted(batch)
-    if (wasCounted === null) return this.#keep({ message })
+    const counted = await this.#countedBefore(batch)
+    if (counted === null) return this.#keep({ message })
     this.#isPlain = false
-    if (wasCounted) queue.acknowledge(batch.sequence)
-    else if (batch.events > 1) {
+    if (counted.isCounted) {
+      queue.acknowledge(batch.sequence)
+      queue.countRejected(counted.rejected)
+    } else if (batch.events > 1) {
       log.warn({ events: batch.events, status, why: message }, 'a batch is cut smaller')
       await queue.cutOldest({ pieces, ...(isTooLarge && { ofMoreThanBytes: textOf(batch) / pieces }) })
     } else {
@@ -188,7 +190,7 @@ export class Delivery {
   }
 
   /** Whether the server counted a batch although no answer said so; null while it does not tell. */
-  async #wasCounted(batch: SealedBatch): Promise<boolean | null> {
+  async #countedBefore(batch: SealedBatch): Promise<Counted | null> {
     const { queue, backendUrl, signIn, onTime } = this.#plan
     const probe = probeBody(queue, batch)
     const outcome = await postBatch(backendUrl, probe, this.#abandon.signal, signIn, onTime, {

@@ -17,7 +17,13 @@ const mostContentBytes = 8 * 1024 * 1024
 /** What became of a batch that was sent. Only a marked answer of the server itself is another than `failed`. */
 export type PostOutcome =
   | { kind: 'accepted'; answer: TrackAnswer }
-  | { kind: 'other_sequence_expected'; message: string; expected: number | undefined }
+  /** `rejected`: why events of the batch before the expected one did not count. */
+  | {
+      kind: 'other_sequence_expected'
+      message: string
+      expected: number | undefined
+      rejected: readonly string[]
+    }
   | { kind: 'sequence_reused'; message: string; counted: BatchDigest }
   | { kind: 'epoch_retired'; message: string }
   /** This server, having this very batch in hand, will not take it as it was sent. */
@@ -100,7 +106,10 @@ function finalOutcomeOf(status: number, text: string, message: string): PostOutc
   if (status === 409 && problem?.error.code === 'sequence_reused' && problem.counted !== undefined)
     return { kind: 'sequence_reused', message, counted: problem.counted }
   if (status === 409 && problem?.error.code === 'epoch_retired') return { kind: 'epoch_retired', message }
-  if (status === 409) return { kind: 'other_sequence_expected', message, expected: problem?.expected }
+  if (status === 409) {
+    const rejected = (problem?.rejected ?? []).map(({ reason }) => reason)
+    return { kind: 'other_sequence_expected', message, expected: problem?.expected, rejected }
+  }
   if (status === 400 || status === 413) return { kind: 'refused', status, message }
   return null
 }

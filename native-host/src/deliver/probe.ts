@@ -11,12 +11,18 @@ export function probeBody(queue: { deviceId: string; epoch: string }, batch: Sea
   return packBody(queue, batch.sequence + 2, [withoutTitle(first)])
 }
 
-/** What the answer to a probe says of the batch before it: whether it was counted; null when it does not tell. */
-export function countedBy(outcome: PostOutcome, sequence: number): boolean | null {
-  if (outcome.kind === 'other_sequence_expected' && outcome.expected !== undefined)
-    return outcome.expected > sequence
+/** What became of a batch whose answer was lost. `rejected`: why events of it did not count. */
+export type Counted = { isCounted: false } | { isCounted: true; rejected: readonly string[] }
+
+/** What the answer to a probe says of the batch before it; null when it does not tell. */
+export function countedBy(outcome: PostOutcome, sequence: number): Counted | null {
+  if (outcome.kind === 'other_sequence_expected' && outcome.expected !== undefined) {
+    const { expected, rejected } = outcome
+    if (expected <= sequence) return { isCounted: false }
+    return { isCounted: true, rejected: expected === sequence + 1 ? rejected : [] }
+  }
   // The server reads no batch of this queue at all, so it has counted none like it.
-  return outcome.kind === 'refused' ? false : null
+  return outcome.kind === 'refused' ? { isCounted: false } : null
 }
 
 /** As small as can be: a server that takes only small requests must take it. */

@@ -3,7 +3,11 @@ import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { type BatchDigest, batchDigest } from '@telemetry-tracker/shared/contracts/batch-digest'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
-import { type TrackAnswer, trackRequestSchema } from '@telemetry-tracker/shared/contracts/track'
+import {
+  type RejectedEvent,
+  type TrackAnswer,
+  trackRequestSchema,
+} from '@telemetry-tracker/shared/contracts/track'
 import { onTestFinished } from 'vitest'
 import type * as z from 'zod'
 import { markHeader } from './mark-answer.ts'
@@ -30,8 +34,8 @@ export interface TrackServer {
   /** Sequences as they came, repeats included. */
   sequences: number[]
   mishaps: Mishap[]
-  /** Requests with more text than `bytes` are answered 413 unread, those with an event of `poison` keystrokes 400. */
-  limits: { bytes: number; poison: number | null }
+  /** Requests with more text than `bytes` are answered 413 unread, those with an event of `poison` keystrokes 400; events of `late` keystrokes do not count. */
+  limits: { bytes: number; poison: number | null; late: number | null }
   /** Loses what it knows of epochs, as after a restored backup. */
   forgetEpochs(): void
   close(): Promise<void>
@@ -42,8 +46,9 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
   const counted: number[] = []
   const events: TelemetryEvent[] = []
   const sequences: number[] = []
+  let rejected: RejectedEvent[] = []
   const mishaps: Mishap[] = []
-  const limits: TrackServer['limits'] = { bytes: Number.POSITIVE_INFINITY, poison: null }
+  const limits: TrackServer['limits'] = { bytes: Number.POSITIVE_INFINITY, poison: null, late: null }
   const digestsByEpoch = new Map<string, BatchDigest[]>()
 
   const server = createServer(async (request, response) => {
@@ -81,13 +86,20 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
     const texts = batch.map(event => JSON.stringify(event))
     const digest = batchDigest(texts.join(','), texts[0] ?? '', texts.length)
     const known = digests[sequence - 1]
-    if (sequence > expected) return { status: 409, text: problem('sequence_gap', { expected }) }
-    if (known === digest) return { status: 201, text: done({ ingested: 0, duplicate: true, rejected: [] }) }
+    if (sequence > expected)
+      return {
+        status: 409,
+        text: problem('sequence_gap', { expected, ...(rejected.length > 0 && { rejected }) }),
+      }
+    if (known === digest) return { status: 201, text: done({ ingested: 0, duplicate: true, rejected }) }
     if (known !== undefined) return { status: 409, text: problem('sequence_reused', { counted: known }) }
     digestsByEpoch.set(epoch, [...digests, digest])
-    events.push(...batch)
-    counted.push(...batch.map(({ keystroke_count }) => keystroke_count))
-    return { status: 201, text: done({ ingested: batch.length, duplicate: false, rejected: [] }) }
+    const isLate = ({ keystroke_count }: TelemetryEvent) => keystroke_count === limits.late
+    rejected = batch.flatMap((event, index) => (isLate(event) ? [{ index, reason: 'expired' }] : []))
+    const kept = batch.filter(event => !isLate(event))
+    events.push(...kept)
+    counted.push(...kept.map(({ keystroke_count }) => keystroke_count))
+    return { status: 201, text: done({ ingested: kept.length, duplicate: false, rejected }) }
   }
 
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
@@ -120,6 +132,9 @@ function done(answer: TrackAnswer): string {
   return JSON.stringify(answer)
 }
 
-function problem(code: string, more: { expected?: number; counted?: BatchDigest } = {}): string {
+function problem(
+  code: string,
+  more: { expected?: number; counted?: BatchDigest; rejected?: readonly RejectedEvent[] } = {},
+): string {
   return JSON.stringify({ error: { code, message: 'As the test wants.' }, ...more })
 }

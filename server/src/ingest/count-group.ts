@@ -1,3 +1,4 @@
+import type { RejectedEvent } from '@telemetry-tracker/shared/contracts/track'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { mergeTotals } from '@telemetry-tracker/shared/engine/totals'
 import type { GroupReads, Value } from '../database/database.ts'
@@ -12,6 +13,7 @@ import { bucketRows, type FreshBucket, type JudgedMinute, upsertBuckets } from '
 import type { Outcome, Part } from './part.ts'
 import type { KnownPerson, Marks, Memory } from './person-cache.ts'
 import { addPersons, personRows } from './persons.ts'
+import { rejectedText } from './rejected-text.ts'
 import { totalsRows, upsertApps, upsertDays } from './totals.ts'
 
 /** What counting needs to know of this server. */
@@ -66,7 +68,7 @@ export function decideGroup(
   const remember = new Map<string, KnownPerson>()
   for (const person of persons) {
     for (const { part, place } of person.parts)
-      outcomes[place] = withClosedBuckets(decide(person, part, newContents), part, marks)
+      outcomes[place] = decide(person, part, { newContents, ...marks })
     const minutes = judgePerson(person, outcomes, { rules: counting.rulesOf(person.userId), ...marks })
     judged.push(...minutes)
     cursors.push(...cursorRows(person))
@@ -92,15 +94,29 @@ export function decideGroup(
 
 function decide(
   person: PersonInGroup,
-  { deviceId, ledger, userId, receivedMs }: Part,
-  newContents: Set<string>,
+  part: Part,
+  { newContents, openFromMs }: Pick<Known, 'newContents'> & Marks,
 ): Outcome {
+  const { deviceId, ledger, userId, receivedMs } = part
+  const closedBuckets = [...part.buckets.keys()].filter(startMs => startMs < openFromMs)
   // Of two parts with the same new content the first counts.
   if (ledger.kind === 'content')
     return newContents.delete(`${userId}\0${ledger.digest}`)
-      ? { kind: 'counted', closedBuckets: [] }
+      ? { kind: 'counted', closedBuckets }
       : { kind: 'duplicate' }
-  return advanceCursor(cursorOf(person, deviceId), ledger, { receivedMs, blocks: blocksOf(person, deviceId) })
+  const { epoch, sequence, digest } = ledger
+  const rejected = rejectedText([...(ledger.rejected ?? []), ...expiredIn(closedBuckets, part)])
+  const outcome = advanceCursor(
+    cursorOf(person, deviceId),
+    { epoch, sequence, digest, rejected },
+    { receivedMs, blocks: blocksOf(person, deviceId) },
+  )
+  return outcome.kind === 'counted' && closedBuckets.length > 0 ? { ...outcome, closedBuckets } : outcome
+}
+
+function expiredIn(closedBuckets: readonly number[], { places }: Part): RejectedEvent[] {
+  const indexes = closedBuckets.flatMap(startMs => places?.get(startMs) ?? [])
+  return indexes.map(index => ({ index, reason: 'expired' }))
 }
 
 /** Changed in place, like the minutes: it is kept for long. */
@@ -110,12 +126,6 @@ function cursorOf({ cursors }: PersonInGroup, deviceId: string): Cursor {
   const cursor = newCursor()
   cursors.set(deviceId, cursor)
   return cursor
-}
-
-function withClosedBuckets(outcome: Outcome, { buckets }: Part, { openFromMs }: Marks): Outcome {
-  if (outcome.kind !== 'counted') return outcome
-  const closedBuckets = [...buckets.keys()].filter(startMs => startMs < openFromMs)
-  return closedBuckets.length === 0 ? outcome : { ...outcome, closedBuckets }
 }
 
 /** The minutes that change, in their order. */

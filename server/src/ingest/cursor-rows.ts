@@ -7,13 +7,18 @@ import type { Cursor, LiveEpoch } from './cursor.ts'
 export const selectCursors = overRows(
   ['TEXT', 'TEXT'],
   source => `WITH wanted (user_id, device_id) AS (${source})
-    SELECT c.user_id, c.device_id, c.epoch, c.last_sequence, c.digests, c.other_epochs, c.retired_epochs, c.interleaved_ms
+    SELECT c.user_id, c.device_id, c.epoch, c.last_sequence, c.digests, c.rejected, c.other_epochs, c.retired_epochs, c.interleaved_ms
     FROM wanted CROSS JOIN cursors c WHERE c.user_id = wanted.user_id AND c.device_id = wanted.device_id`,
 )
 
 export function cursorOfRow(row: Row): Cursor {
   const epoch = textIn(row, 'epoch')
-  const latest = { epoch, lastSequence: numberIn(row, 'last_sequence'), digests: textIn(row, 'digests') }
+  const latest = {
+    epoch,
+    lastSequence: numberIn(row, 'last_sequence'),
+    digests: textIn(row, 'digests'),
+    rejected: textIn(row, 'rejected'),
+  }
   return {
     epochs: epoch === '' ? [] : [latest, ...otherEpochs(textIn(row, 'other_epochs'))],
     retiredEpochs: textList(textIn(row, 'retired_epochs')),
@@ -23,10 +28,10 @@ export function cursorOfRow(row: Row): Cursor {
 
 /** Notes how far a device has come and when it was last heard of. */
 export const upsertCursors = overRows(
-  ['TEXT', 'TEXT', 'TEXT', 'BIGINT', 'TEXT', 'TEXT', 'TEXT', 'BIGINT', 'BIGINT'],
-  source => `INSERT INTO cursors (user_id, device_id, epoch, last_sequence, digests, other_epochs, retired_epochs, interleaved_ms, last_seen_ms) ${source}
+  ['TEXT', 'TEXT', 'TEXT', 'BIGINT', 'TEXT', 'TEXT', 'TEXT', 'TEXT', 'BIGINT', 'BIGINT'],
+  source => `INSERT INTO cursors (user_id, device_id, epoch, last_sequence, digests, rejected, other_epochs, retired_epochs, interleaved_ms, last_seen_ms) ${source}
     ON CONFLICT (user_id, device_id) DO UPDATE SET
-      epoch = excluded.epoch, last_sequence = excluded.last_sequence, digests = excluded.digests,
+      epoch = excluded.epoch, last_sequence = excluded.last_sequence, digests = excluded.digests, rejected = excluded.rejected,
       other_epochs = excluded.other_epochs, retired_epochs = excluded.retired_epochs, interleaved_ms = excluded.interleaved_ms,
       last_seen_ms = CASE WHEN excluded.last_seen_ms > cursors.last_seen_ms THEN excluded.last_seen_ms ELSE cursors.last_seen_ms END`,
 )
@@ -38,24 +43,37 @@ export function cursorRow(
   const [latest = neverCounted] = epochs
   const others = epochs.length <= 1 ? '' : othersText(epochs)
   const retired = retiredEpochs.length === 0 ? '[]' : JSON.stringify(retiredEpochs)
-  const { epoch, lastSequence, digests } = latest
-  return [userId, deviceId, epoch, lastSequence, digests, others, retired, interleavedMs, lastSeenMs]
+  const { epoch, lastSequence, digests, rejected } = latest
+  return [
+    userId,
+    deviceId,
+    epoch,
+    lastSequence,
+    digests,
+    rejected,
+    others,
+    retired,
+    interleavedMs,
+    lastSeenMs,
+  ]
 }
 
-const neverCounted: LiveEpoch = { epoch: '', lastSequence: 0, digests: '' }
+const neverCounted: LiveEpoch = { epoch: '', lastSequence: 0, digests: '', rejected: '' }
 
 function othersText([, ...others]: readonly LiveEpoch[]): string {
-  return JSON.stringify(others.map(({ epoch, lastSequence, digests }) => [epoch, lastSequence, digests]))
+  return JSON.stringify(
+    others.map(({ epoch, lastSequence, digests, rejected }) => [epoch, lastSequence, digests, rejected]),
+  )
 }
 
 function otherEpochs(json: string): LiveEpoch[] {
   if (json === '') return []
   return list(json).map(item => {
     if (!Array.isArray(item)) throw damaged()
-    const [epoch, lastSequence, digests]: unknown[] = item
-    if (typeof epoch !== 'string' || typeof lastSequence !== 'number' || typeof digests !== 'string')
-      throw damaged()
-    return { epoch, lastSequence, digests }
+    const [epoch, lastSequence, digests, rejected = '']: unknown[] = item
+    if (typeof epoch !== 'string' || typeof lastSequence !== 'number') throw damaged()
+    if (typeof digests !== 'string' || typeof rejected !== 'string') throw damaged()
+    return { epoch, lastSequence, digests, rejected }
   })
 }
 

@@ -34,7 +34,7 @@ function counting(cursor: Cursor = newCursor()) {
 
 /** Before digests were kept. */
 const old = (): Cursor => ({
-  epochs: [{ epoch: 'e3', lastSequence: 7, digests: '' }],
+  epochs: [{ epoch: 'e3', lastSequence: 7, digests: '', rejected: '' }],
   retiredEpochs: ['e1', 'e2'],
   interleavedMs: 0,
 })
@@ -101,7 +101,7 @@ it('knows what it counted of epochs that are not live any more, and goes on wher
   expect(send('long', 3, 3).kind).toBe('duplicate')
   expect(send('long', 3, 4).kind).toBe('sequence_reused')
   expect(send('long', 70, 70).kind).toBe('duplicate')
-  expect(send('long', 72, 72)).toEqual({ kind: 'sequence_gap', expected: 71 })
+  expect(send('long', 72, 72)).toEqual({ kind: 'sequence_gap', expected: 71, rejected: '' })
   expect(send('long', 71, 71).kind).toBe('counted')
   expect(send('e1', 4, 104).kind).toBe('counted')
   expect(send('e1', 2, 0).kind).toBe('sequence_reused')

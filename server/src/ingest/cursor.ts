@@ -8,6 +8,8 @@ export interface LiveEpoch {
   lastSequence: number
   /** Those of the newest sequences, up to the last, that are not in a block yet; none of what was counted before digests were kept. */
   digests: string
+  /** Which events of the last sequence did not count, and why, as `rejectedText` writes it. */
+  rejected: string
 }
 
 /** How far the queues of a device have been counted. A device has several where its queue was copied, or restored from a copy. */
@@ -29,6 +31,8 @@ export interface Numbered {
   sequence: number
   /** Left out by senders in this server: then every repetition of a sequence is a replay. */
   digest?: BatchDigest | undefined
+  /** Which of its events will not count, as `rejectedText` writes it. */
+  rejected?: string
 }
 
 /** A helper that may not write begins one at each start, and what it could not deliver may come again. */
@@ -51,23 +55,26 @@ export function newCursor(): Cursor {
  */
 export function advanceCursor(
   cursor: Cursor,
-  { epoch, sequence, digest }: Numbered,
+  { epoch, sequence, digest, rejected = '' }: Numbered,
   { receivedMs, blocks }: { receivedMs: number; blocks: DigestBlocks },
 ): Outcome {
   const known = liveEpoch(cursor, epoch) ?? revivedEpoch(cursor, epoch, blocks)
   if (!known && cursor.retiredEpochs.includes(epoch)) return { kind: 'epoch_retired' }
 
   const expected = (known?.lastSequence ?? 0) + 1
-  if (sequence > expected) return { kind: 'sequence_gap', expected }
+  const isLast = sequence === known?.lastSequence
+  if (sequence > expected) return { kind: 'sequence_gap', expected, rejected: known?.rejected ?? '' }
   if (known && sequence < expected) {
     const counted = digestOf(known, sequence, blocks)
     const isReplay = counted === undefined || digest === undefined || counted === digest
-    return isReplay ? { kind: 'duplicate' } : { kind: 'sequence_reused', counted }
+    if (!isReplay) return { kind: 'sequence_reused', counted }
+    return isLast ? { kind: 'duplicate', rejected: known.rejected } : { kind: 'duplicate' }
   }
 
   if (known && known !== cursor.epochs[0]) cursor.interleavedMs = inTurn(cursor.interleavedMs, receivedMs)
-  const live = known ?? { epoch, lastSequence: 0, digests: '' }
+  const live = known ?? { epoch, lastSequence: 0, digests: '', rejected: '' }
   live.lastSequence = sequence
+  live.rejected = rejected
   live.digests = digest === undefined ? '' : live.digests + digest
   if (sequence % digestsInBlock === 0) flush(live, blocks, receivedMs)
   if (live !== cursor.epochs[0]) bringToFront(cursor, live, blocks, receivedMs)
@@ -79,7 +86,10 @@ function inTurn(beforeMs: number, nowMs: number): number {
 }
 
 /** Whether it takes more than the cursor to say what becomes of a batch. */
-export function needsBlocks(cursor: Cursor, { epoch, sequence }: Numbered): boolean {
+export function needsBlocks(
+  cursor: Cursor,
+  { epoch, sequence }: Pick<Numbered, 'epoch' | 'sequence'>,
+): boolean {
   const live = liveEpoch(cursor, epoch)
   return live ? sequence < firstKept(live) : cursor.retiredEpochs.includes(epoch)
 }
@@ -97,7 +107,8 @@ function revivedEpoch(cursor: Cursor, epoch: string, blocks: DigestBlocks): Live
   const newest = blocks.newest(epoch)
   if (!newest) return undefined
   const lastSequence = endOf(newest)
-  return { epoch, lastSequence, digests: lastSequence % digestsInBlock === 0 ? '' : newest.digests }
+  const digests = lastSequence % digestsInBlock === 0 ? '' : newest.digests
+  return { epoch, lastSequence, digests, rejected: '' }
 }
 
 /** The first sequence whose digest lies in the cursor. */

@@ -2,7 +2,7 @@ import type { BatchDigest } from '@telemetry-tracker/shared/contracts/batch-dige
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import {
   maxEventsPerBatch,
-  type TrackAnswer,
+  type RejectedEvent,
   trackEnvelopeSchema,
 } from '@telemetry-tracker/shared/contracts/track'
 import type { TimedEvent } from '@telemetry-tracker/shared/engine/totals'
@@ -13,21 +13,19 @@ import { usualInstant } from './instant.ts'
 import { plainDeviceId } from './part.ts'
 import { readEvent } from './read-event.ts'
 
-export type Rejection = TrackAnswer['rejected'][number]
-
 /** A batch whose form is right: its valid events with their places, and why the others are not. */
 export interface Batch {
   /** Undefined for clients that number nothing. */
   sender: Sender | undefined
   events: readonly PlacedEvent[]
-  rejected: readonly Rejection[]
+  rejected: readonly RejectedEvent[]
 }
 
 export interface PlacedEvent extends TimedEvent {
   index: number
 }
 
-interface Sender {
+export interface Sender {
   userId: string
   deviceId: string
   epoch: string
@@ -86,9 +84,9 @@ function readEnvelope(body: unknown): Envelope {
 export function readEvents(
   raw: readonly unknown[],
   mayHoldAny = true,
-): { events: PlacedEvent[]; rejected: Rejection[] } {
+): { events: PlacedEvent[]; rejected: RejectedEvent[] } {
   const events: PlacedEvent[] = []
-  const rejected: Rejection[] = []
+  const rejected: RejectedEvent[] = []
   raw.forEach((value, index) => {
     const result = readEvent(value)
     const problem = result.success ? unusableField(result.data, mayHoldAny) : complaint(result.error)

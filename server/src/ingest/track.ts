@@ -1,4 +1,4 @@
-import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
+import type { RejectedEvent, TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
 import { bucketStartMs, bucketTimedEvents } from '@telemetry-tracker/shared/engine/buckets'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { sureWindow, type TimeWindow } from '../clock/time-window.ts'
@@ -6,7 +6,8 @@ import { busy, clockUnsure, epochRetired, sequenceGap, sequenceReused } from '..
 import { contentDigest } from './content-digest.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { type Outcome, type Part, plainDeviceId } from './part.ts'
-import type { Batch, PlacedEvent, Rejection } from './read-batch.ts'
+import type { Batch, PlacedEvent, Sender } from './read-batch.ts'
+import { rejectionsIn } from './rejected-text.ts'
 
 export interface Tracking {
   rules: Rules
@@ -46,51 +47,107 @@ function peopleIn({ sender, events }: Batch): readonly string[] {
 }
 
 function count(batch: Batch, nowMs: number, tracking: Tracking, window: TimeWindow): Promise<TrackAnswer> {
-  const { timely, rejected } = byTime(batch.events, window, tracking)
-  const shares = sharesOf(batch, timely, nowMs, tracking)
+  const counting = { ...tracking, receivedMs: nowMs, window }
+  const { shares, others } = batch.sender
+    ? { shares: [deviceShare(batch.sender, batch, counting)], others: [] }
+    : plainShares(batch, counting)
   const committed = tracking.groupCommit.submit(shares.map(({ part }) => part)) ?? Promise.reject(busy())
-  const { bucketSizeSec } = tracking.rules
-  const waiting = shares.map(({ events }) => ({
-    count: events.length,
-    places: placesOf(events, bucketSizeSec),
-  }))
-  return answered(committed, waiting, [...batch.rejected, ...rejected])
+  return answered(committed, shares.map(waitingOf), others)
 }
 
-/** What is held of a share until it is committed: how many events it has, and the places of those of each bucket. */
-interface WaitingShare {
-  count: number
-  places: ReadonlyMap<number, readonly number[]>
+type Counting = Tracking & { receivedMs: number; window: TimeWindow }
+
+/** What is counted as a whole or not at all, and which of its events will not count. */
+interface Share {
+  part: Part & Required<Pick<Part, 'places'>>
+  timely: number
+  rejected: readonly RejectedEvent[]
+}
+
+function deviceShare(sender: Sender, { events, rejected: invalid }: Batch, counting: Counting): Share {
+  const { userId, deviceId, epoch, sequence, digest } = sender
+  const { timely, rejected: untimely } = byTime(events, counting)
+  const rejected = [...invalid, ...untimely]
+  const ledger = { kind: 'sequence', epoch, sequence, digest, rejected } as const
+  return { part: partOf({ userId, deviceId, ledger }, timely, counting), timely: timely.length, rejected }
+}
+
+/** One share a person. What was refused as a whole is no replay when it comes again, and no share: by then its time may have come. */
+function plainShares(
+  { events, rejected: invalid }: Batch,
+  counting: Counting,
+): { shares: Share[]; others: RejectedEvent[] } {
+  const shares: Share[] = []
+  const others = [...invalid]
+  for (const [userId, theirs] of Map.groupBy(events, ({ event }) => event.user_id)) {
+    const { timely, rejected } = byTime(theirs, counting)
+    const ledger = { kind: 'content', digest: contentDigest(theirs.map(({ event }) => event)) } as const
+    const part = partOf({ userId, deviceId: plainDeviceId, ledger }, timely, counting)
+    if (timely.length > 0) shares.push({ part, timely: timely.length, rejected })
+    else others.push(...rejected)
+  }
+  return { shares, others }
+}
+
+function partOf(
+  of: Pick<Part, 'userId' | 'deviceId' | 'ledger'>,
+  timely: readonly PlacedEvent[],
+  counting: Counting,
+): Share['part'] {
+  const places = placesOf(timely, counting.rules.bucketSizeSec)
+  return { ...of, buckets: bucketsOf(timely, counting), places, receivedMs: counting.receivedMs }
+}
+
+/** What is held of a share until it is committed. */
+type WaitingShare = Omit<Share, 'part'> & Pick<Share['part'], 'places'>
+
+function waitingOf({ part: { places }, timely, rejected }: Share): WaitingShare {
+  return { places, timely, rejected }
 }
 
 async function answered(
   committed: Promise<Outcome[]>,
   shares: readonly WaitingShare[],
-  rejected: Rejection[],
+  others: readonly RejectedEvent[],
 ): Promise<TrackAnswer> {
+  const rejected = [...others]
   const answer: TrackAnswer = { ingested: 0, duplicate: shares.length > 0, rejected }
   for (const [i, outcome] of (await committed).entries()) {
     const share = shares[i]
-    if (outcome.kind === 'sequence_gap') throw sequenceGap(outcome.expected)
+    if (outcome.kind === 'sequence_gap') throw sequenceGap(outcome.expected, rejectionsIn(outcome.rejected))
     if (outcome.kind === 'sequence_reused') throw sequenceReused(outcome.counted)
     if (outcome.kind === 'epoch_retired') throw epochRetired()
-    if (outcome.kind === 'duplicate' || !share) continue
+    if (!share) continue
+    if (outcome.kind === 'duplicate') {
+      rejected.push(...rejectedThen(share, outcome.rejected))
+      continue
+    }
     const closed = outcome.closedBuckets.flatMap(start => share.places.get(start) ?? [])
     answer.duplicate = false
-    answer.ingested += share.count - closed.length
+    answer.ingested += share.timely - closed.length
+    rejected.push(...share.rejected)
     for (const index of closed) rejected.push({ index, reason: 'expired' })
   }
   if (rejected.length > 1) rejected.sort((a, b) => a.index - b.index)
   return answer
 }
 
+/**
+ * Which events of a replay did not count when it was counted. Today's clock and hours say nothing of that; where it is not known any more, only what
+ * can never count is told.
+ */
+function rejectedThen({ rejected }: WaitingShare, known: string | undefined): readonly RejectedEvent[] {
+  const invalid = rejected.filter(({ reason }) => reason === 'invalid')
+  if (known === undefined) return invalid
+  return rejectionsIn(known).map(then => invalid.find(({ index }) => index === then.index) ?? then)
+}
+
 function byTime(
   events: readonly PlacedEvent[],
-  { fromMs, toMs, isSure }: TimeWindow,
-  { isOutsideHours, isPaused }: Tracking,
-): { timely: PlacedEvent[]; rejected: Rejection[] } {
+  { window: { fromMs, toMs, isSure }, isOutsideHours, isPaused }: Counting,
+): { timely: PlacedEvent[]; rejected: RejectedEvent[] } {
   const timely: PlacedEvent[] = []
-  const rejected: Rejection[] = []
+  const rejected: RejectedEvent[] = []
   for (const placed of events) {
     const isEarly = placed.atMs > toMs
     const isLate = placed.atMs < fromMs
@@ -104,35 +161,6 @@ function byTime(
     else timely.push(placed)
   }
   return { timely, rejected }
-}
-
-interface Share {
-  part: Part
-  events: readonly PlacedEvent[]
-}
-
-/** One share for a device's batch; one a person for a batch without a sequence. */
-function sharesOf(
-  batch: Batch,
-  timely: readonly PlacedEvent[],
-  receivedMs: number,
-  tracking: Tracking,
-): Share[] {
-  if (batch.sender) {
-    const { userId, deviceId, epoch, sequence, digest } = batch.sender
-    const ledger = { kind: 'sequence', epoch, sequence, digest } as const
-    const buckets = bucketsOf(timely, tracking)
-    return [{ events: timely, part: { userId, deviceId, ledger, buckets, receivedMs } }]
-  }
-  const timelyByUser = Map.groupBy(timely, ({ event }) => event.user_id)
-  return [...Map.groupBy(batch.events, ({ event }) => event.user_id)].flatMap(([userId, all]) => {
-    const events = timelyByUser.get(userId) ?? []
-    // What was refused as a whole is no replay when it comes again: by then its time may have come.
-    if (events.length === 0) return []
-    const ledger = { kind: 'content', digest: contentDigest(all.map(({ event }) => event)) } as const
-    const buckets = bucketsOf(events, tracking)
-    return [{ events, part: { userId, deviceId: plainDeviceId, ledger, buckets, receivedMs } }]
-  })
 }
 
 function bucketsOf(events: readonly PlacedEvent[], { rules, dropTitles }: Tracking): Part['buckets'] {

@@ -33,9 +33,8 @@ export function errorAnswer(
   requestId: string,
   log: Logger,
 ): { status: number; headers: Record<string, string>; body: ErrorAnswer } {
-  const { status, headers, code, message, expected, counted } = asApiError(error, requestId)
+  const { status, headers, code, message, more } = asApiError(error, requestId)
   if (status >= 500) log.error({ requestId, err: error }, 'request failed')
-  const more = { ...(expected !== undefined && { expected }), ...(counted !== undefined && { counted }) }
   return { status, headers, body: { error: { code, message }, ...more } }
 }
 

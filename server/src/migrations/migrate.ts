@@ -16,6 +16,7 @@ import { attemptsByTime } from './0011-attempts-by-time.ts'
 import { committedNames } from './0014-committed-names.ts'
 import { explicitSignIns } from './0015-explicit-sign-ins.ts'
 import { teamDays } from './0016-team-days.ts'
+import { rejectedEvents } from './0017-rejected-events.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -34,6 +35,7 @@ const migrations: readonly Migration[] = [
   committedNames,
   explicitSignIns,
   teamDays,
+  rejectedEvents,
 ]
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { minuteStates } from './states.ts'
+import { rejectedEventSchema } from './track.ts'
 
 export const minuteStateSchema = z.enum(minuteStates)
 export const reasonSchema = z.enum([
@@ -35,6 +36,12 @@ export const errorAnswerSchema = z.object({
     .string()
     .optional()
     .describe('with code sequence_reused: the digest of the batch counted under that sequence'),
+  rejected: z
+    .array(rejectedEventSchema)
+    .optional()
+    .describe(
+      'with code sequence_gap: events of the batch before the expected one that do not count, if any',
+    ),
 })
 
 /** `GET /summary/today` */

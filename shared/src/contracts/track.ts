@@ -25,20 +25,29 @@ export const trackRequestSchema = trackEnvelopeSchema.extend({
   events: z.array(eventSchema).min(1).max(maxEventsPerBatch).describe('events, in any order'),
 })
 
-const rejectionReasons = ['invalid', 'in_the_future', 'expired', 'outside_hours', 'paused'] as const
+export const rejectionReasonSchema = z.enum([
+  'invalid',
+  'in_the_future',
+  'expired',
+  'outside_hours',
+  'paused',
+])
+
+export const rejectedEventSchema = z.object({
+  index: z.int().describe("the event's place in the batch"),
+  reason: rejectionReasonSchema,
+  message: z.string().optional().describe('the field and what is wrong with it'),
+})
+export type RejectedEvent = z.infer<typeof rejectedEventSchema>
 
 export const trackAnswerSchema = z.object({
   ingested: z.int().describe('events that now count; 0 for a batch that was counted before'),
   duplicate: z.boolean().describe('this batch had been counted before and counted nothing now'),
   rejected: z
-    .array(
-      z.object({
-        index: z.int().describe("the event's place in the batch"),
-        reason: z.enum(rejectionReasons),
-        message: z.string().optional().describe('the field and what is wrong with it'),
-      }),
-    )
-    .describe('events that do not count, each with its reason'),
+    .array(rejectedEventSchema)
+    .describe(
+      'events that do not count, each with its reason; of a batch that was counted before, those that did not count then',
+    ),
 })
 
 export type TrackAnswer = z.infer<typeof trackAnswerSchema>

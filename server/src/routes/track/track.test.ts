@@ -51,6 +51,18 @@ describe('a batch without a sequence', () => {
     expect(answers.map(({ ingested }) => ingested).sort()).toEqual([0, 0, 1])
   })
 
+  it('is told of no event that counted when it comes again after its time', async () => {
+    const server = await startTestServer()
+    const late = new Date(server.time.nowMs - 14 * 24 * 60 * 60_000 + 60_000).toISOString()
+    const batch = { events: [event({ timestamp: late }), event()] }
+    await server.track(batch)
+
+    server.time.nowMs += 120_000
+    const again = await server.track(batch)
+
+    expect(again).toEqual({ ingested: 0, duplicate: true, rejected: [] })
+  })
+
   it('counts for each person it names', async () => {
     const server = await startTestServer()
 
@@ -227,6 +239,28 @@ describe('a batch with a sequence', () => {
     expect(await status(spaced(1))).toBe(201)
     expect(await status(spaced(1))).toBe(201)
     expect(await status(spaced(2))).toBe(409)
+  })
+
+  it('is told what did not count when it was counted, whatever the clock says when it comes again', async () => {
+    const server = await startTestServer({ BATCH_RETENTION_DAYS: '14' })
+    const minuteMs = 60_000
+    const at = (ms: number) => event({ timestamp: new Date(server.time.nowMs + ms).toISOString() })
+    const [early, late] = [at(60 * minuteMs), at(-14 * 24 * 60 * minuteMs + minuteMs)]
+    const batch = { ...sender, sequence: 1, events: [early, late, event({ mouse_distance: -1 })] }
+    const invalid = { index: 2, reason: 'invalid', message: expect.stringContaining('mouse_distance') }
+    const rejected = [{ index: 0, reason: 'in_the_future' }, invalid]
+    const counted = await server.track(batch)
+
+    server.time.nowMs += 120 * minuteMs
+    const again = await server.track(batch)
+    const gap = await server.refusal('/track', trackRequest({ ...batch, sequence: 3 }))
+    await server.track({ ...sender, sequence: 2, events: [event()] })
+    const muchLater = await server.track(batch)
+
+    expect(counted).toEqual({ ingested: 1, duplicate: false, rejected })
+    expect(again).toEqual({ ingested: 0, duplicate: true, rejected })
+    expect(gap.rejected).toEqual(rejected.map(({ index, reason }) => ({ index, reason })))
+    expect(muchLater).toEqual({ ingested: 0, duplicate: true, rejected: [invalid] })
   })
 
   it('advances even when none of its events counts', async () => {
