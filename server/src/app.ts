@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http'
 import cors from '@koa/cors'
 import etag from '@koa/etag'
 import Router from '@koa/router'
@@ -50,10 +49,11 @@ import { timelineRoute } from './routes/timeline/timeline.ts'
 import { straightTrack } from './routes/track/straight-track.ts'
 import { createTakeBatch } from './routes/track/take-batch.ts'
 import { trackRoute } from './routes/track/track.ts'
+import type { Answerer } from './server.ts'
 import { withShortcut } from './shortcut.ts'
 
 /** The server's HTTP side: what every request passes, then the routes, then the dashboards' pages. */
-export function createApp(context: ServerContext, dashboardFolder: string): RequestListener {
+export function createApp(context: ServerContext, dashboardFolder: string): Answerer {
   const { settings, log } = context
   const takeBatch = createTakeBatch(context)
   const marks = createAnswerMarks(context)

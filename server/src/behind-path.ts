@@ -1,14 +1,14 @@
-import type { RequestListener } from 'node:http'
+import type { Answerer } from './server.ts'
 
 /**
  * Lets a server work behind a path such as `/tracker`, whether the proxy in front of it takes the path away or passes it on: from here on, every request is as if
  * it were asked at the root. What is sent to browsers puts the path in front again.
  */
-export function behindPath(basePath: string, handle: RequestListener): RequestListener {
-  if (basePath === '') return handle
+export function behindPath(basePath: string, answer: Answerer): Answerer {
+  if (basePath === '') return answer
   return (request, response) => {
     request.url = withoutPath(request.url ?? '/', basePath)
-    return handle(request, response)
+    return answer(request, response)
   }
 }
 

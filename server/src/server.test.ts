@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import Koa from 'koa'
 import { expect, it, onTestFinished } from 'vitest'
 import { readJson } from './middlewares/read-json.ts'
@@ -35,6 +37,30 @@ it('rejects a request with both Content-Length and Transfer-Encoding (smuggling)
 
   const answers = (await text(client)).match(/^HTTP\/1\.1 \d+/gm)
   expect(answers).toEqual(['HTTP/1.1 400'])
+})
+
+it('stops only when nothing is left to do of a request whose sender is gone', async () => {
+  const begun = Promise.withResolvers<void>()
+  const gone = Promise.withResolvers<void>()
+  let isDone = false
+  const app = new Koa()
+  app.use(async ctx => {
+    begun.resolve()
+    await once(ctx.req.socket, 'close')
+    gone.resolve()
+    await pause(100)
+    isDone = true
+  })
+  const server = await listen(app.callback(), readServerSettings({ PORT: '0' }))
+  const client = connect(Number(new URL(server.url).port), '127.0.0.1')
+  client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+  await begun.promise
+  client.destroy()
+  await gone.promise
+
+  await server.stop()
+
+  expect(isDone).toBe(true)
 })
 
 it.each([

@@ -1,5 +1,11 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { SecureContextOptions } from 'node:tls'
 import { type CertificateLog, certificateFiles, readCertificate, watchCertificate } from './certificate.ts'
@@ -37,10 +43,13 @@ const silent: CertificateLog = { info() {}, warn() {} }
 /** How long a client may take for the head of a request and for all of it, and how often that is looked at, in ms. */
 type Patience = Record<keyof typeof usualPatience, number>
 
+/** Answers a request; ends when nothing of that is under way any more, also where whoever asked is gone. */
+export type Answerer = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
 /** A listening server: where it is, and how to stop it. */
 export interface Listening {
   url: string
-  /** Takes no more requests; resolves when those under way are answered. */
+  /** Takes no more requests; resolves when nothing of those under way is left to do. */
   stop(): Promise<void>
   /** Looks at once whether the certificate's files have changed. */
   reloadCertificate(): void
@@ -48,15 +57,16 @@ export interface Listening {
 
 /** Listens on HOST and PORT, by https when there is a certificate. Throws a Failure that says what to do. */
 export async function listen(
-  handle: RequestListener,
+  answer: Answerer,
   settings: ServerSettings,
   { log = silent, ...patience }: Partial<Patience> & { log?: CertificateLog } = {},
 ): Promise<Listening> {
   const timeouts = { ...usualPatience, ...patience }
   const files = certificateFiles(settings)
   const tls = files && readCertificate(files)
-  const secure = tls && createTlsServer({ ...transport, ...tls, ...timeouts }, handle)
-  const server = secure ?? createServer(timeouts, handle)
+  const work = counted(answer)
+  const secure = tls && createTlsServer({ ...transport, ...tls, ...timeouts }, work.handle)
+  const server = secure ?? createServer(timeouts, work.handle)
   await bind(server, settings)
   const watch =
     files &&
@@ -64,9 +74,10 @@ export async function listen(
     watchCertificate(files, tls, { use: tls => secure.setSecureContext({ ...transport, ...tls }), log })
   return {
     url: urlOf(server, settings, tls ? 'https' : 'http'),
-    stop: () => {
+    stop: async () => {
       watch?.stop()
-      return stop(server)
+      await stop(server)
+      await work.done()
     },
     reloadCertificate: () => watch?.look(),
   }
@@ -105,4 +116,29 @@ async function stop(server: Server): Promise<void> {
   await closed
   clearInterval(closing)
   clearTimeout(impatience)
+}
+
+/** Counts what is under way: a connection that is gone says nothing of the work that was begun for it, and that needs the database. */
+function counted(answer: Answerer) {
+  let underWay = 0
+  let whenDone: () => void = () => {}
+  return {
+    async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+      underWay++
+      try {
+        await answer(request, response)
+      } finally {
+        if (--underWay === 0) whenDone()
+      }
+    },
+    /** Waits as long as for connections: what hangs must not keep a server from ending. */
+    async done(): Promise<void> {
+      if (underWay === 0) return
+      const { promise, resolve } = Promise.withResolvers<void>()
+      whenDone = resolve
+      const impatience = setTimeout(resolve, farewellMs)
+      await promise
+      clearTimeout(impatience)
+    },
+  }
 }

@@ -1,6 +1,7 @@
-import type { IncomingMessage, RequestListener } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type Koa from 'koa'
 import type { Context } from 'koa'
+import type { Answerer } from './server.ts'
 
 /** Answers some requests beside an app's middlewares. */
 export interface Shortcut {
@@ -10,7 +11,7 @@ export interface Shortcut {
 }
 
 /** An app with a way past its middlewares, for the one request that is nearly all requests. */
-export function withShortcut(app: Koa, shortcut: Shortcut): RequestListener {
+export function withShortcut(app: Koa, shortcut: Shortcut): Answerer {
   const usual = app.callback()
   return (request, response) => {
     if (!shortcut.isFor(request)) return usual(request, response)

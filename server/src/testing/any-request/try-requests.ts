@@ -109,7 +109,8 @@ async function faultsOf(stage: Stage, request: AnyRequest, { key, before, tally 
   if (unasked.length > 0 && !isChange && !request.body.isBrokenOff && !mayBeOfBody)
     faults.push({ demand: 'what is refused or only read changes nothing', detail: unasked.join(', ') })
   // What was begun may go on, and its first transaction may be still to come: the next request must find nothing of it.
-  const isBegun = (route ?? key) === 'POST /admin/rejudge' && (isGiven || mayBeOfBody)
+  const isBegun =
+    (route === 'POST /admin/rejudge' && isGiven) || (mayBeOfBody && request.body.bytes.length > 0)
   if (isBegun || (isChange && work.transactions > 0) || refusal !== undefined) await stage.reset()
   else if (asked.length > 0) await stage.reset(changed)
   return faults
