@@ -4,7 +4,7 @@ import { readStoredPolicy } from '@telemetry-tracker/shared/stored-policy'
 import type { Database, Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { membersWithRules, rulesOfTeams, type TeamRules } from './members.ts'
-import { preparePolicy } from './prepare-policy.ts'
+import { preparePolicy, prepareRules } from './prepare-policy.ts'
 import { readTeamPolicies, type TeamPolicyVersion } from './team-policies.ts'
 import { addVersion, newestVersion, newestVersionOf } from './versions.ts'
 
@@ -28,11 +28,13 @@ export interface CentralPolicy {
   /** The number of the last change of what a person obeys; 0 while that is the settings alone. */
   versionOf(userId: string): number
   /** What everyone would be judged by if the company's policy were this one: teams keep what is their own. */
-  rulesIf(policy: Policy): (userId: string) => Rules
+  rulesIf(policy: Policy): Promise<(userId: string) => Rules>
   /** Looks whether any was changed, or somebody changed teams. Undefined where that was done just now. */
   refresh(): Promise<void> | undefined
   /** It was changed here: the next look is due. */
   changed(): void
+  /** The company's was saved here: it is in force from now on, and not read again. */
+  saved(found: { version: number; policy: Policy }): Promise<void>
 }
 
 export async function openCentralPolicy(
@@ -57,16 +59,22 @@ export async function openCentralPolicy(
     const changesBefore = changes
     const version = await newestVersion(reads)
     if (version !== newest) {
-      const found = await readPolicy(reads)
+      const isOld = (await newestVersionOf(reads, null)) !== current.version
+      const found = isOld ? await readPolicy(reads) : undefined
       overrides = await readTeamPolicies(reads, overrides)
-      if (found && found.version !== current.version)
-        current = { version: found.version, rules: compileRules(found.policy, bucketSizeSec) }
+      if (found) current = await inForce(found)
       teams = rulesOfTeams(current.rules.policy, bucketSizeSec, overrides)
       newest = version
     }
     if (teams.size > 0 || members.size > 0) members = await membersWithRules(reads, teams)
     // What was changed meanwhile may have been missed.
     if (changes === changesBefore) lookedMs = nowMs
+  }
+
+  async function inForce({ version, policy }: { version: number; policy: Policy }): Promise<typeof current> {
+    const rules = compileRules(policy, bucketSizeSec)
+    await prepareRules(rules)
+    return { version, rules }
   }
 
   const isDue = () => Math.abs(clock() - lookedMs) >= trustMs
@@ -90,8 +98,9 @@ export async function openCentralPolicy(
       return { rules, rulesOf: userId => known.get(userId)?.rules ?? rules }
     },
     versionOf: userId => Math.max(current.version, members.get(userId)?.version ?? 0),
-    rulesIf(policy) {
+    async rulesIf(policy) {
       const companys = compileRules(policy, bucketSizeSec)
+      await prepareRules(companys)
       const wanted = rulesOfTeams(policy, bucketSizeSec, overrides)
       const byRulesNow = new Map([...teams].map(([teamId, now]) => [now, wanted.get(teamId)?.rules]))
       const known = members
@@ -104,6 +113,12 @@ export async function openCentralPolicy(
     changed() {
       changes++
       lookedMs = Number.NEGATIVE_INFINITY
+    },
+    async saved(found) {
+      const saved = await inForce(found)
+      if (saved.version > current.version) current = saved
+      self.changed()
+      await self.refresh()
     },
   }
   await self.refresh()

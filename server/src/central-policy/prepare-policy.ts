@@ -1,3 +1,4 @@
+import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { canonicalEntry } from '@telemetry-tracker/shared/names/list-entry'
 import { prepareName } from '@telemetry-tracker/shared/names/pattern'
 import { measureScrubPattern } from '@telemetry-tracker/shared/names/scrub-pattern'
@@ -29,6 +30,23 @@ export async function preparePolicy(policy: unknown): Promise<void> {
   })) {
     await letOthers()
     measureScrubPattern(pattern)
+  }
+}
+
+/** Compiles the lists of rules one by one: the first minute that is judged by them would compile all of them at once. */
+export async function prepareRules(rules: Rules): Promise<void> {
+  const letOthers = lettingOthers()
+  const surface = { app: '-', title: '-', site: '-' }
+  const uses = [
+    () => rules.isBrowser('-'),
+    () => rules.isGhost('-'),
+    () => rules.isRemoteDesktop('-'),
+    () => rules.nonProductiveName(surface),
+    () => rules.meetingName(surface),
+  ]
+  for (const use of uses) {
+    use()
+    await letOthers()
   }
 }
 

@@ -2,18 +2,24 @@ import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { Sequelize, Transaction as SequelizeTransaction } from 'sequelize'
+import { limitConcurrency } from '../limit-concurrency.ts'
 import { hasCitus } from './citus.ts'
 import type { Database, Row, Transact, Transaction, Value } from './database.ts'
 import { asUnavailable, codeOf, isWorthAnotherTry } from './postgres-errors.ts'
 import { createGroupSql, guardFailed } from './postgres-group-writer.ts'
 import { lockNumbers, lockSpace } from './postgres-locks.ts'
 import { numberIn } from './row.ts'
+import { DatabaseUnavailable } from './unavailable.ts'
 
 const mostTries = 8
 const firstPauseMs = 5
 
 /** How long a request waits for a connection before it is told to come back. */
 const acquireMs = 5_000
+/** Of the connections, so many are never held by transactions of requests: batches and what is only read must not wait for whoever changes much. */
+const keptFree = 6
+/** As many may wait for their turn: more is told to come back, like whoever waits too long for a connection. */
+const mostWaiting = 1_000
 
 /**
  * Opens a PostgreSQL database. All statements go over the connections of Sequelize's pool, prepared once on each. Where the database is not there
@@ -36,8 +42,14 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     (await onConnection(sequelize, client => query(client, sql, values))).rows
   const isSharded = await hasCitus(read)
   const run = <T>(work: (tx: Transaction) => Promise<Decided<T>>) =>
-    tryAgain(() => onConnection(sequelize, transact({ sequelize, isSharded }, work)))
-  const transaction: Transact = work => run(async tx => ({ result: await work(tx), write: () => [] }))
+    tryAgain(() => onConnection(sequelize, transactOn({ sequelize, isSharded }, work)))
+  const transact: Transact = work => run(async tx => ({ result: await work(tx), write: () => [] }))
+  const inTurn = limitConcurrency({
+    max: Math.max(1, poolSize - keptFree),
+    maxWaiting: mostWaiting,
+    refuse: () => new DatabaseUnavailable(),
+  })
+  const transaction: Transact = work => inTurn(() => transact(work))
   const groupWriter: Database['groupWriter'] = (statements, guard) => {
     const sql = createGroupSql(statements, { guard, isSharded })
     const { guarded } = sql
@@ -61,13 +73,14 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     read,
     transaction,
     groupWriter,
+    // Both are held for long, and what they do inside takes transactions of its own: those must not wait for these.
     alone: work =>
-      transaction(async tx => {
+      transact(async tx => {
         await tx.all('SELECT pg_advisory_xact_lock($1, $2)', [lockSpace, lockNumbers.schema])
         return work(transaction)
       }),
     unlessElsewhere: (job, work) =>
-      transaction(async tx => {
+      transact(async tx => {
         const [row] = await tx.all('SELECT pg_try_advisory_xact_lock($1, $2) AS is_mine', [
           lockSpace,
           lockNumbers[job],
@@ -106,7 +119,7 @@ interface Decided<T> {
   write(): Promise<unknown>[]
 }
 
-function transact<T>(session: Session, work: (tx: Transaction) => Promise<Decided<T>>) {
+function transactOn<T>(session: Session, work: (tx: Transaction) => Promise<Decided<T>>) {
   return async (client: pg.Client): Promise<T> => {
     const tx = transactionOn(session, client)
     try {

@@ -101,12 +101,12 @@ export const rules = {
   'DELETE /admin/sign-in-requests/:id': { may: [admin], needsAccounts: true, perMinute: byScript },
 
   'GET /admin/policy': { may: [admin] },
-  'PUT /admin/policy': { may: [admin], perMinute: 30, isExpensive: true },
+  'PUT /admin/policy': { may: [admin], perMinute: 10, isExpensive: true },
   'POST /admin/policy/preview': {
     about: 'group',
     may: [admin],
     look: 'policy preview',
-    perMinute: byHand,
+    perMinute: 30,
     isExpensive: true,
   },
   'GET /admin/rejudge': { may: [admin] },
@@ -118,7 +118,7 @@ export const rules = {
     may: [admin],
     look: 'policy preview',
     needsAccounts: true,
-    perMinute: byHand,
+    perMinute: 30,
     isExpensive: true,
   },
   'GET /agent/policy': { may: [device, person] },

@@ -9,12 +9,11 @@ export const limitKb = 256
 
 /** A request's body by its schema. Throws an ApiError that names the bad field. */
 export async function readBody<T extends z.ZodType>(ctx: Context, schema: T): Promise<z.output<T>> {
-  return checkedBody(await readJson(ctx, limitKb), schema)
+  return checked(schema.safeParse(await readJson(ctx, limitKb)))
 }
 
-/** A body that was read already by its schema. Throws an ApiError that names the bad field. */
-export function checkedBody<T extends z.ZodType>(body: unknown, schema: T): z.output<T> {
-  const result = schema.safeParse(body)
+/** What a schema says of a body. Throws an ApiError that names the bad field. */
+export function checked<T>(result: z.ZodSafeParseResult<T>): T {
   if (!result.success) {
     const [issue] = result.error.issues
     throw invalidBody(`${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'not usable'}`)

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
 
-/** Fewer than a pool has. */
-const count = 5
+/** As many as transactions may hold at once. */
+const count = 4
 
 /**
  * Has a PostgreSQL pool open several connections: opening one takes longer than many a transaction, and what waits for the first would

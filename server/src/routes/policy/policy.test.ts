@@ -188,7 +188,7 @@ it('reads a stored policy of another version: what it does not know or can’t u
     more: 1,
   }
   await server.context.database.transaction(tx =>
-    tx.run('UPDATE policies SET policy = $1', [JSON.stringify(stored)]),
+    tx.run('UPDATE policies SET version = version + 1, policy = $1', [JSON.stringify(stored)]),
   )
 
   const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))

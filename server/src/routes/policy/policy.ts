@@ -4,9 +4,11 @@ import {
   policyChangeSchema,
   policyPreviewRequestSchema,
 } from '@telemetry-tracker/shared/contracts/central-policy'
+import type { Policy } from '@telemetry-tracker/shared/policy'
 import { deedBy, recordDeed } from '../../audit/record.ts'
 import { readPolicy, savePolicy } from '../../central-policy/central-policy.ts'
 import { changedBy } from '../../central-policy/changed-by.ts'
+import { newestVersionOf } from '../../central-policy/versions.ts'
 import type { ServerContext } from '../../context.ts'
 import { invalidParameter, stalePolicy } from '../../errors.ts'
 import { policyHistory } from '../../queries/policy-history.ts'
@@ -31,13 +33,24 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
 
   serve('GET /admin/policy', async ctx => {
     const { version: wanted } = readQuery(ctx, versionQuery)
-    const found = wanted === 0 ? undefined : await readPolicy({ all: database.read }, wanted)
-    if (!found && wanted) throw invalidParameter('version: there is none of that number.')
     ctx.body = {
-      ...(found ?? { version: 0, policy: settings.policy }),
+      ...(await policyIn(wanted)),
       history: await policyHistory(database),
     } satisfies CentralPolicyAnswer
   })
+
+  /** To read a large one takes as long as hundreds of batches, so the newest is only read where it is another one than we know. */
+  async function policyIn(wanted: number | undefined): Promise<{ version: number; policy: Policy }> {
+    const ofSettings = { version: 0, policy: settings.policy }
+    if (wanted === 0) return ofSettings
+    const reads = { all: database.read }
+    const known = { version: centralPolicy.version(), policy: centralPolicy.policy() }
+    const version = wanted ?? (await newestVersionOf(reads, null))
+    if (version === known.version) return known
+    const found = await readPolicy(reads, version)
+    if (!found && wanted) throw invalidParameter('version: there is none of that number.')
+    return found ?? ofSettings
+  }
 
   serve('PUT /admin/policy', async (ctx, { viewer }) => {
     const { version, policy } = await readPolicyBody(ctx, policyChangeSchema)
@@ -50,8 +63,7 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
       await recordDeed(database, tx, deed, nowMs)
       return next
     })
-    centralPolicy.changed()
-    await centralPolicy.refresh()
+    await centralPolicy.saved({ version: saved, policy })
     ctx.body = {
       version: saved,
       policy,
@@ -62,7 +74,7 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
   serve('POST /admin/policy/preview', async (ctx, { whose }) => {
     const { policy } = await readPolicyBody(ctx, policyPreviewRequestSchema)
     await centralPolicy.refresh()
-    const wanted = centralPolicy.rulesIf(policy)
+    const wanted = await centralPolicy.rulesIf(policy)
     const compared = { now: centralPolicy.rulesOf, wanted, group: groupIn(whose) }
     ctx.body = await policyPreview(database, compared, { nowMs: clock(), inTurn: limits.budget.inTurn })
   })

@@ -1,8 +1,10 @@
 import type { Context } from 'koa'
 import type * as z from 'zod'
 import { preparePolicy } from '../../central-policy/prepare-policy.ts'
+import { lettingOthers } from '../../let-others.ts'
 import { readJson } from '../../middlewares/read-json.ts'
-import { checkedBody, limitKb } from '../read-body.ts'
+import { parseInSlices } from '../parse-in-slices.ts'
+import { checked, limitKb } from '../read-body.ts'
 
 /** A body with a policy or what a team has of its own, by its schema, without keeping everyone else waiting. Throws an ApiError that names the bad field. */
 export async function readPolicyBody<T extends z.ZodType>(ctx: Context, schema: T): Promise<z.output<T>> {
@@ -11,5 +13,5 @@ export async function readPolicyBody<T extends z.ZodType>(ctx: Context, schema: 
     if ('policy' in body) await preparePolicy(body.policy)
     if ('overrides' in body) await preparePolicy(body.overrides)
   }
-  return checkedBody(body, schema)
+  return checked(await parseInSlices(schema, body, lettingOthers()))
 }

@@ -8,6 +8,7 @@ import { mergePolicy } from '@telemetry-tracker/shared/team-policy'
 import type { Context } from 'koa'
 import { deedBy, recordDeed } from '../../audit/record.ts'
 import { changedBy } from '../../central-policy/changed-by.ts'
+import { prepareRules } from '../../central-policy/prepare-policy.ts'
 import { readTeamPolicy, saveTeamPolicy, type TeamPolicyVersion } from '../../central-policy/team-policies.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
@@ -62,6 +63,7 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
     const { overrides } = await readPolicyBody(ctx, teamPolicyPreviewRequestSchema)
     await centralPolicy.refresh()
     const wanted = compileRules(mergePolicy(centralPolicy.policy(), overrides), settings.BUCKET_SIZE_SEC)
+    await prepareRules(wanted)
     const compared = { now: centralPolicy.rulesOf, wanted: () => wanted, teamId, group: groupIn(whose) }
     ctx.body = await policyPreview(database, compared, { nowMs: clock(), inTurn: limits.budget.inTurn })
   })

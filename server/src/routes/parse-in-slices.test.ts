@@ -1,0 +1,47 @@
+import {
+  policyChangeSchema,
+  teamPolicyChangeSchema,
+} from '@telemetry-tracker/shared/contracts/central-policy'
+import { defaultPolicy } from '@telemetry-tracker/shared/policy'
+import { expect, it } from 'vitest'
+import { parseInSlices } from './parse-in-slices.ts'
+
+const policy = {
+  ...defaultPolicy,
+  nonProductiveApps: [' Steam ', 'steam', 'X.com'],
+  workHours: 'Mon-Fri 09:00-17:00',
+}
+
+it.each([
+  ['whole', { version: 3, policy }],
+  ['with little in it', { version: 0, policy: {} }],
+  ['with unknown fields', { version: 0, more: 1, policy: { ...policy, more: 1 } }],
+  ['with a bad number', { version: -1, policy }],
+  ['with a bad entry', { version: 1, policy: { ...policy, meetingApps: ['zoom', '.'] } }],
+  ['with a bad pattern', { version: 1, policy: { ...policy, titleScrubPatterns: ['fine', '(a+)+'] } }],
+  ['with two that are bad', { version: 1, policy: { ...policy, workHours: 'never', browserApps: [''] } }],
+  ['without a policy', { version: 1 }],
+  ['with a list as policy', { version: 1, policy: [] }],
+  ['null', null],
+  ['a text', 'policy'],
+  ['for a team', { version: 1, overrides: { meetingApps: ['Zoom'] } }],
+  ['for a team, with unknown fields', { version: 1, overrides: { meetingApps: ['zoom'], more: 1 } }],
+])('reads a body %s as its schema does', async (_, body) => {
+  const schema = JSON.stringify(body).includes('overrides') ? teamPolicyChangeSchema : policyChangeSchema
+  let turns = 0
+
+  const inSlices = await parseInSlices(schema, body, async () => void turns++)
+
+  const atOnce = schema.safeParse(body)
+  expect(inSlices.data).toEqual(atOnce.data)
+  expect(inSlices.error?.issues[0]).toEqual(atOnce.error?.issues[0])
+  expect(turns).toBeGreaterThan(0)
+})
+
+it('lets others have their turn between any two fields', async () => {
+  let turns = 0
+
+  await parseInSlices(policyChangeSchema, { version: 1, policy }, async () => void turns++)
+
+  expect(turns).toBeGreaterThan(Object.keys(policy).length)
+})

@@ -1,0 +1,43 @@
+import * as z from 'zod'
+
+/**
+ * Reads a value as `safeParse` of its schema does, but a field at a time, objects within objects too: in between, everything else gets its turn. Of what
+ * is wrong only the first is told.
+ */
+export async function parseInSlices<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  letOthers: () => Promise<void>,
+): Promise<z.ZodSafeParseResult<z.output<T>>>
+export async function parseInSlices(
+  schema: z.ZodType,
+  value: unknown,
+  letOthers: () => Promise<void>,
+): Promise<z.ZodSafeParseResult<unknown>> {
+  await letOthers()
+  if (!(schema instanceof z.ZodObject) || !isRecord(value) || hasRulesOfItsOwn(schema, value))
+    return schema.safeParse(value)
+  const read: [string, unknown][] = []
+  for (const [name, field] of Object.entries(schema.shape)) {
+    const result = await parseInSlices(field, value[name], letOthers)
+    if (!result.success) return { success: false, error: within(name, result.error) }
+    if (result.data !== undefined || name in value) read.push([name, result.data])
+  }
+  return { success: true, data: Object.fromEntries(read) }
+}
+
+/** Some check looks at several fields, or fields that the schema does not name are more than left out. */
+function hasRulesOfItsOwn({ def, shape }: z.ZodObject, value: Record<string, unknown>): boolean {
+  const isChecked = def.checks !== undefined && def.checks.length > 0
+  return (
+    isChecked || (def.catchall !== undefined && Object.keys(value).some(name => !Object.hasOwn(shape, name)))
+  )
+}
+
+function within(name: string, { issues }: z.ZodError): z.ZodError {
+  return new z.ZodError(issues.map(issue => ({ ...issue, path: [name, ...issue.path] })))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
