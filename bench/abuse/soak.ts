@@ -31,6 +31,7 @@ export async function soak(minutes: number, scene: Scene) {
   const memoryMb: number[] = []
   const measured = await takeTurns(abuseNames, scene, {
     rounds,
+    withinMs: wholeMs,
     idleMs: eachMs * idleShare,
     abusedMs: eachMs * (1 - idleShare),
     after: () => memoryMb.push(rounded(proportionalMemoryMb(scene.pid), 0)),

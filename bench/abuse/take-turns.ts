@@ -21,6 +21,8 @@ export interface Scene {
 
 export interface Turns {
   rounds: number
+  /** No round begins after this long, however many were to come: on a busy machine each takes longer. */
+  withinMs?: number
   idleMs: number
   abusedMs: number
   /** Is called after each round. */
@@ -37,7 +39,9 @@ export async function takeTurns(names: readonly AbuseName[], scene: Scene, turns
   const abused: Probed = { ms: [], lost: [] }
   const attacked: Attacked = {}
   const longMs: number[] = []
-  for (let round = 0; round < turns.rounds; round++) {
+  const endMs = performance.now() + (turns.withinMs ?? Number.POSITIVE_INFINITY)
+  let rounds = 0
+  for (; rounds < turns.rounds && performance.now() < endMs; rounds++) {
     const { target, others } = await company.at(url)
     await untilQuiet(pid)
     addTo(idle, await probe(others, turns.idleMs))
@@ -59,7 +63,7 @@ export async function takeTurns(names: readonly AbuseName[], scene: Scene, turns
     max_ms: rounded(Math.max(...abused.ms)),
     ratio: rounded(p99 / idleP99),
     longest_turn_ms: rounded(Math.max(0, ...longMs), 0),
-    blocked_pct: rounded((100 * sumOf(longMs)) / (turns.rounds * turns.abusedMs)),
+    blocked_pct: rounded((100 * sumOf(longMs)) / (rounds * turns.abusedMs)),
     lost: [...idle.lost, ...abused.lost],
     attacked,
   }
