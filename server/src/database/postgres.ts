@@ -47,7 +47,7 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
   const inTurn = limitConcurrency({
     max: Math.max(1, poolSize - keptFree),
     maxWaiting: mostWaiting,
-    refuse: () => new DatabaseUnavailable(),
+    refuse: () => new DatabaseUnavailable('Too many transactions wait for their turn.'),
   })
   const transaction: Transact = work => inTurn(() => transact(work))
   const groupWriter: Database['groupWriter'] = (statements, guard) => {

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { event } from '../testing/events.ts'
+import { startTestServer } from '../testing/server.ts'
+
+it('takes batches and answers what is only read, however many transactions of requests are under way', async () => {
+  const server = await startTestServer()
+  const { database } = server.context
+  const end = Promise.withResolvers<void>()
+  let begun = 0
+  const transactions = Array.from({ length: 30 }, () =>
+    database.transaction(async tx => {
+      await tx.all('SELECT 1')
+      begun++
+      await end.promise
+    }),
+  )
+  await expect.poll(() => begun).toBeGreaterThan(0)
+
+  const batches = Array.from({ length: 5 }, (_, i) => server.track({ events: [event({ user_id: `p${i}` })] }))
+  const [answers, rows] = await Promise.all([Promise.all(batches), database.read('SELECT 1 AS one')])
+
+  expect(answers.map(({ ingested }) => ingested)).toEqual([1, 1, 1, 1, 1])
+  expect(rows).toHaveLength(1)
+  end.resolve()
+  await Promise.all(transactions)
+  expect(begun).toBe(30)
+})
