@@ -135,7 +135,7 @@ export const exampleMe: Me = {
   rows: { buckets: 5_040, daily_totals: 14, devices: 1, contests: 0 },
 }
 
-export const exampleLooks: AccessLogRow[] = [
+export const exampleAccessLog: AccessLogRow[] = [
   { at: '2026-03-04T15:00:00.000Z', who: 'mia', action: 'looked', about: 'me', detail: 'minutes' },
   { at: '2026-03-04T14:00:00.000Z', who: 'root', action: 'policy_changed', about: 'everyone', detail: '' },
 ]

@@ -10,8 +10,8 @@ import type { GroupCommit } from './ingest/group-commit.ts'
 import type { Tracking } from './ingest/track.ts'
 import type { RejudgeJob } from './jobs/rejudging.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import type { RecentViews } from './policies/access-log.ts'
 import type { Limits } from './policies/limits.ts'
-import type { RecentLooks } from './policies/looks.ts'
 import type { ServerSettings } from './settings.ts'
 
 /** What the routes work with. */
@@ -19,7 +19,7 @@ export interface ServerContext {
   settings: ServerSettings
   database: Database
   access: Access
-  recentLooks: RecentLooks
+  recentViews: RecentViews
   limits: Limits
   centralPolicy: CentralPolicy
   days: PersonDays

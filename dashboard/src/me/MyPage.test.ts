@@ -7,12 +7,12 @@ import { eventually } from '../../testing/eventually.ts'
 import {
   emptySummary,
   emptyWeek,
+  exampleAccessLog,
   exampleActivity,
   exampleApps,
   exampleConfig,
   exampleDay,
   exampleDevices,
-  exampleLooks,
   exampleMe,
   exampleMinutes,
   exampleSummary,
@@ -38,7 +38,7 @@ beforeEach(async () => {
     '/timeline': { body: exampleTimeline },
     '/notes': { body: [] },
     '/me': { body: exampleMe },
-    '/me/access-log': { body: exampleLooks },
+    '/me/access-log': { body: exampleAccessLog },
     '/me/activity': { body: exampleActivity },
     '/me/devices': { body: exampleDevices },
     '/agent/policy': {

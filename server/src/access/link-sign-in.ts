@@ -1,5 +1,5 @@
 import type { SignInRequestRow } from '@telemetry-tracker/shared/contracts/access'
-import { type Deed, recordDeed } from '../audit/record.ts'
+import { type AuditEvent, recordAuditEvent } from '../audit/record.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { lockAccounts } from '../database/transaction-locks.ts'
@@ -79,7 +79,7 @@ export function refuseMoreThanAPage(account: Account | undefined): void {
 export async function linkSignIn(
   database: Database,
   tx: Transaction,
-  { subject, userId, by, nowMs }: { subject: string; userId: string; by: Deed['by']; nowMs: number },
+  { subject, userId, by, nowMs }: { subject: string; userId: string; by: AuditEvent['by']; nowMs: number },
 ): Promise<void> {
   await lockAccounts(tx)
   const owner = await findAccountBySso(tx, subject)
@@ -91,5 +91,5 @@ export async function linkSignIn(
     await endSessionsOf(tx, userId)
   await saveSsoSubject(tx, userId, subject)
   await tx.run('DELETE FROM sign_in_requests WHERE id = $1', [hashOf(subject)])
-  await recordDeed(database, tx, { by, action: 'sign_in_linked', to: { userId } }, nowMs)
+  await recordAuditEvent(database, tx, { by, action: 'sign_in_linked', to: { userId } }, nowMs)
 }

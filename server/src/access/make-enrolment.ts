@@ -1,18 +1,18 @@
 import { nameInLog } from '../audit/names.ts'
-import { type Deed, recordDeed } from '../audit/record.ts'
+import { type AuditEvent, recordAuditEvent } from '../audit/record.ts'
 import type { Database } from '../database/database.ts'
 import { newEnrolmentCode, saveEnrolment } from './devices.ts'
 
 /** Makes a code with which one device is enrolled for someone, and writes down who did. `expiresMs`: until when, in ms since the epoch. */
 export async function makeEnrolment(
   database: Database,
-  { userId, hours, by, nowMs }: { userId: string; hours: number; by: Deed['by']; nowMs: number },
+  { userId, hours, by, nowMs }: { userId: string; hours: number; by: AuditEvent['by']; nowMs: number },
 ): Promise<{ code: string; expiresMs: number }> {
   const code = newEnrolmentCode()
   const expiresMs = await database.transaction(async tx => {
     const maker = 'userId' in by ? await nameInLog(tx, by.userId) : by.system
     const until = await saveEnrolment(tx, { code, userId, by: maker, hours, nowMs })
-    await recordDeed(database, tx, { by, action: 'enrolment_made', to: { userId } }, nowMs)
+    await recordAuditEvent(database, tx, { by, action: 'enrolment_made', to: { userId } }, nowMs)
     return until
   })
   return { code, expiresMs }

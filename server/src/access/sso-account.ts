@@ -1,5 +1,5 @@
 import { systemActors } from '../audit/names.ts'
-import { recordDeed } from '../audit/record.ts'
+import { recordAuditEvent } from '../audit/record.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { lockAccounts } from '../database/transaction-locks.ts'
 import { SsoNotLinked, ssoRefused } from '../errors.ts'
@@ -79,13 +79,13 @@ async function followRole(
   const detail = staysAdmin
     ? `role: stays admin, the last one (company sign-in says ${said})`
     : `role: ${said} (company sign-in)`
-  const deed = {
+  const auditEvent = {
     by: { system: systemActors.companySignIn },
     action: 'person_changed',
     to: { userId },
     detail,
   }
-  await recordDeed(database, tx, deed, nowMs)
+  await recordAuditEvent(database, tx, auditEvent, nowMs)
   return staysAdmin ? 'admin' : said
 }
 

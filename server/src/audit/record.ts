@@ -4,7 +4,7 @@ import { appendAuditEntry } from '../models/audit-entry.ts'
 import { type AuditLabel, auditLabelOf, noPerson, systemActors } from './names.ts'
 
 /** Something that was done, for the audit log. */
-export interface Deed {
+export interface AuditEvent {
   /** The user id of whoever did it, or one of the systemActors. */
   by: { userId: string } | { system: string }
   action: string
@@ -14,11 +14,11 @@ export interface Deed {
   detail?: string
 }
 
-/** Writes a deed down in the transaction that does it: neither is there without the other. */
-export async function recordDeed(
+/** Writes a auditEvent down in the transaction that does it: neither is there without the other. */
+export async function recordAuditEvent(
   database: Database,
   tx: Transaction,
-  { by, action, to, detail = '' }: Deed,
+  { by, action, to, detail = '' }: AuditEvent,
   nowMs: number,
 ): Promise<void> {
   const actor = 'userId' in by ? await auditLabelOf(tx, by.userId) : nobodyCalled(by.system)
@@ -38,7 +38,7 @@ function nobodyCalled(label: string): AuditLabel {
 }
 
 /** Whoever is asking, as the one who did it. */
-export function deedBy(viewer: Viewer): Deed['by'] {
+export function auditActor(viewer: Viewer): AuditEvent['by'] {
   return viewer.kind === 'person' || viewer.kind === 'device'
     ? { userId: viewer.userId }
     : { system: systemActors.openMode }

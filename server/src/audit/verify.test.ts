@@ -5,7 +5,7 @@ import { erasePerson } from '../jobs/erase-person.ts'
 import { appendAuditEntry, hashOfEntry } from '../models/audit-entry.ts'
 import { done, startCompany } from '../testing/company.ts'
 import { openReplicas, temporaryDatabase } from '../testing/server.ts'
-import { recordDeed } from './record.ts'
+import { recordAuditEvent } from './record.ts'
 import { verifyAudit } from './verify.ts'
 
 async function companyWithLog() {
@@ -79,13 +79,13 @@ it('hashes everything that an entry says, each part for itself', () => {
 
 it('reads an entry into the log with everything that was said of it', async () => {
   const database = await temporaryDatabase()
-  const deed = {
+  const auditEvent = {
     by: { system: 'test' },
     action: 'policy_changed',
     to: { name: 'team:blue' },
     detail: 'hours',
   }
-  await database.transaction(tx => recordDeed(database, tx, deed, 1_234))
+  await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, 1_234))
 
   const rows = await database.read('SELECT * FROM audit_log')
 
@@ -97,9 +97,14 @@ it('reads an entry into the log with everything that was said of it', async () =
 
 it('follows a log that is longer than what is read at once', async () => {
   const database = await temporaryDatabase()
-  const deed = (detail: string) => ({ by: { system: 'test' }, action: 'looked', to: { name: '*' }, detail })
+  const auditEvent = (detail: string) => ({
+    by: { system: 'test' },
+    action: 'looked',
+    to: { name: '*' },
+    detail,
+  })
   await database.transaction(async tx => {
-    for (let i = 1; i <= 1_005; i++) await recordDeed(database, tx, deed(`${i}`), i)
+    for (let i = 1; i <= 1_005; i++) await recordAuditEvent(database, tx, auditEvent(`${i}`), i)
   })
   const before = await verifyAudit(database)
 
@@ -122,12 +127,12 @@ it('tells by the hash of the last entry that the end was cut off', async () => {
 
 it('stays one chain when several servers write at once', async () => {
   const replicas = await openReplicas(2)
-  const deed = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
+  const auditEvent = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
 
   await Promise.all(
     Array.from({ length: 20 }, (_, i) => {
       const database = replicas[i % 2]
-      return database?.transaction(tx => recordDeed(database, tx, deed, i))
+      return database?.transaction(tx => recordAuditEvent(database, tx, auditEvent, i))
     }),
   )
 
@@ -186,8 +191,8 @@ describe('a name beside the log', () => {
 
   it('is found out when it was given to what is no person', async () => {
     const database = await temporaryDatabase()
-    const deed = { by: { system: 'command' }, action: 'looked', to: { name: '*' } }
-    await database.transaction(tx => recordDeed(database, tx, deed, 1))
+    const auditEvent = { by: { system: 'command' }, action: 'looked', to: { name: '*' } }
+    await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, 1))
 
     await database.transaction(tx =>
       tx.run("INSERT INTO audit_names (user_id, pseudonym, salt) VALUES ('ada', 'command', 'salt')"),
@@ -209,8 +214,8 @@ describe('a name beside the log', () => {
 
   it('is erased with an entry that says so, also where nothing else of the person was kept', async () => {
     const database = await temporaryDatabase()
-    const deed = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
-    await database.transaction(tx => recordDeed(database, tx, deed, 1))
+    const auditEvent = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
+    await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, 1))
 
     await database.transaction(tx => erasePerson(database, tx, 'ada', { by: { system: 'test' }, nowMs: 2 }))
 
@@ -221,9 +226,9 @@ describe('a name beside the log', () => {
     const database = await temporaryDatabase()
     await writeAsBefore(database)
     const before = await verifyAudit(database)
-    const deed = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
+    const auditEvent = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
 
-    await database.transaction(tx => recordDeed(database, tx, deed, 3))
+    await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, 3))
 
     expect(before).toMatchObject({ entries: 2, brokenAt: null, uncommitted: 2 })
     expect(await verifyAudit(database)).toMatchObject({ entries: 3, brokenAt: null, uncommitted: 2 })

@@ -4,7 +4,7 @@ import { hashPassword, longestPassword, shortestPassword } from '../access/passw
 import { endSessionsOf } from '../access/sessions.ts'
 import { isWeakPassword } from '../access/weak-passwords.ts'
 import { systemActors } from '../audit/names.ts'
-import { recordDeed } from '../audit/record.ts'
+import { recordAuditEvent } from '../audit/record.ts'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { Failure } from '../failure.ts'
@@ -40,8 +40,8 @@ export async function makeAdmin(
     const nowMs = Date.now()
     await saveAccount(tx, { userId, role: 'admin', nowMs })
     if (passwordHash !== undefined) await savePassword(tx, userId, passwordHash)
-    const deed = { by, action: 'account_made', to: { userId }, detail: 'admin' }
-    await recordDeed(database, tx, deed, nowMs)
+    const auditEvent = { by, action: 'account_made', to: { userId }, detail: 'admin' }
+    await recordAuditEvent(database, tx, auditEvent, nowMs)
   })
 }
 
@@ -68,8 +68,8 @@ export function resetPassword(userId: string, { secondFactor }: { secondFactor?:
       if (secondFactor)
         await tx.run('UPDATE accounts SET totp_secret = NULL, totp_is_on = 0 WHERE user_id = $1', [userId])
       const detail = secondFactor ? 'second factor too' : ''
-      const deed = { by, action: 'password_link_made', to: { userId }, detail }
-      await recordDeed(database, tx, deed, Date.now())
+      const auditEvent = { by, action: 'password_link_made', to: { userId }, detail }
+      await recordAuditEvent(database, tx, auditEvent, Date.now())
     })
     console.log(await passwordLinkText(database, userId, serverAddress(settings)))
   })

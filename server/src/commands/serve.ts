@@ -27,8 +27,8 @@ import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { isReachedByPlainHttp } from '../plain-http.ts'
+import { createRecentViews } from '../policies/access-log.ts'
 import { createLimits } from '../policies/limits.ts'
-import { createRecentLooks } from '../policies/looks.ts'
 import { type Listening, listen } from '../server.ts'
 import { agesOf, readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
 import { keepHeapSmall } from '../small-heap.ts'
@@ -131,7 +131,7 @@ async function start({
     settings,
     database,
     access: await createAccess(database, settings, Date.now),
-    recentLooks: createRecentLooks(),
+    recentViews: createRecentViews(),
     limits: createLimits(),
     log,
     version,

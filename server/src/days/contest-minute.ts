@@ -1,4 +1,4 @@
-import { type Deed, recordDeed } from '../audit/record.ts'
+import { type AuditEvent, recordAuditEvent } from '../audit/record.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { tooManyContests, unknownMinute } from '../errors.ts'
@@ -13,7 +13,7 @@ interface Contest {
   start: string
   /** Empty takes the contest back. */
   note: string
-  by: Deed['by']
+  by: AuditEvent['by']
   nowMs: number
 }
 
@@ -41,7 +41,7 @@ export async function contestMinute(
       )
     }
     const action = note === '' ? 'contest_withdrawn' : 'minute_contested'
-    await recordDeed(database, tx, { by, action, to: { userId }, detail: start }, nowMs)
+    await recordAuditEvent(database, tx, { by, action, to: { userId }, detail: start }, nowMs)
   })
 }
 

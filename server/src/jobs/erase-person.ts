@@ -2,7 +2,7 @@ import { findAccount } from '../access/accounts.ts'
 import { rememberErasedDevices } from '../access/devices.ts'
 import { endGrantsBy, keepAnAdmin } from '../access/roles.ts'
 import { nameInLog } from '../audit/names.ts'
-import { type Deed, recordDeed } from '../audit/record.ts'
+import { type AuditEvent, recordAuditEvent } from '../audit/record.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { lockAccounts, lockTeamDayMembers } from '../database/transaction-locks.ts'
 import { personalTables } from '../models/tables.ts'
@@ -15,7 +15,7 @@ export async function erasePerson(
   database: Database,
   tx: Transaction,
   userId: string,
-  { by, nowMs }: { by: Deed['by']; nowMs: number },
+  { by, nowMs }: { by: AuditEvent['by']; nowMs: number },
 ): Promise<number> {
   await lockAccounts(tx)
   await lockTeamDayMembers(tx)
@@ -35,6 +35,6 @@ export async function erasePerson(
   const actor = 'userId' in by && by.userId === userId ? { system: name } : by
   // A name that entries may have must not be gone without a word.
   if (deleted > 0 || known !== undefined)
-    await recordDeed(database, tx, { by: actor, action: 'person_erased', to: { name } }, nowMs)
+    await recordAuditEvent(database, tx, { by: actor, action: 'person_erased', to: { name } }, nowMs)
   return deleted
 }

@@ -16,7 +16,7 @@ import {
 import { teamOf } from '../queries/team-of.ts'
 import { everyone, type Group, type Whose } from '../queries/whose.ts'
 import { personOf, userIdParameter } from '../routes/parameters.ts'
-import { recordLook } from './looks.ts'
+import { recordView } from './access-log.ts'
 import { isOperator } from './operator.ts'
 import { type RouteKey, type Rule, rules, type Subject } from './rules.ts'
 
@@ -52,8 +52,8 @@ export async function allowed(key: RouteKey, ctx: Context, context: ServerContex
   const isOwn = viewer.kind === 'device' || (viewer.kind === 'person' && viewer.userId === whose)
   if (subject?.kind === 'person' && !isOwn && context.settings.LEADERBOARD_MODE === 'team')
     throw individualsHidden()
-  if (rule.look !== undefined && viewer.kind === 'person' && !isOwn)
-    await recordLook(context, { viewer, whose, what: rule.look })
+  if (rule.auditAs !== undefined && viewer.kind === 'person' && !isOwn)
+    await recordView(context, { viewer, whose, what: rule.auditAs })
   return { viewer, whose }
 }
 

@@ -5,14 +5,14 @@ import { type RouteKey, type Rule, rules } from './rules.ts'
 
 const dayMs = 24 * 60 * 60_000
 /** Every new look at somebody else's numbers is an entry of the audit log, which is kept for good. */
-const newLooksPerMinute = 300
+const maxNewViewsPerMinute = 300
 
 /** What one caller may ask for, and how much of the expensive work runs at once. */
 export interface Limits {
   /** Counts a request. Throws an ApiError that says when to come again where it is one too many. */
   count(key: RouteKey, caller: string, nowMs: number): void
   /** Counts a look at somebody else that is written down. */
-  countLook(caller: string, nowMs: number): void
+  countView(caller: string, nowMs: number): void
   budget: Budget
 }
 
@@ -27,13 +27,13 @@ export function createLimits(): Limits {
       return [key, rates]
     }),
   )
-  const looks = createRateLimit(newLooksPerMinute)
+  const looks = createRateLimit(maxNewViewsPerMinute)
 
   return {
     count(key, caller, nowMs) {
       for (const secondsToWait of limits.get(key) ?? []) refuseIf(secondsToWait(caller, nowMs))
     },
-    countLook: (caller, nowMs) => refuseIf(looks(caller, nowMs)),
+    countView: (caller, nowMs) => refuseIf(looks(caller, nowMs)),
     budget: createBudget(),
   }
 }

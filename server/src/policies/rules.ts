@@ -32,7 +32,7 @@ export interface Rule {
   /** Where the address says whom it is about: in the query (left out, everyone), in the path, the viewer, or all together. */
   about?: 'query' | 'path' | 'self' | 'group'
   /** What the audit log calls it when someone looks at another's. */
-  look?: string
+  auditAs?: string
   /** Makes no sense without accounts. */
   needsAccounts?: true
   /** How often one caller (a device, a person, else an address) may ask for it. Everything that writes has a line. */
@@ -62,11 +62,11 @@ const byHand = 60
 export const rules = {
   'POST /track': { may: [device] },
 
-  'GET /summary/today': { about: 'query', may: [self, ownDevice, manager, admin], look: 'day' },
-  'GET /apps': { about: 'query', may: [self, ownDevice, manager, admin], look: 'apps' },
-  'GET /daily': { about: 'query', may: [self, ownDevice, manager, admin], look: 'days' },
-  'GET /timeline': { about: 'query', may: [self, ownDevice, manager, admin], look: 'minutes' },
-  'GET /notes': { about: 'query', may: [self, ownDevice, manager, admin], look: 'notes' },
+  'GET /summary/today': { about: 'query', may: [self, ownDevice, manager, admin], auditAs: 'day' },
+  'GET /apps': { about: 'query', may: [self, ownDevice, manager, admin], auditAs: 'apps' },
+  'GET /daily': { about: 'query', may: [self, ownDevice, manager, admin], auditAs: 'days' },
+  'GET /timeline': { about: 'query', may: [self, ownDevice, manager, admin], auditAs: 'minutes' },
+  'GET /notes': { about: 'query', may: [self, ownDevice, manager, admin], auditAs: 'notes' },
 
   'GET /config': { may: 'everyone' },
   'GET /health': { may: 'everyone' },
@@ -77,11 +77,11 @@ export const rules = {
   'GET /db-stats': { may: [admin] },
   'POST /cleanup': { may: [admin], perMinute: 10, isExpensive: true },
 
-  'GET /admin/leaderboard': { about: 'group', may: [manager, admin], look: 'leaderboard' },
-  'GET /admin/tracker-status': { about: 'group', may: [manager, admin], look: 'status' },
-  'GET /admin/team-totals': { about: 'group', may: [manager, admin], look: 'team totals' },
-  'GET /admin/user/:user_id/non-productive-apps': { about: 'path', may: [manager, admin], look: 'apps' },
-  'GET /admin/user/:user_id/app-breakdown': { about: 'path', may: [manager, admin], look: 'apps' },
+  'GET /admin/leaderboard': { about: 'group', may: [manager, admin], auditAs: 'leaderboard' },
+  'GET /admin/tracker-status': { about: 'group', may: [manager, admin], auditAs: 'status' },
+  'GET /admin/team-totals': { about: 'group', may: [manager, admin], auditAs: 'team totals' },
+  'GET /admin/user/:user_id/non-productive-apps': { about: 'path', may: [manager, admin], auditAs: 'apps' },
+  'GET /admin/user/:user_id/app-breakdown': { about: 'path', may: [manager, admin], auditAs: 'apps' },
   'PUT /admin/user/:user_id/notes': { about: 'path', may: [manager, admin], perMinute: byHand },
   'DELETE /admin/user/:user_id': { may: [admin], perMinute: byScript },
 
@@ -105,7 +105,7 @@ export const rules = {
   'POST /admin/policy/preview': {
     about: 'group',
     may: [admin],
-    look: 'policy preview',
+    auditAs: 'policy preview',
     perMinute: 30,
     isExpensive: true,
   },
@@ -116,7 +116,7 @@ export const rules = {
   'POST /admin/teams/:team_id/policy/preview': {
     about: 'group',
     may: [admin],
-    look: 'policy preview',
+    auditAs: 'policy preview',
     needsAccounts: true,
     perMinute: 30,
     isExpensive: true,

@@ -22,8 +22,8 @@ import { createGroupCommit } from '../ingest/group-commit.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
+import { createRecentViews } from '../policies/access-log.ts'
 import { createLimits } from '../policies/limits.ts'
-import { createRecentLooks } from '../policies/looks.ts'
 import { listen } from '../server.ts'
 import { agesOf, type Environment, readServerSettings } from '../settings.ts'
 import { version } from '../version.ts'
@@ -138,7 +138,7 @@ export async function startServerOn(
     settings,
     database,
     access: await createAccess(database, settings, () => time.nowMs),
-    recentLooks: createRecentLooks(),
+    recentViews: createRecentViews(),
     limits: createLimits(),
     centralPolicy,
     days,

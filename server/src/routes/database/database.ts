@@ -1,7 +1,7 @@
 import { type CleanupAnswer, cleanupRequestSchema } from '@telemetry-tracker/shared/contracts/http'
 import type { Context } from 'koa'
 import { everybody } from '../../audit/names.ts'
-import { deedBy, recordDeed } from '../../audit/record.ts'
+import { auditActor, recordAuditEvent } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Database } from '../../database/database.ts'
 import { clockUnsureForDeletion, invalidBody } from '../../errors.ts'
@@ -43,8 +43,8 @@ export function databaseRoutes(
     // How many minutes there were of whom: of few, where a day was one of few.
     const isHeldBack = settings.LEADERBOARD_MODE === 'team'
     const detail = `older than ${dataDays} days${isHeldBack ? '' : `: ${deleted} rows`}`
-    const deed = { by: deedBy(viewer), action: 'cleaned_up', to: { name: everybody }, detail }
-    await database.transaction(tx => recordDeed(database, tx, deed, clock()))
+    const auditEvent = { by: auditActor(viewer), action: 'cleaned_up', to: { name: everybody }, detail }
+    await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, clock()))
     ctx.body = { ...(!isHeldBack && { deleted }), retention_days: dataDays } satisfies CleanupAnswer
   })
 }

@@ -20,7 +20,7 @@ import { makeEnrolment } from '../../access/make-enrolment.ts'
 import { dropLinks, linkLifeMs, makeLink } from '../../access/one-time-links.ts'
 import { endLinkSessionsOf } from '../../access/sessions.ts'
 import { requestMarkOf } from '../../answer-marks/marked-request.ts'
-import { deedBy, recordDeed } from '../../audit/record.ts'
+import { auditActor, recordAuditEvent } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import { relevantMs, storePauses } from '../../days/stored-pauses.ts'
 import {
@@ -54,7 +54,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       const enrolled = await enrolDevice(tx, request, clock())
       if (!enrolled) throw codeRefused()
       const { userId } = enrolled
-      await recordDeed(
+      await recordAuditEvent(
         database,
         tx,
         { by: { userId }, action: 'device_enrolled', to: { userId }, detail: request.platform },
@@ -77,8 +77,8 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       ...times,
       // Four times an hour would bury all else: the first of a day tells that it is in use.
       onFirstOfDay: async (tx, { userId, platform }) => {
-        const deed = { by: { userId }, action: 'device_signed_in', to: { userId }, detail: platform }
-        await recordDeed(database, tx, deed, clock())
+        const auditEvent = { by: { userId }, action: 'device_signed_in', to: { userId }, detail: platform }
+        await recordAuditEvent(database, tx, auditEvent, clock())
       },
     })
     if (signIn.kind !== 'in') throw signInErrors[signIn.kind]()
@@ -140,8 +140,8 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     } as const
     const secret = await database.transaction(async tx => {
       const { userId } = link
-      const deed = { by: { userId }, action: 'own_page_link_made', to: { userId } }
-      await recordDeed(database, tx, deed, clock())
+      const auditEvent = { by: { userId }, action: 'own_page_link_made', to: { userId } }
+      await recordAuditEvent(database, tx, auditEvent, clock())
       return makeLink(tx, link)
     })
     ctx.body = {
@@ -177,8 +177,8 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
       if (userId === undefined) throw notFound()
       await dropLinks(tx, 'dashboard', userId)
       await endLinkSessionsOf(tx, userId)
-      const deed = { by: deedBy(viewer), action: 'device_revoked', to: { userId } }
-      await recordDeed(database, tx, deed, clock())
+      const auditEvent = { by: auditActor(viewer), action: 'device_revoked', to: { userId } }
+      await recordAuditEvent(database, tx, auditEvent, clock())
     })
     access.revocations.changed()
     ctx.body = { done: true } satisfies Done
@@ -190,7 +190,7 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /admin/enrolments', async (ctx, { viewer }) => {
     const { user_id: userId, hours } = await readBody(ctx, enrolmentRequestSchema)
-    const wanted = { userId, hours, by: deedBy(viewer), nowMs: clock() }
+    const wanted = { userId, hours, by: auditActor(viewer), nowMs: clock() }
     const { code, expiresMs } = await makeEnrolment(database, wanted)
     ctx.status = 201
     ctx.body = {
@@ -208,7 +208,12 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
       ])
       if (!row) throw notFound()
       const to = { userId: String(row['user_id']) }
-      await recordDeed(database, tx, { by: deedBy(viewer), action: 'enrolment_withdrawn', to }, clock())
+      await recordAuditEvent(
+        database,
+        tx,
+        { by: auditActor(viewer), action: 'enrolment_withdrawn', to },
+        clock(),
+      )
     })
     ctx.body = { done: true } satisfies Done
   })

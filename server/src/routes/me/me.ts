@@ -1,7 +1,7 @@
 import type { Done } from '@telemetry-tracker/shared/contracts/access'
 import { type ActivityRow, contestSchema } from '@telemetry-tracker/shared/contracts/me'
 import * as z from 'zod'
-import { deedBy, recordDeed } from '../../audit/record.ts'
+import { auditActor, recordAuditEvent } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import { contestMinute } from '../../days/contest-minute.ts'
 import { invalidParameter } from '../../errors.ts'
@@ -58,8 +58,13 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
       throw invalidParameter(`table: must be one of ${[...tables.keys()].join(', ')}.`)
     // Whoever came in by a link that an admin could have made takes nothing along unseen.
     const detail = [format === 'csv' ? table : 'all', ...(viewer.kind === 'person' ? [viewer.method] : [])]
-    const deed = { by: deedBy(viewer), action: 'data_exported', to: { userId }, detail: detail.join(', ') }
-    await database.transaction(tx => recordDeed(database, tx, deed, clock()))
+    const auditEvent = {
+      by: auditActor(viewer),
+      action: 'data_exported',
+      to: { userId },
+      detail: detail.join(', '),
+    }
+    await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, clock()))
     if (format === 'json') {
       ctx.attachment('telemetry.json')
       ctx.body = exportJson({ user_id: userId, exported: new Date(clock()).toISOString() }, tables)
@@ -73,7 +78,7 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
   serve('PUT /me/contests', async (ctx, { viewer, whose }) => {
     const { start, note } = await readBody(ctx, contestSchema)
     const userId = personIn(whose)
-    await contestMinute(database, { userId, start, note, by: deedBy(viewer), nowMs: clock() })
+    await contestMinute(database, { userId, start, note, by: auditActor(viewer), nowMs: clock() })
     ctx.body = { done: true } satisfies Done
   })
 }

@@ -2,7 +2,7 @@ import type { Done } from '@telemetry-tracker/shared/contracts/access'
 import { dayNoteSchema } from '@telemetry-tracker/shared/contracts/day-notes'
 import * as z from 'zod'
 import { nameInLog, systemActors } from '../../audit/names.ts'
-import { deedBy, recordDeed } from '../../audit/record.ts'
+import { auditActor, recordAuditEvent } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import { invalidBody, unknownPerson } from '../../errors.ts'
@@ -50,7 +50,12 @@ export function noteRoutes(serve: Serve, context: ServerContext): void {
           [userId, day, author, note, nowMs],
         )
       const action = note === '' ? 'day_note_withdrawn' : 'day_noted'
-      await recordDeed(database, tx, { by: deedBy(viewer), action, to: { userId }, detail: day }, nowMs)
+      await recordAuditEvent(
+        database,
+        tx,
+        { by: auditActor(viewer), action, to: { userId }, detail: day },
+        nowMs,
+      )
     })
     ctx.body = { done: true } satisfies Done
   })

@@ -11,7 +11,7 @@ import { changePerson } from '../../access/change-person.ts'
 import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
 import { decideOnAccounts, giveRole } from '../../access/roles.ts'
 import { nameInLog, teamName } from '../../audit/names.ts'
-import { deedBy, recordDeed } from '../../audit/record.ts'
+import { auditActor, recordAuditEvent } from '../../audit/record.ts'
 import { changedBy } from '../../central-policy/changed-by.ts'
 import { endTeamPolicy } from '../../central-policy/team-policies.ts'
 import type { ServerContext } from '../../context.ts'
@@ -45,11 +45,11 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
       if (change.time_zone !== undefined)
         await moveToZone(tx, { userId, timeZone: change.time_zone }, { rules: centralPolicy.rules(), days })
       const detail = Object.keys(change).sort().join(', ')
-      await recordDeed(
+      await recordAuditEvent(
         database,
         tx,
         {
-          by: deedBy(viewer),
+          by: auditActor(viewer),
           action: 'person_changed',
           to: { userId },
           detail: change.role ? `${detail}: ${change.role}` : detail,
@@ -70,8 +70,8 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     const nowMs = clock()
     const secret = await decideOnAccounts(database, viewer, async tx => {
       if (!(await findAccount(tx, userId))) throw unknownPerson()
-      const deed = { by: deedBy(viewer), action: 'password_link_made', to: { userId } }
-      await recordDeed(database, tx, deed, nowMs)
+      const auditEvent = { by: auditActor(viewer), action: 'password_link_made', to: { userId } }
+      await recordAuditEvent(database, tx, auditEvent, nowMs)
       const by = viewer.kind === 'person' ? await nameInLog(tx, viewer.userId) : null
       return makeLink(tx, { purpose: 'password', userId, nowMs, by })
     })
@@ -96,8 +96,8 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
       await tx.run('DELETE FROM team_managers WHERE team_id = $1', [teamId])
       for (const userId of new Set(managers))
         await tx.run('INSERT INTO team_managers (team_id, user_id) VALUES ($1, $2)', [teamId, userId])
-      const deed = { by: deedBy(viewer), action: 'team_changed', to: { name: teamName(teamId) } }
-      await recordDeed(database, tx, deed, clock())
+      const auditEvent = { by: auditActor(viewer), action: 'team_changed', to: { name: teamName(teamId) } }
+      await recordAuditEvent(database, tx, auditEvent, clock())
     })
     ctx.body = { done: true } satisfies Done
   })
@@ -111,8 +111,8 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
         await tx.run('UPDATE users SET team_id = NULL WHERE user_id = $1', [String(row['user_id'])])
       const by = await changedBy(tx, viewer)
       if (!(await endTeamPolicy(tx, { teamId, by, nowMs: clock() }))) throw stalePolicy()
-      const deed = { by: deedBy(viewer), action: 'team_removed', to: { name: teamName(teamId) } }
-      await recordDeed(database, tx, deed, clock())
+      const auditEvent = { by: auditActor(viewer), action: 'team_removed', to: { name: teamName(teamId) } }
+      await recordAuditEvent(database, tx, auditEvent, clock())
     })
     centralPolicy.changed()
     ctx.body = { done: true } satisfies Done

@@ -5,7 +5,7 @@ import {
   policyPreviewRequestSchema,
 } from '@telemetry-tracker/shared/contracts/central-policy'
 import type { Policy } from '@telemetry-tracker/shared/policy'
-import { deedBy, recordDeed } from '../../audit/record.ts'
+import { auditActor, recordAuditEvent } from '../../audit/record.ts'
 import { readPolicy, savePolicy } from '../../central-policy/central-policy.ts'
 import { changedBy } from '../../central-policy/changed-by.ts'
 import { newestVersionOf } from '../../central-policy/versions.ts'
@@ -59,8 +59,8 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
       const by = await changedBy(tx, viewer)
       const next = await savePolicy(tx, { after: version, policy, by, nowMs })
       if (next === undefined) throw stalePolicy()
-      const deed = { by: deedBy(viewer), action: 'policy_changed', to: { name: `policy:${next}` } }
-      await recordDeed(database, tx, deed, nowMs)
+      const auditEvent = { by: auditActor(viewer), action: 'policy_changed', to: { name: `policy:${next}` } }
+      await recordAuditEvent(database, tx, auditEvent, nowMs)
       return next
     })
     await centralPolicy.saved({ version: saved, policy })

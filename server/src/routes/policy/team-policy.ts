@@ -6,7 +6,7 @@ import {
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { mergePolicy } from '@telemetry-tracker/shared/team-policy'
 import type { Context } from 'koa'
-import { deedBy, recordDeed } from '../../audit/record.ts'
+import { auditActor, recordAuditEvent } from '../../audit/record.ts'
 import { changedBy } from '../../central-policy/changed-by.ts'
 import { prepareRules } from '../../central-policy/prepare-policy.ts'
 import { readTeamPolicy, saveTeamPolicy, type TeamPolicyVersion } from '../../central-policy/team-policies.ts'
@@ -50,8 +50,12 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
       const by = await changedBy(tx, viewer)
       const version = await saveTeamPolicy(tx, { after, teamId, overrides, by, nowMs })
       if (version === undefined) throw stalePolicy()
-      const deed = { by: deedBy(viewer), action: 'policy_changed', to: { name: `policy:${version}` } }
-      await recordDeed(database, tx, deed, nowMs)
+      const auditEvent = {
+        by: auditActor(viewer),
+        action: 'policy_changed',
+        to: { name: `policy:${version}` },
+      }
+      await recordAuditEvent(database, tx, auditEvent, nowMs)
       return { version, overrides }
     })
     centralPolicy.changed()

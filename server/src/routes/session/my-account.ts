@@ -12,7 +12,7 @@ import { endOtherSessionsOf, endSessionsOf } from '../../access/sessions.ts'
 import { newTotp } from '../../access/totp.ts'
 import type { Viewer } from '../../access/viewer.ts'
 import { refuseWeakPassword } from '../../access/weak-passwords.ts'
-import { recordDeed } from '../../audit/record.ts'
+import { recordAuditEvent } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import { notAllowed } from '../../errors.ts'
@@ -84,7 +84,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
   })
 
   function record(tx: Transaction, { userId }: Account, action: string): Promise<void> {
-    return recordDeed(database, tx, { by: { userId }, action, to: { userId } }, clock())
+    return recordAuditEvent(database, tx, { by: { userId }, action, to: { userId } }, clock())
   }
 }
 

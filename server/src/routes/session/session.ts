@@ -18,7 +18,7 @@ import { beginSession, csrfTokenOf, endSession, endSessionsOf } from '../../acce
 import { viewerWith } from '../../access/viewer.ts'
 import { refuseWeakPassword } from '../../access/weak-passwords.ts'
 import { systemActors } from '../../audit/names.ts'
-import { recordDeed } from '../../audit/record.ts'
+import { recordAuditEvent } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import { lockAccounts } from '../../database/transaction-locks.ts'
@@ -69,8 +69,8 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
       await savePassword(tx, userId, passwordHash)
       await endSessionsOf(tx, userId)
       await dropLinks(tx, 'password', userId)
-      const deed = { by: { userId }, action: 'password_link_used', to: { userId } }
-      await recordDeed(database, tx, deed, clock())
+      const auditEvent = { by: { userId }, action: 'password_link_used', to: { userId } }
+      await recordAuditEvent(database, tx, auditEvent, clock())
       const account = await findAccount(tx, userId)
       // A link alone must not get past the second factor.
       return account?.totpIsOn ? { onlyDone: userId } : userId
@@ -90,8 +90,8 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
       await saveAccount(tx, { userId, role: 'admin', nowMs })
       await savePassword(tx, userId, passwordHash)
       await dropLinks(tx, 'setup', '')
-      const deed = { by: { system: systemActors.setup }, action: 'account_made', to: { userId } }
-      await recordDeed(database, tx, { ...deed, detail: 'admin' }, nowMs)
+      const auditEvent = { by: { system: systemActors.setup }, action: 'account_made', to: { userId } }
+      await recordAuditEvent(database, tx, { ...auditEvent, detail: 'admin' }, nowMs)
       return userId
     })
     access.openness.close()
@@ -120,8 +120,8 @@ export async function enter(
     const userId = typeof found === 'string' ? found : found.onlyDone
     const account = method === 'password' ? await findAccount(tx, userId) : undefined
     if (typeof found !== 'string') return { account, secret: undefined }
-    const deed = { by: { userId }, action: 'signed_in', to: { userId }, detail: method }
-    await recordDeed(database, tx, deed, clock())
+    const auditEvent = { by: { userId }, action: 'signed_in', to: { userId }, detail: method }
+    await recordAuditEvent(database, tx, auditEvent, clock())
     const browser = headerText(ctx.get('User-Agent'))
     return { account, secret: await beginSession(tx, { userId, method, browser, nowMs: clock() }) }
   })

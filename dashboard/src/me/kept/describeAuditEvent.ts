@@ -13,7 +13,7 @@ const looks: Readonly<Record<string, Phrase>> = {
   'team totals': 'me.lookedAtTeamTotals',
 }
 
-const deeds: Readonly<Record<string, Phrase>> = {
+const auditEvents: Readonly<Record<string, Phrase>> = {
   account_made: 'me.didAccountMade',
   person_changed: 'me.didPersonChanged',
   password_link_made: 'me.didPasswordLink',
@@ -33,8 +33,11 @@ const subjects = {
 } as const satisfies Record<AccessLogRow['about'], Phrase>
 
 /** What someone did, in words; what has no words yet, as the log names it. */
-export function deedInWords({ action, detail }: Pick<AccessLogRow, 'action' | 'detail'>, t: Say): string {
-  const phrase = action === 'looked' ? looks[detail] : deeds[action]
+export function describeAuditEvent(
+  { action, detail }: Pick<AccessLogRow, 'action' | 'detail'>,
+  t: Say,
+): string {
+  const phrase = action === 'looked' ? looks[detail] : auditEvents[action]
   return phrase === undefined ? `${action.replaceAll('_', ' ')} ${detail}`.trim() : t(phrase)
 }
 

@@ -1,7 +1,7 @@
 import type { Phrase } from '../../../words/messages.ts'
 
-/** What was done, in words; deeds of newer servers show by their own name. */
-export const deedNames: Readonly<Partial<Record<string, Phrase>>> = {
+/** What was done, in words; auditEvents of newer servers show by their own name. */
+export const auditLabels: Readonly<Partial<Record<string, Phrase>>> = {
   looked: 'admin.deedLooked',
   signed_in: 'admin.deedSignedIn',
   account_made: 'admin.deedAccountMade',
