@@ -10,7 +10,7 @@ import { company, type Person } from '../../server/src/demo/people.ts'
 import { planStretch } from '../../server/src/demo/plan.ts'
 import { seededRandom } from '../../server/src/demo/random.ts'
 import { createCommit } from '../../server/src/ingest/commit.ts'
-import { everybodysRules } from '../../server/src/ingest/everybodys-rules.ts'
+import { defaultRules } from '../../server/src/ingest/default-rules.ts'
 import type { Tell } from '../report/report.ts'
 import { copyPeople } from './copy-people.ts'
 
@@ -19,7 +19,7 @@ const bucketSizeSec = 60
 /** So many people's work is made up and stored; everybody else's is a copy of theirs. */
 const originals = 20
 const counting = {
-  ...everybodysRules(compileRules(defaultPolicy, bucketSizeSec)),
+  ...defaultRules(compileRules(defaultPolicy, bucketSizeSec)),
   days: everybodysDays('UTC'),
 }
 
@@ -43,9 +43,15 @@ export async function fillPeople(database: Database, filling: Filling, tell: Tel
   const stored = company(1).slice(0, Math.min(originals, people))
   for (const [i, person] of stored.entries()) {
     const buckets = workOn(person, days)
-    const ledger = { kind: 'sequence', epoch: 'filled', sequence } as const
-    const part = { userId: personId(i), deviceId: 'laptop', ledger, buckets, receivedMs: Date.now() }
-    await commit([part])
+    const deduplicationKey = { kind: 'sequence', epoch: 'filled', sequence } as const
+    const deviceBatch = {
+      userId: personId(i),
+      deviceId: 'laptop',
+      deduplicationKey,
+      buckets,
+      receivedMs: Date.now(),
+    }
+    await commit([deviceBatch])
   }
   tell(`  ${stored.length} people's ${days.length} days stored, copying them for the others`)
   const copies = Array.from({ length: people - stored.length }, (_, i) => ({

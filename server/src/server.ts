@@ -13,7 +13,7 @@ import { Failure } from './failure.ts'
 import type { ServerSettings } from './settings.ts'
 
 /** How long answers under way may take when the server stops. */
-const farewellMs = 10_000
+const shutdownGraceMs = 10_000
 
 /** A client that takes longer is hung up on: one that sends a byte now and then would keep its connection for good. */
 const usualPatience = {
@@ -112,7 +112,7 @@ async function stop(server: Server): Promise<void> {
   server.close()
   // Connections that are answered from here on become idle only then, and nobody else would close them soon.
   const closing = setInterval(() => server.closeIdleConnections(), 50)
-  const impatience = setTimeout(() => server.closeAllConnections(), farewellMs)
+  const impatience = setTimeout(() => server.closeAllConnections(), shutdownGraceMs)
   await closed
   clearInterval(closing)
   clearTimeout(impatience)
@@ -136,7 +136,7 @@ function counted(answer: Answerer) {
       if (underWay === 0) return
       const { promise, resolve } = Promise.withResolvers<void>()
       whenDone = resolve
-      const impatience = setTimeout(resolve, farewellMs)
+      const impatience = setTimeout(resolve, shutdownGraceMs)
       await promise
       clearTimeout(impatience)
     },

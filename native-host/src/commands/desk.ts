@@ -28,7 +28,7 @@ const recentForMs = 60_000
 /** No more than one event a second is recorded. */
 const mostRecent = recentForMs / 1000
 
-export interface AgentSelf {
+export interface AgentState {
   settings: HelperSettings
   /** What is wrong with this machine's time zone, and what to do. */
   zoneWarning?: string | undefined
@@ -60,7 +60,7 @@ export interface Desk extends AgentDesk {
   setLastDelivery(attempt: LastDelivery): boolean
 }
 
-export function createDesk(self: AgentSelf): Desk {
+export function createDesk(self: AgentState): Desk {
   const { settings, queue, registry, pausing, timeline, localNumbers, log, signIn, onAsked } = self
   const { backendUrl, userId } = settings
   let { policy } = settings

@@ -2,7 +2,6 @@ import { readdirSync, rmSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { syncFolder } from '../platform/sync-folder.ts'
 import { makePrivateFolder } from '../private-folder.ts'
-import { asideFolders } from './aside.ts'
 import {
   type BatchFile,
   isOnDisk,
@@ -14,6 +13,7 @@ import {
 import { writeDurably } from './durable-file.ts'
 import { newIdentity, type QueueIdentity, writeIdentity } from './identity.ts'
 import { OpenBatch, readOpenFile } from './open-batch.ts'
+import { quarantineFolders } from './quarantine.ts'
 
 /** An epoch as it lies on disk. */
 export interface EpochOnDisk<Sealed extends WaitingBatch = WaitingBatch> {
@@ -81,7 +81,7 @@ export function writeEpoch(
 /** Only one epoch counts: the others were left behind. */
 export function removeOtherEpochs(dir: string, { epoch }: QueueIdentity): void {
   for (const entry of readdirSync(dir, { withFileTypes: true })) {
-    const isEpoch = entry.isDirectory() && !asideFolders.includes(entry.name)
+    const isEpoch = entry.isDirectory() && !quarantineFolders.includes(entry.name)
     if (isEpoch && entry.name !== epoch) rmSync(join(dir, entry.name), { recursive: true })
   }
 }

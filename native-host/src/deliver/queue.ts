@@ -8,18 +8,18 @@ import {
 } from '@telemetry-tracker/shared/contracts/batch-digest'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { syncFolder } from '../platform/sync-folder.ts'
-import { asideFolders, setAside } from './aside.ts'
 import { isOnDisk, type WaitingBatch } from './batch-files.ts'
 import { readBody } from './body.ts'
+import { CurrentEpoch } from './current-epoch.ts'
 import { type Cut, cutBatch } from './cut.ts'
-import { EpochInForce } from './epoch-in-force.ts'
 import { newIdentity, readIdentity } from './identity.ts'
+import { MemoryBuffer } from './memory-buffer.ts'
 import type { OpenBatch } from './open-batch.ts'
+import { eventsIn } from './pending-batches.ts'
+import { quarantine, quarantineFolders } from './quarantine.ts'
 import type { QueueNotice } from './queue-notice.ts'
 import { readableEvents, takeRefused } from './refused.ts'
 import { Rejections } from './rejections.ts'
-import { Spill } from './spill.ts'
-import { eventsIn } from './waiting-list.ts'
 
 /** What the disk refuses waits in memory up to this: about six hours of events. */
 const mostMemoryBytes = 8 * 1024 * 1024
@@ -44,9 +44,9 @@ export class Queue {
   readonly #dir: string
   readonly #maxBytes: number
   readonly #notice: (notice: QueueNotice) => void
-  readonly #spill = new Spill(mostMemoryBytes)
+  readonly #spill = new MemoryBuffer(mostMemoryBytes)
   readonly #rejections: Rejections
-  readonly #epoch: EpochInForce
+  readonly #epoch: CurrentEpoch
   #diskTrouble: string | null = null
   #unreportedDrops = 0
   #isRenumbering = false
@@ -57,7 +57,7 @@ export class Queue {
     this.#maxBytes = maxBytes
     this.#notice = notice
     this.#rejections = new Rejections(dir)
-    this.#epoch = new EpochInForce(dir, readIdentity(dir) ?? newIdentity())
+    this.#epoch = new CurrentEpoch(dir, readIdentity(dir) ?? newIdentity())
     try {
       this.#openOnDisk()
     } catch (error) {
@@ -215,7 +215,7 @@ export class Queue {
   refuse(sequence: number): void {
     const batch = this.#take(sequence)
     this.#epoch.count({ refusedEvents: this.refusedEvents + batch.events })
-    if (isOnDisk(batch)) this.#onDisk(() => setAside(batch.path, join(this.#dir, 'refused'), this.epoch))
+    if (isOnDisk(batch)) this.#onDisk(() => quarantine(batch.path, join(this.#dir, 'refused'), this.epoch))
     this.#saveIdentity()
   }
 
@@ -307,7 +307,7 @@ export class Queue {
     this.#epoch.beginAnew()
     this.#spill.clear()
     this.#onDisk(() => this.#rejections.forget())
-    for (const aside of asideFolders) rmSync(join(this.#dir, aside), { recursive: true, force: true })
+    for (const aside of quarantineFolders) rmSync(join(this.#dir, aside), { recursive: true, force: true })
   }
 
   /** Lets go of what waits, because it is somebody else's, and returns how many events that were. They count as dropped. */
@@ -405,7 +405,7 @@ export class Queue {
     this.#epoch.count({ damagedEvents: this.damagedEvents + events })
     this.#notice({ kind: 'damaged', events })
     for (const batch of batches.filter(isOnDisk)) {
-      this.#onDisk(() => setAside(batch.path, join(this.#dir, 'damaged'), this.epoch))
+      this.#onDisk(() => quarantine(batch.path, join(this.#dir, 'damaged'), this.epoch))
     }
     this.#saveIdentity()
   }

@@ -1,7 +1,7 @@
 import { unlinkSync } from 'node:fs'
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
-import { filesIn } from './aside.ts'
 import { readBody } from './body.ts'
+import { filesIn } from './quarantine.ts'
 
 /** Where events go that are to be sent again. */
 interface Taker {

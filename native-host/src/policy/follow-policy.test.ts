@@ -6,7 +6,7 @@ import { silentLog } from '../testing/log.ts'
 import { markHeader } from '../testing/mark-answer.ts'
 import { until } from '../testing/until.ts'
 import { followPolicy } from './follow-policy.ts'
-import { keepPolicy, readKeptPolicy } from './kept-policy.ts'
+import { keepPolicy, readKeptPolicy } from './policy-cache.ts'
 
 const strict: Policy = { ...defaultPolicy, windowTitleMode: 'off', mayPause: false }
 

@@ -3,8 +3,8 @@ import { everybodysDays } from '../days/person-days.ts'
 import { fillDemo, threeWeeks } from '../demo/fill.ts'
 import { showProgress } from '../demo/progress.ts'
 import { Failure } from '../failure.ts'
-import { everybodysRules } from '../ingest/everybodys-rules.ts'
-import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
+import { defaultRules } from '../ingest/default-rules.ts'
+import { checkStoredSettings } from '../jobs/check-stored-settings.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -14,10 +14,10 @@ export function demo({ seed }: { seed: string }): Promise<void> {
   return withDatabase(async (database, settings) => {
     await migrate(database)
     const counting = {
-      ...everybodysRules(compileRules(settings.policy, settings.BUCKET_SIZE_SEC)),
+      ...defaultRules(compileRules(settings.policy, settings.BUCKET_SIZE_SEC)),
       days: everybodysDays(settings.TIMEZONE),
     }
-    await agreeWithDatabase(database, settings.TIMEZONE, counting)
+    await checkStoredSettings(database, settings.TIMEZONE, counting)
     await fillDemo(database, {
       counting,
       timeZone: settings.TIMEZONE,

@@ -1,12 +1,12 @@
 import { Failure } from '../failure.ts'
 import { rejudge as rejudgeAll } from '../jobs/rejudge.ts'
-import { createTelling } from './told.ts'
+import { createProgressReporter } from './progress-reporter.ts'
 import { withCounting } from './with-counting.ts'
 
 /** `telemetry-server rejudge` */
 export function rejudge({ json }: { json?: boolean }): Promise<void> {
   return withCounting(async (database, counting) => {
-    const telling = createTelling()
+    const telling = createProgressReporter()
     const done = await database.unlessElsewhere('rejudge', () =>
       rejudgeAll(database, counting, ({ people, minutes, changed }) =>
         telling.now(`${people} people, ${minutes} minutes judged, ${changed} changed`),

@@ -18,9 +18,9 @@ import { showProgress } from '../demo/progress.ts'
 import { createCommit } from '../ingest/commit.ts'
 import type { Counting } from '../ingest/count-group.ts'
 import { createGroupCommit, type GroupCommit } from '../ingest/group-commit.ts'
-import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
+import { checkStoredSettings } from '../jobs/check-stored-settings.ts'
 import { startDaily } from '../jobs/daily.ts'
-import { keepHouse } from '../jobs/housekeeping.ts'
+import { runMaintenance } from '../jobs/housekeeping.ts'
 import { keepPublishing } from '../jobs/keep-publishing.ts'
 import { makePartitionsAhead } from '../jobs/make-partitions.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
@@ -124,7 +124,7 @@ async function start({
   const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)))
   metrics.watchQueue(groupCommit.waiting)
   metrics.watchClock(() => trustedClock.read().isSure)
-  if (await agreeWithDatabase(database, settings.TIMEZONE, counting))
+  if (await checkStoredSettings(database, settings.TIMEZONE, counting))
     log.info({ timeZone: settings.TIMEZONE }, 'days counted anew')
   const rejudgeJob = createRejudgeJob({ database, centralPolicy, days, log, clock: Date.now })
   const context = {
@@ -151,7 +151,7 @@ async function start({
   if (isDemo) await fillDemo(database, demoFilling(counting, settings))
 
   const listening = await listen(createApp(context, dashboard), settings, { log })
-  const daily = startDaily(() => keepHouse({ database, settings, trustedClock, metrics, log }))
+  const daily = startDaily(() => runMaintenance({ database, settings, trustedClock, metrics, log }))
   trustedClock.onSure(daily.runNow)
   const stopPublishing = keepPublishing({ database, settings, trustedClock, log })
   const stopChecks = startChecks(trustedClock, log)

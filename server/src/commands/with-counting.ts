@@ -2,7 +2,7 @@ import { openCentralPolicy } from '../central-policy/central-policy.ts'
 import type { Database } from '../database/database.ts'
 import { openPersonDays } from '../days/person-days.ts'
 import type { Counting } from '../ingest/count-group.ts'
-import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
+import { checkStoredSettings } from '../jobs/check-stored-settings.ts'
 import { makePartitionsAhead } from '../jobs/make-partitions.ts'
 import { migrate } from '../migrations/migrate.ts'
 import type { ServerSettings } from '../settings.ts'
@@ -23,7 +23,7 @@ export function withCounting(
       rulesOf: centralPolicy.rulesOf,
       days: await openPersonDays(database, settings.TIMEZONE, Date.now),
     }
-    await agreeWithDatabase(database, settings.TIMEZONE, counting)
+    await checkStoredSettings(database, settings.TIMEZONE, counting)
     await makePartitionsAhead(database, settings.DATA_RETENTION_DAYS, Date.now())
     await work(database, counting, settings)
   })

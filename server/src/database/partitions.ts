@@ -1,6 +1,6 @@
 import type { Database, Transaction } from './database.ts'
-import { inAMoment } from './in-a-moment.ts'
 import { missingRanges, type Range, type Span, startOf } from './partition-ranges.ts'
+import { retryOnLockTimeout } from './retry-on-lock-timeout.ts'
 import { numberIn, textIn } from './row.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -23,7 +23,7 @@ export async function makePartitions(
   const missing = missingRanges(existing, wanted, span)
   for (const dayStartMs of await strandedDays(database, oldestMs))
     missing.push(...missingRanges([...existing, ...missing], { fromMs: dayStartMs, toMs: dayStartMs }, span))
-  for (const range of missing) await inAMoment(database, tx => makePartition(tx, range))
+  for (const range of missing) await retryOnLockTimeout(database, tx => makePartition(tx, range))
   return missing.length
 }
 
@@ -31,7 +31,7 @@ export async function makePartitions(
 export async function dropPartitions(database: Database, endingByMs: number): Promise<number> {
   let dropped = 0
   for (const { name, toMs } of await partitionsIn(database.read)) {
-    if (toMs <= endingByMs) dropped += await inAMoment(database, tx => dropPartition(tx, name))
+    if (toMs <= endingByMs) dropped += await retryOnLockTimeout(database, tx => dropPartition(tx, name))
   }
   return dropped
 }

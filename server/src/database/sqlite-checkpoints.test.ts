@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import sqlite3 from 'sqlite3'
 import { expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../testing/server.ts'
-import { oneAtATime } from './one-at-a-time.ts'
+import { createMutex } from './mutex.ts'
 import { numberIn } from './row.ts'
 import { startCheckpoints } from './sqlite-checkpoints.ts'
 import { preparedStatements } from './sqlite-statements.ts'
@@ -27,7 +27,7 @@ it('copies the log and lets it begin anew while somebody writes without a pause'
     await writer.all(`PRAGMA ${pragma}`)
   await writer.run('CREATE TABLE things (thing TEXT)')
   const transactions = { count: 0 }
-  const inTurn = oneAtATime()
+  const inTurn = createMutex()
   const stop = startCheckpoints({ beside, writer, inTurn, transactions }, limits)
   onTestFinished(async () => {
     await stop()
@@ -66,7 +66,7 @@ it('leaves a short log alone', async () => {
     },
   }
 
-  const stop = startCheckpoints({ beside: watched, writer, inTurn: oneAtATime(), transactions }, limits)
+  const stop = startCheckpoints({ beside: watched, writer, inTurn: createMutex(), transactions }, limits)
   await expect.poll(() => looks.length).toBeGreaterThan(0)
   await stop()
   await beside.close()

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Database } from '../database/database.ts'
 import { everybodysDays } from '../days/person-days.ts'
 import { Failure } from '../failure.ts'
-import { everybodysRules } from '../ingest/everybodys-rules.ts'
+import { defaultRules } from '../ingest/default-rules.ts'
 import { leaderboard } from '../queries/leaderboard.ts'
 import { summaryOfDay } from '../queries/summary-of-day.ts'
 import { teams } from '../queries/teams.ts'
@@ -17,7 +17,7 @@ const now = Date.parse('2026-03-11T15:00:30Z')
 
 function fill(database: Database, nowMs: number): Promise<void> {
   return fillDemo(database, {
-    counting: { ...everybodysRules(compileRules(defaultPolicy, 60)), days: everybodysDays('UTC') },
+    counting: { ...defaultRules(compileRules(defaultPolicy, 60)), days: everybodysDays('UTC') },
     timeZone: 'UTC',
     seed: 1,
     pastDays: 2,

@@ -84,12 +84,12 @@ async function fillPerson(
   const beforeMs = person.isOnline ? nowMs : leftAt(person, nowMs, seed)
   const buckets = bucketsOf(blocks, { afterMs: newestMs, beforeMs, counting, seed, person })
   if (buckets.size === 0) return
-  const ledger = { kind: 'sequence', epoch: `filled-${nowMs}`, sequence: 1 } as const
+  const deduplicationKey = { kind: 'sequence', epoch: `filled-${nowMs}`, sequence: 1 } as const
   const receivedMs = person.isOnline
     ? nowMs
     : Math.max(...buckets.keys()) + counting.rules.bucketSizeSec * 1000
-  const part = { userId: person.userId, deviceId: demoDeviceId, ledger, buckets, receivedMs }
-  await commit([part])
+  const deviceBatch = { userId: person.userId, deviceId: demoDeviceId, deduplicationKey, buckets, receivedMs }
+  await commit([deviceBatch])
 }
 
 /** Whoever is online has been at the desk for a while, whatever the hour, so that there is always something to see. */

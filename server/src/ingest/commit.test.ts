@@ -9,10 +9,10 @@ import { everybodysDays } from '../days/person-days.ts'
 import { event, eventsFrom } from '../testing/events.ts'
 import { openReplicas, temporaryDatabase } from '../testing/server.ts'
 import { countParts, createCommit } from './commit.ts'
-import { everybodysRules } from './everybodys-rules.ts'
-import type { Part } from './part.ts'
+import { defaultRules } from './default-rules.ts'
+import type { DeviceBatch } from './device-batch.ts'
 
-const counting = { ...everybodysRules(compileRules(defaultPolicy, 60)), days: everybodysDays('UTC') }
+const counting = { ...defaultRules(compileRules(defaultPolicy, 60)), days: everybodysDays('UTC') }
 const start = Date.parse('2026-03-10T23:58:00Z')
 
 const anyEvent = fc
@@ -39,16 +39,20 @@ const deliveries = fc
     desktop: fc.array(fc.array(anyEvent, { minLength: 1, maxLength: 6 }), { maxLength: 4 }),
   })
   .chain(({ laptop, desktop }) => {
-    const parts = [...partsOf('laptop', laptop), ...partsOf('desktop', desktop)]
-    const attempts = fc.array(fc.nat(parts.length - 1), { maxLength: 30 })
-    return fc.record({ parts: fc.constant(parts), attempts, groupSize: fc.integer({ min: 1, max: 4 }) })
+    const deviceBatches = [...partsOf('laptop', laptop), ...partsOf('desktop', desktop)]
+    const attempts = fc.array(fc.nat(deviceBatches.length - 1), { maxLength: 30 })
+    return fc.record({
+      deviceBatches: fc.constant(deviceBatches),
+      attempts,
+      groupSize: fc.integer({ min: 1, max: 4 }),
+    })
   })
 
-function partsOf(deviceId: string, batches: ReturnType<typeof event>[][]): Part[] {
+function partsOf(deviceId: string, batches: ReturnType<typeof event>[][]): DeviceBatch[] {
   return batches.map((events, i) => ({
     userId: 'ada',
     deviceId,
-    ledger: { kind: 'sequence', epoch: 'e', sequence: i + 1 },
+    deduplicationKey: { kind: 'sequence', epoch: 'e', sequence: i + 1 },
     buckets: bucketEvents(events, counting.rules),
     receivedMs: start,
   }))
@@ -73,12 +77,12 @@ it('leaves the same minutes and totals behind, however the batches are split int
   const winding = await temporaryDatabase()
   const [commitStraight, commitWinding] = [commitOf(straight), commitOf(winding)]
   await fc.assert(
-    fc.asyncProperty(deliveries, async ({ parts, attempts, groupSize }) => {
+    fc.asyncProperty(deliveries, async ({ deviceBatches, attempts, groupSize }) => {
       await Promise.all([straight, winding].map(empty))
 
-      await commitStraight(parts)
-      const tried = attempts.flatMap(i => parts[i] ?? [])
-      const all = [...tried, ...parts, ...parts]
+      await commitStraight(deviceBatches)
+      const tried = attempts.flatMap(i => deviceBatches[i] ?? [])
+      const all = [...tried, ...deviceBatches, ...deviceBatches]
       for (let i = 0; i < all.length; i += groupSize) await commitWinding(all.slice(i, i + groupSize))
 
       expect(await stored(winding)).toEqual(await stored(straight))
@@ -91,10 +95,10 @@ it('has totals that are the sum of the minutes that count', async () => {
   const database = await temporaryDatabase()
   const commit = commitOf(database)
   await fc.assert(
-    fc.asyncProperty(deliveries, async ({ parts }) => {
+    fc.asyncProperty(deliveries, async ({ deviceBatches }) => {
       await empty(database)
 
-      await commit(parts)
+      await commit(deviceBatches)
 
       const [sums] = await database.read(
         `SELECT (SELECT COUNT(*) * 60 FROM buckets WHERE counts = 1) AS minutes,
@@ -114,15 +118,15 @@ it('counts once when several servers are sent the same at the same moment', asyn
   const replicas = await openReplicas(3)
   const commits = replicas.map(commitOf)
   const alone = await temporaryDatabase()
-  const parts = ['laptop', 'desktop'].flatMap(deviceId =>
+  const deviceBatches = ['laptop', 'desktop'].flatMap(deviceId =>
     partsOf(
       deviceId,
       Array.from({ length: 5 }, (_, i) => eventsFrom(new Date(start + i * 20_000).toISOString(), 25)),
     ),
   )
-  await commitOf(alone)(parts)
+  await commitOf(alone)(deviceBatches)
 
-  for (const part of parts) await Promise.all(commits.map(commit => commit([part])))
+  for (const deviceBatch of deviceBatches) await Promise.all(commits.map(commit => commit([deviceBatch])))
 
   const [first] = replicas
   expect(first && (await stored(first))).toEqual(await stored(alone))
@@ -141,8 +145,8 @@ it('lets several servers count for one person at the same moment', async () => {
   await commitOf(alone)(devices.flat())
 
   await Promise.all(
-    devices.map(async (parts, i) => {
-      for (const part of parts) await commits[i]?.([part])
+    devices.map(async (deviceBatches, i) => {
+      for (const deviceBatch of deviceBatches) await commits[i]?.([deviceBatch])
     }),
   )
 
@@ -166,14 +170,14 @@ it('remembers nothing that somebody else has changed', async () => {
   const [first] = replicas
   if (!first) throw new Error('No replica was opened.')
   await fc.assert(
-    fc.asyncProperty(anyCourse, async ({ deliveries: { parts }, course }) => {
+    fc.asyncProperty(anyCourse, async ({ deliveries: { deviceBatches }, course }) => {
       await Promise.all([first, forgetful].map(empty))
 
-      for (const [i, part] of parts.entries()) {
+      for (const [i, deviceBatch] of deviceBatches.entries()) {
         const { replica = 0, isErased = false, eraser = 0 } = course[i] ?? {}
         if (isErased) await Promise.all([replicas[eraser] ?? first, forgetful].map(erase))
-        await commits[replica]?.([part])
-        await forgetful.transaction(tx => countParts(tx, [part], counting))
+        await commits[replica]?.([deviceBatch])
+        await forgetful.transaction(tx => countParts(tx, [deviceBatch], counting))
       }
 
       expect(await stored(first)).toEqual(await stored(forgetful))
@@ -186,11 +190,11 @@ it('closes the minutes that retention has closed at another server, though it re
   const [here, there] = await openReplicas(2)
   if (!here || !there) throw new Error('Two servers were asked for.')
   const commit = commitOf(here)
-  const parts = partsOf(
+  const deviceBatches = partsOf(
     'laptop',
     Array.from({ length: 3 }, (_, i) => eventsFrom(new Date(start + i * 10_000).toISOString(), 10)),
   )
-  const [first, second, third] = parts
+  const [first, second, third] = deviceBatches
   if (!first || !second || !third) throw new Error('Three batches were made.')
   await commit([first])
   await commit([second])

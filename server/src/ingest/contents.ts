@@ -1,9 +1,9 @@
 import type { Value } from '../database/database.ts'
 import { overRows } from '../database/rows.ts'
 import { compareText } from './compare-text.ts'
+import type { DeviceBatch } from './device-batch.ts'
 import { distinctBy } from './distinct.ts'
 import { idKey } from './id-key.ts'
-import type { Part } from './part.ts'
 
 /** For how long the same content from a client without a sequence is a replay. */
 export const contentReplayWindowMs = 60 * 60 * 1000
@@ -23,10 +23,12 @@ export const upsertContents = overRows(
     ON CONFLICT (user_id, digest) DO UPDATE SET received_ms = excluded.received_ms`,
 )
 
-/** The content of each part that has no sequence, each once, in the order of their keys. */
-export function contentsOf(parts: readonly Part[]): { userId: string; digest: string; receivedMs: number }[] {
-  const contents = parts.flatMap(({ userId, ledger, receivedMs }) =>
-    ledger.kind === 'content' ? [{ userId, digest: ledger.digest, receivedMs }] : [],
+/** The content of each batch of a device that has no sequence, each once, in the order of their keys. */
+export function contentsOf(
+  deviceBatches: readonly DeviceBatch[],
+): { userId: string; digest: string; receivedMs: number }[] {
+  const contents = deviceBatches.flatMap(({ userId, deduplicationKey, receivedMs }) =>
+    deduplicationKey.kind === 'content' ? [{ userId, digest: deduplicationKey.digest, receivedMs }] : [],
   )
   return distinctBy(contents, ({ userId, digest }) => idKey(userId, digest)).sort(
     (a, b) => compareText(a.userId, b.userId) || compareText(a.digest, b.digest),

@@ -6,15 +6,15 @@ import type { PersonDays } from '../days/person-days.ts'
 import { contentRow, upsertContents } from './contents.ts'
 import { advanceCursor, type Cursor, newCursor } from './cursor.ts'
 import { cursorRow, upsertCursors } from './cursor-rows.ts'
+import type { DeviceBatch, Outcome } from './device-batch.ts'
 import { digestRows, upsertDigests } from './digest-blocks.ts'
 import { judgeMinute } from './judge-minutes.ts'
-import { blocksOf, type Known, knowPersons, type PersonInGroup } from './know-persons.ts'
+import { blocksOf, type Known, loadUserStates, type UserInGroup } from './load-user-state.ts'
 import { bucketRows, type FreshBucket, type JudgedMinute, upsertBuckets } from './minutes.ts'
-import type { Outcome, Part } from './part.ts'
-import type { KnownPerson, Marks, Memory } from './person-cache.ts'
 import { addPersons, personRows } from './persons.ts'
 import { rejectedText } from './rejected-text.ts'
 import { totalsRows, upsertApps, upsertDays } from './totals.ts'
+import type { Memory, UserState, Watermarks } from './user-state-cache.ts'
 
 /** What counting needs to know of this server. */
 export interface Counting {
@@ -39,37 +39,41 @@ export interface CountedGroup {
   outcomes: Outcome[]
   rows: Value[][][]
   /** What is known of each person once the rows are committed. */
-  remember: ReadonlyMap<string, KnownPerson>
-  marks: Marks
+  remember: ReadonlyMap<string, UserState>
+  watermarks: Watermarks
 }
 
 type Reads = Pick<GroupReads, 'dialect' | 'isSharded' | 'all'>
 
-/** Decides what becomes of each part, in their order, and what to write for it. */
+/** Decides what becomes of each batch of a device, in their order, and what to write for it. */
 export async function countGroup(
   reads: Reads,
-  parts: readonly Part[],
+  deviceBatches: readonly DeviceBatch[],
   counting: Counting,
   memory: Memory,
 ): Promise<CountedGroup> {
-  return decideGroup(await knowPersons(reads, parts, memory, counting.days), parts, counting)
+  return decideGroup(
+    await loadUserStates(reads, deviceBatches, memory, counting.days),
+    deviceBatches,
+    counting,
+  )
 }
 
 /** The same where it is known what is stored. Changes what is known. */
 export function decideGroup(
-  { persons, strangers, newContents, marks }: Known,
-  parts: readonly Part[],
+  { persons, strangers, newContents, watermarks }: Known,
+  deviceBatches: readonly DeviceBatch[],
   counting: Counting,
 ): CountedGroup {
-  const outcomes = new Array<Outcome>(parts.length)
+  const outcomes = new Array<Outcome>(deviceBatches.length)
   const judged: JudgedMinute[] = []
   const cursors: Value[][] = []
   const digests: Value[][] = []
-  const remember = new Map<string, KnownPerson>()
+  const remember = new Map<string, UserState>()
   for (const person of persons) {
-    for (const { part, place } of person.parts)
-      outcomes[place] = decide(person, part, { newContents, ...marks })
-    const minutes = judgePerson(person, outcomes, { rules: counting.rulesOf(person.userId), ...marks })
+    for (const { deviceBatch, place } of person.deviceBatches)
+      outcomes[place] = decide(person, deviceBatch, { newContents, ...watermarks })
+    const minutes = judgePerson(person, outcomes, { rules: counting.rulesOf(person.userId), ...watermarks })
     judged.push(...minutes)
     cursors.push(...cursorRows(person))
     digests.push(...digestRows(person.userId, person.blocks))
@@ -79,10 +83,10 @@ export function decideGroup(
   return {
     outcomes,
     remember,
-    marks,
+    watermarks,
     rows: [
-      personRows(strangers.flatMap(({ parts: [first] }) => (first ? [first.part] : []))),
-      countedContents(parts, outcomes),
+      personRows(strangers.flatMap(({ deviceBatches: [first] }) => (first ? [first.deviceBatch] : []))),
+      countedContents(deviceBatches, outcomes),
       cursors,
       digests,
       bucketRows(judged),
@@ -93,19 +97,22 @@ export function decideGroup(
 }
 
 function decide(
-  person: PersonInGroup,
-  part: Part,
-  { newContents, openFromMs }: Pick<Known, 'newContents'> & Marks,
+  person: UserInGroup,
+  deviceBatch: DeviceBatch,
+  { newContents, openFromMs }: Pick<Known, 'newContents'> & Watermarks,
 ): Outcome {
-  const { deviceId, ledger, userId, receivedMs } = part
-  const closedBuckets = [...part.buckets.keys()].filter(startMs => startMs < openFromMs)
-  // Of two parts with the same new content the first counts.
-  if (ledger.kind === 'content')
-    return newContents.delete(`${userId}\0${ledger.digest}`)
+  const { deviceId, deduplicationKey, userId, receivedMs } = deviceBatch
+  const closedBuckets = [...deviceBatch.buckets.keys()].filter(startMs => startMs < openFromMs)
+  // Of two batches of a device with the same new content the first counts.
+  if (deduplicationKey.kind === 'content')
+    return newContents.delete(`${userId}\0${deduplicationKey.digest}`)
       ? { kind: 'counted', closedBuckets }
       : { kind: 'duplicate' }
-  const { epoch, sequence, digest } = ledger
-  const rejected = rejectedText([...(ledger.rejected ?? []), ...expiredIn(closedBuckets, part)])
+  const { epoch, sequence, digest } = deduplicationKey
+  const rejected = rejectedText([
+    ...(deduplicationKey.rejected ?? []),
+    ...expiredIn(closedBuckets, deviceBatch),
+  ])
   const outcome = advanceCursor(
     cursorOf(person, deviceId),
     { epoch, sequence, digest, rejected },
@@ -114,13 +121,13 @@ function decide(
   return outcome.kind === 'counted' && closedBuckets.length > 0 ? { ...outcome, closedBuckets } : outcome
 }
 
-function expiredIn(closedBuckets: readonly number[], { places }: Part): RejectedEvent[] {
+function expiredIn(closedBuckets: readonly number[], { places }: DeviceBatch): RejectedEvent[] {
   const indexes = closedBuckets.flatMap(startMs => places?.get(startMs) ?? [])
   return indexes.map(index => ({ index, reason: 'expired' }))
 }
 
 /** Changed in place, like the minutes: it is kept for long. */
-function cursorOf({ cursors }: PersonInGroup, deviceId: string): Cursor {
+function cursorOf({ cursors }: UserInGroup, deviceId: string): Cursor {
   const known = cursors.get(deviceId)
   if (known) return known
   const cursor = newCursor()
@@ -130,12 +137,12 @@ function cursorOf({ cursors }: PersonInGroup, deviceId: string): Cursor {
 
 /** The minutes that change, in their order. */
 function judgePerson(
-  { userId, parts, minutes }: PersonInGroup,
+  { userId, deviceBatches, minutes }: UserInGroup,
   outcomes: readonly Outcome[],
-  judging: Marks & { rules: Rules },
+  judging: Watermarks & { rules: Rules },
 ): JudgedMinute[] {
   const judged: JudgedMinute[] = []
-  for (const { startMs, devices } of freshMinutes(parts, outcomes, judging)) {
+  for (const { startMs, devices } of freshMinutes(deviceBatches, outcomes, judging)) {
     const stored = minutes.get(startMs) ?? []
     const minute = judgeMinute({ userId, startMs, stored, fresh: devices }, judging)
     if (minute) judged.push(minute)
@@ -149,18 +156,18 @@ interface FreshMinute {
 }
 
 function freshMinutes(
-  parts: PersonInGroup['parts'],
+  deviceBatches: UserInGroup['deviceBatches'],
   outcomes: readonly Outcome[],
-  { openFromMs }: Marks,
+  { openFromMs }: Watermarks,
 ): FreshMinute[] {
   const fresh: FreshMinute[] = []
   // Mostly there is one batch, in which every minute is there once.
-  const byStart = parts.length > 1 ? new Map<number, FreshMinute>() : undefined
-  for (const { part, place } of parts) {
+  const byStart = deviceBatches.length > 1 ? new Map<number, FreshMinute>() : undefined
+  for (const { deviceBatch, place } of deviceBatches) {
     if (outcomes[place]?.kind !== 'counted') continue
-    for (const [startMs, totals] of part.buckets) {
+    for (const [startMs, totals] of deviceBatch.buckets) {
       if (startMs < openFromMs) continue
-      const bucket = { deviceId: part.deviceId, totals }
+      const bucket = { deviceId: deviceBatch.deviceId, totals }
       const known = byStart?.get(startMs)
       if (known) addBucket(known.devices, bucket)
       else {
@@ -180,16 +187,16 @@ function addBucket(devices: FreshBucket[], bucket: FreshBucket): void {
 }
 
 /** Also of devices of which nothing counted: they were heard of. */
-function cursorRows({ userId, parts, cursors }: PersonInGroup): Value[][] {
-  const [first, second] = parts
+function cursorRows({ userId, deviceBatches, cursors }: UserInGroup): Value[][] {
+  const [first, second] = deviceBatches
   if (first && !second) {
-    const { deviceId, receivedMs } = first.part
+    const { deviceId, receivedMs } = first.deviceBatch
     return [cursorRow({ userId, deviceId, lastSeenMs: receivedMs }, cursors.get(deviceId) ?? newCursor())]
   }
   const lastSeenMs = new Map<string, number>()
   for (const {
-    part: { deviceId, receivedMs },
-  } of parts)
+    deviceBatch: { deviceId, receivedMs },
+  } of deviceBatches)
     lastSeenMs.set(deviceId, Math.max(receivedMs, lastSeenMs.get(deviceId) ?? receivedMs))
   return [...lastSeenMs]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -198,11 +205,11 @@ function cursorRows({ userId, parts, cursors }: PersonInGroup): Value[][] {
     )
 }
 
-function countedContents(parts: readonly Part[], outcomes: readonly Outcome[]): Value[][] {
-  return parts
-    .flatMap(({ userId, ledger, receivedMs }, i) =>
-      ledger.kind === 'content' && outcomes[i]?.kind === 'counted'
-        ? [{ userId, digest: ledger.digest, receivedMs }]
+function countedContents(deviceBatches: readonly DeviceBatch[], outcomes: readonly Outcome[]): Value[][] {
+  return deviceBatches
+    .flatMap(({ userId, deduplicationKey, receivedMs }, i) =>
+      deduplicationKey.kind === 'content' && outcomes[i]?.kind === 'counted'
+        ? [{ userId, digest: deduplicationKey.digest, receivedMs }]
         : [],
     )
     .map(contentRow)
@@ -211,8 +218,8 @@ function countedContents(parts: readonly Part[], outcomes: readonly Outcome[]): 
 /** Enough for a person's devices whose batches lie a little apart. */
 const minutesRemembered = 3
 
-function knownAfter(person: PersonInGroup, judged: readonly JudgedMinute[]): KnownPerson {
-  const { stamp, cursors, minutes } = person
+function knownAfter(person: UserInGroup, judged: readonly JudgedMinute[]): UserState {
+  const { rowVersion, cursors, minutes } = person
   let newestMs = person.newestMs
   for (const { startMs, stored } of judged) {
     minutes.set(startMs, stored)
@@ -222,5 +229,5 @@ function knownAfter(person: PersonInGroup, judged: readonly JudgedMinute[]): Kno
     if (minutes.size <= minutesRemembered) break
     minutes.delete(startMs)
   }
-  return { stamp, cursors, minutes, newestMs }
+  return { rowVersion, cursors, minutes, newestMs }
 }

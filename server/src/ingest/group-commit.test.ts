@@ -1,12 +1,12 @@
 import { until } from '@telemetry-tracker/shared/testing/until'
 import { expect, it } from 'vitest'
+import type { DeviceBatch, Outcome } from './device-batch.ts'
 import { createGroupCommit } from './group-commit.ts'
-import type { Outcome, Part } from './part.ts'
 
-const part = (userId: string): Part => ({
+const deviceBatch = (userId: string): DeviceBatch => ({
   userId,
   deviceId: 'laptop',
-  ledger: { kind: 'sequence', epoch: 'e', sequence: 1 },
+  deduplicationKey: { kind: 'sequence', epoch: 'e', sequence: 1 },
   buckets: new Map(),
   receivedMs: 0,
 })
@@ -14,63 +14,68 @@ const counted: Outcome = { kind: 'counted', closedBuckets: [] }
 
 it('commits what arrives together at once', async () => {
   const groups: string[][] = []
-  const { submit } = createGroupCommit(async parts => {
-    groups.push(parts.map(({ userId }) => userId))
-    return parts.map(() => counted)
+  const { submit } = createGroupCommit(async deviceBatches => {
+    groups.push(deviceBatches.map(({ userId }) => userId))
+    return deviceBatches.map(() => counted)
   })
 
-  const outcomes = await Promise.all(['ada', 'bob', 'cem'].map(name => submit([part(name)])))
+  const outcomes = await Promise.all(['ada', 'bob', 'cem'].map(name => submit([deviceBatch(name)])))
 
   expect(groups).toEqual([['ada', 'bob', 'cem']])
   expect(outcomes).toEqual([[counted], [counted], [counted]])
 })
 
-it('gives each request the outcomes of its own parts', async () => {
-  const { submit } = createGroupCommit(async parts =>
-    parts.map(({ userId }): Outcome => (userId === 'bob' ? { kind: 'duplicate' } : counted)),
+it('gives each request the outcomes of its own deviceBatches', async () => {
+  const { submit } = createGroupCommit(async deviceBatches =>
+    deviceBatches.map(({ userId }): Outcome => (userId === 'bob' ? { kind: 'duplicate' } : counted)),
   )
 
-  const outcomes = await Promise.all([submit([part('ada'), part('bob')]), submit([part('bob')])])
+  const outcomes = await Promise.all([
+    submit([deviceBatch('ada'), deviceBatch('bob')]),
+    submit([deviceBatch('bob')]),
+  ])
 
   expect(outcomes).toEqual([[counted, { kind: 'duplicate' }], [{ kind: 'duplicate' }]])
 })
 
 it('lets a bad batch cost the others of its group nothing', async () => {
-  const { submit } = createGroupCommit(async parts => {
-    if (parts.some(({ userId }) => userId === 'bad')) throw new Error('cannot be stored')
-    return parts.map(() => counted)
+  const { submit } = createGroupCommit(async deviceBatches => {
+    if (deviceBatches.some(({ userId }) => userId === 'bad')) throw new Error('cannot be stored')
+    return deviceBatches.map(() => counted)
   })
 
-  const results = await Promise.allSettled(['ada', 'bad', 'bob'].map(name => submit([part(name)])))
+  const results = await Promise.allSettled(['ada', 'bad', 'bob'].map(name => submit([deviceBatch(name)])))
 
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
 })
 
 it('refuses what no longer fits, and takes more when there is room again', async () => {
-  const { submit, drain } = createGroupCommit(async parts => parts.map(() => counted), { mostWaiting: 2 })
-  submit([part('ada')])
-  submit([part('bob')])
+  const { submit, drain } = createGroupCommit(async deviceBatches => deviceBatches.map(() => counted), {
+    mostWaiting: 2,
+  })
+  submit([deviceBatch('ada')])
+  submit([deviceBatch('bob')])
 
-  const refused = submit([part('cem')])
+  const refused = submit([deviceBatch('cem')])
   await drain()
 
   expect(refused).toBeUndefined()
-  expect(await submit([part('cem')])).toEqual([counted])
+  expect(await submit([deviceBatch('cem')])).toEqual([counted])
 })
 
 it('has one group under way at a time, and puts all that comes meanwhile into the next', async () => {
   const begun: { users: string[]; end(): void }[] = []
   const { submit, drain } = createGroupCommit(
-    parts =>
+    deviceBatches =>
       new Promise(resolve => {
-        const users = parts.map(({ userId }) => userId)
-        begun.push({ users, end: () => resolve(parts.map(() => counted)) })
+        const users = deviceBatches.map(({ userId }) => userId)
+        begun.push({ users, end: () => resolve(deviceBatches.map(() => counted)) })
       }),
   )
-  const outcomes = [submit([part('ada')])]
+  const outcomes = [submit([deviceBatch('ada')])]
   await until(() => expect(begun).toHaveLength(1))
 
-  outcomes.push(submit([part('bob')]), submit([part('cem')]))
+  outcomes.push(submit([deviceBatch('bob')]), submit([deviceBatch('cem')]))
   await new Promise(resolve => setImmediate(resolve))
   const besideTheFirst = begun.length
   begun[0]?.end()
@@ -87,14 +92,14 @@ it('has one group under way at a time, and puts all that comes meanwhile into th
 async function courseOf(firstSize: number): Promise<string[]> {
   const course: string[] = []
   const commits: (() => void)[] = []
-  const { submit, drain } = createGroupCommit(parts => {
-    course.push(`${parts[0]?.userId} begun`)
-    return new Promise(resolve => commits.push(() => resolve(parts.map(() => counted))))
+  const { submit, drain } = createGroupCommit(deviceBatches => {
+    course.push(`${deviceBatches[0]?.userId} begun`)
+    return new Promise(resolve => commits.push(() => resolve(deviceBatches.map(() => counted))))
   })
   const answered = (name: string) => () => course.push(`${name} answered`)
-  const first = Array.from({ length: firstSize }, () => submit([part('ada')]))
+  const first = Array.from({ length: firstSize }, () => submit([deviceBatch('ada')]))
   await until(() => expect(commits).toHaveLength(1))
-  const last = submit([part('bob')])?.then(answered('bob'))
+  const last = submit([deviceBatch('bob')])?.then(answered('bob'))
   commits[0]?.()
   await Promise.all(first).then(answered('ada'))
   await until(() => expect(commits).toHaveLength(2))
@@ -112,14 +117,14 @@ it('answers a large group before the next is begun', async () => {
 })
 
 it('answers what was done by itself, too, when its group failed and another waits', async () => {
-  const { submit } = createGroupCommit(async parts => {
-    if (parts.length > 1) throw new Error('cannot be stored together')
-    return parts.map(() => counted)
+  const { submit } = createGroupCommit(async deviceBatches => {
+    if (deviceBatches.length > 1) throw new Error('cannot be stored together')
+    return deviceBatches.map(() => counted)
   })
-  const first = [submit([part('ada')]), submit([part('bob')])]
+  const first = [submit([deviceBatch('ada')]), submit([deviceBatch('bob')])]
   await new Promise(resolve => setImmediate(resolve))
 
-  const second = submit([part('cem')])
+  const second = submit([deviceBatch('cem')])
 
   expect(await Promise.all([...first, second])).toEqual([[counted], [counted], [counted]])
 })

@@ -1,15 +1,15 @@
 import { DatabaseUnavailable } from '../database/unavailable.ts'
-import type { Outcome, Part } from './part.ts'
+import type { DeviceBatch, Outcome } from './device-batch.ts'
 
 interface Waiting {
-  parts: readonly Part[]
+  deviceBatches: readonly DeviceBatch[]
   resolve(outcomes: Outcome[]): void
   reject(reason: unknown): void
 }
 
 export interface GroupCommit {
-  /** Resolves after the commit, with the outcome of each part. Undefined when the queue is full. */
-  submit(parts: readonly Part[]): Promise<Outcome[]> | undefined
+  /** Resolves after the commit, with the outcome of each batch of a device. Undefined when the queue is full. */
+  submit(deviceBatches: readonly DeviceBatch[]): Promise<Outcome[]> | undefined
   /** How many requests wait for a transaction. */
   waiting(): number
   /** Resolves when everything submitted so far is settled. */
@@ -34,7 +34,7 @@ const mostAnsweredBesideNext = 6
  * tried one by one, so that one bad batch costs the others nothing.
  */
 export function createGroupCommit(
-  commit: (parts: readonly Part[]) => Promise<Outcome[]>,
+  commit: (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>,
   { mostWaiting = 1_000, mostInGroup = 128 }: Limits = {},
 ): GroupCommit {
   const waiting: Waiting[] = []
@@ -58,9 +58,11 @@ export function createGroupCommit(
   }
 
   return {
-    submit(parts) {
+    submit(deviceBatches) {
       if (waiting.length >= mostWaiting) return undefined
-      const outcomes = new Promise<Outcome[]>((resolve, reject) => waiting.push({ parts, resolve, reject }))
+      const outcomes = new Promise<Outcome[]>((resolve, reject) =>
+        waiting.push({ deviceBatches, resolve, reject }),
+      )
       running ??= run()
       return outcomes
     },
@@ -79,12 +81,12 @@ interface Settled {
 
 /** Resolves when a group is committed, or cannot be. */
 async function settle(
-  commit: (parts: readonly Part[]) => Promise<Outcome[]>,
+  commit: (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>,
   group: readonly Waiting[],
 ): Promise<Settled> {
   const requests = group.length
   try {
-    const outcomes = await commit(group.flatMap(({ parts }) => parts))
+    const outcomes = await commit(group.flatMap(({ deviceBatches }) => deviceBatches))
     return { requests, answer: () => answerAll(group, outcomes) }
   } catch (error) {
     // Trying each would only keep all of them waiting for the answer that they are to come again.
@@ -101,9 +103,9 @@ async function settle(
 
 function answerAll(group: readonly Waiting[], outcomes: readonly Outcome[]): void {
   let from = 0
-  for (const { parts, resolve } of group) {
-    resolve(outcomes.slice(from, from + parts.length))
-    from += parts.length
+  for (const { deviceBatches, resolve } of group) {
+    resolve(outcomes.slice(from, from + deviceBatches.length))
+    from += deviceBatches.length
   }
 }
 

@@ -2,7 +2,7 @@ import type { Row, Value } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { overRows } from '../database/rows.ts'
 import { compareText } from './compare-text.ts'
-import type { Part } from './part.ts'
+import type { DeviceBatch } from './device-batch.ts'
 
 /** Notes persons who were never heard of. */
 export const addPersons = overRows(
@@ -19,18 +19,18 @@ export const addOrLockPersons = overRows(
     RETURNING user_id, stamp, time_zone`,
 )
 
-/** Rows for both statements, in the order in which everybody takes the locks. `parts`: one a person is enough. */
-export function personRows(parts: Iterable<Part>): Value[][] {
-  return [...parts]
+/** Rows for both statements, in the order in which everybody takes the locks. `deviceBatches`: one a person is enough. */
+export function personRows(deviceBatches: Iterable<DeviceBatch>): Value[][] {
+  return [...deviceBatches]
     .sort((a, b) => compareText(a.userId, b.userId))
     .map(({ userId, receivedMs }) => [userId, userId.toLowerCase(), receivedMs, firstStamp()])
 }
 
-export function stampsIn(rows: readonly Row[]): Map<string, number> {
+export function rowVersionsIn(rows: readonly Row[]): Map<string, number> {
   return new Map(rows.map(row => [textIn(row, 'user_id'), numberIn(row, 'stamp')]))
 }
 
-/** At random, so that someone who was erased and comes again never has a stamp that somebody still remembers. */
+/** At random, so that someone who was erased and comes again never has a row version that somebody still remembers. */
 function firstStamp(): number {
   return Math.floor(Math.random() * 2 ** 47)
 }

@@ -9,19 +9,19 @@ import type { TimedEvent } from '@telemetry-tracker/shared/engine/totals'
 import type * as z from 'zod'
 import { invalidBody } from '../errors.ts'
 import { isStorableText, unstorable } from '../storable-text.ts'
+import { plainDeviceId } from './device-batch.ts'
 import { usualInstant } from './instant.ts'
-import { plainDeviceId } from './part.ts'
 import { readEvent } from './read-event.ts'
 
 /** A batch whose form is right: its valid events with their places, and why the others are not. */
 export interface Batch {
   /** Undefined for clients that number nothing. */
   sender: Sender | undefined
-  events: readonly PlacedEvent[]
+  events: readonly IndexedEvent[]
   rejected: readonly RejectedEvent[]
 }
 
-export interface PlacedEvent extends TimedEvent {
+export interface IndexedEvent extends TimedEvent {
   index: number
 }
 
@@ -84,8 +84,8 @@ function readEnvelope(body: unknown): Envelope {
 export function readEvents(
   raw: readonly unknown[],
   mayHoldAny = true,
-): { events: PlacedEvent[]; rejected: RejectedEvent[] } {
-  const events: PlacedEvent[] = []
+): { events: IndexedEvent[]; rejected: RejectedEvent[] } {
+  const events: IndexedEvent[] = []
   const rejected: RejectedEvent[] = []
   raw.forEach((value, index) => {
     const result = readEvent(value)
@@ -96,7 +96,7 @@ export function readEvents(
   return { events, rejected }
 }
 
-function placed(index: number, event: TelemetryEvent): PlacedEvent {
+function placed(index: number, event: TelemetryEvent): IndexedEvent {
   return {
     index,
     event: withoutEmptySite(event),
@@ -105,7 +105,7 @@ function placed(index: number, event: TelemetryEvent): PlacedEvent {
 }
 
 /** A queue belongs to one person. Even a batch of nothing but invalid events must say whose it is, or its number could not be counted. */
-function onlyUser(events: readonly PlacedEvent[], raw: readonly unknown[]): string {
+function onlyUser(events: readonly IndexedEvent[], raw: readonly unknown[]): string {
   const [first] = events
   if (events.some(({ event }) => event.user_id !== first?.event.user_id))
     throw invalidBody('events: all events of a batch with a sequence must have the same user_id.')

@@ -4,9 +4,9 @@ import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { sureWindow, type TimeWindow } from '../clock/time-window.ts'
 import { busy, clockUnsure, epochRetired, sequenceGap, sequenceReused } from '../errors.ts'
 import { contentDigest } from './content-digest.ts'
+import { type DeviceBatch, type Outcome, plainDeviceId } from './device-batch.ts'
 import type { GroupCommit } from './group-commit.ts'
-import { type Outcome, type Part, plainDeviceId } from './part.ts'
-import type { Batch, PlacedEvent, Sender } from './read-batch.ts'
+import type { Batch, IndexedEvent, Sender } from './read-batch.ts'
 import { rejectionsIn } from './rejected-text.ts'
 
 export interface Tracking {
@@ -51,7 +51,8 @@ function count(batch: Batch, nowMs: number, tracking: Tracking, window: TimeWind
   const { shares, others } = batch.sender
     ? { shares: [deviceShare(batch.sender, batch, counting)], others: [] }
     : plainShares(batch, counting)
-  const committed = tracking.groupCommit.submit(shares.map(({ part }) => part)) ?? Promise.reject(busy())
+  const committed =
+    tracking.groupCommit.submit(shares.map(({ deviceBatch }) => deviceBatch)) ?? Promise.reject(busy())
   return answered(committed, shares.map(waitingOf), others)
 }
 
@@ -59,7 +60,7 @@ type Counting = Tracking & { receivedMs: number; window: TimeWindow }
 
 /** What is counted as a whole or not at all, and which of its events will not count. */
 interface Share {
-  part: Part & Required<Pick<Part, 'places'>>
+  deviceBatch: DeviceBatch & Required<Pick<DeviceBatch, 'places'>>
   timely: number
   rejected: readonly RejectedEvent[]
 }
@@ -68,8 +69,12 @@ function deviceShare(sender: Sender, { events, rejected: invalid }: Batch, count
   const { userId, deviceId, epoch, sequence, digest } = sender
   const { timely, rejected: untimely } = byTime(events, counting)
   const rejected = [...invalid, ...untimely]
-  const ledger = { kind: 'sequence', epoch, sequence, digest, rejected } as const
-  return { part: partOf({ userId, deviceId, ledger }, timely, counting), timely: timely.length, rejected }
+  const deduplicationKey = { kind: 'sequence', epoch, sequence, digest, rejected } as const
+  return {
+    deviceBatch: deviceBatchOf({ userId, deviceId, deduplicationKey }, timely, counting),
+    timely: timely.length,
+    rejected,
+  }
 }
 
 /** One share a person. What was refused as a whole is no replay when it comes again, and no share: by then its time may have come. */
@@ -81,27 +86,30 @@ function plainShares(
   const others = [...invalid]
   for (const [userId, theirs] of Map.groupBy(events, ({ event }) => event.user_id)) {
     const { timely, rejected } = byTime(theirs, counting)
-    const ledger = { kind: 'content', digest: contentDigest(theirs.map(({ event }) => event)) } as const
-    const part = partOf({ userId, deviceId: plainDeviceId, ledger }, timely, counting)
-    if (timely.length > 0) shares.push({ part, timely: timely.length, rejected })
+    const deduplicationKey = {
+      kind: 'content',
+      digest: contentDigest(theirs.map(({ event }) => event)),
+    } as const
+    const deviceBatch = deviceBatchOf({ userId, deviceId: plainDeviceId, deduplicationKey }, timely, counting)
+    if (timely.length > 0) shares.push({ deviceBatch, timely: timely.length, rejected })
     else others.push(...rejected)
   }
   return { shares, others }
 }
 
-function partOf(
-  of: Pick<Part, 'userId' | 'deviceId' | 'ledger'>,
-  timely: readonly PlacedEvent[],
+function deviceBatchOf(
+  of: Pick<DeviceBatch, 'userId' | 'deviceId' | 'deduplicationKey'>,
+  timely: readonly IndexedEvent[],
   counting: Counting,
-): Share['part'] {
+): Share['deviceBatch'] {
   const places = placesOf(timely, counting.rules.bucketSizeSec)
   return { ...of, buckets: bucketsOf(timely, counting), places, receivedMs: counting.receivedMs }
 }
 
 /** What is held of a share until it is committed. */
-type WaitingShare = Omit<Share, 'part'> & Pick<Share['part'], 'places'>
+type WaitingShare = Omit<Share, 'deviceBatch'> & Pick<Share['deviceBatch'], 'places'>
 
-function waitingOf({ part: { places }, timely, rejected }: Share): WaitingShare {
+function waitingOf({ deviceBatch: { places }, timely, rejected }: Share): WaitingShare {
   return { places, timely, rejected }
 }
 
@@ -143,10 +151,10 @@ function rejectedThen({ rejected }: WaitingShare, known: string | undefined): re
 }
 
 function byTime(
-  events: readonly PlacedEvent[],
+  events: readonly IndexedEvent[],
   { window: { fromMs, toMs, isSure }, isOutsideHours, isPaused }: Counting,
-): { timely: PlacedEvent[]; rejected: RejectedEvent[] } {
-  const timely: PlacedEvent[] = []
+): { timely: IndexedEvent[]; rejected: RejectedEvent[] } {
+  const timely: IndexedEvent[] = []
   const rejected: RejectedEvent[] = []
   for (const placed of events) {
     const isEarly = placed.atMs > toMs
@@ -163,14 +171,14 @@ function byTime(
   return { timely, rejected }
 }
 
-function bucketsOf(events: readonly PlacedEvent[], { rules, dropTitles }: Tracking): Part['buckets'] {
+function bucketsOf(events: readonly IndexedEvent[], { rules, dropTitles }: Tracking): DeviceBatch['buckets'] {
   const kept = dropTitles
     ? events.map(({ event, atMs }) => ({ event: { ...event, window_title: '' }, atMs }))
     : events
   return bucketTimedEvents(kept, rules)
 }
 
-function placesOf(events: readonly PlacedEvent[], bucketSizeSec: number): Map<number, number[]> {
+function placesOf(events: readonly IndexedEvent[], bucketSizeSec: number): Map<number, number[]> {
   const places = new Map<number, number[]>()
   for (const { atMs, index } of events) {
     const start = bucketStartMs(atMs, bucketSizeSec)

@@ -5,7 +5,7 @@ import { lockPerson } from '../database/lock-person.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { surfacesOfRow, surfacesText } from '../ingest/bucket-row.ts'
 import { compactSurfaces } from '../ingest/compact-surfaces.ts'
-import { moveMark, readMark } from './marks.ts'
+import { moveMark, readMark } from './watermarks.ts'
 
 const rowsAtOnce = 200
 

@@ -5,7 +5,7 @@ import { numberIn } from '../database/row.ts'
 import { event, eventsFrom } from '../testing/events.ts'
 import { startTestServer } from '../testing/server.ts'
 import { readHeldBack } from './held-back.ts'
-import { keepHouse } from './housekeeping.ts'
+import { runMaintenance } from './housekeeping.ts'
 
 const dayMs = 24 * 60 * 60_000
 
@@ -28,7 +28,7 @@ async function runningServer() {
     ...server,
     pass,
     count,
-    keepHouse: () => keepHouse({ ...context, log: pino({ level: 'silent' }) }),
+    runMaintenance: () => runMaintenance({ ...context, log: pino({ level: 'silent' }) }),
   }
 }
 
@@ -44,16 +44,16 @@ it('deletes minutes and pauses, and takes titles out, as the days go by', async 
   const titles = async () => JSON.stringify(await context.database.read('SELECT surfaces FROM buckets'))
 
   for (let day = 0; day < 13; day++) {
-    await server.keepHouse()
+    await server.runMaintenance()
     pass(dayMs)
     await context.trustedClock.check()
   }
-  await server.keepHouse()
+  await server.runMaintenance()
   expect(await titles()).not.toContain('quux')
   expect([await count('buckets'), await count('pauses')]).toEqual([1, 1])
   for (let day = 0; day < 2; day++) {
     pass(dayMs)
-    await server.keepHouse()
+    await server.runMaintenance()
   }
 
   expect([await count('buckets'), await count('pauses'), await count('daily_totals')]).toEqual([0, 0, 1])
@@ -62,10 +62,10 @@ it('deletes minutes and pauses, and takes titles out, as the days go by', async 
 it('leaves everything alone while the clock is wrong, and goes on when a device confirms it', async () => {
   const server = await runningServer()
   const { context, time, count } = server
-  await server.keepHouse()
+  await server.runMaintenance()
 
   time.nowMs += 31 * dayMs
-  await server.keepHouse()
+  await server.runMaintenance()
 
   expect(context.trustedClock.read()).toMatchObject({ isSure: false, why: 'ahead_of_last_run' })
   expect(await count('buckets')).toBe(1)
@@ -76,7 +76,7 @@ it('leaves everything alone while the clock is wrong, and goes on when a device 
 })
 
 it('leaves everything alone while no time was ever confirmed', async () => {
-  const { context, time, keepHouse: keepItsHouse } = await runningServer()
+  const { context, time, runMaintenance: keepItsHouse } = await runningServer()
   const unconfirmed = {
     nowMs: time.nowMs + 31 * dayMs,
     isSure: false,
@@ -86,7 +86,7 @@ it('leaves everything alone while no time was ever confirmed', async () => {
   const stored = () => context.database.read('SELECT * FROM buckets')
   const before = await stored()
 
-  await keepHouse({
+  await runMaintenance({
     ...context,
     trustedClock: { ...context.trustedClock, read: () => unconfirmed },
     log: pino({ level: 'silent' }),
@@ -127,7 +127,7 @@ it('sets marks back that a wrong clock left, so that what was refused is taken',
 it('says what it holds back, and deletes it a step at a time', async () => {
   const server = await runningServer()
   const { context, pass } = server
-  await server.keepHouse()
+  await server.runMaintenance()
   const many = Array.from({ length: 100 }, (_, i) =>
     event({ timestamp: new Date(Date.parse('2026-03-09T06:00:00Z') + i * 60_000).toISOString() }),
   )
@@ -135,7 +135,7 @@ it('says what it holds back, and deletes it a step at a time', async () => {
 
   pass(30 * dayMs)
   await context.trustedClock.check()
-  await server.keepHouse()
+  await server.runMaintenance()
 
   expect(await readHeldBack(context.database)).toMatchObject({ minutes: 91 })
   expect(await server.read('/admin/system', systemSchema)).toMatchObject({ held_back: { minutes: 91 } })

@@ -9,9 +9,9 @@ import { keepingOf, type ServerSettings } from '../settings.ts'
 import { compactBuckets } from './compact.ts'
 import { writeHeldBack } from './held-back.ts'
 import { makePartitionsAhead } from './make-partitions.ts'
-import { readMark } from './marks.ts'
 import { planRetention } from './plan-retention.ts'
 import { applyRetention, retentionInstant } from './retention.ts'
+import { readMark } from './watermarks.ts'
 
 const hourMs = 60 * 60_000
 const dayMs = 24 * hourMs
@@ -27,7 +27,7 @@ interface Parts {
 }
 
 /** What the server does once a day: partitions, retention, compaction. While the clock is in doubt, only what deletes nothing. */
-export async function keepHouse(parts: Parts): Promise<void> {
+export async function runMaintenance(parts: Parts): Promise<void> {
   const { database, settings, trustedClock, log } = parts
   try {
     await database.unlessElsewhere('daily', async () => {

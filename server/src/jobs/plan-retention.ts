@@ -2,8 +2,8 @@ import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { boundedCut, heldBack, isWithinTime, type RowsAt, type Stored } from './bounded-cut.ts'
 import type { HeldBack } from './held-back.ts'
-import { readMark } from './marks.ts'
 import { type Cut, dueCut, type Keeping } from './retention.ts'
+import { readMark } from './watermarks.ts'
 
 /** What a run deletes without being told to, and what of what is due it leaves. */
 export interface RetentionPlan {

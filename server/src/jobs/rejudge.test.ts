@@ -5,14 +5,14 @@ import { expect, it } from 'vitest'
 import * as z from 'zod'
 import type { Database } from '../database/database.ts'
 import { everybodysDays } from '../days/person-days.ts'
-import { everybodysRules } from '../ingest/everybodys-rules.ts'
+import { defaultRules } from '../ingest/default-rules.ts'
 import { deliverEdges, everything } from '../testing/edges.ts'
 import { event, eventsFrom } from '../testing/events.ts'
 import { startTestServer } from '../testing/server.ts'
 import { rejudge } from './rejudge.ts'
 
 const countingBy = (nonProductiveApps: readonly string[]) => ({
-  ...everybodysRules(compileRules({ ...defaultPolicy, nonProductiveApps: [...nonProductiveApps] }, 60)),
+  ...defaultRules(compileRules({ ...defaultPolicy, nonProductiveApps: [...nonProductiveApps] }, 60)),
   days: everybodysDays('UTC'),
 })
 const today = countingBy(['code'])

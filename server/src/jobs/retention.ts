@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
 import { addDays, dayOf } from '@telemetry-tracker/shared/time/days'
 import type { Database, Transaction, Value } from '../database/database.ts'
-import { inAMoment } from '../database/in-a-moment.ts'
 import { lockPerson } from '../database/lock-person.ts'
 import { startOf } from '../database/partition-ranges.ts'
 import { dropPartitions } from '../database/partitions.ts'
+import { retryOnLockTimeout } from '../database/retry-on-lock-timeout.ts'
 import { textIn } from '../database/row.ts'
-import { moveMark } from './marks.ts'
 import { deleteTeamDays } from './publish-team-days.ts'
+import { moveMark } from './watermarks.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 const contentReplayWindowMs = 60 * 60 * 1000
@@ -102,7 +102,7 @@ export async function applyRetention(
 async function closeBuckets(database: Database, beforeMs: number, nowMs: number): Promise<void> {
   const close = (tx: Transaction) => moveMark(tx, 'buckets', { beforeMs, nowMs })
   if (database.dialect === 'sqlite') await database.transaction(close)
-  else await inAMoment(database, tx => afterCounting(tx).then(() => close(tx)))
+  else await retryOnLockTimeout(database, tx => afterCounting(tx).then(() => close(tx)))
 }
 
 /** Refuses nothing: it only tells the next run how far this one came. */

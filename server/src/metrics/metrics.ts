@@ -1,10 +1,10 @@
 import type { IngestFigures } from '@telemetry-tracker/shared/contracts/system'
 import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Outcome, Part } from '../ingest/part.ts'
+import type { DeviceBatch, Outcome } from '../ingest/device-batch.ts'
 import { boundOf, byLabel, countIn, sumOf } from './figures.ts'
 
-type Commit = (parts: readonly Part[]) => Promise<Outcome[]>
+type Commit = (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>
 
 /** What the server tells about its own work, never about a person's: counts and times. */
 export interface Metrics {
@@ -110,16 +110,16 @@ export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {
       commit_within_sec: boundOf(await commits.get(), 0.99),
       lag_within_sec: boundOf(await lag.get(), 0.95),
     }),
-    measuringCommits: commit => async parts => {
+    measuringCommits: commit => async deviceBatches => {
       const startedAt = performance.now()
       try {
-        return await commit(parts)
+        return await commit(deviceBatches)
       } catch (error) {
         failures.inc()
         throw error
       } finally {
         commits.observe((performance.now() - startedAt) / 1_000)
-        groups.observe(parts.length)
+        groups.observe(deviceBatches.length)
       }
     },
     watchQueue: depth => {

@@ -107,7 +107,7 @@ function groupOf(viewer: Viewer, { settings }: ServerContext): Group {
   const isManager = viewer.kind === 'person' && viewer.role === 'manager'
   return {
     teamIds: isManager ? viewer.teamIds : 'all',
-    isHidingFew: settings.LEADERBOARD_MODE === 'team',
+    enforcesMinimumGroupSize: settings.LEADERBOARD_MODE === 'team',
     ...(viewer.kind === 'person' && { viewerId: viewer.userId }),
   }
 }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { oneAtATime } from '../database/one-at-a-time.ts'
+import { createMutex } from '../database/mutex.ts'
 import { expensiveWorkBusy, tooManyAtOnce } from '../errors.ts'
 
 const mostOfOneCaller = 2
@@ -25,7 +25,7 @@ interface Slot {
 export function createBudget(): Budget {
   const running = new Map<string, number>()
   let working = 0
-  const oneByOne = oneAtATime()
+  const oneByOne = createMutex()
 
   return {
     inTurn: work =>

@@ -19,7 +19,9 @@ it('shows everything where groups of few need not be hidden', async () => {
     )
   })
 
-  const [row] = await dailyTotals(database, { teamIds: ['blue'], isHidingFew: false }, ['2026-03-10'])
+  const [row] = await dailyTotals(database, { teamIds: ['blue'], enforcesMinimumGroupSize: false }, [
+    '2026-03-10',
+  ])
 
   expect(row?.total_seconds).toBe(1)
 })

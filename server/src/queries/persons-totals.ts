@@ -20,7 +20,7 @@ export function personsTotals(table: TotalsTable, whose: Whose, [first, last]: D
   const days = 't.day BETWEEN $1 AND $2'
   if (typeof whose === 'string')
     return { from: `${table} t`, where: `t.user_id = $3 AND ${days}`, values: [first, last, whose] }
-  if (whose.isHidingFew) return publishedTotals(table, whose, [first, last])
+  if (whose.enforcesMinimumGroupSize) return publishedTotals(table, whose, [first, last])
   const { condition, values } = inGroup(whose, 2)
   const conditions = [`t.user_id = u.user_id AND ${days}`, ...(condition === 'TRUE' ? [] : [condition])]
   return {

@@ -24,7 +24,7 @@ interface Wanted {
   wanted(userId: string): Rules
   /** Whose people are looked at; everyone's when left out. */
   teamId?: string
-  group: Pick<Group, 'isHidingFew'>
+  group: Pick<Group, 'enforcesMinimumGroupSize'>
 }
 
 /**
@@ -36,7 +36,7 @@ export async function policyPreview(
   { now, wanted, teamId, group }: Wanted,
   { nowMs, inTurn }: { nowMs: number; inTurn: InTurn },
 ): Promise<PolicyPreview> {
-  if (group.isHidingFew) return heldBack
+  if (group.enforcesMinimumGroupSize) return heldBack
   const [where, values] = teamId === undefined ? ['', []] : ['WHERE team_id = $1', [teamId]]
   const people = await database.read(
     `SELECT user_id FROM users ${where} ORDER BY user_id LIMIT ${mostPeople}`,

@@ -6,7 +6,7 @@ import type { Group } from './whose.ts'
 
 /** How much time each team of a group has in some days, by id; whoever is in no team comes last. */
 export async function teamTotals(database: Database, group: Group, days: DayRange): Promise<TeamTotalsRow[]> {
-  if (group.isHidingFew) return publishedTeamTotals(database, group, days)
+  if (group.enforcesMinimumGroupSize) return publishedTeamTotals(database, group, days)
   const { from, where, values } = personsTotals('daily_totals', group, days)
   const rows = await database.read(
     `SELECT u.team_id, COUNT(DISTINCT u.user_id) AS people, SUM(t.productive_sec) AS productive,

@@ -21,7 +21,7 @@ export async function trackerStatus(
      ORDER BY COALESCE(MAX(c.last_seen_ms), 0) DESC, u.user_id`,
     values,
   )
-  if (group.isHidingFew) return statusByDay(database, rows, nowMs)
+  if (group.enforcesMinimumGroupSize) return statusByDay(database, rows, nowMs)
   return rows.map(row => {
     const lastSeenMs = nullableNumberIn(row, 'last_seen_ms')
     return statusRow(row, { lastSeenMs, status: deviceStatus(lastSeenMs, nowMs) }, nowMs)

@@ -3,7 +3,7 @@ export interface Group {
   /** The people of these teams, or everyone. */
   teamIds: readonly string[] | 'all'
   /** Show only what was published of their teams: days that are over, on which so many had time that no single one shows through. */
-  isHidingFew: boolean
+  enforcesMinimumGroupSize: boolean
   /** Who looks: days on which they were one of so many are not for them, since they can take their own time away. */
   viewerId?: string | undefined
 }
@@ -11,7 +11,7 @@ export interface Group {
 /** Whose numbers: one person's, by id, or those of some people together. */
 export type Whose = string | Group
 
-export const everyone: Group = { teamIds: 'all', isHidingFew: false }
+export const everyone: Group = { teamIds: 'all', enforcesMinimumGroupSize: false }
 
 /** Fewer people of a team with time on a day are not shown as a group. */
 export const minGroupSize = 5
@@ -37,7 +37,7 @@ export function ofTeams(
 
 /** Whether nothing of a day is shown because too few people are behind it, or because it is not over. */
 export function isHeldBack(whose: Whose, isFound: boolean): boolean {
-  return typeof whose !== 'string' && whose.isHidingFew && !isFound
+  return typeof whose !== 'string' && whose.enforcesMinimumGroupSize && !isFound
 }
 
 /** The group a route about many was allowed. */

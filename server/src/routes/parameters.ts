@@ -40,7 +40,7 @@ export async function today(
 ): Promise<string> {
   await days.refresh()
   const nowMs = clock()
-  if (typeof whose !== 'string' && whose.isHidingFew)
+  if (typeof whose !== 'string' && whose.enforcesMinimumGroupSize)
     return (await lastDayShown(database, whose)) ?? addDays(dayOf(nowMs, settings.TIMEZONE), -1)
   return typeof whose === 'string' ? days.dayOf(whose, nowMs) : dayOf(nowMs, settings.TIMEZONE)
 }

@@ -1,7 +1,7 @@
 import { otherSite } from '../contracts/native-messages.ts'
+import { memoize } from '../names/memoize.ts'
 import { normalForm } from '../names/normal-form.ts'
 import { compilePatterns } from '../names/pattern.ts'
-import { remembering } from '../names/remembering.ts'
 import { compileSitePatterns } from '../names/site.ts'
 import type { Policy } from '../policy.ts'
 import type { Surface } from './totals.ts'
@@ -55,7 +55,7 @@ function onceForEachList<T>(
     const known = compiled.get(list)
     if (known) return known
     let find: ((text: string) => T) | undefined
-    const whenAsked = remembering((text: string) => {
+    const whenAsked = memoize((text: string) => {
       find ??= compile(list)
       return find(text)
     })

@@ -1,7 +1,7 @@
 import { parse } from 'tldts'
 import { otherSite } from '../contracts/native-messages.ts'
+import { memoize } from './memoize.ts'
 import { normalForm, visibleForm } from './normal-form.ts'
-import { remembering } from './remembering.ts'
 import { siteOfPattern } from './site.ts'
 
 /** Why a list entry can never match, and what to write instead. */
@@ -33,8 +33,8 @@ export type ListKind = 'names' | 'programs'
 
 /** A policy is read again whenever it is changed, mostly with the same entries. */
 const known = {
-  names: remembering(written => canonical(written, 'names')),
-  programs: remembering(written => canonical(written, 'programs')),
+  names: memoize(written => canonical(written, 'names')),
+  programs: memoize(written => canonical(written, 'programs')),
 }
 
 function canonical(written: string, kind: ListKind): CanonicalEntry {

@@ -1,6 +1,6 @@
+import { memoize } from './memoize.ts'
 import { nameTree } from './name-tree.ts'
 import { normalForm } from './normal-form.ts'
-import { remembering } from './remembering.ts'
 
 /** Finds the first of a list's patterns that stands in a text as whole words. */
 export type PatternFinder = (text: string) => string | undefined
@@ -56,7 +56,7 @@ const beginsUnspaced = new RegExp(`^${unspaced}`, 'u')
 const endsUnspaced = new RegExp(`${unspaced}$`, 'u')
 
 /** Lists of one policy are compiled again for each change and each preview of it. */
-const nameToFind = remembering((pattern): NameToFind => {
+const nameToFind = memoize((pattern): NameToFind => {
   const wanted = normalForm(pattern)
   return {
     pattern,

@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js'
 import { expandedSize } from './expanded-size.ts'
-import { remembering } from './remembering.ts'
+import { memoize } from './memoize.ts'
 import { repeatsRepetition } from './repeats-repetition.ts'
 
 /** Of all patterns together: what a title costs grows with it, and with the title's length, and with nothing else. */
@@ -56,15 +56,13 @@ export function scrubPatternFault(
 }
 
 /** What is wrong with a pattern by itself, and its size. Compiling can take long: patterns are measured once. */
-export const measureScrubPattern: (source: string) => { refused?: string; size: number } = remembering(
-  source => {
-    if (expandedSize(source) > largestPrograms) return { size: Number.POSITIVE_INFINITY }
-    const pattern = compileScrubPattern(source)
-    if ('refused' in pattern) return { refused: pattern.refused, size: 0 }
-    const refused = slowOrEmpty(source, pattern)
-    return { size: pattern.size, ...(refused !== undefined && { refused }) }
-  },
-)
+export const measureScrubPattern: (source: string) => { refused?: string; size: number } = memoize(source => {
+  if (expandedSize(source) > largestPrograms) return { size: Number.POSITIVE_INFINITY }
+  const pattern = compileScrubPattern(source)
+  if ('refused' in pattern) return { refused: pattern.refused, size: 0 }
+  const refused = slowOrEmpty(source, pattern)
+  return { size: pattern.size, ...(refused !== undefined && { refused }) }
+})
 
 function slowOrEmpty(source: string, { matchesNothing }: ScrubPattern): string | undefined {
   if (repeatsRepetition(source))

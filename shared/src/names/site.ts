@@ -1,6 +1,6 @@
 import { getDomainWithoutSuffix } from 'tldts'
 import { otherSite } from '../contracts/native-messages.ts'
-import { remembering } from './remembering.ts'
+import { memoize } from './memoize.ts'
 
 const longestHost = 253
 
@@ -62,7 +62,7 @@ function meaningsOf(site: string): string[] {
  * The domain or bare word that people mean by an address, however they write it: with a scheme, `www.`, a path, a port, `*.`, a dot at
  * either end, in another script. `other` where it can be none.
  */
-export const siteOfPattern = remembering(pattern => {
+export const siteOfPattern = memoize(pattern => {
   const text = pattern.normalize('NFKC').trim()
   if (/\s/.test(text)) return otherSite
   const address = text.replace(/^(?:\*\.|\.)/, '').replace(bareIpv6, '[$&]')

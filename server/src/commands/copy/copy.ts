@@ -6,8 +6,8 @@ import { makePartitionsAhead } from '../../jobs/make-partitions.ts'
 import { hasPendingMigrations, migrate } from '../../migrations/migrate.ts'
 import { readEnvironment, readServerSettings } from '../../settings.ts'
 import { namedDatabase } from '../named-database.ts'
+import { createProgressReporter } from '../progress-reporter.ts'
 import { refuseMissingFile } from '../refuse-missing-file.ts'
-import { createTelling } from '../told.ts'
 import { type CopiedRows, copyDatabase } from './copy-database.ts'
 
 interface Options {
@@ -38,7 +38,7 @@ export async function copy({ json, ...given }: Options): Promise<void> {
     try {
       await migrate(target)
       await makePartitionsAhead(target, settings.DATA_RETENTION_DAYS, Date.now())
-      const telling = createTelling()
+      const telling = createProgressReporter()
       const copied = await copyDatabase(source, target, {
         sourceName: nameOf(from, dataDir),
         rowsAtOnce,

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { Database } from '../../database/database.ts'
 import { numberIn } from '../../database/row.ts'
 import { everybodysDays } from '../../days/person-days.ts'
-import { everybodysRules } from '../../ingest/everybodys-rules.ts'
+import { defaultRules } from '../../ingest/default-rules.ts'
 import { applyRetention } from '../../jobs/retention.ts'
 import { eventsFrom } from '../../testing/events.ts'
 import { naiveUtc, olderSqliteFile } from '../../testing/older-events.ts'
@@ -13,7 +13,7 @@ import { importEvents } from './import-events.ts'
 import { openOlderTable } from './older-table.ts'
 
 const nowMs = Date.parse('2026-03-10T12:00:00Z')
-const counting = { ...everybodysRules(compileRules(defaultPolicy, 60)), days: everybodysDays('UTC') }
+const counting = { ...defaultRules(compileRules(defaultPolicy, 60)), days: everybodysDays('UTC') }
 const importing = {
   counting,
   nowMs,

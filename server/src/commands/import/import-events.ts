@@ -6,7 +6,7 @@ import { readFact } from '../../database/facts.ts'
 import { Failure } from '../../failure.ts'
 import { countParts } from '../../ingest/commit.ts'
 import type { Counting } from '../../ingest/count-group.ts'
-import type { Outcome, Part } from '../../ingest/part.ts'
+import type { DeviceBatch, Outcome } from '../../ingest/device-batch.ts'
 import { readEvents } from '../../ingest/read-batch.ts'
 import { eventOfOlderRow } from './older-row.ts'
 import type { OlderRow, OlderTable, Place } from './older-table.ts'
@@ -116,9 +116,9 @@ async function countRows(
   { table, before, last, read, importing }: Chunk,
 ): Promise<Progress> {
   const chunk = before.chunk + 1
-  const parts = partsOf(read.events, `${table.id}:${chunk}`, importing.counting)
-  const outcomes = await countParts(tx, parts, importing.counting)
-  const closed = closedSamples(parts, outcomes)
+  const deviceBatches = partsOf(read.events, `${table.id}:${chunk}`, importing.counting)
+  const outcomes = await countParts(tx, deviceBatches, importing.counting)
+  const closed = closedSamples(deviceBatches, outcomes)
   const { rows, counted, bad, expired } = before.done
   const after: Progress = {
     after: [...last.place],
@@ -146,19 +146,19 @@ async function move(tx: Transaction, id: string, before: Progress, after: Progre
     throw new Failure('Another import of the same table is running: wait for it, or end it and start again.')
 }
 
-function partsOf(events: readonly TelemetryEvent[], epoch: string, { rules }: Counting): Part[] {
+function partsOf(events: readonly TelemetryEvent[], epoch: string, { rules }: Counting): DeviceBatch[] {
   return [...Map.groupBy(events, event => event.user_id)].map(([userId, theirs]) => ({
     userId,
     deviceId: importDeviceId,
-    ledger: { kind: 'sequence', epoch, sequence: 1 },
+    deduplicationKey: { kind: 'sequence', epoch, sequence: 1 },
     buckets: bucketEvents(theirs, rules),
     // When the last of them happened: someone imported was not seen just now.
     receivedMs: theirs.reduce((latest, { timestamp }) => Math.max(latest, Date.parse(timestamp)), 0),
   }))
 }
 
-function closedSamples(parts: readonly Part[], outcomes: readonly Outcome[]): number {
-  return parts.reduce((sum, { buckets }, i) => {
+function closedSamples(deviceBatches: readonly DeviceBatch[], outcomes: readonly Outcome[]): number {
+  return deviceBatches.reduce((sum, { buckets }, i) => {
     const outcome = outcomes[i]
     const closed = outcome?.kind === 'counted' ? outcome.closedBuckets : []
     return sum + closed.reduce((samples, startMs) => samples + (buckets.get(startMs)?.samples ?? 0), 0)

@@ -1,8 +1,8 @@
 import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
 import { readEnvironment, readServerSettings, type ServerSettings } from '../../settings.ts'
 import { namedDatabase } from '../named-database.ts'
+import { createProgressReporter } from '../progress-reporter.ts'
 import { refuseMissingFile } from '../refuse-missing-file.ts'
-import { createTelling } from '../told.ts'
 import { withCounting } from '../with-counting.ts'
 import { type Imported, importEvents } from './import-events.ts'
 import { openOlderTable } from './older-table.ts'
@@ -26,7 +26,7 @@ export async function importOlder({ from: given, table: name, all, json }: Optio
   const table = await openOlderTable(from, name, dataDir)
   try {
     await withCounting(async (database, counting, settings) => {
-      const telling = createTelling()
+      const telling = createProgressReporter()
       let named = 0
       const nowMs = Date.now()
       const done = await importEvents(database, table, {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/folder.ts'
-import { readKeptPolicy } from './kept-policy.ts'
+import { readKeptPolicy } from './policy-cache.ts'
 
 const own = { ...defaultPolicy, idleAwayThreshold: 77 }
 

@@ -2,7 +2,7 @@ import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/folder.ts'
-import { filesIn, setAside } from './aside.ts'
+import { filesIn, quarantine } from './quarantine.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -13,7 +13,7 @@ function setAllAside(count: number, bytes: number): string {
     const path = join(queue, `${sequence}.gz`)
     writeFileSync(path, Buffer.alloc(bytes))
     utimesSync(path, sequence, sequence)
-    setAside(path, folder, 'e')
+    quarantine(path, folder, 'e')
   }
   return folder
 }

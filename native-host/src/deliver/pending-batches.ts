@@ -1,7 +1,7 @@
 import { type BatchFile, isOnDisk, type WaitingBatch } from './batch-files.ts'
 
 /** The sealed batches that no server acknowledged, oldest first, and which of them is on its way. */
-export class WaitingList {
+export class PendingBatches {
   #batches: readonly WaitingBatch[] = []
   /** Its fate is not known yet, so it can't fall out. */
   #handedOut: number | null = null

@@ -10,7 +10,10 @@ const mostTries = 30
  * Runs a transaction on PostgreSQL that needs alone what everybody uses: gives up waiting for a lock soon, so that nobody waits behind it for long, and
  * tries again.
  */
-export async function inAMoment<T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export async function retryOnLockTimeout<T>(
+  database: Database,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await database.transaction(async tx => {

@@ -2,8 +2,8 @@ import type { BatchDigest } from '@telemetry-tracker/shared/contracts/batch-dige
 import type { RejectedEvent } from '@telemetry-tracker/shared/contracts/track'
 import type { BucketTotals } from '@telemetry-tracker/shared/engine/totals'
 
-/** How a replay of a part is recognised: by its place in the sender's queue, or, from clients without one, by its content. */
-type Ledger =
+/** How a replay of a batch of a device is recognised: by its place in the sender's queue, or, from clients without one, by its content. */
+type DeduplicationKey =
   | {
       kind: 'sequence'
       epoch: string
@@ -15,10 +15,10 @@ type Ledger =
   | { kind: 'content'; digest: string }
 
 /** What one device of one person sends at once: counted as a whole or not at all. */
-export interface Part {
+export interface DeviceBatch {
   userId: string
   deviceId: string
-  ledger: Ledger
+  deduplicationKey: DeduplicationKey
   /** The events as totals, by bucket start in ms. */
   buckets: ReadonlyMap<number, BucketTotals>
   /** Where in the batch the events of each bucket are; left out where nobody is answered. */
@@ -27,7 +27,7 @@ export interface Part {
   receivedMs: number
 }
 
-/** What became of a part. */
+/** What became of a batch of a device. */
 export type Outcome =
   /** `closedBuckets`: starts of buckets that retention has closed; what was in them does not count. */
   | { kind: 'counted'; closedBuckets: readonly number[] }

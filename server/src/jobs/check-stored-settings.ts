@@ -9,7 +9,7 @@ import { recountDays } from './recount-days.ts'
  * Makes sure that this server and its database mean the same by a minute and a day. Another time zone counts the days anew; another length of a
  * minute cannot be reconciled and throws a Failure. Returns whether days were counted anew.
  */
-export async function agreeWithDatabase(
+export async function checkStoredSettings(
   database: Database,
   timeZone: string,
   counting: Counting,

@@ -1,9 +1,9 @@
 import type { Guard, Value } from '../database/database.ts'
 import { overRows } from '../database/rows.ts'
-import { type Known, noMark } from './know-persons.ts'
+import { type Known, noWatermark } from './load-user-state.ts'
 
 /**
- * Locks persons as `addOrLockPersons` does, but only those whose stamp is still the one remembered. Whoever is gone would be added, with a stamp that
+ * Locks persons as `addOrLockPersons` does, but only those whose row version is still the one remembered. Whoever is gone would be added, with a stamp that
  * nobody expects: then all of it is undone.
  */
 const lockIfUnchanged = overRows(
@@ -15,7 +15,7 @@ const lockIfUnchanged = overRows(
 )
 
 /**
- * Nobody has changed anything of the persons of a group, and neither retention nor compaction has come further. No stamp that is held is above its expected one, so
+ * Nobody has changed anything of the persons of a group, and neither retention nor compaction has come further. No row version that is held is above its expected one, so
  * the sums are the same only if all are.
  */
 export const unchanged: Guard = {
@@ -25,17 +25,17 @@ export const unchanged: Guard = {
 }
 
 function markIs(kind: string, value: number): string {
-  return `COALESCE((SELECT before_ms FROM retention_marks WHERE kind = '${kind}'), ${noMark}) = CAST($${value} AS BIGINT)`
+  return `COALESCE((SELECT before_ms FROM retention_marks WHERE kind = '${kind}'), ${noWatermark}) = CAST($${value} AS BIGINT)`
 }
 
 /** What `unchanged` asks about persons who were remembered: the rows of its lock, and the values of its condition. */
-export function remembered({ persons, marks }: Pick<Known, 'persons' | 'marks'>): {
+export function remembered({ persons, watermarks }: Pick<Known, 'persons' | 'watermarks'>): {
   locks: Value[][]
   expected: Value[]
 } {
-  const sum = persons.reduce((total, { stamp }) => total + BigInt(stamp), 0n)
+  const sum = persons.reduce((total, { rowVersion }) => total + BigInt(rowVersion), 0n)
   return {
-    locks: persons.map(({ userId, stamp }) => [userId, stamp - 1]),
-    expected: [String(sum), marks.openFromMs, marks.compactBeforeMs],
+    locks: persons.map(({ userId, rowVersion }) => [userId, rowVersion - 1]),
+    expected: [String(sum), watermarks.openFromMs, watermarks.compactBeforeMs],
   }
 }

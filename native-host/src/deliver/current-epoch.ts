@@ -14,11 +14,11 @@ import {
   writeEpoch,
 } from './epoch-folder.ts'
 import { followingEpoch, newIdentity, type QueueIdentity, writeIdentity } from './identity.ts'
+import type { MemoryBuffer } from './memory-buffer.ts'
 import { mostBytes, mostEvents, type OpenBatch } from './open-batch.ts'
+import { PendingBatches } from './pending-batches.ts'
 import { buildNextEpoch } from './renumber.ts'
 import { discardOpen, sealInMemory, sealOnDisk } from './seal.ts'
-import type { Spill } from './spill.ts'
-import { WaitingList } from './waiting-list.ts'
 
 /** What waits, numbered from 1, and which of it the disk has damaged. */
 export interface NextEpoch extends Pick<EpochOnDisk, 'sealed' | 'open'> {
@@ -34,8 +34,8 @@ export interface NextEpoch extends Pick<EpochOnDisk, 'sealed' | 'open'> {
  * An epoch in memory no disk knows of: a sequence of the epoch on disk would be given twice after a crash. Where the disk refuses,
  * methods throw, and what waited waits as before.
  */
-export class EpochInForce {
-  readonly waiting = new WaitingList()
+export class CurrentEpoch {
+  readonly waiting = new PendingBatches()
   readonly #dir: string
   #identity: QueueIdentity
   /** Null while the disk refuses even that. */
@@ -95,7 +95,7 @@ export class EpochInForce {
   }
 
   /** Makes a batch in memory of the open one or, where nothing is in that, of what waits for the disk. Returns false when there is nothing. */
-  sealInMemory(spill: Spill): boolean {
+  sealInMemory(spill: MemoryBuffer): boolean {
     if (this.#open !== null && this.openEvents.length > 0) {
       // As the next start would seal it: its file cannot grow any more.
       this.waiting.add(sealInMemory(this.#identity, this.#open.sequence, this.openEvents))

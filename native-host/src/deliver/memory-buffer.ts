@@ -1,5 +1,5 @@
 /** Events that the disk refused, in memory and in order, at most so many bytes of them: the oldest go first. */
-export class Spill {
+export class MemoryBuffer {
   readonly #maxBytes: number
   readonly #events: string[] = []
   #bytes = 0

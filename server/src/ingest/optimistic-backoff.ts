@@ -1,14 +1,14 @@
 const mostGroups = 64
 
 /** Whether it is worth trying what has gone wrong lately: after each failure in a row twice as many are left out. */
-export interface Trust {
+export interface OptimisticBackoff {
   /** Asked before each try that could be. */
   isWorthTrying(): boolean
   succeeded(): void
   failed(): void
 }
 
-export function createTrust(): Trust {
+export function createOptimisticBackoff(): OptimisticBackoff {
   let failuresInARow = 0
   let leftOut = 0
   return {

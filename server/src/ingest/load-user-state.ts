@@ -6,18 +6,18 @@ import { compareText } from './compare-text.ts'
 import { contentReplayWindowMs, contentsOf, selectContents } from './contents.ts'
 import { type Cursor, needsBlocks } from './cursor.ts'
 import { cursorOfRow, selectCursors } from './cursor-rows.ts'
+import type { DeviceBatch } from './device-batch.ts'
 import { DigestBlocks, readBlocks, type WantedDigest } from './digest-blocks.ts'
 import { selectMinutes, selectNewest } from './minutes.ts'
-import type { Part } from './part.ts'
-import type { Marks, Memory } from './person-cache.ts'
-import { addOrLockPersons, personRows, stampsIn } from './persons.ts'
+import { addOrLockPersons, personRows, rowVersionsIn } from './persons.ts'
+import type { Memory, Watermarks } from './user-state-cache.ts'
 
-/** A person's parts of a group, and what is stored of the person as far as the group needs it. */
-export interface PersonInGroup {
+/** A person's batches of a device of a group, and what is stored of the person as far as the group needs it. */
+export interface UserInGroup {
   userId: string
-  parts: { part: Part; place: number }[]
+  deviceBatches: { deviceBatch: DeviceBatch; place: number }[]
   /** The one this group leaves behind. */
-  stamp: number
+  rowVersion: number
   cursors: Map<string, Cursor>
   /** Older digests of their batches, by device, as far as the group needs them, and those it adds. */
   blocks: Map<string, DigestBlocks>
@@ -27,12 +27,12 @@ export interface PersonInGroup {
 
 export interface Known {
   /** In the order of their ids. */
-  persons: readonly PersonInGroup[]
+  persons: readonly UserInGroup[]
   /** Those who may not be noted yet. */
-  strangers: readonly PersonInGroup[]
+  strangers: readonly UserInGroup[]
   /** Person and digest of contents that do not count as replays. */
   newContents: Set<string>
-  marks: Marks
+  watermarks: Watermarks
 }
 
 type Reads = Pick<GroupReads, 'dialect' | 'isSharded' | 'all'>
@@ -41,34 +41,39 @@ type Reads = Pick<GroupReads, 'dialect' | 'isSharded' | 'all'>
  * Takes the persons' locks, in the order of their ids, where others write, too, and finds out what is stored: from what is remembered where
  * that still holds, else from the database.
  */
-export async function knowPersons(
+export async function loadUserStates(
   reads: Reads,
-  parts: readonly Part[],
+  deviceBatches: readonly DeviceBatch[],
   memory: Memory,
   days: Pick<PersonDays, 'learn'>,
 ): Promise<Known> {
-  const byUser = partsByUser(parts)
+  const byUser = deviceBatchesByUser(deviceBatches)
   // Retention closes minutes while nobody has a lock: what it closed must be asked after ours are taken.
-  const [stamps, marks] = await Promise.all([lock(reads, byUser, days), knownMarks(reads, memory)])
+  const [rowVersions, watermarks] = await Promise.all([
+    lock(reads, byUser, days),
+    knownWatermarks(reads, memory),
+  ])
   const persons = [...byUser]
-    .map(([userId, theirs]) => personOf(userId, theirs, memory, stamps))
+    .map(([userId, theirs]) => personOf(userId, theirs, memory, rowVersions))
     .sort((a, b) => compareText(a.userId, b.userId))
   // A lock notes whoever it has not found.
-  const strangers = stamps ? [] : persons.filter(({ newestMs }) => newestMs === undefined)
+  const strangers = rowVersions ? [] : persons.filter(({ newestMs }) => newestMs === undefined)
   const [newContents] = await Promise.all([
-    findNewContents(reads, parts),
+    findNewContents(reads, deviceBatches),
     readCursors(reads, persons).then(() => readOldDigests(reads, persons)),
     readMinutes(reads, persons),
   ])
-  return { persons, strangers, newContents, marks }
+  return { persons, strangers, newContents, watermarks }
 }
 
-export function partsByUser(parts: readonly Part[]): Map<string, PersonInGroup['parts']> {
-  const byUser = new Map<string, PersonInGroup['parts']>()
-  for (const [place, part] of parts.entries()) {
-    const theirs = byUser.get(part.userId)
-    if (theirs) theirs.push({ part, place })
-    else byUser.set(part.userId, [{ part, place }])
+export function deviceBatchesByUser(
+  deviceBatches: readonly DeviceBatch[],
+): Map<string, UserInGroup['deviceBatches']> {
+  const byUser = new Map<string, UserInGroup['deviceBatches']>()
+  for (const [place, deviceBatch] of deviceBatches.entries()) {
+    const theirs = byUser.get(deviceBatch.userId)
+    if (theirs) theirs.push({ deviceBatch, place })
+    else byUser.set(deviceBatch.userId, [{ deviceBatch, place }])
   }
   return byUser
 }
@@ -76,53 +81,53 @@ export function partsByUser(parts: readonly Part[]): Map<string, PersonInGroup['
 /** SQLite has one writer, which is lock enough. */
 async function lock(
   reads: Reads,
-  byUser: ReadonlyMap<string, readonly { part: Part }[]>,
+  byUser: ReadonlyMap<string, readonly { deviceBatch: DeviceBatch }[]>,
   days: Pick<PersonDays, 'learn'>,
 ): Promise<Map<string, number> | undefined> {
   if (reads.dialect === 'sqlite') return undefined
-  const firsts = [...byUser.values()].flatMap(([first]) => (first ? [first.part] : []))
+  const firsts = [...byUser.values()].flatMap(([first]) => (first ? [first.deviceBatch] : []))
   const rows = await addOrLockPersons.run(reads, personRows(firsts))
-  // Another server may have given somebody another zone: then the stamp has moved, too, and nothing remembered holds.
+  // Another server may have given somebody another zone: then the rowVersion has moved, too, and nothing remembered holds.
   for (const row of rows) days.learn(textIn(row, 'user_id'), nullableTextIn(row, 'time_zone'))
-  return stampsIn(rows)
+  return rowVersionsIn(rows)
 }
 
 /** Where other servers write, nothing tells that they moved. */
-async function knownMarks(reads: Reads, memory: Memory): Promise<Marks> {
-  return (reads.dialect === 'sqlite' && memory.marks) || readMarks(reads)
+async function knownWatermarks(reads: Reads, memory: Memory): Promise<Watermarks> {
+  return (reads.dialect === 'sqlite' && memory.watermarks) || readWatermarks(reads)
 }
 
 /** Neither retention nor compaction has ever been. */
-export const noMark = Number.MIN_SAFE_INTEGER
+export const noWatermark = Number.MIN_SAFE_INTEGER
 
 /**
  * Where retention has been, minutes are gone but their totals stay: counting one of them anew would count it twice. Where compaction has been,
  * late events lose their titles, too.
  */
-async function readMarks(reads: Reads): Promise<Marks> {
+async function readWatermarks(reads: Reads): Promise<Watermarks> {
   const rows = await reads.all(
     `SELECT kind, before_ms FROM retention_marks WHERE kind IN ('buckets', 'compacting')`,
   )
   const before = new Map(rows.map(row => [textIn(row, 'kind'), numberIn(row, 'before_ms')]))
   return {
-    openFromMs: before.get('buckets') ?? noMark,
-    compactBeforeMs: before.get('compacting') ?? noMark,
+    openFromMs: before.get('buckets') ?? noWatermark,
+    compactBeforeMs: before.get('compacting') ?? noWatermark,
   }
 }
 
-/** Whoever was here last has left the stamp before ours behind. */
+/** Whoever was here last has left the rowVersion before ours behind. */
 function personOf(
   userId: string,
-  parts: PersonInGroup['parts'],
+  deviceBatches: UserInGroup['deviceBatches'],
   memory: Memory,
-  stamps: ReadonlyMap<string, number> | undefined,
-): PersonInGroup {
-  const stamp = stamps?.get(userId) ?? 0
-  const known = memory.take(userId, stamps ? stamp - 1 : stamp)
+  rowVersions: ReadonlyMap<string, number> | undefined,
+): UserInGroup {
+  const rowVersion = rowVersions?.get(userId) ?? 0
+  const known = memory.take(userId, rowVersions ? rowVersion - 1 : rowVersion)
   return {
     userId,
-    parts,
-    stamp,
+    deviceBatches,
+    rowVersion,
     cursors: known?.cursors ?? new Map(),
     blocks: new Map(),
     minutes: known?.minutes ?? new Map(),
@@ -130,8 +135,8 @@ function personOf(
   }
 }
 
-async function findNewContents(reads: Reads, parts: readonly Part[]): Promise<Set<string>> {
-  const contents = contentsOf(parts)
+async function findNewContents(reads: Reads, deviceBatches: readonly DeviceBatch[]): Promise<Set<string>> {
+  const contents = contentsOf(deviceBatches)
   if (contents.length === 0) return new Set()
   const rows = await selectContents.run(
     reads,
@@ -149,7 +154,7 @@ function keyOf({ userId, digest }: { userId: string; digest: string }): string {
   return `${userId}\0${digest}`
 }
 
-async function readCursors(reads: Reads, persons: readonly PersonInGroup[]): Promise<void> {
+async function readCursors(reads: Reads, persons: readonly UserInGroup[]): Promise<void> {
   const unknown = persons.flatMap(person => unknownDevices(person).map(deviceId => [person.userId, deviceId]))
   if (unknown.length === 0) return
   const rows = await selectCursors.run(reads, unknown)
@@ -158,7 +163,7 @@ async function readCursors(reads: Reads, persons: readonly PersonInGroup[]): Pro
     byId.get(textIn(row, 'user_id'))?.cursors.set(textIn(row, 'device_id'), cursorOfRow(row))
 }
 
-async function readOldDigests(reads: Reads, persons: readonly PersonInGroup[]): Promise<void> {
+async function readOldDigests(reads: Reads, persons: readonly UserInGroup[]): Promise<void> {
   for (const person of persons)
     for (const wanted of wantedDigests(person)) {
       const found = await readBlocks(reads, wanted)
@@ -168,19 +173,19 @@ async function readOldDigests(reads: Reads, persons: readonly PersonInGroup[]): 
 }
 
 /** The batches that the cursors do not say enough about. */
-export function wantedDigests({ userId, parts, cursors }: PersonInGroup): readonly WantedDigest[] {
+export function wantedDigests({ userId, deviceBatches, cursors }: UserInGroup): readonly WantedDigest[] {
   let wanted: WantedDigest[] | undefined
-  for (const { part } of parts) {
-    const { deviceId, ledger } = part
+  for (const { deviceBatch } of deviceBatches) {
+    const { deviceId, deduplicationKey } = deviceBatch
     const cursor = cursors.get(deviceId)
-    if (ledger.kind === 'content' || !cursor || !needsBlocks(cursor, ledger)) continue
+    if (deduplicationKey.kind === 'content' || !cursor || !needsBlocks(cursor, deduplicationKey)) continue
     wanted ??= []
-    wanted.push({ userId, deviceId, epoch: ledger.epoch, sequence: ledger.sequence })
+    wanted.push({ userId, deviceId, epoch: deduplicationKey.epoch, sequence: deduplicationKey.sequence })
   }
   return wanted ?? nothing
 }
 
-export function blocksOf({ blocks }: Pick<PersonInGroup, 'blocks'>, deviceId: string): DigestBlocks {
+export function blocksOf({ blocks }: Pick<UserInGroup, 'blocks'>, deviceId: string): DigestBlocks {
   const known = blocks.get(deviceId)
   if (known) return known
   const none = new DigestBlocks()
@@ -189,14 +194,14 @@ export function blocksOf({ blocks }: Pick<PersonInGroup, 'blocks'>, deviceId: st
 }
 
 export function unknownDevices({
-  parts,
+  deviceBatches,
   cursors,
-}: Pick<PersonInGroup, 'parts' | 'cursors'>): readonly string[] {
+}: Pick<UserInGroup, 'deviceBatches' | 'cursors'>): readonly string[] {
   let unknown: Set<string> | undefined
-  for (const { part } of parts) {
-    if (part.ledger.kind === 'content' || cursors.has(part.deviceId)) continue
+  for (const { deviceBatch } of deviceBatches) {
+    if (deviceBatch.deduplicationKey.kind === 'content' || cursors.has(deviceBatch.deviceId)) continue
     unknown ??= new Set()
-    unknown.add(part.deviceId)
+    unknown.add(deviceBatch.deviceId)
   }
   return unknown ? [...unknown] : nothing
 }
@@ -205,7 +210,7 @@ export function unknownDevices({
 const nothing: readonly never[] = []
 
 /** The newest minute is worth knowing: from then on, later ones need not be looked for. */
-async function readMinutes(reads: Reads, persons: readonly PersonInGroup[]): Promise<void> {
+async function readMinutes(reads: Reads, persons: readonly UserInGroup[]): Promise<void> {
   const wanted = persons.map(person => ({ person, starts: unknownStarts(person) }))
   const missing = wanted.filter(({ starts }) => starts.length > 0)
   if (missing.length === 0) return
@@ -231,13 +236,13 @@ async function readMinutes(reads: Reads, persons: readonly PersonInGroup[]): Pro
 }
 
 export function unknownStarts({
-  parts,
+  deviceBatches,
   minutes,
   newestMs = Number.POSITIVE_INFINITY,
-}: PersonInGroup): readonly number[] {
+}: UserInGroup): readonly number[] {
   let unknown: Set<number> | undefined
-  for (const { part } of parts) {
-    for (const startMs of part.buckets.keys()) {
+  for (const { deviceBatch } of deviceBatches) {
+    for (const startMs of deviceBatch.buckets.keys()) {
       if (startMs > newestMs || minutes.has(startMs)) continue
       unknown ??= new Set()
       unknown.add(startMs)

@@ -7,10 +7,10 @@ import { makePrivateFolder } from '../private-folder.ts'
 const mostBytes = 5 * 1024 * 1024
 
 /** Folders beside the epochs' that hold such batches. */
-export const asideFolders: readonly string[] = ['refused', 'damaged']
+export const quarantineFolders: readonly string[] = ['refused', 'damaged']
 
 /** Moves a batch's file out of the queue, into a folder of such files; the oldest of them go. */
-export function setAside(path: string, folder: string, epoch: string): void {
+export function quarantine(path: string, folder: string, epoch: string): void {
   makePrivateFolder(folder)
   renameSync(path, join(folder, `${epoch}.${basename(path)}`))
   syncFolder(folder)

@@ -3,25 +3,25 @@ import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, it } from 'vitest'
 import { everybodysDays } from '../days/person-days.ts'
 import { Failure } from '../failure.ts'
-import { everybodysRules } from '../ingest/everybodys-rules.ts'
+import { defaultRules } from '../ingest/default-rules.ts'
 import { dailyTotals } from '../queries/daily-totals.ts'
 import { event } from '../testing/events.ts'
 import { startTestServer } from '../testing/server.ts'
-import { agreeWithDatabase } from './agree-with-database.ts'
+import { checkStoredSettings } from './check-stored-settings.ts'
 
 function counting(timeZone: string, bucketSizeSec = 60) {
-  return { ...everybodysRules(compileRules(defaultPolicy, bucketSizeSec)), days: everybodysDays(timeZone) }
+  return { ...defaultRules(compileRules(defaultPolicy, bucketSizeSec)), days: everybodysDays(timeZone) }
 }
 
 it('counts the days anew in another time zone', async () => {
   const server = await startTestServer()
   const { database } = server.context
-  await agreeWithDatabase(database, 'UTC', counting('UTC'))
+  await checkStoredSettings(database, 'UTC', counting('UTC'))
   await server.track({
     events: ['2026-03-09T14:59:00Z', '2026-03-09T15:00:00Z'].map(timestamp => event({ timestamp })),
   })
 
-  const isRecounted = await agreeWithDatabase(database, 'Asia/Tokyo', counting('Asia/Tokyo'))
+  const isRecounted = await checkStoredSettings(database, 'Asia/Tokyo', counting('Asia/Tokyo'))
 
   expect(isRecounted).toBe(true)
   expect(await dailyTotals(database, 'ada', ['2026-03-09', '2026-03-10'])).toMatchObject([
@@ -32,14 +32,14 @@ it('counts the days anew in another time zone', async () => {
 
 it('leaves the days alone in the same time zone', async () => {
   const { context } = await startTestServer()
-  await agreeWithDatabase(context.database, 'UTC', counting('UTC'))
+  await checkStoredSettings(context.database, 'UTC', counting('UTC'))
 
-  expect(await agreeWithDatabase(context.database, 'UTC', counting('UTC'))).toBe(false)
+  expect(await checkStoredSettings(context.database, 'UTC', counting('UTC'))).toBe(false)
 })
 
 it('refuses minutes of another length', async () => {
   const { context } = await startTestServer()
-  await agreeWithDatabase(context.database, 'UTC', counting('UTC', 60))
+  await checkStoredSettings(context.database, 'UTC', counting('UTC', 60))
 
-  await expect(agreeWithDatabase(context.database, 'UTC', counting('UTC', 300))).rejects.toThrow(Failure)
+  await expect(checkStoredSettings(context.database, 'UTC', counting('UTC', 300))).rejects.toThrow(Failure)
 })

@@ -1,7 +1,7 @@
 const shortestPauseMs = 1_000
 
 /** Tells on stderr how far a long command is, at most once a second; the last word is always said. */
-export function createTelling(clock: () => number = Date.now): {
+export function createProgressReporter(clock: () => number = Date.now): {
   now(line: string): void
   always(line: string): void
 } {

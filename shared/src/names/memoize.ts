@@ -3,7 +3,7 @@ const mostRemembered = 10_000
 const longestRemembered = 256
 
 /** A function of a text that looks at the same text only once in a while: a server meets few apps, sites and titles very often. */
-export function remembering<T>(find: (text: string) => T): (text: string) => T {
+export function memoize<T>(find: (text: string) => T): (text: string) => T {
   const found = new Map<string, { result: T }>()
   return text => {
     const known = found.get(text)

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
-import { createTrust } from './trust.ts'
+import { createOptimisticBackoff } from './optimistic-backoff.ts'
 
-function triesLeftOut(trust: ReturnType<typeof createTrust>): number {
+function triesLeftOut(trust: ReturnType<typeof createOptimisticBackoff>): number {
   let leftOut = 0
   while (!trust.isWorthTrying()) leftOut++
   return leftOut
 }
 
 it('tries until something fails', () => {
-  const trust = createTrust()
+  const trust = createOptimisticBackoff()
 
   trust.succeeded()
 
@@ -16,7 +16,7 @@ it('tries until something fails', () => {
 })
 
 it('leaves out twice as many after each failure in a row, up to 64', () => {
-  const trust = createTrust()
+  const trust = createOptimisticBackoff()
 
   const leftOut = Array.from({ length: 8 }, () => {
     trust.failed()
@@ -27,7 +27,7 @@ it('leaves out twice as many after each failure in a row, up to 64', () => {
 })
 
 it('trusts again once something succeeds', () => {
-  const trust = createTrust()
+  const trust = createOptimisticBackoff()
   for (let i = 0; i < 5; i++) trust.failed()
   triesLeftOut(trust)
 
