@@ -57,8 +57,8 @@ export class Sides {
 
   #makeBodies(seconds: number): void {
     const { queues, batchSize } = this.#loaded
-    const mostPerSecond = Math.min(20_000, 600_000 / batchSize)
-    for (const queue of queues) queue.fill(Math.ceil((mostPerSecond * seconds) / queues.length))
+    const maxPerSecond = Math.min(20_000, 600_000 / batchSize)
+    for (const queue of queues) queue.fill(Math.ceil((maxPerSecond * seconds) / queues.length))
   }
 
   #acknowledge(batches: readonly { sums: Sums }[]): void {

@@ -35,7 +35,7 @@ interface KillResult {
 const clientCount = 8
 /** So many batches are acknowledged between two strikes, at least. */
 const batchesBetween = 20
-const longestWaitMs = 300
+const maxWaitMs = 300
 
 /** Kills the server or its database again and again under load, and looks whether everything that was acknowledged is there. */
 export async function kill(options: KillOptions, tell: Tell): Promise<Report> {
@@ -115,7 +115,7 @@ async function strikeAgainAndAgain(striking: Striking, tell: Tell): Promise<numb
 async function strikeOnce({ world, clients, signal }: Striking, random: () => number): Promise<boolean> {
   const enough = clients.acknowledgedBatches() + batchesBetween
   while (clients.acknowledgedBatches() < enough) await delay(5, undefined, { signal })
-  await delay(random() * longestWaitMs, undefined, { signal })
+  await delay(random() * maxWaitMs, undefined, { signal })
   await world.strike(random)
   return withDatabase(world, async database => {
     const acknowledged = clients.acknowledged()

@@ -126,7 +126,7 @@ function report(work: Workplace, found: Record<string, number>) {
     ...found,
     events: work.events().length,
     minutes: minutes.length,
-    mostSamplesInAMinute: most(minutes.map(({ samples }) => samples)),
-    mostIdleSec: most(minutes.map(({ maxIdleMs }) => maxIdleMs)) / 1_000,
+    maxSamplesInAMinute: most(minutes.map(({ samples }) => samples)),
+    maxIdleSec: most(minutes.map(({ maxIdleMs }) => maxIdleMs)) / 1_000,
   })
 }

@@ -1,6 +1,6 @@
-const longestMs = 60_000
+const maxMs = 60_000
 
 /** How long to wait before the next attempt after so many failures in a row, in ms: 1 s, doubled each time, up to a minute, less up to half by chance. */
 export function backOffMs(failures: number, random: () => number): number {
-  return Math.min(longestMs, 1_000 * 2 ** Math.max(0, failures - 1)) * (1 - random() / 2)
+  return Math.min(maxMs, 1_000 * 2 ** Math.max(0, failures - 1)) * (1 - random() / 2)
 }

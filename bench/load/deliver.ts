@@ -30,7 +30,7 @@ interface Delivery {
   sabotage: number
 }
 
-const longestAnswerMs = 30_000
+const maxAnswerMs = 30_000
 
 /** Sends a batch until it is acknowledged, with back-off, and no sooner than the server asks. Throws when the server refuses the batch for good. */
 export async function deliver(
@@ -41,7 +41,7 @@ export async function deliver(
     const isCut = random() < sabotage / 2
     const isIgnored = random() < sabotage / 2
     const from = performance.now()
-    const answer = await attempt(body, post, isCut ? random() * 30 : longestAnswerMs)
+    const answer = await attempt(body, post, isCut ? random() * 30 : maxAnswerMs)
     if (answer?.status === 201 && !isIgnored) {
       log.acknowledgementMs.push(performance.now() - from)
       log.rejectedEvents += trackAnswerSchema.parse(JSON.parse(answer.text)).rejected.length

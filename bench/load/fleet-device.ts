@@ -7,7 +7,7 @@ import type { Post } from './post.ts'
 
 const intervalMs = 10_000
 /** What one request may carry: an hour offline comes in several. */
-const mostSecondsInBatch = 600
+const maxSecondsInBatch = 600
 const pack = promisify(gzip)
 
 /** When a device is away, in ms since the epoch. */
@@ -42,7 +42,7 @@ export async function runFleetDevice(plan: FleetDevice): Promise<Device> {
   async function bringWhatIsDue(nowMs: number): Promise<void> {
     const due = Math.floor((nowMs - fromMs) / 1000)
     while (observed < due) {
-      const seconds = Math.min(due - observed, mostSecondsInBatch)
+      const seconds = Math.min(due - observed, maxSecondsInBatch)
       const batch = device.next(seconds)
       observed += seconds
       await deliver({ body: await pack(batch.body) }, plan)

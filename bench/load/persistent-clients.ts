@@ -6,13 +6,13 @@ import type { Sums } from './sums.ts'
 
 const devicesAClient = 4
 /** A batch holds up to so many seconds. */
-const longestBatch = 30
+const maxBatchEvents = 30
 const retryMs = 30
 /** They begin to observe that long ago, so that they never come to the present. */
 const monthMs = 30 * 24 * 60 * 60 * 1000
-const longestAnswerMs = 5_000
+const maxAnswerMs = 5_000
 /** Nothing here is down for longer. */
-const mostPatienceMs = 120_000
+const maxPatienceMs = 120_000
 
 interface Course {
   clients: number
@@ -54,7 +54,7 @@ export function startClients({ clients, random, urls, signal }: Course): Persist
     for (let turn = 0; !isStopping; turn++) {
       const device = devices[turn % devices.length]
       if (!device) throw new Error('A client has no device.')
-      const { deviceId, sequence, body } = device.next(1 + Math.floor(random() * longestBatch))
+      const { deviceId, sequence, body } = device.next(1 + Math.floor(random() * maxBatchEvents))
       const sums = history.get(deviceId) ?? []
       sums.push(device.sums())
       history.set(deviceId, sums)
@@ -65,7 +65,7 @@ export function startClients({ clients, random, urls, signal }: Course): Persist
   }
 
   async function bring(body: Buffer): Promise<void> {
-    const until = performance.now() + mostPatienceMs
+    const until = performance.now() + maxPatienceMs
     while (performance.now() < until) {
       signal.throwIfAborted()
       const answers = await Promise.all(chooseUrls(urls(), random).map(url => attempt(url, body)))
@@ -78,7 +78,7 @@ export function startClients({ clients, random, urls, signal }: Course): Persist
         await delay(retryMs * (0.5 + random()), undefined, { signal })
       }
     }
-    throw new Error(`No server has taken a batch for ${mostPatienceMs / 1000} s.`)
+    throw new Error(`No server has taken a batch for ${maxPatienceMs / 1000} s.`)
   }
 
   const running = Promise.all(Array.from({ length: clients }, (_, client) => run(client)))
@@ -111,7 +111,7 @@ function chooseUrls(urls: readonly string[], random: () => number): string[] {
 
 async function attempt(url: string, body: Buffer): Promise<Answer | undefined> {
   try {
-    return await createPost(url)(body, AbortSignal.timeout(longestAnswerMs))
+    return await createPost(url)(body, AbortSignal.timeout(maxAnswerMs))
   } catch (error) {
     if (error instanceof Error) return undefined
     throw error

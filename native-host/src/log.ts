@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { destination, type Logger, multistream, pino } from 'pino'
 import { makePrivateFolder } from './private-folder.ts'
 
-const largestLogBytes = 5 * 1024 * 1024
+const maxLogBytes = 5 * 1024 * 1024
 
 /**
  * A log in the data folder, one JSON object a line, and on stderr too when asked. Lines are written at once, so that the last
@@ -28,5 +28,5 @@ export function openLog(dataDir: string, name: string, options: { level: string;
 }
 
 function keepOneOldLog(path: string): void {
-  if (existsSync(path) && statSync(path).size > largestLogBytes) renameSync(path, `${path}.1`)
+  if (existsSync(path) && statSync(path).size > maxLogBytes) renameSync(path, `${path}.1`)
 }

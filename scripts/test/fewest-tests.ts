@@ -4,15 +4,15 @@ import * as z from 'zod'
 import { root } from '../root.ts'
 import type { RunCounts } from './counts.ts'
 
-const fewestSchema = z.record(z.string(), z.record(z.string(), z.number()))
+const minimumSchema = z.record(z.string(), z.record(z.string(), z.number()))
 
 /** For each system the fewest tests that a whole run has in each vitest project. */
-export type FewestTests = z.infer<typeof fewestSchema>
+export type FewestTests = z.infer<typeof minimumSchema>
 
 const file = join(root, 'scripts/test/fewest-tests.json')
 
 export function readFewest(): FewestTests {
-  return fewestSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+  return minimumSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
 }
 
 /**

@@ -14,7 +14,7 @@ export interface ConnectedBrowser {
 export interface ChurnReport {
   connects: number
   /** The most relays that stayed alive for one living connection, over all waves. */
-  mostRelaysPerConnection: number
+  maxRelaysPerConnection: number
   relaysAfter: number
   connectionsAfter: number
   /** What the agent held open after the first wave, and after the last. */
@@ -29,7 +29,7 @@ export async function churn(
 ): Promise<ChurnReport> {
   const dataDir = String(work.environment['DATA_DIR'])
   const connections = async () => (await work.helper.status()).browsers.length
-  let mostRelaysPerConnection = 0
+  let maxRelaysPerConnection = 0
   let early = 0
   for (let done = 0; done < connects; done += atOnce) {
     const alive = Math.min(atOnce, connects - done)
@@ -37,26 +37,26 @@ export async function churn(
     try {
       await vi.waitFor(async () => expect(await connections()).toBe(alive), patience)
       await vi.waitFor(() => expect(relaysOf(dataDir).length).toBeLessThanOrEqual(alive), patience)
-      mostRelaysPerConnection = Math.max(mostRelaysPerConnection, relaysOf(dataDir).length / alive)
+      maxRelaysPerConnection = Math.max(maxRelaysPerConnection, relaysOf(dataDir).length / alive)
       await Promise.all(browsers.map(browser => browser.kill()))
       await vi.waitFor(async () => expect(await connections()).toBe(0), patience)
       await vi.waitFor(() => expect(relaysOf(dataDir)).toEqual([]), patience)
     } finally {
       for (const browser of browsers) browser.cleanUp()
     }
-    if (done === 0) early = await fewestDescriptors(work.helper.pid)
+    if (done === 0) early = await minDescriptors(work.helper.pid)
   }
   return {
     connects,
-    mostRelaysPerConnection,
+    maxRelaysPerConnection,
     relaysAfter: relaysOf(dataDir).length,
     connectionsAfter: await connections(),
-    descriptors: { early, late: await fewestDescriptors(work.helper.pid) },
+    descriptors: { early, late: await minDescriptors(work.helper.pid) },
   }
 }
 
 /** Deliveries and commands come and go: the fewest of a few looks is what stays open. */
-async function fewestDescriptors(pid: number): Promise<number> {
+async function minDescriptors(pid: number): Promise<number> {
   const looks: number[] = []
   for (let look = 0; look < 15; look++) {
     looks.push(descriptorsOf(pid))

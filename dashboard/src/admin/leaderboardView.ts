@@ -1,7 +1,7 @@
 import type { Day } from '@telemetry-tracker/shared/time/days'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { LeaderboardQuestion } from '../api/people.ts'
-import { mostTrendDays } from '../api/trendDays.ts'
+import { maxTrendDays } from '../api/trendDays.ts'
 
 /** The columns the server sorts by. */
 export const sortColumns = [
@@ -55,7 +55,7 @@ export function viewOfAddress(query: LocationQuery): LeaderboardView {
     page: Number.isInteger(page) && page >= 1 ? page : 1,
     days: isDay(from) && isDay(to) && from <= to ? { from, to } : undefined,
     team: team.length <= 128 ? team : '',
-    trend: Number.isInteger(trend) && trend >= 1 && trend <= mostTrendDays ? trend : startView.trend,
+    trend: Number.isInteger(trend) && trend >= 1 && trend <= maxTrendDays ? trend : startView.trend,
   }
 }
 

@@ -18,8 +18,8 @@ export interface TeamDay {
 }
 
 /** A day in which less of an app was seen had no distraction worth a sentence. */
-const fewestDistractionSeconds = 5 * 60
-const mostNamed = 3
+const minDistractionSeconds = 5 * 60
+const maxNamed = 3
 const aDay = 24 * 60 * 60
 
 type Saying = Pick<Words, 't' | 'number' | 'percent' | 'duration' | 'locale'>
@@ -53,9 +53,9 @@ function spread({ extremes }: TeamDay, { t, percent }: Saying): string[] {
 
 function distractions({ apps }: TeamDay, words: Saying): string[] {
   const largest = apps
-    .filter(({ states }) => states.non_productive >= fewestDistractionSeconds)
+    .filter(({ states }) => states.non_productive >= minDistractionSeconds)
     .sort((a, b) => b.states.non_productive - a.states.non_productive)
-    .slice(0, mostNamed)
+    .slice(0, maxNamed)
     .map(app => `${shortName(app.app_name, 20)} (${words.duration(app.states.non_productive)})`)
   return largest.length === 0 ? [] : [words.t('admin.wordsDistractions', { apps: listOf(largest, words) })]
 }
@@ -66,8 +66,8 @@ function offline({ people }: TeamDay, words: Saying): string[] {
   const missing = expected.filter(({ status }) => status === 'offline')
   if (expected.length === 0) return []
   if (missing.length === 0) return [words.t('admin.wordsAllOnline')]
-  const rest = missing.length - mostNamed
-  const named = missing.slice(0, mostNamed).map(nameOf)
+  const rest = missing.length - maxNamed
+  const named = missing.slice(0, maxNamed).map(nameOf)
   const names = rest > 0 ? [...named, words.t('admin.wordsMore', { n: words.number(rest) }, rest)] : named
   return [words.t('admin.wordsOffline', { names: listOf(names, words) })]
 }

@@ -12,7 +12,7 @@ import { type ComputedRef, computed } from 'vue'
 import { type Freshness, freshnessOf } from '../api/freshness.ts'
 import { daily, summaryToday, timeline } from '../api/numbers.ts'
 import { appBreakdown, nonProductiveApps, trackerStatus } from '../api/people.ts'
-import { mostTrendDays } from '../api/trendDays.ts'
+import { maxTrendDays } from '../api/trendDays.ts'
 import { type Live, useLive } from '../api/useLive.ts'
 import { useServerConfig } from '../api/useServerConfig.ts'
 
@@ -47,7 +47,7 @@ export function usePersonNumbers(userId: string, everyMs: number): PersonNumbers
   })
   const days = useLive({
     key: ['daily', userId],
-    ask: signal => daily(userId, mostTrendDays, signal),
+    ask: signal => daily(userId, maxTrendDays, signal),
     everyMs,
   })
   const today = computed(() => days.data.value?.at(-1)?.date)

@@ -13,7 +13,7 @@ import { type Freshness, freshnessOf } from '../api/freshness.ts'
 import { teams } from '../api/manage.ts'
 import { appsToday, daily, summaryToday } from '../api/numbers.ts'
 import { type LeaderboardPage, leaderboard, teamTotals, trackerStatus } from '../api/people.ts'
-import { mostTrendDays } from '../api/trendDays.ts'
+import { maxTrendDays } from '../api/trendDays.ts'
 import { type Live, useLive } from '../api/useLive.ts'
 import { useServerConfig } from '../api/useServerConfig.ts'
 import { type LeaderboardView, questionOfView } from './leaderboardView.ts'
@@ -42,7 +42,7 @@ export function useTeamNumbers(view: Readonly<Ref<LeaderboardView>>, everyMs: nu
   const people = useLive({ key: ['tracker-status'], ask: trackerStatus, everyMs })
   const summary = useLive({ key: ['summary'], ask: signal => summaryToday(undefined, signal), everyMs })
   const apps = useLive({ key: ['apps'], ask: signal => appsToday(undefined, signal), everyMs })
-  const days = useLive({ key: ['daily'], ask: signal => daily(undefined, mostTrendDays, signal), everyMs })
+  const days = useLive({ key: ['daily'], ask: signal => daily(undefined, maxTrendDays, signal), everyMs })
   const board = useLive({
     key: () => ['leaderboard', questionOfView(view.value)],
     ask: signal => leaderboard(questionOfView(view.value), signal),

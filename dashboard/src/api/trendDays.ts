@@ -1,2 +1,2 @@
 /** How many days a trend shows at most. */
-export const mostTrendDays = 30
+export const maxTrendDays = 30

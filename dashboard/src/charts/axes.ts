@@ -14,17 +14,17 @@ export function namesAxis(palette: Palette) {
 }
 
 /** An axis of seconds, told as durations, whose grid has round steps. */
-export function durationAxis(palette: Palette, longestSec: number, locale: string) {
+export function durationAxis(palette: Palette, maxSec: number, locale: string) {
   return {
     stacked: true,
     beginAtZero: true,
-    suggestedMax: stepFor(longestSec),
+    suggestedMax: stepFor(maxSec),
     grid: { color: palette.line },
     border: { display: false },
     ticks: {
       color: palette.inkQuiet,
       font: fontOf(palette),
-      stepSize: stepFor(longestSec),
+      stepSize: stepFor(maxSec),
       maxRotation: 0,
       callback: (value: string | number) => formatDuration(Number(value), locale).replace(/ 0 min$/, ''),
     },
@@ -49,10 +49,10 @@ const hour = 3_600
 const steps = [300, 600, 900, 1_800, hour, 2 * hour, 5 * hour]
 
 /** The distance of two grid lines, in seconds: a round length of time, such that four reach at least as far as the longest bar. */
-export function stepFor(longestSec: number): number {
-  const small = steps.find(step => longestSec / step <= 4)
+export function stepFor(maxSec: number): number {
+  const small = steps.find(step => maxSec / step <= 4)
   if (small !== undefined) return small
-  const tens = 10 ** Math.floor(Math.log10(longestSec / 4 / hour))
-  const round = [1, 2, 5].find(digit => longestSec <= 4 * digit * tens * hour) ?? 10
+  const tens = 10 ** Math.floor(Math.log10(maxSec / 4 / hour))
+  const round = [1, 2, 5].find(digit => maxSec <= 4 * digit * tens * hour) ?? 10
   return round * tens * hour
 }

@@ -14,14 +14,14 @@ import type { Palette } from './palette.ts'
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
 
 /** Lying stacked bars: a name each, durations in words, no motion, so that a refresh does not flicker. */
-export function barOptions(palette: Palette, longestSec: number, locale: string): ChartOptions<'bar'> {
+export function barOptions(palette: Palette, maxSec: number, locale: string): ChartOptions<'bar'> {
   return {
     indexAxis: 'y',
     responsive: true,
     maintainAspectRatio: false,
     animation: false,
     interaction: { mode: 'index', axis: 'y', intersect: false },
-    scales: { x: durationAxis(palette, longestSec, locale), y: namesAxis(palette) },
+    scales: { x: durationAxis(palette, maxSec, locale), y: namesAxis(palette) },
     plugins: {
       legend: { display: false },
       tooltip: {

@@ -19,7 +19,7 @@ Chart.register(LineController, LineElement, PointElement, Filler, CategoryScale,
 /** Stacked areas of seconds, and over them a line of percents with an axis of its own. No motion, so that a refresh does not flicker. */
 export function trendOptions(
   palette: Palette,
-  longestSec: number,
+  maxSec: number,
   titles: readonly string[],
   locale: string,
 ): ChartOptions<'line'> {
@@ -46,7 +46,7 @@ export function trendOptions(
     interaction: { mode: 'index', axis: 'x', intersect: false },
     scales: {
       x: { ...days, ticks: { ...days.ticks, autoSkip: true, autoSkipPadding: 8 } },
-      seconds: durationAxis(palette, longestSec, locale),
+      seconds: durationAxis(palette, maxSec, locale),
       percent: percents,
     },
     plugins: {

@@ -22,7 +22,7 @@ export interface DayNumbers {
 /** So many points more or less than usual are worth a sentence of their own. */
 const tellingDifference = 5
 /** With fewer days there is no "usual". */
-const fewestDays = 3
+const minDays = 3
 /** A stretch shorter than this is nobody's longest. */
 const tellingStretchSec = 10 * 60
 
@@ -54,7 +54,7 @@ function comparedWithUsual(
   { t, number, percent }: Words,
 ): string | undefined {
   const before = days.filter(row => row.date < day && row.total_seconds > 0)
-  if (before.length < fewestDays) return undefined
+  if (before.length < minDays) return undefined
   const sum = (field: 'productive' | 'non_productive') => before.reduce((total, row) => total + row[field], 0)
   const usual = sharesOf(sum('productive'), sum('non_productive'))?.productive ?? 0
   const difference = productive - usual

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '@telemetry-tracker/shared/time/days'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
-import { mostTrendDays } from '../api/trendDays.ts'
+import { maxTrendDays } from '../api/trendDays.ts'
 
 const startTrendDays = 7
 
@@ -17,7 +17,7 @@ export function viewOfAddress(query: LocationQuery): MyView {
   const days = Number(query['days'])
   return {
     date: typeof date === 'string' && isDay(date) ? date : undefined,
-    trendDays: Number.isInteger(days) && days >= 1 && days <= mostTrendDays ? days : startTrendDays,
+    trendDays: Number.isInteger(days) && days >= 1 && days <= maxTrendDays ? days : startTrendDays,
   }
 }
 

@@ -11,7 +11,7 @@ import { type ComputedRef, computed, type Ref } from 'vue'
 import { dayNotes } from '../api/dayNotes.ts'
 import { type Freshness, freshnessOf } from '../api/freshness.ts'
 import { appsOf, daily, summaryOf, timeline } from '../api/numbers.ts'
-import { mostTrendDays } from '../api/trendDays.ts'
+import { maxTrendDays } from '../api/trendDays.ts'
 import { type Live, useLive } from '../api/useLive.ts'
 import { useServerConfig } from '../api/useServerConfig.ts'
 
@@ -50,7 +50,7 @@ export function useMyNumbers(
   })
   const days = useLive({
     key: ['daily', userId],
-    ask: signal => daily(userId, mostTrendDays, signal),
+    ask: signal => daily(userId, maxTrendDays, signal),
     everyMs,
   })
   const today = computed(() => days.data.value?.at(-1)?.date)

@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser'
 const name = (turn: number) => `heartbeat-${turn}`
 const turns = [0, 1, 2, 3, 4, 5]
 /** Browsers repeat one alarm no more often than this. */
-const shortestPeriodMs = 30_000
+const minPeriodMs = 30_000
 
 /**
  * Alarms that go on when the browser ends the background while it is connected: with the background its connection is gone, and
@@ -12,13 +12,13 @@ const shortestPeriodMs = 30_000
 export async function startHeartbeat(): Promise<void> {
   // Set anew at every greeting they would always be 30 s away.
   if (await browser.alarms.get(name(0))) return
-  const apartMs = shortestPeriodMs / turns.length
-  const firstAt = Date.now() + shortestPeriodMs
+  const apartMs = minPeriodMs / turns.length
+  const firstAt = Date.now() + minPeriodMs
   await Promise.all(
     turns.map(turn =>
       browser.alarms.create(name(turn), {
         when: firstAt + turn * apartMs,
-        periodInMinutes: shortestPeriodMs / 60_000,
+        periodInMinutes: minPeriodMs / 60_000,
       }),
     ),
   )

@@ -4,7 +4,7 @@ import type { Hello, HelperLink } from './helper-link.ts'
 import { isDue, nextRetry, noRetry } from './retry.ts'
 
 /** Alarms wake a sleeping background, but not sooner than this. */
-const shortestAlarmMs = 30_000
+const minAlarmMs = 30_000
 
 /** Connects and, after a connection was lost, connects again: soon at first, then ever more rarely. */
 export function keepConnected(link: HelperLink, readHello: () => Promise<Hello>) {
@@ -24,8 +24,8 @@ export function keepConnected(link: HelperLink, readHello: () => Promise<Hello>)
     const retry = nextRetry((await storedRetry.read()) ?? noRetry, welcomedMs, Date.now())
     await storedRetry.write(retry)
     const delayMs = retry.nextAttemptAt - Date.now()
-    if (delayMs < shortestAlarmMs) setTimeout(now, delayMs)
-    await browser.alarms.create('reconnect', { when: Date.now() + Math.max(delayMs, shortestAlarmMs) })
+    if (delayMs < minAlarmMs) setTimeout(now, delayMs)
+    await browser.alarms.create('reconnect', { when: Date.now() + Math.max(delayMs, minAlarmMs) })
   }
 
   return { now, ifDue, later }

@@ -8,7 +8,7 @@ export const noRetry: Retry = { failures: 0, nextAttemptAt: 0 }
 
 /** A helper that is replaced or starts again is back within seconds; one that isn't installed may stay away for ever. */
 const delaysMs = [500, 1_000, 2_000, 4_000, 30_000, 60_000, 120_000, 300_000]
-const longestDelayMs = 300_000
+const maxDelayMs = 300_000
 
 /** A connection that held this long was a good one: losing it is the first failure again. */
 const goodConnectionMs = 10_000
@@ -16,11 +16,11 @@ const goodConnectionMs = 10_000
 /** When to try again after a connection ended that had been welcomed for `welcomedMs` (0 if never). */
 export function nextRetry(before: Retry, welcomedMs: number, nowMs: number): Retry {
   const failures = welcomedMs >= goodConnectionMs ? 1 : before.failures + 1
-  const delayMs = delaysMs[Math.min(failures, delaysMs.length) - 1] ?? longestDelayMs
+  const delayMs = delaysMs[Math.min(failures, delaysMs.length) - 1] ?? maxDelayMs
   return { failures, nextAttemptAt: nowMs + delayMs }
 }
 
 /** Whether the next attempt is worth it now. A clock that was set back must not put it off for longer than the longest pause. */
 export function isDue({ nextAttemptAt }: Retry, nowMs: number): boolean {
-  return nowMs >= nextAttemptAt || nextAttemptAt - nowMs > longestDelayMs
+  return nowMs >= nextAttemptAt || nextAttemptAt - nowMs > maxDelayMs
 }

@@ -18,14 +18,14 @@ export interface HourColumn {
   words: string
 }
 
-const fewestColumns = 8
+const minColumns = 8
 const hourMs = 3_600_000
 
 /** A column for every hour from the first that was recorded to the last, and on to eight when the day is young. */
 export function hourColumns(hours: readonly Hour[]): HourColumn[] {
   const times = hours.map(({ start }) => Date.parse(start))
   const first = Math.min(...times)
-  const last = Math.max(...times, first + (fewestColumns - 1) * hourMs)
+  const last = Math.max(...times, first + (minColumns - 1) * hourMs)
   const count = times.length === 0 ? 0 : Math.floor((last - first) / hourMs) + 1
   const names = new Intl.DateTimeFormat(locale(), { hour: 'numeric' })
   return Array.from({ length: count }, (_, i) => {

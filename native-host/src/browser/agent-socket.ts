@@ -13,7 +13,7 @@ import type { BrowserRegistry } from './registry.ts'
 
 const signInWithinMs = 5_000
 /** A browser that doesn't read is let go before it fills our memory. */
-const mostUnreadBytes = 4 * 1024 * 1024
+const maxUnreadBytes = 4 * 1024 * 1024
 
 export interface AgentSocket {
   /** Tells every connected browser. */
@@ -98,7 +98,7 @@ function serve(
 function send(socket: Socket, message: HostMessage): void {
   if (socket.destroyed) return
   socket.write(encodeFrame(message))
-  if (socket.writableLength > mostUnreadBytes) socket.destroy()
+  if (socket.writableLength > maxUnreadBytes) socket.destroy()
 }
 
 function isSame(a: string, b: string): boolean {

@@ -8,7 +8,7 @@ import { makePrivateFolder } from '../private-folder.ts'
 const rememberedForMs = 7 * 24 * 3_600_000
 /** Written anew at most this often for each browser. */
 const freshForMs = 3_600_000
-const mostBrowsers = 50
+const maxBrowsers = 50
 
 const fileSchema = z.record(z.string().max(64), z.number())
 
@@ -28,7 +28,7 @@ export class KnownBrowsers {
   spoke(browser: string, at: number): void {
     const before = this.#lastSpoke.get(browser)
     if (before !== undefined && Math.abs(at - before) < freshForMs) return
-    if (before === undefined && this.#lastSpoke.size >= mostBrowsers) return
+    if (before === undefined && this.#lastSpoke.size >= maxBrowsers) return
     this.#lastSpoke.set(browser, at)
     this.#write()
   }

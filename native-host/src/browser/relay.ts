@@ -11,7 +11,7 @@ import { encodeFrame } from './frames.ts'
 import { receiveMessages } from './receive.ts'
 
 /** A browser or an agent that doesn't read is let go before it fills our memory. */
-const mostUnreadBytes = 4 * 1024 * 1024
+const maxUnreadBytes = 4 * 1024 * 1024
 /** An agent that ends again and again is not started more often than this. */
 const startAgainAfterMs = 60_000
 const reconnect = { firstMs: 250, maxMs: 5_000 }
@@ -49,7 +49,7 @@ export async function runRelay({
   const firstAttempt = Promise.withResolvers<void>()
   const toBrowser = (message: unknown) => {
     stdout.write(encodeFrame(message))
-    if (stdout.writableLength > mostUnreadBytes) over.reject(new Error('the browser does not read'))
+    if (stdout.writableLength > maxUnreadBytes) over.reject(new Error('the browser does not read'))
   }
 
   stdin.on('end', over.resolve)
@@ -91,7 +91,7 @@ export async function runRelay({
 
   function toAgent(agent: Socket, message: unknown): void {
     agent.write(encodeFrame(message))
-    if (agent.writableLength > mostUnreadBytes) agent.destroy()
+    if (agent.writableLength > maxUnreadBytes) agent.destroy()
   }
 
   async function keepConnected(stopped: AbortSignal): Promise<void> {

@@ -16,8 +16,8 @@ const heldAtMostMs = 5_000
  * step makes no long step likely.
  */
 const fastestPixelsPerMs = 20
-const longestPauseMs = 50
-const shortestJump = 200
+const maxPauseMs = 50
+const minJump = 200
 
 /**
  * Counts keys, clicks, wheel steps and pointer travel. Key codes live only in the set of keys held at this moment, which tells
@@ -58,8 +58,8 @@ export class InputCounter {
     this.#lastInputMs = nowMs
     if (this.#pointer !== null) {
       const step = Math.hypot(x - this.#pointer.x, y - this.#pointer.y)
-      const pauseMs = Math.min(nowMs - this.#pointer.ms, longestPauseMs)
-      if (step <= Math.max(shortestJump, pauseMs * fastestPixelsPerMs)) this.#counts.distance += step
+      const pauseMs = Math.min(nowMs - this.#pointer.ms, maxPauseMs)
+      if (step <= Math.max(minJump, pauseMs * fastestPixelsPerMs)) this.#counts.distance += step
     }
     this.#pointer = { x, y, ms: nowMs }
   }

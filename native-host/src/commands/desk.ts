@@ -26,7 +26,7 @@ type RecordingReport = Pick<StatusMessage, 'state' | 'detail' | 'resumesAt'>
 /** What `show` shows. */
 const recentForMs = 60_000
 /** No more than one event a second is recorded. */
-const mostRecent = recentForMs / 1000
+const maxRecent = recentForMs / 1000
 
 export interface AgentState {
   settings: HelperSettings
@@ -131,7 +131,7 @@ export function createDesk(self: AgentState): Desk {
       return recent.filter(({ timestamp }) => Date.parse(timestamp) >= fromMs)
     },
     keepRecent(event) {
-      recent = [...recent.slice(1 - mostRecent), event]
+      recent = [...recent.slice(1 - maxRecent), event]
     },
     obey(next) {
       policy = next

@@ -15,7 +15,7 @@ import {
 } from './epoch-folder.ts'
 import { followingEpoch, newIdentity, type QueueIdentity, writeIdentity } from './identity.ts'
 import type { MemoryBuffer } from './memory-buffer.ts'
-import { mostBytes, mostEvents, type OpenBatch } from './open-batch.ts'
+import { maxBytes, maxEvents, type OpenBatch } from './open-batch.ts'
 import { PendingBatches } from './pending-batches.ts'
 import { buildNextEpoch } from './renumber.ts'
 import { discardOpen, sealInMemory, sealOnDisk } from './seal.ts'
@@ -102,7 +102,7 @@ export class CurrentEpoch {
       this.#letGoOfOpen()
       return true
     }
-    const events = spill.take(mostEvents, mostBytes)
+    const events = spill.take(maxEvents, maxBytes)
     if (events.length === 0) return false
     const sequence = (this.#memorySequence ?? 0) + 1
     if (!this.isInMemory) this.#renew()

@@ -34,12 +34,12 @@ export class MemoryBuffer {
   }
 
   /** Takes the oldest events out, at most so many and so many bytes. */
-  take(most: number, mostBytes: number): string[] {
+  take(most: number, maxBytes: number): string[] {
     const taken: string[] = []
     let bytes = 0
     for (let next = this.first; next !== undefined; next = this.first) {
       bytes += next.length
-      if (taken.length >= most || bytes > mostBytes) break
+      if (taken.length >= most || bytes > maxBytes) break
       taken.push(next)
       this.shift()
     }

@@ -4,12 +4,12 @@ import { writeDurably, writeWhole } from './durable-file.ts'
 import { type DecodedLines, decodeLines, encodeLine } from './lines.ts'
 
 /** A batch is sealed at this many events … */
-export const mostEvents = 500
+export const maxEvents = 500
 /** … or at this much text, to stay under the request size servers accept by default (512 KB). */
-export const mostBytes = 400 * 1024
+export const maxBytes = 400 * 1024
 /** While a batch can't be sealed (a full disk, a new epoch in the making) it may grow to this, and not further. */
-const mostOpenEvents = maxEventsPerBatch
-const mostOpenBytes = 480 * 1024
+const maxOpenEvents = maxEventsPerBatch
+const maxOpenBytes = 480 * 1024
 
 /** The batch that events are still added to: a file of checksummed lines, its events also at hand. */
 export class OpenBatch {
@@ -45,12 +45,12 @@ export class OpenBatch {
 
   /** It is to be sealed. */
   get isFull(): boolean {
-    return this.#events.length >= mostEvents || this.#bytes >= mostBytes
+    return this.#events.length >= maxEvents || this.#bytes >= maxBytes
   }
 
   /** It takes no more. */
   get isOverfull(): boolean {
-    return this.#events.length >= mostOpenEvents || this.#bytes >= mostOpenBytes
+    return this.#events.length >= maxOpenEvents || this.#bytes >= maxOpenBytes
   }
 
   /** Adds an event. When the disk refuses, the file is as it was before. */

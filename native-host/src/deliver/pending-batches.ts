@@ -64,11 +64,11 @@ export class PendingBatches {
   }
 
   /** The oldest batches on disk that must go so that the rest, with so many bytes beside it, takes no more than so many. */
-  overflow(besideBytes: number, mostBytes: number): BatchFile[] {
+  overflow(besideBytes: number, maxBytes: number): BatchFile[] {
     let bytes = this.#batches.reduce((sum, batch) => sum + batch.bytes, besideBytes)
     const tooMany: BatchFile[] = []
     for (const batch of this.#batches.filter(isOnDisk)) {
-      if (bytes <= mostBytes) break
+      if (bytes <= maxBytes) break
       if (batch.sequence === this.#handedOut) continue
       tooMany.push(batch)
       bytes -= batch.bytes

@@ -10,9 +10,9 @@ import { parseJson } from '../parse-json.ts'
 import { asNobody, type SignIn, SignInProblem } from '../sign-in/device-session.ts'
 
 const timeoutMs = 30_000
-const longestRetryAfterMs = 15 * 60_000
+const maxRetryAfterMs = 15 * 60_000
 /** What is sent to a server before it is packed is not bigger: a damaged file must not fill the memory. */
-const mostContentBytes = 8 * 1024 * 1024
+const maxContentBytes = 8 * 1024 * 1024
 
 /** What became of a batch that was sent. Only a marked answer of the server itself is another than `failed`. */
 export type PostOutcome =
@@ -116,7 +116,7 @@ function finalOutcomeOf(status: number, text: string, message: string): PostOutc
 
 function unpacked(body: Buffer): Buffer | null {
   try {
-    return gunzipSync(body, { maxOutputLength: mostContentBytes })
+    return gunzipSync(body, { maxOutputLength: maxContentBytes })
   } catch {
     // It is sent as it is, and no answer can be for what it holds.
     return null
@@ -132,5 +132,5 @@ function sentenceIn(text: string): string {
 export function parseRetryAfter(value: string | null, nowMs: number): number | null {
   if (value === null) return null
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), longestRetryAfterMs) : null
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), maxRetryAfterMs) : null
 }

@@ -4,7 +4,7 @@ import { syncFolder } from '../platform/sync-folder.ts'
 import { makePrivateFolder } from '../private-folder.ts'
 
 /** What can't be delivered is kept for whoever wants to find out why, but not without end. */
-const mostBytes = 5 * 1024 * 1024
+const maxBytes = 5 * 1024 * 1024
 
 /** Folders beside the epochs' that hold such batches. */
 export const quarantineFolders: readonly string[] = ['refused', 'damaged']
@@ -32,7 +32,7 @@ function trim(folder: string): void {
   let bytes = 0
   for (const { path, size } of files) {
     bytes += size
-    if (bytes > mostBytes) rmSync(path, { force: true })
+    if (bytes > maxBytes) rmSync(path, { force: true })
   }
 }
 

@@ -22,11 +22,11 @@ import { readableEvents, takeRefused } from './refused.ts'
 import { Rejections } from './rejections.ts'
 
 /** What the disk refuses waits in memory up to this: about six hours of events. */
-const mostMemoryBytes = 8 * 1024 * 1024
+const maxMemoryBytes = 8 * 1024 * 1024
 /** After so many events that had to wait in memory the disk is tried again. */
 const triesDiskEvery = 10
 /** Cut batches are in memory until they are written anew. */
-const mostCutAtOnce = 50
+const maxCutAtOnce = 50
 
 export interface SealedBatch {
   sequence: number
@@ -44,7 +44,7 @@ export class Queue {
   readonly #dir: string
   readonly #maxBytes: number
   readonly #notice: (notice: QueueNotice) => void
-  readonly #spill = new MemoryBuffer(mostMemoryBytes)
+  readonly #spill = new MemoryBuffer(maxMemoryBytes)
   readonly #rejections: Rejections
   readonly #epoch: CurrentEpoch
   #diskTrouble: string | null = null
@@ -271,7 +271,7 @@ export class Queue {
    */
   async cutOldest(cut: Cut): Promise<void> {
     const whole = this.#epoch.waiting.all
-    const oldest = whole.slice(0, cut.ofMoreThanBytes === undefined ? 1 : mostCutAtOnce)
+    const oldest = whole.slice(0, cut.ofMoreThanBytes === undefined ? 1 : maxCutAtOnce)
     const pieces = oldest.flatMap(batch => cutBatch(this.#epoch.identity, batch, cut))
     this.#epoch.waiting.replace([...pieces, ...whole.slice(oldest.length)])
     try {

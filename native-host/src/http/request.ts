@@ -12,7 +12,7 @@ declare module 'node:http' {
 }
 
 /** Whatever answers, no more of it is kept: our own server's answers are a hundred times smaller. */
-const mostAnswerBytes = 1024 * 1024
+const maxAnswerBytes = 1024 * 1024
 
 export interface Asked {
   method?: 'GET' | 'POST' | 'PUT'
@@ -88,9 +88,9 @@ function readWhole(incoming: IncomingMessage): Promise<Buffer> {
     let length = 0
     incoming.on('data', (piece: Buffer) => {
       length += piece.length
-      if (length <= mostAnswerBytes) return pieces.push(piece)
+      if (length <= maxAnswerBytes) return pieces.push(piece)
       pieces.length = 0
-      return incoming.destroy(new Error(`the answer does not end after ${mostAnswerBytes / 1024 / 1024} MB`))
+      return incoming.destroy(new Error(`the answer does not end after ${maxAnswerBytes / 1024 / 1024} MB`))
     })
     incoming.on('end', () => resolve(Buffer.concat(pieces)))
     incoming.on('error', reject)

@@ -8,9 +8,9 @@ import { localTimestamp } from './local-timestamp.ts'
 import type { BrowserTabs, ToldWindow } from './tabs.ts'
 import { cut, type RedactTitle } from './titles.ts'
 
-const mostCounts = 10_000
-const longestDistance = 1_000_000_000
-const longestSite = 253
+const maxCounts = 10_000
+const maxDistance = 1_000_000_000
+const maxSiteLength = 253
 
 export interface MergeContext {
   userId: string
@@ -62,7 +62,7 @@ export function mergeSecond(
     ...hands,
     app_name: front.app,
     window_title: redactTitle(front.title, isOfBrowser(observation, told)),
-    ...(front.site === null ? {} : { site: cut(front.site, longestSite) }),
+    ...(front.site === null ? {} : { site: cut(front.site, maxSiteLength) }),
     distraction_visible: distraction !== undefined,
     ...(distraction === undefined ? {} : { distraction }),
     ...(isMeetingAudible(browsers, rules) ? { meeting_audible: true } : {}),
@@ -84,10 +84,10 @@ function presenceOf({ hookIsBlind, foreground }: Observation, { browserWindow }:
 
 function handsOf({ counts, idleSec }: Observation) {
   return {
-    keystroke_count: Math.min(counts.keystrokes, mostCounts),
-    mouse_clicks: Math.min(counts.clicks, mostCounts),
-    scroll_count: Math.min(counts.scrolls, mostCounts),
-    mouse_distance: Math.min(Math.round(counts.distance * 1000) / 1000, longestDistance),
+    keystroke_count: Math.min(counts.keystrokes, maxCounts),
+    mouse_clicks: Math.min(counts.clicks, maxCounts),
+    scroll_count: Math.min(counts.scrolls, maxCounts),
+    mouse_distance: Math.min(Math.round(counts.distance * 1000) / 1000, maxDistance),
     idle_seconds: Math.round(idleSec * 1000) / 1000,
   }
 }

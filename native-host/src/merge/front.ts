@@ -5,7 +5,7 @@ import type { SeenWindow } from '../collect/observation.ts'
 import type { ToldWindow } from './tabs.ts'
 import { cut } from './titles.ts'
 
-const longestApp = 256
+const maxAppLength = 256
 
 /** What someone looks at, with the browser window it is when an extension told. The title is raw, but empty for a window that may be private. */
 export interface Front extends Surface {
@@ -15,7 +15,7 @@ export interface Front extends Surface {
 /** Names what is in front: the program, and for a browser the site its extension tells. An empty desktop is `Desktop`. */
 export function findFront(window: SeenWindow | null, told: ReadonlyMap<number, ToldWindow>): Front {
   if (window === null) return { app: 'Desktop', title: '', site: null, browserWindow: null }
-  const app = cut(window.app, longestApp)
+  const app = cut(window.app, maxAppLength)
   const known = told.get(window.id)
   if (known === undefined || known.is === 'untold')
     return { app, title: window.title, site: null, browserWindow: null }

@@ -14,7 +14,7 @@ import {
 
 /** A browser that has just started may be about to speak through its extension: so long its titles are left alone. */
 const speaksWithinMs = 15_000
-const mostProcesses = 500
+const maxProcesses = 500
 
 /** What is known of the windows of one second, and what the next second builds on. */
 export interface WindowMatches {
@@ -224,5 +224,5 @@ function withNew(
 ): ReadonlyMap<number, number> {
   const fresh = windows.map(({ pid }) => pid ?? 0).filter(pid => !processes.has(pid))
   if (fresh.length === 0) return processes
-  return new Map([...processes, ...fresh.map(pid => [pid, at] as const)].slice(-mostProcesses))
+  return new Map([...processes, ...fresh.map(pid => [pid, at] as const)].slice(-maxProcesses))
 }

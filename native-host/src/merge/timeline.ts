@@ -8,13 +8,13 @@ const errorAtLeastMs = 2_000
 const earliestMs = Date.UTC(2026, 0, 1)
 const latestMs = Date.UTC(2100, 0, 1)
 /** An answer that took longer says too little of the time. */
-const longestRoundTripMs = 60_000
+const maxRoundTripMs = 60_000
 /** Servers refuse what is further in the future: such seconds did not count, so they may be claimed again. */
 const refusedAheadMs = 5 * 60_000
 
 /** Seconds closer than this are one stretch of claimed time. */
 const oneStretchWithinMs = 60_000
-const mostStretches = 100
+const maxStretches = 100
 
 interface Stretch {
   from: number
@@ -62,7 +62,7 @@ export class Timeline {
     if (this.#claimed.some(({ from, to }) => from <= trueMs && trueMs <= to)) return null
     const last = this.#claimed.at(-1)
     if (last !== undefined && trueMs > last.to && trueMs - last.to <= oneStretchWithinMs) last.to = trueMs
-    else this.#claimed = [...this.#claimed.slice(1 - mostStretches), { from: trueMs, to: trueMs }]
+    else this.#claimed = [...this.#claimed.slice(1 - maxStretches), { from: trueMs, to: trueMs }]
     return trueMs
   }
 
@@ -71,7 +71,7 @@ export class Timeline {
     if (!isVerified || serverMs < earliestMs || serverMs > latestMs) return
     const halfMs = (receivedMs - sentMs) / 2
     // The clock was set while the answer was on its way: that says nothing.
-    if (halfMs < 0 || halfMs * 2 > longestRoundTripMs) return
+    if (halfMs < 0 || halfMs * 2 > maxRoundTripMs) return
     this.#wasEverTold = true
     this.#toldAt = receivedMs
     const errorMs = errorAtLeastMs + halfMs

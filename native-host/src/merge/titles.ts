@@ -5,7 +5,7 @@ import { endsWithBrowser, findAddresses, isAddressTitle } from './addresses.ts'
 import { findSecrets } from './secrets.ts'
 import { type Range, shownRange, type TitleForm, titleForm } from './title-form.ts'
 
-const longestTitle = 1024
+const maxTitleLength = 1024
 const scrubMark = '•••'
 
 /** More time than honest patterns ever need for a title. */
@@ -32,7 +32,7 @@ export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'knownN
     if (more === undefined) return ''
     const found = [...findAddresses(form.text, isOfBrowser), ...findSecrets(form.text)]
     const scrubbed = replaceRanges(shown, [...found.map(range => shownRange(form, range)), ...more])
-    return cut(scrubbed.replace(/\p{N}{5,}/gu, scrubMark), longestTitle)
+    return cut(scrubbed.replace(/\p{N}{5,}/gu, scrubMark), maxTitleLength)
   }
 }
 
@@ -44,7 +44,7 @@ export function cut(text: string, length: number): string {
 /** Composed, without control and direction characters, which only serve to deceive a reader, and without what nobody sees. */
 function readable(title: string): string {
   return title
-    .slice(0, 4 * longestTitle)
+    .slice(0, 4 * maxTitleLength)
     .toWellFormed()
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu, ' ')
     .replace(unseenNowhereNeeded, '')

@@ -5,11 +5,11 @@ import { privateWords } from './private-words.ts'
 /** Browsers write the tab's title, a dash, and words of their own (name, profile, "and 3 more pages"). A title may have dashes itself. */
 const dash = /\s[-–—]\s/gu
 const furtherPages = /\s\S+\s\d+\s\D+$/u
-const mostOwnWords = 4
+const maxOwnWords = 4
 
 /** The marks of all that can be the tab's title in a browser window's title. */
 export function possibleTabMarks(windowTitle: string): Set<string> {
-  const ends = [...windowTitle.matchAll(dash)].slice(-mostOwnWords).map(({ index }) => index)
+  const ends = [...windowTitle.matchAll(dash)].slice(-maxOwnWords).map(({ index }) => index)
   const titles = [windowTitle, ...ends.map(end => windowTitle.slice(0, end))]
   return new Set([...titles, ...titles.map(title => title.replace(furtherPages, ''))].map(titleMark))
 }

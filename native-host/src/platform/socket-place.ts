@@ -14,15 +14,15 @@ export interface SocketPlace {
 }
 
 /** The most that every system's kernel takes as a socket's path, in bytes (macOS: 104 with the closing zero). */
-const longestSocketPath = 103
+const maxSocketPathLength = 103
 
 /** Throws a sentence with the cure for a data folder whose path is too long for a socket. */
 export function socketPlace(dataDir: string, platform: NodeJS.Platform = process.platform): SocketPlace {
   const runDir = join(dataDir, 'run')
   const path = platform === 'win32' ? pipeName(dataDir) : join(runDir, 'agent.sock')
-  if (platform !== 'win32' && Buffer.byteLength(path) > longestSocketPath) {
+  if (platform !== 'win32' && Buffer.byteLength(path) > maxSocketPathLength) {
     throw new UsageError(
-      `The path ${path} is too long for a socket (at most ${longestSocketPath} bytes). Set DATA_DIR to a shorter folder.`,
+      `The path ${path} is too long for a socket (at most ${maxSocketPathLength} bytes). Set DATA_DIR to a shorter folder.`,
     )
   }
   return { runDir, path, secretFile: join(runDir, 'secret'), isFile: platform !== 'win32' }

@@ -7,7 +7,7 @@ import { parseJson } from '../parse-json.ts'
 import { usablePolicy } from './usable-policy.ts'
 
 /** Far more than the largest policy a server takes. */
-const largestFile = 4 * 1024 * 1024
+const maxFileBytes = 4 * 1024 * 1024
 
 const fileIn = (dataDir: string) => join(dataDir, 'policy.json')
 
@@ -39,7 +39,7 @@ function readJson(path: string, onTrouble: (why: string) => void): unknown {
   try {
     const size = statSync(path, { throwIfNoEntry: false })?.size
     if (size === undefined) return undefined
-    if (size > largestFile) throw new Error(`it has ${size} bytes`)
+    if (size > maxFileBytes) throw new Error(`it has ${size} bytes`)
     const kept = parseJson(readFileSync(path, 'utf8'))
     if (kept === undefined) onTrouble('it is damaged')
     return kept

@@ -20,9 +20,9 @@ export interface PausesPlace {
 export const inMemory: PausesPlace = { read: () => ({ pauses: [], goesOn: false }), write() {} }
 
 /** As many as the server takes at once. */
-const mostTold = 50
+const maxReported = 50
 /** So many are kept for a server that is away; the oldest go first. */
-export const mostKept = 1_000
+export const maxKept = 1_000
 /** A pause that goes on is written as often as this: what a crash may cost of it. */
 const writtenEveryMs = 5_000
 
@@ -56,7 +56,7 @@ export class PausedSeconds {
 
   /** What was noted up to now and is not known to have been told: the oldest of it, where that is much. */
   untold(): readonly Interval[] {
-    return this.#kept.slice(0, mostTold)
+    return this.#kept.slice(0, maxReported)
   }
 
   /** These were told: what has not grown since and is over is not told again. */
@@ -85,7 +85,7 @@ export class PausedSeconds {
     const last = this.#kept.at(-1)
     if (this.#isPaused && last && last.toMs <= endMs)
       return [...this.#kept.slice(0, -1), { fromMs: last.fromMs, toMs: endMs }]
-    return [...this.#kept, { fromMs: endMs, toMs: endMs }].slice(-mostKept)
+    return [...this.#kept, { fromMs: endMs, toMs: endMs }].slice(-maxKept)
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import * as z from 'zod'
 import { writeDurably } from '../deliver/durable-file.ts'
 import { parseJson } from '../parse-json.ts'
-import { type KeptPauses, mostKept, type PausesPlace } from './paused-seconds.ts'
+import { type KeptPauses, maxKept, type PausesPlace } from './paused-seconds.ts'
 
 const nothing: KeptPauses = { pauses: [], goesOn: false }
 
@@ -13,7 +13,7 @@ const fileSchema = z.object({
   userId: z.string().describe('another person may be enrolled here later'),
   pauses: z
     .array(z.object({ fromMs: instant, toMs: instant }))
-    .max(mostKept)
+    .max(maxKept)
     .readonly(),
   goesOn: z.boolean(),
 })

@@ -18,7 +18,7 @@ export interface Pausing {
 }
 
 /** Nobody can ask for a longer pause with an end. */
-const longestMs = 24 * 60 * 60_000
+const maxMs = 24 * 60 * 60_000
 /** Where the end that was asked for can't be by this machine's clock, the clock was set just then: it becomes a pause of this length. */
 const usualMs = 15 * 60_000
 /** What is left is written as often as this: a machine that starts again goes on from there. */
@@ -70,7 +70,7 @@ export function openPausing(path: string, time: MachineTime = createMachineTime(
     },
     pause({ untilMs, kind }) {
       const askedMs = untilMs === null ? 0 : untilMs - time.wallMs()
-      const leftMs = askedMs > 0 && askedMs <= longestMs ? askedMs : usualMs
+      const leftMs = askedMs > 0 && askedMs <= maxMs ? askedMs : usualMs
       running = { untilMs, kind, leftMs, atMs: time.sleeplessMs() }
       write(running)
     },
@@ -113,7 +113,7 @@ export function openPausing(path: string, time: MachineTime = createMachineTime(
   /** A file of an older helper has only the end. */
   function leftByWall({ untilMs }: Pause): number {
     const leftMs = (untilMs ?? 0) - time.wallMs()
-    return leftMs > longestMs ? usualMs : leftMs
+    return leftMs > maxMs ? usualMs : leftMs
   }
 
   /** How long ago the file was written. After a start of the machine only its clock says so, which may have been set; it never counts backwards. */

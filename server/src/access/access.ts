@@ -44,6 +44,6 @@ export function limitsOf(settings: ServerSettings): SessionLimits {
   const hourMs = 60 * 60_000
   return {
     idleMs: settings.SESSION_IDLE_HOURS * hourMs,
-    longestMs: settings.SESSION_MAX_HOURS * hourMs,
+    maxMs: settings.SESSION_MAX_HOURS * hourMs,
   }
 }

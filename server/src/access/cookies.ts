@@ -19,9 +19,9 @@ export function sessionSecretIn(ctx: Context, basePath: string): string | undefi
 export function setSessionCookie(
   ctx: Context,
   secret: string | undefined,
-  { longestMs, basePath }: { longestMs: number } & Place,
+  { maxMs, basePath }: { maxMs: number } & Place,
 ): void {
-  setCookie(ctx, 'session', secret, { maxAge: longestMs, sameSite: 'lax', basePath })
+  setCookie(ctx, 'session', secret, { maxAge: maxMs, sameSite: 'lax', basePath })
 }
 
 /** What `KnownBrowsers` gave a browser. */

@@ -7,11 +7,11 @@ import { sharedKey } from './shared-key.ts'
 
 export const tokenLifeSec = 15 * 60
 /** How far replicas' clocks may differ. */
-const longestDriftMs = 5 * 60_000
+const maxDriftMs = 5 * 60_000
 const audience = 'telemetry-device'
 const algorithm = 'HS256'
 /** Tokens that were looked at lately: checking one costs a lookup then, which is next to nothing beside counting a batch. */
-const mostRemembered = 20_000
+const maxMemoized = 20_000
 
 interface Known extends Device {
   expiresMs: number
@@ -29,7 +29,7 @@ export interface DeviceTokens {
 /** All replicas sign with the same key. */
 export async function createDeviceTokens(database: Database): Promise<DeviceTokens> {
   const key = await sharedKey(database)
-  const known = new LRUCache<string, Known>({ max: mostRemembered })
+  const known = new LRUCache<string, Known>({ max: maxMemoized })
 
   return {
     issue: ({ deviceId, userId }, nowMs) => {
@@ -64,7 +64,7 @@ async function verified(token: string, key: Uint8Array, nowMs: number): Promise<
     if (sub === undefined || exp === undefined || iat === undefined || typeof device !== 'string')
       return undefined
     // Issued under a clock that was ahead, it would outlive what is remembered of revocations.
-    if (iat * 1000 > nowMs + longestDriftMs) return undefined
+    if (iat * 1000 > nowMs + maxDriftMs) return undefined
     return { userId: sub, deviceId: device, expiresMs: exp * 1000 }
   } catch {
     // Forged, over or no token at all: to whoever sent it, all the same.

@@ -12,9 +12,9 @@ export interface Device {
 }
 
 /** How far a device's clock may be off when it signs in. */
-const mostDriftMs = 5 * 60_000
+const maxDriftMs = 5 * 60_000
 /** Codes of one person that can be used at the same time. */
-export const mostOpenEnrolments = 20
+export const maxOpenEnrolments = 20
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 const hourMs = 60 * 60_000
 
@@ -44,7 +44,7 @@ export async function saveEnrolment(
   await tx.run(
     `DELETE FROM enrolments WHERE code_hash IN (
        SELECT code_hash FROM enrolments WHERE user_id = $1 AND used_ms IS NULL
-       ORDER BY expires_ms DESC, code_hash LIMIT 1000 OFFSET ${mostOpenEnrolments - 1})`,
+       ORDER BY expires_ms DESC, code_hash LIMIT 1000 OFFSET ${maxOpenEnrolments - 1})`,
     [userId],
   )
   await tx.run(
@@ -131,7 +131,7 @@ export async function signInDevice(
   if (!isSignedBy(textIn(row, 'public_key'), request)) return { kind: 'forged' }
   if (nullableNumberIn(row, 'revoked_ms') !== null) return { kind: 'revoked' }
   const theirMs = Date.parse(request.time)
-  if (Math.min(Math.abs(theirMs - nowMs), Math.abs(theirMs - confirmedMs)) > mostDriftMs)
+  if (Math.min(Math.abs(theirMs - nowMs), Math.abs(theirMs - confirmedMs)) > maxDriftMs)
     return { kind: 'clock_off' }
   const nonce = `${deviceId} ${request.nonce}`
   if (await isUsed(reading, nonce)) return { kind: 'replayed' }
@@ -189,7 +189,7 @@ async function isFirstUse(
   await tx.run('DELETE FROM device_nonces WHERE expires_ms < $1', [earliestMs])
   const added = await tx.run(
     'INSERT INTO device_nonces (nonce_hash, expires_ms) VALUES ($1, $2) ON CONFLICT (nonce_hash) DO NOTHING',
-    [hashOf(nonce), latestMs + 2 * mostDriftMs],
+    [hashOf(nonce), latestMs + 2 * maxDriftMs],
   )
   return added > 0
 }

@@ -39,7 +39,7 @@ describe('connecting a company sign-in', () => {
     await link('iss new', 'ada')
 
     expect(await account('ada')).toMatchObject({ role: 'admin', ssoSubject: 'iss new' })
-    expect(await findSession(database, secret, { idleMs: dayMs, longestMs: dayMs }, nowMs)).toBeUndefined()
+    expect(await findSession(database, secret, { idleMs: dayMs, maxMs: dayMs }, nowMs)).toBeUndefined()
   })
 
   it('is refused for one that is another’s', async () => {

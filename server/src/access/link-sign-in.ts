@@ -9,7 +9,7 @@ import { hashOf } from './secrets.ts'
 import { endSessionsOf } from './sessions.ts'
 
 const forgottenAfterMs = 30 * 24 * 60 * 60_000
-const longestCalled = 200
+const maxNameLength = 200
 
 /** A company sign-in, or the name a proxy gives, that is not linked to anybody here. */
 interface Unlinked {
@@ -34,7 +34,7 @@ export async function requestLink(
       hashOf(subject),
       userId,
       subject,
-      called.slice(0, longestCalled).toWellFormed().replaceAll('\0', ''),
+      called.slice(0, maxNameLength).toWellFormed().replaceAll('\0', ''),
       nowMs,
     ],
   )

@@ -18,7 +18,7 @@ export const linkLifeMs = {
 } as const
 
 /** Links for the same thing of one person that can be used at the same time. */
-const mostAtOnce = 5
+const maxAtOnce = 5
 
 export type LinkPurpose = keyof typeof linkLifeMs
 
@@ -53,7 +53,7 @@ async function dropOldest(tx: Transaction, purpose: LinkPurpose, userId: string)
   await tx.run(
     `DELETE FROM one_time_links WHERE token_hash IN (
        SELECT token_hash FROM one_time_links WHERE purpose = $1 AND user_id = $2
-       ORDER BY expires_ms DESC, token_hash LIMIT 1000 OFFSET ${mostAtOnce - 1})`,
+       ORDER BY expires_ms DESC, token_hash LIMIT 1000 OFFSET ${maxAtOnce - 1})`,
     [purpose, userId],
   )
 }

@@ -4,8 +4,8 @@ import { signInBusy } from '../errors.ts'
 import { limitConcurrency } from '../limit-concurrency.ts'
 
 /** Long enough that guessing is hopeless; no rules about signs, which only make people write passwords down. */
-export const shortestPassword = 12
-export const longestPassword = 256
+export const minPasswordLength = 12
+export const maxPasswordLength = 256
 
 /**
  * One computation takes a core for about 50 ms and one of Node's four worker threads, which SQLite needs, too: whoever makes this server hash must not be able

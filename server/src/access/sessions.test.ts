@@ -8,12 +8,12 @@ import {
   findSession,
   forgetOldSessions,
   isCsrfToken,
-  mostSessions,
+  maxSessions,
 } from './sessions.ts'
 
 const hourMs = 60 * 60_000
 const startMs = Date.parse('2026-03-10T12:00:00Z')
-const limits = { idleMs: 2 * hourMs, longestMs: 5 * hourMs }
+const limits = { idleMs: 2 * hourMs, maxMs: 5 * hourMs }
 
 function begin(database: Database, nowMs = startMs, method: SessionMethod = 'password'): Promise<string> {
   return database.transaction(tx => beginSession(tx, { userId: 'ada', method, browser: '', nowMs }))
@@ -36,15 +36,15 @@ describe('a session', () => {
     const database = await temporaryDatabase()
     const [unused, used] = [await begin(database), await begin(database)]
     await isFound(database, used, startMs + hourMs)
-    for (let i = 0; i < 2 * mostSessions; i++) await begin(database, startMs + hourMs, 'link')
+    for (let i = 0; i < 2 * maxSessions; i++) await begin(database, startMs + hourMs, 'link')
     const amongLinks = await database.read("SELECT 1 FROM sessions WHERE method = 'password'")
 
-    for (let i = 1; i < mostSessions; i++) await begin(database, startMs + hourMs)
+    for (let i = 1; i < maxSessions; i++) await begin(database, startMs + hourMs)
 
     expect(amongLinks).toHaveLength(2)
     expect(await isFound(database, unused, startMs + hourMs)).toBe(false)
     expect(await isFound(database, used, startMs + hourMs)).toBe(true)
-    expect(await database.read('SELECT 1 FROM sessions')).toHaveLength(2 * mostSessions)
+    expect(await database.read('SELECT 1 FROM sessions')).toHaveLength(2 * maxSessions)
   })
 
   it('goes on while it is used now and then, each use giving it the idle time anew', async () => {
@@ -69,11 +69,10 @@ describe('a session', () => {
   it('ends at its longest time, however busy it is', async () => {
     const database = await temporaryDatabase()
     const secret = await begin(database)
-    for (let atMs = 0; atMs < limits.longestMs; atMs += hourMs)
-      await isFound(database, secret, startMs + atMs)
+    for (let atMs = 0; atMs < limits.maxMs; atMs += hourMs) await isFound(database, secret, startMs + atMs)
 
-    expect(await isFound(database, secret, startMs + limits.longestMs - 1)).toBe(true)
-    expect(await isFound(database, secret, startMs + limits.longestMs)).toBe(false)
+    expect(await isFound(database, secret, startMs + limits.maxMs - 1)).toBe(true)
+    expect(await isFound(database, secret, startMs + limits.maxMs)).toBe(false)
   })
 
   it('is deleted once it is over, and not before', async () => {
@@ -90,7 +89,7 @@ describe('a session', () => {
     expect(await isFound(database, idle, startMs)).toBe(false)
     expect(await isFound(database, used, startMs + 2.5 * hourMs)).toBe(true)
     expect(await isFound(database, used, startMs + 4.25 * hourMs)).toBe(true)
-    expect(await rows(startMs + limits.longestMs + 1)).toBe(0)
+    expect(await rows(startMs + limits.maxMs + 1)).toBe(0)
   })
 })
 

@@ -15,14 +15,14 @@ export interface Session {
 
 export interface SessionLimits {
   idleMs: number
-  longestMs: number
+  maxMs: number
 }
 
 /** How exact the last use of a session is kept: not every question has to write. */
 const usePrecisionMs = 60_000
 
 /** Sessions of one person by one way in that live at the same time: more than anyone has browsers. */
-export const mostSessions = 50
+export const maxSessions = 50
 
 /** Begins a session, always under a new id: one that somebody planted before is worth nothing. Returns the cookie's secret. */
 export async function beginSession(
@@ -49,7 +49,7 @@ async function endLeastUsed(tx: Transaction, userId: string, method: SessionMeth
   await tx.run(
     `DELETE FROM sessions WHERE user_id = $1 AND id_hash IN (
        SELECT id_hash FROM sessions WHERE user_id = $1 AND method = $2
-       ORDER BY last_used_ms DESC, created_ms DESC, id_hash LIMIT 1000 OFFSET ${mostSessions - 1})`,
+       ORDER BY last_used_ms DESC, created_ms DESC, id_hash LIMIT 1000 OFFSET ${maxSessions - 1})`,
     [userId, method],
   )
 }
@@ -58,7 +58,7 @@ async function endLeastUsed(tx: Transaction, userId: string, method: SessionMeth
 export async function findSession(
   database: Database,
   secret: string,
-  { idleMs, longestMs }: SessionLimits,
+  { idleMs, maxMs }: SessionLimits,
   nowMs: number,
 ): Promise<Session | undefined> {
   const id = hashOf(secret)
@@ -66,7 +66,7 @@ export async function findSession(
     `SELECT s.user_id, s.method, s.last_used_ms, a.role, a.sso_subject
      FROM sessions s LEFT JOIN accounts a ON a.user_id = s.user_id
      WHERE s.id_hash = $1 AND s.created_ms > $2 AND s.last_used_ms > $3`,
-    [id, nowMs - longestMs, nowMs - idleMs],
+    [id, nowMs - maxMs, nowMs - idleMs],
   )
   if (!row) return undefined
   // One from a time that is still to come was noted under a wrong clock.
@@ -110,7 +110,7 @@ export async function forgetOldSessions(
 ): Promise<void> {
   await database.transaction(tx =>
     tx.run('DELETE FROM sessions WHERE created_ms < $1 OR last_used_ms < $2', [
-      nowMs - limits.longestMs,
+      nowMs - limits.maxMs,
       nowMs - limits.idleMs,
     ]),
   )

@@ -6,7 +6,7 @@ import { hashOf } from './secrets.ts'
 /** So many failures cost nothing but the failures: people mistype. An address may be an office's, all others are one person's. */
 const freeFailures = { account: 5, address: 20, browser: 5, session: 5 } as const
 const firstWaitMs = 5_000
-const longestWaitMs = 15 * 60_000
+const maxWaitMs = 15 * 60_000
 const forgottenAfterMs = 60 * 60_000
 /** How far replicas' clocks may differ. */
 const maxDriftMs = 5 * 60_000
@@ -132,7 +132,7 @@ function stateIn(row: Row, nowMs: number): State {
 /** How many milliseconds must pass before another attempt is looked at: doubles with every failure beyond the free ones. 0 or less for none. */
 function waitOf({ failures, lastMs }: State, { kind }: Attempter, nowMs: number): number {
   const tooMany = failures - freeFailures[kind]
-  return tooMany < 0 ? 0 : lastMs + Math.min(longestWaitMs, firstWaitMs * 2 ** tooMany) - nowMs
+  return tooMany < 0 ? 0 : lastMs + Math.min(maxWaitMs, firstWaitMs * 2 ** tooMany) - nowMs
 }
 
 function refuse(waitMs: number): void {

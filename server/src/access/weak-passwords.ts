@@ -11,7 +11,7 @@ const common = new Set(
 /** Words that an attacker would try here; docs/accounts-and-secrets.md lists them. */
 const ownWords = ['telemetry', 'tracker', 'password', 'passwort', 'dashboard', 'admin', 'welcome']
 /** Shorter ones are in too many good passwords. */
-const shortestWord = 3
+const minWordLength = 3
 /** How many characters a password must have besides such words. */
 const mostlyOthers = 8
 
@@ -35,7 +35,7 @@ export function isWeakPassword(password: string, userId: string, { publicUrl }: 
 
 /** A name as a whole, and its parts: `ada.lindqvist`, `ada`, `lindqvist`. */
 function wordsIn(name: string): string[] {
-  return [name, ...name.split(/[^\p{L}\p{N}]+/u)].filter(word => word.length >= shortestWord)
+  return [name, ...name.split(/[^\p{L}\p{N}]+/u)].filter(word => word.length >= minWordLength)
 }
 
 function hostOf(publicUrl: string | undefined): string {

@@ -5,10 +5,10 @@ import { measureScrubPattern } from '@telemetry-tracker/shared/names/scrub-patte
 import { policyLists, programLists } from '@telemetry-tracker/shared/stored-policy'
 import { lettingOthers } from '../let-others.ts'
 
-const longestEntry = 100
-const longestPattern = 200
-const mostEntries = 1_000
-const mostPatterns = 50
+const maxEntryLength = 100
+const maxPatternLength = 200
+const maxEntries = 1_000
+const maxPatterns = 50
 
 /**
  * Does beforehand most of what reading a policy by its schema, and looking for its names, will cost: the largest takes as long as hundreds of batches. It
@@ -18,15 +18,15 @@ export async function preparePolicy(policy: unknown): Promise<void> {
   const letOthers = lettingOthers()
   for (const list of policyLists) {
     const kind = programLists.includes(list) ? 'programs' : 'names'
-    for (const written of textsIn(policy, list, { most: mostEntries, longest: longestEntry })) {
+    for (const written of textsIn(policy, list, { most: maxEntries, longest: maxEntryLength })) {
       await letOthers()
       const canonical = canonicalEntry(written.trim(), kind)
       if ('entry' in canonical) prepareName(canonical.entry)
     }
   }
   for (const pattern of textsIn(policy, 'titleScrubPatterns', {
-    most: mostPatterns,
-    longest: longestPattern,
+    most: maxPatterns,
+    longest: maxPatternLength,
   })) {
     await letOthers()
     measureScrubPattern(pattern)

@@ -43,8 +43,8 @@ export async function setBack(tx: Transaction, ages: Ages, nowMs: number): Promi
 function isFromTheFuture(row: Row, nowMs: number): boolean {
   const setMs = nullableNumberIn(row, 'set_ms')
   if (setMs !== null) return setMs > nowMs + agreesWithinMs
-  const shortestMs = textIn(row, 'kind').startsWith('compact') ? hourMs : dayMs
-  return numberIn(row, 'before_ms') > nowMs - shortestMs
+  const minMs = textIn(row, 'kind').startsWith('compact') ? hourMs : dayMs
+  return numberIn(row, 'before_ms') > nowMs - minMs
 }
 
 async function setBackMark(tx: Transaction, kind: string, ages: Ages, nowMs: number): Promise<void> {

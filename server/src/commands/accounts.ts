@@ -1,6 +1,6 @@
 import { findAccount, saveAccount, savePassword } from '../access/accounts.ts'
 import { makeLink } from '../access/one-time-links.ts'
-import { hashPassword, longestPassword, shortestPassword } from '../access/passwords.ts'
+import { hashPassword, maxPasswordLength, minPasswordLength } from '../access/passwords.ts'
 import { endSessionsOf } from '../access/sessions.ts'
 import { isWeakPassword } from '../access/weak-passwords.ts'
 import { systemActors } from '../audit/names.ts'
@@ -46,9 +46,9 @@ export async function makeAdmin(
 }
 
 function usable(password: string, userId: string, publicUrl: string | undefined): string {
-  if (password.length < shortestPassword || password.length > longestPassword)
+  if (password.length < minPasswordLength || password.length > maxPasswordLength)
     throw new Failure(
-      `ADMIN_PASSWORD must have ${shortestPassword} to ${longestPassword} characters: choose another one, or leave it out to get a link.`,
+      `ADMIN_PASSWORD must have ${minPasswordLength} to ${maxPasswordLength} characters: choose another one, or leave it out to get a link.`,
     )
   if (isWeakPassword(password, userId, { publicUrl }))
     throw new Failure(

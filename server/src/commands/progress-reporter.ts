@@ -1,4 +1,4 @@
-const shortestPauseMs = 1_000
+const minPauseMs = 1_000
 
 /** Tells on stderr how far a long command is, at most once a second; the last word is always said. */
 export function createProgressReporter(clock: () => number = Date.now): {
@@ -10,5 +10,5 @@ export function createProgressReporter(clock: () => number = Date.now): {
     saidMs = clock()
     process.stderr.write(`${line}\n`)
   }
-  return { always, now: line => (clock() - saidMs >= shortestPauseMs ? always(line) : undefined) }
+  return { always, now: line => (clock() - saidMs >= minPauseMs ? always(line) : undefined) }
 }

@@ -8,11 +8,11 @@ export interface Range {
 export type Span = 'day' | 'month'
 
 /** Over this many days, or for ever, partitions by day would become too many. */
-const mostDaysByDay = 60
+const maxDaysByDay = 60
 const dayMs = 24 * 60 * 60 * 1000
 
 export function spanFor(retentionDays: number): Span {
-  return retentionDays > 0 && retentionDays <= mostDaysByDay ? 'day' : 'month'
+  return retentionDays > 0 && retentionDays <= maxDaysByDay ? 'day' : 'month'
 }
 
 /**

@@ -11,7 +11,7 @@ import { lockNumbers, lockSpace } from './postgres-locks.ts'
 import { numberIn } from './row.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
 
-const mostTries = 8
+const maxTries = 8
 const firstPauseMs = 5
 
 /** How long a request waits for a connection before it is told to come back. */
@@ -19,7 +19,7 @@ const acquireMs = 5_000
 /** Of the connections, so many are never held by transactions of requests: batches and what is only read must not wait for whoever changes much. */
 const keptFree = 6
 /** As many may wait for their turn: more is told to come back, like whoever waits too long for a connection. */
-const mostWaiting = 1_000
+const maxWaiting = 1_000
 
 /**
  * Opens a PostgreSQL database. All statements go over the connections of Sequelize's pool, prepared once on each. Where the database is not there
@@ -46,7 +46,7 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
   const transact: Transact = work => run(async tx => ({ result: await work(tx), write: () => [] }))
   const inTurn = limitConcurrency({
     max: Math.max(1, poolSize - keptFree),
-    maxWaiting: mostWaiting,
+    maxWaiting: maxWaiting,
     refuse: () => new DatabaseUnavailable('Too many transactions wait for their turn.'),
   })
   const transaction: Transact = work => inTurn(() => transact(work))
@@ -187,7 +187,7 @@ async function tryAgain<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt()
     } catch (error) {
-      if (tries === mostTries || !isWorthAnotherTry(error)) throw error
+      if (tries === maxTries || !isWorthAnotherTry(error)) throw error
       // At random, or the same two would meet again.
       await delay(Math.random() * firstPauseMs * 2 ** tries)
     }

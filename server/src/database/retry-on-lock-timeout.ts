@@ -4,7 +4,7 @@ import { codeOf, lockTimeout } from './postgres-errors.ts'
 
 /** So long may ingest wait behind us for a lock that we wait for. */
 const patienceMs = 200
-const mostTries = 30
+const maxTries = 30
 
 /**
  * Runs a transaction on PostgreSQL that needs alone what everybody uses: gives up waiting for a lock soon, so that nobody waits behind it for long, and
@@ -21,7 +21,7 @@ export async function retryOnLockTimeout<T>(
         return work(tx)
       })
     } catch (error) {
-      if (tries === mostTries || codeOf(error) !== lockTimeout) throw error
+      if (tries === maxTries || codeOf(error) !== lockTimeout) throw error
       await delay(Math.random() * patienceMs * 2)
     }
   }

@@ -14,8 +14,8 @@ export interface RowsStatement {
 }
 
 /** Every number of rows up to this has a text of its own, which PostgreSQL prepares once on each connection. */
-const mostRowsInValues = 64
-const mostRowsAtOnce = 1_024
+const maxRowsInValues = 64
+const maxRowsAtOnce = 1_024
 
 /**
  * A statement over many rows at once: `sql` gets the text that stands for them, after `INSERT INTO … (columns)` or within `WITH … AS (…)`.
@@ -48,10 +48,10 @@ export function overRows(
     overLists,
     run(tx, rows) {
       if (tx.dialect === 'sqlite')
-        return inChunks(rows, mostRowsAtOnce, chunk => tx.all(fromJson, [JSON.stringify(chunk)]))
+        return inChunks(rows, maxRowsAtOnce, chunk => tx.all(fromJson, [JSON.stringify(chunk)]))
       if (fromLists === undefined || tx.isSharded)
-        return inChunks(rows, mostRowsInValues, chunk => tx.all(valuesText(chunk.length), chunk.flat()))
-      return inChunks(rows, mostRowsAtOnce, chunk => tx.all(fromLists, listsOf(chunk, chunk[0]?.length ?? 0)))
+        return inChunks(rows, maxRowsInValues, chunk => tx.all(valuesText(chunk.length), chunk.flat()))
+      return inChunks(rows, maxRowsAtOnce, chunk => tx.all(fromLists, listsOf(chunk, chunk[0]?.length ?? 0)))
     },
   }
 }

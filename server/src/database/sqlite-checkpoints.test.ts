@@ -8,7 +8,7 @@ import { numberIn } from './row.ts'
 import { startCheckpoints } from './sqlite-checkpoints.ts'
 import { preparedStatements } from './sqlite-statements.ts'
 
-const limits = { lookEveryMs: 1, pagesToCopy: 20, mostPages: 100 }
+const limits = { lookEveryMs: 1, pagesToCopy: 20, maxPages: 100 }
 /** 8 KB: two pages and a little. */
 const something = () => randomBytes(4_000).toString('hex')
 
@@ -46,7 +46,7 @@ it('copies the log and lets it begin anew while somebody writes without a pause'
     longest = Math.max(longest, pages)
   }
 
-  expect(longest).toBeGreaterThanOrEqual(limits.mostPages)
+  expect(longest).toBeGreaterThanOrEqual(limits.maxPages)
   const [stored] = await beside.all('SELECT COUNT(*) AS things FROM things')
   expect(stored).toEqual({ things: transactions.count })
 })

@@ -18,7 +18,7 @@ const usual = {
   /** 16 MB: pages that are written again and again are copied into the file once for all. */
   pagesToCopy: 4_000,
   /** 64 MB: a longer log is begun anew. */
-  mostPages: 16_000,
+  maxPages: 16_000,
 }
 const restAfterFailureMs = 60_000
 
@@ -30,7 +30,7 @@ const restAfterFailureMs = 60_000
  */
 export function startCheckpoints(
   { beside, writer, inTurn, transactions }: Connections,
-  { lookEveryMs, pagesToCopy, mostPages } = usual,
+  { lookEveryMs, pagesToCopy, maxPages } = usual,
 ): () => Promise<void> {
   let seen = 0
   let notBeforeMs = 0
@@ -41,7 +41,7 @@ export function startCheckpoints(
     const { pages, copied } = await checkpoint(beside, 'NOOP')
     if (pages - copied < pagesToCopy) return
     await checkpoint(beside, 'PASSIVE')
-    if (pages >= mostPages) await inTurn(() => checkpoint(writer, 'PASSIVE'))
+    if (pages >= maxPages) await inTurn(() => checkpoint(writer, 'PASSIVE'))
   }
 
   /** Nothing is lost: the log stays, and whoever writes hears of a disk that is full. */

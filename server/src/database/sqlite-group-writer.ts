@@ -12,7 +12,7 @@ export interface Connection {
 }
 
 /** Another process writes again and again: each time we start anew, and sooner or later one of us is first. */
-const mostTries = 100
+const maxTries = 100
 
 let writers = 0
 
@@ -61,7 +61,7 @@ export function createSqliteGroupWriter(
           return result
         } catch (error) {
           others.transactions = -1
-          if (!isOvertaken(error) || tries === mostTries) throw error
+          if (!isOvertaken(error) || tries === maxTries) throw error
         }
       }
     })

@@ -14,7 +14,7 @@ const walRetryMs = 20
 /** The pages that a few thousand people's current minutes lie in. */
 const cacheKb = 16 * 1024
 /** 256 MB: where nobody copies the log beside the writer, for whatever reason, the writer does it itself. */
-const longestLogPages = 64_000
+const maxLogPages = 64_000
 
 /**
  * Opens a SQLite file: one writing connection, the very one Sequelize uses, one that only reads, and one that copies the log into the file. Sequelize's own transactions are not
@@ -30,7 +30,7 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
   await switchToWal(writer)
   await writer.all(`PRAGMA synchronous = ${synchronous}`)
   await writer.all(`PRAGMA cache_size = -${cacheKb}`)
-  await writer.all(`PRAGMA wal_autocheckpoint = ${longestLogPages}`)
+  await writer.all(`PRAGMA wal_autocheckpoint = ${maxLogPages}`)
   // What is deleted is written over, so that nobody erased can be found in the file.
   await writer.all('PRAGMA secure_delete = ON')
   const reader = preparedStatements(await connect(file, sqlite3.OPEN_READONLY))

@@ -5,7 +5,7 @@ import { tooManyContests, unknownMinute } from '../errors.ts'
 
 const dayMs = 24 * 60 * 60_000
 /** Of the minutes of the 24 hours around one. */
-const mostADay = 200
+const maxADay = 200
 
 interface Contest {
   userId: string
@@ -33,7 +33,7 @@ export async function contestMinute(
       await tx.run('DELETE FROM contests WHERE user_id = $1 AND bucket_start = $2', [userId, startMs])
     else {
       if (!(await isKept(tx, userId, startMs))) throw unknownMinute()
-      if (before === '' && (await contestsAround(tx, userId, startMs)) >= mostADay) throw tooManyContests()
+      if (before === '' && (await contestsAround(tx, userId, startMs)) >= maxADay) throw tooManyContests()
       await tx.run(
         `INSERT INTO contests (user_id, bucket_start, note, noted_ms) VALUES ($1, $2, $3, $4)
          ON CONFLICT (user_id, bucket_start) DO UPDATE SET note = excluded.note, noted_ms = excluded.noted_ms`,

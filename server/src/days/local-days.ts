@@ -1,7 +1,7 @@
 import { dayOf } from '@telemetry-tracker/shared/time/days'
 
 const quarterMs = 15 * 60 * 1000
-const mostQuarters = 5_000
+const maxQuarters = 5_000
 
 /** The local day of an instant, remembered: in every zone, days begin and offsets change on a quarter of an hour. */
 export function createLocalDays(timeZone: string): (epochMs: number) => string {
@@ -10,7 +10,7 @@ export function createLocalDays(timeZone: string): (epochMs: number) => string {
     const quarter = Math.floor(epochMs / quarterMs)
     const known = days.get(quarter)
     if (known !== undefined) return known
-    if (days.size >= mostQuarters) days.clear()
+    if (days.size >= maxQuarters) days.clear()
     const day = dayOf(quarter * quarterMs, timeZone)
     days.set(quarter, day)
     return day

@@ -4,7 +4,7 @@ import { compileWorkHours } from '@telemetry-tracker/shared/time/work-hours'
 import type { PersonDays } from './person-days.ts'
 
 const minuteMs = 60_000
-const mostRemembered = 10_000
+const maxMemoized = 10_000
 
 /** A policy's hours, and what was found out about minutes. */
 interface Compiled {
@@ -34,7 +34,7 @@ export function createOutsideHours(
     const key = `${minute} ${zone}`
     const before = known.get(key)
     if (before !== undefined) return before
-    if (known.size >= mostRemembered) known.clear()
+    if (known.size >= maxMemoized) known.clear()
     const { weekday, minuteOfDay } = localMinuteOf(minute * minuteMs, zone)
     const isOpen = isOpenIn(weekday, minuteOfDay)
     known.set(key, isOpen)

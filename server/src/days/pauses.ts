@@ -10,7 +10,7 @@ const trustMs = 10_000
 /** Replicas' clocks differ a little: what was told about when the last look was is looked at again. */
 const overlapMs = 60_000
 /** Whose pauses are remembered; anyone else's are read again when something comes from them. */
-const mostPeople = 50_000
+const maxPeople = 50_000
 
 /** Seconds in which somebody had paused, both ends included, in the time of the events. */
 interface Pause extends Interval {
@@ -41,7 +41,7 @@ interface KnownPauses {
 
 /** Knows nobody's pauses yet. */
 export function openPauses(database: Pick<Database, 'read' | 'dialect'>, clock: () => number): Pauses {
-  const known = new LRUCache<string, KnownPauses>({ max: mostPeople })
+  const known = new LRUCache<string, KnownPauses>({ max: maxPeople })
   // As if it were sharded: then the text does for every PostgreSQL.
   const reading = { dialect: database.dialect, isSharded: true, all: database.read }
   let lookedMs = clock()

@@ -7,7 +7,7 @@ import { done, startCompany } from '../testing/company.ts'
 import { openReplicas, startTestServer, temporaryDatabase } from '../testing/server.ts'
 import type { Interval } from './interval-set.ts'
 import { openPauses } from './pauses.ts'
-import { mostStored, storePauses } from './stored-pauses.ts'
+import { maxStored, storePauses } from './stored-pauses.ts'
 
 const noon = Date.parse('2026-03-10T12:00:00Z')
 const device = { userId: 'asha', deviceId: 'laptop' }
@@ -38,7 +38,7 @@ it('stores what overlaps or touches as one, and says what is new', async () => {
 
 it('keeps no more than so many stretches of a device, whatever it tells, and all that it told as paused', async () => {
   const database = await temporaryDatabase()
-  const told = Array.from({ length: mostStored + 300 }, (_, i) =>
+  const told = Array.from({ length: maxStored + 300 }, (_, i) =>
     secondAgo(10 + 2 * i + (i % 7 === 0 ? 0.2 : 0)),
   )
   for (let i = 0; i < told.length; i += 200)
@@ -46,7 +46,7 @@ it('keeps no more than so many stretches of a device, whatever it tells, and all
 
   const stored = await storedIn(database)
 
-  expect(stored).toHaveLength(mostStored)
+  expect(stored).toHaveLength(maxStored)
   const isStored = ({ fromMs, toMs }: Interval) =>
     stored.some(stretch => stretch.fromMs <= fromMs && toMs <= stretch.toMs)
   expect(told.filter(pause => !isStored(pause))).toEqual([])

@@ -6,7 +6,7 @@ import { type Interval, IntervalSet } from './interval-set.ts'
 /** Devices bring nothing older: they keep no more than these days. */
 export const relevantMs = 15 * 24 * 60 * 60 * 1000
 /** A hundred a day. Where a device tells of more, the shortest gaps between them count as paused, too. */
-export const mostStored = 1_500
+export const maxStored = 1_500
 
 interface Told {
   userId: string
@@ -16,7 +16,7 @@ interface Told {
 
 /**
  * Stores what a device tells of its pauses, those that overlap or touch as one, and returns the stretches that are new or became longer. However often
- * it is told, no more than `mostStored` stretches are kept of a device that anything could still come from. The caller holds the device's row.
+ * it is told, no more than `maxStored` stretches are kept of a device that anything could still come from. The caller holds the device's row.
  */
 export async function storePauses(
   tx: Transaction,
@@ -32,7 +32,7 @@ export async function storePauses(
   const merged = new IntervalSet()
   for (const [fromMs, toMs] of stored) merged.add({ fromMs, toMs })
   for (const pause of pauses) merged.add(pause)
-  merged.closeGaps(mostStored)
+  merged.closeGaps(maxStored)
   const changed = merged.list().filter(({ fromMs, toMs }) => stored.get(fromMs) !== toMs)
   const starts = new Set(merged.list().map(({ fromMs }) => fromMs))
   const swallowed = [...stored.keys()].filter(fromMs => !starts.has(fromMs))

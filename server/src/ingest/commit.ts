@@ -13,11 +13,11 @@ import { createUserStateCache, nothingRemembered } from './user-state-cache.ts'
 export type Commit = (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>
 
 /** About 2 KB each. */
-const mostPersonsRemembered = 10_000
+const maxPersonsRemembered = 10_000
 
 /** A way to count that remembers of each person what it last stored, and reads only what it does not know. */
 export function createCommit(database: Database, counting: Counting): Commit {
-  const cache = createUserStateCache(mostPersonsRemembered)
+  const cache = createUserStateCache(maxPersonsRemembered)
   const writer = database.groupWriter(groupStatements, unchanged)
   // Where persons come to several servers in turn, what each remembers is mostly out of date.
   const trust = createOptimisticBackoff()

@@ -38,7 +38,7 @@ export interface Numbered {
 /** A helper that may not write begins one at each start, and what it could not deliver may come again. */
 const retiredEpochsKept = 64
 /** As many computers as may share one queue for a while. */
-const mostLiveEpochs = 8
+const maxLiveEpochs = 8
 /** For so long it is said that two computers deliver as one device. */
 export const usedInTurnWithinMs = 24 * 60 * 60 * 1000
 /** Digests move from the cursor into a block of their own after so many. */
@@ -136,7 +136,7 @@ function bringToFront(cursor: Cursor, live: LiveEpoch, blocks: DigestBlocks, now
   cursor.epochs = [live, ...cursor.epochs.filter(other => other !== live)]
   if (cursor.retiredEpochs.includes(epoch))
     cursor.retiredEpochs = cursor.retiredEpochs.filter(retired => retired !== epoch)
-  for (const retired of cursor.epochs.splice(mostLiveEpochs)) {
+  for (const retired of cursor.epochs.splice(maxLiveEpochs)) {
     flush(retired, blocks, nowMs)
     cursor.retiredEpochs = [...cursor.retiredEpochs, retired.epoch].slice(-retiredEpochsKept)
   }

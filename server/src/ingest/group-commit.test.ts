@@ -51,7 +51,7 @@ it('lets a bad batch cost the others of its group nothing', async () => {
 
 it('refuses what no longer fits, and takes more when there is room again', async () => {
   const { submit, drain } = createGroupCommit(async deviceBatches => deviceBatches.map(() => counted), {
-    mostWaiting: 2,
+    maxWaiting: 2,
   })
   submit([deviceBatch('ada')])
   submit([deviceBatch('bob')])

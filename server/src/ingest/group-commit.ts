@@ -17,8 +17,8 @@ export interface GroupCommit {
 }
 
 interface Limits {
-  mostWaiting?: number
-  mostInGroup?: number
+  maxWaiting?: number
+  maxInGroup?: number
 }
 
 /**
@@ -26,7 +26,7 @@ interface Limits {
  * PostgreSQL, which had nothing to do meanwhile. The clients of a larger one want the processors at the same time as the database, which then takes
  * longer than it would have waited (two processors, 8 to 32 clients).
  */
-const mostAnsweredBesideNext = 6
+const maxAnsweredBesideNext = 6
 
 /**
  * Lets requests that arrive together share one transaction: a commit waits for the disk once, however many it carries. One group is under way at a time,
@@ -35,7 +35,7 @@ const mostAnsweredBesideNext = 6
  */
 export function createGroupCommit(
   commit: (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>,
-  { mostWaiting = 1_000, mostInGroup = 128 }: Limits = {},
+  { maxWaiting = 1_000, maxInGroup = 128 }: Limits = {},
 ): GroupCommit {
   const waiting: Waiting[] = []
   let running: Promise<void> | undefined
@@ -43,13 +43,13 @@ export function createGroupCommit(
   async function run(): Promise<void> {
     let last: Settled | undefined
     while (waiting.length > 0) {
-      if (!last || last.requests > mostAnsweredBesideNext) {
+      if (!last || last.requests > maxAnsweredBesideNext) {
         last?.answer()
         last = undefined
         // What arrives in the same turn of the event loop joins. Waiting longer was measured: it gains nothing and costs few clients much.
         await new Promise(resolve => setImmediate(resolve))
       }
-      const next = settle(commit, waiting.splice(0, mostInGroup))
+      const next = settle(commit, waiting.splice(0, maxInGroup))
       last?.answer()
       last = await next
     }
@@ -59,7 +59,7 @@ export function createGroupCommit(
 
   return {
     submit(deviceBatches) {
-      if (waiting.length >= mostWaiting) return undefined
+      if (waiting.length >= maxWaiting) return undefined
       const outcomes = new Promise<Outcome[]>((resolve, reject) =>
         waiting.push({ deviceBatches, resolve, reject }),
       )

@@ -1,4 +1,4 @@
-const mostGroups = 64
+const maxGroups = 64
 
 /** Whether it is worth trying what has gone wrong lately: after each failure in a row twice as many are left out. */
 export interface OptimisticBackoff {
@@ -21,7 +21,7 @@ export function createOptimisticBackoff(): OptimisticBackoff {
       failuresInARow = 0
     },
     failed() {
-      leftOut = Math.min(2 ** failuresInARow++, mostGroups)
+      leftOut = Math.min(2 ** failuresInARow++, maxGroups)
     },
   }
 }

@@ -123,7 +123,7 @@ function userIdOf(value: unknown): string[] {
 
 /** What the schema lets pass and nobody could count: a text that no database could keep, an instant that no clock could show. */
 function unusableField(event: TelemetryEvent, mayHoldAny: boolean): string | undefined {
-  if (event.timestamp.length > longestSureTimestamp && Number.isNaN(Date.parse(event.timestamp)))
+  if (event.timestamp.length > maxSureTimestampLength && Number.isNaN(Date.parse(event.timestamp)))
     return 'timestamp: is no instant.'
   if (!mayHoldAny) return undefined
   const { user_id, app_name, window_title, site = '', distraction } = event
@@ -139,7 +139,7 @@ function unusableField(event: TelemetryEvent, mayHoldAny: boolean): string | und
 }
 
 /** Shorter ones that the schema lets pass can always be read; fractions of a second may be endless. */
-const longestSureTimestamp = 35
+const maxSureTimestampLength = 35
 
 const textFields = ['user_id', 'app_name', 'window_title', 'site', 'distraction.name'] as const
 

@@ -46,9 +46,9 @@ interface Remembered extends UserState {
   isTaken: boolean
 }
 
-/** @param mostPersons whoever was not heard of for longest is forgotten first */
-export function createUserStateCache(mostPersons: number): UserStateCache {
-  const persons = new LRUCache<string, Remembered>({ max: mostPersons })
+/** @param maxPersons whoever was not heard of for longest is forgotten first */
+export function createUserStateCache(maxPersons: number): UserStateCache {
+  const persons = new LRUCache<string, Remembered>({ max: maxPersons })
   let seenGeneration: number | undefined
 
   const cache: UserStateCache = {

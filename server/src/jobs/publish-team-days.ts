@@ -15,7 +15,7 @@ const graceMs = 6 * hourMs
 /** A day begins first at UTC+14. */
 const earliestDayMs = 14 * hourMs
 /** How far the first run goes back. */
-const mostDays = 366
+const maxDays = 366
 
 /**
  * Writes down what is shown of each team for the days that are over, where people are shown as teams only. A day is written once and stays: what later
@@ -54,7 +54,7 @@ async function daysToPublish(database: Database, last: Day): Promise<Day[]> {
   const before = (await publishedTo(database)) ?? (await dayBeforeFirst(database))
   // On a new server, today's numbers must not be shown tomorrow as part of an older day either.
   if (before === undefined) return [last]
-  return daysUpTo(last, mostDays).filter(day => day > before)
+  return daysUpTo(last, maxDays).filter(day => day > before)
 }
 
 async function dayBeforeFirst(database: Database): Promise<Day | undefined> {

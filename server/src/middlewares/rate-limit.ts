@@ -1,5 +1,5 @@
 /** How many different senders are remembered before the one longest unheard of is forgotten. */
-const mostSenders = 20_000
+const maxSenders = 20_000
 
 interface Bucket {
   tokens: number
@@ -24,7 +24,7 @@ export function createRateLimit(most: number, perMs = 60_000): RateLimit {
       : most
     const isAllowed = tokens >= 1
     buckets.delete(sender)
-    const [oldest] = buckets.size >= mostSenders ? buckets.keys() : []
+    const [oldest] = buckets.size >= maxSenders ? buckets.keys() : []
     if (oldest !== undefined) buckets.delete(oldest)
     buckets.set(sender, { tokens: isAllowed ? tokens - 1 : tokens, filledMs: nowMs })
     return isAllowed ? 0 : Math.max(1, Math.ceil((1 - tokens) / tokensPerMs / 1000))

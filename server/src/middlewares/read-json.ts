@@ -7,7 +7,7 @@ import { type ApiError, invalidBody, tooLarge, unsupportedEncoding } from '../er
 import { createRateLimit } from './rate-limit.ts'
 
 /** A client that has sent so much more than it may gets no further answer. */
-const mostDrained = 16 * 1024 * 1024
+const maxDrained = 16 * 1024 * 1024
 /** To read what nobody wants costs as much as what somebody wants: who sends more such bodies is hung up on. */
 const drainsPerMinute = 30
 const secondsToWait = createRateLimit(drainsPerMinute)
@@ -66,7 +66,7 @@ function drain(request: IncomingMessage): void {
   request.unpipe()
   request.on('data', (piece: Buffer) => {
     drained += piece.length
-    if (drained > mostDrained) request.destroy()
+    if (drained > maxDrained) request.destroy()
   })
   // What was piped elsewhere stands still, and a listener alone does not set it going again.
   request.resume()

@@ -7,13 +7,13 @@ import type { Whose } from '../queries/whose.ts'
 
 /** A page that refreshes itself is one look. */
 const sameLookMs = 10 * 60_000
-const mostRemembered = 10_000
+const maxMemoized = 10_000
 
 /** Which looks were written down lately, by a server. */
 export type RecentViews = LRUCache<string, number>
 
 export function createRecentViews(): RecentViews {
-  return new LRUCache({ max: mostRemembered })
+  return new LRUCache({ max: maxMemoized })
 }
 
 /** Writes down that someone looked at another's data, before they get it. The same look again within ten minutes is part of the first. */

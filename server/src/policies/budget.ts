@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createMutex } from '../database/mutex.ts'
 import { expensiveWorkBusy, tooManyAtOnce } from '../errors.ts'
 
-const mostOfOneCaller = 2
-const mostAltogether = 4
+const maxOfOneCaller = 2
+const maxAltogether = 4
 
 /** How much expensive work runs at once. */
 export interface Budget {
@@ -35,8 +35,8 @@ export function createBudget(): Budget {
       }),
     begin(caller) {
       const own = running.get(caller) ?? 0
-      if (own >= mostOfOneCaller) throw tooManyAtOnce()
-      if (working >= mostAltogether) throw expensiveWorkBusy()
+      if (own >= maxOfOneCaller) throw tooManyAtOnce()
+      if (working >= maxAltogether) throw expensiveWorkBusy()
       running.set(caller, own + 1)
       working++
       return {

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { teamOf } from './team-of.ts'
 
-const mostRows = 500
+const maxRows = 500
 
 /** What others did with a person's data, newest first: with theirs alone, with their team's, with everyone's. */
 export async function accessLog(database: Database, userId: string): Promise<AccessLogRow[]> {
@@ -15,7 +15,7 @@ export async function accessLog(database: Database, userId: string): Promise<Acc
     `SELECT a.at_ms, COALESCE(n.user_id, a.actor) AS who, a.action, a.subject, a.detail
      FROM audit_log a LEFT JOIN audit_names n ON n.pseudonym = a.actor
      WHERE a.subject IN ($1, $2, $3) AND a.actor <> $1
-     ORDER BY a.sequence DESC LIMIT ${mostRows}`,
+     ORDER BY a.sequence DESC LIMIT ${maxRows}`,
     [mine, everybody, team === null ? everybody : teamName(team)],
   )
   return rows.map(row => ({

@@ -2,7 +2,7 @@ import type { ActivityRow } from '@telemetry-tracker/shared/contracts/me'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 
-const mostRows = 200
+const maxRows = 200
 
 /** What opens, or could open, a way to a person's data, and what changes their account. */
 const actions = [
@@ -32,7 +32,7 @@ export async function accountActivity(database: Database, userId: string): Promi
      FROM audit_names me JOIN audit_log a ON a.subject = me.pseudonym
        LEFT JOIN audit_names n ON n.pseudonym = a.actor
      WHERE me.user_id = $1 AND a.action IN (${actions.map(action => `'${action}'`).join(', ')})
-     ORDER BY a.sequence DESC LIMIT ${mostRows}`,
+     ORDER BY a.sequence DESC LIMIT ${maxRows}`,
     [userId],
   )
   return rows.map(row => ({

@@ -2,14 +2,14 @@ import type { CentralPolicyAnswer } from '@telemetry-tracker/shared/contracts/ce
 import type { Database } from '../database/database.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 
-const mostVersions = 100
+const maxVersions = 100
 
 /** Who changed whose policy when, newest first. */
 export async function policyHistory(database: Database): Promise<CentralPolicyAnswer['history']> {
   const rows = await database.read(
     `SELECT p.version, p.team_id, LAG(p.version, 1, 0) OVER (PARTITION BY p.team_id ORDER BY p.version) AS follows, p.changed_ms, COALESCE(n.user_id, p.changed_by) AS changed_by
      FROM policies p LEFT JOIN audit_names n ON n.pseudonym = p.changed_by
-     ORDER BY p.version DESC LIMIT ${mostVersions}`,
+     ORDER BY p.version DESC LIMIT ${maxVersions}`,
   )
   return rows.map(row => ({
     version: numberIn(row, 'version'),

@@ -11,9 +11,9 @@ import type { Group } from './whose.ts'
 const dayMs = 24 * 60 * 60_000
 const days = 7
 /** Enough for a company to see what a rule does; more would only keep the admin waiting. */
-const mostPeople = 500
-const mostShown = 50
-const mostMinutesShown = 60
+const maxPeople = 500
+const maxShown = 50
+const maxMinutesShown = 60
 /** Read at once. */
 const minutesAtOnce = 50
 
@@ -39,7 +39,7 @@ export async function policyPreview(
   if (group.enforcesMinimumGroupSize) return heldBack
   const [where, values] = teamId === undefined ? ['', []] : ['WHERE team_id = $1', [teamId]]
   const people = await database.read(
-    `SELECT user_id FROM users ${where} ORDER BY user_id LIMIT ${mostPeople}`,
+    `SELECT user_id FROM users ${where} ORDER BY user_id LIMIT ${maxPeople}`,
     values,
   )
   const [count] = await database.read(`SELECT COUNT(*) AS people FROM users ${where}`, values)
@@ -60,7 +60,7 @@ export async function policyPreview(
     looked_at: people.length,
     everyone: count ? numberIn(count, 'people') : 0,
     held_back: false,
-    who: changed.sort((a, b) => minutesOf(b) - minutesOf(a)).slice(0, mostShown),
+    who: changed.sort((a, b) => minutesOf(b) - minutesOf(a)).slice(0, maxShown),
   }
 }
 
@@ -116,7 +116,7 @@ function add(compared: Compared, difference: Person['minutes'][number] | undefin
   if (!difference) return
   if (difference.to.state === 'productive') compared.toProductive++
   else compared.toNonProductive++
-  if (compared.shown.length < mostMinutesShown) compared.shown.push(difference)
+  if (compared.shown.length < maxMinutesShown) compared.shown.push(difference)
 }
 
 function differenceIn(row: Row, now: Rules, wanted: Rules): Person['minutes'][number] | undefined {

@@ -24,7 +24,7 @@ export interface PostgresServer {
 export class PostgresUnavailable extends Error {}
 
 /** How often a start is tried while what is left of a killed one goes away. */
-const mostStarts = 100
+const maxStarts = 100
 
 /** A test's data need not survive a power cut. */
 const hasty = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=300']
@@ -91,7 +91,7 @@ async function startWhenFree(attempt: () => Promise<void>, said: string[]): Prom
       () => false,
     )
     if (isStarted) return
-    if (tries === mostStarts) throw new Error(`PostgreSQL does not start: ${said.join('').trim()}`)
+    if (tries === maxStarts) throw new Error(`PostgreSQL does not start: ${said.join('').trim()}`)
     await delay(50)
   }
 }

@@ -49,7 +49,7 @@ export const tokenAnswerSchema = z.object({
 /** `POST /devices/dashboard-link`: opens the owner's own page, once, within a minute. */
 export const dashboardLinkSchema = z.object({ url: z.string(), expires_in: z.int() })
 
-const mostPauses = 50
+const maxPauses = 50
 
 /** Body of `PUT /devices/report`: how delivery goes, so that an admin sees where something is stuck or lost, and when recording was paused. */
 export const deviceReportSchema = z.object({
@@ -62,7 +62,7 @@ export const deviceReportSchema = z.object({
     .describe('how often its queue turned out to be a copy, or restored from one'),
   pauses: z
     .array(z.object({ from: z.iso.datetime(), to: z.iso.datetime() }))
-    .max(mostPauses)
+    .max(maxPauses)
     .optional()
     .describe('pauses up to now, first and last second; events from then are refused as `paused`'),
 })

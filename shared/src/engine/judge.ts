@@ -75,11 +75,11 @@ function isDistracted(totals: BucketTotals, { policy }: Rules): boolean {
 }
 
 /** Fewer seconds than this say nothing about a pattern. */
-const fewestSamplesForPattern = 10
+const minSamplesForPattern = 10
 
 /** Tools give nearly every second the same count; people pause and vary. */
 function isSuspicious({ samples, interactionHistogram }: BucketTotals, { policy }: Rules): boolean {
-  if (samples < fewestSamplesForPattern) return false
+  if (samples < minSamplesForPattern) return false
   const zeros = interactionHistogram.find(([interactions]) => interactions === 0)?.[1] ?? 0
   return zeros / samples < policy.minZeroSampleRatio && interactionHistogram.length < policy.minDistinctValues
 }

@@ -22,7 +22,7 @@ export interface Rules {
 }
 
 /** Names shorter than this must be the whole app name: "arc" is not "searchhost". */
-const shortestPartialName = 4
+const minPartialNameLength = 4
 
 /** Nothing of a list is compiled before something is looked for in it, and a list that several policies share only once. */
 export function compileRules(policy: Policy, bucketSizeSec: number): Rules {
@@ -65,8 +65,8 @@ function onceForEachList<T>(
 }
 
 function appFinder(names: readonly string[]): (app: string) => boolean {
-  const partial = compilePatterns(names.filter(name => name.length >= shortestPartialName))
-  const whole = new Set(names.filter(name => name.length < shortestPartialName).map(normalForm))
+  const partial = compilePatterns(names.filter(name => name.length >= minPartialNameLength))
+  const whole = new Set(names.filter(name => name.length < minPartialNameLength).map(normalForm))
   return app => whole.has(normalForm(app)) || partial(app) !== undefined
 }
 

@@ -28,7 +28,7 @@ export function surfaceLabel(surface: Surface, rules: Rules): string {
   return `${surface.app} — ${siteLabel(surface, rules)}`
 }
 
-const longestLabel = 40
+const maxLabelLength = 40
 const otherLabel = 'Other'
 /** White space, control and format characters at either end: nobody can see them. */
 const invisibleEnds = /^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu
@@ -38,7 +38,7 @@ function siteLabel({ title, site }: Surface, rules: Rules): string {
   if (site !== null) return site === otherSite ? otherLabel : site
   const known = rules.knownName(title)
   if (known !== undefined) return known.replace(/(?<!\p{L})\p{L}/gu, letter => letter.toUpperCase())
-  return visible([...lastSegment(title)].slice(0, longestLabel).join(''))
+  return visible([...lastSegment(title)].slice(0, maxLabelLength).join(''))
 }
 
 /** A label that somebody can see. */

@@ -42,7 +42,7 @@ export interface BucketTotals {
   distractedSamples: number
   /** Samples in which a meeting was audible. */
   meetingSamples: number
-  /** How many samples had 0, 1, 2, … keystrokes + clicks; a second with more than anybody's counts as one with `mostInteractions`. */
+  /** How many samples had 0, 1, 2, … keystrokes + clicks; a second with more than anybody's counts as one with `maxInteractions`. */
   interactionHistogram: Counts<number>
   surfaces: readonly SurfaceTotals[]
   distractions: readonly DistractionTotals[]
@@ -98,7 +98,7 @@ export function addTotals(sum: RunningTotals, more: BucketTotals): void {
   sum.keystrokes = count(sum.keystrokes, more.keystrokes)
   sum.clicks = count(sum.clicks, more.clicks)
   sum.scrolls = count(sum.scrolls, more.scrolls)
-  sum.mouseMicroPixels = atMost(sum.mouseMicroPixels + more.mouseMicroPixels, mostMicroPixels)
+  sum.mouseMicroPixels = atMost(sum.mouseMicroPixels + more.mouseMicroPixels, maxMicroPixels)
   sum.maxIdleMs = Math.max(sum.maxIdleMs, more.maxIdleMs)
   sum.movingSamples = count(sum.movingSamples, more.movingSamples)
   sum.distractedSamples = count(sum.distractedSamples, more.distractedSamples)
@@ -164,10 +164,7 @@ export function totalsOfEvents(
     keystrokes += event.keystroke_count
     clicks += event.mouse_clicks
     scrolls += event.scroll_count
-    mouseMicroPixels = atMost(
-      mouseMicroPixels + Math.round(event.mouse_distance * 1_000_000),
-      mostMicroPixels,
-    )
+    mouseMicroPixels = atMost(mouseMicroPixels + Math.round(event.mouse_distance * 1_000_000), maxMicroPixels)
     maxIdleMs = Math.max(maxIdleMs, Math.round(Math.min(event.idle_seconds, bucketSizeSec) * 1_000))
     if (event.mouse_distance > 0) movingSamples++
     if (event.distraction_visible) distractedSamples++
@@ -191,10 +188,10 @@ export function totalsOfEvents(
 }
 
 /** Far more than a person does in a second; tells tools apart no worse, and bounds how many different seconds there are. */
-const mostInteractions = 255
+const maxInteractions = 255
 
 function interactionsOf({ keystroke_count, mouse_clicks }: TelemetryEvent): number {
-  return Math.min(keystroke_count + mouse_clicks, mostInteractions)
+  return Math.min(keystroke_count + mouse_clicks, maxInteractions)
 }
 
 function surfacesOf(seen: readonly TimedEvent[], startMs: number): readonly SurfaceTotals[] {
@@ -219,11 +216,11 @@ function isOf({ app, title, site }: Surface, event: TelemetryEvent): boolean {
 }
 
 /** Sums stop at what every database can hold; no person comes near. Capped sums are the same in any order, too. */
-const mostCounted = 2_000_000_000
-const mostMicroPixels = 9_000_000_000_000_000
+const maxCounted = 2_000_000_000
+const maxMicroPixels = 9_000_000_000_000_000
 
 function count(a: number, b: number): number {
-  return atMost(a + b, mostCounted)
+  return atMost(a + b, maxCounted)
 }
 
 function atMost(sum: number, most: number): number {

@@ -1,6 +1,6 @@
-const mostRemembered = 10_000
+const maxMemoized = 10_000
 /** Longer texts are looked at anew each time: what is remembered stays small, whatever is sent. */
-const longestRemembered = 256
+const maxMemoizedLength = 256
 
 /** A function of a text that looks at the same text only once in a while: a server meets few apps, sites and titles very often. */
 export function memoize<T>(find: (text: string) => T): (text: string) => T {
@@ -9,8 +9,8 @@ export function memoize<T>(find: (text: string) => T): (text: string) => T {
     const known = found.get(text)
     if (known) return known.result
     const result = find(text)
-    if (text.length > longestRemembered) return result
-    if (found.size >= mostRemembered) found.clear()
+    if (text.length > maxMemoizedLength) return result
+    if (found.size >= maxMemoized) found.clear()
     found.set(text, { result })
     return result
   }

@@ -4,7 +4,7 @@ import { memoize } from './memoize.ts'
 import { repeatsRepetition } from './repeats-repetition.ts'
 
 /** Of all patterns together: what a title costs grows with it, and with the title's length, and with nothing else. */
-const largestPrograms = 5_000
+const maxProgramSize = 5_000
 
 /** One of the policy's expressions for what is scrubbed from titles, ready to look. */
 export interface ScrubPattern {
@@ -46,7 +46,7 @@ export function scrubPatternFault(
     const { refused, size: itsSize } = measureScrubPattern(source)
     if (refused !== undefined) return { index, message: `"${source}" ${refused}. Correct or remove it` }
     size += itsSize
-    if (size > largestPrograms)
+    if (size > maxProgramSize)
       return {
         index,
         message: `"${source}" makes the patterns too large together: titles could not be scrubbed in time. Use smaller repeat counts or fewer patterns`,
@@ -57,7 +57,7 @@ export function scrubPatternFault(
 
 /** What is wrong with a pattern by itself, and its size. Compiling can take long: patterns are measured once. */
 export const measureScrubPattern: (source: string) => { refused?: string; size: number } = memoize(source => {
-  if (expandedSize(source) > largestPrograms) return { size: Number.POSITIVE_INFINITY }
+  if (expandedSize(source) > maxProgramSize) return { size: Number.POSITIVE_INFINITY }
   const pattern = compileScrubPattern(source)
   if ('refused' in pattern) return { refused: pattern.refused, size: 0 }
   const refused = slowOrEmpty(source, pattern)

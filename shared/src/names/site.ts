@@ -2,7 +2,7 @@ import { getDomainWithoutSuffix } from 'tldts'
 import { otherSite } from '../contracts/native-messages.ts'
 import { memoize } from './memoize.ts'
 
-const longestHost = 253
+const maxHostLength = 253
 
 /**
  * The only thing of a page's address that ever leaves a browser: its domain, lower case, without `www.`, port, path or login.
@@ -74,5 +74,5 @@ const bareIpv6 = /^[\da-f.]*(?::[\da-f.]*){2,}$/i
 /** What browsers take for a host and names in the wild have; labels may end with a hyphen or hold an underscore. */
 function isHost(host: string): boolean {
   if (host.includes(':')) return /^[\da-f:.]+$/.test(host)
-  return host.length <= longestHost && host.split('.').every(label => /^[a-z\d_-]{1,63}$/.test(label))
+  return host.length <= maxHostLength && host.split('.').every(label => /^[a-z\d_-]{1,63}$/.test(label))
 }

@@ -8,7 +8,7 @@ import { type Finding, fails, fine, unsure } from './finding.ts'
 
 const answerWithinMs = 5_000
 /** Further apart than this, seconds begin to fall into wrong minutes, and then out. */
-const mostDriftSec = 5 * 60
+const maxDriftSec = 5 * 60
 
 /** How the server is reached, whether it answers, is ours, and agrees about the time. */
 export async function serverChecks(backendUrl: string): Promise<Finding[]> {
@@ -76,7 +76,7 @@ const unsureClock = unsure(
 
 function clock({ serverMs, sentMs, receivedMs }: ToldTime): Finding {
   const driftSec = Math.round(((sentMs + receivedMs) / 2 - serverMs) / 1000)
-  if (Math.abs(driftSec) <= mostDriftSec)
+  if (Math.abs(driftSec) <= maxDriftSec)
     return fine('clock', `within ${Math.abs(driftSec)} s of the server's`)
   return fails(
     'clock',

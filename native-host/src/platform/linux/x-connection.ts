@@ -2,7 +2,7 @@ import x11, { type Display, type Geometry, type ScreenSaver, type Xinerama } fro
 import { NoDisplayError, type Rect } from '../desktop.ts'
 
 /** Longest property read, in 4-byte units: titles longer than 4 KiB are cut anyway. */
-const longestProperty = 1024
+const maxPropertyLength = 1024
 const anyType = 0
 const screenSaverOn = 1
 
@@ -46,7 +46,7 @@ export class XConnection {
 
   property(window: number, atom: number): Promise<Buffer | null> {
     return new Promise(resolve => {
-      this.#display.client.GetProperty(0, window, atom, anyType, 0, longestProperty, (error, reply) => {
+      this.#display.client.GetProperty(0, window, atom, anyType, 0, maxPropertyLength, (error, reply) => {
         resolve(error || reply.data.length === 0 ? null : reply.data)
         return true
       })

@@ -20,7 +20,7 @@ export interface CopiedRows {
 
 /** Small tables first, then the people, then what hangs on them. */
 const tablesInOrder: readonly string[] = everyTable
-const mostAttempts = 2
+const maxAttempts = 2
 
 /**
  * Copies every table and returns what each holds, the same by count and checksum in both. Ended at any point, it goes on from there when
@@ -42,7 +42,7 @@ export async function copyDatabase(
   if (before?.at === null) return (await compare(tables, source, target, copying)).map(({ found }) => found)
 
   let at = before?.at ?? { table: tablesInOrder[0] ?? '', after: null }
-  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+  for (let attempt = 1; attempt <= maxAttempts; attempt++) {
     const from = tables.findIndex(({ name }) => name === at.table)
     for (const table of tables.slice(from))
       await copyTable(table, table.name === at.table ? at.after : null, { source, target, copying })

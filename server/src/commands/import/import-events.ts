@@ -13,7 +13,7 @@ import type { OlderRow, OlderTable, Place } from './older-table.ts'
 
 /** The device that everything imported is of: where a person's own helper saw the same minute, one of both counts. */
 const importDeviceId = 'import'
-const mostAheadMs = 5 * 60 * 1000
+const maxAheadMs = 5 * 60 * 1000
 
 interface Importing {
   counting: Counting
@@ -96,7 +96,7 @@ function readRows(rows: readonly OlderRow[], { nowMs, oldestMs, dropTitles }: Im
   const { events, rejected } = readEvents(rows.map(({ row }) => eventOfOlderRow(row)))
   for (const { index, message } of rejected) refuse(index, message ?? 'not usable')
   for (const { index, event, atMs } of events) {
-    if (atMs > nowMs + mostAheadMs) refuse(index, 'timestamp: is in the future')
+    if (atMs > nowMs + maxAheadMs) refuse(index, 'timestamp: is in the future')
     else if (oldestMs !== undefined && atMs < oldestMs) read.expired++
     else read.events.push(dropTitles ? { ...event, window_title: '' } : event)
   }

@@ -15,7 +15,7 @@ interface Options {
 }
 
 const rowsAtOnce = 5_000
-const mostNamed = 20
+const maxNamed = 20
 const dayMs = 24 * 60 * 60 * 1000
 
 /** `telemetry-server import --from URL`; it may be in the environment instead. */
@@ -37,12 +37,12 @@ export async function importOlder({ from: given, table: name, all, json }: Optio
         rowsAtOnce,
         onBadRow: (place, why) => {
           named++
-          if (named <= mostNamed) telling.always(`bad row ${place.join(', ')}: ${why}`)
+          if (named <= maxNamed) telling.always(`bad row ${place.join(', ')}: ${why}`)
         },
         onProgress: ({ rows, counted, bad }) =>
           telling.now(`${rows} rows read, ${counted} counted, ${bad} bad`),
       })
-      if (named > mostNamed) telling.always(`… and ${named - mostNamed} more bad rows`)
+      if (named > maxNamed) telling.always(`… and ${named - maxNamed} more bad rows`)
       console.log(json ? JSON.stringify(done) : report(done))
     })
   } finally {

@@ -1,6 +1,6 @@
 import type { Row } from '../../database/database.ts'
 
-const longestTitle = 1_024
+const maxTitleLength = 1_024
 const naiveTime = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)\s*(Z|[+-]\d\d(?::?\d\d)?)?$/
 
 /**
@@ -37,8 +37,8 @@ function fullOffset(offset: string): string {
 
 function titleOf(value: unknown): unknown {
   if (value === null || value === undefined) return ''
-  return typeof value === 'string' && value.length > longestTitle
-    ? value.slice(0, longestTitle).toWellFormed()
+  return typeof value === 'string' && value.length > maxTitleLength
+    ? value.slice(0, maxTitleLength).toWellFormed()
     : value
 }
 

@@ -6,7 +6,7 @@ import {
 import { dashboardLinkSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { mostOpenEnrolments } from '../../access/devices.ts'
+import { maxOpenEnrolments } from '../../access/devices.ts'
 import { devices } from '../../queries/devices.ts'
 import { callerWith, enrolTestDevice } from '../../testing/callers.ts'
 import { done, startCompany } from '../../testing/company.ts'
@@ -58,7 +58,7 @@ describe('a device', () => {
     }
     const [oldest, others] = [await codeFor('ada'), await codeFor('bob')]
     const newer: string[] = []
-    for (let i = 0; i < mostOpenEnrolments; i++) newer.push(await codeFor('ada'))
+    for (let i = 0; i < maxOpenEnrolments; i++) newer.push(await codeFor('ada'))
 
     await expect(enrolTestDevice(server.url, oldest)).rejects.toThrow('code_refused')
     for (const code of [others, newer.at(0), newer.at(-1)])

@@ -41,7 +41,7 @@ import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 
 /** So much may a device's clock be ahead of ours. */
-const mostAheadMs = 5 * 60_000
+const maxAheadMs = 5 * 60_000
 
 /** What devices do to become and stay known. */
 export function deviceRoutes(serve: Serve, context: ServerContext): void {
@@ -105,7 +105,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     const { isSure, confirmedMs = nowMs } = trustedClock.read()
     const latestMs = isSure ? nowMs : Math.max(nowMs, confirmedMs)
     // The device keeps what it cannot be told now: cut off at a wrong time, a pause would be lost.
-    if (!isSure && pauses.some(({ to }) => Date.parse(to) > latestMs + mostAheadMs)) throw clockUnsure()
+    if (!isSure && pauses.some(({ to }) => Date.parse(to) > latestMs + maxAheadMs)) throw clockUnsure()
     const earliestMs = Math.min(nowMs, trustedClock.earliestMs()) - relevantMs
     // Where nobody may pause, saying so changes nothing. Nor does what is still to come, since that device's clock is wrong, or too old for any event.
     const paused = context.centralPolicy.rulesOf(userId).policy.mayPause

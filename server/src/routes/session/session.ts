@@ -99,7 +99,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /logout', async (ctx, { viewer }) => {
     if (viewer.kind === 'person') await database.transaction(tx => endSession(tx, viewer.sessionSecret))
-    setSessionCookie(ctx, undefined, { longestMs: 0, basePath: access.basePath })
+    setSessionCookie(ctx, undefined, { maxMs: 0, basePath: access.basePath })
     ctx.body = await sessionAnswer(ctx, context, undefined)
   })
 }
@@ -125,7 +125,7 @@ export async function enter(
     const browser = headerText(ctx.get('User-Agent'))
     return { account, secret: await beginSession(tx, { userId, method, browser, nowMs: clock() }) }
   })
-  setSessionCookie(ctx, secret, { longestMs: access.limits.longestMs, basePath: access.basePath })
+  setSessionCookie(ctx, secret, { maxMs: access.limits.maxMs, basePath: access.basePath })
   if (account) rememberBrowser(ctx, context, account)
   ctx.body = await sessionAnswer(ctx, context, secret)
 }

@@ -24,9 +24,9 @@ export interface Outcome {
 type Demand = (outcome: Outcome) => string | undefined
 
 /** The dearest request there is here, erasing a person or the export, takes less than half of these. */
-const mostStatements = 200
+const maxStatements = 200
 /** Of the processor, not of the clock: a busy machine makes no difference. */
-const mostCpuMs = 5_000
+const maxCpuMs = 5_000
 
 /** What holds of every answer to every request. */
 export const demands: Readonly<Record<string, Demand>> = {
@@ -43,9 +43,9 @@ export const demands: Readonly<Record<string, Demand>> = {
   'answers have the documented shape': answerShape,
   'nobody reads of others': readsOfOthers,
   'a request asks a bounded number of questions of the database': ({ work }) =>
-    work.statements > mostStatements ? `${work.statements} statements` : undefined,
+    work.statements > maxStatements ? `${work.statements} statements` : undefined,
   'a request takes a bounded share of the processor': ({ cpuMs }) =>
-    cpuMs > mostCpuMs ? `${Math.round(cpuMs)} ms` : undefined,
+    cpuMs > maxCpuMs ? `${Math.round(cpuMs)} ms` : undefined,
 }
 
 /** The HTTP parser hangs up on these, perhaps while the rest is still on its way. */

@@ -51,11 +51,11 @@ export async function runRequests(): Promise<Runs> {
     await runMode(stage, minutes, { tally, findings })
   }
   const unreached = Object.keys(rules).filter(key => tally.given[key] === undefined)
-  const { requests, mostStatements, mostCpuMs } = tally
+  const { requests, maxStatements, maxCpuMs } = tally
   const perSecond = (requests / ((Date.now() - begunMs) / 1_000)).toFixed(1)
   const givenAll = Object.values(tally.given).reduce((sum, count) => sum + count, 0)
   const share = Math.round((100 * givenAll) / requests)
-  const most = `${perSecond} a second, ${share} % of them given what they asked for; at most ${mostStatements} statements and ${mostCpuMs} ms of the processor for one`
+  const most = `${perSecond} a second, ${share} % of them given what they asked for; at most ${maxStatements} statements and ${maxCpuMs} ms of the processor for one`
   tell(summaryTable('caller', tally.byCaller))
   tell(summaryTable('route', withGiven(tally)))
   tell(`${database}: ${requests} requests, ${findings.length} findings (seed ${seed}; ${most})`)
@@ -104,12 +104,12 @@ async function runMode(stage: Stage, wantedMinutes: number, { tally, findings }:
     }
   }
   for (const key of keys)
-    for (let i = 1; i <= mostMore && !isReached(key, stage.mode, tally); i++)
+    for (let i = 1; i <= maxFurtherRuns && !isReached(key, stage.mode, tally); i++)
       note(await tryRequests(stage, tally, { key, runs: runsOf(key), seed: seed + i, known: findings }))
 }
 
 /** Chance may have had it that a route refused all it was asked. */
-const mostMore = 8
+const maxFurtherRuns = 8
 /** What only these have is only there to be given. */
 const onlyIn: Record<string, Mode> = {
   'POST /setup': 'open',

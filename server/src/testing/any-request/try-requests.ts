@@ -16,8 +16,8 @@ export interface Finding {
 
 export interface Tally {
   requests: number
-  mostStatements: number
-  mostCpuMs: number
+  maxStatements: number
+  maxCpuMs: number
   /** By caller, and by the route that was meant: how often which kind of answer came. */
   byCaller: Record<string, Record<string, number>>
   byRoute: Record<string, Record<string, number>>
@@ -26,7 +26,7 @@ export interface Tally {
 }
 
 export function newTally(): Tally {
-  return { requests: 0, mostStatements: 0, mostCpuMs: 0, byCaller: {}, byRoute: {}, given: {} }
+  return { requests: 0, maxStatements: 0, maxCpuMs: 0, byCaller: {}, byRoute: {}, given: {} }
 }
 
 interface Trying {
@@ -156,8 +156,8 @@ async function changedTables(stage: Stage, before: Record<string, string[]>) {
 function count(tally: Tally, key: string, { request, answer, route, work, cpuMs }: Outcome): void {
   const status = answer === undefined ? 'hung up' : String(answer.status)
   tally.requests++
-  tally.mostStatements = Math.max(tally.mostStatements, work.statements)
-  tally.mostCpuMs = Math.max(tally.mostCpuMs, Math.round(cpuMs))
+  tally.maxStatements = Math.max(tally.maxStatements, work.statements)
+  tally.maxCpuMs = Math.max(tally.maxCpuMs, Math.round(cpuMs))
   add(tally.byCaller, request.caller, status)
   add(tally.byRoute, key, answer === undefined ? status : `${status[0]}xx`)
   if (answer !== undefined && answer.status < 400 && route !== undefined)

@@ -2,13 +2,13 @@ import type { AuditLog } from '@telemetry-tracker/shared/contracts/me'
 import { type AuditQuestion, auditLog } from '../../../api/manage.ts'
 
 /** More would not fit a spreadsheet that people open. */
-const mostEntries = 20_000
+const maxEntries = 20_000
 
 /** All entries that a view asks for, newest first, page by page. */
 export async function everyEntry(view: AuditQuestion): Promise<AuditLog['entries']> {
   const entries: AuditLog['entries'] = []
   let before = view.before
-  while (entries.length < mostEntries) {
+  while (entries.length < maxEntries) {
     const page = await auditLog({ ...view, before }, AbortSignal.timeout(60_000))
     entries.push(...page.entries)
     before = page.entries.at(-1)?.sequence
