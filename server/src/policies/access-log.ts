@@ -3,7 +3,7 @@ import type { Person } from '../access/viewer.ts'
 import { everybody, teamName } from '../audit/names.ts'
 import { type AuditEvent, recordAuditEvent } from '../audit/record.ts'
 import type { ServerContext } from '../context.ts'
-import type { Whose } from '../queries/whose.ts'
+import type { Scope } from '../queries/scope.ts'
 
 /** A page that refreshes itself is one look. */
 const sameLookMs = 10 * 60_000
@@ -24,10 +24,10 @@ export async function recordView(
     recentViews,
     limits,
   }: Pick<ServerContext, 'database' | 'clock' | 'recentViews' | 'limits'>,
-  { viewer, whose, what }: { viewer: Person; whose: Whose; what: string },
+  { viewer, scope, what }: { viewer: Person; scope: Scope; what: string },
 ): Promise<void> {
   const nowMs = clock()
-  const fresh = subjectsOf(whose).filter(subject => {
+  const fresh = subjectsOf(scope).filter(subject => {
     const writtenMs = recentViews.get(JSON.stringify([viewer.userId, what, subject]))
     return writtenMs === undefined || Math.abs(nowMs - writtenMs) >= sameLookMs
   })
@@ -45,9 +45,9 @@ export async function recordView(
   for (const subject of fresh) recentViews.set(JSON.stringify([viewer.userId, what, subject]), nowMs)
 }
 
-function subjectsOf(whose: Whose): AuditEvent['to'][] {
-  if (typeof whose === 'string') return [{ userId: whose }]
-  return whose.teamIds === 'all'
+function subjectsOf(scope: Scope): AuditEvent['to'][] {
+  if (typeof scope === 'string') return [{ userId: scope }]
+  return scope.teamIds === 'all'
     ? [{ name: everybody }]
-    : whose.teamIds.map(team => ({ name: teamName(team) }))
+    : scope.teamIds.map(team => ({ name: teamName(team) }))
 }

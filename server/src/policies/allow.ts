@@ -13,8 +13,8 @@ import {
   notAllowed,
   operatorsOnly,
 } from '../errors.ts'
+import { everyone, type Group, type Scope } from '../queries/scope.ts'
 import { teamOf } from '../queries/team-of.ts'
-import { everyone, type Group, type Whose } from '../queries/whose.ts'
 import { personOf, userIdParameter } from '../routes/parameters.ts'
 import { recordView } from './access-log.ts'
 import { isOperator } from './operator.ts'
@@ -24,7 +24,7 @@ import { type RouteKey, type Rule, rules, type Subject } from './rules.ts'
 export interface Allowed {
   viewer: Viewer
   /** Whose data the caller may have here: one person's, or those of a group. */
-  whose: Whose
+  scope: Scope
 }
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -34,11 +34,11 @@ export async function allowed(key: RouteKey, ctx: Context, context: ServerContex
   const rule: Rule = rules[key]
   if (rule.may === 'operator') {
     if (!isOperator(ctx, context.settings.METRICS_TOKEN)) throw operatorsOnly()
-    return { viewer: { kind: 'nobody' }, whose: everyone }
+    return { viewer: { kind: 'nobody' }, scope: everyone }
   }
   if (rule.may === 'everyone') {
     context.limits.count(key, strangerOf(rule, ctx, context), context.clock())
-    return { viewer: { kind: 'nobody' }, whose: everyone }
+    return { viewer: { kind: 'nobody' }, scope: everyone }
   }
   const viewer = await viewerOf(ctx, context)
   refuseForeignPage(ctx, viewer)
@@ -48,13 +48,13 @@ export async function allowed(key: RouteKey, ctx: Context, context: ServerContex
   } else if (!rule.may.some(may => may(viewer, subject))) throw refusalFor(viewer, key)
   if (rule.perMinute !== undefined) context.limits.count(key, callerOf(viewer, ctx), context.clock())
 
-  const whose = subject?.kind === 'person' ? subject.userId : groupOf(viewer, context)
-  const isOwn = viewer.kind === 'device' || (viewer.kind === 'person' && viewer.userId === whose)
+  const scope = subject?.kind === 'person' ? subject.userId : groupOf(viewer, context)
+  const isOwn = viewer.kind === 'device' || (viewer.kind === 'person' && viewer.userId === scope)
   if (subject?.kind === 'person' && !isOwn && context.settings.LEADERBOARD_MODE === 'team')
     throw individualsHidden()
   if (rule.auditAs !== undefined && viewer.kind === 'person' && !isOwn)
-    await recordView(context, { viewer, whose, what: rule.auditAs })
-  return { viewer, whose }
+    await recordView(context, { viewer, scope, what: rule.auditAs })
+  return { viewer, scope }
 }
 
 /** Whose requests are counted together: those of a device, of a person whatever their sessions, else of an address. */

@@ -3,7 +3,7 @@ import { categoryOf } from '@telemetry-tracker/shared/engine/breakdown'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { type DayRange, personsTotals } from './persons-totals.ts'
-import type { Whose } from './whose.ts'
+import type { Scope } from './scope.ts'
 
 export interface AppTotals {
   app: string
@@ -14,8 +14,8 @@ export interface AppTotals {
 }
 
 /** Seconds in each state by app, largest first, of a person or a group. */
-export async function appTotals(database: Database, whose: Whose, days: DayRange): Promise<AppTotals[]> {
-  const { from, where, values } = personsTotals('daily_app_totals', whose, days)
+export async function appTotals(database: Database, scope: Scope, days: DayRange): Promise<AppTotals[]> {
+  const { from, where, values } = personsTotals('daily_app_totals', scope, days)
   const rows = await database.read(
     `SELECT t.app_label, SUM(t.productive_sec) AS productive, SUM(t.non_productive_sec) AS non_productive
      FROM ${from} WHERE ${where}

@@ -2,15 +2,15 @@ import type { DailyRow } from '@telemetry-tracker/shared/contracts/http'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { personsTotals } from './persons-totals.ts'
-import { isHeldBack, type Whose } from './whose.ts'
+import { isHeldBack, type Scope } from './scope.ts'
 
 /** One row a day of an unbroken list of days, zeros included, of a person or a group. */
 export async function dailyTotals(
   database: Database,
-  whose: Whose,
+  scope: Scope,
   days: readonly string[],
 ): Promise<DailyRow[]> {
-  const { from, where, values } = personsTotals('daily_totals', whose, [days[0] ?? '', days.at(-1) ?? ''])
+  const { from, where, values } = personsTotals('daily_totals', scope, [days[0] ?? '', days.at(-1) ?? ''])
   const rows = await database.read(
     `SELECT t.day, SUM(t.productive_sec) AS productive, SUM(t.non_productive_sec) AS non_productive
      FROM ${from} WHERE ${where} GROUP BY t.day`,
@@ -26,7 +26,7 @@ export async function dailyTotals(
       productive,
       non_productive: nonProductive,
       total_seconds: productive + nonProductive,
-      ...(isHeldBack(whose, row !== undefined) && { held_back: true }),
+      ...(isHeldBack(scope, row !== undefined) && { held_back: true }),
     }
   })
 }

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts'
 import { nullableTextIn } from '../database/row.ts'
 import { personsTotals } from './persons-totals.ts'
 import { publishedTo } from './published-to.ts'
-import type { Group } from './whose.ts'
+import type { Group } from './scope.ts'
 
 const daysBack = 30
 

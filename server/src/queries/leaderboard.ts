@@ -3,8 +3,8 @@ import type { Database, Row } from '../database/database.ts'
 import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
 import { deviceStatus } from './device-status.ts'
 import type { DayRange } from './persons-totals.ts'
+import { everyone, type Group, inGroup } from './scope.ts'
 import { shownName, shownNameIn } from './shown-name.ts'
-import { everyone, type Group, inGroup } from './whose.ts'
 
 /** What the leaderboard can be sorted by, and the SQL of each. */
 const sortable = {

@@ -1,5 +1,5 @@
 import type { Value } from '../database/database.ts'
-import { type Group, inGroup, ofTeams, type Whose } from './whose.ts'
+import { type Group, inGroup, ofTeams, type Scope } from './scope.ts'
 
 /** First and last day, both included. */
 export type DayRange = readonly [first: string, last: string]
@@ -16,12 +16,12 @@ interface Picked {
  * The part of a query that picks a person's or a group's totals `t` of some days. A group's are found person by person, by the key: the cost
  * is that of the people and days asked for, however many days are kept. Where people are shown as teams only, it picks what was published of teams.
  */
-export function personsTotals(table: TotalsTable, whose: Whose, [first, last]: DayRange): Picked {
+export function personsTotals(table: TotalsTable, scope: Scope, [first, last]: DayRange): Picked {
   const days = 't.day BETWEEN $1 AND $2'
-  if (typeof whose === 'string')
-    return { from: `${table} t`, where: `t.user_id = $3 AND ${days}`, values: [first, last, whose] }
-  if (whose.enforcesMinimumGroupSize) return publishedTotals(table, whose, [first, last])
-  const { condition, values } = inGroup(whose, 2)
+  if (typeof scope === 'string')
+    return { from: `${table} t`, where: `t.user_id = $3 AND ${days}`, values: [first, last, scope] }
+  if (scope.enforcesMinimumGroupSize) return publishedTotals(table, scope, [first, last])
+  const { condition, values } = inGroup(scope, 2)
   const conditions = [`t.user_id = u.user_id AND ${days}`, ...(condition === 'TRUE' ? [] : [condition])]
   return {
     from: `users u CROSS JOIN ${table} t`,

@@ -6,7 +6,7 @@ import { numberIn, textIn } from '../database/row.ts'
 import { bucketColumns, bucketOfRow } from '../ingest/bucket-row.ts'
 import { lettingOthers } from '../let-others.ts'
 import type { InTurn } from './everything-of.ts'
-import type { Group } from './whose.ts'
+import type { Group } from './scope.ts'
 
 const dayMs = 24 * 60 * 60_000
 const days = 7

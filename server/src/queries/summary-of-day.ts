@@ -2,11 +2,11 @@ import type { Summary } from '@telemetry-tracker/shared/contracts/http'
 import type { Database } from '../database/database.ts'
 import { numberIn } from '../database/row.ts'
 import { personsTotals } from './persons-totals.ts'
-import { isHeldBack, type Whose } from './whose.ts'
+import { isHeldBack, type Scope } from './scope.ts'
 
 /** How much of a day was productive, of a person or a group. */
-export async function summaryOfDay(database: Database, whose: Whose, day: string): Promise<Summary> {
-  const { from, where, values } = personsTotals('daily_totals', whose, [day, day])
+export async function summaryOfDay(database: Database, scope: Scope, day: string): Promise<Summary> {
+  const { from, where, values } = personsTotals('daily_totals', scope, [day, day])
   const [row] = await database.read(
     `SELECT COALESCE(SUM(t.productive_sec), 0) AS productive, COALESCE(SUM(t.non_productive_sec), 0) AS non_productive,
        COALESCE(SUM(t.buckets), 0) AS buckets, COUNT(t.day) AS found
@@ -21,6 +21,6 @@ export async function summaryOfDay(database: Database, whose: Whose, day: string
     non_productive: nonProductive,
     total_seconds: productive + nonProductive,
     total_buckets: numberIn(row, 'buckets'),
-    ...(isHeldBack(whose, numberIn(row, 'found') > 0) && { held_back: true }),
+    ...(isHeldBack(scope, numberIn(row, 'found') > 0) && { held_back: true }),
   }
 }

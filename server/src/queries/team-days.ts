@@ -1,7 +1,7 @@
 import type { Day } from '@telemetry-tracker/shared/time/days'
 import type { Database, Row, Value } from '../database/database.ts'
 import { nullableNumberIn, nullableTextIn, numberIn, textIn } from '../database/row.ts'
-import { minGroupSize } from './whose.ts'
+import { minGroupSize } from './scope.ts'
 
 /** Who makes up the number of people that a team's day needs. Everyone's time is in the sums. */
 export interface Counts {

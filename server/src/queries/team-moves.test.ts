@@ -304,10 +304,10 @@ function firstLeak({ seen, secrets, known }: World): string | undefined {
   const secretOf = new Map<number, Map<number, string>>()
   for (const {
     time: [productive, other],
-    whose,
+    scope,
   } of fewPeoplesNumbers(secrets)) {
     const ofProductive = secretOf.get(productive) ?? new Map<number, string>()
-    ofProductive.set(other, whose)
+    ofProductive.set(other, scope)
     secretOf.set(productive, ofProductive)
   }
   const taken: Time[] = [[0, 0], ...fewPeoplesNumbers(known).map(({ time }) => time)]
@@ -321,9 +321,9 @@ function firstLeak({ seen, secrets, known }: World): string | undefined {
 }
 
 /** What one to four people did on a day, in all and by app, and each single thing of it. */
-function fewPeoplesNumbers(worked: readonly Worked[]): { whose: string; time: Time }[] {
+function fewPeoplesNumbers(worked: readonly Worked[]): { scope: string; time: Time }[] {
   const numbers = worked.map(each => ({
-    whose: `${each.userId}: ${each.app} on ${each.day}`,
+    scope: `${each.userId}: ${each.app} on ${each.day}`,
     time: each.time,
   }))
   for (const [day, ofDay] of Map.groupBy(worked, each => each.day))
@@ -335,7 +335,7 @@ function fewPeoplesNumbers(worked: readonly Worked[]): { whose: string; time: Ti
       }))
       for (const few of partsOf(byPerson, 4))
         numbers.push({
-          whose: `${few.map(({ userId }) => userId)}: ${app ?? 'all'} on ${day}`,
+          scope: `${few.map(({ userId }) => userId)}: ${app ?? 'all'} on ${day}`,
           time: sumOf(few.map(({ time }) => time)),
         })
     }

@@ -2,7 +2,7 @@ import type { TeamTotalsRow } from '@telemetry-tracker/shared/contracts/http'
 import type { Database, Row } from '../database/database.ts'
 import { nullableTextIn, numberIn } from '../database/row.ts'
 import { type DayRange, personsTotals } from './persons-totals.ts'
-import type { Group } from './whose.ts'
+import type { Group } from './scope.ts'
 
 /** How much time each team of a group has in some days, by id; whoever is in no team comes last. */
 export async function teamTotals(database: Database, group: Group, days: DayRange): Promise<TeamTotalsRow[]> {

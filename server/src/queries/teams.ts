@@ -1,7 +1,7 @@
 import type { TeamRow } from '@telemetry-tracker/shared/contracts/access'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
-import type { Group } from './whose.ts'
+import type { Group } from './scope.ts'
 
 /** The teams of a group, by id, with who manages them and how many people are in each. */
 export async function teams(database: Database, { teamIds }: Group): Promise<TeamRow[]> {

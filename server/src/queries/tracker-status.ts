@@ -3,8 +3,8 @@ import type { Database, Row } from '../database/database.ts'
 import { nullableNumberIn, textIn } from '../database/row.ts'
 import { deviceStatus } from './device-status.ts'
 import { lastDayPublished } from './last-day-published.ts'
+import { type Group, inGroup } from './scope.ts'
 import { shownName, shownNameIn } from './shown-name.ts'
-import { type Group, inGroup } from './whose.ts'
 
 /** When the devices of each person of a group were last heard of, most recent first. */
 export async function trackerStatus(

@@ -6,7 +6,7 @@ import type { ServerContext } from '../context.ts'
 import { invalidParameter } from '../errors.ts'
 import { lastDayShown } from '../queries/last-day-shown.ts'
 import type { DayRange } from '../queries/persons-totals.ts'
-import type { Whose } from '../queries/whose.ts'
+import type { Scope } from '../queries/scope.ts'
 
 /** A person's id in an address. */
 export const userIdParameter = eventSchema.shape.user_id
@@ -36,13 +36,13 @@ export function personOf(ctx: Context): string {
  */
 export async function today(
   { clock, settings, days, database }: ServerContext,
-  whose: Whose,
+  scope: Scope,
 ): Promise<string> {
   await days.refresh()
   const nowMs = clock()
-  if (typeof whose !== 'string' && whose.enforcesMinimumGroupSize)
-    return (await lastDayShown(database, whose)) ?? addDays(dayOf(nowMs, settings.TIMEZONE), -1)
-  return typeof whose === 'string' ? days.dayOf(whose, nowMs) : dayOf(nowMs, settings.TIMEZONE)
+  if (typeof scope !== 'string' && scope.enforcesMinimumGroupSize)
+    return (await lastDayShown(database, scope)) ?? addDays(dayOf(nowMs, settings.TIMEZONE), -1)
+  return typeof scope === 'string' ? days.dayOf(scope, nowMs) : dayOf(nowMs, settings.TIMEZONE)
 }
 
 /** The days asked for; today when none are. Throws an ApiError when they contradict each other. */

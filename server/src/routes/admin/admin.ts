@@ -11,9 +11,9 @@ import { individualsHidden } from '../../errors.ts'
 import { erasePerson } from '../../jobs/erase-person.ts'
 import { appTotals } from '../../queries/app-totals.ts'
 import { leaderboard, type Sort } from '../../queries/leaderboard.ts'
+import { groupIn } from '../../queries/scope.ts'
 import { teamTotals } from '../../queries/team-totals.ts'
 import { trackerStatus } from '../../queries/tracker-status.ts'
-import { groupIn } from '../../queries/whose.ts'
 import type { ServerSettings } from '../../settings.ts'
 import { dayRange, daysParameters, personOf, today } from '../parameters.ts'
 import { readQuery } from '../query.ts'
@@ -24,11 +24,11 @@ import { leaderboardQuery } from './schema.ts'
 export function adminRoutes(serve: Serve, context: ServerContext): void {
   const { settings, access, database, clock } = context
 
-  serve('GET /admin/leaderboard', async (ctx, { whose }) => {
+  serve('GET /admin/leaderboard', async (ctx, { scope }) => {
     const { q, team, sort, page, ...days } = readQuery(ctx, leaderboardQuery)
     const wanted = {
-      days: dayRange(days, await today(context, whose)),
-      group: groupIn(whose),
+      days: dayRange(days, await today(context, scope)),
+      group: groupIn(scope),
       search: q,
       team,
       sort: sortAllowed(settings.LEADERBOARD_MODE, sort),
@@ -39,13 +39,13 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = rows
   })
 
-  serve('GET /admin/tracker-status', async (ctx, { whose }) => {
-    ctx.body = await trackerStatus(database, groupIn(whose), clock())
+  serve('GET /admin/tracker-status', async (ctx, { scope }) => {
+    ctx.body = await trackerStatus(database, groupIn(scope), clock())
   })
 
-  serve('GET /admin/team-totals', async (ctx, { whose }) => {
-    const days = dayRange(readQuery(ctx, daysParameters), await today(context, whose))
-    ctx.body = await teamTotals(database, groupIn(whose), days)
+  serve('GET /admin/team-totals', async (ctx, { scope }) => {
+    const days = dayRange(readQuery(ctx, daysParameters), await today(context, scope))
+    ctx.body = await teamTotals(database, groupIn(scope), days)
   })
 
   serve('GET /admin/user/:user_id/non-productive-apps', async ctx => {

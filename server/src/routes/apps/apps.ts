@@ -7,9 +7,9 @@ import type { Serve } from '../serve.ts'
 
 /** `GET /apps`: today, or the days asked for, by app, largest first. */
 export function appsRoute(serve: Serve, context: ServerContext): void {
-  serve('GET /apps', async (ctx, { whose }) => {
-    const days = dayRange(readQuery(ctx, daysParameters), await today(context, whose))
-    const apps = await appTotals(context.database, whose, days)
+  serve('GET /apps', async (ctx, { scope }) => {
+    const days = dayRange(readQuery(ctx, daysParameters), await today(context, scope))
+    const apps = await appTotals(context.database, scope, days)
     ctx.body = apps.map(
       ({ app, category, total, productive, nonProductive }): AppBreakdownRow => ({
         app_name: app,

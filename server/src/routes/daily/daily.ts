@@ -8,8 +8,8 @@ import { dailyQuery } from './schema.ts'
 
 /** `GET /daily`: one row a local day up to today, oldest first, zeros included. */
 export function dailyRoute(serve: Serve, context: ServerContext): void {
-  serve('GET /daily', async (ctx, { whose }) => {
+  serve('GET /daily', async (ctx, { scope }) => {
     const { days } = readQuery(ctx, dailyQuery)
-    ctx.body = await dailyTotals(context.database, whose, daysUpTo(await today(context, whose), days))
+    ctx.body = await dailyTotals(context.database, scope, daysUpTo(await today(context, scope), days))
   })
 }

@@ -10,7 +10,7 @@ import { accountActivity } from '../../queries/account-activity.ts'
 import { devicesOf } from '../../queries/devices.ts'
 import { everythingOf } from '../../queries/everything-of.ts'
 import { me } from '../../queries/me.ts'
-import type { Whose } from '../../queries/whose.ts'
+import type { Scope } from '../../queries/scope.ts'
 import { readQuery } from '../query.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
@@ -25,25 +25,25 @@ const exportQuery = z.object({
 export function meRoutes(serve: Serve, context: ServerContext): void {
   const { database, settings, clock, limits } = context
 
-  serve('GET /me', async (ctx, { whose }) => {
-    ctx.body = await me(database, personIn(whose), settings.DATA_RETENTION_DAYS)
+  serve('GET /me', async (ctx, { scope }) => {
+    ctx.body = await me(database, personIn(scope), settings.DATA_RETENTION_DAYS)
   })
 
-  serve('GET /me/devices', async (ctx, { whose }) => {
-    ctx.body = await devicesOf(database, personIn(whose), clock())
+  serve('GET /me/devices', async (ctx, { scope }) => {
+    ctx.body = await devicesOf(database, personIn(scope), clock())
   })
 
-  serve('GET /me/access-log', async (ctx, { whose }) => {
-    ctx.body = await accessLog(database, personIn(whose))
+  serve('GET /me/access-log', async (ctx, { scope }) => {
+    ctx.body = await accessLog(database, personIn(scope))
   })
 
-  serve('GET /me/activity', async (ctx, { whose }) => {
-    ctx.body = (await accountActivity(database, personIn(whose))) satisfies ActivityRow[]
+  serve('GET /me/activity', async (ctx, { scope }) => {
+    ctx.body = (await accountActivity(database, personIn(scope))) satisfies ActivityRow[]
   })
 
-  serve('GET /me/export', async (ctx, { viewer, whose }) => {
+  serve('GET /me/export', async (ctx, { viewer, scope }) => {
     const { format, table } = readQuery(ctx, exportQuery)
-    const userId = personIn(whose)
+    const userId = personIn(scope)
     const tables = everythingOf(database, userId, limits.budget.inTurn)
     const log = await accessLog(database, userId)
     const activity = await accountActivity(database, userId)
@@ -75,16 +75,16 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
     if (rows) ctx.body = exportCsv(rows)
   })
 
-  serve('PUT /me/contests', async (ctx, { viewer, whose }) => {
+  serve('PUT /me/contests', async (ctx, { viewer, scope }) => {
     const { start, note } = await readBody(ctx, contestSchema)
-    const userId = personIn(whose)
+    const userId = personIn(scope)
     await contestMinute(database, { userId, start, note, by: auditActor(viewer), nowMs: clock() })
     ctx.body = { done: true } satisfies Done
   })
 }
 
 /** In open mode the address has to say who one is. */
-function personIn(whose: Whose): string {
-  if (typeof whose !== 'string') throw invalidParameter('user_id: say whose, for nobody is signed in.')
-  return whose
+function personIn(scope: Scope): string {
+  if (typeof scope !== 'string') throw invalidParameter('user_id: say whose, for nobody is signed in.')
+  return scope
 }

@@ -17,9 +17,9 @@ import { endTeamPolicy } from '../../central-policy/team-policies.ts'
 import type { ServerContext } from '../../context.ts'
 import { stalePolicy, unknownPerson } from '../../errors.ts'
 import { moveToZone } from '../../jobs/move-to-zone.ts'
+import { groupIn } from '../../queries/scope.ts'
 import { teams } from '../../queries/teams.ts'
 import { users } from '../../queries/users.ts'
-import { groupIn } from '../../queries/whose.ts'
 import { personOf, teamIdOf } from '../parameters.ts'
 import { publicUrlOf } from '../public-url.ts'
 import { readBody } from '../read-body.ts'
@@ -81,8 +81,8 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     } satisfies PasswordLink
   })
 
-  serve('GET /admin/teams', async (ctx, { whose }) => {
-    ctx.body = (await teams(database, groupIn(whose))) satisfies TeamRow[]
+  serve('GET /admin/teams', async (ctx, { scope }) => {
+    ctx.body = (await teams(database, groupIn(scope))) satisfies TeamRow[]
   })
 
   serve('PUT /admin/teams/:team_id', async (ctx, { viewer }) => {

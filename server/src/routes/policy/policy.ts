@@ -13,7 +13,7 @@ import type { ServerContext } from '../../context.ts'
 import { invalidParameter, stalePolicy } from '../../errors.ts'
 import { policyHistory } from '../../queries/policy-history.ts'
 import { policyPreview } from '../../queries/policy-preview.ts'
-import { groupIn } from '../../queries/whose.ts'
+import { groupIn } from '../../queries/scope.ts'
 import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
 import { readPolicyBody } from './read-policy-body.ts'
@@ -71,11 +71,11 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
     } satisfies CentralPolicyAnswer
   })
 
-  serve('POST /admin/policy/preview', async (ctx, { whose }) => {
+  serve('POST /admin/policy/preview', async (ctx, { scope }) => {
     const { policy } = await readPolicyBody(ctx, policyPreviewRequestSchema)
     await centralPolicy.refresh()
     const wanted = await centralPolicy.rulesIf(policy)
-    const compared = { now: centralPolicy.rulesOf, wanted, group: groupIn(whose) }
+    const compared = { now: centralPolicy.rulesOf, wanted, group: groupIn(scope) }
     ctx.body = await policyPreview(database, compared, { nowMs: clock(), inTurn: limits.budget.inTurn })
   })
 }

@@ -15,7 +15,7 @@ import type { Transaction } from '../../database/database.ts'
 import { invalidParameter, stalePolicy, unknownTeam } from '../../errors.ts'
 import { policyHistory } from '../../queries/policy-history.ts'
 import { policyPreview } from '../../queries/policy-preview.ts'
-import { groupIn } from '../../queries/whose.ts'
+import { groupIn } from '../../queries/scope.ts'
 import { teamIdOf } from '../parameters.ts'
 import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
@@ -62,13 +62,13 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = await answerWith(saved)
   })
 
-  serve('POST /admin/teams/:team_id/policy/preview', async (ctx, { whose }) => {
+  serve('POST /admin/teams/:team_id/policy/preview', async (ctx, { scope }) => {
     const teamId = await knownTeam(reads, ctx)
     const { overrides } = await readPolicyBody(ctx, teamPolicyPreviewRequestSchema)
     await centralPolicy.refresh()
     const wanted = compileRules(mergePolicy(centralPolicy.policy(), overrides), settings.BUCKET_SIZE_SEC)
     await prepareRules(wanted)
-    const compared = { now: centralPolicy.rulesOf, wanted: () => wanted, teamId, group: groupIn(whose) }
+    const compared = { now: centralPolicy.rulesOf, wanted: () => wanted, teamId, group: groupIn(scope) }
     ctx.body = await policyPreview(database, compared, { nowMs: clock(), inTurn: limits.budget.inTurn })
   })
 }

@@ -10,11 +10,11 @@ const summaryQuery = z.object({ date: dayParameter.optional() })
 
 /** `GET /summary/today`: how much of today, or of the day asked for, was productive. */
 export function summaryRoute(serve: Serve, context: ServerContext): void {
-  serve('GET /summary/today', async (ctx, { whose }) => {
-    const { date = await today(context, whose) } = readQuery(ctx, summaryQuery)
-    const summary = await summaryOfDay(context.database, whose, date)
+  serve('GET /summary/today', async (ctx, { scope }) => {
+    const { date = await today(context, scope) } = readQuery(ctx, summaryQuery)
+    const summary = await summaryOfDay(context.database, scope, date)
     ctx.body = (
-      typeof whose === 'string' ? { ...summary, timezone: context.days.zoneOf(whose) } : summary
+      typeof scope === 'string' ? { ...summary, timezone: context.days.zoneOf(scope) } : summary
     ) satisfies Summary
   })
 }

@@ -9,7 +9,7 @@ export interface Group {
 }
 
 /** Whose numbers: one person's, by id, or those of some people together. */
-export type Whose = string | Group
+export type Scope = string | Group
 
 export const everyone: Group = { teamIds: 'all', enforcesMinimumGroupSize: false }
 
@@ -36,12 +36,12 @@ export function ofTeams(
 }
 
 /** Whether nothing of a day is shown because too few people are behind it, or because it is not over. */
-export function isHeldBack(whose: Whose, isFound: boolean): boolean {
-  return typeof whose !== 'string' && whose.enforcesMinimumGroupSize && !isFound
+export function isHeldBack(scope: Scope, isFound: boolean): boolean {
+  return typeof scope !== 'string' && scope.enforcesMinimumGroupSize && !isFound
 }
 
 /** The group a route about many was allowed. */
-export function groupIn(whose: Whose): Group {
-  if (typeof whose === 'string') throw new TypeError('This is about a group, not about one person.')
-  return whose
+export function groupIn(scope: Scope): Group {
+  if (typeof scope === 'string') throw new TypeError('This is about a group, not about one person.')
+  return scope
 }
