@@ -150,7 +150,7 @@ async function live(happenings: readonly Happening[]) {
       onAttempt({ error }: LastDelivery) {
         lastError = error
       },
-      onTime: told => timeline.told(told),
+      onTime: reported => timeline.reported(reported),
       // The waits are not what is tested.
       clock: {
         now: () => performance.now(),

@@ -83,14 +83,14 @@ describe.skipIf(lacking.includes('chromium'))(`today${why}`, () => {
     // The words need the minutes, which come later than the sum.
     await page.locator('.told', { hasText: 'recorded between' }).first().waitFor()
     const head = (await page.locator('header.head').innerText()).replace(',', '')
-    const told = await page.locator('.told').first().innerText()
+    const reported = await page.locator('.told').first().innerText()
     expect(head).toContain(said)
     expect(await page.locator('input[name=date]').inputValue()).toBe(today)
     expect(await page.locator('main').innerText()).toContain(zone)
     const first = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: zone }).format(
       Date.parse(within[0] ?? ''),
     )
-    expect(told).toContain(`recorded between ${first}`)
+    expect(reported).toContain(`recorded between ${first}`)
     await leave(page)
   })
 

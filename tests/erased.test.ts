@@ -41,8 +41,8 @@ it.skipIf(lacking.length > 0)(
     const before = [filesWith(dataDir, name), filesWith(dataDir, title), filesWith(company.dataDir, name)]
 
     await done(company.admin, 'DELETE', `/admin/user/${name}`)
-    const told = await startHelper(processes, environment, dataDir, 'the agent ends')
-    await told.stop()
+    const reported = await startHelper(processes, environment, dataDir, 'the agent ends')
+    await reported.stop()
 
     for (const files of before) expect(files).not.toEqual([])
     for (const place of [dataDir, company.dataDir])

@@ -156,8 +156,8 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
 
     await expect.poll(wire.connections, patience).toBe(before + 1)
     await isConnectedOnce()
-    const told = wire.messages().length
-    await expect.poll(() => wire.messages().length, patience).toBeGreaterThan(told + 1)
+    const reported = wire.messages().length
+    await expect.poll(() => wire.messages().length, patience).toBeGreaterThan(reported + 1)
     expect(wire.connections()).toBe(before + 1)
     expect(shownSites()).toEqual(['github.com'])
   })
@@ -190,7 +190,7 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
   /** Opens one, leads it to a site, opens a second tab in it and closes it; what is told meanwhile knows one window and its only tab. */
   async function usePrivateWindow() {
     const { xdotool } = work.desktop
-    const told = wire.messages().length
+    const reported = wire.messages().length
     await firefox.inWindow(() => {
       OpenBrowserWindow({ private: true })
     })
@@ -213,7 +213,7 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
 
     const meanwhile = wire
       .messages()
-      .slice(told)
+      .slice(reported)
       .flatMap(message => (message.type === 'tabs' ? [message] : []))
     expect(meanwhile.map(({ windows }) => windows.map(({ background }) => background))).toEqual(
       meanwhile.map(() => [[]]),

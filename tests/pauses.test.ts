@@ -43,13 +43,13 @@ it.skipIf(lacking.length > 0)(
     const again = await startHelper(processes, laptop.environment, laptop.dataDir, 'the agent runs')
 
     expect((await again.status()).state).toBe('paused')
-    const [told] = await vi.waitFor(() => {
+    const [reported] = await vi.waitFor(() => {
       const pauses = storedPauses(company.databaseFile)
       expect(pauses).toHaveLength(1)
       return pauses
     }, patience)
-    expect(told).toMatchObject({ userId: 'ada', fromMs: kept?.fromMs })
-    expect(told?.toMs).toBeGreaterThanOrEqual(kept?.toMs ?? Number.POSITIVE_INFINITY)
+    expect(reported).toMatchObject({ userId: 'ada', fromMs: kept?.fromMs })
+    expect(reported?.toMs).toBeGreaterThanOrEqual(kept?.toMs ?? Number.POSITIVE_INFINITY)
     const fromMs = kept?.fromMs ?? 0
     const events = [-2_000, 0, 2_000].map(ms => event({ timestamp: new Date(fromMs + ms).toISOString() }))
     const caller = await tower.signedIn(Date.now())

@@ -23,9 +23,9 @@ export function startAttacker(): Attacker {
   return {
     attack: (names, target) => order({ attack: names, target }),
     async rest() {
-      const told = once(child, 'message')
+      const reported = once(child, 'message')
       order('rest')
-      const [attacked]: (Attacked | undefined)[] = await Promise.race([told, ended.then(() => [])])
+      const [attacked]: (Attacked | undefined)[] = await Promise.race([reported, ended.then(() => [])])
       if (!attacked) throw new Error('The attacker ended by itself: see above.')
       return attacked
     },

@@ -3,18 +3,18 @@ import { StartFailure } from '../process/node-process.ts'
 import { forEachKind } from './for-each-kind.ts'
 
 it("a database on which the server does not start is skipped with the server's own words", async () => {
-  const told: string[] = []
+  const reported: string[] = []
 
   const skipped = await forEachKind(
     'sqlite',
-    line => told.push(line),
+    line => reported.push(line),
     async () => {
       throw new StartFailure('This version cannot use it yet.')
     },
   )
 
   expect(skipped).toEqual([{ database: 'sqlite', why: 'This version cannot use it yet.' }])
-  expect(told.join()).toContain('This version cannot use it yet.')
+  expect(reported.join()).toContain('This version cannot use it yet.')
 })
 
 it('any other failure ends the measurement', async () => {

@@ -19,7 +19,7 @@ const todaySchema = z.object({
 
 const total = (numbers: number[]) => numbers.reduce((sum, n) => sum + n, 0)
 
-async function aDesk(...serverArgs: string[]) {
+async function anAgentState(...serverArgs: string[]) {
   const display = await startDisplay(...serverArgs)
   await display.terminal('Plain words')
   const server = await startTrackServer()
@@ -50,7 +50,7 @@ async function stateOf(environment: Record<string, string>) {
 
 describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, () => {
   test('counts keys, clicks, steps and travel exactly, a held key once, and names what is in front', async () => {
-    const { display, server, dataDir, environment } = await aDesk()
+    const { display, server, dataDir, environment } = await anAgentState()
     display.xdotool('mousemove', '200', '200')
     await startAgent(environment).recording()
 
@@ -77,7 +77,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
   })
 
   test('records nothing of a pause, which outlives the agent, and goes on when resumed', async () => {
-    const { display, server, dataDir, environment } = await aDesk()
+    const { display, server, dataDir, environment } = await anAgentState()
     const first = startAgent(environment)
     await first.recording()
     display.xdotool('type', 'abc')
@@ -99,7 +99,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
   })
 
   test('shows what it sends, and what the person asks of it by commands', async () => {
-    const { display, server, environment } = await aDesk()
+    const { display, server, environment } = await anAgentState()
     await startAgent(environment).recording()
     display.xdotool('type', 'abc')
     await until(() => expect(total(server.counted)).toBe(3))
@@ -119,7 +119,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
   })
 
   test('counts names of nothing in private time', async () => {
-    const { display, server, environment } = await aDesk()
+    const { display, server, environment } = await anAgentState()
     await startAgent(environment).recording()
     await runHelper(['pause', '--private'], environment)
     display.xdotool('sleep', '2', 'type', 'abc')
@@ -135,7 +135,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
   })
 
   test('of a sleep it claims nothing, and before and after it each second once', async () => {
-    const { display, server, environment } = await aDesk()
+    const { display, server, environment } = await anAgentState()
     const agent = startAgent({ ...environment, WAKE_THRESHOLD_SEC: '2' })
     await agent.recording()
     display.xdotool('type', 'abc')
@@ -158,7 +158,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
   })
 
   test('starts a killed collector again and counts on', async () => {
-    const { display, server, environment } = await aDesk()
+    const { display, server, environment } = await anAgentState()
     const agent = startAgent(environment)
     await agent.recording()
     display.xdotool('type', 'abc')
@@ -172,7 +172,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
   })
 
   test('delivers every event once after kill -9 while the server was away', async () => {
-    const { display, server, dataDir, environment } = await aDesk()
+    const { display, server, dataDir, environment } = await anAgentState()
     await server.close()
     const first = startAgent(environment)
     await first.recording()
@@ -192,7 +192,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
   })
 
   test('knows the numbers of today by itself while the server is away, also after kill -9', async () => {
-    const { display, server, dataDir, environment } = await aDesk()
+    const { display, server, dataDir, environment } = await anAgentState()
     await server.close()
     const first = startAgent(environment)
     await first.recording()
@@ -213,7 +213,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
   })
 
   test('records nothing while the screen is locked, and goes on after', async () => {
-    const { display, server, environment } = await aDesk()
+    const { display, server, environment } = await anAgentState()
     const agent = startAgent(environment)
     await agent.recording()
 
@@ -229,7 +229,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
   })
 
   test('says that it sees no keys while the system counts input, and records presence', async () => {
-    const { display, server, environment } = await aDesk()
+    const { display, server, environment } = await anAgentState()
     const agent = startAgent(environment)
     await agent.recording()
 
@@ -246,7 +246,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
   })
 
   test('records windows and presence where the system refuses the hook, and says what to do', async () => {
-    const { display, server, environment } = await aDesk('-extension', 'RECORD')
+    const { display, server, environment } = await anAgentState('-extension', 'RECORD')
     const agent = startAgent(environment)
     await agent.recording()
 
@@ -263,7 +263,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
   })
 
   test('lives on when the display dies, and says so', async () => {
-    const { display, environment } = await aDesk()
+    const { display, environment } = await anAgentState()
     const agent = startAgent(environment)
     await agent.recording()
 

@@ -60,11 +60,11 @@ describe('foreign web pages', () => {
 describe('what comes by https', () => {
   it('is told to stay there', async () => {
     const server = await startTestServer({ TRUST_PROXY: 'true' })
-    const told = async (headers: Record<string, string>) =>
+    const reported = async (headers: Record<string, string>) =>
       (await fetch(`${server.url}/health`, { headers })).headers.get('Strict-Transport-Security')
 
-    expect(await told({ 'X-Forwarded-Proto': 'https' })).toBe('max-age=31536000; includeSubDomains')
-    expect(await told({})).toBeNull()
+    expect(await reported({ 'X-Forwarded-Proto': 'https' })).toBe('max-age=31536000; includeSubDomains')
+    expect(await reported({})).toBeNull()
   })
 
   it('leaves subdomains out where the host is shared', async () => {

@@ -8,16 +8,16 @@ const minute = { app_name: 'Code', site: null, keystrokes: 40, clicks: 3 }
 
 describe('a reason in words', () => {
   it('tells typing from clicking', () => {
-    const told = (keystrokes: number, clicks: number) =>
+    const reported = (keystrokes: number, clicks: number) =>
       reasonInWords({ ...minute, reason: 'interaction', keystrokes, clicks }, t)
 
-    expect(told(40, 3)).toBe('Typing and clicking in Code')
-    expect(told(40, 0)).toBe('Typing in Code')
-    expect(told(0, 3)).toBe('Clicking in Code')
+    expect(reported(40, 3)).toBe('Typing and clicking in Code')
+    expect(reported(40, 0)).toBe('Typing in Code')
+    expect(reported(0, 3)).toBe('Clicking in Code')
   })
 
   it('names the site rather than the browser', () => {
-    const told = reasonInWords(
+    const reported = reasonInWords(
       {
         ...minute,
         reason: 'non_productive_app',
@@ -27,7 +27,7 @@ describe('a reason in words', () => {
       t,
     )
 
-    expect(told).toBe('youtube.com was in front')
+    expect(reported).toBe('youtube.com was in front')
   })
 
   it.each(reasonSchema.options)('has a sentence for %s that names what was in front', reason => {

@@ -20,12 +20,12 @@ const numbers: DayNumbers = {
   apps: exampleApps,
   days: exampleWeek,
 }
-const told = (some: Partial<DayNumbers>, words = english) =>
+const reported = (some: Partial<DayNumbers>, words = english) =>
   dayInWords({ ...numbers, ...some }, words).map(sentence => sentence.replace(/\s/g, ' '))
 
 describe('a day in words', () => {
   it('says how much, compared with before, the longest stretch and what took the rest', () => {
-    expect(told({})).toEqual([
+    expect(reported({})).toEqual([
       '7 h 0 min recorded between 9:00 AM and 10:30 AM, 81% of it productive.',
       'That is about as on the 4 days before (78%).',
       'The longest productive stretch was 45 min, from 9:00 AM.',
@@ -39,17 +39,17 @@ describe('a day in words', () => {
   ])('compares %i s productive and %i s not with what is usual', (productive, non_productive, words) => {
     const summary = { ...exampleSummary, productive, non_productive }
 
-    expect(told({ summary })[1]).toContain(words)
+    expect(reported({ summary })[1]).toContain(words)
   })
 
   it('says nothing of what is usual where hardly anything came before', () => {
-    const sentences = told({ days: exampleWeek.slice(-2) })
+    const sentences = reported({ days: exampleWeek.slice(-2) })
 
     expect(sentences.join(' ')).not.toContain('days before')
   })
 
   it('says nothing where nothing is', () => {
-    expect(told({ summary: emptySummary, minutes: [], apps: [] })).toEqual([])
+    expect(reported({ summary: emptySummary, minutes: [], apps: [] })).toEqual([])
   })
 
   it('lets a gap end a stretch', () => {
@@ -58,13 +58,14 @@ describe('a day in words', () => {
       ...exampleMinutes('09:25', 30, 'meeting', 'zoom'),
     ]
 
-    expect(told({ minutes })[2]).toBe('The longest productive stretch was 30 min, from 9:25 AM.')
+    expect(reported({ minutes })[2]).toBe('The longest productive stretch was 30 min, from 9:25 AM.')
   })
 
   it('speaks every language', async () => {
-    const german = told({}, await wordsIn('de'))
+    const german = reported({}, await wordsIn('de'))
 
     expect(german[0]).toBe('7 h 0 min aufgezeichnet zwischen 09:00 und 10:30, davon 81 % produktiv.')
-    for (const locale of ['fr', 'es', 'hi'] as const) expect(told({}, await wordsIn(locale))).toHaveLength(4)
+    for (const locale of ['fr', 'es', 'hi'] as const)
+      expect(reported({}, await wordsIn(locale))).toHaveLength(4)
   })
 })

@@ -28,10 +28,10 @@ describe('the shown tab', () => {
   test('has its title told as a fingerprint only', () => {
     const shown = tab({ active: true, title: 'Salaries of 2026' })
 
-    const told = describeWindows([window({ tabs: [shown] })], lists)
+    const reported = describeWindows([window({ tabs: [shown] })], lists)
 
-    expect(told[0]?.titleMark).toBe(titleMark('Salaries of 2026'))
-    expect(JSON.stringify(told)).not.toContain('Salaries')
+    expect(reported[0]?.titleMark).toBe(titleMark('Salaries of 2026'))
+    expect(JSON.stringify(reported)).not.toContain('Salaries')
   })
 
   test('is “other” in a window that has no tab yet', () => {
@@ -101,8 +101,8 @@ describe('windows', () => {
     ['locked-fullscreen', 'fullscreen'],
     ['docked', 'normal'],
     [undefined, 'normal'],
-  ])('in the browser’s state %s are %s', (state, told) => {
-    expect(describeWindows([window({ state })], lists)[0]?.state).toBe(told)
+  ])('in the browser’s state %s are %s', (state, reported) => {
+    expect(describeWindows([window({ state })], lists)[0]?.state).toBe(reported)
   })
 
   test('that are private are left out, focus and all', () => {
@@ -150,7 +150,7 @@ test('no address’s login, port, path, query or fragment, no private tab and no
         tabs: w.tabs.map(({ address, ...rest }) => ({ ...tab(), ...rest, url: address.url })),
       }))
 
-      const told = JSON.stringify(describeWindows(open, lists))
+      const reported = JSON.stringify(describeWindows(open, lists))
 
       const shown = windows
         .filter(w => !w.incognito)
@@ -162,8 +162,8 @@ test('no address’s login, port, path, query or fragment, no private tab and no
         )
         .map(t => t.address.host)
       const hidden = windows.flatMap(w => w.tabs.map(t => t.address.host)).filter(h => !shown.includes(h))
-      expect(told).not.toMatch(/zq|qz|8443/)
-      for (const name of hidden) expect(told).not.toContain(`"${name}"`)
+      expect(reported).not.toMatch(/zq|qz|8443/)
+      for (const name of hidden) expect(reported).not.toContain(`"${name}"`)
     }),
   )
 })

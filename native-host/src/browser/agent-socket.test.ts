@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { socketPlace } from '../platform/socket-place.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
-import { deepFrame, desk, hello, memory, tabs, talkTo } from '../testing/socket.ts'
+import { agentState, deepFrame, hello, memory, tabs, talkTo } from '../testing/socket.ts'
 import { until } from '../testing/until.ts'
 import { openAgentSocket } from './agent-socket.ts'
 import { encodeFrame } from './frames.ts'
@@ -13,7 +13,7 @@ import { BrowserRegistry } from './registry.ts'
 async function anAgent() {
   const place = socketPlace(temporaryFolder())
   const registry = new BrowserRegistry(memory())
-  const socket = await openAgentSocket(place, registry, desk, silentLog)
+  const socket = await openAgentSocket(place, registry, agentState, silentLog)
   onTestFinished(() => socket.close())
   const secret = readFileSync(place.secretFile, 'utf8')
   const signedIn = (role = 'relay') => {
@@ -34,7 +34,7 @@ test('welcomes a browser and keeps its windows until it leaves', async () => {
   await until(() =>
     expect(registry.connected()).toMatchObject([{ browser: 'chromium', windows: tabs.windows }]),
   )
-  await until(() => expect(browser.heard).toEqual([desk.welcome()]))
+  await until(() => expect(browser.heard).toEqual([agentState.welcome()]))
   browser.socket.destroy()
   await until(() => expect(registry.connected()).toEqual([]))
 })
@@ -141,8 +141,8 @@ test('serves two hundred browsers at once, each with its own windows', async () 
   }
 
   await until(() => {
-    const told = registry.connected().flatMap(({ windows }) => windows.map(({ window }) => window))
-    expect(told.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, window) => window))
+    const reported = registry.connected().flatMap(({ windows }) => windows.map(({ window }) => window))
+    expect(reported.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, window) => window))
   })
 })
 
@@ -179,7 +179,7 @@ test('tells relays of changes, and commands only what they ask', async () => {
   for (const talk of [relay, command]) talk.say({ type: 'status', id: 1 })
   await until(() => expect([relay.heard.length, command.heard.length]).toEqual([1, 1]))
 
-  socket.broadcast(desk.status())
+  socket.broadcast(agentState.status())
 
   await until(() => expect(relay.heard).toHaveLength(2))
   expect(command.heard).toHaveLength(1)

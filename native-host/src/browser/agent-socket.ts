@@ -6,7 +6,7 @@ import { maxFrameFromExtension } from '@telemetry-tracker/shared/contracts/nativ
 import type { Logger } from 'pino'
 import type { SocketPlace } from '../platform/socket-place.ts'
 import { makePrivateFolder } from '../private-folder.ts'
-import { type AgentDesk, answer, type Caller } from './conversation.ts'
+import { type AgentCommands, answer, type Caller } from './conversation.ts'
 import { encodeFrame } from './frames.ts'
 import { receiveMessages } from './receive.ts'
 import type { BrowserRegistry } from './registry.ts'
@@ -28,7 +28,7 @@ export interface AgentSocket {
 export async function openAgentSocket(
   place: SocketPlace,
   registry: BrowserRegistry,
-  desk: AgentDesk,
+  agentState: AgentCommands,
   log: Logger,
 ): Promise<AgentSocket> {
   makePrivateFolder(place.runDir)
@@ -44,7 +44,7 @@ export async function openAgentSocket(
       relays.delete(socket)
       registry.forget(socket)
     })
-    serve(socket, secret, registry, desk, log, () => relays.add(socket))
+    serve(socket, secret, registry, agentState, log, () => relays.add(socket))
   })
   await listen(server, place)
   return {
@@ -62,7 +62,7 @@ function serve(
   socket: Socket,
   secret: string,
   registry: BrowserRegistry,
-  desk: AgentDesk,
+  agentState: AgentCommands,
   log: Logger,
   onRelay: () => void,
 ): void {
@@ -72,7 +72,7 @@ function serve(
   const onMessage = (raw: unknown) => {
     if (socket.destroyed) return
     if (caller !== null) {
-      answer(raw, caller, registry, desk, Date.now()).then(
+      answer(raw, caller, registry, agentState, Date.now()).then(
         reply => reply && send(socket, reply),
         error => log.error({ why: String(error) }, 'a message could not be answered'),
       )

@@ -16,7 +16,7 @@ import * as z from 'zod'
 import type { BrowserRegistry } from './registry.ts'
 
 /** What the agent can tell a browser. */
-export interface AgentDesk {
+export interface AgentCommands {
   welcome(): WelcomeMessage
   status(): StatusMessage
   /** Today's numbers, or null when there are none yet and the server is away. */
@@ -47,13 +47,13 @@ export async function answer(
   raw: unknown,
   caller: Caller,
   registry: BrowserRegistry,
-  desk: AgentDesk,
+  agentState: AgentCommands,
   nowMs: number,
 ): Promise<HostMessage | null> {
   const envelope = envelopeSchema.safeParse(raw)
   const id = envelope.data?.id
   const command = caller.role === 'command' ? commandMessageSchema.safeParse(raw) : undefined
-  if (command?.success) return answerCommand(command.data, desk)
+  if (command?.success) return answerCommand(command.data, agentState)
   if (!envelope.success || !knownTypes.has(envelope.data.type)) {
     return complaint('unknown_type', 'The helper does not know this type of message.', id)
   }
@@ -62,20 +62,20 @@ export async function answer(
     const issue = message.error.issues[0]
     return complaint('invalid_message', `${issue?.path.join('.')}: ${issue?.message}`, id)
   }
-  return answerValid(message.data, caller, registry, desk, nowMs)
+  return answerValid(message.data, caller, registry, agentState, nowMs)
 }
 
-function answerCommand({ type, id }: CommandMessage, desk: AgentDesk): HostMessage {
-  if (type === 'recent') return { type, id, events: desk.recent() }
-  desk.retryRefused()
-  return { ...desk.status(), id }
+function answerCommand({ type, id }: CommandMessage, agentState: AgentCommands): HostMessage {
+  if (type === 'recent') return { type, id, events: agentState.recent() }
+  agentState.retryRefused()
+  return { ...agentState.status(), id }
 }
 
 async function answerValid(
   message: ExtensionMessage,
   caller: Caller,
   registry: BrowserRegistry,
-  desk: AgentDesk,
+  agentState: AgentCommands,
   nowMs: number,
 ): Promise<HostMessage | null> {
   switch (message.type) {
@@ -85,22 +85,22 @@ async function answerValid(
         return { type: 'error', code: 'protocol_mismatch', message: words, protocol: protocolVersion }
       }
       registry.introduce(caller.connection, message.browser, caller.browserPid, nowMs)
-      return desk.welcome()
+      return agentState.welcome()
     case 'tabs':
       if (registry.update(caller.connection, message.windows, nowMs)) return null
       return complaint('invalid_message', 'Say hello before tabs.')
     case 'status':
-      return { ...desk.status(), id: message.id }
+      return { ...agentState.status(), id: message.id }
     case 'open-dashboard':
-      return { type: 'dashboard', id: message.id, url: await desk.dashboardUrl() }
+      return { type: 'dashboard', id: message.id, url: await agentState.dashboardUrl() }
     case 'pause':
-      if (desk.pause(message.minutes, message.kind)) return { ...desk.status(), id: message.id }
+      if (agentState.pause(message.minutes, message.kind)) return { ...agentState.status(), id: message.id }
       return complaint('not_allowed', 'The policy of your company does not allow pauses.', message.id)
     case 'resume':
-      desk.resume()
-      return { ...desk.status(), id: message.id }
+      agentState.resume()
+      return { ...agentState.status(), id: message.id }
     case 'today': {
-      const numbers = await desk.today()
+      const numbers = await agentState.today()
       if (numbers !== null) return { type: 'today', id: message.id, ...numbers }
       return complaint(
         'server_away',

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { socketPlace } from '../platform/socket-place.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
-import { deepFrame, desk, hello, memory, tabs } from '../testing/socket.ts'
+import { agentState, deepFrame, hello, memory, tabs } from '../testing/socket.ts'
 import { until } from '../testing/until.ts'
 import { openAgentSocket } from './agent-socket.ts'
 import { encodeFrame } from './frames.ts'
@@ -39,7 +39,7 @@ function aRelay(dataDir: string, { reads = true, startAgent = async () => false 
 
 async function anAgent(dataDir: string) {
   const registry = new BrowserRegistry(memory())
-  const socket = await openAgentSocket(socketPlace(dataDir), registry, desk, silentLog)
+  const socket = await openAgentSocket(socketPlace(dataDir), registry, agentState, silentLog)
   onTestFinished(() => socket.close())
   return { registry, socket }
 }

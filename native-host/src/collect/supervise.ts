@@ -97,10 +97,14 @@ export function superviseCollector(supervision: Supervision): SupervisedCollecto
       child = null
       if (stopped) return
       if (performance.now() - startedAt > soundAfterMs) attempt = 0
-      const told = report ?? { state: 'collector_down', detail: diedDetail }
-      const wait = backOffMs(attempt++, told.state === 'no_display' ? awaitDisplay : restart, Math.random())
-      log.warn({ code, signal, lastWords: lastWords(), wait, ...told }, 'the collector ended')
-      onReport(told)
+      const reported = report ?? { state: 'collector_down', detail: diedDetail }
+      const wait = backOffMs(
+        attempt++,
+        reported.state === 'no_display' ? awaitDisplay : restart,
+        Math.random(),
+      )
+      log.warn({ code, signal, lastWords: lastWords(), wait, ...reported }, 'the collector ended')
+      onReport(reported)
       pause = setTimeout(start, wait)
     })
   }

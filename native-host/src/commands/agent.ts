@@ -39,7 +39,7 @@ import { createWorkTime } from '../recording/work-time.ts'
 import type { HelperSettings } from '../settings.ts'
 import { createDeviceSession } from '../sign-in/device-session.ts'
 import { keyStore, readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
-import { createDesk } from './desk.ts'
+import { createAgentState } from './agent-state.ts'
 import { claimAgent } from './only-agent.ts'
 
 const lastDeliveryWithinMs = 5_000
@@ -91,10 +91,10 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   let matches = noMatches
   const trueNow = () => Date.now() - timeline.aheadMs
   const localDay = openLocalDay()
-  const { queue, pausedSeconds, desk, socket } = await openUp()
+  const { queue, pausedSeconds, agentState, socket } = await openUp()
 
   const hasJumped = createJumpWatch(settings.wakeThresholdSec)
-  let limitBefore = desk.limit()
+  let limitBefore = agentState.limit()
   let isErased = false
   const dayZone = learnDayZone({
     backendUrl,
@@ -118,10 +118,10 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       isErased = true
       ended.abort()
     },
-    onTime: told => timeline.told(told),
+    onTime: reported => timeline.reported(reported),
     onAttempt(attempt) {
       if (attempt.error === undefined) dayZone.serverIsThere()
-      if (desk.setLastDelivery(attempt)) socket.broadcast(desk.status())
+      if (agentState.setLastDelivery(attempt)) socket.broadcast(agentState.status())
     },
   })
   const collector = superviseCollector({
@@ -129,13 +129,13 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     task: { intervalMs: settings.sampleIntervalMs, ...visibleLimits(policy) },
     log,
     onReport(report) {
-      if (!desk.setReport(report)) return
-      log.info(desk.recording(), desk.recording().state)
-      socket.broadcast(desk.status())
+      if (!agentState.setReport(report)) return
+      log.info(agentState.recording(), agentState.recording().state)
+      socket.broadcast(agentState.status())
     },
     onObservation(observation) {
-      if (desk.setLocked(observation.locked)) socket.broadcast(desk.status())
-      const limit = desk.limit()
+      if (agentState.setLocked(observation.locked)) socket.broadcast(agentState.status())
+      const limit = agentState.limit()
       // The second in which recording begins again has something in it from before.
       const isWhole = limit === limitBefore
       limitBefore = limit
@@ -151,16 +151,16 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       const before = forgetEnded(matches, observation, isRunning)
       matches = matchWindows(observation, browsers, merging.rules.isBrowser, before)
       const second = { endMs, limit }
-      const event = mergeSecond(observation, matches.told, browsers, merging, second)
+      const event = mergeSecond(observation, matches.reported, browsers, merging, second)
       if (event === null) return
-      desk.keepRecent(event)
+      agentState.keepRecent(event)
       localDay.add(event, merging.rules)
       if (queue.append(event)) delivery.hurry()
     },
   })
   log.info({ server: backendUrl, queued: queue.queuedEvents }, 'the agent runs')
   // Not waited for: it is there long before the collector's first second.
-  void askTime(backendUrl, told => timeline.told(told), signIn)
+  void askTime(backendUrl, reported => timeline.reported(reported), signIn)
 
   const following = followPolicy({
     server: backendUrl,
@@ -171,7 +171,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       inForce = central ?? settings.policy
       merging = mergingUnder(inForce)
       collector.see(visibleLimits(inForce))
-      socket.broadcast({ type: 'policy', policy: desk.obey(inForce) })
+      socket.broadcast({ type: 'policy', policy: agentState.obey(inForce) })
       log.info({ version }, 'the policy in force')
       try {
         keepPolicy(dataDir, central)
@@ -232,11 +232,11 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     const pausing = openPausing(join(dataDir, 'paused.json'))
     const pausedSeconds = openPausedSeconds(pausing.current(Date.now())?.kind === 'pause')
     const onAsked = () => {
-      log.info(desk.recording(), desk.recording().state)
-      socket.broadcast(desk.status())
+      log.info(agentState.recording(), agentState.recording().state)
+      socket.broadcast(agentState.status())
     }
     const workTime = createWorkTime(policy.workHours)
-    const desk = createDesk({
+    const agentState = createAgentState({
       settings: { ...settings, policy },
       zoneWarning: timeZone.warning,
       queue,
@@ -249,7 +249,12 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       signIn,
       onAsked,
     })
-    return { queue, pausedSeconds, desk, socket: await openAgentSocket(place, registry, desk, log) }
+    return {
+      queue,
+      pausedSeconds,
+      agentState,
+      socket: await openAgentSocket(place, registry, agentState, log),
+    }
   }
 
   /** What waits of a person who has another name now is not in today's numbers. */

@@ -7,11 +7,11 @@ import { socketPlace } from '../platform/socket-place.ts'
 import { anEvent } from '../testing/events.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
-import { desk, memory } from '../testing/socket.ts'
+import { agentState, memory } from '../testing/socket.ts'
 import { retryRefused } from './retry-refused.ts'
 import { printStatusOf } from './status.ts'
 
-const asOrdinary = desk.status()
+const asOrdinary = agentState.status()
 
 function printed(): string[] {
   const lines: string[] = []
@@ -34,7 +34,7 @@ test('has the agent queue again what was refused, and prints how it is then', as
   const socket = await openAgentSocket(
     socketPlace(dataDir),
     new BrowserRegistry(memory()),
-    { ...desk, status, retryRefused: () => void queue.retryRefused() },
+    { ...agentState, status, retryRefused: () => void queue.retryRefused() },
     silentLog,
   )
   onTestFinished(() => socket.close())

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { backOffMs } from '../backoff.ts'
 import type { MonotonicClock } from '../collect/ticks.ts'
-import type { ToldTime } from '../merge/timeline.ts'
+import type { ReportedTime } from '../merge/timeline.ts'
 import { pause } from '../pause.ts'
 import type { SignIn } from '../sign-in/device-session.ts'
 import { readBody } from './body.ts'
@@ -36,7 +36,7 @@ export interface DeliveryPlan {
   /** Told of every attempt. */
   onAttempt(attempt: LastDelivery): void
   /** Told the server's time with every answer. */
-  onTime?(told: ToldTime): void
+  onTime?(reported: ReportedTime): void
   /** The time that pauses are measured in; the machine's, when left out. */
   clock?: MonotonicClock
 }

@@ -5,7 +5,7 @@ import { type TrackAnswer, trackAnswerSchema } from '@telemetry-tracker/shared/c
 import { askServer, type ServerAnswer } from '../http/ask-server.ts'
 import { describeConnectionProblem } from '../http/connection-problem.ts'
 import { describeAltered, describeStranger } from '../http/strangers-answer.ts'
-import type { ToldTime } from '../merge/timeline.ts'
+import type { ReportedTime } from '../merge/timeline.ts'
 import { parseJson } from '../parse-json.ts'
 import { asNobody, type SignIn, SignInProblem } from '../sign-in/device-session.ts'
 
@@ -43,7 +43,7 @@ export async function postBatch(
   body: Buffer,
   signal: AbortSignal,
   signIn: SignIn = asNobody,
-  onTime: (told: ToldTime) => void = () => {},
+  onTime: (reported: ReportedTime) => void = () => {},
   { isPlain }: Sending = { isPlain: false },
 ): Promise<PostOutcome> {
   try {
@@ -64,7 +64,7 @@ export async function postBatch(
       key: signIn.answerKey?.() ?? null,
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
-    if (answer.told !== null) onTime(answer.told)
+    if (answer.reported !== null) onTime(answer.reported)
     // A token that is over, and one whose device may no more: the next sign-in says which.
     if (answer.status === 401 || answer.status === 403) signIn.renew()
     return outcomeOf(backendUrl, answer)

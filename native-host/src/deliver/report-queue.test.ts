@@ -35,7 +35,7 @@ async function startReportServer() {
   return { state, url: `http://127.0.0.1:${address.port}` }
 }
 
-const told = (queued_events: number, dropped_events: number) => [
+const reported = (queued_events: number, dropped_events: number) => [
   'PUT',
   '/devices/report',
   { queued_events, dropped_events },
@@ -56,7 +56,7 @@ test('tells of a backlog and of losses when they change, also after the server w
   state.isAway = false
   await until(() => expect(state.reports).toHaveLength(2))
 
-  expect(state.reports).toEqual([told(0, 0), told(4_000, 6)])
+  expect(state.reports).toEqual([reported(0, 0), reported(4_000, 6)])
 })
 
 test('tells of a pause again when somebody else took the word of it', async () => {

@@ -22,7 +22,7 @@ interface QueueNumbers {
 /** When recording was paused, and what of it the server knows. */
 interface PausesToTell {
   untold(): readonly { fromMs: number; toMs: number }[]
-  told(intervals: readonly { fromMs: number; toMs: number }[]): void
+  reported(intervals: readonly { fromMs: number; toMs: number }[]): void
 }
 
 interface Reporting {
@@ -41,7 +41,7 @@ interface Reporting {
 export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEveryMs, log }: Reporting): {
   stop(): Promise<void>
 } {
-  let told = ''
+  let reported = ''
   return repeat({ everyMs, task: report, log, failure: 'the queue is not told of' })
 
   async function report(stopped: AbortSignal): Promise<void> {
@@ -57,7 +57,7 @@ export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEver
         })),
       }),
     })
-    if (body === told) return pauses.told(paused)
+    if (body === reported) return pauses.reported(paused)
     const headers = { ...(await signIn.headers()), 'content-type': 'application/json' }
     const answer = await askServer({
       server,
@@ -70,7 +70,7 @@ export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEver
     })
     if (answer.origin === 'stranger') throw new Error(describeStranger(server, answer))
     if (!answer.ok || answer.origin !== 'ours') throw new Error(`/devices/report answered ${answer.status}`)
-    told = body
-    pauses.told(paused)
+    reported = body
+    pauses.reported(paused)
   }
 }

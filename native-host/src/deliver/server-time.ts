@@ -1,5 +1,5 @@
 import { askServer } from '../http/ask-server.ts'
-import type { ToldTime } from '../merge/timeline.ts'
+import type { ReportedTime } from '../merge/timeline.ts'
 import { asNobody, type SignIn } from '../sign-in/device-session.ts'
 
 const answerWithinMs = 5_000
@@ -7,17 +7,17 @@ const answerWithinMs = 5_000
 /** Asks a server for its time before anything is recorded. One that is away tells it with its first answer. */
 export async function askTime(
   backendUrl: string,
-  onTime: (told: ToldTime) => void,
+  onTime: (reported: ReportedTime) => void,
   signIn: SignIn = asNobody,
 ): Promise<void> {
   try {
-    const { told } = await askServer({
+    const { reported } = await askServer({
       server: backendUrl,
       path: '/health',
       key: signIn.answerKey?.() ?? null,
       signal: AbortSignal.timeout(answerWithinMs),
     })
-    if (told !== null) onTime(told)
+    if (reported !== null) onTime(reported)
   } catch {
     // Away: delivery says so.
   }

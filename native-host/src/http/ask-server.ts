@@ -1,4 +1,4 @@
-import type { ToldTime } from '../merge/timeline.ts'
+import type { ReportedTime } from '../merge/timeline.ts'
 import { type Asked, request } from './request.ts'
 import {
   type AnswerKey,
@@ -32,7 +32,7 @@ export interface ServerAnswer {
   text: string
   origin: AnswerOrigin
   /** The server's time, where the answer is the server's and it is sure of its clock. */
-  told: ToldTime | null
+  reported: ReportedTime | null
   /** The server's clock, whether it is sure of it or not; null for a stranger's answer. */
   serverMs: number | null
 }
@@ -62,11 +62,12 @@ export async function askServer({ server, path, key = null, ...asked }: Question
     body: bytes,
     text: bytes.toString(),
     origin,
-    told: Math.abs(receivedMs - sentMs - tookMs) > clockWasSetMs ? null : toldTime(time, sentMs, receivedMs),
+    reported:
+      Math.abs(receivedMs - sentMs - tookMs) > clockWasSetMs ? null : toldTime(time, sentMs, receivedMs),
     serverMs: time?.serverMs ?? null,
   }
 }
 
-function toldTime(time: VerifiedAnswer['time'], sentMs: number, receivedMs: number): ToldTime | null {
+function toldTime(time: VerifiedAnswer['time'], sentMs: number, receivedMs: number): ReportedTime | null {
   return time?.isSure ? { serverMs: time.serverMs, sentMs, receivedMs, isVerified: true } : null
 }

@@ -2,7 +2,7 @@ import type { Distraction } from '@telemetry-tracker/shared/contracts/event'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { SeenWindow } from '../collect/observation.ts'
 import type { Front } from './front.ts'
-import type { BrowserTabs, ToldWindow } from './tabs.ts'
+import type { BrowserTabs, ReportedWindow } from './tabs.ts'
 
 /**
  * What non-productive thing is visible beside the front, or else audible; named by its pattern on the policy's list and by nothing else.
@@ -11,13 +11,13 @@ import type { BrowserTabs, ToldWindow } from './tabs.ts'
 export function findDistraction(
   front: Front,
   others: readonly SeenWindow[],
-  told: ReadonlyMap<number, ToldWindow>,
+  reported: ReadonlyMap<number, ReportedWindow>,
   browsers: readonly BrowserTabs[],
   rules: Rules,
 ): Distraction | undefined {
   if (rules.nonProductiveName(front) !== undefined) return undefined
   for (const window of others) {
-    const distraction = inWindow(window, told.get(window.id), rules)
+    const distraction = inWindow(window, reported.get(window.id), rules)
     if (distraction !== undefined) return distraction
   }
   return inSound(front, browsers, rules)
@@ -25,13 +25,13 @@ export function findDistraction(
 
 function inWindow(
   { app, title }: SeenWindow,
-  told: ToldWindow | undefined,
+  reported: ReportedWindow | undefined,
   rules: Rules,
 ): Distraction | undefined {
-  if (rules.isGhost(app) || told?.is === 'hidden') return undefined
-  if (told?.is !== 'told') return named('window', rules.nonProductiveName({ app, title, site: null }))
+  if (rules.isGhost(app) || reported?.is === 'hidden') return undefined
+  if (reported?.is !== 'told') return named('window', rules.nonProductiveName({ app, title, site: null }))
   // Several windows it may be: which of them shows can't be told, so all must be non-productive.
-  const names = told.windows.map(({ active }) =>
+  const names = reported.windows.map(({ active }) =>
     rules.nonProductiveName({ app, title: '', site: active.site }),
   )
   return named('tab', names.includes(undefined) ? undefined : names[0])

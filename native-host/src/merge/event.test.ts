@@ -24,8 +24,8 @@ function merge(
   browsers: BrowserTabs[] = [],
   limit: Limit | null = null,
 ): TelemetryEvent | null {
-  const { told } = matchWindows(observation, browsers, rules.isBrowser, noMatches)
-  return mergeSecond(observation, told, browsers, context, { endMs: observation.at, limit })
+  const { reported } = matchWindows(observation, browsers, rules.isBrowser, noMatches)
+  return mergeSecond(observation, reported, browsers, context, { endMs: observation.at, limit })
 }
 
 test('makes one valid event of what was seen and done', () => {
@@ -96,8 +96,8 @@ test('gives the browser in front the site of its window, and its title when that
   const windows = [browserWindow('a.org', { focused: false }), browserWindow('docs.b.org')]
   const titled = [browserWindow('docs.b.org', { titleMark: titleMark('Doc') })]
 
-  const events = [windows, titled].map(told =>
-    merge(observed(seen('Chromium', 'Doc - Chromium')), [browser(told)]),
+  const events = [windows, titled].map(reported =>
+    merge(observed(seen('Chromium', 'Doc - Chromium')), [browser(reported)]),
   )
 
   expect(events).toMatchObject([

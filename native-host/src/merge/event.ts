@@ -5,7 +5,7 @@ import type { Limit } from '../recording/limit.ts'
 import { findDistraction } from './distraction.ts'
 import { type Front, findFront } from './front.ts'
 import { localTimestamp } from './local-timestamp.ts'
-import type { BrowserTabs, ToldWindow } from './tabs.ts'
+import type { BrowserTabs, ReportedWindow } from './tabs.ts'
 import { cut, type RedactTitle } from './titles.ts'
 
 const maxCounts = 10_000
@@ -40,14 +40,14 @@ export interface Second {
  */
 export function mergeSecond(
   observation: Observation,
-  told: ReadonlyMap<number, ToldWindow>,
+  reported: ReadonlyMap<number, ReportedWindow>,
   browsers: readonly BrowserTabs[],
   { userId, wakeThresholdSec, rules, redactTitle, isRemote, tellsOffset = false }: MergeContext,
   { endMs, limit }: Second,
 ): TelemetryEvent | null {
   if (observation.trueElapsedSec > wakeThresholdSec) return null
   if (limit !== null && limit !== 'private') return null
-  const front = findFront(observation.foreground, told)
+  const front = findFront(observation.foreground, reported)
   if (rules.isGhost(front.app)) return null
   const hands = {
     user_id: userId,
@@ -57,11 +57,11 @@ export function mergeSecond(
   if (limit === 'private') {
     return { ...hands, app_name: privateApp, window_title: '', distraction_visible: false }
   }
-  const distraction = findDistraction(front, observation.others, told, browsers, rules)
+  const distraction = findDistraction(front, observation.others, reported, browsers, rules)
   return {
     ...hands,
     app_name: front.app,
-    window_title: redactTitle(front.title, isOfBrowser(observation, told)),
+    window_title: redactTitle(front.title, isOfBrowser(observation, reported)),
     ...(front.site === null ? {} : { site: cut(front.site, maxSiteLength) }),
     distraction_visible: distraction !== undefined,
     ...(distraction === undefined ? {} : { distraction }),
@@ -71,8 +71,8 @@ export function mergeSecond(
   }
 }
 
-function isOfBrowser({ foreground }: Observation, told: ReadonlyMap<number, ToldWindow>): boolean {
-  return foreground !== null && told.has(foreground.id)
+function isOfBrowser({ foreground }: Observation, reported: ReadonlyMap<number, ReportedWindow>): boolean {
+  return foreground !== null && reported.has(foreground.id)
 }
 
 /** Video in full screen with sound is watched by someone, and no input says so. Elsewhere than on Linux only browsers know of full screen. */

@@ -2,7 +2,7 @@ import type { BrowserWindow } from '@telemetry-tracker/shared/contracts/native-m
 import { otherSite } from '@telemetry-tracker/shared/contracts/native-messages'
 import type { Surface } from '@telemetry-tracker/shared/engine/totals'
 import type { SeenWindow } from '../collect/observation.ts'
-import type { ToldWindow } from './tabs.ts'
+import type { ReportedWindow } from './tabs.ts'
 import { cut } from './titles.ts'
 
 const maxAppLength = 256
@@ -13,10 +13,10 @@ export interface Front extends Surface {
 }
 
 /** Names what is in front: the program, and for a browser the site its extension tells. An empty desktop is `Desktop`. */
-export function findFront(window: SeenWindow | null, told: ReadonlyMap<number, ToldWindow>): Front {
+export function findFront(window: SeenWindow | null, reported: ReadonlyMap<number, ReportedWindow>): Front {
   if (window === null) return { app: 'Desktop', title: '', site: null, browserWindow: null }
   const app = cut(window.app, maxAppLength)
-  const known = told.get(window.id)
+  const known = reported.get(window.id)
   if (known === undefined || known.is === 'untold')
     return { app, title: window.title, site: null, browserWindow: null }
   if (known.is === 'hidden') return { app, title: '', site: otherSite, browserWindow: null }

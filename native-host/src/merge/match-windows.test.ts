@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import type { Observation, SeenWindow } from '../collect/observation.ts'
 import { browser, browserWindow, elsewhere, now, observed, seen } from '../testing/seconds.ts'
 import { forgetEnded, matchWindows, noMatches, type WindowMatches } from './match-windows.ts'
-import type { BrowserTabs, ToldWindow } from './tabs.ts'
+import type { BrowserTabs, ReportedWindow } from './tabs.ts'
 
 const { isBrowser } = compileRules(defaultPolicy, 60)
 
@@ -18,16 +18,16 @@ function toldOf(
   window: SeenWindow,
   browsers: BrowserTabs[],
   change: Partial<Observation> = {},
-): ToldWindow | undefined {
-  return match(observed(window, change), browsers).told.get(window.id)
+): ReportedWindow | undefined {
+  return match(observed(window, change), browsers).reported.get(window.id)
 }
 
 function titled(title: string, site: string, change: Partial<BrowserWindow> = {}): BrowserWindow {
   return browserWindow(site, { titleMark: titleMark(title), ...change })
 }
 
-const sitesOf = (told: ToldWindow | undefined) =>
-  told?.is === 'told' ? told.windows.map(({ active }) => active.site) : told?.is
+const sitesOf = (reported: ReportedWindow | undefined) =>
+  reported?.is === 'told' ? reported.windows.map(({ active }) => active.site) : reported?.is
 
 describe('a window whose title and place an extension told', () => {
   const window = seen('Chromium', 'Doc - Chromium')
@@ -44,27 +44,27 @@ describe('a window whose title and place an extension told', () => {
     })
     const bounds = { left: 100, top: 50, width: 1000, height: 800 }
 
-    const told = toldOf(large, [browser([titled('Doc', 'docs.org', { focused: false, bounds })])])
+    const reported = toldOf(large, [browser([titled('Doc', 'docs.org', { focused: false, bounds })])])
 
-    expect(told).toMatchObject({ windows: [{ window: 1 }], isSure: true })
+    expect(reported).toMatchObject({ windows: [{ window: 1 }], isSure: true })
   })
 
   test('is not known any more when its number is given to the window of another process', () => {
-    const told = [browser([titled('Doc', 'docs.org')], { pid: null })]
-    const before = match(observed(window), told)
+    const reported = [browser([titled('Doc', 'docs.org')], { pid: null })]
+    const before = match(observed(window), reported)
     const another = seen('Chromium', 'Secret - Chromium', { bounds: elsewhere, pid: 4711 })
 
-    const { told: after } = match(observed(another), told, before)
+    const { reported: after } = match(observed(another), reported, before)
 
     expect(after.get(window.id)).not.toMatchObject({ isSure: true })
   })
 
   test('stays known while its title and place change before the browser tells of it', () => {
-    const told = [browser([titled('Doc', 'docs.org')])]
-    const before = match(observed(window), told)
+    const reported = [browser([titled('Doc', 'docs.org')])]
+    const before = match(observed(window), reported)
     const changed = seen('Chromium', 'Other - Chromium', { bounds: elsewhere })
 
-    const { told: after } = match(observed(changed), told, before)
+    const { reported: after } = match(observed(changed), reported, before)
 
     expect(after.get(1)).toMatchObject({ windows: [{ window: 1 }], isSure: true })
   })
@@ -72,18 +72,18 @@ describe('a window whose title and place an extension told', () => {
   test('is unknown again once its browser no longer tells of it', () => {
     const before = match(observed(window), [browser([titled('Doc', 'docs.org')])])
 
-    const { told, pinned } = match(observed(window), [browser([])], before)
+    const { reported, pinned } = match(observed(window), [browser([])], before)
 
-    expect(told.get(1)).toEqual({ is: 'hidden' })
+    expect(reported.get(1)).toEqual({ is: 'hidden' })
     expect(pinned.size).toBe(0)
   })
 
   test('leaves its place to no other window', () => {
-    const told = [browser([titled('Doc', 'docs.org')])]
-    const before = match(observed(window), told)
+    const reported = [browser([titled('Doc', 'docs.org')])]
+    const before = match(observed(window), reported)
     const secret = seen('Chromium', 'Doc - Chromium', { id: 2 })
 
-    expect(match(observed(secret), told, before).told.get(2)).toEqual({ is: 'hidden' })
+    expect(match(observed(secret), reported, before).reported.get(2)).toEqual({ is: 'hidden' })
   })
 })
 
@@ -123,9 +123,13 @@ describe('several browsers', () => {
     const silent = browser([], { connection: 0 })
     const before = match(observed(seen('Chromium', '', { pid: 100 })), [known, silent])
 
-    const { told } = match(observed(seen('Chromium', 'Secret', { id: 2, pid: 200 })), [known, silent], before)
+    const { reported } = match(
+      observed(seen('Chromium', 'Secret', { id: 2, pid: 200 })),
+      [known, silent],
+      before,
+    )
 
-    expect(told.get(2)).toEqual({ is: 'hidden' })
+    expect(reported.get(2)).toEqual({ is: 'hidden' })
   })
 
   test('are found by their process, under whatever name they run', () => {
@@ -143,10 +147,10 @@ describe('several browsers', () => {
 })
 
 describe('a window that may be private', () => {
-  const told = [browser([titled('Doc', 'docs.org', { focused: false })])]
+  const reported = [browser([titled('Doc', 'docs.org', { focused: false })])]
 
   test.each([
-    ['no window of its browser has the focus', seen('Chromium', 'Secret'), told, {}],
+    ['no window of its browser has the focus', seen('Chromium', 'Secret'), reported, {}],
     [
       'it came to the front after its browser last spoke',
       seen('Chromium', 'Secret'),
@@ -176,15 +180,15 @@ describe('a window that may be private', () => {
     const twin = seen('Chromium', 'Secret', { id: 2, bounds: elsewhere, twins: 2 })
     const windows = [browserWindow('docs.org', { focused: false, bounds: elsewhere })]
 
-    const { told } = match(observed(seen('XTerm'), { others: [twin] }), [browser(windows)])
+    const { reported } = match(observed(seen('XTerm'), { others: [twin] }), [browser(windows)])
 
-    expect(told.get(2)).toEqual({ is: 'hidden' })
+    expect(reported.get(2)).toEqual({ is: 'hidden' })
   })
 
   test('is not proven to be another window by showing the same page elsewhere', () => {
     const secret = seen('Chromium', 'Doc - Chromium', { bounds: elsewhere })
 
-    expect(toldOf(secret, told)).toEqual({ is: 'hidden' })
+    expect(toldOf(secret, reported)).toEqual({ is: 'hidden' })
   })
 
   test('in front of a normal one of the same title and place is not taken for it for good', () => {
@@ -206,9 +210,9 @@ test('leaves a browser that never had the extension to its titles, once it had t
   const firefox = seen('Firefox', 'News — Mozilla Firefox')
   const before = match(observed(firefox, { at: now - 20_000 }), [])
 
-  const { told } = match(observed(firefox), [], before)
+  const { reported } = match(observed(firefox), [], before)
 
-  expect(told.get(1)).toEqual({ is: 'untold' })
+  expect(reported.get(1)).toEqual({ is: 'untold' })
 })
 
 test.each([
@@ -230,7 +234,7 @@ test.each([
   const window = seen(app, title)
   const before = match(observed(window, { at: now - 20_000 }), [])
 
-  expect(match(observed(window), [], before).told.get(1)).toEqual({ is: 'hidden' })
+  expect(match(observed(window), [], before).reported.get(1)).toEqual({ is: 'hidden' })
 })
 
 test('has nothing to say of other programs', () => {

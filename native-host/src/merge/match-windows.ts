@@ -2,7 +2,7 @@ import type { BrowserWindow } from '@telemetry-tracker/shared/contracts/native-m
 import type { Observation, SeenWindow } from '../collect/observation.ts'
 import { areSamePlace, isSamePlaceScaled } from '../platform/same-place.ts'
 import { isKnownBrowser } from './browser-kind.ts'
-import type { BrowserTabs, ToldWindow } from './tabs.ts'
+import type { BrowserTabs, ReportedWindow } from './tabs.ts'
 import { ownersOf } from './window-owners.ts'
 import {
   isPrivateProgram,
@@ -19,7 +19,7 @@ const maxProcesses = 500
 /** What is known of the windows of one second, and what the next second builds on. */
 export interface WindowMatches {
   /** By the window's id on the desktop. */
-  told: ReadonlyMap<number, ToldWindow>
+  reported: ReadonlyMap<number, ReportedWindow>
   /** Desktop windows known for certain to be a browser's window: they stay so for as long as both exist. */
   pinned: ReadonlyMap<number, Pin>
   /** Processes with browser windows, and when each was first seen (wall clock, ms). */
@@ -39,7 +39,7 @@ interface Told extends Omit<Pin, 'pid'> {
   saidAt: number
 }
 
-export const noMatches: WindowMatches = { told: new Map(), pinned: new Map(), processes: new Map() }
+export const noMatches: WindowMatches = { reported: new Map(), pinned: new Map(), processes: new Map() }
 
 /**
  * Finds each browser window on the desktop among those that extensions told of: by process, title and place. A window found by its title
@@ -63,21 +63,21 @@ export function matchWindows(
   const ofBrowsers = seen.filter(isOfBrowser)
   const processes = withNew(previous.processes, ofBrowsers, at)
   const pinned = stillThere(previous.pinned, browsers)
-  const told = new Map<number, ToldWindow>()
+  const reported = new Map<number, ReportedWindow>()
   for (const window of ofBrowsers) {
-    const found = findWindow(window, observation, browsers, { told, pinned, processes })
+    const found = findWindow(window, observation, browsers, { reported, pinned, processes })
     if (found.pin !== undefined) pinned.set(window.id, found.pin)
-    told.set(window.id, found.told)
+    reported.set(window.id, found.reported)
   }
-  return { told, pinned, processes }
+  return { reported, pinned, processes }
 }
 
 interface Found {
-  told: ToldWindow
+  reported: ReportedWindow
   pin?: Pin
 }
 
-const hidden: Found = { told: { is: 'hidden' } }
+const hidden: Found = { reported: { is: 'hidden' } }
 
 function findWindow(
   window: SeenWindow,
@@ -94,10 +94,10 @@ function findWindow(
     .filter(candidate => isSame(candidate, pin) || isFree(candidate, pinned))
   const isFront = window === observation.foreground
   const byPin = candidates.filter(candidate => isSame(candidate, pin))
-  if (byPin.length > 0) return { told: toldAs(byPin, true) }
+  if (byPin.length > 0) return { reported: toldAs(byPin, true) }
   const byTitle = findByTitle(window, isFront && !observation.foregroundIsNew, candidates)
   if (byTitle !== undefined) return byTitle
-  if (own.length === 0) return { told: withoutExtension(window, observation, relatives, processes) }
+  if (own.length === 0) return { reported: withoutExtension(window, observation, relatives, processes) }
   return isFront ? findFocused(window, observation, candidates) : findByPlace(window, candidates)
 }
 
@@ -120,7 +120,7 @@ function findByTitle(
   const standThere = candidates.filter(({ browserWindow }) => isAtAnyScale(browserWindow, window)).length
   const isOnlyOne = more.length === 0 && proven.length === 1 && window.twins <= Math.max(1, standThere)
   return {
-    told: toldAs([only, ...more], true),
+    reported: toldAs([only, ...more], true),
     ...(isOnlyOne && { pin: { connection: only.connection, window: only.window, pid: window.pid } }),
   }
 }
@@ -137,13 +137,13 @@ function findFocused(window: SeenWindow, observation: Observation, candidates: r
   const chosen = focused.find(({ browserWindow }) => isAt(browserWindow, window)) ?? focused[0]
   if (chosen === undefined) return hidden
   if (foregroundIsNew && chosen.saidAt < at - elapsedSec * 1000) return hidden
-  return { told: toldAs([chosen], false) }
+  return { reported: toldAs([chosen], false) }
 }
 
 /** The windows told to be at a window's place. More windows there than the extensions know of: one may be private, and it may be this one. */
 function findByPlace(window: SeenWindow, candidates: readonly Told[]): Found {
   const there = candidates.filter(({ browserWindow }) => isAt(browserWindow, window))
-  return there.length < window.twins ? hidden : { told: toldAs(there, false) }
+  return there.length < window.twins ? hidden : { reported: toldAs(there, false) }
 }
 
 function withoutExtension(
@@ -151,7 +151,7 @@ function withoutExtension(
   { at, foreground }: Observation,
   relatives: readonly BrowserTabs[],
   processes: ReadonlyMap<number, number>,
-): ToldWindow {
+): ReportedWindow {
   const passing = relatives
     .flatMap(toldBy)
     .filter(({ browserWindow }) => browserWindow.state !== 'minimized' && browserWindow.focused)
@@ -162,7 +162,7 @@ function withoutExtension(
   return Math.abs(at - firstSeenAt) < speaksWithinMs ? { is: 'hidden' } : { is: 'untold' }
 }
 
-function toldAs(found: readonly Told[], isSure: boolean): ToldWindow {
+function toldAs(found: readonly Told[], isSure: boolean): ReportedWindow {
   const [first, ...more] = found.map(({ browserWindow }) => browserWindow)
   return first === undefined ? { is: 'hidden' } : { is: 'told', windows: [first, ...more], isSure }
 }
@@ -195,8 +195,8 @@ function isAtAnyScale({ bounds }: BrowserWindow, seen: SeenWindow): boolean {
 }
 
 function stillThere(pinned: ReadonlyMap<number, Pin>, browsers: readonly BrowserTabs[]): Map<number, Pin> {
-  const told = browsers.flatMap(toldBy)
-  return new Map([...pinned].filter(([, pin]) => told.some(window => isSame(window, pin))))
+  const reported = browsers.flatMap(toldBy)
+  return new Map([...pinned].filter(([, pin]) => reported.some(window => isSame(window, pin))))
 }
 
 /**

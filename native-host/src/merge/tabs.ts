@@ -20,7 +20,7 @@ export interface BrowserTabs {
  * - `hidden`: a browser window that no extension vouches for, so that it may be private.
  * - `untold`: no extension speaks for this program, and the window says itself that it is not private.
  */
-export type ToldWindow =
+export type ReportedWindow =
   | { is: 'told'; windows: readonly [BrowserWindow, ...BrowserWindow[]]; isSure: boolean }
   | { is: 'hidden' }
   | { is: 'untold' }

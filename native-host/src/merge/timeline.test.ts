@@ -31,7 +31,7 @@ function aMachine(aheadMs = 0) {
     serverSpeaks(rttMs = 100) {
       const serverMs = trueMs
       const sentMs = trueMs + ahead - rttMs / 2
-      timeline.told({ serverMs, sentMs, receivedMs: sentMs + rttMs, isVerified: true })
+      timeline.reported({ serverMs, sentMs, receivedMs: sentMs + rttMs, isVerified: true })
     },
   }
 }
@@ -61,11 +61,11 @@ test.each([
   ['of a server without a clock', { serverMs: 1_200_000, isVerified: true }],
   ['of a server in another century', { serverMs: Date.UTC(2170, 0, 1), isVerified: true }],
   ['that took minutes to come', { serverMs: start + 600_000, receivedMs: start + 90_000, isVerified: true }],
-])('does not believe a time %s', (_, told) => {
+])('does not believe a time %s', (_, reported) => {
   const machine = aMachine()
   machine.second()
 
-  machine.timeline.told({ sentMs: start + 1_000, receivedMs: start + 1_020, ...told })
+  machine.timeline.reported({ sentMs: start + 1_000, receivedMs: start + 1_020, ...reported })
 
   expect(machine.second()).toBe(2_000)
   expect(machine.timeline.isVerified).toBe(false)

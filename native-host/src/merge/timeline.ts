@@ -24,7 +24,7 @@ interface Stretch {
 type Times = Pick<Observation, 'at' | 'elapsedSec' | 'trueElapsedSec'>
 
 /** What the time is by someone who answered, and this machine's clock when the request left and the answer came. */
-export interface ToldTime {
+export interface ReportedTime {
   serverMs: number
   sentMs: number
   receivedMs: number
@@ -67,7 +67,7 @@ export class Timeline {
   }
 
   /** Someone told the time: the server, or else it is not believed. */
-  told({ serverMs, sentMs, receivedMs, isVerified = false }: ToldTime): void {
+  reported({ serverMs, sentMs, receivedMs, isVerified = false }: ReportedTime): void {
     if (!isVerified || serverMs < earliestMs || serverMs > latestMs) return
     const halfMs = (receivedMs - sentMs) / 2
     // The clock was set while the answer was on its way: that says nothing.

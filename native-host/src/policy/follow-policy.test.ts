@@ -47,12 +47,12 @@ async function startPolicyServer() {
 
 test('tells of a policy once, and of each change, also after the server was away', async () => {
   const { state, url } = await startPolicyServer()
-  const told: [number, string | undefined][] = []
+  const reported: [number, string | undefined][] = []
   const following = followPolicy({
     server: url,
     everyMs: 5,
     log: silentLog,
-    onPolicy: (policy, version) => void told.push([version, policy?.windowTitleMode]),
+    onPolicy: (policy, version) => void reported.push([version, policy?.windowTitleMode]),
   })
   onTestFinished(() => following.stop())
   await until(() => expect(state.unchanged).toBeGreaterThan(1))
@@ -61,9 +61,9 @@ test('tells of a policy once, and of each change, also after the server was away
   const asked = state.asked
   await until(() => expect(state.asked).toBeGreaterThan(asked + 1))
   Object.assign(state, { isAway: false, version: 1, policy: strict })
-  await until(() => expect(told).toHaveLength(2))
+  await until(() => expect(reported).toHaveLength(2))
 
-  expect(told).toEqual([
+  expect(reported).toEqual([
     [0, undefined],
     [1, 'off'],
   ])
@@ -71,7 +71,7 @@ test('tells of a policy once, and of each change, also after the server was away
 
 test('of a policy with unusable parts the rest is obeyed, and for these the last good values hold', async () => {
   const { state, url } = await startPolicyServer()
-  const told: (Policy | null)[] = []
+  const reported: (Policy | null)[] = []
   const lastGood: Policy = { ...defaultPolicy, idleAwayThreshold: 77, titleScrubPatterns: ['secret'] }
   const broken = {
     ...strict,
@@ -86,13 +86,13 @@ test('of a policy with unusable parts the rest is obeyed, and for these the last
     everyMs: 5,
     log: silentLog,
     inForce: () => lastGood,
-    onPolicy: policy => void told.push(policy),
+    onPolicy: policy => void reported.push(policy),
   })
   onTestFinished(() => following.stop())
 
-  await until(() => expect(told).toHaveLength(1))
+  await until(() => expect(reported).toHaveLength(1))
 
-  expect(told).toEqual([
+  expect(reported).toEqual([
     { ...strict, windowTitleMode: 'redacted', idleAwayThreshold: 77, titleScrubPatterns: ['secret'] },
   ])
 })
@@ -100,19 +100,19 @@ test('of a policy with unusable parts the rest is obeyed, and for these the last
 test('does not obey what somebody else says in the server’s place', async () => {
   const { state, url } = await startPolicyServer()
   Object.assign(state, { isStranger: true, version: 3, policy: strict })
-  const told: number[] = []
+  const reported: number[] = []
   const following = followPolicy({
     server: url,
     everyMs: 5,
     log: silentLog,
-    onPolicy: (_, version) => void told.push(version),
+    onPolicy: (_, version) => void reported.push(version),
   })
   onTestFinished(() => following.stop())
   await until(() => expect(state.asked).toBeGreaterThan(2))
-  expect(told).toEqual([])
+  expect(reported).toEqual([])
 
   state.isStranger = false
-  await until(() => expect(told).toEqual([3]))
+  await until(() => expect(reported).toEqual([3]))
 })
 
 test('a policy holds after a start without a network, until there is none any more', () => {

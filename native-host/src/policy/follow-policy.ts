@@ -57,11 +57,11 @@ export function followPolicy({
     etag = response.headers.get('etag')
   }
 
-  function usable(told: unknown, version: number): Policy {
+  function usable(reported: unknown, version: number): Policy {
     const lastGood = inForce?.()
     const onTrouble = (why: string) =>
       log.warn({ version, why }, 'a part of the policy can’t be used: have an admin correct it')
-    const { policy, faults } = readStoredPolicy(told, lastGood)
+    const { policy, faults } = readStoredPolicy(reported, lastGood)
     for (const { field, why } of faults) onTrouble(`${field}: ${why}`)
     return usablePolicy(policy, lastGood ?? null, onTrouble)
   }

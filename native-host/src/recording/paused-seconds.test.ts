@@ -40,7 +40,7 @@ test('knows from which second to which recording was paused', () => {
 test('tells a pause that goes on again with its new end, and one that is over not at all', () => {
   const seconds = secondsOf('pp.pp')
 
-  seconds.told(seconds.untold())
+  seconds.reported(seconds.untold())
   seconds.note(5_000, true)
 
   expect(seconds.untold()).toEqual([{ fromMs: 3_000, toMs: 5_000 }])
@@ -52,7 +52,7 @@ test('tells the end of a pause that grew while it was being told', () => {
 
   seconds.note(2_000, true)
   seconds.note(3_000, false)
-  seconds.told(onTheWay)
+  seconds.reported(onTheWay)
 
   expect(seconds.untold()).toEqual([{ fromMs: 0, toMs: 2_000 }])
 })
@@ -62,7 +62,7 @@ test('tells many pauses in turns, the oldest first, as many as a server takes at
 
   const turns = [1, 2, 3, 4].map(() => {
     const turn = seconds.untold()
-    seconds.told(turn)
+    seconds.reported(turn)
     return turn.map(({ fromMs }) => fromMs / 2_000)
   })
 
@@ -138,7 +138,7 @@ const seconds = fc.record({
   count: fc.integer({ min: 1, max: 20 }),
   isPaused: fc.boolean(),
 })
-const told = fc.record({ what: fc.constant('told' as const), isAnswerLost: fc.boolean() })
+const reported = fc.record({ what: fc.constant('told' as const), isAnswerLost: fc.boolean() })
 const killed = fc.record({
   what: fc.constant('killed' as const),
   downSec: fc.integer({ min: 0, max: 100 }),
@@ -156,14 +156,14 @@ function live(happenings: readonly Happening[]) {
   const noted: { endMs: number; isPaused: boolean; isLost: boolean }[] = []
   let now = 1_000_000
   let paused = new PausedSeconds(place, false)
-  const reports: { told: readonly Interval[]; after: number }[] = []
+  const reports: { reported: readonly Interval[]; after: number }[] = []
 
   function tell(isAnswerLost: boolean) {
-    const told = paused.untold()
-    reports.push({ told, after: noted.length })
-    for (const { fromMs, toMs } of told)
+    const reported = paused.untold()
+    reports.push({ reported, after: noted.length })
+    for (const { fromMs, toMs } of reported)
       server.set(fromMs, Math.max(server.get(fromMs) ?? Number.NEGATIVE_INFINITY, toMs))
-    if (!isAnswerLost) paused.told(told)
+    if (!isAnswerLost) paused.reported(reported)
   }
 
   for (const happening of [...happenings, { what: 'seconds', count: 1, isPaused: false } as const])
@@ -187,7 +187,7 @@ function live(happenings: readonly Happening[]) {
 
 test('whatever is killed and told twice, a server knows each paused second but the last few before a kill, and no other', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(seconds, told, killed), { maxLength: 40, size: 'max' }), happenings => {
+    fc.property(fc.array(fc.oneof(seconds, reported, killed), { maxLength: 40, size: 'max' }), happenings => {
       const { noted, isPausedAtServer, left } = live(happenings)
 
       const invented = noted.filter(({ endMs, isPaused }) => !isPaused && isPausedAtServer(endMs))
@@ -203,12 +203,12 @@ test('whatever is killed and told twice, a server knows each paused second but t
 test('however the clock is set, nothing is told of a second that was recorded since', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.oneof(seconds, told, killed, clockSet), { maxLength: 40, size: 'max' }),
+      fc.array(fc.oneof(seconds, reported, killed, clockSet), { maxLength: 40, size: 'max' }),
       happenings => {
         const { noted, reports } = live(happenings)
 
-        for (const { told, after } of reports)
-          for (const { fromMs, toMs } of told) {
+        for (const { reported, after } of reports)
+          for (const { fromMs, toMs } of reported) {
             const lastPaused = noted.findLastIndex(
               ({ endMs, isPaused }, i) => i < after && isPaused && fromMs <= endMs && endMs <= toMs,
             )

@@ -60,7 +60,7 @@ export class PausedSeconds {
   }
 
   /** These were told: what has not grown since and is over is not told again. */
-  told(intervals: readonly Interval[]): void {
+  reported(intervals: readonly Interval[]): void {
     const before = this.#kept
     const goesOn = this.#isPaused ? this.#kept.at(-1) : undefined
     const known = new Set(intervals.map(nameOf))

@@ -109,10 +109,10 @@ export function createDeviceSession(
     throw new SignInProblem(message, code === 'person_erased')
   }
 
-  function learn(told: string | undefined): void {
-    if (told === undefined || answerKey !== null) return
-    answerKey = { deviceId, key: told }
-    keepAnswerKey(told)
+  function learn(reported: string | undefined): void {
+    if (reported === undefined || answerKey !== null) return
+    answerKey = { deviceId, key: reported }
+    keepAnswerKey(reported)
   }
 
   async function theKey(): Promise<string> {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { connect } from 'node:net'
 import { type HostMessage, hostMessageSchema } from '@telemetry-tracker/shared/contracts/native-messages'
 import { onTestFinished } from 'vitest'
-import type { AgentDesk } from '../browser/conversation.ts'
+import type { AgentCommands } from '../browser/conversation.ts'
 import { encodeFrame } from '../browser/frames.ts'
 import { receiveMessages } from '../browser/receive.ts'
 import type { BrowserMemory } from '../browser/registry.ts'
@@ -41,7 +41,7 @@ export function talkOver(socket: Socket): Talk {
 }
 
 /** An agent's answers as a test expects them. */
-export const desk: AgentDesk = {
+export const agentState: AgentCommands = {
   welcome: () => ({
     type: 'welcome',
     protocol: 1,

@@ -6,10 +6,10 @@ import { withCounting } from './with-counting.ts'
 /** `telemetry-server rejudge` */
 export function rejudge({ json }: { json?: boolean }): Promise<void> {
   return withCounting(async (database, counting) => {
-    const telling = createProgressReporter()
+    const progress = createProgressReporter()
     const done = await database.unlessElsewhere('rejudge', () =>
       rejudgeAll(database, counting, ({ people, minutes, changed }) =>
-        telling.now(`${people} people, ${minutes} minutes judged, ${changed} changed`),
+        progress.now(`${people} people, ${minutes} minutes judged, ${changed} changed`),
       ),
     )
     if (!done)

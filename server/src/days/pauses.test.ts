@@ -129,13 +129,13 @@ it('keeps once what is told twice, as long as it ever was, and nothing that is s
   server.time.nowMs = noon
   const device = await (await enrol('asha')).signedIn(noon)
 
-  for (const told of [
+  for (const reported of [
     report('11:00:00', '11:05:00'),
     report('11:00:00', '11:05:00'),
     report('11:00:00', '11:04:00'),
     report('13:00:00', '13:05:00'),
   ])
-    await done(device, 'PUT', '/devices/report', told)
+    await done(device, 'PUT', '/devices/report', reported)
 
   const kept = await server.context.database.read('SELECT from_ms, to_ms FROM pauses')
   expect(kept.map(row => [numberIn(row, 'from_ms'), numberIn(row, 'to_ms')])).toEqual([

@@ -38,18 +38,18 @@ it('stores what overlaps or touches as one, and says what is new', async () => {
 
 it('keeps no more than so many stretches of a device, whatever it tells, and all that it told as paused', async () => {
   const database = await temporaryDatabase()
-  const told = Array.from({ length: maxStored + 300 }, (_, i) =>
+  const reported = Array.from({ length: maxStored + 300 }, (_, i) =>
     secondAgo(10 + 2 * i + (i % 7 === 0 ? 0.2 : 0)),
   )
-  for (let i = 0; i < told.length; i += 200)
-    await database.transaction(tx => storePauses(tx, { ...device, pauses: told.slice(i, i + 200) }, noon))
+  for (let i = 0; i < reported.length; i += 200)
+    await database.transaction(tx => storePauses(tx, { ...device, pauses: reported.slice(i, i + 200) }, noon))
 
   const stored = await storedIn(database)
 
   expect(stored).toHaveLength(maxStored)
   const isStored = ({ fromMs, toMs }: Interval) =>
     stored.some(stretch => stretch.fromMs <= fromMs && toMs <= stretch.toMs)
-  expect(told.filter(pause => !isStored(pause))).toEqual([])
+  expect(reported.filter(pause => !isStored(pause))).toEqual([])
 })
 
 it('reads the same number of rows at start, whatever is stored, and of a person only theirs when something comes of them', async () => {

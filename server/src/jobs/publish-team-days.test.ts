@@ -176,7 +176,7 @@ it.each([
 
 /** A database that waits for what is done after it has read something, and goes on writing when others wait for it. */
 function interrupted(database: Database, meanwhile: (sql: string) => Promise<unknown> | undefined): Database {
-  const told = (tx: Transaction): Transaction => ({
+  const reported = (tx: Transaction): Transaction => ({
     ...tx,
     all: async (sql, values) => {
       const other = meanwhile(sql)
@@ -191,7 +191,7 @@ function interrupted(database: Database, meanwhile: (sql: string) => Promise<unk
       await meanwhile(sql)
       return rows
     },
-    transaction: job => database.transaction(tx => job(told(tx))),
+    transaction: job => database.transaction(tx => job(reported(tx))),
   }
 }
 

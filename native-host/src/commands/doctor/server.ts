@@ -2,7 +2,7 @@ import { healthSchema } from '@telemetry-tracker/shared/contracts/http'
 import { askServer } from '../../http/ask-server.ts'
 import { describeConnectionProblem } from '../../http/connection-problem.ts'
 import { proxyFor } from '../../http/proxy.ts'
-import type { ToldTime } from '../../merge/timeline.ts'
+import type { ReportedTime } from '../../merge/timeline.ts'
 import { parseJson } from '../../parse-json.ts'
 import { type Finding, fails, fine, unsure } from './finding.ts'
 
@@ -50,7 +50,7 @@ async function answerChecks(backendUrl: string): Promise<Finding[]> {
         ),
         unknownClock,
       ]
-    return [fine('server', found), response.told === null ? unsureClock : clock(response.told)]
+    return [fine('server', found), response.reported === null ? unsureClock : clock(response.reported)]
   } catch (error) {
     return [
       fails(
@@ -74,7 +74,7 @@ const unsureClock = unsure(
   'ask its operator to look at the server’s log; nothing is refused for its time until then',
 )
 
-function clock({ serverMs, sentMs, receivedMs }: ToldTime): Finding {
+function clock({ serverMs, sentMs, receivedMs }: ReportedTime): Finding {
   const driftSec = Math.round(((sentMs + receivedMs) / 2 - serverMs) / 1000)
   if (Math.abs(driftSec) <= maxDriftSec)
     return fine('clock', `within ${Math.abs(driftSec)} s of the server's`)

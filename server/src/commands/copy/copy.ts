@@ -38,11 +38,11 @@ export async function copy({ json, ...given }: Options): Promise<void> {
     try {
       await migrate(target)
       await makePartitionsAhead(target, settings.DATA_RETENTION_DAYS, Date.now())
-      const telling = createProgressReporter()
+      const progress = createProgressReporter()
       const copied = await copyDatabase(source, target, {
         sourceName: nameOf(from, dataDir),
         rowsAtOnce,
-        onProgress: (table, rows) => telling.now(`${table}: ${rows} rows`),
+        onProgress: (table, rows) => progress.now(`${table}: ${rows} rows`),
       })
       console.log(json ? JSON.stringify(copied) : report(copied))
     } finally {

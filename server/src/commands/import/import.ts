@@ -26,7 +26,7 @@ export async function importOlder({ from: given, table: name, all, json }: Optio
   const table = await openOlderTable(from, name, dataDir)
   try {
     await withCounting(async (database, counting, settings) => {
-      const telling = createProgressReporter()
+      const progress = createProgressReporter()
       let named = 0
       const nowMs = Date.now()
       const done = await importEvents(database, table, {
@@ -37,12 +37,12 @@ export async function importOlder({ from: given, table: name, all, json }: Optio
         rowsAtOnce,
         onBadRow: (place, why) => {
           named++
-          if (named <= maxNamed) telling.always(`bad row ${place.join(', ')}: ${why}`)
+          if (named <= maxNamed) progress.always(`bad row ${place.join(', ')}: ${why}`)
         },
         onProgress: ({ rows, counted, bad }) =>
-          telling.now(`${rows} rows read, ${counted} counted, ${bad} bad`),
+          progress.now(`${rows} rows read, ${counted} counted, ${bad} bad`),
       })
-      if (named > maxNamed) telling.always(`… and ${named - maxNamed} more bad rows`)
+      if (named > maxNamed) progress.always(`… and ${named - maxNamed} more bad rows`)
       console.log(json ? JSON.stringify(done) : report(done))
     })
   } finally {

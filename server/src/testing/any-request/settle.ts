@@ -93,17 +93,17 @@ export async function settle(environment: Environment, particulars: Particulars)
     sessionHeaders(url, '/login', { user_id: userId, password: goodPassword })
   const devices: Partial<Record<keyof typeof ids, TestDevice>> = {}
   for (const name of names(ids)) {
-    const told = tellingOf(name)
-    const change = { display_name: told.displayName, email: told.email, team_id: teams[name] ?? null }
+    const reported = tellingOf(name)
+    const change = { display_name: reported.displayName, email: reported.email, team_id: teams[name] ?? null }
     await done(admin, 'PUT', `/admin/users/${ids[name]}`, change)
     const device = await enrol(admin, url, name)
     devices[name] = device
     await done(await device.signedIn(nowMs), 'POST', '/track', { events: eventsOf(name) })
     const session = callerWith(url, await comeIn(ids[name]))
-    const contest = { start: new Date(lastHour).toISOString(), note: told.contest }
+    const contest = { start: new Date(lastHour).toISOString(), note: reported.contest }
     await done(session, 'PUT', '/me/contests', contest)
     if (environment?.['LEADERBOARD_MODE'] === 'team') continue
-    await done(admin, 'PUT', `/admin/user/${ids[name]}/notes`, { day: '2026-03-10', note: told.note })
+    await done(admin, 'PUT', `/admin/user/${ids[name]}/notes`, { day: '2026-03-10', note: reported.note })
   }
   await company.hire(deliverer, 'employee')
   const tess = await company.enrol(deliverer)

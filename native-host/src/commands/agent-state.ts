@@ -4,7 +4,7 @@ import type { PolicySummary, StatusMessage } from '@telemetry-tracker/shared/con
 import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { Logger } from 'pino'
-import type { AgentDesk } from '../browser/conversation.ts'
+import type { AgentCommands } from '../browser/conversation.ts'
 import type { BrowserRegistry } from '../browser/registry.ts'
 import { createToday } from '../browser/today.ts'
 import type { CollectingReport } from '../collect/supervise.ts'
@@ -28,7 +28,7 @@ const recentForMs = 60_000
 /** No more than one event a second is recorded. */
 const maxRecent = recentForMs / 1000
 
-export interface AgentState {
+export interface AgentStateOptions {
   settings: HelperSettings
   /** What is wrong with this machine's time zone, and what to do. */
   zoneWarning?: string | undefined
@@ -47,7 +47,7 @@ export interface AgentState {
 }
 
 /** What the agent knows of itself, for whoever asks. The setters return whether what people see has changed. */
-export interface Desk extends AgentDesk {
+export interface AgentState extends AgentCommands {
   /** What people see: the collector's report, or why nothing is to be recorded. */
   recording(): RecordingReport
   limit(): Limit | null
@@ -60,7 +60,7 @@ export interface Desk extends AgentDesk {
   setLastDelivery(attempt: LastDelivery): boolean
 }
 
-export function createDesk(self: AgentState): Desk {
+export function createAgentState(self: AgentStateOptions): AgentState {
   const { settings, queue, registry, pausing, timeline, localNumbers, log, signIn, onAsked } = self
   const { backendUrl, userId } = settings
   let { policy } = settings

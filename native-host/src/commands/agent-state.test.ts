@@ -10,9 +10,9 @@ import { readHelperSettings } from '../settings.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
 import { memory } from '../testing/socket.ts'
-import { createDesk } from './desk.ts'
+import { createAgentState } from './agent-state.ts'
 
-function aDesk(mayPause = true, workHours: string[] = []) {
+function anAgentState(mayPause = true, workHours: string[] = []) {
   const dataDir = temporaryFolder()
   const settings = {
     ...readHelperSettings({ DATA_DIR: dataDir }, dataDir),
@@ -21,7 +21,7 @@ function aDesk(mayPause = true, workHours: string[] = []) {
   const queue = new Queue(settings.queueDir, settings.queueMaxBytes, () => {})
   const pausing = openPausing(join(dataDir, 'paused.json'))
   const onAsked = vi.fn()
-  const desk = createDesk({
+  const agentState = createAgentState({
     settings,
     queue,
     registry: new BrowserRegistry(memory()),
@@ -32,67 +32,67 @@ function aDesk(mayPause = true, workHours: string[] = []) {
     log: silentLog,
     onAsked,
   })
-  desk.setReport({ state: 'recording' })
-  return { desk, onAsked }
+  agentState.setReport({ state: 'recording' })
+  return { agentState, onAsked }
 }
 
 test('a pause shows in greeting and status, with its end, and everybody is told once', () => {
-  const { desk, onAsked } = aDesk()
+  const { agentState, onAsked } = anAgentState()
 
-  expect(desk.pause(15, 'pause')).toBe(true)
+  expect(agentState.pause(15, 'pause')).toBe(true)
 
-  expect(desk.status()).toMatchObject({ state: 'paused', resumesAt: expect.any(String) })
-  expect(desk.welcome()).toMatchObject({ state: 'paused', resumesAt: desk.status().resumesAt })
+  expect(agentState.status()).toMatchObject({ state: 'paused', resumesAt: expect.any(String) })
+  expect(agentState.welcome()).toMatchObject({ state: 'paused', resumesAt: agentState.status().resumesAt })
   expect(onAsked).toHaveBeenCalledTimes(1)
 })
 
 test('a pause goes before what the collector reports, which shows again after it', () => {
-  const { desk } = aDesk()
-  desk.pause(undefined, 'pause')
+  const { agentState } = anAgentState()
+  agentState.pause(undefined, 'pause')
 
-  expect(desk.setReport({ state: 'no_display', detail: 'No display.' })).toBe(false)
-  expect(desk.recording()).toEqual({ state: 'paused' })
+  expect(agentState.setReport({ state: 'no_display', detail: 'No display.' })).toBe(false)
+  expect(agentState.recording()).toEqual({ state: 'paused' })
 
-  desk.resume()
-  expect(desk.recording()).toEqual({ state: 'no_display', detail: 'No display.' })
+  agentState.resume()
+  expect(agentState.recording()).toEqual({ state: 'no_display', detail: 'No display.' })
 })
 
 test('resuming without a pause bothers nobody', () => {
-  const { desk, onAsked } = aDesk()
+  const { agentState, onAsked } = anAgentState()
 
-  desk.resume()
+  agentState.resume()
 
   expect(onAsked).not.toHaveBeenCalled()
 })
 
 test('where the policy forbids it, nothing is paused, and browsers know beforehand', () => {
-  const { desk, onAsked } = aDesk(false)
+  const { agentState, onAsked } = anAgentState(false)
 
-  expect(desk.pause(15, 'pause')).toBe(false)
+  expect(agentState.pause(15, 'pause')).toBe(false)
 
-  expect(desk.recording()).toEqual({ state: 'recording' })
-  expect(desk.welcome().policy.mayPause).toBe(false)
+  expect(agentState.recording()).toEqual({ state: 'recording' })
+  expect(agentState.welcome().policy.mayPause).toBe(false)
   expect(onAsked).not.toHaveBeenCalled()
 })
 
 test('private time shows with its end', () => {
-  const { desk } = aDesk()
+  const { agentState } = anAgentState()
 
-  desk.pause(15, 'private')
+  agentState.pause(15, 'private')
 
-  expect(desk.status()).toMatchObject({ state: 'private', resumesAt: expect.any(String) })
+  expect(agentState.status()).toMatchObject({ state: 'private', resumesAt: expect.any(String) })
 })
 
 test('a locked screen shows, once', () => {
-  const { desk } = aDesk()
+  const { agentState } = anAgentState()
 
-  expect([desk.setLocked(true), desk.setLocked(true)]).toEqual([true, false])
-  expect(desk.recording()).toEqual({ state: 'locked' })
+  expect([agentState.setLocked(true), agentState.setLocked(true)]).toEqual([true, false])
+  expect(agentState.recording()).toEqual({ state: 'locked' })
 })
 
 test('outside work hours it says when they begin', () => {
   const tomorrow = new Date(Date.now() + 86_400_000).toLocaleDateString('en', { weekday: 'short' })
-  const { desk } = aDesk(true, [`${tomorrow} 09:00-17:00`])
+  const { agentState } = anAgentState(true, [`${tomorrow} 09:00-17:00`])
 
-  expect(desk.recording()).toEqual({ state: 'outside_hours', resumesAt: expect.any(String) })
+  expect(agentState.recording()).toEqual({ state: 'outside_hours', resumesAt: expect.any(String) })
 })
