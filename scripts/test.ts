@@ -1,7 +1,7 @@
 import { parts } from './build/parts.ts'
 import { buildMissing } from './build/progress.ts'
 import { inOneLine, totalOf } from './test/counts.ts'
-import { readFewest, shortfalls, writeFewest } from './test/fewest-tests.ts'
+import { readMinimum, shortfalls, writeMinimum } from './test/minimum-tests.ts'
 import { installMissing } from './test/system-packages.ts'
 import { runVitest } from './test/vitest-run.ts'
 
@@ -31,8 +31,8 @@ const runs = [await runVitest('.', ['--maxWorkers=100%', ...args]), await runVit
 const counts = totalOf(runs)
 
 const isWhole = args.length === 0
-if (updatesCounts && isWhole) writeFewest(process.platform, runs)
-const failures = isWhole ? shortfalls(runs, readFewest()[process.platform] ?? {}, mustRun) : []
+if (updatesCounts && isWhole) writeMinimum(process.platform, runs)
+const failures = isWhole ? shortfalls(runs, readMinimum()[process.platform] ?? {}, mustRun) : []
 if (isCi) {
   if (missing.length > 0) failures.push(`Programs are missing: ${missing.join(', ')}`)
   for (const name of runs.flatMap(run => Object.values(run)).flatMap(({ skipped }) => skipped))

@@ -6,12 +6,12 @@ import type { RunCounts } from './counts.ts'
 
 const minimumSchema = z.record(z.string(), z.record(z.string(), z.number()))
 
-/** For each system the fewest tests that a whole run has in each vitest project. */
-export type FewestTests = z.infer<typeof minimumSchema>
+/** For each system the minimum tests that a whole run has in each vitest project. */
+export type MinimumTests = z.infer<typeof minimumSchema>
 
-const file = join(root, 'scripts/test/fewest-tests.json')
+const file = join(root, 'scripts/test/minimum-tests.json')
 
-export function readFewest(): FewestTests {
+export function readMinimum(): MinimumTests {
   return minimumSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
 }
 
@@ -21,11 +21,11 @@ export function readFewest(): FewestTests {
  */
 export function shortfalls(
   runs: readonly RunCounts[],
-  fewest: Readonly<Record<string, number>>,
+  minimum: Readonly<Record<string, number>>,
   mustRun: boolean,
 ): string[] {
   const found: RunCounts = Object.assign({}, ...runs)
-  return Object.entries(fewest).flatMap(([project, least]) => {
+  return Object.entries(minimum).flatMap(([project, least]) => {
     const { passed, failed, skipped } = found[project] ?? { passed: 0, failed: 0, skipped: [] }
     const count = passed + failed + (mustRun ? 0 : skipped.length)
     return count >= least
@@ -36,12 +36,12 @@ export function shortfalls(
   })
 }
 
-/** Writes what ran on this system as the fewest from now on. */
-export function writeFewest(platform: string, runs: readonly RunCounts[]): void {
+/** Writes what ran on this system as the minimum from now on. */
+export function writeMinimum(platform: string, runs: readonly RunCounts[]): void {
   const found: RunCounts = Object.assign({}, ...runs)
   const counts = Object.entries(found)
     .map(([project, { passed, failed }]) => [project, passed + failed] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-  const all: FewestTests = { ...readFewest(), [platform]: Object.fromEntries(counts) }
+  const all: MinimumTests = { ...readMinimum(), [platform]: Object.fromEntries(counts) }
   writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`)
 }
