@@ -60,7 +60,7 @@ Whatever is asked for too often by one device, person or address is answered 429
 when to come back.
 Not JSON: \`GET /metrics\` (Prometheus), and \`GET /.well-known/security.txt\` (RFC 9116: where to report security issues; 404 unless SECURITY_CONTACT is set).
 
-#### Whose answer it is
+#### Which server answered
 
 Portals, proxies and filters answer in a server's place. A helper therefore names a request whose answer it would act on:
 \`${requestHeader}: v1; nonce=<22 random characters, base64url>; clock=<its own clock, ms>\`, and \`; device=<device id>\` where it is enrolled and
