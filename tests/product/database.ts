@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { bucketOfRow } from '../../server/src/ingest/bucket-row.ts'
+import { bucketOfRow } from '../../server/src/ingest/storage/bucket-row.ts'
 
 export interface StoredTotals {
   keystrokes: number

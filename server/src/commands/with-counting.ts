@@ -1,7 +1,7 @@
 import { openCentralPolicy } from '../central-policy/central-policy.ts'
 import type { Database } from '../database/database.ts'
 import { openPersonDays } from '../days/person-days.ts'
-import type { Counting } from '../ingest/count-group.ts'
+import type { Counting } from '../ingest/apply/count-group.ts'
 import { checkStoredSettings } from '../jobs/check-stored-settings.ts'
 import { makePartitionsAhead } from '../jobs/make-partitions.ts'
 import { migrate } from '../migrations/migrate.ts'

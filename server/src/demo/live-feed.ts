@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { type Tracking, track } from '../ingest/track.ts'
+import { type Tracking, track } from '../ingest/receive/track.ts'
 import { demoDeviceId } from './fill.ts'
 import { liveEvents } from './live-events.ts'
 import { company, type Person } from './people.ts'

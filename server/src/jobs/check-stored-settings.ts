@@ -2,7 +2,7 @@ import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Database, Transaction } from '../database/database.ts'
 import { textIn } from '../database/row.ts'
 import { Failure } from '../failure.ts'
-import type { Counting } from '../ingest/count-group.ts'
+import type { Counting } from '../ingest/apply/count-group.ts'
 import { recountDays } from './recount-days.ts'
 
 /**

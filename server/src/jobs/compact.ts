@@ -3,8 +3,8 @@ import { dominantSurface } from '@telemetry-tracker/shared/engine/surface'
 import type { Database, Row, Transaction } from '../database/database.ts'
 import { lockPerson } from '../database/lock-person.ts'
 import { numberIn, textIn } from '../database/row.ts'
-import { surfacesOfRow, surfacesText } from '../ingest/bucket-row.ts'
-import { compactSurfaces } from '../ingest/compact-surfaces.ts'
+import { surfacesOfRow, surfacesText } from '../ingest/storage/bucket-row.ts'
+import { compactSurfaces } from '../ingest/storage/compact-surfaces.ts'
 import { moveMark, readMark } from './watermarks.ts'
 
 const rowsAtOnce = 200

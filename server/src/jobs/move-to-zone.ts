@@ -2,7 +2,7 @@ import type { Transaction } from '../database/database.ts'
 import { lockPerson } from '../database/lock-person.ts'
 import { nullableTextIn } from '../database/row.ts'
 import type { PersonDays } from '../days/person-days.ts'
-import type { Counting } from '../ingest/count-group.ts'
+import type { Counting } from '../ingest/apply/count-group.ts'
 import { recountPerson } from './recount-days.ts'
 
 /**

@@ -2,10 +2,10 @@ import { dayOf } from '@telemetry-tracker/shared/time/days'
 import type { Database, Row, Transaction } from '../database/database.ts'
 import { lockPerson } from '../database/lock-person.ts'
 import { numberIn, textIn } from '../database/row.ts'
-import { surfacesOfRow } from '../ingest/bucket-row.ts'
-import type { Counting } from '../ingest/count-group.ts'
-import { moveTotals } from '../ingest/totals.ts'
-import { countedIn } from '../ingest/verdict-row.ts'
+import type { Counting } from '../ingest/apply/count-group.ts'
+import { surfacesOfRow } from '../ingest/storage/bucket-row.ts'
+import { moveTotals } from '../ingest/storage/totals.ts'
+import { countedIn } from '../ingest/storage/verdict-row.ts'
 
 /** Counted without letting anything else in between. */
 const minutesAtOnce = 250

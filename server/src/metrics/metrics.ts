@@ -1,7 +1,7 @@
 import type { IngestFigures } from '@telemetry-tracker/shared/contracts/system'
 import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { DeviceBatch, Outcome } from '../ingest/device-batch.ts'
+import type { DeviceBatch, Outcome } from '../ingest/apply/device-batch.ts'
 import { boundOf, byLabel, countIn, sumOf } from './figures.ts'
 
 type Commit = (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>

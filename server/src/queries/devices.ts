@@ -1,7 +1,7 @@
 import type { DeviceRow, EnrolmentRow } from '@telemetry-tracker/shared/contracts/access'
 import type { Database, Row, Value } from '../database/database.ts'
 import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
-import { usedInTurnWithinMs } from '../ingest/cursor.ts'
+import { usedInTurnWithinMs } from '../ingest/state/cursor.ts'
 
 const columns =
   'device_id, user_id, name, platform, helper_version, enrolled_ms, last_seen_ms, revoked_ms, queued_events, dropped_events, copies_found'

@@ -3,7 +3,7 @@ import { judgeBucket, type Verdict } from '@telemetry-tracker/shared/engine/judg
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Database, Row } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
-import { bucketColumns, bucketOfRow } from '../ingest/bucket-row.ts'
+import { bucketColumns, bucketOfRow } from '../ingest/storage/bucket-row.ts'
 import { lettingOthers } from '../let-others.ts'
 import type { InTurn } from './everything-of.ts'
 import type { Group } from './scope.ts'

@@ -2,8 +2,8 @@ import type { TimelineRow } from '@telemetry-tracker/shared/contracts/http'
 import { dominantSurface } from '@telemetry-tracker/shared/engine/surface'
 import type { Database, Row } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
-import { surfacesOfRow } from '../ingest/bucket-row.ts'
-import { countedIn, groundsIn } from '../ingest/verdict-row.ts'
+import { surfacesOfRow } from '../ingest/storage/bucket-row.ts'
+import { countedIn, groundsIn } from '../ingest/storage/verdict-row.ts'
 
 /** A person's counted minutes from one instant up to (not including) another, in order. */
 export async function timeline(

@@ -1,5 +1,5 @@
-import { compareText } from './compare-text.ts'
-import type { DeviceBatch } from './device-batch.ts'
+import { compareText } from '../../database/row.ts'
+import type { DeviceBatch } from '../apply/device-batch.ts'
 import {
   deviceBatchesByUser,
   type Known,

@@ -1,6 +1,6 @@
 import { type BatchDigest, batchDigestLength } from '@telemetry-tracker/shared/contracts/batch-digest'
-import type { Outcome } from './device-batch.ts'
-import { type DigestBlocks, endOf } from './digest-blocks.ts'
+import type { Outcome } from '../apply/device-batch.ts'
+import { type DigestBlocks, endOf } from '../storage/digest-blocks.ts'
 
 /** How far one queue of a device has been counted. */
 export interface LiveEpoch {

@@ -1,20 +1,20 @@
 import type { RejectedEvent } from '@telemetry-tracker/shared/contracts/track'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { mergeTotals } from '@telemetry-tracker/shared/engine/totals'
-import type { GroupReads, Value } from '../database/database.ts'
-import type { PersonDays } from '../days/person-days.ts'
-import { contentRow, upsertContents } from './contents.ts'
-import { advanceCursor, type Cursor, newCursor } from './cursor.ts'
-import { cursorRow, upsertCursors } from './cursor-rows.ts'
+import type { GroupReads, Value } from '../../database/database.ts'
+import type { PersonDays } from '../../days/person-days.ts'
+import { advanceCursor, type Cursor, newCursor } from '../state/cursor.ts'
+import { blocksOf, type Known, loadUserStates, type UserInGroup } from '../state/load-user-state.ts'
+import type { Memory, UserState, Watermarks } from '../state/user-state-cache.ts'
+import { contentRow, upsertContents } from '../storage/contents.ts'
+import { cursorRow, upsertCursors } from '../storage/cursor-rows.ts'
+import { digestRows, upsertDigests } from '../storage/digest-blocks.ts'
+import { bucketRows, type FreshBucket, type JudgedMinute, upsertBuckets } from '../storage/minutes.ts'
+import { addPersons, personRows } from '../storage/persons.ts'
+import { rejectedText } from '../storage/rejected-text.ts'
+import { totalsRows, upsertApps, upsertDays } from '../storage/totals.ts'
 import type { DeviceBatch, Outcome } from './device-batch.ts'
-import { digestRows, upsertDigests } from './digest-blocks.ts'
 import { judgeMinute } from './judge-minutes.ts'
-import { blocksOf, type Known, loadUserStates, type UserInGroup } from './load-user-state.ts'
-import { bucketRows, type FreshBucket, type JudgedMinute, upsertBuckets } from './minutes.ts'
-import { addPersons, personRows } from './persons.ts'
-import { rejectedText } from './rejected-text.ts'
-import { totalsRows, upsertApps, upsertDays } from './totals.ts'
-import type { Memory, UserState, Watermarks } from './user-state-cache.ts'
 
 /** What counting needs to know of this server. */
 export interface Counting {
@@ -22,6 +22,11 @@ export interface Counting {
   /** What a person's minutes are judged by: those of their team, where it has some of its own. */
   rulesOf(userId: string): Rules
   days: Pick<PersonDays, 'dayOf' | 'learn'>
+}
+
+/** The same rules for everyone. */
+export function defaultRules(rules: Rules): Pick<Counting, 'rules' | 'rulesOf'> {
+  return { rules, rulesOf: () => rules }
 }
 
 /** What a group writes with; `rows` of `countGroup` are for these, in their order. */

@@ -1,13 +1,13 @@
 import type { RejectedEvent, TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
 import { bucketStartMs, bucketTimedEvents } from '@telemetry-tracker/shared/engine/buckets'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
-import { sureWindow, type TimeWindow } from '../clock/time-window.ts'
-import { busy, clockUnsure, epochRetired, sequenceGap, sequenceReused } from '../errors.ts'
-import { contentDigest } from './content-digest.ts'
-import { type DeviceBatch, type Outcome, plainDeviceId } from './device-batch.ts'
-import type { GroupCommit } from './group-commit.ts'
+import { sureWindow, type TimeWindow } from '../../clock/time-window.ts'
+import { busy, clockUnsure, epochRetired, sequenceGap, sequenceReused } from '../../errors.ts'
+import { type DeviceBatch, type Outcome, plainDeviceId } from '../apply/device-batch.ts'
+import type { GroupCommit } from '../apply/group-commit.ts'
+import { rejectionsIn } from '../storage/rejected-text.ts'
+import { contentDigest } from './digests.ts'
 import type { Batch, IndexedEvent, Sender } from './read-batch.ts'
-import { rejectionsIn } from './rejected-text.ts'
 
 export interface Tracking {
   rules: Rules

@@ -1,4 +1,4 @@
-import type { Device } from '../access/devices.ts'
+import type { Device } from '../../access/devices.ts'
 
 /**
  * A batch as the device that signed in may send it: for its owner, from itself, whatever the body says. Changes the body in place, for it was read just

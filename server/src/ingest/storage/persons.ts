@@ -1,8 +1,7 @@
-import type { Row, Value } from '../database/database.ts'
-import { numberIn, textIn } from '../database/row.ts'
-import { overRows } from '../database/rows.ts'
-import { compareText } from './compare-text.ts'
-import type { DeviceBatch } from './device-batch.ts'
+import type { Row, Value } from '../../database/database.ts'
+import { compareText, numberIn, textIn } from '../../database/row.ts'
+import { overRows } from '../../database/rows.ts'
+import type { DeviceBatch } from '../apply/device-batch.ts'
 
 /** Notes persons who were never heard of. */
 export const addPersons = overRows(

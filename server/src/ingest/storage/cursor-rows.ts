@@ -1,7 +1,7 @@
-import type { Row, Value } from '../database/database.ts'
-import { numberIn, textIn } from '../database/row.ts'
-import { overRows } from '../database/rows.ts'
-import type { Cursor, LiveEpoch } from './cursor.ts'
+import type { Row, Value } from '../../database/database.ts'
+import { numberIn, textIn } from '../../database/row.ts'
+import { overRows } from '../../database/rows.ts'
+import type { Cursor, LiveEpoch } from '../state/cursor.ts'
 
 /** Rows: person, device. CROSS JOIN keeps SQLite from reading all cursors to look them up among the wanted. */
 export const selectCursors = overRows(

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { type BatchDigest, batchDigest } from '@telemetry-tracker/shared/contracts/batch-digest'
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 
 const beforeEvents = '"events":['
 const afterEvents = ']}'
@@ -17,4 +19,10 @@ export function sentDigest(text: string, body: unknown): BatchDigest | undefined
     ? text.slice(from + beforeEvents.length, -afterEvents.length)
     : JSON.stringify(events).slice(1, -1)
   return batchDigest(all, JSON.stringify(events[0]), events.length)
+}
+
+/** What tells one content from another: SHA-256 of the events, whatever their order. Validation gives fields a fixed order. */
+export function contentDigest(events: readonly TelemetryEvent[]): string {
+  const canonical = events.map(event => JSON.stringify(event)).sort()
+  return createHash('sha256').update(canonical.join('\n')).digest('base64url')
 }

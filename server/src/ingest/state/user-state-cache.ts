@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { StoredBucket } from './bucket-row.ts'
+import type { StoredBucket } from '../storage/bucket-row.ts'
 import type { Cursor } from './cursor.ts'
 
 /** What is stored of a person, as far as it was looked at. */

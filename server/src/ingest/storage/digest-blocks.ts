@@ -1,8 +1,7 @@
 import { type BatchDigest, batchDigestLength } from '@telemetry-tracker/shared/contracts/batch-digest'
-import type { GroupReads, Row, Value } from '../database/database.ts'
-import { numberIn, textIn } from '../database/row.ts'
-import { overRows } from '../database/rows.ts'
-import { compareText } from './compare-text.ts'
+import type { GroupReads, Row, Value } from '../../database/database.ts'
+import { compareText, numberIn, textIn } from '../../database/row.ts'
+import { overRows } from '../../database/rows.ts'
 
 /** The digests of consecutive sequences of an epoch. */
 export interface DigestBlock {

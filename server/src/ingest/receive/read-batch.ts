@@ -7,9 +7,9 @@ import {
 } from '@telemetry-tracker/shared/contracts/track'
 import type { TimedEvent } from '@telemetry-tracker/shared/engine/totals'
 import type * as z from 'zod'
-import { invalidBody } from '../errors.ts'
-import { isStorableText, unstorable } from '../storable-text.ts'
-import { plainDeviceId } from './device-batch.ts'
+import { invalidBody } from '../../errors.ts'
+import { isStorableText, unstorable } from '../../storable-text.ts'
+import { plainDeviceId } from '../apply/device-batch.ts'
 import { usualInstant } from './instant.ts'
 import { readEvent } from './read-event.ts'
 

@@ -1,7 +1,7 @@
 import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
 import type { BucketTotals } from '@telemetry-tracker/shared/engine/totals'
-import type { Value } from '../database/database.ts'
-import { overRows } from '../database/rows.ts'
+import type { Value } from '../../database/database.ts'
+import { overRows } from '../../database/rows.ts'
 import { bucketColumns, bucketColumnTypes, bucketValues, type StoredBucket } from './bucket-row.ts'
 
 /** A person's minute before judging: what is stored of it, of every device, and what comes in. */

@@ -1,9 +1,7 @@
-import type { Value } from '../database/database.ts'
-import { overRows } from '../database/rows.ts'
-import { compareText } from './compare-text.ts'
-import type { DeviceBatch } from './device-batch.ts'
-import { distinctBy } from './distinct.ts'
-import { idKey } from './id-key.ts'
+import type { Value } from '../../database/database.ts'
+import { compareText } from '../../database/row.ts'
+import { overRows } from '../../database/rows.ts'
+import type { DeviceBatch } from '../apply/device-batch.ts'
 
 /** For how long the same content from a client without a sequence is a replay. */
 export const contentReplayWindowMs = 60 * 60 * 1000
@@ -45,4 +43,19 @@ export function contentRow({
   receivedMs: number
 }): Value[] {
   return [userId, digest, receivedMs]
+}
+
+/** Two texts as one key that no other two have. */
+export function idKey(first: string, second: string): string {
+  return `${first.length}:${first}${second}`
+}
+
+/** The first item of each key, in order. */
+function distinctBy<T>(items: Iterable<T>, keyOf: (item: T) => string): T[] {
+  const byKey = new Map<string, T>()
+  for (const item of items) {
+    const key = keyOf(item)
+    if (!byKey.has(key)) byKey.set(key, item)
+  }
+  return [...byKey.values()]
 }

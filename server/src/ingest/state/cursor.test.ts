@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { DigestBlocks } from '../storage/digest-blocks.ts'
 import { advanceCursor, type Cursor, needsBlocks, newCursor } from './cursor.ts'
-import { DigestBlocks } from './digest-blocks.ts'
 
 /** A digest of its own for each number. */
 function digest(n: number): string {

@@ -1,5 +1,5 @@
-import type { Guard, Value } from '../database/database.ts'
-import { overRows } from '../database/rows.ts'
+import type { Guard, Value } from '../../database/database.ts'
+import { overRows } from '../../database/rows.ts'
 import { type Known, noWatermark } from './load-user-state.ts'
 
 /**

@@ -3,10 +3,10 @@ import { judgeBucket, type Verdict } from '@telemetry-tracker/shared/engine/judg
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { addTotals, type BucketTotals, runningTotals } from '@telemetry-tracker/shared/engine/totals'
 import { countingDevice } from '@telemetry-tracker/shared/engine/winner'
-import type { StoredBucket } from './bucket-row.ts'
-import { compactSurfaces } from './compact-surfaces.ts'
-import { compareText } from './compare-text.ts'
-import type { ChangedBucket, ChangingMinute, JudgedMinute } from './minutes.ts'
+import { compareText } from '../../database/row.ts'
+import type { StoredBucket } from '../storage/bucket-row.ts'
+import { compactSurfaces } from '../storage/compact-surfaces.ts'
+import type { ChangedBucket, ChangingMinute, JudgedMinute } from '../storage/minutes.ts'
 
 interface Judging {
   rules: Rules

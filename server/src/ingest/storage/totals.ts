@@ -1,9 +1,9 @@
 import type { MinuteState } from '@telemetry-tracker/shared/contracts/http'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
-import type { Transaction, Value } from '../database/database.ts'
-import { overRows } from '../database/rows.ts'
-import type { PersonDays } from '../days/person-days.ts'
-import { compareText } from './compare-text.ts'
+import type { Transaction, Value } from '../../database/database.ts'
+import { compareText } from '../../database/row.ts'
+import { overRows } from '../../database/rows.ts'
+import type { PersonDays } from '../../days/person-days.ts'
 import type { JudgedMinute } from './minutes.ts'
 
 type Moved = Pick<JudgedMinute, 'userId' | 'startMs' | 'before' | 'after'>

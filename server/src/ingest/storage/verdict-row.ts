@@ -3,8 +3,8 @@ import { otherSite } from '@telemetry-tracker/shared/contracts/native-messages'
 import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
 import { dominantSurface } from '@telemetry-tracker/shared/engine/surface'
 import type { Surface, SurfaceTotals } from '@telemetry-tracker/shared/engine/totals'
-import type { Row, Value } from '../database/database.ts'
-import { numberIn, textIn } from '../database/row.ts'
+import type { Row, Value } from '../../database/database.ts'
+import { numberIn, textIn } from '../../database/row.ts'
 
 /** States and reasons are kept as their place in their lists: new ones may be added at the end only. */
 const states = minuteStateSchema.options

@@ -1,7 +1,7 @@
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, it } from 'vitest'
-import { event } from '../testing/events.ts'
+import { event } from '../../testing/events.ts'
 import { track } from './track.ts'
 
 it('asks a sender to come again when the queue is full', async () => {

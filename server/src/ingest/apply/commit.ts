@@ -1,10 +1,10 @@
-import type { Database, Transaction } from '../database/database.ts'
-import { cachedUserStates } from './cached-user-state.ts'
+import type { Database, Transaction } from '../../database/database.ts'
+import { cachedUserStates } from '../state/cached-user-state.ts'
+import { createOptimisticBackoff } from '../state/optimistic-backoff.ts'
+import { remembered, unchanged } from '../state/optimistic-lock.ts'
+import { createUserStateCache, nothingRemembered } from '../state/user-state-cache.ts'
 import { type CountedGroup, type Counting, countGroup, decideGroup, groupStatements } from './count-group.ts'
 import type { DeviceBatch, Outcome } from './device-batch.ts'
-import { createOptimisticBackoff } from './optimistic-backoff.ts'
-import { remembered, unchanged } from './optimistic-lock.ts'
-import { createUserStateCache, nothingRemembered } from './user-state-cache.ts'
 
 /**
  * Counts batches of a device in one transaction and says what became of each, in their order. When it returns, what it says is committed; when it throws,

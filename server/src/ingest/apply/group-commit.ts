@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from '../database/unavailable.ts'
+import { DatabaseUnavailable } from '../../database/unavailable.ts'
 import type { DeviceBatch, Outcome } from './device-batch.ts'
 
 interface Waiting {
