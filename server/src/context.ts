@@ -10,8 +10,8 @@ import type { GroupCommit } from './ingest/apply/group-commit.ts'
 import type { Tracking } from './ingest/receive/track.ts'
 import type { RejudgeJob } from './jobs/rejudging.ts'
 import type { Metrics } from './metrics/metrics.ts'
-import type { RecentViews } from './policies/access-log.ts'
 import type { Limits } from './policies/limits.ts'
+import type { RecentViews } from './policies/recent-views.ts'
 import type { ServerSettings } from './settings.ts'
 
 /** What the routes work with. */

@@ -3,12 +3,8 @@ import { resolve } from 'node:path'
 import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
 import { chromiumExtensionId, firefoxExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 import { writeDurably } from '../deliver/durable-file.ts'
-import {
-  type BrowserPlace,
-  browserPlaces,
-  type ManifestForm,
-  manifestPath,
-} from '../platform/browser-places.ts'
+import type { BrowserPlace, ManifestForm } from '../platform/browser-place.ts'
+import { browserPlaces, manifestPath } from '../platform/browser-places.ts'
 import { removeRegistryKey, setRegistryKey } from '../platform/windows/registry.ts'
 import { writeLauncher } from '../platform/write-launcher.ts'
 import { makePrivateFolder, UsageError } from '../private-folder.ts'

@@ -1,23 +1,10 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
+import type { BrowserPlace } from './browser-place.ts'
 import { linuxBrowsers } from './linux/browsers.ts'
 import { macBrowsers } from './macos/browsers.ts'
 import { windowsBrowsers } from './windows/browsers.ts'
-
-/** Firefox and the browsers made from Chromium name the extension they trust in different ways. */
-export type ManifestForm = 'chromium' | 'firefox'
-
-/** Where a browser of this person looks for native-messaging hosts. */
-export interface BrowserPlace {
-  browser: string
-  form: ManifestForm
-  /** The browser's own folder: it exists once the browser ran here. */
-  profileDir: string
-  manifestDir: string
-  /** On Windows the browser finds the manifest through this key of HKCU. */
-  registryKey?: string
-}
 
 /** The browsers the helper registers with on this system. */
 export function browserPlaces(dataDir: string): BrowserPlace[] {

@@ -1,4 +1,4 @@
-import type { Claims } from './sso-claims.ts'
+export type Claims = Readonly<Record<string, unknown>>
 
 /** What a claim says: its names, or why nothing can be read from it. */
 export type ClaimValues = { names: readonly string[] } | { unreadable: string }

@@ -1,9 +1,7 @@
 import type { ServerSettings } from '../settings.ts'
 import { isStorableText } from '../storable-text.ts'
 import type { Role } from './accounts.ts'
-import { claimAt, claimValues, tidyName } from './claim-values.ts'
-
-export type Claims = Readonly<Record<string, unknown>>
+import { type Claims, claimAt, claimValues, tidyName } from './claim-values.ts'
 
 type Mapping = Pick<
   ServerSettings,

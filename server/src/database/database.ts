@@ -1,5 +1,4 @@
 import type { Sequelize, Transaction as SequelizeTransaction } from 'sequelize'
-import type { RowsStatement } from './rows.ts'
 
 export type Value = string | number | null
 type Dialect = 'sqlite' | 'postgres'
@@ -76,4 +75,17 @@ export interface Database {
   /** Writes over what deleted rows have left in the files, where the files are ours. */
   scrubFiles(): Promise<void>
   close(): Promise<void>
+}
+
+/** A statement over many rows at once. */
+export interface RowsStatement {
+  /** Runs it over all rows and gathers what it returns. */
+  run(
+    tx: Pick<Transaction, 'dialect' | 'isSharded' | 'all'>,
+    rows: readonly (readonly Value[])[],
+  ): Promise<Row[]>
+  /** Its text on SQLite, where `json` stands for a JSON list of the rows. */
+  overJson(json: string): string
+  /** On PostgreSQL, where types are known: its text over lists from `$first` on, and how many there are. */
+  overLists(first: number): { sql: string; lists: number } | undefined
 }

@@ -1,5 +1,5 @@
-import type { Guard, Transaction, Value } from './database.ts'
-import { listsOf, type RowsStatement } from './rows.ts'
+import type { Guard, RowsStatement, Transaction, Value } from './database.ts'
+import { listsOf } from './rows.ts'
 
 type Rows = readonly (readonly Value[])[]
 

@@ -1,18 +1,6 @@
-import type { Row, Transaction, Value } from './database.ts'
+import type { Row, RowsStatement, Value } from './database.ts'
 
 type ColumnType = 'TEXT' | 'BIGINT'
-type Connection = Pick<Transaction, 'dialect' | 'isSharded' | 'all'>
-
-/** A statement over many rows at once. */
-export interface RowsStatement {
-  /** Runs it over all rows and gathers what it returns. */
-  run(tx: Connection, rows: readonly (readonly Value[])[]): Promise<Row[]>
-  /** Its text on SQLite, where `json` stands for a JSON list of the rows. */
-  overJson(json: string): string
-  /** On PostgreSQL, where types are known: its text over lists from `$first` on, and how many there are. */
-  overLists(first: number): { sql: string; lists: number } | undefined
-}
-
 /** Every number of rows up to this has a text of its own, which PostgreSQL prepares once on each connection. */
 const maxRowsInValues = 64
 const maxRowsAtOnce = 1_024

@@ -1,6 +1,5 @@
-import type { GroupWriter } from './database.ts'
+import type { GroupWriter, RowsStatement } from './database.ts'
 import { numberIn } from './row.ts'
-import type { RowsStatement } from './rows.ts'
 import type { preparedStatements } from './sqlite-statements.ts'
 
 /** What a group's writer shares with everybody else who writes over the connection. */

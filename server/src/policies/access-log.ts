@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import type { Person } from '../access/viewer.ts'
 import { everybody, teamName } from '../audit/names.ts'
 import { type AuditEvent, recordAuditEvent } from '../audit/record.ts'
@@ -7,14 +6,6 @@ import type { Scope } from '../queries/scope.ts'
 
 /** A page that refreshes itself is one look. */
 const sameLookMs = 10 * 60_000
-const maxMemoized = 10_000
-
-/** Which looks were written down lately, by a server. */
-export type RecentViews = LRUCache<string, number>
-
-export function createRecentViews(): RecentViews {
-  return new LRUCache({ max: maxMemoized })
-}
 
 /** Writes down that someone looked at another's data, before they get it. The same look again within ten minutes is part of the first. */
 export async function recordView(

@@ -1,7 +1,8 @@
 import type { Context } from 'koa'
 import { addressOwner } from '../access/addresses.ts'
+import { viewerOf } from '../access/find-viewer.ts'
 import { isCsrfToken } from '../access/sessions.ts'
-import { type Viewer, viewerOf } from '../access/viewer.ts'
+import type { Viewer } from '../access/viewer.ts'
 import type { ServerContext } from '../context.ts'
 import {
   accountsOnly,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { BrowserPlace } from '../browser-places.ts'
+import type { BrowserPlace } from '../browser-place.ts'
 
 const chromiumFolders = {
   chrome: join('Google', 'Chrome'),

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
-import type { BrowserPlace } from '../browser-places.ts'
+import type { BrowserPlace } from '../browser-place.ts'
 
 const chromiumFolders = {
   chrome: ['Google', 'Chrome'],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Database, Row, Value } from '../../database/database.ts'
-import { overRows, type RowsStatement } from '../../database/rows.ts'
+import type { Database, Row, RowsStatement, Value } from '../../database/database.ts'
+import { overRows } from '../../database/rows.ts'
 import { tableShape } from '../../database/table-shape.ts'
 
 /** Where a page of a table ended: the values of its primary key. */

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { expect, it } from 'vitest'
+import { root } from '../root.ts'
+
+const parts = [
+  'shared/src',
+  'server/src',
+  'native-host/src',
+  'extension',
+  'dashboard/src',
+  'bench',
+  'scripts',
+]
+const skipped = new Set(['node_modules', 'dist', '.output', '.wxt'])
+const imported = /^\s*(?:import|export)\s[^;'"]*?from\s*'(\.[^']+)'|import\(\s*'(\.[^']+)'/gm
+
+it.each(parts)('%s has no files that import each other in a circle', part => {
+  const imports = new Map(sourcesIn(join(root, part)).map(file => [file, importsOf(file)]))
+
+  expect(firstCircle(imports)?.map(file => relative(root, file))).toBeUndefined()
+})
+
+function importsOf(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(imported)]
+    .map(([, from, lazily]) => resolve(dirname(file), from ?? lazily ?? ''))
+    .filter(path => existsSync(path))
+}
+
+/** Goes to every file once, by way of what imports it: one that is met again on its own way is in a circle. */
+function firstCircle(imports: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>()
+  function walk(file: string, way: readonly string[]): string[] | undefined {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file]
+    if (done.has(file)) return undefined
+    for (const next of imports.get(file) ?? []) {
+      // To start itself as a process is no circle.
+      if (next === file) continue
+      const circle = walk(next, [...way, file])
+      if (circle) return circle
+    }
+    done.add(file)
+    return undefined
+  }
+  for (const file of imports.keys()) {
+    const circle = walk(file, [])
+    if (circle) return circle
+  }
+  return undefined
+}
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
+    if (skipped.has(entry.name)) return []
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return sourcesIn(path)
+    return /(?<!\.test)\.(?:ts|vue)$/.test(entry.name) ? [path] : []
+  })
+}
