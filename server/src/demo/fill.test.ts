@@ -1,29 +1,19 @@
-import { compileRules } from '@telemetry-tracker/shared/engine/rules'
-import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { describe, expect, it } from 'vitest'
 import type { Database } from '../database/database.ts'
-import { everybodysDays } from '../days/person-days.ts'
 import { Failure } from '../failure.ts'
-import { everybodysRules } from '../ingest/everybodys-rules.ts'
 import { leaderboard } from '../queries/leaderboard.ts'
 import { summaryOfDay } from '../queries/summary-of-day.ts'
 import { teams } from '../queries/teams.ts'
 import { everyone } from '../queries/whose.ts'
-import { temporaryDatabase } from '../testing/server.ts'
+import { startTestServer, temporaryDatabase } from '../testing/server.ts'
 import { fillDemo } from './fill.ts'
 
 /** A Wednesday afternoon. */
 const now = Date.parse('2026-03-11T15:00:30Z')
 
-function fill(database: Database, nowMs: number): Promise<void> {
-  return fillDemo(database, {
-    counting: { ...everybodysRules(compileRules(defaultPolicy, 60)), days: everybodysDays('UTC') },
-    timeZone: 'UTC',
-    seed: 1,
-    pastDays: 2,
-    nowMs,
-    onProgress: () => undefined,
-  })
+async function fill(database: Database, nowMs: number): Promise<void> {
+  const { context } = await startTestServer({}, { database, now: new Date(nowMs).toISOString() })
+  await fillDemo(context, { seed: 1, pastDays: 2, nowMs, onProgress: () => undefined })
 }
 
 describe('the demo', () => {
