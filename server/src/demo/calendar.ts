@@ -10,24 +10,29 @@ export interface Calendar {
   timeZone: string
   /** An hour in the office that far into the time, 0 to 1; the same name always has the same hour. */
   officeTime(share: number, name: string): number
-  /** The last days somebody works, newest first; today is the first of them where it is one. */
-  latestWorkDays(count: number): string[]
+  today: string
+  /** The last work days before today, newest first. */
+  workDaysBefore(count: number): string[]
 }
 
 export function openCalendar(time: { fromMs: number; nowMs: number; timeZone: string }): Calendar {
   const { fromMs, nowMs, timeZone } = time
+  const today = dayOf(nowMs, timeZone)
   return {
     ...time,
+    today,
     officeTime(share, name) {
       const day = workDayUpTo(dayOf(fromMs + share * (nowMs - fromMs), timeZone), timeZone)
       const hour = between(seededRandom('office', name), 8.5, 17)
       const atMs = dayBounds(day, timeZone).startMs + Math.round(hour * 60) * minuteMs
       return Math.min(Math.max(atMs, fromMs + 60 * minuteMs), nowMs - minuteMs)
     },
-    latestWorkDays(count) {
+    workDaysBefore(count) {
       const days: string[] = []
-      for (let day = dayOf(nowMs, timeZone); days.length < count; day = addDays(day, -1))
-        if (isWorkDay(day, timeZone)) days.push(day)
+      for (let day = today; days.length < count; ) {
+        day = workDayUpTo(addDays(day, -1), timeZone)
+        days.push(day)
+      }
       return days
     },
   }

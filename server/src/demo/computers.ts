@@ -1,6 +1,7 @@
 import { deviceRowSchema } from '@telemetry-tracker/shared/contracts/access'
 import { computerOf, type DemoDevice, enrolDevice } from './devices.ts'
 import type { Person } from './people.ts'
+import { between, seededRandom } from './random.ts'
 import type { Scene, Stage } from './stage.ts'
 
 const minuteMs = 60_000
@@ -30,25 +31,29 @@ async function enrol(
 
 function replace(stage: Stage, person: Person, index: number): Scene[] {
   const lastMs = stage.calendar.officeTime(0.5, `${person.userId} last`)
-  const { name, platform } = computerOf(person, index)
   return [
     { atMs: lastMs, play: () => report(stage, person, { queued_events: 0, dropped_events: 0 }) },
     {
       atMs: lastMs + 20 * minuteMs,
       async play() {
         await stage.admin('DELETE', `/admin/devices/${stage.devices.get(person.userId)?.deviceId}`)
-        await enrol(stage, person, { name: `${name}-new`, platform })
+        await enrol(stage, person, computerOf(person, index + 48))
       },
     },
   ]
 }
 
-/** Every computer tells how its delivery goes, when it was last heard. */
+/** Every computer tells how its delivery goes: of those that deliver now some time ago, of the others when they were last heard. */
 export function reportAll(stage: Stage, lastMinuteMs: ReadonlyMap<string, number>): Scene[] {
-  return stage.people
-    .filter(({ userId }) => stage.devices.has(userId))
+  const { people, devices, calendar } = stage
+  const startedMs = (userId: string) =>
+    calendar.nowMs - Math.round(between(seededRandom('report', userId), 30, 240)) * minuteMs
+  return people
+    .filter(({ userId }) => devices.has(userId))
     .map(person => ({
-      atMs: (lastMinuteMs.get(person.userId) ?? stage.calendar.fromMs) + minuteMs,
+      atMs: person.isOnline
+        ? startedMs(person.userId)
+        : (lastMinuteMs.get(person.userId) ?? calendar.fromMs) + minuteMs,
       play: () => report(stage, person, reports[person.computer]),
     }))
 }

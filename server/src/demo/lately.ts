@@ -5,48 +5,53 @@ import type { Person } from './people.ts'
 import type { Scene, Stage } from './stage.ts'
 
 const minuteMs = 60_000
-/** In how many of the last work days a minute to contest is looked for. */
+/** In how many work days before today a minute to contest is looked for. */
 const fewDays = 4
 
-/** What people of a team say to each other about the last days: what the manager noted, and minutes that were contested. */
+/** What people of a team say to each other about the last days: minutes they contest, and what their manager noted. */
 export function lately(stage: Stage): Scene[] {
   const { cast, people, calendar } = stage
   const team = people.filter(person => person.craft === cast.manager.craft && person !== cast.manager)
-  const colleague = team.find(({ userId }) => userId !== cast.employee.userId && stage.devices.has(userId))
-  const elsewhere = people.find(
-    ({ craft, userId }) => craft !== cast.manager.craft && stage.devices.has(userId),
-  )
-  const [today = '', before = ''] = calendar.latestWorkDays(2)
-  const ago = (minutes: number, play: Scene['play']) => ({ atMs: calendar.nowMs - minutes * minuteMs, play })
+  const colleagues = team.filter(({ userId }) => userId !== cast.employee.userId)
+  const elsewhere = people.filter(({ craft, isOnline }) => craft !== cast.manager.craft && isOnline)
+  const ago = (minutes: number, play: Scene['play']): Scene => ({
+    atMs: calendar.nowMs - minutes * minuteMs,
+    play,
+  })
+  const contests = (minutes: number, [person]: readonly Person[], note: string): Scene[] =>
+    person && stage.devices.has(person.userId) ? [ago(minutes, () => contest(stage, person, note))] : []
   return [
-    ago(178, () => exportOwn(stage)),
-    ago(161, () =>
-      contest(stage, cast.employee, 'This was the recorded training of our CRM, as agreed for this week.'),
+    ago(28, () => exportOwn(stage)),
+    ago(24, () =>
+      contest(stage, cast.employee, 'The recorded training for our CRM, as agreed for this week.'),
     ),
-    ...(colleague
-      ? [ago(154, () => contest(stage, colleague, 'I was on the phone with a customer the whole time.'))]
-      : []),
-    ...(elsewhere
-      ? [ago(147, () => contest(stage, elsewhere, 'Read about an outage there: that was for a ticket.'))]
-      : []),
-    ago(125, async () => {
-      const manager = await signInBy(stage, cast.manager)
-      const note = (person: Person, day: string, note: string) =>
-        manager('PUT', `/admin/user/${person.userId}/notes`, { day, note })
-      await note(cast.employee, today, 'The training video counts as work: I will tell the admin.')
-      await note(cast.employee, before, 'Trade fair in the afternoon, away from the desk.')
-      if (colleague) await note(colleague, today, 'On the phone most of the day.')
-      for (const other of team.slice(3, 5))
-        await note(other, before, 'On call until midnight, came in later.')
-    }),
-    ago(96, () =>
-      stage.admin('PUT', `/admin/user/${cast.manager.userId}/notes`, {
-        day: today,
-        note: 'Appraisals all day.',
-      }),
+    ...contests(21, colleagues, 'On the phone with a customer the whole time.'),
+    ...contests(17, elsewhere, 'Read about an outage there for a ticket.'),
+    ago(11, () => noteAsManager(stage, colleagues)),
+    ago(6, () =>
+      noteToDay(stage.admin, cast.manager, calendar.today, 'Appraisals all day, away from the desk.'),
     ),
   ]
 }
+
+async function noteAsManager(stage: Stage, colleagues: readonly Person[]): Promise<void> {
+  const { cast, calendar } = stage
+  const [before = ''] = calendar.workDaysBefore(1)
+  const manager = await signInBy(stage, cast.manager)
+  await noteToDay(
+    manager,
+    cast.employee,
+    calendar.today,
+    'The training counts as work: I will tell the admin.',
+  )
+  await noteToDay(manager, cast.employee, before, 'Trade fair in the afternoon, away from the desk.')
+  const [first, second] = colleagues
+  if (first) await noteToDay(manager, first, calendar.today, 'On the phone most of the day.')
+  if (second) await noteToDay(manager, second, before, 'On call until midnight, came in later.')
+}
+
+const noteToDay = (ask: Ask, { userId }: Person, day: string, note: string) =>
+  ask('PUT', `/admin/user/${userId}/notes`, { day, note })
 
 const signInBy = ({ server, password }: Stage, { userId }: Person) =>
   signIn(server.url, '/login', { user_id: userId, password })
@@ -59,11 +64,14 @@ async function exportOwn(stage: Stage): Promise<void> {
 /** Somebody opens their own page by the extension, and says why a minute is judged wrongly. */
 async function contest(stage: Stage, person: Person, note: string): Promise<void> {
   const own = await openOwnPage(stage, person)
-  for (const date of stage.calendar.latestWorkDays(fewDays)) {
+  const { calendar, server } = stage
+  for (const date of [calendar.today, ...calendar.workDaysBefore(fewDays)]) {
     const rows = timelineRowSchema
       .array()
       .parse(await own('GET', `/timeline?user_id=${person.userId}&date=${date}`))
-    const wrong = rows.filter(({ state }) => state === 'non_productive')
+    const wrong = rows.filter(
+      ({ state, start }) => state === 'non_productive' && Date.parse(start) < server.time.nowMs - minuteMs,
+    )
     const minute = wrong[Math.floor(wrong.length / 2)]
     if (minute) {
       await own('PUT', '/me/contests', { start: minute.start, note })

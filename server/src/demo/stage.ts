@@ -27,7 +27,8 @@ export interface Scene {
 /** Plays scenes in the order of their time, so that the audit log reads as it would have been written. */
 export async function playScenes({ time }: PastServer, scenes: readonly Scene[]): Promise<void> {
   for (const { atMs, play } of scenes.toSorted((a, b) => a.atMs - b.atMs)) {
-    time.nowMs = atMs
+    // The one before may have taken a while.
+    time.nowMs = Math.max(time.nowMs, atMs)
     await play()
   }
 }
