@@ -17,19 +17,17 @@ async function start(demo: boolean): Promise<number> {
   whenNpmIsGone(process.env, () => stopped.abort())
   const children: Child[] = []
   try {
-    if (demo) console.log('  … filling the demo company')
-    const server = startPart(
-      'server',
-      'server/src/main.ts',
-      demo ? ['serve', '--demo'] : ['serve'],
-      environment,
-    )
+    const server = demo
+      ? startPart('server', 'server/src/main.ts', ['serve', '--demo'], environment, console.log)
+      : startPart('server', 'server/src/main.ts', ['serve'], environment)
     children.push(server)
     const { url = '' } = await server.said(line => line.msg === 'listening')
-    console.log(`  ✔ Server at ${url}`)
-    const helper = demo ? undefined : startHelper(environment, url)
-    if (helper) children.push(helper)
-    console.log(demo ? demoAddresses(url) : addresses(url, environment.userId))
+    if (!demo) {
+      console.log(`  ✔ Server at ${url}`)
+      const helper = startHelper(environment, url)
+      if (helper) children.push(helper)
+      console.log(addresses(url, environment.userId))
+    }
     await Promise.race([server.ended, wasAborted(stopped.signal)])
     if (!stopped.signal.aborted) throw new Error('  ! The server ended on its own; its log says why.')
     return 0
@@ -49,6 +47,7 @@ function startPart(
   entry: string,
   args: string[],
   { variables, dataFolder }: Environment,
+  sayText?: (text: string) => void,
 ): Child {
   return startChild({
     name,
@@ -57,6 +56,7 @@ function startPart(
     environment: { ...fewHeaps, ...variables },
     logFolder: join(dataFolder, 'log'),
     say: console.error,
+    sayText,
   })
 }
 
@@ -88,15 +88,6 @@ function addresses(url: string, userId: string): string {
   extension/.output/chrome-mv3 in chrome://extensions (Developer mode, "Load unpacked").
 
   Ctrl-C stops everything.
-`
-}
-
-function demoAddresses(url: string): string {
-  return `
-  Admin           ${url}/admin
-  A person        ${url}/dashboard/ada.lindqvist
-
-  Nothing of it is real; Ctrl-C stops it.
 `
 }
 

@@ -8,6 +8,7 @@ import { freePort } from '../server/src/testing/free-port.ts'
 import { startReader } from './browser/chromium.ts'
 import { lacking } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
+import { enterDemo } from './product/demo-people.ts'
 import { type RunningServer, startServer } from './product/server.ts'
 
 /** `AWAY_SECONDS=60 npm run away` leaves the pages alone for longer, and prints what they said meanwhile. */
@@ -34,11 +35,15 @@ describe.skipIf(lacking.includes('chromium'))(`while the server is away${why}`, 
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it.each(['/dashboard/ada.lindqvist', '/admin'])(
+  it.each([
+    ['/dashboard/ada.lindqvist', 'employee'],
+    ['/admin', 'admin'],
+  ] as const)(
     '%s keeps its last numbers, says since when, and goes on by itself when the server is back',
     { timeout: patientProductTests.testTimeout + awaySeconds * 1000 },
-    async path => {
+    async (path, role) => {
       const page = await browser.newPage({ locale: 'en-GB' })
+      await enterDemo(page.context(), server, role)
       await page.goto(`${server.url}${path}`)
       const numbers = () => page.locator('.cards').innerText()
       await page.locator('.cards .value').nth(2).waitFor()

@@ -4,12 +4,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { dailyRowSchema } from '@telemetry-tracker/shared/contracts/http'
 import { patience } from '@telemetry-tracker/shared/testing/patience'
-import { afterAll, describe, expect, it } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../scripts/root.ts'
+import { signIn } from '../server/src/testing/callers.ts'
+import { startReader } from './browser/chromium.ts'
 import { startDesktop } from './desktop/desktop.ts'
 import { lacking } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
+import { type DemoRole, type DemoSignIns, demoIsReady, demoSignInsIn } from './product/demo-people.ts'
 
 describe('starting the product', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-start-'))
@@ -61,18 +66,105 @@ describe('starting the product', () => {
     },
   )
 
-  it('fills and serves a believable company as demo', async () => {
-    const product = start(['--demo'], { DATA_DIR: join(folder, 'demo') })
-    const url = addressIn(await until(product, 'Nothing of it is real'))
+  describe('the demo', () => {
+    let product: ChildProcess
+    let signIns: DemoSignIns
+    let browser: Browser | undefined
 
-    const answer = await fetch(`${url}/admin/leaderboard`)
+    beforeAll(async () => {
+      product = start(['--demo'], { DATA_DIR: join(folder, 'demo') })
+      signIns = demoSignInsIn(await until(product, demoIsReady))
+      if (!lacking.includes('chromium')) browser = await startReader()
+    })
 
-    expect(answer.headers.get('x-total-count')).toBe('40')
-    const week = await fetch(`${url}/daily?days=14`)
-    const days: { total_seconds: number }[] = await week.json()
-    expect(days.filter(day => day.total_seconds > 40 * 3_600).length).toBeGreaterThanOrEqual(9)
-    product.kill('SIGINT')
-    expect(await exitCode(product)).toBe(0)
+    afterAll(() => browser?.close())
+
+    it('fills and serves a believable company', async () => {
+      const { origin, searchParams } = new URL(signIns.links.admin)
+      const admin = await signIn(origin, '/login', {
+        user_id: searchParams.get('user'),
+        password: signIns.password,
+      })
+
+      const { headers } = await admin('GET', '/admin/leaderboard')
+      const { body } = await admin('GET', '/daily?days=14')
+
+      expect(headers.get('x-total-count')).toBe('40')
+      const days = dailyRowSchema.array().parse(body)
+      expect(days.filter(day => day.total_seconds > 40 * 3_600).length).toBeGreaterThanOrEqual(9)
+    })
+
+    it.skipIf(lacking.includes('chromium'))(
+      'opens for an admin by the printed link, with no empty tab',
+      async () => {
+        const page = await enter('admin')
+        await page.waitForURL('**/admin')
+        const tabs = page.locator('nav.pages a')
+
+        for (const [i, wanted] of tabsOfAdmin.entries()) {
+          const name = await tabs.nth(i).innerText()
+          await tabs.nth(i).click()
+          await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+          for (const [selector, least] of Object.entries(wanted))
+            await expect.poll(() => page.locator(selector).count(), patience).toBeGreaterThanOrEqual(least)
+        }
+
+        expect(await tabs.count()).toBe(tabsOfAdmin.length)
+        await page.context().close()
+      },
+    )
+
+    it.skipIf(lacking.includes('chromium'))(
+      'opens for a manager, who sees their team and what was noted to somebody of it',
+      async () => {
+        const page = await enter('manager')
+        await page.waitForURL('**/admin')
+        const team = page.locator('main tbody tr')
+        await expect.poll(() => team.count(), patience).toBeGreaterThanOrEqual(5)
+        expect(await team.count()).toBeLessThan(20)
+
+        await page.getByRole('link', { name: 'Ada Lindqvist' }).click()
+
+        await page.getByRole('heading', { level: 1, name: 'Ada Lindqvist' }).waitFor()
+        await page.getByText('The training counts as work').waitFor()
+        expect(await page.title()).toContain('Ada Lindqvist')
+        await page.context().close()
+      },
+    )
+
+    it.skipIf(lacking.includes('chromium'))(
+      'opens for an employee: their day, what was noted, who looked, their computer',
+      async () => {
+        const page = await enter('employee')
+        await page.waitForURL('**/dashboard/ada.lindqvist')
+
+        await page.getByRole('heading', { level: 1, name: 'Ada Lindqvist' }).waitFor()
+        await page.getByText('The training counts as work').waitFor()
+        await page.getByText('aylin.demir').first().waitFor()
+        await page.getByText('PC-100').first().waitFor()
+        const tables = page.locator('main table')
+        await expect.poll(() => tables.count(), patience).toBeGreaterThanOrEqual(4)
+        for (const table of await tables.all())
+          expect(await table.locator('tbody tr').count()).toBeGreaterThan(0)
+        await page.context().close()
+      },
+    )
+
+    it('stops cleanly', async () => {
+      product.kill('SIGINT')
+
+      expect(await exitCode(product)).toBe(0)
+    })
+
+    /** Opens a printed link in a browser of its own, and types the printed password. */
+    async function enter(role: DemoRole): Promise<Page> {
+      if (!browser) throw new Error('There is no browser to enter with.')
+      const page = await (await browser.newContext({ locale: 'en-GB' })).newPage()
+      await page.goto(signIns.links[role])
+      await page.locator('input[type=password]').fill(signIns.password)
+      await page.keyboard.press('Enter')
+      return page
+    }
   })
 
   it('names a bad setting and the cure', async () => {
@@ -119,6 +211,16 @@ describe('starting the product', () => {
     )
   }
 })
+
+/** For each of the admin's tabs in their order: how many of what there have to be at least. */
+const tabsOfAdmin: readonly Record<string, number>[] = [
+  { 'main tbody tr': 20 },
+  { 'main ol > li': 4 },
+  { 'main tbody tr:has-text("PC-")': 5, 'main table': 2 },
+  { 'main tbody tr:has-text("Engineering")': 2, 'main tbody tr:has-text("@example.com")': 1 },
+  { 'main tbody tr': 50 },
+  { 'main tbody tr': 5 },
+]
 
 /** What a process has said once it says these words. Rejects when it ends without. */
 function until(child: ChildProcess, words: string): Promise<string> {

@@ -25,11 +25,13 @@ interface Start {
   args: string[]
   environment: Record<string, string | undefined>
   logFolder: string
-  /** What people should read of it: warnings, errors and what it says outside its log. */
+  /** What people should read of its log: warnings and errors. */
   say: (line: string) => void
+  /** What it says outside its log; when left out, that is the reason for an end that nobody asked for. */
+  sayText?: ((text: string) => void) | undefined
 }
 
-export function startChild({ name, entry, args, environment, logFolder, say }: Start): Child {
+export function startChild({ name, entry, args, environment, logFolder, say, sayText }: Start): Child {
   mkdirSync(logFolder, { recursive: true, mode: 0o700 })
   const log = createWriteStream(join(logFolder, `${name}.log`), { flags: 'a', mode: 0o600 })
   const child = spawn(
@@ -55,7 +57,8 @@ export function startChild({ name, entry, args, environment, logFolder, say }: S
     log.write(`${text}\n`)
     const line = parseLogLine(text)
     if (!line) {
-      words.push(text)
+      if (sayText) sayText(text)
+      else words.push(text)
       return
     }
     if (line.level >= 40) say(`  ! ${name}: ${line.msg}`)

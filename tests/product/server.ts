@@ -7,6 +7,8 @@ import { logLine } from './log-line.ts'
 /** A real server process on a database of its own, that can be killed and started again on the same data. */
 export interface RunningServer {
   readonly url: string
+  /** All that it printed, once it has printed these words. */
+  printed(words: string): Promise<string>
   kill(): Promise<void>
   restart(): Promise<void>
 }
@@ -22,6 +24,7 @@ export async function startServer(
     get url() {
       return current.url
     },
+    printed: words => current.printed(words),
     kill: async () => {
       await end(current.process, 'SIGKILL')
     },
@@ -36,7 +39,7 @@ async function start(
   dataFolder: string,
   settings: Record<string, string>,
   args: string[],
-): Promise<{ process: ChildProcess; url: string }> {
+): Promise<{ process: ChildProcess; url: string; printed: RunningServer['printed'] }> {
   const server = processes.start(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', join(root, 'server/src/main.ts'), 'serve', ...args],
@@ -47,7 +50,8 @@ async function start(
     },
   )
   const said: string[] = []
-  for (const output of [server.stdout, server.stderr]) output?.on('data', chunk => said.push(String(chunk)))
+  const outputs = [server.stdout, server.stderr]
+  for (const output of outputs) output?.on('data', chunk => said.push(String(chunk)))
   const { url } = await logLine(server, 'listening')
   // Whatever a test finds afterwards, this is why.
   server.once('close', code => {
@@ -55,5 +59,11 @@ async function start(
       console.error(`The server ended on its own with code ${code}. It said:\n${said.join('')}`)
   })
   if (!url) throw new Error('the server did not say where it listens')
-  return { process: server, url }
+  const printed = (words: string) =>
+    new Promise<string>(resolve => {
+      const look = () => said.join('').includes(words) && resolve(said.join(''))
+      look()
+      for (const output of outputs) output?.on('data', look)
+    })
+  return { process: server, url, printed }
 }

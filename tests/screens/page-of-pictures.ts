@@ -1,11 +1,4 @@
-import type { State } from './views.ts'
-
-export interface Picture {
-  view: string
-  state: State
-  look: string
-  file: string
-}
+import { fileOf, type Picture } from './pictures.ts'
 
 /** A page that shows pictures side by side: a row for each view and state. */
 export function pageOfPictures(pictures: readonly Picture[]): string {
@@ -27,5 +20,7 @@ ${sections.join('\n')}
 `
 }
 
-const figure = ({ look, file }: Picture) =>
-  `<figure><figcaption>${look}</figcaption><a href="${file}"><img loading="lazy" src="${file}" alt=""></a></figure>`
+function figure(picture: Picture): string {
+  const file = fileOf(picture)
+  return `<figure><figcaption>${picture.look}</figcaption><a href="${file}"><img loading="lazy" src="${file}" alt=""></a></figure>`
+}

@@ -1,5 +1,6 @@
 import { patienceMs } from '@telemetry-tracker/shared/testing/patience'
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
+import { enterDemo } from '../product/demo-people.ts'
 import type { RunningServer } from '../product/server.ts'
 import type { State, View } from './views.ts'
 
@@ -42,6 +43,7 @@ export async function show(
   const errors: string[] = []
   page.on('pageerror', error => errors.push(error.message))
   const server = state === 'empty' ? servers.empty : servers.demo
+  if (server === servers.demo) await enterAs(page.context(), server, view)
   await page.addInitScript(watchShifts)
   await page.route('**/*', route => answer(route, view, state))
   await page.goto(`${server.url}${view.path}`)
@@ -51,6 +53,13 @@ export async function show(
   if (state === 'offline') await goAway(page)
   if (errors.length > 0) throw new Error(`${view.name}, ${state}: ${errors.join('; ')}`)
   return page
+}
+
+/** A person's own page is opened by them, the admin's by the admin. */
+async function enterAs(context: BrowserContext, server: RunningServer, { path, as }: View): Promise<void> {
+  const usual = path.startsWith('/dashboard/') ? 'employee' : path.startsWith('/admin') ? 'admin' : 'nobody'
+  const role = as ?? usual
+  if (role !== 'nobody') await enterDemo(context, server, role)
 }
 
 /** Turns an open page to a theme and a width; its charts are drawn anew when this returns. */

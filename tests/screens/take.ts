@@ -1,11 +1,12 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { parts } from '../../scripts/build/parts.ts'
 import { buildMissing } from '../../scripts/build/progress.ts'
 import { root } from '../../scripts/root.ts'
 import { startCompany } from './company.ts'
-import { type Picture, pageOfPictures } from './page-of-pictures.ts'
+import { pageOfPictures } from './page-of-pictures.ts'
+import { fileOf, picturesIn, removePictures } from './pictures.ts'
 import { type Look, look, type Screen, show } from './show.ts'
 import { type State, states, type View, views } from './views.ts'
 
@@ -18,7 +19,7 @@ interface Shot extends Screen {
 /** `npm run screenshots`: pictures of every view, theme, width and state, and a page that shows them side by side. */
 const command = new Command('screenshots')
   .description('Takes pictures of every view of the dashboards, in each theme, width and state.')
-  .option('--only <name>', 'only the views whose name begins so')
+  .option('--only <name>', 'only the views whose name begins so; pictures of others stay')
   .option('--folder <path>', 'where they go', join(root, 'out/screenshots'))
   .parse()
 const { only, folder } = command.opts<{ only?: string; folder: string }>()
@@ -41,8 +42,8 @@ const languages: readonly Shot[] = ['de', 'fr', 'es', 'hi'].map(locale => ({
 }))
 
 await buildMissing(parts, console.log)
-rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
+removePictures(folder, namesOf(chosen))
 const company = await startCompany()
 try {
   await takeAll()
@@ -54,34 +55,34 @@ async function takeAll(): Promise<void> {
   const wanted = chosen.flatMap(view =>
     (view.states ?? states).map((state, index) => ({ view, state, isFirst: index === 0 })),
   )
-  const pictures: Picture[][] = wanted.map(() => [])
-  const queue = wanted.entries()
+  const queue = wanted.values()
   // While one page waits for its server another can be drawn.
   const photographer = async () => {
-    for (const [index, { view, state, isFirst }] of queue) {
-      for (const screen of isFirst ? [...screens, ...languages] : screens)
-        pictures[index]?.push(...(await take(view, state, screen)))
-      console.log(`${view.name}, ${state}: ${pictures[index]?.length} pictures`)
+    for (const { view, state, isFirst } of queue) {
+      for (const screen of isFirst ? [...screens, ...languages] : screens) await take(view, state, screen)
+      console.log(`${view.name}, ${state}`)
     }
   }
   await Promise.all(Array.from({ length: 3 }, photographer))
-  writeFileSync(join(folder, 'index.html'), pageOfPictures(pictures.flat()))
-  console.log(`${pictures.flat().length} pictures: ${join(folder, 'index.html')}`)
+  const pictures = picturesIn(folder, namesOf(views))
+  writeFileSync(join(folder, 'index.html'), pageOfPictures(pictures))
+  console.log(`${pictures.length} pictures: ${join(folder, 'index.html')}`)
 }
 
-async function take(view: View, state: State, { widths, themes, ...screen }: Shot): Promise<Picture[]> {
+async function take(view: View, state: State, { widths, themes, ...screen }: Shot): Promise<void> {
   const page = await show(company.browser, company.servers, view, state, screen)
-  const pictures: Picture[] = []
   for (const theme of themes) {
     for (const width of widths) {
       await look(page, { theme, width })
       const name = [screen.locale ?? theme, width * (screen.zoom ?? 1), ...(screen.zoom ? ['zoomed'] : [])]
       const picture = { view: view.name, state, look: name.join('-') }
-      const file = `${view.name}.${state}.${picture.look}.png`
-      await page.screenshot({ path: join(folder, file), fullPage: true, animations: 'disabled' })
-      pictures.push({ ...picture, file })
+      const path = join(folder, fileOf(picture))
+      await page.screenshot({ path, fullPage: true, animations: 'disabled' })
     }
   }
   await page.close()
-  return pictures
+}
+
+function namesOf(views: readonly View[]): string[] {
+  return views.map(({ name }) => name)
 }

@@ -1,3 +1,4 @@
+import type { DemoRole } from '../product/demo-people.ts'
 import { withAccounts } from './accounts.ts'
 import { asTeamsOnly, asTeamsOnlyBeforeFirstDay } from './teams-only.ts'
 
@@ -8,6 +9,8 @@ export interface View {
   path: string
   /** Which of the states it can be in; all when left out. */
   states?: readonly State[]
+  /** Who looks at it on the made-up company's server; when left out, whose page it is. */
+  as?: DemoRole | 'nobody'
   /** Answers of the server that this view is shown with, whatever it has: by path. */
   answers?: Readonly<Record<string, unknown>>
 }
@@ -36,15 +39,15 @@ export const views: readonly View[] = [
   { name: 'me', path: '/dashboard/ada.lindqvist' },
   { name: 'me-30-days', path: '/dashboard/ada.lindqvist?days=30', states: ['demo'] },
   { name: 'me-long-ago', path: '/dashboard/ada.lindqvist?date=2020-01-01', states: ['demo'] },
-  { name: 'me-unknown', path: '/dashboard/nobody.here', states: ['demo'] },
+  { name: 'me-unknown', path: '/dashboard/nobody.here', states: ['demo'], as: 'admin' },
   { name: 'me-nobody', path: '/dashboard/', states: ['demo'] },
   { name: 'admin', path: '/admin' },
   { name: 'admin-teams-only', path: '/admin', states: ['demo'], answers: asTeamsOnly },
   { name: 'admin-no-day-yet', path: '/admin', states: ['demo'], answers: asTeamsOnlyBeforeFirstDay },
+  { name: 'admin-as-manager', path: '/admin', states: ['demo'], as: 'manager' },
   { name: 'admin-person', path: '/admin/people/ada.lindqvist' },
   { name: 'admin-nowhere', path: '/admin/nowhere', states: ['demo'] },
   { name: 'admin-policy', path: '/admin/manage/policy' },
-  { name: 'admin-policy-teams', path: '/admin/manage/policy', states: ['demo'], answers: withAccounts },
   {
     name: 'admin-policy-team',
     path: '/admin/manage/policy/teams/design',
@@ -54,18 +57,19 @@ export const views: readonly View[] = [
   {
     name: 'admin-devices',
     path: '/admin/manage/devices',
-    states: ['demo', 'loading', 'error', 'no-permission'],
+    states: ['demo', 'empty', 'loading', 'error', 'no-permission'],
   },
   { name: 'admin-devices-some', path: '/admin/manage/devices', states: ['demo'], answers: withAccounts },
   {
     name: 'admin-people',
     path: '/admin/manage/people',
-    states: ['demo', 'loading', 'error', 'no-permission'],
+    states: ['demo', 'empty', 'loading', 'error', 'no-permission'],
   },
   { name: 'admin-people-some', path: '/admin/manage/people', states: ['demo'], answers: withAccounts },
   { name: 'admin-audit', path: '/admin/manage/audit' },
   { name: 'admin-system', path: '/admin/manage/system' },
-  { name: 'login', path: '/login', states: ['empty', 'loading', 'error'] },
+  { name: 'login', path: '/login', states: ['empty', 'demo', 'loading', 'error'] },
+  { name: 'login-as', path: '/login?user=ada.lindqvist', states: ['demo'], as: 'admin' },
   { name: 'setup', path: '/setup#secret', states: ['empty'] },
   { name: 'password', path: '/password#secret', states: ['empty'] },
   { name: 'link-used', path: '/link#secret', states: ['empty'] },

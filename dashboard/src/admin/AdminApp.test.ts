@@ -289,6 +289,17 @@ describe("a person's drill-down", () => {
     expect(document.title).toBe('ada · Telemetry Tracker')
   })
 
+  it('is headed by their name, with their id beside it', async () => {
+    api.replies['/admin/tracker-status'] = {
+      body: [{ ...exampleStatus('ada', true), display_name: 'Ada Lindqvist' }],
+    }
+    const { find } = await open('/admin/people/ada')
+
+    await eventually(() => expect(readable(find('h1'))).toBe('Ada Lindqvist'))
+    expect(readable(find('.about'))).toMatch(/^ada\b/)
+    expect(document.title).toBe('Ada Lindqvist · Telemetry Tracker')
+  })
+
   it('says that nobody is known by this name', async () => {
     await open('/admin/people/adda')
 

@@ -99,6 +99,24 @@ describe("a person's own page", () => {
     )
   })
 
+  it('is headed by the name of the person, with their id beside it', async () => {
+    api.replies['/me'] = { body: { ...exampleMe, display_name: 'Ada Lindqvist' } }
+    const { find } = await open()
+
+    await eventually(() => expect(readable(find('h1'))).toBe('Ada Lindqvist'))
+    expect(readable(find('header.head p'))).toMatch(/· ada$/)
+    expect(document.title).toBe('Ada Lindqvist · Telemetry Tracker')
+  })
+
+  it('is headed by the id where no name is known', async () => {
+    const { find } = await open()
+
+    await says('Productive today')
+    expect(readable(find('h1'))).toBe('ada')
+    expect(readable(find('header.head p'))).not.toContain('ada')
+    expect(document.title).toBe('ada · Telemetry Tracker')
+  })
+
   it('shows the numbers it is given', async () => {
     await open()
 

@@ -7,10 +7,15 @@ const here = 'http://here.invalid'
 
 /** Where someone who just came in goes: back to the page that asked, when it is one of this server, else to what is theirs. */
 export function whereTo({ user_id, role }: SessionAnswer, query: string): string {
-  const next = ownPath(new URLSearchParams(query).get('next') ?? '')
+  const next = pageToReturnTo(query)
   if (next !== undefined) return address(next)
   if (user_id === null) return address('/login')
   return role === 'employee' ? personPage(user_id) : address('/admin')
+}
+
+/** The page of this server that somebody was sent here from; undefined where there is none. */
+export function pageToReturnTo(query: string): string | undefined {
+  return ownPath(new URLSearchParams(query).get('next') ?? '')
 }
 
 /** As browsers read it: they skip tabs and line ends, and take a backslash for a slash. */

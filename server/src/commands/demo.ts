@@ -1,11 +1,9 @@
-import { compileRules } from '@telemetry-tracker/shared/engine/rules'
-import { everybodysDays } from '../days/person-days.ts'
+import { pino } from 'pino'
 import { fillDemo, threeWeeks } from '../demo/fill.ts'
 import { showProgress } from '../demo/progress.ts'
 import { Failure } from '../failure.ts'
-import { defaultRules } from '../ingest/apply/count-group.ts'
-import { checkStoredSettings } from '../jobs/check-stored-settings.ts'
 import { migrate } from '../migrations/migrate.ts'
+import { openServerContext } from './server-context.ts'
 import { withDatabase } from './with-database.ts'
 
 /** `telemetry-server demo` */
@@ -13,18 +11,18 @@ export function demo({ seed }: { seed: string }): Promise<void> {
   if (!/^\d{1,9}$/.test(seed)) throw new Failure(`--seed is "${seed}": give a whole number such as 1.`)
   return withDatabase(async (database, settings) => {
     await migrate(database)
-    const counting = {
-      ...defaultRules(compileRules(settings.policy, settings.BUCKET_SIZE_SEC)),
-      days: everybodysDays(settings.TIMEZONE),
+    const log = pino({ level: 'warn' })
+    const context = await openServerContext({ settings, database, log, isDemo: true })
+    try {
+      await fillDemo(context, {
+        seed: Number(seed),
+        pastDays: threeWeeks,
+        nowMs: Date.now(),
+        onProgress: showProgress,
+      })
+    } finally {
+      await context.groupCommit.drain()
+      await context.trustedClock.close()
     }
-    await checkStoredSettings(database, settings.TIMEZONE, counting)
-    await fillDemo(database, {
-      counting,
-      timeZone: settings.TIMEZONE,
-      seed: Number(seed),
-      pastDays: threeWeeks,
-      nowMs: Date.now(),
-      onProgress: showProgress,
-    })
   }, 'demo.db')
 }

@@ -1,42 +1,31 @@
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
-import { createAccess } from '../access/access.ts'
 import { hasAccounts } from '../access/accounts.ts'
 import { makeSetupLink } from '../access/one-time-links.ts'
 import type { Openness } from '../access/openness.ts'
 import { createApp } from '../app.ts'
-import { openCentralPolicy } from '../central-policy/central-policy.ts'
-import { setBack } from '../clock/set-back.ts'
-import { openTrustedClock, type TrustedClock } from '../clock/trusted-clock.ts'
+import type { TrustedClock } from '../clock/trusted-clock.ts'
 import { trackingOf } from '../context.ts'
 import type { Database } from '../database/database.ts'
-import { openPauses } from '../days/pauses.ts'
-import { openPersonDays } from '../days/person-days.ts'
 import { fillDemo, threeWeeks } from '../demo/fill.ts'
 import { startLiveFeed } from '../demo/live-feed.ts'
 import { showProgress } from '../demo/progress.ts'
-import { createCommit } from '../ingest/apply/commit.ts'
-import type { Counting } from '../ingest/apply/count-group.ts'
-import { createGroupCommit, type GroupCommit } from '../ingest/apply/group-commit.ts'
-import { checkStoredSettings } from '../jobs/check-stored-settings.ts'
+import { signInText } from '../demo/sign-ins.ts'
+import type { GroupCommit } from '../ingest/group-commit.ts'
 import { startDaily } from '../jobs/daily.ts'
-import { runMaintenance } from '../jobs/housekeeping.ts'
+import { keepHouse } from '../jobs/housekeeping.ts'
 import { keepPublishing } from '../jobs/keep-publishing.ts'
 import { makePartitionsAhead } from '../jobs/make-partitions.ts'
-import { createRejudgeJob } from '../jobs/rejudging.ts'
-import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { isReachedByPlainHttp } from '../plain-http.ts'
-import { createLimits } from '../policies/limits.ts'
-import { createRecentViews } from '../policies/recent-views.ts'
 import { type Listening, listen } from '../server.ts'
-import { agesOf, readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
+import { readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
 import { keepHeapSmall } from '../small-heap.ts'
-import { version } from '../version.ts'
 import { makeAdmin } from './accounts.ts'
 import { refuseHalfCopied } from './copy/progress.ts'
 import { openServerDatabase } from './open-server-database.ts'
 import { reload } from './reload.ts'
+import { openServerContext } from './server-context.ts'
 import { setupLinkText } from './setup-link.ts'
 
 interface Options {
@@ -45,6 +34,7 @@ interface Options {
 }
 
 const demoSeed = 1
+const demoFilling = { seed: demoSeed, pastDays: threeWeeks, onProgress: showProgress }
 const clockCheckMs = 60_000
 const builtDashboard = join(import.meta.dirname, '../../../dashboard/dist')
 
@@ -62,7 +52,7 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
     const steps = await migrate(database)
     if (steps.length > 0) log.info({ steps }, 'database brought up to date')
     await refuseHalfCopied(database)
-    await makeFirstAdmin(database, settings)
+    if (!isDemo) await makeFirstAdmin(database, settings)
     if (settings.OPEN_MODE === true && !settings.isOpen)
       log.warn(
         'OPEN_MODE=true is not followed: people sign in, because OIDC_ISSUER or PROXY_USER_HEADER is set',
@@ -85,7 +75,9 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
       log.warn(
         'other computers reach this server over plain http, so passwords and sessions can be read on the network: set TLS_CERT and TLS_KEY, or set PUBLIC_URL to the https address of a proxy in front',
       )
-    if (!(await running.isOpen())) await showSetupLink(database, settings.publicUrl ?? running.url)
+    const url = settings.publicUrl ?? running.url
+    if (isDemo) process.stderr.write(await signInText(database, demoSeed, url))
+    else if (!(await running.isOpen())) await showSetupLink(database, url)
     await toldToStop
     log.info('stopping')
     await running.stop()
@@ -109,71 +101,26 @@ async function start({
   dashboard,
   isDemo,
 }: Parts): Promise<Listening & Pick<Openness, 'isOpen'>> {
-  const fallback = { policy: settings.policy, bucketSizeSec: settings.BUCKET_SIZE_SEC }
-  const trustedClock = await openClock({ settings, database, log, isDemo })
-  const centralPolicy = await openCentralPolicy(database, fallback, Date.now)
-  const days = await openPersonDays(database, settings.TIMEZONE, Date.now)
-  const counting = {
-    get rules() {
-      return centralPolicy.rules()
-    },
-    rulesOf: centralPolicy.rulesOf,
-    days,
-  }
-  const metrics = createMetrics({ ofProcess: true })
-  const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)))
-  metrics.watchQueue(groupCommit.waiting)
-  metrics.watchClock(() => trustedClock.read().isSure)
-  if (await checkStoredSettings(database, settings.TIMEZONE, counting))
-    log.info({ timeZone: settings.TIMEZONE }, 'days counted anew')
-  const rejudgeJob = createRejudgeJob({ database, centralPolicy, days, log, clock: Date.now })
-  const context = {
-    settings,
-    database,
-    access: await createAccess(database, settings, Date.now),
-    recentViews: createRecentViews(),
-    limits: createLimits(),
-    log,
-    version,
-    groupCommit,
-    rejudgeJob,
-    metrics,
-    centralPolicy,
-    days,
-    pauses: openPauses(database, trustedClock.earliestMs),
-    clock: Date.now,
-    trustedClock,
-    isClockSure: () => trustedClock.read().isSure,
-  }
+  const context = await openServerContext({ settings, database, log, isDemo })
+  const { groupCommit, metrics, rejudgeJob, trustedClock } = context
   await database.unlessElsewhere('daily', () =>
     makePartitionsAhead(database, settings.DATA_RETENTION_DAYS, trustedClock.read().nowMs),
   )
-  if (isDemo) await fillDemo(database, demoFilling(counting, settings))
+  if (isDemo) await fillDemo(context, { ...demoFilling, nowMs: Date.now() })
 
   const listening = await listen(createApp(context, dashboard), settings, { log })
-  const daily = startDaily(() => runMaintenance({ database, settings, trustedClock, metrics, log }))
+  const daily = startDaily(() => keepHouse({ database, settings, trustedClock, metrics, log }))
   trustedClock.onSure(daily.runNow)
   const stopPublishing = keepPublishing({ database, settings, trustedClock, log })
   const stopChecks = startChecks(trustedClock, log)
   const tracking = trackingOf(context)
-  const stopFeed = isDemo ? startLiveFeed(demoSeed, { tracking, log }) : undefined
+  const stopFeed = isDemo ? startLiveFeed(demoSeed, { database, tracking, log }) : undefined
   return {
     url: listening.url,
     isOpen: context.access.openness.isOpen,
     reloadCertificate: listening.reloadCertificate,
     stop: () =>
       stopAll(listening, groupCommit, [rejudgeJob.stop, stopChecks, daily.stop, stopPublishing, stopFeed]),
-  }
-}
-
-function demoFilling(counting: Counting, { TIMEZONE }: ServerSettings) {
-  return {
-    counting,
-    timeZone: TIMEZONE,
-    seed: demoSeed,
-    pastDays: threeWeeks,
-    nowMs: Date.now(),
-    onProgress: showProgress,
   }
 }
 
@@ -185,17 +132,6 @@ async function stopAll(
   await listening.stop()
   for (const stop of jobs) await stop?.()
   await groupCommit.drain()
-}
-
-/** A demo's people are made up by this clock, so it is right for them. */
-function openClock({ settings, database, log, isDemo }: Omit<Parts, 'dashboard'>): Promise<TrustedClock> {
-  return openTrustedClock({
-    database,
-    log,
-    systemClock: Date.now,
-    isTrusted: isDemo || settings.TRUST_CLOCK,
-    setBack: (tx, nowMs) => setBack(tx, agesOf(settings), nowMs),
-  })
 }
 
 /** Looks at the other clocks once a minute. */

@@ -1,29 +1,31 @@
-import { compileRules } from '@telemetry-tracker/shared/engine/rules'
-import { defaultPolicy } from '@telemetry-tracker/shared/policy'
+import { dayBounds } from '@telemetry-tracker/shared/time/days'
 import { describe, expect, it } from 'vitest'
+import { saveAccount } from '../access/accounts.ts'
+import { signInRequests } from '../access/link-sign-in.ts'
+import { verifyAudit } from '../audit/verify.ts'
 import type { Database } from '../database/database.ts'
-import { everybodysDays } from '../days/person-days.ts'
 import { Failure } from '../failure.ts'
-import { defaultRules } from '../ingest/apply/count-group.ts'
+import { accessLog } from '../queries/access-log.ts'
+import { auditLog } from '../queries/audit-log.ts'
+import { dayNotes } from '../queries/day-notes.ts'
+import { devices, enrolments } from '../queries/devices.ts'
 import { leaderboard } from '../queries/leaderboard.ts'
-import { everyone } from '../queries/scope.ts'
+import { policyHistory } from '../queries/policy-history.ts'
 import { summaryOfDay } from '../queries/summary-of-day.ts'
 import { teams } from '../queries/teams.ts'
-import { temporaryDatabase } from '../testing/server.ts'
+import { timeline } from '../queries/timeline.ts'
+import { users } from '../queries/users.ts'
+import { everyone } from '../queries/whose.ts'
+import { startTestServer, temporaryDatabase } from '../testing/server.ts'
 import { fillDemo } from './fill.ts'
+import { ownPassword } from './sign-ins.ts'
 
 /** A Wednesday afternoon. */
 const now = Date.parse('2026-03-11T15:00:30Z')
 
-function fill(database: Database, nowMs: number): Promise<void> {
-  return fillDemo(database, {
-    counting: { ...defaultRules(compileRules(defaultPolicy, 60)), days: everybodysDays('UTC') },
-    timeZone: 'UTC',
-    seed: 1,
-    pastDays: 2,
-    nowMs,
-    onProgress: () => undefined,
-  })
+async function fill(database: Database, nowMs: number, onProgress = () => {}): Promise<void> {
+  const { context } = await startTestServer({}, { database, now: new Date(nowMs).toISOString() })
+  await fillDemo(context, { seed: 1, pastDays: 2, nowMs, onProgress })
 }
 
 describe('the demo', () => {
@@ -63,6 +65,97 @@ describe('the demo', () => {
     const office = 'amara.okafor'
     expect(await summaryOfDay(inTwo, office, day)).toEqual(await summaryOfDay(inOne, office, day))
     expect((await summaryOfDay(inOne, office, day)).total_buckets).toBeGreaterThan(0)
+  })
+
+  it('has accounts, teams with managers, computers in every state, and something that waits', async () => {
+    const database = await temporaryDatabase()
+    await fill(database, now)
+
+    const people = await users(database)
+    const roles = Map.groupBy(
+      people.filter(({ has_account }) => has_account),
+      ({ role }) => role,
+    )
+    expect([...roles].map(([role, { length }]) => `${length} ${role}`).sort()).toEqual([
+      '1 admin',
+      '1 employee',
+      '5 manager',
+    ])
+    expect((await teams(database, everyone)).every(team => team.managers.length === 1)).toBe(true)
+    const computers = await devices(database, now)
+    expect(computers).toHaveLength(41)
+    expect(computers.filter(({ revoked }) => revoked !== null)).toHaveLength(1)
+    expect(computers.filter(({ copies_found }) => (copies_found ?? 0) > 0)).toHaveLength(1)
+    expect(computers.filter(({ queued_events }) => (queued_events ?? 0) > 1_000)).toHaveLength(1)
+    expect(await enrolments(database, now)).toHaveLength(2)
+    expect(await signInRequests(database)).toHaveLength(1)
+  })
+
+  it('has a past that every check of the product takes for true: policies, notes, contests and who looked', async () => {
+    const database = await temporaryDatabase()
+    await fill(database, now)
+
+    const history = await policyHistory(database)
+    expect(history.map(({ team_id }) => team_id)).toEqual(['sales', null, null, null, null])
+    expect(await verifyAudit(database)).toMatchObject({ brokenAt: null })
+    const entries = await auditLog(database, {})
+    expect(entries.map(({ at }) => at)).toEqual(
+      entries
+        .map(({ at }) => at)
+        .sort()
+        .reverse(),
+    )
+    const employee = 'ada.lindqvist'
+    expect((await accessLog(database, employee)).length).toBeGreaterThan(5)
+    expect(await dayNotes(database, { userId: employee, day: '2026-03-11', reader: undefined })).toHaveLength(
+      1,
+    )
+    const minutes = await timeline(database, employee, dayBounds('2026-03-11', 'UTC'), 60)
+    expect(minutes.filter(({ contested }) => contested !== undefined)).toHaveLength(1)
+    expect(minutes.some(({ contested, state }) => contested && state === 'non_productive')).toBe(true)
+  })
+
+  it('is told once: the next start adds what was worked since, and leaves what somebody changed meanwhile', async () => {
+    const database = await temporaryDatabase()
+    await fill(database, now - 86_400_000)
+    const before = await verifyAudit(database)
+    const password = await ownPassword(database)
+    await database.transaction(tx =>
+      tx.run("UPDATE devices SET revoked_ms = 1 WHERE user_id = 'amara.okafor'"),
+    )
+
+    await fill(database, now)
+
+    expect(await verifyAudit(database)).toMatchObject({ entries: before.entries, brokenAt: null })
+    expect(await ownPassword(database)).toBe(password)
+    expect((await summaryOfDay(database, 'ada.lindqvist', '2026-03-11')).total_buckets).toBeGreaterThan(0)
+    expect((await summaryOfDay(database, 'amara.okafor', '2026-03-11')).total_buckets).toBe(0)
+  })
+
+  it('is told to the end when the first start was broken off', async () => {
+    const database = await temporaryDatabase()
+    const breakOff = () => {
+      throw new Error('broken off')
+    }
+    await expect(fill(database, now, breakOff)).rejects.toThrow('broken off')
+
+    await fill(database, now)
+
+    expect(await devices(database, now)).toHaveLength(41)
+    expect(await policyHistory(database)).toHaveLength(5)
+    expect(await verifyAudit(database)).toMatchObject({ brokenAt: null })
+    expect((await accessLog(database, 'ada.lindqvist')).some(({ action }) => action === 'day_noted')).toBe(
+      true,
+    )
+  })
+
+  it('keeps out of a database with accounts of its own, even if their names are the demo’s', async () => {
+    const database = await temporaryDatabase()
+    await database.transaction(tx => saveAccount(tx, { userId: 'ada.lindqvist', role: 'admin', nowMs: 0 }))
+
+    await expect(fill(database, now)).rejects.toThrow('accounts that are not of the demo')
+
+    expect(await users(database)).toHaveLength(1)
   })
 
   it('keeps out of a database with other people', async () => {

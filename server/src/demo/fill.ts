@@ -1,26 +1,27 @@
 import { bucketStartMs } from '@telemetry-tracker/shared/engine/buckets'
 import type { BucketTotals } from '@telemetry-tracker/shared/engine/totals'
 import { dayOf, daysUpTo } from '@telemetry-tracker/shared/time/days'
+import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { Failure } from '../failure.ts'
-import { type Commit, createCommit } from '../ingest/apply/commit.ts'
-import type { Counting } from '../ingest/apply/count-group.ts'
+import { type Commit, createCommit } from '../ingest/commit.ts'
+import type { Counting } from '../ingest/count-group.ts'
+import { castOf } from './cast.ts'
 import { minuteOf } from './minute.ts'
 import { company, type Person } from './people.ts'
 import { type Block, planDay, planStretch } from './plan.ts'
 import { between, seededRandom } from './random.ts'
-import { formTeams } from './teams.ts'
+import { hasOtherAccounts, ownPassword } from './sign-ins.ts'
+import { openStory } from './story.ts'
+import { keepWaiting } from './waiting.ts'
 
 /** How far back the demo usually goes. */
 export const threeWeeks = 21
 const hourMs = 60 * 60 * 1000
-
-export const demoDeviceId = 'demo-laptop'
+const dayMs = 24 * hourMs
 
 interface Filling {
-  counting: Counting
-  timeZone: string
   seed: number
   /** How many days, today included, the company has worked. */
   pastDays: number
@@ -30,39 +31,76 @@ interface Filling {
 }
 
 /**
- * Fills a database with the last days of a made-up company up to now, or adds what is missing since the last time. Everything is stored by the
- * same code as what helpers send. Throws a Failure when the database holds other people.
+ * Fills a server's database with the last days of a made-up company up to now, or adds what is missing since the last time. Everything is stored by the
+ * same code as what helpers and people send. Throws a Failure when the database holds other people.
  */
-export async function fillDemo(database: Database, filling: Filling): Promise<void> {
+export async function fillDemo(context: ServerContext, filling: Filling): Promise<void> {
+  const { database } = context
   const people = company(filling.seed)
-  const newest = await newestMinutes(database)
   await refuseOthers(database, people)
-  const commit = createCommit(database, filling.counting)
-  for (const [i, person] of people.entries()) {
-    await fillPerson(commit, person, newest.get(person.userId) ?? Number.NEGATIVE_INFINITY, filling)
-    filling.onProgress(i + 1, people.length)
+  const password = await ownPassword(database)
+  // A day of a team is shown of people who were known before it.
+  const fromMs = filling.nowMs - (filling.pastDays + 2) * dayMs
+  const timeZone = context.settings.TIMEZONE
+  const story = await openStory(context, { people, password, fromMs, nowMs: filling.nowMs, timeZone })
+  try {
+    await story?.begin()
+    await fillMinutes(context, people, filling)
+    await story?.end(await newestMinutes(database))
+  } finally {
+    await story?.stop()
   }
-  await formTeams(database, people)
-  await comeBeforeFirstDay(database, filling)
+  await keepWaiting(database, { cast: castOf(people), people, nowMs: filling.nowMs })
 }
 
-/** Made-up minutes must never get among real ones. */
+/** Nothing made up must ever get among what is real. */
 async function refuseOthers(database: Database, people: readonly Person[]): Promise<void> {
   const known = new Set(people.map(({ userId }) => userId))
   const users = (await database.read('SELECT user_id FROM users')).map(row => textIn(row, 'user_id'))
   const other = users.find(userId => !known.has(userId))
-  if (other !== undefined)
-    throw new Failure(
-      `The database holds people who are not of the demo (${other}): remove DATABASE_URL, or name an empty database, so that made-up minutes stay apart from real ones.`,
-    )
+  if (other === undefined && !(await hasOtherAccounts(database))) return
+  const who =
+    other === undefined ? 'accounts that are not of the demo' : `people who are not of the demo (${other})`
+  throw new Failure(
+    `The database holds ${who}: remove DATABASE_URL, or name an empty database, so that what is made up stays apart from what is real. If you added them in the demo yourself, delete demo.db in the data folder to begin anew.`,
+  )
 }
 
-/** A day of a team is shown of people who were known before it. */
-async function comeBeforeFirstDay(database: Database, { pastDays, nowMs }: Filling): Promise<void> {
-  const cameMs = nowMs - (pastDays + 2) * 24 * hourMs
-  await database.transaction(tx =>
-    tx.run('UPDATE users SET first_seen_ms = $1 WHERE first_seen_ms > $1', [cameMs]),
+/** What each person worked since the last time; nothing of whoever has no computer here any more. */
+async function fillMinutes(
+  context: ServerContext,
+  people: readonly Person[],
+  filling: Filling,
+): Promise<void> {
+  const { database, centralPolicy, days, settings } = context
+  centralPolicy.changed()
+  await centralPolicy.refresh()
+  const counting = { rules: centralPolicy.rules(), rulesOf: centralPolicy.rulesOf, days }
+  const commit = createCommit(database, counting)
+  const newest = await newestMinutes(database)
+  const computers = await livingComputers(database)
+  for (const [i, person] of people.entries()) {
+    const deviceId = computers.get(person.userId)
+    const newestMs = newest.get(person.userId) ?? Number.NEGATIVE_INFINITY
+    if (deviceId !== undefined)
+      await fillPerson(commit, {
+        person,
+        deviceId,
+        newestMs,
+        counting,
+        timeZone: settings.TIMEZONE,
+        ...filling,
+      })
+    filling.onProgress(i + 1, people.length)
+  }
+}
+
+/** Each person's computer that may deliver; the oldest, where a real one was enrolled since. */
+export async function livingComputers(database: Database): Promise<Map<string, string>> {
+  const rows = await database.read(
+    'SELECT user_id, device_id FROM devices WHERE revoked_ms IS NULL ORDER BY enrolled_ms DESC',
   )
+  return new Map(rows.map(row => [textIn(row, 'user_id'), textIn(row, 'device_id')]))
 }
 
 async function newestMinutes(database: Database): Promise<Map<string, number>> {
@@ -72,11 +110,17 @@ async function newestMinutes(database: Database): Promise<Map<string, number>> {
   return new Map(rows.map(row => [textIn(row, 'user_id'), numberIn(row, 'newest')]))
 }
 
+interface PersonFilling extends Filling {
+  person: Person
+  deviceId: string
+  newestMs: number
+  counting: Counting
+  timeZone: string
+}
+
 async function fillPerson(
   commit: Commit,
-  person: Person,
-  newestMs: number,
-  { counting, timeZone, seed, pastDays, nowMs }: Filling,
+  { person, deviceId, newestMs, counting, timeZone, seed, pastDays, nowMs }: PersonFilling,
 ): Promise<void> {
   const blocks = daysUpTo(dayOf(nowMs, timeZone), pastDays)
     .flatMap(day => planDay(person, day, timeZone, seed))
@@ -84,12 +128,11 @@ async function fillPerson(
   const beforeMs = person.isOnline ? nowMs : leftAt(person, nowMs, seed)
   const buckets = bucketsOf(blocks, { afterMs: newestMs, beforeMs, counting, seed, person })
   if (buckets.size === 0) return
-  const deduplicationKey = { kind: 'sequence', epoch: `filled-${nowMs}`, sequence: 1 } as const
+  const ledger = { kind: 'sequence', epoch: `filled-${nowMs}`, sequence: 1 } as const
   const receivedMs = person.isOnline
     ? nowMs
     : Math.max(...buckets.keys()) + counting.rules.bucketSizeSec * 1000
-  const deviceBatch = { userId: person.userId, deviceId: demoDeviceId, deduplicationKey, buckets, receivedMs }
-  await commit([deviceBatch])
+  await commit([{ userId: person.userId, deviceId, ledger, buckets, receivedMs }])
 }
 
 /** Whoever is online has been at the desk for a while, whatever the hour, so that there is always something to see. */
@@ -99,9 +142,10 @@ function latestHours(person: Person, nowMs: number, seed: number): Block[] {
   return planStretch(person, fromMs, nowMs, random)
 }
 
-/** Whoever is not online was there until a while ago, even in the middle of a work day. */
+/** Whoever is not online was there until a while ago, even in the middle of a work day; a computer that is silent, days ago. */
 function leftAt(person: Person, nowMs: number, seed: number): number {
-  return nowMs - between(seededRandom(seed, person.userId, 'left'), 0.1, 1.5) * hourMs
+  const silentMs = person.computer === 'silent' ? 3 * dayMs : 0
+  return nowMs - silentMs - between(seededRandom(seed, person.userId, 'left'), 0.1, 1.5) * hourMs
 }
 
 interface Wanted {

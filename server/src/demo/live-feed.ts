@@ -1,18 +1,19 @@
 import type { Logger } from 'pino'
-import { type Tracking, track } from '../ingest/receive/track.ts'
-import { demoDeviceId } from './fill.ts'
+import type { Database } from '../database/database.ts'
+import { type Tracking, track } from '../ingest/track.ts'
+import { livingComputers } from './fill.ts'
 import { liveEvents } from './live-events.ts'
 import { company, type Person } from './people.ts'
 
 const tickMs = 5_000
 
 /**
- * Lets the people of the demo who are online go on working: one event a second each, by the way every event goes. The returned function ends
- * it and waits for what is under way.
+ * Lets the people of the demo who are online go on working: one event a second each, by the way every event goes, until their computer is revoked. The
+ * returned function ends it and waits for what is under way.
  */
 export function startLiveFeed(
   seed: number,
-  { tracking, log }: { tracking: Tracking; log: Logger },
+  { database, tracking, log }: { database: Database; tracking: Tracking; log: Logger },
 ): () => Promise<void> {
   const online = company(seed).filter(({ isOnline }) => isOnline)
   const epoch = `live-${Date.now()}`
@@ -20,18 +21,36 @@ export function startLiveFeed(
   let fromMs = Date.now()
   let running = Promise.resolve()
 
+  /** A computer that is enrolled later is a real one. */
+  let computers: ReadonlyMap<string, string> | undefined
+
   async function tick(): Promise<void> {
     const untilMs = Date.now()
     sequence++
-    const since = Math.max(fromMs, untilMs - 2 * tickMs)
+    const sinceMs = Math.max(fromMs, untilMs - 2 * tickMs)
     fromMs = untilMs
-    const deliveries = online.map(person => deliver(person, since, untilMs))
+    const living = await livingComputers(database)
+    computers ??= living
+    const deliveries = []
+    for (const person of online) {
+      const deviceId = computers.get(person.userId)
+      if (deviceId !== undefined && living.get(person.userId) === deviceId)
+        deliveries.push(deliver(person, deviceId, { sinceMs, untilMs }))
+    }
     for (const result of await Promise.allSettled(deliveries))
-      if (result.status === 'rejected') log.error({ err: result.reason }, 'the demo could not deliver')
+      if (result.status === 'rejected') sayWhy(result.reason)
   }
 
-  function deliver(person: Person, sinceMs: number, untilMs: number) {
-    const sender = { userId: person.userId, deviceId: demoDeviceId, epoch, sequence }
+  function sayWhy(error: unknown): void {
+    log.error({ err: error }, 'the demo could not deliver')
+  }
+
+  function deliver(
+    person: Person,
+    deviceId: string,
+    { sinceMs, untilMs }: { sinceMs: number; untilMs: number },
+  ) {
+    const sender = { userId: person.userId, deviceId, epoch, sequence }
     const events = liveEvents(person, sinceMs, untilMs).map((event, index) => ({
       index,
       event,
@@ -41,7 +60,7 @@ export function startLiveFeed(
   }
 
   const timer = setInterval(() => {
-    running = running.then(tick)
+    running = running.then(tick).catch(sayWhy)
   }, tickMs)
   return async () => {
     clearInterval(timer)

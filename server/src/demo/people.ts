@@ -56,7 +56,15 @@ export interface Person {
   ends: number
   /** Delivers right now. */
   isOnline: boolean
+  /** What is to be told of their computer. */
+  computer: Computer
 }
+
+/** `silent`: delivers nothing for days; `copied`: its queue was restored from a copy; `full`: had to let events go; `replaced`: is the second one. */
+type Computer = 'usual' | 'silent' | 'copied' | 'full' | 'replaced'
+
+/** By the place of their owner in the list. */
+const computers: Readonly<Record<number, Computer>> = { 5: 'silent', 9: 'copied', 13: 'replaced', 17: 'full' }
 
 const crafts: readonly Craft[] = ['engineering', 'engineering', 'design', 'sales', 'support', 'office']
 
@@ -73,6 +81,7 @@ export function company(seed: number): Person[] {
       begins,
       ends: begins + between(random, 8, 9.25),
       isOnline: i % 3 === 0,
+      computer: computers[i] ?? 'usual',
     }
   })
 }

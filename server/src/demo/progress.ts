@@ -1,6 +1,6 @@
 /** Shows how far the demo is filled: one moving line on a terminal, a few lines elsewhere. */
 export function showProgress(done: number, all: number): void {
-  const line = `Filling the demo company: ${done} of ${all} people`
+  const line = `  Filling the demo company: ${done} of ${all} people`
   if (process.stderr.isTTY) process.stderr.write(`\r${line}${done === all ? '\n' : ''}`)
   else if (done % 10 === 0) process.stderr.write(`${line}\n`)
 }

@@ -1,0 +1,48 @@
+import { addDays, dayBounds, dayOf, localMinuteOf } from '@telemetry-tracker/shared/time/days'
+import { between, seededRandom } from './random.ts'
+
+const minuteMs = 60_000
+
+/** The time that the made-up company has had its server. */
+export interface Calendar {
+  fromMs: number
+  nowMs: number
+  timeZone: string
+  /** An hour in the office that far into the time, 0 to 1; the same name always has the same hour. */
+  officeTime(share: number, name: string): number
+  today: string
+  /** The last work days before today, newest first. */
+  workDaysBefore(count: number): string[]
+}
+
+export function openCalendar(time: { fromMs: number; nowMs: number; timeZone: string }): Calendar {
+  const { fromMs, nowMs, timeZone } = time
+  const today = dayOf(nowMs, timeZone)
+  return {
+    ...time,
+    today,
+    officeTime(share, name) {
+      const day = workDayUpTo(dayOf(fromMs + share * (nowMs - fromMs), timeZone), timeZone)
+      const hour = between(seededRandom('office', name), 8.5, 17)
+      const atMs = dayBounds(day, timeZone).startMs + Math.round(hour * 60) * minuteMs
+      return Math.min(Math.max(atMs, fromMs + 60 * minuteMs), nowMs - minuteMs)
+    },
+    workDaysBefore(count) {
+      const days: string[] = []
+      for (let day = today; days.length < count; ) {
+        day = workDayUpTo(addDays(day, -1), timeZone)
+        days.push(day)
+      }
+      return days
+    },
+  }
+}
+
+function workDayUpTo(day: string, timeZone: string): string {
+  return isWorkDay(day, timeZone) ? day : workDayUpTo(addDays(day, -1), timeZone)
+}
+
+function isWorkDay(day: string, timeZone: string): boolean {
+  const { weekday } = localMinuteOf(dayBounds(day, timeZone).startMs, timeZone)
+  return weekday !== 0 && weekday !== 6
+}

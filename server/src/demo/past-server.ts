@@ -1,0 +1,51 @@
+import { createAccess } from '../access/access.ts'
+import { createApp } from '../app.ts'
+import { openCentralPolicy } from '../central-policy/central-policy.ts'
+import type { ServerContext } from '../context.ts'
+import { createLimits } from '../policies/limits.ts'
+import { createRecentLooks } from '../policies/looks.ts'
+import { listen } from '../server.ts'
+import { readServerSettings, type ServerSettings } from '../settings.ts'
+
+/** The real server on the demo's database, in a past that goes on as it is told: what people did there went through the same rules as what they do today. */
+export interface PastServer {
+  url: string
+  /** What it takes for now, in ms since the epoch. */
+  time: { nowMs: number }
+  stop(): Promise<void>
+}
+
+export async function startPastServer(context: ServerContext): Promise<PastServer> {
+  const time = { nowMs: 0 }
+  const clock = () => time.nowMs
+  const settings = pastSettings(context.settings)
+  const fallback = { policy: settings.policy, bucketSizeSec: settings.BUCKET_SIZE_SEC }
+  const past: ServerContext = {
+    ...context,
+    settings,
+    clock,
+    access: await createAccess(context.database, settings, clock),
+    centralPolicy: await openCentralPolicy(context.database, fallback, clock),
+    recentLooks: createRecentLooks(),
+    limits: createLimits(),
+    trustedClock: {
+      ...context.trustedClock,
+      read: () => ({ nowMs: clock(), isSure: true, why: undefined, confirmedMs: clock() }),
+      earliestMs: clock,
+      hear: () => undefined,
+    },
+  }
+  const { url, stop } = await listen(createApp(past, ''), settings)
+  return { url, time, stop }
+}
+
+/** How this machine's server is reached is nothing to it; what it counts and judges by is. */
+function pastSettings({ policy, TIMEZONE, BUCKET_SIZE_SEC }: ServerSettings): ServerSettings {
+  const settings = readServerSettings({
+    HOST: '127.0.0.1',
+    PORT: '0',
+    OPEN_MODE: 'false',
+    SESSION_IDLE_HOURS: '720',
+  })
+  return { ...settings, SESSION_MAX_HOURS: 24 * 365, policy, TIMEZONE, BUCKET_SIZE_SEC }
+}

@@ -1,0 +1,25 @@
+import { findAccount } from '../access/accounts.ts'
+import { requestLink, signInRequests } from '../access/link-sign-in.ts'
+import { makeEnrolment } from '../access/make-enrolment.ts'
+import type { Database } from '../database/database.ts'
+import { enrolments } from '../queries/devices.ts'
+import type { Cast } from './cast.ts'
+import type { Person } from './people.ts'
+
+const aWeekHours = 7 * 24
+
+/** Something always waits for the admin: codes for new computers, and a company sign-in that goes by the name of somebody here. */
+export async function keepWaiting(
+  database: Database,
+  { cast, people, nowMs }: { cast: Cast; people: readonly Person[]; nowMs: number },
+): Promise<void> {
+  const [stranger, ...newcomers] = people.toReversed()
+  if ((await enrolments(database, nowMs)).length === 0)
+    for (const { userId } of newcomers.slice(0, 2))
+      await makeEnrolment(database, { userId, hours: aWeekHours, by: { userId: cast.admin.userId }, nowMs })
+  if (!stranger || (await signInRequests(database)).length > 0) return
+  const { userId, name } = stranger
+  if (await findAccount({ all: database.read }, userId)) return
+  const called = `${name} · ${userId}@example.com`
+  await database.transaction(tx => requestLink(tx, { subject: `demo ${userId}`, userId, called }, nowMs))
+}
