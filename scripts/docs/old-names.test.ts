@@ -18,7 +18,7 @@ const oldNames: Readonly<Record<string, string>> = {
     'retryOnLockTimeout, createMutex, checkStoredSettings, createProgressReporter',
   'createDesk|AgentSelf|AgentDesk|farewellMs|keepHouse':
     'createAgentState, AgentStateOptions, AgentCommands, shutdownGraceMs, runMaintenance',
-  remembering: 'memoize',
+  memoize: 'memoize',
   'Whose|isHidingFew|everybodysRules': 'Scope, enforcesMinimumGroupSize, defaultRules',
   '(?:fewest|longest|shortest)[A-Z]\\w*': 'max…, min…',
 }

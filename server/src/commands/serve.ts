@@ -11,9 +11,9 @@ import { fillDemo, threeWeeks } from '../demo/fill.ts'
 import { startLiveFeed } from '../demo/live-feed.ts'
 import { showProgress } from '../demo/progress.ts'
 import { signInText } from '../demo/sign-ins.ts'
-import type { GroupCommit } from '../ingest/group-commit.ts'
+import type { GroupCommit } from '../ingest/apply/group-commit.ts'
 import { startDaily } from '../jobs/daily.ts'
-import { keepHouse } from '../jobs/housekeeping.ts'
+import { runMaintenance } from '../jobs/housekeeping.ts'
 import { keepPublishing } from '../jobs/keep-publishing.ts'
 import { makePartitionsAhead } from '../jobs/make-partitions.ts'
 import { migrate } from '../migrations/migrate.ts'
@@ -109,7 +109,7 @@ async function start({
   if (isDemo) await fillDemo(context, { ...demoFilling, nowMs: Date.now() })
 
   const listening = await listen(createApp(context, dashboard), settings, { log })
-  const daily = startDaily(() => keepHouse({ database, settings, trustedClock, metrics, log }))
+  const daily = startDaily(() => runMaintenance({ database, settings, trustedClock, metrics, log }))
   trustedClock.onSure(daily.runNow)
   const stopPublishing = keepPublishing({ database, settings, trustedClock, log })
   const stopChecks = startChecks(trustedClock, log)

@@ -7,13 +7,13 @@ import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { openPauses } from '../days/pauses.ts'
 import { openPersonDays } from '../days/person-days.ts'
-import { createCommit } from '../ingest/commit.ts'
-import { createGroupCommit } from '../ingest/group-commit.ts'
-import { agreeWithDatabase } from '../jobs/agree-with-database.ts'
+import { createCommit } from '../ingest/apply/commit.ts'
+import { createGroupCommit } from '../ingest/apply/group-commit.ts'
+import { checkStoredSettings } from '../jobs/check-stored-settings.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { createLimits } from '../policies/limits.ts'
-import { createRecentLooks } from '../policies/looks.ts'
+import { createRecentViews } from '../policies/recent-views.ts'
 import { agesOf, type ServerSettings } from '../settings.ts'
 import { version } from '../version.ts'
 
@@ -46,14 +46,14 @@ export async function openServerContext({
   const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)))
   metrics.watchQueue(groupCommit.waiting)
   metrics.watchClock(() => trustedClock.read().isSure)
-  if (await agreeWithDatabase(database, settings.TIMEZONE, counting))
+  if (await checkStoredSettings(database, settings.TIMEZONE, counting))
     log.info({ timeZone: settings.TIMEZONE }, 'days counted anew')
   const rejudgeJob = createRejudgeJob({ database, centralPolicy, days, log, clock: Date.now })
   return {
     settings,
     database,
     access: await createAccess(database, settings, Date.now),
-    recentLooks: createRecentLooks(),
+    recentViews: createRecentViews(),
     limits: createLimits(),
     log,
     version,

@@ -5,8 +5,8 @@ import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { Failure } from '../failure.ts'
-import { type Commit, createCommit } from '../ingest/commit.ts'
-import type { Counting } from '../ingest/count-group.ts'
+import { type Commit, createCommit } from '../ingest/apply/commit.ts'
+import type { Counting } from '../ingest/apply/count-group.ts'
 import { castOf } from './cast.ts'
 import { minuteOf } from './minute.ts'
 import { company, type Person } from './people.ts'
@@ -128,11 +128,11 @@ async function fillPerson(
   const beforeMs = person.isOnline ? nowMs : leftAt(person, nowMs, seed)
   const buckets = bucketsOf(blocks, { afterMs: newestMs, beforeMs, counting, seed, person })
   if (buckets.size === 0) return
-  const ledger = { kind: 'sequence', epoch: `filled-${nowMs}`, sequence: 1 } as const
+  const deduplicationKey = { kind: 'sequence', epoch: `filled-${nowMs}`, sequence: 1 } as const
   const receivedMs = person.isOnline
     ? nowMs
     : Math.max(...buckets.keys()) + counting.rules.bucketSizeSec * 1000
-  await commit([{ userId: person.userId, deviceId, ledger, buckets, receivedMs }])
+  await commit([{ userId: person.userId, deviceId, deduplicationKey, buckets, receivedMs }])
 }
 
 /** Whoever is online has been at the desk for a while, whatever the hour, so that there is always something to see. */
