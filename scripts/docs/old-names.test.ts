@@ -18,7 +18,7 @@ const oldNames: Readonly<Record<string, string>> = {
     'retryOnLockTimeout, createMutex, checkStoredSettings, createProgressReporter',
   'createDesk|AgentSelf|AgentDesk|farewellMs|keepHouse':
     'createAgentState, AgentStateOptions, AgentCommands, shutdownGraceMs, runMaintenance',
-  memoize: 'memoize',
+  'remembering(?=[<(])': 'memoize',
   'Whose|isHidingFew|everybodysRules': 'Scope, enforcesMinimumGroupSize, defaultRules',
   '(?:fewest|longest|shortest)[A-Z]\\w*': 'max…, min…',
 }
