@@ -1,5 +1,5 @@
 import { addDays, dayBounds, dayOf, localMinuteOf } from '@telemetry-tracker/shared/time/days'
-import { between, seededRandom } from './random.ts'
+import { between, seededRandom } from '../random.ts'
 
 const minuteMs = 60_000
 /** What somebody does takes a few minutes, and must be over by now. */
