@@ -114,7 +114,7 @@ async function start({
   const stopPublishing = keepPublishing({ database, settings, trustedClock, log })
   const stopChecks = startChecks(trustedClock, log)
   const tracking = trackingOf(context)
-  const stopFeed = isDemo ? startLiveFeed(demoSeed, { database, tracking, log }) : undefined
+  const stopFeed = isDemo ? startLiveFeed(demoSeed, { database, tracking, metrics, log }) : undefined
   return {
     url: listening.url,
     isOpen: context.access.openness.isOpen,

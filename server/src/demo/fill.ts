@@ -13,7 +13,7 @@ import { company, type Person } from './people.ts'
 import { type Block, planDay, planStretch } from './plan.ts'
 import { between, seededRandom } from './random.ts'
 import { hasOtherAccounts, ownPassword } from './sign-ins.ts'
-import { openStory } from './story.ts'
+import { openStory } from './story/story.ts'
 import { keepWaiting } from './waiting.ts'
 
 /** How far back the demo usually goes. */

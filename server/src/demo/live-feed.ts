@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
-import { type Tracking, track } from '../ingest/receive/track.ts'
+import { type Tracking, track } from '../ingest/track.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import { livingComputers } from './fill.ts'
 import { liveEvents } from './live-events.ts'
 import { company, type Person } from './people.ts'
@@ -13,7 +14,12 @@ const tickMs = 5_000
  */
 export function startLiveFeed(
   seed: number,
-  { database, tracking, log }: { database: Database; tracking: Tracking; log: Logger },
+  {
+    database,
+    tracking,
+    metrics,
+    log,
+  }: { database: Database; tracking: Tracking; metrics: Metrics; log: Logger },
 ): () => Promise<void> {
   const online = company(seed).filter(({ isOnline }) => isOnline)
   const epoch = `live-${Date.now()}`
@@ -45,7 +51,7 @@ export function startLiveFeed(
     log.error({ err: error }, 'the demo could not deliver')
   }
 
-  function deliver(
+  async function deliver(
     person: Person,
     deviceId: string,
     { sinceMs, untilMs }: { sinceMs: number; untilMs: number },
@@ -56,7 +62,8 @@ export function startLiveFeed(
       event,
       atMs: Date.parse(event.timestamp),
     }))
-    return track({ sender, events, rejected: [] }, untilMs, tracking)
+    const answer = await track({ sender, events, rejected: [] }, untilMs, tracking)
+    metrics.batchAnswered(answer, 0)
   }
 
   const timer = setInterval(() => {

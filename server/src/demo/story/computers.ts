@@ -1,7 +1,7 @@
 import { deviceRowSchema } from '@telemetry-tracker/shared/contracts/access'
+import type { Person } from '../people.ts'
+import { between, seededRandom } from '../random.ts'
 import { computerOf, type DemoDevice, enrolDevice } from './devices.ts'
-import type { Person } from './people.ts'
-import { between, seededRandom } from './random.ts'
 import type { Scene, Stage } from './stage.ts'
 
 const minuteMs = 60_000

@@ -1,11 +1,11 @@
-import { createAccess } from '../access/access.ts'
-import { createApp } from '../app.ts'
-import { openCentralPolicy } from '../central-policy/central-policy.ts'
-import type { ServerContext } from '../context.ts'
-import { createLimits } from '../policies/limits.ts'
-import { createRecentViews } from '../policies/recent-views.ts'
-import { listen } from '../server.ts'
-import { readServerSettings, type ServerSettings } from '../settings.ts'
+import { createAccess } from '../../access/access.ts'
+import { createApp } from '../../app.ts'
+import { openCentralPolicy } from '../../central-policy/central-policy.ts'
+import type { ServerContext } from '../../context.ts'
+import { createLimits } from '../../policies/limits.ts'
+import { createRecentLooks } from '../../policies/looks.ts'
+import { listen } from '../../server.ts'
+import { readServerSettings, type ServerSettings } from '../../settings.ts'
 
 /** The real server on the demo's database, in a past that goes on as it is told: what people did there went through the same rules as what they do today. */
 export interface PastServer {
@@ -26,7 +26,7 @@ export async function startPastServer(context: ServerContext): Promise<PastServe
     clock,
     access: await createAccess(context.database, settings, clock),
     centralPolicy: await openCentralPolicy(context.database, fallback, clock),
-    recentViews: createRecentViews(),
+    recentLooks: createRecentLooks(),
     limits: createLimits(),
     trustedClock: {
       ...context.trustedClock,

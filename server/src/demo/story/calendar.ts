@@ -1,7 +1,9 @@
 import { addDays, dayBounds, dayOf, localMinuteOf } from '@telemetry-tracker/shared/time/days'
-import { between, seededRandom } from './random.ts'
+import { between, seededRandom } from '../random.ts'
 
 const minuteMs = 60_000
+/** What somebody does takes a few minutes, and must be over by now. */
+const latestMs = 10 * minuteMs
 
 /** The time that the made-up company has had its server. */
 export interface Calendar {
@@ -25,7 +27,7 @@ export function openCalendar(time: { fromMs: number; nowMs: number; timeZone: st
       const day = workDayUpTo(dayOf(fromMs + share * (nowMs - fromMs), timeZone), timeZone)
       const hour = between(seededRandom('office', name), 8.5, 17)
       const atMs = dayBounds(day, timeZone).startMs + Math.round(hour * 60) * minuteMs
-      return Math.min(Math.max(atMs, fromMs + 60 * minuteMs), nowMs - minuteMs)
+      return Math.min(Math.max(atMs, fromMs + 60 * minuteMs), nowMs - latestMs)
     },
     workDaysBefore(count) {
       const days: string[] = []

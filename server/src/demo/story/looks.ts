@@ -1,6 +1,6 @@
+import type { Person } from '../people.ts'
+import { seededRandom } from '../random.ts'
 import { signIn } from './ask.ts'
-import type { Person } from './people.ts'
-import { seededRandom } from './random.ts'
 import type { Scene, Stage } from './stage.ts'
 
 /** How often the manager and the admin came in, in all the company's time. */

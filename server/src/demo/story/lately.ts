@@ -1,7 +1,7 @@
 import { dashboardLinkSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { timelineRowSchema } from '@telemetry-tracker/shared/contracts/http'
+import type { Person } from '../people.ts'
 import { type Ask, signIn } from './ask.ts'
-import type { Person } from './people.ts'
 import type { Scene, Stage } from './stage.ts'
 
 const minuteMs = 60_000

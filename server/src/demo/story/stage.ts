@@ -1,9 +1,9 @@
+import type { Cast } from '../cast.ts'
+import type { Person } from '../people.ts'
 import type { Ask } from './ask.ts'
 import type { Calendar } from './calendar.ts'
-import type { Cast } from './cast.ts'
 import type { DemoDevice } from './devices.ts'
 import type { PastServer } from './past-server.ts'
-import type { Person } from './people.ts'
 
 /** What the demo's people act on. */
 export interface Stage {

@@ -1,10 +1,10 @@
 import { passwordLinkSchema } from '@telemetry-tracker/shared/contracts/access'
-import { makeSetupLink } from '../access/one-time-links.ts'
-import type { Database } from '../database/database.ts'
+import { makeSetupLink } from '../../access/one-time-links.ts'
+import type { Database } from '../../database/database.ts'
+import type { Cast } from '../cast.ts'
+import type { Craft, Person } from '../people.ts'
 import { type Ask, signIn } from './ask.ts'
-import type { Cast } from './cast.ts'
 import type { PastServer } from './past-server.ts'
-import type { Craft, Person } from './people.ts'
 import type { Scene, Stage } from './stage.ts'
 
 const stepMs = 20_000

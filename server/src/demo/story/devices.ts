@@ -1,10 +1,10 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import { enrolmentSchema } from '@telemetry-tracker/shared/contracts/access'
 import { enrolAnswerSchema, signInText, tokenAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
-import { version } from '../version.ts'
+import { version } from '../../version.ts'
+import type { Person } from '../people.ts'
 import { type Ask, askAs } from './ask.ts'
 import type { PastServer } from './past-server.ts'
-import type { Person } from './people.ts'
 
 /** Somebody's computer, as the server knows it. */
 export interface DemoDevice {
