@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
-import { type Tracking, track } from '../ingest/track.ts'
+import { type Tracking, track } from '../ingest/receive/track.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { livingComputers } from './fill.ts'
 import { liveEvents } from './live-events.ts'

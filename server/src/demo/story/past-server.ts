@@ -3,7 +3,7 @@ import { createApp } from '../../app.ts'
 import { openCentralPolicy } from '../../central-policy/central-policy.ts'
 import type { ServerContext } from '../../context.ts'
 import { createLimits } from '../../policies/limits.ts'
-import { createRecentLooks } from '../../policies/looks.ts'
+import { createRecentViews } from '../../policies/recent-views.ts'
 import { listen } from '../../server.ts'
 import { readServerSettings, type ServerSettings } from '../../settings.ts'
 
@@ -26,7 +26,7 @@ export async function startPastServer(context: ServerContext): Promise<PastServe
     clock,
     access: await createAccess(context.database, settings, clock),
     centralPolicy: await openCentralPolicy(context.database, fallback, clock),
-    recentLooks: createRecentLooks(),
+    recentViews: createRecentViews(),
     limits: createLimits(),
     trustedClock: {
       ...context.trustedClock,
