@@ -34,6 +34,12 @@ const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
 /** Without a program to find them by: libraries of the input hook, and a font to draw with. */
 const libraries = ['libxtst6', 'libxss1', 'fonts-dejavu-core']
 
+/** Every Debian package that the end-to-end tests need, by the alphabet. */
+export function neededPackages(): string[] {
+  const ofPrograms = Object.values({ ...forDesktop, ...forWine }).flat()
+  return [...new Set([...ofPrograms, ...libraries])].sort()
+}
+
 /** What of a desktop this machine lacks. */
 export function missingPrograms(searchPath?: string): string[] {
   return missingOf(forDesktop, searchPath)

@@ -1,0 +1,46 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, it } from 'vitest'
+import { root } from '../root.ts'
+
+/** Pages whose every file must exist. Others cite tests in forms of their own, and have tests of their own. */
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'GLOSSARY.md',
+  'docs/architecture.md',
+  ...globSync('docs/adr/*.md', { cwd: root }),
+].map(page => page.replaceAll('\\', '/'))
+
+/** A path from the project's folder; placeholders such as `<language>` and `…` end it. */
+const inCode =
+  /`((?:\.github|bench|dashboard|docs|extension|native-host|scripts|server|shared|tests)\/[^`\s]*)`/g
+/** What a build makes. */
+const built = /\/(?:\.output|dist|out)\//
+const inLink = /\]\(([^):#]+)(?:#[^)]*)?\)/g
+
+function filesNamedIn(page: string): string[] {
+  const text = readFileSync(join(root, page), 'utf8')
+  const code = [...text.matchAll(inCode)].flatMap(([, path = '']) => spelledOut(path))
+  const links = [...text.matchAll(inLink)].map(([, path = '']) => join(dirname(page), path))
+  return [...code, ...links].filter(path => !built.test(path))
+}
+
+/** `a/{b,c}.ts` names two files; of a path with a placeholder, the folder in front of it is looked for. */
+function spelledOut(path: string): string[] {
+  const [, head = '', choices = '', tail = ''] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(path) ?? []
+  if (choices !== '') return choices.split(',').flatMap(choice => spelledOut(head + choice + tail))
+  const [known = ''] = path.split(/[<*…]/)
+  return [known === path ? path : known.slice(0, known.lastIndexOf('/') + 1)]
+}
+
+it.each(pages)('%s names files that exist', page => {
+  const files = filesNamedIn(page)
+
+  expect(files.filter(file => !existsSync(join(root, file)))).toEqual([])
+})
+
+it('finds the files that pages name', () => {
+  expect(pages.flatMap(filesNamedIn).length).toBeGreaterThan(100)
+})
