@@ -62,7 +62,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const enrolment = readEnrolment(dataDir)
   if (enrolment?.state === 'erased')
     throw new UsageError(
-      'The person this device counted for was deleted at the server, so nothing is recorded. Enrol it again for someone with `enrol`.',
+      'The person this device was enrolled for was deleted on the server. Nothing is recorded. Enrol the device again with `enrol`.',
     )
   const signIn =
     enrolment === null
@@ -73,9 +73,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const ended = new AbortController()
   const folder = await claimAgent(place, dataDir, () => leaveFolder())
   if (folder === null) {
-    console.error(
-      `The helper already runs for ${dataDir}: this one has nothing to do. \`status\` shows how it is.`,
-    )
+    console.error(`The helper is already running for ${dataDir}. Use \`status\` to see its state.`)
     return
   }
   const log = openLog(dataDir, 'helper', { level: settings.logLevel, stderr: true })
