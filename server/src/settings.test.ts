@@ -55,7 +55,9 @@ it.each([
 it.each(['/admin', '/dashboard/x', '/me', '/track', '/assets', '/a//b'])(
   'refuses the path %s in PUBLIC_URL, which could not be told from an address of its own',
   path => {
-    expect(() => readServerSettings({ PUBLIC_URL: `https://x.example${path}` })).toThrow('choose another')
+    expect(() => readServerSettings({ PUBLIC_URL: `https://x.example${path}` })).toThrow(
+      'Choose another path',
+    )
   },
 )
 

@@ -53,7 +53,7 @@ async function refuseOthers(database: Database, people: readonly Person[]): Prom
   const other = users.find(userId => !known.has(userId))
   if (other !== undefined)
     throw new Failure(
-      `The database holds people who are not of the demo (${other}): remove DATABASE_URL, or name an empty database, so that made-up minutes stay apart from real ones.`,
+      `The database contains people who are not part of the demo (${other}). Remove DATABASE_URL or set an empty database, so that demo data and real data stay apart.`,
     )
 }
 

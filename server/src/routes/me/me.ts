@@ -80,6 +80,6 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
 
 /** In open mode the address has to say who one is. */
 function personIn(whose: Whose): string {
-  if (typeof whose !== 'string') throw invalidParameter('user_id: say whose, for nobody is signed in.')
+  if (typeof whose !== 'string') throw invalidParameter('user_id: is required, because no one is signed in.')
   return whose
 }
