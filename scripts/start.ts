@@ -17,7 +17,7 @@ async function start(demo: boolean): Promise<number> {
   whenNpmIsGone(process.env, () => stopped.abort())
   const children: Child[] = []
   try {
-    if (demo) console.log('  … filling the demo company')
+    if (demo) console.log('  … creating the demo data')
     const server = startPart(
       'server',
       'server/src/main.ts',
@@ -31,7 +31,7 @@ async function start(demo: boolean): Promise<number> {
     if (helper) children.push(helper)
     console.log(demo ? demoAddresses(url) : addresses(url, environment.userId))
     await Promise.race([server.ended, wasAborted(stopped.signal)])
-    if (!stopped.signal.aborted) throw new Error('  ! The server ended on its own; its log says why.')
+    if (!stopped.signal.aborted) throw new Error('  ! The server stopped unexpectedly. See its log.')
     return 0
   } catch (error) {
     if (stopped.signal.aborted) return 0
@@ -63,9 +63,7 @@ function startPart(
 function startHelper(environment: Environment, url: string): Child | undefined {
   const why = whyNoDesktop(process.platform, environment.variables)
   if (why) {
-    console.log(
-      `  – This machine's helper is not started: ${why}.\n    To look around in a made-up company instead: npm run demo`,
-    )
+    console.log(`  – The helper is not started: ${why}.\n    To try it with demo data instead: npm run demo`)
     return undefined
   }
   const variables = { BACKEND_URL: url, ...environment.variables }
@@ -81,7 +79,7 @@ function startHelper(environment: Environment, url: string): Child | undefined {
 
 function addresses(url: string, userId: string): string {
   return `
-  Your own page   ${url}/dashboard/${encodeURIComponent(userId)}
+  Your page       ${url}/dashboard/${encodeURIComponent(userId)}
   Admin           ${url}/admin
 
   To see sites instead of titles: npm run register-browser, then load the folder
@@ -96,7 +94,7 @@ function demoAddresses(url: string): string {
   Admin           ${url}/admin
   A person        ${url}/dashboard/ada.lindqvist
 
-  Nothing of it is real; Ctrl-C stops it.
+  All data is fictional. Ctrl-C stops everything.
 `
 }
 
