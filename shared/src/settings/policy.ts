@@ -91,7 +91,7 @@ export const policySettings = {
     if (fault)
       check.addIssue({
         code: 'custom',
-        message: `${fault.message} (a comma outside of brackets begins the next pattern)`,
+        message: `${fault.message} (a comma outside brackets starts the next pattern)`,
       })
   }),
   WORK_HOURS: commaList(

@@ -15,7 +15,7 @@ export const serverSettings = {
     )
     // As it stands in addresses; to listen on, an IPv6 address has no brackets.
     .transform(host => host.replace(/^\[(.*)\]$/, '$1'))
-    .refine(host => !/^[^:]*:\d*$/.test(host), 'must not hold a port: set PORT to that')
+    .refine(host => !/^[^:]*:\d*$/.test(host), 'must not contain a port: set PORT instead')
     .default('127.0.0.1')
     .describe('the address the server listens on'),
   PORT: wholeNumber(5000, 'the port the server listens on', { min: 0, max: 65_535 }),
