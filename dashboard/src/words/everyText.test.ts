@@ -22,6 +22,7 @@ const sameInSome = new Set([
   'admin.link',
   'admin.version',
   'admin.versionN',
+  'admin.admin',
   'admin.detail',
   'admin.serverTitle',
 ])
