@@ -130,7 +130,7 @@ export async function runRelay({
     try {
       return await startAgent()
     } catch (error) {
-      log.error({ why: error instanceof Error ? error.message : String(error) }, 'no agent can be started')
+      log.error({ why: error instanceof Error ? error.message : String(error) }, 'cannot start an agent')
       return false
     }
   }

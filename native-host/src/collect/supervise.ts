@@ -91,7 +91,7 @@ export function superviseCollector(supervision: Supervision): SupervisedCollecto
       report = { state: 'collector_down', detail: replacedDetail }
       current.kill('SIGKILL')
     })
-    current.on('error', error => log.error({ error: error.message }, 'the collector can not be started'))
+    current.on('error', error => log.error({ error: error.message }, 'cannot start the collector'))
     current.on('close', (code, signal) => {
       clearTimeout(watchdog)
       child = null
