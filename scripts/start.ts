@@ -29,7 +29,7 @@ async function start(demo: boolean): Promise<number> {
       console.log(addresses(url, environment.userId))
     }
     await Promise.race([server.ended, wasAborted(stopped.signal)])
-    if (!stopped.signal.aborted) throw new Error('  ! The server ended on its own; its log says why.')
+    if (!stopped.signal.aborted) throw new Error('  ! The server stopped unexpectedly. See its log.')
     return 0
   } catch (error) {
     if (stopped.signal.aborted) return 0
@@ -63,9 +63,7 @@ function startPart(
 function startHelper(environment: Environment, url: string): Child | undefined {
   const why = whyNoDesktop(process.platform, environment.variables)
   if (why) {
-    console.log(
-      `  – This machine's helper is not started: ${why}.\n    To look around in a made-up company instead: npm run demo`,
-    )
+    console.log(`  – The helper is not started: ${why}.\n    To try it with demo data instead: npm run demo`)
     return undefined
   }
   const variables = { BACKEND_URL: url, ...environment.variables }
@@ -81,7 +79,7 @@ function startHelper(environment: Environment, url: string): Child | undefined {
 
 function addresses(url: string, userId: string): string {
   return `
-  Your own page   ${url}/dashboard/${encodeURIComponent(userId)}
+  Your page       ${url}/dashboard/${encodeURIComponent(userId)}
   Admin           ${url}/admin
 
   To see sites instead of titles: npm run register-browser, then load the folder

@@ -15,11 +15,11 @@ async function tunnel({ server, domain }: { server: string; domain?: string }): 
   const listener = await ngrok.forward({ addr: server, authtoken, ...(domain !== undefined && { domain }) })
   const url = listener.url()
   console.log(`
-  ✔ ${server} is reached at ${url}
+  ✔ ${server} is available at ${url}
 
-  The server answers there, and links name the address, once it is started with PUBLIC_URL=${url}
+  Start the server with PUBLIC_URL=${url} so that it accepts this address and uses it in links
   Helpers: telemetry-tracker enrol, with a link from ${url}/admin
-  Ctrl-C closes the tunnel; the server goes on.
+  Ctrl-C closes the tunnel; the server keeps running.
 `)
   await new Promise(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
@@ -28,9 +28,9 @@ async function tunnel({ server, domain }: { server: string; domain?: string }): 
 }
 
 const command = new Command('tunnel')
-  .description('Lets remote employees reach the server on this machine through a tunnel of ngrok.')
+  .description('Makes the server on this machine available to remote employees through an ngrok tunnel.')
   .option('--server <url>', 'the server', process.env['BACKEND_URL'] ?? 'http://127.0.0.1:5000')
-  .option('--domain <name>', 'a domain of your ngrok account; without it the address is a new one each time')
+  .option('--domain <name>', 'a domain of your ngrok account; without it, the address changes each time')
   .addHelpText(
     'after',
     `

@@ -54,7 +54,7 @@ describe.skipIf(lacking.includes('chromium'))(`a server with accounts, in a brow
     await page.goto(`${server.url}/setup#${secret}`)
     await page.getByLabel('User name').fill('root')
     await page.getByLabel(/^Password/).fill(password)
-    await page.getByRole('button', { name: 'Begin' }).click()
+    await page.getByRole('button', { name: 'Create account' }).click()
 
     await page.waitForURL(`${server.url}/admin`)
     await page.getByRole('navigation', { name: 'Account' }).getByRole('link', { name: 'root' }).waitFor()
@@ -67,9 +67,9 @@ describe.skipIf(lacking.includes('chromium'))(`a server with accounts, in a brow
     await page.goto(`${server.url}/account`)
     await page.getByRole('button', { name: 'Set up' }).click()
     totpSecret = await page.locator('code').innerText()
-    await page.getByLabel('Code of your authenticator app').fill(codeOf(totpSecret, Date.now()))
+    await page.getByLabel('Code from your authenticator app').fill(codeOf(totpSecret, Date.now()))
     await page.getByRole('button', { name: 'Turn on' }).click()
-    await page.getByText('On: signing in takes').waitFor()
+    await page.getByText('On. Signing in requires').waitFor()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.waitForURL(`${server.url}/login`)
 
@@ -77,7 +77,7 @@ describe.skipIf(lacking.includes('chromium'))(`a server with accounts, in a brow
     await page.getByLabel('Password').fill(password)
     await page.getByRole('button', { name: 'Sign in' }).click()
     // The code of this half minute is used up: the next one is good, too.
-    await page.getByLabel('Code of your authenticator app').fill(codeOf(totpSecret, Date.now() + 30_000))
+    await page.getByLabel('Code from your authenticator app').fill(codeOf(totpSecret, Date.now() + 30_000))
     await page.getByRole('button', { name: 'Sign in' }).click()
 
     await page.waitForURL(`${server.url}/admin`)
@@ -114,7 +114,7 @@ describe.skipIf(lacking.includes('chromium'))(`a server with accounts, in a brow
     const thief = await (await browser.newContext()).newPage()
     await thief.goto(link.url)
     await thief.getByRole('alert').waitFor()
-    expect(await thief.getByRole('alert').innerText()).toContain('used already')
+    expect(await thief.getByRole('alert').innerText()).toContain('already used')
 
     const devices = z.array(z.object({ device_id: z.string() })).parse(await asAdmin('GET', '/admin/devices'))
     await asAdmin('DELETE', `/admin/devices/${devices[0]?.device_id}`)

@@ -67,7 +67,7 @@ describe.skipIf(lacking.includes('chromium')).each([
       await page.getByRole('heading').first().waitFor()
     }
     await page.goto(`${proxy.url}/admin`)
-    await page.getByRole('link', { name: 'Audit', exact: true }).click()
+    await page.getByRole('link', { name: 'Audit log', exact: true }).click()
     await page.waitForURL(`${proxy.url}/admin/manage/audit`)
     await page.getByRole('table').waitFor()
     const cookies = await page.context().cookies()

@@ -17,7 +17,7 @@ it.skipIf(lacking.length > 0)(
     const popup = await browser.newPage()
     await popup.goto(`chrome-extension://${chromiumExtensionId}/popup.html`)
     await popup.getByRole('button', { name: 'What is collected' }).click()
-    await popup.getByText('its window title without e-mail addresses').waitFor()
+    await popup.getByText('its window title, without e-mail addresses').waitFor()
     work.processes.start('xterm', ['-T', 'quarterly numbers', '-e', 'cat'], {
       env: work.desktop.environment,
       stdio: 'ignore',

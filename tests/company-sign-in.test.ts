@@ -80,7 +80,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
   it('lets nobody take the name of another account', async () => {
     const page = await signIn('sub-3', '/admin')
 
-    await page.getByText('not connected to ann, who is known here already').waitFor()
+    await page.getByText('not connected to the existing account ann').waitFor()
     expect(await sessionOf(page)).toMatchObject({ user_id: null })
     await page.context().close()
   })
@@ -90,7 +90,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     await change(admin, 'POST', '/admin/enrolments', { user_id: 'dora' })
 
     const refused = await signIn('sub-4', '/account')
-    await refused.getByText('not connected to dora, who is known here already').waitFor()
+    await refused.getByText('not connected to the existing account dora').waitFor()
     await admin.reload()
     const request = admin.getByRole('row').filter({ hasText: 'Dora · Dora Doe' })
     await request.getByRole('button', { name: 'Confirm', exact: true }).click()
@@ -190,7 +190,9 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     await issuer.stop()
 
     expect(answer.status).toBe(401)
-    expect(await answer.text()).toContain(`calls itself ${issuer.issuer}. Ask an admin to set OIDC_ISSUER`)
+    expect(await answer.text()).toContain(
+      `reports the issuer ${issuer.issuer}. Ask an admin to set OIDC_ISSUER`,
+    )
   })
 
   it('takes no answer that did not begin in the same browser', async () => {

@@ -32,7 +32,7 @@ it('damaged batches in the first, a middle and the last place cost their own eve
 
   const lost = 3 + 3 + 1
   expect(await helper.status()).toMatchObject({ damagedEvents: lost, droppedEvents: 0 })
-  expect(await runHelper(environment, 'status')).toContain(`${lost} events were damaged on the disk`)
+  expect(await runHelper(environment, 'status')).toContain(`${lost} events damaged on disk`)
   const noticed = (await logOf(environment)).filter(({ kind }) => kind === 'damaged')
   expect(noticed.map(({ events }) => events)).toEqual([1, 3, 3])
   expect(storedTotals(join(serverData, 'telemetry.db'))).toMatchObject({
@@ -98,7 +98,7 @@ it.skipIf(whyNot !== '')(
     await work.server.restart()
 
     await vi.waitFor(() => expect(storedTotals(work.databaseFile).keystrokes).toBe(7), patience)
-    expect(shown).toMatch(/\d+ wait there now/)
+    expect(shown).toMatch(/\d+ events are waiting there now/)
     const kinds = (await logOf(work.environment)).map(({ kind }) => kind).filter(kind => kind !== undefined)
     expect(kinds).toEqual(['disk_refuses', 'disk_back'])
     expect(await work.helper.status()).toMatchObject({ droppedEvents: 0, damagedEvents: 0 })

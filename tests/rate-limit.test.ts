@@ -53,7 +53,7 @@ test('a helper that the server tells to slow down waits as long as it says, and 
 
   expect(limited.length).toBeGreaterThan(0)
   for (const { message, waitedMs } of limited) {
-    const askedSec = Number(/try again in (\d+) s/.exec(message)?.[1])
+    const askedSec = Number(/Try again in (\d+) s/.exec(message)?.[1])
     expect(waitedMs).toBeGreaterThanOrEqual(askedSec * 1000)
   }
   const answer = await fetch(`${server.url}/me/export?user_id=ada`)

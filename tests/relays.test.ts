@@ -102,7 +102,7 @@ function enrol(dataDir: string) {
 function startedAgents(dataDir: string): number[] {
   return readFileSync(join(dataDir, 'log', 'relay.log'), 'utf8')
     .split('\n')
-    .filter(line => line.includes('"an agent is being started"'))
+    .filter(line => line.includes('"starting an agent"'))
     .map(line => Number(JSON.parse(line).agent))
 }
 

@@ -52,7 +52,9 @@ describe.skipIf(lacking.includes('chromium'))(`while the server is away${why}`, 
       await server.kill()
       const killedMs = Date.now()
       const notice = page.locator('.away')
-      await notice.filter({ hasText: /Server away since \d\d:\d\d: showing the last numbers/ }).waitFor()
+      await notice
+        .filter({ hasText: /Server unreachable since \d\d:\d\d\. Showing the latest data/ })
+        .waitFor()
       const [said, last] = [await notice.innerText(), await numbers()]
       expect(last).toMatch(/\d/)
       // Again and again it asks in vain, and neither the numbers nor what it says of them may change.

@@ -196,7 +196,7 @@ describe('starting the product', () => {
 
     const product = start([], { DATA_DIR: join(file, 'data') })
 
-    expect(await everything(product)).toMatch(/can't be written .*DATA_DIR/)
+    expect(await everything(product)).toMatch(/Cannot write to the data folder .*DATA_DIR/)
     expect(await exitCode(product)).toBe(1)
   })
 

@@ -53,7 +53,7 @@ describe.skipIf(lacking.length > 0)('a helper and a server that speaks https', (
 
     expect(found).toMatchObject({
       result: 'fails',
-      found: expect.stringMatching(/does not trust whoever signed its certificate/),
+      found: expect.stringMatching(/does not trust the issuer of its certificate/),
     })
     expect(found?.found).toMatch(/NODE_EXTRA_CA_CERTS/)
   })

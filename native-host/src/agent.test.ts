@@ -241,7 +241,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     const { stdout } = await runHelper(['status', '--json'], environment)
     expect(hostMessageSchema.parse(JSON.parse(stdout))).toMatchObject({
       state: 'recording',
-      detail: expect.stringContaining('not seen'),
+      detail: expect.stringContaining('not visible'),
     })
   })
 
@@ -299,7 +299,7 @@ test('a second agent finds the first and leaves', async () => {
 
   const second = await runHelper(['agent'], environment)
 
-  expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining('already runs') })
+  expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining('already running') })
 })
 
 test('of two agents started at the same moment one stays', async () => {

@@ -18,7 +18,7 @@ export function makePrivateFolder(path: string, user = thisUser): string {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new UsageError(
-      `The folder ${path} can't be used (${why}). Make it yours alone and writable, or set DATA_DIR to another folder.`,
+      `Cannot use the folder ${path} (${why}). Make it private to your user and writable, or set DATA_DIR to another folder.`,
     )
   }
 }
@@ -26,7 +26,7 @@ export function makePrivateFolder(path: string, user = thisUser): string {
 function takeFolderFromOthers(path: string, user: number): void {
   const link = lstatSync(path)
   if (link.isSymbolicLink() && link.uid !== user)
-    throw new Error(`it is a link to ${readlinkSync(path)} that another user, ${link.uid}, made`)
+    throw new Error(`it is a link to ${readlinkSync(path)} created by another user, ${link.uid}`)
   const { uid, mode } = statSync(path)
   if (uid !== user) throw new Error(`it belongs to another user, ${uid}`)
   if ((mode & 0o777) === 0o700) return
@@ -34,7 +34,7 @@ function takeFolderFromOthers(path: string, user: number): void {
   chmodSync(path, 0o700)
   // Some file servers and mounted disks take a mode without a word, and keep none.
   if ((statSync(path).mode & ofOthers) !== 0)
-    throw new Error('others can read it, and its disk keeps no permissions')
+    throw new Error('others can read it, and its disk does not support permissions')
   for (const name of readdirSync(path)) {
     const file = join(path, name)
     // Links are looked at, not followed.

@@ -42,5 +42,5 @@ test.each([
   const { code, stderr } = await runHelper(args, { DATA_DIR: temporaryFolder() })
 
   expect(code).toBe(1)
-  expect(stderr).toMatch(/It must be a whole number from \d+ to \d+/)
+  expect(stderr).toMatch(/Use a whole number from \d+ to \d+/)
 })

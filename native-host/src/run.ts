@@ -14,7 +14,9 @@ async function choose(args: string[], program: Program): Promise<void> {
   const call = browserCall(args)
   if (call === 'ours') return (await import('./commands/relay.ts')).runRelayCommand(program)
   if (call === 'foreign')
-    throw new UsageError('Another extension asked for the helper. Only its own may talk to it.')
+    throw new UsageError(
+      'Another extension tried to use the helper. Only the helper’s own extension is allowed.',
+    )
   const [command, ...rest] = args
   if (command === 'collector') {
     const { readTask } = await import('./collect/task.ts')

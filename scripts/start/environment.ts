@@ -32,7 +32,7 @@ function requireWritable(folder: string): void {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new SettingError(
-      `The data folder ${folder} can't be written (${reason}): make it writable for you, or choose another with DATA_DIR.`,
+      `Cannot write to the data folder ${folder} (${reason}). Make it writable, or set DATA_DIR to another folder.`,
     )
   }
 }

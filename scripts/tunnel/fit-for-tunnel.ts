@@ -9,7 +9,7 @@ export async function fitForTunnel(server: string): Promise<void> {
   const { open_mode } = dashboardConfigSchema.parse(await (await ask(server, '/config')).json())
   if (open_mode)
     throw new Error(
-      'This server is in open mode: everyone who reaches it would be everyone. Make an account first: npm run server -- setup-link',
+      'This server is in open mode, so anyone who can reach it could view and change everything. Create an account first: npm run server -- setup-link',
     )
   const answer = await ask(server, '/tunnel', {
     method: 'POST',
@@ -17,7 +17,9 @@ export async function fitForTunnel(server: string): Promise<void> {
   })
   const refusal = errorAnswerSchema.safeParse(await answer.json())
   if (refusal.success && refusal.data.error.code === 'foreign_origin')
-    throw new Error('Start the server with TRUST_PROXY=true: behind a tunnel nobody could sign in otherwise.')
+    throw new Error(
+      'Start the server with TRUST_PROXY=true. Otherwise, no one can sign in through the tunnel.',
+    )
 }
 
 async function ask(server: string, path: string, init: RequestInit = {}): Promise<Response> {

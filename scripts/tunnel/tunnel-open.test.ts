@@ -47,7 +47,7 @@ it('opens a tunnel to the server, says its address, and closes it with Ctrl-C', 
     said += text
     if (said.includes('Ctrl-C closes the tunnel')) break
   }
-  const url = /is reached at (\S+)/.exec(said)?.[1]
+  const url = /is available at (\S+)/.exec(said)?.[1]
 
   expect(url).toBeDefined()
   expect(said).toContain(`PUBLIC_URL=${url}`)

@@ -34,7 +34,7 @@ export function readCertificate(files: CertificateFiles): Certificate {
     createSecureContext(read)
   } catch (error) {
     throw new Failure(
-      'TLS_CERT and TLS_KEY cannot be used together: both must be PEM files, and the key must be the one of the certificate.',
+      'TLS_CERT and TLS_KEY do not match. Both must be PEM files, and the key must belong to the certificate.',
       { cause: error },
     )
   }
@@ -60,11 +60,11 @@ export function watchCertificate(
       if (found.cert.equals(current.cert) && found.key.equals(current.key)) return
       use(found)
       current = found
-      log.info({ validUntil: new X509Certificate(found.cert).validTo }, 'the renewed certificate is in use')
+      log.info({ validUntil: new X509Certificate(found.cert).validTo }, 'using the renewed certificate')
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       if (why !== complaint)
-        log.warn({ err: error }, 'the certificate cannot be renewed; the one before stays in use')
+        log.warn({ err: error }, 'cannot load the renewed certificate; still using the previous one')
       complaint = why
     }
   }
@@ -78,7 +78,7 @@ function readPem(setting: string, file: string): Buffer {
     return readFileSync(file)
   } catch (error) {
     throw new Failure(
-      `${setting} names ${file}, which cannot be read: correct the path, or remove TLS_CERT and TLS_KEY to speak plain http.`,
+      `${setting} is ${file}, which cannot be read. Correct the path, or remove TLS_CERT and TLS_KEY to use plain http.`,
       { cause: error },
     )
   }

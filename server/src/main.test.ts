@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('a server that is asked to reload 
     await vi.waitFor(() => expect(server.printed()).toContain('"changed":["SESSION_IDLE_HOURS"]'), patience)
     await writeFile(join(folder, '.env'), 'LOG_LEVEL=loud\n')
     server.hangUp()
-    await vi.waitFor(() => expect(server.printed()).toContain('those from the start stay in force'), patience)
+    await vi.waitFor(() => expect(server.printed()).toContain('still using the previous ones'), patience)
 
     expect((await fetch(`${server.url}/health`)).status).toBe(200)
     expect(await server.stop('SIGTERM')).toBe(0)
@@ -173,7 +173,7 @@ describe('a server that cannot start says in one sentence what to do', () => {
 
     expect(code).toBe(1)
     expect(stderr).toBe(
-      `Port ${port} on 127.0.0.1 is taken, perhaps by another copy of this server: stop that one, or set PORT to a free port.\n`,
+      `Port ${port} on 127.0.0.1 is already in use, perhaps by another instance of this server. Stop it, or set PORT to a free port.\n`,
     )
   })
 })

@@ -17,12 +17,12 @@ export async function makePrivateFolder(folder: string, user = thisUser): Promis
   const link = await lstat(folder)
   if (link.isSymbolicLink() && link.uid !== user)
     throw new Failure(
-      `The data folder ${folder} is a link to ${await readlink(folder)} that another user (id ${link.uid}) made: what is kept would lie where they choose. Remove the link, or set DATA_DIR to another folder.`,
+      `The data folder ${folder} is a link to ${await readlink(folder)} that another user (id ${link.uid}) created and could redirect. Remove the link, or set DATA_DIR to another folder.`,
     )
   const { uid, mode } = await stat(folder)
   if (uid !== user)
     throw new Failure(
-      `The data folder ${folder} belongs to another user (id ${uid}), who could read all that is kept. Give it to this user with chown, run as the user it belongs to, or set DATA_DIR to a folder of its own.`,
+      `The data folder ${folder} belongs to another user (id ${uid}), who could read all data in it. Change its owner with chown, run as its owner, or set DATA_DIR to another folder.`,
     )
   if ((mode & ofOthers) === 0) return
   // First the folder: from then on nobody else can put anything into it.
@@ -51,11 +51,11 @@ export async function makePrivateIfThere(file: string, user = thisUser): Promise
   if (found === undefined) return
   if (found.isSymbolicLink())
     throw new Failure(
-      `${file} is a link to ${await readlink(file)}, where others may be able to read what is kept. Remove the link, or name the file itself in DATABASE_URL.`,
+      `${file} is a link to ${await readlink(file)}, where others may be able to read the data. Remove the link, or set DATABASE_URL to the file itself.`,
     )
   if (found.uid !== user)
     throw new Failure(
-      `${file} belongs to another user (id ${found.uid}), who could read all that is kept. Give it to this user with chown, run as the user it belongs to, or name another file in DATABASE_URL.`,
+      `${file} belongs to another user (id ${found.uid}), who could read all data in it. Change its owner with chown, run as its owner, or set DATABASE_URL to another file.`,
     )
   await takeFromOthers(file, found.mode)
 }
@@ -77,7 +77,7 @@ async function takeFromOthers(path: string, mode: number): Promise<void> {
   // Some file servers and mounted disks take a mode without a word, and keep none.
   if ((after & ofOthers) !== 0)
     throw new Failure(
-      `${path} can be read by other users, and its disk keeps no permissions. Set DATA_DIR (or DATABASE_URL) to a place on a disk that does.`,
+      `${path} can be read by other users, and its disk does not support permissions. Set DATA_DIR or DATABASE_URL to a disk that does.`,
     )
 }
 

@@ -91,11 +91,11 @@ async function bind(server: Server, { HOST, PORT }: ServerSettings): Promise<voi
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'EADDRINUSE')
       throw new Failure(
-        `Port ${PORT} on ${HOST} is taken, perhaps by another copy of this server: stop that one, or set PORT to a free port.`,
+        `Port ${PORT} on ${HOST} is already in use, perhaps by another instance of this server. Stop it, or set PORT to a free port.`,
       )
     if (code === 'EACCES')
-      throw new Failure(`Port ${PORT} may not be used by this user: set PORT to one above 1023.`)
-    throw new Failure(`The server cannot listen on ${HOST}:${PORT} (${code}): check HOST and PORT.`, {
+      throw new Failure(`This user cannot use port ${PORT}. Set PORT to a port above 1023.`)
+    throw new Failure(`Cannot listen on ${HOST}:${PORT} (${code}). Check HOST and PORT.`, {
       cause: error,
     })
   }

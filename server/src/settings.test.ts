@@ -38,7 +38,7 @@ it.each([
   const folder = await temporaryFolder()
   await writeFile(join(folder, '.env'), bytes)
 
-  expect(() => readEnvironment(folder, {})).toThrow('is not saved as UTF-8: save it as UTF-8')
+  expect(() => readEnvironment(folder, {})).toThrow('is not saved as UTF-8. Save it as UTF-8')
 })
 
 it.each([
@@ -55,7 +55,9 @@ it.each([
 it.each(['/admin', '/dashboard/x', '/me', '/track', '/assets', '/a//b'])(
   'refuses the path %s in PUBLIC_URL, which could not be told from an address of its own',
   path => {
-    expect(() => readServerSettings({ PUBLIC_URL: `https://x.example${path}` })).toThrow('choose another')
+    expect(() => readServerSettings({ PUBLIC_URL: `https://x.example${path}` })).toThrow(
+      'Choose another path',
+    )
   },
 )
 
@@ -63,7 +65,7 @@ it('refuses a name in .env that is no setting', async () => {
   const folder = await temporaryFolder()
   await writeFile(join(folder, '.env'), 'PROT=5000\n')
 
-  expect(() => readEnvironment(folder, {})).toThrow('sets PROT, which is no setting')
+  expect(() => readEnvironment(folder, {})).toThrow('sets PROT, which is not a setting')
 })
 
 it.each([

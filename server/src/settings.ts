@@ -27,11 +27,11 @@ export function readServerSettings(environment: Environment) {
   const common = readSettings(commonSettings, environment)
   const server = readSettings(serverSettings, environment)
   if ((server.TLS_CERT === undefined) !== (server.TLS_KEY === undefined))
-    throw new SettingError('TLS_CERT and TLS_KEY belong together: set both to speak https, or neither.')
+    throw new SettingError('TLS_CERT and TLS_KEY belong together. Set both to use https, or neither.')
   if ((server.OIDC_ISSUER === undefined) !== (server.OIDC_CLIENT_ID === undefined))
-    throw new SettingError('OIDC_ISSUER and OIDC_CLIENT_ID belong together: set both, or neither.')
+    throw new SettingError('OIDC_ISSUER and OIDC_CLIENT_ID belong together. Set both, or neither.')
   if ((server.PROXY_USER_HEADER === undefined) !== (server.PROXY_TRUSTED.length === 0))
-    throw new SettingError('PROXY_USER_HEADER and PROXY_TRUSTED belong together: set both, or neither.')
+    throw new SettingError('PROXY_USER_HEADER and PROXY_TRUSTED belong together. Set both, or neither.')
   const isLoopback = isLoopbackHost(server.HOST)
   const hasOtherSignIn = server.OIDC_ISSUER !== undefined || server.PROXY_USER_HEADER !== undefined
   return {
@@ -63,7 +63,7 @@ function publicAddress(address: string | undefined): PublicAddress {
   const basePath = pathname.replace(/\/+$/, '')
   if (basePath.includes('//') || isOwnPath(basePath))
     throw new SettingError(
-      `PUBLIC_URL is "${address}": its path must not begin with a name that this server's own addresses have (${basePath}), and must not have two slashes in a row; choose another such as /tracker.`,
+      `PUBLIC_URL is "${address}". Its path must not start like one of this server's own addresses (${basePath}) and must not contain two slashes in a row. Choose another path, such as /tracker.`,
     )
   return { PUBLIC_URL: origin, basePath, publicUrl: origin + basePath }
 }

@@ -1,5 +1,5 @@
 /** What is said of a field whose text is not storable. */
-export const unstorable = 'holds a NUL or half of a character, which no text may.'
+export const unstorable = 'contains a NUL or an incomplete character.'
 
 /** Whether every database can keep a text: PostgreSQL refuses a NUL, and half of a character would come back as another one. */
 export function isStorableText(text: string): boolean {

@@ -18,7 +18,7 @@ export function readStoredPolicy(stored: unknown, fallback: Policy = defaultPoli
   const policy: Record<string, unknown> = { ...fallback }
   const faults: StoredPolicy['faults'] = []
   if (typeof stored !== 'object' || stored === null || Array.isArray(stored))
-    return { policy: fallback, faults: [{ field: 'policy', why: 'is no object' }] }
+    return { policy: fallback, faults: [{ field: 'policy', why: 'is not an object' }] }
   const whole = readWhole(stored, fallback)
   if (whole) return { policy: whole, faults: [] }
   for (const [name, value] of Object.entries(stored)) {

@@ -102,9 +102,14 @@ function answer(route: Route, { answers = {} }: View, state: State): Promise<voi
         route,
         503,
         'database_unavailable',
-        'The database does not answer just now: send the same again in a moment.',
+        'The database is not responding right now. Send the same request again shortly.',
       )
-    : refuse(route, 403, 'not_allowed', 'This is not for you to see or do: ask an admin if you need it.')
+    : refuse(
+        route,
+        403,
+        'not_allowed',
+        'You don’t have permission to do this. Ask an admin if you need access.',
+      )
 }
 
 function refuse(route: Route, status: number, code: string, message: string): Promise<void> {

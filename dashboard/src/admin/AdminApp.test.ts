@@ -180,7 +180,7 @@ describe('the team page', () => {
     api.replies['/admin/leaderboard'] = { headers: { 'x-total-count': '0' }, body: [] }
     await open('/admin?q=zed')
 
-    await says('Nobody’s name contains “zed”')
+    await says('No name contains “zed”')
   })
 
   it('says how to begin when there is nobody yet', async () => {
@@ -188,7 +188,7 @@ describe('the team page', () => {
     api.replies['/admin/leaderboard'] = { headers: { 'x-total-count': '0' }, body: [] }
     await open('/admin')
 
-    await says('Nobody here yet')
+    await says('No people yet')
     await says(`BACKEND_URL=${api.url}`)
   })
 
@@ -238,7 +238,7 @@ describe('the team page where people are shown as teams only', () => {
 
     await says('With data12on that day')
     await says('Today’s numbers appear tomorrow')
-    await says('Teams with data from fewer than five people on that day are not shown.')
+    await says('Teams with data from fewer than five people on that day are hidden.')
     expect(readable(page.element)).not.toContain('online')
     expect(page.element.querySelector('a[href*="team=blue"]')).toBeNull()
   })
@@ -250,8 +250,8 @@ describe('the team page where people are shown as teams only', () => {
 
     await open('/admin')
 
-    await says('No day to show yet')
-    await says('at least five people of the team have data for it')
+    await says('No days to show yet')
+    await says('at least five people on the team have data for that day')
     expect(page.element.querySelectorAll('.card, canvas')).toHaveLength(0)
     expect(page.text()).not.toContain('0 min')
   })
@@ -272,7 +272,7 @@ describe('the team page where people are shown as teams only', () => {
 
     await open('/admin/people/ada')
 
-    await says('This server shows teams, not single people.')
+    await says('This server shows teams, not individual people.')
     expect(readable(page.element)).not.toMatch(/online|offline|trouble/i)
   })
 })
@@ -303,7 +303,7 @@ describe("a person's drill-down", () => {
   it('says that nobody is known by this name', async () => {
     await open('/admin/people/adda')
 
-    await says('Nothing is known of this person')
+    await says('No data for this person')
     expect(page.text()).not.toContain('Delete this person')
   })
 
@@ -314,8 +314,8 @@ describe("a person's drill-down", () => {
       return { body: { done: true } }
     }
     const { find } = await open('/admin/people/ada')
-    await says('Nobody noted anything.')
-    find('button', 'Write a note').click()
+    await says('No notes yet.')
+    find('button', 'Add a note').click()
     const field = await eventually(() => find<HTMLTextAreaElement>('textarea[name=note]'))
     field.value = 'On a course.'
     field.dispatchEvent(new Event('input', { bubbles: true }))
@@ -324,14 +324,14 @@ describe("a person's drill-down", () => {
 
     await says('On a course.root')
     expect(api.asked).toContain('PUT /admin/user/ada/notes')
-    await eventually(() => find('button', 'Change your note'))
+    await eventually(() => find('button', 'Edit your note'))
   })
 
   it('deletes only once the name is typed, and says what went', async () => {
     const { find } = await open('/admin/people/ada')
     await eventually(() => find('button', 'Delete this person').click())
-    const confirm = await eventually(() => find<HTMLButtonElement>('button', 'Delete for good'))
-    expect(readable(find('[role=dialog]'))).toContain('There is no way back')
+    const confirm = await eventually(() => find<HTMLButtonElement>('button', 'Delete permanently'))
+    expect(readable(find('[role=dialog]'))).toContain('This cannot be undone')
     expect(confirm.disabled).toBe(true)
 
     type(find('input[name=confirmation]'), 'Ada')
@@ -342,7 +342,7 @@ describe("a person's drill-down", () => {
     await eventually(() => expect(confirm.disabled).toBe(false))
     confirm.click()
 
-    await says(`Deleted everything of “ada”: ${new Intl.NumberFormat().format(1_234)} rows.`)
+    await says(`Deleted all data of “ada”: ${new Intl.NumberFormat().format(1_234)} rows.`)
     expect(api.asked.filter(asked => asked.startsWith('DELETE'))).toEqual(['DELETE /admin/user/ada'])
     expect(address()).toBe('/admin')
   })
@@ -356,13 +356,15 @@ describe("a person's drill-down", () => {
     await eventually(() => find('button', 'Delete this person').click())
     await eventually(() => find('[role=dialog]'))
     type(find('input[name=confirmation]'), 'ada')
-    await eventually(() => expect(find<HTMLButtonElement>('button', 'Delete for good').disabled).toBe(false))
+    await eventually(() =>
+      expect(find<HTMLButtonElement>('button', 'Delete permanently').disabled).toBe(false),
+    )
 
-    find('button', 'Delete for good').click()
+    find('button', 'Delete permanently').click()
 
     await says('The database is busy. Try again in a minute.')
     expect(address()).toBe('/admin/people/ada')
-    expect(readable(find('[role=dialog]'))).toContain('There is no way back')
+    expect(readable(find('[role=dialog]'))).toContain('This cannot be undone')
   })
 })
 
@@ -404,13 +406,13 @@ describe('an address that leads nowhere', () => {
   it.each(['/admin/people', '/admin/people?user_id=', '/admin/manage/policy/teams'])('is %s', async path => {
     await open(path)
 
-    await says('Nothing lives at this address')
+    await says('There is nothing at this address')
   })
 
   it('leads back to the team', async () => {
     const { find } = await open('/admin/nothing')
 
-    await says('Nothing lives at this address')
+    await says('There is nothing at this address')
     expect(find('a', 'Go to the overview').getAttribute('href')).toBe('/admin')
   })
 })

@@ -23,7 +23,7 @@ const team: TeamDay = {
 it('tells average, spread, the biggest distractions and who is offline', () => {
   expect(teamInWords(team, words)).toEqual([
     '81% of the 7 h 0 min recorded today was productive.',
-    'It ranges from 50% (grace) to 90% (ada).',
+    'The range is 50% (grace) to 90% (ada).',
     'The biggest distractions: youtube.com (50 min), Files (16 min), and Code (10 min).',
     'Offline now: grace.',
   ])
@@ -32,7 +32,7 @@ it('tells average, spread, the biggest distractions and who is offline', () => {
 it('says that nothing was recorded, and who is missing', () => {
   const sentences = teamInWords({ ...team, summary: emptySummary, apps: [] }, words)
 
-  expect(sentences).toEqual(['Nothing was recorded today yet.', 'Offline now: grace.'])
+  expect(sentences).toEqual(['Nothing recorded yet today.', 'Offline now: grace.'])
 })
 
 it('names three and counts the others, by the names they are known by', () => {
@@ -51,7 +51,7 @@ it('misses nobody who was not there for a day, and says when everyone is', () =>
   const away = { ...exampleStatus('zoe', false), seconds_ago: 90_000 }
 
   expect(teamInWords({ ...team, people: [exampleStatus('ada', true), away] }, words).at(-1)).toBe(
-    'Everyone who was seen in the last day is online.',
+    'Everyone seen in the last day is online.',
   )
   expect(teamInWords({ ...team, people: [away] }, words)).toHaveLength(3)
 })

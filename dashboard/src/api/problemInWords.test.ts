@@ -4,11 +4,11 @@ import { problemInWords } from './problemInWords.ts'
 
 describe('a problem in words', () => {
   it('is told in the language of the page', async () => {
-    const refused = Object.assign(new Error('User name, password or code is not right.'), {
+    const refused = Object.assign(new Error('The user name, password or code is incorrect.'), {
       code: 'login_refused',
     })
 
-    expect(problemInWords(refused, await sayIn('de'))).toBe('Benutzername, Passwort oder Code stimmt nicht.')
+    expect(problemInWords(refused, await sayIn('de'))).toBe('Benutzername, Passwort oder Code ist falsch.')
   })
 
   it('is the sentence of the server where the page has none', async () => {

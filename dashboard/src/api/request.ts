@@ -110,7 +110,7 @@ async function send(path: string, init: RequestInit): Promise<Response> {
     return await fetch(address(path), { ...init, headers: { accept: 'application/json', ...init.headers } })
   } catch (cause) {
     if (init.signal?.aborted) throw cause
-    throw new RequestProblem('The server does not answer. Check that it is running.', {
+    throw new RequestProblem('The server is not responding. Check that it is running.', {
       code: 'unreachable',
       cause,
     })
@@ -122,18 +122,21 @@ async function readBody(response: Response): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    const from = `This address answered with something other than data (status ${response.status}).`
-    throw new RequestProblem(`${from} Check what stands between this page and the server.`, {
-      status: response.status,
-      code: 'not_data',
-      cause,
-    })
+    const from = `The response was not valid data (status ${response.status}).`
+    throw new RequestProblem(
+      `${from} Check for a proxy or a sign-in page between this page and the server.`,
+      {
+        status: response.status,
+        code: 'not_data',
+        cause,
+      },
+    )
   }
 }
 
 function problemMessage(body: unknown, status: number): string {
   if (isErrorAnswer(body)) return body.error.message
-  return `The server answered with status ${status} and no explanation. Its log says more.`
+  return `The server returned status ${status} without details. See the server log.`
 }
 
 function isErrorAnswer(body: unknown): body is ErrorAnswer {

@@ -122,7 +122,7 @@ describe("a person's own page", () => {
 
     await says('Productive today81%5 h 42 min')
     await says('Non-productive today19%1 h 18 min')
-    await says('Recorded today7 h 0 min420 judged minutes')
+    await says('Recorded today7 h 0 min420 minutes evaluated')
     await says(formatDay(exampleDay, { dateStyle: 'full' }))
   })
 
@@ -193,11 +193,11 @@ describe("a person's own page", () => {
 
   it('goes to the day before and, by Back, to today again', async () => {
     const { find } = await open()
-    await says('420 judged minutes')
+    await says('420 minutes evaluated')
     await eventually(() => expect(find<HTMLInputElement>('input[name=date]').max).toBe(exampleDay))
     expect(find<HTMLInputElement>('input[name=date]').min).toBe('2026-02-19')
 
-    find('button[aria-label="The day before"]').click()
+    find('button[aria-label="Previous day"]').click()
     await eventually(() => expect(address()).toBe('/dashboard/ada?date=2026-03-03'))
 
     router.back()
@@ -223,7 +223,7 @@ describe("a person's own page", () => {
     await open()
 
     await says('7 h 0 min recorded between')
-    await says('Most of the non-productive time went to Chromium — youtube.com: 50 min.')
+    await says('Most non-productive time was spent on Chromium — youtube.com: 50 min.')
   })
 
   it('lets the person contest a minute, and shows their note beside it', async () => {
@@ -240,13 +240,13 @@ describe("a person's own page", () => {
     press(timeline, 'ArrowRight')
     await says('youtube.com was in front')
 
-    await eventually(() => find('button', 'Contest this minute').click())
+    await eventually(() => find('button', 'Dispute this minute').click())
     const field = await eventually(() => find<HTMLTextAreaElement>('textarea[name=note]'))
     field.value = 'A training video.'
     field.dispatchEvent(new Event('input', { bubbles: true }))
     find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
 
-    await says('Contested: A training video.')
+    await says('Disputed: A training video.')
     expect(api.asked).toContain('PUT /me/contests?user_id=ada')
     await eventually(() => expect(page?.element.querySelector('[role=dialog]')).toBeNull())
   })
@@ -265,12 +265,12 @@ describe("a person's own page", () => {
   it('tells the person what is kept, who looked, from which devices, by which rules', async () => {
     const { find } = await open()
 
-    await says('5,040 minutes are kept since')
+    await says('5,040 minutes stored since')
     await says('Each minute is deleted after 14 days.')
-    await says('Looked at the minutes')
+    await says('Viewed minutes')
     await says('work laptop')
     await says('Mon-Fri 09:00-17:30')
-    expect(find('a', 'Download all of it').getAttribute('href')).toBe('/me/export?user_id=ada')
+    expect(find('a', 'Download all data').getAttribute('href')).toBe('/me/export?user_id=ada')
     expect(find('a[aria-label="CSV: buckets"]').getAttribute('href')).toBe(
       '/me/export?user_id=ada&format=csv&table=buckets',
     )
@@ -299,13 +299,13 @@ describe("a person's own page", () => {
   it('says that a page is not theirs to see to whom it is not, with the way to their own', async () => {
     api.replies['/summary/today'] = {
       status: 403,
-      body: { error: { code: 'not_allowed', message: 'This is not for you to see or do.' } },
+      body: { error: { code: 'not_allowed', message: 'You don’t have permission to do this.' } },
     }
     api.replies['/session'] = { body: { user_id: 'mia', role: 'employee' } }
     const { find } = await open()
 
-    await says('This is not yours to see')
-    await eventually(() => expect(find('a', 'To my own page').getAttribute('href')).toBe('/dashboard/mia'))
+    await says('You don’t have access to this page')
+    await eventually(() => expect(find('a', 'Go to my page').getAttribute('href')).toBe('/dashboard/mia'))
   })
 
   it('sorts the apps by the column clicked, and turns the order at the next click', async () => {
@@ -337,17 +337,17 @@ describe("a person's own page", () => {
 
   it('keeps the last numbers when the server goes away, says so, and recovers', async () => {
     const { text } = await open()
-    await says('420 judged minutes')
+    await says('420 minutes evaluated')
     await slider()
     const port = new URL(api.url).port
     await api.close()
 
-    await eventually(() => expect(text()).toMatch(/Server away since .+: showing the last numbers/))
-    expect(text()).toContain('420 judged minutes')
+    await eventually(() => expect(text()).toMatch(/Server unreachable since .+\. Showing the latest data/))
+    expect(text()).toContain('420 minutes evaluated')
     expect(text()).not.toContain('Try again')
 
     api = await startApiServer(api.replies, Number(port))
-    await eventually(() => expect(text()).not.toContain('Server away'))
+    await eventually(() => expect(text()).not.toContain('Server unreachable'))
   })
 
   it('shows why the first numbers do not come, and tries again', async () => {
@@ -360,7 +360,7 @@ describe("a person's own page", () => {
 
     find('button', 'Try again now').click()
 
-    await says('420 judged minutes')
+    await says('420 minutes evaluated')
   })
 
   it('says what to do when nothing was recorded today yet, and still shows the week', async () => {
@@ -369,7 +369,7 @@ describe("a person's own page", () => {
     api.replies['/apps'] = { body: [] }
     const { text } = await open()
 
-    await says('Nothing recorded today yet')
+    await says('Nothing recorded yet today')
     await says('telemetry-tracker doctor')
     await says('Last 7 days')
     expect(text()).not.toContain('All apps and sites')
@@ -380,7 +380,7 @@ describe("a person's own page", () => {
     api.replies['/daily'] = { body: emptyWeek }
     await open('adda')
 
-    await says('Nothing is known of this person')
+    await says('No data for this person')
     await says('“adda”')
   })
 
@@ -391,7 +391,7 @@ describe("a person's own page", () => {
     api.replies['/daily'] = { body: emptyWeek }
     await open()
 
-    await says('No minutes of yours have arrived yet')
+    await says('No data received from you yet')
     await says('Your data')
     await eventually(() => expect(api.asked).toContain('GET /me/activity?user_id=ada'))
   })
@@ -417,7 +417,7 @@ describe('the address of a page', () => {
   it('that names nobody says how to find the own page', async () => {
     page = await mountPage(MyPage, { userId: undefined })
 
-    expect(page.text()).toContain('This address names nobody')
-    expect(document.title).toBe('Nobody · Telemetry Tracker')
+    expect(page.text()).toContain('This address has no user ID')
+    expect(document.title).toBe('No user · Telemetry Tracker')
   })
 })

@@ -27,9 +27,9 @@ describe('a day in words', () => {
   it('says how much, compared with before, the longest stretch and what took the rest', () => {
     expect(reported({})).toEqual([
       '7 h 0 min recorded between 9:00 AM and 10:30 AM, 81% of it productive.',
-      'That is about as on the 4 days before (78%).',
-      'The longest productive stretch was 45 min, from 9:00 AM.',
-      'Most of the non-productive time went to Chromium — youtube.com: 50 min.',
+      'That is about the same as on the previous 4 days (78%).',
+      'The longest productive stretch lasted 45 min, starting at 9:00 AM.',
+      'Most non-productive time was spent on Chromium — youtube.com: 50 min.',
     ])
   })
 
@@ -58,7 +58,9 @@ describe('a day in words', () => {
       ...exampleMinutes('09:25', 30, 'meeting', 'zoom'),
     ]
 
-    expect(reported({ minutes })[2]).toBe('The longest productive stretch was 30 min, from 9:25 AM.')
+    expect(reported({ minutes })[2]).toBe(
+      'The longest productive stretch lasted 30 min, starting at 9:25 AM.',
+    )
   })
 
   it('speaks every language', async () => {

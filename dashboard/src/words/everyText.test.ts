@@ -22,9 +22,9 @@ const sameInSome = new Set([
   'admin.link',
   'admin.version',
   'admin.versionN',
-  'admin.computer',
+  'admin.admin',
+  'admin.detail',
   'admin.serverTitle',
-  'admin.no',
 ])
 
 const english = await loadMessages('en', areas)

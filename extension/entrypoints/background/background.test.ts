@@ -255,7 +255,7 @@ describe('while connected', () => {
       message: 'The server is away.',
     }))
 
-    expect(await answer).toEqual({ ok: false, message: expect.stringContaining('server cannot be reached') })
+    expect(await answer).toEqual({ ok: false, message: expect.stringContaining('server is unreachable') })
   })
 
   test('does not wait for an answer for ever', async () => {

@@ -76,7 +76,7 @@ describe('numbers', () => {
 
     await storedLink.write(recording)
 
-    await until(() => expect(text()).toContain('No numbers yet The server is away.'))
+    await until(() => expect(text()).toContain('No data yet The server is away.'))
   })
 
   test('that changed while the popup was being made are shown', async () => {
@@ -103,7 +103,7 @@ describe('numbers', () => {
     await open(recording, { ...numbers, source: 'local' })
 
     expect(text()).toContain('3 h 42 min')
-    expect(text()).toMatch(/as of \d.*, counted here/)
+    expect(text()).toMatch(/as of \d.* \(this device\)/)
   })
 
   test('that do not exist yet are called so', async () => {
@@ -130,7 +130,7 @@ describe('numbers', () => {
 
     await open(recording, undefined)
 
-    await until(() => expect(text()).toContain('No numbers yet The server is away.'))
+    await until(() => expect(text()).toContain('No data yet The server is away.'))
   })
 })
 
@@ -155,14 +155,11 @@ describe('the state', () => {
   test.each<[string, LinkState | undefined]>([
     ['Connecting to the helper', undefined],
     ['Recording ana · tracker.example.com', recording],
-    ['Not recording: no screen ana · tracker.example.com The helper finds no desktop', noDisplay],
-    ['seconds are kept on this computer', serverAway],
-    [
-      'Install the helper’s package for Linux',
-      { phase: 'disconnected', problem: 'not_installed', detail: '' },
-    ],
+    ['Not recording: no display ana · tracker.example.com The helper cannot find a desktop', noDisplay],
+    ['seconds are stored on this device', serverAway],
+    ['Install the helper package for Linux', { phase: 'disconnected', problem: 'not_installed', detail: '' }],
     ['Helper not running', { phase: 'disconnected', problem: 'agent_away', detail: '' }],
-    ['Helper too old It speaks version 0, this extension 1', tooOld],
+    ['Helper outdated It uses version 0, this extension 1', tooOld],
     [
       'Paused ana · tracker.example.com Nothing is recorded until you resume.',
       { ...recording, collecting: 'paused' },

@@ -116,7 +116,7 @@ export function createHelperLink({
     const result = hostMessageSchema.safeParse(raw)
     if (!result.success) {
       console.warn(
-        'The helper sent a message that is none of this version; it was ignored.',
+        'The helper sent a message that this version does not know. It was ignored.',
         result.error.issues,
       )
       return
@@ -155,7 +155,7 @@ export function createHelperLink({
   /** A helper that refuses us without saying its version is from before it knew to. */
   function misunderstand(helperProtocol: number | undefined) {
     const problem = (helperProtocol ?? 0) < protocolVersion ? 'helper_too_old' : 'extension_too_old'
-    const detail = `The helper speaks version ${helperProtocol ?? 'unknown'}, this extension ${protocolVersion}.`
+    const detail = `The helper uses version ${helperProtocol ?? 'unknown'}, this extension ${protocolVersion}.`
     lose({ problem, detail, ...(helperProtocol !== undefined && { helperProtocol }) })
   }
 

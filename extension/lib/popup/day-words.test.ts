@@ -54,7 +54,7 @@ describe('the words above the numbers', () => {
   test('say that this machine counted them when no server did', () => {
     expect(dayWords({ ...numbers, source: 'local' }, false, new Date(2026, 2, 2, 14, 33))).toEqual({
       day: 'Heute',
-      asOf: 'Stand 14:32, hier gezählt',
+      asOf: 'Stand 14:32 (dieses Gerät)',
     })
   })
 

@@ -55,7 +55,7 @@ export async function answer(
   const command = caller.role === 'command' ? commandMessageSchema.safeParse(raw) : undefined
   if (command?.success) return answerCommand(command.data, agentState)
   if (!envelope.success || !knownTypes.has(envelope.data.type)) {
-    return complaint('unknown_type', 'The helper does not know this type of message.', id)
+    return complaint('unknown_type', 'The helper does not support this message type.', id)
   }
   const message = extensionMessageSchema.safeParse(raw)
   if (!message.success) {
@@ -88,14 +88,14 @@ async function answerValid(
       return agentState.welcome()
     case 'tabs':
       if (registry.update(caller.connection, message.windows, nowMs)) return null
-      return complaint('invalid_message', 'Say hello before tabs.')
+      return complaint('invalid_message', 'Send hello before tabs.')
     case 'status':
       return { ...agentState.status(), id: message.id }
     case 'open-dashboard':
       return { type: 'dashboard', id: message.id, url: await agentState.dashboardUrl() }
     case 'pause':
       if (agentState.pause(message.minutes, message.kind)) return { ...agentState.status(), id: message.id }
-      return complaint('not_allowed', 'The policy of your company does not allow pauses.', message.id)
+      return complaint('not_allowed', 'Your company’s policy does not allow pauses.', message.id)
     case 'resume':
       agentState.resume()
       return { ...agentState.status(), id: message.id }
@@ -104,7 +104,7 @@ async function answerValid(
       if (numbers !== null) return { type: 'today', id: message.id, ...numbers }
       return complaint(
         'server_away',
-        'The server can not be reached; the numbers come when it is back.',
+        'The server is unreachable. Your numbers appear when it is back.',
         message.id,
       )
     }
@@ -112,7 +112,7 @@ async function answerValid(
 }
 
 function mismatch(theirs: number): string {
-  return `The helper speaks protocol ${protocolVersion}, the extension ${theirs}. Update the ${theirs < protocolVersion ? 'extension' : 'helper'}.`
+  return `The helper uses protocol ${protocolVersion}, the extension ${theirs}. Update the ${theirs < protocolVersion ? 'extension' : 'helper'}.`
 }
 
 function complaint(

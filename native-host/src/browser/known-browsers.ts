@@ -45,7 +45,7 @@ export class KnownBrowsers {
       writeFileSync(`${this.#path}.new`, JSON.stringify(Object.fromEntries(this.#lastSpoke)), { mode: 0o600 })
       renameSync(`${this.#path}.new`, this.#path)
     } catch (error) {
-      this.#log.warn({ why: String(error) }, 'the known browsers could not be kept')
+      this.#log.warn({ why: String(error) }, 'cannot save the known browsers')
     }
   }
 }

@@ -81,7 +81,7 @@ test('starts an agent where one is to run, and says so', async () => {
   await until(() => expect(relay.heard.at(-1)).toMatchObject({ type: 'welcome' }))
   expect(relay.heard[0]).toMatchObject({
     code: 'helper_away',
-    message: expect.stringContaining('being started'),
+    message: expect.stringContaining('starting now'),
   })
   expect(starts).toBe(1)
 })

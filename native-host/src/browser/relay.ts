@@ -130,7 +130,7 @@ export async function runRelay({
     try {
       return await startAgent()
     } catch (error) {
-      log.error({ why: error instanceof Error ? error.message : String(error) }, 'no agent can be started')
+      log.error({ why: error instanceof Error ? error.message : String(error) }, 'cannot start an agent')
       return false
     }
   }
@@ -147,14 +147,14 @@ export async function runRelay({
 const helperStarts: HostMessage = {
   type: 'error',
   code: 'helper_away',
-  message: 'The helper did not run on this machine. It is being started.',
+  message: 'The helper was not running on this device. It is starting now.',
 }
 
 function helperAway(id?: number): HostMessage {
   return {
     type: 'error',
     code: 'helper_away',
-    message: 'The helper does not run on this machine. Start it with the command `agent`.',
+    message: 'The helper is not running on this device. Start it with `agent`.',
     ...(id === undefined ? {} : { id }),
   }
 }

@@ -26,7 +26,7 @@ export async function runCollector(task: CollectorTask): Promise<void> {
   const stop = new AbortController()
   try {
     const desktop = await openDesktop(process.env)
-    desktop.gone.then(reason => fail(send, 'no_display', `${reason}; waiting for a display to come back.`))
+    desktop.gone.then(reason => fail(send, 'no_display', `${reason}; waiting for a display.`))
     const input = new InputCounter()
     const obstacle = await desktop.hookObstacle()
     if (obstacle === null) await startHook(input)
@@ -47,7 +47,7 @@ export async function runCollector(task: CollectorTask): Promise<void> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     if (error instanceof NoDisplayError) fail(send, 'no_display', why)
-    else fail(send, 'collector_down', `Keys and windows can't be observed: ${why}`)
+    else fail(send, 'collector_down', `Cannot observe input and windows: ${why}`)
   }
 
   /** While the system refuses the hook, windows and presence are observed without it. */
@@ -66,15 +66,14 @@ export async function runCollector(task: CollectorTask): Promise<void> {
 
 const tryHookEveryMs = 60_000
 
-const hookDied =
-  'The system counts input but the part that counts keys saw none of it; it is being started again.'
+const hookDied = 'The system reports input, but the input hook sees none. The hook is being restarted.'
 
 type Send = (message: CollectorMessage, sent?: () => void) => void
 
 /** A parent that has another task for us, under another policy, sends it whole; the time between two looks stays. */
 function connectParent(onTask: (task: CollectorTask) => void): Send {
   if (process.send === undefined) {
-    throw new UsageError('`collector` is started by the agent only. Run `agent` instead.')
+    throw new UsageError('`collector` can only be started by the agent. Run `agent` instead.')
   }
   process.on('disconnect', () => process.exit(0))
   process.on('message', raw => {

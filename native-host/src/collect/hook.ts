@@ -31,18 +31,18 @@ export async function loadHook(input: InputCounter, nowMs: () => number): Promis
 
 const cures: Record<string, string> = {
   UIOHOOK_ERROR_AXAPI_DISABLED:
-    'Allow the helper in System Settings → Privacy & Security → Accessibility; it tries again by itself.',
+    'Allow the helper in System Settings → Privacy & Security → Accessibility. It then retries automatically.',
 }
 
 /** The hook names its troubles by a code. */
 function troubleOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const why = error instanceof Error ? error.message : String(error)
-  const cure = cures[code] ?? 'It is tried again every minute; if this stays, log out and in again.'
+  const cure = cures[code] ?? 'It retries every minute. If this persists, sign out and in again.'
   return onlyPresence(`${why} ${cure}`)
 }
 
 /** What people are told where the hook does not run. */
 export function onlyPresence(why: string): string {
-  return `Keys and clicks can't be counted, only presence is recorded. ${why}`
+  return `Cannot count keystrokes and clicks. Only presence is recorded. ${why}`
 }

@@ -77,7 +77,7 @@ test.each([
   await until(() =>
     expect(reports[0]).toMatchObject({
       state: 'collector_down',
-      detail: expect.stringContaining('another version'),
+      detail: expect.stringContaining('a different version'),
     }),
   )
   expect(observations).toEqual([])
@@ -88,7 +88,7 @@ test('says that keys are not seen where the hook is blind', async () => {
   const { reports } = supervise(`${saysReady} say(${blind}); stay()`)
 
   await until(() =>
-    expect(reports[0]).toMatchObject({ state: 'recording', detail: expect.stringContaining('not seen') }),
+    expect(reports[0]).toMatchObject({ state: 'recording', detail: expect.stringContaining('not visible') }),
   )
 })
 

@@ -91,7 +91,7 @@ export function superviseCollector(supervision: Supervision): SupervisedCollecto
       report = { state: 'collector_down', detail: replacedDetail }
       current.kill('SIGKILL')
     })
-    current.on('error', error => log.error({ error: error.message }, 'the collector can not be started'))
+    current.on('error', error => log.error({ error: error.message }, 'cannot start the collector'))
     current.on('close', (code, signal) => {
       clearTimeout(watchdog)
       child = null
@@ -111,17 +111,17 @@ export function superviseCollector(supervision: Supervision): SupervisedCollecto
 }
 
 const diedDetail =
-  'The part that counts keys and windows ended unexpectedly; it is being started again. If this stays, run `doctor`.'
+  'The collector stopped unexpectedly and is being restarted. If this persists, run `doctor`.'
 
 function recording(detail: string | undefined): CollectingReport {
   return detail === undefined ? { state: 'recording' } : { state: 'recording', detail }
 }
 
 const blindDetail =
-  'Keys and clicks are not seen, though the system counts input: only presence is recorded. Give the helper permission to observe input (`doctor` says how); windows that run with more rights stay hidden.'
+  'The system reports input, but keystrokes and clicks are not visible. Only presence is recorded. Allow the helper to observe input (see `doctor`). Windows with higher privileges stay hidden.'
 
 const replacedDetail =
-  'The helper on disk is another version than the one that runs. End it and start it again: `agent`.'
+  'The installed helper has a different version than the running one. Stop it and start it again with `agent`.'
 
 /** The end of what a child wrote to stderr: why it died. */
 function keepLastWords(child: ChildProcess): () => string {

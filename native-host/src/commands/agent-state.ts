@@ -124,7 +124,7 @@ export function createAgentState(self: AgentStateOptions): AgentState {
       if (looksDifferent()) onAsked()
     },
     retryRefused() {
-      log.info({ events: queue.retryRefused() }, 'what the server refused is sent again')
+      log.info({ events: queue.retryRefused() }, 'resending refused events')
     },
     recent() {
       const fromMs = Date.now() - timeline.aheadMs - recentForMs
@@ -160,7 +160,7 @@ export function createAgentState(self: AgentStateOptions): AgentState {
     const plain = `${backendUrl}/dashboard/${encodeURIComponent(userId)}`
     if (signIn === undefined) return plain
     return askDashboardLink(backendUrl, signIn).catch((error: unknown) => {
-      log.warn({ why: String(error) }, 'no link to the dashboard can be had')
+      log.warn({ why: String(error) }, 'cannot get a dashboard link')
       return plain
     })
   }

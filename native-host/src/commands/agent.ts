@@ -62,7 +62,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const enrolment = readEnrolment(dataDir)
   if (enrolment?.state === 'erased')
     throw new UsageError(
-      'The person this device counted for was deleted at the server, so nothing is recorded. Enrol it again for someone with `enrol`.',
+      'The person this device was enrolled for was deleted on the server. Nothing is recorded. Enrol the device again with `enrol`.',
     )
   const signIn =
     enrolment === null
@@ -73,16 +73,14 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const ended = new AbortController()
   const folder = await claimAgent(place, dataDir, () => leaveFolder())
   if (folder === null) {
-    console.error(
-      `The helper already runs for ${dataDir}: this one has nothing to do. \`status\` shows how it is.`,
-    )
+    console.error(`The helper is already running for ${dataDir}. Use \`status\` to see its state.`)
     return
   }
   const log = openLog(dataDir, 'helper', { level: settings.logLevel, stderr: true })
   process.on('uncaughtExceptionMonitor', error => log.fatal({ why: error.stack }, 'the agent fails'))
   const blind = sessionLimit(process.env)
   for (const why of policyTrouble)
-    log.warn({ why }, 'a part of the kept policy can’t be used: what the server says next replaces it')
+    log.warn({ why }, 'part of the saved policy is invalid; the next one from the server replaces it')
   if (blind !== null) log.warn(blind, 'not everything can be observed')
   if (timeZone.warning !== undefined) log.warn(timeZone, 'the time zone')
   const followingZone = followTimeZone(found => log.info(found, 'this machine has another time zone'))
@@ -176,7 +174,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       try {
         keepPolicy(dataDir, central)
       } catch (error) {
-        log.warn({ why: String(error) }, 'the policy holds, but can’t be kept on disk for the next start')
+        log.warn({ why: String(error) }, 'the policy applies, but cannot be saved for the next start')
       }
     },
   })
@@ -199,7 +197,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
 
   /** Whatever were written from now on would be written over by the other one. */
   function leaveFolder(): never {
-    log.fatal({ dataDir }, 'another helper has taken this folder while this one slept: it ends')
+    log.fatal({ dataDir }, 'another helper took over this folder while this device slept; stopping')
     process.exit(1)
   }
 
@@ -220,14 +218,14 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       file: dayFileAt(join(dataDir, 'today.jsonl')),
       userId,
       zone: timeZone.zone,
-      onTrouble: error => log.warn({ why: String(error) }, "today's minutes can't be kept on disk"),
+      onTrouble: error => log.warn({ why: String(error) }, "cannot save today's minutes"),
     })
   }
 
   async function openUp() {
     const queue = new Queue(settings.queueDir, settings.queueMaxBytes, notice => log.warn(notice, 'queue'))
     const dropped = dropForeign(queue, dataDir, { userId, isEnrolled: signIn !== undefined })
-    if (dropped > 0) log.warn({ dropped }, 'what waited was observed for somebody else')
+    if (dropped > 0) log.warn({ dropped }, 'dropped events that were recorded for another person')
     localDay.catchUp(recordedForMe(queue), trueNow(), merging.rules)
     const pausing = openPausing(join(dataDir, 'paused.json'))
     const pausedSeconds = openPausedSeconds(pausing.current(Date.now())?.kind === 'pause')
@@ -267,7 +265,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     const file = pausesFileAt({
       path: join(dataDir, 'untold-pauses.json'),
       userId,
-      onTrouble: why => log.warn({ why }, 'what the server does not know of pauses can’t be kept or read'),
+      onTrouble: why => log.warn({ why }, 'cannot save or read pauses that the server does not know yet'),
     })
     return new PausedSeconds(signIn === undefined ? inMemory : file, isStillPaused)
   }
@@ -275,7 +273,9 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
 
 /** Without its enrolment a key opens nothing; a locked store may keep it. */
 async function forgetKey(key: SecretStore, log: Logger): Promise<void> {
-  await key.remove().catch((error: unknown) => log.warn({ err: error }, 'the key of this device stays'))
+  await key
+    .remove()
+    .catch((error: unknown) => log.warn({ err: error }, 'cannot remove the key of this device'))
 }
 
 function visibleLimits({ visibleMinShare: minShare, visibleMinSide: minSide }: Policy): VisibleLimits {

@@ -11,7 +11,7 @@ export async function askRunning<T extends HostMessage['type']>(
 ): Promise<Extract<HostMessage, { type: T }>> {
   const answer = await askAgent(socketPlace(dataDir), question).catch((error: Error) => {
     throw new UsageError(
-      `No agent answers for ${dataDir} (${error.message}). Start it with \`agent\`, or set DATA_DIR to its folder.`,
+      `No agent is running for ${dataDir} (${error.message}). Start it with \`agent\`, or set DATA_DIR to its folder.`,
     )
   })
   if (isOf(answer, expected)) return answer

@@ -8,17 +8,17 @@ import { asEnrolled } from '../sign-in/enrolment.ts'
 export function createCommands(self: Program): Command {
   const program = new Command('telemetry-tracker')
     .description(
-      'Counts key presses, clicks and pointer travel (never which keys), sees which window is in front, and delivers one event a second to your own server.',
+      'Counts keystrokes, clicks and mouse movement (never which keys), records the active window, and sends one event per second to your server.',
     )
-    .option('-V, --version', 'which helper this is; with --json for programs')
+    .option('-V, --version', 'print the version; with --json for programs')
     .showHelpAfterError('Run with --help to see the commands.')
     .addHelpText('after', examples)
 
   program
     .command('agent')
-    .description('observe this desktop and deliver, until told to end (Ctrl-C)')
+    .description('record this desktop and send the data, until stopped (Ctrl-C)')
     .addOption(
-      new Option('--tick-ms <ms>', 'for measurements only: another time between two looks')
+      new Option('--tick-ms <ms>', 'for measurements only: time between two samples')
         .argParser(wholeNumber(10, 60_000))
         .hideHelp(),
     )
@@ -29,30 +29,23 @@ export function createCommands(self: Program): Command {
     })
   program
     .command('enrol')
-    .argument(
-      '[code]',
-      'the one-time code of an admin, or their link; without it, it is read from the standard input',
-    )
-    .description('make this device known to a server with accounts')
-    .option(
-      '--allow-http',
-      "enrol though the server's address is not encrypted (http) and on another machine",
-      false,
-    )
+    .argument('[code]', 'one-time code or link from an admin; read from standard input if omitted')
+    .description('enrol this device on a server with accounts')
+    .option('--allow-http', 'allow an unencrypted server address (http) on another machine', false)
     .action(async (code: string | undefined, options: { allowHttp: boolean }) => {
       const { enrol } = await import('./enrol.ts')
       await enrol(readHelperSettings(process.env, process.cwd()), code, options)
     })
   program
     .command('unenrol')
-    .description('forget the server, the person and the key of this device')
+    .description('remove the server, the person and the key from this device')
     .action(async () => {
       const { unenrol } = await import('./unenrol.ts')
       await unenrol(readHelperSettings(process.env, process.cwd()))
     })
   program
     .command('status')
-    .description('show whether the agent records and delivers')
+    .description('show whether the agent records and sends data')
     .option('--json', 'for programs', false)
     .action(async (options: { json: boolean }) => {
       const { printStatus } = await import('./status.ts')
@@ -60,9 +53,9 @@ export function createCommands(self: Program): Command {
     })
   program
     .command('pause')
-    .description('record nothing for a while, where your policy allows it')
-    .option('--minutes <number>', 'how long, at most 1440; without it until `resume`', wholeNumber(1, 1_440))
-    .option('--private', 'count input on, but name no app, title or site', false)
+    .description('pause recording, if your policy allows it')
+    .option('--minutes <number>', 'duration, at most 1440; until `resume` if omitted', wholeNumber(1, 1_440))
+    .option('--private', 'keep counting input, but record no app, title or site', false)
     .option('--json', 'for programs', false)
     .addHelpText(
       'after',
@@ -74,7 +67,7 @@ export function createCommands(self: Program): Command {
     })
   program
     .command('resume')
-    .description('end a pause or private time before its end')
+    .description('end a pause or private time now')
     .option('--json', 'for programs', false)
     .action(async (options: { json: boolean }) => {
       const { resumeRecording } = await import('./pause.ts')
@@ -82,7 +75,7 @@ export function createCommands(self: Program): Command {
     })
   program
     .command('retry-refused')
-    .description('send again the events that the server refused, once the reason is mended there')
+    .description('resend events that the server rejected, after the cause is fixed')
     .option('--json', 'for programs', false)
     .action(async (options: { json: boolean }) => {
       const { retryRefused } = await import('./retry-refused.ts')
@@ -90,24 +83,24 @@ export function createCommands(self: Program): Command {
     })
   program
     .command('show')
-    .description("show the last minute's events; with --json exactly as they are sent")
-    .option('--json', 'the very fields and values that are sent', false)
+    .description('show the events of the last minute; with --json exactly as sent')
+    .option('--json', 'print exactly the fields and values that are sent', false)
     .action(async (options: { json: boolean }) => {
       const { showRecent } = await import('./show.ts')
       await showRecent(settings().dataDir, options)
     })
   program
     .command('log')
-    .description("show the end of the agent's log; it never holds titles, sites or keys")
-    .option('--lines <number>', 'how many lines', wholeNumber(1, 100_000), 50)
-    .option('--json', 'the lines as they are, for programs', false)
+    .description("show the end of the agent's log; it never contains titles, sites or keys")
+    .option('--lines <number>', 'number of lines', wholeNumber(1, 100_000), 50)
+    .option('--json', 'print the raw lines, for programs', false)
     .action(async (options: { lines: number; json: boolean }) => {
       const { printLog } = await import('./log-lines.ts')
       printLog(settings().dataDir, options)
     })
   program
     .command('doctor')
-    .description('check everything the helper needs, each with its cure; exit code 1 when something fails')
+    .description('check everything the helper needs and suggest fixes; exit code 1 if a check fails')
     .option('--json', 'for programs', false)
     .action(async (options: { json: boolean }) => {
       const { printCheckup } = await import('./doctor/doctor.ts')
@@ -115,10 +108,10 @@ export function createCommands(self: Program): Command {
     })
   program
     .command('register-browser')
-    .description("let this person's browsers find the helper (native messaging)")
+    .description('register the helper with your browsers (native messaging)')
     .option('--browser <names...>', 'only these: chrome, chromium, edge, brave, firefox')
-    .option('--manifest-dir <folder>', 'put the manifest there instead, for a profile at another place')
-    .option('--remove', 'take it away again', false)
+    .option('--manifest-dir <folder>', 'write the manifest to this folder, for a profile in another location')
+    .option('--remove', 'remove the registration', false)
     .action(async (options: { browser?: string[]; manifestDir?: string; remove: boolean }) => {
       const { registerBrowsers } = await import('./register-browser.ts')
       registerBrowsers(settings().dataDir, self, options)
@@ -151,6 +144,6 @@ function wholeNumber(min: number, max: number): (text: string) => number {
   return text => {
     const number = Number(text)
     if (text.trim() !== '' && Number.isInteger(number) && number >= min && number <= max) return number
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
+    throw new InvalidArgumentError(`Use a whole number from ${min} to ${max}.`)
   }
 }

@@ -7,5 +7,5 @@ test('reads a code from the standard input, where no other user of the computer 
 })
 
 test('says what to do when no code is there', async () => {
-  await expect(codeFrom(Readable.from(['\n']))).rejects.toThrow('No code was given')
+  await expect(codeFrom(Readable.from(['\n']))).rejects.toThrow('No code was entered')
 })

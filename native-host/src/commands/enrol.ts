@@ -19,15 +19,14 @@ export async function enrol(
   })
   const place = key === 'system' ? "the system's secret store" : 'a file that only you can read'
   console.log(
-    `This device delivers to ${server} for ${userId} from now on. Its key is in ${place}. If the agent runs, end it and start it again.`,
+    `This device now sends data to ${server} for ${userId}. Its key is stored in ${place}. If the agent is running, restart it.`,
   )
-  if (whyNotSystem !== undefined)
-    console.log(`(The system's secret store could not be used: ${whyNotSystem})`)
+  if (whyNotSystem !== undefined) console.log(`(The system's secret store is not available: ${whyNotSystem})`)
 }
 
 /** Arguments of a command can be read by every user of a computer while it runs; what is typed can't. */
 export async function codeFrom(input: Readable & { isTTY?: boolean }): Promise<string> {
-  if (input.isTTY) process.stderr.write('The code, or the link, of your admin: ')
+  if (input.isTTY) process.stderr.write('Code or link from your admin: ')
   const lines = createInterface({ input })
   try {
     for await (const line of lines) if (line.trim() !== '') return line.trim()
@@ -35,6 +34,6 @@ export async function codeFrom(input: Readable & { isTTY?: boolean }): Promise<s
     lines.close()
   }
   throw new UsageError(
-    'No code was given. Run `enrol` with the code or the link of your admin, or type it in.',
+    'No code was entered. Run `enrol` with the code or link from your admin, or type it in.',
   )
 }

@@ -18,7 +18,7 @@ export async function claimAgent(
   if (claim.kind === 'held') return claim.folder
   if (claim.kind === 'runs_here' || claim.isHere) return null
   throw new UsageError(
-    `A helper on the computer ${claim.host} (process ${claim.pid}) uses the folder ${dataDir}, and two cannot share one: seconds would be lost. Set DATA_DIR to a folder of this computer's own, for example ${dataDir}-2.`,
+    `A helper on the computer ${claim.host} (process ${claim.pid}) already uses the folder ${dataDir}. Two helpers cannot share a folder, because data would be lost. Set DATA_DIR to a separate folder for this computer, for example ${dataDir}-2.`,
   )
 }
 

@@ -34,7 +34,7 @@ function chosenPlaces(dataDir: string, { browser: names, manifestDir }: Register
   const unknown = names?.find(name => !all.some(({ browser }) => browser === name))
   if (unknown !== undefined) {
     const known = all.map(({ browser }) => browser).join(', ')
-    throw new UsageError(`"${unknown}" is no browser the helper knows. It knows ${known}.`)
+    throw new UsageError(`"${unknown}" is not a supported browser. Supported: ${known}.`)
   }
   const chosen = names === undefined ? all : all.filter(({ browser }) => names.includes(browser))
   const [first] = chosen

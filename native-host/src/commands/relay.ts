@@ -33,7 +33,7 @@ export async function runRelayCommand(program: Program): Promise<void> {
   } catch (error) {
     log.error(
       { why: error instanceof Error ? error.message : String(error) },
-      'the browser can not be understood',
+      'cannot read the browser’s messages',
     )
     process.exit(1)
   } finally {

@@ -5,7 +5,8 @@ import { askRunning } from './ask-running.ts'
 export async function showRecent(dataDir: string, options: { json: boolean }): Promise<void> {
   const { events } = await askRunning(dataDir, { type: 'recent', id: 1 }, 'recent')
   if (options.json) console.log(JSON.stringify(events, null, 2))
-  else if (events.length === 0) console.log('Nothing was recorded in the last minute. `status` says why.')
+  else if (events.length === 0)
+    console.log('Nothing was recorded in the last minute. Run `status` to see why.')
   else console.log([heading, ...events.map(describe)].join('\n'))
 }
 

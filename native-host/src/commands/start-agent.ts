@@ -17,8 +17,8 @@ export function startAgentWhereEnrolled(dataDir: string, { file, args }: Program
     stdio: 'ignore',
     windowsHide: true,
   })
-  agent.on('error', error => log.error({ why: error.message }, 'no agent can be started'))
+  agent.on('error', error => log.error({ why: error.message }, 'cannot start an agent'))
   agent.unref()
-  log.info({ agent: agent.pid }, 'an agent is being started')
+  log.info({ agent: agent.pid }, 'starting an agent')
   return true
 }

@@ -52,24 +52,27 @@ function troubles(status: StatusMessage): string[][] {
   } = status
   return [
     status.timeZoneTrouble !== undefined && ['Time zone', status.timeZoneTrouble],
-    status.diskTrouble !== undefined && ['Disk', `${status.diskTrouble} ${memoryEvents} wait there now.`],
+    status.diskTrouble !== undefined && [
+      'Disk',
+      `${status.diskTrouble} ${memoryEvents} events are waiting there now.`,
+    ],
     droppedEvents > foreignEvents && [
       'Lost',
-      `${droppedEvents - foreignEvents} events fell out of a full queue or memory`,
+      `${droppedEvents - foreignEvents} events dropped because the queue or memory was full`,
     ],
     foreignEvents > 0 && [
       'Dropped',
-      `${foreignEvents} events that were recorded for another person, before this device was enrolled for ${status.user}`,
+      `${foreignEvents} events recorded for another person before this device was enrolled for ${status.user}`,
     ],
     ...copiesLine(status),
-    damagedEvents > 0 && ['Lost', `${damagedEvents} events were damaged on the disk`],
+    damagedEvents > 0 && ['Lost', `${damagedEvents} events damaged on disk`],
     refusedEvents > 0 && [
       'Refused',
-      `${refusedEvents} events, by the server; they are kept in queue/refused, and \`retry-refused\` sends them again`,
+      `${refusedEvents} events, kept in queue/refused; resend them with \`retry-refused\``,
     ],
     ...Object.entries(status.rejectedEvents ?? {}).map(([reason, events]) => [
       'Uncounted',
-      `${events} events, by the server: ${reason.replaceAll('_', ' ')}`,
+      `${events} events: ${reason.replaceAll('_', ' ')}`,
     ]),
     clockAheadSec !== 0 && [
       'Clock',
@@ -77,7 +80,7 @@ function troubles(status: StatusMessage): string[][] {
     ],
     status.isClockVerified === false && [
       'Clock',
-      'not verified: the server has not told the time yet, so seconds go by this computer’s clock',
+      'not verified: no time from the server yet, so this device’s clock is used',
     ],
   ].filter(line => line !== false)
 }
@@ -89,14 +92,14 @@ function copiesLine({ copiesFound = 0, copyFoundAt }: StatusMessage): string[][]
   return [
     [
       'Copy',
-      `this computer's queue was restored from a copy, or copied to another computer (${copiesFound} times${when}); nothing was lost`,
+      `the queue of this device was restored from a copy or copied to another computer (${copiesFound} times${when}); no data was lost`,
     ],
   ]
 }
 
 const stateWords = {
   recording: 'recording',
-  private: 'counting without names (private time)',
+  private: 'private time: input counts only',
   paused: 'paused',
   outside_hours: 'not recording, outside working hours',
   locked: 'not recording, the screen is locked',

@@ -5,10 +5,10 @@ import { forgetEnrolment, keyStore, readEnrolment } from '../sign-in/enrolment.t
 /** `unenrol`: forgets the server, the person and the key. What waits stays, for the same person only. */
 export async function unenrol({ dataDir }: HelperSettings): Promise<void> {
   const enrolment = readEnrolment(dataDir)
-  if (enrolment === null) throw new UsageError('This device is not enrolled: there is nothing to forget.')
+  if (enrolment === null) throw new UsageError('This device is not enrolled.')
   if (enrolment.state === 'enrolled') await keyStore(dataDir, enrolment).remove()
   forgetEnrolment(dataDir)
   console.log(
-    'This device is enrolled nowhere any more. If the agent runs, end it; an admin can revoke the device at the server.',
+    'This device is no longer enrolled. If the agent is running, stop it. An admin can revoke the device on the server.',
   )
 }

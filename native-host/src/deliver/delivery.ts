@@ -102,7 +102,7 @@ export class Delivery {
       // A disk that is full or gone: what waits is still there, and is tried again.
       this.#plan.queue.putBack()
       const waitMs = backOffMs(this.#failures++, retry, Math.random())
-      this.#plan.log.error({ why: String(error), waitMs }, 'the queue can not be used')
+      this.#plan.log.error({ why: String(error), waitMs }, 'cannot use the queue')
       return waitMs
     }
   }

@@ -30,9 +30,7 @@ export function readIdentity(queueDir: string): QueueIdentity | null {
     return identitySchema.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new Error(
-      `${path} is damaged (${why}). Move the folder ${queueDir} aside; a new queue is then begun.`,
-    )
+    throw new Error(`${path} is damaged (${why}). Move the folder ${queueDir} away to start a new queue.`)
   }
 }
 

@@ -59,7 +59,7 @@ test('takes no answer for a batch that was altered on the way', async () => {
 
   const outcome = await postBatch(server.url, gzipSync('{}'), new AbortController().signal)
 
-  expect(outcome).toMatchObject({ kind: 'failed', message: expect.stringContaining('alters') })
+  expect(outcome).toMatchObject({ kind: 'failed', message: expect.stringContaining('changes the requests') })
 })
 
 test('says what to do when the server is away', async () => {

@@ -81,7 +81,7 @@ function outcomeOf(server: string, answer: ServerAnswer): PostOutcome {
   const { status, text, origin } = answer
   if (origin === 'stranger')
     return { kind: 'failed', message: describeStranger(server, answer), retryAfterMs: null, status }
-  const message = `The server answered ${status}: ${sentenceIn(text)}`
+  const message = `The server responded with ${status}: ${sentenceIn(text)}`
   if (origin === 'ours') {
     const outcome = finalOutcomeOf(status, text, message)
     if (outcome !== null) return outcome
@@ -125,7 +125,7 @@ function unpacked(body: Buffer): Buffer | null {
 
 function sentenceIn(text: string): string {
   const answer = errorAnswerSchema.safeParse(parseJson(text))
-  return answer.success ? answer.data.error.message : 'without a reason.'
+  return answer.success ? answer.data.error.message : 'no reason given.'
 }
 
 /** `Retry-After` as seconds or as a date, in ms from now; null when it is absent or makes no sense. */

@@ -447,7 +447,7 @@ export class Queue {
 
   #refusedBy(error: unknown): void {
     const why = error instanceof Error ? error.message : String(error)
-    const trouble = `${this.#dir} can't be written (${why}). Free some space or make the folder writable; until then events wait in memory.`
+    const trouble = `Cannot write to ${this.#dir} (${why}). Free some space or make the folder writable. Until then, events are kept in memory.`
     if (this.#diskTrouble === null) this.#notice({ kind: 'disk_refuses', why })
     this.#diskTrouble = trouble
   }

@@ -42,7 +42,7 @@ export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEver
   stop(): Promise<void>
 } {
   let reported = ''
-  return repeat({ everyMs, task: report, log, failure: 'the queue is not told of' })
+  return repeat({ everyMs, task: report, log, failure: 'cannot report the queue' })
 
   async function report(stopped: AbortSignal): Promise<void> {
     const paused = pauses.untold()

@@ -6,32 +6,32 @@ export function describeConnectionProblem(server: string, error: unknown): strin
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const why = error instanceof Error ? error.message : String(error)
   const cure = cures[code]
-  if (cure !== undefined) return `The server ${server} can't be reached securely: ${cure} (${code})`
+  if (cure !== undefined) return `Cannot connect securely to the server ${server}: ${cure} (${code})`
   if (isNoTls(code, why))
-    return `The server ${server} can't be reached securely: what answers there does not speak https. Check whether BACKEND_URL should begin with http://, and its port. (${why})`
-  return `The server ${server} can't be reached: ${why}`
+    return `Cannot connect securely to the server ${server}: it does not use https. Check the port in BACKEND_URL and whether it should start with http://. (${why})`
+  return `Cannot connect to the server ${server}: ${why}`
 }
 
 const renew =
-  'its certificate is over. Have the server’s operator renew it; also check this computer’s clock.'
+  'its certificate has expired. Ask the server’s operator to renew it, and check this device’s clock.'
 const distrusted =
-  'this computer does not trust whoever signed its certificate. Install your company’s authority in the system’s certificates, or name its file in NODE_EXTRA_CA_CERTS; if you did not expect this, something in between may be opening the connection.'
+  'this device does not trust the issuer of its certificate. Install your company’s certificate authority in the system, or set NODE_EXTRA_CA_CERTS to its file. If you did not expect this, something may be intercepting the connection.'
 
 /** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const cures: Record<string, string> = {
   CERT_HAS_EXPIRED: renew,
   CERT_NOT_YET_VALID:
-    'its certificate is not valid yet. Check this computer’s clock, then the server’s certificate.',
+    'its certificate is not valid yet. Check this device’s clock, then the server’s certificate.',
   ERR_TLS_CERT_ALTNAME_INVALID:
-    'its certificate is for another name. Set BACKEND_URL to a name in the certificate, or have the server’s operator add this one.',
+    'its certificate is for a different name. Set BACKEND_URL to a name in the certificate, or ask the server’s operator to add this one.',
   DEPTH_ZERO_SELF_SIGNED_CERT: distrusted,
   SELF_SIGNED_CERT_IN_CHAIN: distrusted,
   UNABLE_TO_GET_ISSUER_CERT: distrusted,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: distrusted,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: distrusted,
   CERT_UNTRUSTED: distrusted,
-  CERT_REVOKED: 'its certificate was revoked. Have the server’s operator replace it.',
-  CERT_SIGNATURE_FAILURE: 'its certificate is damaged. Have the server’s operator replace it.',
+  CERT_REVOKED: 'its certificate was revoked. Ask the server’s operator to replace it.',
+  CERT_SIGNATURE_FAILURE: 'its certificate is damaged. Ask the server’s operator to replace it.',
 }
 
 function isNoTls(code: string, why: string): boolean {

@@ -9,7 +9,7 @@ export class PlainHttpRefused extends Error {
 
   constructor(url: URL) {
     super(
-      `${url.origin} is not encrypted: others on the network could read what is sent, and answer in the server's place. Set the server's https address; or, in a network that you trust, set ALLOW_HTTP=${url.hostname} for the helper (in its environment or .env) and start it again. To enrol at an address without encryption, use \`enrol --allow-http\`.`,
+      `${url.origin} is not encrypted. Others on the network could read the data or pose as the server. Use the server's https address. In a network that you trust, set ALLOW_HTTP=${url.hostname} for the helper (in its environment or .env) and restart it. To enrol at an unencrypted address, use \`enrol --allow-http\`.`,
     )
   }
 }

@@ -90,11 +90,11 @@ function readWhole(incoming: IncomingMessage): Promise<Buffer> {
       length += piece.length
       if (length <= maxAnswerBytes) return pieces.push(piece)
       pieces.length = 0
-      return incoming.destroy(new Error(`the answer does not end after ${maxAnswerBytes / 1024 / 1024} MB`))
+      return incoming.destroy(new Error(`the response is larger than ${maxAnswerBytes / 1024 / 1024} MB`))
     })
     incoming.on('end', () => resolve(Buffer.concat(pieces)))
     incoming.on('error', reject)
-    incoming.on('close', () => reject(new Error('the answer broke off')))
+    incoming.on('close', () => reject(new Error('the response was incomplete')))
   })
 }
 

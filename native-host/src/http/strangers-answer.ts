@@ -13,13 +13,13 @@ export function describeStranger(
   const { status, headers, text } = answer
   const type = headers.get('content-type')?.split(';')[0] ?? 'no type'
   if (looksLikeOurs(text))
-    return `An answer from ${server} (HTTP ${status}) lacks the mark of the server for this request. Let the proxy in front of it pass the headers Telemetry-Tracker-Request and Telemetry-Tracker-Answer and the answer unchanged; update the server if it is older than this helper; if it was set up anew, enrol this device again.`
-  return `Something between this computer and the server ${server} answers in its place (HTTP ${status}, ${type}). Sign in to the network, or have the proxy or filter let this address through; check BACKEND_URL if the server is elsewhere.`
+    return `A response from ${server} (HTTP ${status}) is not signed by the server for this request. Let the proxy in front of it pass the headers Telemetry-Tracker-Request and Telemetry-Tracker-Answer and leave the response unchanged. If the server is older than this helper, update it. If it was set up again, enrol this device again.`
+  return `Something between this device and the server ${server} responds instead of the server (HTTP ${status}, ${type}). Sign in to the network, or allow this address in the proxy or filter. If the server has another address, correct BACKEND_URL.`
 }
 
 /** The server read something else than what was sent. */
 export function describeAltered(server: string, status: number): string {
-  return `Something between this computer and the server ${server} alters what is sent (HTTP ${status}). Have the proxy or filter let requests to this address through unchanged.`
+  return `Something between this device and the server ${server} changes the requests (HTTP ${status}). Configure the proxy or filter to leave requests to this address unchanged.`
 }
 
 const ours = [errorAnswerSchema, trackAnswerSchema, tokenAnswerSchema, enrolAnswerSchema, agentPolicySchema]

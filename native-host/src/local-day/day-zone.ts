@@ -31,7 +31,7 @@ export function learnDayZone({ backendUrl, userId, signIn = asNobody, log, onZon
       onZone(await askDayZone(`${backendUrl}/summary/today?user_id=${encodeURIComponent(userId)}`, signIn))
       isTold = true
     } catch (error) {
-      log.info({ why: String(error) }, "days begin by this machine's time zone for now")
+      log.info({ why: String(error) }, "using this device's time zone for now")
     } finally {
       isAsking = false
     }

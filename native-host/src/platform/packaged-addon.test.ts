@@ -68,7 +68,7 @@ onUnix('loads nothing from where others could exchange the folder', () => {
   const dataDir = temporaryFolder()
   chmodSync(dataDir, 0o777)
 
-  expect(() => addonFile(hook, dataDir)).toThrow(/others may write in it.*DATA_DIR/)
+  expect(() => addonFile(hook, dataDir)).toThrow(/can be written by others.*DATA_DIR/)
 })
 
 onUnix('puts up with a shared folder where everybody keeps what is theirs', () => {

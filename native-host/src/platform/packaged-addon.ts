@@ -52,7 +52,7 @@ function refuseForeign(folder: string): void {
   const canOthersExchange = (mode & 0o022) !== 0 && (mode & 0o1000) === 0
   if (isTrusted && !canOthersExchange) return
   throw new UsageError(
-    `The folder ${folder} belongs to someone else or others may write in it, so no program is loaded from it. Make it yours alone, or set DATA_DIR to another folder.`,
+    `The folder ${folder} belongs to another user or can be written by others, so no program is loaded from it. Make it private to your user, or set DATA_DIR to another folder.`,
   )
 }
 

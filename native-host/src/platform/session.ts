@@ -4,7 +4,7 @@ export function sessionLimit(
 ): { found: string; cure: string } | null {
   if (environment['XDG_SESSION_TYPE'] !== 'wayland') return null
   return {
-    found: 'a Wayland session: only windows of X programs are seen, and input only in them',
-    cure: 'choose an X11 (Xorg) session at login to see all',
+    found: 'a Wayland session: only windows of X11 programs and input in them are visible',
+    cure: 'choose an X11 (Xorg) session when you sign in',
   }
 }

@@ -57,7 +57,7 @@ export function findTimeZone(
   const { zone: own } = ofMachine()
   return {
     zone: own,
-    warning: `TZ is "${given}", a time zone this program doesn't know: it goes by ${own}. Set TZ to a name such as Europe/Berlin, or remove it.`,
+    warning: `TZ is "${given}", which is not a known time zone. Using ${own} instead. Set TZ to a name such as Europe/Berlin, or remove it.`,
   }
 }
 
@@ -76,7 +76,7 @@ function machineZone(): TimeZone {
   return {
     zone: 'UTC',
     warning:
-      "The time zone of this machine can't be found: times count by UTC. Set TZ to its name, such as Europe/Berlin.",
+      'The time zone of this device was not found. Using UTC instead. Set TZ to its name, such as Europe/Berlin.',
   }
 }
 

@@ -37,7 +37,7 @@ export function followPolicy({
   onPolicy,
 }: Following): { stop(): Promise<void> } {
   let etag: string | null = null
-  return repeat({ everyMs, task: ask, log, failure: 'no policy can be had' })
+  return repeat({ everyMs, task: ask, log, failure: 'cannot get the policy' })
 
   async function ask(stopped: AbortSignal): Promise<void> {
     const headers = { ...(await signIn.headers()), ...(etag !== null && { 'if-none-match': etag }) }
@@ -60,7 +60,7 @@ export function followPolicy({
   function usable(reported: unknown, version: number): Policy {
     const lastGood = inForce?.()
     const onTrouble = (why: string) =>
-      log.warn({ version, why }, 'a part of the policy can’t be used: have an admin correct it')
+      log.warn({ version, why }, 'part of the policy is invalid: ask an admin to correct it')
     const { policy, faults } = readStoredPolicy(reported, lastGood)
     for (const { field, why } of faults) onTrouble(`${field}: ${why}`)
     return usablePolicy(policy, lastGood ?? null, onTrouble)

@@ -105,7 +105,8 @@ export function createDeviceSession(
       aheadMs = response.serverMs - now()
       return ask(false)
     }
-    const message = problem.data?.error.message ?? `The server answered ${response.status} to the sign-in.`
+    const message =
+      problem.data?.error.message ?? `The server responded with ${response.status} to the sign-in.`
     throw new SignInProblem(message, code === 'person_erased')
   }
 
@@ -119,11 +120,11 @@ export function createDeviceSession(
     privateKey ??= await readKey().catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error)
       throw new SignInProblem(
-        `The key of this device can't be read (${why}). Unlock the system's secret store.`,
+        `Cannot read the key of this device (${why}). Unlock the system's secret store.`,
       )
     })
     if (privateKey === null)
-      throw new SignInProblem('The key of this device is gone. Enrol it again with `enrol`.')
+      throw new SignInProblem('The key of this device is missing. Enrol the device again with `enrol`.')
     return privateKey
   }
 
@@ -139,7 +140,7 @@ export function createDeviceSession(
 }
 
 function describeUnprovenTime(server: string): string {
-  return `What answers at ${server} has another time than this computer, and can't show that it is the server. Set this computer's clock right, best by having it follow the network's time; it signs in then.`
+  return `The time at ${server} differs from this device’s time, and its response is not signed by the server. Synchronise this device’s clock with the network. It then signs in automatically.`
 }
 
 function bearer(token: string): Record<string, string> {

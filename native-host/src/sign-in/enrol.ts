@@ -36,7 +36,7 @@ export async function enrolDevice(
 ): Promise<Enrolled & { whyNotSystem?: string }> {
   const url = URL.parse(server)
   if (url === null)
-    throw new UsageError(`"${server}" is no address of a server. Use the link as your admin gave it.`)
+    throw new UsageError(`"${server}" is not a server address. Use the link exactly as your admin sent it.`)
   if (mayUseHttp) allowPlainHttp([url.hostname])
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const { x = '' } = publicKey.export({ format: 'jwk' })
@@ -82,7 +82,7 @@ async function ask(server: string, enrolment: EnrolRequest) {
   throw new UsageError(
     problem.success
       ? problem.data.error.message
-      : `${server} answered ${status}, and not as a Telemetry Tracker server does. Check the address.`,
+      : `${server} responded with ${status}, but not like a Telemetry Tracker server. Check the address.`,
   )
 }
 

@@ -58,7 +58,7 @@ test('a refused code leaves nothing behind, and says what to do', async () => {
   ).rejects.toThrow('code_refused')
   await expect(
     enrolDevice(dataDir, { server: 'http://127.0.0.1:1', code: 'x', mayUseSystem: false }),
-  ).rejects.toThrow('reached')
+  ).rejects.toThrow('Cannot connect to the server')
 
   expect(readEnrolment(dataDir)).toBeNull()
   expect(readdirSync(dataDir)).toEqual([])
@@ -119,8 +119,8 @@ function expectOnlyNow(signedTimes: readonly string[]): void {
 }
 
 test.each([
-  ['knows the key of its server', true, 'lacks the mark'],
-  ['was enrolled before there were keys', false, "Set this computer's clock right"],
+  ['knows the key of its server', true, 'not signed by the server'],
+  ['was enrolled before there were keys', false, 'Synchronise this device’s clock'],
 ])('a device that %s signs for no other day on the word of somebody in between', async (_, hasKey, said) => {
   const server = await startAccountServer()
   server.hasKeys.now = hasKey
@@ -146,7 +146,7 @@ test('signs for no other day over plain http, where others may know the key', as
     keyStore(dataDir, enrolment).read,
   )
 
-  await expect(signIn.headers()).rejects.toThrow("Set this computer's clock right")
+  await expect(signIn.headers()).rejects.toThrow('Synchronise this device’s clock')
 
   expectOnlyNow(between.signedTimes)
 })
@@ -205,7 +205,7 @@ test.each([410, 401, 403, 200])(
     })
     await until(() => expect(said).not.toEqual([]))
 
-    expect(said[0]).toContain('lacks the mark')
+    expect(said[0]).toContain('not signed by the server')
     expect({ isTold, queued: queue.queuedEvents }).toEqual({ isTold: false, queued: 1 })
   },
 )

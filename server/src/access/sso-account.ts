@@ -34,7 +34,7 @@ export async function ssoAccount(
   { subject, mapped, nowMs }: SsoSignIn,
 ): Promise<string> {
   if (!isStorableText(subject))
-    throw ssoRefused('it names you with characters that cannot be stored. Ask an admin.')
+    throw ssoRefused('your user name contains characters that cannot be stored. Ask an admin.')
   const known = (await findAccountBySso(tx, subject)) ?? (await makeAccount(tx, { subject, mapped, nowMs }))
   const role = await followRole(database, tx, known, { said: mapped.role, nowMs })
   await saveTeams(tx, known.userId, {
@@ -49,9 +49,7 @@ type Known = Pick<Account, 'userId' | 'role'>
 async function makeAccount(tx: Transaction, { subject, mapped, nowMs }: SsoSignIn): Promise<Known> {
   const { userId, role = 'employee' } = mapped
   if (userId === undefined)
-    throw ssoRefused(
-      'it does not say your user name, or one that cannot be used. Ask an admin to check OIDC_USER_CLAIM.',
-    )
+    throw ssoRefused('it did not send a valid user name. Ask an admin to check OIDC_USER_CLAIM.')
   await lockAccounts(tx)
   // Whoever signs in for the first time in two tabs.
   const meanwhile = await findAccountBySso(tx, subject)

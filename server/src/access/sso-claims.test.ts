@@ -84,7 +84,7 @@ it('finds a claim by the path to it, and by a name with dots', () => {
 })
 
 it.each(['IT', 'ｉｔ', 'i\u200bt', '/company/it'])('says that %s is probably meant for a role', group => {
-  expect(mapClaims({ groups: [group] }, settings).problems[0]).toContain('exactly as it is sent')
+  expect(mapClaims({ groups: [group] }, settings).problems[0]).toContain('exactly the value that is sent')
 })
 
 it('takes teams that can be stored, each once, and not by the thousand', () => {

@@ -85,7 +85,7 @@ function nearMiss(names: ReadonlySet<string>, wanted: readonly string[]): string
   const meant = wanted.find(value => bySpelling.has(loosely(value)))
   return meant === undefined
     ? undefined
-    : `"${bySpelling.get(loosely(meant))}" was sent, but OIDC_ADMIN_VALUES or OIDC_MANAGER_VALUES has "${meant}": write it there exactly as it is sent`
+    : `"${bySpelling.get(loosely(meant))}" was sent, but OIDC_ADMIN_VALUES or OIDC_MANAGER_VALUES has "${meant}": use exactly the value that is sent`
 }
 
 function teamIdsIn(claims: Claims, { OIDC_TEAM_CLAIM: claim }: Mapping, problems: string[]) {
@@ -98,7 +98,7 @@ function teamIdsIn(claims: Claims, { OIDC_TEAM_CLAIM: claim }: Mapping, problems
   const usable = found.names.filter(isUsableId)
   if (usable.length < found.names.length)
     problems.push(
-      `the claim ${claim} has names that are longer than ${maxIdLength} characters or hold a NUL or half of a character: they were left out`,
+      `the claim ${claim} has names that are longer than ${maxIdLength} characters or contain invalid characters: they were ignored`,
     )
   if (usable.length > maxTeams)
     problems.push(`the claim ${claim} has ${usable.length} names: only the first ${maxTeams} were used`)

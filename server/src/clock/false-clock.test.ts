@@ -113,7 +113,7 @@ it('keeps nearly all even when a device shares the wrong clock, and believes the
   const wrong = await data.start(31)
   expect(await post(wrong.url, [now + 31 * dayMs])).toMatchObject({ ingested: 1 })
   // Retention runs as soon as the clock is believed.
-  await expect.poll(() => wrong.printed()).toContain('more is due than one run deletes')
+  await expect.poll(() => wrong.printed()).toContain('more data is due than one run deletes')
   await pause(500)
   await wrong.stop('SIGTERM')
 

@@ -108,7 +108,7 @@ export async function openTrustedClock(options: Options): Promise<TrustedClock> 
         await writeConfirmedTime(tx, written)
       })
     } catch (error) {
-      log.error({ err: error }, 'the confirmed time could not be written down; it is tried again')
+      log.error({ err: error }, 'cannot save the confirmed time; trying again')
       return
     }
     base = { ms: nowMs, steadyMs: steadyClock() }
@@ -181,4 +181,4 @@ export async function openTrustedClock(options: Options): Promise<TrustedClock> 
 }
 
 const doubtText =
-  'the clock of this machine is not confirmed: nothing is deleted, closed or refused for its age until a device speaks at a matching time. If the clock is right, run "telemetry-server clock --confirm", or set TRUST_CLOCK=true.'
+  'the clock of this machine is not confirmed: nothing is deleted, closed or rejected because of its age until a device sends data at a matching time. If the clock is right, run "telemetry-server clock --confirm", or set TRUST_CLOCK=true.'

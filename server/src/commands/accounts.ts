@@ -25,7 +25,7 @@ export function createAdmin(userId: string): Promise<void> {
       return
     }
     await makeAdmin(database, { userId, password, publicUrl: settings.publicUrl })
-    console.log(`${userId} is an admin now, with the password of ADMIN_PASSWORD.`)
+    console.log(`${userId} is now an admin, with the password in ADMIN_PASSWORD.`)
   })
 }
 
@@ -48,12 +48,10 @@ export async function makeAdmin(
 function usable(password: string, userId: string, publicUrl: string | undefined): string {
   if (password.length < minPasswordLength || password.length > maxPasswordLength)
     throw new Failure(
-      `ADMIN_PASSWORD must have ${minPasswordLength} to ${maxPasswordLength} characters: choose another one, or leave it out to get a link.`,
+      `ADMIN_PASSWORD must have ${minPasswordLength} to ${maxPasswordLength} characters. Choose another one, or omit it to get a link.`,
     )
   if (isWeakPassword(password, userId, { publicUrl }))
-    throw new Failure(
-      'ADMIN_PASSWORD is too easy to guess: choose another one, or leave it out to get a link.',
-    )
+    throw new Failure('ADMIN_PASSWORD is too easy to guess. Choose another one, or omit it to get a link.')
   return password
 }
 
@@ -62,7 +60,7 @@ export function resetPassword(userId: string, { secondFactor }: { secondFactor?:
   return withDatabase(async (database, settings) => {
     await migrate(database)
     if (!(await findAccount({ all: database.read }, userId)))
-      throw new Failure(`${userId} has no account: make one with create-admin, or in the admin view.`)
+      throw new Failure(`${userId} has no account. Create one with create-admin or in the dashboard.`)
     await database.transaction(async tx => {
       await endSessionsOf(tx, userId)
       if (secondFactor)
@@ -78,7 +76,7 @@ export function resetPassword(userId: string, { secondFactor }: { secondFactor?:
 async function passwordLinkText(database: Database, userId: string, url: string): Promise<string> {
   const link = { purpose: 'password', userId, nowMs: Date.now() } as const
   const secret = await database.transaction(tx => makeLink(tx, link))
-  return `${userId} chooses a password here; the link works once, for 24 hours:\n  ${url.replace(/\/+$/, '')}/password#${secret}`
+  return `Link for ${userId} to choose a password. It works once, for 24 hours:\n  ${url.replace(/\/+$/, '')}/password#${secret}`
 }
 
 /** `telemetry-server list-sessions` */
@@ -96,7 +94,7 @@ export function listSessions({ json }: { json?: boolean }): Promise<void> {
       browser: textIn(row, 'browser'),
     }))
     if (json) console.log(JSON.stringify(sessions))
-    else if (sessions.length === 0) console.log('Nobody is signed in.')
+    else if (sessions.length === 0) console.log('No one is signed in.')
     else for (const each of sessions) console.log(Object.values(each).join('  '))
   })
 }

@@ -22,7 +22,7 @@ export async function backup(name: string): Promise<void> {
  */
 export async function backUpSqlite(source: string, target: string): Promise<number> {
   if (await exists(target))
-    throw new Failure(`${target} is there already: name a new file, so that no older backup is lost.`)
+    throw new Failure(`${target} already exists. Choose a new file name to keep the older backup.`)
   const unfinished = `${target}.unfinished`
   await rm(unfinished, { force: true })
   await makeEmpty(unfinished)
@@ -45,7 +45,7 @@ async function makeEmpty(file: string): Promise<void> {
     await (await open(file, 'wx', 0o600)).close()
   } catch (error) {
     throw new Failure(
-      `${file} cannot be written (${messageOf(error)}): name a file in a folder you may write.`,
+      `Cannot write ${file} (${messageOf(error)}). Choose a file in a folder you can write to.`,
       {
         cause: error,
       },
@@ -101,13 +101,13 @@ async function exists(file: string): Promise<boolean> {
 function postgresAdvice(url: string, target: string): string {
   const address = new URL(url)
   address.password = ''
-  return `${withoutPassword(url)} is PostgreSQL, which has its own tool for this; it asks for the password. Run: pg_dump --format=custom --file='${target}' '${address.href}' (and pg_restore --clean --if-exists --dbname=… '${target}' to restore).`
+  return `${withoutPassword(url)} is a PostgreSQL database. Use its own tool, which asks for the password: pg_dump --format=custom --file='${target}' '${address.href}' (and pg_restore --clean --if-exists --dbname=… '${target}' to restore).`
 }
 
 function asFailure(error: unknown, source: string, target: string): Failure {
   if (error instanceof Failure) return error
   return new Failure(
-    `${source} could not be backed up to ${target} (${messageOf(error)}): check DATABASE_URL, that the database is there, and that the disk has room.`,
+    `Cannot back up ${source} to ${target} (${messageOf(error)}). Check that DATABASE_URL is right, that the database exists and that the disk has free space.`,
     { cause: error },
   )
 }

@@ -28,7 +28,9 @@ export function clock({ confirm, json }: { confirm?: boolean; json?: boolean }):
     else {
       console.log(`this machine       ${found.now}`)
       console.log(`last confirmed     ${found.last_confirmed ?? 'never'}`)
-      console.log(`believed           ${isSure ? 'yes' : `no (${why}): if it is right, add --confirm`}`)
+      console.log(
+        `trusted            ${isSure ? 'yes' : `no (${why}); if the clock is right, add --confirm`}`,
+      )
     }
   })
 }

@@ -8,7 +8,7 @@ import { withDatabase } from './with-database.ts'
 
 /** `telemetry-server demo` */
 export function demo({ seed }: { seed: string }): Promise<void> {
-  if (!/^\d{1,9}$/.test(seed)) throw new Failure(`--seed is "${seed}": give a whole number such as 1.`)
+  if (!/^\d{1,9}$/.test(seed)) throw new Failure(`--seed is "${seed}". Use a whole number such as 1.`)
   return withDatabase(async (database, settings) => {
     await migrate(database)
     const log = pino({ level: 'warn' })

@@ -14,7 +14,7 @@ describe('the command enrolment-code', () => {
     )
 
     expect(code).toBe(0)
-    expect(stdout).toContain('For one computer of ada')
+    expect(stdout).toContain('Enrols one device for ada')
     expect(stdout).toMatch(/enrol https:\/\/time\.example\/enrol#(\w{5}-){3}\w{5}/)
     const audit = await runCommand(['verify-audit', '--json'], { DATA_DIR: folder }, folder)
     expect(JSON.parse(audit.stdout)).toMatchObject({ entries: 2 })

@@ -16,18 +16,18 @@ export function enrolmentCode(user: string, { hours }: { hours?: string }): Prom
     })
     if (!wanted.success)
       throw new Failure(
-        `${wanted.error.issues[0]?.message ?? 'not usable'}: give a user id and, with --hours, a whole number from 1 to 720.`,
+        `${wanted.error.issues[0]?.message ?? 'not usable'}: pass a user ID and, with --hours, a whole number from 1 to 720.`,
       )
     await migrate(database)
     if (!(await hadAccounts({ all: database.read })))
       throw new Failure(
-        'There are no accounts, so no computer has to enrol: make the first admin with setup-link.',
+        'This server has no accounts, so devices do not need to be enrolled. Create the first admin with setup-link.',
       )
     const by = { system: systemActors.command }
     const enrolment = { userId: wanted.data.user_id, hours: wanted.data.hours, by, nowMs: Date.now() }
     const { code, expiresMs } = await makeEnrolment(database, enrolment)
     console.log(
-      `For one computer of ${enrolment.userId}, once, until ${new Date(expiresMs).toISOString()}. On that computer run:\n  npm run helper -- enrol ${serverAddress(settings).replace(/\/+$/, '')}/enrol#${code}`,
+      `Enrols one device for ${enrolment.userId}. Works once, until ${new Date(expiresMs).toISOString()}. Run on that device:\n  npm run helper -- enrol ${serverAddress(settings).replace(/\/+$/, '')}/enrol#${code}`,
     )
   })
 }

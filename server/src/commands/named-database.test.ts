@@ -17,7 +17,7 @@ it.each([
   'postgres://user@host/name?sslpassword=secret',
 ])('a password in an option is refused, and not repeated: %s', given => {
   expect(() => to(given)).toThrow(Failure)
-  expect(() => to(given)).toThrow(/list of processes.*set COPY_TO_URL/)
+  expect(() => to(given)).toThrow(/process list.*set COPY_TO_URL/)
   expect(() => to(given)).not.toThrow('cret')
   expect(withoutPassword(given)).not.toContain('cret')
 })

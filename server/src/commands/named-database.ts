@@ -11,12 +11,12 @@ export function namedDatabase(
 ): string {
   if (given !== undefined && hasPassword(given))
     throw new Failure(
-      `${option} holds a password, which every user of this machine can read in the list of processes while the command runs. Leave ${option} out and set ${variable} to that address in the environment.`,
+      `${option} contains a password, and every user of this machine can read it in the process list. Remove ${option} and set ${variable} in the environment instead.`,
     )
   const url = given ?? environment[variable]
   if (url === undefined || url === '')
     throw new Failure(
-      `Name a database with ${option}, or with ${variable} in the environment where its address has a password.`,
+      `Set a database with ${option}, or with ${variable} in the environment if the URL contains a password.`,
     )
   return url
 }

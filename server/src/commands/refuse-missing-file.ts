@@ -9,6 +9,6 @@ export async function refuseMissingFile(url: string, dataDir: string): Promise<v
   try {
     await access(file)
   } catch (error) {
-    throw new Failure(`${file} is not there: check the file in --from.`, { cause: error })
+    throw new Failure(`${file} does not exist. Check the file in --from.`, { cause: error })
   }
 }

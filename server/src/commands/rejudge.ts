@@ -9,17 +9,17 @@ export function rejudge({ json }: { json?: boolean }): Promise<void> {
     const progress = createProgressReporter()
     const done = await database.unlessElsewhere('rejudge', () =>
       rejudgeAll(database, counting, ({ people, minutes, changed }) =>
-        progress.now(`${people} people, ${minutes} minutes judged, ${changed} changed`),
+        progress.now(`${people} people, ${minutes} minutes evaluated, ${changed} changed`),
       ),
     )
     if (!done)
       throw new Failure(
-        'A server judges all minutes anew just now: its policy page says how far it is; start this again when that is done.',
+        'A server is already re-evaluating past minutes. Its policy page shows the progress. Run this again when it is done.',
       )
     console.log(
       json
         ? JSON.stringify(done)
-        : `${done.people} people, ${done.minutes} minutes judged anew, ${done.changed} changed.`,
+        : `${done.people} people, ${done.minutes} minutes re-evaluated, ${done.changed} changed.`,
     )
   })
 }

@@ -29,7 +29,7 @@ export function reload({ settings, read, log, reloadCertificate, hungUp }: Reloa
     else
       log.warn({ changed }, 'read the certificate and LOG_LEVEL again; other changed settings need a restart')
   } catch (error) {
-    log.error({ err: error }, 'the settings cannot be used; those from the start stay in force')
+    log.error({ err: error }, 'invalid settings; still using the previous ones')
   }
 }
 

@@ -36,8 +36,8 @@ async function deleteStep(database: Database, settings: ServerSettings): Promise
     const [machine, confirmed] = [Date.now(), confirmedMs].map(ms => ms && new Date(ms).toISOString())
     process.stderr.write(
       `The clock of this machine (${machine}) is not confirmed (${why}; last confirmed: ${confirmed ?? 'never'}). ${
-        confirmed ? 'Only what was too old by then is deleted.' : 'Nothing is deleted.'
-      } If it is right, run "telemetry-server clock --confirm" first.\n`,
+        confirmed ? 'Only data that was too old at that time is deleted.' : 'Nothing is deleted.'
+      } If the clock is right, run "telemetry-server clock --confirm" first.\n`,
     )
     if (confirmedMs === undefined) return 0
   }
@@ -48,5 +48,5 @@ async function deleteStep(database: Database, settings: ServerSettings): Promise
 
 function report(deleted: number, { minutes, totals }: HeldBack): string {
   if (minutes + totals === 0) return `${deleted} rows deleted.`
-  return `${deleted} rows deleted. ${minutes} minutes and ${totals} daily totals more are older than the settings allow: a running server deletes them a step a day; add --yes to delete all of them now.`
+  return `${deleted} rows deleted. Another ${minutes} minutes and ${totals} daily totals are older than the settings allow. A running server deletes them in daily steps. Add --yes to delete all of them now.`
 }

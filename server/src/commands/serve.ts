@@ -50,12 +50,12 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
   const database = await openServerDatabase(settings, isDemo ? 'demo.db' : undefined)
   try {
     const steps = await migrate(database)
-    if (steps.length > 0) log.info({ steps }, 'database brought up to date')
+    if (steps.length > 0) log.info({ steps }, 'database migrated')
     await refuseHalfCopied(database)
     if (!isDemo) await makeFirstAdmin(database, settings)
     if (settings.OPEN_MODE === true && !settings.isOpen)
       log.warn(
-        'OPEN_MODE=true is not followed: people sign in, because OIDC_ISSUER or PROXY_USER_HEADER is set',
+        'OPEN_MODE=true is ignored, because OIDC_ISSUER or PROXY_USER_HEADER is set and people sign in',
       )
     const running = await start({ settings, database, log, dashboard, isDemo })
     const toldToStop = new Promise<void>(stop => {
@@ -139,9 +139,7 @@ function startChecks(trustedClock: TrustedClock, log: Logger): () => Promise<voi
   const check = () =>
     trustedClock
       .check()
-      .catch(error =>
-        log.error({ err: error }, 'the clock could not be checked; it is tried again in a minute'),
-      )
+      .catch(error => log.error({ err: error }, 'cannot check the clock; trying again in a minute'))
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
     running = running.then(check)

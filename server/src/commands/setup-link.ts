@@ -10,12 +10,12 @@ export function setupLink(): Promise<void> {
     await migrate(database)
     const secret = await makeSetupLink(database, Date.now())
     if (secret === undefined)
-      throw new Failure('There is an account already: make others with create-admin, or in the admin view.')
+      throw new Failure('An account already exists. Create more with create-admin or in the dashboard.')
     console.log(setupLinkText(serverAddress(settings), secret))
   })
 }
 
 /** What to do with a setup link. Its secret stands behind the #, which no browser sends and no proxy logs. */
 export function setupLinkText(url: string, secret: string): string {
-  return `This server has no admin yet. Whoever opens this link first becomes it; it works once, for 24 hours:\n  ${url.replace(/\/+$/, '')}/setup#${secret}\n`
+  return `This server has no admin yet. Open this link to create the first one. It works once, for 24 hours:\n  ${url.replace(/\/+$/, '')}/setup#${secret}\n`
 }

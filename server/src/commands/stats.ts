@@ -16,7 +16,7 @@ export function stats({ json }: { json?: boolean }): Promise<void> {
     console.log(`${'newest minute'.padEnd(20)}${found.newest ?? 'none'}`)
     console.log(`${'size'.padEnd(20)}${(found.bytes / 1024 / 1024).toFixed(1)} MB`)
     console.log(
-      `${'kept for'.padEnd(20)}${found.retention_days === 0 ? 'ever' : `${found.retention_days} days`}`,
+      `${'kept for'.padEnd(20)}${found.retention_days === 0 ? 'unlimited time' : `${found.retention_days} days`}`,
     )
   })
 }

@@ -40,7 +40,7 @@ it('says what to do about a file that is no database', async () => {
   const failure = await failureOf('sqlite:telemetry.db', folder)
 
   expect(failure).toBeInstanceOf(Failure)
-  expect(String(failure)).toContain('telemetry.db cannot be opened')
+  expect(String(failure)).toContain('Cannot open the database')
 })
 
 it.skipIf(process.platform === 'win32')(

@@ -22,7 +22,7 @@ export async function openDatabase(
   if (isPostgresUrl(url)) return await reachPostgres(url, poolSize)
   if (!url.startsWith('sqlite:'))
     throw new Failure(
-      `DATABASE_URL is "${withoutPassword(url)}", which is no database address: use sqlite:file or postgres://user:password@host/name, or remove it to use SQLite in the data folder.`,
+      `DATABASE_URL is "${withoutPassword(url)}", which is not a database URL. Use sqlite:file or postgres://user:password@host/name, or remove it to use SQLite in the data folder.`,
     )
   const file = sqliteFile(url, dataDir)
   await makeWritable(dirname(file), dataDir)
@@ -34,7 +34,7 @@ export async function openDatabase(
   } catch (error) {
     if (error instanceof Failure) throw error
     throw new Failure(
-      `The database ${file} cannot be opened (${messageOf(error)}): check that it is a SQLite file this user may write, or set DATABASE_URL to another one.`,
+      `Cannot open the database ${file} (${messageOf(error)}). Check that it is a SQLite file this user can write to, or set DATABASE_URL to another one.`,
       { cause: error },
     )
   }
@@ -45,7 +45,7 @@ async function reachPostgres(url: string, poolSize: number): Promise<Database> {
     return await openPostgres(url, poolSize)
   } catch (error) {
     throw new Failure(
-      `The database ${withoutPassword(url)} cannot be reached (${messageOf(error)}): check that it runs and that user, password, host and name in DATABASE_URL are right.`,
+      `Cannot connect to the database ${withoutPassword(url)} (${messageOf(error)}). Check that it is running and that user, password, host and name in DATABASE_URL are correct.`,
       { cause: error },
     )
   }
@@ -60,7 +60,7 @@ async function makeWritable(folder: string, dataDir: string): Promise<void> {
   } catch (error) {
     if (error instanceof Failure) throw error
     throw new Failure(
-      `The data folder ${folder} cannot be written (${messageOf(error)}): give this user the right to, or set DATA_DIR to a folder that can be.`,
+      `Cannot write to the data folder ${folder} (${messageOf(error)}). Give this user write permission, or set DATA_DIR to another folder.`,
       { cause: error },
     )
   }

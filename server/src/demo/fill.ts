@@ -59,10 +59,9 @@ async function refuseOthers(database: Database, people: readonly Person[]): Prom
   const users = (await database.read('SELECT user_id FROM users')).map(row => textIn(row, 'user_id'))
   const other = users.find(userId => !known.has(userId))
   if (other === undefined && !(await hasOtherAccounts(database))) return
-  const who =
-    other === undefined ? 'accounts that are not of the demo' : `people who are not of the demo (${other})`
+  const who = other === undefined ? 'accounts' : `people (${other})`
   throw new Failure(
-    `The database holds ${who}: remove DATABASE_URL, or name an empty database, so that what is made up stays apart from what is real. If you added them in the demo yourself, delete demo.db in the data folder to begin anew.`,
+    `The database contains ${who} that are not part of the demo. Remove DATABASE_URL or set an empty database, so that demo data and real data stay apart. If you added them in the demo yourself, delete demo.db in the data folder to start over.`,
   )
 }
 

@@ -27,7 +27,7 @@ async function agreeOnMinutes(database: Database, { bucketSizeSec }: Rules): Pro
   const stored = row ? textIn(row, 'value') : await noteSize(database, wanted)
   if (stored !== wanted)
     throw new Failure(
-      `BUCKET_SIZE_SEC is ${wanted}, but the database holds minutes of ${stored} s: set it back to ${stored}, or begin another database with DATABASE_URL.`,
+      `BUCKET_SIZE_SEC is ${wanted}, but the database contains minutes of ${stored} s. Set it back to ${stored}, or use another database with DATABASE_URL.`,
     )
 }
 

@@ -37,7 +37,7 @@ export async function runMaintenance(parts: Parts): Promise<void> {
       else log.info({ why }, 'retention and compaction wait until the clock is confirmed')
     })
   } catch (error) {
-    log.error({ err: error }, 'retention failed; it is tried again tomorrow')
+    log.error({ err: error }, 'retention failed; trying again tomorrow')
   }
 }
 
@@ -52,10 +52,10 @@ async function deleteOld({ database, settings, metrics, log }: Parts, nowMs: num
   if (heldBackMinutes + heldBackTotals > 0)
     log.warn(
       { minutes: heldBackMinutes, dailyTotals: heldBackTotals },
-      'more is due than one run deletes without being told to; the rest goes in daily steps. To delete it now, run "telemetry-server retention --yes".',
+      'more data is due than one run deletes automatically; the rest is deleted in daily steps. To delete it now, run "telemetry-server retention --yes".',
     )
   const compacted = await compactOld(database, settings, nowMs)
-  if (compacted > 0) log.info({ compacted }, 'titles that decided nothing removed')
+  if (compacted > 0) log.info({ compacted }, 'removed unneeded window titles')
 }
 
 async function compactOld(database: Database, settings: ServerSettings, nowMs: number): Promise<number> {

@@ -27,9 +27,9 @@ export function keepPublishing({ database, settings, trustedClock, log }: Parts)
     if (!isSure) return
     try {
       const days = await publishTeamDays(database, { timeZone: settings.TIMEZONE, nowMs })
-      if (days.length > 0) log.info({ days: days.length, last: days.at(-1) }, 'days of teams published')
+      if (days.length > 0) log.info({ days: days.length, last: days.at(-1) }, 'published team days')
     } catch (error) {
-      log.error({ err: error }, 'the days of teams could not be published; it is tried again in 10 minutes')
+      log.error({ err: error }, 'cannot publish team days; trying again in 10 minutes')
     }
   }
 

@@ -48,7 +48,7 @@ export function createRejudgeJob({ database, centralPolicy, days, log, clock }: 
       begun.resolve(false)
     } catch (error) {
       begun.reject(error)
-      if (error !== stopping.signal.reason) log.error({ err: error }, 'judging anew broke off')
+      if (error !== stopping.signal.reason) log.error({ err: error }, 're-evaluation stopped')
     }
   }
 

@@ -49,7 +49,7 @@ export function readText(ctx: Context, limitKb: number): Promise<string> {
     })
     stream.on('error', error => refuse(invalidBody(error.message)))
     stream.on('close', () => {
-      if (!stream.readableEnded) refuse(invalidBody('it broke off'))
+      if (!stream.readableEnded) refuse(invalidBody('it is incomplete'))
     })
   })
 }
@@ -77,7 +77,7 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw invalidBody(error instanceof Error ? error.message : 'it is no JSON')
+    throw invalidBody(error instanceof Error ? error.message : 'it is not JSON')
   }
 }
 
@@ -88,7 +88,7 @@ function unpacked({ req }: Context): IncomingMessage | Gunzip | undefined {
   if (encoding !== 'gzip') return undefined
   const gunzip = createGunzip()
   req.on('error', error => gunzip.destroy(error))
-  req.on('aborted', () => gunzip.destroy(new Error('the request was broken off')))
+  req.on('aborted', () => gunzip.destroy(new Error('the request was aborted')))
   req.pipe(gunzip)
   return gunzip
 }

@@ -53,7 +53,7 @@ async function takeSteps(database: Database, transaction: Transact): Promise<str
   const newer = (await storage.executed()).find(name => !known.has(name))
   if (newer !== undefined)
     throw new Failure(
-      `The database was made by a newer version of this server (it has step ${newer}): install that version, or open another database with DATABASE_URL.`,
+      `The database was created by a newer version of this server (it has migration ${newer}). Install that version, or use another database with DATABASE_URL.`,
     )
   const steps = (await migrator(database, transaction, storage).up()).map(({ name }) => name)
   if (database.dialect === 'postgres') await transaction(distributeOnCitus)

@@ -48,8 +48,7 @@ export async function today(
 /** The days asked for; today when none are. Throws an ApiError when they contradict each other. */
 export function dayRange({ date, from, to }: z.output<typeof daysParameters>, todayIs: string): DayRange {
   if (date !== undefined) {
-    if (from !== undefined || to !== undefined)
-      throw invalidParameter('date: leave it out to use from and to.')
+    if (from !== undefined || to !== undefined) throw invalidParameter('date: omit it to use from and to.')
     return [date, date]
   }
   const range = [from ?? to ?? todayIs, to ?? todayIs] as const

@@ -6,13 +6,12 @@ import { siteOfPattern } from './site.ts'
 
 /** Why a list entry can never match, and what to write instead. */
 export const entryRefusals = {
-  nothingVisible: 'has no letter, digit or symbol in it. Write a name or remove the line',
-  wildcard:
-    'has a *, which is not a wildcard here. Write the name alone: it also covers what stands before and after it, subdomains included',
-  notHttp: 'is not a web address. Only http and https pages have a site; write a domain such as example.com',
-  notAHost: 'is not a domain that a page can have. Write one such as example.com',
-  wholeEnding: 'is an ending that many domains share, not a domain. Write one such as example.com',
-  notAProgram: 'is an address, and this list is for programs. Write the name of a program',
+  nothingVisible: 'contains no letter, digit or symbol. Enter a name or remove the line',
+  wildcard: 'has a *, which is not a wildcard here. Enter the name without it. Subdomains are included',
+  notHttp: 'is not a web address. Enter a domain such as example.com',
+  notAHost: 'is not a valid domain. Enter one such as example.com',
+  wholeEnding: 'is a domain ending, not a domain. Enter one such as example.com',
+  notAProgram: 'is an address, but this list is for apps. Enter the name of an app',
 } as const
 
 type EntryRefusal = keyof typeof entryRefusals

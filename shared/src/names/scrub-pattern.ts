@@ -49,7 +49,7 @@ export function scrubPatternFault(
     if (size > maxProgramSize)
       return {
         index,
-        message: `"${source}" makes the patterns too large together: titles could not be scrubbed in time. Use smaller repeat counts or fewer patterns`,
+        message: `"${source}" makes the patterns too large together: titles could not be cleaned in time. Use smaller repeat counts or fewer patterns`,
       }
   }
   return undefined

@@ -16,7 +16,7 @@ export function addressList(what: string) {
     if (bad !== undefined)
       check.addIssue({
         code: 'custom',
-        message: `"${bad}" is no IP address such as 10.0.0.5, and no range such as 10.0.0.0/8`,
+        message: `"${bad}" is not an IP address such as 10.0.0.5 or a range such as 10.0.0.0/8`,
       })
   })
 }
@@ -38,7 +38,7 @@ export function trustedProxies(what: string) {
         if (Number(text) <= maxProxies) return Number(text)
         check.addIssue({
           code: 'custom',
-          message: `must be at most ${maxProxies} where it is a number of proxies`,
+          message: `must be at most ${maxProxies} if it is a number of proxies`,
         })
         return z.NEVER
       }
@@ -67,7 +67,7 @@ export function webAddress(example: string) {
       url === null || url.hostname === ''
         ? error
         : url.username !== '' || url.password !== ''
-          ? 'must not hold a user name or password'
+          ? 'must not contain a user name or password'
           : url.search !== '' || url.hash !== '' || /[?#]/.test(text)
             ? `must end before the ? or #, as in ${example}`
             : undefined
@@ -83,7 +83,7 @@ export function contactList(what: string) {
       if (url !== null && isContact(url)) return url.href
       check.addIssue({
         code: 'custom',
-        message: `"${text}" is no contact: it must be an e-mail address, an https address, or a number such as tel:+49-30-901820`,
+        message: `"${text}" is not a contact: it must be an e-mail address, an https address, or a number such as tel:+49-30-901820`,
       })
       return z.NEVER
     }),
@@ -106,7 +106,7 @@ export function originList(what: string) {
       if (isOrigin) return url.origin
       check.addIssue({
         code: 'custom',
-        message: `"${text}" is no origin: it must be scheme, name and port only, such as https://intranet.example or http://localhost:8080`,
+        message: `"${text}" is not an origin: it must be scheme, name and port only, such as https://intranet.example or http://localhost:8080`,
       })
       return z.NEVER
     }),

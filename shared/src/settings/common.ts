@@ -3,7 +3,7 @@ import { optionalText } from './setting.ts'
 
 /** Settings that server and helper share, by environment name. */
 export const commonSettings = {
-  DATA_DIR: optionalText('the folder for everything kept on this machine; ~/.telemetry-tracker by default'),
+  DATA_DIR: optionalText('the folder for all data on this machine; ~/.telemetry-tracker by default'),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'silent'],

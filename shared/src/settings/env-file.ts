@@ -16,7 +16,7 @@ export function envFileText(path: string, bytes: Uint8Array): string {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
   }
-  throw new SettingError(`${path} is not saved as UTF-8: save it as UTF-8 in your editor.`)
+  throw new SettingError(`${path} is not saved as UTF-8. Save it as UTF-8 in your editor.`)
 }
 
 type Environment = Record<string, string | undefined>
@@ -26,7 +26,7 @@ export function withEnvFile(path: string, values: Environment, environment: Envi
   const [unknown] = unknownSettings(Object.keys(values), settingNames)
   if (unknown !== undefined) {
     throw new SettingError(
-      `${path} sets ${unknown}, which is no setting: correct the name (.env.example lists all) or remove the line.`,
+      `${path} sets ${unknown}, which is not a setting. Correct the name (.env.example lists all settings) or remove the line.`,
     )
   }
   return { ...values, ...environment }

@@ -9,7 +9,7 @@ const d = defaultPolicy
 
 /** The length of a bucket: fixed for a server's life, so it is not policy. */
 export const bucketSetting = {
-  BUCKET_SIZE_SEC: wholeNumber(60, 'the length of a judged minute, in seconds', {
+  BUCKET_SIZE_SEC: wholeNumber(60, 'the length of an evaluated minute, in seconds', {
     min: 10,
     max: 3600,
   }).refine(seconds => 3600 % seconds === 0, 'must divide an hour evenly'),
@@ -19,84 +19,84 @@ export const bucketSetting = {
 export const policySettings = {
   PRODUCTIVE_INTERACTION_THRESHOLD: wholeNumber(
     d.productiveInteractionThreshold,
-    'how many keystrokes + clicks make a minute productive',
+    'the minimum of keystrokes plus clicks in a productive minute',
     { min: 1, max: 10_000 },
   ),
   PRODUCTIVE_KEYSTROKE_THRESHOLD: wholeNumber(
     d.productiveKeystrokeThreshold,
-    'how many keystrokes alone make a minute productive',
+    'the minimum of keystrokes in a productive minute',
     { min: 1, max: 10_000 },
   ),
   PRODUCTIVE_MOUSE_THRESHOLD: wholeNumber(
     d.productiveMouseThreshold,
-    'how many clicks alone make a minute productive',
+    'the minimum of clicks in a productive minute',
     { min: 1, max: 10_000 },
   ),
   MOUSE_MOVEMENT_THRESHOLD: decimalNumber(
     d.mouseMovementThreshold,
-    'how many pixels of movement show presence',
+    'how many pixels of mouse movement per minute count as presence',
     { min: 0, max: 1_000_000 },
   ),
   IDLE_AWAY_THRESHOLD: decimalNumber(
     d.idleAwayThreshold,
-    'after how many seconds without input someone is away',
+    'after how many seconds without input a person is away',
     { min: 1, max: 3600 },
   ),
   MOUSE_MOVEMENT_MIN_SAMPLES: wholeNumber(
     d.mouseMovementMinSamples,
-    'in how many seconds of a minute the mouse must move to show presence',
+    'in how many seconds of a minute the mouse must move to count as presence',
     { min: 0, max: 3600 },
   ),
   DISTRACTION_MIN_RATIO: decimalNumber(
     d.distractionMinRatio,
-    'which share of distracted seconds makes a reading minute non-productive',
+    'the share of distracted seconds that makes a reading minute non-productive',
     { min: 0, max: 1 },
   ),
   MIN_ZERO_SAMPLE_RATIO: decimalNumber(
     d.minZeroSampleRatio,
-    'which share of seconds without input people leave at least',
+    'the minimum share of seconds without input in the minute of a person',
     { min: 0, max: 1 },
   ),
   MIN_DISTINCT_VALUES: wholeNumber(
     d.minDistinctValues,
-    'how many different counts a second people show at least',
+    'the minimum number of different counts per second in the minute of a person',
     { min: 1, max: 60 },
   ),
   VISIBLE_MIN_SHARE: decimalNumber(
     d.visibleMinShare,
-    'which share of a window must show for it to count as seen',
+    'the share of a window that must be visible for it to count as seen',
     { min: 0, max: 1 },
   ),
   VISIBLE_MIN_SIDE: wholeNumber(
     d.visibleMinSide,
-    'and how many pixels a side the square must have that shows of it',
+    'the minimum width and height of its visible part, in pixels',
     { min: 1, max: 10_000 },
   ),
-  NON_PRODUCTIVE_APPS: entries('nonProductiveApps', 'apps and sites that are not work'),
-  MEETING_APPS: entries('meetingApps', 'apps and sites in which people meet'),
-  BROWSER_APPS: entries('browserApps', 'programs whose site counts instead of their name'),
-  GHOST_APPS: entries('ghostApps', 'parts of the system that are never recorded'),
-  REMOTE_DESKTOP_APPS: entries('remoteDesktopApps', 'programs that show another machine'),
+  NON_PRODUCTIVE_APPS: entries('nonProductiveApps', 'non-productive apps and sites'),
+  MEETING_APPS: entries('meetingApps', 'meeting apps and sites'),
+  BROWSER_APPS: entries('browserApps', 'browsers: apps whose site counts instead of their name'),
+  GHOST_APPS: entries('ghostApps', 'system components that are never recorded'),
+  REMOTE_DESKTOP_APPS: entries('remoteDesktopApps', 'remote desktop apps'),
   WINDOW_TITLE_MODE: z
     .enum(['full', 'redacted', 'off'], 'must be full, redacted or off')
     .default(d.windowTitleMode)
     .describe(
-      'how much of a window title leaves the machine: full (scrubbed), redacted (only a matching list word) or off',
+      'how much of a window title leaves the device: full (scrubbed), redacted (only words on a list) or off',
     ),
   TITLE_SCRUB_PATTERNS: patternList(
     d.titleScrubPatterns,
-    'more to scrub from titles, regular expressions (RE2 syntax), comma-separated',
+    'what else is removed from titles: regular expressions (RE2 syntax), comma-separated',
   ).superRefine((patterns, check) => {
     const fault = scrubPatternFault(patterns)
     if (fault)
       check.addIssue({
         code: 'custom',
-        message: `${fault.message} (a comma outside of brackets begins the next pattern)`,
+        message: `${fault.message} (a comma outside brackets starts the next pattern)`,
       })
   }),
   WORK_HOURS: commaList(
     d.workHours,
-    'when something is recorded, by the clock of where each machine is (it tells the server its offset), like Mon-Fri 09:00-17:30, Sat 10:00-12:00; empty: always',
+    'when data is recorded, in the local time of each device, such as Mon-Fri 09:00-17:30, Sat 10:00-12:00; empty: always',
   ).superRefine((hours, check) => {
     const message = workHoursComplaint(hours)
     if (message !== undefined) check.addIssue({ code: 'custom', message })

@@ -43,7 +43,7 @@ function parseStretch(text: string): Stretch {
   const [first, last] = [dayNumber(firstDay), dayNumber(lastDay ?? firstDay)]
   const [start, end] = [minuteOfDay(from), minuteOfDay(to)]
   if (first === -1 || last === -1 || start === null || end === null || start === end) {
-    throw new RangeError(`"${text}" is no work time; write it like Mon-Fri 09:00-17:30`)
+    throw new RangeError(`"${text}" is not a time range; use a form such as Mon-Fri 09:00-17:30`)
   }
   const length = ((last - first + 7) % 7) + 1
   const days = new Set(Array.from({ length }, (_, i) => (first + i) % 7))

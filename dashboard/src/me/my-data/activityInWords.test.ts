@@ -8,7 +8,7 @@ it.each([
   ['device_enrolled', 'windows', 'Device enrolled (windows)'],
   ['signed_in', 'password', 'Signed in with a password'],
   ['signed_in', 'link', 'Signed in with a one-time link from a device'],
-  ['password_link_made', '', 'Link to set a new password created'],
+  ['password_link_made', '', 'Password link created'],
   ['of_a_newer_server', 'x', 'of a newer server x'],
 ])('says %s (%s) as: %s', (action, detail, words) => {
   expect(activityInWords({ action, detail }, t)).toBe(words)

@@ -9,14 +9,14 @@ export async function agentChecks(dataDir: string): Promise<Finding[]> {
     return findingsIn(await askStatus(socketPlace(dataDir)))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    return [fails('agent', `none answers for ${dataDir} (${why})`, 'start it with `agent`')]
+    return [fails('agent', `not running for ${dataDir} (${why})`, 'start it with `agent`')]
   }
 }
 
 /** What a running agent says of itself. */
 export function findingsIn(status: StatusMessage): Finding[] {
   return [
-    fine('agent', `runs, version ${status.helperVersion}`),
+    fine('agent', `running, version ${status.helperVersion}`),
     recording(status),
     delivery(status),
     ...queue(status),
@@ -25,34 +25,34 @@ export function findingsIn(status: StatusMessage): Finding[] {
 }
 
 const wanted: Partial<Record<StatusMessage['state'], string>> = {
-  recording: 'one event a second',
-  private: 'private time: counts without names',
-  paused: 'paused, as asked for',
-  outside_hours: 'nothing, outside working hours',
-  locked: 'nothing, the screen is locked',
+  recording: 'one event per second',
+  private: 'private time: input counts only',
+  paused: 'paused by the user',
+  outside_hours: 'off, outside working hours',
+  locked: 'off, the screen is locked',
 }
 
 function recording({ state, detail }: StatusMessage): Finding {
   if (state === 'recording' && detail !== undefined) return unsure('recording', 'presence only', detail)
   const found = wanted[state]
   if (found !== undefined) return fine('recording', found)
-  return fails('recording', 'nothing is recorded', detail ?? 'look into log/helper.log in the data folder')
+  return fails('recording', 'nothing is recorded', detail ?? 'check log/helper.log in the data folder')
 }
 
 function delivery({ lastDelivery, queuedEvents }: StatusMessage): Finding {
   if (lastDelivery?.error !== undefined) {
     return fails('delivery', `${queuedEvents} events wait`, lastDelivery.error)
   }
-  return fine('delivery', lastDelivery === null ? 'nothing to deliver yet' : `last at ${lastDelivery.at}`)
+  return fine('delivery', lastDelivery === null ? 'nothing sent yet' : `last at ${lastDelivery.at}`)
 }
 
 const uncountedCures: Record<string, string> = {
   expired:
-    'they came later than the server keeps minutes: have its retention (DATA_RETENTION_DAYS) lengthened if that is too short',
-  in_the_future: 'let this machine and the server set their clocks by the network',
+    'they are older than the server’s retention (DATA_RETENTION_DAYS). Ask its operator to extend it if it is too short',
+  in_the_future: 'synchronise the clocks of this device and the server with the network',
   invalid: 'update the helper and the server to the same version',
-  paused: 'nothing: recording was paused then',
-  outside_hours: 'nothing, unless the work hours of the policy are wrong',
+  paused: 'nothing: recording was paused at that time',
+  outside_hours: 'nothing, unless the working hours in the policy are wrong',
 }
 
 /** What the running agent's disk does to the events that wait, now or ever; nothing in ordinary times. */
@@ -69,14 +69,14 @@ function queue({
   return [
     ...(diskTrouble === undefined
       ? []
-      : [fails('queue', `${memoryEvents} events wait in memory only`, diskTrouble)]),
+      : [fails('queue', `${memoryEvents} events are stored in memory only`, diskTrouble)]),
     ...(lost === 0
       ? []
       : [
           unsure(
             'lost events',
-            `${droppedEvents} fell out of a full queue, ${damagedEvents} were damaged on the disk`,
-            'give the queue more room (BUFFER_MAX_MB) or a sound disk; what is lost stays lost',
+            `${droppedEvents} dropped because the queue was full, ${damagedEvents} damaged on disk`,
+            'increase BUFFER_MAX_MB or check the disk; lost events cannot be recovered',
           ),
         ]),
     ...(refusedEvents === 0
@@ -84,15 +84,15 @@ function queue({
       : [
           unsure(
             'refused events',
-            `${refusedEvents} were refused by the server and are kept`,
-            'see the log for the reason, have it mended at the server, then run `retry-refused`',
+            `${refusedEvents} were rejected by the server and are kept`,
+            'see the log for the reason, fix it on the server, then run `retry-refused`',
           ),
         ]),
     ...Object.entries(rejectedEvents).map(([reason, events]) =>
       unsure(
         'uncounted events',
-        `${events} reached the server but do not count: ${reason.replaceAll('_', ' ')}`,
-        uncountedCures[reason] ?? 'ask whoever runs the server',
+        `${events} reached the server but were not counted: ${reason.replaceAll('_', ' ')}`,
+        uncountedCures[reason] ?? 'ask the operator of the server',
       ),
     ),
     ...(copiesFound === 0
@@ -100,8 +100,8 @@ function queue({
       : [
           unsure(
             'copied queue',
-            `this computer's queue was restored from a copy, or copied to another computer, ${copiesFound} times; nothing was lost`,
-            'leave the data folder out of images and copies of this computer',
+            `the queue of this device was restored from a copy or copied to another computer ${copiesFound} times; no data was lost`,
+            'exclude the data folder from disk images and copies of this device',
           ),
         ]),
   ]
@@ -111,7 +111,7 @@ function extension({ browsers }: StatusMessage): Finding {
   if (browsers.length > 0) return fine('extension', browsers.map(({ browser }) => browser).join(', '))
   return unsure(
     'extension',
-    'none is connected: browsers are known by their titles only',
+    'not connected: for browsers, only window titles are known',
     'install the extension, then open the browser',
   )
 }

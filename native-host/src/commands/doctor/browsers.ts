@@ -6,10 +6,10 @@ import { type Finding, fine, unsure } from './finding.ts'
 export function browserChecks(dataDir: string): Finding[] {
   const found = browserPlaces(dataDir).filter(({ profileDir }) => existsSync(profileDir))
   if (found.length === 0)
-    return [unsure('browsers', 'none was ever used here', 'use a browser, then look again')]
+    return [unsure('browsers', 'no browser has been used yet', 'use a browser, then run this again')]
   return found.map(place =>
     existsSync(manifestPath(place))
-      ? fine(place.browser, 'knows the helper')
-      : unsure(place.browser, 'does not know the helper', `run register-browser --browser ${place.browser}`),
+      ? fine(place.browser, 'helper registered')
+      : unsure(place.browser, 'helper not registered', `run register-browser --browser ${place.browser}`),
   )
 }

@@ -64,7 +64,7 @@ test('tells how far the clocks are apart', async () => {
 })
 
 test.each([
-  ['somebody answers in the server’s place', { isStranger: true }, 'not marked'],
+  ['somebody answers in the server’s place', { isStranger: true }, 'not signed'],
   ['the server doubts its own', { isSure: false }, 'answers'],
 ])('does not know how wrong the clock is when %s', async (_, how, server) => {
   const { of } = await checkup(await aServer(new Date(Date.now() - 3_600_000), healthy, how))
@@ -92,6 +92,6 @@ test('says which proxy is used, without its password, and none for this machine'
   const near = await checkup(await aServer(new Date(), healthy), proxy)
 
   expect(far.of('proxy')?.found).toBe('http://127.0.0.1:1, as HTTPS_PROXY says')
-  expect(near.of('proxy')?.found).toBe('none is used')
+  expect(near.of('proxy')?.found).toBe('not used')
   expect(near.of('server')?.result).toBe('fine')
 })

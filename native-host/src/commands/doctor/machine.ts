@@ -27,7 +27,7 @@ async function display(): Promise<Finding> {
 function timeZone(): Finding {
   const { zone, warning } = settleTimeZone()
   if (warning === undefined) return fine('time zone', zone)
-  return unsure('time zone', warning, 'name the zone for the helper and start it again')
+  return unsure('time zone', warning, 'set the time zone for the helper and restart it')
 }
 
 function disk({ queueDir, queueMaxBytes }: HelperSettings): Finding {

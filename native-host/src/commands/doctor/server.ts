@@ -17,7 +17,7 @@ export async function serverChecks(backendUrl: string): Promise<Finding[]> {
 
 function proxy(backendUrl: string): Finding {
   const used = proxyFor(new URL(backendUrl), process.env)
-  if (used === undefined) return fine('proxy', 'none is used')
+  if (used === undefined) return fine('proxy', 'not used')
   const { NO_PROXY, no_proxy: noProxy = NO_PROXY } = process.env
   const except = noProxy ? `, but not for ${noProxy}` : ''
   return fine('proxy', `${used.proxy}, as ${used.variable} says${except}`)
@@ -45,8 +45,8 @@ async function answerChecks(backendUrl: string): Promise<Finding[]> {
       return [
         unsure(
           'server',
-          `${found}, but its answers are not marked as the server's`,
-          'have the proxy in front of it pass the headers Telemetry-Tracker-Request and Telemetry-Tracker-Answer and leave its answers unchanged, or update the server',
+          `${found}, but its responses are not signed by the server`,
+          'let the proxy in front of it pass the headers Telemetry-Tracker-Request and Telemetry-Tracker-Answer and leave responses unchanged, or update the server',
         ),
         unknownClock,
       ]
@@ -64,14 +64,14 @@ async function answerChecks(backendUrl: string): Promise<Finding[]> {
 
 const unknownClock = unsure(
   'clock',
-  'nobody who can be believed told the time',
-  'as above: seconds are recorded by this machine’s own clock until then',
+  'no trusted time source yet',
+  'see above; until then, this device’s own clock is used',
 )
 
 const unsureClock = unsure(
   'clock',
-  'the server doubts its own clock',
-  'ask its operator to look at the server’s log; nothing is refused for its time until then',
+  'the server’s clock is not confirmed',
+  'ask its operator to check the server log; until then, nothing is rejected because of its time',
 )
 
 function clock({ serverMs, sentMs, receivedMs }: ReportedTime): Finding {
@@ -81,6 +81,6 @@ function clock({ serverMs, sentMs, receivedMs }: ReportedTime): Finding {
   return fails(
     'clock',
     `${Math.abs(driftSec)} s ${driftSec > 0 ? 'ahead of' : 'behind'} the server's`,
-    "let this machine set its clock by the network, or correct the server's",
+    'synchronise this device’s clock with the network, or correct the server’s clock',
   )
 }

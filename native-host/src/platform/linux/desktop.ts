@@ -34,7 +34,7 @@ export async function openLinuxDesktop(environment: Record<string, string | unde
   const displayName = environment['DISPLAY']
   if (!displayName) {
     throw new NoDisplayError(
-      'DISPLAY is not set: there is no desktop here. Start the helper inside a desktop session, or set DISPLAY.',
+      'DISPLAY is not set, so no desktop was found. Start the helper in a desktop session, or set DISPLAY.',
     )
   }
   const x = await XConnection.open(displayName, atomNames)

@@ -20,7 +20,7 @@ export class XConnection {
     this.#display = display
     this.root = root.root
     this.gone = new Promise(resolve => {
-      display.client.on('end', () => resolve('the display has gone'))
+      display.client.on('end', () => resolve('the display was closed'))
       display.client.on('error', (error: Error) => resolve(`the display failed: ${error.message}`))
     })
   }
@@ -140,7 +140,7 @@ function connect(displayName: string): Promise<Display> {
     const refuse = (error: Error) =>
       reject(
         new NoDisplayError(
-          `The display ${displayName} can't be reached (${error.message}). Start the helper inside a desktop session.`,
+          `Cannot connect to the display ${displayName} (${error.message}). Start the helper in a desktop session.`,
         ),
       )
     try {

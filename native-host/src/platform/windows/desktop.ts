@@ -18,7 +18,7 @@ export async function openWindowsDesktop(): Promise<Desktop> {
 function explain(error: unknown): never {
   const why = error instanceof Error ? error.message : String(error)
   throw new Error(
-    `The part that sees windows can't be loaded (${why}). Install Microsoft's Visual C++ Redistributable for x64 from https://aka.ms/vs/17/release/vc_redist.x64.exe; the helper then goes on by itself.`,
+    `Cannot load the window observer (${why}). Install Microsoft's Visual C++ Redistributable for x64 from https://aka.ms/vs/17/release/vc_redist.x64.exe; the helper then continues automatically.`,
     { cause: error },
   )
 }

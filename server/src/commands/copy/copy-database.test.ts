@@ -80,7 +80,7 @@ it('refuses a target that holds other data', async () => {
   await other.track({ events: [event()] })
 
   await expect(copyDatabase(server.context.database, other.context.database, copying)).rejects.toThrow(
-    'holds data already',
+    'already contains data',
   )
 })
 
@@ -92,5 +92,5 @@ it('refuses to mix two sources', async () => {
 
   const another = copyDatabase(server.context.database, target, { ...copying, sourceName: 'sqlite:/b.db' })
 
-  await expect(another).rejects.toThrow('holds a copy of sqlite:/old.db')
+  await expect(another).rejects.toThrow('contains a copy of sqlite:/old.db')
 })

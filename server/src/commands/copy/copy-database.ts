@@ -35,9 +35,7 @@ export async function copyDatabase(
   const before = await readProgress(target)
   if (before === undefined) await refuseData(target)
   if (before !== undefined && before.source !== sourceName)
-    throw new Failure(
-      `The target holds a copy of ${before.source}: name that one, or a target that is empty.`,
-    )
+    throw new Failure(`The target contains a copy of ${before.source}. Use that source, or an empty target.`)
   const tables = await Promise.all(tablesInOrder.map(name => copiedTable(name, source, target)))
   if (before?.at === null) return (await compare(tables, source, target, copying)).map(({ found }) => found)
 
@@ -55,7 +53,7 @@ export async function copyDatabase(
     at = await empty(target, different, sourceName)
   }
   throw new Failure(
-    'The source changed while it was copied: stop the server that writes to it, then start this command again.',
+    'The source changed during the copy. Stop the server that writes to it, then run this command again.',
   )
 }
 
@@ -65,9 +63,7 @@ async function refuseData(target: Database): Promise<void> {
       `SELECT COUNT(*) AS rows FROM (SELECT 1 FROM ${table} LIMIT 1) AS first`,
     )
     if (found && numberIn(found, 'rows') > 0)
-      throw new Failure(
-        `The target holds data already (in ${table}), which a copy would mix up with the source's: name an empty database.`,
-      )
+      throw new Failure(`The target already contains data (in ${table}). Use an empty database.`)
   }
 }
 

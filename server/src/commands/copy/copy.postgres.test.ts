@@ -24,6 +24,6 @@ it('moves a company from SQLite to PostgreSQL and back', async () => {
   const database = await openDatabase(other, { dataDir: folder, synchronous: 'full' })
   onTestFinished(() => database.close())
   expect([out.code, back.code]).toEqual([0, 0])
-  expect(back.stdout).toContain('Both databases hold the same.')
+  expect(back.stdout).toContain('Both databases have the same content.')
   expect(await everything(database)).toEqual(await everything(inPostgres))
 })

@@ -32,7 +32,7 @@ export async function copy({ json, ...given }: Options): Promise<void> {
   try {
     if (!(await isUpToDate(source)))
       throw new Failure(
-        `${nameOf(from, dataDir)} was made by another version: bring it up to date with DATABASE_URL='${withoutPassword(from)}' telemetry-server migrate, then copy.`,
+        `${nameOf(from, dataDir)} was created by another version. Migrate it with DATABASE_URL='${withoutPassword(from)}' telemetry-server migrate, then copy again.`,
       )
     const target = await openDatabase(to, opening)
     try {
@@ -61,9 +61,12 @@ async function isUpToDate(database: Database): Promise<boolean> {
   try {
     return !(await hasPendingMigrations(database))
   } catch (error) {
-    throw new Failure('The database of --from is none of this server: it has no table "migrations".', {
-      cause: error,
-    })
+    throw new Failure(
+      'The database in --from was not created by this server: it has no table "migrations".',
+      {
+        cause: error,
+      },
+    )
   }
 }
 
@@ -71,5 +74,5 @@ function report(copied: readonly CopiedRows[]): string {
   const lines = copied.map(
     ({ table, rows, checksum }) => `${table.padEnd(20)}${String(rows).padStart(10)}  ${checksum}`,
   )
-  return [...lines, 'Both databases hold the same.'].join('\n')
+  return [...lines, 'Both databases have the same content.'].join('\n')
 }

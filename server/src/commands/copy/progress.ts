@@ -31,6 +31,6 @@ export async function refuseHalfCopied(database: Database): Promise<void> {
   const progress = await readProgress(database)
   if (progress?.at)
     throw new Failure(
-      `The copy of ${progress.source} into this database is not finished: start the same telemetry-server copy again, or use another database.`,
+      `The copy of ${progress.source} into this database is not finished. Run the same telemetry-server copy command again, or use another database.`,
     )
 }

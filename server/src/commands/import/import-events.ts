@@ -143,7 +143,9 @@ async function move(tx: Transaction, id: string, before: Progress, after: Progre
     JSON.stringify(before),
   ])
   if (moved !== 1)
-    throw new Failure('Another import of the same table is running: wait for it, or end it and start again.')
+    throw new Failure(
+      'Another import of this table is running. Wait until it finishes, or stop it and run this again.',
+    )
 }
 
 function partsOf(events: readonly TelemetryEvent[], epoch: string, { rules }: Counting): DeviceBatch[] {

@@ -59,10 +59,10 @@ function oldestMs(settings: ServerSettings, nowMs: number): number | undefined {
 function report({ rows, counted, bad, expired, closed }: Imported): string {
   return [
     `${rows} rows read so far, ${counted} counted.`,
-    bad > 0 ? `${bad} bad rows left out.` : '',
-    expired > 0 ? `${expired} older than DATA_RETENTION_DAYS left out; --all takes them, too.` : '',
+    bad > 0 ? `${bad} bad rows skipped.` : '',
+    expired > 0 ? `${expired} older than DATA_RETENTION_DAYS skipped. Use --all to import them too.` : '',
     closed > 0
-      ? `${closed} left out because this database has deleted the minutes of that time already: import them into a new database to see them.`
+      ? `${closed} skipped, because this database has already deleted the minutes of that time. Import them into a new database to see them.`
       : '',
   ]
     .filter(line => line !== '')

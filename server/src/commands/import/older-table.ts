@@ -64,9 +64,7 @@ async function openSqliteFile(file: string): Promise<Readable> {
   const connection = await new Promise<sqlite3.Database>((resolve, reject) => {
     const opened = new sqlite3.Database(file, sqlite3.OPEN_READONLY, error =>
       error
-        ? reject(
-            new Failure(`${file} cannot be opened: check that it is the SQLite file of the older server.`),
-          )
+        ? reject(new Failure(`Cannot open ${file}. Check that it is the SQLite file of the older server.`))
         : resolve(opened),
     )
   })
@@ -80,12 +78,12 @@ async function keyOf(database: Readable, table: string) {
   const missing = eventColumns.filter(column => !names.has(column))
   if (missing.length > 0)
     throw new Failure(
-      `The table ${table} of --from has no ${missing.join(', ')}: name the table of the older server with --table.`,
+      `The table ${table} in --from has no ${missing.join(', ')}. Set the table of the older server with --table.`,
     )
   if (shape.key.length > 0) return shape.key
   if (database.dialect === 'sqlite') return [{ name: 'rowid', type: 'INTEGER' }]
   throw new Failure(
-    `The table ${table} has no primary key, so there is no order to read it in: run ALTER TABLE ${table} ADD COLUMN import_id BIGSERIAL PRIMARY KEY, then import.`,
+    `The table ${table} has no primary key, which the import needs to read it in order. Run ALTER TABLE ${table} ADD COLUMN import_id BIGSERIAL PRIMARY KEY, then import again.`,
   )
 }
 

@@ -53,10 +53,10 @@ export function readBatch(body: unknown, mayHoldAny = true, digest?: BatchDigest
 
   if (device_id === undefined || epoch === undefined || sequence === undefined)
     throw invalidBody(
-      'device_id, epoch and sequence belong together: send all three, or none for a batch without a sequence.',
+      'device_id, epoch and sequence belong together. Send all three, or none for a batch without a sequence.',
     )
   if (device_id === plainDeviceId || !isStorableText(device_id) || !isStorableText(epoch))
-    throw invalidBody('device_id or epoch: choose another one, of plain characters.')
+    throw invalidBody('device_id or epoch: use plain characters only.')
   const userId = onlyUser(events, raw)
   return { sender: { userId, deviceId: device_id, epoch, sequence, digest }, events, rejected }
 }
@@ -110,7 +110,7 @@ function onlyUser(events: readonly IndexedEvent[], raw: readonly unknown[]): str
   if (events.some(({ event }) => event.user_id !== first?.event.user_id))
     throw invalidBody('events: all events of a batch with a sequence must have the same user_id.')
   const user = first?.event.user_id ?? raw.flatMap(userIdOf)[0]
-  if (user === undefined) throw invalidBody('events: none has a usable user_id.')
+  if (user === undefined) throw invalidBody('events: no event has a valid user_id.')
   return user
 }
 
@@ -124,7 +124,7 @@ function userIdOf(value: unknown): string[] {
 /** What the schema lets pass and nobody could count: a text that no database could keep, an instant that no clock could show. */
 function unusableField(event: TelemetryEvent, mayHoldAny: boolean): string | undefined {
   if (event.timestamp.length > maxSureTimestampLength && Number.isNaN(Date.parse(event.timestamp)))
-    return 'timestamp: is no instant.'
+    return 'timestamp: is not a valid point in time.'
   if (!mayHoldAny) return undefined
   const { user_id, app_name, window_title, site = '', distraction } = event
   const isFine =

@@ -30,7 +30,7 @@ export function databaseRoutes(
   serve('POST /cleanup', async (ctx, { viewer }) => {
     const body = hasBody(ctx) ? await readJson(ctx, settings.MAX_REQUEST_SIZE_KB) : {}
     const request = cleanupRequestSchema.safeParse(body)
-    if (!request.success) throw invalidBody('days: must be a whole number from 1 to 36500, or left out.')
+    if (!request.success) throw invalidBody('days: must be a whole number from 1 to 36500, or omitted.')
     const keeping = keepingOf(settings)
     const { days } = request.data
     const dataDays = days ?? keeping.dataDays

@@ -85,6 +85,6 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
 
 /** In open mode the address has to say who one is. */
 function personIn(scope: Scope): string {
-  if (typeof scope !== 'string') throw invalidParameter('user_id: say whose, for nobody is signed in.')
+  if (typeof scope !== 'string') throw invalidParameter('user_id: is required, because no one is signed in.')
   return scope
 }

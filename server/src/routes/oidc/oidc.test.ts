@@ -14,6 +14,6 @@ it('asks the provider nothing for an answer that did not begin in the same brows
   const asked = await refusal('/auth/oidc/start')
 
   expect(invented).toMatchObject({ status: 401, error: { code: 'sso_refused' } })
-  expect(invented.error.message).toContain('began in another browser')
+  expect(invented.error.message).toContain('started in another browser')
   expect(asked.error.message).toContain('cannot be reached')
 })

@@ -88,7 +88,7 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
       if (viewer.kind !== 'person' || viewer.userId !== userId) throw loginNeeded()
       if (viewer.method === 'link') {
         refuseMoreThanAPage(await findAccount(tx, userId))
-        if (name !== userId) throw ssoRefused(`it knows you by another name than ${userId}. Ask an admin.`)
+        if (name !== userId) throw ssoRefused(`your user name there is not ${userId}. Ask an admin.`)
       }
       await linkSignIn(database, tx, { subject, userId, by: { userId }, nowMs: clock() })
     })

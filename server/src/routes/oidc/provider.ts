@@ -20,7 +20,7 @@ export function discoverOnce({ settings, log }: ServerContext): () => Promise<oi
       return await discovered
     } catch (error) {
       discovered = undefined
-      log.warn({ err: error, issuer }, 'the company sign-in cannot be looked up')
+      log.warn({ err: error, issuer }, 'cannot discover the company sign-in')
       throw ssoRefused(discoveryProblem(issuer, error))
     }
   }
@@ -36,13 +36,13 @@ const statusSchema = z.object({ cause: z.object({ status: z.number() }) })
 function discoveryProblem(issuer: string, error: unknown): string {
   const other = otherIssuerSchema.safeParse(error)
   if (other.success)
-    return `OIDC_ISSUER is ${issuer}, but the company sign-in there calls itself ${other.data.cause.body.issuer}. Ask an admin to set OIDC_ISSUER to exactly that, to the last slash.`
+    return `OIDC_ISSUER is ${issuer}, but the company sign-in reports the issuer ${other.data.cause.body.issuer}. Ask an admin to set OIDC_ISSUER to exactly that value, including the last slash.`
   const answered = statusSchema.safeParse(error)
   if (answered.success)
     return `${issuer} answers with status ${answered.data.cause.status}, but not as a company sign-in. Ask an admin to check OIDC_ISSUER.`
   if (error instanceof oidc.ClientError && !isUnreachable(error))
     return `${issuer} answers, but not as a company sign-in (${error.message}). Ask an admin to check OIDC_ISSUER.`
-  return `${issuer} cannot be reached (${messageOf(error)}). Try again in a moment.`
+  return `${issuer} cannot be reached (${messageOf(error)}). Try again shortly.`
 }
 
 /** `fetch` says so with a TypeError, a time-out with a DOMException. */

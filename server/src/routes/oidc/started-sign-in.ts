@@ -53,10 +53,10 @@ export function finishSignIn(ctx: Context, basePath: string): StartedSignIn {
   const { state } = ctx.query
   const name = cookieName(ctx, basePath, typeof state === 'string' ? state : '')
   const kept = startedCookies(ctx, basePath).includes(name) ? ctx.cookies.get(name) : undefined
-  if (kept === undefined) throw ssoRefused('it took too long, or began in another browser. Sign in again.')
+  if (kept === undefined) throw ssoRefused('it took too long or started in another browser. Sign in again.')
   ctx.cookies.set(name, null, { path: pathFor(ctx, basePath) })
   const started = startedSchema.safeParse(parsed(Buffer.from(kept, 'base64url').toString()))
-  if (!started.success) throw ssoRefused('it did not begin here. Sign in again.')
+  if (!started.success) throw ssoRefused('it was not started on this server. Sign in again.')
   return started.data
 }
 

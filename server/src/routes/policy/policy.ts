@@ -48,7 +48,7 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
     const version = wanted ?? (await newestVersionOf(reads, null))
     if (version === known.version) return known
     const found = await readPolicy(reads, version)
-    if (!found && wanted) throw invalidParameter('version: there is none of that number.')
+    if (!found && wanted) throw invalidParameter('version: there is no such version.')
     return found ?? ofSettings
   }
 

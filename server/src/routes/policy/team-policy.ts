@@ -38,7 +38,7 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
     const teamId = await knownTeam(reads, ctx)
     const { version: wanted } = readQuery(ctx, versionQuery)
     const found = wanted === 0 ? undefined : await readTeamPolicy(reads, teamId, wanted)
-    if (!found && wanted) throw invalidParameter('version: this team has none of that number.')
+    if (!found && wanted) throw invalidParameter('version: this team has no such version.')
     ctx.body = await answerWith(found ?? nothing)
   })
 

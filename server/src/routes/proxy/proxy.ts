@@ -13,8 +13,7 @@ export function proxyRoute(serve: Serve, context: ServerContext): void {
   serve('GET /auth/proxy', async ctx => {
     if (access.proxied === undefined) throw notFound()
     const userId = access.proxied(ctx)
-    if (userId === undefined)
-      throw ssoRefused('this request did not come through the proxy that signs people in.')
+    if (userId === undefined) throw ssoRefused('this request did not come through the sign-in proxy.')
     const mapped = { userId, role: undefined, areRolesClaimed: false, teamIds: undefined }
     const subject = proxySubject(userId)
     await enterBySso(ctx, context, { method: 'proxy', subject, mapped, called: userId })

@@ -23,11 +23,11 @@ afterEach(async () => {
 })
 
 const says = (words: string) => eventually(() => expect(page.text()).toContain(words))
-const ask = () => eventually(() => page.find('button', 'Judge anew…').click())
+const ask = () => eventually(() => page.find('button', 'Re-evaluate…').click())
 const confirm = () => eventually(() => page.find('[role=dialog] button[type=submit]').click())
 
 it('says what it will do before it does it, then how far it is and what it changed', async () => {
-  await says('not judged anew yet')
+  await says('not been re-evaluated yet')
   await ask()
   const question = await eventually(() => readable(page.find('[role=dialog]')))
   const askedBefore = [...api.asked]
@@ -40,8 +40,8 @@ it('says what it will do before it does it, then how far it is and what it chang
   expect(page.find<HTMLProgressElement>('progress').value).toBe(3)
   const last = { ended: new Date().toISOString(), minutes: 120, changed: 7 }
   api.replies['GET /admin/rejudge'] = { body: { ...idle, last } }
-  await says('120 minutes judged, 7 changed')
-  expect(question).toContain('the totals of its day change with it')
+  await says('120 minutes evaluated, 7 changed')
+  expect(question).toContain('the daily totals are updated')
   expect(askedBefore.filter(asked => asked.startsWith('POST'))).toEqual([])
   expect(api.asked.filter(asked => asked.startsWith('POST'))).toEqual(['POST /admin/rejudge'])
 })
@@ -49,11 +49,11 @@ it('says what it will do before it does it, then how far it is and what it chang
 it('says why it was refused', async () => {
   api.replies['POST /admin/rejudge'] = {
     status: 409,
-    body: { error: { code: 'rejudge_running', message: 'Judged anew already: wait.' } },
+    body: { error: { code: 'rejudge_running', message: 'Re-evaluation is already running. Wait.' } },
   }
   await ask()
 
   await confirm()
 
-  await says('Judged anew already: wait.')
+  await says('Re-evaluation is already running. Wait.')
 })
