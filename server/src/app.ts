@@ -46,25 +46,20 @@ import { signInRequestRoutes } from './routes/sign-in-requests/sign-in-requests.
 import { summaryRoute } from './routes/summary/summary.ts'
 import { systemRoute } from './routes/system/system.ts'
 import { timelineRoute } from './routes/timeline/timeline.ts'
-import { straightTrack } from './routes/track/straight-track.ts'
-import { createTakeBatch } from './routes/track/take-batch.ts'
 import { trackRoute } from './routes/track/track.ts'
 import type { Answerer } from './server.ts'
-import { withShortcut } from './shortcut.ts'
 
 /** The server's HTTP side: what every request passes, then the routes, then the dashboards' pages. */
 export function createApp(context: ServerContext, dashboardFolder: string): Answerer {
   const { settings, log } = context
-  const takeBatch = createTakeBatch(context)
-  const marks = createAnswerMarks(context)
-  const router = createRouter(context, takeBatch)
+  const router = createRouter(context)
   const app = new Koa()
   useRequestOrigin(app, createRequestOrigin(settings.TRUST_PROXY, settings.PUBLIC_URL))
 
   app.on('error', error =>
     log[isClientGone(error) ? 'debug' : 'error']({ err: error }, 'an answer broke off'),
   )
-  app.use(markAnswers(marks))
+  app.use(markAnswers(createAnswerMarks(context)))
   app.use(watchRequests(context.metrics, log))
   app.use(securityHeaders())
   app.use(strictTransport(settings.basePath))
@@ -80,13 +75,14 @@ export function createApp(context: ServerContext, dashboardFolder: string): Answ
   app.use(idsInQuery())
   app.use(router.routes())
   app.use(router.allowedMethods())
-  return behindPath(settings.basePath, withShortcut(app, straightTrack(takeBatch, marks, context)))
+  return behindPath(settings.basePath, app.callback())
 }
 
 /** Every route of the API. */
-export function createRouter(context: ServerContext, takeBatch = createTakeBatch(context)): Router {
+export function createRouter(context: ServerContext): Router {
   const router = new Router()
   const routes = [
+    trackRoute,
     summaryRoute,
     appsRoute,
     dailyRoute,
@@ -114,7 +110,6 @@ export function createRouter(context: ServerContext, takeBatch = createTakeBatch
     systemRoute,
   ]
   const serve = serveOn(router, context)
-  trackRoute(serve, takeBatch)
   for (const route of routes) route(serve, context)
   return router
 }

@@ -19,23 +19,14 @@ export function answerErrors(log: Logger): Middleware {
       if (ctx.body == null && ctx.status === 404) throw notFound()
       if (ctx.body == null && (ctx.status === 405 || ctx.status === 501)) throw methodNotAllowed()
     } catch (error) {
-      const { status, headers, body } = errorAnswer(error, String(ctx.state['requestId']), log)
+      const requestId = String(ctx.state['requestId'])
+      const { status, headers, code, message, more } = asApiError(error, requestId)
+      if (status >= 500) log.error({ requestId, err: error }, 'request failed')
       ctx.status = status
       ctx.set(headers)
-      ctx.body = body
+      ctx.body = { error: { code, message }, ...more } satisfies ErrorAnswer
     }
   }
-}
-
-/** What to answer where something was thrown. What nobody expected is logged. */
-export function errorAnswer(
-  error: unknown,
-  requestId: string,
-  log: Logger,
-): { status: number; headers: Record<string, string>; body: ErrorAnswer } {
-  const { status, headers, code, message, more } = asApiError(error, requestId)
-  if (status >= 500) log.error({ requestId, err: error }, 'request failed')
-  return { status, headers, body: { error: { code, message }, ...more } }
 }
 
 /** What Koa itself refuses (an address it cannot decode) is the caller's fault, too. */

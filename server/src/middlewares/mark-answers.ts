@@ -1,17 +1,20 @@
 import { answerHeader } from '@telemetry-tracker/shared/contracts/answer-mark'
-import type { Context, Middleware } from 'koa'
-import type { createAnswerMarks } from '../answer-marks/answer-marks.ts'
+import type { Context, Middleware, Next } from 'koa'
+import type { createAnswerMarks, MarkAnswer } from '../answer-marks/answer-marks.ts'
 
 /** Marks every answer to a request that asks for it, errors included. It must see the answer as it is sent, so it comes first. */
 export function markAnswers(marks: ReturnType<typeof createAnswerMarks>): Middleware {
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const mark = marks(ctx)
-    await next()
-    if (mark === undefined) return
-    const body = sentBody(ctx)
-    // Helpers ask for no files, and only those are streamed.
-    if (body !== undefined) ctx.set(answerHeader, mark(ctx.status, body))
+    return mark === undefined ? next() : answerMarked(ctx, next, mark)
   }
+}
+
+async function answerMarked(ctx: Context, next: Next, mark: MarkAnswer): Promise<void> {
+  await next()
+  const body = sentBody(ctx)
+  // Helpers ask for no files, and only those are streamed.
+  if (body !== undefined) ctx.set(answerHeader, mark(ctx.status, body))
 }
 
 /** The body as Koa will send it: objects are turned into text here, so that what is marked is what goes out. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Context, Middleware } from 'koa'
+import type { Middleware } from 'koa'
 import type { Logger } from 'pino'
 import type { Metrics } from '../metrics/metrics.ts'
 import { routeOf } from './route-of.ts'
@@ -11,35 +11,24 @@ const usualMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS']
  * debug. No bodies, no queries, no names.
  */
 export function watchRequests(metrics: Metrics, log: Logger): Middleware {
-  const watch = requestWatch(metrics, log)
   return async (ctx, next) => {
-    const { requestId, answered } = watch(ctx)
+    const { method } = ctx
+    const requestId = randomUUID()
+    const startedAt = performance.now()
     ctx.state['requestId'] = requestId
     ctx.set('X-Request-Id', requestId)
     await next()
-    answered(routeOf(ctx), ctx.status)
-  }
-}
-
-/** The same for one request: call it when the request comes, and `answered` with the pattern of its route when it is answered. */
-export function requestWatch(metrics: Metrics, log: Logger) {
-  return ({ method }: Context) => {
-    const requestId = randomUUID()
-    const startedAt = performance.now()
-    return {
-      requestId,
-      answered(route: string, status: number): void {
-        const ms = performance.now() - startedAt
-        metrics.requestAnswered(
-          { method: usualMethods.has(method) ? method : 'other', route, status },
-          ms / 1_000,
-        )
-        const isRefused = status >= 400
-        if (!isRefused && !log.isLevelEnabled('debug')) return
-        const line = { requestId, method, route, status, ms: Math.round(ms) }
-        if (isRefused) log.info(line, 'refused')
-        else log.debug(line, 'answered')
-      },
-    }
+    const ms = performance.now() - startedAt
+    const route = routeOf(ctx)
+    const { status } = ctx
+    metrics.requestAnswered(
+      { method: usualMethods.has(method) ? method : 'other', route, status },
+      ms / 1_000,
+    )
+    const isRefused = status >= 400
+    if (!isRefused && !log.isLevelEnabled('debug')) return
+    const line = { requestId, method, route, status, ms: Math.round(ms) }
+    if (isRefused) log.info(line, 'refused')
+    else log.debug(line, 'answered')
   }
 }

@@ -1,8 +1,10 @@
+import type { ServerContext } from '../../context.ts'
 import type { Serve } from '../serve.ts'
-import type { TakeBatch } from './take-batch.ts'
+import { createTakeBatch } from './take-batch.ts'
 
 /** `POST /track`: counts a batch of events and answers when it is safe on disk. */
-export function trackRoute(serve: Serve, takeBatch: TakeBatch): void {
+export function trackRoute(serve: Serve, context: ServerContext): void {
+  const takeBatch = createTakeBatch(context)
   serve('POST /track', async (ctx, { viewer }) => {
     ctx.body = await takeBatch(ctx, viewer)
     ctx.status = 201
