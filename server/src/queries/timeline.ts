@@ -13,7 +13,7 @@ export async function timeline(
   bucketSizeSec: number,
 ): Promise<TimelineRow[]> {
   const rows = await database.read(
-    `SELECT bucket_start, state, reason, confidence, app_label, surfaces, keystrokes, clicks
+    `SELECT bucket_start, state, reason, confidence, app_label, surfaces, keystrokes, clicks, scrolls
      FROM buckets
      WHERE user_id = $1 AND bucket_start >= $2 AND bucket_start < $3 AND counts = 1
      ORDER BY bucket_start`,
@@ -44,5 +44,6 @@ function timelineRow(row: Row, seconds: number): TimelineRow {
     site,
     keystrokes: numberIn(row, 'keystrokes'),
     clicks: numberIn(row, 'clicks'),
+    scrolls: numberIn(row, 'scrolls'),
   }
 }

@@ -7,7 +7,7 @@ export async function serverWithTwoPeople(): Promise<TestServer> {
   const browser = { app_name: 'Google Chrome', window_title: 'Pull' }
   await server.track({
     events: [
-      event({ timestamp: '2026-03-10T11:30:10Z', ...browser, site: 'github.com' }),
+      event({ timestamp: '2026-03-10T11:30:10Z', ...browser, site: 'github.com', scroll_count: 4 }),
       event({ timestamp: '2026-03-10T11:31:10Z', ...browser, site: 'youtube.com', keystroke_count: 0 }),
       event({ timestamp: '2026-03-09T11:31:10Z', user_id: 'bob' }),
     ],

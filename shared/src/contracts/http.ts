@@ -83,6 +83,7 @@ export const timelineRowSchema = z.object({
   site: z.string().nullable(),
   keystrokes: z.int().min(0),
   clicks: z.int().min(0),
+  scrolls: z.int().min(0).describe('wheel steps'),
   contested: z.string().optional().describe('what the person says against this minute'),
 })
 

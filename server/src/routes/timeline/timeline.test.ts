@@ -19,6 +19,7 @@ it('GET /timeline', async () => {
       site: 'github.com',
       keystrokes: 6,
       clicks: 1,
+      scrolls: 4,
     },
     { start: '2026-03-10T11:31:00.000Z', state: 'non_productive', reason: 'non_productive_app' },
   ])
