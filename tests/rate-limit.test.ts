@@ -7,7 +7,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import * as z from 'zod'
 import { Delivery } from '../native-host/src/deliver/delivery.ts'
 import { Queue } from '../native-host/src/deliver/queue.ts'
-import { pause } from '../native-host/src/pause.ts'
+import { machineClock } from '../native-host/src/machine-clock.ts'
 import { anEvent } from '../native-host/src/testing/events.ts'
 import { silentLog } from '../native-host/src/testing/log.ts'
 import { Processes } from './desktop/process.ts'
@@ -43,7 +43,7 @@ test('a helper that the server tells to slow down waits as long as it says, and 
         if (message?.includes('429')) limited.push({ message, waitedMs: ms })
         message = undefined
         // The helper's own pace is not what is tested.
-        await (limited.at(-1)?.waitedMs === ms ? pause(ms, signal) : setImmediate())
+        await (limited.at(-1)?.waitedMs === ms ? machineClock.wait(ms, signal) : setImmediate())
       },
     },
   })

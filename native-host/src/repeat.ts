@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { pause } from './pause.ts'
+import { machineClock } from './machine-clock.ts'
 
 export interface Repetition {
   everyMs: number
@@ -29,7 +29,7 @@ export function repeat({ everyMs, task, log, failure }: Repetition): { stop(): P
         if (!stopping.signal.aborted)
           log.info({ why: error instanceof Error ? error.message : String(error) }, failure)
       }
-      await pause(everyMs, stopping.signal)
+      await machineClock.wait(everyMs, stopping.signal)
     }
   }
 }

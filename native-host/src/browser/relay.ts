@@ -4,7 +4,7 @@ import type { HostMessage } from '@telemetry-tracker/shared/contracts/native-mes
 import { maxFrameFromExtension, maxFrameToExtension } from '@telemetry-tracker/shared/contracts/native-wire'
 import type { Logger } from 'pino'
 import { backOffMs } from '../backoff.ts'
-import { pause } from '../pause.ts'
+import { machineClock } from '../machine-clock.ts'
 import type { SocketPlace } from '../platform/socket-place.ts'
 import { connectAgent } from './connect.ts'
 import { encodeFrame } from './frames.ts'
@@ -122,7 +122,7 @@ export async function runRelay({
       }
       if (attempt === 0) toBrowser(isStarting ? helperStarts : helperAway())
       firstAttempt.resolve()
-      await pause(backOffMs(attempt, reconnect, Math.random()), stopped)
+      await machineClock.wait(backOffMs(attempt, reconnect, Math.random()), stopped)
     }
   }
 

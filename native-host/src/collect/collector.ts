@@ -1,4 +1,4 @@
-import { pause } from '../pause.ts'
+import { machineClock } from '../machine-clock.ts'
 import { NoDisplayError } from '../platform/desktop.ts'
 import { openDesktop } from '../platform/open-desktop.ts'
 import { createSleeplessClock } from '../platform/sleepless-clock.ts'
@@ -39,7 +39,7 @@ export async function runCollector(task: CollectorTask): Promise<void> {
     })
     const observe = await createObserver(desktop, input, () => limits, readTimes)
     const hookLife = new HookLife()
-    await runAtDeadlines(task.intervalMs, monotonicClock, stop.signal, async () => {
+    await runAtDeadlines(task.intervalMs, machineClock, stop.signal, async () => {
       const observation = await observe()
       send(observation)
       if (hookLife.isOver(observation, performance.now())) fail(send, 'collector_down', hookDied)
@@ -86,5 +86,3 @@ function connectParent(onTask: (task: CollectorTask) => void): Send {
 function fail(send: Send, state: 'no_display' | 'collector_down', detail: string): void {
   send({ type: 'unavailable', state, detail }, () => process.exit(1))
 }
-
-const monotonicClock = { now: () => performance.now(), wait: pause }

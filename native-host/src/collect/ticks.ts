@@ -1,8 +1,4 @@
-/** The time a loop lives in: milliseconds that only go forward, and a way to wait that ends early when the signal says so. */
-export interface MonotonicClock {
-  now(): number
-  wait(ms: number, signal: AbortSignal): Promise<void>
-}
+import type { MonotonicClock } from '../machine-clock.ts'
 
 /**
  * Runs a task at fixed deadlines, so that lateness never adds up, and never two at a time: deadlines that pass while a task

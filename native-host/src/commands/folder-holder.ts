@@ -11,8 +11,8 @@ import {
 } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
-import { pause } from '../pause.ts'
 import { thisSystem } from '../platform/this-system.ts'
 import { makePrivateFolder } from '../private-folder.ts'
 
@@ -84,7 +84,7 @@ export async function claimFolder(runDir: string, claiming: Claiming): Promise<C
     const isGone =
       now - seen.sinceMs > timing.goneAfterMs || (holder?.system === system && !isAlive(holder.pid))
     if (isGone) takeAway(path, text)
-    else await pause(lookAgainMs, new AbortController().signal)
+    else await delay(lookAgainMs)
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Logger } from 'pino'
 import { backOffMs } from '../backoff.ts'
-import type { MonotonicClock } from '../collect/ticks.ts'
+import { type MonotonicClock, machineClock } from '../machine-clock.ts'
 import type { ReportedTime } from '../merge/timeline.ts'
-import { pause } from '../pause.ts'
 import type { SignIn } from '../sign-in/device-session.ts'
 import { readBody } from './body.ts'
 import { textBytes } from './cut.ts'
@@ -40,8 +39,6 @@ export interface DeliveryPlan {
   /** The time that pauses are measured in; the machine's, when left out. */
   clock?: MonotonicClock
 }
-
-const machineClock: MonotonicClock = { now: () => performance.now(), wait: pause }
 
 /** Brings batches to the server, one at a time and in order, until stopped. */
 export class Delivery {
