@@ -6,7 +6,7 @@ import type { PersonDays } from '../../days/person-days.ts'
 import { advanceCursor, type Cursor, newCursor } from '../state/cursor.ts'
 import { blocksOf, type Known, loadUserStates, type UserInGroup } from '../state/load-user-state.ts'
 import type { Memory, UserState, Watermarks } from '../state/user-state-cache.ts'
-import { contentRow, upsertContents } from '../storage/contents.ts'
+import { contentRow, idKey, upsertContents } from '../storage/contents.ts'
 import { cursorRow, upsertCursors } from '../storage/cursor-rows.ts'
 import { digestRows, upsertDigests } from '../storage/digest-blocks.ts'
 import { bucketRows, type FreshBucket, type JudgedMinute, upsertBuckets } from '../storage/minutes.ts'
@@ -110,7 +110,7 @@ function decide(
   const closedBuckets = [...deviceBatch.buckets.keys()].filter(startMs => startMs < openFromMs)
   // Of two batches of a device with the same new content the first counts.
   if (deduplicationKey.kind === 'content')
-    return newContents.delete(`${userId}\0${deduplicationKey.digest}`)
+    return newContents.delete(idKey(userId, deduplicationKey.digest))
       ? { kind: 'counted', closedBuckets }
       : { kind: 'duplicate' }
   const { epoch, sequence, digest } = deduplicationKey

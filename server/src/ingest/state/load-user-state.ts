@@ -3,7 +3,7 @@ import { compareText, nullableTextIn, numberIn, textIn } from '../../database/ro
 import type { PersonDays } from '../../days/person-days.ts'
 import type { DeviceBatch } from '../apply/device-batch.ts'
 import { bucketOfRow, type StoredBucket } from '../storage/bucket-row.ts'
-import { contentReplayWindowMs, contentsOf, selectContents } from '../storage/contents.ts'
+import { contentReplayWindowMs, contentsOf, idKey, selectContents } from '../storage/contents.ts'
 import { cursorOfRow, selectCursors } from '../storage/cursor-rows.ts'
 import { DigestBlocks, readBlocks, type WantedDigest } from '../storage/digest-blocks.ts'
 import { selectMinutes, selectNewest } from '../storage/minutes.ts'
@@ -142,7 +142,7 @@ async function findNewContents(reads: Reads, deviceBatches: readonly DeviceBatch
     contents.map(({ userId, digest }) => [userId, digest]),
   )
   const receivedMs = new Map(
-    rows.map(row => [`${textIn(row, 'user_id')}\0${textIn(row, 'digest')}`, numberIn(row, 'received_ms')]),
+    rows.map(row => [idKey(textIn(row, 'user_id'), textIn(row, 'digest')), numberIn(row, 'received_ms')]),
   )
   const isNew = (content: (typeof contents)[number]) =>
     (receivedMs.get(keyOf(content)) ?? Number.NEGATIVE_INFINITY) <= content.receivedMs - contentReplayWindowMs
@@ -150,7 +150,7 @@ async function findNewContents(reads: Reads, deviceBatches: readonly DeviceBatch
 }
 
 function keyOf({ userId, digest }: { userId: string; digest: string }): string {
-  return `${userId}\0${digest}`
+  return idKey(userId, digest)
 }
 
 async function readCursors(reads: Reads, persons: readonly UserInGroup[]): Promise<void> {

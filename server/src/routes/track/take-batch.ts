@@ -1,19 +1,19 @@
 import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
 import type { Context } from 'koa'
 import { addressOwner } from '../../access/addresses.ts'
+import type { Device } from '../../access/devices.ts'
 import type { Viewer } from '../../access/viewer.ts'
 import { claimedMs } from '../../clock/claimed-time.ts'
 import { createWindowNow } from '../../clock/window-now.ts'
 import { type ServerContext, trackingOf } from '../../context.ts'
-import { tooManyRequests } from '../../errors.ts'
+import { DatabaseUnavailable } from '../../database/unavailable.ts'
+import { ApiError, tooManyRequests } from '../../errors.ts'
 import { sentDigest } from '../../ingest/receive/digests.ts'
 import { type Batch, readBatch } from '../../ingest/receive/read-batch.ts'
-import { signedBy } from '../../ingest/receive/signed-by.ts'
 import { track } from '../../ingest/receive/track.ts'
 import { idKey } from '../../ingest/storage/contents.ts'
 import { createRateLimit } from '../../middlewares/rate-limit.ts'
 import { parseJson, readText } from '../../middlewares/read-json.ts'
-import { refusalCode } from './refusal-code.ts'
 
 /** Reads a request's batch, counts it and resolves when it is safe on disk. Rejects with an ApiError for what cannot be counted. */
 export type TakeBatch = (ctx: Context, viewer: Viewer) => Promise<TrackAnswer>
@@ -69,6 +69,18 @@ export function createTakeBatch(context: ServerContext): TakeBatch {
   }
 }
 
+/**
+ * A batch as the device that signed in may send it: for its owner, from itself, whatever the body says. Changes the body in place, for it was read just
+ * now and this is on the way of every batch.
+ */
+function signedBy({ deviceId, userId }: Device, body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return body
+  if ('events' in body && Array.isArray(body.events))
+    for (const event of body.events) if (typeof event === 'object' && event !== null) event.user_id = userId
+  // Without a number, it is a plain batch: recognised by its content.
+  return 'sequence' in body ? Object.assign(body, { device_id: deviceId }) : body
+}
+
 /** Batches are in order, so the last event is the newest; from a client that mixes them up, it is any of them. */
 function newestAgeSec({ events }: Batch, nowMs: number): number {
   const newest = events.at(-1)
@@ -77,4 +89,10 @@ function newestAgeSec({ events }: Batch, nowMs: number): number {
 
 function senderOf({ sender }: Batch, ctx: Context): string {
   return sender ? idKey(sender.userId, sender.deviceId) : addressOwner(ctx.ip)
+}
+
+/** The code that a sender is told when a batch is refused for this. */
+function refusalCode(error: unknown): string {
+  if (error instanceof ApiError) return error.code
+  return error instanceof DatabaseUnavailable ? 'database_unavailable' : 'internal_error'
 }
