@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Policy } from '@telemetry-tracker/shared/policy'
-import { commonSettings } from '@telemetry-tracker/shared/settings/common'
 import { envFileText, withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
 import { helperSettings } from '@telemetry-tracker/shared/settings/helper'
 import { policyFromEnvironment } from '@telemetry-tracker/shared/settings/policy'
+import { serverAndHelperSettings } from '@telemetry-tracker/shared/settings/server-and-helper'
 import { readSettings } from '@telemetry-tracker/shared/settings/setting'
 import { dataDirOf } from './data-dir.ts'
 
@@ -32,7 +32,7 @@ export interface HelperSettings {
 export function readHelperSettings(environment: Environment, folder: string): HelperSettings {
   const path = join(folder, '.env')
   const merged = withEnvFile(path, readEnvFile(path), environment)
-  const settings = readSettings({ ...commonSettings, ...helperSettings }, merged)
+  const settings = readSettings({ ...serverAndHelperSettings, ...helperSettings }, merged)
   const dataDir = dataDirOf(merged)
   return {
     dataDir,

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import { commonSettings } from '@telemetry-tracker/shared/settings/common'
 import { envFileText, withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
 import { bucketSetting, policyFromEnvironment } from '@telemetry-tracker/shared/settings/policy'
 import { serverSettings } from '@telemetry-tracker/shared/settings/server'
+import { serverAndHelperSettings } from '@telemetry-tracker/shared/settings/server-and-helper'
 import { readSettings, SettingError } from '@telemetry-tracker/shared/settings/setting'
 
 import type { Ages } from './clock/set-back.ts'
@@ -24,7 +24,7 @@ export function readEnvironment(folder: string, environment: Environment): Envir
 
 /** All settings of the server. Throws a SettingError that names the bad one and the cure. */
 export function readServerSettings(environment: Environment) {
-  const common = readSettings(commonSettings, environment)
+  const common = readSettings(serverAndHelperSettings, environment)
   const server = readSettings(serverSettings, environment)
   if ((server.TLS_CERT === undefined) !== (server.TLS_KEY === undefined))
     throw new SettingError('TLS_CERT and TLS_KEY belong together. Set both to use https, or neither.')

@@ -1,12 +1,12 @@
-import { commonSettings } from './common.ts'
 import { helperSettings } from './helper.ts'
 import { bucketSetting, policySettings } from './policy.ts'
 import { serverSettings } from './server.ts'
+import { serverAndHelperSettings } from './server-and-helper.ts'
 import type { Settings } from './setting.ts'
 
 /** Every setting of the product in the order of `.env.example`, under the heading it has there. */
 export const settingGroups = [
-  { heading: 'Server and helper', settings: commonSettings },
+  { heading: 'Server and helper', settings: serverAndHelperSettings },
   { heading: 'Server', settings: serverSettings },
   { heading: 'Helper', settings: helperSettings },
   { heading: 'Engine', settings: bucketSetting },

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { optionalText } from './setting.ts'
 
 /** Settings that server and helper share, by environment name. */
-export const commonSettings = {
+export const serverAndHelperSettings = {
   DATA_DIR: optionalText('the folder for all data on this machine; ~/.telemetry-tracker by default'),
   LOG_LEVEL: z
     .enum(
