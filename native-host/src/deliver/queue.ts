@@ -1,30 +1,20 @@
 import { rmSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  type BatchDigest,
-  batchDigest,
-  beginAlike,
-  eventsOfDigest,
-} from '@telemetry-tracker/shared/contracts/batch-digest'
+import type { BatchDigest } from '@telemetry-tracker/shared/contracts/batch-digest'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { syncFolder } from '../platform/sync-folder.ts'
 import { isOnDisk, type WaitingBatch } from './batch-files.ts'
 import { readBody } from './body.ts'
-import { CurrentEpoch } from './current-epoch.ts'
+import { countedByOther } from './counted-by-other.ts'
+import type { CurrentEpoch } from './current-epoch.ts'
 import { type Cut, cutBatch } from './cut.ts'
-import { newIdentity, readIdentity } from './identity.ts'
-import { MemoryBuffer } from './memory-buffer.ts'
-import type { OpenBatch } from './open-batch.ts'
+import { EventStorage } from './event-storage.ts'
 import { eventsIn } from './pending-batches.ts'
 import { quarantine, quarantineFolders } from './quarantine.ts'
 import type { QueueNotice } from './queue-notice.ts'
 import { readableEvents, takeRefused } from './refused.ts'
 import { Rejections } from './rejections.ts'
 
-/** What the disk refuses waits in memory up to this: about six hours of events. */
-const maxMemoryBytes = 8 * 1024 * 1024
-/** After so many events that had to wait in memory the disk is tried again. */
-const triesDiskEvery = 10
 /** Cut batches are in memory until they are written anew. */
 const maxCutAtOnce = 50
 
@@ -42,27 +32,17 @@ export interface SealedBatch {
  */
 export class Queue {
   readonly #dir: string
-  readonly #maxBytes: number
   readonly #notice: (notice: QueueNotice) => void
-  readonly #spill = new MemoryBuffer(maxMemoryBytes)
   readonly #rejections: Rejections
+  readonly #storage: EventStorage
   readonly #epoch: CurrentEpoch
-  #diskTrouble: string | null = null
-  #unreportedDrops = 0
-  #isRenumbering = false
-  #hasCountedFound = false
 
   constructor(dir: string, maxBytes: number, notice: (notice: QueueNotice) => void) {
     this.#dir = dir
-    this.#maxBytes = maxBytes
     this.#notice = notice
     this.#rejections = new Rejections(dir)
-    this.#epoch = new CurrentEpoch(dir, readIdentity(dir) ?? newIdentity())
-    try {
-      this.#openOnDisk()
-    } catch (error) {
-      this.#readOnly(error)
-    }
+    this.#storage = new EventStorage(dir, maxBytes, notice)
+    this.#epoch = this.#storage.epoch
   }
 
   get deviceId(): string {
@@ -75,17 +55,17 @@ export class Queue {
 
   /** Events that no server acknowledged. */
   get queuedEvents(): number {
-    return this.#epoch.waiting.events + this.#epoch.openEvents.length + this.#spill.length
+    return this.#epoch.waiting.events + this.#epoch.openEvents.length + this.#storage.spill.length
   }
 
   /** Of these, the ones that would not survive the agent. */
   get memoryEvents(): number {
-    return this.#epoch.waiting.memoryEvents + this.#spill.length
+    return this.#storage.memoryEvents
   }
 
   /** Why the disk refuses events, with the cure; null while it takes them. */
   get diskTrouble(): string | null {
-    return this.#diskTrouble
+    return this.#storage.diskTrouble
   }
 
   /** Events that fell out of a full queue or memory, or were somebody else's, ever. */
@@ -125,21 +105,12 @@ export class Queue {
 
   /** Adds an event to the open batch, sealing it when it is full. Returns whether a batch was sealed. */
   append(event: TelemetryEvent): boolean {
-    const json = JSON.stringify(event)
-    const { open } = this.#epoch
-    if (open === null || this.#spill.length > 0 || open.isOverfull) return this.#keepInMemory(json)
-    try {
-      open.append(json)
-    } catch (error) {
-      this.#refusedBy(error)
-      return this.#keepInMemory(json)
-    }
-    return open.isFull && this.seal()
+    return this.#storage.append(event)
   }
 
   /** Makes what is open ready to be sent. Returns false when there is nothing, when it can't be yet, or while a new epoch is being made. */
   seal(): boolean {
-    return this.#seal({ isEarly: false })
+    return this.#storage.seal()
   }
 
   /**
@@ -147,32 +118,12 @@ export class Queue {
    * other one sends under the same number.
    */
   sealEarly(): boolean {
-    return this.#seal({ isEarly: true })
-  }
-
-  #seal(early: { isEarly: boolean }): boolean {
-    if (this.#isRenumbering) return false
-    this.#reportDrops()
-    if (this.#returnToDisk()) {
-      if (this.#epoch.openEvents.length === 0) return false
-      try {
-        this.#sealOpen(early)
-        return true
-      } catch (error) {
-        this.#refusedBy(error)
-      }
-    }
-    // What waits on disk goes first: only then may an epoch in memory take over.
-    return !this.hasSealed && this.#epoch.sealInMemory(this.#spill)
+    return this.#storage.seal({ isEarly: true })
   }
 
   /** Makes what was written survive a power cut. */
   sync(): void {
-    try {
-      this.#epoch.open?.sync()
-    } catch (error) {
-      this.#refusedBy(error)
-    }
+    this.#storage.sync()
   }
 
   /** The oldest sealed batch, to be sent now, or null. It is kept from falling out of a full queue until its fate is told. */
@@ -190,7 +141,7 @@ export class Queue {
 
   /** What waits, batch by batch, newest first. A damaged batch is left out here; `takeHead` counts it. */
   *newestFirst(): Generator<TelemetryEvent[]> {
-    yield readableEvents(this.#spill.events)
+    yield readableEvents(this.#storage.spill.events)
     yield readableEvents(this.#epoch.openEvents)
     for (const batch of this.#epoch.waiting.all.toReversed())
       yield readableEvents(readBody(batch)?.events() ?? [])
@@ -205,7 +156,7 @@ export class Queue {
   acknowledge(sequence: number): void {
     const batch = this.#take(sequence)
     if (!isOnDisk(batch)) return
-    this.#onDisk(() => {
+    this.#storage.onDisk(() => {
       unlinkSync(batch.path)
       syncFolder(this.#epoch.folder)
     })
@@ -215,8 +166,9 @@ export class Queue {
   refuse(sequence: number): void {
     const batch = this.#take(sequence)
     this.#epoch.count({ refusedEvents: this.refusedEvents + batch.events })
-    if (isOnDisk(batch)) this.#onDisk(() => quarantine(batch.path, join(this.#dir, 'refused'), this.epoch))
-    this.#saveIdentity()
+    if (isOnDisk(batch))
+      this.#storage.onDisk(() => quarantine(batch.path, join(this.#dir, 'refused'), this.epoch))
+    this.#storage.saveIdentity()
   }
 
   /** The server does not know the epoch in force any more. Nothing says that what waits was counted, so all of it goes into a new one. */
@@ -235,15 +187,11 @@ export class Queue {
     const content = batch === undefined ? null : readBody(batch)
     // Damaged since it was sent: that is found out, and told, when it is sent again.
     if (content === null) return this.putBack()
-    const events = content.events()
-    const others = eventsOfDigest(counted)
-    if (content.isEarly() && others > events.length && beginAlike(counted, digestOf(events)))
-      return this.acknowledge(sequence)
-    const isContinued = others < events.length && digestOf(events.slice(0, others)) === counted
-    const countedEvents = isContinued ? others : 0
+    const countedEvents = countedByOther(content, counted)
+    if (countedEvents === 'all') return this.acknowledge(sequence)
     await this.startNewEpoch(countedEvents)
     this.#epoch.count({ copiesFound: this.copies.found + 1, copyFoundAt: new Date().toISOString() })
-    this.#saveIdentity()
+    this.#storage.saveIdentity()
     this.#notice({ kind: 'copy_found', countedEvents })
   }
 
@@ -253,15 +201,15 @@ export class Queue {
    * @param counted so many events of the oldest batch are left out, because they were counted already
    */
   async startNewEpoch(counted = 0): Promise<void> {
-    if (this.#epoch.isInMemory && !this.#returnToDisk()) return this.#epoch.renumberInMemory(counted)
-    this.#isRenumbering = true
+    if (this.#epoch.isInMemory && !this.#storage.returnToDisk()) return this.#epoch.renumberInMemory(counted)
+    this.#storage.isRenumbering = true
     try {
       const next = await this.#epoch.buildNext(counted)
       this.#loseDamaged(next.damaged)
       this.#epoch.enter(next)
       this.#notice({ kind: 'new_epoch', batches: next.sealed.length })
     } finally {
-      this.#isRenumbering = false
+      this.#storage.isRenumbering = false
     }
   }
 
@@ -285,7 +233,7 @@ export class Queue {
 
   /** The server took events but does not count them, for these reasons. */
   countRejected(reasons: readonly string[]): void {
-    if (reasons.length > 0) this.#onDisk(() => this.#rejections.add(reasons))
+    if (reasons.length > 0) this.#storage.onDisk(() => this.#rejections.add(reasons))
   }
 
   /** Puts what a server refused back into the queue, at its end. Returns how many events that are. */
@@ -294,19 +242,19 @@ export class Queue {
       append: event => this.append(event),
       sync: () => {
         this.sync()
-        return this.#diskTrouble === null
+        return this.#storage.diskTrouble === null
       },
     })
     this.#epoch.count({ refusedEvents: Math.max(0, this.refusedEvents - retried) })
-    this.#saveIdentity()
+    this.#storage.saveIdentity()
     return retried
   }
 
   /** Forgets everything that waits, set aside or not, and begins as a new queue. */
   clear(): void {
     this.#epoch.beginAnew()
-    this.#spill.clear()
-    this.#onDisk(() => this.#rejections.forget())
+    this.#storage.spill.clear()
+    this.#storage.onDisk(() => this.#rejections.forget())
     for (const aside of quarantineFolders) rmSync(join(this.#dir, aside), { recursive: true, force: true })
   }
 
@@ -318,77 +266,13 @@ export class Queue {
       droppedEvents: foreignEvents + queuedEvents,
       foreignEvents: foreignEvents + queuedEvents,
     })
-    this.#saveIdentity()
+    this.#storage.saveIdentity()
     return queuedEvents
   }
 
   close(): void {
     this.sync()
     this.#epoch.open?.close()
-  }
-
-  #openOnDisk(): void {
-    this.#countFound(this.#epoch.openOnDisk())
-    // Sealed by itself: another copy of this queue may seal it as it is here, or with more in it, and so they are the least apart.
-    if (this.#epoch.openEvents.length > 0) this.#onDisk(() => this.#sealOpen({ isEarly: true }))
-  }
-
-  /** The disk can't be written: what it holds is delivered all the same, and what comes waits in memory. */
-  #readOnly(error: unknown): void {
-    const found = this.#epoch.readOnly()
-    this.#refusedBy(error)
-    this.#countFound(found)
-  }
-
-  /** What was half written was never whole: it is told of, and counts as one lost event. */
-  #countFound({ damaged, tornBytes }: OpenBatch['found']): void {
-    if (this.#hasCountedFound) return
-    this.#hasCountedFound = true
-    if (tornBytes > 0) this.#notice({ kind: 'torn_tail', bytes: tornBytes })
-    const events = damaged + (tornBytes > 0 ? 1 : 0)
-    if (events === 0) return
-    this.#epoch.count({ damagedEvents: this.damagedEvents + events })
-    if (damaged > 0) this.#notice({ kind: 'damaged', events: damaged })
-    this.#saveIdentity()
-  }
-
-  #keepInMemory(json: string): boolean {
-    const dropped = this.#spill.push(json)
-    if (dropped > 0) this.#epoch.count({ droppedEvents: this.droppedEvents + dropped })
-    this.#unreportedDrops += dropped
-    if (this.#spill.length % triesDiskEvery === 0 && !this.#isRenumbering) this.#returnToDisk()
-    return false
-  }
-
-  /** Whether the disk takes events (again): then all that waited in memory for it is there. */
-  #returnToDisk(): boolean {
-    if (this.#diskTrouble === null && this.#spill.length === 0) return true
-    const waited = this.memoryEvents
-    try {
-      if (this.#epoch.isInMemory) this.#epoch.writeDown()
-      else if (this.#epoch.open === null) this.#openOnDisk()
-      this.#pourSpill()
-      this.#epoch.saveIdentity()
-    } catch (error) {
-      this.#refusedBy(error)
-      return false
-    }
-    if (this.#diskTrouble !== null) this.#notice({ kind: 'disk_back', events: waited })
-    this.#diskTrouble = null
-    return true
-  }
-
-  #pourSpill(): void {
-    for (let next = this.#spill.first; next !== undefined; next = this.#spill.first) {
-      if (this.#epoch.open?.isFull) this.#sealOpen()
-      this.#epoch.open?.append(next)
-      this.#spill.shift()
-    }
-  }
-
-  #sealOpen(early = { isEarly: false }): void {
-    this.#epoch.sealOnDisk(early)
-    this.#keepWithinBound()
   }
 
   #take(sequence: number): WaitingBatch {
@@ -405,54 +289,8 @@ export class Queue {
     this.#epoch.count({ damagedEvents: this.damagedEvents + events })
     this.#notice({ kind: 'damaged', events })
     for (const batch of batches.filter(isOnDisk)) {
-      this.#onDisk(() => quarantine(batch.path, join(this.#dir, 'damaged'), this.epoch))
+      this.#storage.onDisk(() => quarantine(batch.path, join(this.#dir, 'damaged'), this.epoch))
     }
-    this.#saveIdentity()
+    this.#storage.saveIdentity()
   }
-
-  /**
-   * Drops the oldest batches when the queue takes too much disk. That leaves a hole in the sequence on purpose: the server answers
-   * it with a gap, and one new epoch then renumbers everything at once, however often the queue overflowed before.
-   */
-  #keepWithinBound(): void {
-    const dropped = this.#epoch.waiting.overflow(this.#epoch.open?.bytes ?? 0, this.#maxBytes)
-    if (dropped.length === 0) return
-    for (const { path } of dropped) unlinkSync(path)
-    this.#epoch.waiting.remove(dropped)
-    const events = eventsIn(dropped)
-    this.#epoch.count({ droppedEvents: this.droppedEvents + events })
-    this.#notice({ kind: 'dropped', events, why: 'queue_full' })
-    this.#saveIdentity()
-    syncFolder(this.#epoch.folder)
-  }
-
-  #saveIdentity(): void {
-    this.#onDisk(() => this.#epoch.saveIdentity())
-  }
-
-  #reportDrops(): void {
-    if (this.#unreportedDrops === 0) return
-    this.#notice({ kind: 'dropped', events: this.#unreportedDrops, why: 'memory_full' })
-    this.#unreportedDrops = 0
-  }
-
-  /** Does what may fail without harm to what waits. */
-  #onDisk(action: () => void): void {
-    try {
-      action()
-    } catch (error) {
-      this.#refusedBy(error)
-    }
-  }
-
-  #refusedBy(error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error)
-    const trouble = `Cannot write to ${this.#dir} (${why}). Free some space or make the folder writable. Until then, events are kept in memory.`
-    if (this.#diskTrouble === null) this.#notice({ kind: 'disk_refuses', why })
-    this.#diskTrouble = trouble
-  }
-}
-
-function digestOf(events: readonly string[]): BatchDigest {
-  return batchDigest(events.join(','), events[0] ?? '', events.length)
 }

@@ -1,0 +1,196 @@
+import { unlinkSync } from 'node:fs'
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import { syncFolder } from '../platform/sync-folder.ts'
+import { CurrentEpoch } from './current-epoch.ts'
+import { newIdentity, readIdentity } from './identity.ts'
+import { MemoryBuffer } from './memory-buffer.ts'
+import type { OpenBatch } from './open-batch.ts'
+import { eventsIn } from './pending-batches.ts'
+import type { QueueNotice } from './queue-notice.ts'
+
+/** What the disk refuses waits in memory up to this: about six hours of events. */
+const maxMemoryBytes = 8 * 1024 * 1024
+/** After so many events that had to wait in memory the disk is tried again. */
+const triesDiskEvery = 10
+
+/** Takes events into one open batch and seals it. What the disk refuses waits in memory until the disk is back. */
+export class EventStorage {
+  readonly spill = new MemoryBuffer(maxMemoryBytes)
+  readonly epoch: CurrentEpoch
+  /** While a new epoch is made, nothing is sealed. */
+  isRenumbering = false
+  readonly #dir: string
+  readonly #maxBytes: number
+  readonly #notice: (notice: QueueNotice) => void
+  #diskTrouble: string | null = null
+  #unreportedDrops = 0
+  #hasCountedFound = false
+
+  constructor(dir: string, maxBytes: number, notice: (notice: QueueNotice) => void) {
+    this.#dir = dir
+    this.#maxBytes = maxBytes
+    this.#notice = notice
+    this.epoch = new CurrentEpoch(dir, readIdentity(dir) ?? newIdentity())
+    try {
+      this.#openOnDisk()
+    } catch (error) {
+      this.#readOnly(error)
+    }
+  }
+
+  /** Events that would not survive the agent. */
+  get memoryEvents(): number {
+    return this.epoch.waiting.memoryEvents + this.spill.length
+  }
+
+  /** Why the disk refuses events, with the cure; null while it takes them. */
+  get diskTrouble(): string | null {
+    return this.#diskTrouble
+  }
+
+  /** Adds an event to the open batch, sealing it when it is full. Returns whether a batch was sealed. */
+  append(event: TelemetryEvent): boolean {
+    const json = JSON.stringify(event)
+    const { open } = this.epoch
+    if (open === null || this.spill.length > 0 || open.isOverfull) return this.#keepInMemory(json)
+    try {
+      open.append(json)
+    } catch (error) {
+      this.#refusedBy(error)
+      return this.#keepInMemory(json)
+    }
+    return open.isFull && this.seal()
+  }
+
+  /** Makes what is open ready to be sent. Returns false when there is nothing, when it can't be yet, or while a new epoch is being made. */
+  seal(early = { isEarly: false }): boolean {
+    if (this.isRenumbering) return false
+    this.#reportDrops()
+    if (this.returnToDisk()) {
+      if (this.epoch.openEvents.length === 0) return false
+      try {
+        this.#sealOpen(early)
+        return true
+      } catch (error) {
+        this.#refusedBy(error)
+      }
+    }
+    // What waits on disk goes first: only then may an epoch in memory take over.
+    return this.epoch.waiting.head === undefined && this.epoch.sealInMemory(this.spill)
+  }
+
+  /** Makes what was written survive a power cut. */
+  sync(): void {
+    try {
+      this.epoch.open?.sync()
+    } catch (error) {
+      this.#refusedBy(error)
+    }
+  }
+
+  #openOnDisk(): void {
+    this.#countFound(this.epoch.openOnDisk())
+    // Sealed by itself: another copy of this queue may seal it as it is here, or with more in it, and so they are the least apart.
+    if (this.epoch.openEvents.length > 0) this.onDisk(() => this.#sealOpen({ isEarly: true }))
+  }
+
+  /** The disk can't be written: what it holds is delivered all the same, and what comes waits in memory. */
+  #readOnly(error: unknown): void {
+    const found = this.epoch.readOnly()
+    this.#refusedBy(error)
+    this.#countFound(found)
+  }
+
+  /** What was half written was never whole: it is told of, and counts as one lost event. */
+  #countFound({ damaged, tornBytes }: OpenBatch['found']): void {
+    if (this.#hasCountedFound) return
+    this.#hasCountedFound = true
+    if (tornBytes > 0) this.#notice({ kind: 'torn_tail', bytes: tornBytes })
+    const events = damaged + (tornBytes > 0 ? 1 : 0)
+    if (events === 0) return
+    this.epoch.count({ damagedEvents: this.epoch.identity.damagedEvents + events })
+    if (damaged > 0) this.#notice({ kind: 'damaged', events: damaged })
+    this.saveIdentity()
+  }
+
+  #keepInMemory(json: string): boolean {
+    const dropped = this.spill.push(json)
+    if (dropped > 0) this.epoch.count({ droppedEvents: this.epoch.identity.droppedEvents + dropped })
+    this.#unreportedDrops += dropped
+    if (this.spill.length % triesDiskEvery === 0 && !this.isRenumbering) this.returnToDisk()
+    return false
+  }
+
+  /** Whether the disk takes events (again): then all that waited in memory for it is there. */
+  returnToDisk(): boolean {
+    if (this.#diskTrouble === null && this.spill.length === 0) return true
+    const waited = this.memoryEvents
+    try {
+      if (this.epoch.isInMemory) this.epoch.writeDown()
+      else if (this.epoch.open === null) this.#openOnDisk()
+      this.#pourSpill()
+      this.epoch.saveIdentity()
+    } catch (error) {
+      this.#refusedBy(error)
+      return false
+    }
+    if (this.#diskTrouble !== null) this.#notice({ kind: 'disk_back', events: waited })
+    this.#diskTrouble = null
+    return true
+  }
+
+  #pourSpill(): void {
+    for (let next = this.spill.first; next !== undefined; next = this.spill.first) {
+      if (this.epoch.open?.isFull) this.#sealOpen()
+      this.epoch.open?.append(next)
+      this.spill.shift()
+    }
+  }
+
+  #sealOpen(early = { isEarly: false }): void {
+    this.epoch.sealOnDisk(early)
+    this.#keepWithinBound()
+  }
+
+  /**
+   * Drops the oldest batches when the queue takes too much disk. That leaves a hole in the sequence on purpose: the server answers
+   * it with a gap, and one new epoch then renumbers everything at once, however often the queue overflowed before.
+   */
+  #keepWithinBound(): void {
+    const dropped = this.epoch.waiting.overflow(this.epoch.open?.bytes ?? 0, this.#maxBytes)
+    if (dropped.length === 0) return
+    for (const { path } of dropped) unlinkSync(path)
+    this.epoch.waiting.remove(dropped)
+    const events = eventsIn(dropped)
+    this.epoch.count({ droppedEvents: this.epoch.identity.droppedEvents + events })
+    this.#notice({ kind: 'dropped', events, why: 'queue_full' })
+    this.saveIdentity()
+    syncFolder(this.epoch.folder)
+  }
+
+  saveIdentity(): void {
+    this.onDisk(() => this.epoch.saveIdentity())
+  }
+
+  #reportDrops(): void {
+    if (this.#unreportedDrops === 0) return
+    this.#notice({ kind: 'dropped', events: this.#unreportedDrops, why: 'memory_full' })
+    this.#unreportedDrops = 0
+  }
+
+  /** Does what may fail without harm to what waits. */
+  onDisk(action: () => void): void {
+    try {
+      action()
+    } catch (error) {
+      this.#refusedBy(error)
+    }
+  }
+
+  #refusedBy(error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error)
+    const trouble = `Cannot write to ${this.#dir} (${why}). Free some space or make the folder writable. Until then, events are kept in memory.`
+    if (this.#diskTrouble === null) this.#notice({ kind: 'disk_refuses', why })
+    this.#diskTrouble = trouble
+  }
+}
