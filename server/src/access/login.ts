@@ -1,6 +1,6 @@
 import type { ServerContext } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
-import { codeNeeded, loginRefused } from '../errors.ts'
+import { codeNeeded, loginRefused } from './access-errors.ts'
 import { type Account, findAccount, holdAccount, useTotpStep } from './accounts.ts'
 import { addressOwner } from './addresses.ts'
 import { isPassword } from './passwords.ts'

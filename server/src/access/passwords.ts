@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { signInBusy } from '../errors.ts'
 import { limitConcurrency } from '../limit-concurrency.ts'
+import { signInBusy } from './access-errors.ts'
 
 /** Long enough that guessing is hopeless; no rules about signs, which only make people write passwords down. */
 export const minPasswordLength = 12

@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../database/database.ts'
 import { textIn } from '../database/row.ts'
 import { lockAccounts } from '../database/transaction-locks.ts'
-import { lastAdmin, loginNeeded, notAllowed } from '../errors.ts'
+import { lastAdmin, loginNeeded, notAllowed } from './access-errors.ts'
 import { findAccount, hadAccounts, otherAdmins, type Role, saveAccount } from './accounts.ts'
 import { endSessionsOf } from './sessions.ts'
 import type { Viewer } from './viewer.ts'

@@ -2,9 +2,9 @@ import { systemActors } from '../audit/names.ts'
 import { recordAuditEvent } from '../audit/record.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { lockAccounts } from '../database/transaction-locks.ts'
-import { SsoNotLinked, ssoRefused } from '../errors.ts'
 import { knownNameLike } from '../queries/known-name-like.ts'
 import { isStorableText } from '../storable-text.ts'
+import { SsoNotLinked, ssoRefused } from './access-errors.ts'
 import {
   type Account,
   findAccount,

@@ -1,6 +1,6 @@
 import type { Database, Row, Transaction } from '../database/database.ts'
 import { numberIn } from '../database/row.ts'
-import { tooManyAttempts } from '../errors.ts'
+import { tooManyAttempts } from './access-errors.ts'
 import { hashOf } from './secrets.ts'
 
 /** So many failures cost nothing but the failures: people mistype. An address may be an office's, all others are one person's. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { weakPassword } from '../errors.ts'
 import type { ServerSettings } from '../settings.ts'
+import { weakPassword } from './access-errors.ts'
 
 /** Guessing starts with these: they are in every published list. */
 const common = new Set(

@@ -1,19 +1,19 @@
 import type { Context } from 'koa'
-import { addressOwner } from '../access/addresses.ts'
-import { viewerOf } from '../access/find-viewer.ts'
-import { isCsrfToken } from '../access/sessions.ts'
-import type { Viewer } from '../access/viewer.ts'
-import type { ServerContext } from '../context.ts'
 import {
   accountsOnly,
   csrfRefused,
   deviceNeeded,
   individualsHidden,
-  invalidParameter,
   loginNeeded,
   notAllowed,
   operatorsOnly,
-} from '../errors.ts'
+} from '../access/access-errors.ts'
+import { addressOwner } from '../access/addresses.ts'
+import { viewerOf } from '../access/find-viewer.ts'
+import { isCsrfToken } from '../access/sessions.ts'
+import type { Viewer } from '../access/viewer.ts'
+import type { ServerContext } from '../context.ts'
+import { invalidParameter } from '../errors.ts'
 import { everyone, type Group, type Scope } from '../queries/scope.ts'
 import { teamOf } from '../queries/team-of.ts'
 import { personOf, userIdParameter } from '../routes/parameters.ts'

@@ -13,47 +13,13 @@ import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { publishTeamDays } from '../jobs/publish-team-days.ts'
 import { applyRetention } from '../jobs/retention.ts'
-import type { Caller, TestDevice } from '../testing/callers.ts'
-import { type Company, done, startCompany } from '../testing/company.ts'
+import type { Caller } from '../testing/callers.ts'
+import { done } from '../testing/company.ts'
 import { event, eventsFrom } from '../testing/events.ts'
 import { openReplicas } from '../testing/server.ts'
+import { day, nextMorning, publish, teamAtWork } from '../testing/team-at-work.ts'
 
-const day = '2026-03-10'
-const nextMorning = Date.parse('2026-03-11T06:00:00Z')
 const five = ['ada', 'bob', 'cleo', 'dan', 'eve']
-
-/** A team whose people were enrolled long ago, or on the day itself, each with so many minutes of that day as their place in the list. */
-async function teamAtWork(
-  people: readonly string[],
-  { newcomers = [] as readonly string[], mode = 'team' } = {},
-) {
-  const company = await startCompany({ LEADERBOARD_MODE: mode, SESSION_IDLE_HOURS: '48' })
-  const { server, admin, enrol } = company
-  await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: [] })
-  const devices: TestDevice[] = []
-  for (const [i, userId] of [...people, ...newcomers].entries()) {
-    const device = await enrol(userId)
-    const laptop = await device.signedIn(server.time.nowMs)
-    await done(admin, 'PUT', `/admin/users/${userId}`, { team_id: 'blue' })
-    const minutes = Array.from({ length: i + 1 }, (_, m) =>
-      event({ timestamp: `${day}T11:${String(m + 10).padStart(2, '0')}:10Z` }),
-    )
-    await done(laptop, 'POST', '/track', { events: minutes })
-    devices.push(device)
-  }
-  await server.context.database.transaction(async tx => {
-    for (const userId of people) {
-      await tx.run('UPDATE users SET first_seen_ms = 0 WHERE user_id = $1', [userId])
-      await tx.run('UPDATE devices SET enrolled_ms = 0 WHERE user_id = $1', [userId])
-    }
-  })
-  const asAda = () => (devices[0] ?? never()).signedIn(server.time.nowMs)
-  return { ...company, asAda, publish: () => publish(company) }
-}
-
-function publish({ server }: Pick<Company, 'server'>, nowMs = nextMorning): Promise<string[]> {
-  return publishTeamDays(server.context.database, { timeZone: 'UTC', nowMs })
-}
 
 /** What an admin sees of everyone's day. */
 async function secondsSeen(admin: Caller): Promise<number> {
@@ -328,8 +294,4 @@ async function rejudged(admin: Caller) {
     expect(state.last).not.toBeNull()
     return state
   }, 30_000)
-}
-
-function never(): never {
-  throw new Error('This team has nobody.')
 }

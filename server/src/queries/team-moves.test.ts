@@ -12,22 +12,12 @@ import type { Database } from '../database/database.ts'
 import { publishTeamDays } from '../jobs/publish-team-days.ts'
 import type { Caller } from '../testing/callers.ts'
 import { type Company, done, startCompany } from '../testing/company.ts'
+import { apps, firstLeak, partsOf, sumOf, type Time, type Worked } from '../testing/first-leak.ts'
 
 const dayMs = 24 * 60 * 60_000
-const apps = ['Editor', 'Solitaire'] as const
 const teams = ['blue', 'red', null] as const
 const realPeople = 7
 const inventedAtOnce = 4
-
-/** Productive and other seconds. */
-type Time = readonly [number, number]
-
-interface Worked {
-  userId: string
-  day: string
-  app: string
-  time: Time
-}
 
 /** What an admin can do to find out about somebody, and what people do meanwhile. `who` and `back` are taken modulo what there is. */
 const anyMove = fc.oneof(
@@ -297,59 +287,4 @@ async function appsAndTeams(caller: Caller, from: string, to: string): Promise<T
     ...ofApps.map(({ states }): Time => [states.productive, states.non_productive]),
     ...ofTeams.map((row): Time => [row.productive_sec, row.non_productive_sec]),
   ]
-}
-
-/** What comes out when one number and what is known are taken from another. */
-function firstLeak({ seen, secrets, known }: World): string | undefined {
-  const secretOf = new Map<number, Map<number, string>>()
-  for (const {
-    time: [productive, other],
-    scope,
-  } of fewPeoplesNumbers(secrets)) {
-    const ofProductive = secretOf.get(productive) ?? new Map<number, string>()
-    ofProductive.set(other, scope)
-    secretOf.set(productive, ofProductive)
-  }
-  const taken: Time[] = [[0, 0], ...fewPeoplesNumbers(known).map(({ time }) => time)]
-  for (const [a, b] of seen.values())
-    for (const [c, d] of seen.values())
-      for (const [e, f] of taken) {
-        const found = secretOf.get(a - c - e)?.get(b - d - f)
-        if (found !== undefined) return found
-      }
-  return undefined
-}
-
-/** What one to four people did on a day, in all and by app, and each single thing of it. */
-function fewPeoplesNumbers(worked: readonly Worked[]): { scope: string; time: Time }[] {
-  const numbers = worked.map(each => ({
-    scope: `${each.userId}: ${each.app} on ${each.day}`,
-    time: each.time,
-  }))
-  for (const [day, ofDay] of Map.groupBy(worked, each => each.day))
-    for (const app of [undefined, ...apps]) {
-      const ofApp = ofDay.filter(each => app === undefined || each.app === app)
-      const byPerson = [...Map.groupBy(ofApp, each => each.userId)].map(([userId, all]) => ({
-        userId,
-        time: sumOf(all.map(({ time }) => time)),
-      }))
-      for (const few of partsOf(byPerson, 4))
-        numbers.push({
-          scope: `${few.map(({ userId }) => userId)}: ${app ?? 'all'} on ${day}`,
-          time: sumOf(few.map(({ time }) => time)),
-        })
-    }
-  return numbers.filter(({ time: [a, b] }) => a !== 0 || b !== 0)
-}
-
-function sumOf(times: readonly Time[]): Time {
-  return times.reduce<Time>(([a, b], [c, d]) => [a + c, b + d], [0, 0])
-}
-
-/** All parts of a list but the empty one, of at most so many. */
-function partsOf<T>(list: readonly T[], most: number): T[][] {
-  const parts: T[][] = [[]]
-  for (const each of list)
-    parts.push(...parts.filter(part => part.length < most).map(part => [...part, each]))
-  return parts.slice(1)
 }

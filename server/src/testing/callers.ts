@@ -103,3 +103,9 @@ export async function enrolTestDevice(url: string, code: string, name = 'laptop'
     signedIn: async nowMs => callerWith(url, { Authorization: `Bearer ${await tokenAt(nowMs)}` }),
   }
 }
+
+/** Who is signed in by the cookies of an answer; null where nobody is. */
+export async function whoIs(url: string, answer: Answer): Promise<string | null> {
+  const { body } = await callerWith(url, { Cookie: cookieIn(answer) })('GET', '/session')
+  return sessionSchema.parse(body).user_id
+}

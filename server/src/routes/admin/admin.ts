@@ -4,10 +4,10 @@ import type {
   NonProductiveAppRow,
 } from '@telemetry-tracker/shared/contracts/http'
 import type { Context } from 'koa'
+import { individualsHidden } from '../../access/access-errors.ts'
 import { decideOnAccounts } from '../../access/roles.ts'
 import { auditActor } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
-import { individualsHidden } from '../../errors.ts'
 import { erasePerson } from '../../jobs/erase-person.ts'
 import { appTotals } from '../../queries/app-totals.ts'
 import { leaderboard, type Sort } from '../../queries/leaderboard.ts'

@@ -8,6 +8,14 @@ import {
   type TokenAnswer,
   tokenRequestSchema,
 } from '@telemetry-tracker/shared/contracts/devices'
+import {
+  clockOff,
+  codeRefused,
+  deviceRevoked,
+  notAllowed,
+  personErased,
+  signInRefused,
+} from '../../access/access-errors.ts'
 import { tokenLifeSec } from '../../access/device-tokens.ts'
 import {
   enrolDevice,
@@ -23,17 +31,7 @@ import { requestMarkOf } from '../../answer-marks/marked-request.ts'
 import { auditActor, recordAuditEvent } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import { relevantMs, storePauses } from '../../days/stored-pauses.ts'
-import {
-  type ApiError,
-  clockOff,
-  clockUnsure,
-  codeRefused,
-  deviceRevoked,
-  notAllowed,
-  notFound,
-  personErased,
-  signInRefused,
-} from '../../errors.ts'
+import { type ApiError, clockUnsure, notFound } from '../../errors.ts'
 import { devices, enrolments } from '../../queries/devices.ts'
 import { devicesByDay } from '../../queries/devices-by-day.ts'
 import { publicUrlOf } from '../public-url.ts'

@@ -1,8 +1,9 @@
 import { keepOutOfProxy } from '@telemetry-tracker/shared/names/loopback'
 import * as oidc from 'openid-client'
 import * as z from 'zod'
+import { ssoRefused } from '../../access/access-errors.ts'
 import type { ServerContext } from '../../context.ts'
-import { notFound, ssoRefused } from '../../errors.ts'
+import { notFound } from '../../errors.ts'
 
 /** Looks the provider up at the first sign-in, and again after that did not work. */
 export function discoverOnce({ settings, log }: ServerContext): () => Promise<oidc.Configuration> {

@@ -1,8 +1,8 @@
 import type { Context } from 'koa'
 import * as oidc from 'openid-client'
 import * as z from 'zod'
+import { ssoRefused } from '../../access/access-errors.ts'
 import { cookiePrefix } from '../../access/cookie-prefix.ts'
-import { ssoRefused } from '../../errors.ts'
 
 const plainName = 'telemetry_sso_'
 const lifeMs = 10 * 60_000

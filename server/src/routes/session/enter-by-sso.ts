@@ -1,8 +1,8 @@
 import type { Context } from 'koa'
+import { SsoNotLinked } from '../../access/access-errors.ts'
 import { requestLink } from '../../access/link-sign-in.ts'
 import { type SsoSignIn, ssoAccount } from '../../access/sso-account.ts'
 import type { ServerContext } from '../../context.ts'
-import { SsoNotLinked } from '../../errors.ts'
 import { enter } from './session.ts'
 
 /**

@@ -4,6 +4,7 @@ import {
   passwordChangeSchema,
   type SecondFactor,
 } from '@telemetry-tracker/shared/contracts/access'
+import { notAllowed } from '../../access/access-errors.ts'
 import { type Account, findAccount, holdAccount, savePassword, saveTotp } from '../../access/accounts.ts'
 import { checkCodeAgain, checkPasswordAgain, holdChecked } from '../../access/login.ts'
 import { dropLinks } from '../../access/one-time-links.ts'
@@ -15,7 +16,6 @@ import { refuseWeakPassword } from '../../access/weak-passwords.ts'
 import { recordAuditEvent } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
-import { notAllowed } from '../../errors.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 import { enter, rememberBrowser } from './session.ts'

@@ -1,20 +1,11 @@
 import { request as httpRequest } from 'node:http'
-import {
-  enrolmentSchema,
-  passwordLinkSchema,
-  secondFactorSchema,
-  sessionSchema,
-} from '@telemetry-tracker/shared/contracts/access'
-import { dashboardLinkSchema, tokenAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
-import { Secret, TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
 import { savePassword } from '../../access/accounts.ts'
-import { makeLink, makeSetupLink } from '../../access/one-time-links.ts'
+import { makeSetupLink } from '../../access/one-time-links.ts'
 import { hashPassword } from '../../access/passwords.ts'
-import { hashOf } from '../../access/secrets.ts'
 import { createApp } from '../../app.ts'
 import { listen } from '../../server.ts'
-import { type Answer, type Caller, callerWith, cookieIn, signIn } from '../../testing/callers.ts'
+import { callerWith, cookieIn, signIn, whoIs } from '../../testing/callers.ts'
 import { done, goodPassword, startCompany } from '../../testing/company.ts'
 import { startTestServer } from '../../testing/server.ts'
 
@@ -225,200 +216,6 @@ describe('changes from another page', () => {
   })
 })
 
-describe('the second factor', () => {
-  const codeAt = (secret: string, nowMs: number) =>
-    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: nowMs })
-
-  it('is asked for after the right password, and each code is taken once', async () => {
-    const { server, nobody, admin } = await startCompany()
-    const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
-    await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
-    server.time.nowMs += 30_000
-    const code = codeAt(secret, server.time.nowMs)
-
-    const without = await nobody('POST', '/login', login)
-    const wrongPassword = await nobody('POST', '/login', { ...login, password: 'something else', code })
-    const wrongCode = await nobody('POST', '/login', { ...login, code: '000000' })
-    const right = await nobody('POST', '/login', { ...login, code })
-    const again = await nobody('POST', '/login', { ...login, code })
-
-    expect(without.body).toMatchObject({ error: { code: 'code_needed' } })
-    expect(wrongPassword.body).toMatchObject({ error: { code: 'login_refused' } })
-    expect(wrongCode.status).toBe(401)
-    expect(right.body).toMatchObject({ user_id: 'root', second_factor: true })
-    expect(again.status).toBe(401)
-  })
-
-  it('is turned off with a code only', async () => {
-    const { server, admin } = await startCompany()
-    const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
-    await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
-    server.time.nowMs += 30_000
-
-    const wrong = await admin('DELETE', '/me/second-factor', { code: '000000' })
-    const right = await admin('DELETE', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
-
-    expect([wrong.status, right.status]).toEqual([401, 200])
-    expect(await admin('GET', '/session')).toMatchObject({ body: { second_factor: false } })
-  })
-
-  it('stays when a password is chosen by a link', async () => {
-    const { server, admin, nobody } = await startCompany()
-    const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
-    await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
-    const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/root/password-link'))
-
-    const answer = await nobody('POST', '/password', {
-      secret: new URL(link.url).hash.slice(1),
-      password: 'another good one',
-    })
-
-    expect(answer).toMatchObject({ status: 200, body: { user_id: null } })
-  })
-})
-
-describe('the other sessions of an account', () => {
-  const codeAt = (secret: string, nowMs: number) =>
-    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: nowMs })
-
-  it('end when the second factor is switched on, and again when it is switched off', async () => {
-    const { server, admin, nobody, enrol, byLink } = await startCompany()
-    const laptop = await (await enrol('root')).signedIn(server.time.nowMs)
-    const [other, linked] = [await signIn(server.url, '/login', login), await byLink(laptop)]
-    const inAs = async (caller: Caller) => (await caller('GET', '/me')).status
-    const before = [await inAs(admin), await inAs(other), await inAs(linked)]
-
-    const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
-    await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
-    const on = [await inAs(admin), await inAs(other), await inAs(linked)]
-    server.time.nowMs += 30_000
-    const code = codeAt(secret, server.time.nowMs)
-    const later = await signIn(server.url, '/login', { ...login, code })
-    server.time.nowMs += 30_000
-    await done(admin, 'DELETE', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
-    const off = [await inAs(admin), await inAs(later)]
-
-    expect([before, on, off]).toEqual([
-      [200, 200, 200],
-      [200, 401, 401],
-      [200, 401],
-    ])
-    expect((await nobody('POST', '/login', login)).status).toBe(200)
-  })
-
-  it('are not the only thing that a new password ends: so are links to choose one', async () => {
-    const { server, admin, nobody } = await startCompany()
-    const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/root/password-link'))
-    const me = await signIn(server.url, '/login', login)
-
-    await done(me, 'PUT', '/me/password', { current: goodPassword, password: 'another good one' })
-
-    const secret = new URL(link.url).hash.slice(1)
-    const answer = await nobody('POST', '/password', { secret, password: 'chosen by a thief' })
-    expect(answer.status).toBe(410)
-  })
-})
-
-describe('a password', () => {
-  it('is changed by who knows the old one, and all other sessions end', async () => {
-    const { server } = await startCompany()
-    const other = await signIn(server.url, '/login', login)
-    const me = await signIn(server.url, '/login', login)
-
-    const wrong = await me('PUT', '/me/password', { current: 'not it', password: 'another good one' })
-    const changed = await me('PUT', '/me/password', { current: goodPassword, password: 'another good one' })
-
-    expect(wrong.status).toBe(401)
-    expect(changed.status).toBe(200)
-    expect((await other('GET', '/admin/users')).status).toBe(401)
-    expect(await whoIs(server.url, changed)).toBe('root')
-  })
-
-  it('is refused when it is easy to guess, on every route that sets one, without using up the link', async () => {
-    const { admin, nobody } = await startCompany({ PUBLIC_URL: 'http://time.acme.example' })
-    await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
-    const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/ada/password-link'))
-    const secret = new URL(link.url).hash.slice(1)
-    const other = await startTestServer({ OPEN_MODE: 'false' })
-    const setup = await makeSetupLink(other.context.database, other.time.nowMs)
-    const stranger = callerWith(other.url, {})
-    const weak = '1qaz2wsx3edc'
-
-    const answers = [
-      await nobody('POST', '/password', { secret, password: weak }),
-      await nobody('POST', '/password', { secret, password: 'ada at acme.example' }),
-      await admin('PUT', '/me/password', { current: goodPassword, password: weak }),
-      await stranger('POST', '/setup', { secret: setup, user_id: 'ann', password: weak }),
-    ]
-
-    const refusal = { status: 400, body: { error: { code: 'weak_password' } } }
-    for (const answer of answers) expect(answer).toMatchObject(refusal)
-    expect(await nobody('POST', '/login', login)).toMatchObject({ status: 200 })
-    const chosen = await nobody('POST', '/password', { secret, password: goodPassword })
-    expect(chosen).toMatchObject({ status: 200, body: { user_id: 'ada' } })
-  })
-
-  it('is chosen by a link once, within a day', async () => {
-    const { server, admin, nobody } = await startCompany()
-    await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
-    const makeLink = async () => {
-      const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/ada/password-link'))
-      return { secret: new URL(link.url).hash.slice(1), password: goodPassword }
-    }
-    const [used, late] = [await makeLink(), await makeLink()]
-
-    const first = await nobody('POST', '/password', used)
-    const second = await nobody('POST', '/password', used)
-    const other = await makeLink()
-    server.time.nowMs += 24 * 60 * 60_000 + 1
-
-    expect(first).toMatchObject({ status: 200, body: { user_id: 'ada', role: 'employee' } })
-    expect(second.status).toBe(410)
-    expect((await nobody('POST', '/password', late)).status).toBe(410)
-    expect((await nobody('POST', '/password', other)).status).toBe(410)
-  })
-})
-
-it('keeps no password, cookie, link or code as it is, in any table', async () => {
-  const { server, nobody, admin, enrol } = await startCompany()
-  const { database } = server.context
-  const signedIn = await nobody('POST', '/login', login)
-  const [session = '', browser = ''] = cookieIn(signedIn).split('; ')
-  const laptop = await enrol('ada')
-  const request = laptop.tokenRequest(server.time.nowMs)
-  const token = tokenAnswerSchema.parse(await done(nobody, 'POST', '/devices/token', request)).token
-  const device = callerWith(server.url, { Authorization: `Bearer ${token}` })
-  const enrolment = enrolmentSchema.parse(await done(admin, 'POST', '/admin/enrolments', { user_id: 'ada' }))
-  const dashboard = dashboardLinkSchema.parse(await done(device, 'POST', '/devices/dashboard-link'))
-  await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
-  const password = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/ada/password-link'))
-  const setup = await database.transaction(tx =>
-    makeLink(tx, { purpose: 'setup', userId: '', nowMs: server.time.nowMs }),
-  )
-  const secrets = {
-    password: goodPassword,
-    'a session’s cookie': session.replace(/^[^=]+=/, ''),
-    'the cookie of a known browser': browser.replace(/^[^=]+=/, ''),
-    'the token against foreign pages': sessionSchema.parse(signedIn.body).csrf_token ?? '',
-    'an enrolment code': enrolment.code,
-    'an enrolment code without dashes': enrolment.code.replaceAll('-', ''),
-    'a link to a dashboard': new URL(dashboard.url).hash.slice(1),
-    'a link to a password': new URL(password.url).hash.slice(1),
-    'a setup link': setup,
-    "a device's token": token,
-    'a signature': request.signature,
-    'a nonce': request.nonce,
-  }
-
-  const tables = await database.sequelize.getQueryInterface().showAllTables()
-  const kept = JSON.stringify(await Promise.all(tables.map(table => database.read(`SELECT * FROM ${table}`))))
-
-  expect(kept).toContain('$argon2id$')
-  expect(kept).toContain(hashOf(secrets['a setup link']))
-  expect(Object.values(secrets).filter(secret => secret.length < 12)).toEqual([])
-  expect(Object.entries(secrets).filter(([, secret]) => kept.includes(secret))).toEqual([])
-})
-
 /** The cookie for who signs in by a name of the server. `fetch` sends no Host of ours. */
 function loginAt(url: string, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -429,9 +226,4 @@ function loginAt(url: string, host: string): Promise<string> {
       .on('error', reject)
       .end(JSON.stringify(login))
   })
-}
-
-async function whoIs(url: string, answer: Answer): Promise<string | null> {
-  const { body } = await callerWith(url, { Cookie: cookieIn(answer) })('GET', '/session')
-  return sessionSchema.parse(body).user_id
 }

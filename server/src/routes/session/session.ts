@@ -7,6 +7,7 @@ import {
   setupRequestSchema,
 } from '@telemetry-tracker/shared/contracts/access'
 import type { Context } from 'koa'
+import { linkUsed, setupDone } from '../../access/access-errors.ts'
 import { type Account, findAccount, hasAccounts, saveAccount, savePassword } from '../../access/accounts.ts'
 import { browserCookieIn, sessionSecretIn, setBrowserCookie, setSessionCookie } from '../../access/cookies.ts'
 import { viewerWith } from '../../access/find-viewer.ts'
@@ -22,7 +23,6 @@ import { recordAuditEvent } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import { lockAccounts } from '../../database/transaction-locks.ts'
-import { linkUsed, setupDone } from '../../errors.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 

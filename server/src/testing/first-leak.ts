@@ -1,0 +1,73 @@
+export const apps = ['Editor', 'Solitaire'] as const
+
+/** Productive and other seconds. */
+export type Time = readonly [number, number]
+
+export interface Worked {
+  userId: string
+  day: string
+  app: string
+  time: Time
+}
+
+/** What an admin saw, what they must not find out, and what they know without asking. */
+interface Seen {
+  seen: ReadonlyMap<string, Time>
+  secrets: readonly Worked[]
+  known: readonly Worked[]
+}
+
+/** What comes out when one number and what is known are taken from another. */
+export function firstLeak({ seen, secrets, known }: Seen): string | undefined {
+  const secretOf = new Map<number, Map<number, string>>()
+  for (const {
+    time: [productive, other],
+    scope,
+  } of fewPeoplesNumbers(secrets)) {
+    const ofProductive = secretOf.get(productive) ?? new Map<number, string>()
+    ofProductive.set(other, scope)
+    secretOf.set(productive, ofProductive)
+  }
+  const taken: Time[] = [[0, 0], ...fewPeoplesNumbers(known).map(({ time }) => time)]
+  for (const [a, b] of seen.values())
+    for (const [c, d] of seen.values())
+      for (const [e, f] of taken) {
+        const found = secretOf.get(a - c - e)?.get(b - d - f)
+        if (found !== undefined) return found
+      }
+  return undefined
+}
+
+/** What one to four people did on a day, in all and by app, and each single thing of it. */
+function fewPeoplesNumbers(worked: readonly Worked[]): { scope: string; time: Time }[] {
+  const numbers = worked.map(each => ({
+    scope: `${each.userId}: ${each.app} on ${each.day}`,
+    time: each.time,
+  }))
+  for (const [day, ofDay] of Map.groupBy(worked, each => each.day))
+    for (const app of [undefined, ...apps]) {
+      const ofApp = ofDay.filter(each => app === undefined || each.app === app)
+      const byPerson = [...Map.groupBy(ofApp, each => each.userId)].map(([userId, all]) => ({
+        userId,
+        time: sumOf(all.map(({ time }) => time)),
+      }))
+      for (const few of partsOf(byPerson, 4))
+        numbers.push({
+          scope: `${few.map(({ userId }) => userId)}: ${app ?? 'all'} on ${day}`,
+          time: sumOf(few.map(({ time }) => time)),
+        })
+    }
+  return numbers.filter(({ time: [a, b] }) => a !== 0 || b !== 0)
+}
+
+export function sumOf(times: readonly Time[]): Time {
+  return times.reduce<Time>(([a, b], [c, d]) => [a + c, b + d], [0, 0])
+}
+
+/** All parts of a list but the empty one, of at most so many. */
+export function partsOf<T>(list: readonly T[], most: number): T[][] {
+  const parts: T[][] = [[]]
+  for (const each of list)
+    parts.push(...parts.filter(part => part.length < most).map(part => [...part, each]))
+  return parts.slice(1)
+}
