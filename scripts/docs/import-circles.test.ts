@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { root } from '../root.ts'
+import { sourcesIn } from './sources-in.ts'
 
 const parts = [
   'shared/src',
@@ -12,11 +13,11 @@ const parts = [
   'bench',
   'scripts',
 ]
-const skipped = new Set(['node_modules', 'dist', '.output', '.wxt'])
+const sources = /(?<!\.test)\.(?:ts|vue)$/
 const imported = /^\s*(?:import|export)\s[^;'"]*?from\s*'(\.[^']+)'|import\(\s*'(\.[^']+)'/gm
 
 it.each(parts)('%s has no files that import each other in a circle', part => {
-  const imports = new Map(sourcesIn(join(root, part)).map(file => [file, importsOf(file)]))
+  const imports = new Map(sourcesIn(join(root, part), sources).map(file => [file, importsOf(file)]))
 
   expect(firstCircle(imports)?.map(file => relative(root, file))).toBeUndefined()
 })
@@ -47,13 +48,4 @@ function firstCircle(imports: ReadonlyMap<string, readonly string[]>): string[] 
     if (circle) return circle
   }
   return undefined
-}
-
-function sourcesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
-    if (skipped.has(entry.name)) return []
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) return sourcesIn(path)
-    return /(?<!\.test)\.(?:ts|vue)$/.test(entry.name) ? [path] : []
-  })
 }

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
 import { root } from '../root.ts'
+import { parts, sourcesIn } from './sources-in.ts'
 
 /** Words that only this project had, each with what a stranger calls the thing. GLOSSARY.md tells the words we use. */
 const oldNames: Readonly<Record<string, string>> = {
@@ -11,6 +12,8 @@ const oldNames: Readonly<Record<string, string>> = {
   KeptOfMe: 'MyData',
   'knowPersons|recallPersons|PersonCache|KnownPerson':
     'loadUserStates, cachedUserStates, UserStateCache, UserState',
+  'straightTrack|straight-track|withShortcut|Shortcut':
+    'the middlewares in app.ts, which every request passes',
   createTrust: 'createOptimisticBackoff',
   PlacedEvent: 'IndexedEvent',
   'EpochInForce|Spill|setAside|WaitingList': 'CurrentEpoch, MemoryBuffer, quarantine, PendingBatches',
@@ -23,14 +26,13 @@ const oldNames: Readonly<Record<string, string>> = {
   '(?:fewest|longest|shortest)[A-Z]\\w*': 'max…, min…',
 }
 const allowed = new Set(['longestStretch'])
-const parts = ['shared', 'server', 'native-host', 'extension', 'dashboard', 'tests', 'bench', 'scripts']
-const skipped = new Set(['node_modules', 'dist', '.output', '.wxt'])
+const sources = /(?<!^old-names\.test)\.(?:ts|vue)$/
 
 it.each(Object.entries(oldNames))('nothing is called %s any more, but %s', (names, _instead) => {
   const pattern = new RegExp(`(?<![\\w'])(?:${names})(?![\\w])`, 'g')
 
   const found = parts.flatMap(part =>
-    sourcesIn(join(root, part)).flatMap(file =>
+    sourcesIn(join(root, part), sources).flatMap(file =>
       [...codeIn(file).matchAll(pattern)]
         .filter(([name]) => !allowed.has(name))
         .map(([name]) => `${relative(root, file)}: ${name}`),
@@ -43,13 +45,4 @@ it.each(Object.entries(oldNames))('nothing is called %s any more, but %s', (name
 /** Comments may say what they like, and begin sentences. */
 function codeIn(file: string): string {
   return readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*/g, '')
-}
-
-function sourcesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
-    if (skipped.has(entry.name) || entry.name === 'old-names.test.ts') return []
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) return sourcesIn(path)
-    return /\.(?:ts|vue)$/.test(entry.name) ? [path] : []
-  })
 }

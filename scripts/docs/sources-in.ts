@@ -1,0 +1,26 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What is written by hand, in folders that hold nothing else of the project. */
+export const parts = [
+  'shared',
+  'server',
+  'native-host',
+  'extension',
+  'dashboard',
+  'tests',
+  'bench',
+  'scripts',
+]
+
+const skipped = new Set(['node_modules', 'dist', '.output', '.wxt'])
+
+/** The files below a folder whose names match, but for what was installed or built. */
+export function sourcesIn(folder: string, name: RegExp): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
+    if (skipped.has(entry.name)) return []
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return sourcesIn(path, name)
+    return name.test(entry.name) ? [path] : []
+  })
+}
