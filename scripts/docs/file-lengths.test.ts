@@ -9,8 +9,6 @@ const maxLines = 300
 const known = new Set([
   'dashboard/src/admin/AdminApp.test.ts',
   'dashboard/src/me/MyPage.test.ts',
-  'extension/entrypoints/background/background.test.ts',
-  'extension/entrypoints/popup/popup.test.ts',
   'shared/src/contracts/routes.ts',
 ])
 

@@ -7,21 +7,13 @@ import { type LinkState, stateOfStatus, stateOfWelcome } from '../../lib/helper/
 import { type Known, readKnown } from '../../lib/popup/known.ts'
 import { onPopupRequest } from '../../lib/popup/request.ts'
 import { storedLastMessage, storedLink, storedToday, type Today } from '../../lib/stored/items.ts'
+import { button, numbers, text } from '../../testing/shown-popup.ts'
 import { speak } from '../../testing/speak.ts'
-import { status, today, welcome } from '../../testing/stand-in-helper.ts'
+import { status, welcome } from '../../testing/stand-in-helper.ts'
 import TodayPopup from './TodayPopup.vue'
 
 const recording = stateOfWelcome(welcome)
 const serverName = 'Tracker of Example Inc.'
-const numbers: Today = {
-  user: 'ana',
-  server: welcome.server,
-  summary: today.summary,
-  apps: [...today.apps],
-  hours: [{ start: new Date(2026, 2, 2, 9).toISOString(), productive: 3_000, non_productive: 600 }],
-  computedAt: new Date().toISOString(),
-  source: 'server',
-}
 
 let popup: App | undefined
 let asked: string[]
@@ -298,20 +290,4 @@ async function mount(known: Known) {
 /** What IT preset has been read. */
 async function showsServerName() {
   await until(() => expect(text(document.querySelector('[role=status]'))).toContain(`ana · ${serverName}`))
-}
-
-/** The words a person reads, element by element. */
-function text(root: Node | null = document.body): string {
-  if (!root) return ''
-  if (root.nodeType === Node.TEXT_NODE) return root.textContent?.trim() ?? ''
-  return [...root.childNodes]
-    .map(node => text(node))
-    .filter(words => words !== '')
-    .join(' ')
-}
-
-function button(label: string): HTMLButtonElement {
-  const found = [...document.querySelectorAll('button')].find(b => b.textContent?.includes(label))
-  if (!found) throw new Error(`no button ${label}`)
-  return found
 }

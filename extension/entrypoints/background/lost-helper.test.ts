@@ -1,0 +1,141 @@
+import { describe, expect, test, vi } from 'vitest'
+import { fakeBrowser } from 'wxt/testing/fake-browser'
+import { askBackground } from '../../lib/popup/request.ts'
+import { storedLink } from '../../lib/stored/items.ts'
+import { aroundEachTest, greeted, helper, lastTabs, start } from '../../testing/running-background.ts'
+import { welcome } from '../../testing/stand-in-helper.ts'
+
+vi.mock(import('../../lib/helper/native-port.ts'), () => ({ openNativePort: vi.fn() }))
+vi.mock(import('../../lib/tabs/open-windows.ts'), async original => ({
+  ...(await original()),
+  openWindows: vi.fn(),
+}))
+
+aroundEachTest()
+
+const refusal = { type: 'error', code: 'protocol_mismatch', message: 'Update.' } as const
+
+describe('when the helper goes away', () => {
+  test('says so, ends open requests and forgets the lists', async () => {
+    await start()
+    await greeted()
+    const answer = askBackground('refresh')
+    await vi.advanceTimersByTimeAsync(0)
+
+    helper.hangUp()
+    await vi.advanceTimersByTimeAsync(0)
+
+    expect(await answer).toMatchObject({ ok: false })
+    expect(await storedLink.read()).toMatchObject({ phase: 'disconnected', problem: 'stopped' })
+    expect(await fakeBrowser.action.getBadgeText({})).toBe('!')
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect(lastTabs()?.[0]?.background).toEqual([{ site: 'other', audible: false }])
+  })
+
+  test('connects again within two seconds, and greets again', async () => {
+    await start()
+    await greeted()
+    await vi.advanceTimersByTimeAsync(31_000)
+
+    helper.hangUp()
+    await vi.advanceTimersByTimeAsync(1_500)
+
+    expect(helper.connections()).toBe(2)
+    expect(helper.all('hello')).toHaveLength(2)
+  })
+
+  test('tries ever more rarely, by alarm, whatever happens in the browser', async () => {
+    helper.refuse('Specified native messaging host not found.')
+    await start()
+    await vi.advanceTimersByTimeAsync(8_000)
+    expect(helper.connections()).toBe(5)
+
+    await fakeBrowser.windows.onFocusChanged.trigger(1)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(helper.connections()).toBe(5)
+
+    const alarm = await fakeBrowser.alarms.get('reconnect')
+    await vi.advanceTimersByTimeAsync((alarm?.scheduledTime ?? 0) - Date.now())
+    if (alarm) await fakeBrowser.alarms.onAlarm.trigger(alarm)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(helper.connections()).toBe(6)
+    expect(await storedLink.read()).toMatchObject({ phase: 'disconnected', problem: 'not_installed' })
+  })
+
+  test('connects at once when a person asks', async () => {
+    helper.refuse('Specified native messaging host not found.')
+    await start()
+    await vi.advanceTimersByTimeAsync(9_000)
+    const before = helper.connections()
+
+    helper.refuse(undefined)
+    const answer = askBackground('refresh')
+    await vi.advanceTimersByTimeAsync(0)
+
+    expect(await answer).toEqual({ ok: true })
+    expect(helper.connections()).toBe(before + 1)
+  })
+
+  test('greets again and again behind a relay whose agent is away, until the agent is there', async () => {
+    await start()
+    helper.say({ type: 'error', code: 'helper_away', message: 'The helper is starting.' })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(await storedLink.read()).toMatchObject({
+      problem: 'agent_away',
+      detail: 'The helper is starting.',
+    })
+
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(helper.all('hello')).toHaveLength(2)
+
+    await greeted()
+    expect(await storedLink.read()).toMatchObject({ phase: 'connected' })
+  })
+
+  test('says so when the helper stays silent', async () => {
+    await start()
+    await vi.advanceTimersByTimeAsync(10_000)
+
+    expect(await storedLink.read()).toMatchObject({ phase: 'disconnected', problem: 'silent' })
+  })
+
+  test.each([
+    ['greets in an older version', { ...welcome, protocol: 0 }, 'helper_too_old', 0],
+    ['greets in a newer version', { ...welcome, protocol: 2 }, 'extension_too_old', 2],
+    ['refuses us and says its version', { ...refusal, protocol: 2 }, 'extension_too_old', 2],
+    ['refuses us without a version', refusal, 'helper_too_old', undefined],
+  ] as const)('says which side is too old when the helper %s', async (_, said, problem, helperProtocol) => {
+    await start()
+    helper.say(said)
+    await vi.advanceTimersByTimeAsync(0)
+
+    const state = await storedLink.read()
+    expect(state).toMatchObject({ phase: 'disconnected', problem })
+    expect(state?.phase === 'disconnected' && state.helperProtocol).toBe(helperProtocol)
+  })
+
+  test('connects again within five seconds when the browser ended the background', async () => {
+    await start()
+    await greeted()
+
+    const alarms = await fakeBrowser.alarms.getAll()
+
+    const beats = alarms.filter(({ name }) => name.startsWith('heartbeat'))
+    expect(beats).toHaveLength(6)
+    helper.hangUp()
+    await vi.advanceTimersByTimeAsync(0)
+    expect((await fakeBrowser.alarms.getAll()).map(({ name }) => name)).toEqual(['reconnect'])
+  })
+
+  test('takes a helper that falls silent for lost, and for found when it answers again', async () => {
+    await start()
+    await greeted()
+
+    await vi.advanceTimersByTimeAsync(41_000)
+    expect(await storedLink.read()).toMatchObject({ phase: 'disconnected', problem: 'silent' })
+
+    await vi.advanceTimersByTimeAsync(30_000)
+    await greeted()
+    expect(await storedLink.read()).toMatchObject({ phase: 'connected' })
+  })
+})
