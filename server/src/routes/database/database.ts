@@ -3,12 +3,11 @@ import type { Context } from 'koa'
 import { everybody } from '../../audit/names.ts'
 import { auditActor, recordAuditEvent } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
-import type { Database } from '../../database/database.ts'
 import { clockUnsureForDeletion, invalidBody } from '../../errors.ts'
 import { planRetention } from '../../jobs/plan-retention.ts'
 import { applyRetention } from '../../jobs/retention.ts'
 import { readJson } from '../../middlewares/read-json.ts'
-import { createDatabaseStats, withoutMinutes } from '../../queries/database-stats.ts'
+import { createDatabaseStats, hasMinutes, withoutMinutes } from '../../queries/database-stats.ts'
 import { keepingOf } from '../../settings.ts'
 import type { Serve } from '../serve.ts'
 
@@ -47,11 +46,6 @@ export function databaseRoutes(
     await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, clock()))
     ctx.body = { ...(!isHeldBack && { deleted }), retention_days: dataDays } satisfies CleanupAnswer
   })
-}
-
-async function hasMinutes(database: Pick<Database, 'read'>): Promise<boolean> {
-  const rows = await database.read('SELECT 1 FROM buckets LIMIT 1')
-  return rows.length > 0
 }
 
 function hasBody(ctx: Context): boolean {

@@ -14,7 +14,9 @@ import {
   isEnrolmentCode,
   revokeDevice,
   type SignIn,
+  saveDeviceReport,
   signInDevice,
+  withdrawEnrolment,
 } from '../../access/devices.ts'
 import { makeEnrolment } from '../../access/make-enrolment.ts'
 import { dropLinks, linkLifeMs, makeLink } from '../../access/one-time-links.ts'
@@ -117,13 +119,9 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
           .filter(({ fromMs, toMs }) => fromMs <= toMs)
       : []
     const stored = await database.transaction(async tx => {
-      const known = await tx.run(
-        `UPDATE devices SET queued_events = $2, dropped_events = $3, last_seen_ms = $4, copies_found = COALESCE($5, copies_found)
-         WHERE device_id = $1`,
-        [deviceId, queued_events, dropped_events, nowMs, copies_found],
-      )
+      const report = { deviceId, queued_events, dropped_events, copies_found }
       // Erased just now, perhaps at another server: nothing of them may be kept again.
-      if (known === 0) throw personErased()
+      if (!(await saveDeviceReport(tx, report, nowMs))) throw personErased()
       return storePauses(tx, { userId, deviceId, pauses: paused }, nowMs)
     })
     for (const pause of stored) context.pauses.learn({ userId, ...pause })
@@ -203,11 +201,9 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('DELETE /admin/enrolments/:id', async (ctx, { viewer }) => {
     await database.transaction(async tx => {
-      const [row] = await tx.all('DELETE FROM enrolments WHERE code_hash = $1 RETURNING user_id', [
-        String(ctx['params']['id']),
-      ])
-      if (!row) throw notFound()
-      const to = { userId: String(row['user_id']) }
+      const userId = await withdrawEnrolment(tx, String(ctx['params']['id']))
+      if (userId === undefined) throw notFound()
+      const to = { userId }
       await recordAuditEvent(
         database,
         tx,

@@ -8,9 +8,9 @@ import { invalidParameter } from '../../errors.ts'
 import { accessLog } from '../../queries/access-log.ts'
 import { accountActivity } from '../../queries/account-activity.ts'
 import { devicesOf } from '../../queries/devices.ts'
-import { everythingOf } from '../../queries/everything-of.ts'
-import { me } from '../../queries/me.ts'
+import { exportUserData } from '../../queries/export-user-data.ts'
 import type { Scope } from '../../queries/scope.ts'
+import { summarizeUserData } from '../../queries/summarize-user-data.ts'
 import { readQuery } from '../query.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
@@ -26,7 +26,7 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
   const { database, settings, clock, limits } = context
 
   serve('GET /me', async (ctx, { scope }) => {
-    ctx.body = await me(database, personIn(scope), settings.DATA_RETENTION_DAYS)
+    ctx.body = await summarizeUserData(database, personIn(scope), settings.DATA_RETENTION_DAYS)
   })
 
   serve('GET /me/devices', async (ctx, { scope }) => {
@@ -44,7 +44,7 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
   serve('GET /me/export', async (ctx, { viewer, scope }) => {
     const { format, table } = readQuery(ctx, exportQuery)
     const userId = personIn(scope)
-    const tables = everythingOf(database, userId, limits.budget.inTurn)
+    const tables = exportUserData(database, userId, limits.budget.inTurn)
     const log = await accessLog(database, userId)
     const activity = await accountActivity(database, userId)
     tables.set('access_log', async function* () {

@@ -10,6 +10,7 @@ import { findAccount, knowPerson } from '../../access/accounts.ts'
 import { changePerson } from '../../access/change-person.ts'
 import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
 import { decideOnAccounts, giveRole } from '../../access/roles.ts'
+import { removeTeam, saveTeam } from '../../access/teams.ts'
 import { nameInLog, teamName } from '../../audit/names.ts'
 import { auditActor, recordAuditEvent } from '../../audit/record.ts'
 import { changedBy } from '../../central-policy/changed-by.ts'
@@ -17,9 +18,9 @@ import { endTeamPolicy } from '../../central-policy/team-policies.ts'
 import type { ServerContext } from '../../context.ts'
 import { stalePolicy, unknownPerson } from '../../errors.ts'
 import { moveToZone } from '../../jobs/move-to-zone.ts'
+import { listTeams } from '../../queries/list-teams.ts'
+import { listUsers } from '../../queries/list-users.ts'
 import { groupIn } from '../../queries/scope.ts'
-import { teams } from '../../queries/teams.ts'
-import { users } from '../../queries/users.ts'
 import { personOf, teamIdOf } from '../parameters.ts'
 import { publicUrlOf } from '../public-url.ts'
 import { readBody } from '../read-body.ts'
@@ -30,7 +31,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, centralPolicy, days } = context
 
   serve('GET /admin/users', async ctx => {
-    ctx.body = (await users(database)) satisfies UserRow[]
+    ctx.body = (await listUsers(database)) satisfies UserRow[]
   })
 
   serve('PUT /admin/users/:user_id', async (ctx, { viewer }) => {
@@ -82,20 +83,14 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('GET /admin/teams', async (ctx, { scope }) => {
-    ctx.body = (await teams(database, groupIn(scope))) satisfies TeamRow[]
+    ctx.body = (await listTeams(database, groupIn(scope))) satisfies TeamRow[]
   })
 
   serve('PUT /admin/teams/:team_id', async (ctx, { viewer }) => {
     const teamId = teamIdOf(ctx)
     const { name, managers } = await readBody(ctx, teamChangeSchema)
     await database.transaction(async tx => {
-      await tx.run(
-        'INSERT INTO teams (team_id, name) VALUES ($1, $2) ON CONFLICT (team_id) DO UPDATE SET name = excluded.name',
-        [teamId, name],
-      )
-      await tx.run('DELETE FROM team_managers WHERE team_id = $1', [teamId])
-      for (const userId of new Set(managers))
-        await tx.run('INSERT INTO team_managers (team_id, user_id) VALUES ($1, $2)', [teamId, userId])
+      await saveTeam(tx, { teamId, name, managers })
       const auditEvent = { by: auditActor(viewer), action: 'team_changed', to: { name: teamName(teamId) } }
       await recordAuditEvent(database, tx, auditEvent, clock())
     })
@@ -105,10 +100,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
   serve('DELETE /admin/teams/:team_id', async (ctx, { viewer }) => {
     const teamId = teamIdOf(ctx)
     await database.transaction(async tx => {
-      await tx.run('DELETE FROM team_managers WHERE team_id = $1', [teamId])
-      await tx.run('DELETE FROM teams WHERE team_id = $1', [teamId])
-      for (const row of await tx.all('SELECT user_id FROM users WHERE team_id = $1', [teamId]))
-        await tx.run('UPDATE users SET team_id = NULL WHERE user_id = $1', [String(row['user_id'])])
+      await removeTeam(tx, teamId)
       const by = await changedBy(tx, viewer)
       if (!(await endTeamPolicy(tx, { teamId, by, nowMs: clock() }))) throw stalePolicy()
       const auditEvent = { by: auditActor(viewer), action: 'team_removed', to: { name: teamName(teamId) } }

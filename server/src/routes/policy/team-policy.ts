@@ -6,6 +6,7 @@ import {
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { mergePolicy } from '@telemetry-tracker/shared/team-policy'
 import type { Context } from 'koa'
+import { isTeam } from '../../access/teams.ts'
 import { auditActor, recordAuditEvent } from '../../audit/record.ts'
 import { changedBy } from '../../central-policy/changed-by.ts'
 import { prepareRules } from '../../central-policy/prepare-policy.ts'
@@ -75,7 +76,6 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
 
 async function knownTeam(tx: Pick<Transaction, 'all'>, ctx: Context): Promise<string> {
   const teamId = teamIdOf(ctx)
-  const found = await tx.all('SELECT team_id FROM teams WHERE team_id = $1', [teamId])
-  if (found.length === 0) throw unknownTeam()
+  if (!(await isTeam(tx, teamId))) throw unknownTeam()
   return teamId
 }

@@ -4,7 +4,14 @@ import {
   passwordChangeSchema,
   type SecondFactor,
 } from '@telemetry-tracker/shared/contracts/access'
-import { type Account, findAccount, holdAccount, savePassword, saveTotp } from '../../access/accounts.ts'
+import {
+  type Account,
+  findAccount,
+  holdAccount,
+  savePassword,
+  saveTotp,
+  turnTotpOn,
+} from '../../access/accounts.ts'
 import { checkCodeAgain, checkPasswordAgain, holdChecked } from '../../access/login.ts'
 import { dropLinks } from '../../access/one-time-links.ts'
 import { hashPassword } from '../../access/passwords.ts'
@@ -60,7 +67,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
     await checkCodeAgain(context, account, code)
     await database.transaction(async tx => {
       await holdChecked(tx, account)
-      await tx.run('UPDATE accounts SET totp_is_on = 1 WHERE user_id = $1', [account.userId])
+      await turnTotpOn(tx, account.userId)
       // Whoever was in without it must not stay in.
       await endOtherSessionsOf(tx, account.userId, sessionSecret)
       await record(tx, account, 'second_factor_on')
