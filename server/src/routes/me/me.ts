@@ -1,7 +1,7 @@
 import type { Done } from '@telemetry-tracker/shared/contracts/access'
 import { type ActivityRow, contestSchema } from '@telemetry-tracker/shared/contracts/me'
 import * as z from 'zod'
-import { auditActor, recordAuditEvent } from '../../audit/record.ts'
+import { audit } from '../../audit/audit.ts'
 import type { ServerContext } from '../../context.ts'
 import { contestMinute } from '../../days/contest-minute.ts'
 import { invalidParameter } from '../../errors.ts'
@@ -57,14 +57,10 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
     if (format === 'csv' && !rows)
       throw invalidParameter(`table: must be one of ${[...tables.keys()].join(', ')}.`)
     // Whoever came in by a link that an admin could have made takes nothing along unseen.
-    const detail = [format === 'csv' ? table : 'all', ...(viewer.kind === 'person' ? [viewer.method] : [])]
-    const auditEvent = {
-      by: auditActor(viewer),
-      action: 'data_exported',
-      to: { userId },
-      detail: detail.join(', '),
-    }
-    await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, clock()))
+    const what = [format === 'csv' ? table : 'all', ...(viewer.kind === 'person' ? [viewer.method] : [])]
+    await database.transaction(tx =>
+      audit.record({ tx, by: viewer, nowMs: clock() }, 'data_exported', { userId, what: what.join(', ') }),
+    )
     if (format === 'json') {
       ctx.attachment('telemetry.json')
       ctx.body = exportJson({ user_id: userId, exported: new Date(clock()).toISOString() }, tables)
@@ -78,7 +74,7 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
   serve('PUT /me/contests', async (ctx, { viewer, scope }) => {
     const { start, note } = await readBody(ctx, contestSchema)
     const userId = personIn(scope)
-    await contestMinute(database, { userId, start, note, by: auditActor(viewer), nowMs: clock() })
+    await contestMinute(database, { userId, start, note, by: viewer, nowMs: clock() })
     ctx.body = { done: true } satisfies Done
   })
 }

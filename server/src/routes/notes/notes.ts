@@ -2,8 +2,8 @@ import type { Done } from '@telemetry-tracker/shared/contracts/access'
 import { dayNoteSchema } from '@telemetry-tracker/shared/contracts/day-notes'
 import * as z from 'zod'
 import { isKnownPerson } from '../../access/accounts.ts'
-import { nameInLog, systemActors } from '../../audit/names.ts'
-import { auditActor, recordAuditEvent } from '../../audit/record.ts'
+import { actorName } from '../../audit/actor.ts'
+import { audit } from '../../audit/audit.ts'
 import type { ServerContext } from '../../context.ts'
 import { saveDayNote } from '../../days/save-day-note.ts'
 import { invalidBody, unknownPerson } from '../../errors.ts'
@@ -38,15 +38,10 @@ export function noteRoutes(serve: Serve, context: ServerContext): void {
     await database.transaction(async tx => {
       // A note to nobody would never be erased with anybody.
       if (!(await isKnownPerson(tx, userId))) throw unknownPerson()
-      const author = viewer.kind === 'person' ? await nameInLog(tx, viewer.userId) : systemActors.openMode
+      const author = await actorName(tx, viewer)
       await saveDayNote(tx, { userId, day, author, note, nowMs })
       const action = note === '' ? 'day_note_withdrawn' : 'day_noted'
-      await recordAuditEvent(
-        database,
-        tx,
-        { by: auditActor(viewer), action, to: { userId }, detail: day },
-        nowMs,
-      )
+      await audit.record({ tx, by: viewer, nowMs }, action, { userId, day })
     })
     ctx.body = { done: true } satisfies Done
   })

@@ -11,9 +11,9 @@ import { changePerson } from '../../access/change-person.ts'
 import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
 import { decideOnAccounts, giveRole } from '../../access/roles.ts'
 import { removeTeam, saveTeam } from '../../access/teams.ts'
-import { nameInLog, teamName } from '../../audit/names.ts'
-import { auditActor, recordAuditEvent } from '../../audit/record.ts'
-import { changedBy } from '../../central-policy/changed-by.ts'
+import { actorName } from '../../audit/actor.ts'
+import { audit } from '../../audit/audit.ts'
+import { nameInLog } from '../../audit/names.ts'
 import { endTeamPolicy } from '../../central-policy/team-policies.ts'
 import type { ServerContext } from '../../context.ts'
 import { stalePolicy, unknownPerson } from '../../errors.ts'
@@ -45,18 +45,11 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
       // When nothing is left that could refuse it: minutes are counted by the new zone from here on.
       if (change.time_zone !== undefined)
         await moveToZone(tx, { userId, timeZone: change.time_zone }, { rules: centralPolicy.rules(), days })
-      const detail = Object.keys(change).sort().join(', ')
-      await recordAuditEvent(
-        database,
-        tx,
-        {
-          by: auditActor(viewer),
-          action: 'person_changed',
-          to: { userId },
-          detail: change.role ? `${detail}: ${change.role}` : detail,
-        },
-        nowMs,
-      )
+      const fields = Object.keys(change).sort().join(', ')
+      await audit.record({ tx, by: viewer, nowMs }, 'person_changed', {
+        userId,
+        change: change.role ? `${fields}: ${change.role}` : fields,
+      })
     })
     await changed.catch(async (error: unknown) => {
       if (change.time_zone !== undefined) await days.relearn()
@@ -71,8 +64,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     const nowMs = clock()
     const secret = await decideOnAccounts(database, viewer, async tx => {
       if (!(await findAccount(tx, userId))) throw unknownPerson()
-      const auditEvent = { by: auditActor(viewer), action: 'password_link_made', to: { userId } }
-      await recordAuditEvent(database, tx, auditEvent, nowMs)
+      await audit.record({ tx, by: viewer, nowMs }, 'password_link_made', { userId })
       const by = viewer.kind === 'person' ? await nameInLog(tx, viewer.userId) : null
       return makeLink(tx, { purpose: 'password', userId, nowMs, by })
     })
@@ -91,8 +83,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     const { name, managers } = await readBody(ctx, teamChangeSchema)
     await database.transaction(async tx => {
       await saveTeam(tx, { teamId, name, managers })
-      const auditEvent = { by: auditActor(viewer), action: 'team_changed', to: { name: teamName(teamId) } }
-      await recordAuditEvent(database, tx, auditEvent, clock())
+      await audit.record({ tx, by: viewer, nowMs: clock() }, 'team_changed', { teamId })
     })
     ctx.body = { done: true } satisfies Done
   })
@@ -101,10 +92,9 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     const teamId = teamIdOf(ctx)
     await database.transaction(async tx => {
       await removeTeam(tx, teamId)
-      const by = await changedBy(tx, viewer)
+      const by = await actorName(tx, viewer)
       if (!(await endTeamPolicy(tx, { teamId, by, nowMs: clock() }))) throw stalePolicy()
-      const auditEvent = { by: auditActor(viewer), action: 'team_removed', to: { name: teamName(teamId) } }
-      await recordAuditEvent(database, tx, auditEvent, clock())
+      await audit.record({ tx, by: viewer, nowMs: clock() }, 'team_removed', { teamId })
     })
     centralPolicy.changed()
     ctx.body = { done: true } satisfies Done
