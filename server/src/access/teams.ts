@@ -10,19 +10,18 @@ export async function saveTeam(
   tx: Transaction,
   { teamId, name, managers }: { teamId: string; name: string; managers: readonly string[] },
 ): Promise<void> {
-  await tx.run(
-    'INSERT INTO teams (team_id, name) VALUES ($1, $2) ON CONFLICT (team_id) DO UPDATE SET name = excluded.name',
-    [teamId, name],
-  )
-  await tx.run('DELETE FROM team_managers WHERE team_id = $1', [teamId])
-  for (const userId of new Set(managers))
-    await tx.run('INSERT INTO team_managers (team_id, user_id) VALUES ($1, $2)', [teamId, userId])
+  const { teams, teamManagers } = tx.models
+  await teams.upsert({ teamId, name }, { fields: ['name'], ...tx.forModels })
+  await teamManagers.destroy({ where: { teamId }, ...tx.forModels })
+  for (const userId of new Set(managers)) await teamManagers.create({ teamId, userId }, tx.forModels)
 }
 
 /** Removes a team; its people are in none then. */
 export async function removeTeam(tx: Transaction, teamId: string): Promise<void> {
-  await tx.run('DELETE FROM team_managers WHERE team_id = $1', [teamId])
-  await tx.run('DELETE FROM teams WHERE team_id = $1', [teamId])
+  const { teams, teamManagers } = tx.models
+  await teamManagers.destroy({ where: { teamId }, ...tx.forModels })
+  await teams.destroy({ where: { teamId }, ...tx.forModels })
+  // One by one: their rows may lie on several machines.
   for (const row of await tx.all('SELECT user_id FROM users WHERE team_id = $1', [teamId]))
     await tx.run('UPDATE users SET team_id = NULL WHERE user_id = $1', [textIn(row, 'user_id')])
 }

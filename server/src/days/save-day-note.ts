@@ -16,16 +16,9 @@ export async function saveDayNote(
   tx: Transaction,
   { userId, day, author, note, nowMs }: DayNote,
 ): Promise<void> {
-  if (note === '')
-    await tx.run('DELETE FROM day_notes WHERE user_id = $1 AND day = $2 AND author = $3', [
-      userId,
-      day,
-      author,
-    ])
+  const { dayNotes } = tx.models
+  const key = { userId, day, author }
+  if (note === '') await dayNotes.destroy({ where: key, ...tx.forModels })
   else
-    await tx.run(
-      `INSERT INTO day_notes (user_id, day, author, note, noted_ms) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (user_id, day, author) DO UPDATE SET note = excluded.note, noted_ms = excluded.noted_ms`,
-      [userId, day, author, note, nowMs],
-    )
+    await dayNotes.upsert({ ...key, note, notedMs: nowMs }, { fields: ['note', 'notedMs'], ...tx.forModels })
 }
