@@ -7,7 +7,7 @@ import { parts, sourcesIn } from './sources-in.ts'
 /** Words that only this project had, each with what a stranger calls the thing. GLOSSARY.md tells the words we use. */
 const oldNames: Readonly<Record<string, string>> = {
   'Deed|recordDeed|deedBy|deedNames|deedInWords':
-    'AuditEvent, recordAuditEvent, auditActor, auditLabels, describeAuditEvent',
+    'AuditEvent, audit.record, Actor, auditLabels, describeAuditEvent',
   'RecentLooks|recordLook|countLook': 'RecentViews, recordView, countView',
   KeptOfMe: 'MyData',
   'knowPersons|recallPersons|PersonCache|KnownPerson':

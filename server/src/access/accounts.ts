@@ -87,6 +87,10 @@ export async function knowPerson(tx: Transaction, userId: string, nowMs: number)
   )
 }
 
+export async function isKnownPerson(tx: Reading, userId: string): Promise<boolean> {
+  return (await tx.all('SELECT 1 FROM users WHERE user_id = $1', [userId])).length > 0
+}
+
 export async function savePassword(tx: Transaction, userId: string, passwordHash: string): Promise<void> {
   await tx.run('UPDATE accounts SET password_hash = $2 WHERE user_id = $1', [userId, passwordHash])
 }
@@ -105,6 +109,11 @@ export async function saveTotp(
     'UPDATE accounts SET totp_secret = $2, totp_is_on = $3, totp_last_step = 0 WHERE user_id = $1',
     [userId, totp?.secret ?? null, totp?.isOn ? 1 : 0],
   )
+}
+
+/** The secret is known to work: from now on it is asked for. */
+export async function turnTotpOn(tx: Transaction, userId: string): Promise<void> {
+  await tx.run('UPDATE accounts SET totp_is_on = 1 WHERE user_id = $1', [userId])
 }
 
 /** Uses up a code: false when this one or a later one was used before. */

@@ -1,25 +1,19 @@
 import type { userChangeSchema } from '@telemetry-tracker/shared/contracts/access'
 import type * as z from 'zod'
-import type { Transaction, Value } from '../database/database.ts'
-import { nullableTextIn, numberIn } from '../database/row.ts'
+import type { Transaction } from '../database/database.ts'
 
 type Change = Omit<z.output<typeof userChangeSchema>, 'role' | 'time_zone'>
 
 /** Changes what is known of a person besides their numbers. They are found by their name, too, unless they go by their id only. */
 export async function changePerson(tx: Transaction, userId: string, change: Change): Promise<void> {
-  const columns: [string, Value | undefined][] = [
-    ['display_name', change.display_name],
-    ['email', change.email],
-    ['team_id', change.team_id],
-    ['pseudonymous', change.pseudonymous === undefined ? undefined : Number(change.pseudonymous)],
-  ]
-  for (const [column, value] of columns)
-    if (value !== undefined)
-      await tx.run(`UPDATE users SET ${column} = $2 WHERE user_id = $1`, [userId, value])
-
-  const [person] = await tx.all('SELECT display_name, pseudonymous FROM users WHERE user_id = $1', [userId])
-  const name =
-    person && numberIn(person, 'pseudonymous') === 0 ? nullableTextIn(person, 'display_name') : null
-  const searchName = [userId, ...(name === null ? [] : [name])].join(' ').toLowerCase()
-  await tx.run('UPDATE users SET search_name = $2 WHERE user_id = $1', [userId, searchName])
+  const person = await tx.models.users.findByPk(userId, tx.forModels)
+  if (!person) return
+  const { display_name, email, team_id, pseudonymous } = change
+  if (display_name !== undefined) person.displayName = display_name
+  if (email !== undefined) person.email = email
+  if (team_id !== undefined) person.teamId = team_id
+  if (pseudonymous !== undefined) person.pseudonymous = Number(pseudonymous)
+  const name = person.pseudonymous === 0 ? person.displayName : null
+  person.searchName = [userId, ...(name === null ? [] : [name])].join(' ').toLowerCase()
+  await person.save(tx.forModels)
 }

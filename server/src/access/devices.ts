@@ -55,6 +55,12 @@ export async function saveEnrolment(
   return expiresMs
 }
 
+/** Takes back a code that was not used yet, and returns for whom it was; undefined when there is none of this id. */
+export async function withdrawEnrolment(tx: Transaction, id: string): Promise<string | undefined> {
+  const [row] = await tx.all('DELETE FROM enrolments WHERE code_hash = $1 RETURNING user_id', [id])
+  return row && textIn(row, 'user_id')
+}
+
 /** Whether a code could be used. Only reads: whoever comes without one must not make the database write. */
 export async function isEnrolmentCode(
   database: Pick<Database, 'read'>,
@@ -192,6 +198,25 @@ async function isFirstUse(
     [hashOf(nonce), latestMs + 2 * maxDriftMs],
   )
   return added > 0
+}
+
+/** Saves what a device tells of its queue. False when the device is gone. */
+export async function saveDeviceReport(
+  tx: Transaction,
+  {
+    deviceId,
+    queued_events,
+    dropped_events,
+    copies_found,
+  }: { deviceId: string; queued_events: number; dropped_events: number; copies_found: number | null },
+  nowMs: number,
+): Promise<boolean> {
+  const changed = await tx.run(
+    `UPDATE devices SET queued_events = $2, dropped_events = $3, last_seen_ms = $4, copies_found = COALESCE($5, copies_found)
+     WHERE device_id = $1`,
+    [deviceId, queued_events, dropped_events, nowMs, copies_found],
+  )
+  return changed > 0
 }
 
 /** Remembers the devices of a person who is being erased by a hash, so that each can be told to clear its queue. */

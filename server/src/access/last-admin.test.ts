@@ -76,7 +76,7 @@ describe('two admins who remove each other at once, at two servers', () => {
 
       await Promise.all([
         erase(ann, 'ann'),
-        elsewhere.transaction(tx => ssoAccount(elsewhere, tx, { subject: 'iss bob', mapped, nowMs })),
+        elsewhere.transaction(tx => ssoAccount(tx, { subject: 'iss bob', mapped, nowMs })),
       ])
 
       expect(await admins(), `round ${round}`).toHaveLength(1)

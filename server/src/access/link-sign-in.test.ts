@@ -16,7 +16,7 @@ describe('connecting a company sign-in', () => {
   })
 
   const link = (subject: string, userId: string) =>
-    database.transaction(tx => linkSignIn(database, tx, { subject, userId, by: { userId: 'root' }, nowMs }))
+    database.transaction(tx => linkSignIn(tx, { subject, userId, by: { userId: 'root' }, nowMs }))
   const account = (userId: string) => findAccount({ all: database.read }, userId)
   const request = (subject: string, atMs = nowMs) =>
     database.transaction(tx => requestLink(tx, { subject, userId: 'ada', called: 'Ada' }, atMs))

@@ -1,5 +1,7 @@
 import type { SignInRequestRow } from '@telemetry-tracker/shared/contracts/access'
-import { type AuditEvent, recordAuditEvent } from '../audit/record.ts'
+import { Op } from 'sequelize'
+import type { Actor } from '../audit/actor.ts'
+import { audit } from '../audit/audit.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { lockAccounts } from '../database/transaction-locks.ts'
@@ -26,17 +28,17 @@ export async function requestLink(
   { subject, userId, called }: Unlinked,
   nowMs: number,
 ): Promise<void> {
-  await tx.run('DELETE FROM sign_in_requests WHERE requested_ms < $1', [nowMs - forgottenAfterMs])
-  await tx.run(
-    `INSERT INTO sign_in_requests (id, user_id, subject, called, requested_ms) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (id) DO UPDATE SET user_id = excluded.user_id, called = excluded.called, requested_ms = excluded.requested_ms`,
-    [
-      hashOf(subject),
+  const requests = tx.models.signInRequests
+  await requests.destroy({ where: { requestedMs: { [Op.lt]: nowMs - forgottenAfterMs } }, ...tx.forModels })
+  await requests.upsert(
+    {
+      id: hashOf(subject),
       userId,
       subject,
-      called.slice(0, maxNameLength).toWellFormed().replaceAll('\0', ''),
-      nowMs,
-    ],
+      called: called.slice(0, maxNameLength).toWellFormed().replaceAll('\0', ''),
+      requestedMs: nowMs,
+    },
+    { fields: ['userId', 'called', 'requestedMs'], ...tx.forModels },
   )
 }
 
@@ -77,9 +79,8 @@ export function refuseMoreThanAPage(account: Account | undefined): void {
  * when it is another person's.
  */
 export async function linkSignIn(
-  database: Database,
   tx: Transaction,
-  { subject, userId, by, nowMs }: { subject: string; userId: string; by: AuditEvent['by']; nowMs: number },
+  { subject, userId, by, nowMs }: { subject: string; userId: string; by: Actor; nowMs: number },
 ): Promise<void> {
   await lockAccounts(tx)
   const owner = await findAccountBySso(tx, subject)
@@ -90,6 +91,6 @@ export async function linkSignIn(
   if (account && account.ssoSubject !== null && account.ssoSubject !== subject)
     await endSessionsOf(tx, userId)
   await saveSsoSubject(tx, userId, subject)
-  await tx.run('DELETE FROM sign_in_requests WHERE id = $1', [hashOf(subject)])
-  await recordAuditEvent(database, tx, { by, action: 'sign_in_linked', to: { userId } }, nowMs)
+  await tx.models.signInRequests.destroy({ where: { id: hashOf(subject) }, ...tx.forModels })
+  await audit.record({ tx, by, nowMs }, 'sign_in_linked', { userId })
 }

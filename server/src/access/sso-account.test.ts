@@ -151,7 +151,7 @@ describe('an account of the company sign-in', () => {
     areRolesClaimed = true,
   ) {
     const mapped = { userId, role, areRolesClaimed, teamIds }
-    return database.transaction(tx => ssoAccount(database, tx, { subject, mapped, nowMs }))
+    return database.transaction(tx => ssoAccount(tx, { subject, mapped, nowMs }))
   }
 
   async function roleOf(userId: string) {

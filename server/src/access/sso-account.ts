@@ -1,6 +1,6 @@
+import { audit } from '../audit/audit.ts'
 import { systemActors } from '../audit/names.ts'
-import { recordAuditEvent } from '../audit/record.ts'
-import type { Database, Transaction } from '../database/database.ts'
+import type { Transaction } from '../database/database.ts'
 import { lockAccounts } from '../database/transaction-locks.ts'
 import { knownNameLike } from '../queries/known-name-like.ts'
 import { isStorableText } from '../storable-text.ts'
@@ -28,15 +28,11 @@ export interface SsoSignIn {
  * ApiError for the name of somebody who is known here already, with an account or without: whoever can change their name there must not become another
  * person here. Only that person, or an admin, links the two (link-sign-in.ts).
  */
-export async function ssoAccount(
-  database: Database,
-  tx: Transaction,
-  { subject, mapped, nowMs }: SsoSignIn,
-): Promise<string> {
+export async function ssoAccount(tx: Transaction, { subject, mapped, nowMs }: SsoSignIn): Promise<string> {
   if (!isStorableText(subject))
     throw ssoRefused('your user name contains characters that cannot be stored. Ask an admin.')
   const known = (await findAccountBySso(tx, subject)) ?? (await makeAccount(tx, { subject, mapped, nowMs }))
-  const role = await followRole(database, tx, known, { said: mapped.role, nowMs })
+  const role = await followRole(tx, known, { said: mapped.role, nowMs })
   await saveTeams(tx, known.userId, {
     role: mapped.areRolesClaimed ? role : undefined,
     teamIds: mapped.teamIds,
@@ -63,7 +59,6 @@ async function makeAccount(tx: Transaction, { subject, mapped, nowMs }: SsoSignI
 
 /** Gives the role that the company sign-in says, where it says one, and returns the one from now on. */
 async function followRole(
-  database: Database,
   tx: Transaction,
   { userId, role }: Known,
   { said, nowMs }: { said: Role | undefined; nowMs: number },
@@ -74,16 +69,11 @@ async function followRole(
   // A group that was renamed, or a claim that is set up wrong, must not leave a server without an admin.
   const staysAdmin = current === 'admin' && (await otherAdmins(tx, userId)) === 0
   if (!staysAdmin) await giveRole(tx, { userId, role: said, nowMs })
-  const detail = staysAdmin
+  const change = staysAdmin
     ? `role: stays admin, the last one (company sign-in says ${said})`
     : `role: ${said} (company sign-in)`
-  const auditEvent = {
-    by: { system: systemActors.companySignIn },
-    action: 'person_changed',
-    to: { userId },
-    detail,
-  }
-  await recordAuditEvent(database, tx, auditEvent, nowMs)
+  const by = { system: systemActors.companySignIn }
+  await audit.record({ tx, by, nowMs }, 'person_changed', { userId, change })
   return staysAdmin ? 'admin' : said
 }
 

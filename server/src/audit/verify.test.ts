@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { erasePerson } from '../jobs/erase-person.ts'
-import { appendAuditEntry, hashOfEntry } from '../models/audit-entry.ts'
 import { done, startCompany } from '../testing/company.ts'
 import { openReplicas, temporaryDatabase } from '../testing/server.ts'
-import { recordAuditEvent } from './record.ts'
+import { audit } from './audit.ts'
+import { appendAuditEntry, hashOfEntry } from './entry.ts'
 import { verifyAudit } from './verify.ts'
+
+const by = { system: 'test' }
+const aboutAda = { to: { userId: 'ada' }, what: 'days' }
 
 async function companyWithLog() {
   const { server, admin } = await startCompany()
@@ -79,32 +82,23 @@ it('hashes everything that an entry says, each part for itself', () => {
 
 it('reads an entry into the log with everything that was said of it', async () => {
   const database = await temporaryDatabase()
-  const auditEvent = {
-    by: { system: 'test' },
-    action: 'policy_changed',
-    to: { name: 'team:blue' },
-    detail: 'hours',
-  }
-  await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, 1_234))
+  await database.transaction(tx =>
+    audit.record({ tx, by, nowMs: 1_234 }, 'looked', { to: { name: 'team:blue' }, what: 'days' }),
+  )
 
   const rows = await database.read('SELECT * FROM audit_log')
 
   expect(rows).toMatchObject([
-    { actor: 'test', action: 'policy_changed', subject: 'team:blue', detail: 'hours', previous_hash: '' },
+    { actor: 'test', action: 'looked', subject: 'team:blue', detail: 'days', previous_hash: '' },
   ])
   expect(rows.map(row => [Number(row['sequence']), Number(row['at_ms'])])).toEqual([[1, 1_234]])
 })
 
 it('follows a log that is longer than what is read at once', async () => {
   const database = await temporaryDatabase()
-  const auditEvent = (detail: string) => ({
-    by: { system: 'test' },
-    action: 'looked',
-    to: { name: '*' },
-    detail,
-  })
   await database.transaction(async tx => {
-    for (let i = 1; i <= 1_005; i++) await recordAuditEvent(database, tx, auditEvent(`${i}`), i)
+    for (let i = 1; i <= 1_005; i++)
+      await audit.record({ tx, by, nowMs: i }, 'looked', { to: { name: '*' }, what: `${i}` })
   })
   const before = await verifyAudit(database)
 
@@ -127,12 +121,11 @@ it('tells by the hash of the last entry that the end was cut off', async () => {
 
 it('stays one chain when several servers write at once', async () => {
   const replicas = await openReplicas(2)
-  const auditEvent = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
 
   await Promise.all(
     Array.from({ length: 20 }, (_, i) => {
       const database = replicas[i % 2]
-      return database?.transaction(tx => recordAuditEvent(database, tx, auditEvent, i))
+      return database?.transaction(tx => audit.record({ tx, by, nowMs: i }, 'looked', aboutAda))
     }),
   )
 
@@ -191,8 +184,12 @@ describe('a name beside the log', () => {
 
   it('is found out when it was given to what is no person', async () => {
     const database = await temporaryDatabase()
-    const auditEvent = { by: { system: 'command' }, action: 'looked', to: { name: '*' } }
-    await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, 1))
+    await database.transaction(tx =>
+      audit.record({ tx, by: { system: 'command' }, nowMs: 1 }, 'looked', {
+        to: { name: '*' },
+        what: 'days',
+      }),
+    )
 
     await database.transaction(tx =>
       tx.run("INSERT INTO audit_names (user_id, pseudonym, salt) VALUES ('ada', 'command', 'salt')"),
@@ -214,10 +211,9 @@ describe('a name beside the log', () => {
 
   it('is erased with an entry that says so, also where nothing else of the person was kept', async () => {
     const database = await temporaryDatabase()
-    const auditEvent = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
-    await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, 1))
+    await database.transaction(tx => audit.record({ tx, by, nowMs: 1 }, 'looked', aboutAda))
 
-    await database.transaction(tx => erasePerson(database, tx, 'ada', { by: { system: 'test' }, nowMs: 2 }))
+    await database.transaction(tx => erasePerson(tx, 'ada', { by: { system: 'test' }, nowMs: 2 }))
 
     expect(await verifyAudit(database)).toMatchObject({ entries: 2, brokenAt: null })
   })
@@ -226,9 +222,8 @@ describe('a name beside the log', () => {
     const database = await temporaryDatabase()
     await writeAsBefore(database)
     const before = await verifyAudit(database)
-    const auditEvent = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
 
-    await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, 3))
+    await database.transaction(tx => audit.record({ tx, by, nowMs: 3 }, 'looked', aboutAda))
 
     expect(before).toMatchObject({ entries: 2, brokenAt: null, uncommitted: 2 })
     expect(await verifyAudit(database)).toMatchObject({ entries: 3, brokenAt: null, uncommitted: 2 })
@@ -241,8 +236,8 @@ describe('a name beside the log', () => {
     await database.transaction(async tx => {
       await tx.run("INSERT INTO audit_names (user_id, pseudonym) VALUES ('ada', 'person-older')")
       const entry = { actor: 'test', action: 'looked', subject: 'person-older' }
-      await appendAuditEntry(database, tx, { ...entry, atMs: 1 })
-      await appendAuditEntry(database, tx, { ...entry, atMs: 2, detail: 'more' })
+      await appendAuditEntry(tx, { ...entry, atMs: 1 })
+      await appendAuditEntry(tx, { ...entry, atMs: 2, detail: 'more' })
     })
   }
 })

@@ -1,6 +1,6 @@
 import type { Database, Row } from '../database/database.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
-import { hashOfEntry } from '../models/audit-entry.ts'
+import { hashOfEntry } from './entry.ts'
 import { createNameCheck } from './verify-names.ts'
 
 /** What the audit log's chain says of itself. */

@@ -3,8 +3,8 @@ import { makeLink } from '../access/one-time-links.ts'
 import { hashPassword, maxPasswordLength, minPasswordLength } from '../access/passwords.ts'
 import { endSessionsOf } from '../access/sessions.ts'
 import { isWeakPassword } from '../access/weak-passwords.ts'
+import { audit } from '../audit/audit.ts'
 import { systemActors } from '../audit/names.ts'
-import { recordAuditEvent } from '../audit/record.ts'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { Failure } from '../failure.ts'
@@ -40,8 +40,7 @@ export async function makeAdmin(
     const nowMs = Date.now()
     await saveAccount(tx, { userId, role: 'admin', nowMs })
     if (passwordHash !== undefined) await savePassword(tx, userId, passwordHash)
-    const auditEvent = { by, action: 'account_made', to: { userId }, detail: 'admin' }
-    await recordAuditEvent(database, tx, auditEvent, nowMs)
+    await audit.record({ tx, by, nowMs }, 'account_made', { userId, role: 'admin' })
   })
 }
 
@@ -65,9 +64,8 @@ export function resetPassword(userId: string, { secondFactor }: { secondFactor?:
       await endSessionsOf(tx, userId)
       if (secondFactor)
         await tx.run('UPDATE accounts SET totp_secret = NULL, totp_is_on = 0 WHERE user_id = $1', [userId])
-      const detail = secondFactor ? 'second factor too' : ''
-      const auditEvent = { by, action: 'password_link_made', to: { userId }, detail }
-      await recordAuditEvent(database, tx, auditEvent, Date.now())
+      const endsSecondFactor = secondFactor === true
+      await audit.record({ tx, by, nowMs: Date.now() }, 'password_link_made', { userId, endsSecondFactor })
     })
     console.log(await passwordLinkText(database, userId, serverAddress(settings)))
   })

@@ -1,4 +1,5 @@
 import type { Sequelize, Transaction as SequelizeTransaction } from 'sequelize'
+import type { Models } from '../models/models.ts'
 
 export type Value = string | number | null
 type Dialect = 'sqlite' | 'postgres'
@@ -13,8 +14,9 @@ export interface Transaction {
   all(sql: string, values?: readonly Value[]): Promise<Row[]>
   /** How many rows a statement changed. */
   run(sql: string, values?: readonly Value[]): Promise<number>
-  /** Puts a model's call into this transaction: `AuditEntry.create(row, tx.forModels)`. */
-  readonly forModels: { transaction?: SequelizeTransaction }
+  /** The model of every table; each call takes `forModels`, which puts it into this transaction: `tx.models.teams.create(row, tx.forModels)`. */
+  readonly models: Models
+  readonly forModels: { transaction?: SequelizeTransaction; logging?: (sql: string) => void }
 }
 
 /** Runs work in a transaction. */
@@ -61,6 +63,7 @@ type Job = 'daily' | 'rejudge' | 'team days'
 export interface Database {
   readonly dialect: Dialect
   readonly sequelize: Sequelize
+  readonly models: Models
   /** Reads what is committed; never waits for a writer. */
   read(sql: string, values?: readonly Value[]): Promise<Row[]>
   /** Commits when `work` is done, rolls back when it throws. */

@@ -1,4 +1,4 @@
-import { ConnectionError } from 'sequelize'
+import { ConnectionError, DatabaseError } from 'sequelize'
 import { DatabaseUnavailable } from './unavailable.ts'
 
 /** Of two transactions that wait for each other, or saw each other's changes too late, PostgreSQL gives one up: it may simply try again. */
@@ -32,6 +32,8 @@ export function asUnavailable(error: unknown): unknown {
     : error
 }
 
+/** PostgreSQL's or the system's code; of a model's statement, that of the error which Sequelize wrapped. */
 export function codeOf(error: unknown): string {
+  if (error instanceof DatabaseError) return codeOf(error.original)
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { Sequelize, Transaction as SequelizeTransaction } from 'sequelize'
 import { limitConcurrency } from '../limit-concurrency.ts'
+import { defineModels, type Models } from '../models/models.ts'
 import { hasCitus } from './citus.ts'
 import type { Database, Row, Transact, Transaction, Value } from './database.ts'
 import { asUnavailable, codeOf, isWorthAnotherTry } from './postgres-errors.ts'
@@ -41,8 +42,9 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
   const read: Database['read'] = async (sql, values = []) =>
     (await onConnection(sequelize, client => query(client, sql, values))).rows
   const isSharded = await hasCitus(read)
+  const models = defineModels(sequelize)
   const run = <T>(work: (tx: Transaction) => Promise<Decided<T>>) =>
-    tryAgain(() => onConnection(sequelize, transactOn({ sequelize, isSharded }, work)))
+    tryAgain(() => onConnection(sequelize, transactOn({ sequelize, models, isSharded }, work)))
   const transact: Transact = work => run(async tx => ({ result: await work(tx), write: () => [] }))
   const inTurn = limitConcurrency({
     max: Math.max(1, poolSize - keptFree),
@@ -70,6 +72,7 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
   return {
     dialect: 'postgres',
     sequelize,
+    models,
     read,
     transaction,
     groupWriter,
@@ -110,6 +113,7 @@ async function onConnection<T>(sequelize: Sequelize, work: (client: pg.Client) =
 
 interface Session {
   sequelize: Sequelize
+  models: Models
   isSharded: boolean
 }
 
@@ -139,12 +143,13 @@ async function commit(client: pg.Client): Promise<void> {
   if (command !== 'COMMIT') throw new Error('The transaction was rolled back, because a statement failed.')
 }
 
-function transactionOn({ sequelize, isSharded }: Session, client: pg.Client): Transaction {
+function transactionOn({ sequelize, models, isSharded }: Session, client: pg.Client): Transaction {
   return {
     dialect: 'postgres',
     isSharded,
     all: async (sql, values = []) => (await query(client, sql, values)).rows,
     run: async (sql, values = []) => (await query(client, sql, values)).rowCount ?? 0,
+    models,
     get forModels() {
       return { transaction: joining(sequelize, client) }
     },

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { Sequelize } from 'sequelize'
 import sqlite3 from 'sqlite3'
+import { defineModels, type Models } from '../models/models.ts'
 import type { Database, Transact, Transaction } from './database.ts'
 import { startCheckpoints } from './sqlite-checkpoints.ts'
 import { createSqliteGroupWriter } from './sqlite-group-writer.ts'
@@ -35,6 +36,7 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
   await writer.all('PRAGMA secure_delete = ON')
   const reader = preparedStatements(await connect(file, sqlite3.OPEN_READONLY))
   await reader.all(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
+  const models = defineModels(sequelize)
   const turns = takeTurns()
   const inTurn = turns.others
   const transactions = { count: 0 }
@@ -43,12 +45,13 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
   const transaction: Transact = work =>
     inTurn(() => {
       transactions.count++
-      return transact(writer, work)
+      return transact({ writer, models }, work)
     })
 
   return {
     dialect: 'sqlite',
     sequelize,
+    models,
     read: reader.all,
     transaction,
     groupWriter: statements =>
@@ -95,7 +98,10 @@ async function emptyLog(writer: Statements): Promise<void> {
     throw new Error('Somebody was still reading: the write-ahead log could not be emptied.')
 }
 
-async function transact<T>(writer: Statements, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function transact<T>(
+  { writer, models }: { writer: Statements; models: Models },
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   await writer.run('BEGIN IMMEDIATE')
   try {
     const result = await work({
@@ -103,6 +109,7 @@ async function transact<T>(writer: Statements, work: (tx: Transaction) => Promis
       isSharded: false,
       all: writer.all,
       run: writer.run,
+      models,
       forModels: {},
     })
     await writer.run('COMMIT')

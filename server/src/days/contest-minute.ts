@@ -1,4 +1,5 @@
-import { type AuditEvent, recordAuditEvent } from '../audit/record.ts'
+import type { Actor } from '../audit/actor.ts'
+import { audit } from '../audit/audit.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { tooManyContests, unknownMinute } from '../errors.ts'
@@ -13,7 +14,7 @@ interface Contest {
   start: string
   /** Empty takes the contest back. */
   note: string
-  by: AuditEvent['by']
+  by: Actor
   nowMs: number
 }
 
@@ -41,7 +42,7 @@ export async function contestMinute(
       )
     }
     const action = note === '' ? 'contest_withdrawn' : 'minute_contested'
-    await recordAuditEvent(database, tx, { by, action, to: { userId }, detail: start }, nowMs)
+    await audit.record({ tx, by, nowMs }, action, { userId, start })
   })
 }
 

@@ -174,7 +174,7 @@ it('keeps no pause of somebody who was erased at another replica just now', asyn
   const laptop = await (await enrol('asha')).signedIn(noon)
   await done(laptop, 'PUT', '/devices/report', report('10:00:00', '10:05:00'))
   await database.transaction(tx =>
-    erasePerson(database, tx, 'asha', { by: { system: 'another replica' }, nowMs: noon }),
+    erasePerson(tx, 'asha', { by: { system: 'another replica' }, nowMs: noon }),
   )
 
   const late = await laptop('PUT', '/devices/report', report('11:00:00', '11:05:00'))

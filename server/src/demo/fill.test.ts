@@ -10,12 +10,12 @@ import { auditLog } from '../queries/audit-log.ts'
 import { dayNotes } from '../queries/day-notes.ts'
 import { devices, enrolments } from '../queries/devices.ts'
 import { leaderboard } from '../queries/leaderboard.ts'
+import { listTeams } from '../queries/list-teams.ts'
+import { listUsers } from '../queries/list-users.ts'
 import { policyHistory } from '../queries/policy-history.ts'
 import { everyone } from '../queries/scope.ts'
 import { summaryOfDay } from '../queries/summary-of-day.ts'
-import { teams } from '../queries/teams.ts'
-import { timeline } from '../queries/timeline.ts'
-import { users } from '../queries/users.ts'
+import { userTimeline } from '../queries/user-timeline.ts'
 import { startTestServer, temporaryDatabase } from '../testing/server.ts'
 import { fillDemo } from './fill.ts'
 import { ownPassword } from './sign-ins.ts'
@@ -46,7 +46,7 @@ describe('the demo', () => {
 
     expect(people).toBe(40)
     expect(rows.find(({ user_id }) => user_id === 'ada.lindqvist')?.display_name).toBe('Ada Lindqvist')
-    expect((await teams(database, everyone)).reduce((sum, team) => sum + team.people, 0)).toBe(40)
+    expect((await listTeams(database, everyone)).reduce((sum, team) => sum + team.people, 0)).toBe(40)
     expect(rows.filter(({ status }) => status === 'online')).toHaveLength(14)
     const hours = rows.map(row => row.total_sec / 3600).filter(h => h > 0)
     expect(Math.max(...hours)).toBeLessThan(11)
@@ -71,7 +71,7 @@ describe('the demo', () => {
     const database = await temporaryDatabase()
     await fill(database, now)
 
-    const people = await users(database)
+    const people = await listUsers(database)
     const roles = Map.groupBy(
       people.filter(({ has_account }) => has_account),
       ({ role }) => role,
@@ -81,7 +81,7 @@ describe('the demo', () => {
       '1 employee',
       '5 manager',
     ])
-    expect((await teams(database, everyone)).every(team => team.managers.length === 1)).toBe(true)
+    expect((await listTeams(database, everyone)).every(team => team.managers.length === 1)).toBe(true)
     const computers = await devices(database, now)
     expect(computers).toHaveLength(41)
     expect(computers.filter(({ revoked }) => revoked !== null)).toHaveLength(1)
@@ -110,7 +110,7 @@ describe('the demo', () => {
     expect(await dayNotes(database, { userId: employee, day: '2026-03-11', reader: undefined })).toHaveLength(
       1,
     )
-    const minutes = await timeline(database, employee, dayBounds('2026-03-11', 'UTC'), 60)
+    const minutes = await userTimeline(database, employee, dayBounds('2026-03-11', 'UTC'), 60)
     expect(minutes.filter(({ contested }) => contested !== undefined)).toHaveLength(1)
     expect(minutes.some(({ contested, state }) => contested && state === 'non_productive')).toBe(true)
   })
@@ -155,7 +155,7 @@ describe('the demo', () => {
 
     await expect(fill(database, now)).rejects.toThrow('accounts that are not of the demo')
 
-    expect(await users(database)).toHaveLength(1)
+    expect(await listUsers(database)).toHaveLength(1)
   })
 
   it('keeps out of a database with other people', async () => {

@@ -1,9 +1,10 @@
 import { findAccount } from '../access/accounts.ts'
 import { rememberErasedDevices } from '../access/devices.ts'
 import { endGrantsBy, keepAnAdmin } from '../access/roles.ts'
+import { type Actor, personOrSystem } from '../audit/actor.ts'
+import { audit } from '../audit/audit.ts'
 import { nameInLog } from '../audit/names.ts'
-import { type AuditEvent, recordAuditEvent } from '../audit/record.ts'
-import type { Database, Transaction } from '../database/database.ts'
+import type { Transaction } from '../database/database.ts'
 import { lockAccounts, lockTeamDayMembers } from '../database/transaction-locks.ts'
 import { personalTables } from '../models/tables.ts'
 
@@ -12,10 +13,9 @@ import { personalTables } from '../models/tables.ts'
  * nobody, and hashes of their devices, by which each can be told to clear its queue. Throws an ApiError for the last admin.
  */
 export async function erasePerson(
-  database: Database,
   tx: Transaction,
   userId: string,
-  { by, nowMs }: { by: AuditEvent['by']; nowMs: number },
+  { by, nowMs }: { by: Actor; nowMs: number },
 ): Promise<number> {
   await lockAccounts(tx)
   await lockTeamDayMembers(tx)
@@ -32,9 +32,10 @@ export async function erasePerson(
     if (table !== 'audit_names') deleted += rows
   }
   // Who erases themselves is written down under the name they had, or they would be known again.
-  const actor = 'userId' in by && by.userId === userId ? { system: name } : by
+  const eraser = personOrSystem(by)
+  const actor = 'userId' in eraser && eraser.userId === userId ? { system: name } : eraser
   // A name that entries may have must not be gone without a word.
   if (deleted > 0 || known !== undefined)
-    await recordAuditEvent(database, tx, { by: actor, action: 'person_erased', to: { name } }, nowMs)
+    await audit.record({ tx, by: actor, nowMs }, 'person_erased', { name })
   return deleted
 }

@@ -161,7 +161,7 @@ it.each([
   let erasing: Promise<number> | undefined
   const eraseAt = (sql: string) => {
     if (!sql.trim().startsWith(statement)) return undefined
-    erasing = two.transaction(tx => erasePerson(two, tx, 'fay', { by: { system: 'test' }, nowMs: morning }))
+    erasing = two.transaction(tx => erasePerson(tx, 'fay', { by: { system: 'test' }, nowMs: morning }))
     return erasing
   }
 

@@ -1,7 +1,7 @@
 import { type Rejudging, rejudgingSchema } from '@telemetry-tracker/shared/contracts/rejudging'
 import type { Logger } from 'pino'
-import { everybody } from '../audit/names.ts'
-import { type AuditEvent, recordAuditEvent } from '../audit/record.ts'
+import type { Actor } from '../audit/actor.ts'
+import { audit } from '../audit/audit.ts'
 import type { CentralPolicy } from '../central-policy/central-policy.ts'
 import type { Database } from '../database/database.ts'
 import { readFact, writeFact } from '../database/facts.ts'
@@ -13,7 +13,7 @@ const fact = 'rejudged'
 /** Judging all minutes anew beside the server's other work. */
 export interface RejudgeJob {
   /** Begins, by today's policy. False when it is under way already, here or at another server. */
-  start(by: AuditEvent['by']): Promise<boolean>
+  start(by: Actor): Promise<boolean>
   state(): Promise<Rejudging>
   /** Breaks it off where it is; started again, it goes on from there. */
   stop(): Promise<void>
@@ -31,16 +31,16 @@ export function createRejudgeJob({ database, centralPolicy, days, log, clock }: 
   const stopping = new AbortController()
   let running: Promise<void> | undefined
 
-  async function run(by: AuditEvent['by'], begun: PromiseWithResolvers<boolean>): Promise<void> {
+  async function run(by: Actor, begun: PromiseWithResolvers<boolean>): Promise<void> {
     try {
       await database.unlessElsewhere('rejudge', async () => {
         await centralPolicy.refresh()
-        const to = { name: everybody }
-        const detail = `policy:${centralPolicy.version()}`
-        const auditEvent = { by, action: 'rejudge_started', to, detail }
+        const version = centralPolicy.version()
         // The same policies from the first minute to the last, whatever is saved meanwhile.
         const counting = { ...centralPolicy.asOfNow(), days }
-        await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, clock()))
+        await database.transaction(tx =>
+          audit.record({ tx, by, nowMs: clock() }, 'rejudge_started', { version }),
+        )
         begun.resolve(true)
         const done = await rejudge(database, counting, () => {}, stopping.signal)
         await noteEnd(done)

@@ -1,6 +1,7 @@
 import type { Person } from '../access/viewer.ts'
+import { audit } from '../audit/audit.ts'
+import type { AuditSubject } from '../audit/events.ts'
 import { everybody, teamName } from '../audit/names.ts'
-import { type AuditEvent, recordAuditEvent } from '../audit/record.ts'
 import type { ServerContext } from '../context.ts'
 import type { Scope } from '../queries/scope.ts'
 
@@ -25,18 +26,12 @@ export async function recordView(
   if (fresh.length === 0) return
   limits.countView(viewer.userId, nowMs)
   await database.transaction(async tx => {
-    for (const to of fresh)
-      await recordAuditEvent(
-        database,
-        tx,
-        { by: { userId: viewer.userId }, action: 'looked', to, detail: what },
-        nowMs,
-      )
+    for (const to of fresh) await audit.record({ tx, by: viewer, nowMs }, 'looked', { to, what })
   })
   for (const subject of fresh) recentViews.set(JSON.stringify([viewer.userId, what, subject]), nowMs)
 }
 
-function subjectsOf(scope: Scope): AuditEvent['to'][] {
+function subjectsOf(scope: Scope): AuditSubject[] {
   if (typeof scope === 'string') return [{ userId: scope }]
   return scope.teamIds === 'all'
     ? [{ name: everybody }]

@@ -1,4 +1,5 @@
 import type { ActivityRow } from '@telemetry-tracker/shared/contracts/me'
+import type { AuditAction } from '../audit/events.ts'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 
@@ -23,7 +24,7 @@ const actions = [
   'device_signed_in',
   'device_revoked',
   'data_exported',
-] as const
+] as const satisfies readonly AuditAction[]
 
 /** What happened to a person's account, whoever did it, newest first. */
 export async function accountActivity(database: Database, userId: string): Promise<ActivityRow[]> {

@@ -77,3 +77,8 @@ export function withoutMinutes(stats: DbStats): DbStats {
 function instant(epochMs: number | null): string | null {
   return epochMs === null ? null : new Date(epochMs).toISOString()
 }
+
+/** Whether any minute of anyone is stored. */
+export async function hasMinutes(database: Pick<Database, 'read'>): Promise<boolean> {
+  return (await database.read('SELECT 1 FROM buckets LIMIT 1')).length > 0
+}

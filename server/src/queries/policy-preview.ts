@@ -5,7 +5,7 @@ import type { Database, Row } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { bucketColumns, bucketOfRow } from '../ingest/storage/bucket-row.ts'
 import { lettingOthers } from '../let-others.ts'
-import type { InTurn } from './everything-of.ts'
+import type { InTurn } from './export-user-data.ts'
 import type { Group } from './scope.ts'
 
 const dayMs = 24 * 60 * 60_000

@@ -20,7 +20,7 @@ export async function deliverEdges(server: TestServer): Promise<void> {
   await server.track({ events: [event({ user_id: 'plain', mouse_distance: 0.1 + 0.2 })] })
   await server.track({ events: [event({ user_id: 'gone' })] })
   await server.context.database.transaction(tx =>
-    erasePerson(server.context.database, tx, 'gone', { by: { system: 'test' }, nowMs: server.time.nowMs }),
+    erasePerson(tx, 'gone', { by: { system: 'test' }, nowMs: server.time.nowMs }),
   )
 }
 

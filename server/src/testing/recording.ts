@@ -9,13 +9,18 @@ export function recording(database: Database): { database: Database; statements:
       statements.add(sql)
       return run(sql, values)
     }
+  /** Sequelize names the connection first. */
+  const note = (sql: string) => {
+    statements.add(sql.replace(/^Executing \([^)]*\): /, ''))
+  }
   const watched = (tx: Transaction): Transaction => ({
     dialect: tx.dialect,
     isSharded: true,
     all: noting(tx.all),
     run: noting(tx.run),
+    models: tx.models,
     get forModels() {
-      return tx.forModels
+      return { ...tx.forModels, logging: note }
     },
   })
   return {

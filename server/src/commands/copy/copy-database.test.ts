@@ -64,7 +64,7 @@ it('goes on wherever it was broken off, also when a person was erased meanwhile'
   await expect(copyDatabase(database, breakingOff(target, 12), copying)).rejects.toThrow('broken off')
   await expect(refuseHalfCopied(target)).rejects.toThrow('is not finished')
   await database.transaction(tx =>
-    erasePerson(database, tx, 'ada', { by: { system: 'test' }, nowMs: server.time.nowMs }),
+    erasePerson(tx, 'ada', { by: { system: 'test' }, nowMs: server.time.nowMs }),
   )
 
   await copyDatabase(database, target, copying)

@@ -6,7 +6,6 @@ import type {
 import type { Context } from 'koa'
 import { individualsHidden } from '../../access/access-errors.ts'
 import { decideOnAccounts } from '../../access/roles.ts'
-import { auditActor } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import { erasePerson } from '../../jobs/erase-person.ts'
 import { appTotals } from '../../queries/app-totals.ts'
@@ -72,7 +71,7 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
   serve('DELETE /admin/user/:user_id', async (ctx, { viewer }) => {
     const user_id = personOf(ctx)
     const deleted = await decideOnAccounts(database, viewer, tx =>
-      erasePerson(database, tx, user_id, { by: auditActor(viewer), nowMs: clock() }),
+      erasePerson(tx, user_id, { by: viewer, nowMs: clock() }),
     )
     access.revocations.changed()
     context.days.learn(user_id, null)

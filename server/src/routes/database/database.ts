@@ -1,14 +1,12 @@
 import { type CleanupAnswer, cleanupRequestSchema } from '@telemetry-tracker/shared/contracts/http'
 import type { Context } from 'koa'
-import { everybody } from '../../audit/names.ts'
-import { auditActor, recordAuditEvent } from '../../audit/record.ts'
+import { audit } from '../../audit/audit.ts'
 import type { ServerContext } from '../../context.ts'
-import type { Database } from '../../database/database.ts'
 import { clockUnsureForDeletion, invalidBody } from '../../errors.ts'
 import { planRetention } from '../../jobs/plan-retention.ts'
 import { applyRetention } from '../../jobs/retention.ts'
 import { readJson } from '../../middlewares/read-json.ts'
-import { createDatabaseStats, withoutMinutes } from '../../queries/database-stats.ts'
+import { createDatabaseStats, hasMinutes, withoutMinutes } from '../../queries/database-stats.ts'
 import { keepingOf } from '../../settings.ts'
 import type { Serve } from '../serve.ts'
 
@@ -42,16 +40,10 @@ export function databaseRoutes(
     const deleted = isSure ? await applyRetention(database, { ...keeping, dataDays }, nowMs, cut) : 0
     // How many minutes there were of whom: of few, where a day was one of few.
     const isHeldBack = settings.LEADERBOARD_MODE === 'team'
-    const detail = `older than ${dataDays} days${isHeldBack ? '' : `: ${deleted} rows`}`
-    const auditEvent = { by: auditActor(viewer), action: 'cleaned_up', to: { name: everybody }, detail }
-    await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, clock()))
+    const cleanup = { days: dataDays, ...(!isHeldBack && { rows: deleted }) }
+    await database.transaction(tx => audit.record({ tx, by: viewer, nowMs: clock() }, 'cleaned_up', cleanup))
     ctx.body = { ...(!isHeldBack && { deleted }), retention_days: dataDays } satisfies CleanupAnswer
   })
-}
-
-async function hasMinutes(database: Pick<Database, 'read'>): Promise<boolean> {
-  const rows = await database.read('SELECT 1 FROM buckets LIMIT 1')
-  return rows.length > 0
 }
 
 function hasBody(ctx: Context): boolean {

@@ -22,13 +22,15 @@ import {
   isEnrolmentCode,
   revokeDevice,
   type SignIn,
+  saveDeviceReport,
   signInDevice,
+  withdrawEnrolment,
 } from '../../access/devices.ts'
 import { makeEnrolment } from '../../access/make-enrolment.ts'
 import { dropLinks, linkLifeMs, makeLink } from '../../access/one-time-links.ts'
 import { endLinkSessionsOf } from '../../access/sessions.ts'
 import { requestMarkOf } from '../../answer-marks/marked-request.ts'
-import { auditActor, recordAuditEvent } from '../../audit/record.ts'
+import { audit } from '../../audit/audit.ts'
 import type { ServerContext } from '../../context.ts'
 import { relevantMs, storePauses } from '../../days/stored-pauses.ts'
 import { type ApiError, clockUnsure, notFound } from '../../errors.ts'
@@ -52,12 +54,8 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       const enrolled = await enrolDevice(tx, request, clock())
       if (!enrolled) throw codeRefused()
       const { userId } = enrolled
-      await recordAuditEvent(
-        database,
-        tx,
-        { by: { userId }, action: 'device_enrolled', to: { userId }, detail: request.platform },
-        clock(),
-      )
+      const { platform } = request
+      await audit.record({ tx, by: { userId }, nowMs: clock() }, 'device_enrolled', { userId, platform })
       return enrolled
     })
     ctx.status = 201
@@ -75,8 +73,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       ...times,
       // Four times an hour would bury all else: the first of a day tells that it is in use.
       onFirstOfDay: async (tx, { userId, platform }) => {
-        const auditEvent = { by: { userId }, action: 'device_signed_in', to: { userId }, detail: platform }
-        await recordAuditEvent(database, tx, auditEvent, clock())
+        await audit.record({ tx, by: { userId }, nowMs: clock() }, 'device_signed_in', { userId, platform })
       },
     })
     if (signIn.kind !== 'in') throw signInErrors[signIn.kind]()
@@ -115,13 +112,9 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
           .filter(({ fromMs, toMs }) => fromMs <= toMs)
       : []
     const stored = await database.transaction(async tx => {
-      const known = await tx.run(
-        `UPDATE devices SET queued_events = $2, dropped_events = $3, last_seen_ms = $4, copies_found = COALESCE($5, copies_found)
-         WHERE device_id = $1`,
-        [deviceId, queued_events, dropped_events, nowMs, copies_found],
-      )
+      const report = { deviceId, queued_events, dropped_events, copies_found }
       // Erased just now, perhaps at another server: nothing of them may be kept again.
-      if (known === 0) throw personErased()
+      if (!(await saveDeviceReport(tx, report, nowMs))) throw personErased()
       return storePauses(tx, { userId, deviceId, pauses: paused }, nowMs)
     })
     for (const pause of stored) context.pauses.learn({ userId, ...pause })
@@ -138,8 +131,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     } as const
     const secret = await database.transaction(async tx => {
       const { userId } = link
-      const auditEvent = { by: { userId }, action: 'own_page_link_made', to: { userId } }
-      await recordAuditEvent(database, tx, auditEvent, clock())
+      await audit.record({ tx, by: { userId }, nowMs: clock() }, 'own_page_link_made', { userId })
       return makeLink(tx, link)
     })
     ctx.body = {
@@ -175,8 +167,7 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
       if (userId === undefined) throw notFound()
       await dropLinks(tx, 'dashboard', userId)
       await endLinkSessionsOf(tx, userId)
-      const auditEvent = { by: auditActor(viewer), action: 'device_revoked', to: { userId } }
-      await recordAuditEvent(database, tx, auditEvent, clock())
+      await audit.record({ tx, by: viewer, nowMs: clock() }, 'device_revoked', { userId })
     })
     access.revocations.changed()
     ctx.body = { done: true } satisfies Done
@@ -188,7 +179,7 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('POST /admin/enrolments', async (ctx, { viewer }) => {
     const { user_id: userId, hours } = await readBody(ctx, enrolmentRequestSchema)
-    const wanted = { userId, hours, by: auditActor(viewer), nowMs: clock() }
+    const wanted = { userId, hours, by: viewer, nowMs: clock() }
     const { code, expiresMs } = await makeEnrolment(database, wanted)
     ctx.status = 201
     ctx.body = {
@@ -201,17 +192,9 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('DELETE /admin/enrolments/:id', async (ctx, { viewer }) => {
     await database.transaction(async tx => {
-      const [row] = await tx.all('DELETE FROM enrolments WHERE code_hash = $1 RETURNING user_id', [
-        String(ctx['params']['id']),
-      ])
-      if (!row) throw notFound()
-      const to = { userId: String(row['user_id']) }
-      await recordAuditEvent(
-        database,
-        tx,
-        { by: auditActor(viewer), action: 'enrolment_withdrawn', to },
-        clock(),
-      )
+      const userId = await withdrawEnrolment(tx, String(ctx['params']['id']))
+      if (userId === undefined) throw notFound()
+      await audit.record({ tx, by: viewer, nowMs: clock() }, 'enrolment_withdrawn', { userId })
     })
     ctx.body = { done: true } satisfies Done
   })

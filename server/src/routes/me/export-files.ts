@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify/sync'
-import type { PersonsRows } from '../../queries/everything-of.ts'
+import type { PersonsRows } from '../../queries/export-user-data.ts'
 
 /** A person's tables as one JSON document, made while it is sent. */
 export function exportJson(head: Record<string, string>, tables: ReadonlyMap<string, PersonsRows>): Readable {

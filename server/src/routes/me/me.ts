@@ -1,16 +1,16 @@
 import type { Done } from '@telemetry-tracker/shared/contracts/access'
 import { type ActivityRow, contestSchema } from '@telemetry-tracker/shared/contracts/me'
 import * as z from 'zod'
-import { auditActor, recordAuditEvent } from '../../audit/record.ts'
+import { audit } from '../../audit/audit.ts'
 import type { ServerContext } from '../../context.ts'
 import { contestMinute } from '../../days/contest-minute.ts'
 import { invalidParameter } from '../../errors.ts'
 import { accessLog } from '../../queries/access-log.ts'
 import { accountActivity } from '../../queries/account-activity.ts'
 import { devicesOf } from '../../queries/devices.ts'
-import { everythingOf } from '../../queries/everything-of.ts'
-import { me } from '../../queries/me.ts'
+import { exportUserData } from '../../queries/export-user-data.ts'
 import type { Scope } from '../../queries/scope.ts'
+import { summarizeUserData } from '../../queries/summarize-user-data.ts'
 import { readQuery } from '../query.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
@@ -26,7 +26,7 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
   const { database, settings, clock, limits } = context
 
   serve('GET /me', async (ctx, { scope }) => {
-    ctx.body = await me(database, personIn(scope), settings.DATA_RETENTION_DAYS)
+    ctx.body = await summarizeUserData(database, personIn(scope), settings.DATA_RETENTION_DAYS)
   })
 
   serve('GET /me/devices', async (ctx, { scope }) => {
@@ -44,7 +44,7 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
   serve('GET /me/export', async (ctx, { viewer, scope }) => {
     const { format, table } = readQuery(ctx, exportQuery)
     const userId = personIn(scope)
-    const tables = everythingOf(database, userId, limits.budget.inTurn)
+    const tables = exportUserData(database, userId, limits.budget.inTurn)
     const log = await accessLog(database, userId)
     const activity = await accountActivity(database, userId)
     tables.set('access_log', async function* () {
@@ -57,14 +57,10 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
     if (format === 'csv' && !rows)
       throw invalidParameter(`table: must be one of ${[...tables.keys()].join(', ')}.`)
     // Whoever came in by a link that an admin could have made takes nothing along unseen.
-    const detail = [format === 'csv' ? table : 'all', ...(viewer.kind === 'person' ? [viewer.method] : [])]
-    const auditEvent = {
-      by: auditActor(viewer),
-      action: 'data_exported',
-      to: { userId },
-      detail: detail.join(', '),
-    }
-    await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, clock()))
+    const what = [format === 'csv' ? table : 'all', ...(viewer.kind === 'person' ? [viewer.method] : [])]
+    await database.transaction(tx =>
+      audit.record({ tx, by: viewer, nowMs: clock() }, 'data_exported', { userId, what: what.join(', ') }),
+    )
     if (format === 'json') {
       ctx.attachment('telemetry.json')
       ctx.body = exportJson({ user_id: userId, exported: new Date(clock()).toISOString() }, tables)
@@ -78,7 +74,7 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
   serve('PUT /me/contests', async (ctx, { viewer, scope }) => {
     const { start, note } = await readBody(ctx, contestSchema)
     const userId = personIn(scope)
-    await contestMinute(database, { userId, start, note, by: auditActor(viewer), nowMs: clock() })
+    await contestMinute(database, { userId, start, note, by: viewer, nowMs: clock() })
     ctx.body = { done: true } satisfies Done
   })
 }

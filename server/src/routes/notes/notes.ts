@@ -1,10 +1,11 @@
 import type { Done } from '@telemetry-tracker/shared/contracts/access'
 import { dayNoteSchema } from '@telemetry-tracker/shared/contracts/day-notes'
 import * as z from 'zod'
-import { nameInLog, systemActors } from '../../audit/names.ts'
-import { auditActor, recordAuditEvent } from '../../audit/record.ts'
+import { isKnownPerson } from '../../access/accounts.ts'
+import { actorName } from '../../audit/actor.ts'
+import { audit } from '../../audit/audit.ts'
 import type { ServerContext } from '../../context.ts'
-import type { Transaction } from '../../database/database.ts'
+import { saveDayNote } from '../../days/save-day-note.ts'
 import { invalidBody, unknownPerson } from '../../errors.ts'
 import { dayNotes } from '../../queries/day-notes.ts'
 import { dayParameter, personOf, today, userIdParameter } from '../parameters.ts'
@@ -35,33 +36,13 @@ export function noteRoutes(serve: Serve, context: ServerContext): void {
     if (Math.abs(Date.parse(day) - nowMs) > farthestMs)
       throw invalidBody('day: must be within three years of today.')
     await database.transaction(async tx => {
-      if (!(await isKnown(tx, userId))) throw unknownPerson()
-      const author = viewer.kind === 'person' ? await nameInLog(tx, viewer.userId) : systemActors.openMode
-      if (note === '')
-        await tx.run('DELETE FROM day_notes WHERE user_id = $1 AND day = $2 AND author = $3', [
-          userId,
-          day,
-          author,
-        ])
-      else
-        await tx.run(
-          `INSERT INTO day_notes (user_id, day, author, note, noted_ms) VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT (user_id, day, author) DO UPDATE SET note = excluded.note, noted_ms = excluded.noted_ms`,
-          [userId, day, author, note, nowMs],
-        )
+      // A note to nobody would never be erased with anybody.
+      if (!(await isKnownPerson(tx, userId))) throw unknownPerson()
+      const author = await actorName(tx, viewer)
+      await saveDayNote(tx, { userId, day, author, note, nowMs })
       const action = note === '' ? 'day_note_withdrawn' : 'day_noted'
-      await recordAuditEvent(
-        database,
-        tx,
-        { by: auditActor(viewer), action, to: { userId }, detail: day },
-        nowMs,
-      )
+      await audit.record({ tx, by: viewer, nowMs }, action, { userId, day })
     })
     ctx.body = { done: true } satisfies Done
   })
-}
-
-/** A note to nobody would never be erased with anybody. */
-async function isKnown(tx: Transaction, userId: string): Promise<boolean> {
-  return (await tx.all('SELECT 1 FROM users WHERE user_id = $1', [userId])).length > 0
 }

@@ -91,7 +91,7 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
         refuseMoreThanAPage(await findAccount(tx, userId))
         if (name !== userId) throw ssoRefused(`your user name there is not ${userId}. Ask an admin.`)
       }
-      await linkSignIn(database, tx, { subject, userId, by: { userId }, nowMs: clock() })
+      await linkSignIn(tx, { subject, userId, by: { userId }, nowMs: clock() })
     })
   }
 

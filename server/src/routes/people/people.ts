@@ -10,16 +10,17 @@ import { findAccount, knowPerson } from '../../access/accounts.ts'
 import { changePerson } from '../../access/change-person.ts'
 import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
 import { decideOnAccounts, giveRole } from '../../access/roles.ts'
-import { nameInLog, teamName } from '../../audit/names.ts'
-import { auditActor, recordAuditEvent } from '../../audit/record.ts'
-import { changedBy } from '../../central-policy/changed-by.ts'
+import { removeTeam, saveTeam } from '../../access/teams.ts'
+import { actorName } from '../../audit/actor.ts'
+import { audit } from '../../audit/audit.ts'
+import { nameInLog } from '../../audit/names.ts'
 import { endTeamPolicy } from '../../central-policy/team-policies.ts'
 import type { ServerContext } from '../../context.ts'
 import { stalePolicy, unknownPerson } from '../../errors.ts'
 import { moveToZone } from '../../jobs/move-to-zone.ts'
+import { listTeams } from '../../queries/list-teams.ts'
+import { listUsers } from '../../queries/list-users.ts'
 import { groupIn } from '../../queries/scope.ts'
-import { teams } from '../../queries/teams.ts'
-import { users } from '../../queries/users.ts'
 import { personOf, teamIdOf } from '../parameters.ts'
 import { publicUrlOf } from '../public-url.ts'
 import { readBody } from '../read-body.ts'
@@ -30,7 +31,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, centralPolicy, days } = context
 
   serve('GET /admin/users', async ctx => {
-    ctx.body = (await users(database)) satisfies UserRow[]
+    ctx.body = (await listUsers(database)) satisfies UserRow[]
   })
 
   serve('PUT /admin/users/:user_id', async (ctx, { viewer }) => {
@@ -44,18 +45,11 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
       // When nothing is left that could refuse it: minutes are counted by the new zone from here on.
       if (change.time_zone !== undefined)
         await moveToZone(tx, { userId, timeZone: change.time_zone }, { rules: centralPolicy.rules(), days })
-      const detail = Object.keys(change).sort().join(', ')
-      await recordAuditEvent(
-        database,
-        tx,
-        {
-          by: auditActor(viewer),
-          action: 'person_changed',
-          to: { userId },
-          detail: change.role ? `${detail}: ${change.role}` : detail,
-        },
-        nowMs,
-      )
+      const fields = Object.keys(change).sort().join(', ')
+      await audit.record({ tx, by: viewer, nowMs }, 'person_changed', {
+        userId,
+        change: change.role ? `${fields}: ${change.role}` : fields,
+      })
     })
     await changed.catch(async (error: unknown) => {
       if (change.time_zone !== undefined) await days.relearn()
@@ -70,8 +64,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     const nowMs = clock()
     const secret = await decideOnAccounts(database, viewer, async tx => {
       if (!(await findAccount(tx, userId))) throw unknownPerson()
-      const auditEvent = { by: auditActor(viewer), action: 'password_link_made', to: { userId } }
-      await recordAuditEvent(database, tx, auditEvent, nowMs)
+      await audit.record({ tx, by: viewer, nowMs }, 'password_link_made', { userId })
       const by = viewer.kind === 'person' ? await nameInLog(tx, viewer.userId) : null
       return makeLink(tx, { purpose: 'password', userId, nowMs, by })
     })
@@ -82,22 +75,15 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('GET /admin/teams', async (ctx, { scope }) => {
-    ctx.body = (await teams(database, groupIn(scope))) satisfies TeamRow[]
+    ctx.body = (await listTeams(database, groupIn(scope))) satisfies TeamRow[]
   })
 
   serve('PUT /admin/teams/:team_id', async (ctx, { viewer }) => {
     const teamId = teamIdOf(ctx)
     const { name, managers } = await readBody(ctx, teamChangeSchema)
     await database.transaction(async tx => {
-      await tx.run(
-        'INSERT INTO teams (team_id, name) VALUES ($1, $2) ON CONFLICT (team_id) DO UPDATE SET name = excluded.name',
-        [teamId, name],
-      )
-      await tx.run('DELETE FROM team_managers WHERE team_id = $1', [teamId])
-      for (const userId of new Set(managers))
-        await tx.run('INSERT INTO team_managers (team_id, user_id) VALUES ($1, $2)', [teamId, userId])
-      const auditEvent = { by: auditActor(viewer), action: 'team_changed', to: { name: teamName(teamId) } }
-      await recordAuditEvent(database, tx, auditEvent, clock())
+      await saveTeam(tx, { teamId, name, managers })
+      await audit.record({ tx, by: viewer, nowMs: clock() }, 'team_changed', { teamId })
     })
     ctx.body = { done: true } satisfies Done
   })
@@ -105,14 +91,10 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
   serve('DELETE /admin/teams/:team_id', async (ctx, { viewer }) => {
     const teamId = teamIdOf(ctx)
     await database.transaction(async tx => {
-      await tx.run('DELETE FROM team_managers WHERE team_id = $1', [teamId])
-      await tx.run('DELETE FROM teams WHERE team_id = $1', [teamId])
-      for (const row of await tx.all('SELECT user_id FROM users WHERE team_id = $1', [teamId]))
-        await tx.run('UPDATE users SET team_id = NULL WHERE user_id = $1', [String(row['user_id'])])
-      const by = await changedBy(tx, viewer)
+      await removeTeam(tx, teamId)
+      const by = await actorName(tx, viewer)
       if (!(await endTeamPolicy(tx, { teamId, by, nowMs: clock() }))) throw stalePolicy()
-      const auditEvent = { by: auditActor(viewer), action: 'team_removed', to: { name: teamName(teamId) } }
-      await recordAuditEvent(database, tx, auditEvent, clock())
+      await audit.record({ tx, by: viewer, nowMs: clock() }, 'team_removed', { teamId })
     })
     centralPolicy.changed()
     ctx.body = { done: true } satisfies Done

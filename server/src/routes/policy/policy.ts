@@ -5,9 +5,9 @@ import {
   policyPreviewRequestSchema,
 } from '@telemetry-tracker/shared/contracts/central-policy'
 import type { Policy } from '@telemetry-tracker/shared/policy'
-import { auditActor, recordAuditEvent } from '../../audit/record.ts'
+import { actorName } from '../../audit/actor.ts'
+import { audit } from '../../audit/audit.ts'
 import { readPolicy, savePolicy } from '../../central-policy/central-policy.ts'
-import { changedBy } from '../../central-policy/changed-by.ts'
 import { newestVersionOf } from '../../central-policy/versions.ts'
 import type { ServerContext } from '../../context.ts'
 import { invalidParameter, stalePolicy } from '../../errors.ts'
@@ -56,11 +56,10 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
     const { version, policy } = await readPolicyBody(ctx, policyChangeSchema)
     const nowMs = clock()
     const saved = await database.transaction(async tx => {
-      const by = await changedBy(tx, viewer)
+      const by = await actorName(tx, viewer)
       const next = await savePolicy(tx, { after: version, policy, by, nowMs })
       if (next === undefined) throw stalePolicy()
-      const auditEvent = { by: auditActor(viewer), action: 'policy_changed', to: { name: `policy:${next}` } }
-      await recordAuditEvent(database, tx, auditEvent, nowMs)
+      await audit.record({ tx, by: viewer, nowMs }, 'policy_changed', { version: next })
       return next
     })
     await centralPolicy.saved({ version: saved, policy })

@@ -6,8 +6,9 @@ import {
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { mergePolicy } from '@telemetry-tracker/shared/team-policy'
 import type { Context } from 'koa'
-import { auditActor, recordAuditEvent } from '../../audit/record.ts'
-import { changedBy } from '../../central-policy/changed-by.ts'
+import { isTeam } from '../../access/teams.ts'
+import { actorName } from '../../audit/actor.ts'
+import { audit } from '../../audit/audit.ts'
 import { prepareRules } from '../../central-policy/prepare-policy.ts'
 import { readTeamPolicy, saveTeamPolicy, type TeamPolicyVersion } from '../../central-policy/team-policies.ts'
 import type { ServerContext } from '../../context.ts'
@@ -47,15 +48,10 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
     const nowMs = clock()
     const saved = await database.transaction(async tx => {
       const teamId = await knownTeam(tx, ctx)
-      const by = await changedBy(tx, viewer)
+      const by = await actorName(tx, viewer)
       const version = await saveTeamPolicy(tx, { after, teamId, overrides, by, nowMs })
       if (version === undefined) throw stalePolicy()
-      const auditEvent = {
-        by: auditActor(viewer),
-        action: 'policy_changed',
-        to: { name: `policy:${version}` },
-      }
-      await recordAuditEvent(database, tx, auditEvent, nowMs)
+      await audit.record({ tx, by: viewer, nowMs }, 'policy_changed', { version })
       return { version, overrides }
     })
     centralPolicy.changed()
@@ -75,7 +71,6 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
 
 async function knownTeam(tx: Pick<Transaction, 'all'>, ctx: Context): Promise<string> {
   const teamId = teamIdOf(ctx)
-  const found = await tx.all('SELECT team_id FROM teams WHERE team_id = $1', [teamId])
-  if (found.length === 0) throw unknownTeam()
+  if (!(await isTeam(tx, teamId))) throw unknownTeam()
   return teamId
 }

@@ -1,5 +1,4 @@
 import type { Rejudging } from '@telemetry-tracker/shared/contracts/rejudging'
-import { auditActor } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import { rejudgeRunning } from '../../errors.ts'
 import type { Serve } from '../serve.ts'
@@ -18,7 +17,7 @@ export function rejudgeRoutes(serve: Serve, { rejudgeJob, settings }: ServerCont
   })
 
   serve('POST /admin/rejudge', async (ctx, { viewer }) => {
-    if (!(await rejudgeJob.start(auditActor(viewer)))) throw rejudgeRunning()
+    if (!(await rejudgeJob.start(viewer))) throw rejudgeRunning()
     ctx.status = 202
     ctx.body = await shown()
   })

@@ -17,7 +17,7 @@ export async function enterBySso(
 ): Promise<void> {
   const { database, clock, access } = context
   try {
-    await enter(ctx, context, { method }, tx => ssoAccount(database, tx, { ...signIn, nowMs: clock() }))
+    await enter(ctx, context, { method }, tx => ssoAccount(tx, { ...signIn, nowMs: clock() }))
   } catch (error) {
     if (error instanceof SsoNotLinked) {
       const { subject } = signIn

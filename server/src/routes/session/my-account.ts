@@ -5,7 +5,14 @@ import {
   type SecondFactor,
 } from '@telemetry-tracker/shared/contracts/access'
 import { notAllowed } from '../../access/access-errors.ts'
-import { type Account, findAccount, holdAccount, savePassword, saveTotp } from '../../access/accounts.ts'
+import {
+  type Account,
+  findAccount,
+  holdAccount,
+  savePassword,
+  saveTotp,
+  turnTotpOn,
+} from '../../access/accounts.ts'
 import { checkCodeAgain, checkPasswordAgain, holdChecked } from '../../access/login.ts'
 import { dropLinks } from '../../access/one-time-links.ts'
 import { hashPassword } from '../../access/passwords.ts'
@@ -13,9 +20,8 @@ import { endOtherSessionsOf, endSessionsOf } from '../../access/sessions.ts'
 import { newTotp } from '../../access/totp.ts'
 import type { Viewer } from '../../access/viewer.ts'
 import { refuseWeakPassword } from '../../access/weak-passwords.ts'
-import { recordAuditEvent } from '../../audit/record.ts'
+import { audit } from '../../audit/audit.ts'
 import type { ServerContext } from '../../context.ts'
-import type { Transaction } from '../../database/database.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 import { enter, rememberBrowser } from './session.ts'
@@ -37,7 +43,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
       await savePassword(tx, account.userId, passwordHash)
       await endSessionsOf(tx, account.userId)
       await dropLinks(tx, 'password', account.userId)
-      await record(tx, account, 'password_changed')
+      await audit.record({ tx, by: viewer, nowMs: clock() }, 'password_changed', { userId: account.userId })
       return account.userId
     })
   })
@@ -60,10 +66,10 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
     await checkCodeAgain(context, account, code)
     await database.transaction(async tx => {
       await holdChecked(tx, account)
-      await tx.run('UPDATE accounts SET totp_is_on = 1 WHERE user_id = $1', [account.userId])
+      await turnTotpOn(tx, account.userId)
       // Whoever was in without it must not stay in.
       await endOtherSessionsOf(tx, account.userId, sessionSecret)
-      await record(tx, account, 'second_factor_on')
+      await audit.record({ tx, by: viewer, nowMs: clock() }, 'second_factor_on', { userId: account.userId })
     })
     rememberBrowser(ctx, context, { ...account, totpIsOn: true })
     ctx.body = { done: true } satisfies Done
@@ -77,15 +83,11 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
       await holdChecked(tx, account)
       await saveTotp(tx, account.userId, null)
       await endOtherSessionsOf(tx, account.userId, sessionSecret)
-      await record(tx, account, 'second_factor_off')
+      await audit.record({ tx, by: viewer, nowMs: clock() }, 'second_factor_off', { userId: account.userId })
     })
     rememberBrowser(ctx, context, { ...account, totpSecret: null, totpIsOn: false })
     ctx.body = { done: true } satisfies Done
   })
-
-  function record(tx: Transaction, { userId }: Account, action: string): Promise<void> {
-    return recordAuditEvent(database, tx, { by: { userId }, action, to: { userId } }, clock())
-  }
 }
 
 async function accountOf(

@@ -18,8 +18,8 @@ import { dropLinks, isLink, type LinkPurpose, takeLink } from '../../access/one-
 import { hashPassword } from '../../access/passwords.ts'
 import { beginSession, csrfTokenOf, endSession, endSessionsOf } from '../../access/sessions.ts'
 import { refuseWeakPassword } from '../../access/weak-passwords.ts'
+import { audit } from '../../audit/audit.ts'
 import { systemActors } from '../../audit/names.ts'
-import { recordAuditEvent } from '../../audit/record.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import { lockAccounts } from '../../database/transaction-locks.ts'
@@ -69,8 +69,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
       await savePassword(tx, userId, passwordHash)
       await endSessionsOf(tx, userId)
       await dropLinks(tx, 'password', userId)
-      const auditEvent = { by: { userId }, action: 'password_link_used', to: { userId } }
-      await recordAuditEvent(database, tx, auditEvent, clock())
+      await audit.record({ tx, by: { userId }, nowMs: clock() }, 'password_link_used', { userId })
       const account = await findAccount(tx, userId)
       // A link alone must not get past the second factor.
       return account?.totpIsOn ? { onlyDone: userId } : userId
@@ -90,8 +89,8 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
       await saveAccount(tx, { userId, role: 'admin', nowMs })
       await savePassword(tx, userId, passwordHash)
       await dropLinks(tx, 'setup', '')
-      const auditEvent = { by: { system: systemActors.setup }, action: 'account_made', to: { userId } }
-      await recordAuditEvent(database, tx, { ...auditEvent, detail: 'admin' }, nowMs)
+      const by = { system: systemActors.setup }
+      await audit.record({ tx, by, nowMs }, 'account_made', { userId, role: 'admin' })
       return userId
     })
     access.openness.close()
@@ -120,8 +119,7 @@ export async function enter(
     const userId = typeof found === 'string' ? found : found.onlyDone
     const account = method === 'password' ? await findAccount(tx, userId) : undefined
     if (typeof found !== 'string') return { account, secret: undefined }
-    const auditEvent = { by: { userId }, action: 'signed_in', to: { userId }, detail: method }
-    await recordAuditEvent(database, tx, auditEvent, clock())
+    await audit.record({ tx, by: { userId }, nowMs: clock() }, 'signed_in', { userId, method })
     const browser = headerText(ctx.get('User-Agent'))
     return { account, secret: await beginSession(tx, { userId, method, browser, nowMs: clock() }) }
   })

@@ -1,7 +1,7 @@
 import type { Done, SignInRequestRow } from '@telemetry-tracker/shared/contracts/access'
 import { linkSignIn, signInRequests, takeRequest } from '../../access/link-sign-in.ts'
 import { decideOnAccounts } from '../../access/roles.ts'
-import { auditActor, recordAuditEvent } from '../../audit/record.ts'
+import { audit } from '../../audit/audit.ts'
 import type { ServerContext } from '../../context.ts'
 import { notFound } from '../../errors.ts'
 import type { Serve } from '../serve.ts'
@@ -16,7 +16,7 @@ export function signInRequestRoutes(serve: Serve, { database, clock }: ServerCon
     await decideOnAccounts(database, viewer, async tx => {
       const request = await takeRequest(tx, String(ctx['params']['id']))
       if (!request) throw notFound()
-      await linkSignIn(database, tx, { ...request, by: auditActor(viewer), nowMs: clock() })
+      await linkSignIn(tx, { ...request, by: viewer, nowMs: clock() })
     })
     ctx.body = { done: true } satisfies Done
   })
@@ -26,8 +26,7 @@ export function signInRequestRoutes(serve: Serve, { database, clock }: ServerCon
       const request = await takeRequest(tx, String(ctx['params']['id']))
       if (!request) throw notFound()
       const { userId } = request
-      const auditEvent = { by: auditActor(viewer), action: 'sign_in_refused', to: { userId } }
-      await recordAuditEvent(database, tx, auditEvent, clock())
+      await audit.record({ tx, by: viewer, nowMs: clock() }, 'sign_in_refused', { userId })
     })
     ctx.body = { done: true } satisfies Done
   })

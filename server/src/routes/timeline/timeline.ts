@@ -1,6 +1,6 @@
 import { dayBounds } from '@telemetry-tracker/shared/time/days'
 import type { ServerContext } from '../../context.ts'
-import { timeline } from '../../queries/timeline.ts'
+import { userTimeline } from '../../queries/user-timeline.ts'
 import { today } from '../parameters.ts'
 import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
@@ -12,6 +12,6 @@ export function timelineRoute(serve: Serve, context: ServerContext): void {
   serve('GET /timeline', async ctx => {
     const { user_id, date } = readQuery(ctx, timelineQuery)
     const day = dayBounds(date ?? (await today(context, user_id)), days.zoneOf(user_id))
-    ctx.body = await timeline(database, user_id, day, settings.BUCKET_SIZE_SEC)
+    ctx.body = await userTimeline(database, user_id, day, settings.BUCKET_SIZE_SEC)
   })
 }

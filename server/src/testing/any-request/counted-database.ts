@@ -23,8 +23,9 @@ export function countedDatabase(database: Database): { database: Database; since
         isSharded: tx.isSharded,
         all: count(tx.all),
         run: count(tx.run),
+        models: tx.models,
         get forModels() {
-          return tx.forModels
+          return { ...tx.forModels, logging: count(() => {}) }
         },
       }),
     )

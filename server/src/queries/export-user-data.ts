@@ -30,7 +30,7 @@ export type PersonsRows = () => AsyncGenerator<readonly Row[]>
  * Every row of every table that is about a person, by table: the same list of tables that erasing empties, so none is forgotten. Nothing is read before
  * it is asked for, and never more than a page: years of minutes would fill the memory and keep everyone else waiting.
  */
-export function everythingOf(
+export function exportUserData(
   database: Pick<Database, 'read'>,
   userId: string,
   inTurn: InTurn,

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 
 /** Everyone who was ever counted or has an account, by id. */
-export async function users(database: Database): Promise<UserRow[]> {
+export async function listUsers(database: Database): Promise<UserRow[]> {
   const people = await database.read(
     'SELECT user_id, display_name, email, team_id, pseudonymous, time_zone, first_seen_ms FROM users ORDER BY user_id',
   )

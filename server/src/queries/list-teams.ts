@@ -4,7 +4,7 @@ import { numberIn, textIn } from '../database/row.ts'
 import type { Group } from './scope.ts'
 
 /** The teams of a group, by id, with who manages them and how many people are in each. */
-export async function teams(database: Database, { teamIds }: Group): Promise<TeamRow[]> {
+export async function listTeams(database: Database, { teamIds }: Group): Promise<TeamRow[]> {
   const rows = await database.read('SELECT team_id, name FROM teams ORDER BY team_id')
   const managers = await database.read('SELECT team_id, user_id FROM team_managers ORDER BY user_id')
   const sizes = await database.read(

@@ -3,8 +3,12 @@ import type { Database } from '../database/database.ts'
 import { nullableNumberIn, nullableTextIn, numberIn } from '../database/row.ts'
 import { personalTables } from '../models/tables.ts'
 
-/** What is kept of a person, in short. */
-export async function me(database: Database, userId: string, retentionDays: number): Promise<Me> {
+/** How much is stored about a person: rows by table, and from when the minutes are. */
+export async function summarizeUserData(
+  database: Database,
+  userId: string,
+  retentionDays: number,
+): Promise<Me> {
   const [person] = await database.read('SELECT display_name, team_id FROM users WHERE user_id = $1', [userId])
   const [minutes] = await database.read(
     'SELECT MIN(bucket_start) AS oldest, MAX(bucket_start) AS newest FROM buckets WHERE user_id = $1',

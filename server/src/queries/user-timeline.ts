@@ -6,7 +6,7 @@ import { surfacesOfRow } from '../ingest/storage/bucket-row.ts'
 import { countedIn, groundsIn } from '../ingest/storage/verdict-row.ts'
 
 /** A person's counted minutes from one instant up to (not including) another, in order. */
-export async function timeline(
+export async function userTimeline(
   database: Database,
   userId: string,
   { startMs, endMs }: { startMs: number; endMs: number },

@@ -1,0 +1,39 @@
+import type { Transaction } from '../database/database.ts'
+import { type Actor, personOrSystem } from './actor.ts'
+import { appendAuditEntry } from './entry.ts'
+import { type AuditAction, type AuditFields, describeEvent } from './events.ts'
+import { type AuditLabel, auditLabelOf, noPerson } from './names.ts'
+
+/** The transaction that does something, who does it, and when. */
+interface AuditContext {
+  tx: Transaction
+  by: Actor
+  nowMs: number
+}
+
+export const audit = { record }
+
+/** Adds an event to the audit log in the transaction that does it: neither is there without the other. events.ts says what each is recorded with. */
+async function record<A extends AuditAction>(
+  { tx, by, nowMs }: AuditContext,
+  action: A,
+  fields: AuditFields[A],
+): Promise<void> {
+  const { to, detail = '' } = describeEvent(action, fields)
+  const whoDidIt = personOrSystem(by)
+  const actor =
+    'userId' in whoDidIt ? await auditLabelOf(tx, whoDidIt.userId) : noPersonCalled(whoDidIt.system)
+  const subject = 'userId' in to ? await auditLabelOf(tx, to.userId) : noPersonCalled(to.name)
+  await appendAuditEntry(tx, {
+    atMs: nowMs,
+    actor: actor.label,
+    action,
+    subject: subject.label,
+    detail,
+    names: `${actor.commitment} ${subject.commitment}`,
+  })
+}
+
+function noPersonCalled(label: string): AuditLabel {
+  return { label, commitment: noPerson }
+}

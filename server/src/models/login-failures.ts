@@ -1,0 +1,8 @@
+import { bigint, integer, key, table, text } from './columns.ts'
+
+/** Failed attempts to sign in, by account or address. */
+export const loginFailures = table('login_failures', {
+  keyHash: key(text()),
+  failures: integer(),
+  lastMs: bigint(),
+})

@@ -1,0 +1,123 @@
+import type { Model, ModelStatic } from 'sequelize'
+import { expect, it } from 'vitest'
+import type { Database } from '../database/database.ts'
+import { temporaryDatabase } from '../testing/server.ts'
+import { everyTable } from './tables.ts'
+
+interface DescribedColumn {
+  type: string
+  isNullable: boolean
+  /** Null for none. */
+  defaultValue: string | null
+  /** Its place in the primary key, from 1; 0 when it is no part of it. */
+  placeInKey: number
+}
+
+it('has a model for every table, and none for a table that is not there', async () => {
+  const database = await temporaryDatabase()
+
+  const names = modelsOf(database).map(model => model.getTableName())
+
+  expect(names.toSorted()).toEqual((await tablesIn(database)).filter(name => name !== 'migrations'))
+  expect(names.toSorted()).toEqual([...everyTable].sort())
+})
+
+it('describes the columns, types and keys that the migrations made', async () => {
+  const database = await temporaryDatabase()
+
+  for (const model of modelsOf(database)) {
+    const name = String(model.getTableName())
+    expect({ [name]: describedBy(model) }).toEqual({ [name]: await columnsOf(database, name) })
+  }
+})
+
+it('writes what a transaction writes, and nothing of one that fails', async () => {
+  const database = await temporaryDatabase()
+  await database.transaction(tx => tx.models.teams.create({ teamId: 'blue', name: 'Blue' }, tx.forModels))
+
+  const failing = database.transaction(async tx => {
+    await tx.models.teams.create({ teamId: 'red', name: 'Red' }, tx.forModels)
+    throw new Error('after the model wrote')
+  })
+
+  await expect(failing).rejects.toThrow('after the model wrote')
+  expect(await database.read('SELECT team_id FROM teams')).toEqual([{ team_id: 'blue' }])
+})
+
+it('reads whole numbers as numbers, and fills in defaults', async () => {
+  const database = await temporaryDatabase()
+  const firstSeenMs = Date.parse('2026-03-10T12:00:00Z')
+
+  const ada = await database.transaction(async tx => {
+    await tx.models.users.create({ userId: 'ada', searchName: 'ada', firstSeenMs }, tx.forModels)
+    return tx.models.users.findByPk('ada', tx.forModels)
+  })
+
+  expect(ada).toMatchObject({ firstSeenMs, stamp: 0, pseudonymous: 0, teamId: null })
+})
+
+function modelsOf({ models }: Database): ModelStatic<Model>[] {
+  return Object.values(models)
+}
+
+function describedBy(model: ModelStatic<Model>): Record<string, DescribedColumn> {
+  const attributes = Object.entries(model.getAttributes())
+  const key = model.primaryKeyAttributes
+  return Object.fromEntries(
+    attributes.map(([name, { field, type, allowNull, defaultValue }]) => [
+      String(field),
+      {
+        type: String(type),
+        isNullable: allowNull === true,
+        defaultValue: defaultValue === undefined ? null : String(defaultValue),
+        placeInKey: key.indexOf(name) + 1,
+      },
+    ]),
+  )
+}
+
+async function tablesIn({ dialect, read }: Database): Promise<string[]> {
+  const rows = await read(
+    dialect === 'sqlite'
+      ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+      : `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND NOT c.relispartition`,
+  )
+  return rows.map(row => String(row['name'])).sort()
+}
+
+async function columnsOf(
+  { dialect, read }: Database,
+  table: string,
+): Promise<Record<string, DescribedColumn>> {
+  const rows = await read(
+    dialect === 'sqlite'
+      ? `SELECT name, type, CASE "notnull" WHEN 1 THEN 'NO' ELSE 'YES' END AS nullable, dflt_value AS preset, pk AS place
+         FROM pragma_table_info($1)`
+      : `SELECT c.column_name AS name, UPPER(c.data_type) AS type, c.is_nullable AS nullable, c.column_default AS preset,
+           COALESCE(k.ordinal_position, 0) AS place
+         FROM information_schema.columns c
+           LEFT JOIN information_schema.table_constraints p ON p.constraint_type = 'PRIMARY KEY'
+             AND p.table_schema = c.table_schema AND p.table_name = c.table_name
+           LEFT JOIN information_schema.key_column_usage k ON k.constraint_name = p.constraint_name
+             AND k.table_schema = c.table_schema AND k.table_name = c.table_name AND k.column_name = c.column_name
+         WHERE c.table_schema = current_schema() AND c.table_name = $1`,
+    [table],
+  )
+  return Object.fromEntries(
+    rows.map(row => [
+      String(row['name']),
+      {
+        type: String(row['type']),
+        isNullable: row['nullable'] === 'YES',
+        defaultValue: row['preset'] === null ? null : plainDefault(String(row['preset'])),
+        placeInKey: Number(row['place']),
+      },
+    ]),
+  )
+}
+
+/** Databases keep a default as SQL: `'password'::text`. */
+function plainDefault(sql: string): string {
+  return sql.replace(/::[\w ]+$/, '').replace(/^'(.*)'$/, '$1')
+}
