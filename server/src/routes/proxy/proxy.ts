@@ -1,3 +1,4 @@
+import { rightsOf } from '@telemetry-tracker/shared/roles'
 import { findAccountBySso } from '../../access/accounts.ts'
 import { proxySubject } from '../../access/proxied-person.ts'
 import type { ServerContext } from '../../context.ts'
@@ -26,7 +27,6 @@ export function proxyRoute(serve: Serve, context: ServerContext): void {
 
 async function startOf({ database }: ServerContext, subject: string): Promise<string> {
   const account = await findAccountBySso({ all: database.read }, subject)
-  return account === undefined || account.role === 'employee'
-    ? `/dashboard/${encodeURIComponent(account?.userId ?? '')}`
-    : '/admin'
+  const { home } = rightsOf(account?.role ?? 'employee')
+  return home === 'own page' ? `/dashboard/${encodeURIComponent(account?.userId ?? '')}` : home
 }
