@@ -7,7 +7,7 @@ interface Folders {
 }
 
 interface Browser {
-  /** Words that the names of its programs contain; with `isWholeName`, the whole names. */
+  /** Words that the names of its programs contain; with `isWholeName`, patterns for the whole names. */
   programs: readonly string[]
   isWholeName?: true
   /** The name that people know it by, and the window classes on Linux that stand for it. */
@@ -100,6 +100,15 @@ export const browsers: Readonly<Record<string, Browser>> = {
     listed: ['firefox'],
     folders: firefoxFolders('~/.mozilla/firefox', 'Firefox', 'Mozilla/Firefox'),
   },
+  zen: {
+    programs: ['zen', 'zen[- ]browser', 'zen[- ](?:bin|beta|twilight)', 'app\\.zen_browser\\.zen'],
+    isWholeName: true,
+    title: 'Zen Browser',
+    windowClasses: ['zen', 'zen-browser', 'zen-bin', 'zen-beta', 'zen-twilight', 'app.zen_browser.zen'],
+    saysItIs: 'firefox',
+    listed: ['zen', 'zen browser'],
+    folders: firefoxFolders('~/.zen', 'zen', 'zen'),
+  },
   safari: { programs: ['safari'], title: 'Safari', listed: ['safari'] },
 }
 
@@ -108,8 +117,6 @@ export const browsers: Readonly<Record<string, Browser>> = {
  * a policy lists them.
  */
 export const otherBrowsers: readonly string[] = [
-  'zen',
-  'zen[- ]browser',
   'floorp',
   'tor browser',
   'mullvad browser',
