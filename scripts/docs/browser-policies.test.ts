@@ -3,17 +3,20 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { root } from '../root.ts'
-import { chromePolicy, edgePolicy, firefoxPolicy } from './browser-policies.ts'
+import { chromiumPolicies, firefoxPolicy } from './browser-policies.ts'
 
 const managed: { properties: Record<string, unknown> } = JSON.parse(
   readFileSync(join(root, 'extension/public/managed-storage.json'), 'utf8'),
 )
 const chromiumId = z.string().regex(/^[a-p]{32}$/)
 
-test.each([
-  ['Chrome', chromePolicy],
-  ['Edge', edgePolicy],
-])('the policy for %s has the shape its browser reads', (_, policy) => {
+test('there are policies for the browsers made from Chromium that have a store', () => {
+  expect(Object.keys(chromiumPolicies)).toEqual(
+    expect.arrayContaining(['extension/docs/chrome-policy.json', 'extension/docs/edge-policy.json']),
+  )
+})
+
+test.each(Object.entries(chromiumPolicies))('%s has the shape its browser reads', (_, policy) => {
   const schema = z.strictObject({
     ExtensionInstallForcelist: z.tuple([z.string().regex(/^[a-p]{32};https:\/\/\S+$/)]),
     NativeMessagingAllowlist: z.tuple([z.string().regex(/^[a-z0-9_.]+$/)]),
@@ -41,8 +44,10 @@ test('the policy for Firefox has the shape its browser reads', () => {
 })
 
 test('presets nothing the extension does not know', () => {
-  const { '3rdparty': third } = JSON.parse(chromePolicy())
-  const [presets] = Object.values<Record<string, unknown>>(third.extensions)
+  for (const policy of Object.values(chromiumPolicies)) {
+    const { '3rdparty': third } = JSON.parse(policy())
+    const [presets] = Object.values<Record<string, unknown>>(third.extensions)
 
-  expect(Object.keys(managed.properties)).toEqual(expect.arrayContaining(Object.keys(presets ?? {})))
+    expect(Object.keys(managed.properties)).toEqual(expect.arrayContaining(Object.keys(presets ?? {})))
+  }
 })

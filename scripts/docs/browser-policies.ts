@@ -1,14 +1,17 @@
+import { browsers } from '@telemetry-tracker/shared/browsers'
 import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
 import { chromiumExtensionId, firefoxExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 
 const presets = { serverName: 'Tracker of Example Inc.', hidePause: false }
 
-/** Installs the extension for everybody in Chrome, and lets it and no other talk to the helper. */
-export const chromePolicy = () => json(chromiumPolicy('https://clients2.google.com/service/update2/crx'))
-
-/** The same for Edge. */
-export const edgePolicy = () =>
-  json(chromiumPolicy('https://edge.microsoft.com/extensionwebstorebase/v1/crx'))
+/** For each browser made from Chromium that has a store: installs the extension for everybody, and lets it and no other talk to the helper. */
+export const chromiumPolicies: Record<string, () => string> = Object.fromEntries(
+  Object.entries(browsers).flatMap(([name, { extensionUpdates }]) =>
+    extensionUpdates === undefined
+      ? []
+      : [[`extension/docs/${name}-policy.json`, () => json(chromiumPolicy(extensionUpdates))]],
+  ),
+)
 
 /** The same for Firefox, as its `policies.json`. */
 export const firefoxPolicy = () =>

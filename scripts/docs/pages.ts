@@ -1,4 +1,4 @@
-import { chromePolicy, edgePolicy, firefoxPolicy } from './browser-policies.ts'
+import { chromiumPolicies, firefoxPolicy } from './browser-policies.ts'
 import { envExample } from './env-example.ts'
 import { protocolPage } from './protocol.ts'
 
@@ -6,7 +6,6 @@ import { protocolPage } from './protocol.ts'
 export const generatedPages: Record<string, () => string> = {
   '.env.example': envExample,
   'docs/protocol.md': protocolPage,
-  'extension/docs/chrome-policy.json': chromePolicy,
-  'extension/docs/edge-policy.json': edgePolicy,
+  ...chromiumPolicies,
   'extension/docs/firefox-policies.json': firefoxPolicy,
 }

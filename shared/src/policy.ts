@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { browsers } from './browsers.ts'
 import { canonicalEntry, entryRefusals } from './names/list-entry.ts'
 import { scrubPatternFault } from './names/scrub-pattern.ts'
 import { workHoursComplaint } from './time/work-hours.ts'
@@ -115,20 +116,7 @@ export const policySchema = z.object({
     'apps and sites in which people meet',
   ),
   browserApps: programs(
-    [
-      'safari',
-      'google chrome',
-      'chrome',
-      'firefox',
-      'microsoft edge',
-      'msedge',
-      'brave browser',
-      'brave',
-      'arc',
-      'chromium',
-      'opera',
-      'vivaldi',
-    ],
+    Object.values(browsers).flatMap(({ listed }) => listed),
     'programs whose site counts instead of their name; under 4 letters the whole name must match',
   ),
   ghostApps: programs(

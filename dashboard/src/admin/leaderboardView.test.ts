@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { leaderboardColumns } from './leaderboardColumns.ts'
 import {
   addressOfView,
   type LeaderboardView,
   questionOfView,
-  sortColumns,
   sortedBy,
   viewOfAddress,
 } from './leaderboardView.ts'
@@ -24,7 +24,7 @@ describe('the view of the leaderboard', () => {
     )
     const views: fc.Arbitrary<LeaderboardView> = fc.record({
       search: fc.string(),
-      column: fc.constantFrom(...sortColumns),
+      column: fc.constantFrom(...leaderboardColumns.map(({ column }) => column)),
       isDescending: fc.boolean(),
       page: fc.integer({ min: 1, max: 1_000 }),
       days,

@@ -2,18 +2,7 @@ import type { Day } from '@telemetry-tracker/shared/time/days'
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { LeaderboardQuestion } from '../api/people.ts'
 import { maxTrendDays } from '../api/trendDays.ts'
-
-/** The columns the server sorts by. */
-export const sortColumns = [
-  'user_id',
-  'productive_sec',
-  'non_productive_sec',
-  'total_sec',
-  'non_productive_pct',
-  'last_seen',
-] as const
-
-export type SortColumn = (typeof sortColumns)[number]
+import { leaderboardColumns, type SortColumn } from './leaderboardColumns.ts'
 
 /** What the leaderboard shows: all of it stands in the page's address, so that it can be shared and Back works. */
 export interface LeaderboardView {
@@ -42,7 +31,7 @@ const startView: LeaderboardView = {
 /** Reads the page's address; what makes no sense in it is as if it were not there. */
 export function viewOfAddress(query: LocationQuery): LeaderboardView {
   const sort = text(query['sort'])
-  const column = sortColumns.find(candidate => candidate === sort.replace(/^-/, ''))
+  const column = leaderboardColumns.find(candidate => candidate.column === sort.replace(/^-/, ''))?.column
   const page = Number(text(query['page']))
   const from = text(query['from'])
   const to = text(query['to'])

@@ -7,6 +7,7 @@ const sentences: Readonly<Record<string, Phrase>> = {
   not_data: 'common.problemNotData',
   unexplained: 'common.problemUnexplained',
   not_allowed: 'common.problemNotAllowed',
+  role_unknown: 'common.problemRoleUnknown',
   individuals_hidden: 'common.problemIndividualsHidden',
   database_unavailable: 'common.problemDatabase',
   busy: 'common.problemBusy',

@@ -34,3 +34,8 @@ it('leads admins and managers to the admin app', () => {
   expect(whereTo({ ...ada, role: 'admin' }, '')).toBe('/admin')
   expect(whereTo({ ...ada, role: 'manager' }, '')).toBe('/admin')
 })
+
+it('leads auditors to the audit log, and someone with an unknown role to their own page, which says why it is empty', () => {
+  expect(whereTo({ ...ada, role: 'auditor' }, '')).toBe('/admin/manage/audit')
+  expect(whereTo({ ...ada, role: 'unknown' }, '')).toBe('/dashboard/ada%2Fb')
+})

@@ -1,4 +1,5 @@
 import type { SessionAnswer } from '@telemetry-tracker/shared/contracts/access'
+import { rightsOf, unknownRole } from '@telemetry-tracker/shared/roles'
 import { address, pathAtServer } from '../api/basePath.ts'
 import { personPage } from '../api/personPage.ts'
 
@@ -10,7 +11,8 @@ export function whereTo({ user_id, role }: SessionAnswer, query: string): string
   const next = pageToReturnTo(query)
   if (next !== undefined) return address(next)
   if (user_id === null) return address('/login')
-  return role === 'employee' ? personPage(user_id) : address('/admin')
+  const { home } = rightsOf(role ?? unknownRole)
+  return home === 'own page' ? personPage(user_id) : address(home)
 }
 
 /** The page of this server that somebody was sent here from; undefined where there is none. */

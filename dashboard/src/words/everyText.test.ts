@@ -1,5 +1,6 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createWords } from './createWords.ts'
 import { locales } from './locales.ts'
@@ -23,6 +24,7 @@ const sameInSome = new Set([
   'admin.version',
   'admin.versionN',
   'admin.admin',
+  'admin.auditor',
   'admin.detail',
   'admin.serverTitle',
 ])
@@ -79,7 +81,10 @@ const withoutBlanks = (text = '') => text.replace(/\{\w+\}/g, '')
 
 it('every text is used somewhere', () => {
   const files = globSync('**/*.{ts,vue}', { cwd: source, exclude: ['**/*.test.ts'] })
-  const code = files.map(file => readFileSync(join(source, file), 'utf8')).join('\n')
+  const registries = [import.meta.resolve('@telemetry-tracker/shared/roles')].map(fileURLToPath)
+  const code = [...files.map(file => join(source, file)), ...registries]
+    .map(file => readFileSync(file, 'utf8'))
+    .join('\n')
 
   expect(phrases.filter(phrase => !new RegExp(`['"]${phrase.replace('.', '\\.')}['"]`).test(code))).toEqual(
     [],

@@ -1,3 +1,4 @@
+import { browsers } from '@telemetry-tracker/shared/browsers'
 import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
 import { browser } from 'wxt/browser'
 import * as z from 'zod'
@@ -27,13 +28,9 @@ export function browserName(navigator: unknown): string {
   return knownBrands.find(([brand]) => brands.includes(brand))?.[1] ?? 'chromium'
 }
 
-const knownBrands = [
-  ['Microsoft Edge', 'edge'],
-  ['Brave', 'brave'],
-  ['Opera', 'opera'],
-  ['Vivaldi', 'vivaldi'],
-  ['Google Chrome', 'chrome'],
-] as const
+const knownBrands = Object.entries(browsers).flatMap(([name, { brand }]) =>
+  brand === undefined ? [] : [[brand, name] as const],
+)
 
 async function installId(): Promise<string> {
   const known = await storedInstallId.read()

@@ -1,3 +1,4 @@
+import { browsers } from '@telemetry-tracker/shared/browsers'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { allowPlainHttp } from '../http/plain-http.ts'
 import type { Program } from '../program.ts'
@@ -109,7 +110,7 @@ export function createCommands(self: Program): Command {
   program
     .command('register-browser')
     .description('register the helper with your browsers (native messaging)')
-    .option('--browser <names...>', 'only these: chrome, chromium, edge, brave, firefox')
+    .option('--browser <names...>', `only these: ${registered.join(', ')}`)
     .option('--manifest-dir <folder>', 'write the manifest to this folder, for a profile in another location')
     .option('--remove', 'remove the registration', false)
     .action(async (options: { browser?: string[]; manifestDir?: string; remove: boolean }) => {
@@ -118,6 +119,8 @@ export function createCommands(self: Program): Command {
     })
   return program
 }
+
+const registered = Object.keys(browsers).filter(name => browsers[name]?.folders)
 
 const examples = `
 Settings come from the environment and from .env in this folder: BACKEND_URL (your server), USER_ID, DATA_DIR and more.

@@ -50,6 +50,16 @@ test.each([
   })
 })
 
+test.skipIf(process.platform !== 'linux')(
+  'registers with Zen Browser where it looks: with Firefox',
+  async () => {
+    const { home, first } = await register('--browser', 'zen')
+
+    expect(first.code).toBe(0)
+    expect(existsSync(join(home, '.mozilla', 'native-messaging-hosts', fileName))).toBe(true)
+  },
+)
+
 test('refuses a browser it does not know, naming those it does', async () => {
   const { first } = await register('--browser', 'netscape')
 

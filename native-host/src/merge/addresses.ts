@@ -1,3 +1,4 @@
+import { browsers } from '@telemetry-tracker/shared/browsers'
 import { parse } from 'tldts'
 import { isKnownBrowser } from './browser-kind.ts'
 import type { Range } from './title-form.ts'
@@ -5,8 +6,10 @@ import type { Range } from './title-form.ts'
 const label = '[\\p{L}\\p{N}\\p{M}_-]+'
 const host = `(?:${label}\\.)+[\\p{L}\\p{M}][\\p{L}\\p{N}\\p{M}-]+\\.?`
 const ipv4 = '\\d{1,3}(?:\\.\\d{1,3}){3}'
-const schemes =
-  'about|blob|brave|chrome|chrome-extension|data|edge|file|ftp|javascript|jar|mailto|moz-extension|opera|resource|view-source|vivaldi'
+const schemes = [
+  'about|blob|chrome-extension|data|file|ftp|javascript|jar|mailto|moz-extension|resource|view-source',
+  ...Object.values(browsers).flatMap(({ schemes = [] }) => schemes),
+].join('|')
 
 /** How an address begins, whatever follows: browsers show a page's address in place of its title, also with blanks in it. */
 const beginsAsAddress = new RegExp(

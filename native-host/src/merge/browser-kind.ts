@@ -1,36 +1,25 @@
-/** Browsers by the name their extension says, each with the words its program's name has. The first that fits wins. */
-const kinds: readonly (readonly [kind: string, appName: RegExp])[] = [
-  ['edge', /edge/i],
-  ['brave', /brave/i],
-  ['vivaldi', /vivaldi/i],
-  ['opera', /opera/i],
-  ['arc', /^arc$/i],
-  ['chromium', /chromium/i],
-  ['chrome', /chrome/i],
-  ['firefox', /firefox|librewolf|waterfox/i],
-  ['safari', /safari/i],
-]
+import { browserOfProgram, browsers, otherBrowsers } from '@telemetry-tracker/shared/browsers'
 
-const knownBrowsers =
-  /\b(?:edge|msedge|brave|vivaldi|opera|chromium|chrome|firefox|librewolf|waterfox|safari)\b|^arc$/i
-
-/** Further programs that show pages, by their whole names: their titles may be private ones whether or not a policy lists them. */
-const otherBrowsers =
-  /^(?:zen|zen[- ]browser|floorp|tor browser|mullvad browser|icecat|iceweasel|iceape|seamonkey|pale ?moon|basilisk|midori|epiphany|gnome web|org\.gnome\.epiphany|web|konqueror|falkon|qutebrowser|qupzilla|otter[- ]browser|dooble|nyxt|surf|luakit|min|netsurf|links|dillo|duckduckgo|orion|iridium|thorium|yandex|yandex[- ]browser|whale|naver whale|maxthon|slimjet|ungoogled[- ]chromium|ghost browser|sidekick|wavebox|dia|comet|ladybird|ephemeral|angelfish|cromite|cent browser|uc ?browser|qqbrowser|360se|iexplore|internet explorer|k-meleon|avast secure browser|avg secure browser|ccleaner browser|coc ?coc|srware iron|iron)(?:\.exe)?$/i
-
-const chromiumFamily = new Set(['edge', 'brave', 'vivaldi', 'opera', 'arc', 'chromium', 'chrome'])
+const named = Object.values(browsers).filter(({ isWholeName }) => !isWholeName)
+const knownBrowsers = new RegExp(`\\b(?:${named.flatMap(({ programs }) => programs).join('|')})\\b`, 'i')
+const wholeNames = Object.values(browsers).flatMap(({ isWholeName, programs }) =>
+  isWholeName ? programs : [],
+)
+const knownWholeNames = new RegExp(`^(?:${[...wholeNames, ...otherBrowsers].join('|')})(?:\\.exe)?$`, 'i')
 
 /** The browser a program is, as extensions name it; undefined for one we have no name for. */
 export function browserKind(app: string): string | undefined {
-  return kinds.find(([, appName]) => appName.test(app))?.[0]
+  const name = browserOfProgram(app)
+  return name === undefined ? undefined : (browsers[name]?.saysItIs ?? name)
 }
 
 /** Whether a program shows pages, as far as its name tells. */
 export function isKnownBrowser(app: string): boolean {
-  return knownBrowsers.test(app) || otherBrowsers.test(app.replace(/\s*\(.*\)$/, '').trim())
+  if (knownBrowsers.test(app)) return true
+  return knownWholeNames.test(app.replace(/\s*\(.*\)$/, '').trim())
 }
 
 /** Whether both are made from Chromium: such browsers often pass for one another. */
 export function areBothChromium(a: string, b: string): boolean {
-  return chromiumFamily.has(a) && chromiumFamily.has(b)
+  return browsers[a]?.isChromium === true && browsers[b]?.isChromium === true
 }

@@ -206,6 +206,15 @@ test('says the site of a window that has the focus, but is not sure of its title
   })
 })
 
+test.each(['Zen Browser', 'Zen', 'zen.exe', 'LibreWolf'])(
+  'knows %s, whose extension says it is Firefox',
+  app => {
+    const told = browser([titled('Doc', 'docs.org')], { browser: 'firefox', pid: null })
+
+    expect(sitesOf(toldOf(seen(app, 'Doc — Zen Browser'), [told]))).toEqual(['docs.org'])
+  },
+)
+
 test('leaves a browser that never had the extension to its titles, once it had time to speak', () => {
   const firefox = seen('Firefox', 'News — Mozilla Firefox')
   const before = match(observed(firefox, { at: now - 20_000 }), [])

@@ -1,19 +1,36 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { browsers } from '@telemetry-tracker/shared/browsers'
 import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
-import type { BrowserPlace } from './browser-place.ts'
-import { linuxBrowsers } from './linux/browsers.ts'
-import { macBrowsers } from './macos/browsers.ts'
-import { windowsBrowsers } from './windows/browsers.ts'
+import type { BrowserPlace, ManifestForm } from './browser-place.ts'
 
 /** The browsers the helper registers with on this system. */
 export function browserPlaces(dataDir: string): BrowserPlace[] {
   const home = homedir()
-  if (process.platform === 'darwin') return macBrowsers(home)
-  if (process.platform === 'win32') {
-    return windowsBrowsers(process.env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), dataDir)
+  const bases = {
+    '~': home,
+    $XDG_CONFIG_HOME: process.env['XDG_CONFIG_HOME'] ?? join(home, '.config'),
+    '%LOCALAPPDATA%': process.env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'),
   }
-  return linuxBrowsers(home, process.env['XDG_CONFIG_HOME'] ?? join(home, '.config'))
+  const inFull = (folder: string) => {
+    const [first = '', ...rest] = folder.split('/')
+    return join(Object.entries(bases).find(([base]) => base === first)?.[1] ?? first, ...rest)
+  }
+  const system = process.platform === 'darwin' ? 'macos' : process.platform === 'win32' ? 'windows' : 'linux'
+  return Object.entries(browsers).flatMap(([browser, { isChromium, folders }]) => {
+    if (folders === undefined) return []
+    const form: ManifestForm = isChromium ? 'chromium' : 'firefox'
+    const { profile, manifests } = folders[system]
+    // Windows browsers find manifests through the registry, so that these can stand in our own folder.
+    const place =
+      system === 'windows'
+        ? {
+            manifestDir: join(dataDir, 'native-messaging', form),
+            registryKey: `HKCU\\Software\\${manifests.replaceAll('/', '\\')}\\NativeMessagingHosts\\${nativeHostName}`,
+          }
+        : { manifestDir: inFull(manifests) }
+    return [{ browser, form, profileDir: inFull(profile), ...place }]
+  })
 }
 
 /** The file by which a browser knows the helper. */

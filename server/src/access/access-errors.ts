@@ -28,6 +28,13 @@ export function notAllowed(): ApiError {
   })
 }
 
+export function roleUnknown(): ApiError {
+  return new ApiError(
+    'Your account has a role that this server does not know, so you cannot see or change anything. Ask an admin to give you another role.',
+    { status: 403, code: 'role_unknown' },
+  )
+}
+
 export function individualsHidden(): ApiError {
   return new ApiError(
     'This server shows teams, not individual people (LEADERBOARD_MODE=team). Request team totals instead.',

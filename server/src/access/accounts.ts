@@ -1,14 +1,12 @@
+import { type Role, type StoredRole, storedRole } from '@telemetry-tracker/shared/roles'
 import type { Row, Transaction } from '../database/database.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 import { lockAccounts } from '../database/transaction-locks.ts'
 
-const roles = ['employee', 'manager', 'admin'] as const
-export type Role = (typeof roles)[number]
-
 /** Someone who may sign in. People who are only counted have none. */
 export interface Account {
   userId: string
-  role: Role
+  role: StoredRole
   passwordHash: string | null
   totpSecret: string | null
   totpIsOn: boolean
@@ -128,15 +126,10 @@ export async function useTotpStep(tx: Transaction, userId: string, step: number)
 function accountIn(row: Row): Account {
   return {
     userId: textIn(row, 'user_id'),
-    role: asRole(textIn(row, 'role')),
+    role: storedRole(textIn(row, 'role')),
     passwordHash: nullableTextIn(row, 'password_hash'),
     totpSecret: nullableTextIn(row, 'totp_secret'),
     totpIsOn: numberIn(row, 'totp_is_on') === 1,
     ssoSubject: nullableTextIn(row, 'sso_subject'),
   }
-}
-
-/** What the database says of a role: unknown ones may do least. */
-export function asRole(text: string | null): Role {
-  return roles.find(role => role === text) ?? 'employee'
 }

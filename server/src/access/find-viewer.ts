@@ -1,10 +1,10 @@
+import { managesTeams, type StoredRole } from '@telemetry-tracker/shared/roles'
 import type { Context } from 'koa'
 import { noteDevice } from '../answer-marks/marked-request.ts'
 import type { Database } from '../database/database.ts'
 import { textIn } from '../database/row.ts'
 import type { Access } from './access.ts'
 import { badToken, deviceRevoked } from './access-errors.ts'
-import type { Role } from './accounts.ts'
 import { sessionSecretIn } from './cookies.ts'
 import { proxySubject } from './proxied-person.ts'
 import { findSession } from './sessions.ts'
@@ -56,9 +56,9 @@ async function deviceOf(ctx: Context, token: string, { access, clock }: Knowing)
 
 async function teamsManagedBy(
   database: Database,
-  { userId, role }: { userId: string; role: Role },
+  { userId, role }: { userId: string; role: StoredRole },
 ): Promise<string[]> {
-  if (role !== 'manager') return []
+  if (!managesTeams(role)) return []
   const rows = await database.read('SELECT team_id FROM team_managers WHERE user_id = $1 ORDER BY team_id', [
     userId,
   ])

@@ -12,6 +12,33 @@ import { decideOnAccounts } from './roles.ts'
 const role = (admin: Caller, userId: string, role: string) =>
   done(admin, 'PUT', `/admin/users/${userId}`, { role })
 
+describe('an auditor', () => {
+  it('reads who did and viewed what, and the policy, and the numbers and names of nobody', async () => {
+    const { admin, hire } = await startCompany()
+    await done(admin, 'PUT', '/admin/users/ada', { display_name: 'Ada Lindqvist', role: 'employee' })
+    await done(admin, 'GET', '/summary/today?user_id=ada')
+    const auditor = await hire('aud', 'auditor')
+
+    const log = await done(auditor, 'GET', '/admin/audit-log?action=looked')
+    const policy = await auditor('GET', '/admin/policy')
+    const refused = await Promise.all(
+      [
+        '/summary/today?user_id=ada',
+        '/summary/today',
+        '/admin/leaderboard',
+        '/admin/users',
+        '/admin/teams',
+        '/admin/devices',
+      ].map(async path => (await auditor('GET', path)).status),
+    )
+
+    expect(log).toMatchObject({ entries: [{ actor: 'root', subject: 'ada', detail: 'day' }] })
+    expect(JSON.stringify(log)).not.toContain('Lindqvist')
+    expect(policy.status).toBe(200)
+    expect(refused).toEqual([403, 403, 403, 403, 403, 403])
+  })
+})
+
 describe('rights end with what gave them', () => {
   it('a manager who is demoted and promoted again manages no team until one is given', async () => {
     const { admin, hire } = await startCompany()

@@ -1,8 +1,9 @@
+import { isPermitted, type Role } from '@telemetry-tracker/shared/roles'
 import type { Database, Transaction } from '../database/database.ts'
 import { textIn } from '../database/row.ts'
 import { lockAccounts } from '../database/transaction-locks.ts'
 import { lastAdmin, loginNeeded, notAllowed } from './access-errors.ts'
-import { findAccount, hadAccounts, otherAdmins, type Role, saveAccount } from './accounts.ts'
+import { findAccount, hadAccounts, otherAdmins, saveAccount } from './accounts.ts'
 import { endSessionsOf } from './sessions.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -28,7 +29,7 @@ async function refuseFormerAdmin(tx: Transaction, viewer: Viewer): Promise<void>
     return
   }
   const account = viewer.kind === 'person' ? await findAccount(tx, viewer.userId) : undefined
-  if (account?.role !== 'admin') throw notAllowed()
+  if (!account || !isPermitted(account.role, 'people:manage')) throw notAllowed()
 }
 
 /** Throws an ApiError when nobody else is an admin: a server without one could never be governed again. Call with the accounts locked. */

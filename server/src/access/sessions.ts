@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto'
 import { type SessionMethod, sessionMethodSchema } from '@telemetry-tracker/shared/contracts/access'
+import { type StoredRole, storedRole, unknownRole } from '@telemetry-tracker/shared/roles'
 import type { Database, Transaction } from '../database/database.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
-import { asRole, type Role } from './accounts.ts'
 import { hashOf, isSameText, newSecret } from './secrets.ts'
 
 export interface Session {
   userId: string
-  role: Role
+  role: StoredRole
   method: SessionMethod
   /** The company sign-in that the account is linked to. */
   ssoSubject: string | null
@@ -75,10 +75,11 @@ export async function findSession(
       tx.run('UPDATE sessions SET last_used_ms = $2 WHERE id_hash = $1', [id, nowMs]),
     )
   const method = asMethod(textIn(row, 'method'))
-  const role = asRole(nullableTextIn(row, 'role'))
+  // Someone without an account came in by a link.
+  const role = storedRole(nullableTextIn(row, 'role') ?? 'employee')
   return {
     userId: textIn(row, 'user_id'),
-    role: method === 'link' ? 'employee' : role,
+    role: method === 'link' && role !== unknownRole ? 'employee' : role,
     method,
     ssoSubject: nullableTextIn(row, 'sso_subject'),
   }

@@ -1,3 +1,4 @@
+import type { Role } from '@telemetry-tracker/shared/roles'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Database, Transaction } from '../database/database.ts'
 import { temporaryDatabase } from '../testing/server.ts'
@@ -5,7 +6,6 @@ import {
   findAccount,
   findAccountBySso,
   knowPerson,
-  type Role,
   saveAccount,
   savePassword,
   saveSsoSubject,

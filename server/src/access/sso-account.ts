@@ -1,3 +1,4 @@
+import { managesTeams, type Role, type StoredRole } from '@telemetry-tracker/shared/roles'
 import { audit } from '../audit/audit.ts'
 import { systemActors } from '../audit/names.ts'
 import type { Transaction } from '../database/database.ts'
@@ -10,7 +11,6 @@ import {
   findAccount,
   findAccountBySso,
   otherAdmins,
-  type Role,
   saveAccount,
   saveSsoSubject,
 } from './accounts.ts'
@@ -62,7 +62,7 @@ async function followRole(
   tx: Transaction,
   { userId, role }: Known,
   { said, nowMs }: { said: Role | undefined; nowMs: number },
-): Promise<Role> {
+): Promise<StoredRole> {
   if (said === undefined || said === role) return role
   await lockAccounts(tx)
   const current = (await findAccount(tx, userId))?.role
@@ -85,7 +85,7 @@ async function followRole(
 async function saveTeams(
   tx: Transaction,
   userId: string,
-  { role, teamIds }: Pick<Mapped, 'role' | 'teamIds'>,
+  { role, teamIds }: Pick<Mapped, 'teamIds'> & { role: StoredRole | undefined },
 ): Promise<void> {
   for (const teamId of teamIds ?? [])
     await tx.run('INSERT INTO teams (team_id, name) VALUES ($1, $1) ON CONFLICT (team_id) DO NOTHING', [
@@ -94,9 +94,9 @@ async function saveTeams(
   if (teamIds !== undefined)
     await tx.run('UPDATE users SET team_id = $2 WHERE user_id = $1', [userId, teamIds[0] ?? null])
   if (role === undefined) return
-  if (role !== 'manager' || teamIds !== undefined)
+  if (!managesTeams(role) || teamIds !== undefined)
     await tx.run('DELETE FROM team_managers WHERE user_id = $1', [userId])
-  if (role !== 'manager') return
+  if (!managesTeams(role)) return
   for (const teamId of teamIds ?? [])
     await tx.run(
       'INSERT INTO team_managers (team_id, user_id) VALUES ($1, $2) ON CONFLICT (team_id, user_id) DO NOTHING',

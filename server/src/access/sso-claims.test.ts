@@ -6,6 +6,7 @@ const settings = readServerSettings({
   OIDC_ROLE_CLAIM: 'groups',
   OIDC_ADMIN_VALUES: 'it, boss',
   OIDC_MANAGER_VALUES: 'leads',
+  OIDC_AUDITOR_VALUES: 'audit',
   OIDC_TEAM_CLAIM: 'team',
 })
 
@@ -47,6 +48,8 @@ it.each([
   ['another case', ['IT'], 'employee'],
   ['the same name in another place', ['/other/it'], 'employee'],
   ['thousands of groups', [...Array.from({ length: 20_000 }, (_, n) => `group-${n}`), 'it'], 'admin'],
+  ['the group of auditors', ['users', 'audit'], 'auditor'],
+  ['the groups of auditors and managers', ['audit', 'leads'], 'manager'],
   ['no groups', [], 'employee'],
 ])('reads a role from %s', (_, groups, role) => {
   expect(mapClaims({ groups }, settings).role).toBe(role)

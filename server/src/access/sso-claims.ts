@@ -1,11 +1,12 @@
+import type { Role } from '@telemetry-tracker/shared/roles'
+import { claimedRoles, roleValueSetting } from '@telemetry-tracker/shared/settings/role-values'
 import type { ServerSettings } from '../settings.ts'
 import { isStorableText } from '../storable-text.ts'
-import type { Role } from './accounts.ts'
 import { type Claims, claimAt, claimValues, tidyName } from './claim-values.ts'
 
 type Mapping = Pick<
   ServerSettings,
-  'OIDC_USER_CLAIM' | 'OIDC_ROLE_CLAIM' | 'OIDC_ADMIN_VALUES' | 'OIDC_MANAGER_VALUES' | 'OIDC_TEAM_CLAIM'
+  'OIDC_USER_CLAIM' | 'OIDC_ROLE_CLAIM' | 'OIDC_TEAM_CLAIM' | ReturnType<typeof roleValueSetting>
 >
 
 /** Nobody manages more; a sign-in must not make thousands of teams. */
@@ -47,7 +48,7 @@ function userIdIn(claims: Claims, claim: string): string | undefined {
 }
 
 function roleIn(claims: Claims, mapping: Mapping, problems: string[]): Role | undefined {
-  const { OIDC_ROLE_CLAIM: claim, OIDC_ADMIN_VALUES: admins, OIDC_MANAGER_VALUES: managers } = mapping
+  const { OIDC_ROLE_CLAIM: claim } = mapping
   if (claim === undefined) return undefined
   const found = claimValues(claims, claim)
   if ('unreadable' in found) {
@@ -56,9 +57,12 @@ function roleIn(claims: Claims, mapping: Mapping, problems: string[]): Role | un
   }
   const names = new Set(found.names.flatMap(rolesIn))
   const hasOneOf = (wanted: readonly string[]) => wanted.some(value => names.has(roleName(value)))
-  if (hasOneOf(admins)) return 'admin'
-  if (hasOneOf(managers)) return 'manager'
-  const near = nearMiss(names, [...admins, ...managers])
+  const claimed = claimedRoles.find(role => hasOneOf(mapping[roleValueSetting(role)]))
+  if (claimed !== undefined) return claimed
+  const near = claimedRoles
+    .map(roleValueSetting)
+    .map(setting => nearMiss(names, { setting, wanted: mapping[setting] }))
+    .find(problem => problem !== undefined)
   if (near !== undefined) problems.push(near)
   return 'employee'
 }
@@ -74,7 +78,10 @@ function roleName(name: string): string {
 }
 
 /** A value that was probably meant, but is spelled another way: never good for a role, but worth a line in the log. */
-function nearMiss(names: ReadonlySet<string>, wanted: readonly string[]): string | undefined {
+function nearMiss(
+  names: ReadonlySet<string>,
+  { setting, wanted }: { setting: string; wanted: readonly string[] },
+): string | undefined {
   const loosely = (name: string) =>
     name
       .normalize('NFKD')
@@ -85,7 +92,7 @@ function nearMiss(names: ReadonlySet<string>, wanted: readonly string[]): string
   const meant = wanted.find(value => bySpelling.has(loosely(value)))
   return meant === undefined
     ? undefined
-    : `"${bySpelling.get(loosely(meant))}" was sent, but OIDC_ADMIN_VALUES or OIDC_MANAGER_VALUES has "${meant}": use exactly the value that is sent`
+    : `"${bySpelling.get(loosely(meant))}" was sent, but ${setting} has "${meant}": use exactly the value that is sent`
 }
 
 function teamIdsIn(claims: Claims, { OIDC_TEAM_CLAIM: claim }: Mapping, problems: string[]) {

@@ -1,11 +1,11 @@
 import type { SessionMethod } from '@telemetry-tracker/shared/contracts/access'
-import type { Role } from './accounts.ts'
+import type { StoredRole } from '@telemetry-tracker/shared/roles'
 import type { Device } from './devices.ts'
 
 export interface Person {
   kind: 'person'
   userId: string
-  role: Role
+  role: StoredRole
   method: SessionMethod
   /** The teams this person manages. */
   teamIds: readonly string[]

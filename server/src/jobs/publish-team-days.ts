@@ -1,3 +1,4 @@
+import { seesOthers, storedRole, unknownRole } from '@telemetry-tracker/shared/roles'
 import { addDays, type Day, dayOf, daysUpTo } from '@telemetry-tracker/shared/time/days'
 import { hadAccounts } from '../access/accounts.ts'
 import { readEndOfGap } from '../clock/confirmed-time.ts'
@@ -86,9 +87,12 @@ async function publishDay(database: Database, day: Day): Promise<void> {
 /** Only who was known before the day began: whoever is made up when the others' time is there already counts for nothing. */
 async function whoCounts(database: Database, day: Day): Promise<Counts> {
   const needsDevice = await hadAccounts({ all: database.read })
-  const lookers = await database.read(
-    "SELECT user_id FROM accounts WHERE role <> 'employee' ORDER BY user_id",
-  )
+  // Someone with an unknown role does not count: perhaps another server shows them the numbers of others.
+  const accounts = await database.read('SELECT user_id, role FROM accounts ORDER BY user_id')
+  const lookers = accounts.filter(row => {
+    const role = storedRole(textIn(row, 'role'))
+    return role === unknownRole || seesOthers(role)
+  })
   return {
     knownBeforeMs: Date.parse(day) - earliestDayMs,
     needsDevice,

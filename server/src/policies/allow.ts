@@ -1,3 +1,4 @@
+import { managesTeams, rightsOf, unknownRole } from '@telemetry-tracker/shared/roles'
 import type { Context } from 'koa'
 import {
   accountsOnly,
@@ -7,6 +8,7 @@ import {
   loginNeeded,
   notAllowed,
   operatorsOnly,
+  roleUnknown,
 } from '../access/access-errors.ts'
 import { addressOwner } from '../access/addresses.ts'
 import { viewerOf } from '../access/find-viewer.ts'
@@ -46,6 +48,8 @@ export async function allowed(key: RouteKey, ctx: Context, context: ServerContex
   const subject = await subjectOf(rule, ctx, viewer, context)
   if (viewer.kind === 'anyone') {
     if (rule.needsAccounts) throw accountsOnly()
+  } else if (viewer.kind === 'person' && viewer.role === unknownRole && key !== 'POST /logout') {
+    throw roleUnknown()
   } else if (!rule.may.some(may => may(viewer, subject))) throw refusalFor(viewer, key)
   if (rule.perMinute !== undefined) context.limits.count(key, callerOf(viewer, ctx), context.clock())
 
@@ -86,9 +90,9 @@ async function subjectOf(
   if (about === 'group') return { kind: 'group' }
   const userId = about === 'self' ? selfIn(viewer, ctx) : about === 'path' ? personOf(ctx) : askedIn(ctx)
   if (userId === undefined) return { kind: 'group' }
-  // Only a manager's right depends on the team: nobody else has to wait for it.
-  const isManager = viewer.kind === 'person' && viewer.role === 'manager'
-  return { kind: 'person', userId, teamId: isManager ? await teamOf(database, userId) : null }
+  // Only where a right depends on the team, the request has to wait for it.
+  const dependsOnTeam = viewer.kind === 'person' && managesTeams(viewer.role)
+  return { kind: 'person', userId, teamId: dependsOnTeam ? await teamOf(database, userId) : null }
 }
 
 /** In open mode nobody is signed in, so the address has to say who one is. */
@@ -105,12 +109,19 @@ function askedIn(ctx: Context): string | undefined {
 }
 
 function groupOf(viewer: Viewer, { settings }: ServerContext): Group {
-  const isManager = viewer.kind === 'person' && viewer.role === 'manager'
   return {
-    teamIds: isManager ? viewer.teamIds : 'all',
+    teamIds: teamsSeenBy(viewer),
     enforcesMinimumGroupSize: settings.LEADERBOARD_MODE === 'team',
     ...(viewer.kind === 'person' && { viewerId: viewer.userId }),
   }
+}
+
+/** Everyone only for those who are known to see everyone. */
+function teamsSeenBy(viewer: Viewer): Group['teamIds'] {
+  if (viewer.kind === 'anyone') return 'all'
+  if (viewer.kind !== 'person') return []
+  const { sees } = rightsOf(viewer.role)
+  return sees === 'everyone' ? 'all' : sees === 'own teams' ? viewer.teamIds : []
 }
 
 function refusalFor(viewer: Viewer, key: RouteKey) {

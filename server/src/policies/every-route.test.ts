@@ -3,6 +3,7 @@ import { createRouter } from '../app.ts'
 import type { Caller } from '../testing/callers.ts'
 import { type Company, done, startCompany } from '../testing/company.ts'
 import { event } from '../testing/events.ts'
+import { giveUnknownRole } from '../testing/unknown-role.ts'
 import { type CallerName, callers, refusals, whoMay } from '../testing/who-may.ts'
 import { rules } from './rules.ts'
 
@@ -49,6 +50,9 @@ async function everyone(company: Company): Promise<Record<CallerName, Caller>> {
   const other = await hire('nora', 'employee')
   const manager = await hire('mia', 'manager')
   const foreign = await hire('max', 'manager')
+  const auditor = await hire('aud', 'auditor')
+  const ofUnknownRole = await hire('uma', 'admin')
+  await giveUnknownRole(server, 'uma')
   await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: ['mia'] })
   await done(admin, 'PUT', '/admin/teams/red', { name: 'Red', managers: ['max'] })
   await done(admin, 'PUT', '/admin/users/ada', { team_id: 'blue' })
@@ -64,6 +68,8 @@ async function everyone(company: Company): Promise<Record<CallerName, Caller>> {
     manager,
     'manager of another team': foreign,
     admin,
+    auditor,
+    'someone of an unknown role': ofUnknownRole,
     device: asDevice,
     'device of another': await ofAnother.signedIn(nowMs),
     'revoked device': asRevoked,
@@ -127,6 +133,27 @@ function codeIn(body: unknown): string | undefined {
   const { error } = body
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
 }
+
+it('refuses a stored role that it does not know on every route behind a rule, says why, and lets it sign out', async () => {
+  const { server, hire } = await startCompany()
+  const uma = await hire('uma', 'admin')
+  await giveUnknownRole(server, 'uma')
+  const forPeople = createRouter(server.context)
+    .stack.flatMap(({ methods, path }) => methods.map(method => ({ method, path: String(path) })))
+    .filter(route => route.method !== 'HEAD' && !isEnding(route))
+    .filter(({ method, path }) => {
+      const allowed = whoMay[`${method} ${path}`]
+      return allowed !== 'everyone' && allowed?.includes('admin')
+    })
+
+  const codes: Record<string, string | undefined> = {}
+  for (const { method, path } of forPeople) codes[`${method} ${path}`] = await codeFor(uma, method, path)
+
+  expect(forPeople.length).toBeGreaterThan(40)
+  expect(Object.entries(codes).filter(([, code]) => code !== 'role_unknown')).toEqual([])
+  expect((await uma('GET', '/session')).body).toMatchObject({ user_id: 'uma', role: 'unknown', teams: [] })
+  expect((await uma('POST', '/logout')).status).toBe(200)
+})
 
 it('shows nobody to anyone but themselves, on any route about one person, where people are shown as teams only', async () => {
   const { server, admin, hire } = await startCompany({ LEADERBOARD_MODE: 'team' })

@@ -1,3 +1,4 @@
+import { isPermitted, managesTeams, type Permission, rightsOf } from '@telemetry-tracker/shared/roles'
 import type { Viewer } from '../access/viewer.ts'
 
 /** What is asked about: one person, or everyone the viewer may see. Undefined for what is about no person. */
@@ -19,9 +20,16 @@ const self: May = (viewer, subject) =>
   viewer.kind === 'person' && subject?.kind === 'person' && viewer.userId === subject.userId
 const ownDevice: May = (viewer, subject) =>
   viewer.kind === 'device' && subject?.kind === 'person' && viewer.userId === subject.userId
-const admin: May = viewer => viewer.kind === 'person' && viewer.role === 'admin'
-const manager: May = (viewer, subject) => {
-  if (viewer.kind !== 'person' || viewer.role !== 'manager' || subject === undefined) return false
+/** Those whose role has a permission. */
+const permitted =
+  (permission: Permission): May =>
+  viewer =>
+    viewer.kind === 'person' && isPermitted(viewer.role, permission)
+/** Those whose role shows them the numbers of this person, or of a group. */
+const overseer: May = (viewer, subject) => {
+  if (viewer.kind !== 'person' || subject === undefined) return false
+  if (rightsOf(viewer.role).sees === 'everyone') return true
+  if (!managesTeams(viewer.role)) return false
   if (subject.kind === 'group') return viewer.teamIds.length > 0
   return subject.teamId !== null && viewer.teamIds.includes(subject.teamId)
 }
@@ -62,11 +70,11 @@ const byHand = 60
 export const rules = {
   'POST /track': { may: [device] },
 
-  'GET /summary/today': { about: 'query', may: [self, ownDevice, manager, admin], auditAs: 'day' },
-  'GET /apps': { about: 'query', may: [self, ownDevice, manager, admin], auditAs: 'apps' },
-  'GET /daily': { about: 'query', may: [self, ownDevice, manager, admin], auditAs: 'days' },
-  'GET /timeline': { about: 'query', may: [self, ownDevice, manager, admin], auditAs: 'minutes' },
-  'GET /notes': { about: 'query', may: [self, ownDevice, manager, admin], auditAs: 'notes' },
+  'GET /summary/today': { about: 'query', may: [self, ownDevice, overseer], auditAs: 'day' },
+  'GET /apps': { about: 'query', may: [self, ownDevice, overseer], auditAs: 'apps' },
+  'GET /daily': { about: 'query', may: [self, ownDevice, overseer], auditAs: 'days' },
+  'GET /timeline': { about: 'query', may: [self, ownDevice, overseer], auditAs: 'minutes' },
+  'GET /notes': { about: 'query', may: [self, ownDevice, overseer], auditAs: 'notes' },
 
   'GET /config': { may: 'everyone' },
   'GET /health': { may: 'everyone' },
@@ -74,56 +82,93 @@ export const rules = {
   'GET /metrics': { may: 'operator' },
   'GET /.well-known/security.txt': { may: 'everyone' },
 
-  'GET /db-stats': { may: [admin] },
-  'POST /cleanup': { may: [admin], perMinute: 10, isExpensive: true },
+  'GET /db-stats': { may: [permitted('server:manage')] },
+  'POST /cleanup': { may: [permitted('server:manage')], perMinute: 10, isExpensive: true },
 
-  'GET /admin/leaderboard': { about: 'group', may: [manager, admin], auditAs: 'leaderboard' },
-  'GET /admin/tracker-status': { about: 'group', may: [manager, admin], auditAs: 'status' },
-  'GET /admin/team-totals': { about: 'group', may: [manager, admin], auditAs: 'team totals' },
-  'GET /admin/user/:user_id/non-productive-apps': { about: 'path', may: [manager, admin], auditAs: 'apps' },
-  'GET /admin/user/:user_id/app-breakdown': { about: 'path', may: [manager, admin], auditAs: 'apps' },
-  'PUT /admin/user/:user_id/notes': { about: 'path', may: [manager, admin], perMinute: byHand },
-  'DELETE /admin/user/:user_id': { may: [admin], perMinute: byScript },
+  'GET /admin/leaderboard': { about: 'group', may: [overseer], auditAs: 'leaderboard' },
+  'GET /admin/tracker-status': { about: 'group', may: [overseer], auditAs: 'status' },
+  'GET /admin/team-totals': { about: 'group', may: [overseer], auditAs: 'team totals' },
+  'GET /admin/user/:user_id/non-productive-apps': { about: 'path', may: [overseer], auditAs: 'apps' },
+  'GET /admin/user/:user_id/app-breakdown': { about: 'path', may: [overseer], auditAs: 'apps' },
+  'PUT /admin/user/:user_id/notes': { about: 'path', may: [overseer], perMinute: byHand },
+  'DELETE /admin/user/:user_id': { may: [permitted('people:manage')], perMinute: byScript },
 
-  'GET /admin/users': { may: [admin], needsAccounts: true },
-  'PUT /admin/users/:user_id': { may: [admin], needsAccounts: true, perMinute: byScript },
-  'POST /admin/users/:user_id/password-link': { may: [admin], needsAccounts: true, perMinute: byHand },
-  'GET /admin/teams': { may: [manager, admin], about: 'group' },
-  'PUT /admin/teams/:team_id': { may: [admin], needsAccounts: true, perMinute: byScript },
-  'DELETE /admin/teams/:team_id': { may: [admin], needsAccounts: true, perMinute: byScript },
-  'GET /admin/devices': { may: [admin], needsAccounts: true },
-  'DELETE /admin/devices/:device_id': { may: [admin], needsAccounts: true, perMinute: byScript },
-  'GET /admin/enrolments': { may: [admin], needsAccounts: true },
-  'POST /admin/enrolments': { may: [admin], needsAccounts: true, perMinute: byScript },
-  'DELETE /admin/enrolments/:id': { may: [admin], needsAccounts: true, perMinute: byScript },
-  'GET /admin/sign-in-requests': { may: [admin], needsAccounts: true },
-  'PUT /admin/sign-in-requests/:id': { may: [admin], needsAccounts: true, perMinute: byScript },
-  'DELETE /admin/sign-in-requests/:id': { may: [admin], needsAccounts: true, perMinute: byScript },
+  'GET /admin/users': { may: [permitted('people:manage')], needsAccounts: true },
+  'PUT /admin/users/:user_id': {
+    may: [permitted('people:manage')],
+    needsAccounts: true,
+    perMinute: byScript,
+  },
+  'POST /admin/users/:user_id/password-link': {
+    may: [permitted('people:manage')],
+    needsAccounts: true,
+    perMinute: byHand,
+  },
+  'GET /admin/teams': { may: [overseer], about: 'group' },
+  'PUT /admin/teams/:team_id': {
+    may: [permitted('people:manage')],
+    needsAccounts: true,
+    perMinute: byScript,
+  },
+  'DELETE /admin/teams/:team_id': {
+    may: [permitted('people:manage')],
+    needsAccounts: true,
+    perMinute: byScript,
+  },
+  'GET /admin/devices': { may: [permitted('people:manage')], needsAccounts: true },
+  'DELETE /admin/devices/:device_id': {
+    may: [permitted('people:manage')],
+    needsAccounts: true,
+    perMinute: byScript,
+  },
+  'GET /admin/enrolments': { may: [permitted('people:manage')], needsAccounts: true },
+  'POST /admin/enrolments': { may: [permitted('people:manage')], needsAccounts: true, perMinute: byScript },
+  'DELETE /admin/enrolments/:id': {
+    may: [permitted('people:manage')],
+    needsAccounts: true,
+    perMinute: byScript,
+  },
+  'GET /admin/sign-in-requests': { may: [permitted('people:manage')], needsAccounts: true },
+  'PUT /admin/sign-in-requests/:id': {
+    may: [permitted('people:manage')],
+    needsAccounts: true,
+    perMinute: byScript,
+  },
+  'DELETE /admin/sign-in-requests/:id': {
+    may: [permitted('people:manage')],
+    needsAccounts: true,
+    perMinute: byScript,
+  },
 
-  'GET /admin/policy': { may: [admin] },
-  'PUT /admin/policy': { may: [admin], perMinute: 10, isExpensive: true },
+  'GET /admin/policy': { may: [permitted('policy:read')] },
+  'PUT /admin/policy': { may: [permitted('policy:write')], perMinute: 10, isExpensive: true },
   'POST /admin/policy/preview': {
     about: 'group',
-    may: [admin],
+    may: [permitted('policy:write')],
     auditAs: 'policy preview',
     perMinute: 30,
     isExpensive: true,
   },
-  'GET /admin/rejudge': { may: [admin] },
-  'POST /admin/rejudge': { may: [admin], perMinute: 10 },
-  'GET /admin/teams/:team_id/policy': { may: [admin], needsAccounts: true },
-  'PUT /admin/teams/:team_id/policy': { may: [admin], needsAccounts: true, perMinute: 30, isExpensive: true },
+  'GET /admin/rejudge': { may: [permitted('policy:write')] },
+  'POST /admin/rejudge': { may: [permitted('policy:write')], perMinute: 10 },
+  'GET /admin/teams/:team_id/policy': { may: [permitted('policy:read')], needsAccounts: true },
+  'PUT /admin/teams/:team_id/policy': {
+    may: [permitted('policy:write')],
+    needsAccounts: true,
+    perMinute: 30,
+    isExpensive: true,
+  },
   'POST /admin/teams/:team_id/policy/preview': {
     about: 'group',
-    may: [admin],
+    may: [permitted('policy:write')],
     auditAs: 'policy preview',
     needsAccounts: true,
     perMinute: 30,
     isExpensive: true,
   },
   'GET /agent/policy': { may: [device, person] },
-  'GET /admin/audit-log': { may: [admin], isExpensive: true },
-  'GET /admin/system': { may: [admin] },
+  'GET /admin/audit-log': { may: [permitted('audit:read')], isExpensive: true },
+  'GET /admin/system': { may: [permitted('server:manage')] },
 
   'GET /me': { about: 'self', may: [self, ownDevice] },
   'GET /me/export': { about: 'self', may: [self], perMinute: 120, isExpensive: true },

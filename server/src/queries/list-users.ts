@@ -1,5 +1,5 @@
 import type { UserRow } from '@telemetry-tracker/shared/contracts/access'
-import { asRole } from '../access/accounts.ts'
+import { storedRole } from '@telemetry-tracker/shared/roles'
 import type { Database } from '../database/database.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 
@@ -19,7 +19,7 @@ export async function listUsers(database: Database): Promise<UserRow[]> {
       team_id: nullableTextIn(row, 'team_id'),
       time_zone: nullableTextIn(row, 'time_zone'),
       pseudonymous: numberIn(row, 'pseudonymous') === 1,
-      role: asRole(account ? textIn(account, 'role') : null),
+      role: storedRole(account ? textIn(account, 'role') : 'employee'),
       has_account: account !== undefined,
       second_factor: account !== undefined && numberIn(account, 'totp_is_on') === 1,
       first_seen: new Date(numberIn(row, 'first_seen_ms')).toISOString(),

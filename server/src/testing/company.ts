@@ -1,5 +1,6 @@
 import { enrolmentSchema, passwordLinkSchema } from '@telemetry-tracker/shared/contracts/access'
 import { dashboardLinkSchema } from '@telemetry-tracker/shared/contracts/devices'
+import type { Role } from '@telemetry-tracker/shared/roles'
 import { makeSetupLink } from '../access/one-time-links.ts'
 import type { Environment } from '../settings.ts'
 import { type Caller, callerWith, enrolTestDevice, signIn, type TestDevice } from './callers.ts'
@@ -14,7 +15,7 @@ export interface Company {
   /** `root`, the admin. */
   admin: Caller
   /** Gives someone a role and a password, through the admin, and signs in. */
-  hire(userId: string, role: 'employee' | 'manager' | 'admin'): Promise<Caller>
+  hire(userId: string, role: Role): Promise<Caller>
   /** Enrols a device for someone, through the admin. */
   enrol(userId: string): Promise<TestDevice>
   /** Comes in by the one-time link that a device asks for. */

@@ -6,6 +6,8 @@ export const callers = [
   'manager',
   'manager of another team',
   'admin',
+  'auditor',
+  'someone of an unknown role',
   'device',
   'device of another',
   'revoked device',
@@ -13,7 +15,14 @@ export const callers = [
 ] as const
 export type CallerName = (typeof callers)[number]
 
-const signedIn = ['employee', 'other employee', 'manager', 'manager of another team', 'admin'] as const
+const signedIn = [
+  'employee',
+  'other employee',
+  'manager',
+  'manager of another team',
+  'admin',
+  'auditor',
+] as const
 
 /**
  * Who gets through where, by hand: the table of rules is held against this one. Everything is asked about ada of team blue. What is not named here is
@@ -54,16 +63,16 @@ export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'GET /admin/sign-in-requests': ['admin'],
   'PUT /admin/sign-in-requests/:id': ['admin'],
   'DELETE /admin/sign-in-requests/:id': ['admin'],
-  'GET /admin/policy': ['admin'],
+  'GET /admin/policy': ['admin', 'auditor'],
   'PUT /admin/policy': ['admin'],
   'POST /admin/policy/preview': ['admin'],
   'GET /admin/rejudge': ['admin'],
   'POST /admin/rejudge': ['admin'],
-  'GET /admin/teams/:team_id/policy': ['admin'],
+  'GET /admin/teams/:team_id/policy': ['admin', 'auditor'],
   'PUT /admin/teams/:team_id/policy': ['admin'],
   'POST /admin/teams/:team_id/policy/preview': ['admin'],
   'GET /agent/policy': [...signedIn, 'session by link', 'device', 'device of another'],
-  'GET /admin/audit-log': ['admin'],
+  'GET /admin/audit-log': ['admin', 'auditor'],
   'GET /admin/system': ['admin'],
   'GET /me': [...signedIn, 'session by link', 'device', 'device of another'],
   'GET /me/export': [...signedIn, 'session by link'],
@@ -85,7 +94,7 @@ export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'GET /auth/oidc/callback': 'everyone',
   'GET /auth/oidc/logout': 'everyone',
   'POST /auth/oidc/link': [...signedIn, 'session by link'],
-  'POST /logout': [...signedIn, 'session by link'],
+  'POST /logout': [...signedIn, 'someone of an unknown role', 'session by link'],
   'PUT /me/password': signedIn,
   'POST /me/second-factor': signedIn,
   'PUT /me/second-factor': signedIn,
@@ -97,6 +106,7 @@ export const refusals = [
   '401 login_needed',
   '401 device_needed',
   '403 not_allowed',
+  '403 role_unknown',
   '403 device_revoked',
   '403 operators_only',
 ]

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { roleNames, unknownRole } from '../roles.ts'
 import { isTimeZone } from '../time/days.ts'
 
 const userId = z.string().min(1).max(128)
@@ -9,7 +10,10 @@ const password = z
 const secret = z.string().min(1).max(128)
 const code = z.string().min(6).max(10).describe('of the second factor')
 
-const roleSchema = z.enum(['employee', 'manager', 'admin'])
+const roleSchema = z.enum(roleNames)
+const storedRoleSchema = z
+  .enum([...roleNames, unknownRole])
+  .describe('`unknown`: a role that this server does not know; it may do nothing')
 
 /** `GET /session`, and the answer to everything that signs someone in */
 /** How someone came in. A link from the helper opens a person's own page and nothing more, whatever their account may. */
@@ -17,7 +21,7 @@ export const sessionMethodSchema = z.enum(['password', 'link', 'oidc', 'proxy'])
 
 export const sessionSchema = z.object({
   user_id: z.string().nullable().describe('who is signed in; null for nobody'),
-  role: roleSchema.nullable(),
+  role: storedRoleSchema.nullable(),
   method: sessionMethodSchema.nullable().describe('how they came in: `link` by the one of their own helper'),
   teams: z.array(z.string()).describe('the teams this person manages'),
   second_factor: z.boolean().describe('whether a second factor is on'),
@@ -74,7 +78,7 @@ export const userRowSchema = z.object({
   team_id: z.string().nullable(),
   time_zone: z.string().nullable().describe("where their days begin; null for the organisation's zone"),
   pseudonymous: z.boolean().describe('lists have this person by id only'),
-  role: roleSchema,
+  role: storedRoleSchema,
   has_account: z.boolean().describe('whether this person can sign in'),
   second_factor: z.boolean(),
   first_seen: z.iso.datetime(),

@@ -1,4 +1,5 @@
 import { parse } from 'tldts'
+import { browsers } from '../browsers.ts'
 import { otherSite } from '../contracts/native-messages.ts'
 import { memoize } from './memoize.ts'
 import { normalForm, visibleForm } from './normal-form.ts'
@@ -52,11 +53,10 @@ function canonical(written: string, kind: ListKind): CanonicalEntry {
   return canonicalSite(text, isAddress)
 }
 
-const browserSchemes = new Set(
-  'about blob brave chrome chrome-extension data edge file ftp javascript mailto moz-extension opera vivaldi view-source'.split(
-    ' ',
-  ),
-)
+const browserSchemes = new Set([
+  ...'about blob chrome-extension data file ftp javascript mailto moz-extension view-source'.split(' '),
+  ...Object.values(browsers).flatMap(({ schemes = [] }) => schemes),
+])
 
 /** Whether a name says by its form that it is an address: a program or a title is never written so. */
 function isWrittenAsAddress(text: string): boolean {

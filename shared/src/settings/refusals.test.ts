@@ -134,6 +134,7 @@ const takesText = new Set([
   'OIDC_ROLE_CLAIM',
   'OIDC_ADMIN_VALUES',
   'OIDC_MANAGER_VALUES',
+  'OIDC_AUDITOR_VALUES',
   'OIDC_TEAM_CLAIM',
   'TLS_CERT',
   'TLS_KEY',

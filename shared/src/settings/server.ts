@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { isTimeZone } from '../time/days.ts'
 import { addressList, contactList, originList, trustedProxies, webAddress } from './addresses.ts'
-import { commaList, optionalText, text, wholeNumber, yesOrNo } from './setting.ts'
+import { roleValueSettings } from './role-values.ts'
+import { optionalText, text, wholeNumber, yesOrNo } from './setting.ts'
 
 const maxBatchesPerMinute = 999_999
 
@@ -84,11 +85,7 @@ export const serverSettings = {
   OIDC_ROLE_CLAIM: optionalText(
     'the claim with roles or groups, such as groups or realm_access.roles; without this setting, roles are assigned in the dashboard. If the claim is missing or invalid, roles do not change',
   ),
-  OIDC_ADMIN_VALUES: commaList(
-    [],
-    'values of that claim for admins, exactly as they are sent, comma-separated; the last admin keeps the role without them',
-  ),
-  OIDC_MANAGER_VALUES: commaList([], 'values of that claim for managers, comma-separated'),
+  ...roleValueSettings,
   OIDC_TEAM_CLAIM: optionalText('the claim with the team; a manager may have several'),
   PROXY_USER_HEADER: z
     .string()

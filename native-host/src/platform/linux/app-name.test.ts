@@ -6,6 +6,8 @@ test.each([
   ['Chromium', '/usr/lib/chromium/chromium', 'Chromium'],
   ['firefox-esr', '', 'Firefox'],
   ['Google-chrome', '', 'Google Chrome'],
+  ['zen', '', 'Zen Browser'],
+  ['app.zen_browser.zen', '', 'Zen Browser'],
   ['org.gnome.TextEditor', '', 'TextEditor'],
   ['mousepad', '', 'Mousepad'],
   ['Slack', '', 'Slack'],

@@ -1,20 +1,16 @@
 import { basename } from 'node:path'
+import { browsers } from '@telemetry-tracker/shared/browsers'
 
 /** Programs whose window class is not the name people know them by. */
 const knownNames: Record<string, string> = {
-  'brave-browser': 'Brave Browser',
-  chromium: 'Chromium',
-  'chromium-browser': 'Chromium',
+  ...Object.fromEntries(
+    Object.values(browsers).flatMap(({ title, windowClasses = [] }) =>
+      windowClasses.map(windowClass => [windowClass, title]),
+    ),
+  ),
   code: 'Visual Studio Code',
-  firefox: 'Firefox',
-  'firefox-esr': 'Firefox',
   'gnome-terminal-server': 'Terminal',
-  'google-chrome': 'Google Chrome',
-  'microsoft-edge': 'Microsoft Edge',
-  navigator: 'Firefox',
-  'org.mozilla.firefox': 'Firefox',
   soffice: 'LibreOffice',
-  'vivaldi-stable': 'Vivaldi',
 }
 
 /**

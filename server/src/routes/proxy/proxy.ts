@@ -1,3 +1,4 @@
+import { rightsOf } from '@telemetry-tracker/shared/roles'
 import { ssoRefused } from '../../access/access-errors.ts'
 import { findAccountBySso } from '../../access/accounts.ts'
 import { proxySubject } from '../../access/proxied-person.ts'
@@ -27,7 +28,6 @@ export function proxyRoute(serve: Serve, context: ServerContext): void {
 
 async function startOf({ database }: ServerContext, subject: string): Promise<string> {
   const account = await findAccountBySso({ all: database.read }, subject)
-  return account === undefined || account.role === 'employee'
-    ? `/dashboard/${encodeURIComponent(account?.userId ?? '')}`
-    : '/admin'
+  const { home } = rightsOf(account?.role ?? 'employee')
+  return home === 'own page' ? `/dashboard/${encodeURIComponent(account?.userId ?? '')}` : home
 }

@@ -1,3 +1,4 @@
+import { roleNames } from '@telemetry-tracker/shared/roles'
 import { goodPassword } from '../company.ts'
 import { days, type Meaningful, times } from './arbitrary-json.ts'
 import { ids } from './people.ts'
@@ -40,7 +41,7 @@ export function meaningfulValues({ deviceIds }: Stage): Meaningful {
     epoch: ['e'],
     note: ['On a course.', ''],
     email: ['ada@example.org', null],
-    role: ['employee', 'manager', 'admin'],
+    role: roleNames,
     titleScrubPatterns: ['\\d{4}', '(a+)+$', '[a-z]+@[a-z]+'],
     workHours: ['Mon-Fri 09:00-17:30', 'Sun 00:00-24:00'],
     nonProductiveApps: apps,

@@ -76,6 +76,8 @@ export const plants: readonly Plant[] = names(ids).flatMap(of => {
 
 /** Routes whose answers name who did something to the asker, by id. */
 const namesOthersById = ['/me/access-log', '/me/export', '/notes']
+/** Routes whose answers say by id who did something, for those who check it. */
+const namesActorsById = ['/admin/audit-log', '/admin/policy']
 /** Routes that tell whoever brings a secret whose it is. */
 const namesOwner = ['/login/link', '/password', '/devices/token', '/devices/enrol']
 
@@ -89,6 +91,7 @@ export function mayRead(
   if (kind === 'id' && namesOwner.includes(route)) return true
   if (caller === 'admin') return !hidesPeople || kind !== 'activity'
   if (managed[caller]?.includes(of)) return !hidesPeople || kind !== 'activity'
+  if (caller === 'auditor') return kind === 'id' && namesActorsById.includes(route)
   const isSomebody = personOfCaller[caller] !== undefined
   return isSomebody && kind === 'id' && namesOthersById.includes(route)
 }

@@ -26,6 +26,7 @@ import { event } from '../events.ts'
 import { testNow } from '../migrated-template.ts'
 import { startTestServer, type TestServer } from '../server.ts'
 import type { StubProvider } from '../stub-provider.ts'
+import { giveUnknownRole } from '../unknown-role.ts'
 import { type CallerName, ids, names, tellingOf } from './people.ts'
 
 export const behindProxy = { PROXY_USER_HEADER: 'X-Forwarded-User', PROXY_TRUSTED: '127.0.0.0/8, ::1' }
@@ -105,6 +106,9 @@ export async function settle(environment: Environment, particulars: Particulars)
     if (environment?.['LEADERBOARD_MODE'] === 'team') continue
     await done(admin, 'PUT', `/admin/user/${ids[name]}/notes`, { day: '2026-03-10', note: reported.note })
   }
+  await company.hire('aud.owl', 'auditor')
+  await company.hire('uma.crane', 'admin')
+  await giveUnknownRole(server, 'uma.crane')
   await company.hire(deliverer, 'employee')
   const tess = await company.enrol(deliverer)
   const { ada, nora } = devices
@@ -155,6 +159,8 @@ export async function settle(environment: Environment, particulars: Particulars)
       manager: await comeIn(ids.mia),
       'manager of another team': await comeIn(ids.max),
       admin: await comeIn('root'),
+      auditor: await comeIn('aud.owl'),
+      'someone of an unknown role': await comeIn('uma.crane'),
       device: bearer(token),
       'device of another': bearer(await nora.tokenAt(nowMs)),
       'revoked device': bearer(revokedToken),

@@ -1,0 +1,79 @@
+import type { LeaderboardRow } from '@telemetry-tracker/shared/contracts/http'
+import type { Phrase } from '../words/messages.ts'
+
+/** How the cells of a column look in the table. */
+type Cell =
+  | { cell: 'person' | 'share' | 'online' }
+  | { cell: 'duration'; seconds: (row: LeaderboardRow) => number }
+
+interface Column<Sort extends string> {
+  /** What the server sorts by. */
+  column: Sort
+  title: Phrase
+  /** Hidden on narrow screens. */
+  isWide?: true
+  /** Its columns in the CSV file. */
+  csv: readonly { heading: Phrase; value: (row: LeaderboardRow) => string | number | null }[]
+}
+
+type LeaderboardColumn<Sort extends string> = Column<Sort> & Cell
+
+/** Every column of the leaderboard, in the order of the CSV file. */
+const columns = [
+  {
+    column: 'user_id',
+    title: 'admin.person',
+    cell: 'person',
+    csv: [
+      { heading: 'admin.person', value: row => row.user_id },
+      { heading: 'admin.name', value: row => row.display_name ?? null },
+    ],
+  },
+  {
+    column: 'productive_sec',
+    title: 'admin.productiveTime',
+    cell: 'duration',
+    seconds: row => row.productive_sec,
+    isWide: true,
+    csv: [{ heading: 'common.productiveSeconds', value: row => row.productive_sec }],
+  },
+  {
+    column: 'non_productive_sec',
+    title: 'admin.nonProductiveTime',
+    cell: 'duration',
+    seconds: row => row.non_productive_sec,
+    isWide: true,
+    csv: [{ heading: 'common.nonProductiveSeconds', value: row => row.non_productive_sec }],
+  },
+  {
+    column: 'total_sec',
+    title: 'common.total',
+    cell: 'duration',
+    seconds: row => row.total_sec,
+    csv: [{ heading: 'common.totalSeconds', value: row => row.total_sec }],
+  },
+  {
+    column: 'non_productive_pct',
+    title: 'common.nonProductive',
+    cell: 'share',
+    csv: [{ heading: 'admin.nonProductivePercent', value: row => row.non_productive_pct }],
+  },
+  {
+    column: 'last_seen',
+    title: 'admin.seen',
+    cell: 'online',
+    isWide: true,
+    csv: [{ heading: 'admin.seen', value: row => row.last_seen }],
+  },
+] as const satisfies readonly LeaderboardColumn<string>[]
+
+export type SortColumn = (typeof columns)[number]['column']
+
+export const leaderboardColumns: readonly LeaderboardColumn<SortColumn>[] = columns
+
+/** In the table, the share stands beside the name, where people look for it. */
+export const tableColumns = leaderboardColumns.toSorted((a, b) => placeOf(a) - placeOf(b))
+
+function placeOf({ cell }: Cell): number {
+  return cell === 'person' ? 0 : cell === 'share' ? 1 : 2
+}
