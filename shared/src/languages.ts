@@ -11,6 +11,7 @@ export const languages = {
   fr: 'Français',
   es: 'Español',
   hi: 'हिन्दी',
+  pt: 'Português',
 } as const
 
 export type Language = keyof typeof languages
