@@ -81,9 +81,9 @@ describe.skipIf(lacking.includes('chromium'))(`today${why}`, () => {
     await page.goto(`${server.url}/dashboard/ada`)
     await page.getByText(`${within.length} min`, { exact: true }).first().waitFor()
     // The words need the minutes, which come later than the sum.
-    await page.locator('.told', { hasText: 'recorded between' }).first().waitFor()
+    await page.locator('.summary', { hasText: 'recorded between' }).first().waitFor()
     const head = (await page.locator('header.head').innerText()).replace(',', '')
-    const reported = await page.locator('.told').first().innerText()
+    const reported = await page.locator('.summary').first().innerText()
     expect(head).toContain(said)
     expect(await page.locator('input[name=date]').inputValue()).toBe(today)
     expect(await page.locator('main').innerText()).toContain(zone)

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { languageCodes } from '@telemetry-tracker/shared/languages'
 import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lacking } from './desktop/needed.ts'
-import { languages } from './popup/languages.ts'
 import { type PopupBrowser, popupRoom, startPopupBrowser, type Theme } from './popup/popup-browser.ts'
 import { popupStates } from './popup/scenes.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromium)' : ''
 
-describe.skipIf(lacking.includes('chromium')).each(languages)(`the popup, ${why}in %s`, language => {
+describe.skipIf(lacking.includes('chromium')).each(languageCodes)(`the popup, ${why}in %s`, language => {
   let browser: PopupBrowser
 
   beforeAll(async () => {

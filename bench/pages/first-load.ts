@@ -26,7 +26,7 @@ export interface FirstLoad {
  */
 export function firstLoad(dist: string, page: string, areas: readonly string[]): FirstLoad {
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')))
-  const entries = [page, ...areas.map(area => `src/words/en/${area}.json`)]
+  const entries = [page, ...areas.map(area => `src/i18n/en/${area}.json`)]
   const files = filesOf(manifest, entries)
   const bytes = (ending: string) =>
     files

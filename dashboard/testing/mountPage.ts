@@ -2,7 +2,7 @@ import { VueQueryPlugin } from '@tanstack/vue-query'
 import { type App, type Component, createApp, defineComponent, h, nextTick } from 'vue'
 import type { Router } from 'vue-router'
 import { newQueryClient } from '../src/api/queryClient.ts'
-import { createWords } from '../src/words/createWords.ts'
+import { loadI18n } from '../src/i18n/loadI18n.ts'
 
 /** A component on a page of its own, and what a person would read there. */
 export interface Page {
@@ -24,7 +24,7 @@ export async function mountPage(
   const queryClient = newQueryClient()
   const app: App = createApp(defineComponent({ render: () => h(component, properties) }))
   app.use(VueQueryPlugin, { queryClient })
-  app.use(await createWords(['me', 'admin', 'signin'], 'en'))
+  app.use(await loadI18n(['me', 'admin', 'signin'], 'en'))
   if (router) app.use(router)
   app.mount(element)
   await nextTick()

@@ -23,6 +23,10 @@ const oldNames: Readonly<Record<string, string>> = {
     'createAgentState, AgentStateOptions, AgentCommands, shutdownGraceMs, runMaintenance',
   'remembering(?=[<(])': 'memoize',
   'Whose|isHidingFew|everybodysRules': 'Scope, enforcesMinimumGroupSize, defaultRules',
+  'useWords|createWords|sayIn|WithParts|Phrase|viewersLocale':
+    'useI18n, loadI18n, translatorFor, TranslatedText, TextKey, viewerLanguage',
+  '\\w+InWords|(?:state|day)Words': 'describe…, …Summary, …Description',
+  'WhoLooked|WhatIsKept|PolicyWhose|NotForYou': 'WhoViewed, StoredData, PolicyScope, NoAccess',
   '(?:fewest|longest|shortest)[A-Z]\\w*': 'max…, min…',
 }
 const allowed = new Set(['longestStretch'])

@@ -1,11 +1,9 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Language } from '@telemetry-tracker/shared/languages'
 import { root } from '../../scripts/root.ts'
 import { extensionFolder } from '../browser/chromium.ts'
-import type { Say } from './scenes.ts'
-
-export const languages = ['en', 'de', 'fr', 'es', 'hi'] as const
-export type Language = (typeof languages)[number]
+import type { Translate } from './scenes.ts'
 
 /** The built extension as readers of one language have it, also where the browser itself has no other than English. */
 export function extensionIn(language: Language, folder: string): string {
@@ -21,8 +19,8 @@ export function extensionIn(language: Language, folder: string): string {
 }
 
 /** The extension's texts in one language. */
-export function readTexts(language: Language): Say {
+export function readTexts(language: Language): Translate {
   const file = join(root, 'extension/public/_locales', language, 'messages.json')
   const texts: Record<string, { message: string }> = JSON.parse(readFileSync(file, 'utf8'))
-  return phrase => texts[phrase]?.message ?? ''
+  return key => texts[key]?.message ?? ''
 }

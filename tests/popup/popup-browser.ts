@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import type { Language } from '@telemetry-tracker/shared/languages'
 import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 import { patienceMs } from '@telemetry-tracker/shared/testing/patience'
 import type { Page, Worker } from 'playwright-core'
 import { startExtensionReader } from '../browser/chromium.ts'
-import { extensionIn, type Language, readTexts } from './languages.ts'
+import { extensionIn, readTexts } from './languages.ts'
 import { type PopupState, person, server } from './scenes.ts'
 import { standInHelper } from './stand-in-helper.ts'
 
@@ -25,7 +26,7 @@ export async function startPopupBrowser(language: Language = 'en'): Promise<Popu
   const folder = mkdtempSync(join(tmpdir(), 'tt-popup-'))
   const profile = join(folder, 'profile')
   const helper = standInHelper(profile)
-  const say = readTexts(language)
+  const t = readTexts(language)
   const browser = await startExtensionReader(profile, extensionIn(language, folder))
   const worker = browser.serviceWorkers()[0] ?? (await browser.waitForEvent('serviceworker'))
 
@@ -41,8 +42,8 @@ export async function startPopupBrowser(language: Language = 'en'): Promise<Popu
       await page.setViewportSize(popupRoom)
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
       await page.goto(`chrome-extension://${chromiumExtensionId}/popup.html`)
-      for (const text of shows(say)) await page.getByText(text).first().waitFor({ state: 'attached' })
-      if (press) await page.getByRole('button', { name: press(say) }).click()
+      for (const text of shows(t)) await page.getByText(text).first().waitFor({ state: 'attached' })
+      if (press) await page.getByRole('button', { name: press(t) }).click()
       return page
     },
     async [Symbol.asyncDispose]() {

@@ -24,15 +24,15 @@ export interface PopupState {
   /** Numbers that the browser kept from before. */
   kept?: TodayNumbers
   /** Texts that all stand in the popup once it shows this state. */
-  shows(say: Say): string[]
+  shows(t: Translate): string[]
   /** The text of a button to press before looking. */
-  press?(say: Say): string
+  press?(t: Translate): string
 }
 
 /** A text of the extension, in the language looked at. */
-export type Say = (phrase: Phrase) => string
+export type Translate = (key: TextKey) => string
 
-type Phrase = keyof typeof english
+type TextKey = keyof typeof english
 
 /** Every state a popup can be in, at the moment `now`. */
 export function popupStates(now: Date): PopupState[] {
@@ -50,109 +50,109 @@ export function popupStates(now: Date): PopupState[] {
     {
       name: 'recording',
       scene: collecting({}, fresh),
-      shows: say => [say('stateRecording'), say('pause15'), '76'],
+      shows: t => [t('stateRecording'), t('pause15'), '76'],
     },
     {
       name: 'first-minute',
       scene: collecting({}, withNothing(now)),
-      shows: say => [say('stateRecording'), say('nothingYet')],
+      shows: t => [t('stateRecording'), t('nothingYet')],
     },
     {
       name: 'loading',
       scene: { hello: welcome({}), status: status({}) },
-      shows: say => [say('stateRecording'), say('loading')],
+      shows: t => [t('stateRecording'), t('loading')],
     },
     {
       name: 'paused',
       scene: collecting({ state: 'paused', resumesAt: soon }, fresh),
-      shows: say => [say('helpPausedUntil'), '76'],
+      shows: t => [t('helpPausedUntil'), '76'],
     },
     {
       name: 'paused-for-good',
       scene: collecting({ state: 'paused' }, fresh),
-      shows: say => [say('helpPaused'), '76'],
+      shows: t => [t('helpPaused'), '76'],
     },
     {
       name: 'private-time',
       scene: collecting({ state: 'private' }, fresh),
-      shows: say => [say('statePrivate'), '76'],
+      shows: t => [t('statePrivate'), '76'],
     },
     {
       name: 'screen-locked',
       scene: collecting({ state: 'locked' }, fresh),
-      shows: say => [say('stateLocked'), '76'],
+      shows: t => [t('stateLocked'), '76'],
     },
     {
       name: 'outside-hours',
       scene: collecting({ state: 'outside_hours', resumesAt: later }, fresh),
-      shows: say => [say('helpOutsideHours'), '76'],
+      shows: t => [t('helpOutsideHours'), '76'],
     },
     {
       name: 'not-enrolled',
       scene: collecting({ state: 'not_enrolled' }, serverAway),
-      shows: say => [say('stateNotEnrolled'), say('noNumbersNotEnrolled')],
+      shows: t => [t('stateNotEnrolled'), t('noNumbersNotEnrolled')],
     },
     {
       name: 'no-screen',
       scene: collecting({ state: 'no_display' }, fresh),
-      shows: say => [say('stateNoDisplay'), '76'],
+      shows: t => [t('stateNoDisplay'), '76'],
     },
     {
       name: 'counting-stopped',
       scene: collecting({ state: 'collector_down' }, fresh),
-      shows: say => [say('stateCollectorDown'), '76'],
+      shows: t => [t('stateCollectorDown'), '76'],
     },
     {
       name: 'server-away',
       scene: collecting({ queuedEvents: 1_240, lastDelivery: refused }, serverAway),
       kept: earlier,
-      shows: say => [say('stateServerAway'), '76'],
+      shows: t => [t('stateServerAway'), '76'],
     },
     {
       name: 'offline-numbers',
       scene: collecting({ queuedEvents: 72, lastDelivery: refused }, { ...fresh, source: 'local' }),
-      shows: say => [say('stateServerAway'), '72', '76'],
+      shows: t => [t('stateServerAway'), '72', '76'],
     },
     {
       name: 'helper-missing',
       scene: undefined,
       kept: earlier,
-      shows: say => [say('stateNotInstalled'), '76'],
+      shows: t => [t('stateNotInstalled'), '76'],
     },
     {
       name: 'helper-missing-since-days',
       scene: undefined,
       kept: numbersAt(anotherDay),
-      shows: say => [say('stateNotInstalled'), '76'],
+      shows: t => [t('stateNotInstalled'), '76'],
     },
     {
       name: 'server-away-since-days',
       scene: collecting({ queuedEvents: 1_240, lastDelivery: refused }, serverAway),
       kept: { ...numbersAt(anotherDay), source: 'local' },
-      shows: say => [say('stateServerAway'), '76'],
+      shows: t => [t('stateServerAway'), '76'],
     },
     {
       name: 'helper-missing-at-first',
       scene: undefined,
-      shows: say => [say('stateNotInstalled'), say('noNumbers')],
+      shows: t => [t('stateNotInstalled'), t('noNumbers')],
     },
     {
       name: 'helper-not-running',
       scene: { hello: { type: 'error', code: 'helper_away', message: 'No agent is running.' } },
       kept: earlier,
-      shows: say => [say('helpNotRunning'), '76'],
+      shows: t => [t('helpNotRunning'), '76'],
     },
     {
       name: 'helper-too-old',
       scene: { hello: welcome({ protocol: protocolVersion - 1 }) },
       kept: earlier,
-      shows: say => [say('stateHelperTooOld'), '76'],
+      shows: t => [t('stateHelperTooOld'), '76'],
     },
     {
       name: 'extension-too-old',
       scene: { hello: welcome({ protocol: protocolVersion + 1 }) },
       kept: earlier,
-      shows: say => [say('stateExtensionTooOld'), '76'],
+      shows: t => [t('stateExtensionTooOld'), '76'],
     },
     {
       name: 'long-names',
@@ -162,8 +162,8 @@ export function popupStates(now: Date): PopupState[] {
     {
       name: 'what-is-collected',
       scene: collecting({}, fresh),
-      press: say => say('whatIsCollected'),
-      shows: say => [say('stateRecording'), person, '76'],
+      press: t => t('whatIsCollected'),
+      shows: t => [t('stateRecording'), person, '76'],
     },
   ]
 }

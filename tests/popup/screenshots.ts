@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { languageCodes } from '@telemetry-tracker/shared/languages'
 import { root } from '../../scripts/root.ts'
-import { languages } from './languages.ts'
 import { startPopupBrowser } from './popup-browser.ts'
 import { popupStates } from './scenes.ts'
 
@@ -9,8 +9,8 @@ import { popupStates } from './scenes.ts'
 const folder = join(root, 'out/screenshots/popup')
 
 mkdirSync(folder, { recursive: true })
-const asked = languages.filter(language => process.argv.includes(language))
-for (const language of asked.length > 0 ? asked : languages) {
+const asked = languageCodes.filter(language => process.argv.includes(language))
+for (const language of asked.length > 0 ? asked : languageCodes) {
   const browser = await startPopupBrowser(language)
   for (const state of popupStates(new Date()))
     for (const theme of ['light', 'dark'] as const) {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { languageCodes } from '@telemetry-tracker/shared/languages'
 import { Command } from 'commander'
 import { parts } from '../../scripts/build/parts.ts'
 import { buildMissing } from '../../scripts/build/progress.ts'
@@ -35,11 +36,9 @@ const screens: readonly Shot[] = [
   { widths: [720], themes, zoom: 2 },
 ]
 /** The other languages: what is longest there shows at the smallest width. */
-const languages: readonly Shot[] = ['de', 'fr', 'es', 'hi'].map(locale => ({
-  widths: [360, 1440],
-  themes: ['light'],
-  locale,
-}))
+const languages: readonly Shot[] = languageCodes
+  .filter(code => code !== 'en')
+  .map(locale => ({ widths: [360, 1440], themes: ['light'], locale }))
 
 await buildMissing(parts, console.log)
 mkdirSync(folder, { recursive: true })

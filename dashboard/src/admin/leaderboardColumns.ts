@@ -1,5 +1,5 @@
 import type { LeaderboardRow } from '@telemetry-tracker/shared/contracts/http'
-import type { Phrase } from '../words/messages.ts'
+import type { TextKey } from '../i18n/messages.ts'
 
 /** How the cells of a column look in the table. */
 type Cell =
@@ -9,11 +9,11 @@ type Cell =
 interface Column<Sort extends string> {
   /** What the server sorts by. */
   column: Sort
-  title: Phrase
+  title: TextKey
   /** Hidden on narrow screens. */
   isWide?: true
   /** Its columns in the CSV file. */
-  csv: readonly { heading: Phrase; value: (row: LeaderboardRow) => string | number | null }[]
+  csv: readonly { heading: TextKey; value: (row: LeaderboardRow) => string | number | null }[]
 }
 
 type LeaderboardColumn<Sort extends string> = Column<Sort> & Cell

@@ -6,7 +6,7 @@ import {
   type Router,
   type RouterHistory,
 } from 'vue-router'
-import type { Phrase } from '../words/messages.ts'
+import type { TextKey } from '../i18n/messages.ts'
 import NoSuchPage from './NoSuchPage.vue'
 import { personAt, teamAt } from './places.ts'
 import TeamPage from './TeamPage.vue'
@@ -14,7 +14,7 @@ import TeamPage from './TeamPage.vue'
 declare module 'vue-router' {
   interface RouteMeta {
     /** What the page is called; a person's page is called as they are. */
-    title?: Phrase
+    title?: TextKey
   }
 }
 

@@ -1,7 +1,8 @@
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import type { App } from 'vue'
-import { createWords, viewersLocale } from '../words/createWords.ts'
-import type { Area } from '../words/messages.ts'
+import { loadI18n } from '../i18n/loadI18n.ts'
+import type { Area } from '../i18n/messages.ts'
+import { viewerLanguage } from '../i18n/viewerLanguage.ts'
 import { reloadFromBackForwardCache } from './backForwardCache.ts'
 import { newQueryClient } from './queryClient.ts'
 import { sessionQuestion } from './session.ts'
@@ -14,15 +15,15 @@ const patienceMs = 500
 export async function startPage(app: App, areas: readonly Area[]): Promise<void> {
   reloadFromBackForwardCache()
   const queryClient = newQueryClient()
-  const locale = viewersLocale()
-  document.documentElement.lang = locale
-  const words = createWords(areas, locale)
+  const language = viewerLanguage()
+  document.documentElement.lang = language
+  const i18n = loadI18n(areas, language)
   const prefetch = <T>({ key, ask }: { key: readonly string[]; ask: (signal: AbortSignal) => Promise<T> }) =>
     queryClient.prefetchQuery({ queryKey: key, queryFn: ({ signal }) => ask(signal) })
   const asked = Promise.all([prefetch(configQuestion), prefetch(sessionQuestion)])
   await Promise.race([asked, new Promise(resolve => setTimeout(resolve, patienceMs))])
   app
     .use(VueQueryPlugin, { queryClient })
-    .use(await words)
+    .use(await i18n)
     .mount('#page')
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { computed, type MaybeRefOrGetter, type Ref, shallowRef, toValue, watch } from 'vue'
-import { useWords } from '../words/useWords.ts'
-import { problemInWords } from './problemInWords.ts'
+import { useI18n } from '../i18n/useI18n.ts'
+import { describeProblem } from './describeProblem.ts'
 
 /** Why the numbers are not fresh, and since when (ms since the epoch). */
 export interface Problem {
@@ -43,7 +43,7 @@ export interface Question<T> {
  * the next good answer, so that nothing flickers while it is asked again.
  */
 export function useLive<T>(question: Question<T>): Live<T> {
-  const { t } = useWords()
+  const { t } = useI18n()
   const key = computed(() => toValue(question.key))
   const query = useQuery<T>({
     queryKey: key,
@@ -61,7 +61,7 @@ export function useLive<T>(question: Question<T>): Live<T> {
   watch([query.error, query.dataUpdatedAt], ([error, updatedAt], [, updatedBefore]) => {
     if (error !== null) {
       problem.value = {
-        message: problemInWords(error, t),
+        message: describeProblem(error, t),
         status: 'status' in error && typeof error.status === 'number' ? error.status : undefined,
         since: problem.value?.since ?? query.errorUpdatedAt.value,
       }

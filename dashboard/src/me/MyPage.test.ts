@@ -219,7 +219,7 @@ describe("a person's own page", () => {
     )
   })
 
-  it('tells the day in words', async () => {
+  it('summarises the day', async () => {
     await open()
 
     await says('7 h 0 min recorded between')

@@ -2,12 +2,12 @@ import { knownEarly } from './known-early.ts'
 import '@telemetry-tracker/shared/look/tokens.css'
 import './popup.css'
 import { createApp } from 'vue'
+import { t } from '../../lib/i18n/t.ts'
 import { storedScheme } from '../../lib/stored/items.ts'
 import { schemeHere } from '../../lib/toolbar/scheme.ts'
-import { say } from '../../lib/words/say.ts'
 import TodayPopup from './TodayPopup.vue'
 
-document.documentElement.lang = say('language')
+document.documentElement.lang = t('language')
 createApp(TodayPopup, { known: await knownEarly }).mount('#app')
 
 const scheme = schemeHere()

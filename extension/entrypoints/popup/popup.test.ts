@@ -162,7 +162,7 @@ describe('the state', () => {
     ],
     ['Outside working hours', { ...recording, collecting: 'outside_hours' }],
     ['Not enrolled', { ...recording, collecting: 'not_enrolled' }],
-  ])('is told in words: %s', async (words, link) => {
+  ])('is described: %s', async (words, link) => {
     await open(link, undefined)
 
     expect(text(document.querySelector('[role=status]'))).toContain(words)

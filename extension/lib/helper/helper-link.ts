@@ -5,7 +5,7 @@ import {
   type PolicySummary,
 } from '@telemetry-tracker/shared/contracts/native-messages'
 import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
-import { say } from '../words/say.ts'
+import { t } from '../i18n/t.ts'
 import {
   type DisconnectedState,
   type LinkState,
@@ -97,7 +97,7 @@ export function createHelperLink({
 
   /** Asks and waits for the answer. Rejects with a sentence for people: no connection, no answer in time, or what the helper objects. */
   function request(ask: Ask): Promise<HostMessage> {
-    if (!policy) return Promise.reject(new Error(say('errorNotConnected')))
+    if (!policy) return Promise.reject(new Error(t('errorNotConnected')))
     const { id, answer } = pending.add()
     post({ ...ask, id })
     return answer
@@ -171,7 +171,7 @@ export function createHelperLink({
     clearTimeout(silence)
     policy = undefined
     welcomedAt = undefined
-    pending.refuseAll(say('errorWentAway'))
+    pending.refuseAll(t('errorWentAway'))
     show({ phase: 'disconnected', ...why })
   }
 
@@ -196,9 +196,9 @@ export function createHelperLink({
 
 /** What the helper objects, in the reader's language where it is one of the usual things. */
 function objection(code: Extract<HostMessage, { type: 'error' }>['code'], message: string): string {
-  if (code === 'server_away') return say('errorServerAway')
-  if (code === 'not_allowed') return say('errorPauseNotAllowed')
-  if (code === 'helper_away') return say('errorWentAway')
+  if (code === 'server_away') return t('errorServerAway')
+  if (code === 'not_allowed') return t('errorPauseNotAllowed')
+  if (code === 'helper_away') return t('errorWentAway')
   return message
 }
 

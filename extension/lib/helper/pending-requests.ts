@@ -1,5 +1,5 @@
 import type { HostMessage } from '@telemetry-tracker/shared/contracts/native-messages'
-import { say } from '../words/say.ts'
+import { t } from '../i18n/t.ts'
 
 const answerWithinMs = 10_000
 
@@ -18,7 +18,7 @@ export function pendingRequests() {
     lastId += 1
     const id = lastId
     const answer = new Promise<HostMessage>((resolve, reject) => {
-      const timer = setTimeout(() => refuse(id, say('errorNoAnswerInTime')), answerWithinMs)
+      const timer = setTimeout(() => refuse(id, t('errorNoAnswerInTime')), answerWithinMs)
       pending.set(id, { resolve, reject, timer })
     })
     return { id, answer }

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser'
 import type { HelperLink } from '../helper/helper-link.ts'
-import { say } from '../words/say.ts'
+import { t } from '../i18n/t.ts'
 import { refreshNumbers } from './numbers.ts'
 import { onPopupRequest } from './request.ts'
 
@@ -20,9 +20,9 @@ export function answerPopup(link: HelperLink, connectNow: () => Promise<void>): 
 
 async function openDashboard(link: HelperLink) {
   const answer = await link.request({ type: 'open-dashboard' })
-  if (answer.type !== 'dashboard') throw new Error(say('errorNoDashboard'))
+  if (answer.type !== 'dashboard') throw new Error(t('errorNoDashboard'))
   if (!/^https?:/i.test(answer.url)) {
-    throw new Error(say('errorDashboardNoWebPage', answer.url))
+    throw new Error(t('errorDashboardNoWebPage', answer.url))
   }
   await browser.tabs.create({ url: answer.url })
 }

@@ -26,11 +26,11 @@ describe('the columns of a day', () => {
     expect(columns[1]).toMatchObject({ productive: 0, nonProductive: 0 })
   })
 
-  test('say in words what they show', () => {
+  test('describe what they show', () => {
     expect(hourColumns([half(9)])[0]).toMatchObject({
       productive: 50,
       nonProductive: 25,
-      words: '09 Uhr: Produktiv 30 min, Nicht produktiv 15 min',
+      description: '09 Uhr: Produktiv 30 min, Nicht produktiv 15 min',
     })
   })
 

@@ -1,5 +1,5 @@
-import { say } from '../words/say.ts'
-import { durationOf, locale } from '../words/times.ts'
+import { t } from '../i18n/t.ts'
+import { durationOf, locale } from '../i18n/times.ts'
 
 /** Seconds of one hour of the day, by state. */
 export interface Hour {
@@ -8,14 +8,14 @@ export interface Hour {
   non_productive: number
 }
 
-/** An hour as a column: shares of the whole hour in per cent, and the same in words. */
+/** An hour as a column: shares of the whole hour in per cent, and the same as text. */
 export interface HourColumn {
   hour: string
   productive: number
   nonProductive: number
-  productiveWords: string
-  nonProductiveWords: string
-  words: string
+  productiveTime: string
+  nonProductiveTime: string
+  description: string
 }
 
 const minColumns = 8
@@ -39,14 +39,14 @@ export function hourColumns(hours: readonly Hour[]): HourColumn[] {
 }
 
 function column(hour: string, productive: number, nonProductive: number): HourColumn {
-  const [productiveWords = '', nonProductiveWords = ''] = [productive, nonProductive].map(durationOf)
+  const [productiveTime = '', nonProductiveTime = ''] = [productive, nonProductive].map(durationOf)
   return {
     hour,
     productive: shareOfHour(productive),
     nonProductive: shareOfHour(nonProductive),
-    productiveWords,
-    nonProductiveWords,
-    words: `${hour}: ${say('productive')} ${productiveWords}, ${say('nonProductive')} ${nonProductiveWords}`,
+    productiveTime,
+    nonProductiveTime,
+    description: `${hour}: ${t('productive')} ${productiveTime}, ${t('nonProductive')} ${nonProductiveTime}`,
   }
 }
 

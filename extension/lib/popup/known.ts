@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser'
 import type { LinkState } from '../helper/link-state.ts'
+import type { System } from '../i18n/describe-state.ts'
 import { storedLink, storedToday, type Today } from '../stored/items.ts'
-import type { System } from '../words/state-words.ts'
 
 /** What the popup can show before it has asked anybody. */
 export interface Known {

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser'
 import * as z from 'zod/mini'
-import { say } from '../words/say.ts'
+import { t } from '../i18n/t.ts'
 
 /** What the popup asks of the background. Numbers and state come back through storage; the answer only says whether it worked. */
 const popupRequestSchema = z.object({ ask: z.enum(['refresh', 'open-dashboard', 'pause', 'resume']) })
@@ -18,7 +18,7 @@ export async function askBackground(ask: PopupRequest['ask']): Promise<PopupAnsw
     return popupAnswerSchema.parse(await browser.runtime.sendMessage({ ask }))
   } catch (error) {
     console.warn('The background did not answer.', error)
-    return { ok: false, message: say('errorExtensionSilent') }
+    return { ok: false, message: t('errorExtensionSilent') }
   }
 }
 

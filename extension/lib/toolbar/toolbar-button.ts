@@ -1,8 +1,8 @@
 import { browser } from 'wxt/browser'
 import type { LinkState } from '../helper/link-state.ts'
+import { describeState, type Tone } from '../i18n/describe-state.ts'
+import { t } from '../i18n/t.ts'
 import { storedScheme } from '../stored/items.ts'
-import { say } from '../words/say.ts'
-import { stateWords, type Tone } from '../words/state-words.ts'
 import { iconPaths, type ToolbarIcon } from './icon-paths.ts'
 import { schemeHere } from './scheme.ts'
 
@@ -20,13 +20,13 @@ export function createToolbarButton() {
 
   async function show(state: LinkState): Promise<void> {
     shown = state
-    const { tone, title } = stateWords(state)
+    const { tone, title } = describeState(state)
     const { icon, badge, colour } = looks[tone]
     const scheme = schemeHere() ?? (await storedScheme.read()) ?? 'light'
     // A later state may have overtaken this one while its icon was looked up.
     if (shown !== state) return
     await Promise.all([
-      browser.action.setTitle({ title: say('tooltip', title) }),
+      browser.action.setTitle({ title: t('tooltip', title) }),
       browser.action.setIcon({ path: iconPaths(icon, scheme) }),
       browser.action.setBadgeBackgroundColor({ color: colour }),
       browser.action.setBadgeText({ text: badge }),

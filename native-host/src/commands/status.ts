@@ -18,8 +18,8 @@ function describe(status: StatusMessage): string {
     [
       'State',
       status.detail === undefined
-        ? stateWords[status.state]
-        : `${stateWords[status.state]}: ${status.detail}`,
+        ? stateLabels[status.state]
+        : `${stateLabels[status.state]}: ${status.detail}`,
     ],
     ...(status.resumesAt === undefined ? [] : [['Until', new Date(status.resumesAt).toLocaleString()]]),
     ['User', status.user],
@@ -97,7 +97,7 @@ function copiesLine({ copiesFound = 0, copyFoundAt }: StatusMessage): string[][]
   ]
 }
 
-const stateWords = {
+const stateLabels = {
   recording: 'recording',
   private: 'private time: input counts only',
   paused: 'paused',

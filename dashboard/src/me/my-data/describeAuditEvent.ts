@@ -1,19 +1,19 @@
 import type { AccessLogRow } from '@telemetry-tracker/shared/contracts/me'
-import type { Phrase } from '../../words/messages.ts'
-import type { Say } from '../../words/words.ts'
+import type { Translate } from '../../i18n/i18n.ts'
+import type { TextKey } from '../../i18n/messages.ts'
 
-const looks: Readonly<Record<string, Phrase>> = {
-  day: 'me.lookedAtDay',
-  apps: 'me.lookedAtApps',
-  days: 'me.lookedAtDays',
-  minutes: 'me.lookedAtMinutes',
-  notes: 'me.lookedAtNotes',
-  leaderboard: 'me.lookedAtLeaderboard',
-  status: 'me.lookedAtStatus',
-  'team totals': 'me.lookedAtTeamTotals',
+const views: Readonly<Record<string, TextKey>> = {
+  day: 'me.viewedDay',
+  apps: 'me.viewedApps',
+  days: 'me.viewedTrend',
+  minutes: 'me.viewedMinutes',
+  notes: 'me.viewedNotes',
+  leaderboard: 'me.viewedLeaderboard',
+  status: 'me.viewedStatus',
+  'team totals': 'me.viewedTeamTotals',
 }
 
-const auditEvents: Readonly<Record<string, Phrase>> = {
+const auditEvents: Readonly<Record<string, TextKey>> = {
   account_made: 'me.didAccountMade',
   person_changed: 'me.didPersonChanged',
   password_link_made: 'me.didPasswordLink',
@@ -27,18 +27,18 @@ const auditEvents: Readonly<Record<string, Phrase>> = {
 }
 
 const subjects = {
-  me: 'me.aboutMe',
-  'my team': 'me.aboutMyTeam',
-  everyone: 'me.aboutEveryone',
-} as const satisfies Record<AccessLogRow['about'], Phrase>
+  me: 'me.scopeMe',
+  'my team': 'me.scopeMyTeam',
+  everyone: 'me.scopeEveryone',
+} as const satisfies Record<AccessLogRow['about'], TextKey>
 
-/** What someone did, in words; what has no words yet, as the log names it. */
+/** What someone did. An action without a text yet is shown by its name in the log. */
 export function describeAuditEvent(
   { action, detail }: Pick<AccessLogRow, 'action' | 'detail'>,
-  t: Say,
+  t: Translate,
 ): string {
-  const phrase = action === 'looked' ? looks[detail] : auditEvents[action]
-  return phrase === undefined ? `${action.replaceAll('_', ' ')} ${detail}`.trim() : t(phrase)
+  const key = action === 'looked' ? views[detail] : auditEvents[action]
+  return key === undefined ? `${action.replaceAll('_', ' ')} ${detail}`.trim() : t(key)
 }
 
-export const aboutInWords = (about: AccessLogRow['about'], t: Say) => t(subjects[about])
+export const describeScope = (about: AccessLogRow['about'], t: Translate) => t(subjects[about])

@@ -1,7 +1,7 @@
-import type { Phrase } from '../../words/messages.ts'
+import type { TextKey } from '../../i18n/messages.ts'
 
 /** What people call the tables that hold something of them; the rest are named as they are. */
-export const tableNames: Readonly<Record<string, Phrase>> = {
+export const tableNames: Readonly<Record<string, TextKey>> = {
   buckets: 'me.tableMinutes',
   daily_totals: 'me.tableDays',
   daily_app_totals: 'me.tableApps',

@@ -1,12 +1,12 @@
 import type { Policy } from '@telemetry-tracker/shared/policy'
-import type { Phrase } from '../../../words/messages.ts'
+import type { TextKey } from '../../../i18n/messages.ts'
 
 type Named<Value> = { [K in keyof Policy]: Policy[K] extends Value ? K : never }[keyof Policy]
 
 /** One setting of the policy: what it is called, what it does, and how it is entered. */
-export type PolicyField = { title: Phrase; does: Phrase } & (
+export type PolicyField = { title: TextKey; does: TextKey } & (
   | { kind: 'list'; key: Named<string[]> }
-  | { kind: 'number'; key: Named<number>; min: number; max: number; unit: Phrase }
+  | { kind: 'number'; key: Named<number>; min: number; max: number; unit: TextKey }
   | { kind: 'share'; key: Named<number> }
   | { kind: 'titles'; key: 'windowTitleMode' }
   | { kind: 'switch'; key: Named<boolean> }
@@ -14,8 +14,8 @@ export type PolicyField = { title: Phrase; does: Phrase } & (
 
 interface FieldGroup {
   name: 'lists' | 'interaction' | 'presence' | 'pattern' | 'privacy'
-  title: Phrase
-  does: Phrase
+  title: TextKey
+  does: TextKey
   fields: readonly PolicyField[]
 }
 
@@ -130,6 +130,6 @@ export const policyGroups: readonly FieldGroup[] = [
   },
 ]
 
-function count(key: Named<number>, min: number, max: number, unit: Phrase) {
+function count(key: Named<number>, min: number, max: number, unit: TextKey) {
   return { kind: 'number', key, min, max, unit } as const
 }

@@ -8,5 +8,5 @@ export const reasonNames = {
   interaction: 'admin.reasonInteraction',
   distracted: 'admin.reasonDistracted',
   active_presence: 'admin.reasonPresence',
-  no_presence: 'admin.reasonNobody',
+  no_presence: 'admin.reasonAway',
 } as const satisfies Record<Reason, string>

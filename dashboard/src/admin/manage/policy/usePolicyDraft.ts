@@ -15,7 +15,7 @@ export interface PolicyDraft {
   theirChanges: ComputedRef<PolicyDifference[]>
   save: () => void
   /** Saves an older policy as the next version. */
-  bringBack: (policy: Policy) => Promise<unknown>
+  restore: (policy: Policy) => Promise<unknown>
   /** Goes on from the newest policy, with my changes or without. */
   goOn: (mine: 'keep' | 'discard') => void
   isSaving: Readonly<Ref<boolean>>
@@ -70,7 +70,7 @@ export function usePolicyDraft(live: Live<CentralPolicyAnswer>): PolicyDraft {
     save: () => {
       if (read.value && draft.value) saving.mutate({ after: read.value.version, policy: draft.value })
     },
-    bringBack: policy => saving.mutateAsync({ after: live.data.value?.version ?? 0, policy }),
+    restore: policy => saving.mutateAsync({ after: live.data.value?.version ?? 0, policy }),
     goOn: mine => {
       const newest = live.data.value
       if (!newest || !read.value || !draft.value) return

@@ -77,7 +77,7 @@ export function useTeamPolicyDraft(teamId: string, live: Live<TeamPolicyAnswer>)
       if (read.value && draft.value) saving.mutate({ after: read.value.version, overrides: draft.value })
     },
     /** Saves older overrides as the next version. */
-    bringBack: (overrides: TeamPolicy) =>
+    restore: (overrides: TeamPolicy) =>
       saving.mutateAsync({ after: live.data.value?.version ?? 0, overrides }),
     /** Goes on from the newest, with my changes or without. */
     goOn: (mine: 'keep' | 'discard') => {

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest'
+import {
+  emptySummary,
+  exampleApps,
+  examplePerson,
+  exampleStatus,
+  exampleSummary,
+} from '../../testing/exampleNumbers.ts'
+import { createI18nFor } from '../i18n/i18n.ts'
+import { loadI18n } from '../i18n/loadI18n.ts'
+import { describeTeam, type TeamDay } from './describeTeam.ts'
+
+const { t } = (await loadI18n(['admin'], 'en')).global
+const i18n = createI18nFor((key, values = {}, count) => t(key, values, count ?? 1), 'en', 'en')
+
+const team: TeamDay = {
+  summary: exampleSummary,
+  apps: exampleApps,
+  people: [exampleStatus('ada', true), exampleStatus('grace', false)],
+  extremes: { most: examplePerson('grace', 3_600, 3_600), least: examplePerson('ada', 9_000, 1_000) },
+}
+
+it('tells average, spread, the biggest distractions and who is offline', () => {
+  expect(describeTeam(team, i18n)).toEqual([
+    '81% of the 7 h 0 min recorded today was productive.',
+    'The range is 50% (grace) to 90% (ada).',
+    'The biggest distractions: youtube.com (50 min), Files (16 min), and Code (10 min).',
+    'Offline now: grace.',
+  ])
+})
+
+it('says that nothing was recorded, and who is missing', () => {
+  const sentences = describeTeam({ ...team, summary: emptySummary, apps: [] }, i18n)
+
+  expect(sentences).toEqual(['Nothing recorded yet today.', 'Offline now: grace.'])
+})
+
+it('names three and counts the others, by the names they are known by', () => {
+  const people = ['a', 'b', 'c', 'd', 'e'].map(id => exampleStatus(id, false))
+  const [first, ...rest] = people
+
+  const sentences = describeTeam(
+    { ...team, people: first ? [{ ...first, display_name: 'Ada Lindqvist' }, ...rest] : [] },
+    i18n,
+  )
+
+  expect(sentences.at(-1)).toBe('Offline now: Ada Lindqvist, b, c, and 2 others.')
+})
+
+it('misses nobody who was not there for a day, and says when everyone is', () => {
+  const away = { ...exampleStatus('zoe', false), seconds_ago: 90_000 }
+
+  expect(describeTeam({ ...team, people: [exampleStatus('ada', true), away] }, i18n).at(-1)).toBe(
+    'Everyone seen in the last day is online.',
+  )
+  expect(describeTeam({ ...team, people: [away] }, i18n)).toHaveLength(3)
+})
+
+it.each([
+  ['nobody is ranked', undefined],
+  ['one person alone was there', { most: examplePerson('ada', 1, 1), least: examplePerson('ada', 1, 1) }],
+  ['someone had no time', { most: examplePerson('ada', 9, 1), least: examplePerson('bob', 0, 0) }],
+])('tells no spread where %s', (_, extremes) => {
+  expect(describeTeam({ ...team, extremes }, i18n).join(' ')).not.toContain('range')
+})
+
+it('is silent about distractions of a few minutes', () => {
+  const apps = exampleApps.map(app => ({ ...app, states: { productive: 0, non_productive: 299 } }))
+
+  expect(describeTeam({ ...team, apps }, i18n).join(' ')).not.toContain('distractions')
+})

@@ -1,0 +1,78 @@
+import type {
+  AppBreakdownRow,
+  LeaderboardRow,
+  Summary,
+  TrackerStatusRow,
+} from '@telemetry-tracker/shared/contracts/http'
+import { shortName } from '../charts/shortName.ts'
+import { sharesOf } from '../components/shares.ts'
+import type { I18n } from '../i18n/i18n.ts'
+
+/** What is known of a team today. */
+export interface TeamDay {
+  summary: Summary
+  apps: readonly AppBreakdownRow[]
+  people: readonly TrackerStatusRow[]
+  /** Who had the largest and the smallest non-productive share; undefined where nobody is ranked. */
+  extremes: { most: LeaderboardRow; least: LeaderboardRow } | undefined
+}
+
+/** A day in which less of an app was seen had no distraction worth a sentence. */
+const minDistractionSeconds = 5 * 60
+const maxNamed = 3
+const aDay = 24 * 60 * 60
+
+/** A team's day in a few sentences, by rules: average, spread, biggest distractions, who is offline. */
+export function describeTeam(team: TeamDay, i18n: I18n): string[] {
+  if (team.summary.total_seconds === 0) return [i18n.t('admin.summaryNothing'), ...offline(team, i18n)]
+  return [average(team, i18n), ...spread(team, i18n), ...distractions(team, i18n), ...offline(team, i18n)]
+}
+
+function average({ summary }: TeamDay, { t, percent, duration }: I18n): string {
+  return t('admin.summaryAverage', {
+    share: percent(sharesOf(summary.productive, summary.non_productive)?.productive),
+    time: duration(summary.total_seconds),
+  })
+}
+
+function spread({ extremes }: TeamDay, { t, percent }: I18n): string[] {
+  if (!extremes || extremes.most.user_id === extremes.least.user_id) return []
+  const { most, least } = extremes
+  if (most.total_sec === 0 || least.total_sec === 0) return []
+  return [
+    t('admin.summaryRange', {
+      low: percent(most.productive_pct),
+      lowName: nameOf(most),
+      high: percent(least.productive_pct),
+      highName: nameOf(least),
+    }),
+  ]
+}
+
+function distractions({ apps }: TeamDay, i18n: I18n): string[] {
+  const largest = apps
+    .filter(({ states }) => states.non_productive >= minDistractionSeconds)
+    .sort((a, b) => b.states.non_productive - a.states.non_productive)
+    .slice(0, maxNamed)
+    .map(app => `${shortName(app.app_name, 20)} (${i18n.duration(app.states.non_productive)})`)
+  return largest.length === 0 ? [] : [i18n.t('admin.summaryDistractions', { apps: listOf(largest, i18n) })]
+}
+
+/** Only of those who were there within a day: everyone else is not missed. */
+function offline({ people }: TeamDay, i18n: I18n): string[] {
+  const expected = people.filter(({ seconds_ago }) => seconds_ago !== null && seconds_ago < aDay)
+  const missing = expected.filter(({ status }) => status === 'offline')
+  if (expected.length === 0) return []
+  if (missing.length === 0) return [i18n.t('admin.summaryAllOnline')]
+  const rest = missing.length - maxNamed
+  const named = missing.slice(0, maxNamed).map(nameOf)
+  const names = rest > 0 ? [...named, i18n.t('admin.summaryOthers', { n: i18n.number(rest) }, rest)] : named
+  return [i18n.t('admin.summaryOffline', { names: listOf(names, i18n) })]
+}
+
+const nameOf = ({ display_name, user_id }: { display_name?: string | undefined; user_id: string }) =>
+  display_name ?? user_id
+
+function listOf(names: readonly string[], { locale }: I18n): string {
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
+}

@@ -1,0 +1,33 @@
+import type { Translate } from '../i18n/i18n.ts'
+import type { TextKey } from '../i18n/messages.ts'
+
+/** The texts of known problems, by the server's code or this page's own. For others the server's own sentence is shown. */
+const sentences: Readonly<Record<string, TextKey>> = {
+  unreachable: 'common.problemUnreachable',
+  not_data: 'common.problemNotData',
+  unexplained: 'common.problemUnexplained',
+  not_allowed: 'common.problemNotAllowed',
+  role_unknown: 'common.problemRoleUnknown',
+  individuals_hidden: 'common.problemIndividualsHidden',
+  database_unavailable: 'common.problemDatabase',
+  busy: 'common.problemBusy',
+  internal_error: 'common.problemInternal',
+  csrf_refused: 'common.problemSession',
+  login_refused: 'common.problemLogin',
+  weak_password: 'common.problemWeakPassword',
+  code_needed: 'common.problemCodeNeeded',
+  too_many_attempts: 'common.problemTooMany',
+  too_many_requests: 'common.problemTooOften',
+  too_many_at_once: 'common.problemTooManyAtOnce',
+  unknown_minute: 'common.problemUnknownMinute',
+  too_many_contests: 'common.problemTooManyContests',
+  link_used: 'common.problemLinkUsed',
+  unknown_person: 'common.problemUnknownPerson',
+}
+
+/** What went wrong, and what to do, as a sentence for whoever reads the page. */
+export function describeProblem(error: Error, t: Translate): string {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const key = sentences[code]
+  return key === undefined ? error.message : t(key)
+}

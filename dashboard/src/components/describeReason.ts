@@ -1,0 +1,43 @@
+import type { MinuteState, TimelineRow } from '@telemetry-tracker/shared/contracts/http'
+import type { Translate } from '../i18n/i18n.ts'
+import type { TextKey } from '../i18n/messages.ts'
+
+/** The names of the two states, everywhere. */
+export const stateNames = {
+  productive: 'common.productive',
+  non_productive: 'common.nonProductive',
+} as const satisfies Record<MinuteState, TextKey>
+
+/** Why a minute counts as it does, as a short sentence for the person whose minute it is. */
+export function describeReason(
+  minute: Pick<TimelineRow, 'reason' | 'app_name' | 'site' | 'keystrokes' | 'clicks'>,
+  t: Translate,
+): string {
+  const surface = minute.site ?? minute.app_name
+  const where = surface === '' ? t('common.unnamedWindow') : surface
+  return t(sentenceFor(minute), { where })
+}
+
+function sentenceFor({
+  reason,
+  keystrokes,
+  clicks,
+}: Pick<TimelineRow, 'reason' | 'keystrokes' | 'clicks'>): TextKey {
+  switch (reason) {
+    case 'meeting':
+      return 'common.meeting'
+    case 'non_productive_app':
+      return 'common.wasInFront'
+    case 'suspicious_pattern':
+      return 'common.regularInput'
+    case 'interaction':
+      if (clicks === 0) return 'common.typingIn'
+      return keystrokes === 0 ? 'common.clickingIn' : 'common.typingAndClickingIn'
+    case 'distracted':
+      return 'common.distracted'
+    case 'active_presence':
+      return 'common.readingIn'
+    case 'no_presence':
+      return 'common.away'
+  }
+}

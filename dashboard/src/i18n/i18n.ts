@@ -1,0 +1,41 @@
+import type { Language } from '@telemetry-tracker/shared/languages'
+import { formatDuration } from '@telemetry-tracker/shared/time/duration'
+import { formatAgo, formatDay, formatMoment, formatTime } from '../components/clock.ts'
+import { formatPercent } from '../components/shares.ts'
+import type { TextKey } from './messages.ts'
+
+/** A text with its placeholders filled; of a text with two forms, the one for `count`. */
+export type Translate = (key: TextKey, values?: Record<string, string | number>, count?: number) => string
+
+/** Texts, numbers and times in one language. */
+export interface I18n {
+  t: Translate
+  language: Language
+  /** For `Intl`: the page's language, as the viewer's region writes it. */
+  locale: string
+  number: (value: number) => string
+  percent: (percent: number | undefined) => string
+  duration: (seconds: number) => string
+  /** A time of day, in the viewer's own zone unless another is given. */
+  time: (epochMs: number, timeZone?: string) => string
+  /** A day and time of day, in the viewer's own zone. */
+  moment: (epochMs: number) => string
+  day: (day: string, options: Intl.DateTimeFormatOptions) => string
+  ago: (ageMs: number) => string
+}
+
+export function createI18nFor(t: Translate, language: Language, locale: string): I18n {
+  const digits = new Intl.NumberFormat(locale)
+  return {
+    t,
+    language,
+    locale,
+    number: value => digits.format(value),
+    percent: percent => formatPercent(percent, locale),
+    duration: seconds => formatDuration(seconds, locale),
+    time: (epochMs, timeZone) => formatTime(epochMs, timeZone, locale),
+    moment: epochMs => formatMoment(epochMs, locale),
+    day: (day, options) => formatDay(day, options, locale),
+    ago: ageMs => formatAgo(ageMs, locale),
+  }
+}

@@ -1,0 +1,72 @@
+import { globSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { languageCodes } from '@telemetry-tracker/shared/languages'
+import { describe, expect, it } from 'vitest'
+import { loadI18n } from './loadI18n.ts'
+import { type Area, loadMessages } from './messages.ts'
+
+const source = join(import.meta.dirname, '..')
+const areas: readonly Area[] = ['common', 'me', 'admin', 'signin']
+
+const english = await loadMessages('en', areas)
+const keys = Object.keys(english)
+
+/** The placeholders of a text, once each, sorted. */
+const placeholdersOf = (text = '') => [...new Set(text.match(/\{\w+\}/g))].sort()
+
+it('has a folder for each language', () => {
+  const found = readdirSync(import.meta.dirname, { withFileTypes: true }).filter(entry => entry.isDirectory())
+
+  expect(found.map(({ name }) => name).sort()).toEqual(languageCodes.toSorted())
+})
+
+describe.each(languageCodes)('in %s', async language => {
+  const texts = await loadMessages(language, areas)
+
+  it('there is every text and no other', () => {
+    expect(Object.keys(texts).sort()).toEqual(keys.toSorted())
+  })
+
+  it('every form of every text has the same placeholders', () => {
+    for (const key of keys) {
+      const forms = (texts[key] ?? '').split(' | ')
+      expect(forms.length, key).toBe(english[key]?.split(' | ').length)
+      for (const form of forms) expect(placeholdersOf(form), key).toEqual(placeholdersOf(english[key]))
+    }
+  })
+
+  it('every text can be rendered, and is not empty', async () => {
+    const { t } = (await loadI18n(areas, language)).global
+    const values = (key: string) =>
+      Object.fromEntries(placeholdersOf(english[key]).map(name => [name.slice(1, -1), '…']))
+
+    for (const key of keys) expect(t(key, values(key)).trim(), key).not.toBe('')
+  })
+
+  if (language === 'en') return
+
+  it('only the texts that it lists are the same as in English', () => {
+    const same = keys.filter(
+      key => texts[key] === english[key] && /[a-z]{3}/i.test(withoutPlaceholders(english[key])),
+    )
+
+    expect(same.sort()).toEqual(sameAsEnglish(language))
+  })
+})
+
+const withoutPlaceholders = (text = '') => text.replace(/\{\w+\}/g, '')
+
+function sameAsEnglish(language: string): string[] {
+  return JSON.parse(readFileSync(join(import.meta.dirname, language, 'sameAsEnglish.json'), 'utf8'))
+}
+
+it('every text is used somewhere', () => {
+  const files = globSync('**/*.{ts,vue}', { cwd: source, exclude: ['**/*.test.ts'] })
+  const registries = [import.meta.resolve('@telemetry-tracker/shared/roles')].map(fileURLToPath)
+  const code = [...files.map(file => join(source, file)), ...registries]
+    .map(file => readFileSync(file, 'utf8'))
+    .join('\n')
+
+  expect(keys.filter(key => !new RegExp(`['"]${key.replace('.', '\\.')}['"]`).test(code))).toEqual([])
+})

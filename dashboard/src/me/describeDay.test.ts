@@ -1,0 +1,73 @@
+import { languageCodes } from '@telemetry-tracker/shared/languages'
+import { describe, expect, it } from 'vitest'
+import {
+  emptySummary,
+  exampleApps,
+  exampleDay,
+  exampleMinutes,
+  exampleSummary,
+  exampleTimeline,
+  exampleWeek,
+} from '../../testing/exampleNumbers.ts'
+import { i18nFor } from '../../testing/translate.ts'
+import { type DayNumbers, describeDay } from './describeDay.ts'
+
+const english = await i18nFor('en')
+const numbers: DayNumbers = {
+  day: exampleDay,
+  timeZone: 'UTC',
+  summary: exampleSummary,
+  minutes: exampleTimeline,
+  apps: exampleApps,
+  days: exampleWeek,
+}
+const reported = (some: Partial<DayNumbers>, i18n = english) =>
+  describeDay({ ...numbers, ...some }, i18n).map(sentence => sentence.replace(/\s/g, ' '))
+
+describe('the summary of a day', () => {
+  it('says how much, compared with before, the longest stretch and what took the rest', () => {
+    expect(reported({})).toEqual([
+      '7 h 0 min recorded between 9:00 AM and 10:30 AM, 81% of it productive.',
+      'That is about the same as in the previous 4 days (78%).',
+      'The longest productive stretch lasted 45 min, starting at 9:00 AM.',
+      'Most non-productive time was spent on Chromium — youtube.com: 50 min.',
+    ])
+  })
+
+  it.each([
+    [exampleSummary.total_seconds, 0, '22 percentage points more than'],
+    [0, exampleSummary.total_seconds, '78 percentage points less than'],
+  ])('compares %i s productive and %i s not with what is usual', (productive, non_productive, words) => {
+    const summary = { ...exampleSummary, productive, non_productive }
+
+    expect(reported({ summary })[1]).toContain(words)
+  })
+
+  it('says nothing of what is usual where hardly anything came before', () => {
+    const sentences = reported({ days: exampleWeek.slice(-2) })
+
+    expect(sentences.join(' ')).not.toContain('previous')
+  })
+
+  it('says nothing where nothing is', () => {
+    expect(reported({ summary: emptySummary, minutes: [], apps: [] })).toEqual([])
+  })
+
+  it('lets a gap end a stretch', () => {
+    const minutes = [
+      ...exampleMinutes('09:00', 20, 'interaction', 'Code'),
+      ...exampleMinutes('09:25', 30, 'meeting', 'zoom'),
+    ]
+
+    expect(reported({ minutes })[2]).toBe(
+      'The longest productive stretch lasted 30 min, starting at 9:25 AM.',
+    )
+  })
+
+  it('speaks every language', async () => {
+    const german = reported({}, await i18nFor('de'))
+
+    expect(german[0]).toBe('7 h 0 min aufgezeichnet zwischen 09:00 und 10:30, davon 81 % produktiv.')
+    for (const code of languageCodes) expect(reported({}, await i18nFor(code))).toHaveLength(4)
+  })
+})

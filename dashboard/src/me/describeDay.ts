@@ -1,0 +1,90 @@
+import type {
+  AppBreakdownRow,
+  DailyRow,
+  Summary,
+  TimelineRow,
+} from '@telemetry-tracker/shared/contracts/http'
+import type { Day } from '@telemetry-tracker/shared/time/days'
+import { sharesOf } from '../components/shares.ts'
+import type { I18n } from '../i18n/i18n.ts'
+
+/** What is known of a day and of those before it. */
+export interface DayNumbers {
+  day: Day
+  timeZone: string
+  summary: Summary
+  minutes: readonly TimelineRow[]
+  apps: readonly AppBreakdownRow[]
+  /** Days in order, this one among them. */
+  days: readonly DailyRow[]
+}
+
+/** So many points more or less than usual are worth a sentence of their own. */
+const tellingDifference = 5
+/** With fewer days there is no "usual". */
+const minDays = 3
+/** A stretch shorter than this is nobody's longest. */
+const tellingStretchSec = 10 * 60
+
+/** A day in a few sentences, by rules: how much, compared with what is usual, its longest stretch, what took the rest. Empty without time. */
+export function describeDay(numbers: DayNumbers, i18n: I18n): string[] {
+  const shares = sharesOf(numbers.summary.productive, numbers.summary.non_productive)
+  if (shares === undefined) return []
+  return [
+    howMuch(numbers, shares.productive, i18n),
+    comparedWithUsual(numbers, shares.productive, i18n),
+    longestStretch(numbers, i18n),
+    biggestDistraction(numbers, i18n),
+  ].filter(sentence => sentence !== undefined)
+}
+
+function howMuch({ summary, minutes, timeZone }: DayNumbers, productive: number, i18n: I18n): string {
+  const values = { total: i18n.duration(summary.total_seconds), percent: i18n.percent(productive) }
+  const first = minutes.at(0)
+  const last = minutes.at(-1)
+  if (first === undefined || last === undefined) return i18n.t('me.summaryTotal', values)
+  const from = i18n.time(Date.parse(first.start), timeZone)
+  const to = i18n.time(Date.parse(last.start) + last.seconds * 1_000, timeZone)
+  return i18n.t('me.summaryTotalBetween', { ...values, from, to })
+}
+
+function comparedWithUsual(
+  { day, days }: DayNumbers,
+  productive: number,
+  { t, number, percent }: I18n,
+): string | undefined {
+  const before = days.filter(row => row.date < day && row.total_seconds > 0)
+  if (before.length < minDays) return undefined
+  const sum = (field: 'productive' | 'non_productive') => before.reduce((total, row) => total + row[field], 0)
+  const usual = sharesOf(sum('productive'), sum('non_productive'))?.productive ?? 0
+  const difference = productive - usual
+  const values = { points: number(Math.abs(difference)), usual: percent(usual), days: number(before.length) }
+  if (difference >= tellingDifference) return t('me.summaryMoreThanUsual', values)
+  if (difference <= -tellingDifference) return t('me.summaryLessThanUsual', values)
+  return t('me.summaryAsUsual', { usual: values.usual, days: values.days })
+}
+
+function longestStretch({ minutes, timeZone }: DayNumbers, { t, duration, time }: I18n): string | undefined {
+  let longest = { startMs: 0, seconds: 0 }
+  let current = { startMs: 0, seconds: 0 }
+  for (const minute of minutes) {
+    const startMs = Date.parse(minute.start)
+    const goesOn = current.startMs + current.seconds * 1_000 === startMs
+    if (minute.state !== 'productive') current = { startMs: 0, seconds: 0 }
+    else if (goesOn) current = { startMs: current.startMs, seconds: current.seconds + minute.seconds }
+    else current = { startMs, seconds: minute.seconds }
+    if (current.seconds > longest.seconds) longest = current
+  }
+  if (longest.seconds < tellingStretchSec) return undefined
+  return t('me.summaryLongestStretch', {
+    length: duration(longest.seconds),
+    from: time(longest.startMs, timeZone),
+  })
+}
+
+function biggestDistraction({ apps }: DayNumbers, { t, duration }: I18n): string | undefined {
+  const most = [...apps].sort((a, b) => b.states.non_productive - a.states.non_productive).at(0)
+  if (most === undefined || most.states.non_productive === 0) return undefined
+  const name = most.app_name === '' ? t('common.noName') : most.app_name
+  return t('me.summaryMostNonProductive', { name, length: duration(most.states.non_productive) })
+}

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { speak } from '../../testing/speak.ts'
+import { dayShares, describeDay } from './describe-day.ts'
+
+describe('shares', () => {
+  test('of an empty day are both 0', () => {
+    expect(dayShares(day(0, 0))).toEqual({ productive: 0, nonProductive: 0 })
+  })
+
+  test('never hide a part that exists', () => {
+    expect(dayShares(day(28_740, 60))).toEqual({ productive: 99, nonProductive: 1 })
+    expect(dayShares(day(60, 28_740))).toEqual({ productive: 1, nonProductive: 99 })
+  })
+
+  test('always add up to 100 and keep the order of the parts', () => {
+    const seconds = fc.integer({ min: 0, max: 86_400 })
+
+    fc.assert(
+      fc.property(seconds, seconds, (productive, nonProductive) => {
+        fc.pre(productive + nonProductive > 0)
+
+        const shares = dayShares(day(productive, nonProductive))
+
+        expect(shares.productive + shares.nonProductive).toBe(100)
+        expect(shares.productive > 50).toBe(
+          Math.round((100 * productive) / (productive + nonProductive)) > 50,
+        )
+        expect(shares.productive === 0).toBe(productive === 0)
+        expect(shares.nonProductive === 0).toBe(nonProductive === 0)
+      }),
+    )
+  })
+})
+
+describe('the line above the numbers', () => {
+  const numbers = { computedAt: new Date(2026, 2, 2, 14, 32).toISOString(), source: 'server' as const }
+  beforeEach(() => speak('de'))
+
+  test('need no time while the numbers are live', () => {
+    expect(describeDay(numbers, true, new Date(2026, 2, 2, 14, 33))).toEqual({
+      day: 'Heute',
+      asOf: undefined,
+    })
+  })
+
+  test.each([
+    ['old', true, new Date(2026, 2, 2, 15, 0)],
+    ['from a helper without a server', false, new Date(2026, 2, 2, 14, 33)],
+  ])('say from when the numbers are when they are %s', (_, isLive, now) => {
+    expect(describeDay(numbers, isLive, now)).toEqual({ day: 'Heute', asOf: 'Stand 14:32' })
+  })
+
+  test('say that this machine counted them when no server did', () => {
+    expect(describeDay({ ...numbers, source: 'local' }, false, new Date(2026, 2, 2, 14, 33))).toEqual({
+      day: 'Heute',
+      asOf: 'Stand 14:32 (dieses Gerät)',
+    })
+  })
+
+  test('never call another day’s numbers today’s', () => {
+    expect(describeDay(numbers, true, new Date(2026, 2, 3, 0, 1))).toEqual({
+      day: 'Mo., 2. März',
+      asOf: 'Stand 14:32',
+    })
+  })
+})
+
+function day(productive: number, nonProductive: number) {
+  const total = productive + nonProductive
+  return {
+    productive,
+    non_productive: nonProductive,
+    total_seconds: total,
+    total_buckets: Math.ceil(total / 60),
+  }
+}

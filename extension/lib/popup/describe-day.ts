@@ -1,0 +1,31 @@
+import type { Summary } from '@telemetry-tracker/shared/contracts/http'
+import { t } from '../i18n/t.ts'
+import { dayOf, timeOf } from '../i18n/times.ts'
+import type { Today } from '../stored/items.ts'
+
+/** Whole per cents of a day that add up to 100; a part that exists is never 0 %, nor is the other then 100 %. */
+export function dayShares({ productive, total_seconds }: Summary): {
+  productive: number
+  nonProductive: number
+} {
+  if (total_seconds === 0) return { productive: 0, nonProductive: 0 }
+  const share = (100 * productive) / total_seconds
+  const rounded = share > 0 && share < 100 ? Math.min(99, Math.max(1, Math.round(share))) : share
+  return { productive: rounded, nonProductive: 100 - rounded }
+}
+
+/** Numbers younger than this are as good as live: minutes are counted when they end. */
+const freshMs = 120_000
+
+/** What stands above the numbers: which day they are of, and from when they are, and that this machine counted them, unless they are fresh. Times in the viewer's zone and language. */
+export function describeDay(
+  { computedAt, source }: Pick<Today, 'computedAt' | 'source'>,
+  isLive: boolean,
+  now: Date,
+): { day: string; asOf: string | undefined } {
+  const then = new Date(computedAt)
+  const asOf = t(source === 'local' ? 'asOfHere' : 'asOf', timeOf(then, then))
+  if (then.toDateString() !== now.toDateString()) return { day: dayOf(then), asOf }
+  const isFresh = isLive && now.getTime() - then.getTime() < freshMs
+  return { day: t('today'), asOf: isFresh ? undefined : asOf }
+}
