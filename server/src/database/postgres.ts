@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import pg from 'pg'
-import { Sequelize, Transaction as SequelizeTransaction } from 'sequelize'
+import type pg from 'pg'
+import { Sequelize } from 'sequelize'
 import { limitConcurrency } from '../limit-concurrency.ts'
 import { defineModels, type Models } from '../models/models.ts'
 import { hasCitus } from './citus.ts'
@@ -10,6 +10,12 @@ import { asUnavailable, codeOf, isWorthAnotherTry } from './postgres-errors.ts'
 import { createGroupSql, guardFailed } from './postgres-group-writer.ts'
 import { lockNumbers, lockSpace } from './postgres-locks.ts'
 import { numberIn } from './row.ts'
+import {
+  destroyConnection,
+  joining,
+  onPostgresConnection,
+  pipelineStatements,
+} from './sequelize-connections.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
 
 const maxTries = 8
@@ -33,10 +39,7 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     pool: { max: poolSize, acquire: acquireMs },
     dialectOptions: { keepAlive: true, connectionTimeoutMillis: acquireMs },
   })
-  // What is sent at once goes out at once, instead of each statement waiting for the answer before.
-  sequelize.addHook('afterConnect', connection => {
-    Reflect.set(asClient(connection), 'pipeline', true)
-  })
+  pipelineStatements(sequelize)
   await sequelize.authenticate()
 
   const read: Database['read'] = async (sql, values = []) =>
@@ -99,13 +102,7 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
 
 async function onConnection<T>(sequelize: Sequelize, work: (client: pg.Client) => Promise<T>): Promise<T> {
   try {
-    const connection = await sequelize.connectionManager.getConnection({ type: 'write' })
-    try {
-      return await work(asClient(connection))
-    } finally {
-      // One that broke is out of the pool already: then this does nothing.
-      sequelize.connectionManager.releaseConnection(connection)
-    }
+    return await onPostgresConnection(sequelize, work)
   } catch (error) {
     throw asUnavailable(error)
   }
@@ -156,21 +153,13 @@ function transactionOn({ sequelize, models, isSharded }: Session, client: pg.Cli
   }
 }
 
-/** What makes Sequelize send a model's statements over the connection of our transaction. */
-function joining(sequelize: Sequelize, client: pg.Client): SequelizeTransaction {
-  const transaction: unknown = Reflect.construct(SequelizeTransaction, [sequelize, {}])
-  if (!(transaction instanceof SequelizeTransaction)) throw new TypeError('Sequelize made no transaction.')
-  Reflect.set(transaction, 'connection', client)
-  return transaction
-}
-
 /** A connection that cannot even roll back is no use to anybody; what was open on it is undone by the database. */
 async function rollBack(sequelize: Sequelize, client: pg.Client): Promise<void> {
   const isDone = await client.query('ROLLBACK').then(
     () => true,
     () => false,
   )
-  if (!isDone) await sequelize.connectionManager.destroyConnection(client)
+  if (!isDone) await destroyConnection(sequelize, client)
 }
 
 /** A statement by itself is a transaction: it did all or nothing. False when the guard did not hold, or two waited for each other. */
@@ -224,9 +213,4 @@ function nameOf(sql: string): string {
   const name = createHash('sha256').update(sql).digest('base64url').slice(0, 32)
   names.set(sql, name)
   return name
-}
-
-function asClient(connection: unknown): pg.Client {
-  if (!(connection instanceof pg.Client)) throw new TypeError('Sequelize opened no pg connection.')
-  return connection
 }

@@ -4,6 +4,7 @@ import { Sequelize } from 'sequelize'
 import sqlite3 from 'sqlite3'
 import { defineModels, type Models } from '../models/models.ts'
 import type { Database, Transact, Transaction } from './database.ts'
+import { sqliteConnection } from './sequelize-connections.ts'
 import { startCheckpoints } from './sqlite-checkpoints.ts'
 import { createSqliteGroupWriter } from './sqlite-group-writer.ts'
 import { preparedStatements } from './sqlite-statements.ts'
@@ -18,15 +19,12 @@ const cacheKb = 16 * 1024
 const maxLogPages = 64_000
 
 /**
- * Opens a SQLite file: one writing connection, the very one Sequelize uses, one that only reads, and one that copies the log into the file. Sequelize's own transactions are not
- * used, because each opens a new connection without our PRAGMAs; transactions queue up on the writing connection instead.
+ * Opens a SQLite file: one writing connection, the very one Sequelize uses, one that only reads, and one that copies the log into the file. Transactions queue up on the
+ * writing connection.
  */
 export async function openSqlite(file: string, synchronous: 'full' | 'normal'): Promise<Database> {
   const sequelize = new Sequelize({ dialect: 'sqlite', storage: file, logging: false })
-  const connection = await sequelize.connectionManager.getConnection({ type: 'write' })
-  if (!(connection instanceof sqlite3.Database))
-    throw new TypeError('Sequelize opened no sqlite3 connection.')
-  const writer = preparedStatements(connection)
+  const writer = preparedStatements(await sqliteConnection(sequelize))
   await writer.all(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
   await switchToWal(writer)
   await writer.all(`PRAGMA synchronous = ${synchronous}`)
