@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { endpointList, type ListedEndpoint } from '@telemetry-tracker/shared/contracts/endpoints/all'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
-import { type Route, routes } from '@telemetry-tracker/shared/contracts/routes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Processes } from './desktop/process.ts'
 import { type RunningServer, startServer } from './product/server.ts'
 
 const run = promisify(execFile)
-const readable = routes.filter(({ method }) => method === 'GET')
+const readable = endpointList.filter(({ method }) => method === 'GET')
 /** Open mode has none to tell of. */
 const aboutAccounts = [
   '/admin/users',
@@ -129,9 +129,9 @@ describe('a plain client with curl and no account', () => {
     return { events }
   }
 
-  function address({ path, query }: Route): string {
+  function address({ path, query }: ListedEndpoint): string {
     const place = path.replace(':user_id', 'ada')
-    return query?.['user_id'] || path.startsWith('/me') ? `${place}?user_id=ada` : place
+    return query?.shape['user_id'] ? `${place}?user_id=ada` : place
   }
 
   function post(path: string, body: object) {

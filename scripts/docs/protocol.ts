@@ -4,6 +4,7 @@ import {
   publicAnswerKey,
   requestHeader,
 } from '@telemetry-tracker/shared/contracts/answer-mark'
+import { endpointList, type ListedEndpoint } from '@telemetry-tracker/shared/contracts/endpoints/all'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import {
   extensionMessageSchema,
@@ -16,7 +17,6 @@ import {
   nativeHostName,
   protocolVersion,
 } from '@telemetry-tracker/shared/contracts/native-wire'
-import { type Route, routes } from '@telemetry-tracker/shared/contracts/routes'
 import * as z from 'zod'
 
 /** The text of `docs/protocol.md`: every HTTP, native-messaging and socket message, from the schemas that validate them. */
@@ -25,7 +25,7 @@ export function protocolPage(): string {
     introduction,
     '## HTTP API',
     httpIntroduction,
-    ...routes.map(describeRoute),
+    ...endpointList.map(describeEndpoint),
     '### Errors',
     'Every error of every route, never with a stack:',
     fields(errorAnswerSchema),
@@ -78,21 +78,18 @@ connection goes on; a malformed frame ends it. Only \`http(s)\` pages are named,
 const socketIntroduction = `The same frames over a Unix socket in an owner-only folder, or a named pipe on Windows. The first frame is \`auth\`; after it a relay forwards what
 the extension says, and a command asks \`status\` or \`today\` in the same words.`
 
-function describeRoute({ method, path, what, query, body, status, answer, errors }: Route): string {
+function describeEndpoint(endpoint: ListedEndpoint): string {
+  const { key, summary, description, query, body, status, answer, errors } = endpoint
   return [
-    `### \`${method} ${path}\``,
-    what,
-    query &&
-      `Query:\n\n${table(
-        ['name', 'what'],
-        Object.entries(query).map(([name, text]) => [`\`${name}\``, text]),
-      )}`,
+    `### \`${key}\``,
+    [`${summary}.`, description].filter(Boolean).join(' '),
+    query && `Query:\n\n${fields(query)}`,
     body && `Body:\n\n${fields(body)}`,
     `Answer ${status}:\n\n${fields(answer)}`,
     errors &&
-      `Errors: ${Object.entries(errors)
-        .map(([code, text]) => `**${code}** ${text}`)
-        .join('; ')}.`,
+      `Errors:\n\n${Object.entries(errors)
+        .map(([code, text]) => `- **${code}** ${text}`)
+        .join('\n')}`,
   ]
     .filter(Boolean)
     .join('\n\n')
@@ -128,7 +125,7 @@ interface JsonSchema {
 
 function fields(schema: z.ZodType): string {
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
-  return table(['field', 'type', 'what'], rows(json, ''))
+  return table(['field', 'type', 'meaning'], rows(json, ''))
 }
 
 /** One row a field, nested ones by their path; a list's own rows are named `[]`. */

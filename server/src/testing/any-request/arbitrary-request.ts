@@ -1,4 +1,4 @@
-import { type Route, routes } from '@telemetry-tracker/shared/contracts/routes'
+import { endpointList, type ListedEndpoint } from '@telemetry-tracker/shared/contracts/endpoints/all'
 import fc from 'fast-check'
 import { rules } from '../../policies/rules.ts'
 import { whoMay } from '../who-may.ts'
@@ -72,7 +72,7 @@ export function requestsTo(key: string, stage: Stage): fc.Arbitrary<AnyRequest> 
 interface Asked {
   method: string
   path: string
-  contract: Route | undefined
+  contract: ListedEndpoint | undefined
   meaningful: Meaningful
   /** Everybody else is refused before anything of the route is tried. */
   welcome: CallerName[]
@@ -82,7 +82,7 @@ interface Asked {
 
 function askedOf(key: string, stage: Stage): Asked {
   const [method = '', path = ''] = key.split(' ')
-  const contract = routes.find(route => route.method === method && route.path === path)
+  const contract = endpointList.find(each => each.key === key)
   const callers = names(stage.callers)
   const allowed = callers.filter(
     caller => whoMay[key] !== 'everyone' && whoMay[key]?.some(each => each === caller),
@@ -245,8 +245,8 @@ const rawQueries = [
 ]
 
 /** Some of what is documented, whom it is about always, since some routes need that. */
-function meantQuery(contract: Route | undefined, meaningful: Meaningful): fc.Arbitrary<string> {
-  const documented = Object.keys(contract?.query ?? {})
+function meantQuery(contract: ListedEndpoint | undefined, meaningful: Meaningful): fc.Arbitrary<string> {
+  const documented = Object.keys(contract?.query?.shape ?? {})
   const pairs = documented.map(name => {
     const pair = fc.constantFrom(...meant(name, meaningful)).map(text => `${encode(name)}=${encode(text)}`)
     return name === 'user_id' ? pair : fc.option(pair, { nil: '' })
@@ -259,8 +259,8 @@ function meant(name: string, meaningful: Meaningful): string[] {
   return (known ?? [1, 7]).filter(value => value !== null).map(String)
 }
 
-function someQuery(contract: Route | undefined, meaningful: Meaningful): fc.Arbitrary<string> {
-  const documented = Object.keys(contract?.query ?? {})
+function someQuery(contract: ListedEndpoint | undefined, meaningful: Meaningful): fc.Arbitrary<string> {
+  const documented = Object.keys(contract?.query?.shape ?? {})
   const usual = documented.length > 0 ? documented : ['user_id']
   const pair = fc
     .oneof(

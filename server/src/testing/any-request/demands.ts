@@ -1,5 +1,5 @@
+import { endpointList } from '@telemetry-tracker/shared/contracts/endpoints/all'
 import { errorAnswerSchema, readySchema } from '@telemetry-tracker/shared/contracts/http'
-import { routes } from '@telemetry-tracker/shared/contracts/routes'
 import { type CallerName as KnownCaller, refusals, whoMay } from '../who-may.ts'
 import type { AnyRequest } from './arbitrary-request.ts'
 import type { DatabaseWork } from './counted-database.ts'
@@ -156,8 +156,10 @@ function subjectOf(key: string, target: string): string | undefined {
     const known = names(ids).map(name => ids[name])
     return known.find(id => safelyDecoded(path).includes(id)) ?? asked
   }
-  const contract = routes.find(({ method, path }) => `${method} ${path}` === key)
-  return contract?.query?.['user_id'] === undefined ? undefined : asked
+  // The signed-in person, whatever the query says.
+  if (key.includes(' /me')) return undefined
+  const contract = endpointList.find(each => each.key === key)
+  return contract?.query?.shape['user_id'] === undefined ? undefined : asked
 }
 
 /** In small letters, as often as it was encoded: ids are found whatever was done to the address. */
@@ -187,7 +189,7 @@ function answerShape({ answer, route }: Outcome): string | undefined {
   if (answer === undefined || answer.status >= 300) return undefined
   if (answer.headers.get('x-content-type-options') !== 'nosniff') return 'X-Content-Type-Options is missing'
   if (!answer.headers.has('x-request-id')) return 'X-Request-Id is missing'
-  const contract = routes.find(({ method, path }) => `${method} ${path}` === route)
+  const contract = endpointList.find(({ key }) => key === route)
   if (!contract || !answer.headers.get('content-type')?.includes('json')) return undefined
   if (answer.status !== contract.status) return `${answer.status} in place of ${contract.status}`
   const json = parsed(answer.body)

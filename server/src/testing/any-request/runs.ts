@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { routes } from '@telemetry-tracker/shared/contracts/routes'
+import { endpointList } from '@telemetry-tracker/shared/contracts/endpoints/all'
 import * as z from 'zod'
 import { rules } from '../../policies/rules.ts'
 import { routeKeys } from './arbitrary-request.ts'
@@ -122,7 +122,7 @@ const onlyIn: Record<string, Mode> = {
 }
 
 function hasBody(key: string): boolean {
-  return routes.some(({ method, path, body }) => body !== undefined && `${method} ${path}` === key)
+  return endpointList.some(each => each.body !== undefined && each.key === key)
 }
 
 function isReached(key: string, mode: Mode, { given }: Tally): boolean {

@@ -1,0 +1,136 @@
+import * as z from 'zod'
+import {
+  type DeviceRow,
+  deviceRowSchema,
+  doneSchema,
+  enrolmentRequestSchema,
+  enrolmentRowSchema,
+  enrolmentSchema,
+} from '../access.ts'
+import {
+  dashboardLinkSchema,
+  deviceReportSchema,
+  enrolAnswerSchema,
+  enrolRequestSchema,
+  tokenAnswerSchema,
+  tokenRequestSchema,
+} from '../devices.ts'
+import { endpoint } from './endpoint.ts'
+import { tooManyAttempts } from './errors.ts'
+
+const deviceId = '9f1c2d7e-4b1a-4c2e-8f60-0d5a3b9e7c11'
+
+export const exampleDevice: DeviceRow = {
+  device_id: deviceId,
+  user_id: 'ada',
+  name: "Ada's laptop",
+  platform: 'linux',
+  helper_version: '0.1.0',
+  enrolled: '2026-01-07T08:00:00Z',
+  last_seen: '2026-03-10T11:00:00Z',
+  revoked: null,
+  queued_events: 0,
+  dropped_events: 0,
+  copies_found: 0,
+  shared_by_computers: false,
+}
+
+export const deviceEndpoints = {
+  'GET /admin/devices': endpoint({
+    id: 'listDevices',
+    summary: 'List all enrolled devices, including revoked ones',
+    answer: z.array(deviceRowSchema),
+    example: { answer: [exampleDevice] },
+  }),
+  'DELETE /admin/devices/:device_id': endpoint({
+    id: 'revokeDevice',
+    summary: 'Revoke a device',
+    description: 'Every replica refuses its events within a minute.',
+    answer: doneSchema,
+    errors: { 404: 'No device has this ID, or it was already revoked.' },
+    example: { answer: { done: true } },
+  }),
+  'GET /admin/enrolments': endpoint({
+    id: 'listEnrolmentCodes',
+    summary: 'List enrolment codes that have not been used',
+    answer: z.array(enrolmentRowSchema),
+    example: { answer: [{ id: 'k3v9', user_id: 'ada', expires: '2026-03-17T11:00:00Z' }] },
+  }),
+  'POST /admin/enrolments': endpoint({
+    id: 'createEnrolmentCode',
+    summary: 'Create a one-time code to enrol a device for a person',
+    description: 'The code is returned only once.',
+    body: enrolmentRequestSchema,
+    status: 201,
+    answer: enrolmentSchema,
+    example: {
+      body: { user_id: 'ada', hours: 24 },
+      answer: {
+        user_id: 'ada',
+        code: 'H7QK-2M9D-XR4T',
+        url: 'https://telemetry.example.com',
+        expires: '2026-03-11T11:00:00Z',
+      },
+    },
+  }),
+  'DELETE /admin/enrolments/:id': endpoint({
+    id: 'withdrawEnrolmentCode',
+    summary: 'Withdraw an enrolment code',
+    answer: doneSchema,
+    errors: { 404: 'No code has this ID.' },
+    example: { answer: { done: true } },
+  }),
+  'POST /devices/enrol': endpoint({
+    id: 'enrolDevice',
+    summary: 'Enrol a device with its public key and an enrolment code',
+    body: enrolRequestSchema,
+    status: 201,
+    answer: enrolAnswerSchema,
+    errors: { 403: '`code_refused`: the code is unknown, used or expired.', ...tooManyAttempts },
+    example: {
+      body: {
+        code: 'H7QK-2M9D-XR4T',
+        public_key: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A',
+        name: "Ada's laptop",
+        platform: 'linux',
+        helper_version: '0.1.0',
+      },
+      answer: { device_id: deviceId, user_id: 'ada' },
+    },
+  }),
+  'POST /devices/token': endpoint({
+    id: 'createDeviceToken',
+    summary: 'Get a device token, valid for 15 minutes, for a signed request',
+    body: tokenRequestSchema,
+    answer: tokenAnswerSchema,
+    errors: {
+      401: "`sign_in_refused`: the device is unknown, or the signature is invalid or was used before. `clock_off`: the device's clock is more than 5 minutes off; the answer's mark has the server's time.",
+      403: '`device_revoked`: the device was revoked.',
+      410: "`person_erased`: the person's data was erased; the device must clear its queue.",
+    },
+    example: {
+      body: {
+        device_id: deviceId,
+        time: '2026-03-10T11:00:00Z',
+        nonce: 'q8m1ZsVb0h3kXw5nYtRc2A',
+        signature:
+          '5VZJPyZkZ0u0Yf0l3m2v9s3cT1qk8bXr7wLhQeDnGaMiUoCpRtSfWjKxHyNzBvEdAgTqJmPsLuYcXwZrVbFk4Q',
+      },
+      answer: { token: 'eyJhbGciOiJIUzI1NiJ9…', expires_in: 900, user_id: 'ada' },
+    },
+  }),
+  'POST /devices/dashboard-link': endpoint({
+    id: 'createDashboardLink',
+    summary: "Create a link to the owner's own dashboard",
+    description: 'The link works once, within a minute.',
+    answer: dashboardLinkSchema,
+    example: { answer: { url: 'https://telemetry.example.com/link#secret=x1Yd…', expires_in: 60 } },
+  }),
+  'PUT /devices/report': endpoint({
+    id: 'reportDevice',
+    summary: 'Report how many events a device has queued and lost, and when it was paused',
+    body: deviceReportSchema,
+    answer: doneSchema,
+    example: { body: { queued_events: 0, dropped_events: 0 }, answer: { done: true } },
+  }),
+} as const

@@ -1,0 +1,53 @@
+import type * as z from 'zod'
+
+/** One endpoint of the HTTP API. Endpoints are listed by method and path, such as `GET /admin/teams/:team_id`. */
+export interface Endpoint<
+  Answer extends z.ZodType = z.ZodType,
+  Body extends z.ZodType | undefined = z.ZodType | undefined,
+  Query extends z.ZodObject | undefined = z.ZodObject | undefined,
+> {
+  /** Unique: the name of the operation in OpenAPI and in generated clients. */
+  id: string
+  summary: string
+  description?: string
+  query?: Query
+  body?: Body
+  /** The status of a successful answer. */
+  status: number
+  answer: Answer
+  /** What each error status means; those that every endpoint has are left out. */
+  errors?: Readonly<Record<number, string>>
+  /** Checked against the schemas by a test. */
+  example: { body?: unknown; answer: unknown }
+}
+
+/** What the caller writes down: the example has the types of the schemas, and the status is 200 unless it says otherwise. */
+type Definition<
+  Answer extends z.ZodType,
+  Body extends z.ZodType | undefined,
+  Query extends z.ZodObject | undefined,
+> = Omit<Endpoint<Answer, Body, Query>, 'status' | 'example'> & {
+  status?: number
+  example: Body extends z.ZodType
+    ? { body: z.input<Body>; answer: z.input<Answer> }
+    : { answer: z.input<Answer> }
+}
+
+export function endpoint<
+  Answer extends z.ZodType,
+  Body extends z.ZodType | undefined = undefined,
+  Query extends z.ZodObject | undefined = undefined,
+>(definition: Definition<Answer, Body, Query>): Endpoint<Answer, Body, Query> {
+  return { status: 200, ...definition }
+}
+
+/** An endpoint whose answer is not JSON, or is read by browsers only. */
+export interface PlainEndpoint {
+  id: string
+  summary: string
+  description?: string
+  status: number
+  /** The media type of the answer; left out for a redirect. */
+  mediaType?: string
+  errors?: Readonly<Record<number, string>>
+}

@@ -1,0 +1,110 @@
+import * as z from 'zod'
+import {
+  adminBreakdownRowSchema,
+  leaderboardRowSchema,
+  nonProductiveAppRowSchema,
+  teamTotalsRowSchema,
+  trackerStatusRowSchema,
+} from '../http.ts'
+import { endpoint } from './endpoint.ts'
+import { badDays, unknownUser } from './errors.ts'
+import { dayParameter, daysParameters, wholeNumber } from './query.ts'
+
+export const overviewEndpoints = {
+  'GET /admin/leaderboard': endpoint({
+    id: 'listLeaderboard',
+    summary: 'List people with their totals, 50 per page',
+    description:
+      'Sorted by share of non-productive time unless `sort` says otherwise. People without time in the period come last. The header `X-Total-Count` has the number of people.',
+    query: daysParameters.extend({
+      team: z.string().min(1).max(128).describe('Team ID: only members of this team.').optional(),
+      q: z.string().max(128).default('').describe('Part of a user ID or name.'),
+      sort: z
+        .string()
+        .default('-non_productive_pct')
+        .describe('Field of the answer to sort by; `-` in front for descending.'),
+      page: wholeNumber(/^[1-9]\d{0,5}$/, 'must be a whole number from 1', { minimum: 1 })
+        .default(1)
+        .describe('Page number, from 1.'),
+    }),
+    answer: z.array(leaderboardRowSchema),
+    errors: { 400: 'A date, `sort` or `page` is not valid. The message names it.' },
+    example: {
+      answer: [
+        {
+          user_id: 'ada',
+          display_name: 'Ada Wren',
+          productive_sec: 18_000,
+          non_productive_sec: 3_600,
+          total_sec: 21_600,
+          productive_pct: 83.3,
+          non_productive_pct: 16.7,
+          status: 'online',
+          last_seen: '2026-03-10T11:00:00Z',
+        },
+      ],
+    },
+  }),
+  'GET /admin/tracker-status': endpoint({
+    id: 'listTrackerStatus',
+    summary: 'List when each person was last seen',
+    answer: z.array(trackerStatusRowSchema),
+    example: {
+      answer: [
+        {
+          user_id: 'ada',
+          display_name: 'Ada Wren',
+          last_seen: '2026-03-10T11:00:00Z',
+          seconds_ago: 12,
+          status: 'online',
+        },
+      ],
+    },
+  }),
+  'GET /admin/team-totals': endpoint({
+    id: 'listTeamTotals',
+    summary: 'List the time of each team',
+    description:
+      "With LEADERBOARD_MODE=team, a team's day is published once, some hours after it is over, and never changes. It is shown only if at least 5 of the team's people had time on it, counting people who were enrolled before that day and may not see teams themselves.",
+    query: daysParameters,
+    answer: z.array(teamTotalsRowSchema),
+    errors: badDays,
+    example: {
+      answer: [
+        {
+          team_id: 'blue',
+          people: 8,
+          productive_sec: 144_000,
+          non_productive_sec: 28_800,
+          total_sec: 172_800,
+        },
+      ],
+    },
+  }),
+  'GET /admin/user/:user_id/non-productive-apps': endpoint({
+    id: 'listNonProductiveApps',
+    summary: "List a person's non-productive apps of a day, largest first",
+    query: z.object({ date: dayParameter.optional() }),
+    answer: z.array(nonProductiveAppRowSchema),
+    errors: unknownUser,
+    example: { answer: [{ app_name: 'Firefox — youtube.com', seconds: 900 }] },
+  }),
+  'GET /admin/user/:user_id/app-breakdown': endpoint({
+    id: 'getAppBreakdown',
+    summary: "List a person's seconds by app or site of a day, largest first",
+    query: z.object({ date: dayParameter.optional() }),
+    answer: z.array(adminBreakdownRowSchema),
+    errors: unknownUser,
+    example: {
+      answer: [
+        {
+          app_name: 'Code',
+          productive: 6_900,
+          non_productive: 300,
+          total: 7_200,
+          category: 'productive',
+        },
+      ],
+    },
+  }),
+} as const
