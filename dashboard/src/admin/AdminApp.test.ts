@@ -87,7 +87,7 @@ describe('the team page', () => {
     await says('People2on this server')
     await says('Online now1')
     await says('Productive today81%of 7 h 0 min')
-    await says('Most non-productive todayyoutube.com50 min')
+    await says('Top non-productive app todayyoutube.com50 min')
   })
 
   it('lists people with the numbers it is given, in the order of the server', async () => {

@@ -25,7 +25,7 @@ const sentences: Readonly<Record<string, TextKey>> = {
   unknown_person: 'common.problemUnknownPerson',
 }
 
-/** What went wrong, and what to do, as a sentence for whoever reads the page. */
+/** What went wrong, and what to do, as a sentence for the person at the page. */
 export function describeProblem(error: Error, t: Translate): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const key = sentences[code]

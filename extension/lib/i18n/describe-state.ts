@@ -15,10 +15,10 @@ export interface StateDescription {
   detail?: string
 }
 
-/** The systems whose way of installing differs, as browsers name them. */
+/** The systems that install the helper in different ways, by the names browsers use. */
 export type System = 'win' | 'mac' | string
 
-/** The state as people read it; without a state the extension is still connecting. `system` says which way of installing is told. */
+/** The state as people read it; without a state the extension is still connecting. `system` decides which way to install is shown. */
 export function describeState(state: LinkState | undefined, system: System = 'linux'): StateDescription {
   switch (state?.phase) {
     case 'connected':

@@ -12,7 +12,7 @@ export function timeOf(instant: string | Date, now = new Date()): string {
   }).format(then)
 }
 
-/** A day in few words, such as “Mon, Mar 2”. */
+/** A short day, such as “Mon, Mar 2”. */
 export function dayOf(instant: Date): string {
   return new Intl.DateTimeFormat(locale(), { weekday: 'short', day: 'numeric', month: 'short' }).format(
     instant,
@@ -26,7 +26,7 @@ export function locale(): string {
   return regional.startsWith(`${language}-`) ? regional : language
 }
 
-/** Whole per cents as the reader's language writes them, such as `76%` or `76 %`. */
+/** Whole percentages as the reader's language writes them, such as `76%` or `76 %`. */
 export function percentOf(percent: number): string {
   return new Intl.NumberFormat(locale(), { style: 'percent' }).format(percent / 100)
 }
