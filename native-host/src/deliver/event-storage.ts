@@ -15,7 +15,7 @@ const triesDiskEvery = 10
 
 /** Takes events into one open batch and seals it. What the disk refuses waits in memory until the disk is back. */
 export class EventStorage {
-  readonly spill = new MemoryBuffer(maxMemoryBytes)
+  readonly memory = new MemoryBuffer(maxMemoryBytes)
   readonly epoch: CurrentEpoch
   /** While a new epoch is made, nothing is sealed. */
   isRenumbering = false
@@ -40,7 +40,7 @@ export class EventStorage {
 
   /** Events that would not survive the agent. */
   get memoryEvents(): number {
-    return this.epoch.waiting.memoryEvents + this.spill.length
+    return this.epoch.waiting.memoryEvents + this.memory.length
   }
 
   /** Why the disk refuses events, with the cure; null while it takes them. */
@@ -52,7 +52,7 @@ export class EventStorage {
   append(event: TelemetryEvent): boolean {
     const json = JSON.stringify(event)
     const { open } = this.epoch
-    if (open === null || this.spill.length > 0 || open.isOverfull) return this.#keepInMemory(json)
+    if (open === null || this.memory.length > 0 || open.isOverfull) return this.#keepInMemory(json)
     try {
       open.append(json)
     } catch (error) {
@@ -76,7 +76,7 @@ export class EventStorage {
       }
     }
     // What waits on disk goes first: only then may an epoch in memory take over.
-    return this.epoch.waiting.head === undefined && this.epoch.sealInMemory(this.spill)
+    return this.epoch.waiting.head === undefined && this.epoch.sealInMemory(this.memory)
   }
 
   /** Makes what was written survive a power cut. */
@@ -114,21 +114,21 @@ export class EventStorage {
   }
 
   #keepInMemory(json: string): boolean {
-    const dropped = this.spill.push(json)
+    const dropped = this.memory.push(json)
     if (dropped > 0) this.epoch.count({ droppedEvents: this.epoch.identity.droppedEvents + dropped })
     this.#unreportedDrops += dropped
-    if (this.spill.length % triesDiskEvery === 0 && !this.isRenumbering) this.returnToDisk()
+    if (this.memory.length % triesDiskEvery === 0 && !this.isRenumbering) this.returnToDisk()
     return false
   }
 
   /** Whether the disk takes events (again): then all that waited in memory for it is there. */
   returnToDisk(): boolean {
-    if (this.#diskTrouble === null && this.spill.length === 0) return true
+    if (this.#diskTrouble === null && this.memory.length === 0) return true
     const waited = this.memoryEvents
     try {
       if (this.epoch.isInMemory) this.epoch.writeDown()
       else if (this.epoch.open === null) this.#openOnDisk()
-      this.#pourSpill()
+      this.#pourMemory()
       this.epoch.saveIdentity()
     } catch (error) {
       this.#refusedBy(error)
@@ -139,11 +139,11 @@ export class EventStorage {
     return true
   }
 
-  #pourSpill(): void {
-    for (let next = this.spill.first; next !== undefined; next = this.spill.first) {
+  #pourMemory(): void {
+    for (let next = this.memory.first; next !== undefined; next = this.memory.first) {
       if (this.epoch.open?.isFull) this.#sealOpen()
       this.epoch.open?.append(next)
-      this.spill.shift()
+      this.memory.shift()
     }
   }
 

@@ -55,7 +55,7 @@ export class Queue {
 
   /** Events that no server acknowledged. */
   get queuedEvents(): number {
-    return this.#epoch.waiting.events + this.#epoch.openEvents.length + this.#storage.spill.length
+    return this.#epoch.waiting.events + this.#epoch.openEvents.length + this.#storage.memory.length
   }
 
   /** Of these, the ones that would not survive the agent. */
@@ -141,7 +141,7 @@ export class Queue {
 
   /** What waits, batch by batch, newest first. A damaged batch is left out here; `takeHead` counts it. */
   *newestFirst(): Generator<TelemetryEvent[]> {
-    yield readableEvents(this.#storage.spill.events)
+    yield readableEvents(this.#storage.memory.events)
     yield readableEvents(this.#epoch.openEvents)
     for (const batch of this.#epoch.waiting.all.toReversed())
       yield readableEvents(readBody(batch)?.events() ?? [])
@@ -253,7 +253,7 @@ export class Queue {
   /** Forgets everything that waits, set aside or not, and begins as a new queue. */
   clear(): void {
     this.#epoch.beginAnew()
-    this.#storage.spill.clear()
+    this.#storage.memory.clear()
     this.#storage.onDisk(() => this.#rejections.forget())
     for (const aside of quarantineFolders) rmSync(join(this.#dir, aside), { recursive: true, force: true })
   }

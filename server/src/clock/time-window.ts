@@ -1,6 +1,7 @@
 import type { ClockReading } from './trusted-clock.ts'
 
-const maxAheadMs = 5 * 60_000
+/** So much may a device's clock be ahead of ours. */
+export const maxAheadMs = 5 * 60_000
 const dayMs = 24 * 60 * 60_000
 
 /** From when to when events are taken. */

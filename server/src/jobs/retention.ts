@@ -7,11 +7,11 @@ import { startOf } from '../database/partition-ranges.ts'
 import { dropPartitions } from '../database/partitions.ts'
 import { retryOnLockTimeout } from '../database/retry-on-lock-timeout.ts'
 import { textIn } from '../database/row.ts'
+import { contentReplayWindowMs } from '../ingest/storage/contents.ts'
 import { deleteTeamDays } from './publish-team-days.ts'
 import { moveMark } from './watermarks.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
-const contentReplayWindowMs = 60 * 60 * 1000
 const rowsAtOnce = 500
 /** What tells the batches of a copied queue apart is of use for as long as its events would be taken; where they always are, for so long. */
 const digestDaysWithoutRetention = 366

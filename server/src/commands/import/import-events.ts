@@ -1,6 +1,7 @@
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { bucketEvents } from '@telemetry-tracker/shared/engine/buckets'
 import * as z from 'zod'
+import { maxAheadMs } from '../../clock/time-window.ts'
 import type { Database, Transaction } from '../../database/database.ts'
 import { readFact } from '../../database/facts.ts'
 import { Failure } from '../../failure.ts'
@@ -13,7 +14,6 @@ import type { OlderRow, OlderTable, Place } from './older-table.ts'
 
 /** The device that everything imported is of: where a person's own helper saw the same minute, one of both counts. */
 const importDeviceId = 'import'
-const maxAheadMs = 5 * 60 * 1000
 
 interface Importing {
   counting: Counting

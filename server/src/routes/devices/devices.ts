@@ -31,6 +31,7 @@ import { dropLinks, linkLifeMs, makeLink } from '../../access/one-time-links.ts'
 import { endLinkSessionsOf } from '../../access/sessions.ts'
 import { requestMarkOf } from '../../answer-marks/marked-request.ts'
 import { audit } from '../../audit/audit.ts'
+import { maxAheadMs } from '../../clock/time-window.ts'
 import type { ServerContext } from '../../context.ts'
 import { relevantMs, storePauses } from '../../days/stored-pauses.ts'
 import { type ApiError, clockUnsure, notFound } from '../../errors.ts'
@@ -39,9 +40,6 @@ import { devicesByDay } from '../../queries/devices-by-day.ts'
 import { publicUrlOf } from '../public-url.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
-
-/** So much may a device's clock be ahead of ours. */
-const maxAheadMs = 5 * 60_000
 
 /** What devices do to become and stay known. */
 export function deviceRoutes(serve: Serve, context: ServerContext): void {
