@@ -2,29 +2,43 @@ import { median } from '../numbers/percentile.ts'
 import { rounded } from '../numbers/rounded.ts'
 import type { NodeProcess } from '../process/node-process.ts'
 import { proportionalMemoryMb } from '../process/usage.ts'
+import type { Tell } from '../report/report.ts'
 import { abuseNames } from './abuses.ts'
 import { type Scene, takeTurns } from './take-turns.ts'
 
 const starts = 3
 const idleShare = 1 / 6
 const roundMs = 60_000
+const tellEvery = 5
 
-/** Starts a server on what is stored, again and again: the last one stays, with how long starting took (median), in ms. */
-export async function timeStarts(start: () => Promise<NodeProcess>, before?: NodeProcess) {
-  const took: number[] = []
-  let server = before
+/**
+ * Starts the server on what is stored, and in turns one on an empty database, so that a busy machine slows both alike. Gives the server that is left
+ * running and how long starting took (medians, in ms).
+ */
+export async function timeStarts(
+  { stored, empty }: { stored: () => Promise<NodeProcess>; empty: () => Promise<NodeProcess> },
+  running: NodeProcess,
+) {
+  const took: { stored: number[]; empty: number[] } = { stored: [], empty: [] }
+  let server = running
   for (let i = 0; i < starts; i++) {
-    await server?.stop()
-    const from = performance.now()
-    server = await start()
-    took.push(performance.now() - from)
+    await server.stop()
+    const emptyServer = await timed(took.empty, empty)
+    await emptyServer.stop()
+    server = await timed(took.stored, stored)
   }
-  if (!server) throw new RangeError('No server was started.')
-  return { server, startMs: rounded(median(took), 0) }
+  return { server, storedMs: rounded(median(took.stored), 0), emptyMs: rounded(median(took.empty), 0) }
+}
+
+async function timed<T>(took: number[], start: () => Promise<T>): Promise<T> {
+  const from = performance.now()
+  const started = await start()
+  took.push(performance.now() - from)
+  return started
 }
 
 /** All abuses at once for so many minutes, with what memory the server held at the end of each round. */
-export async function soak(minutes: number, scene: Scene) {
+export async function soak(minutes: number, scene: Scene, tell: Tell) {
   const wholeMs = minutes * 60_000
   const rounds = Math.max(4, Math.round(wholeMs / roundMs))
   const eachMs = wholeMs / rounds
@@ -34,7 +48,12 @@ export async function soak(minutes: number, scene: Scene) {
     withinMs: wholeMs,
     idleMs: eachMs * idleShare,
     abusedMs: eachMs * (1 - idleShare),
-    after: () => memoryMb.push(rounded(proportionalMemoryMb(scene.pid), 0)),
+    after: () => {
+      const memory = rounded(proportionalMemoryMb(scene.pid), 0)
+      memoryMb.push(memory)
+      if (memoryMb.length % tellEvery === 0)
+        tell(`all abuses at once, round ${memoryMb.length} of ${rounds}: the server holds ${memory} MB`)
+    },
   })
   return { ...measured, memoryMb }
 }

@@ -50,7 +50,7 @@ export async function takeTurns(names: readonly AbuseName[], scene: Scene, turns
     attacker.attack(names, target)
     addTo(abused, await probe(others, turns.abusedMs))
     addCounts(attacked, await attacker.rest())
-    longMs.push(...longTurnsMs(turnsFile, beganMs))
+    for (const ms of longTurnsMs(turnsFile, beganMs)) longMs.push(ms)
     turns.after?.()
   }
   const [idleP99, p99] = [percentile(idle.ms, 99), percentile(abused.ms, 99)]
@@ -60,9 +60,9 @@ export async function takeTurns(names: readonly AbuseName[], scene: Scene, turns
     idle_p99_ms: rounded(idleP99),
     p50_ms: rounded(percentile(abused.ms, 50)),
     p99_ms: rounded(p99),
-    max_ms: rounded(Math.max(...abused.ms)),
+    max_ms: rounded(maxOf(abused.ms)),
     ratio: rounded(p99 / idleP99),
-    longest_turn_ms: rounded(Math.max(0, ...longMs), 0),
+    longest_turn_ms: rounded(maxOf(longMs), 0),
     blocked_pct: rounded((100 * sumOf(longMs)) / (rounds * turns.abusedMs)),
     lost: [...idle.lost, ...abused.lost],
     attacked,
@@ -80,6 +80,11 @@ async function untilQuiet(pid: number): Promise<void> {
 
 function sumOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0)
+}
+
+/** 0 without any. Not `Math.max(...values)`: an hour's values are more than a call takes arguments. */
+function maxOf(values: readonly number[]): number {
+  return values.reduce((max, value) => Math.max(max, value), 0)
 }
 
 function addTo(all: Probed, { ms, lost }: Probed): void {

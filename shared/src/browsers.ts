@@ -189,7 +189,7 @@ const matchers = Object.entries(browsers).map(([name, { programs, isWholeName }]
   matches: new RegExp(isWholeName ? `^(?:${programs.join('|')})(?:\\.exe)?$` : programs.join('|'), 'i'),
 }))
 
-function chromiumFolders(linux: string, macos: string, windows: string): Browser['folders'] {
+function chromiumFolders(linux: string, macos: string, windows: string): NonNullable<Browser['folders']> {
   return {
     linux: {
       profile: `$XDG_CONFIG_HOME/${linux}`,
@@ -204,7 +204,7 @@ function chromiumFolders(linux: string, macos: string, windows: string): Browser
 }
 
 /** Browsers made from Firefox read the manifests of Firefox. */
-function firefoxFolders(linux: string, macos: string, windows: string): Browser['folders'] {
+function firefoxFolders(linux: string, macos: string, windows: string): NonNullable<Browser['folders']> {
   return {
     linux: { profile: linux, manifests: '~/.mozilla/native-messaging-hosts' },
     macos: {

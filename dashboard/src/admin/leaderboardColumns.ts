@@ -60,10 +60,10 @@ const columns = [
   },
   {
     column: 'last_seen',
-    title: 'admin.seen',
+    title: 'admin.lastSeen',
     cell: 'online',
     isWide: true,
-    csv: [{ heading: 'admin.seen', value: row => row.last_seen }],
+    csv: [{ heading: 'admin.lastSeen', value: row => row.last_seen }],
   },
 ] as const satisfies readonly LeaderboardColumn<string>[]
 

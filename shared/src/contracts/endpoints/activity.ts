@@ -77,6 +77,7 @@ export const activityEndpoints = {
           site: null,
           keystrokes: 36,
           clicks: 12,
+          scrolls: 4,
         },
       ],
     },
