@@ -23,7 +23,7 @@ it.each([
   expect(String(failure)).not.toContain('ret')
 })
 
-it('says what to do about a folder that cannot be written', async () => {
+it('explains how to fix a folder that is not writable', async () => {
   const folder = await temporaryFolder()
   await writeFile(join(folder, 'file'), '')
 
@@ -33,7 +33,7 @@ it('says what to do about a folder that cannot be written', async () => {
   expect(String(failure)).toContain('set DATA_DIR')
 })
 
-it('says what to do about a file that is no database', async () => {
+it('explains how to fix a file that is not a database', async () => {
   const folder = await temporaryFolder()
   await writeFile(join(folder, 'telemetry.db'), 'something else'.repeat(100))
 

@@ -14,16 +14,16 @@ import { DatabaseUnavailable } from './unavailable.ts'
 const maxTries = 8
 const firstPauseMs = 5
 
-/** How long a request waits for a connection before it is told to come back. */
+/** How long a request waits for a connection before it is answered with 503. */
 const acquireMs = 5_000
-/** Connections that transactions of requests never take: batches and reads must not wait behind a caller that changes a lot. */
-const keptFree = 6
-/** So many transactions may wait for a connection; further ones are answered 503. */
+/** Connections that are reserved for batches and reads, so that they do not wait for other requests' transactions. */
+const reservedConnections = 6
+/** How many transactions may wait for a connection; more are answered with 503. */
 const maxWaiting = 1_000
 
 /**
- * Opens a PostgreSQL database. All statements go over the connections of Sequelize's pool, prepared once on each. Where the database is not there
- * (any more), calls throw a DatabaseUnavailable; once it is back they work again.
+ * Opens a PostgreSQL database. All statements use the connections of Sequelize's pool and are prepared once on each. While the database cannot be
+ * reached, calls throw a DatabaseUnavailable; when it is back, they work again.
  */
 export async function openPostgres(url: string, poolSize: number): Promise<Database> {
   const sequelize = new Sequelize(url, {
@@ -32,7 +32,7 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     pool: { max: poolSize, acquire: acquireMs },
     dialectOptions: { keepAlive: true, connectionTimeoutMillis: acquireMs },
   })
-  // What is sent at once goes out at once, instead of each statement waiting for the answer before.
+  // Send statements without waiting for the answer to the one before.
   sequelize.addHook('afterConnect', connection => {
     Reflect.set(asClient(connection), 'pipeline', true)
   })
@@ -45,8 +45,8 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     tryAgain(() => onConnection(sequelize, transactOn({ sequelize, isSharded }, work)))
   const transact: Transact = work => run(async tx => ({ result: await work(tx), write: () => [] }))
   const inTurn = limitConcurrency({
-    max: Math.max(1, poolSize - keptFree),
-    maxWaiting: maxWaiting,
+    max: Math.max(1, poolSize - reservedConnections),
+    maxWaiting,
     refuse: () => new DatabaseUnavailable('Too many transactions wait for their turn.'),
   })
   const transaction: Transact = work => inTurn(() => transact(work))
@@ -73,7 +73,7 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     read,
     transaction,
     groupWriter,
-    // Both are held for long, and what they do inside takes transactions of its own: those must not wait for these.
+    // These two hold a connection for a long time while `work` uses other transactions, so they do not go through `inTurn`.
     alone: work =>
       transact(async tx => {
         await tx.all('SELECT pg_advisory_xact_lock($1, $2)', [lockSpace, lockNumbers.schema])
@@ -88,7 +88,7 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
         return row?.['is_mine'] === true ? work() : undefined
       }),
     sizeInBytes: () => sizeInBytes(read),
-    // Its autovacuum reuses them in its own time.
+    // PostgreSQL's autovacuum does this.
     scrubFiles: async () => {},
     close: () => sequelize.close(),
   }
@@ -100,7 +100,7 @@ async function onConnection<T>(sequelize: Sequelize, work: (client: pg.Client) =
     try {
       return await work(asClient(connection))
     } finally {
-      // One that broke is out of the pool already: then this does nothing.
+      // Does nothing for a broken connection, which has already left the pool.
       sequelize.connectionManager.releaseConnection(connection)
     }
   } catch (error) {
@@ -113,7 +113,7 @@ interface Session {
   isSharded: boolean
 }
 
-/** What is left to do when everything is decided: it goes out together with the commit. */
+/** A result, and writes that are sent together with the commit. */
 interface Decided<T> {
   result: T
   write(): Promise<unknown>[]
@@ -135,7 +135,7 @@ function transactOn<T>(session: Session, work: (tx: Transaction) => Promise<Deci
 
 async function commit(client: pg.Client): Promise<void> {
   const { command } = await client.query('COMMIT')
-  // PostgreSQL answers so when a statement failed and the work went on regardless.
+  // PostgreSQL answers ROLLBACK if a statement failed and the work continued.
   if (command !== 'COMMIT') throw new Error('The transaction was rolled back, because a statement failed.')
 }
 
@@ -151,7 +151,7 @@ function transactionOn({ sequelize, isSharded }: Session, client: pg.Client): Tr
   }
 }
 
-/** What makes Sequelize send a model's statements over the connection of our transaction. */
+/** A Sequelize transaction that sends a model's statements over our connection. */
 function joining(sequelize: Sequelize, client: pg.Client): SequelizeTransaction {
   const transaction: unknown = Reflect.construct(SequelizeTransaction, [sequelize, {}])
   if (!(transaction instanceof SequelizeTransaction)) throw new TypeError('Sequelize made no transaction.')
@@ -159,7 +159,7 @@ function joining(sequelize: Sequelize, client: pg.Client): SequelizeTransaction 
   return transaction
 }
 
-/** A connection that cannot even roll back is no use to anybody; what was open on it is undone by the database. */
+/** A connection that cannot roll back is closed; the database then undoes its transaction. */
 async function rollBack(sequelize: Sequelize, client: pg.Client): Promise<void> {
   const isDone = await client.query('ROLLBACK').then(
     () => true,
@@ -168,7 +168,7 @@ async function rollBack(sequelize: Sequelize, client: pg.Client): Promise<void> 
   if (!isDone) await sequelize.connectionManager.destroyConnection(client)
 }
 
-/** A statement by itself is a transaction: it did all or nothing. False when the guard did not hold, or two waited for each other. */
+/** Runs a single statement, which is a transaction by itself. False if the guard failed, or on a deadlock. */
 async function succeeds(
   client: pg.Client,
   { text, values }: { text: string; values: readonly Value[] },
@@ -188,13 +188,13 @@ async function tryAgain<T>(attempt: () => Promise<T>): Promise<T> {
       return await attempt()
     } catch (error) {
       if (tries === maxTries || !isWorthAnotherTry(error)) throw error
-      // At random, or the same two would meet again.
+      // A random delay, so that the same two do not collide again.
       await delay(Math.random() * firstPauseMs * 2 ** tries)
     }
   }
 }
 
-/** On Citus the rows lie in other databases. */
+/** With Citus the rows are in other databases. */
 async function sizeInBytes(read: Database['read']): Promise<number> {
   const sizes = ['SELECT pg_database_size(current_database()) AS bytes']
   if (await hasCitus(read))
@@ -212,7 +212,7 @@ function query(client: pg.Client, text: string, values: readonly Value[]): Promi
 
 const names = new Map<string, string>()
 
-/** pg prepares a statement once a connection when it has a name. */
+/** pg prepares a named statement once per connection. */
 function nameOf(sql: string): string {
   const known = names.get(sql)
   if (known !== undefined) return known
