@@ -11,7 +11,7 @@ import {
   notFound,
 } from '../errors.ts'
 
-/** Turns whatever is thrown into an error answer: never a stack. What nobody expected is logged. */
+/** Turns errors into error answers without stack traces. Unexpected errors are logged. */
 export function answerErrors(log: Logger): Middleware {
   return async (ctx, next) => {
     try {
@@ -27,7 +27,7 @@ export function answerErrors(log: Logger): Middleware {
   }
 }
 
-/** What to answer where something was thrown. What nobody expected is logged. */
+/** The answer for an error. Unexpected errors are logged. */
 export function errorAnswer(
   error: unknown,
   requestId: string,
@@ -38,7 +38,7 @@ export function errorAnswer(
   return { status, headers, body: { error: { code, message }, ...more } }
 }
 
-/** What Koa itself refuses (an address it cannot decode) is the caller's fault, too. */
+/** Koa's own client errors, such as for a URL it cannot decode, become `invalid_parameter`. */
 function asApiError(error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof DatabaseUnavailable) return databaseUnavailable()

@@ -2,19 +2,19 @@ import { answerHeader } from '@telemetry-tracker/shared/contracts/answer-mark'
 import type { Context, Middleware } from 'koa'
 import type { createAnswerMarks } from '../answer-marks/answer-marks.ts'
 
-/** Marks every answer to a request that asks for it, errors included. It must see the answer as it is sent, so it comes first. */
+/** Marks the answers to requests that ask for it, including errors. Must be the first middleware, to see the answer as it is sent. */
 export function markAnswers(marks: ReturnType<typeof createAnswerMarks>): Middleware {
   return async (ctx, next) => {
     const mark = marks(ctx)
     await next()
     if (mark === undefined) return
     const body = sentBody(ctx)
-    // Helpers ask for no files, and only those are streamed.
+    // Only files are streamed, and helpers do not request files.
     if (body !== undefined) ctx.set(answerHeader, mark(ctx.status, body))
   }
 }
 
-/** The body as Koa will send it: objects are turned into text here, so that what is marked is what goes out. */
+/** The body as Koa will send it. Objects are serialized here, so that the mark covers exactly what is sent. */
 function sentBody(ctx: Context): string | Buffer | undefined {
   const { body } = ctx
   if (body == null || ctx.method === 'HEAD' || ctx.status === 304 || ctx.status === 204) return ''

@@ -4,11 +4,11 @@ import type { Logger } from 'pino'
 import type { Metrics } from '../metrics/metrics.ts'
 import { routeOf } from './route-of.ts'
 
-const usualMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'])
+const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'])
 
 /**
- * Gives each request an id, measures its answer under the pattern of its route, and writes one line about it: refusals always, the rest for those who
- * debug. No bodies, no queries, no names.
+ * Gives each request an ID, measures its duration by route, and logs one line: always for errors, otherwise at level debug. Logs no bodies, queries or
+ * names.
  */
 export function watchRequests(metrics: Metrics, log: Logger): Middleware {
   const watch = requestWatch(metrics, log)
@@ -21,7 +21,7 @@ export function watchRequests(metrics: Metrics, log: Logger): Middleware {
   }
 }
 
-/** The same for one request: call it when the request comes, and `answered` with the pattern of its route when it is answered. */
+/** The same without Koa middlewares: call it when a request arrives, and `answered` with the route's pattern when it is answered. */
 export function requestWatch(metrics: Metrics, log: Logger) {
   return ({ method }: Context) => {
     const requestId = randomUUID()
@@ -31,13 +31,13 @@ export function requestWatch(metrics: Metrics, log: Logger) {
       answered(route: string, status: number): void {
         const ms = performance.now() - startedAt
         metrics.requestAnswered(
-          { method: usualMethods.has(method) ? method : 'other', route, status },
+          { method: knownMethods.has(method) ? method : 'other', route, status },
           ms / 1_000,
         )
-        const isRefused = status >= 400
-        if (!isRefused && !log.isLevelEnabled('debug')) return
+        const isError = status >= 400
+        if (!isError && !log.isLevelEnabled('debug')) return
         const line = { requestId, method, route, status, ms: Math.round(ms) }
-        if (isRefused) log.info(line, 'refused')
+        if (isError) log.info(line, 'refused')
         else log.debug(line, 'answered')
       },
     }
