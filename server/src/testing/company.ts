@@ -7,21 +7,21 @@ import { type Particulars, startTestServer, type TestServer } from './server.ts'
 
 export const goodPassword = 'correct horse battery'
 
-/** A server with accounts: who is there, and how to become someone. */
+/** A server with accounts, and ways to get callers. */
 export interface Company {
   server: TestServer
   nobody: Caller
   /** `root`, the admin. */
   admin: Caller
-  /** Gives someone a role and a password, through the admin, and signs in. */
+  /** Gives a person a role and a password through the admin, and signs in. */
   hire(userId: string, role: 'employee' | 'manager' | 'admin'): Promise<Caller>
-  /** Enrols a device for someone, through the admin. */
+  /** Enrols a device for a person through the admin. */
   enrol(userId: string): Promise<TestDevice>
-  /** Comes in by the one-time link that a device asks for. */
+  /** Signs in with a one-time link that a device requests. */
   byLink(device: Caller): Promise<Caller>
 }
 
-/** Begins as every server does: with a setup link. */
+/** Starts a server and creates the first admin with a setup link. */
 export async function startCompany(
   environment: Environment = {},
   particulars: Particulars = {},
@@ -52,7 +52,7 @@ export async function startCompany(
   }
 }
 
-/** The body of an answer that must be a good one. */
+/** The body of an answer; throws on an error status. */
 export async function done(caller: Caller, method: string, path: string, body?: unknown): Promise<unknown> {
   const answer = await caller(method, path, body)
   if (answer.status >= 300)
