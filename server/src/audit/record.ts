@@ -3,26 +3,26 @@ import type { Database, Transaction } from '../database/database.ts'
 import { appendAuditEntry } from '../models/audit-entry.ts'
 import { type AuditLabel, auditLabelOf, noPerson, systemActors } from './names.ts'
 
-/** Something that was done, for the audit log. */
+/** An action, for the audit log. */
 export interface AuditEvent {
-  /** The user id of whoever did it, or one of the systemActors. */
+  /** The user ID of the actor, or one of the systemActors. */
   by: { userId: string } | { system: string }
   action: string
-  /** To whom: a person by user id, or a thing by a name of its own. */
+  /** The subject: a person by user ID, or another thing by name. */
   to: { userId: string } | { name: string }
-  /** Never a person's name. */
+  /** Must not contain a person's name. */
   detail?: string
 }
 
-/** Writes a auditEvent down in the transaction that does it: neither is there without the other. */
+/** Records an event in the same transaction as the action, so that both are committed together. */
 export async function recordAuditEvent(
   database: Database,
   tx: Transaction,
   { by, action, to, detail = '' }: AuditEvent,
   nowMs: number,
 ): Promise<void> {
-  const actor = 'userId' in by ? await auditLabelOf(tx, by.userId) : nobodyCalled(by.system)
-  const subject = 'userId' in to ? await auditLabelOf(tx, to.userId) : nobodyCalled(to.name)
+  const actor = 'userId' in by ? await auditLabelOf(tx, by.userId) : systemLabel(by.system)
+  const subject = 'userId' in to ? await auditLabelOf(tx, to.userId) : systemLabel(to.name)
   await appendAuditEntry(database, tx, {
     atMs: nowMs,
     actor: actor.label,
@@ -33,11 +33,11 @@ export async function recordAuditEvent(
   })
 }
 
-function nobodyCalled(label: string): AuditLabel {
+function systemLabel(label: string): AuditLabel {
   return { label, commitment: noPerson }
 }
 
-/** Whoever is asking, as the one who did it. */
+/** The actor for a request's viewer. */
 export function auditActor(viewer: Viewer): AuditEvent['by'] {
   return viewer.kind === 'person' || viewer.kind === 'device'
     ? { userId: viewer.userId }

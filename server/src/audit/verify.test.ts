@@ -14,7 +14,7 @@ async function companyWithLog() {
   return server.context.database
 }
 
-it('holds while nobody touches the log', async () => {
+it('is intact if the log was not changed', async () => {
   const database = await companyWithLog()
 
   const { entries, head, brokenAt } = await verifyAudit(database)
@@ -51,7 +51,7 @@ it.each([
   expect((await verifyAudit(database)).brokenAt).toBe(sequence === 'last' ? entries + 1 : sequence)
 })
 
-it('hashes everything that an entry says, each part for itself', () => {
+it('hashes every field of an entry separately', () => {
   const entry = { atMs: 1, actor: 'a', action: 'b', subject: 'c', detail: 'd' }
   const hashes = [
     hashOfEntry('before', 1, entry),
@@ -77,7 +77,7 @@ it('hashes everything that an entry says, each part for itself', () => {
   expect(new Set(hashes).size).toBe(hashes.length)
 })
 
-it('reads an entry into the log with everything that was said of it', async () => {
+it('stores all fields of an entry', async () => {
   const database = await temporaryDatabase()
   const auditEvent = {
     by: { system: 'test' },
@@ -95,7 +95,7 @@ it('reads an entry into the log with everything that was said of it', async () =
   expect(rows.map(row => [Number(row['sequence']), Number(row['at_ms'])])).toEqual([[1, 1_234]])
 })
 
-it('follows a log that is longer than what is read at once', async () => {
+it('verifies a log of several pages', async () => {
   const database = await temporaryDatabase()
   const auditEvent = (detail: string) => ({
     by: { system: 'test' },
@@ -114,7 +114,7 @@ it('follows a log that is longer than what is read at once', async () => {
   expect((await verifyAudit(database)).brokenAt).toBe(1_002)
 })
 
-it('tells by the hash of the last entry that the end was cut off', async () => {
+it('shows by the hash of the last entry that the end was cut off', async () => {
   const database = await companyWithLog()
   const before = await verifyAudit(database)
 
@@ -125,7 +125,7 @@ it('tells by the hash of the last entry that the end was cut off', async () => {
   expect(after.head).not.toBe(before.head)
 })
 
-it('stays one chain when several servers write at once', async () => {
+it('stays one chain when several servers write at the same time', async () => {
   const replicas = await openReplicas(2)
   const auditEvent = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
 
@@ -140,8 +140,8 @@ it('stays one chain when several servers write at once', async () => {
   expect(database && (await verifyAudit(database))).toMatchObject({ entries: 20, brokenAt: null })
 })
 
-describe('a name beside the log', () => {
-  /** A log in which ada and bob are named, and the first entry that names one of them. */
+describe('a name of the audit log', () => {
+  /** A log with entries about ada and bob, and the first entry about one of them. */
   async function adaAndBob() {
     const database = await companyWithLog()
     const [row] = await database.read(
@@ -159,10 +159,10 @@ describe('a name beside the log', () => {
         "UPDATE audit_names SET user_id = 'bob' WHERE user_id = 'x'",
       ],
     ],
-    ['given to somebody else', ["UPDATE audit_names SET user_id = 'eve' WHERE user_id = 'ada'"]],
-    ['taken out', ["DELETE FROM audit_names WHERE user_id = 'ada'"]],
-    ['without its salt', ["UPDATE audit_names SET salt = '' WHERE user_id = 'ada'"]],
-  ])('is found out when it was %s', async (_, tampering) => {
+    ['given to another person', ["UPDATE audit_names SET user_id = 'eve' WHERE user_id = 'ada'"]],
+    ['removed', ["DELETE FROM audit_names WHERE user_id = 'ada'"]],
+    ['left without its salt', ["UPDATE audit_names SET salt = '' WHERE user_id = 'ada'"]],
+  ])('fails verification after it was %s', async (_, tampering) => {
     const { database, first } = await adaAndBob()
 
     await database.transaction(async tx => {
@@ -172,7 +172,7 @@ describe('a name beside the log', () => {
     expect(await verifyAudit(database)).toMatchObject({ brokenAt: first, brokenBy: 'name' })
   })
 
-  it('is found out when it was exchanged with another, and their salts with them', async () => {
+  it('fails verification after it was swapped with another, including the salts', async () => {
     const { database, first } = await adaAndBob()
     const rows = await database.read(
       "SELECT salt FROM audit_names WHERE user_id IN ('ada', 'bob') ORDER BY user_id",
@@ -189,7 +189,7 @@ describe('a name beside the log', () => {
     expect(await verifyAudit(database)).toMatchObject({ brokenAt: first, brokenBy: 'name' })
   })
 
-  it('is found out when it was given to what is no person', async () => {
+  it('fails verification after it was given to a label that is not a person', async () => {
     const database = await temporaryDatabase()
     const auditEvent = { by: { system: 'command' }, action: 'looked', to: { name: '*' } }
     await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, 1))
@@ -201,7 +201,7 @@ describe('a name beside the log', () => {
     expect(await verifyAudit(database)).toMatchObject({ brokenAt: 1, brokenBy: 'name' })
   })
 
-  it('goes with its salt when its person is erased, and the chain stays whole', async () => {
+  it('is deleted with its salt when the person is erased, and the chain stays intact', async () => {
     const { server, admin } = await startCompany()
     await done(admin, 'PUT', '/admin/users/ada', { team_id: 'blue' })
     const { database } = server.context
@@ -212,7 +212,7 @@ describe('a name beside the log', () => {
     expect(await database.read("SELECT salt FROM audit_names WHERE user_id = 'ada'")).toEqual([])
   })
 
-  it('is erased with an entry that says so, also where nothing else of the person was kept', async () => {
+  it('is erased with an audit entry, even if no other data of the person exists', async () => {
     const database = await temporaryDatabase()
     const auditEvent = { by: { system: 'test' }, action: 'looked', to: { userId: 'ada' } }
     await database.transaction(tx => recordAuditEvent(database, tx, auditEvent, 1))
@@ -222,7 +222,7 @@ describe('a name beside the log', () => {
     expect(await verifyAudit(database)).toMatchObject({ entries: 2, brokenAt: null })
   })
 
-  it('is not proven for older entries, which are whole as before, and is for the next ones', async () => {
+  it('is not verified for older entries, but for new ones', async () => {
     const database = await temporaryDatabase()
     await writeAsBefore(database)
     const before = await verifyAudit(database)
@@ -236,7 +236,7 @@ describe('a name beside the log', () => {
     expect(await verifyAudit(database)).toMatchObject({ brokenAt: 3, brokenBy: 'name' })
   })
 
-  /** Two entries about ada by a version that tied no names to them. */
+  /** Two entries about ada from a version without commitments. */
   async function writeAsBefore(database: Database): Promise<void> {
     await database.transaction(async tx => {
       await tx.run("INSERT INTO audit_names (user_id, pseudonym) VALUES ('ada', 'person-older')")
