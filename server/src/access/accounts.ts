@@ -5,7 +5,7 @@ import { lockAccounts } from '../database/transaction-locks.ts'
 const roles = ['employee', 'manager', 'admin'] as const
 export type Role = (typeof roles)[number]
 
-/** Someone who may sign in. People who are only counted have none. */
+/** A person who may sign in. People whose data is only counted have no account. */
 export interface Account {
   userId: string
   role: Role
@@ -15,7 +15,7 @@ export interface Account {
   ssoSubject: string | null
 }
 
-/** When the first account was made; never deleted. Migration 0015 notes it for databases that had accounts before. */
+/** When the first account was created; never deleted. Migration 0015 sets it for older databases with accounts. */
 const accountsFact = 'had_accounts'
 
 const columns = 'user_id, role, password_hash, totp_secret, totp_is_on, sso_subject'
@@ -27,9 +27,9 @@ export async function findAccount(tx: Reading, userId: string): Promise<Account 
   return row && accountIn(row)
 }
 
-/** The same, and until the transaction ends nobody changes its password or second factor. */
+/** The same, and locks the account until the transaction ends. */
 export async function holdAccount(tx: Transaction, userId: string): Promise<Account | undefined> {
-  // On SQLite, one transaction writes at a time anyway.
+  // SQLite has only one writing transaction at a time.
   const lock = tx.dialect === 'postgres' ? 'FOR UPDATE' : ''
   const [row] = await tx.all(`SELECT ${columns} FROM accounts WHERE user_id = $1 ${lock}`, [userId])
   return row && accountIn(row)
@@ -40,12 +40,12 @@ export async function findAccountBySso(tx: Reading, ssoSubject: string): Promise
   return row && accountIn(row)
 }
 
-/** Whether somebody has an account now. */
+/** Whether there is an account now. */
 export async function hasAccounts(tx: Reading): Promise<boolean> {
   return (await tx.all('SELECT 1 FROM accounts LIMIT 1')).length > 0
 }
 
-/** Whether there ever was an account: then people sign in here for good, even if all accounts are gone again. */
+/** Whether there ever was an account: then sign-in is always required, even if all accounts were deleted. */
 export async function hadAccounts(tx: Reading): Promise<boolean> {
   const rows = await tx.all('SELECT 1 FROM facts WHERE name = $1 UNION ALL SELECT 1 FROM accounts LIMIT 1', [
     accountsFact,
@@ -53,7 +53,7 @@ export async function hadAccounts(tx: Reading): Promise<boolean> {
   return rows.length > 0
 }
 
-/** How many admins could still sign in, were one person's account gone. */
+/** The number of admins other than this person. */
 export async function otherAdmins(tx: Reading, userId: string): Promise<number> {
   const [row] = await tx.all(
     "SELECT COUNT(*) AS admins FROM accounts WHERE role = 'admin' AND user_id <> $1",
@@ -62,7 +62,7 @@ export async function otherAdmins(tx: Reading, userId: string): Promise<number> 
   return row ? numberIn(row, 'admins') : 0
 }
 
-/** Makes an account, or gives the one there is another role; knows the person from now on. What a change of role ends besides: see roles.ts. */
+/** Creates an account and the person, or changes the role of an existing account. roles.ts does what else a change of role needs. */
 export async function saveAccount(
   tx: Transaction,
   { userId, role, nowMs }: { userId: string; role: Role; nowMs: number },
@@ -95,7 +95,7 @@ export async function saveSsoSubject(tx: Transaction, userId: string, ssoSubject
   await tx.run('UPDATE accounts SET sso_subject = $2 WHERE user_id = $1', [userId, ssoSubject])
 }
 
-/** Sets the second factor; null takes it away. */
+/** Sets the second factor; null removes it. */
 export async function saveTotp(
   tx: Transaction,
   userId: string,
@@ -107,7 +107,7 @@ export async function saveTotp(
   )
 }
 
-/** Uses up a code: false when this one or a later one was used before. */
+/** Marks a code as used. False if this one or a later one was used before. */
 export async function useTotpStep(tx: Transaction, userId: string, step: number): Promise<boolean> {
   const changed = await tx.run(
     'UPDATE accounts SET totp_last_step = $2 WHERE user_id = $1 AND totp_last_step < $2',
@@ -127,7 +127,7 @@ function accountIn(row: Row): Account {
   }
 }
 
-/** What the database says of a role: unknown ones may do least. */
+/** A role from the database; unknown ones get the fewest rights. */
 export function asRole(text: string | null): Role {
   return roles.find(role => role === text) ?? 'employee'
 }

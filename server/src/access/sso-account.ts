@@ -24,9 +24,9 @@ export interface SsoSignIn {
 }
 
 /**
- * The account of someone whom the company sign-in knows, made at the first time, with the role and team it says; the last admin stays one. Throws an
- * ApiError for the name of somebody who is known here already, with an account or without: whoever can change their name there must not become another
- * person here. Only that person, or an admin, links the two (link-sign-in.ts).
+ * The account for a company sign-in, created at the first sign-in, with the role and team from the claims; the last admin stays an admin. Throws an ApiError
+ * if the name belongs to an existing person, with or without an account: changing a name at the provider must not give access to another person's data.
+ * Only that person or an admin can link the two (link-sign-in.ts).
  */
 export async function ssoAccount(
   database: Database,
@@ -36,7 +36,7 @@ export async function ssoAccount(
   if (!isStorableText(subject))
     throw ssoRefused('your user name contains characters that cannot be stored. Ask an admin.')
   const known = (await findAccountBySso(tx, subject)) ?? (await makeAccount(tx, { subject, mapped, nowMs }))
-  const role = await followRole(database, tx, known, { said: mapped.role, nowMs })
+  const role = await followRole(database, tx, known, { claimedRole: mapped.role, nowMs })
   await saveTeams(tx, known.userId, {
     role: mapped.areRolesClaimed ? role : undefined,
     teamIds: mapped.teamIds,
@@ -44,14 +44,14 @@ export async function ssoAccount(
   return known.userId
 }
 
-type Known = Pick<Account, 'userId' | 'role'>
+type AccountRole = Pick<Account, 'userId' | 'role'>
 
-async function makeAccount(tx: Transaction, { subject, mapped, nowMs }: SsoSignIn): Promise<Known> {
+async function makeAccount(tx: Transaction, { subject, mapped, nowMs }: SsoSignIn): Promise<AccountRole> {
   const { userId, role = 'employee' } = mapped
   if (userId === undefined)
     throw ssoRefused('it did not send a valid user name. Ask an admin to check OIDC_USER_CLAIM.')
   await lockAccounts(tx)
-  // Whoever signs in for the first time in two tabs.
+  // The account may have been created by a sign-in in another tab.
   const meanwhile = await findAccountBySso(tx, subject)
   if (meanwhile) return meanwhile
   const taken = await knownNameLike(tx, userId)
@@ -61,22 +61,22 @@ async function makeAccount(tx: Transaction, { subject, mapped, nowMs }: SsoSignI
   return { userId, role }
 }
 
-/** Gives the role that the company sign-in says, where it says one, and returns the one from now on. */
+/** Applies the role of the company sign-in, if it has one, and returns the resulting role. */
 async function followRole(
   database: Database,
   tx: Transaction,
-  { userId, role }: Known,
-  { said, nowMs }: { said: Role | undefined; nowMs: number },
+  { userId, role }: AccountRole,
+  { claimedRole, nowMs }: { claimedRole: Role | undefined; nowMs: number },
 ): Promise<Role> {
-  if (said === undefined || said === role) return role
+  if (claimedRole === undefined || claimedRole === role) return role
   await lockAccounts(tx)
   const current = (await findAccount(tx, userId))?.role
-  // A group that was renamed, or a claim that is set up wrong, must not leave a server without an admin.
+  // A renamed group or a wrong claim must not leave the server without an admin.
   const staysAdmin = current === 'admin' && (await otherAdmins(tx, userId)) === 0
-  if (!staysAdmin) await giveRole(tx, { userId, role: said, nowMs })
+  if (!staysAdmin) await giveRole(tx, { userId, role: claimedRole, nowMs })
   const detail = staysAdmin
-    ? `role: stays admin, the last one (company sign-in says ${said})`
-    : `role: ${said} (company sign-in)`
+    ? `role: stays admin, the last one (company sign-in says ${claimedRole})`
+    : `role: ${claimedRole} (company sign-in)`
   const auditEvent = {
     by: { system: systemActors.companySignIn },
     action: 'person_changed',
@@ -84,13 +84,13 @@ async function followRole(
     detail,
   }
   await recordAuditEvent(database, tx, auditEvent, nowMs)
-  return staysAdmin ? 'admin' : said
+  return staysAdmin ? 'admin' : claimedRole
 }
 
 /**
- * Rights end with what gave them: teams that the claim no longer names, and all teams of who is no manager any more.
+ * Saves the teams, and removes managed teams that are no longer in the claim, or all if the person is no longer a manager.
  *
- * @param role undefined where roles are given here
+ * @param role undefined if roles are managed on this server
  */
 async function saveTeams(
   tx: Transaction,
