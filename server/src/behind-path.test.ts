@@ -16,7 +16,7 @@ it.each(['', '/tracker'])(
   },
 )
 
-it('takes no longer name for its path, nor its path where it has none', async () => {
+it('does not match a longer name, or any path if it has none', async () => {
   const behind = await startTestServer(environment)
   const atRoot = await startTestServer()
 

@@ -5,11 +5,11 @@ interface Particulars {
   status: number
   code: string
   headers?: Record<string, string>
-  /** What the answer says beside the error. */
+  /** Additional fields of the answer. */
   more?: Omit<ErrorAnswer, 'error'>
 }
 
-/** An error answer: status, a stable code for programs, and a sentence for people with what to do. */
+/** An error answer: a status, a stable code for programs, and a message for people that says what to do. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
@@ -109,7 +109,7 @@ export function tooManyAttempts(retryAfterSec: number): ApiError {
   })
 }
 
-/** As a refusal, not a failure of the server: a flood of these must not fill its log with errors. */
+/** 429 instead of 503, so that a flood of these does not fill the log with errors. */
 export function signInBusy(): ApiError {
   return new ApiError('Too many people are signing in right now. Try again in 2 s.', {
     status: 429,
@@ -219,11 +219,11 @@ export function ssoRefused(problem: string): ApiError {
   return new ApiError(`The company sign-in failed: ${problem}`, { status: 401, code: 'sso_refused' })
 }
 
-/** A company sign-in that goes by the name of somebody known here whom it is not linked to. */
+/** A company sign-in with the name of an existing person that is not linked to it. */
 export class SsoNotLinked extends ApiError {
   readonly userId: string
 
-  /** @param userId who is known here by that name, or by one that looks the same */
+  /** @param userId the existing person with this name or one that looks the same */
   constructor(userId: string) {
     super(
       `The company sign-in is not connected to the existing account ${userId}. Admins have been asked to confirm that this is you. You can also connect it yourself: sign in with your password, or open your page from the extension, and connect the company sign-in on your account page.`,
@@ -303,7 +303,7 @@ export function methodNotAllowed(): ApiError {
   })
 }
 
-/** @param rejected which events of the batch before the expected one did not count */
+/** @param rejected the rejected events of the batch before the expected one */
 export function sequenceGap(expected: number, rejected: readonly RejectedEvent[]): ApiError {
   return new ApiError(`Earlier batches are missing. Send sequence ${expected} first.`, {
     status: 409,

@@ -11,6 +11,6 @@ it.each([
   ['behind an https address', { ...everywhere, PUBLIC_URL: 'https://time.example' }, false],
   ['behind an http address', { ...everywhere, PUBLIC_URL: 'http://time.example', TRUST_PROXY: '1' }, true],
   ['behind a proxy that says how people came', { ...everywhere, TRUST_PROXY: '1' }, false],
-])('tells whether a server %s is reached over plain http', (_, environment, expected) => {
+])('detects whether a server %s is reached over plain http', (_, environment, expected) => {
   expect(isReachedByPlainHttp(readServerSettings(environment))).toBe(expected)
 })

@@ -43,7 +43,7 @@ it.skipIf(process.platform === 'win32')(
   },
 )
 
-it('refuses a folder and a file of another user, and says what to do', async () => {
+it('rejects a folder and a file of another user, and explains what to do', async () => {
   const folder = await temporaryFolder()
   const file = join(folder, 'telemetry.db')
   await writeFile(file, '')

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts'
 import { nullableNumberIn, nullableTextIn, numberIn } from '../database/row.ts'
 import { personalTables } from '../models/tables.ts'
 
-/** What is kept of a person, in short. */
+/** A summary of a person's stored data. */
 export async function me(database: Database, userId: string, retentionDays: number): Promise<Me> {
   const [person] = await database.read('SELECT display_name, team_id FROM users WHERE user_id = $1', [userId])
   const [minutes] = await database.read(

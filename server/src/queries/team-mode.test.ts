@@ -22,7 +22,7 @@ const day = '2026-03-10'
 const nextMorning = Date.parse('2026-03-11T06:00:00Z')
 const five = ['ada', 'bob', 'cleo', 'dan', 'eve']
 
-/** A team whose people were enrolled long ago, or on the day itself, each with so many minutes of that day as their place in the list. */
+/** A team whose people were enrolled long before the day or on the day itself; the nth person has n minutes on that day. */
 async function teamAtWork(
   people: readonly string[],
   { newcomers = [] as readonly string[], mode = 'team' } = {},
@@ -55,13 +55,13 @@ function publish({ server }: Pick<Company, 'server'>, nowMs = nextMorning): Prom
   return publishTeamDays(server.context.database, { timeZone: 'UTC', nowMs })
 }
 
-/** What an admin sees of everyone's day. */
+/** What an admin sees about everyone's day. */
 async function secondsSeen(admin: Caller): Promise<number> {
   return summarySchema.parse(await done(admin, 'GET', `/summary/today?date=${day}`)).total_seconds
 }
 
 describe('a day of a team', () => {
-  it('is of people who were enrolled before it: four made up on the day single out nobody', async () => {
+  it('counts only people who were enrolled before it, so that four invented people reveal no one', async () => {
     const { admin, publish } = await teamAtWork(['ada'], { newcomers: ['f1', 'f2', 'f3', 'f4'] })
     await publish()
 
@@ -72,7 +72,7 @@ describe('a day of a team', () => {
     expect(await done(admin, 'GET', `/admin/team-totals?date=${day}`)).toEqual([])
   })
 
-  it('has the time of somebody new, too, who only does not count', async () => {
+  it('includes the time of new people, who only do not count', async () => {
     const { admin, publish } = await teamAtWork(five, { newcomers: ['new'] })
     await publish()
 
@@ -83,7 +83,7 @@ describe('a day of a team', () => {
     ])
   })
 
-  it('is not shown before it is over, and then as what everyone is asked about', async () => {
+  it('is not shown before it is over, and is the default day afterwards', async () => {
     const { server, admin, publish } = await teamAtWork(five)
 
     const before = await secondsSeen(admin)
@@ -109,7 +109,7 @@ describe('a day of a team', () => {
     })
   })
 
-  it('stays the day that is shown until there is another to show', async () => {
+  it('stays the default day until there is another one with data', async () => {
     const { server, admin, publish: first } = await teamAtWork(five)
     await first()
     await publish({ server }, nextMorning + 3 * 24 * 60 * 60_000)
@@ -122,7 +122,7 @@ describe('a day of a team', () => {
     expect(rows).toMatchObject([{ date: day, total_seconds: 15 * 60 }])
   })
 
-  it('waits until it is over for everyone, wherever their days begin', async () => {
+  it('waits until it is over in the time zones of all people', async () => {
     const { server, admin, publish } = await teamAtWork(five)
     await done(admin, 'PUT', '/admin/users/ada', { time_zone: 'America/Los_Angeles' })
 
@@ -164,7 +164,7 @@ describe('a day of a team', () => {
       'somebody who becomes a manager',
       ({ admin }) => done(admin, 'PUT', '/admin/users/ada', { role: 'manager' }),
     ],
-  ])('stays as it was published, whatever is changed: %s', async (_, change) => {
+  ])('stays as published after a change: %s', async (_, change) => {
     const company = await teamAtWork(five)
     const { admin, publish } = company
     await publish()
@@ -184,7 +184,7 @@ describe('a day of a team', () => {
     expect(await seen()).toEqual(before)
   })
 
-  it('is not shown to one of the five who is made a manager later', async () => {
+  it('is not shown to one of its five people who becomes a manager later', async () => {
     const { admin, hire, publish } = await teamAtWork(five)
     await publish()
     await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: ['ada', 'mia'] })
@@ -196,7 +196,7 @@ describe('a day of a team', () => {
     expect([ofAda, ofMia]).toEqual([0, 15 * 60])
   })
 
-  it('needs five who may not see teams themselves', async () => {
+  it('needs five people who may not see teams', async () => {
     const { admin, publish } = await teamAtWork(five)
     await done(admin, 'PUT', '/admin/users/eve', { role: 'manager' })
     await publish()
@@ -204,7 +204,7 @@ describe('a day of a team', () => {
     expect(await secondsSeen(admin)).toBe(0)
   })
 
-  it('goes when the totals of its time go', async () => {
+  it('is deleted together with the daily totals', async () => {
     const { server, admin, publish } = await teamAtWork(five)
     const { database } = server.context
     await publish()
@@ -219,7 +219,7 @@ describe('a day of a team', () => {
       expect(await database.read(`SELECT * FROM ${table}`)).toEqual([])
   })
 
-  it('is published once by two servers', async () => {
+  it('is published only once by two servers', async () => {
     const [one, two] = await openReplicas(2)
     if (!one || !two) throw new Error('Two replicas were asked for.')
     await one.transaction(async tx => {
@@ -263,8 +263,8 @@ it.each(['/summary/today?', '/apps?', '/daily?days=2&', '/timeline?', '/notes?']
   },
 )
 
-describe('what else an admin sees', () => {
-  it('has no number that grows with the minutes of one person', async () => {
+describe('other data for admins', () => {
+  it('contains no number that grows with the minutes of one person', async () => {
     const { server, admin, asAda, publish } = await teamAtWork(five)
     const report = { queued_events: 7, dropped_events: 1, pauses: [] }
     await done(await asAda(), 'PUT', '/devices/report', report)
@@ -290,7 +290,7 @@ describe('what else an admin sees', () => {
     const quiet = ({ ingest, ...rest }: typeof before) => ({
       ...rest,
       ingest: { ...ingest, commit_within_sec: null, lag_within_sec: null },
-      // The log grows by these questions, and a page of the file by anything.
+      // These requests add to the log, and the file size changes for many reasons.
       stats: { ...rest.stats, rows: { ...rest.stats.rows, audit_log: 0 }, bytes: 0 },
     })
     expect(quiet(after)).toEqual(quiet(before))
@@ -305,7 +305,7 @@ describe('what else an admin sees', () => {
     })
   })
 
-  it('has no count of minutes that a change or a deletion concerned', async () => {
+  it('contains no count of minutes affected by a change or deletion', async () => {
     const { admin } = await teamAtWork(five)
     await done(admin, 'POST', '/admin/rejudge')
 

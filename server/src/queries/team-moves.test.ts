@@ -19,7 +19,7 @@ const teams = ['blue', 'red', null] as const
 const realPeople = 7
 const inventedAtOnce = 4
 
-/** Productive and other seconds. */
+/** Productive and non-productive seconds. */
 type Time = readonly [number, number]
 
 interface Worked {
@@ -29,7 +29,7 @@ interface Worked {
   time: Time
 }
 
-/** What an admin can do to find out about somebody, and what people do meanwhile. `who` and `back` are taken modulo what there is. */
+/** What an admin can do to find out a person's numbers, and what people do meanwhile. `who` and `back` are taken modulo the available number. */
 const anyMove = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('next day' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('ask' as const) }) },
@@ -57,7 +57,7 @@ const anyMove = fc.oneof(
 )
 type Move = typeof anyMove extends fc.Arbitrary<infer T> ? T : never
 
-it('gives no admin, by whatever they change and ask in between, the numbers of one to four others', async () => {
+it('never reveals the numbers of one to four others to an admin, by any changes and requests', async () => {
   const company = await startCompany({ LEADERBOARD_MODE: 'team' })
   for (const team of ['blue', 'red'])
     await done(company.admin, 'PUT', `/admin/teams/${team}`, { name: team, managers: [] })
@@ -79,7 +79,7 @@ it('gives no admin, by whatever they change and ask in between, the numbers of o
 
 const nextDay = { kind: 'next day' } as const
 const asking = { kind: 'ask' } as const
-/** Each of them once told an admin what one person did. */
+/** Past bugs: each of these once revealed one person's data. */
 const knownAttacks: readonly Move[][] = [
   [{ kind: 'invent', who: 0, team: 'red' }, { kind: 'move', who: 0, team: 'red' }, nextDay, asking],
   [nextDay, asking, { kind: 'change zone', who: 1, back: 1 }, nextDay, asking],
@@ -89,7 +89,7 @@ const knownAttacks: readonly Move[][] = [
   [asking, { kind: 'work', who: 5, back: 0 }, asking],
 ]
 
-/** A company of a few days, what an admin has seen of it, and what they know without asking. */
+/** A company with a few days, what an admin has seen, and what they know anyway. */
 interface World {
   company: Company
   database: Database
@@ -98,15 +98,15 @@ interface World {
   firstDay: string
   people: { userId: string; isReal: boolean; since: string }[]
   seen: Map<string, Time>
-  /** What real people did, and by how much a change moved it. */
+  /** The data of real people, and its changes. */
   secrets: Worked[]
-  /** What the admin sent for people they invented. */
+  /** The data the admin sent for invented people. */
   known: Worked[]
 }
 
-/** Counts on, so that no two numbers are alike. */
+/** A counter, so that all numbers are different. */
 let scattered = 0
-/** Each world begins after the one before: what was published stays published. */
+/** Each world starts after the previous one, because published days stay. */
 let lastDay = '2026-03-01'
 
 async function newWorld(company: Company): Promise<World> {
@@ -155,7 +155,7 @@ async function make(move: Move, world: World): Promise<void> {
   const person = people[move.who % people.length]
   if (!person) return
   const { userId } = person
-  // From the next day on they would be like anybody: see the known limits in SECURITY.md.
+  // From the next day on they would count like anyone: see the known limits in SECURITY.md.
   if (!person.isReal && person.since !== world.today && ['work', 'change zone'].includes(move.kind)) return
   switch (move.kind) {
     case 'invent': {
@@ -213,14 +213,14 @@ async function work(world: World, userId: string, day: string): Promise<void> {
   for (const app of apps) await add(world, { userId, day, app, time: nextTime() })
 }
 
-/** Two numbers that no others add up to by chance. */
+/** Two numbers that cannot be the sum of others by chance. */
 function nextTime(): Time {
   const scatter = (n: number) => 1 + ((Math.imul(n + 1, 0x9e3779b1) ^ Math.imul(n + 7, 0x85ebca6b)) >>> 9)
   scattered += 2
   return [scatter(scattered), scatter(scattered + 1)]
 }
 
-/** Moves a person's totals as counting does, whatever the reason. */
+/** Changes a person's totals like ingest does. */
 async function add(world: World, worked: Worked): Promise<void> {
   const isReal = world.people.some(each => each.userId === worked.userId && each.isReal)
   if (isReal) world.secrets.push(worked)
@@ -271,7 +271,7 @@ async function ask(world: World): Promise<void> {
   for (const time of await everythingShown(world.company.admin, world)) world.seen.set(String(time), time)
 }
 
-/** Every number that can be asked for of people together, and the sums of numbers within one answer. */
+/** Every number about groups that can be requested, and the sums of numbers within one answer. */
 async function everythingShown(caller: Caller, { firstDay, today }: World): Promise<Time[]> {
   const before = addDays(firstDay, -1)
   const answers: Time[][] = []
@@ -299,7 +299,7 @@ async function appsAndTeams(caller: Caller, from: string, to: string): Promise<T
   ]
 }
 
-/** What comes out when one number and what is known are taken from another. */
+/** The differences of two numbers, with and without what is known. */
 function firstLeak({ seen, secrets, known }: World): string | undefined {
   const secretOf = new Map<number, Map<number, string>>()
   for (const {
@@ -320,7 +320,7 @@ function firstLeak({ seen, secrets, known }: World): string | undefined {
   return undefined
 }
 
-/** What one to four people did on a day, in all and by app, and each single thing of it. */
+/** What one to four people did on a day, in total and by app, and each part of it. */
 function fewPeoplesNumbers(worked: readonly Worked[]): { scope: string; time: Time }[] {
   const numbers = worked.map(each => ({
     scope: `${each.userId}: ${each.app} on ${each.day}`,
@@ -346,7 +346,7 @@ function sumOf(times: readonly Time[]): Time {
   return times.reduce<Time>(([a, b], [c, d]) => [a + c, b + d], [0, 0])
 }
 
-/** All parts of a list but the empty one, of at most so many. */
+/** All non-empty subsets of a list up to a size. */
 function partsOf<T>(list: readonly T[], most: number): T[][] {
   const parts: T[][] = [[]]
   for (const each of list)
