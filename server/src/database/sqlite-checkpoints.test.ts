@@ -8,7 +8,7 @@ import { numberIn } from './row.ts'
 import { startCheckpoints } from './sqlite-checkpoints.ts'
 import { preparedStatements } from './sqlite-statements.ts'
 
-const limits = { lookEveryMs: 1, pagesToCopy: 20, maxPages: 100 }
+const limits = { intervalMs: 1, pagesToCopy: 20, maxPages: 100 }
 /** 8 KB: a bit more than two pages. */
 const something = () => randomBytes(4_000).toString('hex')
 

@@ -26,7 +26,7 @@ it.each([
   ['a text', 'policy'],
   ['for a team', { version: 1, overrides: { meetingApps: ['Zoom'] } }],
   ['for a team, with unknown fields', { version: 1, overrides: { meetingApps: ['zoom'], more: 1 } }],
-])('reads a body %s as its schema does', async (_, body) => {
+])('parses a body %s like its schema', async (_, body) => {
   const schema = JSON.stringify(body).includes('overrides') ? teamPolicyChangeSchema : policyChangeSchema
   let turns = 0
 
@@ -38,7 +38,7 @@ it.each([
   expect(turns).toBeGreaterThan(0)
 })
 
-it('lets others have their turn between any two fields', async () => {
+it('yields to other work between any two fields', async () => {
   let turns = 0
 
   await parseInSlices(policyChangeSchema, { version: 1, policy }, async () => void turns++)

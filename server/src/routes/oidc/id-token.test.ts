@@ -26,7 +26,7 @@ it.each<[string, Partial<StubProvider['answer']>]>([
   expect(cookieIn(answer)).not.toContain('telemetry_session=')
 })
 
-/** Signs in as a browser does, at a provider whose ID token differs from the right one. */
+/** Signs in like a browser, at a provider whose ID token differs from a valid one. */
 async function comeBackWith({ claims = {}, signedBy }: Partial<StubProvider['answer']>): Promise<Answer> {
   const provider = await startStubProvider()
   const { url } = await startTestServer({ OPEN_MODE: 'false', ...provider.settings })

@@ -22,7 +22,7 @@ it.each([
   expect(await back('GET', `/finish?state=${state}`)).toMatchObject({ status: 200, body: { state } })
 })
 
-it('cannot be finished with a cookie that another host of the domain could set', async () => {
+it('cannot be completed with a cookie that another host of the domain could set', async () => {
   const browser = await signingIn('https', '')
   const started = await browser({})('GET', '/start')
   const { state } = started.body as { state: string }
@@ -33,7 +33,7 @@ it('cannot be finished with a cookie that another host of the domain could set',
   expect(back).toMatchObject({ status: 401, body: { error: { code: 'sso_refused' } } })
 })
 
-/** A browser's requests to a server that begins and ends sign-ins. */
+/** A browser's requests to a server that starts and completes sign-ins. */
 async function signingIn(protocol: string, basePath: string) {
   const app = new Koa({ proxy: true })
   app.use(answerErrors(pino({ level: 'silent' })))

@@ -22,7 +22,7 @@ import { enter, rememberBrowser } from './session.ts'
 
 const issuer = 'Telemetry Tracker'
 
-/** What people do with their own account: another password, the second factor on and off. */
+/** Changes of the own account: the password and the second factor. */
 export function myAccountRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock } = context
 
@@ -47,7 +47,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
     if (account.totpIsOn) throw notAllowed()
     const totp = newTotp(account.userId, issuer)
     await database.transaction(async tx => {
-      // Turned on meanwhile, it would be off again without a code.
+      // If it was turned on meanwhile, this would turn it off without a code.
       if ((await holdAccount(tx, account.userId))?.totpIsOn !== false) throw notAllowed()
       await saveTotp(tx, account.userId, { secret: totp.secret, isOn: false })
     })
@@ -61,7 +61,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
     await database.transaction(async tx => {
       await holdChecked(tx, account)
       await tx.run('UPDATE accounts SET totp_is_on = 1 WHERE user_id = $1', [account.userId])
-      // Whoever was in without it must not stay in.
+      // Other sessions, which were started without it, end.
       await endOtherSessionsOf(tx, account.userId, sessionSecret)
       await record(tx, account, 'second_factor_on')
     })

@@ -21,7 +21,7 @@ import { startTestServer } from '../../testing/server.ts'
 const login = { user_id: 'root', password: goodPassword }
 
 describe('the first admin', () => {
-  it('is made by the setup link, once', async () => {
+  it('is created once by the setup link', async () => {
     const { context, time, url } = await startTestServer({ OPEN_MODE: 'false' })
     const secret = (await makeSetupLink(context.database, time.nowMs)) ?? ''
     const setup = (user_id: string) =>
@@ -49,7 +49,7 @@ describe('the first admin', () => {
     expect((await admin('GET', '/admin/leaderboard')).status).toBe(200)
   })
 
-  it('needs a password of some length', async () => {
+  it('needs a password of a minimum length', async () => {
     const { context, time, url } = await startTestServer({ OPEN_MODE: 'false' })
     const secret = await makeSetupLink(context.database, time.nowMs)
 
@@ -61,7 +61,7 @@ describe('the first admin', () => {
 })
 
 describe('signing in', () => {
-  it('gives a cookie that scripts and other sites cannot use', async () => {
+  it('sets a cookie that scripts and other sites cannot use', async () => {
     const { nobody } = await startCompany()
 
     const answer = await nobody('POST', '/login', login)
@@ -71,7 +71,7 @@ describe('signing in', () => {
     expect(answer.headers.get('Set-Cookie')).not.toMatch(/; secure/i)
   })
 
-  it('gives a cookie for this host and https only, behind a proxy that speaks https', async () => {
+  it('sets a cookie only for this host and https behind a proxy that uses https', async () => {
     const { server } = await startCompany({ TRUST_PROXY: 'true' })
     const byTls = callerWith(server.url, { 'X-Forwarded-Proto': 'https' })
 
@@ -80,7 +80,7 @@ describe('signing in', () => {
     expect(answer.headers.get('Set-Cookie')).toMatch(/^__Host-telemetry_session=.*; path=\/;.*secure/i)
   })
 
-  it('begins no session with a password that was changed while it was checked', async () => {
+  it('starts no session with a password that was changed during the check', async () => {
     const company = await startCompany()
     const { context } = company.server
     const { database } = context
@@ -106,7 +106,7 @@ describe('signing in', () => {
     await stop()
   })
 
-  it('gives a secure cookie at an https public address even when no proxy is trusted', async () => {
+  it('sets a secure cookie with an https public address even if no proxy is trusted', async () => {
     const { server } = await startCompany({ PUBLIC_URL: 'https://tracker.example' })
 
     const answer = await loginAt(server.url, 'tracker.example')
@@ -114,7 +114,7 @@ describe('signing in', () => {
     expect(answer).toMatch(/^__Host-telemetry_session=.*; path=\/;.*secure/i)
   })
 
-  it('never goes on with a session that was there before (fixation)', async () => {
+  it('never continues an existing session (fixation)', async () => {
     const { server, nobody } = await startCompany()
     const planted = callerWith(server.url, { Cookie: 'telemetry_session=planted' })
 
@@ -140,7 +140,7 @@ describe('signing in', () => {
     expect(await whoIs(server.url, answer)).toBe('root')
   })
 
-  it('ends after a time without use, and after the longest time with it', async () => {
+  it('ends after the idle time, and after the maximum time', async () => {
     const { server } = await startCompany({ SESSION_IDLE_HOURS: '2', SESSION_MAX_HOURS: '5' })
     const idle = await signIn(server.url, '/login', login)
     const busy = await signIn(server.url, '/login', login)
@@ -154,7 +154,7 @@ describe('signing in', () => {
     expect((await idle('GET', '/admin/users')).status).toBe(401)
   })
 
-  it('says the same to a wrong password as to a name nobody has', async () => {
+  it('gives the same answer for a wrong password and an unknown name', async () => {
     const { nobody } = await startCompany()
 
     const wrong = await nobody('POST', '/login', { ...login, password: 'something else' })
@@ -164,7 +164,7 @@ describe('signing in', () => {
     expect([unknown.status, unknown.body]).toEqual([wrong.status, wrong.body])
   })
 
-  it('makes who guesses wait, longer and longer, for one account whatever the address', async () => {
+  it('increases the wait for guesses at one account from any address', async () => {
     const { server, nobody } = await startCompany()
     const guess = () => nobody('POST', '/login', { ...login, password: 'something else' })
     for (let i = 0; i < 5; i++) expect((await guess()).status).toBe(401)
@@ -183,7 +183,7 @@ describe('signing in', () => {
     expect(afterWaiting.status).toBe(200)
   })
 
-  it('makes an address wait that guesses at many accounts', async () => {
+  it('increases the wait for an address with guesses at many accounts', async () => {
     const { nobody } = await startCompany()
     for (let i = 0; i < 20; i++)
       await nobody('POST', '/login', { user_id: `guess-${i}`, password: 'something else' })
@@ -199,7 +199,7 @@ describe('an address behind a proxy that adds to X-Forwarded-For', () => {
     ['an invented first entry', (i: number) => `198.51.100.${i}, 203.0.113.9`],
     ['another address of its own IPv6 network', (i: number) => `2001:db8:1:2::${i}`],
     ['another port', (i: number) => `203.0.113.9:${4000 + i}`],
-  ])('has to wait for its guesses though each comes with %s', async (_, forwardedFor) => {
+  ])('has to wait even if each guess has %s', async (_, forwardedFor) => {
     const { server } = await startCompany({ TRUST_PROXY: 'true' })
     const guess = (i: number) =>
       callerWith(server.url, { 'X-Forwarded-For': forwardedFor(i) })('POST', '/login', {
@@ -213,7 +213,7 @@ describe('an address behind a proxy that adds to X-Forwarded-For', () => {
 })
 
 describe('changes from another page', () => {
-  it('are refused without the token that only a page of the session knows (CSRF)', async () => {
+  it('are rejected without the CSRF token of the session', async () => {
     const { server, nobody } = await startCompany()
     const cookie = cookieIn(await nobody('POST', '/login', login))
     const asked = (headers: Record<string, string>) =>
@@ -229,7 +229,7 @@ describe('the second factor', () => {
   const codeAt = (secret: string, nowMs: number) =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: nowMs })
 
-  it('is asked for after the right password, and each code is taken once', async () => {
+  it('is requested after the right password, and each code is accepted once', async () => {
     const { server, nobody, admin } = await startCompany()
     const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
     await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
@@ -249,7 +249,7 @@ describe('the second factor', () => {
     expect(again.status).toBe(401)
   })
 
-  it('is turned off with a code only', async () => {
+  it('can be turned off only with a code', async () => {
     const { server, admin } = await startCompany()
     const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
     await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
@@ -262,7 +262,7 @@ describe('the second factor', () => {
     expect(await admin('GET', '/session')).toMatchObject({ body: { second_factor: false } })
   })
 
-  it('stays when a password is chosen by a link', async () => {
+  it('stays on when a password is set by a link', async () => {
     const { server, admin, nobody } = await startCompany()
     const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
     await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
@@ -281,7 +281,7 @@ describe('the other sessions of an account', () => {
   const codeAt = (secret: string, nowMs: number) =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: nowMs })
 
-  it('end when the second factor is switched on, and again when it is switched off', async () => {
+  it('end when the second factor is turned on or off', async () => {
     const { server, admin, nobody, enrol, byLink } = await startCompany()
     const laptop = await (await enrol('root')).signedIn(server.time.nowMs)
     const [other, linked] = [await signIn(server.url, '/login', login), await byLink(laptop)]
@@ -306,7 +306,7 @@ describe('the other sessions of an account', () => {
     expect((await nobody('POST', '/login', login)).status).toBe(200)
   })
 
-  it('are not the only thing that a new password ends: so are links to choose one', async () => {
+  it('end with a new password, like unused password links', async () => {
     const { server, admin, nobody } = await startCompany()
     const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/root/password-link'))
     const me = await signIn(server.url, '/login', login)
@@ -320,7 +320,7 @@ describe('the other sessions of an account', () => {
 })
 
 describe('a password', () => {
-  it('is changed by who knows the old one, and all other sessions end', async () => {
+  it('can be changed with the old one, which ends all other sessions', async () => {
     const { server } = await startCompany()
     const other = await signIn(server.url, '/login', login)
     const me = await signIn(server.url, '/login', login)
@@ -334,7 +334,7 @@ describe('a password', () => {
     expect(await whoIs(server.url, changed)).toBe('root')
   })
 
-  it('is refused when it is easy to guess, on every route that sets one, without using up the link', async () => {
+  it('is rejected if it is easy to guess, on every route that sets one, without using up the link', async () => {
     const { admin, nobody } = await startCompany({ PUBLIC_URL: 'http://time.acme.example' })
     await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
     const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/ada/password-link'))
@@ -358,7 +358,7 @@ describe('a password', () => {
     expect(chosen).toMatchObject({ status: 200, body: { user_id: 'ada' } })
   })
 
-  it('is chosen by a link once, within a day', async () => {
+  it('can be set by a link once, within a day', async () => {
     const { server, admin, nobody } = await startCompany()
     await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
     const makeLink = async () => {
@@ -379,7 +379,7 @@ describe('a password', () => {
   })
 })
 
-it('keeps no password, cookie, link or code as it is, in any table', async () => {
+it('stores no password, cookie, link or code in plain text', async () => {
   const { server, nobody, admin, enrol } = await startCompany()
   const { database } = server.context
   const signedIn = await nobody('POST', '/login', login)
@@ -419,7 +419,7 @@ it('keeps no password, cookie, link or code as it is, in any table', async () =>
   expect(Object.entries(secrets).filter(([, secret]) => kept.includes(secret))).toEqual([])
 })
 
-/** The cookie for who signs in by a name of the server. `fetch` sends no Host of ours. */
+/** The cookie after signing in with a certain Host header, which `fetch` cannot send. */
 function loginAt(url: string, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     httpRequest(`${url}/login`, { method: 'POST', headers: { Host: host } }, answer => {

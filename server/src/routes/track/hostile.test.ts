@@ -6,7 +6,7 @@ import { startTestServer, trackRequest } from '../../testing/server.ts'
 
 const sender = { device_id: 'laptop', epoch: 'e1', sequence: 1 }
 const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
-/** JSON text, because JSON.stringify writes neither NaN nor endless numbers. */
+/** JSON text, because JSON.stringify cannot write NaN or infinite numbers. */
 const withField = (field: string, json: string) =>
   JSON.stringify({ events: [{ ...event(), [field]: 0 }] }).replace(`"${field}":0`, `"${field}":${json}`)
 
@@ -50,7 +50,7 @@ it.each([
     'device_id',
   ],
   ['a huge sequence', JSON.stringify({ ...sender, sequence: 2 ** 60, events: [event()] }), 'sequence'],
-])('refuses %s and names the field', async (_, body, field) => {
+])('rejects %s and names the field', async (_, body, field) => {
   const server = await startTestServer()
 
   const { status, error } = await server.refusal('/track', { method: 'POST', body })
@@ -59,7 +59,7 @@ it.each([
   expect(error.message).toContain(field)
 })
 
-it('refuses a small body that unpacks to a large one', async () => {
+it('rejects a small body that unpacks to a large one', async () => {
   const server = await startTestServer()
   const bomb = gzipSync(`{"events":[${' '.repeat(200_000_000)}]}`)
 
@@ -72,7 +72,7 @@ it('refuses a small body that unpacks to a large one', async () => {
   expect(status).toBe(413)
 })
 
-it('counts the good events beside every kind of bad one', async () => {
+it('counts the valid events next to every kind of invalid one', async () => {
   const server = await startTestServer()
   const bad = [null, 'x', 5, [], {}, event({ user_id: 'x'.repeat(200) }), event({ window_title: '\0' })]
 
@@ -83,7 +83,7 @@ it('counts the good events beside every kind of bad one', async () => {
   expect(await server.read('/summary/today?user_id=ada', summarySchema)).toMatchObject({ total_seconds: 60 })
 })
 
-it('keeps a minute that is flooded small, and counts it all the same', async () => {
+it('limits the size of a flooded minute, and still counts it', async () => {
   const server = await startTestServer({ RATE_LIMIT_PER_DEVICE: '999999/minute' })
   for (let sequence = 1; sequence <= 4; sequence++) {
     const events = Array.from({ length: 500 }, (_, i) =>
@@ -105,7 +105,7 @@ it('keeps a minute that is flooded small, and counts it all the same', async () 
   expect(JSON.stringify(bucket).length).toBeLessThan(20_000)
 })
 
-it('takes the whole range of what is allowed', async () => {
+it('accepts the whole allowed range', async () => {
   const server = await startTestServer({ DATA_RETENTION_DAYS: '0' })
   const extremes = [
     event({ timestamp: '0001-01-01T00:00:00Z' }),

@@ -15,7 +15,7 @@ const chunked = (body: Buffer) =>
     body,
     Buffer.from('\r\n0\r\n\r\n'),
   ])
-/** Packed it is below the limit, unpacked it is over it long before its packed bytes are all read. */
+/** Below the limit when packed, but over the limit long before all of it is unpacked. */
 const bomb = gzipSync(Buffer.concat([Buffer.alloc(4 * limitBytes), randomBytes(limitBytes - 64 * 1024)]))
 
 it.each([
@@ -28,7 +28,7 @@ it.each([
   const { url } = await startTestServer()
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   onTestFinished(() => void socket.destroy())
-  // Hung up on, it ends with a close, which is what is looked for.
+  // If the server disconnects, the connection closes, which the test would notice.
   socket.on('error', () => {})
   let received = ''
   socket.setEncoding('latin1')
@@ -49,7 +49,7 @@ it.each([
   expect(statuses).toEqual([status, 200])
 })
 
-it('reads on for a client that it refused now and then, and hangs up on one that goes on and on', async () => {
+it('reads occasional rejected bodies to the end, and disconnects a client that sends many', async () => {
   const { url } = await startTestServer()
   async function answerTo(request: string): Promise<string> {
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
@@ -58,7 +58,7 @@ it('reads on for a client that it refused now and then, and hangs up on one that
     const [answer] = await once(socket.setEncoding('latin1'), 'data')
     return String(answer)
   }
-  // The server answers before it has seen any of the body.
+  // The server answers before it has read any of the body.
   const tooLarge = head(`Content-Length: ${2 * limitBytes}`)
 
   const answers: string[] = []

@@ -12,7 +12,7 @@ const timeline = z.array(timelineRowSchema)
 const sender = { device_id: 'laptop', epoch: 'e1' }
 
 describe('a batch without a sequence', () => {
-  it('counts as curl sends it', async () => {
+  it('is counted as curl sends it', async () => {
     const server = await startTestServer()
     const body = `{"events":[{"user_id":"ada","timestamp":"2026-03-10T11:30:10Z","app_name":"Code","window_title":"notes.md",
       "keystroke_count":6,"mouse_clicks":1,"mouse_distance":12.5,"idle_seconds":0.2,"distraction_visible":false}]}`
@@ -29,7 +29,7 @@ describe('a batch without a sequence', () => {
     })
   })
 
-  it('counts the same content once within an hour, in whatever order its events come', async () => {
+  it('counts the same content once within an hour, with its events in any order', async () => {
     const server = await startTestServer()
     const [first, second] = eventsFrom('2026-03-10T11:30:10Z', 2)
     await server.track({ events: [first, second] })
@@ -43,7 +43,7 @@ describe('a batch without a sequence', () => {
     expect(muchLater).toEqual({ ingested: 2, duplicate: false, rejected: [] })
   })
 
-  it('counts the same content once when it comes twice at the same moment', async () => {
+  it('counts the same content once when it arrives twice at the same time', async () => {
     const server = await startTestServer()
 
     const answers = await Promise.all([1, 2, 3].map(() => server.track({ events: [event()] })))
@@ -51,7 +51,7 @@ describe('a batch without a sequence', () => {
     expect(answers.map(({ ingested }) => ingested).sort()).toEqual([0, 0, 1])
   })
 
-  it('is told of no event that counted when it comes again after its time', async () => {
+  it('reports no counted event as rejected when it is sent again after its time', async () => {
     const server = await startTestServer()
     const late = new Date(server.time.nowMs - 14 * 24 * 60 * 60_000 + 60_000).toISOString()
     const batch = { events: [event({ timestamp: late }), event()] }
@@ -75,7 +75,7 @@ describe('a batch without a sequence', () => {
     expect(await server.read('/summary/today', summarySchema)).toMatchObject({ total_seconds: 120 })
   })
 
-  it('is refused with the field named when no event of it is valid', async () => {
+  it('is rejected with the field named if none of its events is valid', async () => {
     const server = await startTestServer()
 
     const { status, error } = await server.refusal(
@@ -89,8 +89,8 @@ describe('a batch without a sequence', () => {
   })
 })
 
-describe('events that do not count', () => {
-  it('cost the good ones nothing and are named with their reason', async () => {
+describe('rejected events', () => {
+  it('do not affect the valid ones and are returned with their reason', async () => {
     const server = await startTestServer()
     const events = [
       event(),
@@ -117,7 +117,7 @@ describe('events that do not count', () => {
   })
 })
 
-describe('a body that cannot be used', () => {
+describe('an invalid body', () => {
   it.each([
     ['no JSON', '{"events":[', 400, 'JSON'],
     ['no events', '{"events":[]}', 400, 'events'],
@@ -125,7 +125,7 @@ describe('a body that cannot be used', () => {
     ['a sequence alone', '{"events":[{}],"sequence":1}', 400, 'device_id, epoch and sequence'],
     ['a device alone', '{"events":[{}],"device_id":"d"}', 400, 'device_id, epoch and sequence'],
     ['too large', `{"events":["${'x'.repeat(512 * 1024)}"]}`, 413, 'MAX_REQUEST_SIZE_KB'],
-  ])('is refused with what is wrong: %s', async (_, body, status, hint) => {
+  ])('is rejected with the problem: %s', async (_, body, status, hint) => {
     const server = await startTestServer()
 
     const refusal = await server.refusal('/track', { method: 'POST', body })
@@ -134,7 +134,7 @@ describe('a body that cannot be used', () => {
     expect(refusal.error.message).toContain(hint)
   })
 
-  it('is refused when a batch with a sequence holds two people', async () => {
+  it('is rejected if a batch with a sequence has events of two people', async () => {
     const server = await startTestServer()
     const events = [event(), event({ user_id: 'bob' })]
 
@@ -145,8 +145,8 @@ describe('a body that cannot be used', () => {
   })
 })
 
-describe('a packed body', () => {
-  it('counts', async () => {
+describe('a gzipped body', () => {
+  it('is counted', async () => {
     const server = await startTestServer()
 
     const response = await fetch(`${server.url}/track`, {
@@ -158,7 +158,7 @@ describe('a packed body', () => {
     expect(response.status).toBe(201)
   })
 
-  it('is refused when it grows over the limit, when it is damaged, and when it is packed otherwise', async () => {
+  it('is rejected if it unpacks over the limit, is damaged, or has another encoding', async () => {
     const server = await startTestServer()
     const send = (body: string | Uint8Array<ArrayBuffer>, encoding: string) =>
       server.refusal('/track', { method: 'POST', headers: { 'Content-Encoding': encoding }, body })
@@ -170,7 +170,7 @@ describe('a packed body', () => {
 })
 
 describe('a batch with a sequence', () => {
-  it('counts once however often it is sent', async () => {
+  it('counts once, even if it is sent several times', async () => {
     const server = await startTestServer()
     const batch = { ...sender, sequence: 1, events: eventsFrom('2026-03-10T11:30:00Z', 3) }
     await server.track(batch)
@@ -182,7 +182,7 @@ describe('a batch with a sequence', () => {
     expect(minute).toMatchObject({ keystrokes: 18, clicks: 3 })
   })
 
-  it('is refused behind a gap, with the sequence expected', async () => {
+  it('is rejected after a gap, with the expected sequence', async () => {
     const server = await startTestServer()
     await server.track({ ...sender, sequence: 1, events: [event()] })
 
@@ -193,7 +193,7 @@ describe('a batch with a sequence', () => {
     expect(gap.expected).toBe(2)
   })
 
-  it('may begin a new epoch at 1, beside which the old one goes on', async () => {
+  it('may start a new epoch at 1, while the old one continues', async () => {
     const server = await startTestServer()
     await server.track({ ...sender, sequence: 1, events: [event()] })
 
@@ -210,7 +210,7 @@ describe('a batch with a sequence', () => {
     expect([replayed.duplicate, next.ingested]).toEqual([true, 1])
   })
 
-  it('is told apart from another batch of its number, whose digest it is told', async () => {
+  it('is distinguished from another batch with the same number, whose digest is returned', async () => {
     const server = await startTestServer()
     const ours = [event(), event({ keystroke_count: 2 })]
     await server.track({ ...sender, sequence: 1, events: ours })
@@ -228,7 +228,7 @@ describe('a batch with a sequence', () => {
     })
   })
 
-  it('is known for its content, in whatever way its JSON is written', async () => {
+  it('is recognized by its content, regardless of JSON formatting', async () => {
     const server = await startTestServer()
     const spaced = (keys: number) => ({
       method: 'POST',
@@ -241,7 +241,7 @@ describe('a batch with a sequence', () => {
     expect(await status(spaced(2))).toBe(409)
   })
 
-  it('is told what did not count when it was counted, whatever the clock says when it comes again', async () => {
+  it('returns the events rejected when it was counted, even if the clock has changed when it is sent again', async () => {
     const server = await startTestServer({ BATCH_RETENTION_DAYS: '14' })
     const minuteMs = 60_000
     const at = (ms: number) => event({ timestamp: new Date(server.time.nowMs + ms).toISOString() })
@@ -263,7 +263,7 @@ describe('a batch with a sequence', () => {
     expect(muchLater).toEqual({ ingested: 0, duplicate: true, rejected: [invalid] })
   })
 
-  it('advances even when none of its events counts', async () => {
+  it('advances even if none of its events counts', async () => {
     const server = await startTestServer()
 
     const nothing = await server.track({ ...sender, sequence: 1, events: [event({ mouse_distance: -1 })] })
@@ -279,7 +279,7 @@ describe('a batch with a sequence', () => {
 })
 
 describe('several devices of one person', () => {
-  it('count one minute once: the one with most interaction', async () => {
+  it('count a minute once, from the device with the most interaction', async () => {
     const server = await startTestServer()
     const send = (device_id: string, app_name: string, keystroke_count: number) =>
       server.track({ device_id, epoch: 'e', sequence: 1, events: [event({ app_name, keystroke_count })] })
@@ -301,7 +301,7 @@ describe('several devices of one person', () => {
 })
 
 describe('late events', () => {
-  it('re-open their minute and move the totals of their day', async () => {
+  it('change their minute and adjust the daily totals', async () => {
     const server = await startTestServer()
     const lastWeek = '2026-03-03T09:00:00Z'
     const days = z.array(z.object({ date: z.string(), productive: z.int(), non_productive: z.int() }))
@@ -321,7 +321,7 @@ describe('late events', () => {
 })
 
 describe('days', () => {
-  it('are local ones, also when the clocks change', async () => {
+  it('are local, also when the clocks change', async () => {
     const server = await startTestServer({ TIMEZONE: 'Europe/Berlin' }, { now: '2026-03-30T10:00:00Z' })
     const at = (timestamp: string) => server.track({ events: [event({ timestamp })] })
 
@@ -345,7 +345,7 @@ describe('days', () => {
 })
 
 describe('limits', () => {
-  it('let a device send so many batches a minute, each for itself', async () => {
+  it('apply to batches per minute, separately for each device', async () => {
     const server = await startTestServer({ RATE_LIMIT_PER_DEVICE: '2/minute' })
     const batch = (device_id: string, sequence: number) => ({
       device_id,
