@@ -165,7 +165,7 @@ describe('the pages', () => {
     '/assets/%2e%2e/%2e%2e/secret.svg',
     '/assets/none.js',
     '/assets',
-  ])('%s leads nowhere', async path => {
+  ])('answer %s with 404', async path => {
     const server = await startTestServer({}, { dashboard: await dashboard() })
 
     expect((await server.refusal(path)).status).toBe(404)
@@ -186,10 +186,10 @@ describe('every answer', () => {
     ['a page', '/admin', {}],
     ['data', '/daily', {}],
     ['a batch', '/track', trackRequest({ events: [event()] })],
-    ['a batch the usual way', '/track?', trackRequest({ events: [event()] })],
+    ['a batch through the middlewares', '/track?', trackRequest({ events: [event()] })],
     ['a change', '/cleanup', { method: 'POST' }],
-    ['a refusal', '/nothing-here', {}],
-    ['a refused change', '/login', { method: 'POST', body: 'no JSON' }],
+    ['an error', '/nothing-here', {}],
+    ['a rejected change', '/login', { method: 'POST', body: 'no JSON' }],
     ['metrics', '/metrics', {}],
   ]
   it.each(ways)('has a content type and cannot be framed: %s', async (_, path, init) => {

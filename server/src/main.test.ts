@@ -152,8 +152,8 @@ describe('a server that cannot start explains what to do in one line', () => {
   }
 
   it.each([
-    ['a bad setting', { PORT: 'http' }, 'PORT is "http"'],
-    ['a password too short', { ADMIN_USERNAME: 'ann', ADMIN_PASSWORD: 'short' }, '12 to 256'],
+    ['an invalid setting', { PORT: 'http' }, 'PORT is "http"'],
+    ['a password that is too short', { ADMIN_USERNAME: 'ann', ADMIN_PASSWORD: 'short' }, '12 to 256'],
   ])('%s', async (_, environment, hint) => {
     const { code, stderr } = await start(environment)
 
@@ -162,7 +162,7 @@ describe('a server that cannot start explains what to do in one line', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1)
   })
 
-  it('a taken port', async () => {
+  it('a port in use', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     onTestFinished(() => void other.close())

@@ -15,12 +15,12 @@ it('reads .env, with the environment taking precedence', async () => {
 
 it.each([
   [
-    'with a byte order mark and Windows line ends (Notepad)',
+    'with a byte order mark and Windows line breaks (Notepad)',
     '\ufeffPORT=5055\r\nTIMEZONE=Europe/Berlin\r\n',
     'utf8',
   ],
   ['as UTF-16 (PowerShell)', '\ufeffPORT=5055\r\nTIMEZONE=Europe/Berlin\r\n', 'utf16le'],
-  ['with old line ends', 'PORT=5055\rTIMEZONE=Europe/Berlin\r', 'utf8'],
+  ['with CR line breaks', 'PORT=5055\rTIMEZONE=Europe/Berlin\r', 'utf8'],
 ] as const)('reads a .env that is saved %s', async (_, text, encoding) => {
   const folder = await temporaryFolder()
   await writeFile(join(folder, '.env'), text, encoding)
@@ -53,7 +53,7 @@ it.each([
 })
 
 it.each(['/admin', '/dashboard/x', '/me', '/track', '/assets', '/a//b'])(
-  'refuses the path %s in PUBLIC_URL, which could not be told from an address of its own',
+  'rejects the path %s in PUBLIC_URL, which starts like one of its own paths',
   path => {
     expect(() => readServerSettings({ PUBLIC_URL: `https://x.example${path}` })).toThrow(
       'Choose another path',

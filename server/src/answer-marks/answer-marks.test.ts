@@ -83,7 +83,7 @@ describe.each(['/track', '/track?'])('an answer to POST %s', path => {
       413,
     ],
     [
-      'too much when unpacked',
+      'a body over the limit when unpacked',
       { MAX_REQUEST_SIZE_KB: '1' },
       { body: batch({ epoch: 'e'.repeat(2_000) }), isPacked: true },
       413,

@@ -36,8 +36,8 @@ it.each([
   ['in the evening in Berlin', '2026-03-10T18:00:00+01:00', true],
   ['early in Berlin, while the office at home is open', '2026-03-10T07:00:00+01:00', true],
   ['in London, whose clock is UTC', '2026-03-10T17:00:00Z', false],
-  ['on Monday beyond the date line, which is Sunday in UTC', '2026-03-09T10:00:00+13:00', false],
-  ['on Sunday on this side of it, which is Monday in UTC', '2026-03-08T16:00:00-10:00', true],
+  ['on Monday west of the date line, which is Sunday in UTC', '2026-03-09T10:00:00+13:00', false],
+  ['on Sunday east of the date line, which is Monday in UTC', '2026-03-08T16:00:00-10:00', true],
 ])('uses the local time of a travelling machine: %s', (_, timestamp, expected) => {
   const isOutside = createOutsideHours(() => officeHours, inKolkata)
 

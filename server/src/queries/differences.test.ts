@@ -113,7 +113,7 @@ it.each([
   '?sort=user_id',
   '?page=2',
   `?from=${days[0]}&q=w&team=red&sort=-last_seen&page=1`,
-])('lists nobody, whatever is searched, sorted and turned over (%s)', async query => {
+])('lists no people with any search, sort order and page (%s)', async query => {
   const { admin } = await startCompany({ LEADERBOARD_MODE: 'team' })
 
   const answer = await admin('GET', `/admin/leaderboard${query}`)

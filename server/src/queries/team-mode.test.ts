@@ -149,7 +149,7 @@ describe('a day of a team', () => {
         done(await asAda(), 'POST', '/track', { events: [event({ timestamp: `${day}T09:00:00Z` })] }),
     ],
     [
-      'a policy by which all is judged anew',
+      'a policy with which all minutes are re-evaluated',
       async ({ admin }) => {
         const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
         await done(admin, 'PUT', '/admin/policy', {
@@ -161,7 +161,7 @@ describe('a day of a team', () => {
       },
     ],
     [
-      'somebody who becomes a manager',
+      'a person who becomes a manager',
       ({ admin }) => done(admin, 'PUT', '/admin/users/ada', { role: 'manager' }),
     ],
   ])('stays as published after a change: %s', async (_, change) => {
@@ -246,7 +246,7 @@ describe('a day of a team', () => {
 })
 
 it.each(['/summary/today?', '/apps?', '/daily?days=2&', '/timeline?', '/notes?'])(
-  'shows people their own numbers of this moment, as where everyone is shown: %s',
+  'shows people their own current numbers, like in other modes: %s',
   async path => {
     const [asTeams, asPeople] = await Promise.all([
       teamAtWork(['ada', 'bob']),

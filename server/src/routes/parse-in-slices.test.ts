@@ -14,12 +14,12 @@ const policy = {
 
 it.each([
   ['whole', { version: 3, policy }],
-  ['with little in it', { version: 0, policy: {} }],
+  ['with an empty policy', { version: 0, policy: {} }],
   ['with unknown fields', { version: 0, more: 1, policy: { ...policy, more: 1 } }],
-  ['with a bad number', { version: -1, policy }],
-  ['with a bad entry', { version: 1, policy: { ...policy, meetingApps: ['zoom', '.'] } }],
-  ['with a bad pattern', { version: 1, policy: { ...policy, titleScrubPatterns: ['fine', '(a+)+'] } }],
-  ['with two that are bad', { version: 1, policy: { ...policy, workHours: 'never', browserApps: [''] } }],
+  ['with an invalid number', { version: -1, policy }],
+  ['with an invalid entry', { version: 1, policy: { ...policy, meetingApps: ['zoom', '.'] } }],
+  ['with an invalid pattern', { version: 1, policy: { ...policy, titleScrubPatterns: ['fine', '(a+)+'] } }],
+  ['with two invalid fields', { version: 1, policy: { ...policy, workHours: 'never', browserApps: [''] } }],
   ['without a policy', { version: 1 }],
   ['with a list as policy', { version: 1, policy: [] }],
   ['null', null],

@@ -40,14 +40,14 @@ const old = (): Cursor => ({
 })
 
 it.each([
-  ['the next of the epoch', 'e3', 8, 'counted'],
-  ['one counted before', 'e3', 7, 'duplicate'],
-  ['the first again', 'e3', 1, 'duplicate'],
-  ['one too far', 'e3', 9, 'sequence_gap'],
-  ['the first of a new epoch', 'e4', 1, 'counted'],
-  ['a later one of a new epoch', 'e4', 2, 'sequence_gap'],
-  ['the first of an old epoch', 'e1', 1, 'epoch_retired'],
-  ['a later one of an old epoch', 'e2', 99, 'epoch_retired'],
+  ['the next batch of the epoch', 'e3', 8, 'counted'],
+  ['a counted batch', 'e3', 7, 'duplicate'],
+  ['the first batch again', 'e3', 1, 'duplicate'],
+  ['a batch after a gap', 'e3', 9, 'sequence_gap'],
+  ['the first batch of a new epoch', 'e4', 1, 'counted'],
+  ['a later batch of a new epoch', 'e4', 2, 'sequence_gap'],
+  ['the first batch of an old epoch', 'e1', 1, 'epoch_retired'],
+  ['a later batch of an old epoch', 'e2', 99, 'epoch_retired'],
 ])('%s is %3$s', (_, epoch, sequence, kind) => {
   expect(counting(old()).send(epoch, sequence, 0).kind).toBe(kind)
 })

@@ -32,7 +32,7 @@ describe('connecting the company sign-in from the own page that a helper opened'
   })
 
   it.each(['employee', 'manager', 'admin'] as const)(
-    'gives nobody the account of an %s that has a password',
+    'does not give access to the account of an %s that has a password',
     async role => {
       await company.hire('ada', role)
       const ada = await openOwnPage('ada')

@@ -13,8 +13,8 @@ it('accepts an ID token for this server and this sign-in', async () => {
 })
 
 it.each<[string, Partial<StubProvider['answer']>]>([
-  ['that another key signed', { signedBy: 'another key' }],
-  ['that nobody signed', { signedBy: 'nobody' }],
+  ['signed with another key', { signedBy: 'another key' }],
+  ['without a signature', { signedBy: 'nobody' }],
   ['for another server', { claims: { aud: 'another' } }],
   ['of another provider', { claims: { iss: 'https://evil.example' } }],
   ['of another sign-in', { claims: { nonce: 'another' } }],

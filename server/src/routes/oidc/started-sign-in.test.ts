@@ -11,7 +11,7 @@ it.each([
   ['https', '', /^__Host-telemetry_sso_\S+=\S+; path=\/; .*secure; httponly$/],
   ['https', '/tracker', /^__Secure-telemetry_sso_\S+=\S+; path=\/tracker\/auth\/oidc; .*secure; httponly$/],
   ['http', '', /^telemetry_sso_\S+=\S+; path=\/auth\/oidc; (?!.*secure).*httponly$/],
-])('is kept over %s, under "%s", in a cookie that only this server can set', async (protocol, path, form) => {
+])('uses a cookie over %s, under "%s", that only this server can set', async (protocol, path, form) => {
   const browser = await signingIn(protocol, path)
 
   const started = await browser({})('GET', '/start')

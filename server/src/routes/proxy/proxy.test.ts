@@ -29,7 +29,7 @@ describe('a reverse proxy that signs people in', () => {
   })
 
   it.each(['jörg', 'Дима', 'José', 'José', '张三'])(
-    'brings %s in by that name, sent as UTF-8',
+    'signs in %s with the name sent as UTF-8',
     async name => {
       const { server } = await startCompany(behindProxy)
       const asBytes = Buffer.from(name, 'utf8').toString('latin1')

@@ -48,7 +48,7 @@ describe('200 guesses that arrive together at two servers', () => {
     ['DELETE', '/me/second-factor', (i: number) => ({ code: `guess-${i}` })],
     ['PUT', '/me/password', (i: number) => ({ current: `guess ${i}`, password: 'a chosen password' })],
   ])(
-    'are looked at no more often than one after another: %s %s in a stolen session',
+    'are not checked more often than one after another: %s %s in a stolen session',
     async (method, path, guess) => {
       const company = await twoServers()
       const codeAt = await withSecondFactor(company)

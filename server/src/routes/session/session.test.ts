@@ -196,8 +196,8 @@ describe('signing in', () => {
 
 describe('an address behind a proxy that adds to X-Forwarded-For', () => {
   it.each([
-    ['an invented first entry', (i: number) => `198.51.100.${i}, 203.0.113.9`],
-    ['another address of its own IPv6 network', (i: number) => `2001:db8:1:2::${i}`],
+    ['a forged first entry', (i: number) => `198.51.100.${i}, 203.0.113.9`],
+    ['another address of the same IPv6 network', (i: number) => `2001:db8:1:2::${i}`],
     ['another port', (i: number) => `203.0.113.9:${4000 + i}`],
   ])('has to wait even if each guess has %s', async (_, forwardedFor) => {
     const { server } = await startCompany({ TRUST_PROXY: 'true' })

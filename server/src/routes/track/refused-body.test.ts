@@ -19,11 +19,11 @@ const chunked = (body: Buffer) =>
 const bomb = gzipSync(Buffer.concat([Buffer.alloc(4 * limitBytes), randomBytes(limitBytes - 64 * 1024)]))
 
 it.each([
-  ['says that it is too large', withLength(Buffer.alloc(limitBytes + 1)), 413],
+  ['is announced as too large', withLength(Buffer.alloc(limitBytes + 1)), 413],
   ['turns out to be too large', chunked(Buffer.alloc(2 * limitBytes)), 413],
-  ['unpacks to too much', withLength(bomb, 'Content-Encoding: gzip\r\n'), 413],
-  ['is damaged at its beginning', withLength(randomBytes(limitBytes - 1), 'Content-Encoding: gzip\r\n'), 400],
-  ['is packed otherwise', withLength(Buffer.alloc(limitBytes - 1), 'Content-Encoding: br\r\n'), 415],
+  ['is too large when unpacked', withLength(bomb, 'Content-Encoding: gzip\r\n'), 413],
+  ['is damaged at the start', withLength(randomBytes(limitBytes - 1), 'Content-Encoding: gzip\r\n'), 400],
+  ['has another encoding', withLength(Buffer.alloc(limitBytes - 1), 'Content-Encoding: br\r\n'), 415],
 ])('answers the next request on the connection of a body that %s', async (_, request, status) => {
   const { url } = await startTestServer()
   const socket = connect(Number(new URL(url).port), '127.0.0.1')

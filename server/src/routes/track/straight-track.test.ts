@@ -7,10 +7,10 @@ import { describe, expect, it } from 'vitest'
 import { eventsFrom } from '../../testing/events.ts'
 import { startTestServer } from '../../testing/server.ts'
 
-/** The address that is answered straight, and the same one as the middlewares and the router get it. */
+/** The URL of the fast path, and the same route through the middlewares and the router. */
 const ways = ['/track', '/track?'] as const
 
-describe('the straight way answers exactly as the usual one', () => {
+describe('the fast path gives the same answers as the middlewares', () => {
   const batch = (change: object = {}) =>
     JSON.stringify({
       device_id: 'laptop',
@@ -22,7 +22,7 @@ describe('the straight way answers exactly as the usual one', () => {
 
   it.each([
     ['a batch', {}, batch(), {}, 201],
-    ['a batch that came before', {}, batch(), {}, 201],
+    ['a repeated batch', {}, batch(), {}, 201],
     [
       'a batch without a sequence',
       {},
@@ -30,20 +30,20 @@ describe('the straight way answers exactly as the usual one', () => {
       {},
       201,
     ],
-    ['a batch that comes too early', {}, batch({ sequence: 9 }), {}, 409],
+    ['a batch after a gap', {}, batch({ sequence: 9 }), {}, 409],
     ['no JSON', {}, '{"events":', {}, 400],
     ['a field of another type', {}, batch({ sequence: 'one' }), {}, 400],
-    ['a packing nobody knows', {}, batch(), { 'Content-Encoding': 'br' }, 415],
-    ['what is no gzip', {}, batch(), { 'Content-Encoding': 'gzip' }, 400],
+    ['an unknown encoding', {}, batch(), { 'Content-Encoding': 'br' }, 415],
+    ['a body that is not gzip', {}, batch(), { 'Content-Encoding': 'gzip' }, 400],
     ['too much', { MAX_REQUEST_SIZE_KB: '1' }, batch({ epoch: 'e'.repeat(2_000) }), {}, 413],
-    ['another server’s name', {}, batch(), { Host: 'evil.example' }, 421],
-    ['nobody who is signed in', { OPEN_MODE: 'false' }, batch(), {}, 401],
+    ['another host name', {}, batch(), { Host: 'evil.example' }, 421],
+    ['no credentials', { OPEN_MODE: 'false' }, batch(), {}, 401],
     ['a token that is none', { OPEN_MODE: 'false' }, batch(), { Authorization: 'Bearer none' }, 401],
     ['too often', { RATE_LIMIT_PER_DEVICE: '1/minute' }, batch(), {}, 429],
     ['by https', { TRUST_PROXY: 'true' }, batch(), { 'X-Forwarded-Proto': 'https' }, 201],
   ])('%s', async (_, environment, body, headers, status) => {
     const { url } = await startTestServer(environment)
-    // What the first of two answers changes is changed for both.
+    // The first request may change the state, so send it once before comparing.
     await post(url + ways[0], body, headers)
 
     const [straight, usual] = [
@@ -56,7 +56,7 @@ describe('the straight way answers exactly as the usual one', () => {
   })
 })
 
-it('is not for web pages, which ask from somewhere', async () => {
+it('is not used for requests of web pages, which send an origin', async () => {
   const { url } = await startTestServer()
 
   const { status } = await post(url + ways[0], '{}', { Origin: 'https://evil.example' })
@@ -64,7 +64,7 @@ it('is not for web pages, which ask from somewhere', async () => {
   expect(status).toBe(403)
 })
 
-it.each(ways)('counts for %s what a client sent that did not wait for the answer', async way => {
+it.each(ways)('counts a batch to %s of a client that did not wait for the answer', async way => {
   const server = await startTestServer()
   const events = eventsFrom('2026-03-10T11:30:10Z', 5)
   const body = JSON.stringify({ device_id: 'laptop', epoch: 'e1', sequence: 1, events })
@@ -87,7 +87,7 @@ interface Answered {
   body: string
 }
 
-/** Without what differs from answer to answer. */
+/** The answer without headers that are always different. */
 function post(url: string, body: string, headers: Record<string, string>): Promise<Answered> {
   const sent = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), ...headers }
   return new Promise((resolve, reject) => {

@@ -119,7 +119,7 @@ describe('rejected events', () => {
 
 describe('an invalid body', () => {
   it.each([
-    ['no JSON', '{"events":[', 400, 'JSON'],
+    ['invalid JSON', '{"events":[', 400, 'JSON'],
     ['no events', '{"events":[]}', 400, 'events'],
     ['a wrong field', '{"events":[{}],"device_id":"d","epoch":"e","sequence":0}', 400, 'sequence'],
     ['a sequence alone', '{"events":[{}],"sequence":1}', 400, 'device_id, epoch and sequence'],
