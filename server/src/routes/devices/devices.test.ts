@@ -303,7 +303,7 @@ describe('access opened by a device', () => {
 })
 
 describe('a device whose owner is deleted', () => {
-  it('is told so, and its batches are not counted', async () => {
+  it('gets `person_erased`, and its batches are rejected', async () => {
     const { server, admin, nobody, enrol } = await startCompany()
     const laptop = await enrol('ada')
     const caller = await laptop.signedIn(server.time.nowMs)
