@@ -5,8 +5,8 @@ import { createRouter } from './app.ts'
 import { event } from './testing/events.ts'
 import { startTestServer, statusOf, temporaryFolder, trackRequest } from './testing/server.ts'
 
-describe('who may', () => {
-  it('has every route begin with a rule', async () => {
+describe('permissions', () => {
+  it('are checked by a rule in every route', async () => {
     const { context } = await startTestServer()
 
     const ruleless = createRouter(context).stack.filter(({ stack }) => stack[0]?.name !== 'rule')
@@ -14,7 +14,7 @@ describe('who may', () => {
     expect(ruleless.map(({ path }) => path)).toEqual([])
   })
 
-  it('lets nobody read or write who is not signed in, outside open mode', async () => {
+  it('require a sign-in to read or write, except in open mode', async () => {
     const server = await startTestServer({ OPEN_MODE: 'false' })
 
     const reading = await server.refusal('/admin/leaderboard')
@@ -38,7 +38,7 @@ describe('foreign web pages', () => {
     expect((await post(server.url)).status).toBe(201)
   })
 
-  it('may read only when their origin is welcome', async () => {
+  it('may read only if their origin is allowed', async () => {
     const server = await startTestServer({ CORS_ORIGINS: 'https://welcome.example' })
     const allowed = async (origin: string) =>
       (await fetch(`${server.url}/apps`, { headers: { Origin: origin } })).headers.get(
@@ -49,7 +49,7 @@ describe('foreign web pages', () => {
     expect(await allowed('https://evil.example')).toBeNull()
   })
 
-  it('get nothing by giving this machine a name of theirs', async () => {
+  it('cannot read by pointing their host name at this machine', async () => {
     const server = await startTestServer()
 
     expect(await statusOf(`${server.url}/health`, { Host: 'rebound.example' })).toBe(421)
@@ -57,8 +57,8 @@ describe('foreign web pages', () => {
   })
 })
 
-describe('what comes by https', () => {
-  it('is told to stay there', async () => {
+describe('a request over https', () => {
+  it('is answered with Strict-Transport-Security', async () => {
     const server = await startTestServer({ TRUST_PROXY: 'true' })
     const reported = async (headers: Record<string, string>) =>
       (await fetch(`${server.url}/health`, { headers })).headers.get('Strict-Transport-Security')
@@ -67,7 +67,7 @@ describe('what comes by https', () => {
     expect(await reported({})).toBeNull()
   })
 
-  it('leaves subdomains out where the host is shared', async () => {
+  it('does not include subdomains if the host is shared', async () => {
     const PUBLIC_URL = 'https://intranet.example/tracker'
     const server = await startTestServer({ TRUST_PROXY: 'true', PUBLIC_URL })
 
@@ -79,7 +79,7 @@ describe('what comes by https', () => {
   })
 })
 
-describe('addresses that cannot be used', () => {
+describe('invalid URLs', () => {
   it.each([
     ['/timeline', 400, 'user_id'],
     ['/timeline?user_id=ada&date=2026-02-30', 400, 'date'],
@@ -98,7 +98,7 @@ describe('addresses that cannot be used', () => {
     ['/admin/user/a%00b/app-breakdown', 400, 'path'],
     ['/assets/%00.js', 400, 'path'],
     ['/nothing-here', 404, 'address'],
-  ])('%s is answered with %i and names the cause', async (path, status, hint) => {
+  ])('%s is answered with %i and the cause', async (path, status, hint) => {
     const server = await startTestServer()
 
     const refusal = await server.refusal(path)
@@ -107,7 +107,7 @@ describe('addresses that cannot be used', () => {
     expect(refusal.error.message).toContain(hint)
   })
 
-  it('names the methods an address takes', async () => {
+  it('are answered with the allowed methods', async () => {
     const server = await startTestServer()
 
     const { status, headers } = await server.refusal('/track')
@@ -139,7 +139,7 @@ describe('the pages', () => {
     expect(await text('/')).toBe('admin page')
   })
 
-  it('run no inline script and stand in no frame', async () => {
+  it('run no inline scripts and cannot be framed', async () => {
     const { url } = await startTestServer({}, { dashboard: await dashboard() })
 
     const { headers } = await fetch(`${url}/admin`)
@@ -150,7 +150,7 @@ describe('the pages', () => {
     expect(headers.get('Cache-Control')).toBe('no-cache')
   })
 
-  it('keep their scripts for good', async () => {
+  it('have scripts that are cached permanently', async () => {
     const { url } = await startTestServer({}, { dashboard: await dashboard() })
 
     const { headers } = await fetch(`${url}/assets/app-1a2b.js`)
@@ -165,13 +165,13 @@ describe('the pages', () => {
     '/assets/%2e%2e/%2e%2e/secret.svg',
     '/assets/none.js',
     '/assets',
-  ])('%s leads nowhere', async path => {
+  ])('answer %s with 404', async path => {
     const server = await startTestServer({}, { dashboard: await dashboard() })
 
     expect((await server.refusal(path)).status).toBe(404)
   })
 
-  it('say what to do while they are not built', async () => {
+  it('explain what to do while they are not built', async () => {
     const { url } = await startTestServer()
 
     const response = await fetch(`${url}/admin`)
@@ -187,8 +187,8 @@ describe('every answer', () => {
     ['data', '/daily', {}],
     ['a batch', '/track', trackRequest({ events: [event()] })],
     ['a change', '/cleanup', { method: 'POST' }],
-    ['a refusal', '/nothing-here', {}],
-    ['a refused change', '/login', { method: 'POST', body: 'no JSON' }],
+    ['an error', '/nothing-here', {}],
+    ['a rejected change', '/login', { method: 'POST', body: 'no JSON' }],
     ['metrics', '/metrics', {}],
   ]
   it.each(ways)('has a content type and cannot be framed: %s', async (_, path, init) => {
@@ -211,8 +211,8 @@ describe('every answer', () => {
   })
 })
 
-describe('what nobody expected', () => {
-  it('is answered without a stack, with an id to find it by', async () => {
+describe('an unexpected error', () => {
+  it('is answered without a stack trace, with an ID to find it in the log', async () => {
     const server = await startTestServer()
     await server.context.database.transaction(tx => tx.run('DROP TABLE daily_totals'))
 

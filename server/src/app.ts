@@ -49,7 +49,7 @@ import { timelineRoute } from './routes/timeline/timeline.ts'
 import { trackRoute } from './routes/track/track.ts'
 import type { Answerer } from './server.ts'
 
-/** The server's HTTP side: what every request passes, then the routes, then the dashboards' pages. */
+/** The HTTP application: middlewares, the dashboards' pages, and the routes. */
 export function createApp(context: ServerContext, dashboardFolder: string): Answerer {
   const { settings, log } = context
   const router = createRouter(context)
@@ -57,7 +57,7 @@ export function createApp(context: ServerContext, dashboardFolder: string): Answ
   useRequestOrigin(app, createRequestOrigin(settings.TRUST_PROXY, settings.PUBLIC_URL))
 
   app.on('error', error =>
-    log[isClientGone(error) ? 'debug' : 'error']({ err: error }, 'an answer broke off'),
+    log[isClientGone(error) ? 'debug' : 'error']({ err: error }, 'an answer was interrupted'),
   )
   app.use(markAnswers(createAnswerMarks(context)))
   app.use(watchRequests(context.metrics, log))
@@ -114,7 +114,7 @@ export function createRouter(context: ServerContext): Router {
   return router
 }
 
-/** Whoever asked may leave before the answer is whole; that is no fault of this server. */
+/** Whether the client closed the connection before the answer was complete, which is not a server error. */
 function isClientGone(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE'

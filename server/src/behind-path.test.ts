@@ -5,7 +5,7 @@ import { startTestServer, trackRequest } from './testing/server.ts'
 const environment = { PUBLIC_URL: 'https://intranet.example/tracker' }
 
 it.each(['', '/tracker'])(
-  'answers behind a path when the proxy asks for %o in front of each address',
+  'answers behind a path if the proxy sends paths with the prefix %o',
   async way => {
     const server = await startTestServer(environment)
     const at = (path: string, init?: RequestInit) => fetch(server.url + way + path, init)
@@ -16,7 +16,7 @@ it.each(['', '/tracker'])(
   },
 )
 
-it('takes no longer name for its path, nor its path where it has none', async () => {
+it('does not match a longer name, or any path if it has none', async () => {
   const behind = await startTestServer(environment)
   const atRoot = await startTestServer()
 

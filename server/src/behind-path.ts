@@ -1,8 +1,8 @@
 import type { Answerer } from './server.ts'
 
 /**
- * Lets a server work behind a path such as `/tracker`, whether the proxy in front of it takes the path away or passes it on: from here on, every request is as if
- * it were asked at the root. What is sent to browsers puts the path in front again.
+ * Lets the server work behind a path such as `/tracker`, whether or not the proxy in front removes the path: from here on, all requests are relative to the
+ * root. URLs that are sent to browsers get the path again.
  */
 export function behindPath(basePath: string, answer: Answerer): Answerer {
   if (basePath === '') return answer

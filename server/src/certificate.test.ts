@@ -9,7 +9,7 @@ import { type Listening, listen } from './server.ts'
 import { readServerSettings } from './settings.ts'
 import { temporaryFolder } from './testing/server.ts'
 
-it('is used by itself soon after it was renewed on disk', async () => {
+it('is used automatically soon after it was renewed on disk', async () => {
   const { server, renew } = await secureServer()
   expect(await nameAt(server)).toBe('old')
 
@@ -18,7 +18,7 @@ it('is used by itself soon after it was renewed on disk', async () => {
   await vi.waitFor(async () => expect(await nameAt(server)).toBe('new'), patience)
 })
 
-it('stays the one before while its files are half written or do not belong together, and is read again', async () => {
+it('stays in use while the new files are incomplete or do not match, and is read again', async () => {
   const { server, renew, files, warnings } = await secureServer()
   const oldKey = await readFile(files.key)
   await renew('new')
@@ -44,7 +44,7 @@ it('stays the one before while its files are half written or do not belong toget
 it.each([
   ['TLS 1.1', { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' }],
   ['a suite without authenticated encryption', { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA' }],
-] as const)('is refused to clients that only speak %s, also after a renewal', async (_, old) => {
+] as const)('rejects clients that only support %s, also after a renewal', async (_, old) => {
   const { server, renew } = await secureServer()
 
   await expect(nameAt(server, old)).rejects.toThrow(/alert|version|handshake/i)
@@ -72,7 +72,7 @@ async function secureServer() {
   return { server, renew, files, warnings }
 }
 
-/** The name in the certificate that a new connection is shown. */
+/** The name in the certificate of a new connection. */
 function nameAt({ url }: Listening, speaking: ConnectionOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(

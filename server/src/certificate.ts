@@ -4,8 +4,8 @@ import { createSecureContext } from 'node:tls'
 import { Failure } from './failure.ts'
 import type { ServerSettings } from './settings.ts'
 
-/** Often enough that nobody waits for it, and cheap: two small files are read. A file that was replaced is not always announced, as on network drives. */
-const lookEveryMs = 2_000
+/** Polling is cheap, since two small files are read. File events are not reliable, for example on network drives. */
+const checkIntervalMs = 2_000
 
 interface CertificateFiles {
   cert: string
@@ -22,12 +22,12 @@ export interface CertificateLog {
   warn(fields: object, message: string): void
 }
 
-/** Where the certificate and its key are; undefined where the server speaks plain http. */
+/** The files of the certificate and its key; undefined for plain http. */
 export function certificateFiles({ TLS_CERT, TLS_KEY }: ServerSettings): CertificateFiles | undefined {
   return TLS_CERT === undefined || TLS_KEY === undefined ? undefined : { cert: TLS_CERT, key: TLS_KEY }
 }
 
-/** Reads a certificate and checks that it can be used. Throws a Failure that says what to do. */
+/** Reads and checks a certificate. Throws a Failure that says what to do. */
 export function readCertificate(files: CertificateFiles): Certificate {
   const read = { cert: readPem('TLS_CERT', files.cert), key: readPem('TLS_KEY', files.key) }
   try {
@@ -42,8 +42,8 @@ export function readCertificate(files: CertificateFiles): Certificate {
 }
 
 /**
- * Uses a certificate that was renewed on disk for new connections, without a restart. While its files are half written, or do not belong together, the one
- * before stays in use, the log says so once, and they are read again soon.
+ * Uses a certificate that was renewed on disk for new connections, without a restart. While its files are incomplete or do not match, the previous
+ * certificate stays in use, this is logged once, and the files are read again soon.
  */
 export function watchCertificate(
   files: CertificateFiles,
@@ -51,26 +51,26 @@ export function watchCertificate(
   { use, log }: { use: (certificate: Certificate) => void; log: CertificateLog },
 ): { look(): void; stop(): void } {
   let current = used
-  let complaint: string | undefined
+  let lastProblem: string | undefined
 
   function look(): void {
     try {
       const found = readCertificate(files)
-      complaint = undefined
+      lastProblem = undefined
       if (found.cert.equals(current.cert) && found.key.equals(current.key)) return
       use(found)
       current = found
       log.info({ validUntil: new X509Certificate(found.cert).validTo }, 'using the renewed certificate')
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      if (why !== complaint)
+      if (why !== lastProblem)
         log.warn({ err: error }, 'cannot load the renewed certificate; still using the previous one')
-      complaint = why
+      lastProblem = why
     }
   }
 
-  const looking = setInterval(look, lookEveryMs).unref()
-  return { look, stop: () => clearInterval(looking) }
+  const timer = setInterval(look, checkIntervalMs).unref()
+  return { look, stop: () => clearInterval(timer) }
 }
 
 function readPem(setting: string, file: string): Buffer {

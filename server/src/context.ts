@@ -14,7 +14,7 @@ import type { Limits } from './policies/limits.ts'
 import type { RecentViews } from './policies/recent-views.ts'
 import type { ServerSettings } from './settings.ts'
 
-/** What the routes work with. */
+/** The services that routes use. */
 export interface ServerContext {
   settings: ServerSettings
   database: Database
@@ -29,20 +29,20 @@ export interface ServerContext {
   log: Logger
   metrics: Metrics
   version: string
-  /** The machine's clock: milliseconds since the epoch. */
+  /** The machine's clock, in ms since 1970. */
   clock: () => number
-  /** Whether nothing speaks against that clock; left out, nothing ever does. */
+  /** Whether the clock is trusted; by default always. */
   isClockSure?: () => boolean
-  /** A helper said what its own clock showed when this server's showed `atMs`: `from` is its device, or else its address. */
+  /** Called with the time of a helper's clock when this server's clock showed `atMs`; `from` is the device or otherwise the address. */
   heardClock?: (heard: { from: string; clockMs: number; atMs: number }) => void
-  /** The same with how sure it is: for whatever deletes or refuses for good. */
+  /** The clock with its state, for code that deletes data or rejects events permanently. */
   trustedClock: TrustedClock
 }
 
-/** What counting a batch needs of it. */
+/** The part that counting a batch needs. */
 export function trackingOf({ settings, centralPolicy, groupCommit, days, pauses }: ServerContext): Tracking {
   return {
-    // The policy may be another one tomorrow.
+    // A getter, because the policy may change.
     get rules() {
       return centralPolicy.rules()
     },

@@ -5,11 +5,11 @@ interface Particulars {
   status: number
   code: string
   headers?: Record<string, string>
-  /** What the answer says beside the error. */
+  /** Additional fields of the answer. */
   more?: Omit<ErrorAnswer, 'error'>
 }
 
-/** An error answer: status, a stable code for programs, and a sentence for people with what to do. */
+/** An error answer: a status, a stable code for programs, and a message for people that says what to do. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
@@ -111,7 +111,7 @@ export function methodNotAllowed(): ApiError {
   })
 }
 
-/** @param rejected which events of the batch before the expected one did not count */
+/** @param rejected the rejected events of the batch before the expected one */
 export function sequenceGap(expected: number, rejected: readonly RejectedEvent[]): ApiError {
   return new ApiError(`Earlier batches are missing. Send sequence ${expected} first.`, {
     status: 409,

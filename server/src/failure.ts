@@ -1,4 +1,4 @@
-/** Why a command cannot go on, as one sentence with what to do: shown as it is, without a stack. */
+/** An error that ends a command. Its message says what to do and is shown without a stack trace. */
 export class Failure extends Error {
   override readonly name = 'Failure'
 }

@@ -3,8 +3,8 @@ import type Koa from 'koa'
 import type { RequestOrigin } from './access/request-origin.ts'
 
 /**
- * Lets Koa's own `ctx.ip`, `ctx.protocol`, `ctx.secure`, `ctx.host` and `ctx.hostname` say where a request comes from, as found in one place. Koa itself would
- * believe the first entry of X-Forwarded-For, which the client writes.
+ * Makes Koa's `ctx.ip`, `ctx.protocol`, `ctx.secure`, `ctx.host` and `ctx.hostname` use our own request origin. Koa itself would trust the first entry of
+ * X-Forwarded-For, which the client can forge.
  */
 export function useRequestOrigin(app: Koa, originOf: (request: IncomingMessage) => RequestOrigin): void {
   const getters = { ip: 'address', protocol: 'protocol', host: 'host' } as const

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { lettingOthers } from './let-others.ts'
 
-it('lets what waits have its turn when the work has taken 1 ms since it last did, and no sooner', async () => {
+it('yields only when the work has taken 1 ms since the last time', async () => {
   let nowMs = 0
   let turns = 0
   const letOthers = lettingOthers(() => nowMs)

@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** So long nothing else gets its turn. */
+/** How long work runs before it yields. */
 const sliceMs = 1
 
-/** For long work on the main thread: called again and again in between, it lets everything else have its turn when the work has taken long enough. */
+/** For long work on the main thread: call the returned function regularly, and it yields to the event loop after each time slice. */
 export function lettingOthers(now: () => number = () => performance.now()): () => Promise<void> {
-  let begunMs = now()
+  let startMs = now()
   return async () => {
-    if (now() - begunMs < sliceMs) return
+    if (now() - startMs < sliceMs) return
     await nextTurn()
-    begunMs = now()
+    startMs = now()
   }
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { limitConcurrency } from './limit-concurrency.ts'
 
-/** Work that ends when it is told to. */
+/** Work that ends on request. */
 function held() {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   return { work: () => promise, resolve, reject }
@@ -23,7 +23,7 @@ function limited(max: number, maxWaiting: number) {
   return { started, pieces, results }
 }
 
-it('runs so many together, lets so many wait, and refuses the others without beginning them', async () => {
+it('runs a limited number, queues a limited number, and rejects others without starting them', async () => {
   const { started, pieces, results } = limited(2, 3)
 
   const refused = await results[5]
@@ -37,7 +37,7 @@ it('runs so many together, lets so many wait, and refuses the others without beg
   expect(all).toEqual(['result 0', 'result 1', 'result 2', 'result 3', 'result 4', 'Error: full'])
 })
 
-it('gives the turn of work that failed to the next', async () => {
+it('continues with the next after failed work', async () => {
   const { started, pieces, results } = limited(1, 5)
 
   pieces[0]?.reject(new Error('broken'))

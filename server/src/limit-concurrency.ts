@@ -1,6 +1,6 @@
 /**
- * Makes a queue for work that is expensive: `max` pieces run together, `maxWaiting` more wait for their turn, first come first served. Beyond that, nothing is begun
- * and the error that `refuse` makes is thrown.
+ * A queue for expensive work: `max` pieces run at the same time, and `maxWaiting` more wait in order. Beyond that, work is not started and the error of
+ * `refuse` is thrown.
  */
 export function limitConcurrency({
   max,
@@ -23,7 +23,7 @@ export function limitConcurrency({
     await new Promise<void>(resolve => waiting.push(resolve))
   }
 
-  /** Hands the place on, so that nobody who comes meanwhile gets in between. */
+  /** Passes the slot directly to the next in the queue. */
   function end(): void {
     const next = waiting.shift()
     if (next) next()

@@ -14,7 +14,7 @@ import { temporaryFolder, trackRequest } from './testing/server.ts'
 import { runCommand, startServerProcess } from './testing/server-process.ts'
 
 describe('a server that is killed', () => {
-  it('still has what it acknowledged, and still knows a replay of it', async () => {
+  it('keeps acknowledged batches, and recognizes their replays', async () => {
     const folder = await temporaryFolder()
     const start = new Date(Date.now() - 10_000).toISOString()
     const batch = { device_id: 'laptop', epoch: 'e', sequence: 1, events: eventsFrom(start, 5) }
@@ -36,7 +36,7 @@ describe('a server that is killed', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('a server that is asked to reload (SIGHUP)', () => {
-  it('runs on, with another LOG_LEVEL, and names the settings that need a restart', async () => {
+  it('continues with the new LOG_LEVEL, and logs the settings that need a restart', async () => {
     const folder = await temporaryFolder()
     await writeFile(join(folder, '.env'), 'LOG_LEVEL=info\nSESSION_IDLE_HOURS=12\n')
     const server = await startServerProcess(folder)
@@ -53,8 +53,8 @@ describe.skipIf(process.platform === 'win32')('a server that is asked to reload 
   })
 })
 
-describe('a server that runs', () => {
-  it('deletes by itself what is older than it may be kept, and titles that decided nothing', async () => {
+describe('a running server', () => {
+  it('deletes expired data and unneeded titles automatically', async () => {
     const folder = await temporaryFolder()
     const minutes = [20 * 24 * 60, ...Array.from({ length: 19 }, (_, i) => 4 * 60 - i)]
     const startMs = Math.floor(Date.now() / 60_000) * 60_000
@@ -81,7 +81,7 @@ describe('a server that runs', () => {
 })
 
 describe('a server that is asked to stop', () => {
-  it('has finished what it acknowledged', async () => {
+  it('has stored what it acknowledged', async () => {
     const folder = await temporaryFolder()
     const server = await startServerProcess(folder)
     const people = Array.from({ length: 40 }, (_, i) => `person-${i}`)
@@ -107,7 +107,7 @@ describe('a server that is asked to stop', () => {
     expect(acknowledged.filter(user_id => !stored.includes(user_id))).toEqual([])
   })
 
-  it('answers the request that was under way, and has stored it', async () => {
+  it('answers and stores the current request', async () => {
     const folder = await temporaryFolder()
     const server = await startServerProcess(folder)
     const body = JSON.stringify({ events: eventsFrom(new Date().toISOString(), 1, { user_id: 'slow' }) })
@@ -128,7 +128,7 @@ describe('a server that is asked to stop', () => {
     expect(await database.read('SELECT user_id FROM buckets')).toEqual([{ user_id: 'slow' }])
   })
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends well on %s', async signal => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('exits cleanly on %s', async signal => {
     const server = await startServerProcess(await temporaryFolder())
 
     expect(await server.stop(signal)).toBe(0)
@@ -145,15 +145,15 @@ async function isListening(url: string): Promise<boolean> {
   }
 }
 
-describe('a server that cannot start says in one sentence what to do', () => {
+describe('a server that cannot start explains what to do in one line', () => {
   const start = async (environment: Record<string, string>) => {
     const folder = await temporaryFolder()
     return runCommand([], { PORT: '0', DATA_DIR: folder, ...environment }, folder)
   }
 
   it.each([
-    ['a bad setting', { PORT: 'http' }, 'PORT is "http"'],
-    ['a password too short', { ADMIN_USERNAME: 'ann', ADMIN_PASSWORD: 'short' }, '12 to 256'],
+    ['an invalid setting', { PORT: 'http' }, 'PORT is "http"'],
+    ['a password that is too short', { ADMIN_USERNAME: 'ann', ADMIN_PASSWORD: 'short' }, '12 to 256'],
   ])('%s', async (_, environment, hint) => {
     const { code, stderr } = await start(environment)
 
@@ -162,7 +162,7 @@ describe('a server that cannot start says in one sentence what to do', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1)
   })
 
-  it('a taken port', async () => {
+  it('a port in use', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     onTestFinished(() => void other.close())
@@ -179,7 +179,7 @@ describe('a server that cannot start says in one sentence what to do', () => {
 })
 
 describe('the commands', () => {
-  it('migrate and stats work on the database of the settings', async () => {
+  it('migrate and stats use the database in the settings', async () => {
     const folder = await temporaryFolder()
     await mkdir(join(folder, 'data'))
     await writeFile(join(folder, '.env'), `DATA_DIR=${join(folder, 'data')}\n`)

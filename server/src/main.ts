@@ -126,7 +126,7 @@ program
   .option('--seed <number>', 'the same number always creates the same data', '1')
   .action(demo)
 
-// Whatever this program makes, nobody else may read.
+// Files that this program creates can be read only by its user.
 process.umask(0o077)
 try {
   await program.parseAsync()

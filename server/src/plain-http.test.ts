@@ -10,7 +10,7 @@ it.each([
   ['with a certificate', { ...everywhere, TLS_CERT: 'cert.pem', TLS_KEY: 'key.pem' }, false],
   ['behind an https address', { ...everywhere, PUBLIC_URL: 'https://time.example' }, false],
   ['behind an http address', { ...everywhere, PUBLIC_URL: 'http://time.example', TRUST_PROXY: '1' }, true],
-  ['behind a proxy that says how people came', { ...everywhere, TRUST_PROXY: '1' }, false],
-])('tells whether a server %s is reached over plain http', (_, environment, expected) => {
+  ['behind a proxy that sends the protocol', { ...everywhere, TRUST_PROXY: '1' }, false],
+])('detects whether a server %s is reached over plain http', (_, environment, expected) => {
   expect(isReachedByPlainHttp(readServerSettings(environment))).toBe(expected)
 })

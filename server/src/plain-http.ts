@@ -1,6 +1,6 @@
 import type { ServerSettings } from './settings.ts'
 
-/** Whether other computers come by plain http, as far as the settings tell: a proxy that is trusted may speak https. */
+/** Whether other computers connect by plain http, according to the settings. A trusted proxy may use https. */
 export function isReachedByPlainHttp({
   isLoopback,
   TLS_CERT,

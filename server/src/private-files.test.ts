@@ -11,7 +11,7 @@ async function modeOf(path: string): Promise<number> {
 }
 
 it.skipIf(process.platform === 'win32')(
-  'closes a folder that others could enter, and the files in it that they could read',
+  'makes a folder that others could access private, with the files they could read',
   async () => {
     const folder = await temporaryFolder()
     const [kept, program] = [join(folder, 'backup.db'), join(folder, 'launcher')]
@@ -28,7 +28,7 @@ it.skipIf(process.platform === 'win32')(
 )
 
 it.skipIf(process.platform === 'win32')(
-  'makes a new file, or closes one that others could read, and leaves what is in it',
+  'creates a private file, or makes an existing one private without changing its content',
   async () => {
     const folder = await temporaryFolder()
     const [made, found] = [join(folder, 'new'), join(folder, 'old')]
@@ -43,7 +43,7 @@ it.skipIf(process.platform === 'win32')(
   },
 )
 
-it('refuses a folder and a file of another user, and says what to do', async () => {
+it('rejects a folder and a file of another user, and explains what to do', async () => {
   const folder = await temporaryFolder()
   const file = join(folder, 'telemetry.db')
   await writeFile(file, '')
@@ -53,7 +53,7 @@ it('refuses a folder and a file of another user, and says what to do', async () 
 })
 
 it.skipIf(process.platform === 'win32')(
-  'refuses a file that is a link, and a folder that is a link of another user',
+  'rejects a file that is a link, and a folder that is a link of another user',
   async () => {
     const folder = await temporaryFolder()
     const elsewhere = join(folder, 'elsewhere')

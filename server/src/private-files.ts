@@ -3,13 +3,13 @@ import { chmod, lstat, mkdir, open, readdir, readlink, stat } from 'node:fs/prom
 import { join } from 'node:path'
 import { Failure } from './failure.ts'
 
-const ofOthers = 0o077
-/** Undefined on Windows, which keeps a person's folders from others itself. */
+const accessOfOthers = 0o077
+/** Undefined on Windows, where a user's folders are private by default. */
 const thisUser = process.getuid?.()
 
 /**
- * Makes a folder that only this user can enter, whatever it was before. One that others could enter may hold files that they can read: those are made
- * private, too. Throws a Failure with the cure for a folder, or a link, of somebody else.
+ * Creates a folder that only this user can access, or makes an existing one private, including its files. Throws a Failure that says what to do for a
+ * folder or link of another user.
  */
 export async function makePrivateFolder(folder: string, user = thisUser): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -24,17 +24,17 @@ export async function makePrivateFolder(folder: string, user = thisUser): Promis
     throw new Failure(
       `The data folder ${folder} belongs to another user (id ${uid}), who could read all data in it. Change its owner with chown, run as its owner, or set DATA_DIR to another folder.`,
     )
-  if ((mode & ofOthers) === 0) return
-  // First the folder: from then on nobody else can put anything into it.
-  await takeFromOthers(folder, mode)
+  if ((mode & accessOfOthers) === 0) return
+  // The folder first, so that no other user can add files meanwhile.
+  await removeAccess(folder, mode)
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
     const found = await statIfThere(path)
-    if (found?.isFile() && found.uid === user) await takeFromOthers(path, found.mode)
+    if (found?.isFile() && found.uid === user) await removeAccess(path, found.mode)
   }
 }
 
-/** Makes a file that only this user can read, or makes one that is there private. Throws a Failure with the cure for a link, or a file of somebody else. */
+/** Creates a file that only this user can read, or makes an existing one private. Throws a Failure that says what to do for a link or another user's file. */
 export async function makePrivateFile(file: string, user = thisUser): Promise<void> {
   try {
     await (await open(file, 'ax', 0o600)).close()
@@ -44,7 +44,7 @@ export async function makePrivateFile(file: string, user = thisUser): Promise<vo
   }
 }
 
-/** The same for a file that may be missing, or go meanwhile. */
+/** The same for a file that may be missing or deleted meanwhile. */
 export async function makePrivateIfThere(file: string, user = thisUser): Promise<void> {
   if (user === undefined) return
   const found = await statIfThere(file)
@@ -57,10 +57,10 @@ export async function makePrivateIfThere(file: string, user = thisUser): Promise
     throw new Failure(
       `${file} belongs to another user (id ${found.uid}), who could read all data in it. Change its owner with chown, run as its owner, or set DATABASE_URL to another file.`,
     )
-  await takeFromOthers(file, found.mode)
+  await removeAccess(file, found.mode)
 }
 
-/** Links are looked at, not followed. */
+/** Does not follow links. */
 async function statIfThere(path: string): Promise<Stats | undefined> {
   try {
     return await lstat(path)
@@ -70,12 +70,12 @@ async function statIfThere(path: string): Promise<Stats | undefined> {
   }
 }
 
-async function takeFromOthers(path: string, mode: number): Promise<void> {
-  if ((mode & ofOthers) === 0) return
+async function removeAccess(path: string, mode: number): Promise<void> {
+  if ((mode & accessOfOthers) === 0) return
   await chmod(path, mode & 0o700)
   const { mode: after } = await stat(path)
-  // Some file servers and mounted disks take a mode without a word, and keep none.
-  if ((after & ofOthers) !== 0)
+  // Some file servers and mounted disks silently ignore the mode.
+  if ((after & accessOfOthers) !== 0)
     throw new Failure(
       `${path} can be read by other users, and its disk does not support permissions. Set DATA_DIR or DATABASE_URL to a disk that does.`,
     )

@@ -11,13 +11,13 @@ import { listen } from './server.ts'
 import { readServerSettings } from './settings.ts'
 import { temporaryFolder } from './testing/server.ts'
 
-it('says which file of the certificate cannot be read', async () => {
+it('names the certificate file that cannot be read', async () => {
   const settings = readServerSettings({ PORT: '0', TLS_CERT: '/no/cert.pem', TLS_KEY: '/no/key.pem' })
 
   await expect(listen(new Koa().callback(), settings)).rejects.toThrow('TLS_CERT is /no/cert.pem')
 })
 
-it('says that certificate and key are none', async () => {
+it('reports an invalid certificate and key', async () => {
   const file = join(await temporaryFolder(), 'not.pem')
   await writeFile(file, 'no certificate')
   const settings = readServerSettings({ PORT: '0', TLS_CERT: file, TLS_KEY: file })
@@ -39,7 +39,7 @@ it('rejects a request with both Content-Length and Transfer-Encoding (smuggling)
   expect(answers).toEqual(['HTTP/1.1 400'])
 })
 
-it('stops only when nothing is left to do of a request whose sender is gone', async () => {
+it('stops only after the work for a disconnected client is done', async () => {
   const begun = Promise.withResolvers<void>()
   const gone = Promise.withResolvers<void>()
   let isDone = false
@@ -66,7 +66,7 @@ it('stops only when nothing is left to do of a request whose sender is gone', as
 it.each([
   ['the head of a request', 'POST /track HTTP/1.1\r\nHost: localhost\r\n'],
   ['its body', 'POST /track HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\n{'],
-])('hangs up on a client that sends %s a byte now and then', async (_, beginning) => {
+])('disconnects a client that sends %s slowly', async (_, beginning) => {
   const app = new Koa()
   app.silent = true
   app.use(ctx => readJson(ctx, 64))

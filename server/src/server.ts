@@ -12,17 +12,17 @@ import { type CertificateLog, certificateFiles, readCertificate, watchCertificat
 import { Failure } from './failure.ts'
 import type { ServerSettings } from './settings.ts'
 
-/** How long answers under way may take when the server stops. */
+/** How long current answers may take when the server stops. */
 const shutdownGraceMs = 10_000
 
-/** A client that takes longer is hung up on: one that sends a byte now and then would keep its connection for good. */
-const usualPatience = {
+/** Slower clients are disconnected: otherwise a client could hold a connection by sending single bytes. */
+const defaultTimeouts = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 5_000,
 } satisfies ServerOptions
 
-/** TLS versions and suites, whatever Node's defaults or flags are. All suites have forward secrecy: recorded traffic stays secret even if the key leaks. */
+/** TLS versions and cipher suites, independent of Node's defaults and flags. All suites have forward secrecy: recorded traffic stays secret even if the key leaks. */
 const transport = {
   minVersion: 'TLSv1.2',
   ciphers: [
@@ -40,28 +40,28 @@ const transport = {
 
 const silent: CertificateLog = { info() {}, warn() {} }
 
-/** How long a client may take for the head of a request and for all of it, and how often that is looked at, in ms. */
-type Patience = Record<keyof typeof usualPatience, number>
+/** Timeouts for the head of a request and for the whole request, and the interval of the check, in ms. */
+type Timeouts = Record<keyof typeof defaultTimeouts, number>
 
-/** Answers a request; ends when nothing of that is under way any more, also where whoever asked is gone. */
+/** Answers a request. Resolves when all work for it is done, even if the client has disconnected. */
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** A listening server: where it is, and how to stop it. */
+/** A listening server. */
 export interface Listening {
   url: string
-  /** Takes no more requests; resolves when nothing of those under way is left to do. */
+  /** Accepts no more requests; resolves when all current work is done. */
   stop(): Promise<void>
-  /** Looks at once whether the certificate's files have changed. */
+  /** Reads the certificate's files now. */
   reloadCertificate(): void
 }
 
-/** Listens on HOST and PORT, by https when there is a certificate. Throws a Failure that says what to do. */
+/** Listens on HOST and PORT, with https if there is a certificate. Throws a Failure that says what to do. */
 export async function listen(
   answer: Answerer,
   settings: ServerSettings,
-  { log = silent, ...patience }: Partial<Patience> & { log?: CertificateLog } = {},
+  { log = silent, ...patience }: Partial<Timeouts> & { log?: CertificateLog } = {},
 ): Promise<Listening> {
-  const timeouts = { ...usualPatience, ...patience }
+  const timeouts = { ...defaultTimeouts, ...patience }
   const files = certificateFiles(settings)
   const tls = files && readCertificate(files)
   const work = counted(answer)
@@ -110,35 +110,35 @@ function urlOf(server: Server, { HOST }: ServerSettings, protocol: string): stri
 async function stop(server: Server): Promise<void> {
   const closed = once(server, 'close')
   server.close()
-  // Connections that are answered from here on become idle only then, and nobody else would close them soon.
+  // Connections become idle when their last answer is sent, so close idle ones repeatedly.
   const closing = setInterval(() => server.closeIdleConnections(), 50)
-  const impatience = setTimeout(() => server.closeAllConnections(), shutdownGraceMs)
+  const timeout = setTimeout(() => server.closeAllConnections(), shutdownGraceMs)
   await closed
   clearInterval(closing)
-  clearTimeout(impatience)
+  clearTimeout(timeout)
 }
 
-/** Counts what is under way: a connection that is gone says nothing of the work that was begun for it, and that needs the database. */
+/** Counts running work: after a client has disconnected, its work may continue and still needs the database. */
 function counted(answer: Answerer) {
-  let underWay = 0
+  let runningCount = 0
   let whenDone: () => void = () => {}
   return {
     async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-      underWay++
+      runningCount++
       try {
         await answer(request, response)
       } finally {
-        if (--underWay === 0) whenDone()
+        if (--runningCount === 0) whenDone()
       }
     },
-    /** Waits as long as for connections: what hangs must not keep a server from ending. */
+    /** Waits for running work, with a limit: work that hangs must not keep the server from stopping. */
     async done(): Promise<void> {
-      if (underWay === 0) return
+      if (runningCount === 0) return
       const { promise, resolve } = Promise.withResolvers<void>()
       whenDone = resolve
-      const impatience = setTimeout(resolve, shutdownGraceMs)
+      const timeout = setTimeout(resolve, shutdownGraceMs)
       await promise
-      clearTimeout(impatience)
+      clearTimeout(timeout)
     },
   }
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { readEnvironment, readServerSettings } from './settings.ts'
 import { temporaryFolder } from './testing/server.ts'
 
-it('reads .env behind the environment', async () => {
+it('reads .env, with the environment taking precedence', async () => {
   const folder = await temporaryFolder()
   await writeFile(join(folder, '.env'), 'PORT=5001\nTIMEZONE=Europe/Berlin\n')
 
@@ -15,13 +15,13 @@ it('reads .env behind the environment', async () => {
 
 it.each([
   [
-    'with a byte order mark and Windows line ends (Notepad)',
+    'with a byte order mark and Windows line breaks (Notepad)',
     '\ufeffPORT=5055\r\nTIMEZONE=Europe/Berlin\r\n',
     'utf8',
   ],
   ['as UTF-16 (PowerShell)', '\ufeffPORT=5055\r\nTIMEZONE=Europe/Berlin\r\n', 'utf16le'],
-  ['with old line ends', 'PORT=5055\rTIMEZONE=Europe/Berlin\r', 'utf8'],
-] as const)('reads a .env saved %s', async (_, text, encoding) => {
+  ['with CR line breaks', 'PORT=5055\rTIMEZONE=Europe/Berlin\r', 'utf8'],
+] as const)('reads a .env that is saved %s', async (_, text, encoding) => {
   const folder = await temporaryFolder()
   await writeFile(join(folder, '.env'), text, encoding)
 
@@ -34,7 +34,7 @@ it.each([
 it.each([
   ['UTF-16 without a mark', Buffer.from('PORT=5055', 'utf16le')],
   ['Latin-1', Buffer.from('OIDC_NAME=Jörg', 'latin1')],
-])('says so of a .env saved as %s', async (_, bytes) => {
+])('reports a .env that is saved as %s', async (_, bytes) => {
   const folder = await temporaryFolder()
   await writeFile(join(folder, '.env'), bytes)
 
@@ -46,14 +46,14 @@ it.each([
   ['https://intranet.example/a/b//', 'https://intranet.example', '/a/b'],
   ['https://intranet.example/', 'https://intranet.example', ''],
   ['HTTPS://Intranet.Example:443', 'https://intranet.example', ''],
-])('takes PUBLIC_URL=%s apart', (address, PUBLIC_URL, basePath) => {
+])('splits PUBLIC_URL=%s into origin and path', (address, PUBLIC_URL, basePath) => {
   const settings = readServerSettings({ PUBLIC_URL: address })
 
   expect(settings).toMatchObject({ PUBLIC_URL, basePath, publicUrl: PUBLIC_URL + basePath })
 })
 
 it.each(['/admin', '/dashboard/x', '/me', '/track', '/assets', '/a//b'])(
-  'refuses the path %s in PUBLIC_URL, which could not be told from an address of its own',
+  'rejects the path %s in PUBLIC_URL, which starts like one of its own paths',
   path => {
     expect(() => readServerSettings({ PUBLIC_URL: `https://x.example${path}` })).toThrow(
       'Choose another path',
@@ -61,7 +61,7 @@ it.each(['/admin', '/dashboard/x', '/me', '/track', '/assets', '/a//b'])(
   },
 )
 
-it('refuses a name in .env that is no setting', async () => {
+it('rejects an unknown setting in .env', async () => {
   const folder = await temporaryFolder()
   await writeFile(join(folder, '.env'), 'PROT=5000\n')
 
@@ -76,15 +76,15 @@ it.each([
   ['127.evil.example', undefined, false],
   ['0.0.0.0', 'true', true],
   ['127.0.0.1', 'false', false],
-])('on %s with OPEN_MODE %s is open: %s', (HOST, OPEN_MODE, isOpen) => {
+])('on %s with OPEN_MODE %s, is open: %s', (HOST, OPEN_MODE, isOpen) => {
   expect(readServerSettings({ HOST, OPEN_MODE }).isOpen).toBe(isOpen)
 })
 
-it('refuses half a certificate', () => {
+it('rejects a certificate without a key', () => {
   expect(() => readServerSettings({ TLS_CERT: 'cert.pem' })).toThrow('TLS_CERT and TLS_KEY belong together')
 })
 
-it('takes the database under both names', () => {
+it('accepts the database under both names', () => {
   expect(readServerSettings({ DATABASE_URI: 'sqlite:a.db' }).databaseUrl).toBe('sqlite:a.db')
   expect(readServerSettings({ DATABASE_URI: 'sqlite:a.db', DATABASE_URL: 'sqlite:b.db' }).databaseUrl).toBe(
     'sqlite:b.db',

@@ -15,14 +15,14 @@ import { isOwnPath } from './routes/own-addresses.ts'
 export type Environment = Record<string, string | undefined>
 export type ServerSettings = ReturnType<typeof readServerSettings>
 
-/** The environment with the `.env` of a folder behind it. Throws a SettingError that names what in the file is no setting. */
+/** The environment, completed by the `.env` of a folder. Throws a SettingError that names an unknown setting in the file. */
 export function readEnvironment(folder: string, environment: Environment): Environment {
   const file = join(folder, '.env')
   const fromFile = existsSync(file) ? parseEnv(envFileText(file, readFileSync(file))) : {}
   return withEnvFile(file, fromFile, environment)
 }
 
-/** All settings of the server. Throws a SettingError that names the bad one and the cure. */
+/** All settings of the server. Throws a SettingError that names the invalid one and says what to do. */
 export function readServerSettings(environment: Environment) {
   const common = readSettings(serverAndHelperSettings, environment)
   const server = readSettings(serverSettings, environment)
@@ -43,17 +43,17 @@ export function readServerSettings(environment: Environment) {
     dataDir: resolve(common.DATA_DIR ?? join(homedir(), '.telemetry-tracker')),
     databaseUrl: server.DATABASE_URL ?? server.DATABASE_URI,
     isLoopback,
-    // Who sets up a way to sign in wants people to sign in, from the first request on.
+    // With a configured sign-in, the server is never open.
     isOpen: !hasOtherSignIn && (server.OPEN_MODE ?? isLoopback),
   }
 }
 
 interface PublicAddress {
-  /** The origin of publicUrl: scheme, name and port. */
+  /** The origin of publicUrl: scheme, host and port. */
   PUBLIC_URL: string | undefined
-  /** The path of it, which all of this server's addresses lie behind, as in `/tracker`; empty for none. */
+  /** The path of publicUrl that the server is behind, such as `/tracker`; empty for none. */
   basePath: string
-  /** The address people reach the server at, never with a slash at its end. */
+  /** The URL at which people reach the server, without a trailing slash. */
   publicUrl: string | undefined
 }
 
@@ -68,12 +68,12 @@ function publicAddress(address: string | undefined): PublicAddress {
   return { PUBLIC_URL: origin, basePath, publicUrl: origin + basePath }
 }
 
-/** Whether only this machine can reach a server that listens there. */
+/** Whether only this machine can reach a server that listens on this host. */
 export function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
-/** How old what must be until it goes, by the settings. */
+/** The ages for deletion and compaction from the settings. */
 export function agesOf(settings: ServerSettings): Ages {
   return {
     dataDays: settings.DATA_RETENTION_DAYS,
@@ -82,7 +82,7 @@ export function agesOf(settings: ServerSettings): Ages {
   }
 }
 
-/** How long what is kept, by the settings. */
+/** The retention settings. */
 export function keepingOf(settings: ServerSettings): Keeping {
   return {
     dataDays: settings.DATA_RETENTION_DAYS,

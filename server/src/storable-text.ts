@@ -1,12 +1,12 @@
-/** What is said of a field whose text is not storable. */
+/** The message for a field with text that cannot be stored. */
 export const unstorable = 'contains a NUL or an incomplete character.'
 
-/** Whether every database can keep a text: PostgreSQL refuses a NUL, and half of a character would come back as another one. */
+/** Whether every database can store a text: PostgreSQL rejects NUL, and a lone surrogate would be replaced. */
 export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }
 
-/** Where in a value a text is (or is named) that no database could keep, such as `managers.0`. */
+/** The path of a text or key in a value that cannot be stored, such as `managers.0`. */
 export function unstorableField(value: unknown): string | undefined {
   return pathToUnstorable(value)?.join('.')
 }

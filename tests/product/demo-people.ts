@@ -12,7 +12,7 @@ export interface DemoSignIns {
 }
 
 /** The last words of what it prints. */
-export const demoIsReady = 'Nothing of it is real'
+export const demoIsReady = 'All data is made up'
 
 export function demoSignInsIn(printed: string): DemoSignIns {
   const find = (pattern: RegExp) => {

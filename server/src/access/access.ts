@@ -8,7 +8,7 @@ import { createProxiedPerson, type ProxiedPerson } from './proxied-person.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import type { SessionLimits } from './sessions.ts'
 
-/** What it takes to know who asks. */
+/** What is needed to authenticate requests. */
 export interface Access {
   openness: Openness
   tokens: DeviceTokens
@@ -16,9 +16,9 @@ export interface Access {
   revocations: Revocations
   livingDevices: LivingDevices
   limits: SessionLimits
-  /** The path that this server lies behind, and its cookies are for. */
+  /** The path this server is behind, which its cookies are set for. */
   basePath: string
-  /** Whom a reverse proxy has signed in; undefined where none does. */
+  /** Reads the name of a person that a reverse proxy has signed in; undefined if no proxy signs in. */
   proxied: ProxiedPerson | undefined
 }
 

@@ -13,7 +13,7 @@ export interface Account {
   ssoSubject: string | null
 }
 
-/** When the first account was made; never deleted. Migration 0015 notes it for databases that had accounts before. */
+/** When the first account was created; never deleted. Migration 0015 sets it for older databases with accounts. */
 const accountsFact = 'had_accounts'
 
 const columns = 'user_id, role, password_hash, totp_secret, totp_is_on, sso_subject'
@@ -25,9 +25,9 @@ export async function findAccount(tx: Reading, userId: string): Promise<Account 
   return row && accountIn(row)
 }
 
-/** The same, and until the transaction ends nobody changes its password or second factor. */
+/** The same, and locks the account until the transaction ends. */
 export async function holdAccount(tx: Transaction, userId: string): Promise<Account | undefined> {
-  // On SQLite, one transaction writes at a time anyway.
+  // SQLite has only one writing transaction at a time.
   const lock = tx.dialect === 'postgres' ? 'FOR UPDATE' : ''
   const [row] = await tx.all(`SELECT ${columns} FROM accounts WHERE user_id = $1 ${lock}`, [userId])
   return row && accountIn(row)
@@ -38,12 +38,12 @@ export async function findAccountBySso(tx: Reading, ssoSubject: string): Promise
   return row && accountIn(row)
 }
 
-/** Whether somebody has an account now. */
+/** Whether there is an account now. */
 export async function hasAccounts(tx: Reading): Promise<boolean> {
   return (await tx.all('SELECT 1 FROM accounts LIMIT 1')).length > 0
 }
 
-/** Whether there ever was an account: then people sign in here for good, even if all accounts are gone again. */
+/** Whether there ever was an account: then sign-in is always required, even if all accounts were deleted. */
 export async function hadAccounts(tx: Reading): Promise<boolean> {
   const rows = await tx.all('SELECT 1 FROM facts WHERE name = $1 UNION ALL SELECT 1 FROM accounts LIMIT 1', [
     accountsFact,
@@ -51,7 +51,7 @@ export async function hadAccounts(tx: Reading): Promise<boolean> {
   return rows.length > 0
 }
 
-/** How many admins could still sign in, were one person's account gone. */
+/** The number of admins other than this person. */
 export async function otherAdmins(tx: Reading, userId: string): Promise<number> {
   const [row] = await tx.all(
     "SELECT COUNT(*) AS admins FROM accounts WHERE role = 'admin' AND user_id <> $1",
@@ -60,7 +60,7 @@ export async function otherAdmins(tx: Reading, userId: string): Promise<number> 
   return row ? numberIn(row, 'admins') : 0
 }
 
-/** Makes an account, or gives the one there is another role; knows the person from now on. What a change of role ends besides: see roles.ts. */
+/** Creates an account and the person, or changes the role of an existing account. roles.ts does what else a change of role needs. */
 export async function saveAccount(
   tx: Transaction,
   { userId, role, nowMs }: { userId: string; role: Role; nowMs: number },
@@ -97,7 +97,7 @@ export async function saveSsoSubject(tx: Transaction, userId: string, ssoSubject
   await tx.run('UPDATE accounts SET sso_subject = $2 WHERE user_id = $1', [userId, ssoSubject])
 }
 
-/** Sets the second factor; null takes it away. */
+/** Sets the second factor; null removes it. */
 export async function saveTotp(
   tx: Transaction,
   userId: string,

@@ -1,6 +1,6 @@
 import { BlockList, isIP, SocketAddress } from 'node:net'
 
-/** An address without its port, brackets and zone, in the one form that everybody writes; an IPv4 address that came by IPv6 as IPv4. Undefined for anything else. */
+/** An IP address in canonical form, without port, brackets and zone; an IPv4-mapped IPv6 address as IPv4. Undefined for anything else. */
 export function plainAddress(text: string): string | undefined {
   const inBrackets = /^\[([^\]]*)\](:\d{1,5})?$/.exec(text)?.[1]
   const withoutPort = inBrackets ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text
@@ -12,7 +12,7 @@ export function plainAddress(text: string): string | undefined {
 }
 
 /**
- * What attempts are counted by. Whoever has an IPv6 address mostly has the 2^64 of its network and could take another for each attempt, so these count as one.
+ * The key by which attempts are counted: the address, or the /64 network of an IPv6 address, since its owner could use another address for each attempt.
  */
 export function addressOwner(address: string): string {
   if (isIP(address) !== 6) return address
@@ -23,7 +23,7 @@ export function addressOwner(address: string): string {
   return `${[...before, ...zeros, ...after].slice(0, 4).join(':')}::/64`
 }
 
-/** Whether addresses are in a list of addresses and ranges such as 10.0.0.0/8. */
+/** Returns a function that tells whether an address is in a list of addresses and ranges such as 10.0.0.0/8. */
 export function isInList(list: readonly string[]): (address: string) => boolean {
   const blocks = new BlockList()
   for (const text of list) {

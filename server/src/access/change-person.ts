@@ -4,7 +4,7 @@ import type { Transaction } from '../database/database.ts'
 
 type Change = Omit<z.output<typeof userChangeSchema>, 'role' | 'time_zone'>
 
-/** Changes what is known of a person besides their numbers. They are found by their name, too, unless they go by their id only. */
+/** Changes a person's details. The search also covers their name, unless they are pseudonymous. */
 export async function changePerson(tx: Transaction, userId: string, change: Change): Promise<void> {
   const person = await tx.models.users.findByPk(userId, tx.forModels)
   if (!person) return

@@ -1,14 +1,14 @@
 export type Claims = Readonly<Record<string, unknown>>
 
-/** What a claim says: its names, or why nothing can be read from it. */
+/** The names in a claim, or why they cannot be read. */
 export type ClaimValues = { names: readonly string[] } | { unreadable: string }
 
-/** The keys under which providers put the name of a group or role that they send as an object. */
+/** The keys that providers use for the name of a group or role in an object. */
 const nameKeys = ['name', 'displayName', 'display', 'value', 'path', 'id'] as const
 
 /**
- * The names in a claim, as providers really send them: a list or a single text, texts or objects with a name, with duplicates and spaces around them. A
- * claim that is missing, empty of anything readable, or replaced by a pointer says nothing, which is not the same as saying "no groups".
+ * The names in a claim. Providers send a list or a single value, texts or objects with a name, with duplicates and surrounding spaces. A claim that is
+ * missing, has no readable value, or is replaced by a pointer is unreadable, which is not the same as an empty list.
  */
 export function claimValues(claims: Claims, claim: string): ClaimValues {
   const value = claimAt(claims, claim)
@@ -16,11 +16,11 @@ export function claimValues(claims: Claims, claim: string): ClaimValues {
   const items = Array.isArray(value) ? value : itemsIn(value)
   const names = new Set(items.map(nameOf).filter(name => name !== undefined))
   if (names.size === 0 && !(Array.isArray(value) && value.length === 0))
-    return { unreadable: `the claim ${claim} holds neither texts nor objects with a name` }
+    return { unreadable: `the claim ${claim} contains neither texts nor objects with a name` }
   return { names: [...names] }
 }
 
-/** A claim by its name, which may itself have dots (`https://example.com/groups`), or by the dotted path to it (`realm_access.roles`). */
+/** A claim by its name, which may have dots (`https://example.com/groups`), or by a dotted path (`realm_access.roles`). */
 export function claimAt(claims: unknown, name: string): unknown {
   if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) return undefined
   if (Object.hasOwn(claims, name)) return Object.entries(claims).find(([key]) => key === name)?.[1]
@@ -33,12 +33,12 @@ export function claimAt(claims: unknown, name: string): unknown {
   return undefined
 }
 
-/** Names are compared without spaces around them and in one Unicode form, so that an accent typed in two ways is one name. */
+/** Names are compared without surrounding spaces and in Unicode form NFC, because an accent can be encoded in two ways. */
 export function tidyName(text: string): string {
   return text.normalize('NFC').trim()
 }
 
-/** Entra ID replaces a list that is too long by a pointer (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference, "groups overage claim"). */
+/** Entra ID replaces a list that is too long with a pointer (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference, "groups overage claim"). */
 function whyMissing(claims: Claims, claim: string): string {
   const [root = claim] = claim.split('.')
   const pointers = claims['_claim_names']
@@ -58,7 +58,7 @@ function itemsIn(value: unknown): readonly unknown[] {
   return entries.every(([, inner]) => typeof inner === 'object' && inner !== null) ? Object.keys(value) : []
 }
 
-/** Some providers send a list as the JSON text of it. */
+/** Some providers send a list as JSON text. */
 function listInText(text: string): readonly unknown[] | undefined {
   if (!/^\s*\[.*\]\s*$/s.test(text)) return undefined
   try {

@@ -1,21 +1,21 @@
 import type { Context } from 'koa'
 import { cookiePrefix } from './cookie-prefix.ts'
 
-/** What a browser keeps: its session, and that an account has signed in here before. */
+/** The cookies: the session, and the mark that an account has signed in with this browser before. */
 const names = { session: 'telemetry_session', browser: 'telemetry_browser' } as const
 type Kind = keyof typeof names
 
 interface Place {
-  /** The path that this server lies behind. */
+  /** The path this server is behind. */
   basePath: string
 }
 
-/** The secret of the session a browser has. */
+/** The secret of the browser's session. */
 export function sessionSecretIn(ctx: Context, basePath: string): string | undefined {
   return cookieIn(ctx, 'session', { basePath })
 }
 
-/** Gives the browser its session; without a secret, takes it away. */
+/** Sets the session cookie, or deletes it if there is no secret. */
 export function setSessionCookie(
   ctx: Context,
   secret: string | undefined,
@@ -24,7 +24,7 @@ export function setSessionCookie(
   setCookie(ctx, 'session', secret, { maxAge: maxMs, sameSite: 'lax', basePath })
 }
 
-/** What `KnownBrowsers` gave a browser. */
+/** The cookie created by `KnownBrowsers`. */
 export function browserCookieIn(ctx: Context, basePath: string): string | undefined {
   return cookieIn(ctx, 'browser', { basePath })
 }
@@ -38,12 +38,12 @@ export function setBrowserCookie(
 }
 
 function cookieIn(ctx: Context, kind: Kind, { basePath }: Place): string | undefined {
-  // A helper has none, and is most of those who ask.
+  // Fast for helpers, which send no cookies and most requests.
   if (ctx.req.headers.cookie === undefined) return undefined
   return ctx.cookies.get(nameFor(ctx, kind, basePath))
 }
 
-/** Out of reach of scripts and of other sites' requests. */
+/** Sets a cookie that scripts cannot read and that other sites' requests do not send. */
 function setCookie(
   ctx: Context,
   kind: Kind,

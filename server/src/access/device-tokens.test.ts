@@ -6,7 +6,7 @@ import { createDeviceTokens } from './device-tokens.ts'
 
 const nowMs = Date.parse('2026-03-10T12:00:00Z')
 
-it('is read only when it was made for devices, even when this server signed it', async () => {
+it('is valid only with the audience for devices, even if this server signed it', async () => {
   const database = await temporaryDatabase()
   const tokens = await createDeviceTokens(database)
   const [row] = await database.read("SELECT value FROM facts WHERE name = 'token_key'")

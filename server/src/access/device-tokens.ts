@@ -10,7 +10,7 @@ export const tokenLifeSec = 15 * 60
 const maxDriftMs = 5 * 60_000
 const audience = 'telemetry-device'
 const algorithm = 'HS256'
-/** Tokens that were looked at lately: checking one costs a lookup then, which is next to nothing beside counting a batch. */
+/** The number of cached tokens. A cached token does not need a signature check. */
 const maxMemoized = 20_000
 
 interface Known extends Device {
@@ -20,9 +20,9 @@ interface Known extends Device {
 /** The short-lived tokens of signed-in devices. */
 export interface DeviceTokens {
   issue(device: Device, nowMs: number): Promise<string>
-  /** Whose token it is; undefined when this server made none like it, or it is over. */
+  /** The device of a token; undefined if the token is invalid or expired. */
   read(token: string, nowMs: number): Promise<Device | undefined>
-  /** The secret that this server and one device share: answers to it are marked with it. */
+  /** The secret shared by this server and a device, used to mark answers. */
   answerKeyOf(deviceId: string): string
 }
 
@@ -43,8 +43,8 @@ export async function createDeviceTokens(database: Database): Promise<DeviceToke
         .sign(key)
     },
     async read(token, nowMs) {
-      const remembered = known.get(token)
-      if (remembered) return remembered.expiresMs > nowMs ? remembered : undefined
+      const cached = known.get(token)
+      if (cached) return cached.expiresMs > nowMs ? cached : undefined
       const device = await verified(token, key, nowMs)
       if (device) known.set(token, device)
       return device
@@ -63,11 +63,11 @@ async function verified(token: string, key: Uint8Array, nowMs: number): Promise<
     const { sub, exp, iat, device } = payload
     if (sub === undefined || exp === undefined || iat === undefined || typeof device !== 'string')
       return undefined
-    // Issued under a clock that was ahead, it would outlive what is remembered of revocations.
+    // A token issued by a clock that was ahead would be valid longer than revocations are remembered.
     if (iat * 1000 > nowMs + maxDriftMs) return undefined
     return { userId: sub, deviceId: device, expiresMs: exp * 1000 }
   } catch {
-    // Forged, over or no token at all: to whoever sent it, all the same.
+    // Forged, expired or malformed tokens are treated the same.
     return undefined
   }
 }

@@ -5,7 +5,7 @@ import { nullableNumberIn, textIn } from '../database/row.ts'
 import { knowPerson } from './accounts.ts'
 import { hashOf } from './secrets.ts'
 
-/** A device that has shown who it is. */
+/** An authenticated device. */
 export interface Device {
   deviceId: string
   userId: string
@@ -13,18 +13,18 @@ export interface Device {
 
 /** How far a device's clock may be off when it signs in. */
 const maxDriftMs = 5 * 60_000
-/** Codes of one person that can be used at the same time. */
+/** How many unused codes a person can have. */
 export const maxOpenEnrolments = 20
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 const hourMs = 60 * 60_000
 
-/** A code to type: 100 bits, without signs that are mistaken for others. */
+/** A code of 100 bits to type, without characters that look like others. */
 export function newEnrolmentCode(): string {
   const signs = [...randomBytes(20)].map(byte => letters[byte % letters.length])
   return [0, 5, 10, 15].map(from => signs.slice(from, from + 5).join('')).join('-')
 }
 
-/** The same code however it was typed. */
+/** The hash of a code, independent of case, spaces and hyphens. */
 function codeHash(code: string): string {
   return hashOf(code.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''))
 }
@@ -40,7 +40,7 @@ export async function saveEnrolment(
   }: { code: string; userId: string; by: string; hours: number; nowMs: number },
 ): Promise<number> {
   const expiresMs = nowMs + hours * hourMs
-  // Whoever makes code after code has only the newest few.
+  // Deletes all but the newest codes.
   await tx.run(
     `DELETE FROM enrolments WHERE code_hash IN (
        SELECT code_hash FROM enrolments WHERE user_id = $1 AND used_ms IS NULL
@@ -74,7 +74,7 @@ export async function isEnrolmentCode(
   return rows.length > 0
 }
 
-/** Uses up a code and takes in the device that brings it. Undefined when the code is unknown, used or too old. */
+/** Uses a code and enrols the device. Undefined if the code is unknown, used or expired. */
 export async function enrolDevice(
   tx: Transaction,
   request: EnrolRequest,
@@ -107,11 +107,11 @@ export type SignIn =
   | { kind: 'unknown' | 'forged' | 'replayed' | 'revoked' | 'erased' | 'clock_off' }
 
 /**
- * Looks at a signed request for a token. The order matters: nothing is said about a device to whoever cannot sign for it, and nothing is written for them.
+ * Checks a signed request for a token. The signature is checked before the device's state is revealed and before anything is written.
  *
- * @param earliestMs no true time is earlier: what was over by then is forgotten
- * @param confirmedMs what the time is if the server's clock is wrong
- * @param onFirstOfDay called in the same transaction for a device that signs in for the first time on a day of UTC
+ * @param earliestMs the true time is not earlier: nonces that had expired by then are deleted
+ * @param confirmedMs the time if the server's clock is wrong
+ * @param onFirstOfDay called in the same transaction when a device signs in for the first time on a day (UTC)
  */
 export async function signInDevice(
   database: Pick<Database, 'read' | 'transaction'>,
@@ -149,7 +149,7 @@ export async function signInDevice(
       [deviceId],
     )
     if (!living) {
-      // Revoked or erased since it was read.
+      // Revoked or erased since the first read.
       const why = await whyUnknown(tx, deviceId)
       return { kind: why === 'erased' ? why : 'revoked' }
     }
@@ -165,7 +165,7 @@ export async function signInDevice(
   })
 }
 
-/** Days of UTC: for telling whether another one has begun, any zone will do. */
+/** The number of a day in UTC, to detect the start of a new one. */
 function dayNumber(ms: number): number {
   return Math.floor(ms / (24 * hourMs))
 }
@@ -186,7 +186,7 @@ function isSignedBy(publicKey: string, request: TokenRequest): boolean {
   return verify(null, Buffer.from(signInText(request)), key, Buffer.from(request.signature, 'base64url'))
 }
 
-/** A nonce is remembered for as long as its time could be taken for now. */
+/** Whether a nonce is new. It is stored while a request with its time would be accepted. */
 async function isFirstUse(
   tx: Transaction,
   nonce: string,
@@ -228,7 +228,7 @@ export async function rememberErasedDevices(tx: Transaction, userId: string, now
     )
 }
 
-/** Ends a device's right to deliver. False when there is none that still has it. */
+/** Revokes a device and returns its user ID. Undefined if there is no such active device. */
 export async function revokeDevice(
   tx: Transaction,
   deviceId: string,

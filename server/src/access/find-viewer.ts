@@ -10,23 +10,23 @@ import { proxySubject } from './proxied-person.ts'
 import { findSession } from './sessions.ts'
 import type { Viewer } from './viewer.ts'
 
-interface Knowing {
+interface Dependencies {
   access: Access
   database: Database
   clock: () => number
 }
 
-/** Finds out who asks. Throws an ApiError for a device's token that is no good: a helper must learn to sign in again. */
-export function viewerOf(ctx: Context, knowing: Knowing): Promise<Viewer> {
+/** Authenticates a request. Throws an ApiError for an invalid device token, so that the helper signs in again. */
+export function viewerOf(ctx: Context, dependencies: Dependencies): Promise<Viewer> {
   const { authorization } = ctx.req.headers
-  if (authorization?.startsWith('Bearer ')) return deviceOf(ctx, authorization.slice(7), knowing)
-  return viewerWith(sessionSecretIn(ctx, knowing.access.basePath), knowing, ctx)
+  if (authorization?.startsWith('Bearer ')) return deviceOf(ctx, authorization.slice(7), dependencies)
+  return viewerWith(sessionSecretIn(ctx, dependencies.access.basePath), dependencies, ctx)
 }
 
-/** Who has a session's secret. One that a proxy's sign-in began is worth nothing beside the proxy, nor once it names somebody else. */
+/** The viewer with a session's secret. A session from a proxy sign-in is valid only through the proxy and while it sends the same name. */
 export async function viewerWith(
   sessionSecret: string | undefined,
-  { access, database, clock }: Knowing,
+  { access, database, clock }: Dependencies,
   ctx: Context,
 ): Promise<Viewer> {
   const isOpen = access.openness.isOpen()
@@ -43,13 +43,13 @@ export async function viewerWith(
   return { kind: 'person', userId, role, method, sessionSecret, teamIds }
 }
 
-async function deviceOf(ctx: Context, token: string, { access, clock }: Knowing): Promise<Viewer> {
+async function deviceOf(ctx: Context, token: string, { access, clock }: Dependencies): Promise<Viewer> {
   const device = await access.tokens.read(token, clock())
   if (!device) throw badToken()
   noteDevice(ctx, device.deviceId)
   const state = await access.livingDevices.stateOf(device)
   if (state === 'revoked') throw deviceRevoked()
-  // Signed with the right key, and for nobody: whoever has that key made it up.
+  // Signed with the right key, but for an unknown device.
   if (state === 'unknown') throw badToken()
   return { kind: 'device', deviceId: device.deviceId, userId: device.userId }
 }

@@ -8,6 +8,6 @@ it.each(['ada', 'jörg', 'Дима', 'José', 'José', '张三', '🐙', 'Â£',
   },
 )
 
-it.each(['jörg', 'José', 'ÿ', 'Ã', 'Ã\u00e9'])('reads %s as Latin-1 where it is no UTF-8', name => {
+it.each(['jörg', 'José', 'ÿ', 'Ã', 'Ã\u00e9'])('reads %s as Latin-1 if it is not UTF-8', name => {
   expect(headerText(name)).toBe(name)
 })

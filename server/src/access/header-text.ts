@@ -1,14 +1,14 @@
 /**
- * A header's text as it was meant. Node reads headers as Latin-1, byte by byte, while proxies and browsers mostly write UTF-8: bytes that are valid UTF-8 are
- * read as that, any others as Latin-1. To be called once for each header: decoded text must not be decoded again.
+ * Decodes a header. Node reads headers as Latin-1, but proxies and browsers mostly send UTF-8: valid UTF-8 is decoded as such, anything else as Latin-1.
+ * Call it only once per header, because decoded text must not be decoded again.
  */
-export function headerText(asRead: string): string {
-  // Nearly all are plain ASCII, which is the same in both.
-  if (!/[\u0080-\u00ff]/.test(asRead)) return asRead
+export function headerText(latin1: string): string {
+  // Most headers are ASCII, which is the same in both encodings.
+  if (!/[\u0080-\u00ff]/.test(latin1)) return latin1
   try {
-    return utf8.decode(Buffer.from(asRead, 'latin1'))
+    return utf8.decode(Buffer.from(latin1, 'latin1'))
   } catch (error) {
-    if (error instanceof TypeError) return asRead
+    if (error instanceof TypeError) return latin1
     throw error
   }
 }

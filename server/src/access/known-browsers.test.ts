@@ -5,7 +5,7 @@ import { createKnownBrowsers, knownForMs } from './known-browsers.ts'
 const nowMs = Date.parse('2026-03-10T12:00:00Z')
 const ada = { userId: 'ada', passwordHash: 'a hash', totpSecret: null, totpIsOn: false }
 
-it('knows a browser again, at every server on the same database, for its own account only', async () => {
+it('recognizes a browser on every server of the same database, but only for its own account', async () => {
   const database = await temporaryDatabase()
   const [here, there] = [await createKnownBrowsers(database), await createKnownBrowsers(database)]
   const foreign = await createKnownBrowsers(await temporaryDatabase())
@@ -21,14 +21,14 @@ it('knows a browser again, at every server on the same database, for its own acc
   expect(here.idIn(undefined, ada, nowMs)).toBeUndefined()
 })
 
-it('counts every sign-in as another browser', async () => {
+it('treats every sign-in as a new browser', async () => {
   const browsers = await createKnownBrowsers(await temporaryDatabase())
   const ids = [0, 1].map(() => browsers.idIn(browsers.cookieFor(ada, nowMs), ada, nowMs))
 
   expect(new Set(ids).size).toBe(2)
 })
 
-it('knows no browser by a cookie that was changed', async () => {
+it('rejects a modified cookie', async () => {
   const browsers = await createKnownBrowsers(await temporaryDatabase())
   const [id = '', since = '', signature = ''] = browsers.cookieFor(ada, nowMs).split('.')
   const changed = [
@@ -45,7 +45,7 @@ it('knows no browser by a cookie that was changed', async () => {
   expect(found).toEqual(changed.map(() => undefined))
 })
 
-it('knows no browser after the time, another password or another second factor', async () => {
+it('rejects a cookie after its time or a change of password or second factor', async () => {
   const browsers = await createKnownBrowsers(await temporaryDatabase())
   const cookie = browsers.cookieFor(ada, nowMs)
 
@@ -53,6 +53,6 @@ it('knows no browser after the time, another password or another second factor',
   expect(browsers.idIn(cookie, ada, nowMs + knownForMs)).toBeUndefined()
   expect(browsers.idIn(cookie, { ...ada, passwordHash: 'another' }, nowMs)).toBeUndefined()
   expect(browsers.idIn(cookie, { ...ada, totpSecret: 'S', totpIsOn: true }, nowMs)).toBeUndefined()
-  // One that is not on yet changes nothing.
+  // A second factor that is not turned on yet changes nothing.
   expect(browsers.idIn(cookie, { ...ada, totpSecret: 'S' }, nowMs)).toBeDefined()
 })

@@ -10,13 +10,13 @@ export const knownForMs = 90 * 24 * 60 * 60_000
 type Owner = Pick<Account, 'userId' | 'passwordHash' | 'totpSecret' | 'totpIsOn'>
 
 /**
- * Browsers in which an account has signed in by password. Their attempts are counted by browser and not by account and address, so that a stranger's wrong guesses
- * do not lock the owner out (OWASP: device cookies). Such a cookie signs nobody in: who has one may only guess, as often as anyone, under a count of its own.
+ * Browsers in which an account has signed in by password. Their attempts are counted by browser instead of account and address, so that wrong guesses by
+ * others do not lock the owner out (OWASP: device cookies). The cookie does not sign in: it only gives attempts their own counter.
  */
 export interface KnownBrowsers {
-  /** The cookie of a browser in which an account has just signed in. */
+  /** The cookie for a browser in which an account has just signed in. */
   cookieFor(account: Owner, nowMs: number): string
-  /** The browser's id, when the cookie was made for this account and is not too old. */
+  /** The browser's ID if the cookie was created for this account and is not expired. */
   idIn(cookie: string | undefined, account: Owner | undefined, nowMs: number): string | undefined
 }
 
@@ -25,7 +25,7 @@ export async function createKnownBrowsers(database: Database): Promise<KnownBrow
     .update('known browsers')
     .digest()
 
-  /** With another password or second factor it is worth nothing: nobody collects cookies for guessing at the next one. */
+  /** Depends on the password and second factor, so that old cookies are invalid after a change. */
   function signature(id: string, sinceMs: string, account: Owner): string {
     const { userId, passwordHash, totpSecret, totpIsOn } = account
     const signed = JSON.stringify([id, sinceMs, userId, passwordHash, totpIsOn ? totpSecret : null])

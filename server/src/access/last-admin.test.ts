@@ -9,8 +9,8 @@ import { ssoAccount } from './sso-account.ts'
 
 const rounds = 20
 
-/** Two servers on one database, each asked by another admin. */
-describe('two admins who remove each other at once, at two servers', () => {
+/** Two servers on one database, each used by a different admin. */
+describe('two admins who remove each other at the same time, at two servers', () => {
   let database: Database
   let servers: TestServer[]
 
@@ -32,7 +32,7 @@ describe('two admins who remove each other at once, at two servers', () => {
     ['deleting', erase, erase],
     ['demoting', demote, demote],
     ['deleting one and demoting the other', erase, demote],
-  ] as const)('by %s: exactly one succeeds', async (_, byAnn, byBob) => {
+  ] as const)('exactly one succeeds by %s', async (_, byAnn, byBob) => {
     for (let round = 0; round < rounds; round++) {
       const [ann, bob] = [await adminAt(0, 'ann'), await adminAt(1, 'bob')]
 
@@ -50,7 +50,7 @@ describe('two admins who remove each other at once, at two servers', () => {
   it.each([
     ['deleting', erase],
     ['demoting', demote],
-  ] as const)('by %s themselves: exactly one succeeds', async (_, leave) => {
+  ] as const)('exactly one succeeds by %s themselves', async (_, leave) => {
     for (let round = 0; round < rounds; round++) {
       const [ann, bob] = [await adminAt(0, 'ann'), await adminAt(1, 'bob')]
 
@@ -61,7 +61,7 @@ describe('two admins who remove each other at once, at two servers', () => {
     }
   })
 
-  it('one deleted by the other while the company sign-in takes the other’s role: one stays', async () => {
+  it('keeps one when one is deleted by the other while the company sign-in removes the other’s role', async () => {
     const mapped = { userId: 'bob', role: 'employee', areRolesClaimed: true, teamIds: undefined } as const
     for (let round = 0; round < rounds; round++) {
       const ann = await adminAt(0, 'ann')
@@ -83,7 +83,7 @@ describe('two admins who remove each other at once, at two servers', () => {
     }
   })
 
-  it('an admin who is being demoted makes nobody else an admin', async () => {
+  it('does not let an admin who is being demoted make another admin', async () => {
     for (let round = 0; round < rounds; round++) {
       const [ann, bob] = [await adminAt(0, 'ann'), await adminAt(1, 'bob')]
 
@@ -104,7 +104,7 @@ describe('two admins who remove each other at once, at two servers', () => {
     }
   })
 
-  it('leaves an admin where a command makes another at the same moment', async () => {
+  it('keeps an admin when a command makes another one at the same time', async () => {
     for (let round = 0; round < rounds; round++) {
       const ann = await adminAt(0, 'ann')
       await forget('bob')
@@ -116,7 +116,7 @@ describe('two admins who remove each other at once, at two servers', () => {
     }
   })
 
-  /** An admin with a session at one of the servers. */
+  /** An admin with a session on one of the servers. */
   async function adminAt(index: number, userId: string): Promise<Caller> {
     const server = servers[index]
     if (!server) throw new Error(`There is no server ${index}.`)
@@ -136,7 +136,7 @@ describe('two admins who remove each other at once, at two servers', () => {
     return rows.map(row => row['user_id'])
   }
 
-  /** Whose account was changed since this was asked last, the first first. */
+  /** The people whose accounts were changed since the last call, in order. */
   let seen = 0
   async function changesInOrder(): Promise<unknown[]> {
     const rows = await database.read(

@@ -21,7 +21,7 @@ describe('connecting a company sign-in', () => {
   const request = (subject: string, atMs = nowMs) =>
     database.transaction(tx => requestLink(tx, { subject, userId: 'ada', called: 'Ada' }, atMs))
 
-  it('gives an account to who had none, as an employee', async () => {
+  it('creates an employee account for a person without one', async () => {
     await database.transaction(tx => knowPerson(tx, 'ada', nowMs))
 
     await link('iss ada', 'ada')
@@ -29,7 +29,7 @@ describe('connecting a company sign-in', () => {
     expect(await account('ada')).toMatchObject({ role: 'employee', ssoSubject: 'iss ada' })
   })
 
-  it('replaces the one before and ends the sessions there are', async () => {
+  it('replaces the previous one and ends existing sessions', async () => {
     await database.transaction(tx => saveAccount(tx, { userId: 'ada', role: 'admin', nowMs }))
     await link('iss old', 'ada')
     const secret = await database.transaction(tx =>
@@ -42,7 +42,7 @@ describe('connecting a company sign-in', () => {
     expect(await findSession(database, secret, { idleMs: dayMs, maxMs: dayMs }, nowMs)).toBeUndefined()
   })
 
-  it('is refused for one that is another’s', async () => {
+  it('is rejected if it belongs to another person', async () => {
     await database.transaction(async tx => {
       await saveAccount(tx, { userId: 'bob', role: 'employee', nowMs })
       await saveSsoSubject(tx, 'bob', 'iss bob')
@@ -52,7 +52,7 @@ describe('connecting a company sign-in', () => {
     expect(await account('ada')).toBeUndefined()
   })
 
-  it('is asked for once, however often somebody tries, and forgotten after a month', async () => {
+  it('creates one request for repeated attempts, which is deleted after a month', async () => {
     await request('iss one')
     await request('iss one', nowMs + dayMs)
     expect(await signInRequests(database)).toMatchObject([{ user_id: 'ada', called: 'Ada' }])
@@ -61,7 +61,7 @@ describe('connecting a company sign-in', () => {
     expect(await signInRequests(database)).toHaveLength(1)
   })
 
-  it('is decided once', async () => {
+  it('can be decided only once', async () => {
     await request('iss one')
     const [row] = await signInRequests(database)
     const take = () => database.transaction(tx => takeRequest(tx, row?.id ?? ''))

@@ -13,16 +13,16 @@ import { endSessionsOf } from './sessions.ts'
 const forgottenAfterMs = 30 * 24 * 60 * 60_000
 const maxNameLength = 200
 
-/** A company sign-in, or the name a proxy gives, that is not linked to anybody here. */
+/** A company sign-in, or a name from a proxy, that is not linked to an account. */
 interface Unlinked {
   subject: string
-  /** Who is known here by the name it gives. */
+  /** The existing person with the same name. */
   userId: string
-  /** What the company sign-in calls this person, for an admin to know them by. */
+  /** The name in the company sign-in, which helps the admin to decide. */
   called: string
 }
 
-/** Asks the admins to decide whether a company sign-in is that of somebody known here. Asking again is the same request. */
+/** Asks the admins whether a company sign-in belongs to an existing person. Asking again updates the request. */
 export async function requestLink(
   tx: Transaction,
   { subject, userId, called }: Unlinked,
@@ -42,7 +42,7 @@ export async function requestLink(
   )
 }
 
-/** What waits for an admin, oldest first. */
+/** The pending requests, oldest first. */
 export async function signInRequests(database: Pick<Database, 'read'>): Promise<SignInRequestRow[]> {
   const rows = await database.read(
     'SELECT id, user_id, called, requested_ms FROM sign_in_requests ORDER BY requested_ms, id LIMIT 1000',
@@ -55,7 +55,7 @@ export async function signInRequests(database: Pick<Database, 'read'>): Promise<
   }))
 }
 
-/** Takes a request out of the list; undefined when there is none of this id. */
+/** Removes and returns a request; undefined if there is none with this ID. */
 export async function takeRequest(
   tx: Transaction,
   id: string,
@@ -65,8 +65,8 @@ export async function takeRequest(
 }
 
 /**
- * Whoever holds an unlocked computer gets at one person's own page, and by connecting a company sign-in no further. Throws an ApiError for an account with a
- * password, another role than an employee's, or a company sign-in already.
+ * Makes sure that linking a company sign-in gives no more access than the person's own page, which anyone at their unlocked computer can open. Throws an
+ * ApiError for an account that has a password, a role other than employee, or a company sign-in.
  */
 export function refuseMoreThanAPage(account: Account | undefined): void {
   if (!account) return
@@ -75,8 +75,8 @@ export function refuseMoreThanAPage(account: Account | undefined): void {
 }
 
 /**
- * From now on a company sign-in is that of somebody known here, in place of the one that was theirs before; who had no account has one. Throws an ApiError
- * when it is another person's.
+ * Links a company sign-in to an existing person, replacing their previous one, and creates an account if they have none. Throws an ApiError if it belongs
+ * to another person.
  */
 export async function linkSignIn(
   tx: Transaction,
@@ -87,7 +87,7 @@ export async function linkSignIn(
   if (owner !== undefined && owner.userId !== userId) throw signInTaken()
   const account = await findAccount(tx, userId)
   if (!account) await saveAccount(tx, { userId, role: 'employee', nowMs })
-  // Whoever came in by the one before is out.
+  // Sessions of the previous company sign-in end.
   if (account && account.ssoSubject !== null && account.ssoSubject !== subject)
     await endSessionsOf(tx, userId)
   await saveSsoSubject(tx, userId, subject)

@@ -10,7 +10,7 @@ import { createRevocations } from './revocations.ts'
 const laptop = { deviceId: 'laptop', userId: 'ada' }
 const batch = { epoch: 'e', sequence: 1, events: [event()] }
 
-it('is asked of a device whose token was made with the right key, but never enrolled', async () => {
+it('rejects a valid token of a device that was never enrolled', async () => {
   const { server, enrol } = await startCompany()
   const laptop = await enrol('ada')
   const { tokens } = server.context.access
@@ -26,7 +26,7 @@ it('is asked of a device whose token was made with the right key, but never enro
   expect(await status(laptop.deviceId, 'ada')).toBe(201)
 })
 
-it('is asked of a device that was revoked long ago, of which no list tells any more', async () => {
+it('rejects a device that was revoked so long ago that the list does not have it', async () => {
   const { server, admin, enrol } = await startCompany()
   const laptop = await enrol('ada')
   await done(admin, 'DELETE', `/admin/devices/${laptop.deviceId}`)
@@ -38,7 +38,7 @@ it('is asked of a device that was revoked long ago, of which no list tells any m
   expect(answer).toMatchObject({ status: 403, body: { error: { code: 'device_revoked' } } })
 })
 
-it('ends within 15 s at another replica that knew the device, and stays over there', async () => {
+it('rejects a revoked device within 15 s at another replica that had it cached', async () => {
   const { server, admin, enrol } = await startCompany()
   const laptop = await enrol('ada')
   const { database } = server.context
@@ -56,7 +56,7 @@ it('ends within 15 s at another replica that knew the device, and stays over the
   expect(states).toEqual(['revoked', 'revoked', 'revoked', 'revoked'])
 })
 
-it('asks the database nothing for most batches', async () => {
+it('needs no query for most batches', async () => {
   const database = await temporaryDatabase()
   await enrolLaptop(database)
   let reads = 0
@@ -82,7 +82,7 @@ it('asks the database nothing for most batches', async () => {
   expect(reads).toBe(readsOfFirst)
 })
 
-it('has a revocation seen by whoever asks after it, though a look from before is still under way', async () => {
+it('applies a revocation at once, even while an earlier read is still running', async () => {
   const database = await temporaryDatabase()
   await enrolLaptop(database)
   const [hasRead, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]

@@ -4,24 +4,24 @@ import { nullableNumberIn, textIn } from '../database/row.ts'
 import type { Device } from './devices.ts'
 import type { Revocations } from './revocations.ts'
 
-/** Longer than that, a replica that nobody asked meanwhile could miss a revocation: it remembers those of 16 minutes, by clocks that may differ by 5. */
-const trustMs = 10 * 60_000
-const maxRemembered = 20_000
+/** Must be shorter than 11 minutes: a replica reads the revocations of the last 16 minutes, and clocks may differ by 5. */
+const maxAgeMs = 10 * 60_000
+const maxCached = 20_000
 
-/** What a device is at the moment: the token it shows may be signed rightly, and still be for a device that is not, or was never, there. */
+/** A device's state. A correctly signed token may still be for a device that was revoked or never existed. */
 type DeviceState = 'living' | 'revoked' | 'unknown'
 
 export interface LivingDevices {
   stateOf(device: Device): Promise<DeviceState>
 }
 
-/** Asks the database for a device once in 10 minutes; whether it was revoked meanwhile is known from what all devices' revocations are. */
+/** Reads each device at most once in 10 minutes; `revocations` tells whether it was revoked meanwhile. */
 export function createLivingDevices(
   database: Database,
   revocations: Revocations,
   clock: () => number,
 ): LivingDevices {
-  const living = new LRUCache<string, { userId: string; readMs: number }>({ max: maxRemembered })
+  const living = new LRUCache<string, { userId: string; readMs: number }>({ max: maxCached })
 
   async function read({ deviceId, userId }: Device): Promise<DeviceState> {
     const readMs = clock()
@@ -38,7 +38,7 @@ export function createLivingDevices(
     async stateOf(device) {
       if (await revocations.isRevoked(device.deviceId)) return 'revoked'
       const known = living.get(device.deviceId)
-      const isFresh = known !== undefined && Math.abs(clock() - known.readMs) < trustMs
+      const isFresh = known !== undefined && Math.abs(clock() - known.readMs) < maxAgeMs
       return isFresh && known.userId === device.userId ? 'living' : read(device)
     },
   }

@@ -21,25 +21,25 @@ export interface Credentials {
   code?: string | undefined
 }
 
-type Knowing = Pick<ServerContext, 'database' | 'clock'>
+type Dependencies = Pick<ServerContext, 'database' | 'clock'>
 
 /**
- * The account whose credentials these are. Throws an ApiError that is the same whatever is not right, after the same work: nobody learns which accounts
- * there are. Only who knows the password is asked for the code.
+ * The account of correct credentials. Otherwise throws the same ApiError after the same work, so that attackers cannot find out which accounts exist. The
+ * code is only requested after a correct password.
  */
 export async function checkCredentials(
-  knowing: Knowing & Pick<ServerContext, 'access'>,
+  dependencies: Dependencies & Pick<ServerContext, 'access'>,
   { userId, password, code }: Credentials,
   from: { address: string; browserCookie: string | undefined },
 ): Promise<Account> {
-  const account = await findAccount({ all: knowing.database.read }, userId)
-  const browser = knowing.access.knownBrowsers.idIn(from.browserCookie, account, knowing.clock())
-  const strangers: Attempter[] = [
+  const account = await findAccount({ all: dependencies.database.read }, userId)
+  const browser = dependencies.access.knownBrowsers.idIn(from.browserCookie, account, dependencies.clock())
+  const defaultAttempters: Attempter[] = [
     { kind: 'account', name: userId },
     { kind: 'address', name: addressOwner(from.address) },
   ]
-  const attempters = browser === undefined ? strangers : [{ kind: 'browser', name: browser } as const]
-  return attempt(knowing, attempters, async count => {
+  const attempters = browser === undefined ? defaultAttempters : [{ kind: 'browser', name: browser } as const]
+  return attempt(dependencies, attempters, async count => {
     const isRight = await isPassword(password, async () => {
       await count()
       return account?.passwordHash ?? null
@@ -47,13 +47,17 @@ export async function checkCredentials(
     if (!isRight || !account) return undefined
     if (!account.totpIsOn) return account
     if (code === undefined) return 'code needed'
-    return (await isCodeOf(knowing, account, code)) ? account : undefined
+    return (await isCodeOf(dependencies, account, code)) ? account : undefined
   })
 }
 
-/** Lets someone who is in prove it once more by their password. */
-export function checkPasswordAgain(knowing: Knowing, account: Account, password: string): Promise<Account> {
-  return attempt(knowing, [insider(account)], async count => {
+/** Asks a signed-in person for their password again. */
+export function checkPasswordAgain(
+  dependencies: Dependencies,
+  account: Account,
+  password: string,
+): Promise<Account> {
+  return attempt(dependencies, [insider(account)], async count => {
     const isRight = await isPassword(password, async () => {
       await count()
       return account.passwordHash
@@ -62,17 +66,17 @@ export function checkPasswordAgain(knowing: Knowing, account: Account, password:
   })
 }
 
-/** Lets someone who is in prove it once more by a code of the second factor. */
-export function checkCodeAgain(knowing: Knowing, account: Account, code: string): Promise<Account> {
-  return attempt(knowing, [insider(account)], async count => {
+/** Asks a signed-in person for a code of the second factor. */
+export function checkCodeAgain(dependencies: Dependencies, account: Account, code: string): Promise<Account> {
+  return attempt(dependencies, [insider(account)], async count => {
     await count()
-    return (await isCodeOf(knowing, account, code)) ? account : undefined
+    return (await isCodeOf(dependencies, account, code)) ? account : undefined
   })
 }
 
 /**
- * Holds an account as it was when it was checked. Throws an ApiError when it has another password or second factor by now: whoever changed that has ended all
- * sessions, and none may begin with the old one.
+ * Locks an account after its credentials were checked. Throws an ApiError if the password or second factor has changed since: the change has ended all
+ * sessions, so none may start with the old credentials.
  */
 export async function holdChecked(tx: Transaction, checked: Account): Promise<void> {
   const account = await holdAccount(tx, checked.userId)
@@ -86,18 +90,18 @@ function insider({ userId }: Account): Attempter {
 
 type Outcome = Account | 'code needed' | undefined
 
-/** @param look calls `count` when its turn has come, and only then looks whether the attempt is right */
+/** @param check calls `count` first and then checks whether the attempt is right */
 async function attempt(
-  { database, clock }: Knowing,
+  { database, clock }: Dependencies,
   attempters: readonly Attempter[],
-  look: (count: () => Promise<void>) => Promise<Outcome>,
+  check: (count: () => Promise<void>) => Promise<Outcome>,
 ): Promise<Account> {
   await refuseEarly(database, attempters, clock())
   const counted: CountedAttempt[] = []
-  const outcome = await look(async () => {
+  const outcome = await check(async () => {
     counted.push(...(await countAttempt(database, attempters, clock())))
   })
-  if (counted.length === 0) throw new TypeError('An attempt was looked at without being counted.')
+  if (counted.length === 0) throw new TypeError('An attempt was checked without being counted.')
   await forgetOldAttempts(database, clock())
   if (outcome === undefined) throw loginRefused()
   if (outcome === 'code needed') {
@@ -108,9 +112,9 @@ async function attempt(
   return outcome
 }
 
-/** Whether a code of the second factor is right, for the first time. */
+/** Whether a code of the second factor is right and was not used before. */
 async function isCodeOf(
-  { database, clock }: Knowing,
+  { database, clock }: Dependencies,
   { userId, totpSecret }: Account,
   code: string,
 ): Promise<boolean> {

@@ -3,7 +3,7 @@ import { audit } from '../audit/audit.ts'
 import type { Database } from '../database/database.ts'
 import { newEnrolmentCode, saveEnrolment } from './devices.ts'
 
-/** Makes a code with which one device is enrolled for someone, and writes down who did. `expiresMs`: until when, in ms since the epoch. */
+/** Creates a code that enrols one device for a person, and records it in the audit log. `expiresMs`: when the code expires, in ms since 1970. */
 export async function makeEnrolment(
   database: Database,
   { userId, hours, by, nowMs }: { userId: string; hours: number; by: Actor; nowMs: number },

@@ -15,7 +15,7 @@ import { callerWith, cookieIn, enrolTestDevice } from '../testing/callers.ts'
 import { done, goodPassword, startCompany } from '../testing/company.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 
-it('does the same work for a name nobody has as for a wrong password: time tells nothing', async () => {
+it('does the same work for an unknown name as for a wrong password', async () => {
   const checked: string[] = []
   const check: typeof verify = (kept, password) => {
     checked.push(String(kept))
@@ -32,7 +32,7 @@ it('does the same work for a name nobody has as for a wrong password: time tells
   expect(other).toBe(one)
 })
 
-it('writes no password, cookie, token, code or link into the log', async () => {
+it('logs no password, cookie, token, code or link', async () => {
   const { server } = await startCompany()
   const lines: string[] = []
   const sink = new Writable({
@@ -62,7 +62,7 @@ it('writes no password, cookie, token, code or link into the log', async () => {
   await done(nobody, 'POST', '/password', { secret: passwordSecret, password: 'a chosen password' })
   const factor = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
 
-  // Each of them once more where it is refused, as that is what logs like to tell of.
+  // Again as rejected requests, since errors are logged.
   await nobody('POST', '/login', { user_id: 'root', password: 'a wrong password', code: '918273' })
   await nobody('POST', '/setup', { secret: 'a guessed secret', user_id: 'eve', password: goodPassword })
   await nobody('POST', '/login/link', { secret: dashboardSecret })
@@ -74,7 +74,7 @@ it('writes no password, cookie, token, code or link into the log', async () => {
   await callerWith(url, { Cookie: cookie })('GET', '/timeline?user_id=ada&secret=in-the-query')
   await callerWith(url, { Cookie: cookie })('DELETE', '/admin/user/somebody-erased')
   await device('POST', '/track', { events: [{ user_id: 'bob', window_title: 'a private title' }] })
-  // What nobody expected is logged with its cause.
+  // An unexpected error is logged with its cause.
   await server.context.database.transaction(tx => tx.run('DROP TABLE daily_totals'))
   const failed = await admin('GET', '/daily?secret=in-the-query')
   await stop()

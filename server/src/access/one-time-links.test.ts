@@ -8,7 +8,7 @@ const nowMs = Date.parse('2026-03-10T12:00:00Z')
 const purposes = ['setup', 'password', 'dashboard'] as const satisfies LinkPurpose[]
 const pairs = purposes.flatMap(made => purposes.map(used => [made, used] as const))
 
-it.each(pairs)('a link made for %s, used for %s: works for its own purpose only', async (made, used) => {
+it.each(pairs)('accepts a link only for its own purpose: made for %s, used for %s', async (made, used) => {
   const database = await temporaryDatabase()
   const secret = await database.transaction(tx => makeLink(tx, { purpose: made, userId: 'ada', nowMs }))
   const take = (purpose: LinkPurpose) => database.transaction(tx => takeLink(tx, { purpose, secret, nowMs }))
@@ -16,11 +16,11 @@ it.each(pairs)('a link made for %s, used for %s: works for its own purpose only'
   const first = await take(used)
   const afterwards = await take(made)
 
-  // The wrong purpose does not use the link up; the right one does.
+  // The wrong purpose does not use up the link; the right one does.
   expect([first, afterwards]).toEqual(made === used ? ['ada', undefined] : [undefined, 'ada'])
 })
 
-it.each(purposes)('a link for %s lives as long as it should, and not a millisecond longer', async purpose => {
+it.each(purposes)('expires a link for %s exactly after its lifetime', async purpose => {
   const database = await temporaryDatabase()
   const make = () => database.transaction(tx => makeLink(tx, { purpose, userId: 'ada', nowMs }))
   const take = (secret: string, atMs: number) =>
@@ -31,7 +31,7 @@ it.each(purposes)('a link for %s lives as long as it should, and not a milliseco
   expect(await take(late, nowMs + linkLifeMs[purpose] + 1)).toBeUndefined()
 })
 
-it('drops the links of one person for one purpose, and no others', async () => {
+it('deletes only the links of one person for one purpose', async () => {
   const database = await temporaryDatabase()
   const left = await database.transaction(async tx => {
     const secrets = new Map<string, string>()
@@ -50,7 +50,7 @@ it('drops the links of one person for one purpose, and no others', async () => {
   expect(left).toEqual(['setup ada', 'setup bob', 'password bob', 'dashboard ada', 'dashboard bob'])
 })
 
-it('a link that opens a page sets no password and makes no admin, and one that sets a password opens no page', async () => {
+it('does not accept a dashboard link for a password or the setup, or a password link for the dashboard', async () => {
   const { server, admin, nobody, enrol } = await startCompany()
   const device = await (await enrol('ada')).signedIn(server.time.nowMs)
   await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
@@ -81,7 +81,7 @@ it('a link that opens a page sets no password and makes no admin, and one that s
   })
 })
 
-it('a setup link opens nothing but the setup', async () => {
+it('accepts a setup link only for the setup', async () => {
   const { context, time, url } = await startTestServer({ OPEN_MODE: 'false' })
   const setup = await context.database.transaction(tx =>
     makeLink(tx, { purpose: 'setup', userId: '', nowMs: time.nowMs }),

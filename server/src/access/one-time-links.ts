@@ -5,28 +5,28 @@ import { hashOf, newSecret } from './secrets.ts'
 
 const minuteMs = 60_000
 
-/** What a link is for, and how long it can be used: once. */
+/** The purposes of links, with their lifetimes. Each link can be used once. */
 export const linkLifeMs = {
-  /** Makes the first admin. */
+  /** Creates the first admin. */
   setup: 24 * 60 * minuteMs,
-  /** Sets a password: a forgotten one, or the first of a new account. */
+  /** Sets a password after it was forgotten, or for a new account. */
   password: 24 * 60 * minuteMs,
-  /** Opens a person's own page, asked for by their helper. */
+  /** Opens a person's own page; requested by their helper. */
   dashboard: minuteMs,
-  /** Connects the company sign-in to the account of who asked for it. */
+  /** Links the company sign-in to the account that requested it. */
   'company-sign-in': 10 * minuteMs,
 } as const
 
-/** Links for the same thing of one person that can be used at the same time. */
+/** How many unused links a person can have for one purpose. */
 const maxAtOnce = 5
 
 export type LinkPurpose = keyof typeof linkLifeMs
 
 /**
- * Makes a link's secret: whoever has it may do that one thing, once.
+ * Creates a link and returns its secret, which can be used once for this purpose.
  *
- * @param by what the audit log calls the admin who makes it for another: it ends with their role
- * @param earliestMs no true time is earlier: links that were over by then are forgotten
+ * @param by the pseudonym of the admin who creates it for another person; the link ends with the admin's role
+ * @param earliestMs the true time is not earlier: links that had expired by then are deleted
  */
 export async function makeLink(
   tx: Transaction,
@@ -48,7 +48,7 @@ export async function makeLink(
   return secret
 }
 
-/** Makes room for a new one: whoever asks again and again has only the newest few. */
+/** Deletes all but the newest links, to make room for a new one. */
 async function dropOldest(tx: Transaction, purpose: LinkPurpose, userId: string): Promise<void> {
   await tx.run(
     `DELETE FROM one_time_links WHERE token_hash IN (
@@ -58,7 +58,7 @@ async function dropOldest(tx: Transaction, purpose: LinkPurpose, userId: string)
   )
 }
 
-/** Whose link it is; undefined when there is none of this purpose, or it is used or too old. From now on it is used. */
+/** Uses a link and returns its user ID; undefined if there is none for this purpose, or it is used or expired. */
 export async function takeLink(
   tx: Transaction,
   { purpose, secret, nowMs }: { purpose: LinkPurpose; secret: string; nowMs: number },
@@ -70,7 +70,7 @@ export async function takeLink(
   return row && textIn(row, 'user_id')
 }
 
-/** Whether a link could be used. Only reads: whoever comes without one must not make the database write. */
+/** Whether a link can be used. Only reads, so that a client without a link cannot cause writes. */
 export async function isLink(
   database: Pick<Database, 'read'>,
   { purpose, secret, nowMs }: { purpose: LinkPurpose; secret: string; nowMs: number },
@@ -82,12 +82,12 @@ export async function isLink(
   return rows.length > 0
 }
 
-/** Makes all links of a purpose useless. */
+/** Deletes a person's links for a purpose. */
 export async function dropLinks(tx: Transaction, purpose: LinkPurpose, userId: string): Promise<void> {
   await tx.run('DELETE FROM one_time_links WHERE purpose = $1 AND user_id = $2', [purpose, userId])
 }
 
-/** The secret of a new link to make the first admin with, as long as there is no account. */
+/** The secret of a new link for creating the first admin; undefined if there is an account. */
 export function makeSetupLink(database: Database, nowMs: number): Promise<string | undefined> {
   return database.transaction(async tx => {
     if (await hasAccounts(tx)) return undefined

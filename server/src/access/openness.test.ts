@@ -3,7 +3,7 @@ import { openReplicas } from '../testing/server.ts'
 import { saveAccount } from './accounts.ts'
 import { createOpenness } from './openness.ts'
 
-it('notices within five seconds that another server made the first account, and never opens again', async () => {
+it('notices within five seconds that another server created the first account, and never opens again', async () => {
   const [here, elsewhere] = await openReplicas(2)
   if (!here || !elsewhere) throw new Error('Two replicas were asked for.')
   let nowMs = Date.parse('2026-03-10T12:00:00Z')
@@ -18,7 +18,7 @@ it('notices within five seconds that another server made the first account, and 
   expect(await openness.isOpen()).toBe(false)
 })
 
-it('is never open where the server is not allowed to be', async () => {
+it('is never open if the settings do not allow it', async () => {
   const [database] = await openReplicas(1)
   if (!database) throw new Error('One replica was asked for.')
 

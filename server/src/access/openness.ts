@@ -1,32 +1,32 @@
 import type { Database } from '../database/database.ts'
 import { hadAccounts } from './accounts.ts'
 
-/** How long a server may not notice that another one made the first account. */
-const trustMs = 5_000
+/** How long a server may not notice that another server created the first account. */
+const maxAgeMs = 5_000
 
-/** Whether this server has no accounts and lets everyone be anyone: until the first account, and never again afterwards, whatever becomes of it. */
+/** Whether this server is in open mode, without accounts. It ends with the first account and never returns. */
 export interface Openness {
   isOpen(): boolean | Promise<boolean>
-  /** An account was made here: from now on everyone signs in. */
+  /** Called when an account was created on this server: from now on everyone must sign in. */
   close(): void
 }
 
 export function createOpenness(database: Database, mayBeOpen: boolean, clock: () => number): Openness {
   let isClosed = !mayBeOpen
-  let lookedMs = Number.NEGATIVE_INFINITY
+  let checkedMs = Number.NEGATIVE_INFINITY
 
-  async function look(): Promise<boolean> {
+  async function check(): Promise<boolean> {
     const nowMs = clock()
     if (await hadAccounts({ all: database.read })) isClosed = true
-    else lookedMs = nowMs
+    else checkedMs = nowMs
     return !isClosed
   }
 
   return {
-    // Every batch asks: it waits only where somebody has to look.
+    // Called for every batch, so it is asynchronous only when it has to read the database.
     isOpen() {
       if (isClosed) return false
-      return Math.abs(clock() - lookedMs) < trustMs || look()
+      return Math.abs(clock() - checkedMs) < maxAgeMs || check()
     },
     close() {
       isClosed = true

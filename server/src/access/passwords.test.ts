@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { ApiError } from '../errors.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 
-it('hashes few at once, lets some wait, and tells the others when to come back', async () => {
+it('limits concurrent hashes, queues some requests, and tells the others when to retry', async () => {
   const { promise: opened, resolve: open } = Promise.withResolvers<void>()
   let running = 0
   let most = 0
@@ -29,7 +29,7 @@ it('hashes few at once, lets some wait, and tells the others when to come back',
   expect(all.filter(answer => answer instanceof ApiError)).toHaveLength(200 - begun)
 })
 
-it('does no work when it is told at its turn that there is none to do', async () => {
+it('does not hash if `begin` throws', async () => {
   const gone = new Error('the link was used meanwhile')
   const refuse = async () => {
     throw gone

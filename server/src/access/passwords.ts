@@ -3,13 +3,13 @@ import { hash, verify } from '@node-rs/argon2'
 import { limitConcurrency } from '../limit-concurrency.ts'
 import { signInBusy } from './access-errors.ts'
 
-/** Long enough that guessing is hopeless; no rules about signs, which only make people write passwords down. */
+/** Long enough to prevent guessing. There are no rules about characters, because they make people write passwords down. */
 export const minPasswordLength = 12
 export const maxPasswordLength = 256
 
 /**
- * One computation takes a core for about 50 ms and one of Node's four worker threads, which SQLite needs, too: whoever makes this server hash must not be able
- * to slow down what it is for. Those who wait do so for a second or two.
+ * One hash uses a core for about 50 ms and one of Node's four worker threads, which SQLite also needs. So sign-ins must not slow down ingest. Waiting
+ * takes a second or two.
  */
 const inTurn = limitConcurrency({
   max: availableParallelism() < 8 ? 1 : 2,
@@ -18,9 +18,9 @@ const inTurn = limitConcurrency({
 })
 
 /**
- * A password as it is kept: argon2id with a salt of its own.
+ * The hash of a password to store: argon2id with its own salt.
  *
- * @param begin is called when its turn has come, before the work; what it throws ends it
+ * @param begin called before the hash, after any waiting; if it throws, nothing is hashed
  */
 export function hashPassword(password: string, begin = async () => {}): Promise<string> {
   return inTurn(async () => {
@@ -29,13 +29,13 @@ export function hashPassword(password: string, begin = async () => {}): Promise<
   })
 }
 
-/** Of a password nobody has. */
+/** A hash to compare with if there is no account. */
 const decoy = hash('nobody has this one')
 
 /**
- * Whether a password is the one kept. Takes as long when none is kept: nobody learns by time which accounts there are.
+ * Whether a password matches the stored hash. Takes the same time without a hash, so that timing does not reveal which accounts exist.
  *
- * @param begin is called when its turn has come, before the work: returns the kept hash, or null for none; what it throws ends it
+ * @param begin called before the check, after any waiting: returns the stored hash, or null for none; if it throws, nothing is checked
  */
 export function isPassword(
   password: string,
@@ -43,8 +43,8 @@ export function isPassword(
   check: typeof verify = verify,
 ): Promise<boolean> {
   return inTurn(async () => {
-    const kept = await begin()
-    const isRight = await check(kept ?? (await decoy), password.normalize('NFKC'))
-    return isRight && kept !== null
+    const stored = await begin()
+    const isRight = await check(stored ?? (await decoy), password.normalize('NFKC'))
+    return isRight && stored !== null
   })
 }

@@ -4,7 +4,7 @@ import { isStorableText } from '../storable-text.ts'
 import { isInList, plainAddress } from './addresses.ts'
 import { headerText } from './header-text.ts'
 
-/** What an account has in place of a company sign-in's subject. */
+/** The `sso_subject` of an account for a proxy sign-in. */
 export function proxySubject(name: string): string {
   return `proxy ${name}`
 }
@@ -12,8 +12,8 @@ export function proxySubject(name: string): string {
 export type ProxiedPerson = (ctx: Context) => string | undefined
 
 /**
- * Makes the question whom a reverse proxy has signed in: the name in its header, when the connection comes from one of the trusted addresses and
- * brings the header exactly once (one that a visitor sends along beside it gives no name). Undefined where no proxy signs in.
+ * Returns a function that reads the name of a person that a reverse proxy has signed in: from its header, if the connection comes from a trusted address
+ * and has the header exactly once. Undefined if no proxy signs in.
  */
 export function createProxiedPerson({
   PROXY_USER_HEADER,
@@ -23,7 +23,7 @@ export function createProxiedPerson({
   const header = PROXY_USER_HEADER.toLowerCase()
   const isTrusted = isInList(PROXY_TRUSTED)
   return ctx => {
-    // The connection's own address: the one in X-Forwarded-For is what somebody says.
+    // The connection's own address, because X-Forwarded-For can be forged.
     const address = plainAddress(ctx.req.socket.remoteAddress ?? '')
     if (address === undefined || !isTrusted(address)) return undefined
     const [raw, ...more] = ctx.req.headersDistinct[header] ?? []

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { TLSSocket } from 'node:tls'
 import { isInList, plainAddress } from './addresses.ts'
 
-/** Where a request really comes from, and as whom it asked for this server. */
+/** The client's address, and the protocol and host in the URL it used. */
 export interface RequestOrigin {
   /** The client's address. */
   address: string
@@ -11,7 +11,7 @@ export interface RequestOrigin {
   host: string
 }
 
-/** What proxies said of the way to us: the last entry by the nearest. */
+/** What a proxy reported about a request. The nearest proxy adds the last entry. */
 interface Hop {
   address: string | undefined
   protocol?: string | undefined
@@ -19,11 +19,10 @@ interface Hop {
 }
 
 /**
- * Makes the question where a request comes from, by the proxies that are trusted: how many stand in front of this server, or their addresses. Each proxy adds
- * what it sees at the end of X-Forwarded-For, so that is read from its end: what stands before the entries of the trusted ones, the client may have
- * invented.
+ * Returns a function that finds the origin of a request behind trusted proxies, given their number or addresses. Each proxy appends to X-Forwarded-For, so
+ * it is read from the end: entries before those of trusted proxies may be forged by the client.
  *
- * @param publicUrl where it is an https address, requests for its host came by https, even if no trusted proxy says so
+ * @param publicUrl if it is https, requests for its host count as https, even if no trusted proxy reports it
  */
 export function createRequestOrigin(
   trusted: number | readonly string[],
@@ -68,7 +67,7 @@ function directOrigin({ socket, headers }: IncomingMessage): RequestOrigin {
   }
 }
 
-/** The entry that the outermost of so many proxies made; the nearest one with an address where it made none. */
+/** The entry of the outermost trusted proxy; if it has no address, the address of the next one that has. */
 function countedHop(hops: readonly Hop[], proxies: number): Hop | undefined {
   const index = Math.max(0, hops.length - proxies)
   const counted = hops[index]
@@ -76,7 +75,7 @@ function countedHop(hops: readonly Hop[], proxies: number): Hop | undefined {
   return { ...counted, address: hops.slice(index).find(({ address }) => address !== undefined)?.address }
 }
 
-/** From the nearest proxy on, the first address that is no trusted proxy's; what is no address ends the search. */
+/** The first address, from the nearest proxy on, that is not a trusted proxy. An invalid address ends the search. */
 function firstUntrusted(
   hops: readonly Hop[],
   isTrusted: ((address: string) => boolean) | undefined,
@@ -91,8 +90,8 @@ function firstUntrusted(
 }
 
 /**
- * What the proxies said. Most speak X-Forwarded-For, some the standard's Forwarded (RFC 7239), and pass on unread what a client sends in the other: where
- * there are both and they differ, neither is believed in the address.
+ * The entries of the proxies. Most use X-Forwarded-For, some Forwarded (RFC 7239), and pass on what a client sends in the other. If both exist and differ,
+ * no address is trusted.
  */
 function hopsOf({ headers }: IncomingMessage): Hop[] {
   const usual = usualHops(headers)
@@ -108,7 +107,7 @@ function usualHops(headers: IncomingMessage['headers']): Hop[] {
   const protocols = listIn(headers['x-forwarded-proto'])
   const hosts = listIn(headers['x-forwarded-host'])
   const length = Math.max(addresses.length, protocols.length, hosts.length)
-  // Many proxies replace protocol and host instead of adding to them: then the only entry is everybody's.
+  // Many proxies replace protocol and host instead of appending: then the only entry is for all hops.
   const at = (list: readonly string[], fromEnd: number) => list.at(Math.max(-list.length, -1 - fromEnd))
   return Array.from({ length }, (_, index) => {
     const fromEnd = length - 1 - index
@@ -143,7 +142,7 @@ function standardHops(elements: readonly string[]): Hop[] {
   })
 }
 
-/** The entries of a header with a list; one that came several times is one list. */
+/** The entries of a list header; a repeated header is one list. */
 function listIn(header: string | string[] | undefined): string[] {
   if (header === undefined) return []
   return [header]
@@ -158,10 +157,10 @@ function asProtocol(text: string | undefined): 'http' | 'https' | undefined {
   return protocol === 'http' || protocol === 'https' ? protocol : undefined
 }
 
-/** Nearly every request asks for the same one. */
+/** Caches the last valid host, since most requests have the same. */
 let lastHost = ''
 
-/** A name or address with or without a port, as it may stand in an address; undefined for anything else. */
+/** A host name or address with an optional port; undefined for anything else. */
 function asHost(text: string | undefined): string | undefined {
   if (text === undefined || text === lastHost) return text || undefined
   const isHost = /^(\[[\da-f:.]+\]|[\w.~-]+)(:\d{1,5})?$/i.test(text) && URL.canParse(`http://${text}`)

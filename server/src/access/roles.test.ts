@@ -51,7 +51,7 @@ describe('rights end with what gave them', () => {
     expect(await done(mia, 'GET', '/session')).toMatchObject({ role: 'manager', teams: [] })
   })
 
-  it('a manager who was an admin meanwhile manages no team until one is given', async () => {
+  it('removes the teams of a manager who was an admin meanwhile', async () => {
     const { admin, hire } = await startCompany()
     await hire('mia', 'manager')
     await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: ['mia'] })
@@ -62,7 +62,7 @@ describe('rights end with what gave them', () => {
     expect(await done(mia, 'GET', '/session')).toMatchObject({ role: 'manager', teams: [] })
   })
 
-  it('a manager whose team is taken away or removed sees nobody of it any more, in the same session', async () => {
+  it('ends access to a team that is reassigned or removed, in the same session', async () => {
     const { admin, hire } = await startCompany()
     await hire('ada', 'employee')
     const mia = await hire('mia', 'manager')
@@ -80,7 +80,7 @@ describe('rights end with what gave them', () => {
     expect([before, taken, await status()]).toEqual([200, 403, 403])
   })
 
-  it('an admin who is demoted is out, and is an employee when they come in again, by an older link, too', async () => {
+  it('signs out a demoted admin, who is an employee after signing in again, also by an older link', async () => {
     const { admin, hire, server, nobody } = await startCompany()
     const ann = await hire('ann', 'admin')
     const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/ann/password-link'))
@@ -97,7 +97,7 @@ describe('rights end with what gave them', () => {
     expect(server.context.access.openness.isOpen()).toBe(false)
   })
 
-  it('devices and one-time links of a demoted admin open no more than their own page', async () => {
+  it('limits devices and one-time links of a demoted admin to their own page', async () => {
     const { admin, hire, enrol, byLink, server } = await startCompany()
     await hire('ada', 'employee')
     await hire('ann', 'admin')
@@ -119,35 +119,32 @@ describe('rights end with what gave them', () => {
   it.each([
     ['is demoted', (admin: Caller) => role(admin, 'eve', 'employee')],
     ['is deleted', (admin: Caller) => done(admin, 'DELETE', '/admin/user/eve')],
-  ])(
-    'links and codes that an admin made for others and nobody used end when that admin %s',
-    async (_, end) => {
-      const { admin, hire, nobody } = await startCompany()
-      await hire('ada', 'employee')
-      const eve = await hire('eve', 'admin')
-      const made = async (maker: Caller) => ({
-        link: passwordLinkSchema.parse(await done(maker, 'POST', '/admin/users/ada/password-link')),
-        code: enrolmentSchema.parse(await done(maker, 'POST', '/admin/enrolments', { user_id: 'ada' })).code,
-      })
-      const [byEve, byRoot] = [await made(eve), await made(admin)]
+  ])('deletes unused links and codes for others when the admin who created them %s', async (_, end) => {
+    const { admin, hire, nobody } = await startCompany()
+    await hire('ada', 'employee')
+    const eve = await hire('eve', 'admin')
+    const made = async (maker: Caller) => ({
+      link: passwordLinkSchema.parse(await done(maker, 'POST', '/admin/users/ada/password-link')),
+      code: enrolmentSchema.parse(await done(maker, 'POST', '/admin/enrolments', { user_id: 'ada' })).code,
+    })
+    const [byEve, byRoot] = [await made(eve), await made(admin)]
 
-      await end(admin)
+    await end(admin)
 
-      const uses = async ({ link, code }: typeof byEve) => [
-        (await nobody('POST', '/devices/enrol', { ...newDevice, code })).status,
-        (
-          await nobody('POST', '/password', {
-            secret: new URL(link.url).hash.slice(1),
-            password: goodPassword,
-          })
-        ).status,
-      ]
-      expect(await uses(byEve)).toEqual([403, 410])
-      expect(await uses(byRoot)).toEqual([201, 200])
-    },
-  )
+    const uses = async ({ link, code }: typeof byEve) => [
+      (await nobody('POST', '/devices/enrol', { ...newDevice, code })).status,
+      (
+        await nobody('POST', '/password', {
+          secret: new URL(link.url).hash.slice(1),
+          password: goodPassword,
+        })
+      ).status,
+    ]
+    expect(await uses(byEve)).toEqual([403, 410])
+    expect(await uses(byRoot)).toEqual([201, 200])
+  })
 
-  it('somebody who lost the role after their request was let in decides nothing any more', async () => {
+  it('rejects a change by a person who lost the role after the request was authorized', async () => {
     const { server, admin, hire } = await startCompany()
     await hire('bob', 'admin')
     const bob = { kind: 'person', userId: 'bob', role: 'admin', method: 'password' } as const

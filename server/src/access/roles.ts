@@ -8,8 +8,8 @@ import { endSessionsOf } from './sessions.ts'
 import type { Viewer } from './viewer.ts'
 
 /**
- * Decides about accounts in one transaction that overlaps no other such decision, at whichever server. Throws an ApiError for a caller who lost the right
- * to decide after their request was let in.
+ * Changes accounts in a transaction that excludes other such changes on all servers. Throws an ApiError if the caller has lost the role since the request
+ * was authorized.
  */
 export function decideOnAccounts<T>(
   database: Pick<Database, 'transaction'>,
@@ -32,14 +32,14 @@ async function refuseFormerAdmin(tx: Transaction, viewer: Viewer): Promise<void>
   if (!account || !isPermitted(account.role, 'people:manage')) throw notAllowed()
 }
 
-/** Throws an ApiError when nobody else is an admin: a server without one could never be governed again. Call with the accounts locked. */
+/** Throws an ApiError if there is no other admin, because a server without admins could not be managed. Call it with accounts locked. */
 export async function keepAnAdmin(tx: Transaction, userId: string): Promise<void> {
   if ((await otherAdmins(tx, userId)) === 0) throw lastAdmin()
 }
 
 /**
- * Gives someone a role, and an account where they have none. With a role ends what came with it: sessions, the teams of a manager, and the links and codes
- * that an admin made and nobody has used yet. Throws an ApiError for the last admin.
+ * Gives a person a role, and an account if they have none. A change of role ends their sessions, the teams of a manager, and an admin's unused links and
+ * codes. Throws an ApiError for the last admin.
  */
 export async function giveRole(
   tx: Transaction,
@@ -56,7 +56,7 @@ export async function giveRole(
   if (before === 'admin') await endGrantsBy(tx, userId)
 }
 
-/** Ends the password links and enrolment codes that someone made for others, as far as nobody has used them. */
+/** Deletes the unused password links and enrolment codes that a person created for others. */
 export async function endGrantsBy(tx: Transaction, userId: string): Promise<void> {
   const [row] = await tx.all('SELECT pseudonym FROM audit_names WHERE user_id = $1', [userId])
   if (!row) return

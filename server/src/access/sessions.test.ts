@@ -24,7 +24,7 @@ async function isFound(database: Database, secret: string, nowMs: number): Promi
 }
 
 describe('a session', () => {
-  it('ends when it was not used for the idle time, long before its longest time', async () => {
+  it('ends after the idle time, long before its maximum time', async () => {
     const database = await temporaryDatabase()
     const [kept, ended] = [await begin(database), await begin(database)]
 
@@ -32,7 +32,7 @@ describe('a session', () => {
     expect(await isFound(database, ended, startMs + limits.idleMs)).toBe(false)
   })
 
-  it('ends when so many newer ones came in the same way, and not for those of another', async () => {
+  it('ends after too many newer sessions with the same sign-in method, but not with another', async () => {
     const database = await temporaryDatabase()
     const [unused, used] = [await begin(database), await begin(database)]
     await isFound(database, used, startMs + hourMs)
@@ -47,7 +47,7 @@ describe('a session', () => {
     expect(await database.read('SELECT 1 FROM sessions')).toHaveLength(2 * maxSessions)
   })
 
-  it('goes on while it is used now and then, each use giving it the idle time anew', async () => {
+  it('continues while it is used, and each use restarts the idle time', async () => {
     const database = await temporaryDatabase()
     const secret = await begin(database)
 
@@ -58,7 +58,7 @@ describe('a session', () => {
     expect(found).toEqual([true, true, true])
   })
 
-  it('is used also when it was used a few minutes before', async () => {
+  it('restarts the idle time also a few minutes after the last use', async () => {
     const database = await temporaryDatabase()
     const secret = await begin(database)
     await isFound(database, secret, startMs + 5 * 60_000)
@@ -66,7 +66,7 @@ describe('a session', () => {
     expect(await isFound(database, secret, startMs + limits.idleMs + 60_000)).toBe(true)
   })
 
-  it('ends at its longest time, however busy it is', async () => {
+  it('ends at its maximum time even while it is used', async () => {
     const database = await temporaryDatabase()
     const secret = await begin(database)
     for (let atMs = 0; atMs < limits.maxMs; atMs += hourMs) await isFound(database, secret, startMs + atMs)
@@ -75,7 +75,7 @@ describe('a session', () => {
     expect(await isFound(database, secret, startMs + limits.maxMs)).toBe(false)
   })
 
-  it('is deleted once it is over, and not before', async () => {
+  it('is deleted only after it has expired', async () => {
     const database = await temporaryDatabase()
     const [idle, used] = [await begin(database), await begin(database)]
     await isFound(database, used, startMs + hourMs)
@@ -93,8 +93,8 @@ describe('a session', () => {
   })
 })
 
-describe('the token against foreign pages', () => {
-  it('is bound to its session: that of another one is refused', async () => {
+describe('the CSRF token', () => {
+  it('is valid only for its own session', async () => {
     const database = await temporaryDatabase()
     const [mine, other] = [await begin(database), await begin(database)]
 

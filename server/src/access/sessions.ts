@@ -9,7 +9,7 @@ export interface Session {
   userId: string
   role: StoredRole
   method: SessionMethod
-  /** The company sign-in that the account is linked to. */
+  /** The company sign-in the account is linked to. */
   ssoSubject: string | null
 }
 
@@ -18,13 +18,13 @@ export interface SessionLimits {
   maxMs: number
 }
 
-/** How exact the last use of a session is kept: not every question has to write. */
+/** The precision of the last use, so that not every request writes. */
 const usePrecisionMs = 60_000
 
-/** Sessions of one person by one way in that live at the same time: more than anyone has browsers. */
+/** The maximum number of sessions of a person by sign-in method. */
 export const maxSessions = 50
 
-/** Begins a session, always under a new id: one that somebody planted before is worth nothing. Returns the cookie's secret. */
+/** Starts a session and returns the cookie's secret. It always has a new ID, which prevents session fixation. */
 export async function beginSession(
   tx: Transaction,
   {
@@ -44,7 +44,7 @@ export async function beginSession(
   return secret
 }
 
-/** Makes room for a new one. Of the same way in only: whoever has a stolen computer open page after page must not end what its owner opened by password. */
+/** Makes room for a new session of the same method. Others stay: a stolen computer that opens many sessions must not end those its owner opened by password. */
 async function endLeastUsed(tx: Transaction, userId: string, method: SessionMethod): Promise<void> {
   await tx.run(
     `DELETE FROM sessions WHERE user_id = $1 AND id_hash IN (
@@ -54,7 +54,7 @@ async function endLeastUsed(tx: Transaction, userId: string, method: SessionMeth
   )
 }
 
-/** The session of a cookie; undefined when there is none, or it was idle or open for too long. */
+/** The session of a cookie; undefined if there is none, or it was idle or open for too long. */
 export async function findSession(
   database: Database,
   secret: string,
@@ -69,7 +69,7 @@ export async function findSession(
     [id, nowMs - maxMs, nowMs - idleMs],
   )
   if (!row) return undefined
-  // One from a time that is still to come was noted under a wrong clock.
+  // A time in the future was written under a wrong clock.
   if (Math.abs(nowMs - numberIn(row, 'last_used_ms')) > usePrecisionMs)
     await database.transaction(tx =>
       tx.run('UPDATE sessions SET last_used_ms = $2 WHERE id_hash = $1', [id, nowMs]),
@@ -89,17 +89,17 @@ export async function endSession(tx: Transaction, secret: string): Promise<void>
   await tx.run('DELETE FROM sessions WHERE id_hash = $1', [hashOf(secret)])
 }
 
-/** Ends all sessions of a person: whoever else was in under the old password is out. */
+/** Ends all sessions of a person. */
 export async function endSessionsOf(tx: Transaction, userId: string): Promise<void> {
   await tx.run('DELETE FROM sessions WHERE user_id = $1', [userId])
 }
 
-/** Ends all sessions of a person but the one with this secret. */
+/** Ends all sessions of a person except the one with this secret. */
 export async function endOtherSessionsOf(tx: Transaction, userId: string, secret: string): Promise<void> {
   await tx.run('DELETE FROM sessions WHERE user_id = $1 AND id_hash <> $2', [userId, hashOf(secret)])
 }
 
-/** Ends the sessions that a person's helpers opened: whoever has a stolen computer may have opened one. */
+/** Ends the sessions that were opened by a link of the person's helpers, for example on a stolen computer. */
 export async function endLinkSessionsOf(tx: Transaction, userId: string): Promise<void> {
   await tx.run("DELETE FROM sessions WHERE user_id = $1 AND method = 'link'", [userId])
 }
@@ -117,7 +117,7 @@ export async function forgetOldSessions(
   )
 }
 
-/** What a page has to send with every change, and no other page can know: bound to the session, kept nowhere. */
+/** The token that a page sends with every change. It is derived from the session's secret and not stored. */
 export function csrfTokenOf(secret: string): string {
   return createHmac('sha256', secret).update('csrf').digest('base64url')
 }
@@ -126,7 +126,7 @@ export function isCsrfToken(given: string, secret: string): boolean {
   return isSameText(given, csrfTokenOf(secret))
 }
 
-/** One that a newer server wrote may as little as a link. */
+/** An unknown method from a newer server gets the rights of a link. */
 function asMethod(text: string): SessionMethod {
   return sessionMethodSchema.catch('link').parse(text)
 }

@@ -21,7 +21,7 @@ describe('an account of the company sign-in', () => {
     database = await temporaryDatabase()
   })
 
-  it('keeps the role of the last admin, whatever the claim says, and the audit log says why', async () => {
+  it('keeps the role of the last admin despite the claim, and records why', async () => {
     await comesIn('ann', 'admin')
 
     await comesIn('ann', 'employee')
@@ -30,7 +30,7 @@ describe('an account of the company sign-in', () => {
     expect(await auditDetails()).toEqual(['role: stays admin, the last one (company sign-in says employee)'])
   })
 
-  it('takes the role of an admin whose claim says so while there is another', async () => {
+  it('removes the role of an admin by the claim if there is another admin', async () => {
     await comesIn('ann', 'admin')
     await comesIn('bob', 'admin')
 
@@ -40,7 +40,7 @@ describe('an account of the company sign-in', () => {
     expect(await auditDetails()).toEqual(['role: employee (company sign-in)'])
   })
 
-  it('keeps one admin when all lose their role at the same moment', async () => {
+  it('keeps one admin when all lose their role at the same time', async () => {
     await comesIn('ann', 'admin')
     await comesIn('bob', 'admin')
 
@@ -49,7 +49,7 @@ describe('an account of the company sign-in', () => {
     expect([await roleOf('ann'), await roleOf('bob')].sort()).toEqual(['admin', 'employee'])
   })
 
-  it('keeps role and teams where the claims say nothing', async () => {
+  it('keeps role and teams if the claims have none', async () => {
     await comesIn('mia', 'manager', ['blue', 'red'])
 
     await comesIn('mia', undefined, undefined)
@@ -58,13 +58,13 @@ describe('an account of the company sign-in', () => {
     expect(await managedBy('mia')).toEqual(['blue', 'red'])
   })
 
-  it('takes the same team twice for one', async () => {
+  it('accepts a duplicate team', async () => {
     await comesIn('mia', 'manager', ['blue', 'blue'])
 
     expect(await managedBy('mia')).toEqual(['blue'])
   })
 
-  it('ends the management of teams that the claim no longer has, and of all when the role ends', async () => {
+  it('removes managed teams that are no longer in the claim, and all when the role ends', async () => {
     await comesIn('mia', 'manager', ['blue', 'red'])
 
     await comesIn('mia', 'manager', ['red'])
@@ -75,7 +75,7 @@ describe('an account of the company sign-in', () => {
     expect(await managedBy('mia')).toEqual([])
   })
 
-  it('ends the management of teams that the claim no longer has, also while the claim of the role cannot be read', async () => {
+  it('removes managed teams that are no longer in the claim even if the role claim is unreadable', async () => {
     await comesIn('mia', 'manager', ['blue', 'red'])
 
     await comesIn('mia', undefined, ['red'])
@@ -84,7 +84,7 @@ describe('an account of the company sign-in', () => {
     expect(await managedBy('mia')).toEqual(['red'])
   })
 
-  it('leaves teams alone that an admin gave, where roles are given here', async () => {
+  it('keeps teams that an admin assigned if roles are managed on this server', async () => {
     await comesIn('mia', 'manager', ['blue', 'red'])
 
     await comesIn('mia', undefined, ['red'], 'iss mia', false)
@@ -92,40 +92,35 @@ describe('an account of the company sign-in', () => {
     expect(await managedBy('mia')).toEqual(['blue', 'red'])
   })
 
-  it.each(['ada', 'Ada', 'ＡＤＡ', 'ada\u200b', ' ada'])(
-    'is not that of somebody known here, by the name %j, whatever they have',
-    async name => {
-      const known: Record<string, (tx: Transaction) => Promise<unknown>> = {
-        'a device or a code only': tx => knowPerson(tx, 'ada', nowMs),
-        'an account without a password': tx => saveAccount(tx, { userId: 'ada', role: 'admin', nowMs }),
-        'an account with a password': tx =>
-          saveAccount(tx, { userId: 'ada', role: 'admin', nowMs }).then(() =>
-            savePassword(tx, 'ada', 'hash'),
-          ),
-        'another subject': tx =>
-          saveAccount(tx, { userId: 'ada', role: 'admin', nowMs }).then(() =>
-            saveSsoSubject(tx, 'ada', 'iss old'),
-          ),
-        'a team to manage once there is an account': tx =>
-          tx.run("INSERT INTO team_managers (team_id, user_id) VALUES ('blue', 'ada')"),
-      }
-      for (const [has, make] of Object.entries(known)) {
-        await database.transaction(make)
+  it.each(['ada', 'Ada', 'ＡＤＡ', 'ada\u200b', ' ada'])('is not given the existing name %j', async name => {
+    const known: Record<string, (tx: Transaction) => Promise<unknown>> = {
+      'a device or a code only': tx => knowPerson(tx, 'ada', nowMs),
+      'an account without a password': tx => saveAccount(tx, { userId: 'ada', role: 'admin', nowMs }),
+      'an account with a password': tx =>
+        saveAccount(tx, { userId: 'ada', role: 'admin', nowMs }).then(() => savePassword(tx, 'ada', 'hash')),
+      'another subject': tx =>
+        saveAccount(tx, { userId: 'ada', role: 'admin', nowMs }).then(() =>
+          saveSsoSubject(tx, 'ada', 'iss old'),
+        ),
+      'a team to manage once there is an account': tx =>
+        tx.run("INSERT INTO team_managers (team_id, user_id) VALUES ('blue', 'ada')"),
+    }
+    for (const [has, make] of Object.entries(known)) {
+      await database.transaction(make)
 
-        await expect(comesIn(name, undefined, undefined, 'iss new'), has).rejects.toMatchObject({
-          code: 'sso_not_linked',
-          userId: 'ada',
-        })
+      await expect(comesIn(name, undefined, undefined, 'iss new'), has).rejects.toMatchObject({
+        code: 'sso_not_linked',
+        userId: 'ada',
+      })
 
-        expect(await findAccountBySso({ all: database.read }, 'iss new'), has).toBeUndefined()
-        await database.transaction(async tx => {
-          for (const table of ['users', 'accounts', 'team_managers']) await tx.run(`DELETE FROM ${table}`)
-        })
-      }
-    },
-  )
+      expect(await findAccountBySso({ all: database.read }, 'iss new'), has).toBeUndefined()
+      await database.transaction(async tx => {
+        for (const table of ['users', 'accounts', 'team_managers']) await tx.run(`DELETE FROM ${table}`)
+      })
+    }
+  })
 
-  it('is the same for two first sign-ins at once, and no other’s', async () => {
+  it('is created once for two simultaneous first sign-ins', async () => {
     const [first, again] = await Promise.all([comesIn('ada', 'manager'), comesIn('ada', 'manager')])
     const others = await Promise.allSettled([
       comesIn('bob', undefined, undefined, 'iss one'),
@@ -136,12 +131,9 @@ describe('an account of the company sign-in', () => {
     expect(others.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   })
 
-  it.each(['sub\0', 'sub\ud800'])(
-    'refuses the subject %j, which no database keeps as it is',
-    async subject => {
-      await expect(comesIn('eve', 'employee', undefined, subject)).rejects.toMatchObject({ status: 401 })
-    },
-  )
+  it.each(['sub\0', 'sub\ud800'])('rejects the subject %j, which cannot be stored', async subject => {
+    await expect(comesIn('eve', 'employee', undefined, subject)).rejects.toMatchObject({ status: 401 })
+  })
 
   function comesIn(
     userId: string,

@@ -24,9 +24,9 @@ export interface SsoSignIn {
 }
 
 /**
- * The account of someone whom the company sign-in knows, made at the first time, with the role and team it says; the last admin stays one. Throws an
- * ApiError for the name of somebody who is known here already, with an account or without: whoever can change their name there must not become another
- * person here. Only that person, or an admin, links the two (link-sign-in.ts).
+ * The account for a company sign-in, created at the first sign-in, with the role and team from the claims; the last admin stays an admin. Throws an ApiError
+ * if the name belongs to an existing person, with or without an account: changing a name at the provider must not give access to another person's data.
+ * Only that person or an admin can link the two (link-sign-in.ts).
  */
 export async function ssoAccount(tx: Transaction, { subject, mapped, nowMs }: SsoSignIn): Promise<string> {
   if (!isStorableText(subject))
@@ -40,14 +40,14 @@ export async function ssoAccount(tx: Transaction, { subject, mapped, nowMs }: Ss
   return known.userId
 }
 
-type Known = Pick<Account, 'userId' | 'role'>
+type AccountRole = Pick<Account, 'userId' | 'role'>
 
-async function makeAccount(tx: Transaction, { subject, mapped, nowMs }: SsoSignIn): Promise<Known> {
+async function makeAccount(tx: Transaction, { subject, mapped, nowMs }: SsoSignIn): Promise<AccountRole> {
   const { userId, role = 'employee' } = mapped
   if (userId === undefined)
     throw ssoRefused('it did not send a valid user name. Ask an admin to check OIDC_USER_CLAIM.')
   await lockAccounts(tx)
-  // Whoever signs in for the first time in two tabs.
+  // The account may have been created by a sign-in in another tab.
   const meanwhile = await findAccountBySso(tx, subject)
   if (meanwhile) return meanwhile
   const taken = await knownNameLike(tx, userId)
@@ -57,7 +57,7 @@ async function makeAccount(tx: Transaction, { subject, mapped, nowMs }: SsoSignI
   return { userId, role }
 }
 
-/** Gives the role that the company sign-in says, where it says one, and returns the one from now on. */
+/** Applies the role of the company sign-in, if it has one, and returns the resulting role. */
 async function followRole(
   tx: Transaction,
   { userId, role }: Known,
@@ -66,7 +66,7 @@ async function followRole(
   if (said === undefined || said === role) return role
   await lockAccounts(tx)
   const current = (await findAccount(tx, userId))?.role
-  // A group that was renamed, or a claim that is set up wrong, must not leave a server without an admin.
+  // A renamed group or a wrong claim must not leave the server without an admin.
   const staysAdmin = current === 'admin' && (await otherAdmins(tx, userId)) === 0
   if (!staysAdmin) await giveRole(tx, { userId, role: said, nowMs })
   const change = staysAdmin
@@ -78,9 +78,9 @@ async function followRole(
 }
 
 /**
- * Rights end with what gave them: teams that the claim no longer names, and all teams of who is no manager any more.
+ * Saves the teams, and removes managed teams that are no longer in the claim, or all if the person is no longer a manager.
  *
- * @param role undefined where roles are given here
+ * @param role undefined if roles are managed on this server
  */
 async function saveTeams(
   tx: Transaction,

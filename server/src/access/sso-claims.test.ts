@@ -59,25 +59,25 @@ it.each([
   ['missing', {}, 'is missing'],
   ['null', { groups: null }, 'is missing'],
   ['a number', { groups: 7 }, 'neither texts nor objects'],
-  ['a truth value', { groups: true }, 'neither texts nor objects'],
+  ['a boolean', { groups: true }, 'neither texts nor objects'],
   ['an empty object', { groups: {} }, 'neither texts nor objects'],
   ['an empty text', { groups: ' ' }, 'neither texts nor objects'],
-  ['a list of nothing readable', { groups: [null, 7, [], {}] }, 'neither texts nor objects'],
+  ['a list without readable values', { groups: [null, 7, [], {}] }, 'neither texts nor objects'],
   [
     'replaced by a pointer (Entra ID)',
     { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint: 'https://graph.example' } } },
     'only a pointer to it was sent',
   ],
   ['replaced by a mark (Entra ID, implicit flow)', { hasgroups: true }, 'only a pointer to it was sent'],
-  ['beside a pointer that is none', { _claim_names: null }, 'is missing'],
-])('changes no role where the claim is %s, and says so', (_, claims, problem) => {
+  ['missing with an invalid pointer', { _claim_names: null }, 'is missing'],
+])('changes no role if the claim is %s, and reports it', (_, claims, problem) => {
   const mapped = mapClaims({ preferred_username: 'ada', team: 'blue', ...claims }, settings)
 
   expect(mapped.role).toBeUndefined()
   expect(mapped.problems).toEqual([expect.stringContaining(problem)])
 })
 
-it('finds a claim by the path to it, and by a name with dots', () => {
+it('finds a claim by its path, and by a name with dots', () => {
   const nested = { ...settings, OIDC_ROLE_CLAIM: 'realm_access.roles' }
   const named = { ...settings, OIDC_ROLE_CLAIM: 'https://acme.example/claims.groups' }
 
@@ -86,11 +86,11 @@ it('finds a claim by the path to it, and by a name with dots', () => {
   expect(mapClaims({ realm_access: ['roles'] }, nested).role).toBeUndefined()
 })
 
-it.each(['IT', 'ｉｔ', 'i\u200bt', '/company/it'])('says that %s is probably meant for a role', group => {
+it.each(['IT', 'ｉｔ', 'i\u200bt', '/company/it'])('reports that %s is probably meant for a role', group => {
   expect(mapClaims({ groups: [group] }, settings).problems[0]).toContain('exactly the value that is sent')
 })
 
-it('takes teams that can be stored, each once, and not by the thousand', () => {
+it('accepts valid teams, each once, up to a limit', () => {
   const teams = (team: unknown) => mapClaims({ groups: [], team }, settings).teamIds
 
   expect(teams(['blue', 'blue ', '/company/red', 'a\0b', 'x'.repeat(129)])).toEqual(['blue', '/company/red'])
@@ -100,7 +100,7 @@ it('takes teams that can be stored, each once, and not by the thousand', () => {
   expect(teams(Array.from({ length: 5_000 }, (_, n) => `team-${n}`))).toHaveLength(100)
 })
 
-it('leaves roles and teams to this server where no claim is named', () => {
+it('does not set roles and teams without configured claims', () => {
   const mapped = mapClaims({ groups: ['it'] }, readServerSettings({}))
 
   expect(mapped).toMatchObject({ role: undefined, teamIds: undefined, problems: [] })

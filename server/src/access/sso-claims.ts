@@ -9,24 +9,24 @@ type Mapping = Pick<
   'OIDC_USER_CLAIM' | 'OIDC_ROLE_CLAIM' | 'OIDC_TEAM_CLAIM' | ReturnType<typeof roleValueSetting>
 >
 
-/** Nobody manages more; a sign-in must not make thousands of teams. */
+/** The limit prevents a sign-in from creating thousands of teams. */
 const maxTeams = 100
 const maxIdLength = 128
 
-/** Who someone is here, by what the company sign-in says of them. Undefined for what it says nothing of. */
+/** A person's details from the claims of the company sign-in. */
 export interface Mapped {
   userId: string | undefined
-  /** Undefined where roles are given here, and where the claim cannot be read: then the role stays as it is. */
+  /** Undefined if roles are managed on this server or the claim is unreadable: the role then stays. */
   role: Role | undefined
-  /** Whether claims give the roles, also where today's cannot be read. */
+  /** Whether roles come from claims, even if the claim is unreadable now. */
   areRolesClaimed: boolean
-  /** Undefined where teams are given here, and where the claim cannot be read: then the teams stay as they are. */
+  /** Undefined if teams are managed on this server or the claim is unreadable: the teams then stay. */
   teamIds: readonly string[] | undefined
-  /** What in the claims could not be used, each with what to do; for the server's log. */
+  /** Problems with the claims and how to fix them, for the server's log. */
   problems: readonly string[]
 }
 
-/** Reads claims by the settings. Never throws, whatever the provider sends. */
+/** Reads claims according to the settings. Never throws. */
 export function mapClaims(claims: Claims, mapping: Mapping): Mapped {
   const problems: string[] = []
   return {
@@ -38,7 +38,7 @@ export function mapClaims(claims: Claims, mapping: Mapping): Mapped {
   }
 }
 
-/** Some directories name people by a number. */
+/** Some directories identify people by a number. */
 function userIdIn(claims: Claims, claim: string): string | undefined {
   const value = claimAt(claims, claim)
   const [first] = Array.isArray(value) ? value : [value]
@@ -67,12 +67,12 @@ function roleIn(claims: Claims, mapping: Mapping, problems: string[]): Role | un
   return 'employee'
 }
 
-/** A text may hold several roles, separated by commas. */
+/** A text may contain several roles, separated by commas. */
 function rolesIn(name: string): string[] {
   return [name, ...name.split(',')].map(roleName)
 }
 
-/** Keycloak sends the group `admins` as its path, `/admins`. Deeper paths must be given whole: `/other/admins` is another group. */
+/** Keycloak sends the group `admins` as the path `/admins`. Deeper paths must be configured completely: `/other/admins` is another group. */
 function roleName(name: string): string {
   return tidyName(name).replace(/^\//, '')
 }
@@ -109,7 +109,7 @@ function teamIdsIn(claims: Claims, { OIDC_TEAM_CLAIM: claim }: Mapping, problems
     )
   if (usable.length > maxTeams)
     problems.push(`the claim ${claim} has ${usable.length} names: only the first ${maxTeams} were used`)
-  // A list of which nothing is usable is not a list of nothing.
+  // A list without valid names is not treated as an empty list.
   return usable.length === 0 && found.names.length > 0 ? undefined : usable.slice(0, maxTeams)
 }
 

@@ -18,7 +18,7 @@ const minuteMs = 60_000
 const account: Attempter = { kind: 'account', name: 'ada' }
 const address: Attempter = { kind: 'address', name: '192.0.2.1' }
 
-/** The seconds somebody is told to wait; 0 when they may go on. */
+/** The seconds an attempter has to wait; 0 if the attempt is allowed. */
 async function secondsOf(attempt: Promise<unknown>): Promise<number> {
   try {
     await attempt
@@ -48,28 +48,25 @@ it.each([
   [address, 20],
   [{ kind: 'browser', name: 'an id' } as const, 5],
   [{ kind: 'session', name: 'ada' } as const, 5],
-])(
-  'lets %o fail a few times for nothing, then doubles the wait up to a quarter of an hour',
-  async (who, free) => {
-    const { fail, wait } = await throttle()
-    let nowMs = startMs
-    await fail(free - 1, who)
-    const waits = [await wait(who)]
-    for (let i = 0; i < 12; i++) {
-      await fail(1, who, nowMs)
-      const seconds = await wait(who, nowMs)
-      waits.push(seconds)
-      nowMs += seconds * 1_000
-    }
+])('lets %o fail a few times without a wait, then doubles the wait up to 15 minutes', async (who, free) => {
+  const { fail, wait } = await throttle()
+  let nowMs = startMs
+  await fail(free - 1, who)
+  const waits = [await wait(who)]
+  for (let i = 0; i < 12; i++) {
+    await fail(1, who, nowMs)
+    const seconds = await wait(who, nowMs)
+    waits.push(seconds)
+    nowMs += seconds * 1_000
+  }
 
-    expect(waits).toEqual([0, 5, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900, 900])
-  },
-)
+  expect(waits).toEqual([0, 5, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900, 900])
+})
 
-it('counts no more of 200 attempts that arrive together at two servers than one after another', async () => {
+it('allows no more of 200 attempts when they arrive together at two servers', async () => {
   const [here, second] = await openReplicas(2)
   if (!here || !second) throw new Error('Two servers were asked for.')
-  // A SQLite file has one server.
+  // SQLite has only one server.
   const there = here.dialect === 'postgres' ? second : here
   await Promise.all([openConnections(here), openConnections(there)])
   const together = (nowMs: number) =>
@@ -86,7 +83,7 @@ it('counts no more of 200 attempts that arrive together at two servers than one 
   expect([through(first), through(later)]).toEqual([5, 1])
 })
 
-it('lets one of two attempts through that come to two servers when there is room for one', async () => {
+it('allows one of two simultaneous attempts at two servers if one is left', async () => {
   const [here, second] = await openReplicas(2)
   if (!here || !second) throw new Error('Two servers were asked for.')
   const there = here.dialect === 'postgres' ? second : here
@@ -99,7 +96,7 @@ it('lets one of two attempts through that come to two servers when there is room
   expect(waits.toSorted((a, b) => a - b)).toEqual([0, 5])
 })
 
-/** Has both come as far as they get while the counts are locked, and lets them go on together. */
+/** Lets both attempts wait for the locked counters, and then continue together. */
 async function meetingAtLock<T>(database: Database, start: () => Promise<T>): Promise<T> {
   const { result } = await database.transaction(async tx => {
     await tx.all('SELECT 1 FROM login_failures FOR UPDATE')
@@ -111,7 +108,7 @@ async function meetingAtLock<T>(database: Database, start: () => Promise<T>): Pr
   return result
 }
 
-it('counts nobody when one of them has to wait', async () => {
+it('counts none of the attempters if one has to wait', async () => {
   const { fail, count, wait } = await throttle()
   await fail(5, account)
 
@@ -120,7 +117,7 @@ it('counts nobody when one of them has to wait', async () => {
   expect([await wait(account), await wait(address)]).toEqual([5, 0])
 })
 
-it('forgives an account once its owner is in, and nobody else', async () => {
+it('resets only the account after its owner signs in', async () => {
   const { database, fail, count, wait } = await throttle()
   const other: Attempter = { kind: 'account', name: 'bob' }
   await fail(4, account)
@@ -132,12 +129,12 @@ it('forgives an account once its owner is in, and nobody else', async () => {
   await fail(4, account)
   expect(await wait(account)).toBe(0)
   expect(await wait(other)).toBe(5)
-  // One right password must not buy more guesses at others.
+  // A correct password must not allow more guesses at other accounts.
   await fail(1, address)
   expect(await wait(address)).toBe(5)
 })
 
-it('takes back what was no guess, as if it had not been', async () => {
+it('removes an attempt that was not a guess', async () => {
   const { database, fail, count, wait, failures } = await throttle()
   await fail(5, account)
   const laterMs = startMs + 6_000
@@ -151,7 +148,7 @@ it('takes back what was no guess, as if it had not been', async () => {
   expect(await failures()).toBe(1)
 })
 
-it('does not take an address for an account of the same name', async () => {
+it('distinguishes an address from an account of the same name', async () => {
   const { fail, wait } = await throttle()
   await fail(20, { kind: 'address', name: 'ada' })
 
@@ -159,7 +156,7 @@ it('does not take an address for an account of the same name', async () => {
   expect(await wait({ kind: 'address', name: 'ada' })).toBe(5)
 })
 
-it('forgets whoever did not fail for an hour, and nobody earlier', async () => {
+it('resets an attempter after an hour without a failure', async () => {
   const { database, fail, wait, failures } = await throttle()
   const impatient: Attempter = { kind: 'account', name: 'bob' }
   await fail(5, account)
@@ -189,7 +186,7 @@ it('counts the wait from the last failure', async () => {
   expect(await wait(account, startMs + 17_000)).toBe(0)
 })
 
-it('counts the wait from the last failure that any server noted, whose clocks differ', async () => {
+it('counts the wait from the last failure on any server, even if clocks differ', async () => {
   const { fail, wait } = await throttle()
   await fail(4, account, startMs + 2_000)
   await fail(1, account, startMs)
@@ -198,7 +195,7 @@ it('counts the wait from the last failure that any server noted, whose clocks di
   expect(await wait(account, startMs + 7_000)).toBe(0)
 })
 
-it('forgets what was noted under a wrong clock', async () => {
+it('ignores failures written under a wrong clock', async () => {
   const { fail, wait } = await throttle()
   await fail(5, account, startMs + 24 * 60 * minuteMs)
 

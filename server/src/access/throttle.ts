@@ -3,7 +3,7 @@ import { numberIn } from '../database/row.ts'
 import { tooManyAttempts } from './access-errors.ts'
 import { hashOf } from './secrets.ts'
 
-/** So many failures cost nothing but the failures: people mistype. An address may be an office's, all others are one person's. */
+/** The number of failures without a wait, since people mistype. An address may be shared by an office; all others are one person's. */
 const freeFailures = { account: 5, address: 20, browser: 5, session: 5 } as const
 const firstWaitMs = 5_000
 const maxWaitMs = 15 * 60_000
@@ -12,24 +12,24 @@ const forgottenAfterMs = 60 * 60_000
 const maxDriftMs = 5 * 60_000
 
 /**
- * What attempts are counted by, in the database so that every replica counts the same. At the door by account and address, or by browser where that account signed in
- * from it before (see `known-browsers.ts`); behind it by the account alone, apart from what strangers do at the door.
+ * What attempts are counted by. The counters are in the database, so that all replicas share them. Sign-ins are counted by account and address, or by
+ * browser if the account has signed in with it before (see `known-browsers.ts`). Attempts in a session are counted separately by account.
  */
 export interface Attempter {
   kind: keyof typeof freeFailures
   name: string
 }
 
-/** An attempt that was counted, with one of its attempters, before it is known whether it is right. */
+/** An attempt that was counted for one of its attempters, before it was checked. */
 export interface CountedAttempt {
   key: string
   kind: Attempter['kind']
   countedMs: number
-  /** When the attempt before was counted. */
+  /** When the previous attempt was counted. */
   beforeMs: number
 }
 
-/** Throws an ApiError when the attempters have to wait. Only reads: it is for turning away those who hammer, and counts nothing. */
+/** Throws an ApiError if the attempters have to wait. Only reads, so that rejecting many attempts is cheap; counts nothing. */
 export async function refuseEarly(
   database: Database,
   attempters: readonly Attempter[],
@@ -44,24 +44,24 @@ export async function refuseEarly(
 }
 
 /**
- * Counts an attempt as failed, before anyone looks whether it is right: of many that arrive together, no more get through than one after another. Throws an ApiError
- * and counts nothing when one of the attempters has to wait.
+ * Counts an attempt as failed before it is checked, so that simultaneous attempts do not get more tries. Throws an ApiError and counts nothing if one of
+ * the attempters has to wait.
  */
 export function countAttempt(
   database: Database,
   attempters: readonly Attempter[],
   nowMs: number,
 ): Promise<CountedAttempt[]> {
-  // In the same order everywhere, or two attempts would each wait for what the other one holds.
+  // Always in the same order, to prevent deadlocks.
   const keys = attempters
     .map(attempter => ({ attempter, key: keyOf(attempter) }))
     .toSorted((a, b) => (a.key < b.key ? -1 : 1))
   return database.transaction(async tx => {
     const counted = []
     for (const { attempter, key } of keys) {
-      const state = await hold(tx, key, nowMs)
+      const state = await lockCounter(tx, key, nowMs)
       refuse(waitOf(state, attempter, nowMs))
-      // Never earlier than another server has noted, or its faster clock would be worth an attempt.
+      // Not earlier than the last attempt on a server whose clock is ahead.
       const countedMs = Math.max(state.lastMs, nowMs)
       await tx.run('UPDATE login_failures SET failures = $2, last_ms = $3 WHERE key_hash = $1', [
         key,
@@ -74,14 +74,14 @@ export function countAttempt(
   })
 }
 
-/** Takes a counted attempt back: it was none. */
+/** Removes a counted attempt that was not a guess. */
 export async function takeBack(database: Database, counted: readonly CountedAttempt[]): Promise<void> {
   await database.transaction(async tx => {
     for (const each of counted) await uncount(tx, each)
   })
 }
 
-/** Forgets what was counted once the owner is in. An address's failures stay: one right password must not buy more guesses at others. */
+/** Resets the counters after a correct attempt. The other failures of an address stay: a correct password must not allow more guesses at other accounts. */
 export async function forgive(database: Database, counted: readonly CountedAttempt[]): Promise<void> {
   await database.transaction(async tx => {
     for (const each of counted)
@@ -90,7 +90,7 @@ export async function forgive(database: Database, counted: readonly CountedAttem
   })
 }
 
-/** Deletes what is too old to count. */
+/** Deletes counters that are too old. */
 export async function forgetOldAttempts(database: Database, nowMs: number): Promise<void> {
   const before = [nowMs - forgottenAfterMs]
   const old = await database.read('SELECT 1 FROM login_failures WHERE last_ms < $1 LIMIT 1', before)
@@ -103,8 +103,8 @@ interface State {
   lastMs: number
 }
 
-/** What is counted under a key; nobody else counts there until the transaction ends. */
-async function hold(tx: Transaction, key: string, nowMs: number): Promise<State> {
+/** Locks a counter until the transaction ends, and returns its state. */
+async function lockCounter(tx: Transaction, key: string, nowMs: number): Promise<State> {
   const [row] = await tx.all(
     `INSERT INTO login_failures (key_hash, failures, last_ms) VALUES ($1, 0, $2)
      ON CONFLICT (key_hash) DO UPDATE SET failures = login_failures.failures RETURNING failures, last_ms`,
@@ -122,17 +122,17 @@ async function uncount(tx: Transaction, { key, countedMs, beforeMs }: CountedAtt
   )
 }
 
-/** What a row says of now: old failures are forgotten, and those that were noted under a wrong clock. */
+/** The state of a counter; old failures and failures written under a wrong clock do not count. */
 function stateIn(row: Row, nowMs: number): State {
   const lastMs = numberIn(row, 'last_ms')
   if (lastMs < nowMs - forgottenAfterMs || lastMs > nowMs + maxDriftMs) return { failures: 0, lastMs: nowMs }
   return { failures: numberIn(row, 'failures'), lastMs }
 }
 
-/** How many milliseconds must pass before another attempt is looked at: doubles with every failure beyond the free ones. 0 or less for none. */
+/** The milliseconds until the next attempt is allowed; 0 or less for none. Doubles with each failure beyond the free ones. */
 function waitOf({ failures, lastMs }: State, { kind }: Attempter, nowMs: number): number {
-  const tooMany = failures - freeFailures[kind]
-  return tooMany < 0 ? 0 : lastMs + Math.min(maxWaitMs, firstWaitMs * 2 ** tooMany) - nowMs
+  const excess = failures - freeFailures[kind]
+  return excess < 0 ? 0 : lastMs + Math.min(maxWaitMs, firstWaitMs * 2 ** excess) - nowMs
 }
 
 function refuse(waitMs: number): void {

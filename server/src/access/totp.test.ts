@@ -6,7 +6,7 @@ const nowMs = Date.parse('2026-03-10T12:00:00Z')
 const stepMs = 30_000
 const step = nowMs / stepMs
 
-it('takes the codes of this step, the one before and the one after, and no others', () => {
+it('accepts only the codes of this step, the previous and the next one', () => {
   const { secret } = newTotp('ada', 'Telemetry Tracker')
   const around = Array.from({ length: 43 }, (_, i) => i - 21)
 
@@ -18,11 +18,11 @@ it('takes the codes of this step, the one before and the one after, and no other
   expect(taken).toEqual([-1, 0, 1])
 })
 
-it.each(['!!!!!¡', '😀😀😀', '１２３４５６', '12345', '1234567'])('takes %j for no code', code => {
+it.each(['!!!!!¡', '😀😀😀', '１２３４５６', '12345', '1234567'])('rejects %j as a code', code => {
   expect(totpStep(newTotp('ada', 'Telemetry Tracker').secret, code, nowMs)).toBeNull()
 })
 
-it('takes a code with spaces in it, as apps show them', () => {
+it('accepts a code with spaces, as apps show them', () => {
   const { secret } = newTotp('ada', 'Telemetry Tracker')
   const code = new TOTP({ secret }).generate({ timestamp: nowMs })
 

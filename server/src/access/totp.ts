@@ -1,18 +1,18 @@
 import { Secret, TOTP } from 'otpauth'
 
-/** Codes of the step before and after count too: clocks differ, and typing takes time. */
+/** Codes of the previous and next step are valid, too: clocks differ, and typing takes time. */
 const stepsAround = 1
 
-/** A new second factor: its secret, and the address that authenticator apps read from a picture. */
+/** A new second factor: its secret, and the URI for the QR code. */
 export function newTotp(userId: string, issuer: string): { secret: string; uri: string } {
   const secret = new Secret({ size: 20 })
   return { secret: secret.base32, uri: totpOf(secret, userId, issuer).toString() }
 }
 
-/** The step a code belongs to, or null when it is none of now. A step is to be used once. */
+/** The step of a code, or null if the code is not valid now. Each step may be used only once. */
 export function totpStep(secret: string, code: string, nowMs: number): number | null {
   const token = code.replaceAll(/\s/g, '')
-  // The library throws at six characters that are more than six bytes.
+  // The library throws for six characters that are more than six bytes.
   if (!/^\d{6}$/.test(token)) return null
   const totp = totpOf(Secret.fromBase32(secret), '', '')
   const delta = totp.validate({ token, timestamp: nowMs, window: stepsAround })

@@ -8,7 +8,7 @@ import { twoServers } from '../testing/two-servers.ts'
 
 const secretOf = (url: string) => new URL(url).hash.slice(1)
 
-/** The same request twenty times, at two servers in turn, whose last bytes arrive together. */
+/** Sends the same request twenty times, alternating between two servers, so that all complete at the same time. */
 async function ask(urls: readonly [string, string], path: string, body: (i: number) => unknown) {
   const requests = Array.from({ length: 20 }, (_, i) => ({ url: `${urls[i % 2]}${path}`, body: body(i) }))
   const statuses = await postTogether(requests)
@@ -16,7 +16,7 @@ async function ask(urls: readonly [string, string], path: string, body: (i: numb
 }
 const onceAnd = (good: number, refused: number) => [good, ...Array<number>(19).fill(refused)]
 
-describe('of twenty requests that arrive together at two servers with the same', () => {
+describe('of twenty simultaneous requests at two servers with the same', () => {
   it('dashboard link, one opens a session', async () => {
     const { urls, enrol, server } = await twoServers()
     const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)

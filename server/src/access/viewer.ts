@@ -9,9 +9,9 @@ export interface Person {
   method: SessionMethod
   /** The teams this person manages. */
   teamIds: readonly string[]
-  /** The cookie's; changes must bring the token made from it. */
+  /** The cookie's secret. Changes must send the CSRF token that is derived from it. */
   sessionSecret: string
 }
 
-/** Who asks. In open mode there are no accounts, and everyone may be anyone. */
+/** The caller of a request. In open mode (`anyone`) there are no accounts. */
 export type Viewer = { kind: 'anyone' } | { kind: 'nobody' } | Person | ({ kind: 'device' } & Device)

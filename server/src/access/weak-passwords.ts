@@ -2,22 +2,22 @@ import { readFileSync } from 'node:fs'
 import type { ServerSettings } from '../settings.ts'
 import { weakPassword } from './access-errors.ts'
 
-/** Guessing starts with these: they are in every published list. */
+/** Passwords from published lists, which attackers try first. */
 const common = new Set(
   readFileSync(new URL('common-passwords.txt', import.meta.url), 'utf8')
     .split('\n')
     .filter(line => !line.startsWith('#')),
 )
-/** Words that an attacker would try here; docs/accounts-and-secrets.md lists them. */
+/** Words that an attacker would try here; listed in docs/accounts-and-secrets.md. */
 const ownWords = ['telemetry', 'tracker', 'password', 'passwort', 'dashboard', 'admin', 'welcome']
-/** Shorter ones are in too many good passwords. */
+/** Shorter words occur in too many good passwords. */
 const minWordLength = 3
-/** How many characters a password must have besides such words. */
-const mostlyOthers = 8
+/** How many characters a password must have in addition to such words. */
+const minOtherCharacters = 8
 
 type Where = Pick<ServerSettings, 'publicUrl'>
 
-/** Throws an ApiError for a password that is easy to guess: a common one, or one made of this person's or this server's name. */
+/** Throws an ApiError for a password that is easy to guess: a common one, or one made of the person's or the server's name. */
 export function refuseWeakPassword(password: string, userId: string, where: Where): void {
   if (isWeakPassword(password, userId, where)) throw weakPassword()
 }
@@ -26,14 +26,14 @@ export function isWeakPassword(password: string, userId: string, { publicUrl }: 
   const given = plain(password)
   if (common.has(given)) return true
   const words = [...ownWords, ...wordsIn(plain(userId)), ...wordsIn(hostOf(publicUrl))]
-  // Longest first: otherwise removing a part would break up the whole word.
-  const left = words
+  // Longest first, because removing a part would split a longer word.
+  const remaining = words
     .toSorted((a, b) => b.length - a.length)
     .reduce((text, word) => text.replaceAll(word, ''), given)
-  return [...left].length < mostlyOthers && left !== given
+  return [...remaining].length < minOtherCharacters && remaining !== given
 }
 
-/** A name as a whole, and its parts: `ada.lindqvist`, `ada`, `lindqvist`. */
+/** A name and its parts: `ada.lindqvist`, `ada`, `lindqvist`. */
 function wordsIn(name: string): string[] {
   return [name, ...name.split(/[^\p{L}\p{N}]+/u)].filter(word => word.length >= minWordLength)
 }

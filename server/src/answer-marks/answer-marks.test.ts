@@ -25,7 +25,7 @@ interface Sent {
   headers?: Record<string, string>
 }
 
-/** Asks as a helper does. Says what the header says, and whether its mark is right under a key. */
+/** Sends a request like a helper. Returns the fields of the header, and whether its mark is valid for a key. */
 async function ask(
   { url }: Pick<TestServer, 'url'>,
   { method, path, body, isPacked = false, headers = {} }: Sent,
@@ -70,19 +70,24 @@ const batch = (change: object = {}) =>
 describe('an answer to POST /track', () => {
   it.each([
     ['a batch', {}, { body: batch() }, 201],
-    ['a packed batch', {}, { body: batch(), isPacked: true }, 201],
-    ['a batch that comes too early', {}, { body: batch({ sequence: 9 }) }, 409],
-    ['no JSON', {}, { body: '{"events":' }, 400],
-    ['too often', { RATE_LIMIT_PER_DEVICE: '1/minute' }, { body: batch() }, 429],
-    ['nobody who is signed in', { OPEN_MODE: 'false' }, { body: batch() }, 401],
-    ['too much', { MAX_REQUEST_SIZE_KB: '1' }, { body: batch({ epoch: 'e'.repeat(2_000) }) }, 413],
+    ['a gzipped batch', {}, { body: batch(), isPacked: true }, 201],
+    ['a batch with a gap before it', {}, { body: batch({ sequence: 9 }) }, 409],
+    ['invalid JSON', {}, { body: '{"events":' }, 400],
+    ['too many requests', { RATE_LIMIT_PER_DEVICE: '1/minute' }, { body: batch() }, 429],
+    ['no credentials', { OPEN_MODE: 'false' }, { body: batch() }, 401],
     [
-      'too much when unpacked',
+      'a body over the limit',
+      { MAX_REQUEST_SIZE_KB: '1' },
+      { body: batch({ epoch: 'e'.repeat(2_000) }) },
+      413,
+    ],
+    [
+      'a body over the limit when unpacked',
       { MAX_REQUEST_SIZE_KB: '1' },
       { body: batch({ epoch: 'e'.repeat(2_000) }), isPacked: true },
       413,
     ],
-    ['another server’s name', {}, { body: batch(), headers: { 'X-Forwarded-Host': 'evil.example' } }, 201],
+    ['another host name', {}, { body: batch(), headers: { 'X-Forwarded-Host': 'evil.example' } }, 201],
   ])('is marked: %s', async (_, environment, sent, status) => {
     const server = await startTestServer(environment)
     if (status === 429) await server.track(JSON.parse(batch()))
@@ -97,7 +102,7 @@ describe('an answer to POST /track', () => {
     })
   })
 
-  it('has no mark where none is asked for', async () => {
+  it('has no mark if none is requested', async () => {
     const { url } = await startTestServer()
 
     const response = await fetch(`${url}/track`, { method: 'POST', body: batch() })
@@ -116,27 +121,27 @@ it.each([
   expect(await ask(await startTestServer(), { method, path })).toMatchObject({ status, isRight: true })
 })
 
-it('marks an answer that nothing changed since', async () => {
+it('marks a 304 answer', async () => {
   const server = await startTestServer()
   const first = await fetch(`${server.url}/agent/policy`)
 
   const again = await ask(server, {
     method: 'GET',
     path: '/agent/policy',
-    // Else fetch asks for no cached answer.
+    // Otherwise fetch sends `Cache-Control: no-cache`.
     headers: { 'If-None-Match': first.headers.get('etag') ?? '', 'Cache-Control': 'max-age=0' },
   })
 
   expect(again).toMatchObject({ status: 304, text: '', isRight: true })
 })
 
-it('leaves out of the mark the path that PUBLIC_URL puts before an address', async () => {
+it('leaves the path of PUBLIC_URL out of the mark', async () => {
   const server = await startTestServer({ PUBLIC_URL: 'https://example.com/tracker' })
 
   expect(await ask(server, { method: 'GET', path: '/health' })).toMatchObject({ isRight: true })
 })
 
-it('hands on what helpers say of their clocks, and whether it is sure of its own', async () => {
+it("passes on helpers' clocks, and sends whether its own clock is confirmed", async () => {
   const server = await startTestServer()
   const heard: unknown[] = []
   let isSure = false
@@ -159,7 +164,7 @@ it('hands on what helpers say of their clocks, and whether it is sure of its own
   )
 })
 
-it('marks what it says to an enrolled device with a key that only the two know', async () => {
+it('marks answers to an enrolled device with a shared secret key', async () => {
   const server = await startTestServer({ OPEN_MODE: 'false' })
   const { code } = await makeEnrolment(server.context.database, {
     userId: 'ada',

@@ -8,14 +8,14 @@ import type { Context } from 'koa'
 import type { ServerContext } from '../context.ts'
 import { notesOf, requestMarkOf } from './marked-request.ts'
 
-/** Makes the header of one answer, once its status and its body are known. */
+/** Creates the header for an answer from its status and body. */
 export type MarkAnswer = (status: number, body: string | Buffer) => string
 
 type Marking = Pick<ServerContext, 'access' | 'settings' | 'clock' | 'isClockSure' | 'heardClock'>
 
 /**
- * Marks this server's answers, so that a helper can tell them from a portal's or a proxy's. Call it when a request comes; undefined for a client that asks
- * for no mark.
+ * Marks this server's answers, so that a helper can tell them from those of a captive portal or a proxy. Call it when a request arrives; it returns
+ * undefined if the client requests no mark.
  */
 export function createAnswerMarks(context: Marking): (ctx: Context) => MarkAnswer | undefined {
   const { access, settings, clock, isClockSure = () => true, heardClock } = context
@@ -23,18 +23,18 @@ export function createAnswerMarks(context: Marking): (ctx: Context) => MarkAnswe
     settings.PUBLIC_URL === undefined ? '' : new URL(settings.PUBLIC_URL).pathname.replace(/\/$/, '')
 
   return ctx => {
-    const asked = requestMarkOf(ctx)
-    if (asked === null) return undefined
+    const requestMark = requestMarkOf(ctx)
+    if (requestMark === null) return undefined
     const { method } = ctx
     const path = withoutPrefix(ctx.path, prefix)
-    const cameMs = clock()
+    const arrivedMs = clock()
     return (status, body) => {
-      const { received, deviceId } = notesOf(ctx, asked)
-      heardClock?.({ from: deviceId || ctx.ip, clockMs: asked.clockMs, atMs: cameMs })
+      const { received, deviceId } = notesOf(ctx, requestMark)
+      heardClock?.({ from: deviceId || ctx.ip, clockMs: requestMark.clockMs, atMs: arrivedMs })
       const answer = {
         method,
         path,
-        nonce: asked.nonce,
+        nonce: requestMark.nonce,
         timeMs: clock(),
         isSure: isClockSure(),
         received,

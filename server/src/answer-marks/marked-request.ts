@@ -9,7 +9,7 @@ import type { Context } from 'koa'
 
 const headerName = requestHeader.toLowerCase()
 
-/** What is known of a request by the time it is answered. */
+/** What is known about a request when it is answered. */
 interface Noted {
   received?: string
   deviceId?: string
@@ -17,12 +17,12 @@ interface Noted {
 
 const noted = new WeakMap<Context['req'], Noted>()
 
-/** What a sender says of its request; null for a client that asks for no mark. */
+/** The header with which a client requests a mark; null without one. */
 export function requestMarkOf({ req }: Context): RequestMark | null {
   return parseRequestMark([req.headers[headerName]].flat()[0])
 }
 
-/** The request's body was read: this is all of it, unpacked. Costs nothing for a client that asks for no mark. */
+/** Stores the digest of the request's body (all pieces, unpacked), if the client requests a mark. */
 export function noteReceived(ctx: Context, pieces: readonly Buffer[]): void {
   if (ctx.req.headers[headerName] === undefined) return
   const hash = createHash('sha256')
@@ -30,14 +30,14 @@ export function noteReceived(ctx: Context, pieces: readonly Buffer[]): void {
   noteOf(ctx).received = hash.digest('base64url')
 }
 
-/** The request has shown that it is from this device. */
+/** Stores the device that the request has authenticated as. */
 export function noteDevice(ctx: Context, deviceId: string): void {
   if (ctx.req.headers[headerName] !== undefined) noteOf(ctx).deviceId = deviceId
 }
 
 /**
- * What was noted up to now. Whoever has not shown which device it is may claim to be one: a mark made with a device's key is of use only to whoever has
- * that key, and it covers the request's own nonce.
+ * What is known so far. An unauthenticated request may claim a device ID: a mark made with a device's key is only useful to someone who has that key, and
+ * it covers the request's own nonce.
  */
 export function notesOf({ req }: Context, claimed: RequestMark): Required<Noted> {
   const { received = nothingReceived, deviceId = claimed.deviceId ?? '' } = noted.get(req) ?? {}

@@ -2,10 +2,10 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { Transaction } from '../database/database.ts'
 import { textIn } from '../database/row.ts'
 
-/** Everyone, as the subject of a look at a list. */
+/** Everyone, as the subject when a list is viewed. */
 export const everybody = '*'
 
-/** Who acts when nobody is signed in. */
+/** Actors when no person is signed in. */
 export const systemActors = {
   openMode: 'open-mode',
   command: 'command',
@@ -17,24 +17,24 @@ export function teamName(teamId: string): string {
   return `team:${teamId}`
 }
 
-/** What the audit log calls someone, and the hash by which an entry shows that it was written about them. */
+/** A person's pseudonym in the audit log, and the hash that proves whom an entry is about. */
 export interface AuditLabel {
   label: string
   commitment: string
 }
 
-/** In place of a commitment, for what is no person: no name may ever stand beside such a label. */
+/** Used instead of a commitment if the label is not a person. Such a label must not have a name. */
 export const noPerson = '-'
 
 /**
- * What the audit log calls a person. The log can never be changed, so it has no names in it: they stand beside it, and go when the person is
- * erased. What is left of the person then leads back to nobody.
+ * A person's pseudonym in the audit log, created if needed. The log is never changed, so names are in a separate table and are deleted when the person is
+ * erased. The pseudonym can then no longer be linked to the person.
  */
 export async function nameInLog(tx: Transaction, userId: string): Promise<string> {
   return (await auditLabelOf(tx, userId)).label
 }
 
-/** The same with its commitment. Once the name and its salt are erased, that says nothing: nobody can try names without the salt. */
+/** The pseudonym with its commitment. After the name and salt are erased, the commitment reveals nothing: names cannot be guessed without the salt. */
 export async function auditLabelOf(tx: Transaction, userId: string): Promise<AuditLabel> {
   const known = await knownLabelOf(tx, userId)
   if (known) return known
@@ -43,11 +43,11 @@ export async function auditLabelOf(tx: Transaction, userId: string): Promise<Aud
     'INSERT INTO audit_names (user_id, pseudonym, salt) VALUES ($1, $2, $3) ON CONFLICT (user_id) DO NOTHING',
     [userId, `person-${randomBytes(9).toString('base64url')}`, salt],
   )
-  // A server of an older version beside this one gives names without a salt.
+  // A server of an older version on the same database creates names without a salt.
   await tx.run("UPDATE audit_names SET salt = $2 WHERE user_id = $1 AND salt = ''", [userId, salt])
-  const made = await knownLabelOf(tx, userId)
-  if (!made) throw new TypeError('The name for the audit log was not kept.')
-  return made
+  const created = await knownLabelOf(tx, userId)
+  if (!created) throw new TypeError('The name for the audit log was not stored.')
+  return created
 }
 
 async function knownLabelOf(tx: Transaction, userId: string): Promise<AuditLabel | undefined> {
@@ -59,7 +59,7 @@ async function knownLabelOf(tx: Transaction, userId: string): Promise<AuditLabel
   return { label, commitment: commitmentTo({ label, userId, salt: textIn(row, 'salt') }) }
 }
 
-/** Ties a label of the log to the one it stands for. */
+/** Binds a label of the log to a person. */
 export function commitmentTo({
   label,
   userId,

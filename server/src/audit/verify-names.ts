@@ -1,6 +1,6 @@
 import { commitmentTo, noPerson } from './names.ts'
 
-/** A label in an entry, with what stands beside the log for it now. */
+/** A label of an entry, with its current row in `audit_names`. */
 interface Called {
   sequence: number
   label: string
@@ -9,14 +9,14 @@ interface Called {
   salt: string | null
 }
 
-/** Follows whether the names beside the audit log are those that its entries were written with. */
+/** Checks that the names of the audit log are the ones its entries were written with. */
 interface NameCheck {
   check(called: Called): void
-  /** An entry says that this one was erased: their name is gone rightly. */
+  /** Called for an entry that records an erasure: a missing name is then correct. */
   erased(label: string): void
-  /** The first entry whose name is another now. */
+  /** The first entry whose name was changed. */
   firstExchanged(): number | null
-  /** The same after the last entry, when it is known whose name may be gone. */
+  /** The first entry whose name was changed or removed. Call it after the last entry, when all erasures are known. */
   firstWrong(): number | null
 }
 
@@ -38,8 +38,8 @@ export function createNameCheck(): NameCheck {
     },
     firstExchanged: () => exchangedAt,
     firstWrong() {
-      const takenOut = [...missing].filter(([label]) => !erased.has(label)).map(([, sequence]) => sequence)
-      const all = exchangedAt === null ? takenOut : [...takenOut, exchangedAt]
+      const removed = [...missing].filter(([label]) => !erased.has(label)).map(([, sequence]) => sequence)
+      const all = exchangedAt === null ? removed : [...removed, exchangedAt]
       return all.length === 0 ? null : Math.min(...all)
     },
   }

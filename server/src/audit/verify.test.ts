@@ -17,7 +17,7 @@ async function companyWithLog() {
   return server.context.database
 }
 
-it('holds while nobody touches the log', async () => {
+it('is intact if the log was not changed', async () => {
   const database = await companyWithLog()
 
   const { entries, head, brokenAt } = await verifyAudit(database)
@@ -54,7 +54,7 @@ it.each([
   expect((await verifyAudit(database)).brokenAt).toBe(sequence === 'last' ? entries + 1 : sequence)
 })
 
-it('hashes everything that an entry says, each part for itself', () => {
+it('hashes every field of an entry separately', () => {
   const entry = { atMs: 1, actor: 'a', action: 'b', subject: 'c', detail: 'd' }
   const hashes = [
     hashOfEntry('before', 1, entry),
@@ -80,7 +80,7 @@ it('hashes everything that an entry says, each part for itself', () => {
   expect(new Set(hashes).size).toBe(hashes.length)
 })
 
-it('reads an entry into the log with everything that was said of it', async () => {
+it('stores all fields of an entry', async () => {
   const database = await temporaryDatabase()
   await database.transaction(tx =>
     audit.record({ tx, by, nowMs: 1_234 }, 'looked', { to: { name: 'team:blue' }, what: 'days' }),
@@ -94,7 +94,7 @@ it('reads an entry into the log with everything that was said of it', async () =
   expect(rows.map(row => [Number(row['sequence']), Number(row['at_ms'])])).toEqual([[1, 1_234]])
 })
 
-it('follows a log that is longer than what is read at once', async () => {
+it('verifies a log of several pages', async () => {
   const database = await temporaryDatabase()
   await database.transaction(async tx => {
     for (let i = 1; i <= 1_005; i++)
@@ -108,7 +108,7 @@ it('follows a log that is longer than what is read at once', async () => {
   expect((await verifyAudit(database)).brokenAt).toBe(1_002)
 })
 
-it('tells by the hash of the last entry that the end was cut off', async () => {
+it('shows by the hash of the last entry that the end was cut off', async () => {
   const database = await companyWithLog()
   const before = await verifyAudit(database)
 
@@ -119,7 +119,7 @@ it('tells by the hash of the last entry that the end was cut off', async () => {
   expect(after.head).not.toBe(before.head)
 })
 
-it('stays one chain when several servers write at once', async () => {
+it('stays one chain when several servers write at the same time', async () => {
   const replicas = await openReplicas(2)
 
   await Promise.all(
@@ -133,8 +133,8 @@ it('stays one chain when several servers write at once', async () => {
   expect(database && (await verifyAudit(database))).toMatchObject({ entries: 20, brokenAt: null })
 })
 
-describe('a name beside the log', () => {
-  /** A log in which ada and bob are named, and the first entry that names one of them. */
+describe('a name of the audit log', () => {
+  /** A log with entries about ada and bob, and the first entry about one of them. */
   async function adaAndBob() {
     const database = await companyWithLog()
     const [row] = await database.read(
@@ -152,10 +152,10 @@ describe('a name beside the log', () => {
         "UPDATE audit_names SET user_id = 'bob' WHERE user_id = 'x'",
       ],
     ],
-    ['given to somebody else', ["UPDATE audit_names SET user_id = 'eve' WHERE user_id = 'ada'"]],
-    ['taken out', ["DELETE FROM audit_names WHERE user_id = 'ada'"]],
-    ['without its salt', ["UPDATE audit_names SET salt = '' WHERE user_id = 'ada'"]],
-  ])('is found out when it was %s', async (_, tampering) => {
+    ['given to another person', ["UPDATE audit_names SET user_id = 'eve' WHERE user_id = 'ada'"]],
+    ['removed', ["DELETE FROM audit_names WHERE user_id = 'ada'"]],
+    ['left without its salt', ["UPDATE audit_names SET salt = '' WHERE user_id = 'ada'"]],
+  ])('fails verification after it was %s', async (_, tampering) => {
     const { database, first } = await adaAndBob()
 
     await database.transaction(async tx => {
@@ -165,7 +165,7 @@ describe('a name beside the log', () => {
     expect(await verifyAudit(database)).toMatchObject({ brokenAt: first, brokenBy: 'name' })
   })
 
-  it('is found out when it was exchanged with another, and their salts with them', async () => {
+  it('fails verification after it was swapped with another, including the salts', async () => {
     const { database, first } = await adaAndBob()
     const rows = await database.read(
       "SELECT salt FROM audit_names WHERE user_id IN ('ada', 'bob') ORDER BY user_id",
@@ -182,7 +182,7 @@ describe('a name beside the log', () => {
     expect(await verifyAudit(database)).toMatchObject({ brokenAt: first, brokenBy: 'name' })
   })
 
-  it('is found out when it was given to what is no person', async () => {
+  it('fails verification after it was given to a label that is not a person', async () => {
     const database = await temporaryDatabase()
     await database.transaction(tx =>
       audit.record({ tx, by: { system: 'command' }, nowMs: 1 }, 'looked', {
@@ -198,7 +198,7 @@ describe('a name beside the log', () => {
     expect(await verifyAudit(database)).toMatchObject({ brokenAt: 1, brokenBy: 'name' })
   })
 
-  it('goes with its salt when its person is erased, and the chain stays whole', async () => {
+  it('is deleted with its salt when the person is erased, and the chain stays intact', async () => {
     const { server, admin } = await startCompany()
     await done(admin, 'PUT', '/admin/users/ada', { team_id: 'blue' })
     const { database } = server.context
@@ -209,7 +209,7 @@ describe('a name beside the log', () => {
     expect(await database.read("SELECT salt FROM audit_names WHERE user_id = 'ada'")).toEqual([])
   })
 
-  it('is erased with an entry that says so, also where nothing else of the person was kept', async () => {
+  it('is erased with an audit entry, even if no other data of the person exists', async () => {
     const database = await temporaryDatabase()
     await database.transaction(tx => audit.record({ tx, by, nowMs: 1 }, 'looked', aboutAda))
 
@@ -218,7 +218,7 @@ describe('a name beside the log', () => {
     expect(await verifyAudit(database)).toMatchObject({ entries: 2, brokenAt: null })
   })
 
-  it('is not proven for older entries, which are whole as before, and is for the next ones', async () => {
+  it('is not verified for older entries, but for new ones', async () => {
     const database = await temporaryDatabase()
     await writeAsBefore(database)
     const before = await verifyAudit(database)
@@ -231,7 +231,7 @@ describe('a name beside the log', () => {
     expect(await verifyAudit(database)).toMatchObject({ brokenAt: 3, brokenBy: 'name' })
   })
 
-  /** Two entries about ada by a version that tied no names to them. */
+  /** Two entries about ada from a version without commitments. */
   async function writeAsBefore(database: Database): Promise<void> {
     await database.transaction(async tx => {
       await tx.run("INSERT INTO audit_names (user_id, pseudonym) VALUES ('ada', 'person-older')")

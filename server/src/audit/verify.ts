@@ -3,22 +3,22 @@ import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 import { hashOfEntry } from './entry.ts'
 import { createNameCheck } from './verify-names.ts'
 
-/** What the audit log's chain says of itself. */
+/** The result of verifying the audit log. */
 export interface Verification {
   entries: number
-  /** The hash of the last entry: whoever wrote it down elsewhere knows later that nothing was cut off the end. */
+  /** The hash of the last entry. Store it elsewhere to detect later that the end of the log was cut off. */
   head: string
-  /** The first entry that was changed, taken out or put in, or whose actor or subject has another name now. Null when there is none. */
+  /** The first entry that was changed, removed or inserted, or whose actor or subject has another name now. Null if there is none. */
   brokenAt: number | null
-  /** What of that entry is wrong. */
+  /** What is wrong with that entry. */
   brokenBy: 'entry' | 'name' | null
-  /** Entries from before the chain committed to names: nothing shows whom they were written about. */
+  /** The number of older entries without commitments: their names cannot be verified. */
   uncommitted: number
 }
 
 const page = 250
 
-/** Follows the chain from its first entry. */
+/** Verifies the chain from its first entry. */
 export async function verifyAudit(database: Pick<Database, 'read'>): Promise<Verification> {
   const names = createNameCheck()
   let [entries, head, uncommitted] = [0, '', 0]

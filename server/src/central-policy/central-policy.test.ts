@@ -12,7 +12,7 @@ import { openCentralPolicy, savePolicy } from './central-policy.ts'
 
 const noCode = { nonProductiveApps: ['code'] }
 
-/** Ada of team blue, for which the program she and Nora work with is no work, and Nora of none. */
+/** Ada is in team blue, whose policy makes the app she and Nora use non-productive; Nora is in no team. */
 async function companyAtWork() {
   const company = await startCompany()
   const { admin, server, enrol } = company
@@ -26,7 +26,7 @@ async function companyAtWork() {
   return company
 }
 
-it('keeps as they are now what people are judged by, whatever is saved and whoever changes teams meanwhile', async () => {
+it('freezes the rules of all people, even if policies or teams change meanwhile', async () => {
   const { admin, server } = await companyAtWork()
   const { database, days, centralPolicy } = server.context
   const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
@@ -58,7 +58,7 @@ it('keeps as they are now what people are judged by, whatever is saved and whoev
   ])
 })
 
-it('obeys at once what is saved while it looks whether anything was', async () => {
+it('applies a policy at once that is saved during a refresh', async () => {
   const database = await temporaryDatabase()
   const goOn = Promise.withResolvers<void>()
   let isSlow = false

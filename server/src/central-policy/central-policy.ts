@@ -8,32 +8,32 @@ import { preparePolicy, prepareRules } from './prepare-policy.ts'
 import { readTeamPolicies, type TeamPolicyVersion } from './team-policies.ts'
 import { addVersion, newestVersion, newestVersionOf } from './versions.ts'
 
-/** So long may a server judge by an older policy that was changed at another one. */
-const trustMs = 10_000
+/** How long a server may use an old policy that was changed at another server. */
+const maxAgeMs = 10_000
 
 /**
- * The policies in force: the company's, the last one an admin saved or else that of the settings (version 0), and for the people of a team what the
- * team has of its own in place of it.
+ * The current policies: the company's (the last one an admin saved, otherwise the one in the settings, with version 0), and for the people of a team the
+ * team's overrides.
  */
 export interface CentralPolicy {
-  /** The company's. */
+  /** The version of the company's policy. */
   version(): number
   policy(): Policy
-  /** The company's policy made ready to judge with. */
+  /** The company's policy, compiled. */
   rules(): Rules
-  /** What a person is judged by. */
+  /** The rules for a person. */
   rulesOf(userId: string): Rules
-  /** The same as they are at this moment, whatever is saved later. */
+  /** The current rules, which do not change when a policy is saved later. */
   asOfNow(): Pick<CentralPolicy, 'rulesOf'> & { rules: Rules }
-  /** The number of the last change of what a person obeys; 0 while that is the settings alone. */
+  /** The version of the policy that applies to a person; 0 while it comes from the settings. */
   versionOf(userId: string): number
-  /** What everyone would be judged by if the company's policy were this one: teams keep what is their own. */
+  /** The rules everyone would have with this company policy; teams keep their overrides. */
   rulesIf(policy: Policy): Promise<(userId: string) => Rules>
-  /** Looks whether any was changed, or somebody changed teams. Undefined where that was done just now. */
+  /** Reads changed policies and team memberships. Undefined if that was done within the last seconds. */
   refresh(): Promise<void> | undefined
-  /** It was changed here: the next look is due. */
+  /** Call it after a change on this server: the next refresh reads it. */
   changed(): void
-  /** The company's was saved here: it is in force from now on, and not read again. */
+  /** Applies a company policy that was saved on this server, without reading it again. */
   saved(found: { version: number; policy: Policy }): Promise<void>
 }
 
@@ -48,13 +48,13 @@ export async function openCentralPolicy(
   let current = { version: 0, rules: compileRules(fallback.policy, bucketSizeSec) }
   let overrides: ReadonlyMap<string, TeamPolicyVersion> = new Map()
   let teams: ReadonlyMap<string, TeamRules> = new Map()
-  /** Empty while no team has anything of its own: then nobody is looked up. */
+  /** Empty while no team has overrides. */
   let members: ReadonlyMap<string, TeamRules> = new Map()
-  let lookedMs = Number.NEGATIVE_INFINITY
-  let looking: Promise<void> | undefined
+  let refreshedMs = Number.NEGATIVE_INFINITY
+  let refreshing: Promise<void> | undefined
   let changes = 0
 
-  async function look(): Promise<void> {
+  async function readPolicies(): Promise<void> {
     const nowMs = clock()
     const changesBefore = changes
     const version = await newestVersion(reads)
@@ -62,29 +62,29 @@ export async function openCentralPolicy(
       const isOld = (await newestVersionOf(reads, null)) !== current.version
       const found = isOld ? await readPolicy(reads) : undefined
       overrides = await readTeamPolicies(reads, overrides)
-      if (found) current = await inForce(found)
+      if (found) current = await prepared(found)
       teams = rulesOfTeams(current.rules.policy, bucketSizeSec, overrides)
       newest = version
     }
     if (teams.size > 0 || members.size > 0) members = await membersWithRules(reads, teams)
-    // What was changed meanwhile may have been missed.
-    if (changes === changesBefore) lookedMs = nowMs
+    // A change made meanwhile may have been missed.
+    if (changes === changesBefore) refreshedMs = nowMs
   }
 
-  async function inForce({ version, policy }: { version: number; policy: Policy }): Promise<typeof current> {
+  async function prepared({ version, policy }: { version: number; policy: Policy }): Promise<typeof current> {
     const rules = compileRules(policy, bucketSizeSec)
     await prepareRules(rules)
     return { version, rules }
   }
 
-  const isDue = () => Math.abs(clock() - lookedMs) >= trustMs
+  const isDue = () => Math.abs(clock() - refreshedMs) >= maxAgeMs
 
-  async function lookAgain(): Promise<void> {
+  async function refreshUntilCurrent(): Promise<void> {
     while (isDue()) {
-      looking ??= look().finally(() => {
-        looking = undefined
+      refreshing ??= readPolicies().finally(() => {
+        refreshing = undefined
       })
-      await looking
+      await refreshing
     }
   }
 
@@ -99,23 +99,23 @@ export async function openCentralPolicy(
     },
     versionOf: userId => Math.max(current.version, members.get(userId)?.version ?? 0),
     async rulesIf(policy) {
-      const companys = compileRules(policy, bucketSizeSec)
-      await prepareRules(companys)
+      const companyRules = compileRules(policy, bucketSizeSec)
+      await prepareRules(companyRules)
       const wanted = rulesOfTeams(policy, bucketSizeSec, overrides)
       const byRulesNow = new Map([...teams].map(([teamId, now]) => [now, wanted.get(teamId)?.rules]))
       const known = members
       return userId => {
         const now = known.get(userId)
-        return (now && byRulesNow.get(now)) ?? companys
+        return (now && byRulesNow.get(now)) ?? companyRules
       }
     },
-    refresh: () => (isDue() ? lookAgain() : undefined),
+    refresh: () => (isDue() ? refreshUntilCurrent() : undefined),
     changed() {
       changes++
-      lookedMs = Number.NEGATIVE_INFINITY
+      refreshedMs = Number.NEGATIVE_INFINITY
     },
     async saved(found) {
-      const saved = await inForce(found)
+      const saved = await prepared(found)
       if (saved.version > current.version) current = saved
       self.changed()
       await self.refresh()
@@ -125,7 +125,7 @@ export async function openCentralPolicy(
   return self
 }
 
-/** The company's policy of a version, or the newest. Undefined when there is none. Settings that came later, or that this version can't use, have their defaults. */
+/** A version of the company's policy, by default the newest. Undefined if there is none. Fields that are missing or invalid in this version get their defaults. */
 export async function readPolicy(
   tx: Pick<Transaction, 'all'>,
   version?: number,
@@ -142,12 +142,12 @@ export async function readPolicy(
   return { version: numberIn(row, 'version'), policy: readStoredPolicy(stored, defaultPolicy).policy }
 }
 
-/** Saves the company's policy in place of a version and returns the new one's number. Undefined when that is not the newest any more. */
+/** Saves the company's policy and returns its version. Undefined if `after` is no longer the newest version. */
 export async function savePolicy(
   tx: Transaction,
   { after, policy, by, nowMs }: { after: number; policy: Policy; by: string; nowMs: number },
 ): Promise<number | undefined> {
-  // Only its number: to read a large one takes as long as hundreds of batches, which wait for this transaction on SQLite.
+  // Reads only the version: reading a large policy takes as long as hundreds of batches, which wait for this transaction on SQLite.
   if ((await newestVersionOf(tx, null)) !== after) return undefined
   return addVersion(tx, { teamId: null, policy: JSON.stringify(policy), by, nowMs })
 }

@@ -5,15 +5,15 @@ import type { Transaction } from '../database/database.ts'
 import { textIn } from '../database/row.ts'
 import type { TeamPolicyVersion } from './team-policies.ts'
 
-/** What holds for the people of a team that has something of its own. */
+/** The rules for the people of a team with overrides. */
 export interface TeamRules {
   version: number
   rules: Rules
 }
 
-/** The rules of each team that has anything of its own. */
+/** The rules of each team with overrides. */
 export function rulesOfTeams(
-  companys: Policy,
+  companyPolicy: Policy,
   bucketSizeSec: number,
   teams: ReadonlyMap<string, TeamPolicyVersion>,
 ): Map<string, TeamRules> {
@@ -22,12 +22,12 @@ export function rulesOfTeams(
       .filter(([, { overrides }]) => !isEmptyTeamPolicy(overrides))
       .map(([teamId, { version, overrides }]) => [
         teamId,
-        { version, rules: compileRules(mergePolicy(companys, overrides), bucketSizeSec) },
+        { version, rules: compileRules(mergePolicy(companyPolicy, overrides), bucketSizeSec) },
       ]),
   )
 }
 
-/** The people in teams with rules of their own, each with these. */
+/** The people in teams with overrides, with their rules. */
 export async function membersWithRules(
   tx: Pick<Transaction, 'all'>,
   teams: ReadonlyMap<string, TeamRules>,

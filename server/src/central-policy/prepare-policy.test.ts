@@ -2,7 +2,7 @@ import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, it } from 'vitest'
 import { preparePolicy } from './prepare-policy.ts'
 
-it('lets others have their turn again and again while it prepares the largest policy', async () => {
+it('yields to other work repeatedly while it prepares the largest policy', async () => {
   const list = (name: string) => Array.from({ length: 1_000 }, (_, i) => `${name} ${i} of many programs`)
   const policy = {
     ...defaultPolicy,

@@ -11,29 +11,29 @@ const maxEntries = 1_000
 const maxPatterns = 50
 
 /**
- * Does beforehand most of what reading a policy by its schema, and looking for its names, will cost: the largest takes as long as hundreds of batches. It
- * is done a few entries at a time, and remembered for when the schema asks.
+ * Fills the caches that parsing a policy and matching its names use, a few entries at a time. Parsing the largest policy at once would take as long as
+ * hundreds of batches.
  */
 export async function preparePolicy(policy: unknown): Promise<void> {
   const letOthers = lettingOthers()
   for (const list of policyLists) {
     const kind = programLists.includes(list) ? 'programs' : 'names'
-    for (const written of textsIn(policy, list, { most: maxEntries, longest: maxEntryLength })) {
+    for (const written of textsIn(policy, list, { max: maxEntries, maxLength: maxEntryLength })) {
       await letOthers()
       const canonical = canonicalEntry(written.trim(), kind)
       if ('entry' in canonical) prepareName(canonical.entry)
     }
   }
   for (const pattern of textsIn(policy, 'titleScrubPatterns', {
-    most: maxPatterns,
-    longest: maxPatternLength,
+    max: maxPatterns,
+    maxLength: maxPatternLength,
   })) {
     await letOthers()
     measureScrubPattern(pattern)
   }
 }
 
-/** Compiles the lists of rules one by one: the first minute that is judged by them would compile all of them at once. */
+/** Compiles the lists of rules one by one, because the first judged minute would compile all of them at once. */
 export async function prepareRules(rules: Rules): Promise<void> {
   const letOthers = lettingOthers()
   const surface = { app: '-', title: '-', site: '-' }
@@ -50,14 +50,14 @@ export async function prepareRules(rules: Rules): Promise<void> {
   }
 }
 
-/** What the schema will refuse anyway is not looked at. */
+/** The texts of a field, without those that the schema rejects anyway. */
 function textsIn(
   policy: unknown,
   field: string,
-  { most, longest }: { most: number; longest: number },
+  { max, maxLength }: { max: number; maxLength: number },
 ): readonly string[] {
   if (typeof policy !== 'object' || policy === null || !Object.hasOwn(policy, field)) return []
   const list: unknown = Reflect.get(policy, field)
-  if (!Array.isArray(list) || list.length > most) return []
-  return list.filter(text => typeof text === 'string' && text.trim().length <= longest)
+  if (!Array.isArray(list) || list.length > max) return []
+  return list.filter(text => typeof text === 'string' && text.trim().length <= maxLength)
 }

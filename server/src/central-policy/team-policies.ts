@@ -15,7 +15,7 @@ export interface TeamPolicyVersion {
 
 type Reads = Pick<Transaction, 'all'>
 
-/** What a team has of its own, now or in a version of its own. Undefined when there is none. */
+/** A team's overrides, by default the newest version. Undefined if there are none. */
 export async function readTeamPolicy(
   tx: Reads,
   teamId: string,
@@ -37,7 +37,7 @@ export async function readTeamPolicy(
   return { version: numberIn(row, 'version'), overrides: readStoredTeamPolicy(stored) }
 }
 
-/** Every team's that has ever had anything of its own, by team. Of those in `known` that did not change since, nothing is read again. */
+/** The overrides of every team that has ever had some. Unchanged entries of `known` are not read again. */
 export async function readTeamPolicies(
   tx: Reads,
   known: ReadonlyMap<string, TeamPolicyVersion> = new Map(),
@@ -62,7 +62,7 @@ interface Saving {
   nowMs: number
 }
 
-/** Saves what a team has of its own and returns its version. Undefined when `after` is not the team's newest any more. */
+/** Saves a team's overrides and returns the version. Undefined if `after` is no longer the team's newest version. */
 export async function saveTeamPolicy(
   tx: Transaction,
   { after, teamId, overrides, by, nowMs }: Saving & { after: number },
@@ -71,7 +71,7 @@ export async function saveTeamPolicy(
   return addVersion(tx, { teamId, policy: JSON.stringify(overrides), by, nowMs })
 }
 
-/** A team that goes leaves nothing behind for one that is named the same later. False when it changed meanwhile. */
+/** Clears the overrides of a deleted team, so that a later team with the same ID does not get them. False if they changed meanwhile. */
 export async function endTeamPolicy(tx: Transaction, saving: Omit<Saving, 'overrides'>): Promise<boolean> {
   const newest = await readTeamPolicy(tx, saving.teamId)
   if (!newest || isEmptyTeamPolicy(newest.overrides)) return true

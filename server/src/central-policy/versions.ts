@@ -1,13 +1,13 @@
 import type { Transaction } from '../database/database.ts'
 import { numberIn } from '../database/row.ts'
 
-/** The number of the newest change of any policy; 0 while there is none. */
+/** The newest version of any policy; 0 if there is none. */
 export async function newestVersion(tx: Pick<Transaction, 'all'>): Promise<number> {
   const [row] = await tx.all('SELECT COALESCE(MAX(version), 0) AS version FROM policies')
   return row ? numberIn(row, 'version') : 0
 }
 
-/** The number of the newest policy of a team, or the company's for null; 0 while there is none. */
+/** The newest version of a team's policy, or of the company's for null; 0 if there is none. */
 export async function newestVersionOf(tx: Pick<Transaction, 'all'>, teamId: string | null): Promise<number> {
   const [row] = await tx.all(
     "SELECT COALESCE(MAX(version), 0) AS version FROM policies WHERE COALESCE(team_id, '') = $1",
@@ -17,14 +17,14 @@ export async function newestVersionOf(tx: Pick<Transaction, 'all'>, teamId: stri
 }
 
 interface Added {
-  /** Null for the company's. */
+  /** Null for the company's policy. */
   teamId: string | null
   policy: string
   by: string
   nowMs: number
 }
 
-/** Adds a policy as the next version and returns its number. Undefined when someone else took that number meanwhile. */
+/** Adds a policy as the next version and returns it. Undefined if that version was taken meanwhile. */
 export async function addVersion(
   tx: Transaction,
   { teamId, policy, by, nowMs }: Added,

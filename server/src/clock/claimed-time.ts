@@ -3,16 +3,16 @@ import { requestMarkOf } from '../answer-marks/marked-request.ts'
 import { agreesWithinMs } from './judge-clock.ts'
 
 /**
- * What the clock of whoever sent a request shows, as far as that can be told. Helpers say it. Of others, a new event tells it; an old one tells nothing, since it
- * may have waited.
+ * The sender's clock, if known. Helpers send it in a header. For other clients the newest event stands for it, unless that event is old: it may have waited in a
+ * queue.
  */
 export function claimedMs(
   ctx: Context,
   events: readonly { atMs: number }[],
   nowMs: number,
 ): number | undefined {
-  const said = requestMarkOf(ctx)?.clockMs
-  if (said !== undefined) return said
+  const headerMs = requestMarkOf(ctx)?.clockMs
+  if (headerMs !== undefined) return headerMs
   const newestMs = events.reduce((newest, { atMs }) => Math.max(newest, atMs), Number.NEGATIVE_INFINITY)
   return newestMs >= nowMs - agreesWithinMs ? newestMs : undefined
 }

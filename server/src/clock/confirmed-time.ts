@@ -5,8 +5,8 @@ import { numberIn } from '../database/row.ts'
 import { agreesWithinMs } from './judge-clock.ts'
 
 const fact = 'clock'
-/** How many devices are asked when they were last heard of: the middle of them is no single one's word. */
-const askedDevices = 21
+/** How many devices the median is taken of, so that no single device decides. */
+const maxDevices = 21
 
 const confirmedTimeSchema = z.object({
   ms: z.number(),
@@ -15,25 +15,25 @@ const confirmedTimeSchema = z.object({
     .number()
     .optional()
     .describe(
-      'when time began to be written down again after nobody did for a while; left out where that is not known',
+      'when the time was saved again after a gap in which no server ran; left out where that is not known',
     ),
 })
 
-/** The last time that a server, or the operator, believed. */
+/** The last time that a server or the operator confirmed. */
 export type ConfirmedTime = z.infer<typeof confirmedTimeSchema>
 
-/** What is written down; for a database from before this was written, when devices were last heard of. */
+/** The saved time. In a database from before it was saved: the median of when devices were last seen. */
 export async function readConfirmedTime(database: Database): Promise<ConfirmedTime | undefined> {
   const written = await readWritten({ all: database.read })
   if (written) return written
   const rows = await database.read(
-    `SELECT last_seen_ms FROM cursors ORDER BY last_seen_ms DESC LIMIT ${askedDevices}`,
+    `SELECT last_seen_ms FROM cursors ORDER BY last_seen_ms DESC LIMIT ${maxDevices}`,
   )
-  const middle = rows[Math.floor(rows.length / 2)]
-  return middle && { ms: numberIn(middle, 'last_seen_ms'), by: '' }
+  const median = rows[Math.floor(rows.length / 2)]
+  return median && { ms: numberIn(median, 'last_seen_ms'), by: '' }
 }
 
-/** Notes it with when servers began to run after a gap: each writes once a minute, so a gap says that none did. */
+/** Saves the time. Each server saves it once a minute, so a gap means that no server ran; then the end of the gap is saved, too. */
 export async function writeConfirmedTime(
   tx: Transaction,
   { ms, by }: Pick<ConfirmedTime, 'ms' | 'by'>,
@@ -44,7 +44,7 @@ export async function writeConfirmedTime(
   await writeFact(tx, fact, JSON.stringify({ ms, by, afterGapMs } satisfies ConfirmedTime))
 }
 
-/** When servers began to run again after none did for a while; undefined where that is not known. */
+/** When a server started after a time in which none ran; undefined where that is not known. */
 export async function readEndOfGap(database: Database): Promise<number | undefined> {
   return (await readWritten({ all: database.read }))?.afterGapMs
 }
@@ -54,7 +54,7 @@ async function readWritten(tx: Pick<Transaction, 'all'>): Promise<ConfirmedTime 
   return text === undefined ? undefined : confirmedTimeSchema.parse(JSON.parse(text))
 }
 
-/** PostgreSQL has a clock of its own, mostly on another machine. */
+/** PostgreSQL's own clock, usually on another machine. */
 export async function readDatabaseTime(database: Database): Promise<number | undefined> {
   if (database.dialect === 'sqlite') return undefined
   const [row] = await database.read(

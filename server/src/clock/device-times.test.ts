@@ -3,7 +3,7 @@ import { createDeviceTimes } from './device-times.ts'
 
 const hourMs = 60 * 60_000
 
-it("carries each device's latest word on for an hour", () => {
+it("uses each device's latest time for an hour", () => {
   const times = createDeviceTimes()
   times.note('a', 1_000_000, 0)
   times.note('b', 5_000_000, 0)
@@ -14,7 +14,7 @@ it("carries each device's latest word on for an hour", () => {
   expect(times.at(3 * hourMs)).toEqual([])
 })
 
-it('keeps a device that says the same again', () => {
+it('keeps a device that reports the same offset again', () => {
   const times = createDeviceTimes()
   times.note('a', 1_000_000, 0)
   times.note('a', 1_000_000 + hourMs, hourMs)
@@ -22,7 +22,7 @@ it('keeps a device that says the same again', () => {
   expect(times.at(hourMs + 1_000)).toHaveLength(1)
 })
 
-it('remembers so many devices and no more', () => {
+it('remembers a limited number of devices', () => {
   const times = createDeviceTimes()
   for (let i = 0; i < 500; i++) times.note(`device-${i}`, i * hourMs, 0)
 

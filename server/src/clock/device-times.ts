@@ -1,20 +1,20 @@
-/** For how long a device's word counts. */
-const keptMs = 60 * 60_000
-/** Enough to outvote a few wrong ones; whoever was heard of first is forgotten first. */
+/** How long a device's time counts. */
+const maxAgeMs = 60 * 60_000
+/** Enough to outvote a few wrong clocks. The device that was heard first is removed first. */
 const maxDevices = 200
-/** A device that says the same again changes nothing. */
+/** Smaller changes of a device's offset are ignored. */
 const sameWithinMs = 60_000
 
 interface Heard {
-  /** The device's time minus ours on the clock that nobody can set. */
+  /** The device's time minus our monotonic clock. */
   offsetMs: number
   atMs: number
 }
 
-/** What devices' clocks said lately, one word each. Times called `steadyMs` are of a clock that nobody can set. */
+/** The latest time of each device's clock. `steadyMs` is read from a monotonic clock. */
 export interface DeviceTimes {
   note(device: string, theirMs: number, steadyMs: number): void
-  /** What their clocks show now. */
+  /** What the devices' clocks show now. */
   at(steadyMs: number): number[]
 }
 
@@ -34,7 +34,7 @@ export function createDeviceTimes(): DeviceTimes {
       if (heard.size > maxDevices && oldest !== undefined) heard.delete(oldest)
     },
     at(steadyMs) {
-      for (const [device, { atMs }] of heard) if (steadyMs - atMs > keptMs) heard.delete(device)
+      for (const [device, { atMs }] of heard) if (steadyMs - atMs > maxAgeMs) heard.delete(device)
       return [...heard.values()].map(({ offsetMs }) => offsetMs + steadyMs)
     },
   }

@@ -12,7 +12,7 @@ import { runCommand, startServerProcess } from '../testing/server-process.ts'
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 
-/** Real server processes, one after another, on the same data, each with the clock it is given. */
+/** Real server processes, one after another, on the same data, each with its own clock. */
 async function sameData() {
   const folder = await temporaryFolder()
   const environment = { DATABASE_URL: await temporaryDatabaseUrl() }
@@ -20,7 +20,7 @@ async function sameData() {
     start: (aheadDays: number) => startServerProcess(folder, { ...environment, ...falseClock(aheadDays) }),
     command: (args: string[], aheadDays: number) =>
       runCommand(args, { DATA_DIR: folder, ...environment, ...falseClock(aheadDays) }, folder),
-    /** What is stored, read past the server. */
+    /** The stored buckets, read directly from the database. */
     stored: async () => {
       const database = await openDatabase(environment.DATABASE_URL, {
         dataDir: folder,
@@ -38,7 +38,7 @@ async function sameData() {
   }
 }
 
-/** A plain client's batch, without any header. */
+/** A plain client's batch, without headers. */
 async function post(url: string, timestamps: number[], titles: string[] = ['plan']) {
   const events = timestamps.flatMap(at =>
     titles.map(window_title => event({ timestamp: new Date(at).toISOString(), window_title })),
@@ -51,7 +51,7 @@ async function post(url: string, timestamps: number[], titles: string[] = ['plan
 }
 
 it.each([15, 3_650, -31])(
-  'loses nothing while the clock is wrong by %i days, and takes everything afterwards',
+  'loses nothing while the clock is wrong by %i days, and accepts everything afterwards',
   async aheadDays => {
     const data = await sameData()
     const now = Date.now()
@@ -83,7 +83,7 @@ it.each([15, 3_650, -31])(
   },
 )
 
-it('refuses nothing for good when it was wrong from its first start', async () => {
+it('does not reject events permanently when the clock was wrong from the first start', async () => {
   const data = await sameData()
   const now = Date.now()
   const wrong = await data.start(31)
@@ -102,7 +102,7 @@ it('refuses nothing for good when it was wrong from its first start', async () =
   expect(old).toEqual({ status: 201, ingested: 0, rejected: 1 })
 })
 
-it('keeps nearly all even when a device shares the wrong clock, and believes the right one again', async () => {
+it('keeps nearly all data when a device has the same wrong clock, and accepts the correct clock again', async () => {
   const data = await sameData()
   const now = Date.now()
   const minutes = Array.from({ length: 50 }, (_, i) => now - i * minuteMs)
@@ -112,7 +112,7 @@ it('keeps nearly all even when a device shares the wrong clock, and believes the
 
   const wrong = await data.start(31)
   expect(await post(wrong.url, [now + 31 * dayMs])).toMatchObject({ ingested: 1 })
-  // Retention runs as soon as the clock is believed.
+  // Retention runs as soon as the clock is confirmed.
   await expect.poll(() => wrong.printed()).toContain('more data is due than one run deletes')
   await pause(500)
   await wrong.stop('SIGTERM')

@@ -23,10 +23,10 @@ it.each([
   ['a start on a new database', { confirmedMs: undefined }, 'never_confirmed'],
   ['a step forward while running', { wasSure: true, confirmedMs: nowMs - 3 * minuteMs }, 'ahead_of_last_run'],
   ['a step back while running', { wasSure: true, confirmedMs: nowMs + 3 * minuteMs }, 'behind_last_run'],
-  ['a database that says otherwise', { databaseMs: nowMs - dayMs }, 'database_disagrees'],
-  ['another server that says otherwise', { otherServerMs: nowMs - dayMs }, 'server_disagrees'],
+  ['a database with another time', { databaseMs: nowMs - dayMs }, 'database_disagrees'],
+  ['another server with another time', { otherServerMs: nowMs - dayMs }, 'server_disagrees'],
   ['another server that agrees', { confirmedMs: undefined, otherServerMs: nowMs }, 'sure'],
-  ['an operator who vouches for it', { confirmedMs: undefined, isTrusted: true }, 'sure'],
+  ['a clock that the operator trusts', { confirmedMs: undefined, isTrusted: true }, 'sure'],
 ] as const)('judges %s', (_, witnesses, expected) => {
   expect(judge(witnesses)).toBe(expected)
 })
@@ -34,14 +34,14 @@ it.each([
 it.each([
   ['one device that agrees after a gap', [nowMs + 9 * minuteMs], 'sure'],
   ['one device that differs after a gap', [nowMs - 11 * minuteMs], 'ahead_of_last_run'],
-  ['one for and one against', [nowMs, nowMs - dayMs], 'ahead_of_last_run'],
-  ['most for', [nowMs, nowMs + 1_000, nowMs - dayMs], 'sure'],
-  ['most against', [nowMs, nowMs - dayMs, nowMs - dayMs, nowMs - dayMs], 'devices_disagree'],
-] as const)('believes the devices: %s', (_, devicesMs, expected) => {
+  ['one agrees and one differs', [nowMs, nowMs - dayMs], 'ahead_of_last_run'],
+  ['most agree', [nowMs, nowMs + 1_000, nowMs - dayMs], 'sure'],
+  ['most differ', [nowMs, nowMs - dayMs, nowMs - dayMs, nowMs - dayMs], 'devices_disagree'],
+] as const)('follows the devices: %s', (_, devicesMs, expected) => {
   expect(judge({ confirmedMs: nowMs - 21 * dayMs, devicesMs })).toBe(expected)
 })
 
-it('is not shaken by two computers with a wrong clock, but by three', () => {
+it('ignores two computers with a wrong clock, but not three', () => {
   const wrong = [nowMs + dayMs, nowMs - dayMs, nowMs + 365 * dayMs]
 
   expect(judge({ wasSure: true, devicesMs: wrong.slice(0, 2) })).toBe('sure')

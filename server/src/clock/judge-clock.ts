@@ -4,34 +4,34 @@ const minuteMs = 60_000
 
 /** How far a witness may differ from the server's clock and still agree with it. */
 export const agreesWithinMs = 10 * minuteMs
-/** While the server runs, and backwards at any time, a step of more than this is none that a time service makes. */
+/** A time service makes no larger step while the server runs, and no larger step backwards at any time. */
 export const maxStepMs = 2 * minuteMs
-/** One or two computers with a wrong clock are no reason to doubt the server's. */
+/** One or two computers with a wrong clock are not enough to doubt the server's clock. */
 const minDisagreeing = 3
 
-/** What can be known about the time, in milliseconds since the epoch, all as of the same moment. */
+/** What is known about the time, in milliseconds since 1970, all at the same moment. */
 export interface Witnesses {
-  /** The machine's clock, which is on trial. */
+  /** The machine's clock, which is checked. */
   systemMs: number
-  /** The last time that was believed, plus what a clock that nobody can set has counted since. Undefined where no time was ever believed. */
+  /** The last confirmed time plus what the monotonic clock has counted since. Undefined if no time was ever confirmed. */
   confirmedMs: number | undefined
-  /** Whether the clock was believed a moment ago in this process. */
+  /** Whether this process trusted the clock until now. */
   wasSure: boolean
-  /** What the clocks of devices say that spoke within the last hour, one each. */
+  /** The clocks of devices that sent data within the last hour, one value each. */
   devicesMs: readonly number[]
   /** The database's own clock, where it has one. */
   databaseMs?: number | undefined
-  /** What another server on the same database has just written down as the time. */
+  /** The time that another server on the same database has just saved. */
   otherServerMs?: number | undefined
-  /** Whether the operator vouches for the clock (TRUST_CLOCK). */
+  /** Whether the operator has confirmed the clock by setting TRUST_CLOCK. */
   isTrusted?: boolean
 }
 
 export type Verdict = { isSure: true } | { isSure: false; why: ClockDoubt }
 
 /**
- * Whether the machine's clock can be believed. Devices decide, where more of them agree than not: theirs are the only clocks that the machine's
- * owner does not set. Without them the clock is believed for as long as it goes on from where it was believed before.
+ * Whether the machine's clock can be trusted. If most devices agree with it, it is trusted: their clocks are the only ones that the machine's owner
+ * does not set. Without devices, the clock is trusted while it continues from the last confirmed time.
  */
 export function judgeClock(witnesses: Witnesses): Verdict {
   const { systemMs, confirmedMs, wasSure, devicesMs, databaseMs, otherServerMs, isTrusted } = witnesses

@@ -12,7 +12,7 @@ import { startServerProcess } from '../testing/server-process.ts'
 const dayMs = 24 * 60 * 60_000
 const eventsInBatch = 10
 
-/** A device with its batches in order: one is forgotten only when the server has counted all of it. */
+/** A device with its batches in order. A batch leaves the queue only when the server has counted all of it. */
 function createDevice(n: number, hasHeader: boolean) {
   const waiting: unknown[] = []
   let sequence = 0
@@ -22,7 +22,7 @@ function createDevice(n: number, hasHeader: boolean) {
       const events = eventsFrom(start, eventsInBatch, { user_id: `person-${n}` })
       waiting.push({ device_id: `device-${n}`, epoch: 'e', sequence: ++sequence, events })
     },
-    /** Sends what waits until something is not taken; returns how many events were refused for good. */
+    /** Sends waiting batches until one is not accepted; returns how many events were permanently rejected. */
     async deliver(url: string): Promise<number> {
       let refused = 0
       for (let batch = waiting[0]; batch !== undefined; batch = waiting[0]) {
@@ -49,17 +49,17 @@ it.each([
   [31, false],
   [-31, true],
 ])(
-  'counts every second of 20 devices when the clock is off by %i days for a while (they say theirs: %s)',
+  'counts every second of 20 devices when the clock is off by %i days for a while (devices send their time: %s)',
   async (aheadDays, hasHeader) => {
     const folder = await temporaryFolder()
     const DATABASE_URL = await temporaryDatabaseUrl()
     const devices = Array.from({ length: 20 }, (_, n) => createDevice(n, hasHeader))
-    const begunMs = Date.now()
+    const startMs = Date.now()
     let batches = 0
     let refused = 0
     const record = (agoMs: number) => {
       batches += devices.length
-      for (const device of devices) device.record(begunMs - agoMs)
+      for (const device of devices) device.record(startMs - agoMs)
     }
     const deliver = async (url: string) => {
       for (const each of await Promise.all(devices.map(device => device.deliver(url)))) refused += each
@@ -72,7 +72,7 @@ it.each([
 
     record(60_000)
     await run(0, deliver)
-    // Some were offline for long, and deliver while the clock is wrong.
+    // Some were offline for a long time and deliver while the clock is wrong.
     for (const agoDays of [13, 7, 1]) record(agoDays * dayMs)
     record(30_000)
     await run(aheadDays, async url => {

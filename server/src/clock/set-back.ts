@@ -8,7 +8,7 @@ import { agreesWithinMs } from './judge-clock.ts'
 const hourMs = 60 * 60_000
 const dayMs = 24 * hourMs
 
-/** How old something must be until it is deleted or compacted, by the settings; 0: never. */
+/** The age at which data is deleted or compacted, from the settings; 0 means never. */
 export interface Ages {
   dataDays: number
   compactHours: number
@@ -16,8 +16,8 @@ export interface Ages {
 }
 
 /**
- * Undoes what a clock that was ahead has left behind: marks that close minutes which are not old enough, so that what was refused is taken when it
- * comes again, days of teams that are not over, and sessions, links and signs of life from times that are still to come.
+ * Corrects what a clock that was ahead has written: retention marks that closed minutes too early (events rejected because of them are accepted when
+ * they are sent again), team days that are not over yet, and future times of sessions, links, devices and cursors.
  */
 export async function setBack(tx: Transaction, ages: Ages, nowMs: number): Promise<void> {
   for (const row of await tx.all('SELECT kind, before_ms, set_ms FROM retention_marks'))
@@ -39,7 +39,7 @@ export async function setBack(tx: Transaction, ages: Ages, nowMs: number): Promi
   await setBackPublished(tx, nowMs)
 }
 
-/** Marks from before it was noted when they were set: none that a right clock made is younger than the shortest age that can be asked for. */
+/** Old marks have no `set_ms`. A correct clock sets no mark that is younger than the shortest age the settings allow. */
 function isFromTheFuture(row: Row, nowMs: number): boolean {
   const setMs = nullableNumberIn(row, 'set_ms')
   if (setMs !== null) return setMs > nowMs + agreesWithinMs

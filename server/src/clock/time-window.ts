@@ -4,21 +4,21 @@ import type { ClockReading } from './trusted-clock.ts'
 export const maxAheadMs = 5 * 60_000
 const dayMs = 24 * 60 * 60_000
 
-/** From when to when events are taken. */
+/** The range of times of events that are accepted. */
 export interface TimeWindow {
   fromMs: number
   toMs: number
-  /** Whether what lies outside is refused for good. */
+  /** Whether events outside of it are permanently rejected. */
   isSure: boolean
 }
 
-/** What is taken at an instant that is known for certain. */
+/** The window at a time that is certain. */
 export function sureWindow(nowMs: number, retentionDays: number): TimeWindow {
   return timeWindow({ isSure: true, confirmedMs: nowMs }, nowMs, retentionDays)
 }
 
 /**
- * While the clock is in doubt, the true time lies somewhere about it and the last time that was believed: what could be counted at either is taken.
+ * While the clock is in doubt, the window covers both the machine's clock and the last confirmed time.
  *
  * @param systemMs the machine's clock
  * @param retentionDays 0 keeps all

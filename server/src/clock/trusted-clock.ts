@@ -9,30 +9,30 @@ import { agreesWithinMs, judgeClock, maxStepMs } from './judge-clock.ts'
 
 /** What the server knows about the time. */
 export interface ClockReading {
-  /** The machine's clock while it is believed; else the best guess: the last time that was believed, gone on by a clock that nobody can set. */
+  /** The machine's clock while it is trusted; otherwise the last confirmed time plus what the monotonic clock has counted since. */
   nowMs: number
   isSure: boolean
-  /** Why not. */
+  /** Why the clock is not trusted. */
   why: ClockDoubt | undefined
-  /** The last time that was believed, gone on since; undefined where none ever was. */
+  /** The last confirmed time plus the time since; undefined if no time was ever confirmed. */
   confirmedMs: number | undefined
 }
 
 /**
- * The server's clock with how sure it is. Whatever deletes, closes or refuses for good because of the time asks it first: while it is not sure,
- * nothing of the kind is done. Any device that speaks at a matching time makes it sure again.
+ * The server's clock and whether it can be trusted. Code that deletes data, closes minutes or permanently rejects events because of the time asks it
+ * first and does nothing while the clock is in doubt. A device that sends data at a matching time confirms the clock again.
  */
 export interface TrustedClock {
   read(): ClockReading
-  /** No true time is earlier: what had expired by then may be deleted. */
+  /** The true time is not earlier than this: what had expired by then may be deleted. */
   earliestMs(): number
-  /** What a device's own clock says now. When that settles a doubt, it is to be waited for: only then do marks lie where they belong. */
+  /** Adds the time of a device's clock. If it ends a doubt, wait for the returned promise: only then are the retention marks correct. */
   hear(device: string, theirMs: number): Promise<void> | undefined
-  /** Looks what the database and other servers say, and writes down the time. */
+  /** Asks the database's clock and other servers, and saves the time. */
   check(): Promise<void>
-  /** Runs a job each time that the clock is believed anew. */
+  /** Runs a job each time the clock is confirmed again. */
   onSure(job: () => void): void
-  /** Writes down the time, so that the next start knows it. */
+  /** Saves the time for the next start. */
   close(): Promise<void>
 }
 
@@ -41,17 +41,17 @@ interface Options {
   log: Logger
   /** The machine's clock. */
   systemClock: () => number
-  /** One that nobody can set, in ms. */
+  /** A monotonic clock, in ms. */
   steadyClock?: () => number
-  /** What the database's own clock says; the database is asked, when left out. */
+  /** The database's clock; by default the database is asked. */
   databaseClock?: () => Promise<number | undefined>
-  /** Whether the operator vouches for the machine's clock. */
+  /** Whether the operator has confirmed the machine's clock. */
   isTrusted?: boolean
-  /** Runs in the transaction that writes down a time that is believed anew: sets back what was done under a wrong one. */
+  /** Corrects what was written under a wrong clock. Runs in the transaction that saves the confirmed time. */
   setBack(tx: Transaction, nowMs: number): Promise<void>
 }
 
-/** Reads the last time that was believed, and decides whether the machine's clock goes on from there. */
+/** Reads the last confirmed time and decides whether the machine's clock continues from there. */
 export async function openTrustedClock(options: Options): Promise<TrustedClock> {
   const { database, log, systemClock, isTrusted = false, setBack } = options
   const steadyClock = options.steadyClock ?? (() => Math.round(performance.now()))
@@ -74,7 +74,7 @@ export async function openTrustedClock(options: Options): Promise<TrustedClock> 
     return theirMs === undefined ? undefined : theirMs - systemClock()
   }
 
-  /** Doubt begins at once; belief once everything is set back. */
+  /** A doubt takes effect at once; trust returns only after everything was corrected. */
   function judge(): Promise<void> | undefined {
     const [systemMs, steadyMs] = [systemClock(), steadyClock()]
     const verdict = judgeClock({
@@ -87,7 +87,7 @@ export async function openTrustedClock(options: Options): Promise<TrustedClock> 
       isTrusted,
     })
     if (!verdict.isSure) {
-      if (why !== verdict.why) sayDoubt(verdict.why, systemMs)
+      if (why !== verdict.why) logDoubt(verdict.why, systemMs)
       why = verdict.why
       return undefined
     }
@@ -117,24 +117,24 @@ export async function openTrustedClock(options: Options): Promise<TrustedClock> 
     for (const job of jobs) job()
   }
 
-  function sayDoubt(doubt: ClockDoubt, systemMs: number): void {
+  function logDoubt(doubt: ClockDoubt, systemMs: number): void {
     const confirmed = confirmedMs()
     const facts = {
       why: doubt,
       clock: new Date(systemMs).toISOString(),
       ...(confirmed !== undefined && { lastConfirmed: new Date(confirmed).toISOString() }),
     }
-    // Nothing to worry about on a server that has just been installed.
+    // Normal on a server that has just been installed.
     log[doubt === 'never_confirmed' ? 'info' : 'warn'](facts, doubtText)
   }
 
-  async function writeDown(nowMs: number): Promise<void> {
+  async function saveTime(nowMs: number): Promise<void> {
     written = { ms: nowMs, by: self }
     const time = written
     await database.transaction(tx => writeConfirmedTime(tx, time))
   }
 
-  async function lookAround(): Promise<void> {
+  async function readOtherClocks(): Promise<void> {
     databaseAheadMs = await databaseAhead()
     const found = await readConfirmedTime(database)
     const isNews = found !== undefined && found.by !== self && found.by !== '' && found.ms !== written?.ms
@@ -163,19 +163,19 @@ export async function openTrustedClock(options: Options): Promise<TrustedClock> 
       return changesNothing ? undefined : judge()
     },
     async check() {
-      await lookAround()
+      await readOtherClocks()
       await judge()
       otherServer = undefined
       const nowMs = why === undefined ? systemClock() : confirmedMs()
       if (nowMs === undefined) return
-      // What goes on in small steps is followed; while in doubt, time has passed at least.
+      // Small steps of the clock are followed. While in doubt, the time still moves forward.
       if (why === undefined) base = { ms: nowMs, steadyMs: steadyClock() }
-      if (why === undefined || nowMs > (written?.ms ?? Number.NEGATIVE_INFINITY)) await writeDown(nowMs)
+      if (why === undefined || nowMs > (written?.ms ?? Number.NEGATIVE_INFINITY)) await saveTime(nowMs)
     },
     onSure: job => void jobs.push(job),
     async close() {
       await settling
-      if (why === undefined && !isStep()) await writeDown(systemClock())
+      if (why === undefined && !isStep()) await saveTime(systemClock())
     },
   }
 }

@@ -2,7 +2,7 @@ import type { ServerContext } from '../context.ts'
 import { numberIn } from '../database/row.ts'
 import { type TimeWindow, timeWindow } from './time-window.ts'
 
-/** From when to when events are taken now. While the clock is in doubt, a mark that may have been set under a wrong one refuses nothing for good either. */
+/** The time window for events now. While the clock is in doubt, a retention mark may be wrong, so it does not cause permanent rejections either. */
 export function createWindowNow({
   settings,
   clock,

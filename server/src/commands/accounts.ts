@@ -14,7 +14,7 @@ import { withDatabase } from './with-database.ts'
 
 const by = { system: systemActors.command }
 
-/** `telemetry-server create-admin`: the password comes from ADMIN_PASSWORD, never from the command line, where everyone on the machine reads it. */
+/** `telemetry-server create-admin`: the password comes from ADMIN_PASSWORD, because every user of the machine can read the command line. */
 export function createAdmin(userId: string): Promise<void> {
   return withDatabase(async (database, settings) => {
     await migrate(database)
@@ -29,13 +29,13 @@ export function createAdmin(userId: string): Promise<void> {
   })
 }
 
-/** Makes someone an admin; with a password, that is theirs from now on. Throws a Failure for one that is too short or too easy to guess. */
+/** Makes a person an admin and sets the password, if one is given. Throws a Failure for a password that is too short or too easy to guess. */
 export async function makeAdmin(
   database: Database,
   { userId, password, publicUrl }: { userId: string; password?: string; publicUrl?: string | undefined },
 ): Promise<void> {
   const passwordHash =
-    password === undefined ? undefined : await hashPassword(usable(password, userId, publicUrl))
+    password === undefined ? undefined : await hashPassword(checkedPassword(password, userId, publicUrl))
   await database.transaction(async tx => {
     const nowMs = Date.now()
     await saveAccount(tx, { userId, role: 'admin', nowMs })
@@ -44,7 +44,7 @@ export async function makeAdmin(
   })
 }
 
-function usable(password: string, userId: string, publicUrl: string | undefined): string {
+function checkedPassword(password: string, userId: string, publicUrl: string | undefined): string {
   if (password.length < minPasswordLength || password.length > maxPasswordLength)
     throw new Failure(
       `ADMIN_PASSWORD must have ${minPasswordLength} to ${maxPasswordLength} characters. Choose another one, or omit it to get a link.`,
@@ -54,7 +54,7 @@ function usable(password: string, userId: string, publicUrl: string | undefined)
   return password
 }
 
-/** `telemetry-server reset-password`: prints a link; nobody but its owner ever knows a password. */
+/** `telemetry-server reset-password`: prints a link, so that only the owner knows the password. */
 export function resetPassword(userId: string, { secondFactor }: { secondFactor?: boolean }): Promise<void> {
   return withDatabase(async (database, settings) => {
     await migrate(database)

@@ -9,7 +9,7 @@ import { temporaryFolder, trackRequest } from '../testing/server.ts'
 import { runCommand, type ServerProcess, startServerProcess } from '../testing/server-process.ts'
 import { backUpSqlite } from './backup.ts'
 
-/** The same for as long as this file runs. */
+/** The same time in the whole file. */
 const begunMs = Date.now()
 const startOf = (sequence: number) => begunMs - sequence * 60_000
 
@@ -26,7 +26,7 @@ async function samplesIn(folder: string): Promise<unknown> {
   return row?.['samples']
 }
 
-it('copies a database while its server writes, and a restored one goes on from there', async () => {
+it('copies a database while its server writes, and a restored copy continues from there', async () => {
   const folder = await temporaryFolder()
   const server = await startServerProcess(folder)
   await deliver(server, 1)
@@ -41,7 +41,7 @@ it('copies a database while its server writes, and a restored one goes on from t
   const restored = await startServerProcess(folder)
   expect(saved).toMatchObject({ code: 0, stderr: '' })
   expect(await deliver(restored, 2)).toBe(201)
-  // Around midnight, what was delivered is of yesterday.
+  // Around midnight, the delivered events are on yesterday.
   const day = new Date(startOf(2)).toISOString().slice(0, 10)
   const answer = await fetch(`${restored.url}/summary/today?date=${day}`)
   expect(summarySchema.parse(await answer.json()).total_buckets).toBeGreaterThan(0)
@@ -49,7 +49,7 @@ it('copies a database while its server writes, and a restored one goes on from t
   expect(await samplesIn(folder)).toBe(6)
 })
 
-it('is readable by its owner only, and never in place of another file', async () => {
+it('creates a file that only its owner can read, and never overwrites one', async () => {
   const folder = await temporaryFolder()
   await (await openDatabase('sqlite:a.db', { dataDir: folder, synchronous: 'full' })).close()
   await writeFile(join(folder, 'kept.db'), 'kept')
@@ -61,7 +61,7 @@ it('is readable by its owner only, and never in place of another file', async ()
   await expect(backUpSqlite(join(folder, 'a.db'), join(folder, 'kept.db'))).rejects.toThrow('already exists')
 })
 
-it('leaves nothing behind when there is nothing to copy', async () => {
+it('leaves no file when there is nothing to copy', async () => {
   const folder = await temporaryFolder()
   await mkdir(join(folder, 'sub'))
   await writeFile(join(folder, 'text'), 'this is no database, however long it may be '.repeat(50))
@@ -73,7 +73,7 @@ it('leaves nothing behind when there is nothing to copy', async () => {
   expect(await readdir(join(folder, 'sub'))).toEqual([])
 })
 
-it('says how PostgreSQL is backed up, without its password', async () => {
+it('explains how to back up PostgreSQL, without showing the password', async () => {
   const url = 'postgres://me:secret@db.example/telemetry'
 
   const { code, stderr } = await runCommand(

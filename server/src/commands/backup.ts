@@ -17,8 +17,8 @@ export async function backup(name: string): Promise<void> {
 }
 
 /**
- * Copies a SQLite database as it is at one moment, while a server may go on writing to it, and returns the size of the copy. The copy is checked
- * and on disk before it gets its name: a file of that name is whole. Throws a Failure that says what to do.
+ * Copies a consistent snapshot of a SQLite database, while a server may continue to write to it, and returns the size of the copy. The copy gets its
+ * name only after it was checked and synced to disk. Throws a Failure that says what to do.
  */
 export async function backUpSqlite(source: string, target: string): Promise<number> {
   if (await exists(target))
@@ -39,7 +39,7 @@ export async function backUpSqlite(source: string, target: string): Promise<numb
   return (await stat(target)).size
 }
 
-/** Titles and names are in it: nobody else may read it. */
+/** Only the owner may read it, since it contains titles and names. */
 async function makeEmpty(file: string): Promise<void> {
   try {
     await (await open(file, 'wx', 0o600)).close()

@@ -9,23 +9,23 @@ import { startServerProcess } from '../testing/server-process.ts'
 const admin = { ADMIN_USERNAME: 'root', ADMIN_PASSWORD: 'correct horse battery' }
 
 it.each([{}, { OPEN_MODE: 'true' }])(
-  'a server on loopback whose accounts are all gone stays closed when it starts again, with %j',
+  'keeps a server on loopback closed after all accounts were deleted, with %j',
   async settings => {
     const { folder, environment, database } = await installation()
     const first = await startServerProcess(folder, { ...environment, ...settings, ...admin })
     await first.stop('SIGTERM')
     await database.transaction(tx => tx.run('DELETE FROM accounts'))
 
-    const again = await startServerProcess(folder, { ...environment, ...settings })
-    const statuses = await anonymous(again.url)
-    await again.stop('SIGTERM')
+    const second = await startServerProcess(folder, { ...environment, ...settings })
+    const statuses = await anonymous(second.url)
+    await second.stop('SIGTERM')
 
     expect(statuses).toEqual([401, 401, 401])
-    expect(again.printed()).toContain('/setup#')
+    expect(second.printed()).toContain('/setup#')
   },
 )
 
-it('one that had accounts before that was remembered stays closed, too', async () => {
+it('keeps a server closed that had accounts in an older version', async () => {
   const { folder, environment, database } = await installation()
   const first = await startServerProcess(folder, { ...environment, ...admin })
   await first.stop('SIGTERM')
@@ -37,14 +37,14 @@ it('one that had accounts before that was remembered stays closed, too', async (
     await tx.run('DELETE FROM accounts')
   })
 
-  const again = await startServerProcess(folder, environment)
-  const statuses = await anonymous(again.url)
-  await again.stop('SIGTERM')
+  const second = await startServerProcess(folder, environment)
+  const statuses = await anonymous(second.url)
+  await second.stop('SIGTERM')
 
   expect(statuses).toEqual([401, 401, 401])
 })
 
-it('one that never had an account is open', async () => {
+it('opens a server that never had an account', async () => {
   const { folder, environment } = await installation()
   const server = await startServerProcess(folder, environment)
 
@@ -55,7 +55,7 @@ it('one that never had an account is open', async () => {
   expect(server.printed()).not.toContain('/setup#')
 })
 
-/** A folder and a database for server processes, the database opened beside them. */
+/** A folder and a database for server processes; the test has the database open, too. */
 async function installation() {
   const folder = await temporaryFolder()
   const url = await temporaryDatabaseUrl()
@@ -64,7 +64,7 @@ async function installation() {
   return { folder, database, environment: { DATABASE_URL: url } }
 }
 
-/** What nobody in particular gets: a list, the policy, and a batch taken. */
+/** What an anonymous client gets: a list, the policy, and the answer to a batch. */
 async function anonymous(url: string): Promise<number[]> {
   const caller = callerWith(url, {})
   const answers = [

@@ -4,7 +4,7 @@ import { openTrustedClock, type TrustedClock } from '../clock/trusted-clock.ts'
 import type { Database } from '../database/database.ts'
 import { agesOf, type ServerSettings } from '../settings.ts'
 
-/** The clock as a command sees it: no device speaks to it, but it knows what a server wrote down last. */
+/** The clock for commands: it gets no times from devices, but reads the time that a server saved last. */
 export function openCommandClock(database: Database, settings: ServerSettings): Promise<TrustedClock> {
   return openTrustedClock({
     database,

@@ -3,7 +3,7 @@ import { temporaryFolder } from '../testing/server.ts'
 import { runCommand } from '../testing/server-process.ts'
 
 describe('the command enrolment-code', () => {
-  it('prints a link that enrols a computer, and is in the audit log', async () => {
+  it('prints a link that enrols a computer, and records it in the audit log', async () => {
     const folder = await temporaryFolder()
     await runCommand(['create-admin', 'ann'], { DATA_DIR: folder }, folder)
 
@@ -20,7 +20,7 @@ describe('the command enrolment-code', () => {
     expect(JSON.parse(audit.stdout)).toMatchObject({ entries: 2 })
   })
 
-  it('says what to do first where nobody has an account, and what is wrong with the hours', async () => {
+  it('explains what to do if there are no accounts or the hours are invalid', async () => {
     const folder = await temporaryFolder()
 
     const early = await runCommand(['enrolment-code', 'ada'], { DATA_DIR: folder }, folder)

@@ -7,16 +7,16 @@ import { migrate } from '../migrations/migrate.ts'
 import { serverAddress } from './server-address.ts'
 import { withDatabase } from './with-database.ts'
 
-/** `telemetry-server enrolment-code`: prints what its owner types on the computer that is to be enrolled. */
+/** `telemetry-server enrolment-code`: prints the command to run on the computer to enrol. */
 export function enrolmentCode(user: string, { hours }: { hours?: string }): Promise<void> {
   return withDatabase(async (database, settings) => {
-    const wanted = enrolmentRequestSchema.safeParse({
+    const parsed = enrolmentRequestSchema.safeParse({
       user_id: user,
       ...(hours !== undefined && { hours: Number(hours) }),
     })
-    if (!wanted.success)
+    if (!parsed.success)
       throw new Failure(
-        `${wanted.error.issues[0]?.message ?? 'not usable'}: pass a user ID and, with --hours, a whole number from 1 to 720.`,
+        `${parsed.error.issues[0]?.message ?? 'not usable'}: pass a user ID and, with --hours, a whole number from 1 to 720.`,
       )
     await migrate(database)
     if (!(await hadAccounts({ all: database.read })))
@@ -24,7 +24,7 @@ export function enrolmentCode(user: string, { hours }: { hours?: string }): Prom
         'This server has no accounts, so devices do not need to be enrolled. Create the first admin with setup-link.',
       )
     const by = { system: systemActors.command }
-    const enrolment = { userId: wanted.data.user_id, hours: wanted.data.hours, by, nowMs: Date.now() }
+    const enrolment = { userId: parsed.data.user_id, hours: parsed.data.hours, by, nowMs: Date.now() }
     const { code, expiresMs } = await makeEnrolment(database, enrolment)
     console.log(
       `Enrols one device for ${enrolment.userId}. Works once, until ${new Date(expiresMs).toISOString()}. Run on that device:\n  npm run helper -- enrol ${serverAddress(settings).replace(/\/+$/, '')}/enrol#${code}`,

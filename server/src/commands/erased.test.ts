@@ -8,7 +8,7 @@ import { startServerProcess } from '../testing/server-process.ts'
 const name = 'Ada-Erased-Lindqvist'
 const title = 'A title nobody else has'
 
-/** Which files of a folder hold these bytes. */
+/** The files of a folder that contain these bytes. */
 async function filesWith(folder: string, text: string): Promise<string[]> {
   const files = await readdir(folder)
   const found = await Promise.all(
@@ -17,7 +17,7 @@ async function filesWith(folder: string, text: string): Promise<string[]> {
   return files.filter((_, i) => found[i])
 }
 
-it('leaves nothing of an erased person in the database file, its log, or what the server printed', async () => {
+it('leaves no data of an erased person in the database file, its log, or the server output', async () => {
   const folder = await temporaryFolder()
   const server = await startServerProcess(folder, { LOG_LEVEL: 'trace' })
   const deliver = async (user_id: string, sequence: number) => {

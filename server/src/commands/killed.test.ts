@@ -11,7 +11,7 @@ import { killWhen, runCommand, startCommand } from '../testing/server-process.ts
 const seconds = 40_000
 const people = 8
 
-/** An older table of the last days and a new database to import it into. */
+/** An older table with the last days, and a new database to import it into. */
 async function olderServer() {
   const folder = await temporaryFolder()
   const start = Math.floor(Date.now() / 60_000) * 60_000 - 24 * 3_600_000
@@ -38,7 +38,7 @@ async function numberOf(database: Database, sql: string): Promise<number> {
 
 const countedRows = 'SELECT COALESCE(SUM(samples), 0) AS number FROM buckets'
 
-it('import, copy and rejudge go on where kill -9 ended them', async () => {
+it('continues import, copy and rejudge after kill -9', async () => {
   const { folder, environment, from } = await olderServer()
   const telemetry = await open(folder, 'telemetry.db')
   const importing = startCommand(['import', '--from', from], environment, folder)

@@ -15,7 +15,7 @@ it.each([
   'postgres://user:se/cret@host/name',
   'postgres://host/name?user=me&password=secret',
   'postgres://user@host/name?sslpassword=secret',
-])('a password in an option is refused, and not repeated: %s', given => {
+])('rejects a password in an option without repeating it: %s', given => {
   expect(() => to(given)).toThrow(Failure)
   expect(() => to(given)).toThrow(/process list.*set COPY_TO_URL/)
   expect(() => to(given)).not.toThrow('cret')
@@ -23,13 +23,13 @@ it.each([
 })
 
 it.each(['sqlite:telemetry.db', 'sqlite:C:/data/t.db', 'postgres://user@host:5432/name?sslmode=verify-full'])(
-  'an address without a password is taken from the option: %s',
+  'uses a URL without a password from the option: %s',
   given => {
     expect(to(given, { COPY_TO_URL: 'postgres://user:secret@host/name' })).toBe(given)
   },
 )
 
-it('an address with a password is taken from the environment, and one that is nowhere is asked for', () => {
+it('reads a URL with a password from the environment, and asks for a missing one', () => {
   expect(to(undefined, { COPY_TO_URL: 'postgres://user:secret@host/name' })).toContain('secret')
   expect(() => to(undefined)).toThrow(/with --to, or with COPY_TO_URL/)
 })
@@ -38,7 +38,7 @@ it.each([
   ['copy', ['--from', 'sqlite:a.db', '--to', 'postgres://me:secret@127.0.0.1:1/x'], 'COPY_TO_URL'],
   ['copy', ['--from', 'postgres://me:secret@127.0.0.1:1/x', '--to', 'sqlite:b.db'], 'COPY_FROM_URL'],
   ['import', ['--from', 'postgres://me:secret@127.0.0.1:1/x'], 'IMPORT_FROM_URL'],
-])('%s %j does nothing and names the way: %s', async (command, args, variable) => {
+])('rejects %s %j and names the variable: %s', async (command, args, variable) => {
   const folder = await temporaryFolder()
 
   const { code, stderr } = await runCommand([command, ...args], { DATA_DIR: folder }, folder)

@@ -2,8 +2,8 @@ import { hasPassword } from '../database/url.ts'
 import { Failure } from '../failure.ts'
 
 /**
- * The database that a command's option names, or else a variable of the environment. Throws a Failure for a password in an option: the list of processes
- * shows a command's arguments to every user of the machine, and its environment only to its own.
+ * The database URL from a command's option or from an environment variable. Throws a Failure for a password in the option: the process list shows a
+ * command's arguments to every user of the machine.
  */
 export function namedDatabase(
   { option, given, variable }: { option: string; given: string | undefined; variable: string },

@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import { openDatabase } from '../database/open.ts'
 import type { ServerSettings } from '../settings.ts'
 
-/** The database the settings name, or else a SQLite file of that name in the data folder. */
+/** Opens the database in the settings, or otherwise a SQLite file of the given name in the data folder. */
 export function openServerDatabase(settings: ServerSettings, fileName = 'telemetry.db'): Promise<Database> {
   return openDatabase(settings.databaseUrl ?? `sqlite:${fileName}`, {
     dataDir: settings.dataDir,

@@ -1,14 +1,14 @@
-const minPauseMs = 1_000
+const minIntervalMs = 1_000
 
-/** Tells on stderr how far a long command is, at most once a second; the last word is always said. */
+/** Prints the progress of a long command on stderr. `now` prints at most once a second. */
 export function createProgressReporter(clock: () => number = Date.now): {
   now(line: string): void
   always(line: string): void
 } {
-  let saidMs = Number.NEGATIVE_INFINITY
+  let printedMs = Number.NEGATIVE_INFINITY
   const always = (line: string) => {
-    saidMs = clock()
+    printedMs = clock()
     process.stderr.write(`${line}\n`)
   }
-  return { always, now: line => (clock() - saidMs >= minPauseMs ? always(line) : undefined) }
+  return { always, now: line => (clock() - printedMs >= minIntervalMs ? always(line) : undefined) }
 }

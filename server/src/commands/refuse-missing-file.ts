@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises'
 import { isPostgresUrl, sqliteFile } from '../database/url.ts'
 import { Failure } from '../failure.ts'
 
-/** Throws a Failure where a `sqlite:` URL names no file: opening it would make an empty one. */
+/** Throws a Failure if the file of a `sqlite:` URL does not exist, because opening it would create an empty one. */
 export async function refuseMissingFile(url: string, dataDir: string): Promise<void> {
   if (isPostgresUrl(url)) return
   const file = sqliteFile(url, dataDir)

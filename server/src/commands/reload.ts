@@ -7,13 +7,13 @@ interface Reloading {
   read(): ServerSettings
   log: Logger
   reloadCertificate(): void
-  /** What to do when the terminal that the server runs in is gone. */
+  /** Called when the server's terminal was closed. */
   hungUp(): void
 }
 
 /**
- * What SIGHUP does, as `systemctl reload` and certbot's hooks send it: the certificate is read again, and LOG_LEVEL. Other settings that have changed are named: they
- * need a restart. Settings that cannot be used change nothing.
+ * Handles SIGHUP, which `systemctl reload` and certbot's hooks send: reloads the certificate and LOG_LEVEL, and logs which other changed settings need a
+ * restart. Invalid settings change nothing.
  */
 export function reload({ settings, read, log, reloadCertificate, hungUp }: Reloading): void {
   if (isTerminalGone()) {
@@ -33,7 +33,7 @@ export function reload({ settings, read, log, reloadCertificate, hungUp }: Reloa
   }
 }
 
-/** The names of settings, never their values: some are secret. */
+/** Only the names of settings, because some values are secret. */
 function changedSettings(before: ServerSettings, after: ServerSettings): string[] {
   const known = new Map(Object.entries(before).map(([name, value]) => [name, JSON.stringify(value)]))
   return Object.entries(after)
@@ -44,7 +44,7 @@ function changedSettings(before: ServerSettings, after: ServerSettings): string[
 
 const hadTerminal = process.stdin.isTTY
 
-/** The same signal says that a terminal was closed, and a server without one would run on unseen. */
+/** SIGHUP is also sent when the terminal is closed. Then the server should not continue in the background. */
 function isTerminalGone(): boolean {
   if (!hadTerminal) return false
   try {

@@ -19,17 +19,21 @@ export function retention({ yes, json }: Options): Promise<void> {
     const deleted = yes
       ? await applyRetention(database, keepingOf(settings), Date.now())
       : await deleteStep(database, settings)
-    const left = await countDue(database, keepingOf(settings), Date.now())
-    await writeHeldBack(database, left)
+    const remaining = await countDue(database, keepingOf(settings), Date.now())
+    await writeHeldBack(database, remaining)
     console.log(
       json
-        ? JSON.stringify({ deleted, held_back_minutes: left.minutes, held_back_totals: left.totals })
-        : report(deleted, left),
+        ? JSON.stringify({
+            deleted,
+            held_back_minutes: remaining.minutes,
+            held_back_totals: remaining.totals,
+          })
+        : report(deleted, remaining),
     )
   })
 }
 
-/** While the clock is in doubt, by the last time that was believed: what was too old then is too old now, whatever the time is. */
+/** While the clock is in doubt, uses the last confirmed time: data that was too old then is too old now. */
 async function deleteStep(database: Database, settings: ServerSettings): Promise<number> {
   const { nowMs, isSure, why, confirmedMs } = (await openCommandClock(database, settings)).read()
   if (!isSure) {

@@ -38,10 +38,10 @@ const demoFilling = { seed: demoSeed, pastDays: threeWeeks, onProgress: showProg
 const clockCheckMs = 60_000
 const builtDashboard = join(import.meta.dirname, '../../../dashboard/dist')
 
-/** `telemetry-server serve`: runs until SIGINT or SIGTERM, or until whoever started it with a channel is gone. */
+/** `telemetry-server serve`: runs until SIGINT or SIGTERM, or until its parent process closes the IPC channel. */
 export async function serve({ demo: isDemo = false, dashboard = builtDashboard }: Options): Promise<void> {
   keepHeapSmall()
-  // From the first moment on: by itself, the signal would end the process.
+  // Registered first, because by default the signal ends the process.
   let onHangUp = () => {}
   process.on('SIGHUP', () => onHangUp())
   const settings = withDemo(readServerSettings(readEnvironment(process.cwd(), process.env)), isDemo)
@@ -58,9 +58,9 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
         'OPEN_MODE=true is ignored, because OIDC_ISSUER or PROXY_USER_HEADER is set and people sign in',
       )
     const running = await start({ settings, database, log, dashboard, isDemo })
-    const toldToStop = new Promise<void>(stop => {
+    const stopRequested = new Promise<void>(stop => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
-      whenStarterIsGone(stop)
+      onParentExit(stop)
       onHangUp = () =>
         reload({
           settings,
@@ -78,7 +78,7 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
     const url = settings.publicUrl ?? running.url
     if (isDemo) process.stderr.write(await signInText(database, demoSeed, url))
     else if (!(await running.isOpen())) await showSetupLink(database, url)
-    await toldToStop
+    await stopRequested
     log.info('stopping')
     await running.stop()
   } finally {
@@ -134,7 +134,7 @@ async function stopAll(
   await groupCommit.drain()
 }
 
-/** Looks at the other clocks once a minute. */
+/** Checks the clock once a minute. */
 function startChecks(trustedClock: TrustedClock, log: Logger): () => Promise<void> {
   const check = () =>
     trustedClock
@@ -151,12 +151,12 @@ function startChecks(trustedClock: TrustedClock, log: Logger): () => Promise<voi
   }
 }
 
-/** A demo keeps its whole past, however short the retention is. */
+/** A demo keeps all of its data. */
 function withDemo(settings: ServerSettings, isDemo: boolean): ServerSettings {
   return isDemo ? { ...settings, DATA_RETENTION_DAYS: 0 } : settings
 }
 
-/** From the settings, as long as there is no account. */
+/** Creates the admin from the settings if there are no accounts. */
 async function makeFirstAdmin(
   database: Database,
   { ADMIN_USERNAME: userId, ADMIN_PASSWORD: password, publicUrl }: ServerSettings,
@@ -165,16 +165,16 @@ async function makeFirstAdmin(
   await makeAdmin(database, { userId, password, publicUrl })
 }
 
-/** To whoever started the server, past its log: a log is read by more people than may become the first admin. */
+/** Printed, not logged: more people read the log than may become the first admin. */
 async function showSetupLink(database: Database, url: string): Promise<void> {
   const secret = await makeSetupLink(database, Date.now())
   if (secret !== undefined) process.stderr.write(setupLinkText(url, secret))
 }
 
-/** Whoever started us with a channel and has ended can't tell us to stop. The channel by itself keeps nothing running. */
-function whenStarterIsGone(stop: () => void): void {
+/** Stops when the parent process is gone, which can then no longer ask for it. The channel itself does not keep this process running. */
+function onParentExit(stop: () => void): void {
   process.once('disconnect', stop)
   process.channel?.unref()
-  // Without a channel it is undefined; false says that the channel closed before we listened.
+  // Undefined without a channel; false if the channel was closed before we listened.
   if (process.connected === false) stop()
 }

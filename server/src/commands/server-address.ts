@@ -1,6 +1,6 @@
 import type { ServerSettings } from '../settings.ts'
 
-/** Where people reach the server of these settings, for links that a command prints. */
+/** The server's address for links that a command prints. */
 export function serverAddress({ publicUrl, HOST, PORT, TLS_CERT }: ServerSettings): string {
   return (
     publicUrl ??

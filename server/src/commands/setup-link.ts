@@ -15,7 +15,7 @@ export function setupLink(): Promise<void> {
   })
 }
 
-/** What to do with a setup link. Its secret stands behind the #, which no browser sends and no proxy logs. */
+/** The text with a setup link. The secret comes after the #, which browsers do not send, so proxies cannot log it. */
 export function setupLinkText(url: string, secret: string): string {
   return `This server has no admin yet. Open this link to create the first one. It works once, for 24 hours:\n  ${url.replace(/\/+$/, '')}/setup#${secret}\n`
 }

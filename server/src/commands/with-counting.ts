@@ -9,7 +9,7 @@ import type { ServerSettings } from '../settings.ts'
 import { refuseHalfCopied } from './copy/progress.ts'
 import { withDatabase } from './with-database.ts'
 
-/** Runs a command's work on the database of the settings, brought up to date, with what counting minutes needs. */
+/** Migrates the database in the settings, and runs a command's work on it with what is needed to count minutes. */
 export function withCounting(
   work: (database: Database, counting: Counting, settings: ServerSettings) => Promise<void>,
 ): Promise<void> {

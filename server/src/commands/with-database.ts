@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import { readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
 import { openServerDatabase } from './open-server-database.ts'
 
-/** Runs a command's work on the database of the settings, and closes it however the work ends. */
+/** Runs a command's work on the database in the settings, and always closes it. */
 export async function withDatabase(
   work: (database: Database, settings: ServerSettings) => Promise<void>,
   fileName?: string,

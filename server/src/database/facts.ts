@@ -1,13 +1,13 @@
 import type { Transaction } from './database.ts'
 import { textIn } from './row.ts'
 
-/** What the database notes about itself under a name; undefined when nothing was noted. */
+/** A fact that is stored about the database itself; undefined if there is none of that name. */
 export async function readFact(tx: Pick<Transaction, 'all'>, name: string): Promise<string | undefined> {
   const [row] = await tx.all('SELECT value FROM facts WHERE name = $1', [name])
   return row && textIn(row, 'value')
 }
 
-/** Notes a fact in place of what was noted before. */
+/** Stores a fact, replacing the previous value. */
 export async function writeFact(tx: Transaction, name: string, value: string): Promise<void> {
   await tx.run(
     'INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value',

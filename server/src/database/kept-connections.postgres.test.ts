@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { event } from '../testing/events.ts'
 import { startTestServer } from '../testing/server.ts'
 
-it('takes batches and answers what is only read, however many transactions of requests are under way', async () => {
+it('accepts batches and answers reads while many transactions of requests are open', async () => {
   const server = await startTestServer()
   const { database } = server.context
   const end = Promise.withResolvers<void>()

@@ -1,9 +1,9 @@
-/** A queue of asynchronous work: each begins when the one before has ended, well or badly. */
+/** Runs asynchronous work one at a time, in order. A failure does not stop the queue. */
 export function createMutex(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return work => {
-    const mine = last.then(work, work)
-    last = mine
-    return mine
+    const current = last.then(work, work)
+    last = current
+    return current
   }
 }

@@ -1,7 +1,7 @@
 import { expect, inject, it } from 'vitest'
 import { openDatabase } from './open.ts'
 
-it('asks for an encrypted connection where the address does', async () => {
+it('uses an encrypted connection if the URL asks for it', async () => {
   const postgres = inject('postgres')
   if (postgres === undefined || !('url' in postgres)) throw new Error('This test needs PostgreSQL.')
   const open = (url: string) => openDatabase(url, { dataDir: '/nowhere', synchronous: 'full' })

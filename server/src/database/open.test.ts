@@ -23,7 +23,7 @@ it.each([
   expect(String(failure)).not.toContain('ret')
 })
 
-it('says what to do about a folder that cannot be written', async () => {
+it('explains how to fix a folder that is not writable', async () => {
   const folder = await temporaryFolder()
   await writeFile(join(folder, 'file'), '')
 
@@ -33,7 +33,7 @@ it('says what to do about a folder that cannot be written', async () => {
   expect(String(failure)).toContain('set DATA_DIR')
 })
 
-it('says what to do about a file that is no database', async () => {
+it('explains how to fix a file that is not a database', async () => {
   const folder = await temporaryFolder()
   await writeFile(join(folder, 'telemetry.db'), 'something else'.repeat(100))
 
@@ -44,7 +44,7 @@ it('says what to do about a file that is no database', async () => {
 })
 
 it.skipIf(process.platform === 'win32')(
-  'closes a data folder that others could enter, with the database, its log and its index in it',
+  'makes a data folder that others could access private, with the database, its log and its index',
   async () => {
     const folder = await temporaryFolder()
     await chmod(folder, 0o755)
@@ -66,7 +66,7 @@ it.skipIf(process.platform === 'win32')(
 )
 
 it.skipIf(process.platform === 'win32')(
-  'makes a database outside the data folder private, and leaves the folder it is in as it is',
+  'makes a database outside the data folder private, without changing its folder',
   async () => {
     const [dataDir, elsewhere] = [await temporaryFolder(), await temporaryFolder()]
     const file = join(elsewhere, 'telemetry.db')

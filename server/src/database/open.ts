@@ -10,11 +10,11 @@ import { isPostgresUrl, sqliteFile, withoutPassword } from './url.ts'
 interface Opening {
   dataDir: string
   synchronous: 'full' | 'normal'
-  /** The most connections to PostgreSQL. */
+  /** The maximum number of connections to PostgreSQL. */
   poolSize?: number
 }
 
-/** Opens the database a URL names; a relative SQLite file lies in the data folder. Throws a Failure that says what to do. */
+/** Opens the database of a URL; a relative SQLite file is in the data folder. Throws a Failure that says what to do. */
 export async function openDatabase(
   url: string,
   { dataDir, synchronous, poolSize = 10 }: Opening,
@@ -27,7 +27,7 @@ export async function openDatabase(
   const file = sqliteFile(url, dataDir)
   await makeWritable(dirname(file), dataDir)
   try {
-    // SQLite gives what it puts beside the file the same permissions.
+    // SQLite gives the files it creates beside this one the same permissions.
     await makePrivateFile(file)
     for (const beside of ['-wal', '-shm', '-journal']) await makePrivateIfThere(file + beside)
     return await openSqlite(file, synchronous)
@@ -51,7 +51,7 @@ async function reachPostgres(url: string, poolSize: number): Promise<Database> {
   }
 }
 
-/** Only the data folder is taken for ours alone: another may hold more than the database. */
+/** Only the data folder is made private: another folder may contain other files. */
 async function makeWritable(folder: string, dataDir: string): Promise<void> {
   try {
     if (!relative(dataDir, folder).startsWith('..')) await makePrivateFolder(dataDir)

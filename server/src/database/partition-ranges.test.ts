@@ -9,7 +9,7 @@ const anyWanted = fc
   .tuple(fc.integer({ min: 0, max: 20_000 * dayMs }), fc.integer({ min: 0, max: 90 * dayMs }))
   .map(([fromMs, lengthMs]): Range => ({ fromMs, toMs: fromMs + lengthMs }))
 
-it('cuts a retention up to 60 days by day, a longer one or none by month', () => {
+it('uses days for a retention of up to 60 days, and months for a longer one or none', () => {
   expect([1, 14, 60, 61, 400, 0].map(spanFor)).toEqual(['day', 'day', 'day', 'month', 'month', 'month'])
 })
 
@@ -23,7 +23,7 @@ it('covers each wanted day', () => {
   ])
 })
 
-it('covers the rest of a month of which some days are there', () => {
+it('covers the rest of a month of which some days exist', () => {
   const existing = [{ fromMs: day('2026-12-10'), toMs: day('2026-12-11') }]
 
   expect(missingRanges(existing, { fromMs: day('2026-12-10'), toMs: day('2026-12-31') }, 'month')).toEqual([
@@ -32,7 +32,7 @@ it('covers the rest of a month of which some days are there', () => {
   ])
 })
 
-it('never overlaps, leaves nothing of what is wanted out, and misses nothing the second time, however the lengths changed in between', () => {
+it('never overlaps, covers the whole range, and adds nothing the second time, even if the lengths have changed', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(anyWanted, anySpan), { minLength: 1, maxLength: 5 }), steps => {
       const made: Range[] = []

@@ -1,13 +1,13 @@
-/** From (included) to (not included), in milliseconds since the epoch. */
+/** From (inclusive) to (exclusive), in milliseconds since 1970. */
 export interface Range {
   fromMs: number
   toMs: number
 }
 
-/** How much time one partition covers. */
+/** The time that one partition covers. */
 export type Span = 'day' | 'month'
 
-/** Over this many days, or for ever, partitions by day would become too many. */
+/** With a longer or unlimited retention there would be too many partitions by day. */
 const maxDaysByDay = 60
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -16,8 +16,8 @@ export function spanFor(retentionDays: number): Span {
 }
 
 /**
- * The ranges, in order, that are missing to cover whole days or months (of UTC) from one instant up to and including another. What exists may have been
- * cut in other lengths: what is left between is filled, nothing overlaps.
+ * The missing ranges, in order, that cover whole days or months (UTC) from one time to another, inclusive. Existing partitions may have other lengths:
+ * the gaps between them are filled, and nothing overlaps.
  */
 export function missingRanges(existing: readonly Range[], wanted: Range, span: Span): Range[] {
   const missing: Range[] = []
@@ -26,20 +26,20 @@ export function missingRanges(existing: readonly Range[], wanted: Range, span: S
   return missing
 }
 
-/** What of a range no other covers. */
+/** The parts of a range that no existing range covers. */
 function gapsIn(range: Range, existing: readonly Range[]): Range[] {
   const gaps: Range[] = []
   let fromMs = range.fromMs
-  for (const taken of [...existing].sort((a, b) => a.fromMs - b.fromMs)) {
-    if (taken.toMs <= fromMs || taken.fromMs >= range.toMs) continue
-    if (taken.fromMs > fromMs) gaps.push({ fromMs, toMs: taken.fromMs })
-    fromMs = taken.toMs
+  for (const other of [...existing].sort((a, b) => a.fromMs - b.fromMs)) {
+    if (other.toMs <= fromMs || other.fromMs >= range.toMs) continue
+    if (other.fromMs > fromMs) gaps.push({ fromMs, toMs: other.fromMs })
+    fromMs = other.toMs
   }
   if (fromMs < range.toMs) gaps.push({ fromMs, toMs: range.toMs })
   return gaps
 }
 
-/** The start of the day or month that an instant lies in. */
+/** The start of the day or month of a time. */
 export function startOf(ms: number, span: Span): number {
   if (span === 'day') return Math.floor(ms / dayMs) * dayMs
   const date = new Date(ms)

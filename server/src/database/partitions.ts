@@ -10,10 +10,10 @@ interface Partition extends Range {
 }
 
 /**
- * Makes the partitions of `buckets` that are missing to cover a range, and those for what lies in the default partition, which it moves there.
- * Returns how many were made. Each takes a transaction of its own, for which ingest waits some milliseconds.
+ * Creates the missing partitions of `buckets` for a range and for the rows of the default partition, which it moves there.
+ * Returns how many were created. Each one uses its own transaction, which delays ingest by some milliseconds.
  *
- * @param oldestMs what is older stays in the default partition, or any odd date would get a partition
+ * @param oldestMs older rows stay in the default partition, so that a wrong date does not create a partition
  */
 export async function makePartitions(
   database: Database,
@@ -27,7 +27,7 @@ export async function makePartitions(
   return missing.length
 }
 
-/** Drops the partitions that end by an instant, and returns how many rows were in them. */
+/** Drops the partitions that end by a given time, and returns how many rows they had. */
 export async function dropPartitions(database: Database, endingByMs: number): Promise<number> {
   let dropped = 0
   for (const { name, toMs } of await partitionsIn(database.read)) {
@@ -49,7 +49,7 @@ async function partitionsIn(read: Database['read']): Promise<Partition[]> {
   })
 }
 
-/** The days, by their start, of which rows came before their partition. */
+/** The starts of the days that have rows in the default partition. */
 async function strandedDays(database: Database, oldestMs: number): Promise<number[]> {
   const rows = await database.read(
     `SELECT DISTINCT bucket_start / ${dayMs} AS day FROM buckets_default WHERE bucket_start >= $1 ORDER BY 1`,
@@ -59,8 +59,8 @@ async function strandedDays(database: Database, oldestMs: number): Promise<numbe
 }
 
 /**
- * To attach alone would need less of a lock. But a statement that was planned just before knows only the old partitions: it would not find what is moved
- * out of the default one, and its minutes would count twice.
+ * Attaching alone would need a weaker lock. But a statement that was planned just before knows only the old partitions: it would not find the rows that
+ * are moved out of the default partition, and would count their minutes twice.
  */
 async function makePartition(tx: Transaction, { fromMs, toMs }: Range): Promise<void> {
   const name = `buckets_${dateOf(fromMs)}_${dateOf(toMs)}`

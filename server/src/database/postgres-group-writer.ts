@@ -3,11 +3,11 @@ import { listsOf } from './rows.ts'
 
 type Rows = readonly (readonly Value[])[]
 
-/** The statements that a group is written by. */
+/** The statements that write a group. */
 export interface GroupSql {
-  /** Runs each over its rows, all sent at once. */
+  /** Runs each statement over its rows, all sent at once. */
   write(tx: Transaction, rows: readonly Rows[]): Promise<unknown>[]
-  /** Guard and all as one statement, which fails where the guard does not hold; none where the rows lie on several machines. */
+  /** The guard and all writes as one statement, which fails if the guard does; undefined on a sharded database. */
   guarded: ((locks: Rows, expected: readonly Value[], rows: readonly Rows[]) => Sql) | undefined
 }
 
@@ -16,13 +16,13 @@ interface Sql {
   values: Value[]
 }
 
-/** What the guarded statement fails by. */
+/** The error code when the guard fails: division by zero. */
 export const guardFailed = '22012'
 
 /**
- * Several statements as one, each a part of its `WITH`, so that the database and we have one to deal with. They must know the types of their columns,
- * and write different tables: within a statement none sees what another writes. Those without rows are left out: to begin a part costs the database
- * more than some rows in it, and most groups change nothing but minutes and cursors. A sharded database gets them one by one, each split by person.
+ * Joins several statements into one, each a part of its `WITH`, to save round trips. They must know the types of their columns and write to different
+ * tables, because within one statement no part sees what another writes. Parts without rows are left out: starting a part costs more than some rows in
+ * it, and most groups change only minutes and cursors. A sharded database gets the statements one by one, each split by person.
  */
 export function createGroupSql(
   statements: readonly RowsStatement[],
@@ -40,7 +40,7 @@ export function createGroupSql(
   })
   const guarding = perChoice(statements, chosen => {
     const { parts, valuesOf, next } = joined(chosen, 'written', lock.next)
-    // What the SELECT asks for is done first: nobody waits for a row of somebody whose lock we do not have yet.
+    // PostgreSQL runs what the SELECT reads first. So the locks are taken before any row is written.
     const text = `WITH ${[...lock.parts, ...parts].join(', ')}
       SELECT 1 / CASE WHEN ${guard.holds(next)} THEN 1 ELSE 0 END`
     return { text, valuesOf }
@@ -58,7 +58,7 @@ export function createGroupSql(
   }
 }
 
-/** Makes something once for each choice of statements: there are few that come up. */
+/** Caches a result for each combination of statements that have rows; there are few. */
 function perChoice<T>(
   statements: readonly RowsStatement[],
   make: (chosen: readonly RowsStatement[]) => T,
@@ -68,9 +68,9 @@ function perChoice<T>(
     const choice = rows.map(each => (isAny(each) ? '1' : '0')).join('')
     const known = made.get(choice)
     if (known !== undefined) return known
-    const one = make(statements.filter((_, i) => isAny(rows[i] ?? [])))
-    made.set(choice, one)
-    return one
+    const result = make(statements.filter((_, i) => isAny(rows[i] ?? [])))
+    made.set(choice, result)
+    return result
   }
 }
 
@@ -80,7 +80,7 @@ function isAny(rows: Rows): boolean {
 
 interface Joined {
   parts: string[]
-  /** The number of the first value behind theirs. */
+  /** The number of the first value after theirs. */
   next: number
   valuesOf(rows: readonly Rows[]): string[]
 }

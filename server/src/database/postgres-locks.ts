@@ -1,7 +1,7 @@
-/** Any number, the same for every replica; with it, the locks of this server are no other program's. */
+/** An arbitrary number, the same for every replica. It separates our advisory locks from those of other programs. */
 export const lockSpace = 7_318_521
 
-/** What servers on the same PostgreSQL database keep each other from doing at once. */
+/** Work that only one server on the same PostgreSQL database may do at a time. */
 export const lockNumbers = {
   schema: 1,
   daily: 2,

@@ -21,16 +21,16 @@ import { DatabaseUnavailable } from './unavailable.ts'
 const maxTries = 8
 const firstPauseMs = 5
 
-/** How long a request waits for a connection before it is told to come back. */
+/** How long a request waits for a connection before it is answered with 503. */
 const acquireMs = 5_000
-/** Connections that transactions of requests never take: batches and reads must not wait behind a caller that changes a lot. */
-const keptFree = 6
-/** So many transactions may wait for a connection; further ones are answered 503. */
+/** Connections that are reserved for batches and reads, so that they do not wait for other requests' transactions. */
+const reservedConnections = 6
+/** How many transactions may wait for a connection; more are answered with 503. */
 const maxWaiting = 1_000
 
 /**
- * Opens a PostgreSQL database. All statements go over the connections of Sequelize's pool, prepared once on each. Where the database is not there
- * (any more), calls throw a DatabaseUnavailable; once it is back they work again.
+ * Opens a PostgreSQL database. All statements use the connections of Sequelize's pool and are prepared once on each. While the database cannot be
+ * reached, calls throw a DatabaseUnavailable; when it is back, they work again.
  */
 export async function openPostgres(url: string, poolSize: number): Promise<Database> {
   const sequelize = new Sequelize(url, {
@@ -50,8 +50,8 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     tryAgain(() => onConnection(sequelize, transactOn({ sequelize, models, isSharded }, work)))
   const transact: Transact = work => run(async tx => ({ result: await work(tx), write: () => [] }))
   const inTurn = limitConcurrency({
-    max: Math.max(1, poolSize - keptFree),
-    maxWaiting: maxWaiting,
+    max: Math.max(1, poolSize - reservedConnections),
+    maxWaiting,
     refuse: () => new DatabaseUnavailable('Too many transactions wait for their turn.'),
   })
   const transaction: Transact = work => inTurn(() => transact(work))
@@ -79,7 +79,7 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     read,
     transaction,
     groupWriter,
-    // Both are held for long, and what they do inside takes transactions of its own: those must not wait for these.
+    // These two hold a connection for a long time while `work` uses other transactions, so they do not go through `inTurn`.
     alone: work =>
       transact(async tx => {
         await tx.all('SELECT pg_advisory_xact_lock($1, $2)', [lockSpace, lockNumbers.schema])
@@ -94,7 +94,7 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
         return row?.['is_mine'] === true ? work() : undefined
       }),
     sizeInBytes: () => sizeInBytes(read),
-    // Its autovacuum reuses them in its own time.
+    // PostgreSQL's autovacuum does this.
     scrubFiles: async () => {},
     close: () => sequelize.close(),
   }
@@ -114,7 +114,7 @@ interface Session {
   isSharded: boolean
 }
 
-/** What is left to do when everything is decided: it goes out together with the commit. */
+/** A result, and writes that are sent together with the commit. */
 interface Decided<T> {
   result: T
   write(): Promise<unknown>[]
@@ -136,7 +136,7 @@ function transactOn<T>(session: Session, work: (tx: Transaction) => Promise<Deci
 
 async function commit(client: pg.Client): Promise<void> {
   const { command } = await client.query('COMMIT')
-  // PostgreSQL answers so when a statement failed and the work went on regardless.
+  // PostgreSQL answers ROLLBACK if a statement failed and the work continued.
   if (command !== 'COMMIT') throw new Error('The transaction was rolled back, because a statement failed.')
 }
 
@@ -162,7 +162,7 @@ async function rollBack(sequelize: Sequelize, client: pg.Client): Promise<void> 
   if (!isDone) await destroyConnection(sequelize, client)
 }
 
-/** A statement by itself is a transaction: it did all or nothing. False when the guard did not hold, or two waited for each other. */
+/** Runs a single statement, which is a transaction by itself. False if the guard failed, or on a deadlock. */
 async function succeeds(
   client: pg.Client,
   { text, values }: { text: string; values: readonly Value[] },
@@ -182,13 +182,13 @@ async function tryAgain<T>(attempt: () => Promise<T>): Promise<T> {
       return await attempt()
     } catch (error) {
       if (tries === maxTries || !isWorthAnotherTry(error)) throw error
-      // At random, or the same two would meet again.
+      // A random delay, so that the same two do not collide again.
       await delay(Math.random() * firstPauseMs * 2 ** tries)
     }
   }
 }
 
-/** On Citus the rows lie in other databases. */
+/** With Citus the rows are in other databases. */
 async function sizeInBytes(read: Database['read']): Promise<number> {
   const sizes = ['SELECT pg_database_size(current_database()) AS bytes']
   if (await hasCitus(read))
@@ -206,7 +206,7 @@ function query(client: pg.Client, text: string, values: readonly Value[]): Promi
 
 const names = new Map<string, string>()
 
-/** pg prepares a statement once a connection when it has a name. */
+/** pg prepares a named statement once per connection. */
 function nameOf(sql: string): string {
   const known = names.get(sql)
   if (known !== undefined) return known

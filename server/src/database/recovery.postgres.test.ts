@@ -10,7 +10,7 @@ import { startTestServer, trackRequest } from '../testing/server.ts'
 import { openDatabase } from './open.ts'
 import { numberIn, textIn } from './row.ts'
 
-/** To see what lasts for a moment only. */
+/** Short enough to see a state that lasts only briefly. */
 const often = { ...patience, interval: 5 }
 const deviceCount = 8
 const kills = 3
@@ -26,14 +26,14 @@ async function serverOnItsOwnPostgres() {
   return { postgres, database, server }
 }
 
-it('keeps what was acknowledged when PostgreSQL is killed under load, and goes on when it is back', async () => {
+it('keeps acknowledged batches when PostgreSQL is killed under load, and continues when it is back', async () => {
   const { postgres, database, server } = await serverOnItsOwnPostgres()
   const statuses = new Set<number>()
   const acknowledged = new Map<string, number>()
   const progress = () => [...acknowledged.values()].reduce((sum, n) => sum + n, 0)
   let isOver = false
 
-  /** Sends batch after batch, each until it is acknowledged, as a helper does. */
+  /** Sends batches in order, each until it is acknowledged, like a helper. */
   const deliver = async (device: string) => {
     for (let sequence = 1; !isOver; sequence++) {
       const events = eventsFrom(
@@ -79,7 +79,7 @@ it('keeps what was acknowledged when PostgreSQL is killed under load, and goes o
   expect(sums && numberIn(sums, 'samples')).toBe(progress() * 5)
 })
 
-it('says that the database is gone, and when to come back', async () => {
+it('answers that the database is unavailable, and when to retry', async () => {
   const { postgres, server } = await serverOnItsOwnPostgres()
   await fetch(`${server.url}/summary/today`)
   postgres.kill()

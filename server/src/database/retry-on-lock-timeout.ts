@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Database, Transaction } from './database.ts'
 import { codeOf, lockTimeout } from './postgres-errors.ts'
 
-/** So long may ingest wait behind us for a lock that we wait for. */
-const patienceMs = 200
+/** How long we wait for a lock: meanwhile ingest waits behind us. */
+const lockTimeoutMs = 200
 const maxTries = 30
 
 /**
- * Runs a transaction on PostgreSQL that needs alone what everybody uses: gives up waiting for a lock soon, so that nobody waits behind it for long, and
- * tries again.
+ * Runs a PostgreSQL transaction that needs an exclusive lock on a table in use. It waits for the lock only briefly, so that others do not queue behind
+ * it, and then tries again.
  */
 export async function retryOnLockTimeout<T>(
   database: Database,
@@ -17,12 +17,12 @@ export async function retryOnLockTimeout<T>(
   for (let tries = 1; ; tries++) {
     try {
       return await database.transaction(async tx => {
-        await tx.run(`SET LOCAL lock_timeout = ${patienceMs}`)
+        await tx.run(`SET LOCAL lock_timeout = ${lockTimeoutMs}`)
         return work(tx)
       })
     } catch (error) {
       if (tries === maxTries || codeOf(error) !== lockTimeout) throw error
-      await delay(Math.random() * patienceMs * 2)
+      await delay(Math.random() * lockTimeoutMs * 2)
     }
   }
 }

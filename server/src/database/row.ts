@@ -1,6 +1,6 @@
 import type { Row } from './database.ts'
 
-/** A number of a row. PostgreSQL hands 64-bit integers and sums over as text. */
+/** A number of a row. PostgreSQL returns 64-bit integers and sums as text. */
 export function numberIn(row: Row, column: string): number {
   const value = row[column]
   const number = typeof value === 'string' && value !== '' ? Number(value) : value
@@ -26,7 +26,7 @@ function unexpected(column: string, value: unknown, wanted: string): TypeError {
   return new TypeError(`The database gave ${typeof value} for "${column}" where ${wanted} was expected.`)
 }
 
-/** Orders texts by code units, as every replica does: locks are taken in this order. */
+/** Orders texts by code units. All replicas take locks in this order. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,16 +1,16 @@
 import type { Row, RowsStatement, Value } from './database.ts'
 
 type ColumnType = 'TEXT' | 'BIGINT'
-/** Every number of rows up to this has a text of its own, which PostgreSQL prepares once on each connection. */
+/** Each number of rows up to this has its own SQL, which PostgreSQL prepares once on each connection. */
 const maxRowsInValues = 64
 const maxRowsAtOnce = 1_024
 
 /**
- * A statement over many rows at once: `sql` gets the text that stands for them, after `INSERT INTO … (columns)` or within `WITH … AS (…)`.
- * On SQLite that reads one JSON text, and on PostgreSQL one list a column: both cost far less than binding every value, and one text does for
- * any number of rows. A sharded PostgreSQL gets a list of VALUES, which it splits by person.
+ * A statement that handles many rows at once: `sql` gets the SQL that yields them, to use after `INSERT INTO … (columns)` or within `WITH … AS (…)`.
+ * On SQLite it reads one JSON text, on PostgreSQL one list per column: both are much faster than binding each value, and work for any number of rows.
+ * A sharded PostgreSQL gets a list of VALUES, which it splits by person.
  *
- * @param width one SQL type a column; or only how many values a row has, where their types are not known
+ * @param width the SQL type of each column, or only the number of columns if their types are not known
  */
 export function overRows(
   width: number | readonly ColumnType[],
@@ -44,7 +44,7 @@ export function overRows(
   }
 }
 
-/** Sends all at once: whoever asked may have something to send behind them. */
+/** Sends all chunks at once: the caller may have more to send after them. */
 async function inChunks(
   rows: readonly (readonly Value[])[],
   size: number,
@@ -58,7 +58,7 @@ async function inChunks(
   return (await Promise.all(chunks)).flat()
 }
 
-/** Each column as the text of a PostgreSQL array. https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
+/** Each column as a PostgreSQL array literal. https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
 export function listsOf(rows: readonly (readonly Value[])[], width: number): string[] {
   const lists: string[] = []
   for (let column = 0; column < width; column++) {
@@ -82,16 +82,15 @@ const special = /["\\]/
 const allSpecial = /["\\]/g
 
 /**
- * Each row is taken out of the list once, binary: `LIMIT -1` keeps SQLite from putting the inner query into the outer one, where every column would take
- * the whole row out anew and parse it (measured: half of what it costs to store a minute). `WHERE TRUE` tells it that an `ON CONFLICT` behind it is no
- * join's condition.
+ * Reads each row of the list once, as JSONB. `LIMIT -1` stops SQLite from flattening the inner query, which would read and parse the whole row again for
+ * each column (measured: half of the cost of storing a minute). `WHERE TRUE` tells its parser that a following `ON CONFLICT` is not a join condition.
  */
 function jsonSource(json: string, width: number): string {
   const columns = Array.from({ length: width }, (_, i) => `listed ->> '$[${i}]'`)
   return `SELECT ${columns.join(', ')} FROM (SELECT value AS listed FROM jsonb_each(${json}) LIMIT -1) WHERE TRUE`
 }
 
-/** Not `FROM unnest(…, …)`: there, each list is written into a store of its own before the first row. */
+/** Not `FROM unnest(…, …)`, which materializes each list before the first row. */
 function listsSource(types: readonly ColumnType[], first: number): string {
   const columns = types.map((type, i) => `unnest(CAST($${first + i} AS ${type}[]))`)
   return `SELECT ${columns.join(', ')}`

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { openReplicas } from '../testing/server.ts'
 
-it('lets one of several servers do a job', async () => {
+it('runs a job on one of several servers', async () => {
   const [first, second] = await openReplicas(2)
   if (!first || !second) throw new Error('Two servers were asked for.')
   const ended = Promise.withResolvers<void>()
@@ -23,7 +23,7 @@ it('lets one of several servers do a job', async () => {
   expect(await second.unlessElsewhere('daily', async () => 'done by the second')).toBe('done by the second')
 })
 
-it('tries again when two transactions wait for each other', async () => {
+it('retries after a deadlock', async () => {
   const [database] = await openReplicas(1)
   if (!database) throw new Error('A server was asked for.')
   await database.transaction(tx => tx.run("INSERT INTO facts (name, value) VALUES ('a', '0'), ('b', '0')"))
@@ -45,7 +45,7 @@ it('tries again when two transactions wait for each other', async () => {
   expect(rows.map(row => row['value'])).toEqual(['2', '2'])
 })
 
-it('tells when a transaction went on after a statement that failed', async () => {
+it('fails a transaction that continued after a failed statement', async () => {
   const [database] = await openReplicas(1)
   if (!database) throw new Error('A server was asked for.')
 

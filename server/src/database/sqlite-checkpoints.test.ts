@@ -8,8 +8,8 @@ import { numberIn } from './row.ts'
 import { startCheckpoints } from './sqlite-checkpoints.ts'
 import { preparedStatements } from './sqlite-statements.ts'
 
-const limits = { lookEveryMs: 1, pagesToCopy: 20, maxPages: 100 }
-/** 8 KB: two pages and a little. */
+const limits = { intervalMs: 1, pagesToCopy: 20, maxPages: 100 }
+/** 8 KB: a bit more than two pages. */
 const something = () => randomBytes(4_000).toString('hex')
 
 function connect(file: string) {
@@ -20,7 +20,7 @@ function connect(file: string) {
   })
 }
 
-it('copies the log and lets it begin anew while somebody writes without a pause', async () => {
+it('copies the log and lets it restart during continuous writes', async () => {
   const file = join(await temporaryFolder(), 'test.db')
   const [writer, beside] = [await connect(file), await connect(file)]
   for (const pragma of ['journal_mode = WAL', 'wal_autocheckpoint = 0', 'synchronous = normal'])

@@ -4,61 +4,61 @@ import type { preparedStatements } from './sqlite-statements.ts'
 type Statements = ReturnType<typeof preparedStatements>
 
 interface Connections {
-  /** One that nobody waits for. */
+  /** A connection of its own, so that no other work waits for it. */
   beside: Statements
   writer: Statements
-  /** Does work between the writer's transactions. */
+  /** Runs work between the writer's transactions. */
   inTurn: <T>(work: () => Promise<T>) => Promise<T>
-  /** How many transactions there were. */
+  /** The number of transactions so far. */
   transactions: { readonly count: number }
 }
 
-const usual = {
-  lookEveryMs: 250,
-  /** 16 MB: pages that are written again and again are copied into the file once for all. */
+const defaults = {
+  intervalMs: 250,
+  /** 16 MB: a page that is written repeatedly is then copied into the file only once. */
   pagesToCopy: 4_000,
-  /** 64 MB: a longer log is begun anew. */
+  /** 64 MB: a longer log is restarted. */
   maxPages: 16_000,
 }
-const restAfterFailureMs = 60_000
+const pauseAfterFailureMs = 60_000
 
 /**
- * Copies the write-ahead log into the file while the writer goes on: copying waits for the disk twice, and left to the writer, that was a fifth of
- * all the time under load in which nobody could write. The log can only begin anew when nothing in it is left to copy: where it became long, the
- * writer does the little rest between two transactions. The returned function ends this and resolves when nothing is under way.
+ * Copies the write-ahead log into the file while the writer continues. Copying waits for the disk twice; done by the writer, it blocked writes for a
+ * fifth of the time under load. The log can only restart when all of it is copied: if it is long, the writer copies the small rest between two
+ * transactions. The returned function stops the checkpoints and resolves when none is running.
  * https://www.sqlite.org/wal.html#ckpt
  */
 export function startCheckpoints(
   { beside, writer, inTurn, transactions }: Connections,
-  { lookEveryMs, pagesToCopy, maxPages } = usual,
+  { intervalMs, pagesToCopy, maxPages } = defaults,
 ): () => Promise<void> {
-  let seen = 0
-  let notBeforeMs = 0
+  let lastCount = 0
+  let pausedUntilMs = 0
   let working: Promise<void> | undefined
 
-  async function look(): Promise<void> {
-    seen = transactions.count
+  async function copyLog(): Promise<void> {
+    lastCount = transactions.count
     const { pages, copied } = await checkpoint(beside, 'NOOP')
     if (pages - copied < pagesToCopy) return
     await checkpoint(beside, 'PASSIVE')
     if (pages >= maxPages) await inTurn(() => checkpoint(writer, 'PASSIVE'))
   }
 
-  /** Nothing is lost: the log stays, and whoever writes hears of a disk that is full. */
+  /** Only a warning: no data is lost, since the log stays. If the disk is full, the next write fails with an error. */
   function warn(error: unknown): void {
-    notBeforeMs = performance.now() + restAfterFailureMs
+    pausedUntilMs = performance.now() + pauseAfterFailureMs
     const why = error instanceof Error ? error.message : String(error)
     process.emitWarning(`The write-ahead log could not be copied into the database: ${why}`)
   }
 
   const timer = setInterval(() => {
-    if (working || transactions.count === seen || performance.now() < notBeforeMs) return
-    working = look()
+    if (working || transactions.count === lastCount || performance.now() < pausedUntilMs) return
+    working = copyLog()
       .catch(warn)
       .finally(() => {
         working = undefined
       })
-  }, lookEveryMs)
+  }, intervalMs)
   timer.unref()
 
   return async () => {
@@ -67,7 +67,7 @@ export function startCheckpoints(
   }
 }
 
-/** How many pages the log has, and how many of them are in the file, too. */
+/** The number of pages in the log, and how many of them are copied into the file. */
 async function checkpoint(
   connection: Statements,
   mode: 'NOOP' | 'PASSIVE',

@@ -20,6 +20,6 @@ it.each([
   expect(await pragmasOf(setting)).toEqual({ synchronous: value, journal: 'wal' })
 })
 
-it('is set to survive a power cut unless someone says otherwise', () => {
+it('survives a power cut by default', () => {
   expect(readServerSettings({}).SQLITE_SYNCHRONOUS).toBe('full')
 })

@@ -2,22 +2,22 @@ import type { GroupWriter, RowsStatement } from './database.ts'
 import { numberIn } from './row.ts'
 import type { preparedStatements } from './sqlite-statements.ts'
 
-/** What a group's writer shares with everybody else who writes over the connection. */
+/** What a group writer shares with the other users of the writing connection. */
 export interface Connection {
   writer: ReturnType<typeof preparedStatements>
   inTurn: <T>(work: () => Promise<T>) => Promise<T>
-  /** How many transactions there were, groups included. */
+  /** The number of transactions so far, including groups. */
   transactions: { count: number }
 }
 
-/** Another process writes again and again: each time we start anew, and sooner or later one of us is first. */
+/** Another process may write repeatedly: each time the group starts again. */
 const maxTries = 100
 
 let writers = 0
 
 /**
- * Writes a group by one statement, which is a transaction by itself: SQLite's thread is asked once, however many tables change. What the group
- * read before is held by a check within that statement that nobody else has written since; if somebody has, the group reads anew.
+ * Writes a group with one statement, which is a transaction by itself: one call to SQLite's thread for any number of tables. The statement checks that
+ * no other connection has written since the group read its data; otherwise the group reads again.
  */
 export function createSqliteGroupWriter(
   { writer, inTurn, transactions }: Connection,
@@ -25,18 +25,18 @@ export function createSqliteGroupWriter(
 ): GroupWriter {
   const view = `group_${++writers}`
   const insert = `INSERT INTO ${view} VALUES (${['version', ...statements].map((_, i) => `$${i + 1}`).join(', ')})`
-  let isMade = false
+  let isCreated = false
   let generation = 0
   let others = { transactions: -1, version: 0 }
 
-  async function makeOnce(): Promise<void> {
-    if (isMade) return
+  async function createViewOnce(): Promise<void> {
+    if (isCreated) return
     for (const sql of viewAndTrigger(view, statements)) await writer.run(sql)
-    isMade = true
+    isCreated = true
   }
 
-  /** Only other connections move the version: it says nothing of transactions over our own. */
-  async function follow(): Promise<void> {
+  /** `data_version` changes only when another connection writes; `transactions.count` covers our own. */
+  async function updateGeneration(): Promise<void> {
     if (others.transactions === transactions.count) return
     const [row = {}] = await writer.all('PRAGMA data_version')
     others = { transactions: transactions.count, version: numberIn(row, 'data_version') }
@@ -45,9 +45,9 @@ export function createSqliteGroupWriter(
 
   const write: GroupWriter['write'] = work =>
     inTurn(async () => {
-      await makeOnce()
+      await createViewOnce()
       for (let tries = 1; ; tries++) {
-        await follow()
+        await updateGeneration()
         const { rows, result } = await work({
           dialect: 'sqlite',
           isSharded: false,
@@ -69,7 +69,7 @@ export function createSqliteGroupWriter(
 
 const overtaken = 'somebody else has written'
 
-/** Temporary ones belong to the connection and are not in the file. */
+/** Temporary views and triggers belong to the connection and are not in the file. */
 function viewAndTrigger(view: string, statements: readonly RowsStatement[]): string[] {
   const columns = statements.map((_, i) => `rows_${i}`)
   const texts = statements.map((statement, i) => `${statement.overJson(`NEW.rows_${i}`)};`)

@@ -1,7 +1,7 @@
 import type sqlite3 from 'sqlite3'
 import type { Row, Value } from './database.ts'
 
-/** A sqlite3 connection as promises, with each text prepared once: there are as many as the code has. */
+/** A sqlite3 connection with promises, which prepares each statement once. The code has a limited number of statements. */
 export function preparedStatements(connection: sqlite3.Database) {
   const prepared = new Map<string, Promise<sqlite3.Statement>>()
 
@@ -48,7 +48,7 @@ export function preparedStatements(connection: sqlite3.Database) {
   }
 }
 
-/** `$1` is a name in SQLite and would be numbered by first use; `?1` is the first value wherever it stands. */
+/** In SQLite `$1` is a name, numbered by first use; `?1` is always the first value. */
 function prepare(connection: sqlite3.Database, sql: string): Promise<sqlite3.Statement> {
   return new Promise((resolve, reject) => {
     const statement = connection.prepare(sql.replaceAll(/\$(\d+)/g, '?$1'), error =>

@@ -13,9 +13,9 @@ import { takeTurns } from './take-turns.ts'
 /** How long a statement waits for another process (a command, a backup) that holds the lock. */
 const busyTimeoutMs = 5_000
 const walRetryMs = 20
-/** The pages that a few thousand people's current minutes lie in. */
+/** Enough for the pages with the current minutes of a few thousand people. */
 const cacheKb = 16 * 1024
-/** 256 MB: where nobody copies the log beside the writer, for whatever reason, the writer does it itself. */
+/** 256 MB: at this size the writer copies the log itself, in case the checkpoints do not run. */
 const maxLogPages = 64_000
 
 /**
@@ -30,7 +30,7 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
   await writer.all(`PRAGMA synchronous = ${synchronous}`)
   await writer.all(`PRAGMA cache_size = -${cacheKb}`)
   await writer.all(`PRAGMA wal_autocheckpoint = ${maxLogPages}`)
-  // What is deleted is written over, so that nobody erased can be found in the file.
+  // Overwrites deleted rows, so that no data of an erased person stays in the file.
   await writer.all('PRAGMA secure_delete = ON')
   const reader = preparedStatements(await connect(file, sqlite3.OPEN_READONLY))
   await reader.all(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
@@ -54,12 +54,12 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
     transaction,
     groupWriter: statements =>
       createSqliteGroupWriter({ writer, inTurn: turns.batches, transactions }, statements),
-    // Within one transaction, which what Sequelize writes on the same connection joins.
+    // One transaction for all. Sequelize writes on the same connection, so it takes part.
     alone: work => transaction(tx => work(inner => inner(tx))),
-    // One file, one server.
+    // Only one server uses a SQLite file.
     unlessElsewhere: (_job, work) => work(),
     sizeInBytes: () => sizeOf(file),
-    // The pages in the file are written over at each deletion; the log beside it still has them as they were.
+    // Each deletion overwrites the pages in the file, but the log still has their old content.
     scrubFiles: () => inTurn(() => emptyLog(writer)),
     close: async () => {
       await stopCheckpoints()
@@ -75,7 +75,7 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
 
 type Statements = ReturnType<typeof preparedStatements>
 
-/** The first switch of a new file does not wait for another process that is just doing it. */
+/** On a new file, `busy_timeout` does not cover the switch: retries while another process is switching. */
 async function switchToWal(writer: Statements): Promise<void> {
   for (let waitedMs = 0; ; waitedMs += walRetryMs) {
     try {
@@ -89,11 +89,11 @@ async function switchToWal(writer: Statements): Promise<void> {
   }
 }
 
-/** Waits for whoever still reads from the log (`busy_timeout`). */
+/** Waits up to `busy_timeout` for readers of the log. */
 async function emptyLog(writer: Statements): Promise<void> {
   const [row] = await writer.all('PRAGMA wal_checkpoint(TRUNCATE)')
   if (row?.['busy'] !== 0)
-    throw new Error('Somebody was still reading: the write-ahead log could not be emptied.')
+    throw new Error('The write-ahead log could not be emptied, because a reader still used it.')
 }
 
 async function transact<T>(
@@ -118,7 +118,7 @@ async function transact<T>(
   }
 }
 
-/** SQLite may have rolled back by itself (disk full, I/O error); then there is nothing left to roll back. */
+/** SQLite may have already rolled back by itself (disk full, I/O error). */
 async function rollBack(writer: Statements, cause: unknown): Promise<void> {
   try {
     await writer.run('ROLLBACK')

@@ -3,11 +3,11 @@ import { numberIn, textIn } from './row.ts'
 
 interface Column {
   name: string
-  /** As the database calls it. */
+  /** The database's name for it. */
   type: string
 }
 
-/** The columns of a table, and those of its primary key in their order there. */
+/** The columns of a table, and the columns of its primary key in key order. */
 export interface TableShape {
   columns: readonly Column[]
   key: readonly Column[]
@@ -15,7 +15,7 @@ export interface TableShape {
 
 type Readable = Pick<Database, 'dialect' | 'read'>
 
-/** What a table looks like; without columns where there is none of that name. */
+/** The shape of a table; without columns if the table does not exist. */
 export async function tableShape(database: Readable, table: string): Promise<TableShape> {
   const rows = await database.read(database.dialect === 'sqlite' ? sqliteColumns : postgresColumns, [table])
   const columns = rows.map(row => ({
@@ -28,7 +28,7 @@ export async function tableShape(database: Readable, table: string): Promise<Tab
 
 const sqliteColumns = 'SELECT name, type, pk FROM pragma_table_info($1) ORDER BY cid'
 
-/** `indkey` counts from 0. */
+/** `indkey` is indexed from 0. */
 const postgresColumns = `SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
     COALESCE(array_position(CAST(i.indkey AS SMALLINT[]), a.attnum) + 1, 0) AS pk
   FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary

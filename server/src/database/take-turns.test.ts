@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { takeTurns } from './take-turns.ts'
 
-/** Notes in which order pieces of work begin; each takes a few turns of the event loop. */
+/** Records the order in which pieces of work start; each takes a few turns of the event loop. */
 function notedTurns() {
   const turns = takeTurns()
   const begun: string[] = []
@@ -13,7 +13,7 @@ function notedTurns() {
   return { turns, begun, work }
 }
 
-it('lets a group of batches wait for one other piece of work, however many came before', async () => {
+it('makes a group of batches wait for only one other piece of work, even if many are queued', async () => {
   const { turns, begun, work } = notedTurns()
   const others = ['a', 'b', 'c', 'd'].map(name => turns.others(work(name)))
 
@@ -23,7 +23,7 @@ it('lets a group of batches wait for one other piece of work, however many came 
   expect(begun).toEqual(['a', '1', 'b', '2', 'c', 'd'])
 })
 
-it('lets other work wait for one group of batches, however many came before', async () => {
+it('makes other work wait for only one group of batches, even if many are queued', async () => {
   const { turns, begun, work } = notedTurns()
   const batches = ['1', '2', '3'].map(name => turns.batches(work(name)))
 
@@ -33,7 +33,7 @@ it('lets other work wait for one group of batches, however many came before', as
   expect(begun).toEqual(['1', 'a', '2', 'b', '3'])
 })
 
-it('goes on after work that failed, and tells only who asked for it', async () => {
+it('continues after failed work, and reports the failure only to its caller', async () => {
   const { turns, work } = notedTurns()
 
   const failed = turns.others(() => Promise.reject(new Error('no')))

@@ -1,12 +1,12 @@
-/** Asynchronous work, one piece at a time, of two kinds. */
+/** Two queues of asynchronous work, of which one piece runs at a time. */
 export interface Turns {
   batches<T>(work: () => Promise<T>): Promise<T>
   others<T>(work: () => Promise<T>): Promise<T>
 }
 
 /**
- * Each piece begins when the one before has ended, well or badly. The kinds take turns while both have something to do: however much somebody makes wait of the
- * other kind, the next group of batches waits for one piece of it, and the other way round.
+ * Runs one piece of work at a time; a failure does not stop the queues. While both queues have work, they alternate: the next group of batches waits
+ * for at most one piece of other work, and vice versa.
  */
 export function takeTurns(): Turns {
   const waiting = { batches: [] as (() => Promise<void>)[], others: [] as (() => Promise<void>)[] }

@@ -1,4 +1,4 @@
-/** The database cannot be used just now: nothing was committed as far as anyone knows, and the same may be tried again. */
+/** The database cannot be used right now. The work was not known to commit and can be tried again. */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable'
 }

@@ -4,17 +4,17 @@ export function isPostgresUrl(url: string): boolean {
   return /^postgres(ql)?:/.test(url)
 }
 
-/** The file a `sqlite:` URL names; a relative one lies in the data folder. */
+/** The file of a `sqlite:` URL; a relative path is in the data folder. */
 export function sqliteFile(url: string, dataDir: string): string {
   return resolve(dataDir, url.replace(/^sqlite:(\/\/)?/, ''))
 }
 
-/** A database's URL as it may be shown and logged. */
+/** A database URL that is safe to show and log. */
 export function withoutPassword(url: string): string {
   return url.replace(/\/\/.*@/, '//…@').replace(/([?&]\w*password=)[^&]*/gi, '$1…')
 }
 
-/** Whether a database's URL has a password in it, in front of its host or among its parameters; also in one that is not written rightly. */
+/** Whether a database URL has a password, before its host or in its parameters; also works on malformed URLs. */
 export function hasPassword(url: string): boolean {
   return /^\w+:\/\/[^/]*:.*@/.test(url) || /[?&]\w*password=./i.test(url)
 }

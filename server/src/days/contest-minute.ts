@@ -5,22 +5,22 @@ import { numberIn, textIn } from '../database/row.ts'
 import { tooManyContests, unknownMinute } from '../errors.ts'
 
 const dayMs = 24 * 60 * 60_000
-/** Of the minutes of the 24 hours around one. */
-const maxADay = 200
+/** How many minutes a person may contest within 24 hours of data. */
+const maxPerDay = 200
 
 interface Contest {
   userId: string
-  /** The start of the minute, as it was said. */
+  /** The start of the minute, as sent. */
   start: string
-  /** Empty takes the contest back. */
+  /** An empty note withdraws the contest. */
   note: string
   by: Actor
   nowMs: number
 }
 
 /**
- * Keeps a person's word against a minute, or takes it back. Throws an ApiError where no such minute is kept of them, or they contest too many. What changes
- * nothing is not written down either.
+ * Stores or withdraws a person's note that contests a minute. Throws an ApiError if the person has no such minute or contests too many. A call that
+ * changes nothing is not recorded.
  */
 export async function contestMinute(
   database: Database,
@@ -33,8 +33,8 @@ export async function contestMinute(
     if (note === '')
       await tx.run('DELETE FROM contests WHERE user_id = $1 AND bucket_start = $2', [userId, startMs])
     else {
-      if (!(await isKept(tx, userId, startMs))) throw unknownMinute()
-      if (before === '' && (await contestsAround(tx, userId, startMs)) >= maxADay) throw tooManyContests()
+      if (!(await hasMinute(tx, userId, startMs))) throw unknownMinute()
+      if (before === '' && (await contestsAround(tx, userId, startMs)) >= maxPerDay) throw tooManyContests()
       await tx.run(
         `INSERT INTO contests (user_id, bucket_start, note, noted_ms) VALUES ($1, $2, $3, $4)
          ON CONFLICT (user_id, bucket_start) DO UPDATE SET note = excluded.note, noted_ms = excluded.noted_ms`,
@@ -54,7 +54,7 @@ async function noteOf(tx: Transaction, userId: string, startMs: number): Promise
   return row ? textIn(row, 'note') : ''
 }
 
-async function isKept(tx: Transaction, userId: string, startMs: number): Promise<boolean> {
+async function hasMinute(tx: Transaction, userId: string, startMs: number): Promise<boolean> {
   const rows = await tx.all('SELECT 1 FROM buckets WHERE user_id = $1 AND bucket_start = $2 LIMIT 1', [
     userId,
     startMs,

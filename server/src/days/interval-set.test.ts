@@ -7,7 +7,7 @@ const stretch = fc.record({
   length: fc.integer({ min: 0, max: 12 }),
 })
 
-it('has exactly the moments of the stretches that were added, in as few intervals as there are', () => {
+it('contains exactly the added times, in as few intervals as possible', () => {
   fc.assert(
     fc.property(fc.array(stretch, { maxLength: 30 }), stretches => {
       const set = new IntervalSet()
@@ -24,7 +24,7 @@ it('has exactly the moments of the stretches that were added, in as few interval
   )
 })
 
-it('forgets what ended before a moment and keeps the rest', () => {
+it('removes intervals that ended before a time and keeps the rest', () => {
   const set = new IntervalSet()
   for (const fromMs of [10, 20, 30]) set.add({ fromMs, toMs: fromMs + 5 })
 

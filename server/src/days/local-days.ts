@@ -3,7 +3,7 @@ import { dayOf } from '@telemetry-tracker/shared/time/days'
 const quarterMs = 15 * 60 * 1000
 const maxQuarters = 5_000
 
-/** The local day of an instant, remembered: in every zone, days begin and offsets change on a quarter of an hour. */
+/** The local day of a time, cached per quarter of an hour: in every zone, days begin and offsets change on a quarter. */
 export function createLocalDays(timeZone: string): (epochMs: number) => string {
   const days = new Map<number, string>()
   return epochMs => {

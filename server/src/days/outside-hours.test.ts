@@ -9,20 +9,20 @@ const officeHours = { ...defaultPolicy, workHours: ['Mon-Fri 09:00-17:30'] }
 const inKolkata = { ownZoneOf: () => 'Asia/Kolkata' }
 
 it.each([
-  // Kolkata is 5:30 ahead; the 10th of March 2026 is a Tuesday.
+  // Kolkata is 5:30 ahead of UTC; 10 March 2026 is a Tuesday.
   ['2026-03-10T03:28:30Z', true],
   ['2026-03-10T03:29:10Z', false],
   ['2026-03-10T03:30:00Z', false],
   ['2026-03-10T12:00:00Z', false],
   ['2026-03-10T12:01:30Z', true],
   ['2026-03-14T06:00:00Z', true],
-])('knows by the clock of the person whether %s is outside', (instant, expected) => {
+])("decides by the person's time zone whether %s is outside", (instant, expected) => {
   const isOutside = createOutsideHours(() => officeHours, inKolkata)
 
   expect(isOutside('asha', Date.parse(instant))).toBe(expected)
 })
 
-it('leaves people to their machines whose zone nobody named, and everyone where no hours are set', () => {
+it('accepts everything of people without a time zone, and of everyone when no hours are set', () => {
   const night = Date.parse('2026-03-10T00:00:00Z')
 
   expect(createOutsideHours(() => officeHours, { ownZoneOf: () => undefined })('bert', night)).toBe(false)
@@ -36,15 +36,15 @@ it.each([
   ['in the evening in Berlin', '2026-03-10T18:00:00+01:00', true],
   ['early in Berlin, while the office at home is open', '2026-03-10T07:00:00+01:00', true],
   ['in London, whose clock is UTC', '2026-03-10T17:00:00Z', false],
-  ['on Monday beyond the date line, which is Sunday in UTC', '2026-03-09T10:00:00+13:00', false],
-  ['on Sunday on this side of it, which is Monday in UTC', '2026-03-08T16:00:00-10:00', true],
-])('goes by the clock of where a traveller’s machine is: %s', (_, timestamp, expected) => {
+  ['on Monday west of the date line, which is Sunday in UTC', '2026-03-09T10:00:00+13:00', false],
+  ['on Sunday east of the date line, which is Monday in UTC', '2026-03-08T16:00:00-10:00', true],
+])('uses the local time of a travelling machine: %s', (_, timestamp, expected) => {
   const isOutside = createOutsideHours(() => officeHours, inKolkata)
 
   expect(isOutside('asha', Date.parse(timestamp), timestamp)).toBe(expected)
 })
 
-it('goes by the zone of the person where a timestamp says no offset', () => {
+it("uses the person's time zone if a timestamp has no offset", () => {
   const isOutside = createOutsideHours(() => officeHours, inKolkata)
   const early = '2026-03-10T03:45:00Z'
   const night = '2026-03-10T20:00:00Z'
@@ -52,7 +52,7 @@ it('goes by the zone of the person where a timestamp says no offset', () => {
   expect([early, night].map(each => isOutside('asha', Date.parse(each), each))).toEqual([false, true])
 })
 
-it('obeys other hours from the moment they are in force', () => {
+it('applies changed hours as soon as they are in effect', () => {
   let policy = officeHours
   const isOutside = createOutsideHours(() => policy, inKolkata)
   const evening = Date.parse('2026-03-10T14:00:00Z')
@@ -63,7 +63,7 @@ it('obeys other hours from the moment they are in force', () => {
   expect([before, isOutside('asha', evening)]).toEqual([true, false])
 })
 
-it('refuses what a device brings from outside the hours, and counts the rest', async () => {
+it('rejects events from outside the hours, and counts the rest', async () => {
   const { server, admin, enrol } = await startCompany({ WORK_HOURS: 'Mon-Fri 09:00-17:30' })
   server.time.nowMs = Date.parse('2026-03-10T13:00:00Z')
   await done(admin, 'PUT', '/admin/users/asha', { time_zone: 'Asia/Kolkata' })

@@ -6,17 +6,17 @@ import type { PersonDays } from './person-days.ts'
 const minuteMs = 60_000
 const maxMemoized = 10_000
 
-/** A policy's hours, and what was found out about minutes. */
+/** A policy's hours, with a cache of results for minutes. */
 interface Compiled {
   isOpen: ReturnType<typeof compileWorkHours>
   known: Map<string, boolean>
 }
 
 /**
- * Makes the question whether an event is from outside the policy's work hours. Helpers record nothing then, by the clock of the place where their machine
- * is, and say its offset from UTC in each event's timestamp: that decides here, too, so that what a traveller's helper may record counts. `Z` also stands
- * for "not said": then it is enough that the zone an admin set for the person is within the hours, and a person without one is left to their machine.
- * A second belongs to the minute it began in, and a minute's grace is given at either end.
+ * Returns a function that tells whether an event is outside the policy's work hours. Helpers follow the local time of their machine and send its UTC
+ * offset in each event's timestamp. That offset decides here, too, so that the events of people who travel count. `Z` may also mean that the offset is
+ * unknown: then the event also counts if it is within the hours in the time zone an admin set for the person, or if no zone is set. There is a grace
+ * of one minute at either end.
  */
 export function createOutsideHours(
   policyOf: (userId: string) => Policy,
@@ -25,9 +25,9 @@ export function createOutsideHours(
   const compiled = new WeakMap<readonly string[], Compiled>()
 
   function compile(hours: readonly string[]): Compiled {
-    const made = { isOpen: compileWorkHours(hours), known: new Map<string, boolean>() }
-    compiled.set(hours, made)
-    return made
+    const result = { isOpen: compileWorkHours(hours), known: new Map<string, boolean>() }
+    compiled.set(hours, result)
+    return result
   }
 
   function isOpenAt(minute: number, zone: string, { isOpen: isOpenIn, known }: Compiled): boolean {
@@ -56,7 +56,7 @@ export function createOutsideHours(
   }
 }
 
-/** What a timestamp says of its place's clock, `+09:00`, which names a zone too; undefined for `Z` and what means the same. */
+/** A timestamp's UTC offset such as `+09:00`, which is also a valid time zone; undefined for `Z` and offsets of zero. */
 function offsetOf(timestamp: string): string | undefined {
   const [offset] = /[+-]\d\d:\d\d$/.exec(timestamp) ?? []
   return offset === '+00:00' || offset === '-00:00' ? undefined : offset

@@ -19,7 +19,7 @@ const report = (from: string, to: string) => ({
   pauses: [{ from: at(from), to: at(to) }],
 })
 
-it('refuses what any device of a person brings from a pause, and nothing before or after it', async () => {
+it("rejects events from a pause on all of the person's devices, but not before or after it", async () => {
   const { server, enrol } = await startCompany()
   server.time.nowMs = noon
   const laptop = await (await enrol('asha')).signedIn(noon)
@@ -39,7 +39,7 @@ it('refuses what any device of a person brings from a pause, and nothing before 
   expect(trackAnswerSchema.parse(fromOthers)).toMatchObject({ ingested: 4, rejected: [] })
 })
 
-it('lets nobody pause by a report where the policy lets nobody pause, nor ahead of time', async () => {
+it('ignores reported pauses if the policy does not allow pauses or they are in the future', async () => {
   const strict = await startCompany({ MAY_PAUSE: 'false' })
   const free = await startCompany()
   for (const { server, enrol } of [strict, free]) {
@@ -58,7 +58,7 @@ it('lets nobody pause by a report where the policy lets nobody pause, nor ahead 
   ])
 })
 
-it('lets the people of a team pause as the team’s own policy says, and everyone else as the company’s', async () => {
+it("applies a team's policy on pauses to its people, and the company's to everyone else", async () => {
   const { admin, server, enrol } = await startCompany()
   server.time.nowMs = noon
   const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
@@ -74,7 +74,7 @@ it('lets the people of a team pause as the team’s own policy says, and everyon
   }
   await done(admin, 'PUT', '/admin/teams/strict/policy', { version: 0, overrides: { mayPause: false } })
   await done(admin, 'PUT', '/admin/teams/free/policy', { version: 0, overrides: { mayPause: true } })
-  /** Everyone says of the next minute that they had paused: whose event of then is refused? */
+  /** Everyone reports a pause for the next minute; returns whose event of that minute is rejected. */
   async function refusedAfterReports(minute: string) {
     const refused: string[] = []
     for (const [person, device] of devices) {
@@ -104,7 +104,7 @@ it('lets the people of a team pause as the team’s own policy says, and everyon
   })
 })
 
-it('goes by a team policy that was saved at another replica, also where devices do nothing but report', async () => {
+it('applies a team policy saved at another replica, even if devices only report pauses', async () => {
   const [here, there] = await openReplicas(2)
   if (!here || !there) throw new Error('Two were asked for.')
   const { admin, server, enrol } = await startCompany({}, { database: here })
@@ -124,7 +124,7 @@ it('goes by a team policy that was saved at another replica, also where devices 
   expect([isPaused('11:02:00'), isPaused('11:12:00')]).toEqual([true, false])
 })
 
-it('keeps once what is told twice, as long as it ever was, and nothing that is still to come', async () => {
+it('stores a pause that is reported twice once, at its full length, and no future pause', async () => {
   const { server, enrol } = await startCompany()
   server.time.nowMs = noon
   const device = await (await enrol('asha')).signedIn(noon)
@@ -145,7 +145,7 @@ it('keeps once what is told twice, as long as it ever was, and nothing that is s
   expect(server.context.pauses.isPaused('asha', Date.parse(at('11:05:00')))).toBe(true)
 })
 
-it('learns within seconds of what was told at another replica, and of it becoming longer', async () => {
+it('learns within seconds of a pause reported at another replica, and of its extension', async () => {
   const database = await temporaryDatabase()
   const time = { nowMs: noon }
   const pauses = openPauses(database, () => time.nowMs)
@@ -167,7 +167,7 @@ it('learns within seconds of what was told at another replica, and of it becomin
   expect([first, knows(noon)]).toEqual([[true, false], true])
 })
 
-it('keeps no pause of somebody who was erased at another replica just now', async () => {
+it('stores no pause of a person who was just erased at another replica', async () => {
   const { server, enrol } = await startCompany()
   server.time.nowMs = noon
   const { database, pauses } = server.context

@@ -5,51 +5,51 @@ import { overRows } from '../database/rows.ts'
 import { type Interval, IntervalSet } from './interval-set.ts'
 import { relevantMs } from './stored-pauses.ts'
 
-/** So long may a server count what was paused at another one. */
-const trustMs = 10_000
-/** Replicas' clocks differ a little: what was told about when the last look was is looked at again. */
+/** How long a server may still count events from a pause that was reported at another server. */
+const maxAgeMs = 10_000
+/** Replicas' clocks differ a little, so each refresh also covers some time before the last one. */
 const overlapMs = 60_000
-/** Whose pauses are remembered; anyone else's are read again when something comes from them. */
+/** How many people's pauses are cached; others' are read when a batch comes from them. */
 const maxPeople = 50_000
 
-/** Seconds in which somebody had paused, both ends included, in the time of the events. */
+/** The time in which a person had paused, both ends inclusive, by the device's clock. */
 interface Pause extends Interval {
   userId: string
 }
 
 /**
- * When people paused. A pause is a person's, so it holds for whatever any device of theirs brings from that time. A person's pauses are read when
- * something first comes from them: starting costs the same however many are stored.
+ * When people paused. A pause applies to all of a person's devices. A person's pauses are read when their first batch arrives, so a start takes the
+ * same time with any number of stored pauses.
  */
 export interface Pauses {
-  /** Reads the pauses of those people whose are not known yet. Undefined where all are. */
+  /** Reads the pauses of people that are not cached yet. Undefined if all are. */
   read(userIds: readonly string[]): Promise<unknown> | undefined
-  /** Throws an Error for a person whose pauses were not read. */
+  /** Throws an Error if the person's pauses were not read. */
   isPaused(userId: string, atMs: number): boolean
-  /** A device told of it here. */
+  /** Adds a pause that a device reported to this server. */
   learn(pause: Pause): void
   forget(userId: string): void
-  /** Looks what was told at other replicas. Undefined where that was done just now. */
+  /** Reads pauses that were reported at other replicas. Undefined if that was done within the last seconds. */
   refresh(): Promise<void> | undefined
 }
 
 interface KnownPauses {
   paused: IntervalSet
-  /** While it is set, not all are here yet. */
+  /** Set while the pauses are being read. */
   reading: Promise<void> | undefined
 }
 
-/** Knows nobody's pauses yet. */
+/** Starts with an empty cache. */
 export function openPauses(database: Pick<Database, 'read' | 'dialect'>, clock: () => number): Pauses {
   const known = new LRUCache<string, KnownPauses>({ max: maxPeople })
-  // As if it were sharded: then the text does for every PostgreSQL.
+  // `isSharded: true` gives SQL that works on every PostgreSQL.
   const reading = { dialect: database.dialect, isSharded: true, all: database.read }
-  let lookedMs = clock()
-  let toldFromMs = lookedMs - overlapMs
-  let looking: Promise<void> | undefined
+  let refreshedMs = clock()
+  let reportedFromMs = refreshedMs - overlapMs
+  let refreshing: Promise<void> | undefined
 
-  /** What is learned meanwhile is kept, too: the read may have begun before it was stored. */
-  async function readOf(unknown: ReadonlyMap<string, KnownPauses>): Promise<void> {
+  /** Keeps pauses that were added meanwhile: the read may have started before they were stored. */
+  async function readPausesOf(unknown: ReadonlyMap<string, KnownPauses>): Promise<void> {
     const sinceMs = clock() - relevantMs
     try {
       const rows = await selectPauses.run(
@@ -64,15 +64,15 @@ export function openPauses(database: Pick<Database, 'read' | 'dialect'>, clock: 
     }
   }
 
-  async function look(): Promise<void> {
+  async function readReported(): Promise<void> {
     const nowMs = clock()
     const rows = await database.read(
       'SELECT user_id, from_ms, to_ms FROM pauses WHERE told_ms >= $1 AND to_ms >= $2',
-      [Math.max(toldFromMs, 0), nowMs - relevantMs],
+      [Math.max(reportedFromMs, 0), nowMs - relevantMs],
     )
     for (const row of rows) self.learn({ userId: textIn(row, 'user_id'), ...intervalIn(row) })
-    lookedMs = nowMs
-    toldFromMs = nowMs - overlapMs
+    refreshedMs = nowMs
+    reportedFromMs = nowMs - overlapMs
   }
 
   const self: Pauses = {
@@ -85,8 +85,8 @@ export function openPauses(database: Pick<Database, 'read' | 'dialect'>, clock: 
         if (!before) unknown.set(userId, { paused: new IntervalSet(), reading: undefined })
       }
       if (unknown.size > 0) {
-        // One question, however many people a batch invents.
-        const reading = readOf(unknown)
+        // One query for any number of people in a batch.
+        const reading = readPausesOf(unknown)
         for (const [userId, entry] of unknown) known.set(userId, Object.assign(entry, { reading }))
         waitingFor.add(reading)
       }
@@ -104,11 +104,11 @@ export function openPauses(database: Pick<Database, 'read' | 'dialect'>, clock: 
     },
     forget: userId => void known.delete(userId),
     refresh() {
-      if (Math.abs(clock() - lookedMs) < trustMs) return undefined
-      looking ??= look().finally(() => {
-        looking = undefined
+      if (Math.abs(clock() - refreshedMs) < maxAgeMs) return undefined
+      refreshing ??= readReported().finally(() => {
+        refreshing = undefined
       })
-      return looking
+      return refreshing
     },
   }
   return self
@@ -118,7 +118,7 @@ function intervalIn(row: Row): Interval {
   return { fromMs: numberIn(row, 'from_ms'), toMs: numberIn(row, 'to_ms') }
 }
 
-/** Rows: person, since when. CROSS JOIN keeps SQLite from reading all pauses to look them up among the wanted. */
+/** Rows: person, since when. CROSS JOIN stops SQLite from scanning all pauses. */
 const selectPauses = overRows(
   ['TEXT', 'BIGINT'],
   source => `WITH wanted (user_id, since_ms) AS (${source})

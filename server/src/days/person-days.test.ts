@@ -7,11 +7,11 @@ import { eventsFrom } from '../testing/events.ts'
 import { openReplicas, startTestServer } from '../testing/server.ts'
 import { openPersonDays } from './person-days.ts'
 
-/** 18:45 in Berlin; in Kolkata it is the next day already, in Los Angeles the morning of this one. */
+/** 18:45 in Berlin; already the next day in Kolkata, and the morning of the same day in Los Angeles. */
 const now = '2026-03-10T18:45:00.000Z'
 const dailySchema = z.array(dailyRowSchema)
 
-/** A company in Berlin with a person in Kolkata and one in Los Angeles, and how to count for whom. */
+/** A company in Berlin with a person in Kolkata and one in Los Angeles, and functions to count events for them. */
 async function worldwide() {
   const company = await startCompany({ TIMEZONE: 'Europe/Berlin' })
   const { server, admin, enrol } = company
@@ -32,9 +32,9 @@ async function worldwide() {
   return { ...company, track }
 }
 
-it("begins everybody's today where they are, in every question about them", async () => {
+it("starts each person's day in their own time zone, in every query", async () => {
   const { track } = await worldwide()
-  // Before and after the midnight of Kolkata (18:30 UTC); in Berlin and Los Angeles all of it is one day.
+  // Before and after midnight in Kolkata (18:30 UTC); in Berlin and Los Angeles all of it is on one day.
   const starts = ['2026-03-10T18:10:00.000Z', '2026-03-10T18:31:00.000Z', '2026-03-10T18:40:00.000Z']
 
   const found = await Promise.all(
@@ -85,7 +85,7 @@ it("begins everybody's today where they are, in every question about them", asyn
   ])
 })
 
-it('moves what was counted when someone moves, and back, without a second lost or doubled', async () => {
+it('moves totals when a person changes time zone and back, without losing or doubling a second', async () => {
   const { admin, track } = await worldwide()
   const bert = await track('bert', ['2026-03-10T17:59:00.000Z', '2026-03-10T18:35:00.000Z'])
   const days = async () =>
@@ -107,7 +107,7 @@ it('moves what was counted when someone moves, and back, without a second lost o
   expect(await days()).toEqual(atHome)
 })
 
-it('stays where it was when the change fails', async () => {
+it('keeps the old time zone when the change fails', async () => {
   const { server, admin } = await startCompany()
 
   const answer = await admin('PUT', '/admin/users/root', { time_zone: 'Asia/Kolkata', role: 'employee' })
@@ -116,7 +116,7 @@ it('stays where it was when the change fails', async () => {
   expect(server.context.days.zoneOf('root')).toBe('UTC')
 })
 
-it('is refused a zone that is none', async () => {
+it('rejects an unknown time zone', async () => {
   const { admin } = await startCompany()
 
   const answer = await admin('PUT', '/admin/users/ada', { time_zone: 'Mars/Olympus' })
@@ -125,10 +125,10 @@ it('is refused a zone that is none', async () => {
   expect(JSON.stringify(answer.body)).toContain('time_zone')
 })
 
-it('counts at another server by the new zone from the very next batch on', async () => {
+it('uses the new time zone at another server from the next batch on', async () => {
   const [one, other] = await openReplicas(2)
   if (!one || !other) throw new Error('Two replicas were asked for.')
-  // SQLite has one server: there both are one.
+  // SQLite has only one server.
   const replicas = one.dialect === 'postgres' ? [one, other] : [one, one]
   const [a, b] = await Promise.all(
     replicas.map(database => startTestServer({ TIMEZONE: 'UTC' }, { now, database })),
@@ -159,7 +159,7 @@ it('counts at another server by the new zone from the very next batch on', async
   expect(rows.map(row => [row['day'], Number(row['buckets'])])).toEqual([['2026-03-11', 3]])
 })
 
-it('is told of a change made elsewhere within seconds, and never forgets what it learned meanwhile', async () => {
+it('reads a change made elsewhere within seconds, and keeps what it learned meanwhile', async () => {
   const time = { nowMs: 0 }
   let answer: () => void = () => {}
   const rows = [{ user_id: 'ada', time_zone: 'Asia/Kolkata' }]

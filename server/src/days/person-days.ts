@@ -2,25 +2,25 @@ import type { Database } from '../database/database.ts'
 import { textIn } from '../database/row.ts'
 import { createLocalDays } from './local-days.ts'
 
-/** So long may a server show days of an older zone that was changed at another one. Counting learns of it at once. */
-const trustMs = 10_000
+/** How long a server may show days of an old time zone that was changed at another server. Ingest learns of a change at once. */
+const maxAgeMs = 10_000
 
-/** Where each person's days begin: in their own time zone where an admin set one, else in the organisation's. */
+/** The time zone of each person's days: their own if an admin set one, otherwise the organisation's. */
 export interface PersonDays {
   zoneOf(userId: string): string
-  /** The one an admin set; undefined where none is. */
+  /** The time zone an admin set; undefined if none is set. */
   ownZoneOf(userId: string): string | undefined
-  /** The person's local day of an instant. */
+  /** The person's local day at a time. */
   dayOf(userId: string, epochMs: number): string
-  /** What the person's row says, read under the lock that a change takes; null for the organisation's zone. */
+  /** Sets the person's zone from their row, which must be read under the same lock as a change; null for the organisation's zone. */
   learn(userId: string, timeZone: string | null): void
-  /** Looks whether a zone was changed elsewhere, unless that was done just now. */
+  /** Reads zones that were changed elsewhere, unless that was done within the last seconds. */
   refresh(): Promise<void>
-  /** Looks now: what was learned last did not come to be. */
+  /** Reads the zones now, because the change that was learned last was rolled back. */
   relearn(): Promise<void>
 }
 
-/** Reads the zones of those who have one. @param timeZone the organisation's */
+/** Reads the zones of people who have their own. @param timeZone the organisation's */
 export async function openPersonDays(
   database: Pick<Database, 'read'>,
   timeZone: string,
@@ -28,34 +28,34 @@ export async function openPersonDays(
 ): Promise<PersonDays> {
   const days = new Map([[timeZone, createLocalDays(timeZone)]])
   let zones = new Map<string, string>()
-  let lookedMs = Number.NEGATIVE_INFINITY
-  let looking: Promise<void> | undefined
-  /** How often something was learned. */
-  let lessons = 0
+  let refreshedMs = Number.NEGATIVE_INFINITY
+  let refreshing: Promise<void> | undefined
+  /** The number of changes that were learned. */
+  let changes = 0
 
   function daysIn(zone: string): (epochMs: number) => string {
     const known = days.get(zone)
     if (known) return known
-    const made = createLocalDays(zone)
-    days.set(zone, made)
-    return made
+    const created = createLocalDays(zone)
+    days.set(zone, created)
+    return created
   }
 
-  async function look(): Promise<void> {
+  async function readZones(): Promise<void> {
     const nowMs = clock()
-    const before = lessons
+    const before = changes
     const rows = await database.read('SELECT user_id, time_zone FROM users WHERE time_zone IS NOT NULL')
-    // What was learned meanwhile may be newer.
-    if (before !== lessons) return
+    // A change that was learned meanwhile may be newer.
+    if (before !== changes) return
     zones = new Map(rows.map(row => [textIn(row, 'user_id'), textIn(row, 'time_zone')]))
-    lookedMs = nowMs
+    refreshedMs = nowMs
   }
 
-  async function lookOnce(): Promise<void> {
-    looking ??= look().finally(() => {
-      looking = undefined
+  async function readZonesOnce(): Promise<void> {
+    refreshing ??= readZones().finally(() => {
+      refreshing = undefined
     })
-    await looking
+    await refreshing
   }
 
   const organisations = daysIn(timeZone)
@@ -68,24 +68,24 @@ export async function openPersonDays(
     },
     learn(userId, zone) {
       if ((zones.get(userId) ?? null) === zone) return
-      lessons++
+      changes++
       if (zone === null) zones.delete(userId)
       else zones.set(userId, zone)
     },
     async refresh() {
-      if (Math.abs(clock() - lookedMs) >= trustMs) await lookOnce()
+      if (Math.abs(clock() - refreshedMs) >= maxAgeMs) await readZonesOnce()
     },
     async relearn() {
-      // One that is under way may have begun before.
-      await looking
-      await lookOnce()
+      // A running read may have started before the rollback.
+      await refreshing
+      await readZonesOnce()
     },
   }
   await self.refresh()
   return self
 }
 
-/** Everybody's days in one zone: for databases in which nobody has another. */
+/** One time zone for everyone, for databases without people's own zones. */
 export function everybodysDays(timeZone: string): Pick<PersonDays, 'dayOf' | 'learn'> {
   const days = createLocalDays(timeZone)
   return { dayOf: (_userId, epochMs) => days(epochMs), learn: () => {} }

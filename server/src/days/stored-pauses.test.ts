@@ -17,13 +17,13 @@ async function storedIn(database: Database): Promise<Interval[]> {
   return rows.map(row => ({ fromMs: numberIn(row, 'from_ms'), toMs: numberIn(row, 'to_ms') }))
 }
 
-/** A pause of a second, so many seconds before noon. */
+/** A pause of one second, the given number of seconds before noon. */
 const secondAgo = (seconds: number) => ({
   fromMs: noon - seconds * 1_000,
   toMs: noon - seconds * 1_000 + 500,
 })
 
-it('stores what overlaps or touches as one, and says what is new', async () => {
+it('merges pauses that overlap or touch, and returns what is new', async () => {
   const database = await temporaryDatabase()
   const store = (...pauses: Interval[]) =>
     database.transaction(tx => storePauses(tx, { ...device, pauses }, noon))
@@ -36,7 +36,7 @@ it('stores what overlaps or touches as one, and says what is new', async () => {
   expect([changed, again, await storedIn(database)]).toEqual([one, [], one])
 })
 
-it('keeps no more than so many stretches of a device, whatever it tells, and all that it told as paused', async () => {
+it('stores a limited number of intervals per device, which cover all that it reported', async () => {
   const database = await temporaryDatabase()
   const reported = Array.from({ length: maxStored + 300 }, (_, i) =>
     secondAgo(10 + 2 * i + (i % 7 === 0 ? 0.2 : 0)),
@@ -52,7 +52,7 @@ it('keeps no more than so many stretches of a device, whatever it tells, and all
   expect(reported.filter(pause => !isStored(pause))).toEqual([])
 })
 
-it('reads the same number of rows at start, whatever is stored, and of a person only theirs when something comes of them', async () => {
+it('reads the same number of rows at start for any number of pauses, and a person’s pauses only with their first batch', async () => {
   const database = await temporaryDatabase()
   await database.transaction(tx =>
     tx.run(
@@ -83,7 +83,7 @@ it('reads the same number of rows at start, whatever is stored, and of a person 
   expect(pauses.isPaused('person 7', noon - 7_000 * 2_000)).toBe(true)
 })
 
-it('reads the pauses of all new people of a batch with one question, once for all who ask', async () => {
+it('reads the pauses of all new people of a batch with one query, shared by concurrent callers', async () => {
   const database = await temporaryDatabase()
   const pause = { fromMs: noon - 9_000, toMs: noon - 8_000 }
   await database.transaction(tx => storePauses(tx, { ...device, pauses: [pause] }, noon))
@@ -105,7 +105,7 @@ it('reads the pauses of all new people of a batch with one question, once for al
   expect(pauses.isPaused('invented-7', noon - 8_500)).toBe(false)
 })
 
-it('keeps what is told at two replicas at once', async () => {
+it('stores pauses that are reported at two replicas at the same time', async () => {
   const [here, there] = await openReplicas(2)
   if (!here || !there) throw new Error('Two were asked for.')
   const { server, enrol } = await startCompany({}, { database: here, now: '2026-03-10T12:00:00Z' })
@@ -137,7 +137,7 @@ it('keeps what is told at two replicas at once', async () => {
   expect(await storedIn(here)).toEqual([{ fromMs: noon - 79_000, toMs: noon - 59_000 }])
 })
 
-it('stores what a device tells in as many statements, whether it is one pause or fifty', async () => {
+it('uses the same number of statements for one pause and for fifty', async () => {
   const database = await temporaryDatabase()
   const statements: string[] = []
   const store = (pauses: Interval[]) =>

@@ -3,24 +3,24 @@ import { numberIn } from '../database/row.ts'
 import { overRows } from '../database/rows.ts'
 import { type Interval, IntervalSet } from './interval-set.ts'
 
-/** Devices bring nothing older: they keep no more than these days. */
+/** Devices send nothing older than this: they keep events no longer. */
 export const relevantMs = 15 * 24 * 60 * 60 * 1000
-/** A hundred a day. Where a device tells of more, the shortest gaps between them count as paused, too. */
+/** A hundred per day. If a device reports more, the shortest gaps between them count as paused, too. */
 export const maxStored = 1_500
 
-interface Told {
+interface Report {
   userId: string
   deviceId: string
   pauses: readonly Interval[]
 }
 
 /**
- * Stores what a device tells of its pauses, those that overlap or touch as one, and returns the stretches that are new or became longer. However often
- * it is told, no more than `maxStored` stretches are kept of a device that anything could still come from. The caller holds the device's row.
+ * Stores the pauses that a device reports, merging those that overlap or touch, and returns the intervals that are new or became longer. At most
+ * `maxStored` intervals of a device within `relevantMs` are stored. The caller has locked the device's row.
  */
 export async function storePauses(
   tx: Transaction,
-  { userId, deviceId, pauses }: Told,
+  { userId, deviceId, pauses }: Report,
   nowMs: number,
 ): Promise<readonly Interval[]> {
   if (pauses.length === 0) return []
@@ -35,12 +35,12 @@ export async function storePauses(
   merged.closeGaps(maxStored)
   const changed = merged.list().filter(({ fromMs, toMs }) => stored.get(fromMs) !== toMs)
   const starts = new Set(merged.list().map(({ fromMs }) => fromMs))
-  const swallowed = [...stored.keys()].filter(fromMs => !starts.has(fromMs))
-  // Two statements whatever is told: a device must not be able to keep the writer for hundreds of them.
-  if (swallowed.length > 0)
+  const absorbed = [...stored.keys()].filter(fromMs => !starts.has(fromMs))
+  // Always at most two statements, so that a device cannot occupy the writer with hundreds.
+  if (absorbed.length > 0)
     await tx.run(
       `DELETE FROM pauses WHERE user_id = $1 AND device_id = $2 AND from_ms ${among[tx.dialect]}`,
-      [userId, deviceId, JSON.stringify(swallowed)],
+      [userId, deviceId, JSON.stringify(absorbed)],
     )
   await upsertPauses.run(
     tx,
@@ -49,7 +49,7 @@ export async function storePauses(
   return changed
 }
 
-/** Among the numbers of a JSON list. */
+/** Whether a number is in a JSON list. */
 const among = {
   sqlite: 'IN (SELECT value FROM json_each($3))',
   postgres: 'IN (SELECT CAST(jsonb_array_elements_text(CAST($3 AS JSONB)) AS BIGINT))',

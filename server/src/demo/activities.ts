@@ -1,16 +1,16 @@
 import type { Surface } from '@telemetry-tracker/shared/engine/totals'
 import type { Craft } from './people.ts'
 
-/** What someone does for a while: where, and what a second of it looks like from outside. */
+/** What a person does for a while: in which windows, and with how much input. */
 export interface Activity {
   surfaces: readonly [Surface, ...Surface[]]
-  /** In which share of the seconds keys are pressed, buttons clicked, the mouse moved. */
+  /** The shares of the seconds with key presses, clicks and mouse movement. */
   typing: number
   clicking: number
   moving: number
   isMeeting?: boolean
   isAway?: boolean
-  /** Something on a list that is visible or audible beside it now and then. */
+  /** A listed app or site that is sometimes visible or audible at the same time. */
   distraction?: string
 }
 
@@ -44,7 +44,7 @@ const sheets: Activity = {
   moving: 0.35,
 }
 
-/** The work of each craft, with how often it is done. */
+/** The work activities of each craft, with their weights. */
 export const workOf: Record<
   Craft,
   readonly [{ weight: number; activity: Activity }, ...{ weight: number; activity: Activity }[]]
@@ -127,7 +127,7 @@ export const meeting: Activity = {
   isMeeting: true,
 }
 
-/** What is not work, with how often it happens. */
+/** Activities that are not work, with their weights. */
 export const leisure: readonly [
   { weight: number; activity: Activity },
   ...{ weight: number; activity: Activity }[],
@@ -151,7 +151,7 @@ export const leisure: readonly [
   { weight: 0.7, activity: { surfaces: [web('x.com', 'Home')], typing: 0.02, clicking: 0.05, moving: 0.4 } },
 ]
 
-/** The screen stays as it was, nobody is there. */
+/** The screen stays the same while the person is away. */
 export function away(from: Activity): Activity {
   return { surfaces: from.surfaces, typing: 0, clicking: 0, moving: 0, isAway: true }
 }

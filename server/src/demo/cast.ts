@@ -1,16 +1,16 @@
 import type { Craft, Person } from './people.ts'
 
-/** Who of the made-up company has which role. */
+/** The roles in the made-up company. */
 export interface Cast {
   admin: Person
-  /** Of the employee's team. */
+  /** The manager of the employee's team. */
   manager: Person
   employee: Person
-  /** Who manages the people of each craft. */
+  /** The manager of each craft. */
   managers: ReadonlyMap<Craft, Person>
 }
 
-/** The first of each craft manages it; somebody of the office is the admin, and the first of all is an employee. Throws for a company that is too small. */
+/** The first person is the employee, the first other person of each craft is its manager, and the admin is from the office. Throws if there are too few people. */
 export function castOf(people: readonly Person[]): Cast {
   const [employee, ...others] = people
   const managers = new Map<Craft, Person>()

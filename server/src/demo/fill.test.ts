@@ -29,7 +29,7 @@ async function fill(database: Database, nowMs: number, onProgress = () => {}): P
 }
 
 describe('the demo', () => {
-  it('has forty people of whom about a third are online, with a believable day behind them', async () => {
+  it('has forty people with realistic days, of whom about a third are online', async () => {
     const database = await temporaryDatabase()
     await fill(database, now)
 
@@ -53,7 +53,7 @@ describe('the demo', () => {
     expect(hours.length).toBeGreaterThan(30)
   })
 
-  it('is the same again, and goes on where it ended', async () => {
+  it('gives the same data again, and continues where it ended', async () => {
     const inOne = await temporaryDatabase()
     const inTwo = await temporaryDatabase()
 
@@ -67,7 +67,7 @@ describe('the demo', () => {
     expect((await summaryOfDay(inOne, office, day)).total_buckets).toBeGreaterThan(0)
   })
 
-  it('has accounts, teams with managers, computers in every state, and something that waits', async () => {
+  it('has accounts, teams with managers, computers in every state, and pending requests', async () => {
     const database = await temporaryDatabase()
     await fill(database, now)
 
@@ -91,7 +91,7 @@ describe('the demo', () => {
     expect(await signInRequests(database)).toHaveLength(1)
   })
 
-  it('has a past that every check of the product takes for true: policies, notes, contests and who looked', async () => {
+  it('has a valid history of policies, notes, contests and views', async () => {
     const database = await temporaryDatabase()
     await fill(database, now)
 
@@ -115,7 +115,7 @@ describe('the demo', () => {
     expect(minutes.some(({ contested, state }) => contested && state === 'non_productive')).toBe(true)
   })
 
-  it('is told once: the next start adds what was worked since, and leaves what somebody changed meanwhile', async () => {
+  it('creates the history once: the next start adds recent work and keeps changes made meanwhile', async () => {
     const database = await temporaryDatabase()
     await fill(database, now - 86_400_000)
     const before = await verifyAudit(database)
@@ -132,7 +132,7 @@ describe('the demo', () => {
     expect((await summaryOfDay(database, 'amara.okafor', '2026-03-11')).total_buckets).toBe(0)
   })
 
-  it('is told to the end when the first start was broken off', async () => {
+  it('completes the history after an interrupted first start', async () => {
     const database = await temporaryDatabase()
     const breakOff = () => {
       throw new Error('broken off')
@@ -149,7 +149,7 @@ describe('the demo', () => {
     )
   })
 
-  it('keeps out of a database with accounts of its own, even if their names are the demo’s', async () => {
+  it('rejects a database with other accounts, even with the same names', async () => {
     const database = await temporaryDatabase()
     await database.transaction(tx => saveAccount(tx, { userId: 'ada.lindqvist', role: 'admin', nowMs: 0 }))
 
@@ -158,7 +158,7 @@ describe('the demo', () => {
     expect(await listUsers(database)).toHaveLength(1)
   })
 
-  it('keeps out of a database with other people', async () => {
+  it('rejects a database with other people', async () => {
     const database = await temporaryDatabase()
     await database.transaction(tx =>
       tx.run("INSERT INTO users (user_id, search_name, first_seen_ms) VALUES ('real', 'real', 0)"),

@@ -16,30 +16,30 @@ import { hasOtherAccounts, ownPassword } from './sign-ins.ts'
 import { openStory } from './story/story.ts'
 import { keepWaiting } from './waiting.ts'
 
-/** How far back the demo usually goes. */
+/** How many days the demo usually covers. */
 export const threeWeeks = 21
 const hourMs = 60 * 60 * 1000
 const dayMs = 24 * hourMs
 
 interface Filling {
   seed: number
-  /** How many days, today included, the company has worked. */
+  /** The number of days with work, including today. */
   pastDays: number
   nowMs: number
-  /** Called as it goes on, with people done and people in all. */
+  /** Called with the number of people done and the number of all people. */
   onProgress(done: number, all: number): void
 }
 
 /**
- * Fills a server's database with the last days of a made-up company up to now, or adds what is missing since the last time. Everything is stored by the
- * same code as what helpers and people send. Throws a Failure when the database holds other people.
+ * Fills a server's database with the last days of a made-up company, or adds what is missing since the last run. Uses the same code that stores real
+ * data. Throws a Failure if the database contains other people.
  */
 export async function fillDemo(context: ServerContext, filling: Filling): Promise<void> {
   const { database } = context
   const people = company(filling.seed)
-  await refuseOthers(database, people)
+  await rejectOtherPeople(database, people)
   const password = await ownPassword(database)
-  // A day of a team is shown of people who were known before it.
+  // A team's day includes only people who were known before it.
   const fromMs = filling.nowMs - (filling.pastDays + 2) * dayMs
   const timeZone = context.settings.TIMEZONE
   const story = await openStory(context, { people, password, fromMs, nowMs: filling.nowMs, timeZone })
@@ -53,8 +53,8 @@ export async function fillDemo(context: ServerContext, filling: Filling): Promis
   await keepWaiting(database, { cast: castOf(people), people, nowMs: filling.nowMs })
 }
 
-/** Nothing made up must ever get among what is real. */
-async function refuseOthers(database: Database, people: readonly Person[]): Promise<void> {
+/** Demo data must never be mixed with real data. */
+async function rejectOtherPeople(database: Database, people: readonly Person[]): Promise<void> {
   const known = new Set(people.map(({ userId }) => userId))
   const users = (await database.read('SELECT user_id FROM users')).map(row => textIn(row, 'user_id'))
   const other = users.find(userId => !known.has(userId))
@@ -65,7 +65,7 @@ async function refuseOthers(database: Database, people: readonly Person[]): Prom
   )
 }
 
-/** What each person worked since the last time; nothing of whoever has no computer here any more. */
+/** Adds each person's work since the last run, except for people who no longer have a computer. */
 async function fillMinutes(
   context: ServerContext,
   people: readonly Person[],
@@ -94,7 +94,7 @@ async function fillMinutes(
   }
 }
 
-/** Each person's computer that may deliver; the oldest, where a real one was enrolled since. */
+/** Each person's active computer; the oldest one, in case a real one was enrolled later. */
 export async function livingComputers(database: Database): Promise<Map<string, string>> {
   const rows = await database.read(
     'SELECT user_id, device_id FROM devices WHERE revoked_ms IS NULL ORDER BY enrolled_ms DESC',
@@ -134,14 +134,14 @@ async function fillPerson(
   await commit([{ userId: person.userId, deviceId, deduplicationKey, buckets, receivedMs }])
 }
 
-/** Whoever is online has been at the desk for a while, whatever the hour, so that there is always something to see. */
+/** People who are online have worked for the last hours at any time of day, so that there is always current data. */
 function latestHours(person: Person, nowMs: number, seed: number): Block[] {
   const random = seededRandom(seed, person.userId, 'latest')
   const fromMs = bucketStartMs(nowMs - between(random, 1.5, 4.5) * hourMs, 60)
   return planStretch(person, fromMs, nowMs, random)
 }
 
-/** Whoever is not online was there until a while ago, even in the middle of a work day; a computer that is silent, days ago. */
+/** When a person who is offline was last active: some time ago, or days ago for a silent computer. */
 function leftAt(person: Person, nowMs: number, seed: number): number {
   const silentMs = person.computer === 'silent' ? 3 * dayMs : 0
   return nowMs - silentMs - between(seededRandom(seed, person.userId, 'left'), 0.1, 1.5) * hourMs
@@ -155,7 +155,7 @@ interface Wanted {
   person: Person
 }
 
-/** Whole minutes only, each once: the live feed goes on from there. */
+/** Only whole minutes, each once. The live feed continues from there. */
 function bucketsOf(blocks: readonly Block[], wanted: Wanted): Map<number, BucketTotals> {
   const { bucketSizeSec } = wanted.counting.rules
   const sizeMs = bucketSizeSec * 1000

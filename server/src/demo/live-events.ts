@@ -4,10 +4,10 @@ import type { Person } from './people.ts'
 import { pickWeighted, seededRandom } from './random.ts'
 import { secondOf } from './second.ts'
 
-/** For how long someone stays with one activity. */
+/** The length of one activity. */
 const stayMs = 10 * 60 * 1000
 
-/** What the helper of someone at work would send: one event for each second that ended after one instant and up to another. */
+/** What a person's helper would send: one event for each second after one time and up to another. */
 export function liveEvents(person: Person, sinceMs: number, untilMs: number): TelemetryEvent[] {
   const firstMs = (Math.floor(sinceMs / 1000) + 1) * 1000
   const seconds = Math.max(0, Math.floor((untilMs - firstMs) / 1000) + 1)

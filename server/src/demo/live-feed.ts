@@ -9,8 +9,8 @@ import { company, type Person } from './people.ts'
 const tickMs = 5_000
 
 /**
- * Lets the people of the demo who are online go on working: one event a second each, by the way every event goes, until their computer is revoked. The
- * returned function ends it and waits for what is under way.
+ * Delivers one event per second for each person who is online, through the normal ingest, until their computer is revoked. The returned function stops
+ * this and waits for the current delivery.
  */
 export function startLiveFeed(
   seed: number,
@@ -27,7 +27,7 @@ export function startLiveFeed(
   let fromMs = Date.now()
   let running = Promise.resolve()
 
-  /** A computer that is enrolled later is a real one. */
+  /** The computers at the start. Computers that are enrolled later are real. */
   let computers: ReadonlyMap<string, string> | undefined
 
   async function tick(): Promise<void> {
@@ -44,11 +44,11 @@ export function startLiveFeed(
         deliveries.push(deliver(person, deviceId, { sinceMs, untilMs }))
     }
     for (const result of await Promise.allSettled(deliveries))
-      if (result.status === 'rejected') sayWhy(result.reason)
+      if (result.status === 'rejected') logError(result.reason)
   }
 
-  function sayWhy(error: unknown): void {
-    log.error({ err: error }, 'the demo could not deliver')
+  function logError(error: unknown): void {
+    log.error({ err: error }, 'the demo could not deliver events')
   }
 
   async function deliver(
@@ -67,7 +67,7 @@ export function startLiveFeed(
   }
 
   const timer = setInterval(() => {
-    running = running.then(tick).catch(sayWhy)
+    running = running.then(tick).catch(logError)
   }, tickMs)
   return async () => {
     clearInterval(timer)

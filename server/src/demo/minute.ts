@@ -45,7 +45,7 @@ function distractedSamples({ distraction }: Activity, bucketSizeSec: number, ran
   return distraction !== undefined && random() < 0.1 ? Math.ceil(random() * bucketSizeSec) : 0
 }
 
-/** Mostly one thing, sometimes with a look at another. */
+/** One main surface, sometimes with some seconds of another. */
 function surfacesOf({ surfaces }: Activity, bucketSizeSec: number, random: Random): SurfaceTotals[] {
   const main = surfaces[Math.floor(random() * surfaces.length)] ?? surfaces[0]
   const other = surfaces.find(surface => surface !== main)

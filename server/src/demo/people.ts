@@ -49,26 +49,26 @@ export interface Person {
   userId: string
   name: string
   craft: Craft
-  /** How much of the time at the desk goes into work, 0 to 1. */
+  /** The share of the time at the desk that is work, 0 to 1. */
   focus: number
-  /** Hours of the local day. */
+  /** Hour of the local day. */
   begins: number
   ends: number
-  /** Delivers right now. */
+  /** Whether the person is delivering now. */
   isOnline: boolean
-  /** What is to be told of their computer. */
+  /** The state of their computer. */
   computer: Computer
 }
 
-/** `silent`: delivers nothing for days; `copied`: its queue was restored from a copy; `full`: had to let events go; `replaced`: is the second one. */
+/** `silent`: has delivered nothing for days; `copied`: its queue was restored from a copy; `full`: has dropped events; `replaced`: is the second computer. */
 type Computer = 'usual' | 'silent' | 'copied' | 'full' | 'replaced'
 
-/** By the place of their owner in the list. */
+/** By the owner's index in the list. */
 const computers: Readonly<Record<number, Computer>> = { 5: 'silent', 9: 'copied', 13: 'replaced', 17: 'full' }
 
 const crafts: readonly Craft[] = ['engineering', 'engineering', 'design', 'sales', 'support', 'office']
 
-/** The made-up company: the same seed makes the same people. */
+/** The made-up company; the same seed gives the same people. */
 export function company(seed: number): Person[] {
   return names.map((userId, i) => {
     const random = seededRandom(seed, userId)

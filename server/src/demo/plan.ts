@@ -6,23 +6,25 @@ import { between, pickWeighted, type Random, seededRandom } from './random.ts'
 const hourMs = 60 * 60 * 1000
 const minuteMs = 60 * 1000
 
-/** A stretch of time spent on one activity. */
+/** A period of time spent on one activity. */
 export interface Block {
   startMs: number
   endMs: number
   activity: Activity
 }
 
-/** How a person spends a local day: a work day with a lunch break, a nearly empty weekend, now and then a day off. */
+/** A person's local day: a work day with a lunch break, a mostly empty weekend day, or sometimes a day off. */
 export function planDay(person: Person, day: string, timeZone: string, seed: number): Block[] {
   const random = seededRandom(seed, person.userId, day)
   const { startMs } = dayBounds(day, timeZone)
   const hour = (hours: number) => startMs + Math.round((hours * hourMs) / minuteMs) * minuteMs
   const isOff = random() < 0.04
-  const looksIn = random() < 0.06
+  const worksOnWeekend = random() < 0.06
   if (isWeekend(day)) {
     const from = between(random, 9, 18)
-    return looksIn ? planStretch(person, hour(from), hour(from + between(random, 0.3, 1.5)), random) : []
+    return worksOnWeekend
+      ? planStretch(person, hour(from), hour(from + between(random, 0.3, 1.5)), random)
+      : []
   }
   if (isOff) return []
   const begins = person.begins + between(random, -0.3, 0.3)
@@ -34,7 +36,7 @@ export function planDay(person: Person, day: string, timeZone: string, seed: num
   ]
 }
 
-/** Fills a stretch at the desk with work, meetings, short absences and what is not work. */
+/** Fills a period at the desk with work, meetings, short absences and other activities. */
 export function planStretch(person: Person, fromMs: number, toMs: number, random: Random): Block[] {
   const blocks: Block[] = []
   for (let startMs = fromMs; startMs < toMs; ) {

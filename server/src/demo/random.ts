@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that look random and are the same for the same text (FNV-1a into mulberry32). */
+/** Pseudo-random numbers in [0, 1), the same for the same seed (FNV-1a and mulberry32). */
 export type Random = () => number
 
 export function seededRandom(...seed: (string | number)[]): Random {
@@ -16,7 +16,7 @@ export function between(random: Random, low: number, high: number): number {
   return low + random() * (high - low)
 }
 
-/** One of a list whose items carry a weight. */
+/** Picks an item of a list by weight. */
 export function pickWeighted<T extends { weight: number }>(random: Random, items: readonly [T, ...T[]]): T {
   let rest = random() * items.reduce((sum, { weight }) => sum + weight, 0)
   for (const item of items) {

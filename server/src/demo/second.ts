@@ -1,12 +1,12 @@
 import type { Activity } from './activities.ts'
 import type { Random } from './random.ts'
 
-/** What one second of an activity looks like from outside. */
+/** The input during one second of an activity. */
 export interface Second {
   keystrokes: number
   clicks: number
   scrolls: number
-  /** Whole pixels the mouse travelled. */
+  /** Mouse distance in whole pixels. */
   pixels: number
 }
 

@@ -5,29 +5,29 @@ import { readFact, writeFact } from '../database/facts.ts'
 import { castOf } from './cast.ts'
 import { company } from './people.ts'
 
-/** What the three who have a password sign in with. It opens nothing but made-up numbers; that it is noted shows that the accounts are the demo's. */
+/** The password of the three people who have one. It only protects demo data; its presence also shows that the accounts are the demo's. */
 const passwordFact = 'demo_password'
 
-/** The password of this database's demo; undefined where the demo never ran. */
+/** The password of this database's demo; undefined if the demo never ran here. */
 function readPassword(database: Database): Promise<string | undefined> {
   return readFact({ all: database.read }, passwordFact)
 }
 
-/** The same, made where there is none yet. */
+/** The password of this database's demo, created if there is none yet. */
 export async function ownPassword(database: Database): Promise<string> {
   const known = await readPassword(database)
   if (known !== undefined) return known
-  const made = newEnrolmentCode().slice(0, 17).toLowerCase()
-  await database.transaction(tx => writeFact(tx, passwordFact, made))
-  return made
+  const created = newEnrolmentCode().slice(0, 17).toLowerCase()
+  await database.transaction(tx => writeFact(tx, passwordFact, created))
+  return created
 }
 
-/** Whether people sign in here whose accounts are not of the demo. */
+/** Whether there are accounts that are not the demo's. */
 export async function hasOtherAccounts(database: Database): Promise<boolean> {
   return (await readPassword(database)) === undefined && (await hadAccounts({ all: database.read }))
 }
 
-/** What to print for whoever started the demo: how to open it as an admin, a manager and an employee, as far as they are still there. */
+/** The text that explains how to open the demo as an admin, a manager and an employee, if their accounts still exist. */
 export async function signInText(database: Database, seed: number, url: string): Promise<string> {
   const { admin, manager, employee } = castOf(company(seed))
   const lines: string[] = []
@@ -40,6 +40,6 @@ ${lines.join('\n')}
 
   The password of each: ${await ownPassword(database)}
 
-  Nothing of it is real; Ctrl-C stops it.
+  All data is made up. Press Ctrl-C to stop.
 `
 }

@@ -8,7 +8,7 @@ import type { Person } from './people.ts'
 
 const aWeekHours = 7 * 24
 
-/** Something always waits for the admin: codes for new computers, and a company sign-in that goes by the name of somebody here. */
+/** Makes sure that something is pending for the admin: enrolment codes, and a company sign-in with the name of an existing person. */
 export async function keepWaiting(
   database: Database,
   { cast, people, nowMs }: { cast: Cast; people: readonly Person[]; nowMs: number },

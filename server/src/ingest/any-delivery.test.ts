@@ -7,7 +7,7 @@ import type { Database } from '../database/database.ts'
 import { event } from '../testing/events.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
 
-/** In Berlin clocks went forward that morning, and this hour is the one around it. */
+/** An hour around the change to daylight saving time in Berlin. */
 const start = Date.parse('2026-03-29T00:30:00Z')
 const people = ['ada', 'bob', 'Çem 🦊']
 const devices = ['laptop', 'desktop']
@@ -15,7 +15,7 @@ const devices = ['laptop', 'desktop']
 const someEvents = fc.array(
   fc
     .record({
-      // Clocks that step bring the same second twice, and seconds out of order.
+      // Clocks that step give the same second twice, and seconds out of order.
       second: fc.integer({ min: 0, max: 3 * 3_600 }),
       app: fc.constantFrom('Code', 'Zoom', 'mstsc'),
       title: fc.constantFrom('a', 'b', 'Cats - YouTube'),
@@ -43,13 +43,13 @@ const someQueues: fc.Arbitrary<Queue[]> = fc.tuple(
   ),
 )
 
-/** How a queue is cut into batches, and which of them, in which order, are tried before all come in order. */
+/** How a queue is cut into batches, and which of them are sent, in any order, before all are sent in order. */
 const someCourse = fc.record({
   batchSize: fc.integer({ min: 1, max: 5 }),
   tries: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 20 }),
 })
 
-it('leaves the same minutes, totals and leaderboard behind, however the same events are cut, ordered, repeated and delayed', async () => {
+it('gives the same minutes, totals and leaderboard for any cut, order, repetition and delay of the same events', async () => {
   const straight = await startTestServer(zone, { now: '2026-03-29T12:00:00Z' })
   const winding = await startTestServer(zone, { now: '2026-03-29T12:00:00Z' })
   await fc.assert(
@@ -88,7 +88,7 @@ function batchesOf({ user_id, device_id, events }: Queue, size: number) {
   }))
 }
 
-/** Counted, counted before, or refused for a gap: nothing else may happen. */
+/** A batch may only be counted, be a duplicate, or be rejected because of a gap. */
 async function send({ url }: TestServer, batch: unknown): Promise<void> {
   const { status } = await fetch(`${url}/track`, { method: 'POST', body: JSON.stringify(batch) })
   expect([201, 409]).toContain(status)

@@ -9,13 +9,13 @@ const slackMs = 60_000
 const days = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => ({ atMs: (from + i) * dayMs, rows: 10 }))
 
-it('lets a daily run delete all that is due, without counting it', () => {
+it('lets a daily run delete everything due without counting rows', () => {
   const mark = { beforeMs: dueMs - dayMs, setMs: nowMs - dayMs }
 
   expect(isWithinTime({ nowMs, dueMs, mark, slackMs })).toBe(true)
 })
 
-it('lets a run after a long break, or under a wrong clock, take a tenth or two days', () => {
+it('limits a run after a long break or with a wrong clock to a tenth or two days', () => {
   const mark = { beforeMs: dueMs - 21 * dayMs, setMs: nowMs - 21 * dayMs }
   const many = { total: 210, due: days(65, 86) }
   const few = { total: 50, due: days(66, 71) }
@@ -26,14 +26,14 @@ it('lets a run after a long break, or under a wrong clock, take a tenth or two d
   expect(boundedCut({ nowMs, dueMs, mark, slackMs }, few)).toBe(67 * dayMs)
 })
 
-it('lets a first run take a tenth', () => {
+it('limits the first run to a tenth', () => {
   const run = { nowMs, dueMs, mark: undefined, slackMs }
 
   expect(isWithinTime(run)).toBe(false)
   expect(boundedCut(run, { total: 210, due: days(65, 86) })).toBe(67 * dayMs)
 })
 
-it('gives nothing more to a second run on the same day', () => {
+it('deletes nothing more in a second run on the same day', () => {
   const mark = { beforeMs: 67 * dayMs, setMs: nowMs - 60_000 }
 
   const cut = boundedCut({ nowMs, dueMs, mark, slackMs }, { total: 190, due: days(67, 86) })
@@ -41,7 +41,7 @@ it('gives nothing more to a second run on the same day', () => {
   expect(cut).toBe(67 * dayMs + 2 * 60_000)
 })
 
-it('deletes nothing by time where no run was before', () => {
+it('deletes nothing by elapsed time in the first run', () => {
   const run = { nowMs, dueMs, mark: undefined, slackMs }
 
   expect(boundedCut(run, { total: 100, due: [{ atMs: 50 * dayMs, rows: 100 }] })).toBe(50 * dayMs)
@@ -49,7 +49,7 @@ it('deletes nothing by time where no run was before', () => {
   expect(boundedCut(run, { total: 0, due: [] })).toBe(dueMs)
 })
 
-it('works off everything in daily steps', () => {
+it('deletes everything due in daily steps', () => {
   let due = days(20, 86)
   let mark: { beforeMs: number; setMs: number } | undefined
   let runs = 0

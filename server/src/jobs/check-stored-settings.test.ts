@@ -13,7 +13,7 @@ function counting(timeZone: string, bucketSizeSec = 60) {
   return { ...defaultRules(compileRules(defaultPolicy, bucketSizeSec)), days: everybodysDays(timeZone) }
 }
 
-it('counts the days anew in another time zone', async () => {
+it('recalculates the days for another time zone', async () => {
   const server = await startTestServer()
   const { database } = server.context
   await checkStoredSettings(database, 'UTC', counting('UTC'))
@@ -30,14 +30,14 @@ it('counts the days anew in another time zone', async () => {
   ])
 })
 
-it('leaves the days alone in the same time zone', async () => {
+it('does not change the days for the same time zone', async () => {
   const { context } = await startTestServer()
   await checkStoredSettings(context.database, 'UTC', counting('UTC'))
 
   expect(await checkStoredSettings(context.database, 'UTC', counting('UTC'))).toBe(false)
 })
 
-it('refuses minutes of another length', async () => {
+it('rejects another bucket size', async () => {
   const { context } = await startTestServer()
   await checkStoredSettings(context.database, 'UTC', counting('UTC', 60))
 

@@ -9,7 +9,7 @@ const timeline = z.array(timelineRowSchema)
 const sender = { device_id: 'laptop', epoch: 'e' }
 const day = '/timeline?user_id=ada&date=2026-03-07'
 
-/** A minute three days ago in which one document decided and two others were seen. */
+/** A minute three days ago: one document decided its verdict, two others were also shown. */
 async function serverWithOldMinute() {
   const server = await startTestServer()
   await server.track({
@@ -25,7 +25,7 @@ async function serverWithOldMinute() {
   return { ...server, stored, database: server.context.database }
 }
 
-it('takes the titles that decided nothing out of old minutes, and nothing else', async () => {
+it('removes only the titles that did not decide from old minutes', async () => {
   const { read, stored, database } = await serverWithOldMinute()
   const before = await read(day, timeline)
 
@@ -37,7 +37,7 @@ it('takes the titles that decided nothing out of old minutes, and nothing else',
   expect(await stored()).not.toContain('secret')
 })
 
-it('leaves younger minutes alone, and finds nothing the second time', async () => {
+it('does not change newer minutes, and changes nothing the second time', async () => {
   const { stored, database } = await serverWithOldMinute()
   await compactBuckets(database, Date.parse('2026-03-07T09:00:00Z'))
   const early = await stored()
@@ -49,7 +49,7 @@ it('leaves younger minutes alone, and finds nothing the second time', async () =
   expect(again).toBe(0)
 })
 
-it('lets late events join such a minute by app and site', async () => {
+it('merges late events into a compacted minute by app and site', async () => {
   const { track, read, stored, database } = await serverWithOldMinute()
   await compactBuckets(database, Date.parse('2026-03-08T12:00:00Z'))
 

@@ -10,10 +10,10 @@ import { moveMark, readMark } from './watermarks.ts'
 const rowsAtOnce = 200
 
 /**
- * Takes the titles that did not decide out of minutes before an instant, in small transactions between which batches are counted, and returns
- * how many minutes changed. Verdicts and totals stay. What was broken off is gone on with the next time.
+ * Removes the titles that did not decide the verdict from minutes before a time, and returns how many minutes changed. Verdicts and totals stay. Uses
+ * small transactions, so that batches are counted in between. An interrupted run is continued by the next one.
  *
- * @param nowMs by which clock, so that a mark set under a wrong one can be told
+ * @param nowMs stored with the mark, so that a mark set by a wrong clock can be recognized
  */
 export async function compactBuckets(
   database: Database,
@@ -21,7 +21,7 @@ export async function compactBuckets(
   nowMs: number | null = null,
 ): Promise<number> {
   const fromMs = await database.transaction(async tx => {
-    // From here on, ingest compacts what comes late.
+    // From now on, ingest compacts late events itself.
     await moveMark(tx, 'compacting', { beforeMs, nowMs })
     return (await readMark(tx, 'compacted'))?.beforeMs ?? Number.MIN_SAFE_INTEGER
   })
@@ -52,7 +52,7 @@ async function compactPerson(
       )
       for (const row of rows) if (await compactRow(tx, userId, row)) changed++
       const last = rows.at(-1)
-      // The minute the rows end in may go on; compacting it again changes nothing.
+      // The last minute may have more rows. Compacting a row again changes nothing.
       return rows.length < rowsAtOnce || !last
         ? undefined
         : Math.max(numberIn(last, 'bucket_start'), startMs + 1)

@@ -1,10 +1,10 @@
 const dayMs = 24 * 60 * 60 * 1000
 
-/** Runs a job every day, and whenever it is told to. */
+/** A job that runs every day and on request. */
 export interface Daily {
-  /** After a run under way, if there is one. The job handles its own errors. */
+  /** Runs the job after the current run, if any. The job handles its own errors. */
   runNow(): void
-  /** Ends that and waits for a run under way. */
+  /** Stops the schedule and waits for the current run. */
   stop(): Promise<void>
 }
 

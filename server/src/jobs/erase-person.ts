@@ -9,8 +9,8 @@ import { lockAccounts, lockTeamDayMembers } from '../database/transaction-locks.
 import { personalTables } from '../models/tables.ts'
 
 /**
- * Removes a person from every table and returns how many rows went. What stays is what the audit log says under a name that from now on leads back to
- * nobody, and hashes of their devices, by which each can be told to clear its queue. Throws an ApiError for the last admin.
+ * Removes a person from every table and returns the number of deleted rows. Their audit entries stay, under a pseudonym that can no longer be linked to
+ * them, and so do hashes of their devices, so that each device can be told to clear its queue. Throws an ApiError for the last admin.
  */
 export async function erasePerson(
   tx: Transaction,
@@ -28,7 +28,7 @@ export async function erasePerson(
   let deleted = 0
   for (const table of personalTables) {
     const rows = await tx.run(`DELETE FROM ${table} WHERE user_id = $1`, [userId])
-    // The name in the log may have been made just now, only to be forgotten.
+    // The row in `audit_names` may have been created just above, so it does not count.
     if (table !== 'audit_names') deleted += rows
   }
   // Who erases themselves is written down under the name they had, or they would be known again.

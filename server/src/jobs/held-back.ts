@@ -6,10 +6,10 @@ const fact = 'retention_held_back'
 
 const heldBackSchema = z.object({ minutes: z.int(), totals: z.int() })
 
-/** What is older than it may be kept and still there, because one run deletes no more without being told to. */
+/** Rows that are due for deletion but still stored, because one run deletes a limited number automatically. */
 export type HeldBack = z.infer<typeof heldBackSchema>
 
-/** As the last run left it, at whatever server that was. */
+/** The state after the last run on any server. */
 export async function readHeldBack(database: Database): Promise<HeldBack> {
   const text = await readFact({ all: database.read }, fact)
   return text === undefined ? { minutes: 0, totals: 0 } : heldBackSchema.parse(JSON.parse(text))

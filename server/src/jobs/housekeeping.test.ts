@@ -9,7 +9,7 @@ import { runMaintenance } from './housekeeping.ts'
 
 const dayMs = 24 * 60 * 60_000
 
-/** A server that has run before, whose clock a test moves, with a minute of today, and a clock that nobody can set beside it. */
+/** A server that has run before, with a minute of today, a system clock that the test can set, and a monotonic clock. */
 async function runningServer() {
   const steady = { ms: 0 }
   const server = await startTestServer({}, { steadyClock: () => steady.ms })
@@ -32,7 +32,7 @@ async function runningServer() {
   }
 }
 
-it('deletes minutes and pauses, and takes titles out, as the days go by', async () => {
+it('deletes minutes and pauses, and removes titles, over the days', async () => {
   const server = await runningServer()
   const { context, pass, count } = server
   await context.database.transaction(tx =>
@@ -59,7 +59,7 @@ it('deletes minutes and pauses, and takes titles out, as the days go by', async 
   expect([await count('buckets'), await count('pauses'), await count('daily_totals')]).toEqual([0, 0, 1])
 })
 
-it('leaves everything alone while the clock is wrong, and goes on when a device confirms it', async () => {
+it('deletes nothing while the clock is wrong, and continues when a device confirms it', async () => {
   const server = await runningServer()
   const { context, time, count } = server
   await server.runMaintenance()
@@ -75,7 +75,7 @@ it('leaves everything alone while the clock is wrong, and goes on when a device 
   expect(context.trustedClock.read().isSure).toBe(true)
 })
 
-it('leaves everything alone while no time was ever confirmed', async () => {
+it('deletes nothing until a time was confirmed', async () => {
   const { context, time, runMaintenance: keepItsHouse } = await runningServer()
   const unconfirmed = {
     nowMs: time.nowMs + 31 * dayMs,
@@ -98,7 +98,7 @@ it('leaves everything alone while no time was ever confirmed', async () => {
   expect(await context.database.read('SELECT * FROM retention_marks')).not.toEqual([])
 })
 
-it('sets marks back that a wrong clock left, so that what was refused is taken', async () => {
+it('corrects marks of a wrong clock, so that rejected events are accepted', async () => {
   const server = await runningServer()
   const { context, time } = server
   const aheadMs = time.nowMs + 31 * dayMs
@@ -124,7 +124,7 @@ it('sets marks back that a wrong clock left, so that what was refused is taken',
   expect(Math.max(...rows.map(row => numberIn(row, 'before_ms')))).toBeLessThan(time.nowMs)
 })
 
-it('says what it holds back, and deletes it a step at a time', async () => {
+it('reports the rows it holds back, and deletes them in steps', async () => {
   const server = await runningServer()
   const { context, pass } = server
   await server.runMaintenance()

@@ -15,7 +15,7 @@ import { readMark } from './watermarks.ts'
 
 const hourMs = 60 * 60_000
 const dayMs = 24 * hourMs
-/** What titles lose is gone for good, too: one run goes no further than this beyond the one before. */
+/** Titles cannot be restored either: one run compacts at most this much time more than the previous one. */
 const maxCompactStepMs = 2 * dayMs
 
 interface Parts {
@@ -26,7 +26,7 @@ interface Parts {
   log: Logger
 }
 
-/** What the server does once a day: partitions, retention, compaction. While the clock is in doubt, only what deletes nothing. */
+/** The daily maintenance: partitions, retention, compaction. Deletes nothing while the clock is in doubt. */
 export async function runMaintenance(parts: Parts): Promise<void> {
   const { database, settings, trustedClock, log } = parts
   try {

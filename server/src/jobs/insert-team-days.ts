@@ -3,7 +3,7 @@ import type { Transaction } from '../database/database.ts'
 import { overRows } from '../database/rows.ts'
 import type { TeamDays } from '../queries/team-days.ts'
 
-/** Writes down what is shown of teams on a day, and who is in it. */
+/** Stores the published numbers of teams for a day, and whose data they include. */
 export async function insertTeamDays(tx: Transaction, day: Day, { days, members }: TeamDays): Promise<void> {
   await insertDays.run(
     tx,

@@ -13,7 +13,7 @@ interface Parts {
   log: Logger
 }
 
-/** Publishes each day soon after it is over, where people are shown as teams only. Returns what ends it, after a run under way. */
+/** Publishes each day soon after it is over, if LEADERBOARD_MODE is `team`. Returns a function that stops this after the current run. */
 export function keepPublishing({ database, settings, trustedClock, log }: Parts): () => Promise<void> {
   if (settings.LEADERBOARD_MODE !== 'team') return async () => {}
   let running: Promise<void> = Promise.resolve()
@@ -23,7 +23,7 @@ export function keepPublishing({ database, settings, trustedClock, log }: Parts)
 
   async function run(): Promise<void> {
     const { isSure, nowMs } = trustedClock.read()
-    // What is published stays: by a wrong clock, it could be of a day that is not over.
+    // Published days never change, so a wrong clock must not publish a day that is not over.
     if (!isSure) return
     try {
       const days = await publishTeamDays(database, { timeZone: settings.TIMEZONE, nowMs })

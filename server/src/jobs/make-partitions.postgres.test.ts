@@ -9,7 +9,7 @@ import { applyRetention } from './retention.ts'
 const dayMs = 24 * 60 * 60 * 1000
 const keeping = { dataDays: 14, summaryDays: 400, timeZone: 'UTC', bucketSizeSec: 60 }
 
-/** Where the minutes lie, with how many lie there. */
+/** The partitions with their numbers of minutes. */
 async function placesOf(database: Database): Promise<Record<string, number>> {
   const rows = await database.read(
     'SELECT CAST(tableoid AS regclass) AS place, COUNT(*) AS rows FROM buckets GROUP BY tableoid ORDER BY 1',
@@ -25,7 +25,7 @@ async function partitionNames(database: Database): Promise<string[]> {
   return rows.map(row => textIn(row, 'name'))
 }
 
-it('has a place by day for the oldest late event, for now, and for a week without this job', async () => {
+it('creates partitions by day for the oldest late event, for today, and for a week ahead', async () => {
   const server = await startTestServer()
   const { database } = server.context
 
@@ -39,7 +39,7 @@ it('has a place by day for the oldest late event, for now, and for a week withou
   expect(await makePartitionsAhead(database, 14, server.time.nowMs)).toBe(0)
 })
 
-it('has months where everything is kept', async () => {
+it('uses months if everything is kept', async () => {
   const server = await startTestServer({ DATA_RETENTION_DAYS: '0' })
   const { database } = server.context
 
@@ -48,7 +48,7 @@ it('has months where everything is kept', async () => {
   expect((await partitionNames(database)).slice(-2)).toEqual(['buckets_20260501_20260601', 'buckets_default'])
 })
 
-it('moves what found no place into one of its own, and loses nothing of what comes meanwhile', async () => {
+it('moves rows out of the default partition, and loses no events that arrive meanwhile', async () => {
   const server = await startTestServer({ DATA_RETENTION_DAYS: '0' })
   const { database } = server.context
   const minute = (day: number, n: number) =>
@@ -73,7 +73,7 @@ it('moves what found no place into one of its own, and loses nothing of what com
   expect(sum && numberIn(sum, 'buckets')).toBe(50 + 13 + 13 + 40)
 })
 
-it('drops what has expired as a whole, says how much that was, and closes it', async () => {
+it('drops expired partitions, returns the number of rows, and closes their time', async () => {
   const server = await startTestServer()
   const { database } = server.context
   const lastDay = '2026-02-26T09:00:00Z'
@@ -90,7 +90,7 @@ it('drops what has expired as a whole, says how much that was, and closes it', a
   expect(late.rejected).toEqual([{ index: 0, reason: 'expired' }])
 })
 
-it('never counts a minute twice that was about to be dropped while its batch was counted', async () => {
+it('never counts a minute twice when its partition is dropped while its batch is counted', async () => {
   const server = await startTestServer()
   const { database } = server.context
   const people = Array.from({ length: 60 }, (_, n) => `person-${n}`)

@@ -3,14 +3,14 @@ import { spanFor } from '../database/partition-ranges.ts'
 import { makePartitions } from '../database/partitions.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
-/** So long the server can go on without this job before new minutes land in the default partition. */
+/** How long the server can run without this job before new minutes go to the default partition. */
 const aheadMs = 7 * dayMs
-/** Where everything is kept, minutes from before need no partition of their own. */
+/** If everything is kept, older minutes stay in the default partition. */
 const farBackMs = 10 * 366 * dayMs
 
 /**
- * Makes the partitions for everything that may be counted from now on, the oldest late event included, and sees to it that what found none gets one.
- * Returns how many were made; a SQLite file has none.
+ * Creates the partitions for all events that may be counted from now on, including the oldest late event, and for rows in the default partition.
+ * Returns how many were created; SQLite has no partitions.
  *
  * @param retentionDays 0 keeps all
  */

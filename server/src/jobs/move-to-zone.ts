@@ -6,8 +6,8 @@ import type { Counting } from '../ingest/apply/count-group.ts'
 import { recountPerson } from './recount-days.ts'
 
 /**
- * Gives a person's days another time zone (null for the organisation's) and sums them anew from the minutes that are still kept; days from before
- * these stay as they are. Where the transaction fails, `days` must learn anew.
+ * Changes the time zone of a person's days (null for the organisation's) and recalculates the daily totals from the stored minutes; earlier days stay as
+ * they are. If the transaction fails, call `days.relearn()`.
  */
 export async function moveToZone(
   tx: Transaction,

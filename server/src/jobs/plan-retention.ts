@@ -5,14 +5,14 @@ import type { HeldBack } from './held-back.ts'
 import { type Cut, dueCut, type Keeping } from './retention.ts'
 import { readMark } from './watermarks.ts'
 
-/** What a run deletes without being told to, and what of what is due it leaves. */
+/** What a run deletes automatically, and how many due rows it leaves. */
 export interface RetentionPlan {
   cut: Cut
   heldBackMinutes: number
   heldBackTotals: number
 }
 
-/** Decides how far one run of the retention goes. */
+/** Decides how much one retention run deletes. */
 export async function planRetention(
   database: Database,
   keeping: Keeping,
@@ -34,7 +34,7 @@ export async function planRetention(
     const run = { nowMs, dueMs: Date.parse(due.firstDay), mark, slackMs: dayMs }
     if (!isWithinTime(run)) {
       const stored = await dueTotals(database, due.firstDay)
-      // Of a day, all or nothing goes.
+      // A day is deleted as a whole.
       plan.cut.firstDay = new Date(boundedCut(run, stored)).toISOString().slice(0, 10)
       plan.heldBackTotals = heldBack(stored, Date.parse(plan.cut.firstDay))
     }
@@ -42,7 +42,7 @@ export async function planRetention(
   return plan
 }
 
-/** How much is older than it may be kept. */
+/** The number of rows that are due for deletion. */
 export async function countDue(database: Database, keeping: Keeping, nowMs: number): Promise<HeldBack> {
   const { beforeMs = Number.MIN_SAFE_INTEGER, firstDay = '' } = dueCut(keeping, nowMs)
   const [buckets] = await database.read('SELECT COUNT(*) AS rows FROM buckets WHERE bucket_start < $1', [
@@ -55,7 +55,7 @@ export async function countDue(database: Database, keeping: Keeping, nowMs: numb
 const dayMs = 24 * 60 * 60_000
 const minuteMs = 60_000
 
-/** Grouped by minutes while these are few enough to be told apart, else by hours. */
+/** Grouped by minutes for up to 60 days, otherwise by hours. */
 async function dueBuckets(database: Database, beforeMs: number): Promise<Stored> {
   const [row] = await database.read('SELECT MIN(bucket_start) AS oldest, COUNT(*) AS total FROM buckets')
   const oldest = row?.['oldest']

@@ -15,7 +15,7 @@ const morning = Date.parse('2026-03-11T06:00:00Z')
 const five = ['ada', 'bob', 'cleo', 'dan', 'eve']
 const ages = { dataDays: 0, compactHours: 0, bucketSizeSec: 60 }
 
-/** Gives people a minute each on a day, as counting does. */
+/** Gives each person a counted minute on a day. */
 async function work(
   database: Database,
   people: readonly string[],
@@ -53,7 +53,7 @@ function confirm(database: Database, ms: number): Promise<void> {
   return database.transaction(tx => writeConfirmedTime(tx, { ms, by: 'a server' }))
 }
 
-it('shows the days before people were shown as teams only, too, of who was there then', async () => {
+it('also publishes days before team mode was switched on, for the people known at the time', async () => {
   const database = await temporaryDatabase()
   const old = '2025-11-03'
   await work(database, five, { on: old })
@@ -71,7 +71,7 @@ it('shows the days before people were shown as teams only, too, of who was there
   ])
 })
 
-it('goes on where it ended after another way to show people was chosen for a while', async () => {
+it('continues where it stopped after another mode was used for a while', async () => {
   const database = await temporaryDatabase()
   await work(database, five)
   await publish(database, morning)
@@ -86,7 +86,7 @@ it('goes on where it ended after another way to show people was chosen for a whi
   ])
 })
 
-it('waits six hours after no server ran, so that helpers bring what they still have', async () => {
+it('waits six hours after a time without a server, so that helpers can deliver', async () => {
   const database = await temporaryDatabase()
   await work(database, five.slice(1))
   await confirm(database, Date.parse(`${day}T17:00:00Z`))
@@ -103,7 +103,7 @@ it('waits six hours after no server ran, so that helpers bring what they still h
   expect(await shown(database)).toEqual([['blue', day, 5]])
 })
 
-it('shows a day when it is over although a clock that was ahead took it for over before, and nothing twice', async () => {
+it('publishes a day once when it is over, even after a clock that was ahead', async () => {
   const database = await temporaryDatabase()
   const rightMs = Date.parse(`${day}T12:00:00Z`)
   await work(database, five)
@@ -130,7 +130,7 @@ it('shows a day when it is over although a clock that was ahead took it for over
   expect(await publishedTo(database)).toBe('2026-03-11')
 })
 
-it('asks for the same few rows, however many people there are, while no day is to be published', async () => {
+it('reads the same few rows for any number of people while no day is due', async () => {
   const database = await temporaryDatabase()
   const many = Array.from({ length: 60 }, (_, i) => `person${i}`)
   await work(database, many)
@@ -152,9 +152,9 @@ it('asks for the same few rows, however many people there are, while no day is t
 })
 
 it.each([
-  ['after their time was read', 'WITH worked AS'],
-  ['while the day is written down', 'INSERT INTO team_day_members'],
-])('keeps no name of who is erased %s', async (_, statement) => {
+  ['after their data was read', 'WITH worked AS'],
+  ['while the day is stored', 'INSERT INTO team_day_members'],
+])('stores no name of a person who is erased %s', async (_, statement) => {
   const [one, two] = await openReplicas(2)
   if (!one || !two) throw new Error('Two replicas were asked for.')
   await work(one, [...five, 'fay'])
@@ -174,7 +174,7 @@ it.each([
   expect(await shown(one)).toEqual([['blue', day, 6]])
 })
 
-/** A database that waits for what is done after it has read something, and goes on writing when others wait for it. */
+/** A database that runs something after a certain read and waits for it, and continues when others wait for its locks. */
 function interrupted(database: Database, meanwhile: (sql: string) => Promise<unknown> | undefined): Database {
   const reported = (tx: Transaction): Transaction => ({
     ...tx,
@@ -195,7 +195,7 @@ function interrupted(database: Database, meanwhile: (sql: string) => Promise<unk
   }
 }
 
-/** On SQLite, whoever writes waits for whoever writes already. */
+/** SQLite has only one writer at a time. */
 async function isSomebodyWaiting(database: Database): Promise<void> {
   if (database.dialect === 'sqlite') return
   await vi.waitFor(async () => {

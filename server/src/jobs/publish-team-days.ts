@@ -11,16 +11,16 @@ import { type Counts, readTeamDays } from '../queries/team-days.ts'
 import { insertTeamDays } from './insert-team-days.ts'
 
 const hourMs = 60 * 60_000
-/** For what helpers still hold when a day ends, or when a server is there again. */
+/** Time for helpers to deliver what they have when a day ends or a server is back. */
 const graceMs = 6 * hourMs
-/** A day begins first at UTC+14. */
+/** A day begins first in UTC+14. */
 const earliestDayMs = 14 * hourMs
-/** How far the first run goes back. */
+/** How many days the first run goes back. */
 const maxDays = 366
 
 /**
- * Writes down what is shown of each team for the days that are over, where people are shown as teams only. A day is written once and stays: what later
- * happens to people, teams, time zones or the policy would otherwise show by how much it moves the numbers. Returns the days.
+ * Stores the published numbers of each team for the days that are over, in team mode. A published day never changes: otherwise the difference after a
+ * change of people, teams, time zones or policy would reveal individual data. Returns the published days.
  *
  * @param timeZone the organisation's
  */
@@ -37,13 +37,13 @@ export async function publishTeamDays(
   return published ?? []
 }
 
-/** After a night or a weekend without a server, helpers still hold what people did then. */
+/** After a time without a server, helpers still have undelivered events. */
 async function isSoonAfterGap(database: Database, nowMs: number): Promise<boolean> {
   const afterGapMs = await readEndOfGap(database)
   return afterGapMs !== undefined && nowMs < afterGapMs + graceMs
 }
 
-/** The last day that is over wherever somebody's days begin. */
+/** The last day that is over in all time zones in use. */
 async function lastDayOver(database: Database, timeZone: string, nowMs: number): Promise<Day> {
   const rows = await database.read('SELECT DISTINCT time_zone FROM users WHERE time_zone IS NOT NULL')
   const zones = [timeZone, ...rows.map(row => textIn(row, 'time_zone'))]
@@ -53,7 +53,7 @@ async function lastDayOver(database: Database, timeZone: string, nowMs: number):
 
 async function daysToPublish(database: Database, last: Day): Promise<Day[]> {
   const before = (await publishedTo(database)) ?? (await dayBeforeFirst(database))
-  // On a new server, today's numbers must not be shown tomorrow as part of an older day either.
+  // A new server has no earlier days: begin with the last day that is over.
   if (before === undefined) return [last]
   return daysUpTo(last, maxDays).filter(day => day > before)
 }
@@ -69,23 +69,25 @@ async function dayBeforeFirst(database: Database): Promise<Day | undefined> {
 }
 
 async function publishDay(database: Database, day: Day): Promise<void> {
-  const { days, members } = await readTeamDays(database, day, await whoCounts(database, day))
+  const { days, members } = await readTeamDays(database, day, await countedPeople(database, day))
   await database.transaction(async tx => {
     await lockTeamDayMembers(tx)
     const before = await readFact(tx, publishedToFact)
     if (before !== undefined && before >= day) return
     await writeFact(tx, publishedToFact, day)
-    const isShown = await teamsShown(tx, day)
-    const isThere = await everyoneThere(tx)
+    const publishedTeams = await teamsPublished(tx, day)
+    const existingPeople = await allPeople(tx)
     await insertTeamDays(tx, day, {
-      days: days.filter(({ teamId }) => !isShown.has(teamId)),
-      members: members.filter(({ userId, teamId }) => isThere.has(userId) && !isShown.has(teamId)),
+      days: days.filter(({ teamId }) => !publishedTeams.has(teamId)),
+      members: members.filter(
+        ({ userId, teamId }) => existingPeople.has(userId) && !publishedTeams.has(teamId),
+      ),
     })
   })
 }
 
-/** Only who was known before the day began: whoever is made up when the others' time is there already counts for nothing. */
-async function whoCounts(database: Database, day: Day): Promise<Counts> {
+/** Only people who were known before the day began count. Otherwise an invented person could be added to find out the others' numbers. */
+async function countedPeople(database: Database, day: Day): Promise<Counts> {
   const needsDevice = await hadAccounts({ all: database.read })
   // Someone with an unknown role does not count: perhaps another server shows them the numbers of others.
   const accounts = await database.read('SELECT user_id, role FROM accounts ORDER BY user_id')
@@ -100,27 +102,27 @@ async function whoCounts(database: Database, day: Day): Promise<Counts> {
   }
 }
 
-/** By a clock that was ahead, before it was set back: what was shown once stays. */
-async function teamsShown(tx: Transaction, day: Day): Promise<ReadonlySet<string>> {
+/** Teams whose day was already published, by a clock that was ahead. They are not published again. */
+async function teamsPublished(tx: Transaction, day: Day): Promise<ReadonlySet<string>> {
   const rows = await tx.all('SELECT team_id FROM team_days WHERE day = $1', [day])
   return new Set(rows.map(row => textIn(row, 'team_id')))
 }
 
-/** Whoever was erased since their time was read is written down nowhere any more. */
-async function everyoneThere(tx: Transaction): Promise<ReadonlySet<string>> {
+/** All people who still exist: some may have been erased since their data was read. */
+async function allPeople(tx: Transaction): Promise<ReadonlySet<string>> {
   const rows = await tx.all('SELECT user_id FROM users')
   return new Set(rows.map(row => textIn(row, 'user_id')))
 }
 
-/** After a clock was ahead: the days that it took for over come again when they are. */
+/** Corrects a clock that was ahead: days it published too early are published when they are over. */
 export async function setBackPublished(tx: Transaction, nowMs: number): Promise<void> {
   const last = await readFact(tx, publishedToFact)
   const today = dayOf(nowMs, 'UTC')
-  // No zone is more than a day ahead of UTC, or behind it.
+  // No zone differs by more than a day from UTC.
   if (last !== undefined && last > today) await writeFact(tx, publishedToFact, addDays(today, -2))
 }
 
-/** Forgets what is shown of days before one. */
+/** Deletes published days before a day. */
 export async function deleteTeamDays(tx: Transaction, firstDay: Day): Promise<void> {
   for (const table of ['team_days', 'team_day_apps'])
     await tx.run(`DELETE FROM ${table} WHERE day < $1`, [firstDay])

@@ -7,17 +7,17 @@ import { surfacesOfRow } from '../ingest/storage/bucket-row.ts'
 import { moveTotals } from '../ingest/storage/totals.ts'
 import { countedIn } from '../ingest/storage/verdict-row.ts'
 
-/** Counted without letting anything else in between. */
+/** How many minutes are counted per statement. */
 const minutesAtOnce = 250
 
-/** Sums the days anew from the minutes that are still kept, person by person; days before the first of them stay as they are. */
+/** Recalculates the daily totals from the stored minutes, person by person; days before the first stored minute stay as they are. */
 export async function recountDays(database: Database, counting: Counting): Promise<void> {
   const people = await database.read('SELECT user_id FROM users ORDER BY user_id')
   for (const row of people)
     await database.transaction(tx => recountPerson(tx, textIn(row, 'user_id'), counting))
 }
 
-/** Sums a person's days anew. @param zoneBefore where their days began so far, if elsewhere */
+/** Recalculates a person's daily totals. @param zoneBefore the previous time zone, if it changed */
 export async function recountPerson(
   tx: Transaction,
   userId: string,
@@ -48,7 +48,7 @@ async function dropDaysFrom(
   zoneBefore?: string,
 ): Promise<void> {
   const firstDay = counting.days.dayOf(userId, firstMs)
-  // The first minute may have been of the day before.
+  // In the previous zone, the first minute may be on the day before.
   const firstBefore = zoneBefore === undefined ? firstDay : dayOf(firstMs, zoneBefore)
   const from = firstBefore < firstDay ? firstBefore : firstDay
   for (const table of ['daily_totals', 'daily_app_totals'])

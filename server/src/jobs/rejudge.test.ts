@@ -26,7 +26,7 @@ const lateBatch = {
   events: eventsFrom('2026-03-04T09:00:00Z', 40, { keystroke_count: 0 }),
 }
 
-it('gives what today’s policy would have given from the start', async () => {
+it('gives the same result as if today’s policy had always applied', async () => {
   const server = await startTestServer()
   await deliverEdges(server)
   const wanted = await startTestServer({ NON_PRODUCTIVE_APPS: 'code' })
@@ -52,7 +52,7 @@ it('changes nothing the second time', async () => {
   expect(await everything(server.context.database)).toEqual(before)
 })
 
-it('goes on where it was broken off, while events come in', async () => {
+it('continues where it was interrupted, while events arrive', async () => {
   const server = await startTestServer({ NON_PRODUCTIVE_APPS: 'code' })
   await deliverEdges(server)
   const wanted = await startTestServer({ NON_PRODUCTIVE_APPS: 'code' })
@@ -72,18 +72,18 @@ it('goes on where it was broken off, while events come in', async () => {
   for (const table of counted) expect(found[table]).toEqual(should[table])
 })
 
-it('begins anew where somebody changed teams since it was broken off, though the policies are the same', async () => {
+it('starts again if a person has changed teams since the interruption, even with the same policies', async () => {
   const server = await startTestServer()
   for (const user_id of ['ada', 'bob']) await server.track({ events: [event({ user_id })] })
   const { database } = server.context
   const [strict, lax] = [countingBy(['code']).rules, countingBy([]).rules]
-  /** Of the team that has the strict policy is one of the two, the other is of none. */
+  /** One of the two people is in the team with the strict policy, the other is in no team. */
   const withTeamOf = (strictId: string) => ({
     ...countingBy([]),
     rules: lax,
     rulesOf: (userId: string) => (userId === strictId ? strict : lax),
   })
-  // One to note the beginning, two for all there is of Ada.
+  // One transaction to record the start, two for Ada's minutes.
   await expect(rejudge(breakingOffAfter(3, database), withTeamOf('bob'), ignore)).rejects.toThrow(
     'broken off',
   )
@@ -99,7 +99,7 @@ it('begins anew where somebody changed teams since it was broken off, though the
   ])
 })
 
-/** A database that fails after so many transactions. */
+/** A database that fails after a number of transactions. */
 function breakingOffAfter(left: number, database: Database): Database {
   let more = left
   return {

@@ -13,7 +13,7 @@ import { bucketRows, type JudgedMinute, selectMinutes, upsertBuckets } from '../
 import { moveTotals } from '../ingest/storage/totals.ts'
 
 const fact = 'rejudged_to'
-/** Judged without letting anything else in between. */
+/** How many minutes are judged per transaction. */
 const minutesAtOnce = 50
 
 const progressSchema = z.object({ policy: z.string(), userId: z.string(), startMs: z.number() })
@@ -22,13 +22,13 @@ type Progress = z.infer<typeof progressSchema>
 export interface Rejudged {
   people: number
   minutes: number
-  /** Minutes whose state or app is another one now. */
+  /** Minutes whose state or app has changed. */
   changed: number
 }
 
 /**
- * Judges all minutes that are kept anew from their totals and moves the totals of the days by the difference, in small transactions between which
- * batches are counted. Ended at any point (by the signal, for one), it goes on from there when started again with the same policy.
+ * Judges all stored minutes again from their totals and adjusts the daily totals by the difference. Uses small transactions, so that batches are counted
+ * in between. After an interruption (for example by the signal), it continues from there when started again with the same policy.
  */
 export async function rejudge(
   database: Database,
@@ -38,7 +38,7 @@ export async function rejudge(
 ): Promise<Rejudged> {
   const policy = await policiesOf(database, counting)
   const before = await progressOf(database, policy)
-  if (!before) await database.transaction(tx => noteProgress(tx, { policy, userId: '', startMs: 0 }))
+  if (!before) await database.transaction(tx => writeProgress(tx, { policy, userId: '', startMs: 0 }))
   const done = { people: 0, minutes: 0, changed: 0 }
   for (const userId of await peopleFrom(database, before?.userId ?? '')) {
     let afterMs = userId === before?.userId ? before.startMs : Number.MIN_SAFE_INTEGER
@@ -60,7 +60,7 @@ export async function rejudge(
   return done
 }
 
-/** A fingerprint of what everyone is judged by: where any of it is another one, or somebody changed teams, what is begun begins anew. */
+/** A fingerprint of all policies and of who has which. If it changes, an interrupted run starts from the beginning. */
 async function policiesOf(database: Database, { rules, rulesOf }: Counting): Promise<string> {
   const fingerprint = createHash('sha256').update(JSON.stringify(rules.policy))
   const numbers = new Map([[rules, 0]])
@@ -69,13 +69,13 @@ async function policiesOf(database: Database, { rules, rulesOf }: Counting): Pro
     const number = numbers.get(persons)
     if (number === undefined) fingerprint.update(JSON.stringify(persons.policy))
     numbers.set(persons, number ?? numbers.size)
-    // Somebody new who is judged by the company's policy changes nothing.
+    // New people with the company's policy do not change the fingerprint.
     if (persons !== rules) fingerprint.update(JSON.stringify([userId, numbers.get(persons)]))
   }
   return fingerprint.digest('base64url')
 }
 
-/** How far a judging anew has come that has not ended, be it under way or broken off; undefined when there is none. */
+/** The progress of a running or interrupted re-evaluation; undefined if there is none. */
 export async function unendedRejudge(
   database: Database,
 ): Promise<{ people: number; peopleDone: number } | undefined> {
@@ -98,7 +98,7 @@ async function readProgress(database: Database): Promise<Progress | undefined> {
   return text === undefined ? undefined : progressSchema.parse(JSON.parse(text))
 }
 
-function noteProgress(tx: Transaction, progress: Progress): Promise<void> {
+function writeProgress(tx: Transaction, progress: Progress): Promise<void> {
   return writeFact(tx, fact, JSON.stringify(progress))
 }
 
@@ -107,7 +107,7 @@ async function peopleFrom(database: Database, first: string): Promise<string[]> 
   return rows.map(row => textIn(row, 'user_id'))
 }
 
-/** Counting nothing anew is judging anew: the same code decides as when a late event comes in. */
+/** Judges minutes with the code for late events, by adding empty totals. */
 async function rejudgeSome(
   tx: Transaction,
   { policy, userId, startMs }: Progress,
@@ -130,13 +130,13 @@ async function rejudgeSome(
     })
   const last = judged.at(-1)
   if (!last) return []
-  await noteProgress(tx, { policy, userId, startMs: last.startMs })
+  await writeProgress(tx, { policy, userId, startMs: last.startMs })
   await upsertBuckets.run(tx, bucketRows(judged))
   await moveTotals(tx, judged, counting)
   return judged
 }
 
-/** Nothing comes in that would have to be compacted. */
+/** No new titles are added, so nothing needs to be compacted. */
 const alreadyCompact = Number.NEGATIVE_INFINITY
 
 function isChanged({ before, after }: JudgedMinute): boolean {

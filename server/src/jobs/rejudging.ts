@@ -10,12 +10,12 @@ import { type Rejudged, rejudge, unendedRejudge } from './rejudge.ts'
 
 const fact = 'rejudged'
 
-/** Judging all minutes anew beside the server's other work. */
+/** Re-evaluates all minutes in the background. */
 export interface RejudgeJob {
   /** Begins, by today's policy. False when it is under way already, here or at another server. */
   start(by: Actor): Promise<boolean>
   state(): Promise<Rejudging>
-  /** Breaks it off where it is; started again, it goes on from there. */
+  /** Interrupts it; started again, it continues from there. */
   stop(): Promise<void>
 }
 
@@ -43,21 +43,21 @@ export function createRejudgeJob({ database, centralPolicy, days, log, clock }: 
         )
         begun.resolve(true)
         const done = await rejudge(database, counting, () => {}, stopping.signal)
-        await noteEnd(done)
+        await storeResult(done)
       })
-      begun.resolve(false)
+      started.resolve(false)
     } catch (error) {
-      begun.reject(error)
+      started.reject(error)
       if (error !== stopping.signal.reason) log.error({ err: error }, 're-evaluation stopped')
     }
   }
 
-  async function noteEnd({ minutes, changed }: Rejudged): Promise<void> {
+  async function storeResult({ minutes, changed }: Rejudged): Promise<void> {
     const last = { ended: new Date(clock()).toISOString(), minutes, changed }
     await database.transaction(tx => writeFact(tx, fact, JSON.stringify(last)))
   }
 
-  /** Only asked about what has not ended: who looks holds the job for a moment themselves. */
+  /** Only called for an unfinished run, because the check itself briefly holds the job's lock. */
   async function isElsewhere(): Promise<boolean> {
     return (await database.unlessElsewhere('rejudge', async () => true)) === undefined
   }
@@ -65,11 +65,11 @@ export function createRejudgeJob({ database, centralPolicy, days, log, clock }: 
   return {
     start(by) {
       if (running) return Promise.resolve(false)
-      const begun = Promise.withResolvers<boolean>()
-      running = run(by, begun).finally(() => {
+      const started = Promise.withResolvers<boolean>()
+      running = run(by, started).finally(() => {
         running = undefined
       })
-      return begun.promise
+      return started.promise
     },
     async state() {
       const isHere = running !== undefined

@@ -6,7 +6,7 @@ import { applyRetention } from './retention.ts'
 
 const keeping = { dataDays: 2, summaryDays: 5, timeZone: 'UTC', bucketSizeSec: 60 }
 
-/** A minute of Ada's on each of the last eight days, at noon. */
+/** One minute of Ada at noon on each of the last eight days. */
 async function eightDays() {
   const server = await startTestServer({ DATA_RETENTION_DAYS: '0' })
   const events = Array.from({ length: 8 }, (_, i) =>
@@ -33,7 +33,7 @@ it('deletes old minutes before old totals', async () => {
   expect(deleted).toBe(5 + 2 + 2)
 })
 
-it('keeps everything at 0 days', async () => {
+it('keeps everything with 0 days', async () => {
   const { database, count, time } = await eightDays()
 
   await applyRetention(database, { ...keeping, dataDays: 0 }, time.nowMs)
@@ -51,7 +51,7 @@ it('keeps the totals of minutes that may still change', async () => {
   expect(await count('daily_totals')).toBe(8)
 })
 
-it('forgets the content of plain batches after their replay window', async () => {
+it('deletes the digests of plain batches after their replay window', async () => {
   const { database, count, time } = await eightDays()
   expect(await count('plain_batches')).toBe(1)
 

@@ -13,30 +13,30 @@ import { moveMark } from './watermarks.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 const rowsAtOnce = 500
-/** What tells the batches of a copied queue apart is of use for as long as its events would be taken; where they always are, for so long. */
+/** Digests detect a copied queue. They are needed while its events would be accepted; with unlimited retention, for this many days. */
 const digestDaysWithoutRetention = 366
 
 export interface Keeping {
-  /** Minutes; 0 keeps all. */
+  /** For minutes; 0 keeps all. */
   dataDays: number
-  /** Daily totals; 0 keeps all. Never shorter than the minutes they sum. */
+  /** For daily totals; 0 keeps all. Never shorter than for minutes. */
   summaryDays: number
   timeZone: string
   bucketSizeSec: number
 }
 
-/** As of when the daily deletion works: on PostgreSQL the start of the day, because then partitions by day expire as a whole. */
+/** The time that retention is based on. On PostgreSQL it is the start of the day, so that whole partitions by day expire. */
 export function retentionInstant({ dialect }: Database, nowMs: number): number {
   return dialect === 'postgres' ? startOf(nowMs, 'day') : nowMs
 }
 
-/** Up to where a deletion goes: minutes before an instant, totals before a day. Undefined deletes none. */
+/** What to delete: minutes before a time, totals before a day. Undefined deletes none. */
 export interface Cut {
   beforeMs: number | undefined
   firstDay: string | undefined
 }
 
-/** All that is older than it may be kept. */
+/** Everything that is due for deletion. */
 export function dueCut(keeping: Keeping, nowMs: number): Cut {
   return {
     beforeMs:
@@ -48,10 +48,11 @@ export function dueCut(keeping: Keeping, nowMs: number): Cut {
 }
 
 /**
- * Deletes what is older than it may be kept, in small transactions between which batches are counted, and returns how many rows went. On
- * PostgreSQL whole partitions go at once; row by row go only the hours before an instant in the middle of a day. The minutes deleted are closed for good: an event that comes later still is refused, since their totals stay.
+ * Deletes data that is older than its retention, and returns the number of deleted rows. Uses small transactions, so that batches are counted in between.
+ * PostgreSQL drops whole partitions and deletes row by row only within the last, partly expired one. Deleted minutes are closed: later events for them
+ * are rejected, because their totals stay.
  *
- * @param cut where it ends, if not with all that is due
+ * @param cut what to delete, by default everything due
  */
 export async function applyRetention(
   database: Database,
@@ -69,7 +70,6 @@ export async function applyRetention(
     if (database.dialect === 'sqlite' || (await hasBuckets(database, beforeMs)))
       for (const userId of people) deleted += await deleteBuckets(database, userId, beforeMs)
     deleted += await deleteInTransaction(database, 'DELETE FROM pauses WHERE to_ms < $1', [beforeMs])
-    // A word against a minute goes with it.
     for (const userId of people)
       deleted += await deleteInTransaction(
         database,
@@ -83,7 +83,7 @@ export async function applyRetention(
     await database.transaction(tx => deleteTeamDays(tx, firstDay))
   }
   for (const userId of people) deleted += await deleteTotals(database, userId, firstDay)
-  // Where a run stops short, for as long as minutes of that time are still there.
+  // If a run is limited, digests are kept while minutes of their time are stored.
   const uselessBeforeMs = Math.min(
     nowMs - ((keeping.dataDays || digestDaysWithoutRetention) + 1) * dayMs,
     (beforeMs ?? nowMs) - dayMs,
@@ -105,17 +105,17 @@ async function closeBuckets(database: Database, beforeMs: number, nowMs: number)
   else await retryOnLockTimeout(database, tx => afterCounting(tx).then(() => close(tx)))
 }
 
-/** Refuses nothing: it only tells the next run how far this one came. */
+/** Only records for the next run how far this one came; nothing is rejected because of this mark. */
 async function markTotals(database: Database, firstDay: string, nowMs: number): Promise<void> {
   await database.transaction(tx => moveMark(tx, 'totals', { beforeMs: Date.parse(firstDay), nowMs }))
 }
 
-/** Waits for whoever is counting now; whoever counts later knows what is committed by then. */
+/** Waits for running ingest transactions. Later ones see what is committed by then. */
 async function afterCounting(tx: Transaction): Promise<void> {
   await tx.run('LOCK TABLE users IN SHARE MODE')
 }
 
-/** Whether anything is left after the partitions that were expired as a whole; cheap there only. */
+/** Whether rows are left after whole partitions were dropped. Only fast on PostgreSQL. */
 async function hasBuckets(database: Database, beforeMs: number): Promise<boolean> {
   const [row] = await database.read('SELECT 1 FROM buckets WHERE bucket_start < $1 LIMIT 1', [beforeMs])
   return row !== undefined
@@ -125,8 +125,8 @@ async function deleteBuckets(database: Database, userId: string, beforeMs: numbe
   let deleted = 0
   for (;;) {
     await nextTurn()
-    const gone = await database.transaction(async tx => {
-      // Whoever counts for this person now has not seen yet that these minutes are closed.
+    const count = await database.transaction(async tx => {
+      // An ingest transaction that is running for this person may not know yet that these minutes are closed.
       await lockPerson(tx, userId)
       return tx.run(
         `DELETE FROM buckets WHERE user_id = $1 AND bucket_start <= (
@@ -137,18 +137,18 @@ async function deleteBuckets(database: Database, userId: string, beforeMs: numbe
         [userId, beforeMs],
       )
     })
-    if (gone === 0) return deleted
-    deleted += gone
+    if (count === 0) return deleted
+    deleted += count
   }
 }
 
-/** Totals whose minutes may still change are kept, or the change would have nothing to change. */
+/** Keeps totals whose minutes may still change. */
 function firstSummaryDay({ dataDays, summaryDays, timeZone }: Keeping, nowMs: number): string | undefined {
   if (dataDays === 0 || summaryDays === 0) return undefined
   return addDays(dayOf(nowMs, timeZone), -Math.max(dataDays + 1, summaryDays))
 }
 
-/** Also clears app totals that late events moved down to nothing. */
+/** Also deletes app totals that late events reduced to zero. */
 async function deleteTotals(
   database: Database,
   userId: string,

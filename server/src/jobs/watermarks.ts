@@ -1,13 +1,13 @@
 import type { Transaction } from '../database/database.ts'
 import { nullableNumberIn, numberIn } from '../database/row.ts'
 
-/** `buckets`: earlier minutes are closed. `totals`: earlier days are deleted. `compacting`, `compacted`: earlier minutes keep only the titles that decide. */
+/** `buckets`: earlier minutes are closed. `totals`: earlier days are deleted. `compacting`, `compacted`: earlier minutes keep only titles that decided. */
 type MarkKind = 'buckets' | 'totals' | 'compacting' | 'compacted'
 
-/** How far a job has come. */
+/** How far a job has progressed. */
 export interface Mark {
   beforeMs: number
-  /** When it was moved last, by the clock of the server that moved it; null where that was not noted. */
+  /** When it was last moved, by that server's clock; null if unknown. */
   setMs: number | null
 }
 

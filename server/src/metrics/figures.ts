@@ -1,5 +1,5 @@
-/** What a metric holds, as prom-client tells it. */
-interface Held {
+/** A metric's values, as prom-client returns them. */
+interface MetricValues {
   values: readonly {
     value: number
     labels: Partial<Record<string, string | number>>
@@ -8,27 +8,27 @@ interface Held {
 }
 
 /** The values of a counter by one of its labels. */
-export function byLabel({ values }: Held, label: string): Record<string, number> {
+export function byLabel({ values }: MetricValues, label: string): Record<string, number> {
   return Object.fromEntries(values.map(({ value, labels }) => [String(labels[label]), value]))
 }
 
-export function sumOf({ values }: Held): number {
+export function sumOf({ values }: MetricValues): number {
   return values.reduce((sum, { value }) => sum + value, 0)
 }
 
-/** How many values a histogram has seen. */
-export function countIn({ values }: Held): number {
+/** The number of values a histogram has observed. */
+export function countIn({ values }: MetricValues): number {
   return values.find(({ metricName = '' }) => metricName.endsWith('_count'))?.value ?? 0
 }
 
-/** The smallest bound of a histogram that so large a share of its values is within; null where none is, or nothing was seen. */
-export function boundOf(held: Held, share: number): number | null {
-  const wanted = countIn(held) * share
+/** The smallest bound of a histogram that covers a share of its values; null if no bound does or there are no values. */
+export function boundOf(metric: MetricValues, share: number): number | null {
+  const wanted = countIn(metric) * share
   if (wanted === 0) return null
-  const bounds = held.values
+  const bounds = metric.values
     .filter(({ metricName = '', value }) => metricName.endsWith('_bucket') && value >= wanted)
     .map(({ labels }) => Number(labels['le']))
-    // The last bound has no number: "+Inf".
+    // The last bound is "+Inf".
     .filter(Number.isFinite)
   return bounds.length === 0 ? null : Math.min(...bounds)
 }

@@ -6,24 +6,24 @@ import { boundOf, byLabel, countIn, sumOf } from './figures.ts'
 
 type Commit = (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>
 
-/** What the server tells about its own work, never about a person's: counts and times. */
+/** Counts and times of the server's own work, without data about people. */
 export interface Metrics {
-  /** The Prometheus text of everything, and its content type. */
+  /** All metrics as Prometheus text. */
   text(): Promise<string>
   contentType: string
-  /** What came in since the start, for people to read. */
+  /** A summary since the start, for the admin's system page. */
   figures(): Promise<IngestFigures>
-  /** Measures each commit: how long it takes, and how many batches share it. */
+  /** Measures the duration and the number of batches of each commit. */
   measuringCommits(commit: Commit): Commit
-  /** Where to ask how many requests wait for a commit. */
+  /** Registers a function that returns how many requests wait for a commit. */
   watchQueue(depth: () => number): void
-  /** Where to ask whether the clock is believed. */
+  /** Registers a function that returns whether the clock is trusted. */
   watchClock(isSure: () => boolean): void
-  /** How many minutes the retention has left for a later run. */
+  /** Sets how many minutes retention has left for a later run. */
   heldBack(minutes: number): void
-  /** A batch that was answered, and how old its newest event was. */
+  /** Counts an answered batch, with the age of its newest event. */
   batchAnswered(answer: TrackAnswer, newestAgeSec: number): void
-  /** A batch that was refused as a whole, by the code of the error. */
+  /** Counts a batch that was rejected as a whole, by error code. */
   batchRefused(code: string): void
   requestAnswered(request: { method: string; route: string; status: number }, seconds: number): void
 }
@@ -31,65 +31,65 @@ export interface Metrics {
 const commitSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 const requestSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const groupSizes = [1, 2, 4, 8, 16, 32, 64, 128]
-/** From just now to the two weeks that a helper keeps. */
+/** Up to two weeks, as long as a helper keeps events. */
 const ages = [2, 5, 10, 15, 30, 60, 300, 3_600, 21_600, 86_400, 604_800, 1_209_600]
 
-/** @param ofProcess whether to tell about this process, too: memory, CPU, event loop */
+/** @param ofProcess whether to include metrics of this process: memory, CPU, event loop */
 export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {}): Metrics {
   const register = new Registry()
   const registers = [register]
   if (ofProcess) collectDefaultMetrics({ register })
   const batches = new Counter({
     name: 'telemetry_batches_total',
-    help: 'Batches by what became of them: counted, duplicate or refused',
+    help: 'Batches by outcome: counted, duplicate or refused',
     labelNames: ['outcome'],
     registers,
   })
   const events = new Counter({
     name: 'telemetry_events_total',
-    help: 'Events of answered batches by what became of them: ingested, invalid, in_the_future, expired, outside_hours or paused',
+    help: 'Events of answered batches by outcome: ingested, invalid, in_the_future, expired, outside_hours or paused',
     labelNames: ['outcome'],
     registers,
   })
   const refusals = new Counter({
     name: 'telemetry_refusals_total',
-    help: 'Batches refused as a whole, by the code of the error',
+    help: 'Batches rejected as a whole, by error code',
     labelNames: ['reason'],
     registers,
   })
   const commits = new Histogram({
     name: 'telemetry_commit_seconds',
-    help: 'How long a transaction that counts batches takes',
+    help: 'Duration of transactions that count batches',
     buckets: commitSeconds,
     registers,
   })
   const failures = new Counter({
     name: 'telemetry_commit_failures_total',
-    help: 'Transactions that counted nothing because the database refused or was away',
+    help: 'Transactions that failed because of a database error or an unavailable database',
     registers,
   })
   const groups = new Histogram({
     name: 'telemetry_commit_batches',
-    help: 'How many batches share a transaction',
+    help: 'Number of batches per transaction',
     buckets: groupSizes,
     registers,
   })
   const lag = new Histogram({
     name: 'telemetry_ingest_lag_seconds',
-    help: 'How old the newest event of a batch is when the batch arrives',
+    help: 'Age of the newest event of a batch when the batch arrives',
     buckets: ages,
     registers,
   })
   const requests = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'How long answers take, by route',
+    help: 'Duration of requests, by route',
     labelNames: ['method', 'route', 'status'],
     buckets: requestSeconds,
     registers,
   })
   const heldBack = new Gauge({
     name: 'telemetry_retention_held_back_minutes',
-    help: 'Minutes that are older than the settings allow and wait for a later run or "telemetry-server retention --yes"',
+    help: 'Minutes that are due for deletion and wait for a later run or "telemetry-server retention --yes"',
     registers,
   })
   const known = new Map<string, Histogram.Internal<'method' | 'route' | 'status'>>()
@@ -126,7 +126,7 @@ export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {
       waiting = depth
       new Gauge({
         name: 'telemetry_queue_depth',
-        help: 'Requests that wait for a transaction',
+        help: 'Requests waiting for a transaction',
         registers,
         collect() {
           this.set(depth())
@@ -136,7 +136,7 @@ export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {
     watchClock: isSure =>
       void new Gauge({
         name: 'telemetry_clock_sure',
-        help: 'Whether the clock of the machine is believed (1); while it is not (0), nothing is deleted or refused for its age',
+        help: 'Whether the clock of the machine is trusted (1); otherwise (0) nothing is deleted or rejected because of its age',
         registers,
         collect() {
           this.set(isSure() ? 1 : 0)
@@ -156,9 +156,9 @@ export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {
     },
     requestAnswered: ({ method, route, status }, seconds) => {
       const key = `${method} ${status} ${route}`
-      const one = known.get(key) ?? requests.labels(method, route, String(status))
-      known.set(key, one)
-      one.observe(seconds)
+      const histogram = known.get(key) ?? requests.labels(method, route, String(status))
+      known.set(key, histogram)
+      histogram.observe(seconds)
     },
   }
 }

@@ -11,7 +11,7 @@ import {
   notFound,
 } from '../errors.ts'
 
-/** Turns whatever is thrown into an error answer: never a stack. What nobody expected is logged. */
+/** Turns errors into error answers without stack traces. Unexpected errors are logged. */
 export function answerErrors(log: Logger): Middleware {
   return async (ctx, next) => {
     try {

@@ -1,7 +1,7 @@
 import type { Middleware } from 'koa'
 import { isReading } from './when-reading.ts'
 
-/** Leaves a middleware out where a program sends something: a browser says from which page, and caches keep only what is read. */
+/** Runs a middleware only for reads and for requests with an Origin header, which browsers send. */
 export function forPages(middleware: Middleware): Middleware {
   return (ctx, next) =>
     ctx.req.headers.origin === undefined && !isReading(ctx) ? next() : middleware(ctx, next)

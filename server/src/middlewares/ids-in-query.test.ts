@@ -8,7 +8,7 @@ import { event } from '../testing/events.ts'
 
 const breakdown = z.array(adminBreakdownRowSchema)
 
-/** A company with people called `.` and `..`, each with a second in a program that has their name in its own. */
+/** A company with people called `.` and `..`, each with one second in an app that has their name in its name. */
 async function companyOfDots() {
   const company = await startCompany()
   for (const id of ['.', '..']) {
@@ -22,17 +22,17 @@ async function companyOfDots() {
 }
 
 describe('people called . and ..', () => {
-  it('are opened by their id in the query, and by the address that URL parsers leave of a path', async () => {
+  it('can be read by the ID in the query, and by the URL that parsers make of a path', async () => {
     const { appsAt } = await companyOfDots()
 
     expect(await appsAt('/admin/user/app-breakdown?user_id=.')).toEqual(['App of .'])
     expect(await appsAt('/admin/user/app-breakdown?user_id=..')).toEqual(['App of ..'])
-    // What is asked for here is /admin/app-breakdown and /admin/user/app-breakdown: fetch takes the steps.
+    // fetch resolves the dots: the requests are for /admin/app-breakdown and /admin/user/app-breakdown.
     expect(await appsAt('/admin/user/../app-breakdown')).toEqual(['App of ..'])
     expect(await appsAt('/admin/user/%2E/app-breakdown')).toEqual(['App of .'])
   })
 
-  it('take notes and get password links of their own', async () => {
+  it('have notes and password links', async () => {
     const { admin } = await companyOfDots()
     const day = '2026-03-10'
 
@@ -45,7 +45,7 @@ describe('people called . and ..', () => {
     expect(await done(admin, 'GET', `/notes?user_id=.&date=${day}`)).toEqual([])
   })
 
-  it('are erased by their id in the query alone', async () => {
+  it('can only be erased by the ID in the query', async () => {
     const { admin, appsAt } = await companyOfDots()
 
     const unsure = [
@@ -63,7 +63,7 @@ describe('people called . and ..', () => {
   })
 })
 
-it('changes and removes teams called . and .. without touching the policy of everyone', async () => {
+it("changes and removes teams called . and .. without changing the company's policy", async () => {
   const { admin } = await startCompany()
   const overrides = { nonProductiveApps: ['chess'] }
 
@@ -77,7 +77,7 @@ it('changes and removes teams called . and .. without touching the policy of eve
   expect(await done(admin, 'GET', '/admin/teams')).toEqual([])
 })
 
-it('holds every address with an id in the query to the rule of its route', async () => {
+it('applies the rule of the route to every URL with an ID in the query', async () => {
   const { admin, hire, nobody } = await startCompany()
   const employee = await hire('ada', 'employee')
   const withId = Object.keys(rules).filter(key => /:(user|team)_id/.test(key))

@@ -2,20 +2,19 @@ import type { Context, Middleware } from 'koa'
 import { invalidParameter } from '../errors.ts'
 import { rules } from '../policies/rules.ts'
 
-/** An address that leaves the id out of a route's path. */
+/** A path of a route without the ID. */
 interface ShortAddress {
-  /** The route's own path, with the place of the id. */
+  /** The route's path, with the placeholder of the ID. */
   path: string
-  /** The parameter that the id is. */
+  /** The name of the parameter. */
   name: string
-  /** Whose address it is when no id stands in the query. */
+  /** The ID if the query has none. */
   unnamed?: '.' | '..' | undefined
 }
 
 /**
- * Finds a route whose path has an id also by its address without it, the id in the query: `/admin/user/notes?user_id=..`. Every URL parser takes an id
- * `.` or `..` in a path for a step, so no other address leads to these ids. Where such a step leaves an address that nothing else can mean, that address
- * works too. What comes of it is the route itself, with its rule.
+ * Allows the ID of a path in the query instead: `/admin/user/notes?user_id=..`. URL parsers resolve `.` and `..` in a path, so these IDs work only in the
+ * query. If the resolved path is unambiguous, it works, too. The request then goes to the normal route with its rule.
  */
 export function idsInQuery(): Middleware {
   return (ctx, next) => {
@@ -29,16 +28,16 @@ export function idsInQuery(): Middleware {
 }
 
 function idIn(ctx: Context, { name, unnamed }: ShortAddress): string | undefined {
-  const asked = ctx.query[name]
-  if (unnamed === '..') return asked === undefined ? unnamed : undefined
-  const id = asked ?? unnamed
+  const value = ctx.query[name]
+  if (unnamed === '..') return value === undefined ? unnamed : undefined
+  const id = value ?? unnamed
   if (typeof id === 'string' && id !== '') return id
   throw invalidParameter(`${name}: must be given once, in the path or as ?${name}=….`)
 }
 
 const shortAddresses = collectShortAddresses(Object.keys(rules))
 
-/** By method and address. Where a step up could mean two routes, it means neither. */
+/** By method and path. If resolving `..` is ambiguous, the path is left out. */
 function collectShortAddresses(keys: readonly string[]): Map<string, ShortAddress> {
   const found = new Map<string, ShortAddress>()
   const steppedUp: [string, ShortAddress][] = []
@@ -46,7 +45,7 @@ function collectShortAddresses(keys: readonly string[]): Map<string, ShortAddres
     const [, before, name, after] = /^(.*)\/:(user_id|team_id)(\/.*)?$/.exec(key) ?? []
     if (before === undefined || name === undefined) continue
     const path = key.slice(key.indexOf(' ') + 1)
-    // An address that ends where the id would be may as well come of an empty id, and is no sign of whom to erase.
+    // If the path ends with the ID, the short path may come from an empty ID and must not decide whom to erase.
     const isCertain = after !== undefined
     found.set(before + (after ?? ''), { path, name, unnamed: isCertain ? '.' : undefined })
     if (isCertain)

@@ -2,7 +2,7 @@ import { answerHeader } from '@telemetry-tracker/shared/contracts/answer-mark'
 import type { Context, Middleware, Next } from 'koa'
 import type { createAnswerMarks, MarkAnswer } from '../answer-marks/answer-marks.ts'
 
-/** Marks every answer to a request that asks for it, errors included. It must see the answer as it is sent, so it comes first. */
+/** Marks the answers to requests that ask for it, including errors. Must be the first middleware, to see the answer as it is sent. */
 export function markAnswers(marks: ReturnType<typeof createAnswerMarks>): Middleware {
   return (ctx, next) => {
     const mark = marks(ctx)

@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { expect, it } from 'vitest'
 import { startTestServer } from '../testing/server.ts'
 
-/** The answer to a request whose headers are sent as they are. */
+/** Sends a request with raw headers and returns the answer. */
 function send(
   method: string,
   url: string,
@@ -28,7 +28,7 @@ it.each([
   ['POST', '/track', 'Host'],
   ['POST', '/track', 'hOST'],
 ])(
-  '%s %s with a second Host header (%s) is refused, whichever names this server',
+  'rejects %s %s with a second Host header (%s), with any combination of names',
   async (method, path, second) => {
     const { url } = await startTestServer()
     const hosts = ['localhost', 'evil.example', '127.0.0.1']

@@ -1,7 +1,7 @@
 import type { Middleware } from 'koa'
 import { severalHosts } from '../errors.ts'
 
-/** Refuses a request with more than one Host header, as RFC 9112 demands (3.2): a proxy in front of this server may have gone by another one than it does. */
+/** Rejects requests with more than one Host header (RFC 9112, 3.2), because a proxy in front may use a different one than this server. */
 export function oneHost(): Middleware {
   return (ctx, next) => {
     if (hostsIn(ctx.req.rawHeaders) > 1) throw severalHosts()
@@ -9,7 +9,7 @@ export function oneHost(): Middleware {
   }
 }
 
-/** Names and values stand there in turn. */
+/** `rawHeaders` alternates names and values. */
 function hostsIn(rawHeaders: readonly string[]): number {
   let hosts = 0
   for (let i = 0; i < rawHeaders.length; i += 2) {

@@ -3,7 +3,7 @@ import { foreignOrigin } from '../errors.ts'
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Refuses changes that a foreign web page asks for. Browsers name the page's origin with each; other programs send none. */
+/** Rejects changes that a foreign web page requests. Browsers send the page's origin with each; other programs send none. */
 export function ownOrigin({
   corsOrigins,
   publicUrl,
@@ -11,12 +11,12 @@ export function ownOrigin({
   corsOrigins: readonly string[]
   publicUrl: string | undefined
 }): Middleware {
-  const welcome = new Set(corsOrigins)
-  if (publicUrl !== undefined) welcome.add(new URL(publicUrl).origin)
+  const allowed = new Set(corsOrigins)
+  if (publicUrl !== undefined) allowed.add(new URL(publicUrl).origin)
   return (ctx, next) => {
     const { origin } = ctx.req.headers
     if (origin === undefined || origin === '') return next()
-    const isForeign = origin !== `${ctx.protocol}://${ctx.host}` && !welcome.has(origin)
+    const isForeign = origin !== `${ctx.protocol}://${ctx.host}` && !allowed.has(origin)
     if (isForeign && !reading.has(ctx.method)) throw foreignOrigin()
     return next()
   }

@@ -1,4 +1,4 @@
-/** How many different senders are remembered before the one longest unheard of is forgotten. */
+/** The maximum number of senders; beyond it, the one with the oldest request is removed. */
 const maxSenders = 20_000
 
 interface Bucket {
@@ -6,22 +6,22 @@ interface Bucket {
   filledMs: number
 }
 
-/** Takes one token of a sender's bucket: how many seconds to wait when there is none, else 0. */
+/** Takes one token from a sender's bucket. Returns 0, or the number of seconds to wait if there is none. */
 export type RateLimit = (sender: string, nowMs: number) => number
 
 /**
- * A token bucket for each sender: `most` at once, refilled evenly over `perMs`. A request costs the same however many senders there are.
+ * A token bucket for each sender: `max` at once, refilled evenly over `perMs`. The cost of a call does not depend on the number of senders.
  */
-export function createRateLimit(most: number, perMs = 60_000): RateLimit {
-  /** In the order of their last request. */
+export function createRateLimit(max: number, perMs = 60_000): RateLimit {
+  /** In order of the last request. */
   const buckets = new Map<string, Bucket>()
-  const tokensPerMs = most / perMs
+  const tokensPerMs = max / perMs
 
   return (sender, nowMs) => {
     const known = buckets.get(sender)
     const tokens = known
-      ? Math.min(most, known.tokens + Math.max(0, nowMs - known.filledMs) * tokensPerMs)
-      : most
+      ? Math.min(max, known.tokens + Math.max(0, nowMs - known.filledMs) * tokensPerMs)
+      : max
     const isAllowed = tokens >= 1
     buckets.delete(sender)
     const [oldest] = buckets.size >= maxSenders ? buckets.keys() : []

@@ -6,61 +6,61 @@ import { noteReceived } from '../answer-marks/marked-request.ts'
 import { type ApiError, invalidBody, tooLarge, unsupportedEncoding } from '../errors.ts'
 import { createRateLimit } from './rate-limit.ts'
 
-/** A client that has sent so much more than it may gets no further answer. */
+/** How much of a rejected body is read; a client that sends more is disconnected. */
 const maxDrained = 16 * 1024 * 1024
-/** To read what nobody wants costs as much as what somebody wants: who sends more such bodies is hung up on. */
+/** How many rejected bodies per minute are read to the end; a client that sends more is disconnected. */
 const drainsPerMinute = 30
 const secondsToWait = createRateLimit(drainsPerMinute)
 
-/** The JSON of a request's body. Throws an ApiError over the limit or when it is no JSON. */
+/** The JSON of a request's body. Throws an ApiError if it is over the limit or not JSON. */
 export async function readJson(ctx: Context, limitKb: number): Promise<unknown> {
   return parseJson(await readText(ctx, limitKb))
 }
 
-/** A request's body, which may be packed with gzip. Rejects with an ApiError over the limit (unpacked, too). A body mostly comes in one piece; then it is never copied. */
+/** A request's body, which may be gzipped. Rejects with an ApiError over the limit, before or after unpacking. A body in one piece is not copied. */
 export function readText(ctx: Context, limitKb: number): Promise<string> {
   const limit = limitKb * 1024
   return new Promise((resolve, reject) => {
-    let isRefused = false
-    function refuse(error: ApiError): void {
-      if (!isRefused) drainOrHangUp(ctx)
-      isRefused = true
+    let isRejected = false
+    function fail(error: ApiError): void {
+      if (!isRejected) drainOrDisconnect(ctx)
+      isRejected = true
       reject(error)
     }
-    if ((ctx.request.length ?? 0) > limit) return refuse(tooLarge(limitKb))
+    if ((ctx.request.length ?? 0) > limit) return fail(tooLarge(limitKb))
     const stream = unpacked(ctx)
-    if (stream === undefined) return refuse(unsupportedEncoding())
+    if (stream === undefined) return fail(unsupportedEncoding())
     const pieces: Buffer[] = []
     let length = 0
     stream.on('data', (piece: Buffer) => {
       length += piece.length
       pieces.push(piece)
       if (length <= limit) return
-      // What comes later is read and forgotten, or unpacked no further.
+      // The rest is read and discarded, or not unpacked any further.
       pieces.length = 0
       if ('bytesWritten' in stream) stream.destroy()
-      refuse(tooLarge(limitKb))
+      fail(tooLarge(limitKb))
     })
     stream.on('end', () => {
       noteReceived(ctx, pieces)
       resolve(textOf(pieces))
-      // The request is there until it is answered.
+      // Frees the memory: the request itself lives until it is answered.
       pieces.length = 0
     })
-    stream.on('error', error => refuse(invalidBody(error.message)))
+    stream.on('error', error => fail(invalidBody(error.message)))
     stream.on('close', () => {
-      if (!stream.readableEnded) refuse(invalidBody('it is incomplete'))
+      if (!stream.readableEnded) fail(invalidBody('it is incomplete'))
     })
   })
 }
 
-/** Hanging up loses the answer where the client still sends; so it is for those who were told often enough. */
-function drainOrHangUp(ctx: Context): void {
+/** Disconnecting loses the answer if the client is still sending, so it is only for clients that have sent too many rejected bodies. */
+function drainOrDisconnect(ctx: Context): void {
   if (secondsToWait(addressOwner(ctx.ip), performance.now()) === 0) drain(ctx.req)
   else ctx.set('Connection', 'close')
 }
 
-/** The rest of a request that is refused already: the next one on its connection comes behind it. Hangs up where that is very much. */
+/** Reads the rest of a rejected body, because the next request on the connection follows it. Disconnects if it is very long. */
 function drain(request: IncomingMessage): void {
   let drained = 0
   request.unpipe()
@@ -68,11 +68,11 @@ function drain(request: IncomingMessage): void {
     drained += piece.length
     if (drained > maxDrained) request.destroy()
   })
-  // What was piped elsewhere stands still, and a listener alone does not set it going again.
+  // A stream that was piped is paused, and a listener alone does not resume it.
   request.resume()
 }
 
-/** Throws an ApiError when it is no JSON. */
+/** Throws an ApiError if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -81,7 +81,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Undefined where it is packed otherwise. */
+/** The unpacked body; undefined for another encoding. */
 function unpacked({ req }: Context): IncomingMessage | Gunzip | undefined {
   const encoding = req.headers['content-encoding'] ?? 'identity'
   if (encoding === 'identity' || encoding === '') return req

@@ -17,8 +17,8 @@ const headers = {
 }
 
 /**
- * Pages run only their own scripts, in nobody's frame, and tell nobody where they were. An answer to a form that is sent is shown as a page, too. Browsers
- * keep no answer, unless it says otherwise as pages and their files do: what is about people must not lie on a disk after they have signed out.
+ * Pages run only their own scripts, cannot be framed, and send no referrer. All answers get these headers, because a browser can show any answer as a
+ * page. Answers are not cached, except for pages and their files: personal data must not stay on a disk after signing out.
  */
 export function securityHeaders(): Middleware {
   return (ctx, next) => {

@@ -2,7 +2,7 @@ import type { Context, Middleware } from 'koa'
 import { invalidParameter } from '../errors.ts'
 import { unstorable } from '../storable-text.ts'
 
-/** Refuses an address with a NUL in it, which PostgreSQL takes in no statement. Half of a character cannot be in one: decoding it leaves a whole one. */
+/** Rejects URLs with a NUL character, which PostgreSQL does not accept. Lone surrogates cannot occur, because decoding replaces them. */
 export function storableAddress(): Middleware {
   return (ctx, next) => {
     if (ctx.url.includes('%00')) throw invalidParameter(`${fieldWithNul(ctx)}: ${unstorable}`)

@@ -3,8 +3,7 @@ import type { Middleware } from 'koa'
 const oneYearSec = 365 * 24 * 60 * 60
 
 /**
- * Tells browsers to use https only, for a year. That includes subdomains, unless the server lies behind a path: then it shares the host with others, and it is
- * not ours to decide.
+ * Tells browsers to use only https for a year. Includes subdomains, unless the server is behind a path: then it shares the host with other services.
  */
 export function strictTransport(basePath: string): Middleware {
   const policy = `max-age=${oneYearSec}${basePath === '' ? '; includeSubDomains' : ''}`

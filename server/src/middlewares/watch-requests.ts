@@ -4,11 +4,11 @@ import type { Logger } from 'pino'
 import type { Metrics } from '../metrics/metrics.ts'
 import { routeOf } from './route-of.ts'
 
-const usualMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'])
+const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'])
 
 /**
- * Gives each request an id, measures its answer under the pattern of its route, and writes one line about it: refusals always, the rest for those who
- * debug. No bodies, no queries, no names.
+ * Gives each request an ID, measures its duration by route, and logs one line: always for errors, otherwise at level debug. Logs no bodies, queries or
+ * names.
  */
 export function watchRequests(metrics: Metrics, log: Logger): Middleware {
   return async (ctx, next) => {

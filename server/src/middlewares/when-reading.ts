@@ -1,6 +1,6 @@
 import type { Context, Middleware } from 'koa'
 
-/** Leaves a middleware out where something is sent: `POST /track` is most of all requests and pays for nothing it does not need. */
+/** Runs a middleware only for reads. `POST /track`, the most frequent request, skips what it does not need. */
 export function whenReading(middleware: Middleware): Middleware {
   return (ctx, next) => (isReading(ctx) ? middleware(ctx, next) : next())
 }

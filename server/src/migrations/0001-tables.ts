@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts'
 
 /**
- * The first tables. Everything that grows has `user_id` first in its key, so that the same schema can be split by person. Times are whole
- * milliseconds since the epoch; lists are flat JSON arrays.
+ * The first tables. Keys of tables that grow start with `user_id`, so that the same schema can be sharded by person. Times are whole milliseconds since
+ * 1970; lists are flat JSON arrays.
  */
 export const tables: Migration = {
   name: '0001-tables',
@@ -58,7 +58,7 @@ export const tables: Migration = {
       received_ms BIGINT NOT NULL,
       PRIMARY KEY (user_id, digest)
     )${clustered}`,
-    // From wide to narrow, so that PostgreSQL need not pad. The ingest knows what the numbers of a verdict mean.
+    // Wide columns first, so that PostgreSQL needs no padding. ingest/storage defines the numbers of a verdict.
     `CREATE TABLE buckets (
       bucket_start BIGINT NOT NULL,
       mouse_micro_pixels BIGINT NOT NULL,
@@ -83,7 +83,7 @@ export const tables: Migration = {
       suspicions TEXT NOT NULL,
       PRIMARY KEY (user_id, bucket_start, device_id)
     )${isPostgres ? ' PARTITION BY RANGE (bucket_start)' : clustered}`,
-    // For minutes whose partition is not there: jobs/make-partitions.ts makes them ahead and empties this one.
+    // For minutes without a partition. jobs/make-partitions.ts creates partitions ahead and empties this one.
     ...(isPostgres ? ['CREATE TABLE buckets_default PARTITION OF buckets DEFAULT'] : []),
     `CREATE TABLE daily_totals (
       user_id TEXT NOT NULL,

@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts'
 
 /**
- * Who may see what: accounts apart from the people that are counted, because names, tokens and codes must be unique on their own, which a table split by
- * person cannot promise. Secrets are kept as hashes only.
+ * Accounts, links, devices and contests. Accounts are separate from `users`, because names, tokens and codes must be unique, which a table sharded by
+ * person cannot guarantee. Tokens and passwords are stored as hashes only.
  */
 export const access: Migration = {
   name: '0002-access',

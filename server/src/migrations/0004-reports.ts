@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts'
 
-/** What devices tell of their queues. */
+/** What devices report about their queues. */
 export const reports: Migration = {
   name: '0004-reports',
   statements: () => [

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts'
 
-/** When people paused, as their devices told it: nothing of these seconds is counted. */
+/** Pauses that devices report; events in them are not counted. */
 export const pauses: Migration = {
   name: '0005-pauses',
   statements: ({ clustered }) => [

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts'
 
-/** What managers and admins note to a person's day; `author` is their name in the audit log, which leads back to nobody once they are erased. */
+/** Notes of managers and admins on a person's day. `author` is their pseudonym in the audit log, which cannot be resolved after they are erased. */
 export const dayNotes: Migration = {
   name: '0006-day-notes',
   statements: ({ clustered }) => [

@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts'
 
 /**
- * What tells batches apart that a copied queue numbered alike: a digest of each that counted. The newest of a device's queues lie in its cursor, the
- * others in blocks. A device may have several live epochs, of which `epoch` is the one used last.
+ * Digests of counted batches, to detect different batches with the same number from a copied queue. The newest digests of a device are in its cursor,
+ * older ones in blocks. A device may have several live epochs; `epoch` is the one used last.
  */
 export const batchDigests: Migration = {
   name: '0008-batch-digests',

@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts'
 
 const uuid = 'CAST(gen_random_uuid() AS TEXT)'
 
-/** What ties the audit log's entries to the names beside it: a salt with each name, and in each entry a hash of both. Older entries have none. */
+/** Binds the entries of the audit log to names: each name has a salt, and each entry a hash of both. Older entries have no hash. */
 export const committedNames: Migration = {
   name: '0014-committed-names',
   statements: ({ isPostgres }) => [

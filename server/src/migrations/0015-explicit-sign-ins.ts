@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts'
 
 /**
- * That there were accounts is remembered for good, for databases that had some, too. Links say who made them, so that they end with that person's role.
- * Company sign-ins that go by the name of someone who is known here already wait in `sign_in_requests` for an admin.
+ * The fact `had_accounts` is set permanently, also for older databases with accounts. Links store who created them, so that they end with that person's
+ * role. Company sign-ins with the name of an existing person wait in `sign_in_requests` for an admin.
  */
 export const explicitSignIns: Migration = {
   name: '0015-explicit-sign-ins',

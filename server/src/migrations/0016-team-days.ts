@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts'
 
 /**
- * What managers and admins see of teams where people are shown as teams only: each day once, as it was when it was over. The group without a team has
- * an empty id. `team_day_members` has who made up the number of people.
+ * The numbers that managers and admins see in team mode: each day is published once, when it is over. People without a team have an empty `team_id`.
+ * `team_day_members` has the people behind each number.
  */
 export const teamDays: Migration = {
   name: '0016-team-days',

@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts'
 
 /**
- * Why events of a queue's last batch did not count: its answer may get lost, and when the batch comes again, the clock or the hours may have changed by
- * which they were judged.
+ * Why events of a queue's last batch were rejected. If the answer is lost and the batch is sent again, the clock or the work hours may have changed, but
+ * the answer must be the same.
  */
 export const rejectedEvents: Migration = {
   name: '0017-rejected-events',

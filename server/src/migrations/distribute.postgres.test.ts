@@ -7,7 +7,7 @@ import { distributedTables, referenceTables } from '../models/tables.ts'
 import { temporaryDatabase, temporaryFolder } from '../testing/server.ts'
 import { migrate } from './migrate.ts'
 
-/** Tables that stay on the first machine: about the whole, or read apart from all others. */
+/** Tables that stay on the first machine: they are about the whole company, or are not joined with others. */
 const kept = [
   'retention_marks',
   'facts',
@@ -23,7 +23,7 @@ const kept = [
   'migrations',
 ]
 
-/** Answers as Citus does to what migrations ask of it, and notes in which order they asked, and how. */
+/** Imitates the functions of Citus that migrations call, and records the calls. */
 const noting = `
   CREATE TABLE pg_dist_partition (logicalrelid regclass);
   CREATE TABLE calls (n serial, call text, mode text);
@@ -39,7 +39,7 @@ const noting = `
   $$;
   CREATE FUNCTION citus_total_relation_size(name regclass) RETURNS bigint LANGUAGE sql AS $$ SELECT 1000::bigint $$;`
 
-/** A database, with tables in use, in which the extension has just been created. */
+/** A database with data, in which the extension was just created. */
 async function databaseWithCitus(): Promise<Database> {
   const folder = await temporaryFolder()
   await mkdir(join(folder, 'extension'))
@@ -60,7 +60,7 @@ async function callsIn(database: Database): Promise<string[]> {
   return rows.map(row => textIn(row, 'call'))
 }
 
-it('makes small tables references and spreads the others by person, all of a person in one place', async () => {
+it('makes small tables reference tables and distributes the others by person, colocated', async () => {
   const database = await databaseWithCitus()
 
   await migrate(database)
@@ -87,7 +87,7 @@ it('makes small tables references and spreads the others by person, all of a per
   ])
 })
 
-it('does so once', async () => {
+it('distributes tables only once', async () => {
   const database = await databaseWithCitus()
   await migrate(database)
   const once = await callsIn(database)
@@ -97,7 +97,7 @@ it('does so once', async () => {
   expect(await callsIn(database)).toEqual(once)
 })
 
-it('takes foreign keys away meanwhile, and only meanwhile', async () => {
+it('drops foreign keys during the change and restores them', async () => {
   const database = await databaseWithCitus()
   await database.transaction(async tx => {
     await tx.run('ALTER TABLE cursors ADD CONSTRAINT whose FOREIGN KEY (user_id) REFERENCES users (user_id)')
@@ -122,7 +122,7 @@ it('counts the bytes on all machines', async () => {
   expect(await database.sizeInBytes()).toBeGreaterThanOrEqual(before + 12 * 1000)
 })
 
-it('has every table in one list, so that none is forgotten', async () => {
+it('has every table in exactly one list', async () => {
   const database = await temporaryDatabase()
   const rows = await database.read(
     `SELECT relname AS name FROM pg_class

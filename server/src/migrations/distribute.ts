@@ -10,8 +10,8 @@ interface ForeignKey {
 }
 
 /**
- * Where the Citus extension is, spreads the tables that are not spread yet over its machines: those that grow by person, all of a person's rows in one
- * place; small ones to every machine, so that they can be joined there. Tables with rows are moved with them. Elsewhere does nothing.
+ * If the Citus extension is installed, distributes new tables over its machines: tables that grow are sharded by person, with all rows of a person on
+ * one machine; small tables are copied to every machine, so that they can be joined there. Existing rows are moved.
  */
 export async function distributeOnCitus(tx: Transaction): Promise<void> {
   if (!(await hasCitus(tx.all))) return
@@ -21,7 +21,7 @@ export async function distributeOnCitus(tx: Transaction): Promise<void> {
   const distributed = distributedTables.filter(table => !done.has(table))
   if (references.length + distributed.length === 0) return
 
-  // Or the connections it opens for each part of a table would not see what this transaction has done.
+  // Otherwise Citus opens connections for each shard, which do not see the changes of this transaction.
   await tx.run("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'")
   const foreignKeys = await foreignKeysOf(tx, [...references, ...distributed])
   for (const { table, name } of foreignKeys) await tx.run(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`)
@@ -31,14 +31,14 @@ export async function distributeOnCitus(tx: Transaction): Promise<void> {
     await tx.run(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`)
 }
 
-/** The first decides where a person's rows lie; all others follow it. */
+/** The first table decides where a person's rows are stored; the others follow it. */
 function distributing(table: string): string {
   const [first] = distributedTables
   const colocated = table === first ? '' : `, colocate_with => '${first}'`
   return `SELECT create_distributed_table('${table}', 'user_id'${colocated})`
 }
 
-/** A table cannot be moved while others refer to it. */
+/** A table cannot be distributed while others refer to it. */
 async function foreignKeysOf(tx: Transaction, tables: readonly string[]): Promise<ForeignKey[]> {
   const rows = await tx.all(
     `SELECT CAST(CAST(conrelid AS regclass) AS TEXT) AS name_of_table, quote_ident(conname) AS name,

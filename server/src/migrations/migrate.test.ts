@@ -4,14 +4,14 @@ import { Failure } from '../failure.ts'
 import { temporaryDatabase } from '../testing/server.ts'
 import { hasPendingMigrations, migrate } from './migrate.ts'
 
-it('takes each step once', async () => {
+it('runs each migration once', async () => {
   const database = await temporaryDatabase()
 
   expect(await migrate(database)).toEqual([])
   expect(await hasPendingMigrations(database)).toBe(false)
 })
 
-it('refuses a database of a newer version', async () => {
+it('rejects a database of a newer version', async () => {
   const database = await temporaryDatabase()
   await database.transaction(tx => tx.run("INSERT INTO migrations (name) VALUES ('9999-later')"))
 
@@ -19,7 +19,7 @@ it('refuses a database of a newer version', async () => {
   await expect(migrate(database)).rejects.toThrow('newer version')
 })
 
-it('gives each name of an older audit log a salt of its own', async () => {
+it('gives each name of an older audit log its own salt', async () => {
   const database = await temporaryDatabase()
   await database.transaction(async tx => {
     await tx.run("DELETE FROM migrations WHERE name = '0014-committed-names'")

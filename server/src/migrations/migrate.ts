@@ -39,15 +39,15 @@ const migrations: readonly Migration[] = [
 ]
 
 /**
- * Brings the schema up to this version and returns the names of the steps taken. Throws a Failure when the database was made by a newer
- * version: going on could damage what that version keeps.
+ * Runs the pending migrations and returns their names. Throws a Failure if the database was created by a newer version, because continuing could damage
+ * its data.
  */
 export function migrate(database: Database): Promise<string[]> {
-  return database.alone(transaction => takeSteps(database, transaction))
+  return database.alone(transaction => runMigrations(database, transaction))
 }
 
-async function takeSteps(database: Database, transaction: Transact): Promise<string[]> {
-  // Asked of the storage: Umzug itself leaves out the steps it does not know.
+async function runMigrations(database: Database, transaction: Transact): Promise<string[]> {
+  // Read from the storage, because Umzug leaves out migrations it does not know.
   const storage = new SequelizeStorage({ sequelize: database.sequelize, tableName: 'migrations' })
   const known = new Set(migrations.map(({ name }) => name))
   const newer = (await storage.executed()).find(name => !known.has(name))
@@ -60,7 +60,7 @@ async function takeSteps(database: Database, transaction: Transact): Promise<str
   return steps
 }
 
-/** Whether a step is still to be taken. */
+/** Whether a migration has not run yet. */
 export async function hasPendingMigrations(database: Database): Promise<boolean> {
   const done = new Set((await database.read('SELECT name FROM migrations')).map(row => textIn(row, 'name')))
   return migrations.some(({ name }) => !done.has(name))

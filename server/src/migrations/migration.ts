@@ -1,11 +1,11 @@
-/** How databases differ in what tables look like. */
+/** Differences between databases in table definitions. */
 interface Dialect {
-  /** The ending of tables whose rows should lie in the order of their key, where the database can do that. */
+  /** Added to tables whose rows should be stored in key order, if the database supports it. */
   clustered: string
   isPostgres: boolean
 }
 
-/** One step of the schema: never changed once it was released, only followed by another. */
+/** A change of the schema. Never change a released migration; add another one. */
 export interface Migration {
   name: string
   statements(dialect: Dialect): string[]

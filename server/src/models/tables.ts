@@ -1,4 +1,4 @@
-/** Split by person where the database is spread over several machines (Citus); the first decides where a person's rows lie. */
+/** Sharded by person on Citus; the first table decides where a person's rows are stored. */
 export const distributedTables = [
   'users',
   'buckets',
@@ -13,7 +13,7 @@ export const distributedTables = [
   'team_day_members',
 ] as const
 
-/** On every machine there: small, with keys of their own. All other tables stay on the first. */
+/** Small tables that are copied to every machine on Citus. All other tables stay on the first machine. */
 export const referenceTables = [
   'devices',
   'enrolments',
@@ -25,8 +25,8 @@ export const referenceTables = [
 ] as const
 
 /**
- * The tables whose rows belong to a person, each with a column `user_id`: what erasing that person empties, in this order. Small tables come first, as
- * Citus wants it in a transaction; then `users`, whose row is the lock that counting takes, too.
+ * The tables with a person's rows, each with a column `user_id`. Erasing a person deletes from them in this order: small tables first, as Citus requires
+ * in a transaction, then `users`, whose row is the lock that ingest also takes.
  */
 export const personalTables = [
   'devices',
@@ -40,7 +40,7 @@ export const personalTables = [
   ...distributedTables,
 ] as const
 
-/** Every table but the record of migrations. */
+/** Every table except `migrations`. */
 export const everyTable = [
   ...personalTables,
   'teams',

@@ -5,10 +5,10 @@ import { everybody, teamName } from '../audit/names.ts'
 import type { ServerContext } from '../context.ts'
 import type { Scope } from '../queries/scope.ts'
 
-/** A page that refreshes itself is one look. */
-const sameLookMs = 10 * 60_000
+/** Repeated views within this time, such as by a page that refreshes itself, count as one. */
+const sameViewMs = 10 * 60_000
 
-/** Writes down that someone looked at another's data, before they get it. The same look again within ten minutes is part of the first. */
+/** Records that a person views another person's data, before it is sent. Repeated views within ten minutes are recorded once. */
 export async function recordView(
   {
     database,
@@ -20,8 +20,8 @@ export async function recordView(
 ): Promise<void> {
   const nowMs = clock()
   const fresh = subjectsOf(scope).filter(subject => {
-    const writtenMs = recentViews.get(JSON.stringify([viewer.userId, what, subject]))
-    return writtenMs === undefined || Math.abs(nowMs - writtenMs) >= sameLookMs
+    const recordedMs = recentViews.get(JSON.stringify([viewer.userId, what, subject]))
+    return recordedMs === undefined || Math.abs(nowMs - recordedMs) >= sameViewMs
   })
   if (fresh.length === 0) return
   limits.countView(viewer.userId, nowMs)

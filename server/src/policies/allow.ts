@@ -23,16 +23,16 @@ import { recordView } from './access-log.ts'
 import { isOperator } from './operator.ts'
 import { type RouteKey, type Rule, rules, type Subject } from './rules.ts'
 
-/** What a route may work with, once its rule let the caller through. */
+/** The viewer and the permitted scope after a route's rule has allowed the request. */
 export interface Allowed {
   viewer: Viewer
-  /** Whose data the caller may have here: one person's, or those of a group. */
+  /** The person or group whose data the caller may access. */
   scope: Scope
 }
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Decides by the table of rules whether a caller may use a route, and for whose data. Throws an ApiError for who may not. */
+/** Checks by the table of rules whether the caller may use a route, and for whose data. Throws an ApiError if not. */
 export async function allowed(key: RouteKey, ctx: Context, context: ServerContext): Promise<Allowed> {
   const rule: Rule = rules[key]
   if (rule.may === 'operator') {
@@ -40,11 +40,11 @@ export async function allowed(key: RouteKey, ctx: Context, context: ServerContex
     return { viewer: { kind: 'nobody' }, scope: everyone }
   }
   if (rule.may === 'everyone') {
-    context.limits.count(key, strangerOf(rule, ctx, context), context.clock())
+    context.limits.count(key, anonymousCallerOf(rule, ctx, context), context.clock())
     return { viewer: { kind: 'nobody' }, scope: everyone }
   }
   const viewer = await viewerOf(ctx, context)
-  refuseForeignPage(ctx, viewer)
+  checkCsrfToken(ctx, viewer)
   const subject = await subjectOf(rule, ctx, viewer, context)
   if (viewer.kind === 'anyone') {
     if (rule.needsAccounts) throw accountsOnly()
@@ -62,20 +62,20 @@ export async function allowed(key: RouteKey, ctx: Context, context: ServerContex
   return { viewer, scope }
 }
 
-/** Whose requests are counted together: those of a device, of a person whatever their sessions, else of an address. */
+/** The key for rate limits: the device, the person (with all sessions), or otherwise the address. */
 export function callerOf(viewer: Viewer, ctx: Context): string {
   if (viewer.kind === 'device') return `device ${viewer.deviceId}`
   return viewer.kind === 'person' ? `person ${viewer.userId}` : addressOwner(ctx.ip)
 }
 
-/** Whose requests are counted together where nobody has to be signed in. */
-function strangerOf({ countedBy }: Rule, ctx: Context, { access }: ServerContext): string {
+/** The key for rate limits of public routes. */
+function anonymousCallerOf({ countedBy }: Rule, ctx: Context, { access }: ServerContext): string {
   const named = countedBy === 'proxied person' ? access.proxied?.(ctx) : undefined
   return named === undefined ? addressOwner(ctx.ip) : `person ${named}`
 }
 
-/** A browser sends its cookie with whatever a page asks for: only a page of this session knows the token. */
-function refuseForeignPage(ctx: Context, viewer: Viewer): void {
+/** Checks the CSRF token, since a browser also sends the cookie with requests of other pages. */
+function checkCsrfToken(ctx: Context, viewer: Viewer): void {
   if (viewer.kind !== 'person' || reading.has(ctx.method)) return
   if (!isCsrfToken(ctx.get('X-CSRF-Token'), viewer.sessionSecret)) throw csrfRefused()
 }
@@ -88,22 +88,22 @@ async function subjectOf(
 ): Promise<Subject> {
   if (about === undefined) return undefined
   if (about === 'group') return { kind: 'group' }
-  const userId = about === 'self' ? selfIn(viewer, ctx) : about === 'path' ? personOf(ctx) : askedIn(ctx)
+  const userId = about === 'self' ? selfIn(viewer, ctx) : about === 'path' ? personOf(ctx) : requestedIn(ctx)
   if (userId === undefined) return { kind: 'group' }
   // Only where a right depends on the team, the request has to wait for it.
   const dependsOnTeam = viewer.kind === 'person' && managesTeams(viewer.role)
   return { kind: 'person', userId, teamId: dependsOnTeam ? await teamOf(database, userId) : null }
 }
 
-/** In open mode nobody is signed in, so the address has to say who one is. */
+/** In open mode no one is signed in, so the query has the user ID. */
 function selfIn(viewer: Viewer, ctx: Context): string | undefined {
-  return viewer.kind === 'person' || viewer.kind === 'device' ? viewer.userId : askedIn(ctx)
+  return viewer.kind === 'person' || viewer.kind === 'device' ? viewer.userId : requestedIn(ctx)
 }
 
-function askedIn(ctx: Context): string | undefined {
-  const asked = ctx.query['user_id']
-  if (asked === undefined) return undefined
-  const result = userIdParameter.safeParse(asked)
+function requestedIn(ctx: Context): string | undefined {
+  const value = ctx.query['user_id']
+  if (value === undefined) return undefined
+  const result = userIdParameter.safeParse(value)
   if (!result.success) throw invalidParameter('user_id: must be given once and have 1 to 128 characters.')
   return result.data
 }

@@ -2,49 +2,49 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createMutex } from '../database/mutex.ts'
 import { expensiveWorkBusy, tooManyAtOnce } from '../errors.ts'
 
-const maxOfOneCaller = 2
-const maxAltogether = 4
+const maxPerCaller = 2
+const maxTotal = 4
 
-/** How much expensive work runs at once. */
+/** Limits concurrent expensive work. */
 export interface Budget {
-  /** Begins a caller's expensive request. Throws an ApiError that says what to do where there is too much of it already. */
+  /** Starts a caller's expensive request. Throws an ApiError if too many are running. */
   begin(caller: string): Slot
-  /** Does a piece of such work when nobody else does one: between two pieces, everything else that waits gets its turn. */
+  /** Runs one piece of expensive work at a time, and yields to other work between two pieces. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** A place among the expensive requests. */
+/** A slot of an expensive request. */
 interface Slot {
-  /** The work is done: somebody else may work while this caller still receives the answer. */
+  /** The work is done; another request may work while this caller still receives the answer. */
   worked(): void
-  /** The answer is out, or the caller is gone. */
+  /** The answer was sent, or the connection was closed. */
   answered(): void
 }
 
-/** Counts the expensive requests of one server. Slow readers hold only their own places, nobody else's. */
+/** Counts the expensive requests of one server. Slow readers block only their own slots. */
 export function createBudget(): Budget {
   const running = new Map<string, number>()
   let working = 0
-  const oneByOne = createMutex()
+  const mutex = createMutex()
 
   return {
     inTurn: work =>
-      oneByOne(async () => {
+      mutex(async () => {
         await nextTurn()
         return work()
       }),
     begin(caller) {
       const own = running.get(caller) ?? 0
-      if (own >= maxOfOneCaller) throw tooManyAtOnce()
-      if (working >= maxAltogether) throw expensiveWorkBusy()
+      if (own >= maxPerCaller) throw tooManyAtOnce()
+      if (working >= maxTotal) throw expensiveWorkBusy()
       running.set(caller, own + 1)
       working++
       return {
         worked: once(() => working--),
         answered: once(() => {
-          const left = (running.get(caller) ?? 1) - 1
-          if (left === 0) running.delete(caller)
-          else running.set(caller, left)
+          const remaining = (running.get(caller) ?? 1) - 1
+          if (remaining === 0) running.delete(caller)
+          else running.set(caller, remaining)
         }),
       }
     },

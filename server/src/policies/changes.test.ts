@@ -8,7 +8,7 @@ import { rules } from './rules.ts'
 const login = { user_id: 'root', password: goodPassword }
 const reading = ['GET', 'HEAD']
 
-/** Every route that changes something, with an address that fits it. Those that end a session are asked last. */
+/** Every route that changes something, with a matching path. Routes that end a session come last. */
 function changingRoutes({ server }: Company): { key: string; method: string; address: string }[] {
   return createRouter(server.context)
     .stack.flatMap(({ methods, path }) =>
@@ -29,13 +29,13 @@ async function asked(caller: Caller, method: string, address: string): Promise<s
   return `${status} ${code}`.trim()
 }
 
-it('has routes that change something by every method a browser can be made to use', async () => {
+it('covers changes with every method that a foreign page can use', async () => {
   const methods = changingRoutes(await startCompany()).map(({ method }) => method)
 
   expect(new Set(methods)).toEqual(new Set(['POST', 'PUT', 'DELETE']))
 })
 
-it('refuses every change that does not bring the token of its own session, whatever the method', async () => {
+it('rejects every change without the CSRF token of the session, with any method', async () => {
   const company = await startCompany()
   const { url } = company.server
   const first = await company.nobody('POST', '/login', login)
@@ -51,7 +51,7 @@ it('refuses every change that does not bring the token of its own session, whate
 
   const passed: string[] = []
   for (const { key, method, address } of changingRoutes(company)) {
-    // What everyone may ask does not depend on a session.
+    // Public routes do not depend on a session.
     if (Object.entries(rules).some(([each, { may }]) => each === key && may === 'everyone')) continue
     for (const [name, caller] of Object.entries(callers)) {
       const answer = await asked(caller, method, address)
@@ -65,7 +65,7 @@ it('refuses every change that does not bring the token of its own session, whate
   expect(await asked(withToken(own), 'DELETE', '/admin/teams/somebody')).not.toContain('csrf_refused')
 })
 
-it('refuses every change that a page of a foreign origin asks for, whatever the method and the session', async () => {
+it('rejects every change from a foreign origin, with any method and session', async () => {
   const company = await startCompany()
   const { url } = company.server
   const session = await company.nobody('POST', '/login', login)

@@ -7,7 +7,7 @@ import { giveUnknownRole } from '../testing/unknown-role.ts'
 import { type CallerName, callers, refusals, whoMay } from '../testing/who-may.ts'
 import { rules } from './rules.ts'
 
-/** What routes answer, behind their rule, to a request without a body, or about something that is not there. All others answer as they should. */
+/** Errors that routes give after their rule, for requests without a body or about missing things. All other routes answer successfully. */
 const refusedBehind: Record<string, string> = {
   ...Object.fromEntries(
     [
@@ -77,7 +77,7 @@ async function everyone(company: Company): Promise<Record<CallerName, Caller>> {
   }
 }
 
-it('answers every route to every caller as the table says', async () => {
+it('answers every route for every caller according to the table', async () => {
   const company = await startCompany()
   const who = await everyone(company)
   const routes = createRouter(company.server.context).stack.flatMap(({ methods, path }) =>
@@ -85,13 +85,13 @@ it('answers every route to every caller as the table says', async () => {
   )
 
   const differing: string[] = []
-  // What ends a session or a person comes last.
+  // Routes that end a session or erase a person come last.
   const inOrder = routes.sort((a, b) => Number(isEnding(a)) - Number(isEnding(b)))
   for (const { method, path } of inOrder) {
     const key = `${method} ${path}`
     const allowed = whoMay[key]
     for (const name of callers) {
-      // The one who is allowed to end it all is asked last, and not at all where the session is still needed.
+      // The caller who may end it is tested last, or not at all if the session is still needed.
       if (isEnding({ method, path }) && (allowed === 'everyone' || allowed?.includes(name))) continue
       const found = await fateOf(who[name], method, path)
       const wanted = allowed === 'everyone' || allowed?.includes(name) ? 'gets through' : 'is refused'
@@ -107,7 +107,7 @@ function isEnding({ method, path }: { method: string; path: string }): boolean {
   return `${method} ${path}` === 'POST /logout' || `${method} ${path}` === 'DELETE /admin/user/:user_id'
 }
 
-/** An answer that is neither what the route gives nor what its rule refuses with, such as a 500, is no getting through. */
+/** An answer that is neither the route's nor an error of its rule, such as a 500, does not count as allowed. */
 async function fateOf(caller: Caller, method: string, path: string): Promise<string> {
   const { status, body } = await askAboutAda(caller, method, path)
   const answer = `${status} ${codeIn(body) ?? ''}`.trim()
@@ -181,7 +181,7 @@ it('shows nobody to anyone but themselves, on any route about one person, where 
   expect(answers.filter(each => each.manager !== hidden || each.admin !== hidden || each.own)).toEqual([])
 })
 
-/** What a route's rule is about. */
+/** The subject of a route's rule. */
 function aboutOf(key: string): string {
   const found = Object.entries(rules).find(([each]) => each === key)?.[1]
   return found !== undefined && 'about' in found ? found.about : ''

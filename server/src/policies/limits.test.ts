@@ -7,16 +7,16 @@ import { type Rule, rules } from './rules.ts'
 
 const report = { queued_events: 0, dropped_events: 0 }
 
-it('gives everything that writes a rate', () => {
+it('limits every route that writes', () => {
   const withoutRate = Object.entries<Rule>(rules)
     .filter(([key, { perMinute }]) => !key.startsWith('GET ') && perMinute === undefined)
     .map(([key]) => key)
 
-  // Batches have a bucket of their own, RATE_LIMIT_PER_DEVICE.
+  // Batches have their own limit, RATE_LIMIT_PER_DEVICE.
   expect(withoutRate).toEqual(['POST /track'])
 })
 
-it('lets a device report so many times a minute, and other devices all the while', async () => {
+it('limits the reports of a device per minute, without affecting other devices', async () => {
   const { server, enrol } = await startCompany()
   const eager = await (await enrol('asha')).signedIn(server.time.nowMs)
   const other = await (await enrol('asha')).signedIn(server.time.nowMs)
@@ -32,7 +32,7 @@ it('lets a device report so many times a minute, and other devices all the while
   expect(oneTooMany.headers.get('Retry-After')).toBe('2')
 })
 
-it('counts the requests of a person together, whatever sessions they come over', async () => {
+it('counts the requests of all sessions of a person together', async () => {
   const { enrol, byLink, server } = await startCompany()
   const device = await (await enrol('asha')).signedIn(server.time.nowMs)
   const sessions = [await byLink(device), await byLink(device)]
@@ -47,7 +47,7 @@ it('counts the requests of a person together, whatever sessions they come over',
   expect(statuses).toEqual([429, 429])
 })
 
-it('bounds the looks at others that are written down', async () => {
+it('limits the recorded views of other people', async () => {
   const { admin } = await startCompany()
   const looks = Array.from({ length: 301 }, (_, i) => `/summary/today?user_id=nobody-${i}`)
 
@@ -59,7 +59,7 @@ it('bounds the looks at others that are written down', async () => {
   expect((await admin('GET', '/summary/today?user_id=nobody-1')).status).toBe(200)
 })
 
-it('runs two expensive requests of one caller and four altogether, and others once these are answered', () => {
+it('runs at most two expensive requests per caller and four in total', () => {
   const budget = createBudget()
   const ofAda = [budget.begin('ada'), budget.begin('ada')]
   const tooManyAtOnce = expect.objectContaining({ status: 429, code: 'too_many_at_once' })
@@ -70,7 +70,7 @@ it('runs two expensive requests of one caller and four altogether, and others on
   expect(() => budget.begin('mia')).toThrow(
     expect.objectContaining({ status: 503, code: 'busy', headers: { 'Retry-After': '5' } }),
   )
-  // Whoever only reads slowly keeps nobody else waiting.
+  // A slow reader does not block other callers.
   ofAda[0]?.worked()
   ofAda[0]?.worked()
   budget.begin('mia')
@@ -80,7 +80,7 @@ it('runs two expensive requests of one caller and four altogether, and others on
   budget.begin('ada')
 })
 
-it('refuses a third preview while two of the same admin run, and takes it when one is done', async () => {
+it('rejects a third preview while two of the same admin run, and accepts it when one is done', async () => {
   const database = await temporaryDatabase()
   let goOn = Promise.withResolvers<void>()
   let waiting = 0

@@ -4,19 +4,19 @@ import { type Budget, createBudget } from './budget.ts'
 import { type RouteKey, type Rule, rules } from './rules.ts'
 
 const dayMs = 24 * 60 * 60_000
-/** Every new look at somebody else's numbers is an entry of the audit log, which is kept for good. */
+/** Every new view of other people's data adds an entry to the audit log, which is never deleted. */
 const maxNewViewsPerMinute = 300
 
-/** What one caller may ask for, and how much of the expensive work runs at once. */
+/** Rate limits per caller, and the limit for concurrent expensive work. */
 export interface Limits {
-  /** Counts a request. Throws an ApiError that says when to come again where it is one too many. */
+  /** Counts a request. Throws an ApiError that says when to retry if it is over the limit. */
   count(key: RouteKey, caller: string, nowMs: number): void
-  /** Counts a look at somebody else that is written down. */
+  /** Counts a recorded view of other people's data. */
   countView(caller: string, nowMs: number): void
   budget: Budget
 }
 
-/** The limits that stand in the table of rules, for one server. */
+/** The limits of the table of rules, for one server. */
 export function createLimits(): Limits {
   const together = new Map<string, RateLimit[]>()
   const limits = new Map(
@@ -27,13 +27,13 @@ export function createLimits(): Limits {
       return [key, rates]
     }),
   )
-  const looks = createRateLimit(maxNewViewsPerMinute)
+  const views = createRateLimit(maxNewViewsPerMinute)
 
   return {
     count(key, caller, nowMs) {
-      for (const secondsToWait of limits.get(key) ?? []) refuseIf(secondsToWait(caller, nowMs))
+      for (const secondsToWait of limits.get(key) ?? []) rejectIf(secondsToWait(caller, nowMs))
     },
-    countView: (caller, nowMs) => refuseIf(looks(caller, nowMs)),
+    countView: (caller, nowMs) => rejectIf(views(caller, nowMs)),
     budget: createBudget(),
   }
 }
@@ -45,6 +45,6 @@ function ratesOf({ perMinute, perDay }: Rule): RateLimit[] {
   ]
 }
 
-function refuseIf(waitSec: number): void {
+function rejectIf(waitSec: number): void {
   if (waitSec > 0) throw tooOften(waitSec)
 }

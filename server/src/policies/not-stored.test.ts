@@ -3,7 +3,7 @@ import { createRouter } from '../app.ts'
 import { startCompany } from '../testing/company.ts'
 import { event } from '../testing/events.ts'
 
-it('lets no browser or cache keep any answer, given or refused', async () => {
+it('lets no browser or cache store any answer or error', async () => {
   const { server, admin, nobody, enrol } = await startCompany()
   const device = await (await enrol('root')).signedIn(server.time.nowMs)
   const routes = createRouter(server.context).stack.flatMap(({ methods, path }) =>
@@ -11,7 +11,7 @@ it('lets no browser or cache keep any answer, given or refused', async () => {
   )
 
   const kept: string[] = []
-  // What ends the session or the person comes last.
+  // Routes that end the session or erase the person come last.
   const isEnding = ({ method, path }: { method: string; path: string }) =>
     path === '/logout' || (method === 'DELETE' && path.startsWith('/admin/user/'))
   for (const { method, path } of routes.sort((a, b) => Number(isEnding(a)) - Number(isEnding(b)))) {

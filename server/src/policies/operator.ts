@@ -4,12 +4,11 @@ import { isSameText } from '../access/secrets.ts'
 import { isLoopbackHost } from '../settings.ts'
 
 /**
- * Whether a caller runs this server: knows the token where there is one, else sits at this machine. What a proxy on this machine passes on comes
- * from elsewhere.
+ * Whether the caller is the operator of this server: has the token, or, if no token is set, connects from this machine without a proxy.
  */
 export function isOperator(ctx: Context, token: string | undefined): boolean {
   if (token !== undefined) return isSameText(ctx.get('Authorization'), `Bearer ${token}`)
-  const isPassedOn = ['X-Forwarded-For', 'Forwarded', 'Via'].some(header => ctx.get(header) !== '')
+  const isProxied = ['X-Forwarded-For', 'Forwarded', 'Via'].some(header => ctx.get(header) !== '')
   const address = plainAddress(ctx.req.socket.remoteAddress ?? '')
-  return !isPassedOn && address !== undefined && isLoopbackHost(address)
+  return !isProxied && address !== undefined && isLoopbackHost(address)
 }

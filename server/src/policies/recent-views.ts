@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 
-const maxRemembered = 10_000
+const maxViews = 10_000
 
-/** Which views this server wrote down lately, with when. */
+/** The views this server has recently recorded, with their times. */
 export type RecentViews = LRUCache<string, number>
 
 export function createRecentViews(): RecentViews {
-  return new LRUCache({ max: maxRemembered })
+  return new LRUCache({ max: maxViews })
 }

@@ -1,19 +1,19 @@
 import { isPermitted, managesTeams, type Permission, rightsOf } from '@telemetry-tracker/shared/roles'
 import type { Viewer } from '../access/viewer.ts'
 
-/** What is asked about: one person, or everyone the viewer may see. Undefined for what is about no person. */
+/** The subject of a request: one person, or everyone the viewer may see. Undefined if it is not about people. */
 export type Subject =
   | { kind: 'person'; userId: string; teamId: string | null }
   | { kind: 'group' }
   | undefined
 
-/** Who may: true for those who do. */
+/** A condition that allows a viewer. */
 type May = (viewer: Viewer, subject: Subject) => boolean
 
 const person: May = viewer => viewer.kind === 'person'
-/** Who came in by their own password may change how they come in. */
+/** Signed in by their own password, so they may change how they sign in. */
 const byPassword: May = viewer => viewer.kind === 'person' && viewer.method === 'password'
-/** By the link of their own helper, which a device of theirs asked for. */
+/** Signed in by a link that their own helper requested. */
 const byOwnLink: May = viewer => viewer.kind === 'person' && viewer.method === 'link'
 const device: May = viewer => viewer.kind === 'device'
 const self: May = (viewer, subject) =>
@@ -35,38 +35,38 @@ const overseer: May = (viewer, subject) => {
 }
 
 export interface Rule {
-  /** One of these is enough. */
+  /** One of these conditions is enough. */
   may: readonly May[] | 'operator' | 'everyone'
-  /** Where the address says whom it is about: in the query (left out, everyone), in the path, the viewer, or all together. */
+  /** The subject: from the query (everyone if missing), from the path, the viewer, or a group. */
   about?: 'query' | 'path' | 'self' | 'group'
-  /** What the audit log calls it when someone looks at another's. */
+  /** The name in the audit log when someone views another person's data. */
   auditAs?: string
-  /** Makes no sense without accounts. */
+  /** Not available without accounts. */
   needsAccounts?: true
-  /** How often one caller (a device, a person, else an address) may ask for it. Everything that writes has a line. */
+  /** The limit per caller (a device, a person, or otherwise an address). Every route that writes has one. */
   perMinute?: number
-  /** Beside it. */
+  /** An additional limit per day. */
   perDay?: number
   /** Routes with the same name here are counted together. */
   countedAs?: string
-  /** Counts by whom a reverse proxy names, where one does: the address is the proxy's. */
+  /** Counts by the person a reverse proxy names, because the address is the proxy's. */
   countedBy?: 'proxied person'
-  /** A GET that changes something, as its standard has it: HEAD, which many programs send to look ahead, does not reach it. */
+  /** A GET that changes something, as its standard requires. HEAD requests, which many programs send in advance, do not reach it. */
   isChange?: true
-  /** Costs much more than other requests: few of these run at once, of one caller and altogether. */
+  /** Much more expensive than other requests: the number of concurrent requests is limited per caller and in total. */
   isExpensive?: true
 }
 
-/** A whole office may stand behind one address. */
-const anyoneAtAnAddress = 300
-/** Tries of those who come with a link, whatever it is for: an office may stand behind one address here, too. */
+/** A whole office may share one address. */
+const perAddress = 300
+/** Attempts with links of all kinds, counted together. A whole office may share one address. */
 const byLink = { may: 'everyone', perMinute: 120, countedAs: 'links' } as const
-/** An admin's script may go through everyone in the company. */
+/** High enough for an admin's script that processes everyone in the company. */
 const byScript = 600
-/** By hand. */
+/** For actions done by hand. */
 const byHand = 60
 
-/** Who may do what: every route has its line here, or it cannot be made. */
+/** Who may do what. A route without a rule here cannot be defined. */
 export const rules = {
   'POST /track': { may: [device] },
 
@@ -184,12 +184,12 @@ export const rules = {
 
   'GET /session': { may: 'everyone' },
   'POST /setup': byLink,
-  'POST /login': { may: 'everyone', perMinute: anyoneAtAnAddress },
+  'POST /login': { may: 'everyone', perMinute: perAddress },
   'POST /login/link': byLink,
   'POST /password': byLink,
-  'GET /auth/oidc/start': { may: 'everyone', perMinute: anyoneAtAnAddress },
+  'GET /auth/oidc/start': { may: 'everyone', perMinute: perAddress },
   'GET /auth/proxy': { may: 'everyone', perMinute: 30, countedBy: 'proxied person', isChange: true },
-  'GET /auth/oidc/callback': { may: 'everyone', perMinute: anyoneAtAnAddress, isChange: true },
+  'GET /auth/oidc/callback': { may: 'everyone', perMinute: perAddress, isChange: true },
   'GET /auth/oidc/logout': { may: 'everyone' },
   'POST /auth/oidc/link': { may: [byPassword, byOwnLink], needsAccounts: true, perMinute: 20 },
   'POST /logout': { may: [person], needsAccounts: true, perMinute: byHand },

@@ -6,28 +6,28 @@ import { teamOf } from './team-of.ts'
 
 const maxRows = 500
 
-/** What others did with a person's data, newest first: with theirs alone, with their team's, with everyone's. */
+/** What others did with a person's data, newest first: entries about the person, their team, or everyone. */
 export async function accessLog(database: Database, userId: string): Promise<AccessLogRow[]> {
   const [name] = await database.read('SELECT pseudonym FROM audit_names WHERE user_id = $1', [userId])
-  const mine = name ? textIn(name, 'pseudonym') : ''
+  const pseudonym = name ? textIn(name, 'pseudonym') : ''
   const team = await teamOf(database, userId)
   const rows = await database.read(
     `SELECT a.at_ms, COALESCE(n.user_id, a.actor) AS who, a.action, a.subject, a.detail
      FROM audit_log a LEFT JOIN audit_names n ON n.pseudonym = a.actor
      WHERE a.subject IN ($1, $2, $3) AND a.actor <> $1
      ORDER BY a.sequence DESC LIMIT ${maxRows}`,
-    [mine, everybody, team === null ? everybody : teamName(team)],
+    [pseudonym, everybody, team === null ? everybody : teamName(team)],
   )
   return rows.map(row => ({
     at: new Date(numberIn(row, 'at_ms')).toISOString(),
     who: textIn(row, 'who'),
     action: textIn(row, 'action'),
-    about: aboutOf(textIn(row, 'subject'), mine),
+    about: aboutOf(textIn(row, 'subject'), pseudonym),
     detail: textIn(row, 'detail'),
   }))
 }
 
-function aboutOf(subject: string, mine: string): AccessLogRow['about'] {
-  if (subject === mine) return 'me'
+function aboutOf(subject: string, pseudonym: string): AccessLogRow['about'] {
+  if (subject === pseudonym) return 'me'
   return subject === everybody ? 'everyone' : 'my team'
 }

@@ -5,7 +5,7 @@ import { numberIn, textIn } from '../database/row.ts'
 
 const maxRows = 200
 
-/** What opens, or could open, a way to a person's data, and what changes their account. */
+/** Actions that give or could give access to a person's data, or change their account. */
 const actions = [
   'account_made',
   'person_changed',
@@ -26,7 +26,7 @@ const actions = [
   'data_exported',
 ] as const satisfies readonly AuditAction[]
 
-/** What happened to a person's account, whoever did it, newest first. */
+/** All activity of a person's account, newest first. */
 export async function accountActivity(database: Database, userId: string): Promise<ActivityRow[]> {
   const rows = await database.read(
     `SELECT a.at_ms, COALESCE(n.user_id, a.actor) AS who, a.action, a.detail

@@ -13,7 +13,7 @@ export interface AppTotals {
   category: MinuteState
 }
 
-/** Seconds in each state by app, largest first, of a person or a group. */
+/** Seconds in each state by app for a person or a group, largest first. */
 export async function appTotals(database: Database, scope: Scope, days: DayRange): Promise<AppTotals[]> {
   const { from, where, values } = personsTotals('daily_app_totals', scope, days)
   const rows = await database.read(

@@ -4,18 +4,18 @@ import { numberIn, textIn } from '../database/row.ts'
 
 const entriesOnPage = 100
 
-/** Entries of the audit log, newest first, with the names that people have today. */
+/** Entries of the audit log, newest first, with people's user IDs. */
 export async function auditLog(
   database: Database,
-  wanted: { person?: string | undefined; action?: string | undefined; before?: number | undefined },
+  filter: { person?: string | undefined; action?: string | undefined; before?: number | undefined },
 ): Promise<AuditLog['entries']> {
   const values: Value[] = []
   const place = (value: Value) => `$${values.push(value)}`
   const conditions = ['TRUE']
-  if (wanted.before !== undefined) conditions.push(`a.sequence < ${place(wanted.before)}`)
-  if (wanted.action !== undefined) conditions.push(`a.action = ${place(wanted.action)}`)
-  if (wanted.person !== undefined) {
-    const person = place(wanted.person)
+  if (filter.before !== undefined) conditions.push(`a.sequence < ${place(filter.before)}`)
+  if (filter.action !== undefined) conditions.push(`a.action = ${place(filter.action)}`)
+  if (filter.person !== undefined) {
+    const person = place(filter.person)
     conditions.push(
       `(COALESCE(n.user_id, a.actor) = ${person} OR COALESCE(m.user_id, a.subject) = ${person})`,
     )

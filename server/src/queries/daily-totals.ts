@@ -4,7 +4,7 @@ import { numberIn, textIn } from '../database/row.ts'
 import { personsTotals } from './persons-totals.ts'
 import { isHeldBack, type Scope } from './scope.ts'
 
-/** One row a day of an unbroken list of days, zeros included, of a person or a group. */
+/** One row per day for a person or a group, including days without data. */
 export async function dailyTotals(
   database: Database,
   scope: Scope,

@@ -3,7 +3,7 @@ import { event } from '../testing/events.ts'
 import { startTestServer } from '../testing/server.ts'
 import { createDatabaseStats } from './database-stats.ts'
 
-/** A clock that goes on by so much with every look at it. */
+/** A clock that advances by a step with every read. */
 function clockOf(time: { nowMs: number; stepMs: number }) {
   return () => {
     time.nowMs += time.stepMs
@@ -11,7 +11,7 @@ function clockOf(time: { nowMs: number; stepMs: number }) {
   }
 }
 
-it('counts anew each time where that is fast', async () => {
+it('counts again each time if that is fast', async () => {
   const server = await startTestServer()
   const stats = createDatabaseStats(server.context.database, 14, clockOf({ nowMs: 0, stepMs: 1 }))
   await stats()
@@ -20,7 +20,7 @@ it('counts anew each time where that is fast', async () => {
   expect((await stats()).rows['buckets']).toBe(1)
 })
 
-it('counts at most a hundredth of the time where that is slow', async () => {
+it('limits slow counting to a hundredth of the time', async () => {
   const server = await startTestServer()
   const time = { nowMs: 0, stepMs: 100 }
   const stats = createDatabaseStats(server.context.database, 14, clockOf(time))

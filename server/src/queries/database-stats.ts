@@ -3,14 +3,14 @@ import type { Database } from '../database/database.ts'
 import { nullableNumberIn, numberIn } from '../database/row.ts'
 import { distributedTables, everyTable } from '../models/tables.ts'
 
-/** Counting anew may take this share of the time at most. */
+/** The maximum share of the time spent on counting. */
 const shareOfTime = 0.01
-/** What is counted this fast may be asked for at any time. */
+/** Counts that are faster than this are not cached. */
 const fastMs = 50
 
 /**
- * How much is kept and from when, as asked for again and again: rows are counted by reading their table, so an answer that took long is given again
- * for a hundred times as long. Whoever asks meanwhile waits for the same count.
+ * Database statistics for repeated requests. Counting rows reads whole tables, so a slow result is cached for a hundred times as long as it took.
+ * Concurrent requests share the same count.
  */
 export function createDatabaseStats(
   database: Database,
@@ -37,14 +37,14 @@ export function createDatabaseStats(
   }
 }
 
-/** How much is kept and from when. */
+/** The number of rows by table, the range of minutes, and the size. */
 export async function databaseStats(database: Database, retentionDays: number): Promise<DbStats> {
   const rows: Record<string, number> = {}
   for (const table of everyTable) {
     const [count] = await database.read(`SELECT COUNT(*) AS rows FROM ${table}`)
     rows[table] = count ? numberIn(count, 'rows') : 0
   }
-  // Person by person, each by the key: nobody else's minutes are read for it.
+  // Looked up by key for each person, which does not scan all minutes.
   const [range] = await database.read(
     `SELECT MIN(oldest) AS oldest, MAX(newest) AS newest FROM (
        SELECT (SELECT MIN(b.bucket_start) FROM buckets b WHERE b.user_id = u.user_id) AS oldest,
@@ -63,7 +63,7 @@ export async function databaseStats(database: Database, retentionDays: number): 
 
 const mib = 1024 * 1024
 
-/** Without what grows by each minute that somebody works: at night, that is one person's. */
+/** Removes numbers that grow with every worked minute: at night, they could reveal a single person's work. */
 export function withoutMinutes(stats: DbStats): DbStats {
   const hidden = new Set<string>(['device_nonces', ...distributedTables.filter(table => table !== 'users')])
   return {

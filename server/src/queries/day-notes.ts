@@ -3,7 +3,7 @@ import { systemActors } from '../audit/names.ts'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 
-/** What was noted to a person's day, oldest first, as it is for `reader` (undefined where nobody is signed in). */
+/** The notes on a person's day for a reader, oldest first. `reader` is undefined in open mode. */
 export async function dayNotes(
   database: Database,
   { userId, day, reader }: { userId: string; day: string; reader: string | undefined },
@@ -25,7 +25,7 @@ export async function dayNotes(
   )
 }
 
-/** Names lie elsewhere than a person's rows where the database is spread over several machines, so they are not joined. */
+/** Not joined, because on a sharded database the names are on another machine. */
 async function personBehind(database: Database, pseudonym: string): Promise<string> {
   const [row] = await database.read('SELECT user_id FROM audit_names WHERE pseudonym = $1', [pseudonym])
   return row ? textIn(row, 'user_id') : pseudonym

@@ -7,10 +7,10 @@ it.each([
   [0, 'online'],
   [60_000, 'online'],
   [60_001, 'offline'],
-])('someone who delivered %d ms ago is %s', (agoMs, status) => {
+])('shows a person who delivered %d ms ago as %s', (agoMs, status) => {
   expect(deviceStatus(nowMs - agoMs, nowMs)).toBe(status)
 })
 
-it('someone who never delivered is offline', () => {
+it('shows a person who never delivered as offline', () => {
   expect(deviceStatus(null, nowMs)).toBe('offline')
 })

@@ -7,8 +7,8 @@ const dayMs = 24 * 60 * 60_000
 const eventsInStep = 1_000
 
 /**
- * All devices as admins see them where people are shown as teams only: last heard of on which day, of the days that are published, and events in
- * thousands, rounded up. Moment by moment, both would tell how long somebody works.
+ * All devices for admins in team mode: with the day they were last seen, among published days, and the number of events in thousands, rounded up. Exact
+ * values would reveal how long a person works.
  */
 export async function devicesByDay(database: Database, nowMs: number): Promise<DeviceRow[]> {
   const { publishedMs, lastDayMs } = await lastDayPublished(database)
@@ -20,7 +20,7 @@ export async function devicesByDay(database: Database, nowMs: number): Promise<D
   }))
 }
 
-/** Of a device that was heard of since, the person's last published day, so that nothing shows when they begin. */
+/** For a device seen after the last published day, returns the person's last published day, so that the start of their work is not revealed. */
 function dayHeard(
   lastSeen: string | null,
   {

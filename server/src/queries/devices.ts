@@ -6,7 +6,7 @@ import { usedInTurnWithinMs } from '../ingest/state/cursor.ts'
 const columns =
   'device_id, user_id, name, platform, helper_version, enrolled_ms, last_seen_ms, revoked_ms, queued_events, dropped_events, copies_found'
 
-/** All devices ever enrolled for people who are still here, by owner. */
+/** All devices of existing people, including revoked ones, by owner. */
 export async function devices(database: Database, nowMs: number): Promise<DeviceRow[]> {
   const rows = await database.read(`SELECT ${columns} FROM devices ORDER BY user_id, enrolled_ms, device_id`)
   const queues = await queuesOf(
@@ -28,12 +28,12 @@ export async function devicesOf(database: Database, userId: string, nowMs: numbe
 }
 
 interface DeviceQueue {
-  /** It signs in four times an hour only. */
+  /** The last delivery: sign-ins are only every 15 minutes. */
   deliveredMs: number
   interleavedMs: number
 }
 
-/** When each device last delivered, and when two computers last did so in its name. */
+/** When each device last delivered, and when two computers last delivered as this device. */
 async function queuesOf(
   database: Database,
   condition: string,
@@ -51,7 +51,7 @@ async function queuesOf(
   )
 }
 
-/** Enrolment codes that could still be used, soonest to end first. */
+/** Valid enrolment codes, in order of expiry. */
 export async function enrolments(database: Database, nowMs: number): Promise<EnrolmentRow[]> {
   const rows = await database.read(
     'SELECT code_hash, user_id, expires_ms FROM enrolments WHERE used_ms IS NULL AND expires_ms >= $1 ORDER BY expires_ms, user_id',

@@ -16,21 +16,21 @@ import { publishedToFact } from './published-to.ts'
 const days = ['2026-03-09', '2026-03-10'] as const
 const apps = ['Editor', 'Solitaire'] as const
 const uses = days.flatMap(day => apps.map(app => ({ day, app })))
-/** Each from a day to a day. */
+/** Each has a first and a last day. */
 const ranges = [
   [days[0], days[0]],
   [days[1], days[1]],
   [days[0], days[1]],
 ] as const
 
-/** Whom somebody tries to find out about, and who tries: the manager and the admin are people with time of their own. */
+/** The people, and the manager and admin who try to find out their numbers; both have their own time, too. */
 interface Worker {
   userId: string
   team: string | null
   used: readonly { day: string; app: string; time: Time }[]
 }
 
-/** Productive and other seconds. */
+/** Productive and non-productive seconds. */
 type Time = readonly [number, number]
 
 const anyCompany = fc.record({
@@ -54,7 +54,7 @@ const anyCompany = fc.record({
   managed: fc.subarray(['blue', 'red']),
 })
 
-it('gives nobody, by any two answers and what they know of themselves, the numbers of one to four others', async () => {
+it('never reveals the numbers of one to four others by the difference of two answers and own data', async () => {
   const { server, admin, hire } = await startCompany({ LEADERBOARD_MODE: 'team' })
   const mia = await hire('mia', 'manager')
   for (const team of ['blue', 'red'])
@@ -79,7 +79,7 @@ it('gives nobody, by any two answers and what they know of themselves, the numbe
   )
 })
 
-it('shows what enough people are behind', async () => {
+it('shows numbers of enough people', async () => {
   const { server, admin } = await startCompany({ LEADERBOARD_MODE: 'team' })
   const worker = (i: number, used: readonly (typeof uses)[number][]): Worker => ({
     userId: `w${i}`,
@@ -102,7 +102,7 @@ it('shows what enough people are behind', async () => {
     ['Editor', 110],
     ['Solitaire', 110],
   ])
-  // What is left of the team's time without the editor would be one person's.
+  // The team's time without the editor would be one person's.
   expect(await shownWith([...five.slice(1).map(i => worker(i, editor)), worker(2, uses)])).toEqual([])
 })
 
@@ -113,7 +113,7 @@ it.each([
   '?sort=user_id',
   '?page=2',
   `?from=${days[0]}&q=w&team=red&sort=-last_seen&page=1`,
-])('lists nobody, whatever is searched, sorted and turned over (%s)', async query => {
+])('lists no people with any search, sort order and page (%s)', async query => {
   const { admin } = await startCompany({ LEADERBOARD_MODE: 'team' })
 
   const answer = await admin('GET', `/admin/leaderboard${query}`)
@@ -122,7 +122,7 @@ it.each([
   expect(answer.headers.get('X-Total-Count')).toBeNull()
 })
 
-/** Two numbers that no others add up to by chance. */
+/** Two numbers that cannot be the sum of others by chance. */
 function timeOf(index: number): Time {
   const scatter = (n: number) => 1 + ((Math.imul(n + 1, 0x9e3779b1) ^ Math.imul(n + 7, 0x85ebca6b)) >>> 6)
   return [scatter(2 * index), scatter(2 * index + 1)]
@@ -170,7 +170,7 @@ async function replaceAll(database: Database, workers: readonly Worker[], manage
   await publishTeamDays(database, { timeZone: 'UTC', nowMs: Date.parse('2026-03-11T12:00:00Z') })
 }
 
-/** Every number that somebody can ask for of people together, and the sums of numbers within one answer. */
+/** Every number about groups that a caller can request, and the sums of numbers within one answer. */
 async function everythingShown(caller: Caller): Promise<Time[]> {
   const answers: Time[][] = []
   for (const day of days) {
@@ -202,7 +202,7 @@ async function everythingShown(caller: Caller): Promise<Time[]> {
   return different([[0, 0], ...answers.flatMap(rows => partsOf(rows).map(sumOf))])
 }
 
-/** What somebody's page shows them of themselves: of each range, in all and by app. */
+/** What a person's own page shows: for each range, in total and by app. */
 function allRangesOf(workers: readonly Worker[]): Time[] {
   return different([
     [0, 0],
@@ -220,7 +220,7 @@ function timeIn(
   return sumOf(times.map(({ time }) => time))
 }
 
-/** The numbers of every one to four people, by their productive and then their other seconds: who and what it is. */
+/** The numbers of every group of one to four people, by productive and then non-productive seconds, with a description. */
 function secretsOf(others: readonly Worker[]): Map<number, Map<number, string>> {
   const secrets = new Map<number, Map<number, string>>()
   for (const few of partsOf(others, 4))
@@ -235,7 +235,7 @@ function secretsOf(others: readonly Worker[]): Map<number, Map<number, string>> 
   return secrets
 }
 
-/** What comes out when one number and one's own are taken from another. */
+/** The differences of two numbers, with and without the caller's own. */
 function firstLeak(
   seen: readonly Time[],
   own: readonly Time[],
@@ -250,7 +250,7 @@ function firstLeak(
   return undefined
 }
 
-/** All parts of a list but the empty one, of at most so many. */
+/** All non-empty subsets of a list up to a size. */
 function partsOf<T>(list: readonly T[], most = list.length): T[][] {
   const parts: T[][] = [[]]
   for (const each of list)

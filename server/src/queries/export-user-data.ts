@@ -3,11 +3,11 @@ import { personalTables } from '../models/tables.ts'
 
 type PersonalTable = (typeof personalTables)[number]
 
-/** No use to the person, but to whoever finds the file. */
+/** Left out: useless to the person, but useful to anyone who finds the file. */
 const secrets = new Set(['password_hash', 'totp_secret', 'id_hash', 'token_hash', 'code_hash'])
 const rowsAtOnce = 100
 
-/** What a person's rows are sorted by in the tables that grow: the rest of their key. Of the others a person has few rows. */
+/** The sort order of a person's rows in tables that grow: the rest of the key. Other tables have few rows per person. */
 const keys: Partial<Record<PersonalTable, readonly string[]>> = {
   buckets: ['bucket_start', 'device_id'],
   daily_app_totals: ['day', 'app_label'],
@@ -20,15 +20,15 @@ const keys: Partial<Record<PersonalTable, readonly string[]>> = {
   team_day_members: ['day', 'team_id'],
 }
 
-/** Runs one piece of work after the other, of all who have some. */
+/** Runs pieces of work of all callers one at a time. */
 export type InTurn = <T>(work: () => Promise<T>) => Promise<T>
 
-/** The rows of a table that are about a person, a page at a time; an empty table is one empty page. */
+/** A person's rows of a table, page by page; without rows there is one empty page. */
 export type PersonsRows = () => AsyncGenerator<readonly Row[]>
 
 /**
- * Every row of every table that is about a person, by table: the same list of tables that erasing empties, so none is forgotten. Nothing is read before
- * it is asked for, and never more than a page: years of minutes would fill the memory and keep everyone else waiting.
+ * All rows about a person, by table. It uses the same list of tables as erasing, so that none is missing. Pages are read on demand: years of minutes would
+ * fill the memory and block others.
  */
 export function exportUserData(
   database: Pick<Database, 'read'>,
@@ -65,7 +65,7 @@ async function* pagesOf(
 function valueIn(row: Row, column: string): Value {
   const value = row[column]
   if (typeof value === 'string' || typeof value === 'number') return value
-  throw new TypeError(`"${column}" is no key of a row.`)
+  throw new TypeError(`"${column}" is not a key of a row.`)
 }
 
 function withoutSecrets(row: Row): Row {

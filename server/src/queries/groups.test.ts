@@ -7,7 +7,7 @@ import { event } from '../testing/events.ts'
 import { startTestServer, temporaryDatabase } from '../testing/server.ts'
 import { dailyTotals } from './daily-totals.ts'
 
-it('shows everything where groups of few need not be hidden', async () => {
+it('shows everything if no minimum group size is enforced', async () => {
   const database = await temporaryDatabase()
   await database.transaction(async tx => {
     await tx.run(
@@ -30,7 +30,7 @@ describe('LEADERBOARD_MODE', () => {
   const work = (count: number) =>
     Array.from({ length: count }, (_, i) => event({ user_id: `person-${i}`, keystroke_count: 20 - i }))
 
-  it('unranked gives people by name, whatever order is asked for', async () => {
+  it('unranked sorts people by name, regardless of the requested order', async () => {
     const server = await startTestServer({ LEADERBOARD_MODE: 'unranked' })
     await server.track({ events: work(3).reverse() })
 
@@ -42,7 +42,7 @@ describe('LEADERBOARD_MODE', () => {
     expect(rows.map(row => row.user_id)).toEqual(['person-0', 'person-1', 'person-2'])
   })
 
-  it('team gives no person to anyone but themselves', async () => {
+  it('team shows no person to others', async () => {
     const { server, admin, hire, enrol } = await startCompany({ LEADERBOARD_MODE: 'team' })
     const ada = await hire('ada', 'employee')
     const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
@@ -57,7 +57,7 @@ describe('LEADERBOARD_MODE', () => {
     expect(forAdmin.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403])
   })
 
-  it('team gives the time of teams with five people and more, once the day is over', async () => {
+  it('team shows the time of teams of at least five people when the day is over', async () => {
     const server = await startTestServer({ LEADERBOARD_MODE: 'team' })
     await server.track({ events: work(9) })
     await server.context.database.transaction(async tx => {
@@ -81,7 +81,7 @@ describe('LEADERBOARD_MODE', () => {
   })
 })
 
-it('gives managers their teams and nobody else', async () => {
+it('shows managers only their teams', async () => {
   const { server, admin, hire, enrol } = await startCompany()
   for (const userId of ['ada', 'bob', 'cleo']) {
     const laptop = await (await enrol(userId)).signedIn(server.time.nowMs)
@@ -102,7 +102,7 @@ it('gives managers their teams and nobody else', async () => {
   expect(summarySchema.parse(await done(admin, 'GET', '/summary/today')).total_buckets).toBe(3)
 })
 
-it('shows managers nothing of people without a team: not one by one, nor among others', async () => {
+it('shows managers no data of people without a team', async () => {
   const { server, admin, hire, enrol } = await startCompany()
   const laptop = await (await enrol('nora')).signedIn(server.time.nowMs)
   await done(laptop, 'POST', '/track', { events: [event()] })

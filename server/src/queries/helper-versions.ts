@@ -2,7 +2,7 @@ import type { System } from '@telemetry-tracker/shared/contracts/system'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 
-/** How many devices that may deliver have which version of the helper, most first. */
+/** The number of active devices by version of the helper, largest first. */
 export async function helperVersions(database: Database): Promise<System['helpers']> {
   const rows = await database.read(
     `SELECT helper_version, COUNT(*) AS devices FROM devices WHERE revoked_ms IS NULL

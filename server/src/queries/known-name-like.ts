@@ -2,8 +2,8 @@ import type { Transaction } from '../database/database.ts'
 import { textIn } from '../database/row.ts'
 
 /**
- * The user id of somebody known here that is the same as a name, or that people would take for the same: in other letters' case or Unicode form, or with
- * characters that show nothing. Undefined when there is none. People who are named as a team's manager are known, too.
+ * The user ID of an existing person that equals a name or looks the same: with different case or Unicode form, or with invisible characters. Undefined if
+ * there is none. Includes people who are only named as a team's manager.
  */
 export async function knownNameLike(tx: Pick<Transaction, 'all'>, name: string): Promise<string | undefined> {
   const known: string[] = []

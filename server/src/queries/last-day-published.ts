@@ -3,8 +3,7 @@ import { nullableTextIn, textIn } from '../database/row.ts'
 import { publishedTo } from './published-to.ts'
 
 /**
- * On which of the days that are published somebody had time last, in ms since the epoch, by person: what tells of a helper that does not run, and of no
- * minute of anyone, where people are shown as teams only.
+ * The last published day with data of each person, in ms since 1970. In team mode it shows whether a helper is running without revealing minutes.
  */
 export async function lastDayPublished(
   database: Database,

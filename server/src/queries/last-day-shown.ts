@@ -8,8 +8,8 @@ import type { Group } from './scope.ts'
 const daysBack = 30
 
 /**
- * The day that a group is shown by when no other is asked for, where people are shown as teams only: the last of which there is something to show, so
- * that a Monday shows Friday; of those published last, where there is nothing. Undefined before the first is published.
+ * The default day of a group in team mode: the last day with published data, so that Monday shows Friday; otherwise the last published day. Undefined
+ * before the first day is published.
  */
 export async function lastDayShown(database: Database, group: Group): Promise<Day | undefined> {
   const published = await publishedTo(database)

@@ -6,7 +6,7 @@ import type { DayRange } from './persons-totals.ts'
 import { everyone, type Group, inGroup } from './scope.ts'
 import { shownName, shownNameIn } from './shown-name.ts'
 
-/** What the leaderboard can be sorted by, and the SQL of each. */
+/** The sort fields of the leaderboard with their SQL. */
 const sortable = {
   user_id: 'user_id',
   productive_sec: 'productive_sec',
@@ -34,18 +34,18 @@ const peopleOnPage = 50
 
 interface Wanted {
   days: DayRange
-  /** Who may be on it at all. */
+  /** The people who may be listed. */
   group?: Group
-  /** Part of a user id or name, or empty for all. */
+  /** Part of a user ID or name; empty for all. */
   search: string
-  /** A team's id; undefined for everyone. */
+  /** A team's ID; undefined for everyone. */
   team?: string | undefined
   sort: Sort
-  /** From 1. */
+  /** Starts at 1. */
   page: number
 }
 
-/** One page of the people ever seen with their time in some days, and how many people there are in all. */
+/** One page of people with their time in a range of days, and the total number of people. */
 export async function leaderboard(
   database: Database,
   wanted: Wanted,
@@ -68,7 +68,7 @@ export async function leaderboard(
     `SELECT COUNT(*) AS people FROM users u ${counting.where}`,
     counting.values,
   )
-  const known = await knownOf(
+  const known = await detailsOf(
     database,
     rows.map(row => textIn(row, 'user_id')),
   )
@@ -81,8 +81,8 @@ export async function leaderboard(
 const lastSeen = '(SELECT MAX(c.last_seen_ms) FROM cursors c WHERE c.user_id = u.user_id)'
 
 /**
- * Everyone with their time in the days from $1 to $2, looked up person by person: the cost is that of the people, however many days are kept. Left
- * to a plain join, PostgreSQL reads all days of everybody.
+ * Everyone with their time in the days from $1 to $2, looked up for each person, so that the cost does not depend on the number of stored days. With a
+ * plain join, PostgreSQL would read all days of all people.
  */
 const timeOf = {
   sqlite: {
@@ -101,7 +101,7 @@ const timeOf = {
   },
 } as const
 
-/** The condition on the people, its values numbered behind `before` others. */
+/** The condition on people; its values are numbered after `before` others. */
 function conditionsOf(
   { search, team, group = everyone }: Wanted,
   before: number,
@@ -119,7 +119,7 @@ function conditionsOf(
   return { where: conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '', values }
 }
 
-/** Whoever has no time in these days has no share either: behind all others, in both directions. Of equals, most time comes first. */
+/** People without time in these days have no percentage and come last in both directions. Equal values are sorted by time, largest first. */
 function orderOf({ field, descending }: Sort): string {
   const hasNone = `CASE WHEN ${sortable.total_sec} = 0 THEN 1 ELSE 0 END`
   return [
@@ -130,8 +130,8 @@ function orderOf({ field, descending }: Sort): string {
   ].join(', ')
 }
 
-/** What the rows of a page have besides time; nobody else's is shown. */
-async function knownOf(database: Database, userIds: readonly string[]): Promise<Map<string, Row>> {
+/** Names and times of the people on a page. */
+async function detailsOf(database: Database, userIds: readonly string[]): Promise<Map<string, Row>> {
   if (userIds.length === 0) return new Map()
   const rows = await database.read(
     `SELECT u.user_id, ${shownName}, ${lastSeen} AS last_seen_ms FROM users u
@@ -153,7 +153,7 @@ function leaderboardRow(row: Row, known: Row | undefined, nowMs: number): Leader
     non_productive_sec: nonProductive,
     total_sec: total,
     productive_pct: percent(productive, total),
-    // The rest, so that both add up to 100 after rounding.
+    // The remainder, so that both add up to 100 after rounding.
     non_productive_pct: total === 0 ? 0 : toTenths(100 - percent(productive, total)),
     status: deviceStatus(lastSeenMs, nowMs),
     last_seen: lastSeenMs === null ? null : new Date(lastSeenMs).toISOString(),

@@ -1,7 +1,7 @@
 import type { Value } from '../database/database.ts'
 import { type Group, inGroup, ofTeams, type Scope } from './scope.ts'
 
-/** First and last day, both included. */
+/** First and last day, both inclusive. */
 export type DayRange = readonly [first: string, last: string]
 
 type TotalsTable = 'daily_totals' | 'daily_app_totals'
@@ -13,8 +13,8 @@ interface Picked {
 }
 
 /**
- * The part of a query that picks a person's or a group's totals `t` of some days. A group's are found person by person, by the key: the cost
- * is that of the people and days asked for, however many days are kept. Where people are shown as teams only, it picks what was published of teams.
+ * The part of a query that selects the totals `t` of a person or group for a range of days. A group's totals are looked up by key for each person, so that
+ * the cost does not depend on the number of stored days. In team mode it selects published data of teams.
  */
 export function personsTotals(table: TotalsTable, scope: Scope, [first, last]: DayRange): Picked {
   const days = 't.day BETWEEN $1 AND $2'
@@ -36,8 +36,7 @@ const publishedIn = {
 } as const satisfies Record<TotalsTable, string>
 
 /**
- * As each team's day was published once and as a whole, whatever is subtracted from whatever, teams or ranges of days, is again a sum over enough
- * people.
+ * Each team's day was published once and as a whole, so every difference of such numbers, by team or range of days, is again a sum over enough people.
  */
 function publishedTotals(table: TotalsTable, group: Group, [first, last]: DayRange): Picked {
   const { condition, values } = ofTeams(group, 't.team_id', 2)

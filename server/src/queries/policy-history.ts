@@ -4,7 +4,7 @@ import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 
 const maxVersions = 100
 
-/** Who changed whose policy when, newest first. */
+/** The changes of all policies, newest first. */
 export async function policyHistory(database: Database): Promise<CentralPolicyAnswer['history']> {
   const rows = await database.read(
     `SELECT p.version, p.team_id, LAG(p.version, 1, 0) OVER (PARTITION BY p.team_id ORDER BY p.version) AS follows, p.changed_ms, COALESCE(n.user_id, p.changed_by) AS changed_by

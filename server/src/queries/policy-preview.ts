@@ -10,11 +10,11 @@ import type { Group } from './scope.ts'
 
 const dayMs = 24 * 60 * 60_000
 const days = 7
-/** Enough for a company to see what a rule does; more would only keep the admin waiting. */
+/** Enough to see the effect of a rule; more would take too long. */
 const maxPeople = 500
 const maxShown = 50
 const maxMinutesShown = 60
-/** Read at once. */
+/** How many minutes are read per query. */
 const minutesAtOnce = 50
 
 type Person = PolicyPreview['who'][number]
@@ -22,14 +22,14 @@ type Person = PolicyPreview['who'][number]
 interface Wanted {
   now(userId: string): Rules
   wanted(userId: string): Rules
-  /** Whose people are looked at; everyone's when left out. */
+  /** The team to compare; everyone if left out. */
   teamId?: string
   group: Pick<Group, 'enforcesMinimumGroupSize'>
 }
 
 /**
- * What another policy would have judged otherwise in the last week: how many minutes, whose, which. Nothing where people are shown as teams only: two
- * policies that differ in one app would tell of who uses it, however many people each of them concerns.
+ * The minutes of the last week that another policy would judge differently, with their people. Empty in team mode: two policies that differ in one app
+ * would reveal who uses it, even if each affects many people.
  */
 export async function policyPreview(
   database: Database,
@@ -78,11 +78,11 @@ interface Compared {
   minutes: number
   toProductive: number
   toNonProductive: number
-  /** The newest of those that differ. */
+  /** The newest minutes that differ. */
   shown: Person['minutes']
 }
 
-/** Compares what two policies say of a person's minutes, a few at a time. */
+/** Compares the verdicts of two policies on a person's minutes, some at a time. */
 async function compareMinutes(
   database: Database,
   { userId, sinceMs }: { userId: string; sinceMs: number },

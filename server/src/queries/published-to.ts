@@ -4,7 +4,7 @@ import { readFact } from '../database/facts.ts'
 
 export const publishedToFact = 'team_days_published_to'
 
-/** The last day of which teams are shown where people are shown as teams only; undefined before the first. */
+/** The last published day in team mode; undefined before the first. */
 export function publishedTo(database: Pick<Database, 'read'>): Promise<Day | undefined> {
   return readFact({ all: database.read }, publishedToFact)
 }

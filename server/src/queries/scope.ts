@@ -1,27 +1,27 @@
-/** Some people together. */
+/** A group of people. */
 export interface Group {
   /** The people of these teams, or everyone. */
   teamIds: readonly string[] | 'all'
-  /** Show only what was published of their teams: days that are over, on which so many had time that no single one shows through. */
+  /** Shows only published data of teams: days that are over and that have at least `minGroupSize` people. */
   enforcesMinimumGroupSize: boolean
-  /** Who looks: days on which they were one of so many are not for them, since they can take their own time away. */
+  /** The viewer. Published days that include their own data are hidden from them, because they could subtract it. */
   viewerId?: string | undefined
 }
 
-/** Whose numbers: one person's, by id, or those of some people together. */
+/** A person (by user ID) or a group. */
 export type Scope = string | Group
 
 export const everyone: Group = { teamIds: 'all', enforcesMinimumGroupSize: false }
 
-/** Fewer people of a team with time on a day are not shown as a group. */
+/** The minimum number of people with data for a team's day to be published. */
 export const minGroupSize = 5
 
-/** The condition that a person `u` is in a group, its values numbered behind `before` others. */
+/** The condition that a person `u` is in a group; its values are numbered after `before` others. */
 export function inGroup(group: Group, before: number): { condition: string; values: string[] } {
   return ofTeams(group, 'u.team_id', before)
 }
 
-/** The same for any column with a team's id. */
+/** The same for any column with a team ID. */
 export function ofTeams(
   { teamIds }: Group,
   column: string,
@@ -35,12 +35,12 @@ export function ofTeams(
   }
 }
 
-/** Whether nothing of a day is shown because too few people are behind it, or because it is not over. */
+/** Whether a day is hidden because it has too few people or is not over. */
 export function isHeldBack(scope: Scope, isFound: boolean): boolean {
   return typeof scope !== 'string' && scope.enforcesMinimumGroupSize && !isFound
 }
 
-/** The group a route about many was allowed. */
+/** The group of a scope. Throws a TypeError for a person. */
 export function groupIn(scope: Scope): Group {
   if (typeof scope === 'string') throw new TypeError('This is about a group, not about one person.')
   return scope

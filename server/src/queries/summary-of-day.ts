@@ -4,7 +4,7 @@ import { numberIn } from '../database/row.ts'
 import { personsTotals } from './persons-totals.ts'
 import { isHeldBack, type Scope } from './scope.ts'
 
-/** How much of a day was productive, of a person or a group. */
+/** The totals of a day for a person or a group. */
 export async function summaryOfDay(database: Database, scope: Scope, day: string): Promise<Summary> {
   const { from, where, values } = personsTotals('daily_totals', scope, [day, day])
   const [row] = await database.read(

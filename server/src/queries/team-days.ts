@@ -3,13 +3,13 @@ import type { Database, Row, Value } from '../database/database.ts'
 import { nullableNumberIn, nullableTextIn, numberIn, textIn } from '../database/row.ts'
 import { minGroupSize } from './scope.ts'
 
-/** Who makes up the number of people that a team's day needs. Everyone's time is in the sums. */
+/** Which people count towards the minimum group size. The sums include everyone's time. */
 export interface Counts {
-  /** People first heard of, and devices enrolled, before this instant. */
+  /** People must be known, and devices enrolled, before this time. */
   knownBeforeMs: number
-  /** Where there are accounts, nobody delivers without a device that was enrolled for them. */
+  /** With accounts, only people with an enrolled device count, since others cannot deliver. */
   needsDevice: boolean
-  /** Who may see teams: each could take their own time out of a sum. */
+  /** People who may see teams do not count, because they could subtract their own time. */
   lookers: readonly string[]
 }
 
@@ -18,11 +18,11 @@ interface Time {
   nonProductive: number
 }
 
-/** What is shown of a team's day. */
+/** The published data of a team's day. */
 interface TeamDay extends Time {
-  /** Empty for who is in no team. */
+  /** Empty for people without a team. */
   teamId: string
-  /** Who counts and had time. */
+  /** The number of people who count and had time. */
   people: number
   buckets: number
   apps: readonly (Time & { app: string })[]
@@ -33,18 +33,18 @@ interface Member {
   teamId: string
 }
 
-/** What may be shown of each team's day, and who counts in what is shown. */
+/** The teams' days that may be published, and the people who count in them. */
 export interface TeamDays {
   days: TeamDay[]
   members: Member[]
 }
 
-/** How that is now. */
+/** Reads the current data of a day. */
 export async function readTeamDays(database: Database, day: Day, counts: Counts): Promise<TeamDays> {
   const { isCounted, values } = countedPeople(counts)
   const hadTime = `t.user_id = u.user_id AND t.day = $${values.push(day)} AND t.productive_sec + t.non_productive_sec > 0`
   const who = `COALESCE(u.team_id, '') AS team, CASE WHEN ${isCounted} THEN u.user_id END AS counted`
-  // One statement, so that nothing comes in between a day, its apps and its people.
+  // One statement, so that a day, its apps and its people are consistent.
   const rows = await database.read(
     `WITH worked AS (
        SELECT ${who}, t.buckets FROM users u CROSS JOIN daily_totals t WHERE ${hadTime}
@@ -95,9 +95,7 @@ function countedPeople({ knownBeforeMs, needsDevice, lookers }: Counts): {
   return { isCounted: conditions.join(' AND '), values: [knownBeforeMs, ...lookers] }
 }
 
-/**
- * What all apps shown leave of the day is of enough people, too: where it is of few, the app with the least time is left out as well.
- */
+/** The rest of the day without the published apps must also have enough people; otherwise the app with the least time is left out, too. */
 function teamDay(teamId: string, rows: readonly Row[]): TeamDay {
   const apps = rows.map(row => ({
     app: textIn(row, 'app'),

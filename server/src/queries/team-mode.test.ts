@@ -27,7 +27,7 @@ async function secondsSeen(admin: Caller): Promise<number> {
 }
 
 describe('a day of a team', () => {
-  it('is of people who were enrolled before it: four made up on the day single out nobody', async () => {
+  it('counts only people who were enrolled before it, so that four invented people reveal no one', async () => {
     const { admin, publish } = await teamAtWork(['ada'], { newcomers: ['f1', 'f2', 'f3', 'f4'] })
     await publish()
 
@@ -38,7 +38,7 @@ describe('a day of a team', () => {
     expect(await done(admin, 'GET', `/admin/team-totals?date=${day}`)).toEqual([])
   })
 
-  it('has the time of somebody new, too, who only does not count', async () => {
+  it('includes the time of new people, who only do not count', async () => {
     const { admin, publish } = await teamAtWork(five, { newcomers: ['new'] })
     await publish()
 
@@ -49,7 +49,7 @@ describe('a day of a team', () => {
     ])
   })
 
-  it('is not shown before it is over, and then as what everyone is asked about', async () => {
+  it('is not shown before it is over, and is the default day afterwards', async () => {
     const { server, admin, publish } = await teamAtWork(five)
 
     const before = await secondsSeen(admin)
@@ -75,7 +75,7 @@ describe('a day of a team', () => {
     })
   })
 
-  it('stays the day that is shown until there is another to show', async () => {
+  it('stays the default day until there is another one with data', async () => {
     const { server, admin, publish: first } = await teamAtWork(five)
     await first()
     await publish({ server }, nextMorning + 3 * 24 * 60 * 60_000)
@@ -88,7 +88,7 @@ describe('a day of a team', () => {
     expect(rows).toMatchObject([{ date: day, total_seconds: 15 * 60 }])
   })
 
-  it('waits until it is over for everyone, wherever their days begin', async () => {
+  it('waits until it is over in the time zones of all people', async () => {
     const { server, admin, publish } = await teamAtWork(five)
     await done(admin, 'PUT', '/admin/users/ada', { time_zone: 'America/Los_Angeles' })
 
@@ -115,7 +115,7 @@ describe('a day of a team', () => {
         done(await asAda(), 'POST', '/track', { events: [event({ timestamp: `${day}T09:00:00Z` })] }),
     ],
     [
-      'a policy by which all is judged anew',
+      'a policy with which all minutes are re-evaluated',
       async ({ admin }) => {
         const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
         await done(admin, 'PUT', '/admin/policy', {
@@ -127,10 +127,10 @@ describe('a day of a team', () => {
       },
     ],
     [
-      'somebody who becomes a manager',
+      'a person who becomes a manager',
       ({ admin }) => done(admin, 'PUT', '/admin/users/ada', { role: 'manager' }),
     ],
-  ])('stays as it was published, whatever is changed: %s', async (_, change) => {
+  ])('stays as published after a change: %s', async (_, change) => {
     const company = await teamAtWork(five)
     const { admin, publish } = company
     await publish()
@@ -150,7 +150,7 @@ describe('a day of a team', () => {
     expect(await seen()).toEqual(before)
   })
 
-  it('is not shown to one of the five who is made a manager later', async () => {
+  it('is not shown to one of its five people who becomes a manager later', async () => {
     const { admin, hire, publish } = await teamAtWork(five)
     await publish()
     await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: ['ada', 'mia'] })
@@ -162,7 +162,7 @@ describe('a day of a team', () => {
     expect([ofAda, ofMia]).toEqual([0, 15 * 60])
   })
 
-  it('needs five who may not see teams themselves', async () => {
+  it('needs five people who may not see teams', async () => {
     const { admin, publish } = await teamAtWork(five)
     await done(admin, 'PUT', '/admin/users/eve', { role: 'manager' })
     await publish()
@@ -170,7 +170,7 @@ describe('a day of a team', () => {
     expect(await secondsSeen(admin)).toBe(0)
   })
 
-  it('goes when the totals of its time go', async () => {
+  it('is deleted together with the daily totals', async () => {
     const { server, admin, publish } = await teamAtWork(five)
     const { database } = server.context
     await publish()
@@ -185,7 +185,7 @@ describe('a day of a team', () => {
       expect(await database.read(`SELECT * FROM ${table}`)).toEqual([])
   })
 
-  it('is published once by two servers', async () => {
+  it('is published only once by two servers', async () => {
     const [one, two] = await openReplicas(2)
     if (!one || !two) throw new Error('Two replicas were asked for.')
     await one.transaction(async tx => {
@@ -212,7 +212,7 @@ describe('a day of a team', () => {
 })
 
 it.each(['/summary/today?', '/apps?', '/daily?days=2&', '/timeline?', '/notes?'])(
-  'shows people their own numbers of this moment, as where everyone is shown: %s',
+  'shows people their own current numbers, like in other modes: %s',
   async path => {
     const [asTeams, asPeople] = await Promise.all([
       teamAtWork(['ada', 'bob']),
@@ -229,8 +229,8 @@ it.each(['/summary/today?', '/apps?', '/daily?days=2&', '/timeline?', '/notes?']
   },
 )
 
-describe('what else an admin sees', () => {
-  it('has no number that grows with the minutes of one person', async () => {
+describe('other data for admins', () => {
+  it('contains no number that grows with the minutes of one person', async () => {
     const { server, admin, asAda, publish } = await teamAtWork(five)
     const report = { queued_events: 7, dropped_events: 1, pauses: [] }
     await done(await asAda(), 'PUT', '/devices/report', report)
@@ -256,7 +256,7 @@ describe('what else an admin sees', () => {
     const quiet = ({ ingest, ...rest }: typeof before) => ({
       ...rest,
       ingest: { ...ingest, commit_within_sec: null, lag_within_sec: null },
-      // The log grows by these questions, and a page of the file by anything.
+      // These requests add to the log, and the file size changes for many reasons.
       stats: { ...rest.stats, rows: { ...rest.stats.rows, audit_log: 0 }, bytes: 0 },
     })
     expect(quiet(after)).toEqual(quiet(before))
@@ -271,7 +271,7 @@ describe('what else an admin sees', () => {
     })
   })
 
-  it('has no count of minutes that a change or a deletion concerned', async () => {
+  it('contains no count of minutes affected by a change or deletion', async () => {
     const { admin } = await teamAtWork(five)
     await done(admin, 'POST', '/admin/rejudge')
 

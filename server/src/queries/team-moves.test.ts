@@ -47,7 +47,7 @@ const anyMove = fc.oneof(
 )
 type Move = typeof anyMove extends fc.Arbitrary<infer T> ? T : never
 
-it('gives no admin, by whatever they change and ask in between, the numbers of one to four others', async () => {
+it('never reveals the numbers of one to four others to an admin, by any changes and requests', async () => {
   const company = await startCompany({ LEADERBOARD_MODE: 'team' })
   for (const team of ['blue', 'red'])
     await done(company.admin, 'PUT', `/admin/teams/${team}`, { name: team, managers: [] })
@@ -69,7 +69,7 @@ it('gives no admin, by whatever they change and ask in between, the numbers of o
 
 const nextDay = { kind: 'next day' } as const
 const asking = { kind: 'ask' } as const
-/** Each of them once told an admin what one person did. */
+/** Past bugs: each of these once revealed one person's data. */
 const knownAttacks: readonly Move[][] = [
   [{ kind: 'invent', who: 0, team: 'red' }, { kind: 'move', who: 0, team: 'red' }, nextDay, asking],
   [nextDay, asking, { kind: 'change zone', who: 1, back: 1 }, nextDay, asking],
@@ -79,7 +79,7 @@ const knownAttacks: readonly Move[][] = [
   [asking, { kind: 'work', who: 5, back: 0 }, asking],
 ]
 
-/** A company of a few days, what an admin has seen of it, and what they know without asking. */
+/** A company with a few days, what an admin has seen, and what they know anyway. */
 interface World {
   company: Company
   database: Database
@@ -88,15 +88,15 @@ interface World {
   firstDay: string
   people: { userId: string; isReal: boolean; since: string }[]
   seen: Map<string, Time>
-  /** What real people did, and by how much a change moved it. */
+  /** The data of real people, and its changes. */
   secrets: Worked[]
-  /** What the admin sent for people they invented. */
+  /** The data the admin sent for invented people. */
   known: Worked[]
 }
 
-/** Counts on, so that no two numbers are alike. */
+/** A counter, so that all numbers are different. */
 let scattered = 0
-/** Each world begins after the one before: what was published stays published. */
+/** Each world starts after the previous one, because published days stay. */
 let lastDay = '2026-03-01'
 
 async function newWorld(company: Company): Promise<World> {
@@ -145,7 +145,7 @@ async function make(move: Move, world: World): Promise<void> {
   const person = people[move.who % people.length]
   if (!person) return
   const { userId } = person
-  // From the next day on they would be like anybody: see the known limits in SECURITY.md.
+  // From the next day on they would count like anyone: see the known limits in SECURITY.md.
   if (!person.isReal && person.since !== world.today && ['work', 'change zone'].includes(move.kind)) return
   switch (move.kind) {
     case 'invent': {
@@ -203,14 +203,14 @@ async function work(world: World, userId: string, day: string): Promise<void> {
   for (const app of apps) await add(world, { userId, day, app, time: nextTime() })
 }
 
-/** Two numbers that no others add up to by chance. */
+/** Two numbers that cannot be the sum of others by chance. */
 function nextTime(): Time {
   const scatter = (n: number) => 1 + ((Math.imul(n + 1, 0x9e3779b1) ^ Math.imul(n + 7, 0x85ebca6b)) >>> 9)
   scattered += 2
   return [scatter(scattered), scatter(scattered + 1)]
 }
 
-/** Moves a person's totals as counting does, whatever the reason. */
+/** Changes a person's totals like ingest does. */
 async function add(world: World, worked: Worked): Promise<void> {
   const isReal = world.people.some(each => each.userId === worked.userId && each.isReal)
   if (isReal) world.secrets.push(worked)
@@ -261,7 +261,7 @@ async function ask(world: World): Promise<void> {
   for (const time of await everythingShown(world.company.admin, world)) world.seen.set(String(time), time)
 }
 
-/** Every number that can be asked for of people together, and the sums of numbers within one answer. */
+/** Every number about groups that can be requested, and the sums of numbers within one answer. */
 async function everythingShown(caller: Caller, { firstDay, today }: World): Promise<Time[]> {
   const before = addDays(firstDay, -1)
   const answers: Time[][] = []

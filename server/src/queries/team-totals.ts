@@ -4,7 +4,7 @@ import { nullableTextIn, numberIn } from '../database/row.ts'
 import { type DayRange, personsTotals } from './persons-totals.ts'
 import type { Group } from './scope.ts'
 
-/** How much time each team of a group has in some days, by id; whoever is in no team comes last. */
+/** The time of each team of a group in a range of days, by ID; people without a team come last. */
 export async function teamTotals(database: Database, group: Group, days: DayRange): Promise<TeamTotalsRow[]> {
   if (group.enforcesMinimumGroupSize) return publishedTeamTotals(database, group, days)
   const { from, where, values } = personsTotals('daily_totals', group, days)
@@ -19,7 +19,7 @@ export async function teamTotals(database: Database, group: Group, days: DayRang
   return rows.map(teamTotalsRow)
 }
 
-/** Who had time on which day is not known any more: the people are those of the day with most. */
+/** The number of people is that of the day with the most, because people are not stored by day. */
 async function publishedTeamTotals(
   database: Database,
   group: Group,

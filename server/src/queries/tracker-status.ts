@@ -6,7 +6,7 @@ import { lastDayPublished } from './last-day-published.ts'
 import { type Group, inGroup } from './scope.ts'
 import { shownName, shownNameIn } from './shown-name.ts'
 
-/** When the devices of each person of a group were last heard of, most recent first. */
+/** When the devices of each person of a group were last seen, most recent first. */
 export async function trackerStatus(
   database: Database,
   group: Group,
@@ -28,7 +28,7 @@ export async function trackerStatus(
   })
 }
 
-/** Where people are shown as teams only: on which day they last had time, of the days that are published. Their order would tell who works just now. */
+/** In team mode: the last published day with data of each person. Not in order of last activity, which would reveal who is working now. */
 async function statusByDay(
   database: Database,
   rows: readonly Row[],

@@ -4,7 +4,7 @@ import { type RouteKey, rules } from '../policies/rules.ts'
 import type { Caller } from '../testing/callers.ts'
 import { startCompany } from '../testing/company.ts'
 
-/** Values that a field of some type may hold in JSON and nobody means. */
+/** Hostile JSON values for fields of any type. */
 const hostile: readonly unknown[] = [
   'a\0b',
   '\udfff',
@@ -21,10 +21,10 @@ const hostile: readonly unknown[] = [
   {},
 ]
 
-/** The rest of it is the default's. */
+/** All other fields are the default policy's. */
 const policy = { distractionMinRatio: 0.3, visibleMinSide: 100, nonProductiveApps: ['chess'] }
 
-/** Routes without a body, and the one of events, which has `track/hostile.test.ts`. */
+/** Routes without a body, and `POST /track`, which has its own `track/hostile.test.ts`. */
 type Bodiless =
   | 'POST /track'
   | 'POST /logout'
@@ -37,7 +37,7 @@ type WithBody =
   | Exclude<Extract<RouteKey, `POST ${string}` | `PUT ${string}`>, Bodiless>
   | 'DELETE /me/second-factor'
 
-/** A body of the right shape for every route that reads one: a new route is missed by the compiler. */
+/** A valid body for every route that reads one. The compiler reports a missing route. */
 const bodies: Record<WithBody, Record<string, unknown>> = {
   'PUT /admin/users/:user_id': {
     display_name: 'Ada',
@@ -94,7 +94,7 @@ it('answers no hostile value in a body with a 5xx', async () => {
     const address = path.replace(':user_id', 'ada').replace(':team_id', 'blue')
     const caller: Caller = address === '/devices/report' ? device : admin
     for (const [field, changed] of variations(body)) {
-      // Each is judged for itself, not refused because there were many.
+      // Reset the limits, so that every value is tested.
       server.context.limits = createLimits()
       const { status } = await caller(method, address, changed)
       if (status >= 500) failed.push(`${route} ${field}: ${status}`)
@@ -104,11 +104,11 @@ it('answers no hostile value in a body with a 5xx', async () => {
   expect(failed).toEqual([])
 })
 
-/** Texts that an address may hold and nobody is called. */
+/** Unusual texts in URLs. */
 const odd = ['a\0b', '%', "'", 'x'.repeat(3_000), '-1', '9'.repeat(20), '2999-12-31', '🦊']
 const parameters = ['user_id', 'date', 'from', 'days', 'team', 'person', 'before', 'version', 'q', 'page']
 
-it('answers no odd text in an address with a 5xx', async () => {
+it('answers no unusual text in a URL with a 5xx', async () => {
   const { admin, server } = await startCompany()
   const failed: string[] = []
   for (const route of Object.keys(rules)) {
@@ -132,7 +132,7 @@ function askedOddly(path: string): string[] {
   return parameters.flatMap(name => odd.map(text => `${path}?${new URLSearchParams({ [name]: text })}`))
 }
 
-/** The body with one of its values, at any depth, replaced by each hostile one. */
+/** Copies of the body with one value, at any depth, replaced by each hostile value. */
 function* variations(value: unknown, path = ''): Generator<[string, unknown]> {
   if (path !== '') for (const bad of hostile) yield [`${path} = ${JSON.stringify(bad).slice(0, 40)}`, bad]
   if (typeof value !== 'object' || value === null) return

@@ -1,6 +1,6 @@
 import { rules } from '../policies/rules.ts'
 
-/** What pages of the dashboards, and files of their build, begin with. */
+/** The first path segments of the dashboards' pages and files. */
 const pages = ['admin', 'dashboard', 'assets', 'login', 'setup', 'password', 'link', 'enrol', 'account']
 
 const firstNames = new Set([
@@ -8,7 +8,7 @@ const firstNames = new Set([
   ...Object.keys(rules).map(key => key.slice(key.indexOf('/') + 1).split('/', 1)[0] ?? ''),
 ])
 
-/** Whether a path begins as one of this server's own addresses: such a path in front of them could not be told from them. */
+/** Whether a path starts like one of this server's own paths, so that it cannot be used as a base path. */
 export function isOwnPath(path: string): boolean {
   return firstNames.has(path.split('/')[1] ?? '') && path !== ''
 }

@@ -13,12 +13,12 @@ it.each([
   ['/\\evil.example'],
   ['https://evil.example'],
   ['javascript:alert(1)'],
-])('sends nobody to %j, which browsers read as another site', next => {
+])('does not redirect to %j, which browsers read as another site', next => {
   expect(ownPath(next)).toBe('/login')
   expect(ownPath(next, '/tracker')).toBe('/login')
 })
 
-it('sends people to a page of this server, without the path it lies behind', () => {
+it('redirects to a page of this server, without the base path', () => {
   expect(ownPath('/admin/people/bob?x=1#y')).toBe('/admin/people/bob?x=1#y')
   expect(ownPath('/tracker/admin', '/tracker')).toBe('/admin')
   expect(ownPath('/tracker//evil.example', '/tracker')).toBe('/login')

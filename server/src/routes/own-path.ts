@@ -1,10 +1,10 @@
-/** Nobody's address: only there to see whether another one leads elsewhere. */
+/** A placeholder base URL, to detect URLs that lead to another site. */
 const here = 'http://here.invalid'
 
-/** Where someone is sent after signing in, without the path that this server lies behind: only to a page of this server. */
+/** The page to open after signing in, without the base path. Only pages of this server are allowed. */
 export function ownPath(next: unknown, basePath = ''): string {
   if (typeof next !== 'string' || !next.startsWith('/')) return '/login'
-  // As browsers read it: they skip tabs and line ends, and take a backslash for a slash.
+  // Parsed like in browsers, which ignore tabs and line breaks and treat a backslash as a slash.
   const url = URL.parse(next, here)
   if (url?.origin !== here) return '/login'
   const asked = url.pathname + url.search + url.hash
@@ -12,6 +12,6 @@ export function ownPath(next: unknown, basePath = ''): string {
     basePath !== '' && (asked === basePath || asked.startsWith(`${basePath}/`))
       ? asked.slice(basePath.length) || '/'
       : asked
-  // Two slashes begin the name of another server.
+  // Two slashes are followed by the name of another server.
   return path.startsWith('//') ? '/login' : path
 }

@@ -8,22 +8,22 @@ import { lastDayShown } from '../queries/last-day-shown.ts'
 import type { DayRange } from '../queries/persons-totals.ts'
 import type { Scope } from '../queries/scope.ts'
 
-/** A person's id in an address. */
+/** A user ID in a URL. */
 export const userIdParameter = eventSchema.shape.user_id
 
-/** A local day. Years stay within what calendars and zones are defined for. */
+/** A local day. Years are limited to the range in which calendars and time zones are defined. */
 export const dayParameter = z.iso
   .date('must be a day such as 2026-03-31')
   .refine(day => day >= '1970-01-02' && day <= '2999-12-31', 'must be a day from 1970 to 2999')
 
-/** Some days: one (`date`), or several (`from`, `to`). */
+/** One day (`date`) or a range (`from`, `to`). */
 export const daysParameters = z.object({
   date: dayParameter.optional(),
   from: dayParameter.optional(),
   to: dayParameter.optional(),
 })
 
-/** The person an address like `/admin/user/<user_id>/…` names. Throws an ApiError when no id can be like that. */
+/** The user ID in a path like `/admin/user/<user_id>/…`. Throws an ApiError if it is invalid. */
 export function personOf(ctx: Context): string {
   const result = userIdParameter.safeParse(ctx['params'].user_id)
   if (!result.success) throw invalidParameter('user_id: must have 1 to 128 characters.')
@@ -31,8 +31,7 @@ export function personOf(ctx: Context): string {
 }
 
 /**
- * The local day now: of a person where their days begin, of a group where the organisation's do. Of people who are shown as teams only, the last day
- * with something to show.
+ * The current local day: in a person's time zone, or in the organisation's for a group. In team mode, the last day with published data.
  */
 export async function today(
   { clock, settings, days, database }: ServerContext,
@@ -45,7 +44,7 @@ export async function today(
   return typeof scope === 'string' ? days.dayOf(scope, nowMs) : dayOf(nowMs, settings.TIMEZONE)
 }
 
-/** The days asked for; today when none are. Throws an ApiError when they contradict each other. */
+/** The requested days, by default today. Throws an ApiError if they contradict each other. */
 export function dayRange({ date, from, to }: z.output<typeof daysParameters>, todayIs: string): DayRange {
   if (date !== undefined) {
     if (from !== undefined || to !== undefined) throw invalidParameter('date: omit it to use from and to.')
@@ -56,7 +55,7 @@ export function dayRange({ date, from, to }: z.output<typeof daysParameters>, to
   return range
 }
 
-/** The team an address like `/admin/teams/<team_id>/…` names. Throws an ApiError when no id can be like that. */
+/** The team ID in a path like `/admin/teams/<team_id>/…`. Throws an ApiError if it is invalid. */
 export function teamIdOf(ctx: Context): string {
   const result = userIdParameter.safeParse(ctx['params'].team_id)
   if (!result.success) throw invalidParameter('team_id: must have 1 to 128 characters.')

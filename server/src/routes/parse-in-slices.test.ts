@@ -14,19 +14,19 @@ const policy = {
 
 it.each([
   ['whole', { version: 3, policy }],
-  ['with little in it', { version: 0, policy: {} }],
+  ['with an empty policy', { version: 0, policy: {} }],
   ['with unknown fields', { version: 0, more: 1, policy: { ...policy, more: 1 } }],
-  ['with a bad number', { version: -1, policy }],
-  ['with a bad entry', { version: 1, policy: { ...policy, meetingApps: ['zoom', '.'] } }],
-  ['with a bad pattern', { version: 1, policy: { ...policy, titleScrubPatterns: ['fine', '(a+)+'] } }],
-  ['with two that are bad', { version: 1, policy: { ...policy, workHours: 'never', browserApps: [''] } }],
+  ['with an invalid number', { version: -1, policy }],
+  ['with an invalid entry', { version: 1, policy: { ...policy, meetingApps: ['zoom', '.'] } }],
+  ['with an invalid pattern', { version: 1, policy: { ...policy, titleScrubPatterns: ['fine', '(a+)+'] } }],
+  ['with two invalid fields', { version: 1, policy: { ...policy, workHours: 'never', browserApps: [''] } }],
   ['without a policy', { version: 1 }],
   ['with a list as policy', { version: 1, policy: [] }],
   ['null', null],
   ['a text', 'policy'],
   ['for a team', { version: 1, overrides: { meetingApps: ['Zoom'] } }],
   ['for a team, with unknown fields', { version: 1, overrides: { meetingApps: ['zoom'], more: 1 } }],
-])('reads a body %s as its schema does', async (_, body) => {
+])('parses a body %s like its schema', async (_, body) => {
   const schema = JSON.stringify(body).includes('overrides') ? teamPolicyChangeSchema : policyChangeSchema
   let turns = 0
 
@@ -38,7 +38,7 @@ it.each([
   expect(turns).toBeGreaterThan(0)
 })
 
-it('lets others have their turn between any two fields', async () => {
+it('yields to other work between any two fields', async () => {
   let turns = 0
 
   await parseInSlices(policyChangeSchema, { version: 1, policy }, async () => void turns++)

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 
 /**
- * Reads a value as `safeParse` of its schema does, but a field at a time, objects within objects too: in between, everything else gets its turn. Of what
- * is wrong only the first is told.
+ * Parses a value like `safeParse` of its schema, but field by field, including nested objects, and yields to other work in between. Reports only the first
+ * problem.
  */
 export async function parseInSlices<T extends z.ZodType>(
   schema: T,
@@ -26,7 +26,7 @@ export async function parseInSlices(
   return { success: true, data: Object.fromEntries(read) }
 }
 
-/** Some check looks at several fields, or fields that the schema does not name are more than left out. */
+/** The schema has a check over several fields, or does not simply drop unknown fields. */
 function hasRulesOfItsOwn({ def, shape }: z.ZodObject, value: Record<string, unknown>): boolean {
   const isChecked = def.checks !== undefined && def.checks.length > 0
   return (

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { ServerSettings } from '../settings.ts'
 
-/** The address people reach this server at: as set, or else as this request came. Never ends with a slash. */
+/** The URL at which people reach this server: from the settings, otherwise from this request. Without a trailing slash. */
 export function publicUrlOf(ctx: Context, { publicUrl }: Pick<ServerSettings, 'publicUrl'>): string {
   return publicUrl ?? `${ctx.protocol}://${ctx.host}`
 }

@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import type * as z from 'zod'
 import { invalidParameter } from '../errors.ts'
 
-/** The query of an address by its schema. Throws an ApiError that names the bad parameter. */
+/** Parses the query with its schema. Throws an ApiError that names the invalid parameter. */
 export function readQuery<T extends z.ZodType>(ctx: Context, schema: T): z.output<T> {
   const result = schema.safeParse({ ...ctx.query })
   if (result.success) return result.data

@@ -4,15 +4,15 @@ import { invalidBody } from '../errors.ts'
 import { readJson } from '../middlewares/read-json.ts'
 import { unstorable, unstorableField } from '../storable-text.ts'
 
-/** Bodies other than batches are small. */
+/** The limit for bodies other than batches. */
 export const limitKb = 256
 
-/** A request's body by its schema. Throws an ApiError that names the bad field. */
+/** Reads a request's body and parses it with its schema. Throws an ApiError that names the invalid field. */
 export async function readBody<T extends z.ZodType>(ctx: Context, schema: T): Promise<z.output<T>> {
   return checked(schema.safeParse(await readJson(ctx, limitKb)))
 }
 
-/** What a schema says of a body. Throws an ApiError that names the bad field. */
+/** Parses a body with a schema. Throws an ApiError that names the invalid field. */
 export function checked<T>(result: z.ZodSafeParseResult<T>): T {
   if (!result.success) {
     const [issue] = result.error.issues

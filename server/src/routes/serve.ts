@@ -15,7 +15,7 @@ const methods = {
   DELETE: 'delete',
 } as const
 
-/** Makes routes: each begins with its line in the table of rules, so none can be without. */
+/** Registers routes. Each starts with its rule from the table, so no route can be without one. */
 export function serveOn(router: Router, context: ServerContext): Serve {
   return (key, handler) => {
     const [method, path] = splitKey(key)

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, inject } from 'vitest'
 import { dropPostgresDatabases } from './postgres-databases.ts'
 
-/** Leaves the tests of a run on PostgreSQL out where none runs, with the reason; where one runs, clears up behind each file of tests. */
+/** Skips the tests on PostgreSQL with a reason if it is unavailable; otherwise drops the databases after each test file. */
 const postgres = inject('postgres')
 if (postgres !== undefined && 'unavailable' in postgres)
   beforeEach(context => context.skip(`PostgreSQL does not run here: ${postgres.unavailable}`))

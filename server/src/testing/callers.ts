@@ -7,14 +7,14 @@ import {
   tokenAnswerSchema,
 } from '@telemetry-tracker/shared/contracts/devices'
 
-/** What came of a request: its status, and its body where that is JSON. */
+/** The answer to a request: its status, and its body, parsed if it is JSON. */
 export interface Answer {
   status: number
   body: unknown
   headers: Headers
 }
 
-/** Someone who asks a server, as who they are. */
+/** Sends requests with a caller's credentials. */
 export type Caller = (method: string, path: string, body?: unknown) => Promise<Answer>
 
 export function callerWith(url: string, headers: Record<string, string>): Caller {
@@ -35,7 +35,7 @@ export function callerWith(url: string, headers: Record<string, string>): Caller
   }
 }
 
-/** The cookie a browser would send from now on. */
+/** The cookie that a browser would send after this answer. */
 export function cookieIn({ headers }: Answer): string {
   return headers
     .getSetCookie()
@@ -43,12 +43,12 @@ export function cookieIn({ headers }: Answer): string {
     .join('; ')
 }
 
-/** Comes in by a route that signs in, and asks with that session from then on, as a browser on the server's own pages does. */
+/** Signs in through a route and returns a caller with that session, like a browser on the server's own pages. */
 export async function signIn(url: string, path: string, body: unknown): Promise<Caller> {
   return callerWith(url, await sessionHeaders(url, path, body))
 }
 
-/** What a browser on the server's own pages sends once it came in by that route. */
+/** The headers of a browser on the server's own pages after signing in through a route. */
 export async function sessionHeaders(
   url: string,
   path: string,
@@ -60,19 +60,19 @@ export async function sessionHeaders(
   return { Cookie: cookieIn(answer), 'X-CSRF-Token': csrf_token ?? '' }
 }
 
-/** A device with a key of its own. */
+/** A device with its own key. */
 export interface TestDevice {
   deviceId: string
   userId: string
-  /** A request for a token, signed now unless said otherwise; what differs is changed after signing. */
+  /** A signed request for a token; `differences` are applied after signing. */
   tokenRequest(nowMs: number, differences?: Partial<TokenRequest>): TokenRequest
-  /** A token got at that instant. */
+  /** A token that was issued at that time. */
   tokenAt(nowMs: number): Promise<string>
-  /** Asks with a token got at that instant. */
+  /** A caller with a token that was issued at that time. */
   signedIn(nowMs: number): Promise<Caller>
 }
 
-/** Enrols a device by a code, as the helper does. */
+/** Enrols a device with a code, like the helper. */
 export async function enrolTestDevice(url: string, code: string, name = 'laptop'): Promise<TestDevice> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const { x = '' } = publicKey.export({ format: 'jwk' })

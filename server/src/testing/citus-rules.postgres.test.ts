@@ -6,7 +6,7 @@ import { event, eventsFrom } from './events.ts'
 import { recording } from './recording.ts'
 import { startTestServer, temporaryDatabase } from './server.ts'
 
-/** Questions about the whole company, which every machine answers for its people: no `user_id` ties them, and none is on the way of a batch. */
+/** Queries about the whole company, which every machine answers for its people. They have no `user_id`, and ingest does not use them. */
 const wholeCompany = [
   /FROM users u LEFT JOIN LATERAL \(\s+SELECT SUM\(t\.productive_sec\)/,
   /COUNT\(\*\) AS people FROM users/,
@@ -42,11 +42,11 @@ it.each([
     'now()',
   ],
   ["SET TIME ZONE 'UTC'", 'session state'],
-])('finds what would not do: %s', async (sql, finding) => {
+])('finds what Citus does not support: %s', async (sql, finding) => {
   expect((await citusFindings(sql)).join('; ')).toContain(finding)
 })
 
-it('holds for every statement that counts a batch or answers a question', async () => {
+it('passes for every statement of ingest and queries', async () => {
   const unwatched = await temporaryDatabase()
   const { database, statements } = recording(unwatched)
   const server = await startTestServer({}, { database })
@@ -77,7 +77,7 @@ it('holds for every statement that counts a batch or answers a question', async 
   expect(whileCounting.filter(sql => wholeCompany.some(question => question.test(sql)))).toEqual([])
 })
 
-/** Every address that can be read, for one person and for everyone. */
+/** Every URL that can be read, for one person and for everyone. */
 function questionsOf(server: Awaited<ReturnType<typeof startTestServer>>): string[] {
   const paths = createRouter(server.context)
     .stack.filter(({ methods }) => methods.includes('GET'))

@@ -3,8 +3,8 @@ import { distributedTables } from '../models/tables.ts'
 
 type Node = Readonly<Record<string, unknown>>
 
-/** On the way to each row these depend on when or by whom they are asked: refused in what is set, or not the same on every machine. */
-const changeable = [
+/** Functions that Citus rejects in assignments, or that may differ between machines. */
+const volatileFunctions = [
   'now',
   'clock_timestamp',
   'to_jsonb',
@@ -15,15 +15,15 @@ const changeable = [
 const distributed: ReadonlySet<string> = new Set(distributedTables)
 
 /**
- * What Citus would refuse, or send to every machine, in a statement: one sentence for each finding, none for a statement that is well. Read by
- * PostgreSQL's own parser.
+ * What Citus would reject in a statement or send to every machine: one text for each finding, empty for a good statement. Uses PostgreSQL's own
+ * parser.
  */
 export async function citusFindings(sql: string): Promise<string[]> {
   const tree: unknown = await parse(sql)
   const findings: string[] = []
   for (const { FuncCall: call } of nodesIn(tree)) {
     const name = textsIn(at(call, 'funcname')).at(-1) ?? ''
-    if (changeable.includes(name)) findings.push(`calls ${name}()`)
+    if (volatileFunctions.includes(name)) findings.push(`calls ${name}()`)
   }
   for (const node of nodesIn(tree)) {
     if ('VariableSetStmt' in node) findings.push('sets session state')
@@ -62,7 +62,7 @@ function changeFindings(verb: string, change: unknown): string[] {
   return findings
 }
 
-/** Every sharded table must be tied by user_id to a value, or to the same of another. */
+/** Every sharded table must compare user_id with a value or with another table's user_id. */
 function selectFindings(select: unknown): string[] {
   const tables = ownTables(at(select, 'fromClause'))
   const equalities = equalitiesIn([at(select, 'whereClause'), at(select, 'fromClause')])
@@ -79,7 +79,7 @@ interface Table {
   alias: string
 }
 
-/** The tables a SELECT names itself, not those of the selects within. */
+/** The tables of a SELECT, without those of nested selects. */
 function ownTables(from: unknown): Table[] {
   if (Array.isArray(from)) return from.flatMap(ownTables)
   const range = at(from, 'RangeVar')
@@ -91,7 +91,7 @@ function ownTables(from: unknown): Table[] {
   return join === undefined ? [] : [...ownTables(at(join, 'larg')), ...ownTables(at(join, 'rarg'))]
 }
 
-/** The columns each `user_id = …` compares, as written: `b.user_id`. */
+/** The columns in each `user_id = …`, as written: `b.user_id`. */
 function equalitiesIn(conditions: readonly unknown[]): string[] {
   return nodesIn(conditions, 'SelectStmt').flatMap(({ A_Expr: expression }) => {
     const isEquality = textsIn(at(expression, 'name')).includes('=')
@@ -107,7 +107,7 @@ function isTied(alias: string, equalities: readonly string[], isAlone: boolean):
   return equalities.includes(`${alias}.user_id`) || (isAlone && equalities.includes('user_id'))
 }
 
-/** Every node below, or all but those within a kind. */
+/** All nodes below a value, optionally without those in nodes of a certain kind. */
 function nodesIn(value: unknown, exceptWithin?: string): Node[] {
   if (Array.isArray(value)) return value.flatMap(item => nodesIn(item, exceptWithin))
   if (!isNode(value)) return []
@@ -115,7 +115,7 @@ function nodesIn(value: unknown, exceptWithin?: string): Node[] {
   return [value, ...inner.flatMap(([, child]) => nodesIn(child, exceptWithin))]
 }
 
-/** The names of columns in a list. */
+/** The column names in a list. */
 function namesIn(list: unknown): string[] {
   return nodesIn(list).flatMap(({ name }) => (typeof name === 'string' ? [name] : []))
 }

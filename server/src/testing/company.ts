@@ -8,7 +8,7 @@ import { type Particulars, startTestServer, type TestServer } from './server.ts'
 
 export const goodPassword = 'correct horse battery'
 
-/** A server with accounts: who is there, and how to become someone. */
+/** A server with accounts, and ways to get callers. */
 export interface Company {
   server: TestServer
   nobody: Caller
@@ -18,11 +18,11 @@ export interface Company {
   hire(userId: string, role: Role): Promise<Caller>
   /** Enrols a device for someone, through the admin. */
   enrol(userId: string): Promise<TestDevice>
-  /** Comes in by the one-time link that a device asks for. */
+  /** Signs in with a one-time link that a device requests. */
   byLink(device: Caller): Promise<Caller>
 }
 
-/** Begins as every server does: with a setup link. */
+/** Starts a server and creates the first admin with a setup link. */
 export async function startCompany(
   environment: Environment = {},
   particulars: Particulars = {},
@@ -53,7 +53,7 @@ export async function startCompany(
   }
 }
 
-/** The body of an answer that must be a good one. */
+/** The body of an answer; throws on an error status. */
 export async function done(caller: Caller, method: string, path: string, body?: unknown): Promise<unknown> {
   const answer = await caller(method, path, body)
   if (answer.status >= 300)

@@ -4,7 +4,7 @@ import { everyTable } from '../models/tables.ts'
 import { event, eventsFrom } from './events.ts'
 import type { TestServer } from './server.ts'
 
-/** People of every kind: names of many scripts and of quotes, two devices at once, a late week, a day of daylight saving, someone erased. */
+/** Edge cases: names in several scripts and with quotes, two devices at the same time, events a week late, an erased person. */
 export async function deliverEdges(server: TestServer): Promise<void> {
   const odd = { user_id: "Zoë O'Brien 🐙 李", window_title: 'a"b\\c\u2028\n\t終', app_name: 'Ñandú — Ω' }
   const sender = { device_id: 'laptop', epoch: 'e' }
@@ -24,7 +24,7 @@ export async function deliverEdges(server: TestServer): Promise<void> {
   )
 }
 
-/** Everything a database holds, table by table, the same for equal contents on every kind of database. */
+/** All rows of a database by table, comparable between kinds of databases. */
 export async function everything(database: Database): Promise<Record<string, string[]>> {
   const tables: Record<string, string[]> = {}
   for (const table of everyTable) {
@@ -40,7 +40,7 @@ export async function everything(database: Database): Promise<Record<string, str
 function plainText(row: Row): string {
   return JSON.stringify(
     Object.entries(row)
-      // Moves with every look at a person, and says nothing.
+      // The row version changes with every lock of a person.
       .filter(([name]) => name !== 'stamp')
       .map(([name, value]) => [name, String(value)])
       .sort(),

@@ -1,6 +1,6 @@
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 
-/** An event of someone at work in an editor; say what differs. */
+/** An event of a person who works in an editor, with differences. */
 export function event(differences: Partial<TelemetryEvent> = {}): TelemetryEvent {
   return {
     ...eventSchema.parse({
@@ -17,7 +17,7 @@ export function event(differences: Partial<TelemetryEvent> = {}): TelemetryEvent
   }
 }
 
-/** Events one second apart, from an instant on. */
+/** Events one second apart, from a start time. */
 export function eventsFrom(
   start: string,
   count: number,

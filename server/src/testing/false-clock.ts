@@ -1,6 +1,6 @@
 /**
- * The environment of a process whose `Date` is so many days ahead of the true time (behind, when negative); its monotonic clock stays as it is.
- * `runInto` sets it right again after so many milliseconds, while the process runs.
+ * The environment of a process whose `Date` is a number of days ahead of the true time (negative: behind); its monotonic clock is unchanged.
+ * `rightAfterMs` corrects the clock after that time, while the process runs.
  */
 export function falseClock(
   aheadDays: number,

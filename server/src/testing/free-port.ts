@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-// Below those that systems give away by themselves: until a test listens, no connection of another one takes its port.
+// Below the ephemeral ports, so that no outgoing connection takes the port before the test listens on it.
 const lowest = 20_000
 const highest = 32_000
 
-/** A port of this machine that nobody listened on a moment ago. */
+/** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const port = randomInt(lowest, highest)
   const server = createServer().listen(port, '127.0.0.1')

@@ -1,12 +1,12 @@
 import { request } from 'node:http'
 
-/** A request of which all but the last byte is sent. */
+/** A request of which the last byte is not sent yet. */
 interface HeldRequest {
-  /** Sends that byte and returns the status of the answer. */
+  /** Sends the last byte and returns the status of the answer. */
   finish(): Promise<number>
 }
 
-/** The statuses of the answers to POSTs that arrive together: the last byte of each is sent when all others are there. */
+/** Sends POSTs that complete at the same time, by holding back the last byte of each, and returns the statuses. */
 export async function postTogether(
   posts: readonly { url: string; body: unknown; headers?: Record<string, string>; method?: string }[],
 ): Promise<number[]> {

@@ -1,5 +1,5 @@
-/** The database that the one of every test on PostgreSQL is a copy of. */
+/** The template of the databases for tests on PostgreSQL. */
 export const migrated = 'telemetry_tests_template'
 
-/** What a test's server takes for now, unless the test says otherwise; the template has the partitions of that time. */
+/** The default time of a test's server; the template has partitions for it. */
 export const testNow = '2026-03-10T12:00:00Z'

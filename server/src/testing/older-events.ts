@@ -11,7 +11,7 @@ interface OlderEvent {
 const columns = `user_id TEXT, timestamp TEXT, app_name TEXT, window_title TEXT, keystroke_count INTEGER,
   mouse_clicks INTEGER, mouse_distance REAL, idle_seconds REAL, distraction_visible INTEGER`
 
-/** A SQLite file as an older server made it, one row a second; returns its path. */
+/** Creates a SQLite file of an older server with one row per second; returns its path. */
 export async function olderSqliteFile(folder: string, events: readonly OlderEvent[]): Promise<string> {
   const file = join(folder, 'older.db')
   const sequelize = new Sequelize({ dialect: 'sqlite', storage: file, logging: false })
@@ -37,7 +37,7 @@ export async function olderSqliteFile(folder: string, events: readonly OlderEven
   return file
 }
 
-/** An instant as the older server wrote it: UTC, without saying so. */
+/** A time as the older server stored it: in UTC, without an offset. */
 export function naiveUtc(epochMs: number): string {
   return new Date(epochMs).toISOString().replace('T', ' ').replace('Z', '000')
 }

@@ -4,14 +4,14 @@ import { onTestFinished } from 'vitest'
 import { everyTable } from '../models/tables.ts'
 import { migrated } from './migrated-template.ts'
 
-interface Made {
+interface TestDatabase {
   name: string
-  /** What was in it when it was new, as text. */
+  /** A text that describes its schema when it was new. */
   schema: string
 }
 
-/** Those of this file of tests that no test uses now: emptied ones, because to make one takes ten times as long as to empty one. */
-const free: Made[] = []
+/** Unused databases of this test file. They are emptied and reused, because creating one takes ten times as long. */
+const free: TestDatabase[] = []
 
 const schemaOf = `
   SELECT (SELECT string_agg(concat_ws('/', relname, relkind, relnatts, relhastriggers), ' ' ORDER BY relname)
@@ -19,33 +19,33 @@ const schemaOf = `
          (SELECT string_agg(extname, ' ' ORDER BY extname) FROM pg_extension) AS schema`
 const doneSteps = `SELECT string_agg(name, ' ' ORDER BY name) AS steps FROM migrations`
 
-/** The address of a migrated database without a row, that is a test's own. */
+/** The URL of a migrated, empty database for one test. */
 export async function emptyPostgresDatabase(server: string): Promise<string> {
-  const made = free.pop() ?? (await make(server))
-  onTestFinished(() => giveBack(server, made))
-  return addressOf(server, made.name)
+  const database = free.pop() ?? (await create(server))
+  onTestFinished(() => release(server, database))
+  return addressOf(server, database.name)
 }
 
-/** Drops what this file of tests has made. */
+/** Drops the databases of this test file. */
 export async function dropPostgresDatabases(server: string): Promise<void> {
   for (const { name } of free.splice(0)) await drop(server, name)
 }
 
-async function make(server: string): Promise<Made> {
+async function create(server: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await on(server, client => client.query(`CREATE DATABASE ${name} TEMPLATE ${migrated}`))
   return { name, schema: await on(addressOf(server, name), describe) }
 }
 
-/** One whose tables a test has changed is not used again. */
-async function giveBack(server: string, made: Made): Promise<void> {
-  const isAsNew = await on(addressOf(server, made.name), async client => {
-    if ((await describe(client)) !== made.schema) return false
+/** Reuses a database unless a test has changed its schema. */
+async function release(server: string, database: TestDatabase): Promise<void> {
+  const isAsNew = await on(addressOf(server, database.name), async client => {
+    if ((await describe(client)) !== database.schema) return false
     for (const table of everyTable) await client.query(`DELETE FROM ${table}`)
     return true
   })
-  if (isAsNew) free.push(made)
-  else await drop(server, made.name)
+  if (isAsNew) free.push(database)
+  else await drop(server, database.name)
 }
 
 async function describe(client: pg.Client): Promise<string> {

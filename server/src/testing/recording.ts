@@ -1,9 +1,9 @@
 import type { Database, Transaction } from '../database/database.ts'
 
-/** A database that notes every statement it is given, as a sharded one is given them, and otherwise does as the one behind it. */
+/** A database that records every statement, in the form for a sharded database, and passes it to the real database. */
 export function recording(database: Database): { database: Database; statements: ReadonlySet<string> } {
   const statements = new Set<string>()
-  const noting =
+  const recordingRun =
     <T>(run: (sql: string, values?: Parameters<Transaction['all']>[1]) => Promise<T>) =>
     (sql: string, values?: Parameters<Transaction['all']>[1]) => {
       statements.add(sql)
@@ -27,12 +27,12 @@ export function recording(database: Database): { database: Database; statements:
     statements,
     database: {
       ...database,
-      read: noting(database.read),
-      transaction: work => database.transaction(tx => work(watched(tx))),
+      read: recordingRun(database.read),
+      transaction: work => database.transaction(tx => work(recorded(tx))),
       groupWriter: groupStatements => ({
         write: work =>
           database.transaction(async tx => {
-            const group = watched(tx)
+            const group = recorded(tx)
             const { rows, result } = await work({ ...group, generation: 0 })
             for (const [i, statement] of groupStatements.entries()) await statement.run(group, rows[i] ?? [])
             return result

@@ -13,13 +13,13 @@ export interface ServerProcess {
   url: string
   /** Ends the process and resolves with its exit code. */
   stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>
-  /** Tells the process to read its settings again. */
+  /** Sends SIGHUP, so that the process reads its settings again. */
   hangUp(): void
-  /** All it has said so far. */
+  /** The output so far. */
   printed(): string
 }
 
-/** Starts the server as a process of its own and waits until it listens. */
+/** Starts the server as a separate process and waits until it listens. */
 export async function startServerProcess(
   folder: string,
   environment: Record<string, string> = {},
@@ -33,7 +33,7 @@ export async function startServerProcess(
     printed: () => printed,
     url: await listeningUrl(child, () => printed),
     stop: async signal => {
-      // Its last words come after `exit`.
+      // The last output arrives after `exit`.
       const closed = once(child, 'close')
       child.kill(signal)
       await closed
@@ -42,21 +42,21 @@ export async function startServerProcess(
   }
 }
 
-/** Runs a command to its end: exit code and what it said. */
+/** Runs a command to its end and returns the exit code and output. */
 export async function runCommand(
   args: string[],
   environment: Record<string, string>,
   folder: string,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = startCommand(args, environment, folder)
-  const said = { stdout: '', stderr: '' }
-  child.stdout?.on('data', chunk => (said.stdout += chunk))
-  child.stderr?.on('data', chunk => (said.stderr += chunk))
+  const output = { stdout: '', stderr: '' }
+  child.stdout?.on('data', chunk => (output.stdout += chunk))
+  child.stderr?.on('data', chunk => (output.stderr += chunk))
   await once(child, 'close')
-  return { code: child.exitCode, ...said }
+  return { code: child.exitCode, ...output }
 }
 
-/** Runs a command until it ends or the test does. */
+/** Runs a command until it or the test ends. */
 export function startCommand(
   args: string[],
   environment: Record<string, string>,
@@ -67,7 +67,7 @@ export function startCommand(
   return child
 }
 
-/** Kills a command as soon as something holds. Throws when the command ends before. */
+/** Kills a command as soon as a condition holds. Throws if the command ends earlier. */
 export async function killWhen(child: ChildProcess, holds: () => Promise<boolean>): Promise<void> {
   const ended = once(child, 'exit')
   child.stdout?.resume()
@@ -100,5 +100,5 @@ async function listeningUrl(child: ChildProcess, printed: () => string): Promise
     }
   }
   await closed
-  throw new Error(`The server ended before it listened. It said: ${printed()}`)
+  throw new Error(`The server ended before it listened. Its output: ${printed()}`)
 }

@@ -31,21 +31,21 @@ import { testNow } from './migrated-template.ts'
 import { emptyPostgresDatabase } from './postgres-databases.ts'
 import { sureClock } from './sure-clock.ts'
 
-/** A folder that is gone after the test. */
+/** A folder that is deleted after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'telemetry-server-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** A migrated database that is gone after the test: a SQLite file, or a PostgreSQL one in the run on PostgreSQL. */
+/** A migrated database that is removed after the test: a SQLite file, or a PostgreSQL database in the run on PostgreSQL. */
 export async function temporaryDatabase(): Promise<Database> {
   const [database] = await openReplicas(1)
   if (!database) throw new Error('One replica was asked for.')
   return database
 }
 
-/** The same new database opened several times, as several servers do. */
+/** A new database, opened several times like by several servers. */
 export async function openReplicas(count: number): Promise<Database[]> {
   const url = await temporaryDatabaseUrl()
   const dataDir = await temporaryFolder()
@@ -59,7 +59,7 @@ export async function openReplicas(count: number): Promise<Database[]> {
   )
 }
 
-/** The address of a database without a row, that no other test uses. */
+/** The URL of an empty database that no other test uses. */
 export async function temporaryDatabaseUrl(): Promise<string> {
   const postgres = inject('postgres')
   return postgres !== undefined && 'url' in postgres ? emptyPostgresDatabase(postgres.url) : 'sqlite:test.db'
@@ -68,12 +68,12 @@ export async function temporaryDatabaseUrl(): Promise<string> {
 export interface TestServer {
   url: string
   context: ServerContext
-  /** What the server takes for now: tests move it. */
+  /** The server's current time, which tests can change. */
   time: { nowMs: number }
-  /** The answer to a GET, read by its schema. */
+  /** The answer to a GET, parsed with a schema. */
   read<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T>>
   track(body: unknown, headers?: Record<string, string>): Promise<TrackAnswer>
-  /** The error answer to a request that must fail, with its status. */
+  /** The error answer to a request that must fail. */
   refusal(path: string, init?: RequestInit): Promise<ErrorAnswer & { status: number; headers: Headers }>
 }
 
@@ -81,13 +81,13 @@ export interface Particulars {
   now?: string
   /** The folder of the dashboards. */
   dashboard?: string
-  /** A migrated one, where it must not be a new one of its own. */
+  /** A migrated database to use instead of a new one. */
   database?: Database
-  /** A clock that nobody can set: with it, the server is as sure of its time as a real one is; without, always. */
+  /** A monotonic clock. With it, the server checks its clock like a real one; without it, the clock is always trusted. */
   steadyClock?: () => number
 }
 
-/** The real server over real HTTP on a real database, with a clock that tests move. It stops when the test is over. */
+/** The real server with real HTTP and a real database, and a clock that tests can change. It stops after the test. */
 export async function startTestServer(
   environment: Environment = {},
   particulars: Particulars = {},
@@ -98,7 +98,7 @@ export async function startTestServer(
   return server
 }
 
-/** The same on a database, until it is told to stop. */
+/** The same on a given database; the caller must stop it. */
 export async function startServerOn(
   database: Database,
   environment: Environment = {},
@@ -127,7 +127,7 @@ export async function startServerOn(
         log,
         systemClock: clock,
         steadyClock,
-        // PostgreSQL's clock shows the true time, which is not the test's.
+        // PostgreSQL's clock shows the real time, not the test's.
         databaseClock: async () => undefined,
         setBack: (tx, nowMs) => setBack(tx, agesOf(settings), nowMs),
       })
@@ -180,7 +180,7 @@ export async function startServerOn(
   }
 }
 
-/** A `POST /track` as the helper sends it. */
+/** A `POST /track` like the helper's. */
 export function trackRequest(body: unknown, headers: Record<string, string> = {}): RequestInit {
   return {
     method: 'POST',
@@ -189,7 +189,7 @@ export function trackRequest(body: unknown, headers: Record<string, string> = {}
   }
 }
 
-/** The status of a GET with headers that fetch would set itself. */
+/** The status of a request with headers that fetch does not allow to set. */
 export function statusOf(
   url: string,
   headers: Record<string, string>,

@@ -3,14 +3,14 @@ import { createServer } from 'node:http'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { onTestFinished } from 'vitest'
 
-/** What an OpenID Connect provider says and signs, for tests to get wrong. */
+/** A stub OpenID Connect provider whose answers tests can make invalid. */
 export interface StubProvider {
   settings: Record<string, string>
-  /** Changes what the next ID token says, or how it is signed. */
+  /** The claims and the signature of the next ID token. */
   answer: { claims: JWTPayload; signedBy: 'own key' | 'another key' | 'nobody' }
 }
 
-/** A provider that lets everyone in as `sub-1`, with the nonce that a test has to read from the way there. */
+/** A provider that signs everyone in as `sub-1`. Tests must set the nonce, from the redirect to the provider. */
 export async function startStubProvider(): Promise<StubProvider> {
   const [own, another] = [await generateKeyPair('RS256'), await generateKeyPair('RS256')]
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'key', alg: 'RS256', use: 'sig' }

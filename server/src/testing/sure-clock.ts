@@ -1,6 +1,6 @@
 import type { TrustedClock } from '../clock/trusted-clock.ts'
 
-/** A clock that is never in doubt, whichever way a test moves it. */
+/** A clock that is always trusted, even if a test changes it. */
 export function sureClock(clock: () => number): TrustedClock {
   return {
     read: () => ({ nowMs: clock(), isSure: true, why: undefined, confirmedMs: clock() }),

@@ -1,7 +1,7 @@
 import { event } from './events.ts'
 import { startTestServer, type TestServer } from './server.ts'
 
-/** A server with two people. Ada: a minute of work and one of YouTube today. Bob: a minute of work yesterday. Both were last seen 90 s ago. */
+/** A server with two people. Ada: one minute of work and one of YouTube today. Bob: one minute of work yesterday. Both were last seen 90 s ago. */
 export async function serverWithTwoPeople(): Promise<TestServer> {
   const server = await startTestServer()
   const browser = { app_name: 'Google Chrome', window_title: 'Pull' }

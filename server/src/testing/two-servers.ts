@@ -2,7 +2,7 @@ import { type Company, startCompany } from './company.ts'
 import { openConnections } from './open-connections.ts'
 import { openReplicas, startTestServer } from './server.ts'
 
-/** A company behind two servers on PostgreSQL; a SQLite file has one, which is given twice. */
+/** A company with two servers on PostgreSQL. On SQLite there is one server, which is returned twice. */
 export async function twoServers(): Promise<Company & { urls: [string, string] }> {
   const [here, there] = await openReplicas(2)
   if (!here || !there) throw new Error('Two servers were asked for.')

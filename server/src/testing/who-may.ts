@@ -1,4 +1,4 @@
-/** Who asks: of the team blue, whose manager is mia; max manages red; nora is in neither. */
+/** The callers. Ada is in team blue, whose manager is mia; max manages team red; nora is in no team. */
 export const callers = [
   'nobody',
   'employee',
@@ -25,8 +25,8 @@ const signedIn = [
 ] as const
 
 /**
- * Who gets through where, by hand: the table of rules is held against this one. Everything is asked about ada of team blue. What is not named here is
- * refused.
+ * Who may use which route, written by hand: the table of rules is compared with it. All requests are about ada. Callers that are not listed are
+ * rejected.
  */
 export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'POST /track': ['device', 'device of another'],
@@ -101,7 +101,7 @@ export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'DELETE /me/second-factor': signedIn,
 }
 
-/** What a rule says no with. */
+/** The errors of a rule that denies access. */
 export const refusals = [
   '401 login_needed',
   '401 device_needed',

@@ -3,19 +3,19 @@ import type { Database, Row, RowsStatement, Value } from '../../database/databas
 import { overRows } from '../../database/rows.ts'
 import { tableShape } from '../../database/table-shape.ts'
 
-/** Where a page of a table ended: the values of its primary key. */
+/** The end of a page of a table: the values of the primary key. */
 export type Place = readonly (string | number)[]
 
-/** One table, ready to be read from one database and written to another. */
+/** A table that can be read from one database and written to another. */
 export interface CopiedTable {
   name: string
-  /** The rows behind a place, in the order of the primary key, as `write` takes them. */
+  /** The rows after a place, in the order of the primary key, in the form `write` expects. */
   read(source: Database, after: Place | null, limit: number): Promise<Value[][]>
   write: RowsStatement
   placeOf(row: readonly Value[]): Place
 }
 
-/** Throws a TypeError where the two databases differ in a column. */
+/** Throws a TypeError if the columns differ between the databases. */
 export async function copiedTable(name: string, source: Database, target: Database): Promise<CopiedTable> {
   const { columns, key } = await tableShape(target, name)
   const from = await tableShape(source, name)
@@ -58,13 +58,13 @@ export async function copiedTable(name: string, source: Database, target: Databa
   }
 }
 
-/** How many rows a table has, and a sum over their contents in which the order does not matter. */
+/** The number of rows of a table and a checksum of their content that does not depend on their order. */
 export interface Contents {
   rows: number
   checksum: bigint
 }
 
-/** What a table holds, without the rows that are not to be compared. */
+/** The contents of a table, without rows that are not compared. */
 export async function contentsOf(
   table: CopiedTable,
   database: Database,
@@ -88,7 +88,7 @@ function digestOf(row: readonly Value[]): bigint {
   return createHash('sha256').update(JSON.stringify(row)).digest().readBigUInt64BE()
 }
 
-/** PostgreSQL hands 64-bit integers over as text, SQLite as numbers. */
+/** PostgreSQL returns 64-bit integers as text, SQLite as numbers. */
 function copiedValue(value: unknown, isNumber: boolean): Value {
   if (value === null || value === undefined) return null
   return isNumber ? Number(value) : String(value)

@@ -19,7 +19,7 @@ async function emptySqlite() {
   return database
 }
 
-/** A target that breaks off at its so-manieth transaction, as a killed process would. */
+/** A target that fails at its nth transaction, like a killed process. */
 function breakingOff(target: Awaited<ReturnType<typeof emptySqlite>>, after: number): typeof target {
   let left = after
   return {
@@ -47,7 +47,7 @@ it('copies every kind of row to the other database and back', async () => {
   await there.close()
 })
 
-it('goes on wherever it was broken off, also when a person was erased meanwhile', async () => {
+it('continues after any interruption, also when a person was erased meanwhile', async () => {
   const server = await startTestServer()
   await deliverEdges(server)
   const { database } = server.context
@@ -74,7 +74,7 @@ it('goes on wherever it was broken off, also when a person was erased meanwhile'
   await refuseHalfCopied(target)
 })
 
-it('refuses a target that holds other data', async () => {
+it('rejects a target that contains other data', async () => {
   const server = await startTestServer()
   const other = await startTestServer()
   await other.track({ events: [event()] })
@@ -84,7 +84,7 @@ it('refuses a target that holds other data', async () => {
   )
 })
 
-it('refuses to mix two sources', async () => {
+it('rejects a second source', async () => {
   const server = await startTestServer()
   await deliverEdges(server)
   const target = await temporaryDatabase()

@@ -6,7 +6,7 @@ import { type CopiedTable, contentsOf, copiedTable, type Place } from './copied-
 import { copyFact, readProgress, writeProgress } from './progress.ts'
 
 interface Copying {
-  /** What the source is called in the target, without its password. */
+  /** The source's name as stored in the target, without its password. */
   sourceName: string
   rowsAtOnce: number
   onProgress(table: string, rows: number): void
@@ -18,13 +18,12 @@ export interface CopiedRows {
   checksum: string
 }
 
-/** Small tables first, then the people, then what hangs on them. */
 const tablesInOrder: readonly string[] = everyTable
 const maxAttempts = 2
 
 /**
- * Copies every table and returns what each holds, the same by count and checksum in both. Ended at any point, it goes on from there when
- * started again. Both databases must be of this version. Throws a Failure when the target holds anything else, or the source does not hold still.
+ * Copies every table, compares counts and checksums, and returns them. After an interruption it continues when started again. Both databases must have
+ * the schema of this version. Throws a Failure if the target contains other data, or if the source changes meanwhile.
  */
 export async function copyDatabase(
   source: Database,
@@ -33,9 +32,11 @@ export async function copyDatabase(
 ): Promise<CopiedRows[]> {
   const { sourceName } = copying
   const before = await readProgress(target)
-  if (before === undefined) await refuseData(target)
+  if (before === undefined) await rejectData(target)
   if (before !== undefined && before.source !== sourceName)
-    throw new Failure(`The target contains a copy of ${before.source}. Use that source, or an empty target.`)
+    throw new Failure(
+      `The target contains a copy of ${before.source}. Use that source, or an clearTables target.`,
+    )
   const tables = await Promise.all(tablesInOrder.map(name => copiedTable(name, source, target)))
   if (before?.at === null) return (await compare(tables, source, target, copying)).map(({ found }) => found)
 
@@ -50,20 +51,20 @@ export async function copyDatabase(
       await target.transaction(tx => writeProgress(tx, { source: sourceName, at: null }))
       return compared.map(({ found }) => found)
     }
-    at = await empty(target, different, sourceName)
+    at = await clearTables(target, different, sourceName)
   }
   throw new Failure(
     'The source changed during the copy. Stop the server that writes to it, then run this command again.',
   )
 }
 
-async function refuseData(target: Database): Promise<void> {
+async function rejectData(target: Database): Promise<void> {
   for (const table of tablesInOrder) {
     const [found] = await target.read(
       `SELECT COUNT(*) AS rows FROM (SELECT 1 FROM ${table} LIMIT 1) AS first`,
     )
     if (found && numberIn(found, 'rows') > 0)
-      throw new Failure(`The target already contains data (in ${table}). Use an empty database.`)
+      throw new Failure(`The target already contains data (in ${table}). Use an clearTables database.`)
   }
 }
 
@@ -85,10 +86,10 @@ async function copyTable(
     const last = rows.at(-1)
     if (last) after = table.placeOf(last)
     const at = { table: table.name, after: after === null ? null : [...after] }
-    // How far it is and the rows are one commit: neither is ever without the other.
+    // The progress and the rows are committed together.
     await target.transaction(async tx => {
       await writeProgress(tx, { source: sourceName, at })
-      await table.write.run(tx, rows.filter(isNoMark))
+      await table.write.run(tx, rows.filter(isNoProgress))
     })
     copied += rows.length
     onProgress(table.name, copied)
@@ -96,8 +97,8 @@ async function copyTable(
   }
 }
 
-/** The mark of how far a copy has come is the target's own. */
-function isNoMark(row: readonly unknown[]): boolean {
+/** The progress of the copy exists only in the target. */
+function isNoProgress(row: readonly unknown[]): boolean {
   return row[0] !== copyFact
 }
 
@@ -109,7 +110,7 @@ async function compare(
 ): Promise<{ found: CopiedRows; isSame: boolean }[]> {
   const compared: { found: CopiedRows; isSame: boolean }[] = []
   for (const table of tables) {
-    const reading = { pageRows: rowsAtOnce, isCompared: isNoMark }
+    const reading = { pageRows: rowsAtOnce, isCompared: isNoProgress }
     const [wanted, found] = await Promise.all([
       contentsOf(table, source, reading),
       contentsOf(table, target, reading),
@@ -123,8 +124,8 @@ async function compare(
   return compared
 }
 
-/** What was deleted in the source meanwhile (a person, say) must not stay in the target: those tables begin anew. */
-async function empty(target: Database, tables: readonly string[], source: string) {
+/** Rows that were deleted in the source meanwhile must not stay in the target, so these tables are copied again. */
+async function clearTables(target: Database, tables: readonly string[], source: string) {
   const at = { table: tablesInOrder[0] ?? '', after: null }
   await target.transaction(async tx => {
     for (const table of tables)

@@ -5,7 +5,7 @@ import { emptyPostgresDatabase } from '../../testing/postgres-databases.ts'
 import { startTestServer, temporaryFolder } from '../../testing/server.ts'
 import { runCommand } from '../../testing/server-process.ts'
 
-it('moves a company from SQLite to PostgreSQL and back', async () => {
+it("moves a company's data from SQLite to PostgreSQL and back", async () => {
   const postgres = inject('postgres')
   if (postgres === undefined || !('url' in postgres)) throw new Error('PostgreSQL is needed.')
   const url = await emptyPostgresDatabase(postgres.url)

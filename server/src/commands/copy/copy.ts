@@ -18,7 +18,7 @@ interface Options {
 
 const rowsAtOnce = 1_000
 
-/** `telemetry-server copy --from URL --to URL`; either may be in the environment instead. */
+/** `telemetry-server copy --from URL --to URL`; both may come from the environment instead. */
 export async function copy({ json, ...given }: Options): Promise<void> {
   const from = namedDatabase({ option: '--from', given: given.from, variable: 'COPY_FROM_URL' })
   const to = namedDatabase({ option: '--to', given: given.to, variable: 'COPY_TO_URL' })

@@ -3,13 +3,13 @@ import type { Database, Transaction } from '../../database/database.ts'
 import { readFact, writeFact } from '../../database/facts.ts'
 import { Failure } from '../../failure.ts'
 
-/** The fact that says how far a copy has come; the only one that is not copied itself. */
+/** The fact with the progress of a copy; the only fact that is not copied. */
 export const copyFact = 'copied_from'
 
 const progressSchema = z.object({
   /** The database copied from, without its password. */
   source: z.string(),
-  /** The table under way, and behind which row it goes on. Null when all are done. */
+  /** The current table and its last copied row. Null when all tables are done. */
   at: z
     .object({ table: z.string(), after: z.array(z.union([z.string(), z.number()])).nullable() })
     .nullable(),
@@ -26,7 +26,7 @@ export function writeProgress(tx: Transaction, progress: Progress): Promise<void
   return writeFact(tx, copyFact, JSON.stringify(progress))
 }
 
-/** A server that counted into a half-copied database would count what is still to come a second time. Throws a Failure. */
+/** Throws a Failure for an incomplete copy: a server that counted into it would count rows twice that are copied later. */
 export async function refuseHalfCopied(database: Database): Promise<void> {
   const progress = await readProgress(database)
   if (progress?.at)

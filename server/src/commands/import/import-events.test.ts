@@ -44,7 +44,7 @@ async function minutesIn(database: Database): Promise<unknown[]> {
   )
 }
 
-it('gives the same minutes and totals as delivering the events', async () => {
+it('gives the same minutes and totals as delivered events', async () => {
   const server = await startTestServer()
   const plain = { keystroke_count: 2, mouse_clicks: 1, mouse_distance: 2.5, idle_seconds: 0.25 }
   for (const user_id of ['ada', 'Zoë 🐙'])
@@ -67,7 +67,7 @@ it('gives the same minutes and totals as delivering the events', async () => {
   expect(seen && numberIn(seen, 'last_seen_ms')).toBe(Date.parse('2026-03-10T10:02:09Z'))
 })
 
-it('takes at a later start only what is new', async () => {
+it('imports only new rows when started again', async () => {
   const database = await temporaryDatabase()
   const table = await older(seconds(20, 'ada'))
   await importEvents(database, table, importing)
@@ -78,7 +78,7 @@ it('takes at a later start only what is new', async () => {
   expect(await minutesIn(database)).toMatchObject([{ samples: 20 }])
 })
 
-it('names bad rows and counts the good ones around them', async () => {
+it('reports bad rows and counts the good ones around them', async () => {
   const database = await temporaryDatabase()
   const named: string[] = []
   const rows = [
@@ -100,7 +100,7 @@ it('names bad rows and counts the good ones around them', async () => {
   expect(named.sort()).toEqual(['3 timestamp', '4 user_id', '5 keystroke_count', '6 timestamp'])
 })
 
-it('leaves out what is older than the retention, and what retention has closed', async () => {
+it('skips rows older than the retention or in closed minutes', async () => {
   const database = await temporaryDatabase()
   const rows = [...seconds(3, 'ada', '2026-01-01T10:00:00Z'), ...seconds(2, 'ada')]
   const keeping = { dataDays: 14, summaryDays: 400, timeZone: 'UTC', bucketSizeSec: 60 }
@@ -116,7 +116,7 @@ it('leaves out what is older than the retention, and what retention has closed',
   expect(all).toMatchObject({ counted: 2, expired: 0, closed: 3 })
 })
 
-it('says which columns a table lacks', async () => {
+it('names the missing columns of a table', async () => {
   const folder = await temporaryFolder()
   const file = await olderSqliteFile(folder, [])
 

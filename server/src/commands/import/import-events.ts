@@ -12,13 +12,13 @@ import { readEvents } from '../../ingest/receive/read-batch.ts'
 import { eventOfOlderRow } from './older-row.ts'
 import type { OlderRow, OlderTable, Place } from './older-table.ts'
 
-/** The device that everything imported is of: where a person's own helper saw the same minute, one of both counts. */
+/** The device of all imported events. If a person's own device has the same minute, only one of the two counts. */
 const importDeviceId = 'import'
 
 interface Importing {
   counting: Counting
   nowMs: number
-  /** Rows from before are left out; undefined takes all. */
+  /** Older rows are skipped; undefined imports all. */
   oldestMs: number | undefined
   dropTitles: boolean
   rowsAtOnce: number
@@ -29,11 +29,11 @@ interface Importing {
 const importedSchema = z.object({
   rows: z.int(),
   counted: z.int(),
-  /** Not usable; each is named. */
+  /** Invalid rows; each is reported. */
   bad: z.int(),
   /** Older than the retention. */
   expired: z.int(),
-  /** Of minutes whose totals were closed by an earlier deletion: counting them could count them twice. */
+  /** Rows in minutes that retention has closed: they may have been counted before. */
   closed: z.int(),
 })
 export type Imported = z.infer<typeof importedSchema>
@@ -52,8 +52,8 @@ const beginning: Progress = {
 }
 
 /**
- * Counts the rows of an older table as if their events came in late, and returns what became of them. How far it is and what was counted are one
- * commit: ended at any point, it goes on from there, and at a later start takes only what is new.
+ * Counts the rows of an older table like late events, and returns the numbers. The progress is committed together with the counts, so an interrupted
+ * import continues, and a later start imports only new rows.
  */
 export async function importEvents(
   database: Database,
@@ -92,11 +92,11 @@ interface ReadRows {
 
 function readRows(rows: readonly OlderRow[], { nowMs, oldestMs, dropTitles }: Importing): ReadRows {
   const read: ReadRows = { events: [], bad: [], expired: 0 }
-  const refuse = (index: number, why: string) => read.bad.push({ place: rows[index]?.place ?? [], why })
+  const reject = (index: number, why: string) => read.bad.push({ place: rows[index]?.place ?? [], why })
   const { events, rejected } = readEvents(rows.map(({ row }) => eventOfOlderRow(row)))
-  for (const { index, message } of rejected) refuse(index, message ?? 'not usable')
+  for (const { index, message } of rejected) reject(index, message ?? 'not usable')
   for (const { index, event, atMs } of events) {
-    if (atMs > nowMs + maxAheadMs) refuse(index, 'timestamp: is in the future')
+    if (atMs > nowMs + maxAheadMs) reject(index, 'timestamp: is in the future')
     else if (oldestMs !== undefined && atMs < oldestMs) read.expired++
     else read.events.push(dropTitles ? { ...event, window_title: '' } : event)
   }
@@ -131,12 +131,12 @@ async function countRows(
       closed: before.done.closed + closed,
     },
   }
-  await move(tx, table.id, before, after)
+  await saveProgress(tx, table.id, before, after)
   return after
 }
 
-/** Only from where this import left off: another that runs at the same time would count the same rows. */
-async function move(tx: Transaction, id: string, before: Progress, after: Progress): Promise<void> {
+/** Saves the progress if it is unchanged since the last chunk: a second import at the same time would count the same rows. */
+async function saveProgress(tx: Transaction, id: string, before: Progress, after: Progress): Promise<void> {
   const moved = await tx.run('UPDATE facts SET value = $1 WHERE name = $2 AND value = $3', [
     JSON.stringify(after),
     factOf(id),
@@ -149,13 +149,13 @@ async function move(tx: Transaction, id: string, before: Progress, after: Progre
 }
 
 function partsOf(events: readonly TelemetryEvent[], epoch: string, { rules }: Counting): DeviceBatch[] {
-  return [...Map.groupBy(events, event => event.user_id)].map(([userId, theirs]) => ({
+  return [...Map.groupBy(events, event => event.user_id)].map(([userId, userEvents]) => ({
     userId,
     deviceId: importDeviceId,
     deduplicationKey: { kind: 'sequence', epoch, sequence: 1 },
-    buckets: bucketEvents(theirs, rules),
-    // When the last of them happened: someone imported was not seen just now.
-    receivedMs: theirs.reduce((latest, { timestamp }) => Math.max(latest, Date.parse(timestamp)), 0),
+    buckets: bucketEvents(userEvents, rules),
+    // The time of the last event, because an import must not count as the person being active now.
+    receivedMs: userEvents.reduce((latest, { timestamp }) => Math.max(latest, Date.parse(timestamp)), 0),
   }))
 }
 

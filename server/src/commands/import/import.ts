@@ -15,10 +15,10 @@ interface Options {
 }
 
 const rowsAtOnce = 5_000
-const maxNamed = 20
+const maxReportedRows = 20
 const dayMs = 24 * 60 * 60 * 1000
 
-/** `telemetry-server import --from URL`; it may be in the environment instead. */
+/** `telemetry-server import --from URL`; the URL may come from the environment instead. */
 export async function importOlder({ from: given, table: name, all, json }: Options): Promise<void> {
   const from = namedDatabase({ option: '--from', given, variable: 'IMPORT_FROM_URL' })
   const { dataDir } = readServerSettings(readEnvironment(process.cwd(), process.env))
@@ -27,7 +27,7 @@ export async function importOlder({ from: given, table: name, all, json }: Optio
   try {
     await withCounting(async (database, counting, settings) => {
       const progress = createProgressReporter()
-      let named = 0
+      let badRows = 0
       const nowMs = Date.now()
       const done = await importEvents(database, table, {
         counting,
@@ -36,13 +36,13 @@ export async function importOlder({ from: given, table: name, all, json }: Optio
         dropTitles: settings.DROP_TITLES,
         rowsAtOnce,
         onBadRow: (place, why) => {
-          named++
-          if (named <= maxNamed) progress.always(`bad row ${place.join(', ')}: ${why}`)
+          badRows++
+          if (badRows <= maxReportedRows) progress.always(`bad row ${place.join(', ')}: ${why}`)
         },
         onProgress: ({ rows, counted, bad }) =>
           progress.now(`${rows} rows read, ${counted} counted, ${bad} bad`),
       })
-      if (named > maxNamed) progress.always(`… and ${named - maxNamed} more bad rows`)
+      if (badRows > maxReportedRows) progress.always(`… and ${badRows - maxReportedRows} more bad rows`)
       console.log(json ? JSON.stringify(done) : report(done))
     })
   } finally {
@@ -50,7 +50,7 @@ export async function importOlder({ from: given, table: name, all, json }: Optio
   }
 }
 
-/** The minute in which the retention begins counts as a whole. */
+/** The minute in which the retention begins counts completely. */
 function oldestMs(settings: ServerSettings, nowMs: number): number | undefined {
   const { DATA_RETENTION_DAYS: days, BUCKET_SIZE_SEC } = settings
   return days === 0 ? undefined : bucketStartMs(nowMs - days * dayMs, BUCKET_SIZE_SEC)

@@ -9,7 +9,7 @@ it.each([
   ['2026-03-10 10:00:00-03:30', '2026-03-10T10:00:00-03:30'],
   ['2026-03-10 10:00:00+0530', '2026-03-10T10:00:00+05:30'],
   ['soon', 'soon'],
-])('takes the time %s for %s', (timestamp, wanted) => {
+])('reads the time %s as %s', (timestamp, wanted) => {
   expect(eventOfOlderRow({ timestamp })['timestamp']).toBe(wanted)
 })
 
@@ -19,6 +19,6 @@ it.each([
   [true, true],
   [null, false],
   [2, 2],
-])('takes a distraction of %s for %s', (distraction_visible, wanted) => {
+])('reads a distraction of %s as %s', (distraction_visible, wanted) => {
   expect(eventOfOlderRow({ distraction_visible })['distraction_visible']).toBe(wanted)
 })

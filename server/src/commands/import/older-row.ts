@@ -4,8 +4,8 @@ const maxTitleLength = 1_024
 const naiveTime = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)\s*(Z|[+-]\d\d(?::?\d\d)?)?$/
 
 /**
- * The event a row of the older table holds, not yet validated. Times without an offset are UTC; what an event may leave out may be NULL; titles
- * longer than an event's are cut.
+ * The event of a row of the older table, not yet validated. Times without an offset are UTC; optional fields may be NULL; titles that are too long are
+ * cut.
  */
 export function eventOfOlderRow(row: Row): Record<string, unknown> {
   return {
@@ -17,7 +17,7 @@ export function eventOfOlderRow(row: Row): Record<string, unknown> {
     mouse_clicks: numberOf(row['mouse_clicks']),
     mouse_distance: numberOf(row['mouse_distance']),
     idle_seconds: numberOf(row['idle_seconds']),
-    distraction_visible: yesOrNoOf(row['distraction_visible']),
+    distraction_visible: booleanOf(row['distraction_visible']),
   }
 }
 
@@ -42,13 +42,13 @@ function titleOf(value: unknown): unknown {
     : value
 }
 
-/** Exact numbers of PostgreSQL come as text. */
+/** PostgreSQL returns numeric values as text. */
 function numberOf(value: unknown): unknown {
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : value
 }
 
-/** SQLite knows no booleans. */
-function yesOrNoOf(value: unknown): unknown {
+/** SQLite has no booleans. */
+function booleanOf(value: unknown): unknown {
   if (value === null || value === undefined) return false
   return value === 0 || value === 1 ? value === 1 : value
 }

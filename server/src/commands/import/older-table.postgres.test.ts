@@ -51,7 +51,7 @@ it.each([', PRIMARY KEY (id)', ', PRIMARY KEY (timestamp, user_id)'])(
   },
 )
 
-it('says what to do about a table without a primary key', async () => {
+it('explains what to do for a table without a primary key', async () => {
   const { url, folder } = await olderPostgres('')
 
   await expect(openOlderTable(url, 'telemetry_events', folder)).rejects.toThrow('ADD COLUMN import_id')

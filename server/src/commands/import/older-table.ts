@@ -28,11 +28,11 @@ export interface OlderRow {
   row: Row
 }
 
-/** A table with one row a second, of an older server: only ever read. */
+/** A table of an older server with one row per second. It is only read. */
 export interface OlderTable {
-  /** Tells this table from any other; the same at every start. */
+  /** Identifies this table; the same at every start. */
   id: string
-  /** The rows behind a place, in the order of the primary key. */
+  /** The rows after a place, in the order of the primary key. */
   read(after: Place | null, limit: number): Promise<OlderRow[]>
   close(): Promise<void>
 }
@@ -59,7 +59,7 @@ export async function openOlderTable(url: string, table: string, dataDir: string
 
 type Readable = Pick<Database, 'dialect' | 'read' | 'close'>
 
-/** Not through `openDatabase`, which would change the file's journal to ours. */
+/** Does not use `openDatabase`, which would switch the file to WAL. */
 async function openSqliteFile(file: string): Promise<Readable> {
   const connection = await new Promise<sqlite3.Database>((resolve, reject) => {
     const opened = new sqlite3.Database(file, sqlite3.OPEN_READONLY, error =>
@@ -92,7 +92,7 @@ function readerOf(
   table: string,
   key: readonly { name: string; type: string }[],
 ): OlderTable['read'] {
-  // PostgreSQL hands keys over as text, or a time would come as a Date and a big number rounded.
+  // Cast keys to text on PostgreSQL: the driver would turn a time into a Date.
   const isPostgres = database.dialect === 'postgres'
   const asText = (column: string) => (isPostgres ? `CAST("${column}" AS TEXT)` : `"${column}"`)
   const keys = key.map(({ name }) => `"${name}"`).join(', ')

@@ -1,13 +1,13 @@
 import { sessionSchema } from '@telemetry-tracker/shared/contracts/access'
 
-/** Asks a server as somebody; resolves with the answer's body. Throws where the server refuses. */
+/** Sends a request as a certain person or device; resolves with the answer's body. Throws on an error status. */
 export type Ask = (method: string, path: string, body?: unknown) => Promise<unknown>
 
 export function askAs(url: string, headers: Record<string, string> = {}): Ask {
   return async (method, path, body) => (await answerTo(url, headers, { method, path, body })).json()
 }
 
-/** Signs in by a route that does so, and asks with that session from then on. */
+/** Signs in through a route and returns a function that sends requests with that session. */
 export async function signIn(url: string, path: string, body: unknown): Promise<Ask> {
   const answer = await answerTo(url, {}, { method: 'POST', path, body })
   const cookies = answer.headers.getSetCookie().map(cookie => cookie.split(';', 1)[0])

@@ -2,15 +2,15 @@ import { addDays, dayBounds, dayOf, localMinuteOf } from '@telemetry-tracker/sha
 import { between, seededRandom } from '../random.ts'
 
 const minuteMs = 60_000
-/** What somebody does takes a few minutes, and must be over by now. */
+/** An action takes a few minutes and must be over by now. */
 const latestMs = 10 * minuteMs
 
-/** The time that the made-up company has had its server. */
+/** The time since the made-up company started to use its server. */
 export interface Calendar {
   fromMs: number
   nowMs: number
   timeZone: string
-  /** An hour in the office that far into the time, 0 to 1; the same name always has the same hour. */
+  /** A time in office hours at a share of the whole time, 0 to 1; the same name always has the same hour. */
   officeTime(share: number, name: string): number
   today: string
   /** The last work days before today, newest first. */

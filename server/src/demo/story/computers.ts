@@ -6,7 +6,7 @@ import type { Scene, Stage } from './stage.ts'
 
 const minuteMs = 60_000
 
-/** Each computer is enrolled in the first days; one is replaced later, and may not deliver any more. Those that an earlier run enrolled stay. */
+/** Enrols each computer in the first days; one is revoked and replaced later. Computers that an earlier run enrolled stay. */
 export async function enrolAll(stage: Stage): Promise<Scene[]> {
   const { calendar, people, admin } = stage
   const rows = deviceRowSchema.array().parse(await admin('GET', '/admin/devices'))
@@ -43,7 +43,7 @@ function replace(stage: Stage, person: Person, index: number): Scene[] {
   ]
 }
 
-/** Every computer tells how its delivery goes: of those that deliver now some time ago, of the others when they were last heard. */
+/** Every computer reports its queue: some time ago if it is online, otherwise when it was last active. */
 export function reportAll(stage: Stage, lastMinuteMs: ReadonlyMap<string, number>): Scene[] {
   const { people, devices, calendar } = stage
   const startedMs = (userId: string) =>
@@ -58,16 +58,16 @@ export function reportAll(stage: Stage, lastMinuteMs: ReadonlyMap<string, number
     }))
 }
 
-const nothingToTell = { queued_events: 0, dropped_events: 0 }
+const emptyReport = { queued_events: 0, dropped_events: 0 }
 const reports = {
-  usual: nothingToTell,
-  replaced: nothingToTell,
+  usual: emptyReport,
+  replaced: emptyReport,
   silent: { queued_events: 4_210, dropped_events: 0 },
   copied: { queued_events: 3, dropped_events: 0, copies_found: 1 },
   full: { queued_events: 0, dropped_events: 12 },
 }
 
-async function report({ devices }: Stage, { userId }: Person, said: object): Promise<void> {
+async function report({ devices }: Stage, { userId }: Person, body: object): Promise<void> {
   const asDevice = await devices.get(userId)?.signIn()
-  await asDevice?.('PUT', '/devices/report', said)
+  await asDevice?.('PUT', '/devices/report', body)
 }

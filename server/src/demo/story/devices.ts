@@ -6,14 +6,14 @@ import type { Person } from '../people.ts'
 import { type Ask, askAs } from './ask.ts'
 import type { PastServer } from './past-server.ts'
 
-/** Somebody's computer, as the server knows it. */
+/** A person's computer, as the server knows it. */
 export interface DemoDevice {
   deviceId: string
-  /** Asks as this device, signed in anew. */
+  /** Signs in and returns a function that sends requests as this device. */
   signIn(): Promise<Ask>
 }
 
-/** The admin makes a code and the computer enrols by it, as each does. */
+/** The admin creates a code, and the computer enrols with it. */
 export async function enrolDevice(
   { url, time }: PastServer,
   admin: Ask,
@@ -32,15 +32,15 @@ export async function enrolDevice(
   return {
     deviceId: device_id,
     async signIn() {
-      const said = { device_id, time: new Date(time.nowMs).toISOString(), nonce: randomUUID() }
-      const signature = sign(null, Buffer.from(signInText(said)), privateKey).toString('base64url')
-      const token = await askAs(url)('POST', '/devices/token', { ...said, signature })
+      const claim = { device_id, time: new Date(time.nowMs).toISOString(), nonce: randomUUID() }
+      const signature = sign(null, Buffer.from(signInText(claim)), privateKey).toString('base64url')
+      const token = await askAs(url)('POST', '/devices/token', { ...claim, signature })
       return askAs(url, { Authorization: `Bearer ${tokenAnswerSchema.parse(token).token}` })
     },
   }
 }
 
-/** What somebody's computer is called and runs, the same each time. */
+/** The name and platform of a person's computer, the same each time. */
 export function computerOf({ name, craft }: Person, index: number): { name: string; platform: string } {
   const [first = '', last = ''] = name.split(' ')
   if (craft === 'design' || index % 4 === 3)

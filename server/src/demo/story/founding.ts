@@ -17,7 +17,7 @@ const teamNames: Record<Craft, string> = {
   office: 'Office',
 }
 
-/** The first admin comes in by the setup link, as everywhere; in a demo that was not finished, by the password. */
+/** The first admin uses the setup link; if an earlier run was interrupted, the password. */
 export async function enterAsAdmin(
   database: Database,
   { url, time }: PastServer,

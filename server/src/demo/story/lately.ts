@@ -5,10 +5,10 @@ import { type Ask, signIn } from './ask.ts'
 import type { Scene, Stage } from './stage.ts'
 
 const minuteMs = 60_000
-/** In how many work days before today a minute to contest is looked for. */
+/** How many work days before today are searched for a minute to contest. */
 const fewDays = 4
 
-/** What people of a team say to each other about the last days: minutes they contest, and what their manager noted. */
+/** Recent communication in a team: contested minutes and the manager's notes. */
 export function lately(stage: Stage): Scene[] {
   const { cast, people, calendar } = stage
   const team = people.filter(person => person.craft === cast.manager.craft && person !== cast.manager)
@@ -61,7 +61,7 @@ async function exportOwn(stage: Stage): Promise<void> {
   await employee('GET', '/me/export?format=json')
 }
 
-/** Somebody opens their own page by the extension, and says why a minute is judged wrongly. */
+/** A person opens their own page from the extension and contests a minute. */
 async function contest(stage: Stage, person: Person, note: string): Promise<void> {
   const own = await openOwnPage(stage, person)
   const { calendar, server } = stage
@@ -80,7 +80,7 @@ async function contest(stage: Stage, person: Person, note: string): Promise<void
   }
 }
 
-/** Without a known device, as in a demo that was not finished at once, by the password that only the employee has. */
+/** Signs in by the device; without a known device (after an interrupted run) by the password, which only the employee has. */
 async function openOwnPage(stage: Stage, person: Person): Promise<Ask> {
   const asDevice = await stage.devices.get(person.userId)?.signIn()
   if (!asDevice) return signInBy(stage, person)

@@ -3,11 +3,11 @@ import { seededRandom } from '../random.ts'
 import { signIn } from './ask.ts'
 import type { Scene, Stage } from './stage.ts'
 
-/** How often the manager and the admin came in, in all the company's time. */
+/** How often the manager and the admin signed in during the whole time. */
 const visits = { manager: 9, admin: 5 }
 const stepMs = 90_000
 
-/** Managers and admins look at people's numbers now and then, which the audit log and those people are told. */
+/** Managers and admins sometimes view people's data, which appears in the audit log and on those people's pages. */
 export function looks(stage: Stage): Scene[] {
   const { cast, people, calendar } = stage
   const team = people.filter(

@@ -7,10 +7,10 @@ import { createRecentViews } from '../../policies/recent-views.ts'
 import { listen } from '../../server.ts'
 import { readServerSettings, type ServerSettings } from '../../settings.ts'
 
-/** The real server on the demo's database, in a past that goes on as it is told: what people did there went through the same rules as what they do today. */
+/** The real server on the demo's database, with a clock in the past that the demo sets. All actions pass the same checks as real requests. */
 export interface PastServer {
   url: string
-  /** What it takes for now, in ms since the epoch. */
+  /** The server's current time, in ms since 1970. */
   time: { nowMs: number }
   stop(): Promise<void>
 }
@@ -39,7 +39,7 @@ export async function startPastServer(context: ServerContext): Promise<PastServe
   return { url, time, stop }
 }
 
-/** How this machine's server is reached is nothing to it; what it counts and judges by is. */
+/** Own network settings, but the same policy, time zone and bucket size as the real server. */
 function pastSettings({ policy, TIMEZONE, BUCKET_SIZE_SEC }: ServerSettings): ServerSettings {
   const settings = readServerSettings({
     HOST: '127.0.0.1',

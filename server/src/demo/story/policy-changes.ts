@@ -3,7 +3,7 @@ import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { TeamPolicy } from '@telemetry-tracker/shared/team-policy'
 import type { Scene, Stage } from './stage.ts'
 
-/** How far into the company's time each version was saved, 0 to 1, and what it made of the one before. The second was a mistake that the third undid. */
+/** When each version was saved, as a share of the whole time, and its changes. The third undoes the second, which was a mistake. */
 const ofEveryone: readonly { share: number; change(policy: Policy): Partial<Policy> }[] = [
   {
     share: 0.16,
@@ -16,7 +16,7 @@ const ofEveryone: readonly { share: number; change(policy: Policy): Partial<Poli
   { share: 0.57, change: ({ meetingApps }) => ({ meetingApps: [...meetingApps, 'whereby.com'] }) },
 ]
 
-/** Sales find their customers where others only pass the time. */
+/** For the sales team, LinkedIn is work. */
 const ofSales = {
   share: 0.7,
   change: ({ nonProductiveApps }: Policy): TeamPolicy => ({
@@ -24,10 +24,10 @@ const ofSales = {
   }),
 }
 
-/** When the last of them is over: minutes are judged by what has held since. */
+/** The share of the time after which the policy no longer changes; minutes are judged by that policy. */
 export const policySettledShare = 0.78
 
-/** The admin changes the policy a few times. Nothing where it was changed before. */
+/** The admin changes the policy a few times. Empty if the policy was changed before. */
 export async function policyChanges({ admin, calendar }: Stage): Promise<Scene[]> {
   const current = async () => centralPolicySchema.parse(await admin('GET', '/admin/policy'))
   if ((await current()).history.length > 0) return []

@@ -5,29 +5,29 @@ import type { Calendar } from './calendar.ts'
 import type { DemoDevice } from './devices.ts'
 import type { PastServer } from './past-server.ts'
 
-/** What the demo's people act on. */
+/** What the scenes of the demo use. */
 export interface Stage {
   server: PastServer
   calendar: Calendar
   people: readonly Person[]
   cast: Cast
-  /** Of the three who sign in by one. */
+  /** The password of the three people who have one. */
   password: string
   admin: Ask
-  /** By whose they are; empty where an earlier run enrolled them, for only they know their keys. */
+  /** By user ID. Without computers that an earlier run enrolled, because their keys are not stored. */
   devices: Map<string, DemoDevice>
 }
 
-/** Something that somebody did at a time. */
+/** An action at a certain time. */
 export interface Scene {
   atMs: number
   play(): Promise<unknown>
 }
 
-/** Plays scenes in the order of their time, so that the audit log reads as it would have been written. */
+/** Plays scenes in order of time, so that the audit log is in order. */
 export async function playScenes({ time }: PastServer, scenes: readonly Scene[]): Promise<void> {
   for (const { atMs, play } of scenes.toSorted((a, b) => a.atMs - b.atMs)) {
-    // The one before may have taken a while.
+    // The previous scene may have moved the clock further.
     time.nowMs = Math.max(time.nowMs, atMs)
     await play()
   }

@@ -11,10 +11,10 @@ import { startPastServer } from './past-server.ts'
 import { policyChanges, policySettledShare } from './policy-changes.ts'
 import { playScenes, type Scene, type Stage } from './stage.ts'
 
-/** When the story of a database was told to its end. */
-const toldFact = 'demo_told'
+/** The fact that stores when the story was completed. */
+const completedFact = 'demo_told'
 
-interface Telling {
+interface StoryOptions {
   people: readonly Person[]
   password: string
   fromMs: number
@@ -22,30 +22,30 @@ interface Telling {
   timeZone: string
 }
 
-/** What happened in the company besides work: accounts, teams, computers, policies, looks, notes. Every step of it is a request to a real server. */
+/** What happened in the company besides work: accounts, teams, computers, policies, views, notes. Each step is a request to a real server. */
 export interface Story {
-  /** All up to where the policy is what it is today, so that minutes are judged by it. */
+  /** Everything up to the last policy change, so that minutes are judged by the final policy. */
   begin(): Promise<void>
-  /** The rest, which is partly about minutes. `lastMinuteMs`: each person's last. */
+  /** The rest, which needs minutes. `lastMinuteMs`: the last minute of each person. */
   end(lastMinuteMs: ReadonlyMap<string, number>): Promise<void>
   stop(): Promise<void>
 }
 
-/** The story of a database that has none yet, or was not told to the end; undefined where it was. */
-export async function openStory(context: ServerContext, telling: Telling): Promise<Story | undefined> {
+/** The story for a database; undefined if it is already complete there. */
+export async function openStory(context: ServerContext, options: StoryOptions): Promise<Story | undefined> {
   const { database } = context
-  if ((await readFact({ all: database.read }, toldFact)) !== undefined) return undefined
+  if ((await readFact({ all: database.read }, completedFact)) !== undefined) return undefined
   const server = await startPastServer(context)
-  const calendar = openCalendar(telling)
-  const settledMs = telling.fromMs + policySettledShare * (telling.nowMs - telling.fromMs)
+  const calendar = openCalendar(options)
+  const settledMs = options.fromMs + policySettledShare * (options.nowMs - options.fromMs)
   let stage: Stage | undefined
   let later: Scene[] = []
 
   return {
     async begin() {
-      server.time.nowMs = telling.fromMs
-      const cast = castOf(telling.people)
-      const { people, password } = telling
+      server.time.nowMs = options.fromMs
+      const cast = castOf(options.people)
+      const { people, password } = options
       const admin = await enterAsAdmin(database, server, { user_id: cast.admin.userId, password })
       stage = { server, calendar, people, cast, password, admin, devices: new Map() }
       const scenes = [
@@ -64,10 +64,10 @@ export async function openStory(context: ServerContext, telling: Telling): Promi
       if (!stage) throw new TypeError('A story ends after it has begun.')
       const reports = reportAll(stage, lastMinuteMs).map(scene => ({
         ...scene,
-        atMs: Math.min(Math.max(scene.atMs, settledMs), telling.nowMs),
+        atMs: Math.min(Math.max(scene.atMs, settledMs), options.nowMs),
       }))
       await playScenes(server, [...later, ...reports, ...lately(stage)])
-      await database.transaction(tx => writeFact(tx, toldFact, new Date(telling.nowMs).toISOString()))
+      await database.transaction(tx => writeFact(tx, completedFact, new Date(options.nowMs).toISOString()))
     },
     stop: server.stop,
   }

@@ -32,7 +32,7 @@ const anyEvent = fc
     }),
   )
 
-/** Batches of two devices, and an order to send them in with repetitions, cut into groups. */
+/** Batches of two devices, and an order in which to send them, with repetitions, cut into groups. */
 const deliveries = fc
   .record({
     laptop: fc.array(fc.array(anyEvent, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 }),
@@ -72,7 +72,7 @@ async function stored(database: Database) {
   }
 }
 
-it('leaves the same minutes and totals behind, however the batches are split into groups, ordered and repeated', async () => {
+it('gives the same minutes and totals for any grouping, order and repetition of batches', async () => {
   const straight = await temporaryDatabase()
   const winding = await temporaryDatabase()
   const [commitStraight, commitWinding] = [commitOf(straight), commitOf(winding)]
@@ -91,7 +91,7 @@ it('leaves the same minutes and totals behind, however the batches are split int
   )
 })
 
-it('has totals that are the sum of the minutes that count', async () => {
+it('stores totals that are the sum of the counted minutes', async () => {
   const database = await temporaryDatabase()
   const commit = commitOf(database)
   await fc.assert(
@@ -114,7 +114,7 @@ it('has totals that are the sum of the minutes that count', async () => {
   )
 })
 
-it('counts once when several servers are sent the same at the same moment', async () => {
+it('counts a batch once that several servers receive at the same time', async () => {
   const replicas = await openReplicas(3)
   const commits = replicas.map(commitOf)
   const alone = await temporaryDatabase()
@@ -132,7 +132,7 @@ it('counts once when several servers are sent the same at the same moment', asyn
   expect(first && (await stored(first))).toEqual(await stored(alone))
 })
 
-it('lets several servers count for one person at the same moment', async () => {
+it('counts batches of one person at several servers at the same time', async () => {
   const replicas = await openReplicas(3)
   const commits = replicas.map(commitOf)
   const alone = await temporaryDatabase()
@@ -154,7 +154,7 @@ it('lets several servers count for one person at the same moment', async () => {
   expect(first && (await stored(first))).toEqual(await stored(alone))
 })
 
-/** What may happen between two batches: one of two servers counts the next, or somebody erases the person, over either server's connection. */
+/** What may happen between two batches: one of two servers counts the next one, or the person is erased through either server's connection. */
 const anyCourse = fc.record({
   deliveries,
   course: fc.array(fc.record({ replica: fc.nat(1), isErased: fc.boolean(), eraser: fc.nat(1) }), {
@@ -163,7 +163,7 @@ const anyCourse = fc.record({
   }),
 })
 
-it('remembers nothing that somebody else has changed', async () => {
+it('does not use cached state that was changed elsewhere', async () => {
   const replicas = await openReplicas(2)
   const commits = replicas.map(commitOf)
   const forgetful = await temporaryDatabase()
@@ -186,7 +186,7 @@ it('remembers nothing that somebody else has changed', async () => {
   )
 })
 
-it('closes the minutes that retention has closed at another server, though it remembers them', async () => {
+it('rejects minutes that retention has closed at another server, even if they are cached', async () => {
   const [here, there] = await openReplicas(2)
   if (!here || !there) throw new Error('Two servers were asked for.')
   const commit = commitOf(here)

@@ -7,34 +7,34 @@ import { type CountedGroup, type Counting, countGroup, decideGroup, groupStateme
 import type { DeviceBatch, Outcome } from './device-batch.ts'
 
 /**
- * Counts batches of a device in one transaction and says what became of each, in their order. When it returns, what it says is committed; when it throws,
- * nothing was counted. Replays and gaps count nothing.
+ * Counts batches of devices in one transaction and returns the outcome of each, in order. When it returns, everything is committed; when it throws,
+ * nothing was counted. Replays and batches after a gap are not counted.
  */
 export type Commit = (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>
 
-/** About 2 KB each. */
-const maxPersonsRemembered = 10_000
+/** About 2 KB per person. */
+const maxCachedPersons = 10_000
 
-/** A way to count that remembers of each person what it last stored, and reads only what it does not know. */
+/** Creates a commit with a cache of the last stored state of each person, so that it reads only what is not cached. */
 export function createCommit(database: Database, counting: Counting): Commit {
-  const cache = createUserStateCache(maxPersonsRemembered)
+  const cache = createUserStateCache(maxCachedPersons)
   const writer = database.groupWriter(groupStatements, unchanged)
-  // Where persons come to several servers in turn, what each remembers is mostly out of date.
-  const trust = createOptimisticBackoff()
+  // If people's batches alternate between several servers, the caches are mostly out of date.
+  const backoff = createOptimisticBackoff()
 
-  /** Undefined when something has to be read, or is not as it was any more. */
-  async function countRemembered(deviceBatches: readonly DeviceBatch[]): Promise<CountedGroup | undefined> {
-    if (!writer.writeIfUnchanged || !trust.isWorthTrying()) return undefined
+  /** Counts from the cache. Undefined if something has to be read or has changed. */
+  async function countFromCache(deviceBatches: readonly DeviceBatch[]): Promise<CountedGroup | undefined> {
+    if (!writer.writeIfUnchanged || !backoff.isWorthTrying()) return undefined
     const known = cachedUserStates(deviceBatches, cache)
     if (!known) return undefined
     const counted = decideGroup(known, deviceBatches, counting)
     const isWritten = await writer.writeIfUnchanged({ ...remembered(known), rows: counted.rows })
-    if (isWritten) trust.succeeded()
-    else trust.failed()
+    if (isWritten) backoff.succeeded()
+    else backoff.failed()
     return isWritten ? counted : undefined
   }
 
-  function countStored(deviceBatches: readonly DeviceBatch[]): Promise<CountedGroup> {
+  function countFromDatabase(deviceBatches: readonly DeviceBatch[]): Promise<CountedGroup> {
     return writer.write(async reads => {
       cache.follow(reads.generation)
       const counted = await countGroup(reads, deviceBatches, counting, cache)
@@ -45,19 +45,19 @@ export function createCommit(database: Database, counting: Counting): Commit {
   return async deviceBatches => {
     try {
       const { outcomes, remember, watermarks } =
-        (await countRemembered(deviceBatches)) ?? (await countStored(deviceBatches))
+        (await countFromCache(deviceBatches)) ?? (await countFromDatabase(deviceBatches))
       cache.watermarks = watermarks
       for (const [userId, known] of remember) cache.remember(userId, known)
       return outcomes
     } catch (error) {
-      // Whether the database took it is not certain.
+      // It is unknown whether the transaction was committed.
       cache.clear()
       throw error
     }
   }
 }
 
-/** Counts batches of a device as a commit does, in a transaction that also does something else. */
+/** Counts batches of devices within a transaction that also does other work. */
 export async function countParts(
   tx: Transaction,
   deviceBatches: readonly DeviceBatch[],

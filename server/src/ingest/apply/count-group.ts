@@ -16,10 +16,10 @@ import { totalsRows, upsertApps, upsertDays } from '../storage/totals.ts'
 import type { DeviceBatch, Outcome } from './device-batch.ts'
 import { judgeMinute } from './judge-minutes.ts'
 
-/** What counting needs to know of this server. */
+/** What counting needs. */
 export interface Counting {
   rules: Rules
-  /** What a person's minutes are judged by: those of their team, where it has some of its own. */
+  /** The rules for a person, with the overrides of their team. */
   rulesOf(userId: string): Rules
   days: Pick<PersonDays, 'dayOf' | 'learn'>
 }
@@ -29,7 +29,7 @@ export function defaultRules(rules: Rules): Pick<Counting, 'rules' | 'rulesOf'> 
   return { rules, rulesOf: () => rules }
 }
 
-/** What a group writes with; `rows` of `countGroup` are for these, in their order. */
+/** The statements that write a group; `rows` of `countGroup` are for these, in the same order. */
 export const groupStatements = [
   addPersons,
   upsertContents,
@@ -43,14 +43,14 @@ export const groupStatements = [
 export interface CountedGroup {
   outcomes: Outcome[]
   rows: Value[][][]
-  /** What is known of each person once the rows are committed. */
+  /** The state of each person once the rows are committed. */
   remember: ReadonlyMap<string, UserState>
   watermarks: Watermarks
 }
 
 type Reads = Pick<GroupReads, 'dialect' | 'isSharded' | 'all'>
 
-/** Decides what becomes of each batch of a device, in their order, and what to write for it. */
+/** Decides the outcome of each batch, in order, and what to write. */
 export async function countGroup(
   reads: Reads,
   deviceBatches: readonly DeviceBatch[],
@@ -64,7 +64,7 @@ export async function countGroup(
   )
 }
 
-/** The same where it is known what is stored. Changes what is known. */
+/** The same with a loaded state, which it changes. */
 export function decideGroup(
   { persons, strangers, newContents, watermarks }: Known,
   deviceBatches: readonly DeviceBatch[],
@@ -82,7 +82,7 @@ export function decideGroup(
     judged.push(...minutes)
     cursors.push(...cursorRows(person))
     digests.push(...digestRows(person.userId, person.blocks))
-    remember.set(person.userId, knownAfter(person, minutes))
+    remember.set(person.userId, stateAfter(person, minutes))
   }
   const { days, apps } = totalsRows(judged, counting)
   return {
@@ -108,7 +108,7 @@ function decide(
 ): Outcome {
   const { deviceId, deduplicationKey, userId, receivedMs } = deviceBatch
   const closedBuckets = [...deviceBatch.buckets.keys()].filter(startMs => startMs < openFromMs)
-  // Of two batches of a device with the same new content the first counts.
+  // Of two batches with the same new content, the first one counts.
   if (deduplicationKey.kind === 'content')
     return newContents.delete(idKey(userId, deduplicationKey.digest))
       ? { kind: 'counted', closedBuckets }
@@ -131,7 +131,7 @@ function expiredIn(closedBuckets: readonly number[], { places }: DeviceBatch): R
   return indexes.map(index => ({ index, reason: 'expired' }))
 }
 
-/** Changed in place, like the minutes: it is kept for long. */
+/** Cursors are changed in place, like minutes, because they are cached for a long time. */
 function cursorOf({ cursors }: UserInGroup, deviceId: string): Cursor {
   const known = cursors.get(deviceId)
   if (known) return known
@@ -140,7 +140,7 @@ function cursorOf({ cursors }: UserInGroup, deviceId: string): Cursor {
   return cursor
 }
 
-/** The minutes that change, in their order. */
+/** The minutes that change, in order. */
 function judgePerson(
   { userId, deviceBatches, minutes }: UserInGroup,
   outcomes: readonly Outcome[],
@@ -166,7 +166,7 @@ function freshMinutes(
   { openFromMs }: Watermarks,
 ): FreshMinute[] {
   const fresh: FreshMinute[] = []
-  // Mostly there is one batch, in which every minute is there once.
+  // Usually there is only one batch, which has each minute once.
   const byStart = deviceBatches.length > 1 ? new Map<number, FreshMinute>() : undefined
   for (const { deviceBatch, place } of deviceBatches) {
     if (outcomes[place]?.kind !== 'counted') continue
@@ -191,7 +191,7 @@ function addBucket(devices: FreshBucket[], bucket: FreshBucket): void {
   else devices.push(bucket)
 }
 
-/** Also of devices of which nothing counted: they were heard of. */
+/** Also for devices without counted batches, since they were seen. */
 function cursorRows({ userId, deviceBatches, cursors }: UserInGroup): Value[][] {
   const [first, second] = deviceBatches
   if (first && !second) {
@@ -220,10 +220,10 @@ function countedContents(deviceBatches: readonly DeviceBatch[], outcomes: readon
     .map(contentRow)
 }
 
-/** Enough for a person's devices whose batches lie a little apart. */
-const minutesRemembered = 3
+/** Enough for several devices of a person with slightly different delays. */
+const maxCachedMinutes = 3
 
-function knownAfter(person: UserInGroup, judged: readonly JudgedMinute[]): UserState {
+function stateAfter(person: UserInGroup, judged: readonly JudgedMinute[]): UserState {
   const { rowVersion, cursors, minutes } = person
   let newestMs = person.newestMs
   for (const { startMs, stored } of judged) {
@@ -231,7 +231,7 @@ function knownAfter(person: UserInGroup, judged: readonly JudgedMinute[]): UserS
     if (newestMs !== undefined && startMs > newestMs) newestMs = startMs
   }
   for (const startMs of minutes.keys()) {
-    if (minutes.size <= minutesRemembered) break
+    if (minutes.size <= maxCachedMinutes) break
     minutes.delete(startMs)
   }
   return { rowVersion, cursors, minutes, newestMs }

@@ -2,42 +2,42 @@ import type { BatchDigest } from '@telemetry-tracker/shared/contracts/batch-dige
 import type { RejectedEvent } from '@telemetry-tracker/shared/contracts/track'
 import type { BucketTotals } from '@telemetry-tracker/shared/engine/totals'
 
-/** How a replay of a batch of a device is recognised: by its place in the sender's queue, or, from clients without one, by its content. */
+/** How a replay of a batch is recognized: by its number in the sender's queue, or by its content for clients without a queue. */
 type DeduplicationKey =
   | {
       kind: 'sequence'
       epoch: string
       sequence: number
       digest?: BatchDigest | undefined
-      /** Events of the batch that are in none of the buckets. */
+      /** Rejected events, which are in none of the buckets. */
       rejected?: readonly RejectedEvent[]
     }
   | { kind: 'content'; digest: string }
 
-/** What one device of one person sends at once: counted as a whole or not at all. */
+/** A batch of one device of one person, which is counted completely or not at all. */
 export interface DeviceBatch {
   userId: string
   deviceId: string
   deduplicationKey: DeduplicationKey
   /** The events as totals, by bucket start in ms. */
   buckets: ReadonlyMap<number, BucketTotals>
-  /** Where in the batch the events of each bucket are; left out where nobody is answered. */
+  /** The indexes of each bucket's events in the batch; left out if there is no answer. */
   places?: ReadonlyMap<number, readonly number[]>
   /** When the server received it. */
   receivedMs: number
 }
 
-/** What became of a batch of a device. */
+/** The outcome of a batch. */
 export type Outcome =
-  /** `closedBuckets`: starts of buckets that retention has closed; what was in them does not count. */
+  /** `closedBuckets`: starts of buckets that retention has closed; their events are not counted. */
   | { kind: 'counted'; closedBuckets: readonly number[] }
-  /** `rejected`: which of its events did not count when it was counted, as `rejectedText` writes it; only of the last batch of a queue is that kept. */
+  /** `rejected`: the events that were rejected when it was counted, in the format of `rejectedText`; only stored for the last batch of a queue. */
   | { kind: 'duplicate'; rejected?: string }
-  /** `rejected`: the same of the batch before the one that is expected. */
+  /** `rejected`: the same for the batch before the expected one. */
   | { kind: 'sequence_gap'; expected: number; rejected: string }
-  /** Another batch was counted under its number, with this digest. */
+  /** Another batch, with this digest, was counted under its number. */
   | { kind: 'sequence_reused'; counted: BatchDigest }
   | { kind: 'epoch_retired' }
 
-/** The device id of clients that name none. */
+/** The device ID of clients that send none. */
 export const plainDeviceId = 'plain'

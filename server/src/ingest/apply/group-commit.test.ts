@@ -12,7 +12,7 @@ const deviceBatch = (userId: string): DeviceBatch => ({
 })
 const counted: Outcome = { kind: 'counted', closedBuckets: [] }
 
-it('commits what arrives together at once', async () => {
+it('commits batches together that arrive together', async () => {
   const groups: string[][] = []
   const { submit } = createGroupCommit(async deviceBatches => {
     groups.push(deviceBatches.map(({ userId }) => userId))
@@ -25,7 +25,7 @@ it('commits what arrives together at once', async () => {
   expect(outcomes).toEqual([[counted], [counted], [counted]])
 })
 
-it('gives each request the outcomes of its own deviceBatches', async () => {
+it('gives each request the outcomes of its own batches', async () => {
   const { submit } = createGroupCommit(async deviceBatches =>
     deviceBatches.map(({ userId }): Outcome => (userId === 'bob' ? { kind: 'duplicate' } : counted)),
   )
@@ -38,7 +38,7 @@ it('gives each request the outcomes of its own deviceBatches', async () => {
   expect(outcomes).toEqual([[counted, { kind: 'duplicate' }], [{ kind: 'duplicate' }]])
 })
 
-it('lets a bad batch cost the others of its group nothing', async () => {
+it('counts the other batches of a group with a bad batch', async () => {
   const { submit } = createGroupCommit(async deviceBatches => {
     if (deviceBatches.some(({ userId }) => userId === 'bad')) throw new Error('cannot be stored')
     return deviceBatches.map(() => counted)
@@ -49,7 +49,7 @@ it('lets a bad batch cost the others of its group nothing', async () => {
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
 })
 
-it('refuses what no longer fits, and takes more when there is room again', async () => {
+it('rejects requests when the queue is full, and accepts more when there is room again', async () => {
   const { submit, drain } = createGroupCommit(async deviceBatches => deviceBatches.map(() => counted), {
     maxWaiting: 2,
   })
@@ -63,7 +63,7 @@ it('refuses what no longer fits, and takes more when there is room again', async
   expect(await submit([deviceBatch('cem')])).toEqual([counted])
 })
 
-it('has one group under way at a time, and puts all that comes meanwhile into the next', async () => {
+it('runs one group at a time, and puts all requests that arrive meanwhile into the next', async () => {
   const begun: { users: string[]; end(): void }[] = []
   const { submit, drain } = createGroupCommit(
     deviceBatches =>
@@ -88,7 +88,7 @@ it('has one group under way at a time, and puts all that comes meanwhile into th
   expect(await Promise.all(outcomes)).toEqual([[counted], [counted], [counted]])
 })
 
-/** Submits two groups, the second while the first is under way, and says in which order things happened. */
+/** Submits two groups, the second while the first is running, and returns the order of events. */
 async function courseOf(firstSize: number): Promise<string[]> {
   const course: string[] = []
   const commits: (() => void)[] = []
@@ -108,15 +108,15 @@ async function courseOf(firstSize: number): Promise<string[]> {
   return course
 }
 
-it('answers a small group when the next is begun, so that the database need not wait', async () => {
+it('answers a small group after the next has started, so that the database does not wait', async () => {
   expect(await courseOf(2)).toEqual(['ada begun', 'bob begun', 'ada answered', 'bob answered'])
 })
 
-it('answers a large group before the next is begun', async () => {
+it('answers a large group before the next starts', async () => {
   expect(await courseOf(20)).toEqual(['ada begun', 'ada answered', 'bob begun', 'bob answered'])
 })
 
-it('answers what was done by itself, too, when its group failed and another waits', async () => {
+it('answers requests of a failed group that were tried one by one, even if another group waits', async () => {
   const { submit } = createGroupCommit(async deviceBatches => {
     if (deviceBatches.length > 1) throw new Error('cannot be stored together')
     return deviceBatches.map(() => counted)

@@ -8,9 +8,9 @@ interface Waiting {
 }
 
 export interface GroupCommit {
-  /** Resolves after the commit, with the outcome of each batch of a device. Undefined when the queue is full. */
+  /** Resolves after the commit with the outcome of each batch. Undefined if the queue is full. */
   submit(deviceBatches: readonly DeviceBatch[]): Promise<Outcome[]> | undefined
-  /** How many requests wait for a transaction. */
+  /** The number of requests that wait for a transaction. */
   waiting(): number
   /** Resolves when everything submitted so far is settled. */
   drain(): Promise<void>
@@ -22,16 +22,16 @@ interface Limits {
 }
 
 /**
- * Of how many requests a group is at most that is answered only while the database works on the next. Up to so many, that is a sixth more batches a second on
- * PostgreSQL, which had nothing to do meanwhile. The clients of a larger one want the processors at the same time as the database, which then takes
- * longer than it would have waited (two processors, 8 to 32 clients).
+ * Groups up to this number of requests are answered while the database works on the next group, which gave a sixth more batches per second on PostgreSQL.
+ * With larger groups, the clients compete with the database for the CPU, so that the next commit takes longer than the time saved (measured with two
+ * cores and 8 to 32 clients).
  */
 const maxAnsweredBesideNext = 6
 
 /**
- * Lets requests that arrive together share one transaction: a commit waits for the disk once, however many it carries. One group is under way at a time,
- * on PostgreSQL, too: a second beside it made both smaller, and to begin one costs more than some batches in it. When a group fails, its requests are
- * tried one by one, so that one bad batch costs the others nothing.
+ * Requests that arrive together share one transaction, so that they wait for the disk only once. Only one group runs at a time, also on PostgreSQL: two
+ * concurrent groups are smaller, and starting a group costs more than some batches in it. If a group fails, its requests are tried one by one, so that a
+ * bad batch does not affect the others.
  */
 export function createGroupCommit(
   commit: (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>,
@@ -46,7 +46,7 @@ export function createGroupCommit(
       if (!last || last.requests > maxAnsweredBesideNext) {
         last?.answer()
         last = undefined
-        // What arrives in the same turn of the event loop joins. Waiting longer was measured: it gains nothing and costs few clients much.
+        // Include requests of the same turn of the event loop. Waiting longer gains nothing (measured) and slows down few clients.
         await new Promise(resolve => setImmediate(resolve))
       }
       const next = settle(commit, waiting.splice(0, maxInGroup))
@@ -75,11 +75,11 @@ export function createGroupCommit(
 
 interface Settled {
   requests: number
-  /** Tells each what became of it. */
+  /** Answers each request. */
   answer(): void
 }
 
-/** Resolves when a group is committed, or cannot be. */
+/** Resolves when a group is committed or has failed. */
 async function settle(
   commit: (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>,
   group: readonly Waiting[],
@@ -89,13 +89,13 @@ async function settle(
     const outcomes = await commit(group.flatMap(({ deviceBatches }) => deviceBatches))
     return { requests, answer: () => answerAll(group, outcomes) }
   } catch (error) {
-    // Trying each would only keep all of them waiting for the answer that they are to come again.
+    // Without a database, trying each request would only delay the answers.
     if (requests === 1 || error instanceof DatabaseUnavailable)
-      return { requests, answer: () => refuseAll(group, error) }
+      return { requests, answer: () => rejectAll(group, error) }
     const each: Settled[] = []
-    for (const one of group) each.push(await settle(commit, [one]))
+    for (const request of group) each.push(await settle(commit, [request]))
     const answer = () => {
-      for (const one of each) one.answer()
+      for (const settled of each) settled.answer()
     }
     return { requests, answer }
   }
@@ -109,6 +109,6 @@ function answerAll(group: readonly Waiting[], outcomes: readonly Outcome[]): voi
   }
 }
 
-function refuseAll(group: readonly Waiting[], error: unknown): void {
+function rejectAll(group: readonly Waiting[], error: unknown): void {
   for (const { reject } of group) reject(error)
 }

@@ -10,14 +10,13 @@ import type { ChangedBucket, ChangingMinute, JudgedMinute } from '../storage/min
 
 interface Judging {
   rules: Rules
-  /** Minutes that begin earlier keep only the titles that decide. */
+  /** Earlier minutes keep only the titles that decided. */
   compactBeforeMs: number
 }
 
 /**
- * Merges what arrives into what is stored, judges it, and decides anew which device counts for the minute. The buckets given as stored are
- * afterwards as they have to be stored: they change in place, because new ones for each batch would be most of what the server's memory is
- * cleaned of.
+ * Merges new totals into the stored buckets, judges them, and decides which device counts for the minute. Changes the given stored buckets in place: new
+ * objects for each batch would be most of the garbage to collect.
  */
 export function judgeMinute(
   { userId, startMs, stored, fresh }: ChangingMinute,
@@ -27,7 +26,7 @@ export function judgeMinute(
   const before = counting && { state: counting.state, appLabel: counting.appLabel }
   const changed: ChangedBucket[] = []
   for (const { deviceId, totals } of fresh)
-    changed.push(judged(grown({ userId, startMs, stored }, deviceId, totals, rules), rules))
+    changed.push(judged(addToBucket({ userId, startMs, stored }, deviceId, totals, rules), rules))
   const winner = winnerOf(stored, rules)
   for (const bucket of stored) {
     bucket.counts = bucket.deviceId === winner
@@ -42,8 +41,8 @@ export function judgeMinute(
   return after && { userId, startMs, before, after, changed, stored }
 }
 
-/** A device's bucket with more in it; one of its own from the first on. */
-function grown(
+/** Adds totals to a device's bucket, or creates the bucket. */
+function addToBucket(
   { userId, startMs, stored }: Pick<ChangingMinute, 'userId' | 'startMs' | 'stored'>,
   deviceId: string,
   more: BucketTotals,

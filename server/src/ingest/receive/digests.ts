@@ -6,8 +6,8 @@ const beforeEvents = '"events":['
 const afterEvents = ']}'
 
 /**
- * The digest of the events of a numbered batch, as they were sent; undefined for one without a number. Helpers write the events last and without white space: then
- * their texts need not be made again. Any other body has a digest, too, the same whenever it comes.
+ * The digest of the events of a numbered batch as they were sent; undefined for a batch without a number. Helpers send the events last and without white
+ * space, so their JSON can be used directly. For any other body the events are serialized again.
  */
 export function sentDigest(text: string, body: unknown): BatchDigest | undefined {
   if (typeof body !== 'object' || body === null || !('sequence' in body)) return undefined
@@ -21,7 +21,7 @@ export function sentDigest(text: string, body: unknown): BatchDigest | undefined
   return batchDigest(all, JSON.stringify(events[0]), events.length)
 }
 
-/** What tells one content from another: SHA-256 of the events, whatever their order. Validation gives fields a fixed order. */
+/** SHA-256 of the events in sorted order. Validation gives fields a fixed order. */
 export function contentDigest(events: readonly TelemetryEvent[]): string {
   const canonical = events.map(event => JSON.stringify(event)).sort()
   return createHash('sha256').update(canonical.join('\n')).digest('base64url')

@@ -5,7 +5,7 @@ import { usualInstant } from './instant.ts'
 
 const schema = z.iso.datetime({ offset: true })
 
-it('is what Date.parse says of what helpers send', () => {
+it('agrees with Date.parse for timestamps of helpers', () => {
   const anyInstant = fc.date({
     min: new Date('2000-01-01T00:00:00Z'),
     max: new Date('2099-12-31T23:59:59Z'),
@@ -22,7 +22,7 @@ it('is what Date.parse says of what helpers send', () => {
   )
 })
 
-it('is none of what the schema refuses, whatever single characters are changed', () => {
+it('accepts nothing that the schema rejects, with any single characters changed', () => {
   const anyChange = fc.tuple(fc.nat(23), fc.constantFrom(...'0123456789-:.TZ+ x٣'))
   fc.assert(
     fc.property(fc.array(anyChange, { minLength: 1, maxLength: 3 }), changes => {

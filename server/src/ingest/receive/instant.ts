@@ -1,10 +1,9 @@
 /**
- * The instant of a timestamp as helpers send it, `2026-03-10T11:30:00Z` with or without three digits of milliseconds, in ms since the epoch.
- * Undefined says only that it is written otherwise, or no instant. A batch has hundreds of them, mostly of the same minute: `Date.parse` takes ten
- * times as long.
+ * Parses a timestamp in the format of helpers, `2026-03-10T11:30:00Z` with or without three digits of milliseconds, to ms since 1970. Undefined for any
+ * other format and for invalid times. A batch has hundreds of timestamps, mostly in the same minute, and `Date.parse` takes ten times as long.
  */
 export function usualInstant(timestamp: string): number | undefined {
-  // Whoever checks it and whoever counts it ask one after the other.
+  // Validation and counting parse the same timestamp in turn.
   if (timestamp === last.timestamp) return last.atMs
   const hasMs = timestamp.length === withMs
   if (!hasMs && timestamp.length !== withoutMs) return undefined
@@ -42,13 +41,13 @@ function minuteStart(timestamp: string): number | undefined {
   const day = digits(timestamp, 8, 2)
   const hour = digits(timestamp, 11, 2)
   const minute = digits(timestamp, 14, 2)
-  // Date.UTC takes the years before 100 for others. Every month has 28 days.
+  // Date.UTC maps years before 100 to 19xx. Days after the 28th are left to Date.parse.
   if (!(year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return undefined
   if (!(hour <= 23 && minute <= 59)) return undefined
   return Date.UTC(year, month - 1, day, hour, minute)
 }
 
-/** The number that stands there; NaN where something else does. */
+/** The number at a position; NaN if there are other characters. */
 function digits(text: string, from: number, count: number): number {
   let value = 0
   for (let i = from; i < from + count; i++) {

@@ -13,9 +13,9 @@ import { plainDeviceId } from '../apply/device-batch.ts'
 import { usualInstant } from './instant.ts'
 import { readEvent } from './read-event.ts'
 
-/** A batch whose form is right: its valid events with their places, and why the others are not. */
+/** A parsed batch: its valid events with their indexes, and the rejected ones with reasons. */
 export interface Batch {
-  /** Undefined for clients that number nothing. */
+  /** Undefined for clients without sequence numbers. */
   sender: Sender | undefined
   events: readonly IndexedEvent[]
   rejected: readonly RejectedEvent[]
@@ -30,16 +30,16 @@ export interface Sender {
   deviceId: string
   epoch: string
   sequence: number
-  /** What tells it from another batch of the same number, as it was sent. */
+  /** Distinguishes it from another batch with the same number. */
   digest?: BatchDigest | undefined
 }
 
 /**
- * Reads the body of `POST /track`. Throws an ApiError that names the field when the batch as a whole cannot be used.
+ * Reads the body of `POST /track`. Throws an ApiError that names the field if the batch as a whole is invalid.
  *
- * @param mayHoldAny whether its texts may hold any character: JSON can write a NUL or half of a character only with an escape, and hardly any batch
- *   has one. Looking through every text of a batch costs as much as everything else here.
- * @param digest of the events as they were sent
+ * @param mayHoldAny whether texts may contain any character. JSON needs an escape for a NUL or a lone surrogate, which few batches have, and checking all
+ *   texts costs as much as the rest of this function.
+ * @param digest the digest of the events as they were sent
  */
 export function readBatch(body: unknown, mayHoldAny = true, digest?: BatchDigest): Batch {
   const { device_id, epoch, sequence, events: raw } = usualEnvelope(body) ?? readEnvelope(body)
@@ -63,7 +63,7 @@ export function readBatch(body: unknown, mayHoldAny = true, digest?: BatchDigest
 
 type Envelope = z.output<typeof trackEnvelopeSchema>
 
-/** The envelope of nearly every batch. Undefined says nothing but that the schema has to look. */
+/** A fast check for the envelope of nearly every batch. Undefined means that the schema must check it. */
 function usualEnvelope(body: unknown): Envelope | undefined {
   if (typeof body !== 'object' || body === null) return undefined
   const { device_id, epoch, sequence, events }: Partial<Record<keyof Envelope, unknown>> = body
@@ -76,11 +76,11 @@ function usualEnvelope(body: unknown): Envelope | undefined {
 
 function readEnvelope(body: unknown): Envelope {
   const envelope = trackEnvelopeSchema.safeParse(body)
-  if (!envelope.success) throw invalidBody(complaint(envelope.error))
+  if (!envelope.success) throw invalidBody(messageOf(envelope.error))
   return envelope.data
 }
 
-/** Validates each event apart, so that a bad one never costs the good ones. */
+/** Validates each event separately, so that an invalid one does not affect the others. */
 export function readEvents(
   raw: readonly unknown[],
   mayHoldAny = true,
@@ -89,7 +89,7 @@ export function readEvents(
   const rejected: RejectedEvent[] = []
   raw.forEach((value, index) => {
     const result = readEvent(value)
-    const problem = result.success ? unusableField(result.data, mayHoldAny) : complaint(result.error)
+    const problem = result.success ? invalidField(result.data, mayHoldAny) : messageOf(result.error)
     if (problem !== undefined) rejected.push({ index, reason: 'invalid', message: problem })
     else if (result.success) events.push(placed(index, result.data))
   })
@@ -104,7 +104,7 @@ function placed(index: number, event: TelemetryEvent): IndexedEvent {
   }
 }
 
-/** A queue belongs to one person. Even a batch of nothing but invalid events must say whose it is, or its number could not be counted. */
+/** The user ID of a batch from a queue, which belongs to one person. Even a batch of only invalid events needs one, to count its number. */
 function onlyUser(events: readonly IndexedEvent[], raw: readonly unknown[]): string {
   const [first] = events
   if (events.some(({ event }) => event.user_id !== first?.event.user_id))
@@ -121,8 +121,8 @@ function userIdOf(value: unknown): string[] {
   return result.success && isStorableText(result.data.user_id) ? [result.data.user_id] : []
 }
 
-/** What the schema lets pass and nobody could count: a text that no database could keep, an instant that no clock could show. */
-function unusableField(event: TelemetryEvent, mayHoldAny: boolean): string | undefined {
+/** Finds problems that the schema does not: texts that cannot be stored, and invalid times. */
+function invalidField(event: TelemetryEvent, mayHoldAny: boolean): string | undefined {
   if (event.timestamp.length > maxSureTimestampLength && Number.isNaN(Date.parse(event.timestamp)))
     return 'timestamp: is not a valid point in time.'
   if (!mayHoldAny) return undefined
@@ -138,19 +138,19 @@ function unusableField(event: TelemetryEvent, mayHoldAny: boolean): string | und
   return bad === -1 ? undefined : `${textFields[bad]}: ${unstorable}`
 }
 
-/** Shorter ones that the schema lets pass can always be read; fractions of a second may be endless. */
+/** Up to this length, a timestamp that passes the schema is always valid. */
 const maxSureTimestampLength = 35
 
 const textFields = ['user_id', 'app_name', 'window_title', 'site', 'distraction.name'] as const
 
-/** No site and an empty one are the same thing. */
+/** An empty site means no site. */
 function withoutEmptySite(event: TelemetryEvent): TelemetryEvent {
   if (event.site !== '') return event
   const { site: _, ...rest } = event
   return rest
 }
 
-function complaint(error: z.ZodError): string {
+function messageOf(error: z.ZodError): string {
   const [issue] = error.issues
   if (!issue) return 'not usable'
   const path = issue.path.join('.')

@@ -49,7 +49,7 @@ const someTimestamp = fc.oneof(
   fc.constantFrom('2024-02-29T00:00:00Z', '2026-02-29T00:00:00Z', '2026-04-31T00:00:00Z', '2026-03-10'),
 )
 
-/** What may stand in any field: right, at a limit, just over it, or something else. */
+/** Values for a field: valid, at a limit, just over it, or something else. */
 const something = fc.oneof(
   someTimestamp,
   fc.constantFrom('', 'ada', ...[128, 129, 253, 254, 256, 257, 1024, 1025].map(n => 'x'.repeat(n))),
@@ -69,7 +69,7 @@ const someEvent = fc.oneof(
   something,
 )
 
-it('accepts and refuses exactly what the schema does, with the same words', () => {
+it('accepts and rejects exactly what the schema does, with the same messages', () => {
   fc.assert(
     fc.property(someEvent, value => {
       const expected = eventSchema.safeParse(value)
@@ -84,7 +84,7 @@ it('accepts and refuses exactly what the schema does, with the same words', () =
   )
 })
 
-it('writes what it accepts as the schema does, so that the same content stays the same', () => {
+it('returns accepted events like the schema, so that content digests stay the same', () => {
   fc.assert(
     fc.property(changed, value => {
       const expected = eventSchema.safeParse(value)
@@ -95,13 +95,13 @@ it('writes what it accepts as the schema does, so that the same content stays th
   )
 })
 
-it('needs no schema for what helpers send', () => {
+it('does not need the schema for events of helpers', () => {
   const { suspicions: _, presence: __, ...usual } = good
 
   expect(usualEvent(usual)).toEqual(usual)
 })
 
-it('leaves no field of the schema out', () => {
+it('handles every field of the schema', () => {
   const fields = { ...good, scroll_count: 1, window_title: 'a' }
 
   expect(Object.keys(fields).sort()).toEqual(Object.keys(eventSchema.shape).sort())

@@ -3,15 +3,15 @@ import type * as z from 'zod'
 import { usualInstant } from './instant.ts'
 
 /**
- * Reads one event exactly as `eventSchema` does, much faster where it is one that helpers send. Whatever is unusual, wrong included, is left
- * to the schema: what is refused, and why, is what it says.
+ * Reads one event exactly like `eventSchema`, but much faster for usual events of helpers. Anything unusual or invalid is left to the schema, which then
+ * decides.
  */
 export function readEvent(value: unknown): z.ZodSafeParseResult<TelemetryEvent> {
   const usual = usualEvent(value)
   return usual ? { success: true, data: usual } : eventSchema.safeParse(value)
 }
 
-/** Undefined says nothing but that the schema has to look. Fields come in the schema's order. */
+/** A fast check. Undefined means that the schema must check the event. Fields are in the schema's order. */
 export function usualEvent(value: unknown): TelemetryEvent | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const fields: Partial<Record<keyof TelemetryEvent, unknown>> = value
@@ -37,7 +37,7 @@ export function usualEvent(value: unknown): TelemetryEvent | undefined {
   const distraction = usualDistraction(fields.distraction)
   if (distraction === null || fields.suspicions !== undefined || fields.presence !== undefined)
     return undefined
-  // Written out twice: a spread would cost more than all the checks above.
+  // Two literals, because a spread would cost more than all checks above.
   const event: TelemetryEvent =
     site === undefined
       ? {
@@ -71,7 +71,7 @@ export function usualEvent(value: unknown): TelemetryEvent | undefined {
   return event
 }
 
-/** Null where the schema has to look. */
+/** Null means that the schema must check it. */
 function usualDistraction(value: unknown): Distraction | undefined | null {
   if (value === undefined) return undefined
   if (typeof value !== 'object' || value === null) return null
@@ -80,18 +80,18 @@ function usualDistraction(value: unknown): Distraction | undefined | null {
   return isText(name, 256) && name !== '' ? { source, name } : null
 }
 
-/** Days that every month has, or that this one has for certain; the rest is the schema's. */
+/** Only days that the month certainly has; the schema checks the rest. */
 const usualTimestamp =
   /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 
-function isText(value: unknown, longest: number): value is string {
-  return typeof value === 'string' && value.length <= longest
+function isText(value: unknown, maxLength: number): value is string {
+  return typeof value === 'string' && value.length <= maxLength
 }
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 10_000
 }
 
-function isNumber(value: unknown, largest: number): value is number {
-  return typeof value === 'number' && value >= 0 && value <= largest
+function isNumber(value: unknown, max: number): value is number {
+  return typeof value === 'number' && value >= 0 && value <= max
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { event } from '../../testing/events.ts'
 import { track } from './track.ts'
 
-it('asks a sender to come again when the queue is full', async () => {
+it('tells the sender to retry when the queue is full', async () => {
   const full = { submit: () => undefined, waiting: () => 0, drain: () => Promise.resolve() }
   const tracking = {
     rules: compileRules(defaultPolicy, 60),

@@ -14,21 +14,21 @@ export interface Tracking {
   /** 0 keeps all. */
   retentionDays: number
   dropTitles: boolean
-  /** Whether an event of a person is from outside the hours in which anything of them may be recorded. */
+  /** Whether an event is outside the person's work hours. */
   isOutsideHours(userId: string, atMs: number, timestamp: string): boolean
-  /** Reads what `isPaused` needs of people. Undefined where that was done before. */
+  /** Reads what `isPaused` needs. Undefined if it is already cached. */
   readPauses(userIds: readonly string[]): Promise<unknown> | undefined
-  /** Whether a person had paused then, as one of their devices told. */
+  /** Whether a device of the person reported a pause for this time. */
   isPaused(userId: string, atMs: number): boolean
   groupCommit: GroupCommit
 }
 
 /**
- * Counts a batch and answers after the commit. Throws an ApiError when the batch is out of order, the server is full, or it cannot tell whether
- * events are too old or too new.
+ * Counts a batch and answers after the commit. Throws an ApiError if the batch is out of order, the queue is full, or the clock is not sure enough to
+ * reject events as too old or in the future.
  *
  * @param nowMs when it was received
- * @param window from when to when events are taken
+ * @param window the range of times of events that are accepted
  */
 export function track(
   batch: Batch,
@@ -58,7 +58,7 @@ function count(batch: Batch, nowMs: number, tracking: Tracking, window: TimeWind
 
 type Counting = Tracking & { receivedMs: number; window: TimeWindow }
 
-/** What is counted as a whole or not at all, and which of its events will not count. */
+/** A part that is counted completely or not at all, with its rejected events. */
 interface Share {
   deviceBatch: DeviceBatch & Required<Pick<DeviceBatch, 'places'>>
   timely: number
@@ -77,18 +77,18 @@ function deviceShare(sender: Sender, { events, rejected: invalid }: Batch, count
   }
 }
 
-/** One share a person. What was refused as a whole is no replay when it comes again, and no share: by then its time may have come. */
+/** One share per person. People whose events are all rejected have none, so that the same content can still count later. */
 function plainShares(
   { events, rejected: invalid }: Batch,
   counting: Counting,
 ): { shares: Share[]; others: RejectedEvent[] } {
   const shares: Share[] = []
   const others = [...invalid]
-  for (const [userId, theirs] of Map.groupBy(events, ({ event }) => event.user_id)) {
-    const { timely, rejected } = byTime(theirs, counting)
+  for (const [userId, ownEvents] of Map.groupBy(events, ({ event }) => event.user_id)) {
+    const { timely, rejected } = byTime(ownEvents, counting)
     const deduplicationKey = {
       kind: 'content',
-      digest: contentDigest(theirs.map(({ event }) => event)),
+      digest: contentDigest(ownEvents.map(({ event }) => event)),
     } as const
     const deviceBatch = deviceBatchOf({ userId, deviceId: plainDeviceId, deduplicationKey }, timely, counting)
     if (timely.length > 0) shares.push({ deviceBatch, timely: timely.length, rejected })
@@ -106,7 +106,7 @@ function deviceBatchOf(
   return { ...of, buckets: bucketsOf(timely, counting), places, receivedMs: counting.receivedMs }
 }
 
-/** What is held of a share until it is committed. */
+/** What is needed of a share after the commit. */
 type WaitingShare = Omit<Share, 'deviceBatch'> & Pick<Share['deviceBatch'], 'places'>
 
 function waitingOf({ deviceBatch: { places }, timely, rejected }: Share): WaitingShare {
@@ -141,8 +141,8 @@ async function answered(
 }
 
 /**
- * Which events of a replay did not count when it was counted. Today's clock and hours say nothing of that; where it is not known any more, only what
- * can never count is told.
+ * The events of a replay that were rejected when it was counted. They cannot be determined from the current clock and work hours; if they are no longer
+ * stored, only invalid events are returned.
  */
 function rejectedThen({ rejected }: WaitingShare, known: string | undefined): readonly RejectedEvent[] {
   const invalid = rejected.filter(({ reason }) => reason === 'invalid')
@@ -156,26 +156,26 @@ function byTime(
 ): { timely: IndexedEvent[]; rejected: RejectedEvent[] } {
   const timely: IndexedEvent[] = []
   const rejected: RejectedEvent[] = []
-  for (const placed of events) {
-    const isEarly = placed.atMs > toMs
-    const isLate = placed.atMs < fromMs
+  for (const indexed of events) {
+    const isEarly = indexed.atMs > toMs
+    const isLate = indexed.atMs < fromMs
     if ((isEarly || isLate) && !isSure) throw clockUnsure()
-    if (isEarly) rejected.push({ index: placed.index, reason: 'in_the_future' })
-    else if (isLate) rejected.push({ index: placed.index, reason: 'expired' })
-    else if (isOutsideHours(placed.event.user_id, placed.atMs, placed.event.timestamp))
-      rejected.push({ index: placed.index, reason: 'outside_hours' })
-    else if (isPaused(placed.event.user_id, placed.atMs))
-      rejected.push({ index: placed.index, reason: 'paused' })
-    else timely.push(placed)
+    if (isEarly) rejected.push({ index: indexed.index, reason: 'in_the_future' })
+    else if (isLate) rejected.push({ index: indexed.index, reason: 'expired' })
+    else if (isOutsideHours(indexed.event.user_id, indexed.atMs, indexed.event.timestamp))
+      rejected.push({ index: indexed.index, reason: 'outside_hours' })
+    else if (isPaused(indexed.event.user_id, indexed.atMs))
+      rejected.push({ index: indexed.index, reason: 'paused' })
+    else timely.push(indexed)
   }
   return { timely, rejected }
 }
 
 function bucketsOf(events: readonly IndexedEvent[], { rules, dropTitles }: Tracking): DeviceBatch['buckets'] {
-  const kept = dropTitles
+  const titled = dropTitles
     ? events.map(({ event, atMs }) => ({ event: { ...event, window_title: '' }, atMs }))
     : events
-  return bucketTimedEvents(kept, rules)
+  return bucketTimedEvents(titled, rules)
 }
 
 function placesOf(events: readonly IndexedEvent[], bucketSizeSec: number): Map<number, number[]> {

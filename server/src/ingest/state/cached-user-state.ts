@@ -11,25 +11,25 @@ import {
 import type { UserStateCache } from './user-state-cache.ts'
 
 /**
- * What is stored of the persons of a group as it is remembered, taken out of the memory; undefined when something would have to be read. Whether it
- * still holds is found out when the group is written.
+ * The cached state of the people of a group, taken out of the cache; undefined if something would have to be read. Writing the group checks that it is
+ * still valid.
  */
 export function cachedUserStates(
   deviceBatches: readonly DeviceBatch[],
   cache: UserStateCache,
 ): Known | undefined {
   const { watermarks } = cache
-  // Which contents came is never remembered.
+  // Content digests are not cached.
   if (!watermarks || deviceBatches.some(({ deduplicationKey }) => deduplicationKey.kind === 'content'))
     return undefined
   const persons: UserInGroup[] = []
-  for (const [userId, theirs] of deviceBatchesByUser(deviceBatches)) {
+  for (const [userId, userBatches] of deviceBatchesByUser(deviceBatches)) {
     const known = cache.recall(userId)
     if (!known) return undefined
     const person = {
       ...known,
       userId,
-      deviceBatches: theirs,
+      deviceBatches: userBatches,
       rowVersion: known.rowVersion + 1,
       blocks: new Map(),
     }

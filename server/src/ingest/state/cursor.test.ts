@@ -2,12 +2,12 @@ import { expect, it } from 'vitest'
 import { DigestBlocks } from '../storage/digest-blocks.ts'
 import { advanceCursor, type Cursor, needsBlocks, newCursor } from './cursor.ts'
 
-/** A digest of its own for each number. */
+/** A different digest for each number. */
 function digest(n: number): string {
   return `d${String(n).padStart(6, '0')}`
 }
 
-/** Counts a device's batches one after the other, with a store of its blocks as the database would have it. */
+/** Counts a device's batches in order, with stored blocks like in the database. */
 function counting(cursor: Cursor = newCursor()) {
   const stored = new DigestBlocks()
   let nowMs = 100 * 86_400_000
@@ -32,7 +32,7 @@ function counting(cursor: Cursor = newCursor()) {
   }
 }
 
-/** Before digests were kept. */
+/** A cursor from a version without digests. */
 const old = (): Cursor => ({
   epochs: [{ epoch: 'e3', lastSequence: 7, digests: '', rejected: '' }],
   retiredEpochs: ['e1', 'e2'],
@@ -40,19 +40,19 @@ const old = (): Cursor => ({
 })
 
 it.each([
-  ['the next of the epoch', 'e3', 8, 'counted'],
-  ['one counted before', 'e3', 7, 'duplicate'],
-  ['the first again', 'e3', 1, 'duplicate'],
-  ['one too far', 'e3', 9, 'sequence_gap'],
-  ['the first of a new epoch', 'e4', 1, 'counted'],
-  ['a later one of a new epoch', 'e4', 2, 'sequence_gap'],
-  ['the first of an old epoch', 'e1', 1, 'epoch_retired'],
-  ['a later one of an old epoch', 'e2', 99, 'epoch_retired'],
+  ['the next batch of the epoch', 'e3', 8, 'counted'],
+  ['a counted batch', 'e3', 7, 'duplicate'],
+  ['the first batch again', 'e3', 1, 'duplicate'],
+  ['a batch after a gap', 'e3', 9, 'sequence_gap'],
+  ['the first batch of a new epoch', 'e4', 1, 'counted'],
+  ['a later batch of a new epoch', 'e4', 2, 'sequence_gap'],
+  ['the first batch of an old epoch', 'e1', 1, 'epoch_retired'],
+  ['a later batch of an old epoch', 'e2', 99, 'epoch_retired'],
 ])('%s is %3$s', (_, epoch, sequence, kind) => {
   expect(counting(old()).send(epoch, sequence, 0).kind).toBe(kind)
 })
 
-it('moves only when something counts', () => {
+it('advances only when a batch is counted', () => {
   for (const [epoch, sequence] of [
     ['e3', 7],
     ['e3', 9],
@@ -67,7 +67,7 @@ it('moves only when something counts', () => {
   }
 })
 
-it('tells another batch of a number from a replay, however long ago it was counted', () => {
+it('distinguishes another batch with the same number from a replay, even of old batches', () => {
   const { send } = counting()
   for (let i = 1; i <= 200; i++) send('e', i, i)
 
@@ -78,7 +78,7 @@ it('tells another batch of a number from a replay, however long ago it was count
   expect(send('e', 201, 201).kind).toBe('counted')
 })
 
-it('goes on with several epochs in turn, and notes when that was not once only', () => {
+it('continues several alternating epochs, and records when they alternate repeatedly', () => {
   const { cursor, send } = counting()
 
   send('a', 1, 1)
@@ -92,7 +92,7 @@ it('goes on with several epochs in turn, and notes when that was not once only',
   expect(cursor.interleavedMs).toBe(100 * 86_400_000 + 3)
 })
 
-it('knows what it counted of epochs that are not live any more, and goes on where one comes again', () => {
+it('knows the batches of retired epochs, and continues such an epoch when it is used again', () => {
   const { cursor, send } = counting()
   for (let i = 1; i <= 70; i++) send('long', i, i)
   for (let e = 1; e <= 20; e++) for (let i = 1; i <= 3; i++) send(`e${e}`, i, 100 * e + i)
@@ -108,7 +108,7 @@ it('knows what it counted of epochs that are not live any more, and goes on wher
   expect(send('long', 70, 71).kind).toBe('sequence_reused')
 })
 
-it('remembers the epochs of the last two months of mornings', () => {
+it('remembers the last 64 retired epochs', () => {
   const { cursor, send } = counting()
 
   for (let i = 1; i <= 80; i++) send(`e${i}`, 1, i)

@@ -2,56 +2,56 @@ import { type BatchDigest, batchDigestLength } from '@telemetry-tracker/shared/c
 import type { Outcome } from '../apply/device-batch.ts'
 import { type DigestBlocks, endOf } from '../storage/digest-blocks.ts'
 
-/** How far one queue of a device has been counted. */
+/** The progress of one queue of a device. */
 export interface LiveEpoch {
   epoch: string
   lastSequence: number
-  /** Those of the newest sequences, up to the last, that are not in a block yet; none of what was counted before digests were kept. */
+  /** The digests of the newest sequences that are not in a block yet; empty for batches from a version without digests. */
   digests: string
-  /** Which events of the last sequence did not count, and why, as `rejectedText` writes it. */
+  /** The rejected events of the last sequence, in the format of `rejectedText`. */
   rejected: string
 }
 
-/** How far the queues of a device have been counted. A device has several where its queue was copied, or restored from a copy. */
+/** The progress of a device's queues. A device has several if its queue was copied, or restored from a copy. */
 export interface Cursor {
-  /** The one used last comes first. */
+  /** The last used epoch is first. */
   epochs: LiveEpoch[]
-  /** Epochs that are not live any more, oldest first. Where their digests are still known, they can become live again. */
+  /** Epochs that are no longer live, oldest first. They can become live again while their digests are stored. */
   retiredEpochs: readonly string[]
   /**
-   * When two of the epochs were last used in turn, as only two computers do; 0 for never. Below 0 while that was once only: a single computer goes back to an
-   * epoch after its disk refused events for a while.
+   * When two epochs were last used alternately, which shows that two computers use this device; 0 for never. Negative after only one change back: a single
+   * computer also returns to an epoch after disk errors.
    */
   interleavedMs: number
 }
 
-/** A batch's place in the queue of its sender, and what tells it from others of the same place. */
+/** A batch's number in its sender's queue, and its digest. */
 export interface Numbered {
   epoch: string
   sequence: number
-  /** Left out by senders in this server: then every repetition of a sequence is a replay. */
+  /** Left out by senders within this server: then every repeated sequence is a replay. */
   digest?: BatchDigest | undefined
-  /** Which of its events will not count, as `rejectedText` writes it. */
+  /** Its rejected events, in the format of `rejectedText`. */
   rejected?: string
 }
 
-/** A helper that may not write begins one at each start, and what it could not deliver may come again. */
-const retiredEpochsKept = 64
-/** As many computers as may share one queue for a while. */
+/** A helper that cannot write to disk starts a new epoch at each start, and undelivered batches may arrive again. */
+const maxRetiredEpochs = 64
+/** How many computers can share a copied queue. */
 const maxLiveEpochs = 8
-/** For so long it is said that two computers deliver as one device. */
+/** How long two computers that deliver as one device are reported. */
 export const usedInTurnWithinMs = 24 * 60 * 60 * 1000
-/** Digests move from the cursor into a block of their own after so many. */
+/** How many digests are moved from the cursor into a block. */
 const digestsInBlock = 64
 
-/** A device never heard of. */
+/** The cursor of a new device. */
 export function newCursor(): Cursor {
   return { epochs: [], retiredEpochs: [], interleavedMs: 0 }
 }
 
 /**
- * Whether a batch is the next of its queue; changes the cursor when it is. Within an epoch every sequence counts once and none is left out; a new epoch
- * begins at 1. Blocks that are full, or whose epoch is no longer live, are noted in `blocks`, which must hold what `needsBlocks` asks for.
+ * Decides whether a batch is the next of its queue, and then advances the cursor. Within an epoch every sequence counts exactly once, without gaps; a new
+ * epoch starts at 1. Adds full blocks, and blocks of epochs that are retired, to `blocks`, which must contain the stored blocks if `needsBlocks` is true.
  */
 export function advanceCursor(
   cursor: Cursor,
@@ -85,23 +85,23 @@ function inTurn(beforeMs: number, nowMs: number): number {
   return Math.abs(beforeMs) > nowMs - usedInTurnWithinMs ? nowMs : -nowMs
 }
 
-/** Whether it takes more than the cursor to say what becomes of a batch. */
+/** Whether stored blocks are needed in addition to the cursor. */
 export function needsBlocks(
   cursor: Cursor,
   { epoch, sequence }: Pick<Numbered, 'epoch' | 'sequence'>,
 ): boolean {
   const live = liveEpoch(cursor, epoch)
-  return live ? sequence < firstKept(live) : cursor.retiredEpochs.includes(epoch)
+  return live ? sequence < firstInCursor(live) : cursor.retiredEpochs.includes(epoch)
 }
 
 function liveEpoch({ epochs }: Cursor, epoch: string): LiveEpoch | undefined {
   const [latest] = epochs
-  // Nearly always.
+  // The usual case.
   if (latest?.epoch === epoch) return latest
   return epochs.find(live => live.epoch === epoch)
 }
 
-/** An epoch that was retired, as it was then. */
+/** A retired epoch, restored from its blocks. */
 function revivedEpoch(cursor: Cursor, epoch: string, blocks: DigestBlocks): LiveEpoch | undefined {
   if (!cursor.retiredEpochs.includes(epoch)) return undefined
   const newest = blocks.newest(epoch)
@@ -111,13 +111,13 @@ function revivedEpoch(cursor: Cursor, epoch: string, blocks: DigestBlocks): Live
   return { epoch, lastSequence, digests, rejected: '' }
 }
 
-/** The first sequence whose digest lies in the cursor. */
-function firstKept({ lastSequence, digests }: LiveEpoch): number {
+/** The first sequence whose digest is in the cursor. */
+function firstInCursor({ lastSequence, digests }: LiveEpoch): number {
   return lastSequence - digests.length / batchDigestLength + 1
 }
 
 function digestOf(live: LiveEpoch, sequence: number, blocks: DigestBlocks): BatchDigest | undefined {
-  const place = (sequence - firstKept(live)) * batchDigestLength
+  const place = (sequence - firstInCursor(live)) * batchDigestLength
   return place < 0
     ? blocks.digestOf(live.epoch, sequence)
     : live.digests.slice(place, place + batchDigestLength)
@@ -127,7 +127,7 @@ function digestOf(live: LiveEpoch, sequence: number, blocks: DigestBlocks): Batc
 function flush(live: LiveEpoch, blocks: DigestBlocks, countedMs: number): void {
   if (live.digests === '') return
   const { epoch, digests } = live
-  blocks.write({ epoch, firstSequence: firstKept(live), digests }, countedMs)
+  blocks.write({ epoch, firstSequence: firstInCursor(live), digests }, countedMs)
   live.digests = ''
 }
 
@@ -138,6 +138,6 @@ function bringToFront(cursor: Cursor, live: LiveEpoch, blocks: DigestBlocks, now
     cursor.retiredEpochs = cursor.retiredEpochs.filter(retired => retired !== epoch)
   for (const retired of cursor.epochs.splice(maxLiveEpochs)) {
     flush(retired, blocks, nowMs)
-    cursor.retiredEpochs = [...cursor.retiredEpochs, retired.epoch].slice(-retiredEpochsKept)
+    cursor.retiredEpochs = [...cursor.retiredEpochs, retired.epoch].slice(-maxRetiredEpochs)
   }
 }

@@ -11,25 +11,25 @@ import { addOrLockPersons, personRows, rowVersionsIn } from '../storage/persons.
 import { type Cursor, needsBlocks } from './cursor.ts'
 import type { Memory, Watermarks } from './user-state-cache.ts'
 
-/** A person's batches of a device of a group, and what is stored of the person as far as the group needs it. */
+/** A person's batches in a group, and the stored state of the person that the group needs. */
 export interface UserInGroup {
   userId: string
   deviceBatches: { deviceBatch: DeviceBatch; place: number }[]
-  /** The one this group leaves behind. */
+  /** The row version after this group. */
   rowVersion: number
   cursors: Map<string, Cursor>
-  /** Older digests of their batches, by device, as far as the group needs them, and those it adds. */
+  /** Blocks of digests by device: stored ones that the group needs, and new ones. */
   blocks: Map<string, DigestBlocks>
   minutes: Map<number, StoredBucket[]>
   newestMs: number | undefined
 }
 
 export interface Known {
-  /** In the order of their ids. */
+  /** In the order of their IDs. */
   persons: readonly UserInGroup[]
-  /** Those who may not be noted yet. */
+  /** People who may not be in `users` yet. */
   strangers: readonly UserInGroup[]
-  /** Person and digest of contents that do not count as replays. */
+  /** Person and digest of contents that are not replays. */
   newContents: Set<string>
   watermarks: Watermarks
 }
@@ -37,8 +37,8 @@ export interface Known {
 type Reads = Pick<GroupReads, 'dialect' | 'isSharded' | 'all'>
 
 /**
- * Takes the persons' locks, in the order of their ids, where others write, too, and finds out what is stored: from what is remembered where
- * that still holds, else from the database.
+ * Locks the people in the order of their IDs, unless there is only one writer, and loads their state: from the cache if it is still valid, otherwise from
+ * the database.
  */
 export async function loadUserStates(
   reads: Reads,
@@ -47,15 +47,15 @@ export async function loadUserStates(
   days: Pick<PersonDays, 'learn'>,
 ): Promise<Known> {
   const byUser = deviceBatchesByUser(deviceBatches)
-  // Retention closes minutes while nobody has a lock: what it closed must be asked after ours are taken.
+  // Retention closes minutes while no person is locked, so its watermark must be read after locking.
   const [rowVersions, watermarks] = await Promise.all([
     lock(reads, byUser, days),
     knownWatermarks(reads, memory),
   ])
   const persons = [...byUser]
-    .map(([userId, theirs]) => personOf(userId, theirs, memory, rowVersions))
+    .map(([userId, userBatches]) => personOf(userId, userBatches, memory, rowVersions))
     .sort((a, b) => compareText(a.userId, b.userId))
-  // A lock notes whoever it has not found.
+  // Locking adds new people.
   const strangers = rowVersions ? [] : persons.filter(({ newestMs }) => newestMs === undefined)
   const [newContents] = await Promise.all([
     findNewContents(reads, deviceBatches),
@@ -70,38 +70,38 @@ export function deviceBatchesByUser(
 ): Map<string, UserInGroup['deviceBatches']> {
   const byUser = new Map<string, UserInGroup['deviceBatches']>()
   for (const [place, deviceBatch] of deviceBatches.entries()) {
-    const theirs = byUser.get(deviceBatch.userId)
-    if (theirs) theirs.push({ deviceBatch, place })
+    const userBatches = byUser.get(deviceBatch.userId)
+    if (userBatches) userBatches.push({ deviceBatch, place })
     else byUser.set(deviceBatch.userId, [{ deviceBatch, place }])
   }
   return byUser
 }
 
-/** SQLite has one writer, which is lock enough. */
+/** SQLite needs no lock, because it has one writer. */
 async function lock(
   reads: Reads,
   byUser: ReadonlyMap<string, readonly { deviceBatch: DeviceBatch }[]>,
   days: Pick<PersonDays, 'learn'>,
 ): Promise<Map<string, number> | undefined> {
   if (reads.dialect === 'sqlite') return undefined
-  const firsts = [...byUser.values()].flatMap(([first]) => (first ? [first.deviceBatch] : []))
-  const rows = await addOrLockPersons.run(reads, personRows(firsts))
-  // Another server may have given somebody another zone: then the rowVersion has moved, too, and nothing remembered holds.
+  const firstBatches = [...byUser.values()].flatMap(([first]) => (first ? [first.deviceBatch] : []))
+  const rows = await addOrLockPersons.run(reads, personRows(firstBatches))
+  // Another server may have changed a person's time zone. The row version has then changed, too, so the cached state is not used.
   for (const row of rows) days.learn(textIn(row, 'user_id'), nullableTextIn(row, 'time_zone'))
   return rowVersionsIn(rows)
 }
 
-/** Where other servers write, nothing tells that they moved. */
+/** The cached watermarks are only valid on SQLite, where no other server can change them. */
 async function knownWatermarks(reads: Reads, memory: Memory): Promise<Watermarks> {
   return (reads.dialect === 'sqlite' && memory.watermarks) || readWatermarks(reads)
 }
 
-/** Neither retention nor compaction has ever been. */
+/** Used if retention or compaction has never run. */
 export const noWatermark = Number.MIN_SAFE_INTEGER
 
 /**
- * Where retention has been, minutes are gone but their totals stay: counting one of them anew would count it twice. Where compaction has been,
- * late events lose their titles, too.
+ * Minutes before the mark of retention are deleted, but their totals stay, so late events must not be counted. Late events before the mark of compaction
+ * lose their titles, too.
  */
 async function readWatermarks(reads: Reads): Promise<Watermarks> {
   const rows = await reads.all(
@@ -114,7 +114,7 @@ async function readWatermarks(reads: Reads): Promise<Watermarks> {
   }
 }
 
-/** Whoever was here last has left the rowVersion before ours behind. */
+/** Locking increased the row version by one, so the cached state is valid if it has the version before. */
 function personOf(
   userId: string,
   deviceBatches: UserInGroup['deviceBatches'],
@@ -171,7 +171,7 @@ async function readOldDigests(reads: Reads, persons: readonly UserInGroup[]): Pr
     }
 }
 
-/** The batches that the cursors do not say enough about. */
+/** The batches for which stored blocks are needed. */
 export function wantedDigests({ userId, deviceBatches, cursors }: UserInGroup): readonly WantedDigest[] {
   let wanted: WantedDigest[] | undefined
   for (const { deviceBatch } of deviceBatches) {
@@ -205,10 +205,10 @@ export function unknownDevices({
   return unknown ? [...unknown] : nothing
 }
 
-/** Mostly all is known. */
+/** The usual result, shared to avoid allocations. */
 const nothing: readonly never[] = []
 
-/** The newest minute is worth knowing: from then on, later ones need not be looked for. */
+/** Also reads the newest minute: later minutes then need no query. */
 async function readMinutes(reads: Reads, persons: readonly UserInGroup[]): Promise<void> {
   const wanted = persons.map(person => ({ person, starts: unknownStarts(person) }))
   const missing = wanted.filter(({ starts }) => starts.length > 0)

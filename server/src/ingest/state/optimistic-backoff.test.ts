@@ -2,12 +2,12 @@ import { expect, it } from 'vitest'
 import { createOptimisticBackoff } from './optimistic-backoff.ts'
 
 function triesLeftOut(trust: ReturnType<typeof createOptimisticBackoff>): number {
-  let leftOut = 0
-  while (!trust.isWorthTrying()) leftOut++
-  return leftOut
+  let skipped = 0
+  while (!trust.isWorthTrying()) skipped++
+  return skipped
 }
 
-it('tries until something fails', () => {
+it('allows tries until one fails', () => {
   const trust = createOptimisticBackoff()
 
   trust.succeeded()
@@ -15,18 +15,18 @@ it('tries until something fails', () => {
   expect(triesLeftOut(trust)).toBe(0)
 })
 
-it('leaves out twice as many after each failure in a row, up to 64', () => {
+it('skips twice as many tries after each consecutive failure, up to 64', () => {
   const trust = createOptimisticBackoff()
 
-  const leftOut = Array.from({ length: 8 }, () => {
+  const skipped = Array.from({ length: 8 }, () => {
     trust.failed()
     return triesLeftOut(trust)
   })
 
-  expect(leftOut).toEqual([1, 2, 4, 8, 16, 32, 64, 64])
+  expect(skipped).toEqual([1, 2, 4, 8, 16, 32, 64, 64])
 })
 
-it('trusts again once something succeeds', () => {
+it('starts again after a success', () => {
   const trust = createOptimisticBackoff()
   for (let i = 0; i < 5; i++) trust.failed()
   triesLeftOut(trust)

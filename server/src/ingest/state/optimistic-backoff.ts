@@ -1,8 +1,8 @@
-const maxGroups = 64
+const maxSkipped = 64
 
-/** Whether it is worth trying what has gone wrong lately: after each failure in a row twice as many are left out. */
+/** Skips tries after failures: twice as many after each consecutive failure. */
 export interface OptimisticBackoff {
-  /** Asked before each try that could be. */
+  /** Call it before each possible try. */
   isWorthTrying(): boolean
   succeeded(): void
   failed(): void
@@ -10,18 +10,18 @@ export interface OptimisticBackoff {
 
 export function createOptimisticBackoff(): OptimisticBackoff {
   let failuresInARow = 0
-  let leftOut = 0
+  let toSkip = 0
   return {
     isWorthTrying() {
-      if (leftOut === 0) return true
-      leftOut--
+      if (toSkip === 0) return true
+      toSkip--
       return false
     },
     succeeded() {
       failuresInARow = 0
     },
     failed() {
-      leftOut = Math.min(2 ** failuresInARow++, maxGroups)
+      toSkip = Math.min(2 ** failuresInARow++, maxSkipped)
     },
   }
 }

@@ -3,8 +3,8 @@ import { overRows } from '../../database/rows.ts'
 import { type Known, noWatermark } from './load-user-state.ts'
 
 /**
- * Locks persons as `addOrLockPersons` does, but only those whose row version is still the one remembered. Whoever is gone would be added, with a stamp that
- * nobody expects: then all of it is undone.
+ * Locks people like `addOrLockPersons`, but only those with the cached row version. An erased person would be added with an unexpected row version; then
+ * the guard fails and everything is rolled back.
  */
 const lockIfUnchanged = overRows(
   ['TEXT', 'BIGINT'],
@@ -15,8 +15,8 @@ const lockIfUnchanged = overRows(
 )
 
 /**
- * Nobody has changed anything of the persons of a group, and neither retention nor compaction has come further. No row version that is held is above its expected one, so
- * the sums are the same only if all are.
+ * Checks that the people of a group and the watermarks are unchanged. No locked row version can be above its expected value, so equal sums mean that all
+ * are equal.
  */
 export const unchanged: Guard = {
   lock: lockIfUnchanged,
@@ -28,7 +28,7 @@ function markIs(kind: string, value: number): string {
   return `COALESCE((SELECT before_ms FROM retention_marks WHERE kind = '${kind}'), ${noWatermark}) = CAST($${value} AS BIGINT)`
 }
 
-/** What `unchanged` asks about persons who were remembered: the rows of its lock, and the values of its condition. */
+/** The rows for the lock of `unchanged`, and the values for its condition. */
 export function remembered({ persons, watermarks }: Pick<Known, 'persons' | 'watermarks'>): {
   locks: Value[][]
   expected: Value[]

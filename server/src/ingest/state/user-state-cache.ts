@@ -2,38 +2,38 @@ import { LRUCache } from 'lru-cache'
 import type { StoredBucket } from '../storage/bucket-row.ts'
 import type { Cursor } from './cursor.ts'
 
-/** What is stored of a person, as far as it was looked at. */
+/** The stored state of a person, as far as it was read. */
 export interface UserState {
-  /** As the person's lock says it: the next to take that lock gets the number behind it. 0 where nobody else writes. */
+  /** The row version of the person, which each lock increases by one. 0 on SQLite. */
   rowVersion: number
   cursors: Map<string, Cursor>
   /** The buckets of every device, by the start of the minute. */
   minutes: Map<number, StoredBucket[]>
-  /** No later minute is stored; undefined where that is not known. */
+  /** No later minute is stored; undefined if that is not known. */
   newestMs: number | undefined
 }
 
-/** How far retention and compaction have come: minutes that begin earlier are closed, or keep only the titles that decide. */
+/** The progress of retention and compaction: earlier minutes are closed, or keep only the titles that decided. */
 export interface Watermarks {
   openFromMs: number
   compactBeforeMs: number
 }
 
-/** What counting asks of the cache. */
+/** What counting needs from the cache. */
 export interface Memory {
-  /** Hands over what is known under that rowVersion, to go on with: it is forgotten until it is given back. */
+  /** Takes the state with this row version out of the cache, until `remember` is called. */
   take(userId: string, rowVersion: number): UserState | undefined
   watermarks: Watermarks | undefined
 }
 
 /**
- * What the last groups left behind in the database, so that the next need not read it again. It is a copy and never the only one: whoever uses it
- * must hold that nobody else has written since, by the rowVersion of the person's lock or, where one process writes, by the generation.
+ * Caches the state that the last groups have written, so that the next does not read it again. The database stays authoritative: users of the cache must
+ * check that it is still valid, by the row version, or by the generation if only one process writes.
  */
 export interface UserStateCache extends Memory {
-  /** What is remembered under any rowVersion, left where it is. */
+  /** The cached state with any row version, without taking it. */
   recall(userId: string): UserState | undefined
-  /** Forgets everything when the generation is another one. */
+  /** Clears the cache if the generation has changed. */
   follow(generation: number): void
   remember(userId: string, known: UserState): void
   clear(): void
@@ -41,14 +41,14 @@ export interface UserStateCache extends Memory {
 
 export const nothingRemembered: Memory = { take: () => undefined, watermarks: undefined }
 
-/** Stays the same object for as long as somebody is remembered: a new one for each batch would be most of what long-lived memory is cleaned of. */
-interface Remembered extends UserState {
+/** The object of a person is reused: a new one for each batch would be most of the garbage in old space. */
+interface CachedState extends UserState {
   isTaken: boolean
 }
 
-/** @param maxPersons whoever was not heard of for longest is forgotten first */
+/** @param maxPersons beyond it, the least recently used person is removed */
 export function createUserStateCache(maxPersons: number): UserStateCache {
-  const persons = new LRUCache<string, Remembered>({ max: maxPersons })
+  const persons = new LRUCache<string, CachedState>({ max: maxPersons })
   let seenGeneration: number | undefined
 
   const cache: UserStateCache = {

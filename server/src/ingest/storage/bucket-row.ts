@@ -8,7 +8,7 @@ import { numberIn, textIn } from '../../database/row.ts'
 import { packSurfaces, unpackSurfaces } from './surface-list.ts'
 import { countedIn, verdictColumns, verdictValues } from './verdict-row.ts'
 
-/** A bucket as it lies in the database. */
+/** A bucket as stored in the database. */
 export interface StoredBucket {
   userId: string
   startMs: number
@@ -16,7 +16,7 @@ export interface StoredBucket {
   totals: RunningTotals
   state: MinuteState
   appLabel: string
-  /** Whether it is this person's bucket for that minute. */
+  /** Whether it is the bucket that counts for the person's minute. */
   counts: boolean
 }
 
@@ -52,7 +52,7 @@ export const bucketColumns = [
   'counts',
 ] as const
 
-/** For those columns, in their order: all but the texts are whole numbers. */
+/** The types of these columns, in the same order: texts or whole numbers. */
 export const bucketColumnTypes = bucketColumns.map<'TEXT' | 'BIGINT'>(column =>
   texts.has(column) ? 'TEXT' : 'BIGINT',
 )
@@ -85,7 +85,7 @@ export function bucketValues(
   ]
 }
 
-/** The bucket of a row of `buckets`. Throws a TypeError where the row is damaged. */
+/** The bucket of a row of `buckets`. Throws a TypeError if the row is damaged. */
 export function bucketOfRow(row: Row): StoredBucket {
   const surfaces = surfacesOfRow(row)
   return {
@@ -112,12 +112,12 @@ export function bucketOfRow(row: Row): StoredBucket {
   }
 }
 
-/** What someone looked at in the bucket of a row. */
+/** The surfaces in the bucket of a row. */
 export function surfacesOfRow(row: Row): RunningTotals['surfaces'] {
   return unpackSurfaces(listIn(row, 'surfaces'))
 }
 
-/** As `surfaces` of a row. */
+/** The column `surfaces` of a row. */
 export function surfacesText(surfaces: BucketTotals['surfaces']): string {
   return listText(packSurfaces(surfaces))
 }
@@ -141,23 +141,23 @@ function suspicionsIn(row: Row): RunningTotals['suspicions'] {
   return recordsIn(row, 'suspicions', 2).map(([name, samples]) => [text(name), number(samples)])
 }
 
-/** Numbers as `listText` would write them. */
+/** The same as `listText` for pairs of numbers, but faster. */
 function countsText(counts: BucketTotals['interactionHistogram']): string {
   let text = ''
   for (const [key, count] of counts) text += text === '' ? `${key},${count}` : `,${key},${count}`
   return text
 }
 
-/** Lists are kept as JSON without its brackets: most are empty, and then nothing is kept. */
+/** Lists are stored as JSON without brackets, so that empty lists, which are most, take no space. */
 function listText(list: readonly unknown[]): string {
   if (list.length === 0) return ''
   return JSON.stringify(list).slice(1, -1)
 }
 
 function listIn(row: Row, column: string): unknown[] {
-  const kept = textIn(row, column)
-  if (kept === '') return []
-  const list: unknown = JSON.parse(`[${kept}]`)
+  const stored = textIn(row, column)
+  if (stored === '') return []
+  const list: unknown = JSON.parse(`[${stored}]`)
   if (!Array.isArray(list)) throw new TypeError(`"${column}" of a bucket is damaged.`)
   return list
 }
@@ -170,12 +170,11 @@ function recordsIn(row: Row, column: string, width: number): unknown[][] {
 }
 
 function text(value: unknown): string {
-  if (typeof value !== 'string') throw new TypeError('A bucket holds a list with something that is no text.')
+  if (typeof value !== 'string') throw new TypeError('A list of a bucket has a value that is not a text.')
   return value
 }
 
 function number(value: unknown): number {
-  if (typeof value !== 'number')
-    throw new TypeError('A bucket holds a list with something that is no number.')
+  if (typeof value !== 'number') throw new TypeError('A list of a bucket has a value that is not a number.')
   return value
 }

@@ -24,7 +24,7 @@ const samplesByAppAndSite = (surfaces: readonly SurfaceTotals[]) =>
     group.reduce((sum, { samples }) => sum + samples, 0),
   ])
 
-it('keeps what decides, and how long each app and site was seen', () => {
+it('keeps the surface that decided, and the time of each app and site', () => {
   fc.assert(
     fc.property(someSurfaces, surfaces => {
       const compacted = compact(surfaces)
@@ -37,7 +37,7 @@ it('keeps what decides, and how long each app and site was seen', () => {
   )
 })
 
-it('leaves no title but the one that decides', () => {
+it('keeps only the title that decided', () => {
   fc.assert(
     fc.property(someSurfaces, surfaces => {
       const { title } = dominantSurface(surfaces)

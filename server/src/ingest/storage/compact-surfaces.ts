@@ -2,8 +2,8 @@ import { sameSurface } from '@telemetry-tracker/shared/engine/surface'
 import { joinSurfaces, type Surface, type SurfaceTotals } from '@telemetry-tracker/shared/engine/totals'
 
 /**
- * Surfaces without the titles that did not decide the minute: those fold into their app and site. Where they would together outweigh the one
- * that decided, they stay apart under blank titles, so that the verdict stays what it is. Compacting again changes nothing.
+ * Removes the titles that did not decide the minute, and merges these surfaces by app and site. If a merged surface would outweigh the one that decided,
+ * it is split with different blank titles, so that the verdict stays the same. Compacting again changes nothing.
  */
 export function compactSurfaces(
   surfaces: readonly SurfaceTotals[],
@@ -26,12 +26,12 @@ export function compactSurfaces(
   return joinSurfaces(blanked)
 }
 
-/** Of two seen as long and since the same instant the titles' order decides, which must not change. */
+/** If two surfaces have the same time and start, the order of titles decides, which must not change. */
 function firstSeenAfter(decisive: SurfaceTotals, { samples, firstSeenMs }: SurfaceTotals): number {
   return samples === decisive.samples && firstSeenMs === decisive.firstSeenMs ? firstSeenMs + 1 : firstSeenMs
 }
 
-/** A decisive title that is blank itself must not be taken for one of the others. */
+/** A blank title that decided must stay different from the others. */
 function firstBlank(surface: Surface, decisive: Surface): string {
   const isAlike = surface.app === decisive.app && (surface.site ?? '') === (decisive.site ?? '')
   return isAlike && decisive.title.trim() === '' ? `${decisive.title} ` : ''

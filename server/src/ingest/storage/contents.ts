@@ -3,7 +3,7 @@ import { compareText } from '../../database/row.ts'
 import { overRows } from '../../database/rows.ts'
 import type { DeviceBatch } from '../apply/device-batch.ts'
 
-/** For how long the same content from a client without a sequence is a replay. */
+/** How long the same content from a client without sequences counts as a replay. */
 export const contentReplayWindowMs = 60 * 60 * 1000
 
 /** Rows: person, digest. CROSS JOIN as for cursors. */
@@ -14,14 +14,14 @@ export const selectContents = overRows(
     FROM wanted CROSS JOIN plain_batches p WHERE p.user_id = wanted.user_id AND p.digest = wanted.digest`,
 )
 
-/** Notes contents that counted. */
+/** Stores digests of counted contents. */
 export const upsertContents = overRows(
   ['TEXT', 'TEXT', 'BIGINT'],
   source => `INSERT INTO plain_batches (user_id, digest, received_ms) ${source}
     ON CONFLICT (user_id, digest) DO UPDATE SET received_ms = excluded.received_ms`,
 )
 
-/** The content of each batch of a device that has no sequence, each once, in the order of their keys. */
+/** The distinct contents of batches without a sequence, in the order of their keys. */
 export function contentsOf(
   deviceBatches: readonly DeviceBatch[],
 ): { userId: string; digest: string; receivedMs: number }[] {
@@ -45,7 +45,7 @@ export function contentRow({
   return [userId, digest, receivedMs]
 }
 
-/** Two texts as one key that no other two have. */
+/** A unique key for two texts. */
 export function idKey(first: string, second: string): string {
   return `${first.length}:${first}${second}`
 }

@@ -3,7 +3,7 @@ import { numberIn, textIn } from '../../database/row.ts'
 import { overRows } from '../../database/rows.ts'
 import type { Cursor, LiveEpoch } from '../state/cursor.ts'
 
-/** Rows: person, device. CROSS JOIN keeps SQLite from reading all cursors to look them up among the wanted. */
+/** Rows: person, device. CROSS JOIN stops SQLite from scanning all cursors. */
 export const selectCursors = overRows(
   ['TEXT', 'TEXT'],
   source => `WITH wanted (user_id, device_id) AS (${source})
@@ -26,7 +26,7 @@ export function cursorOfRow(row: Row): Cursor {
   }
 }
 
-/** Notes how far a device has come and when it was last heard of. */
+/** Stores a device's progress and when it was last seen. */
 export const upsertCursors = overRows(
   ['TEXT', 'TEXT', 'TEXT', 'BIGINT', 'TEXT', 'TEXT', 'TEXT', 'TEXT', 'BIGINT', 'BIGINT'],
   source => `INSERT INTO cursors (user_id, device_id, epoch, last_sequence, digests, rejected, other_epochs, retired_epochs, interleaved_ms, last_seen_ms) ${source}
@@ -92,5 +92,5 @@ function list(json: string): unknown[] {
 }
 
 function damaged(): TypeError {
-  return new TypeError('A cursor holds a list of epochs that cannot be read.')
+  return new TypeError('A cursor has an unreadable list of epochs.')
 }

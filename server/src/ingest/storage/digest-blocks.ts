@@ -15,7 +15,7 @@ export function endOf({ firstSequence, digests }: DigestBlock): number {
   return firstSequence + digests.length / batchDigestLength - 1
 }
 
-/** What is at hand of a device's blocks, and which of them are to be written. */
+/** Loaded and new blocks of a device, with those that must be written. */
 export class DigestBlocks {
   readonly written: { block: DigestBlock; countedMs: number }[] = []
   readonly #blocks: DigestBlock[] = []
@@ -29,10 +29,10 @@ export class DigestBlocks {
     this.written.push({ block, countedMs })
   }
 
-  /** Undefined where it is not known. */
+  /** Undefined if it is not known. */
   digestOf(epoch: string, sequence: number): BatchDigest | undefined {
     const block = this.#blocks.findLast(
-      one => one.epoch === epoch && one.firstSequence <= sequence && sequence <= endOf(one),
+      each => each.epoch === epoch && each.firstSequence <= sequence && sequence <= endOf(each),
     )
     if (!block) return undefined
     const place = (sequence - block.firstSequence) * batchDigestLength
@@ -46,7 +46,7 @@ export class DigestBlocks {
   }
 }
 
-/** Where in which queue to look. */
+/** A batch number whose digest is needed. */
 export interface WantedDigest {
   userId: string
   deviceId: string
@@ -55,8 +55,8 @@ export interface WantedDigest {
 }
 
 /**
- * The block of a sequence, if there is one, and the newest of its epoch. Asked one by one: only what comes from an old copy of a queue, or is a very late
- * replay, is looked up.
+ * Reads the block of a sequence, if there is one, and the newest block of its epoch. Single queries are enough, since only batches from old copies of a
+ * queue and very late replays need them.
  */
 export async function readBlocks(
   reads: Pick<GroupReads, 'all'>,
@@ -81,7 +81,7 @@ function blockOfRow(row: Row): DigestBlock {
   }
 }
 
-/** Notes digests that do not fit into a cursor any more; an epoch that became live again writes over its last, shorter block. */
+/** Stores blocks that were moved out of a cursor. An epoch that became live again overwrites its last, shorter block. */
 export const upsertDigests = overRows(
   ['TEXT', 'TEXT', 'TEXT', 'BIGINT', 'TEXT', 'BIGINT'],
   source => `INSERT INTO batch_digests (user_id, device_id, epoch, first_sequence, digests, counted_ms) ${source}
@@ -89,7 +89,7 @@ export const upsertDigests = overRows(
       digests = excluded.digests, counted_ms = excluded.counted_ms`,
 )
 
-/** Rows of one person for `upsertDigests`, each key once, in the order of the keys. */
+/** The rows of one person for `upsertDigests`, with unique keys in order. */
 export function digestRows(userId: string, devices: ReadonlyMap<string, DigestBlocks>): readonly Value[][] {
   let rows: Map<string, Value[]> | undefined
   for (const [deviceId, { written }] of devices)
@@ -105,9 +105,9 @@ export function digestRows(userId: string, devices: ReadonlyMap<string, DigestBl
         countedMs,
       ])
     }
-  if (!rows) return mostly
+  if (!rows) return nothing
   return [...rows].sort(([a], [b]) => compareText(a, b)).map(([, row]) => row)
 }
 
-/** Hardly any batch fills a block. */
-const mostly: readonly never[] = []
+/** The usual result, since few batches fill a block; shared to avoid allocations. */
+const nothing: readonly never[] = []

@@ -4,12 +4,12 @@ import type { Value } from '../../database/database.ts'
 import { overRows } from '../../database/rows.ts'
 import { bucketColumns, bucketColumnTypes, bucketValues, type StoredBucket } from './bucket-row.ts'
 
-/** A person's minute before judging: what is stored of it, of every device, and what comes in. */
+/** A person's minute before judging: the stored buckets of all devices, and the new totals. */
 export interface ChangingMinute {
   userId: string
   startMs: number
   stored: StoredBucket[]
-  /** One a device. */
+  /** One per device. */
   fresh: readonly FreshBucket[]
 }
 
@@ -18,7 +18,7 @@ export interface FreshBucket {
   totals: BucketTotals
 }
 
-/** A person's minute after judging: what counted before and counts now, the buckets that changed, and all there are now. */
+/** A person's minute after judging: the counted verdict before and after, the changed buckets, and all buckets. */
 export interface JudgedMinute {
   userId: string
   startMs: number
@@ -34,8 +34,7 @@ export interface ChangedBucket {
 }
 
 /**
- * The stored buckets, of every device, of some minutes; rows: person, start. CROSS JOIN keeps SQLite from reading all buckets to look them up
- * among the wanted.
+ * The stored buckets of all devices for certain minutes; rows: person, start. CROSS JOIN stops SQLite from scanning all buckets.
  */
 export const selectMinutes = overRows(
   ['TEXT', 'BIGINT'],
@@ -45,7 +44,7 @@ export const selectMinutes = overRows(
     WHERE b.user_id = wanted.user_id AND b.bucket_start = wanted.bucket_start`,
 )
 
-/** The newest minute that is stored of some persons, where there is one from an instant on; rows: person, instant. */
+/** The newest stored minute of people, from a given time on; rows: person, time. */
 export const selectNewest = overRows(
   ['TEXT', 'BIGINT'],
   source => `WITH wanted (user_id, from_start) AS (${source})
@@ -64,10 +63,10 @@ export const upsertBuckets = overRows(
       .join(', ')}`,
 )
 
-/** The rows of the buckets that changed. */
+/** The rows of the changed buckets. */
 export function bucketRows(minutes: readonly JudgedMinute[]): Value[][] {
   const rows: Value[][] = []
   for (const { changed } of minutes)
-    for (const one of changed) rows.push(bucketValues(one.bucket, one.verdict))
+    for (const each of changed) rows.push(bucketValues(each.bucket, each.verdict))
   return rows
 }

@@ -2,10 +2,10 @@ import type { RejectedEvent } from '@telemetry-tracker/shared/contracts/track'
 import { rejectionReasonSchema } from '@telemetry-tracker/shared/contracts/track'
 import * as z from 'zod'
 
-/** Of a batch, the places of the events that did not count, by why. */
+/** The indexes of a batch's rejected events by reason. */
 const placesSchema = z.partialRecord(rejectionReasonSchema, z.array(z.int()))
 
-/** What is kept of the events of a batch that did not count; empty where all did. */
+/** The stored form of a batch's rejected events; empty if there are none. */
 export function rejectedText(rejected: readonly RejectedEvent[]): string {
   if (rejected.length === 0) return ''
   const places: z.infer<typeof placesSchema> = {}
@@ -13,7 +13,7 @@ export function rejectedText(rejected: readonly RejectedEvent[]): string {
   return JSON.stringify(places)
 }
 
-/** Reads what `rejectedText` wrote, in the order of the events; the messages are not kept. */
+/** Parses the text of `rejectedText`, in the order of the events; messages are not stored. */
 export function rejectionsIn(text: string): RejectedEvent[] {
   if (text === '') return []
   const places = placesSchema.parse(JSON.parse(text))

@@ -17,7 +17,7 @@ const someSurfaces: fc.Arbitrary<SurfaceTotals[]> = fc.array(
   }),
 )
 
-it('gives back what was packed, through JSON', () => {
+it('unpacks what was packed, through JSON', () => {
   fc.assert(
     fc.property(someSurfaces, surfaces => {
       const kept = JSON.stringify(packSurfaces(surfaces))
@@ -27,13 +27,13 @@ it('gives back what was packed, through JSON', () => {
   )
 })
 
-it('keeps text that every database can hold, also where titles differ within a character', () => {
+it('produces text that every database can store, even if titles differ within a character', () => {
   const surfaces = ['🦊', '🦋'].map(title => ({ app: 'A', title, site: null, samples: 1, firstSeenMs: 0 }))
 
   expect(JSON.stringify(packSurfaces(surfaces)).isWellFormed()).toBe(true)
 })
 
-it('says once what the titles of a minute share', () => {
+it('stores the common part of titles once', () => {
   const titles = ['Draft of the price list — Writer', 'Draft of the travel policy — Writer']
   const surfaces = titles.map(title => ({ app: 'Writer', title, site: null, samples: 30, firstSeenMs: 0 }))
 
@@ -43,7 +43,7 @@ it('says once what the titles of a minute share', () => {
   ])
 })
 
-it('refuses a list that is damaged', () => {
+it('rejects a damaged list', () => {
   expect(() => unpackSurfaces(['A', 0, ''])).toThrow(TypeError)
   expect(() => unpackSurfaces([0, 0, '', 0, null, 1, 0])).toThrow(TypeError)
 })

@@ -1,11 +1,11 @@
 import type { SurfaceTotals } from '@telemetry-tracker/shared/engine/totals'
 
-/** How many values a surface takes in the list. */
+/** The number of values per surface in the list. */
 const width = 7
 
 /**
- * Surfaces as a flat list for storage. Each says of its title only what differs from the title before (the first: from its own app, which
- * titles tend to end with), and 0 for an app or a site that is the one before: within a minute they are mostly alike.
+ * Packs surfaces into a flat list for storage. Each has only the part of its title that differs from the previous title (the first: from its app, with
+ * which titles often end), and 0 for the same app or site as before, because the surfaces of a minute are mostly similar.
  */
 export function packSurfaces(surfaces: readonly SurfaceTotals[]): unknown[] {
   let before: SurfaceTotals | undefined
@@ -28,7 +28,7 @@ export function packSurfaces(surfaces: readonly SurfaceTotals[]): unknown[] {
   })
 }
 
-/** What `packSurfaces` made a list of. Throws a TypeError where the list is damaged. */
+/** Reverses `packSurfaces`. Throws a TypeError if the list is damaged. */
 export function unpackSurfaces(list: readonly unknown[]): SurfaceTotals[] {
   if (list.length % width !== 0) throw damaged()
   const surfaces: SurfaceTotals[] = []
@@ -52,18 +52,17 @@ export function unpackSurfaces(list: readonly unknown[]): SurfaceTotals[] {
 }
 
 function sharedStart(a: string, b: string): number {
-  const most = Math.min(a.length, b.length)
+  const max = Math.min(a.length, b.length)
   let shared = 0
-  while (shared < most && a.charCodeAt(shared) === b.charCodeAt(shared)) shared++
+  while (shared < max && a.charCodeAt(shared) === b.charCodeAt(shared)) shared++
   return shared
 }
 
-/** Of what the shared start leaves over. */
+/** The length of the common end, after the common start. */
 function sharedEnd(a: string, b: string, start: number): number {
-  const most = Math.min(a.length, b.length) - start
+  const max = Math.min(a.length, b.length) - start
   let shared = 0
-  while (shared < most && a.charCodeAt(a.length - 1 - shared) === b.charCodeAt(b.length - 1 - shared))
-    shared++
+  while (shared < max && a.charCodeAt(a.length - 1 - shared) === b.charCodeAt(b.length - 1 - shared)) shared++
   return shared
 }
 

@@ -13,7 +13,7 @@ interface Counting {
   days: Pick<PersonDays, 'dayOf'>
 }
 
-/** Moves the totals of each day by the difference that the judged minutes make. */
+/** Adjusts the daily totals by the difference of the judged minutes. */
 export async function moveTotals(
   tx: Transaction,
   minutes: readonly Moved[],
@@ -49,7 +49,7 @@ interface Change {
   buckets: number
 }
 
-/** The differences, as rows for `upsertDays` and `upsertApps`. */
+/** The differences as rows for `upsertDays` and `upsertApps`. */
 export function totalsRows(
   minutes: readonly Moved[],
   { rules, days: local }: Counting,
@@ -57,7 +57,7 @@ export function totalsRows(
   const days = new Map<string, Change>()
   const apps = new Map<string, Change>()
   for (const { userId, startMs, before, after } of minutes) {
-    // Most minutes only grow and stay what they are.
+    // Most minutes grow without a change of verdict.
     if (before && before.state === after.state && before.appLabel === after.appLabel) continue
     const day = local.dayOf(userId, startMs)
     const move = (buckets: 1 | -1, { state, appLabel }: { state: MinuteState; appLabel: string }) => {
@@ -82,7 +82,7 @@ function add(
   buckets: number,
 ): void {
   const { userId, day, app } = key
-  // A day is always ten characters long, and neither it nor an id holds a NUL.
+  // A day always has ten characters, and IDs contain no NUL.
   const id = `${userId}\0${day}${app}`
   const change = changes.get(id) ?? { ...key, productiveSec: 0, nonProductiveSec: 0, buckets: 0 }
   if (state === 'productive') change.productiveSec += seconds
@@ -91,7 +91,7 @@ function add(
   changes.set(id, change)
 }
 
-/** Without those that cancel out, in the order of their keys. */
+/** The changes in the order of their keys, without those that cancel out. */
 function changesOf(changes: ReadonlyMap<string, Change>): Change[] {
   return [...changes.values()]
     .filter(c => c.productiveSec !== 0 || c.nonProductiveSec !== 0)

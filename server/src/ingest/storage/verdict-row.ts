@@ -6,7 +6,7 @@ import type { Surface, SurfaceTotals } from '@telemetry-tracker/shared/engine/to
 import type { Row, Value } from '../../database/database.ts'
 import { numberIn, textIn } from '../../database/row.ts'
 
-/** States and reasons are kept as their place in their lists: new ones may be added at the end only. */
+/** States and reasons are stored as their index in these lists, so new ones may only be added at the end. */
 const states = minuteStateSchema.options
 const reasons = reasonSchema.options
 const thousandths = 1_000
@@ -14,7 +14,7 @@ const thousandths = 1_000
 /** The columns of a verdict, in the order of `verdictValues`. */
 export const verdictColumns = ['state', 'reason', 'confidence', 'app_label'] as const
 
-/** An app label that is what the surface says by itself is not kept a second time. */
+/** An app label that can be derived from the surface is not stored. */
 export function verdictValues({ state, reason, confidence, appLabel, surface }: Verdict): Value[] {
   return [
     states.indexOf(state),
@@ -24,7 +24,7 @@ export function verdictValues({ state, reason, confidence, appLabel, surface }: 
   ]
 }
 
-/** What counts of a stored verdict. Throws a TypeError where the row is damaged. */
+/** The counted part of a stored verdict. Throws a TypeError if the row is damaged. */
 export function countedIn(
   row: Row,
   surfaces: readonly SurfaceTotals[],
@@ -36,7 +36,7 @@ export function countedIn(
   }
 }
 
-/** Why a stored verdict is what it is, and how much it rests on. */
+/** The reason and confidence of a stored verdict. */
 export function groundsIn(row: Row): Pick<Verdict, 'reason' | 'confidence'> {
   return {
     reason: entryOf(reasons, numberIn(row, 'reason')),
@@ -44,13 +44,13 @@ export function groundsIn(row: Row): Pick<Verdict, 'reason' | 'confidence'> {
   }
 }
 
-/** Depends on nothing but the surface, and must never change: rows rely on it. */
+/** Depends only on the surface and must never change, because stored rows rely on it. */
 function plainLabel({ app, site }: Surface): string {
   return site === null ? app : `${app} — ${site === otherSite ? 'Other' : site}`
 }
 
 function entryOf<T>(list: readonly T[], index: number): T {
   const entry = list[index]
-  if (entry === undefined) throw new TypeError(`A bucket holds a verdict of number ${index}, which is none.`)
+  if (entry === undefined) throw new TypeError(`A bucket has an unknown verdict number ${index}.`)
   return entry
 }

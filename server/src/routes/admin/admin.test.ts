@@ -54,7 +54,7 @@ it('GET /admin/leaderboard can be searched, sorted, dated and paged', async () =
   expect(await names('page=2')).toEqual([])
 })
 
-it('GET /admin/leaderboard says how many people there are beyond the page of 50', async () => {
+it('GET /admin/leaderboard returns the total number of people beyond the page of 50', async () => {
   const server = await startTestServer()
   const people = Array.from({ length: 51 }, (_, i) => event({ user_id: `person-${100 + i}` }))
   await server.track({ events: people })
@@ -65,7 +65,7 @@ it('GET /admin/leaderboard says how many people there are beyond the page of 50'
   expect(await response.json()).toMatchObject([{ user_id: 'person-150' }])
 })
 
-it('GET /admin/leaderboard has people without any time last, then most time first', async () => {
+it('GET /admin/leaderboard lists people with the most time first, and those without time last', async () => {
   const server = await startTestServer()
   const work = (user_id: string, minutes: number) =>
     Array.from({ length: minutes }, (_, i) =>
@@ -86,7 +86,7 @@ it('GET /admin/leaderboard has people without any time last, then most time firs
   expect(await names('sort=-last_seen')).toHaveLength(3)
 })
 
-it('GET /admin/leaderboard has people without any time behind those who only worked, by share in either direction', async () => {
+it('GET /admin/leaderboard lists people without time last when sorted by share, in both directions', async () => {
   const server = await startTestServer()
   const browser = { app_name: 'Google Chrome', site: 'youtube.com', keystroke_count: 0 }
   await server.track({
@@ -147,7 +147,7 @@ it('GET /admin/user/<user_id>/non-productive-apps and /app-breakdown', async () 
   })
 })
 
-it('DELETE /admin/user/<user_id> leaves nothing of the person in any table', async () => {
+it('DELETE /admin/user/<user_id> deletes the person from every table', async () => {
   const server = await serverWithTwoPeople()
   const { database } = server.context
 

@@ -19,7 +19,7 @@ import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
 import { leaderboardQuery } from './schema.ts'
 
-/** `/admin/…`: everyone's numbers, one person's in detail, and erasing a person. */
+/** `/admin/…`: numbers of everyone, details of one person, and erasing a person. */
 export function adminRoutes(serve: Serve, context: ServerContext): void {
   const { settings, access, database, clock } = context
 
@@ -82,7 +82,7 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
   })
 }
 
-/** Without ranks people come by name, whatever order is asked for. */
+/** In unranked mode people are always sorted by name. */
 function sortAllowed(mode: ServerSettings['LEADERBOARD_MODE'], sort: Sort): Sort {
   if (mode === 'team') throw individualsHidden()
   return mode === 'unranked' ? { field: 'user_id', descending: false } : sort

@@ -5,7 +5,7 @@ import { dayRange, daysParameters, today } from '../parameters.ts'
 import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
 
-/** `GET /apps`: today, or the days asked for, by app, largest first. */
+/** `GET /apps`: time by app for today or the requested days, largest first. */
 export function appsRoute(serve: Serve, context: ServerContext): void {
   serve('GET /apps', async (ctx, { scope }) => {
     const days = dayRange(readQuery(ctx, daysParameters), await today(context, scope))

@@ -17,7 +17,7 @@ const auditQuery = z.object({
     .optional(),
 })
 
-/** `GET /admin/audit-log`: who did what, with the proof that nothing was changed. */
+/** `GET /admin/audit-log`: the audit log, with its verification. */
 export function auditRoute(serve: Serve, { database }: ServerContext): void {
   serve('GET /admin/audit-log', async ctx => {
     const wanted = readQuery(ctx, auditQuery)

@@ -2,7 +2,7 @@ import { dashboardConfigSchema } from '@telemetry-tracker/shared/contracts/http'
 import { expect, it } from 'vitest'
 import { startTestServer } from '../../testing/server.ts'
 
-it('GET /config says how this server counts and whether it is open', async () => {
+it('GET /config returns the bucket size and whether the server is open', async () => {
   const server = await startTestServer({ TIMEZONE: 'Europe/Berlin', DATA_RETENTION_DAYS: '30' })
 
   expect(await server.read('/config', dashboardConfigSchema)).toMatchObject({

@@ -2,7 +2,7 @@ import type { DashboardConfig } from '@telemetry-tracker/shared/contracts/http'
 import type { ServerContext } from '../../context.ts'
 import type { Serve } from '../serve.ts'
 
-/** `GET /config`: what the dashboards need to know before they draw. */
+/** `GET /config`: what the dashboards need at start. */
 export function configRoute(serve: Serve, { settings, access, version }: ServerContext): void {
   serve('GET /config', async ctx => {
     ctx.body = {

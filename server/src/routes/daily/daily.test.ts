@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { serverWithTwoPeople } from '../../testing/two-people.ts'
 
-it('GET /daily has a row for every day, zeros included', async () => {
+it('GET /daily has a row for every day, including days without data', async () => {
   const server = await serverWithTwoPeople()
 
   const everyone = await server.read('/daily?days=3', z.array(dailyRowSchema))

@@ -6,7 +6,7 @@ import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
 import { dailyQuery } from './schema.ts'
 
-/** `GET /daily`: one row a local day up to today, oldest first, zeros included. */
+/** `GET /daily`: one row per local day up to today, oldest first, including days without data. */
 export function dailyRoute(serve: Serve, context: ServerContext): void {
   serve('GET /daily', async (ctx, { scope }) => {
     const { days } = readQuery(ctx, dailyQuery)

@@ -39,7 +39,7 @@ it('POST /cleanup deletes minutes but not their totals, and closes those days', 
   ])
 })
 
-it('POST /cleanup takes no body, and refuses a bad one', async () => {
+it('POST /cleanup accepts no body, and rejects an invalid one', async () => {
   const server = await startTestServer()
 
   const withoutBody = await fetch(`${server.url}/cleanup`, { method: 'POST' })

@@ -11,8 +11,8 @@ import { keepingOf } from '../../settings.ts'
 import type { Serve } from '../serve.ts'
 
 /**
- * `GET /db-stats`: what is kept. `POST /cleanup`: deletes what is older than the retention, a bounded step at a time, or all that is older than the
- * days asked for.
+ * `GET /db-stats`: database statistics. `POST /cleanup`: deletes data older than the retention, in limited steps, or everything older than the requested
+ * days.
  */
 export function databaseRoutes(
   serve: Serve,
@@ -33,12 +33,12 @@ export function databaseRoutes(
     const { days } = request.data
     const dataDays = days ?? keeping.dataDays
     const { nowMs, isSure } = trustedClock.read()
-    // A new server, on which nobody has confirmed the clock yet, has nothing to delete, and can say so.
+    // A new server, whose clock was never confirmed, has nothing to delete and answers that.
     if (!isSure && (await hasMinutes(database))) throw clockUnsureForDeletion()
-    // Whoever names the days has said what is to go.
+    // With explicit days, everything older is deleted at once.
     const cut = days === undefined ? (await planRetention(database, keeping, nowMs)).cut : undefined
     const deleted = isSure ? await applyRetention(database, { ...keeping, dataDays }, nowMs, cut) : 0
-    // How many minutes there were of whom: of few, where a day was one of few.
+    // In team mode the number of minutes could reveal data of few people.
     const isHeldBack = settings.LEADERBOARD_MODE === 'team'
     const cleanup = { days: dataDays, ...(!isHeldBack && { rows: deleted }) }
     await database.transaction(tx => audit.record({ tx, by: viewer, nowMs: clock() }, 'cleaned_up', cleanup))

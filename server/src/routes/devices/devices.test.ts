@@ -14,7 +14,7 @@ import { event } from '../../testing/events.ts'
 const batch = { device_id: 'claimed', epoch: 'e', sequence: 1, events: [event({ user_id: 'somebody else' })] }
 
 describe('a device', () => {
-  it('counts for its owner, as itself, whatever it says', async () => {
+  it('counts for its owner and as itself, whatever the body contains', async () => {
     const { server, enrol } = await startCompany()
     const laptop = await enrol('ada')
     const caller = await laptop.signedIn(server.time.nowMs)
@@ -33,7 +33,7 @@ describe('a device', () => {
     })
   })
 
-  it('is enrolled by a code once, however it is typed, while the code is good', async () => {
+  it('is enrolled once by a valid code, in any spelling', async () => {
     const { server, admin } = await startCompany()
     const make = async (hours: number) =>
       enrolmentSchema.parse(await done(admin, 'POST', '/admin/enrolments', { user_id: 'ada', hours }))
@@ -49,7 +49,7 @@ describe('a device', () => {
     await expect(enrolTestDevice(server.url, 'AAAAA-AAAAA-AAAAA-AAAAA')).rejects.toThrow('code_refused')
   })
 
-  it('is enrolled by the newest few codes that were made for somebody', async () => {
+  it('can be enrolled only by the newest codes of a person', async () => {
     const { server, admin } = await startCompany()
     const codeFor = async (user_id: string) => {
       server.time.nowMs += 1_000
@@ -64,7 +64,7 @@ describe('a device', () => {
       expect((await enrolTestDevice(server.url, code ?? '')).deviceId).not.toBe('')
   })
 
-  it('is not enrolled by a code that was withdrawn', async () => {
+  it('cannot be enrolled by a withdrawn code', async () => {
     const { server, admin } = await startCompany()
     const { code } = enrolmentSchema.parse(await done(admin, 'POST', '/admin/enrolments', { user_id: 'ada' }))
     const [waiting] = z.array(enrolmentRowSchema).parse(await done(admin, 'GET', '/admin/enrolments'))
@@ -74,7 +74,7 @@ describe('a device', () => {
     await expect(enrolTestDevice(server.url, code)).rejects.toThrow('code_refused')
   })
 
-  it('shows in the list with its version and when it was last seen', async () => {
+  it('is listed with its version and when it was last seen', async () => {
     const { server, admin, enrol } = await startCompany()
     const laptop = await enrol('ada')
     server.time.nowMs += 60_000
@@ -95,7 +95,7 @@ describe('a device', () => {
     })
   })
 
-  it('was last seen when it last delivered, and shows what it tells of its queue', async () => {
+  it('is listed with its last delivery and the reported state of its queue', async () => {
     const { server, admin, enrol } = await startCompany()
     const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
     await done(laptop, 'PUT', '/devices/report', { queued_events: 4_200, dropped_events: 7, copies_found: 2 })
@@ -115,7 +115,7 @@ describe('a device', () => {
   })
 })
 
-it('tells the admin, for a day, when two computers deliver as one device in turn', async () => {
+it('shows the admin for a day that two computers deliver as one device', async () => {
   const { server, admin, enrol } = await startCompany()
   const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
   const send = (epoch: string, sequence: number) =>
@@ -135,7 +135,7 @@ it('tells the admin, for a day, when two computers deliver as one device in turn
 })
 
 describe('a sign-in', () => {
-  it('is refused when it is sent again (replay)', async () => {
+  it('is rejected when it is sent again (replay)', async () => {
     const { server, nobody, enrol } = await startCompany()
     const laptop = await enrol('ada')
     const request = laptop.tokenRequest(server.time.nowMs)
@@ -146,14 +146,14 @@ describe('a sign-in', () => {
     expect([first.status, second.status]).toEqual([200, 401])
   })
 
-  it('is refused when it is sent again at the last moment at which its time is good', async () => {
+  it('is rejected when it is sent again just before its time expires', async () => {
     const { server, nobody, enrol } = await startCompany()
     const laptop = await enrol('ada')
     const request = laptop.tokenRequest(server.time.nowMs + 5 * 60_000)
 
     const first = await nobody('POST', '/devices/token', request)
     server.time.nowMs += 10 * 60_000
-    // Others sign in meanwhile, which is when old nonces are deleted.
+    // Other sign-ins delete old nonces.
     await laptop.signedIn(server.time.nowMs)
     const again = await nobody('POST', '/devices/token', request)
 
@@ -161,7 +161,7 @@ describe('a sign-in', () => {
     expect(again).toMatchObject({ status: 401, body: { error: { code: 'sign_in_refused' } } })
   })
 
-  it('is remembered no longer than it could be sent again', async () => {
+  it('is stored only while it could be replayed', async () => {
     const { server, enrol } = await startCompany()
     const laptop = await enrol('ada')
     const remembered = async () =>
@@ -175,7 +175,7 @@ describe('a sign-in', () => {
     expect([before, await remembered()]).toEqual([3, 1])
   })
 
-  it('is refused when anything in it was not signed (forgery)', async () => {
+  it('is rejected after any change (forgery)', async () => {
     const { server, nobody, enrol } = await startCompany()
     const [laptop, other] = [await enrol('ada'), await enrol('bob')]
     const { nowMs } = server.time
@@ -193,7 +193,7 @@ describe('a sign-in', () => {
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1)
   })
 
-  it('tells a device whose clock is wrong, and what time it is', async () => {
+  it('tells a device with a wrong clock the correct time', async () => {
     const { server, nobody, enrol } = await startCompany()
     const laptop = await enrol('ada')
     const at = async (offMs: number) =>
@@ -209,7 +209,7 @@ describe('a sign-in', () => {
 })
 
 describe('a token', () => {
-  it('is refused when it is forged, of another server, or over', async () => {
+  it('is rejected if it is forged, from another server, or expired', async () => {
     const { server, enrol } = await startCompany()
     const foreign = await startCompany()
     const laptop = await enrol('ada')
@@ -232,7 +232,7 @@ describe('a token', () => {
     })
   })
 
-  it('is worth nothing from the moment its device is revoked, here and within 15 s at every replica', async () => {
+  it('is invalid at once after its device is revoked, and within 15 s at other replicas', async () => {
     const { server, admin, enrol } = await startCompany()
     const laptop = await enrol('ada')
     const caller = await laptop.signedIn(server.time.nowMs)
@@ -249,7 +249,7 @@ describe('a token', () => {
     expect(await revocations.isRevoked(laptop.deviceId)).toBe(true)
     server.time.nowMs += 15_000
     expect(await replica.isRevoked(laptop.deviceId)).toBe(true)
-    // A token from just before lives for 15 minutes, and no replica may forget sooner.
+    // A token issued just before is valid for 15 minutes, so replicas must remember the revocation that long.
     server.time.nowMs += 15 * 60_000 - 15_000 - 1
     expect(await replica.isRevoked(laptop.deviceId)).toBe(true)
     expect(
@@ -260,7 +260,7 @@ describe('a token', () => {
 })
 
 describe('a device whose owner is deleted', () => {
-  it('is told so, and what it still sends counts for nobody', async () => {
+  it('gets `person_erased`, and its batches are rejected', async () => {
     const { server, admin, nobody, enrol } = await startCompany()
     const laptop = await enrol('ada')
     const caller = await laptop.signedIn(server.time.nowMs)

@@ -69,7 +69,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     const times = { earliestMs: trustedClock.earliestMs(), confirmedMs: trustedClock.read().confirmedMs }
     const signIn = await signInDevice(database, request, clock(), {
       ...times,
-      // Four times an hour would bury all else: the first of a day tells that it is in use.
+      // Only the first sign-in of a day is recorded: every one, four times an hour, would flood the log.
       onFirstOfDay: async (tx, { userId, platform }) => {
         await audit.record({ tx, by: { userId }, nowMs: clock() }, 'device_signed_in', { userId, platform })
       },
@@ -97,10 +97,10 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     await context.centralPolicy.refresh()
     const { isSure, confirmedMs = nowMs } = trustedClock.read()
     const latestMs = isSure ? nowMs : Math.max(nowMs, confirmedMs)
-    // The device keeps what it cannot be told now: cut off at a wrong time, a pause would be lost.
+    // Rejected, so that the device reports the pauses again: a pause that is cut off at a wrong time would be lost.
     if (!isSure && pauses.some(({ to }) => Date.parse(to) > latestMs + maxAheadMs)) throw clockUnsure()
     const earliestMs = Math.min(nowMs, trustedClock.earliestMs()) - relevantMs
-    // Where nobody may pause, saying so changes nothing. Nor does what is still to come, since that device's clock is wrong, or too old for any event.
+    // Ignores pauses if the policy does not allow them, and their parts that are in the future (a wrong device clock) or too old for any event.
     const paused = context.centralPolicy.rulesOf(userId).policy.mayPause
       ? pauses
           .map(({ from, to }) => ({
@@ -148,7 +148,7 @@ const signInErrors = {
   clock_off: clockOff,
 } satisfies Record<Exclude<SignIn['kind'], 'in'>, () => ApiError>
 
-/** `/admin/devices` and `/admin/enrolments`: what admins do with devices. */
+/** `/admin/devices` and `/admin/enrolments`: managing devices. */
 export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, access } = context
 

@@ -13,7 +13,7 @@ it('GET /health and /ready', async () => {
   })
 })
 
-it('GET /ready says when the database is gone', async () => {
+it('GET /ready reports an unavailable database', async () => {
   const server = await startTestServer()
   await server.context.database.transaction(tx => tx.run('DROP TABLE migrations'))
 

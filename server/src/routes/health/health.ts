@@ -3,7 +3,7 @@ import type { ServerContext } from '../../context.ts'
 import { hasPendingMigrations } from '../../migrations/migrate.ts'
 import type { Serve } from '../serve.ts'
 
-/** `GET /health`: alive. `GET /ready`: able to serve; 503 when not. */
+/** `GET /health`: the process is running. `GET /ready`: it can serve requests; otherwise 503. */
 export function healthRoutes(serve: Serve, context: ServerContext): void {
   serve('GET /health', ctx => {
     ctx.body = { status: 'ok', version: context.version } satisfies Health

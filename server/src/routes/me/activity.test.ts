@@ -13,12 +13,12 @@ async function activityOf(caller: Caller) {
 }
 
 describe('account activity', () => {
-  it('tells a person of each way to their data that an admin made and used, newest first', async () => {
+  it('shows a person each access to their data that an admin created and used, newest first', async () => {
     const { admin, hire, enrol, byLink, server } = await startCompany({ LEADERBOARD_MODE: 'team' })
     const ada = await hire('ada', 'employee')
     const known = (await activityOf(ada)).length
 
-    // What an admin could do to read a person's own page where single people are hidden.
+    // Ways for an admin to read a person's own page in team mode.
     const device = await (await enrol('ada')).signedIn(server.time.nowMs)
     const page = await byLink(device)
     await done(page, 'GET', '/me/export')
@@ -30,7 +30,7 @@ describe('account activity', () => {
     })
     expect(entry.status).toBe(200)
 
-    // The password link ended all sessions; the device goes on.
+    // The password link ended all sessions, but not the device's access.
     const activity = await activityOf(device)
     expect(activity.slice(0, activity.length - known)).toEqual([
       'ada signed_in password',
@@ -46,7 +46,7 @@ describe('account activity', () => {
     ])
   })
 
-  it('tells of a device’s tokens once a day', async () => {
+  it('shows a device’s tokens once a day', async () => {
     const { enrol, server } = await startCompany()
     const laptop = await enrol('ada')
     await laptop.signedIn(server.time.nowMs)
@@ -60,7 +60,7 @@ describe('account activity', () => {
     expect(uses).toHaveLength(2)
   })
 
-  it('tells nobody of another', async () => {
+  it('shows no activity of other people', async () => {
     const { hire, admin } = await startCompany()
     const ada = await hire('ada', 'employee')
     const bob = await hire('bob', 'employee')
@@ -71,7 +71,7 @@ describe('account activity', () => {
     expect(await activityOf(bob)).not.toContain('ada')
   })
 
-  it('lets no device ask for one link after another', async () => {
+  it('limits how many links a device can request', async () => {
     const { enrol, server } = await startCompany()
     const device = await (await enrol('ada')).signedIn(server.time.nowMs)
     const statuses: number[] = []

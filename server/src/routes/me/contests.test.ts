@@ -8,7 +8,7 @@ import { event } from '../../testing/events.ts'
 const start = '2026-03-10T08:00:00.000Z'
 const minuteAfter = (minutes: number) => new Date(Date.parse(start) + minutes * 60_000).toISOString()
 
-/** Ada, with so many minutes from eight o'clock on. */
+/** Ada, with a number of minutes from eight o'clock on. */
 async function companyOfAda(minutes: number) {
   const company = await startCompany()
   const { server, hire, enrol } = company
@@ -29,7 +29,7 @@ async function companyOfAda(minutes: number) {
   return { ...company, contest, count }
 }
 
-it('refuses a contest of a minute that is not kept, and writes nothing down', async () => {
+it('rejects a contest of an unknown minute, and records nothing', async () => {
   const { contest, count } = await companyOfAda(1)
   const before = await count('audit_log')
 
@@ -44,7 +44,7 @@ it('refuses a contest of a minute that is not kept, and writes nothing down', as
   expect([await count('contests'), await count('audit_log')]).toEqual([0, before])
 })
 
-it('writes down once what is said twice, and nothing where nothing is taken back', async () => {
+it('records a repeated contest once, and a withdrawal only if there was a contest', async () => {
   const { contest, count } = await companyOfAda(1)
   const before = Number(await count('audit_log'))
 
@@ -53,7 +53,7 @@ it('writes down once what is said twice, and nothing where nothing is taken back
   expect([await count('contests'), await count('audit_log')]).toEqual([0, before + 2])
 })
 
-it('takes contests of so many minutes of a day', async () => {
+it('limits the number of contested minutes of a day', async () => {
   const { server, contest, count } = await companyOfAda(201)
   for (let i = 0; i < 200; i++) {
     expect((await contest(minuteAfter(i))).status).toBe(200)
@@ -67,7 +67,7 @@ it('takes contests of so many minutes of a day', async () => {
   expect([changed.status, await count('contests')]).toEqual([200, 200])
 })
 
-it('forgets a contest with its minute', async () => {
+it('deletes a contest with its minute', async () => {
   const { server, contest, count } = await companyOfAda(1)
   await contest(start)
   const { settings, database } = server.context

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify/sync'
 import type { PersonsRows } from '../../queries/export-user-data.ts'
 
-/** A person's tables as one JSON document, made while it is sent. */
+/** A person's tables as one JSON document, generated while it is sent. */
 export function exportJson(head: Record<string, string>, tables: ReadonlyMap<string, PersonsRows>): Readable {
   return Readable.from(jsonParts(head, tables))
 }
@@ -27,7 +27,7 @@ async function* jsonParts(
   yield '}}'
 }
 
-/** One table as CSV, made while it is sent. A title that begins as a formula does must stay a title in a spreadsheet. */
+/** One table as CSV, generated while it is sent. Titles that look like formulas are escaped for spreadsheets. */
 export function exportCsv(rows: PersonsRows): Readable {
   return Readable.from(csvParts(rows))
 }

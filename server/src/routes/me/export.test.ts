@@ -7,7 +7,7 @@ import { temporaryDatabase } from '../../testing/server.ts'
 
 const minuteOf = (i: number) => new Date(Date.parse('2026-03-10T00:00:00Z') + i * 60_000).toISOString()
 
-it('gives every row of many pages once, and never reads more than one page', async () => {
+it('exports every row of many pages once, and never reads more than one page at a time', async () => {
   const database = await temporaryDatabase()
   const rowsRead: number[] = []
   const counting: Database = {

@@ -27,8 +27,8 @@ async function companyOfAda(events = eventsFrom('2026-03-10T11:00:00Z', 90)) {
   return { ...company, ada, mia, laptop }
 }
 
-describe('what is kept of me', () => {
-  it('is told in short', async () => {
+describe('my data', () => {
+  it('is shown as a summary', async () => {
     const { ada } = await companyOfAda()
 
     const answer = meSchema.parse(await done(ada, 'GET', '/me'))
@@ -37,7 +37,7 @@ describe('what is kept of me', () => {
     expect(answer.rows).toMatchObject({ devices: 1, daily_totals: 1 })
   })
 
-  it('can be taken away whole, without what would open a door', async () => {
+  it('can be exported completely, without secrets', async () => {
     const { ada } = await companyOfAda()
 
     const text = JSON.stringify(await done(ada, 'GET', '/me/export'))
@@ -51,7 +51,7 @@ describe('what is kept of me', () => {
     expect(text).not.toContain('id_hash')
   })
 
-  it('can be taken away for a spreadsheet, where no title becomes a formula', async () => {
+  it('can be exported for a spreadsheet, where no title becomes a formula', async () => {
     const hostile = '=HYPERLINK("http://evil.example","click")'
     const { ada } = await companyOfAda([event({ app_name: hostile, window_title: '+1' })])
 
@@ -65,8 +65,8 @@ describe('what is kept of me', () => {
   })
 })
 
-describe('who looked', () => {
-  it('is told to the person: at them, at their team, at everyone, by whom; a page that refreshes is one look', async () => {
+describe('views by others', () => {
+  it('are shown to the person, for views of them, their team and everyone; a page that refreshes is one view', async () => {
     const { ada, mia, admin } = await companyOfAda()
     for (const path of ['/timeline?user_id=ada', '/timeline?user_id=ada', '/admin/leaderboard'])
       await done(mia, 'GET', path)
@@ -85,7 +85,7 @@ describe('who looked', () => {
     ])
   })
 
-  it('is written down again after ten minutes', async () => {
+  it('are recorded again after ten minutes', async () => {
     const { server, ada, mia } = await companyOfAda()
     await done(mia, 'GET', '/timeline?user_id=ada')
     server.time.nowMs += 10 * 60_000
@@ -96,7 +96,7 @@ describe('who looked', () => {
     expect(log.filter(({ action, who }) => action === 'looked' && who === 'mia')).toHaveLength(2)
   })
 
-  it('is told to admins, newest first, with the proof that nothing was changed', async () => {
+  it('are shown to admins, newest first, with the verification of the log', async () => {
     const { admin, mia } = await companyOfAda()
     await done(mia, 'GET', '/timeline?user_id=ada')
 
@@ -133,7 +133,7 @@ it('gives the person and their manager the same numbers, field by field', async 
 })
 
 describe('erasing a person', () => {
-  it('leaves nothing of them in any table but rows of the log that lead back to nobody', async () => {
+  it('deletes them from every table, except for log entries that cannot be linked to them', async () => {
     const { server, admin, ada, mia, laptop } = await companyOfAda()
     await done(mia, 'GET', '/timeline?user_id=ada')
     await done(laptop, 'POST', '/track', { events: [event({ timestamp: '2026-03-10T11:20:00Z' })] })
@@ -146,7 +146,7 @@ describe('erasing a person', () => {
     await done(laptop, 'POST', '/devices/dashboard-link')
     await done(admin, 'PUT', '/admin/teams/red', { name: 'Red', managers: ['ada'] })
     const { database } = server.context
-    // Blocks of digests are only written after many batches.
+    // Blocks of digests are written only after many batches.
     await database.transaction(tx =>
       tx.run(
         `INSERT INTO batch_digests (user_id, device_id, epoch, first_sequence, digests, counted_ms)
@@ -158,7 +158,7 @@ describe('erasing a person', () => {
     )
     const request = { subject: 'iss somebody', userId: 'ada', called: 'Ada' }
     await database.transaction(tx => requestLink(tx, request, server.time.nowMs))
-    // Otherwise a table that is forgotten could not be noticed.
+    // Otherwise the test would not notice a missing table.
     for (const table of personalTables) {
       const rows = await database.read(`SELECT 1 FROM ${table} WHERE user_id = 'ada'`)
       expect(rows.length, `rows of ada in ${table}`).toBeGreaterThan(0)
@@ -183,7 +183,7 @@ describe('erasing a person', () => {
     expect((await ada('GET', '/me')).status).toBe(401)
   })
 
-  it('is refused for the last admin', async () => {
+  it('is rejected for the last admin', async () => {
     const { admin, hire } = await startCompany()
 
     const alone = await admin('DELETE', '/admin/user/root')

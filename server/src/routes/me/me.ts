@@ -21,7 +21,7 @@ const exportQuery = z.object({
   table: z.string().default('buckets'),
 })
 
-/** `/me/…`: what is kept of a person, all of it, who looked at it, what happened to their account, and their word against a minute. */
+/** `/me/…`: a person's data (summary and export), who viewed it, their account activity, and contested minutes. */
 export function meRoutes(serve: Serve, context: ServerContext): void {
   const { database, settings, clock, limits } = context
 
@@ -79,7 +79,7 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
   })
 }
 
-/** In open mode the address has to say who one is. */
+/** In open mode the query has the user ID. */
 function personIn(scope: Scope): string {
   if (typeof scope !== 'string') throw invalidParameter('user_id: is required, because no one is signed in.')
   return scope

@@ -8,7 +8,7 @@ async function metricsOf({ url }: TestServer): Promise<string[]> {
   return (await (await fetch(`${url}/metrics`)).text()).split('\n')
 }
 
-it('GET /metrics tells what became of batches and events, and how they were stored', async () => {
+it('GET /metrics has the outcomes of batches and events, and metrics of commits', async () => {
   const server = await startTestServer()
   const batch = {
     device_id: 'laptop',
@@ -42,7 +42,7 @@ it('GET /metrics tells what became of batches and events, and how they were stor
   )
 })
 
-it('names routes, never persons', async () => {
+it('contains routes, but no people', async () => {
   const server = await startTestServer()
   await fetch(`${server.url}/admin/user/ada/app-breakdown`)
   await fetch(`${server.url}/dashboard/ada`)
@@ -55,7 +55,7 @@ it('names routes, never persons', async () => {
   expect(text).not.toContain('ada')
 })
 
-it('is for this machine only, not for what a proxy on it passes on', async () => {
+it('is only for this machine, without a proxy', async () => {
   const { url } = await startTestServer()
 
   expect(await statusOf(`${url}/metrics`, {})).toBe(200)
@@ -63,7 +63,7 @@ it('is for this machine only, not for what a proxy on it passes on', async () =>
     expect(await statusOf(`${url}/metrics`, { [header]: '10.0.0.9' })).toBe(403)
 })
 
-it('is for whoever knows the token where there is one', async () => {
+it('requires the token if one is set', async () => {
   const { url } = await startTestServer({ METRICS_TOKEN: token })
   const status = (Authorization: string) => statusOf(`${url}/metrics`, { Authorization })
 

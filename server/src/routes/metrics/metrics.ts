@@ -1,7 +1,7 @@
 import type { ServerContext } from '../../context.ts'
 import type { Serve } from '../serve.ts'
 
-/** `GET /metrics`: what the server tells about its own work, as Prometheus reads it. */
+/** `GET /metrics`: the server's metrics in Prometheus format. */
 export function metricsRoute(serve: Serve, { metrics }: ServerContext): void {
   serve('GET /metrics', async ctx => {
     ctx.body = await metrics.text()

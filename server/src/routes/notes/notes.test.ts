@@ -10,7 +10,7 @@ import { done, startCompany } from '../../testing/company.ts'
 const day = '2026-03-10'
 const dayMs = 24 * 60 * 60 * 1000
 
-/** Ada of team blue, whose manager is mia. */
+/** Ada is in team blue, whose manager is mia. */
 async function companyOfAda() {
   const company = await startCompany()
   const { admin, hire } = company
@@ -24,8 +24,8 @@ async function companyOfAda() {
   return { ...company, ada, mia, write, seenBy }
 }
 
-describe('a note to a day', () => {
-  it('is the same for the person, their manager and an admin, and who wrote it may change it', async () => {
+describe('a note on a day', () => {
+  it('is the same for the person, their manager and an admin, and can be changed by its author', async () => {
     const { admin, ada, mia, write, seenBy } = await companyOfAda()
 
     await write(mia, 'On a course.')
@@ -37,7 +37,7 @@ describe('a note to a day', () => {
     expect(await seenBy(mia)).toMatchObject([{ ...seen, is_mine: true }])
   })
 
-  it('is taken back by its author alone', async () => {
+  it('can be deleted only by its author', async () => {
     const { admin, ada, mia, write, seenBy } = await companyOfAda()
     await write(mia, 'On a course.')
     await write(admin, 'Agreed.')
@@ -49,7 +49,7 @@ describe('a note to a day', () => {
     expect(await seenBy(ada)).toEqual([])
   })
 
-  it('is told to the person with every writing, counted in what is kept, and in the export', async () => {
+  it('is in the person’s access log, data summary and export', async () => {
     const { ada, mia, write } = await companyOfAda()
     await write(mia, 'On a course.')
 
@@ -65,7 +65,7 @@ describe('a note to a day', () => {
     expect(tables['day_notes']).toMatchObject([{ day, note: 'On a course.' }])
   })
 
-  it('goes with the totals of its day', async () => {
+  it('is deleted with the totals of its day', async () => {
     const { server, mia, ada, write, seenBy } = await companyOfAda()
     const { database, settings } = server.context
     await write(mia, 'On a course.')
@@ -80,7 +80,7 @@ describe('a note to a day', () => {
     expect(await seenBy(ada)).toEqual([])
   })
 
-  it('keeps no name of an author who was erased', async () => {
+  it('does not contain the name of an erased author', async () => {
     const { admin, ada, mia, write, seenBy } = await companyOfAda()
     await write(mia, 'On a course.')
 
@@ -91,7 +91,7 @@ describe('a note to a day', () => {
     expect(note?.author).toMatch(/^person-/)
   })
 
-  it('is refused when it is too long or to nobody', async () => {
+  it('is rejected if it is too long or for an unknown person', async () => {
     const { admin, mia } = await companyOfAda()
 
     const long = await mia('PUT', '/admin/user/ada/notes', { day, note: 'x'.repeat(501) })

@@ -15,10 +15,10 @@ import type { Serve } from '../serve.ts'
 
 const notesQuery = z.object({ user_id: userIdParameter, date: dayParameter.optional() })
 
-/** Of other days nothing is kept; without a bound, notes to days of all centuries would be. */
+/** Notes on days further away than this are rejected, because there is no data for such days. */
 const farthestMs = 3 * 366 * 24 * 60 * 60_000
 
-/** What a manager or an admin notes to a person's day, for the person and whoever else may look: one note each a day. */
+/** Notes of managers and admins on a person's day, visible to the person and others with access: one note per author and day. */
 export function noteRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock } = context
 

@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 
 describe('connecting the company sign-in from the own page that a helper opened', () => {
-  it('lets somebody without a password in by it from then on', async () => {
+  it('lets a person without a password sign in with it from then on', async () => {
     const ada = await openOwnPage('ada')
 
     const back = await connect(ada, 'ada')
@@ -23,7 +23,7 @@ describe('connecting the company sign-in from the own page that a helper opened'
     expect(await comeIn('ada')).toMatchObject({ user_id: 'ada', role: 'employee', method: 'oidc' })
   })
 
-  it('is refused for a company sign-in of another name', async () => {
+  it('is rejected for a company sign-in with another name', async () => {
     const ada = await openOwnPage('ada')
 
     const back = await connect(ada, 'eve')
@@ -32,7 +32,7 @@ describe('connecting the company sign-in from the own page that a helper opened'
   })
 
   it.each(['employee', 'manager', 'admin'] as const)(
-    'gives nobody the account of an %s that has a password',
+    'does not give access to the account of an %s that has a password',
     async role => {
       await company.hire('ada', role)
       const ada = await openOwnPage('ada')
@@ -43,18 +43,18 @@ describe('connecting the company sign-in from the own page that a helper opened'
     },
   )
 
-  it('gives nobody the account of an admin without a password', async () => {
+  it('does not give access to an admin’s account without a password', async () => {
     await done(company.admin, 'PUT', '/admin/users/ada', { role: 'admin' })
     const ada = await openOwnPage('ada')
 
     expect(await begin(ada)).toMatchObject({ status: 409, body: { error: { code: 'password_first' } } })
   })
 
-  it('gives nobody the account of somebody who is made an admin on the way', async () => {
+  it('does not give access to the account of a person who becomes an admin meanwhile', async () => {
     const ada = await openOwnPage('ada')
     const begun = await begin(ada)
     await done(company.admin, 'PUT', '/admin/users/ada', { role: 'admin' })
-    // Whatever ends with the change of role: what was begun before must not go on, by a link that is opened again either.
+    // A sign-in started before the change of role must not continue, also not by opening the link again.
     const again = await openOwnPage('ada')
 
     const back = await comeBack(begun, again, 'ada')
@@ -62,7 +62,7 @@ describe('connecting the company sign-in from the own page that a helper opened'
     expect(back).toMatchObject({ status: 409, body: { error: { code: 'password_first' } } })
   })
 
-  it('replaces no company sign-in that is connected', async () => {
+  it('does not replace a connected company sign-in', async () => {
     await connect(await openOwnPage('ada'), 'ada')
     provider.answer.claims = { sub: 'another' }
 
@@ -73,7 +73,7 @@ describe('connecting the company sign-in from the own page that a helper opened'
   })
 })
 
-/** What a browser has after it followed a helper's link. */
+/** The cookies of a browser after it followed a helper's link. */
 interface Browser {
   cookie: string
   session: SessionAnswer
@@ -93,7 +93,7 @@ function begin({ cookie, session }: Browser): Promise<Answer> {
   return callerWith(company.server.url, headers)('POST', '/auth/oidc/link', {})
 }
 
-/** Comes back from the provider, which says that it is somebody of this name. */
+/** Returns from the provider with an ID token for this name. */
 function comeBack(begun: Answer, browser: Browser | undefined, name: string): Promise<Answer> {
   const location = begun.headers.get('Location') ?? connectSchema.parse(begun.body).url
   const asked = new URL(location).searchParams

@@ -13,8 +13,8 @@ it('accepts an ID token for this server and this sign-in', async () => {
 })
 
 it.each<[string, Partial<StubProvider['answer']>]>([
-  ['that another key signed', { signedBy: 'another key' }],
-  ['that nobody signed', { signedBy: 'nobody' }],
+  ['signed with another key', { signedBy: 'another key' }],
+  ['without a signature', { signedBy: 'nobody' }],
   ['for another server', { claims: { aud: 'another' } }],
   ['of another provider', { claims: { iss: 'https://evil.example' } }],
   ['of another sign-in', { claims: { nonce: 'another' } }],
@@ -26,7 +26,7 @@ it.each<[string, Partial<StubProvider['answer']>]>([
   expect(cookieIn(answer)).not.toContain('telemetry_session=')
 })
 
-/** Signs in as a browser does, at a provider whose ID token differs from the right one. */
+/** Signs in like a browser, at a provider whose ID token differs from a valid one. */
 async function comeBackWith({ claims = {}, signedBy }: Partial<StubProvider['answer']>): Promise<Answer> {
   const provider = await startStubProvider()
   const { url } = await startTestServer({ OPEN_MODE: 'false', ...provider.settings })

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { startTestServer } from '../../testing/server.ts'
 
-it('asks the provider nothing for an answer that did not begin in the same browser', async () => {
+it('does not contact the provider if the sign-in did not start in the same browser', async () => {
   const { refusal } = await startTestServer({
     OPEN_MODE: 'false',
-    // Nobody listens there, so asking would be noticed.
+    // Nothing listens there, so a request would fail.
     OIDC_ISSUER: 'http://127.0.0.1:1',
     OIDC_CLIENT_ID: 'tracker',
     OIDC_CLIENT_SECRET: 'a secret',

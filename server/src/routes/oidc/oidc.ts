@@ -19,7 +19,7 @@ import { enterBySso } from '../session/enter-by-sso.ts'
 import { discoverOnce, messageOf } from './provider.ts'
 import { finishSignIn, type StartedSignIn, startSignIn } from './started-sign-in.ts'
 
-/** `/auth/oidc/…`: coming in by the company's own sign-in (OpenID Connect: authorisation code with PKCE). */
+/** `/auth/oidc/…`: the company sign-in (OpenID Connect, authorization code with PKCE). */
 export function oidcRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock } = context
   const { basePath } = context.settings
@@ -61,7 +61,7 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
     ctx.redirect(basePath + ownPath(started.next, basePath))
   })
 
-  /** Where the browser goes to sign in at the provider. */
+  /** The provider's URL to which the browser is redirected. */
   async function begin(ctx: Context, link = ''): Promise<string> {
     const configuration = await provider()
     const { state, nonce, verifier } = startSignIn(ctx, basePath, link)
@@ -76,7 +76,7 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
     return url.href
   }
 
-  /** The one-time link says for whom it was begun; the session, that they are still the one in this browser. */
+  /** The one-time link has the person who started it; the session must still be theirs. */
   async function connect(
     ctx: Context,
     { subject, name }: { subject: string; name: string | undefined },
@@ -129,12 +129,12 @@ async function claimsOf(
   }
 }
 
-/** What the ID token only mentions must not hide what the user info says. */
+/** Null values in the ID token must not hide claims of the user info. */
 function withoutEmpty(claims: Claims): Claims {
   return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== null))
 }
 
-/** The names that tell an admin who it is. */
+/** The names that help an admin to identify the person. */
 function calledIn(claims: Claims, userId = ''): string {
   const names = [userId, claims['name'], claims['email']].filter(
     name => typeof name === 'string' && name !== '',

@@ -5,7 +5,7 @@ import { ssoRefused } from '../../access/access-errors.ts'
 import type { ServerContext } from '../../context.ts'
 import { notFound } from '../../errors.ts'
 
-/** Looks the provider up at the first sign-in, and again after that did not work. */
+/** Discovers the provider at the first sign-in, and tries again after a failure. */
 export function discoverOnce({ settings, log }: ServerContext): () => Promise<oidc.Configuration> {
   let discovered: Promise<oidc.Configuration> | undefined
   return async () => {
@@ -14,7 +14,7 @@ export function discoverOnce({ settings, log }: ServerContext): () => Promise<oi
     const isPlain = issuer.startsWith('http:')
     keepOutOfProxy(new URL(issuer), process.env)
     discovered ??= oidc.discovery(new URL(issuer), clientId, secret, undefined, {
-      // Checks the ID token's signature even though it comes straight from the provider: a proxy in between may end the TLS connection.
+      // Check the ID token's signature even though it comes directly from the provider: a proxy in between may terminate TLS.
       execute: [oidc.enableNonRepudiationChecks, ...(isPlain ? [oidc.allowInsecureRequests] : [])],
     })
     try {
@@ -33,7 +33,7 @@ const otherIssuerSchema = z.object({
 })
 const statusSchema = z.object({ cause: z.object({ status: z.number() }) })
 
-/** Why a provider could not be looked up, with what to do. */
+/** Why the discovery failed, and what to do. */
 function discoveryProblem(issuer: string, error: unknown): string {
   const other = otherIssuerSchema.safeParse(error)
   if (other.success)
@@ -46,12 +46,12 @@ function discoveryProblem(issuer: string, error: unknown): string {
   return `${issuer} cannot be reached (${messageOf(error)}). Try again shortly.`
 }
 
-/** `fetch` says so with a TypeError, a time-out with a DOMException. */
+/** `fetch` throws a TypeError, and a timeout a DOMException. */
 function isUnreachable({ cause }: oidc.ClientError): boolean {
   return cause instanceof TypeError || cause instanceof DOMException
 }
 
-/** What an error says, with what is beneath it: `fetch failed` alone helps nobody. */
+/** The message of an error with its causes, since `fetch failed` alone does not help. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error.cause instanceof Error ? `${error.message}: ${messageOf(error.cause)}` : error.message

@@ -11,7 +11,7 @@ it.each([
   ['https', '', /^__Host-telemetry_sso_\S+=\S+; path=\/; .*secure; httponly$/],
   ['https', '/tracker', /^__Secure-telemetry_sso_\S+=\S+; path=\/tracker\/auth\/oidc; .*secure; httponly$/],
   ['http', '', /^telemetry_sso_\S+=\S+; path=\/auth\/oidc; (?!.*secure).*httponly$/],
-])('is kept over %s, under "%s", in a cookie that only this server can set', async (protocol, path, form) => {
+])('uses a cookie over %s, under "%s", that only this server can set', async (protocol, path, form) => {
   const browser = await signingIn(protocol, path)
 
   const started = await browser({})('GET', '/start')
@@ -22,7 +22,7 @@ it.each([
   expect(await back('GET', `/finish?state=${state}`)).toMatchObject({ status: 200, body: { state } })
 })
 
-it('cannot be finished with a cookie that another host of the domain could set', async () => {
+it('cannot be completed with a cookie that another host of the domain could set', async () => {
   const browser = await signingIn('https', '')
   const started = await browser({})('GET', '/start')
   const { state } = started.body as { state: string }
@@ -33,7 +33,7 @@ it('cannot be finished with a cookie that another host of the domain could set',
   expect(back).toMatchObject({ status: 401, body: { error: { code: 'sso_refused' } } })
 })
 
-/** A browser's requests to a server that begins and ends sign-ins. */
+/** A browser's requests to a server that starts and completes sign-ins. */
 async function signingIn(protocol: string, basePath: string) {
   const app = new Koa({ proxy: true })
   app.use(answerErrors(pino({ level: 'silent' })))

@@ -6,22 +6,22 @@ import { cookiePrefix } from '../../access/cookie-prefix.ts'
 
 const plainName = 'telemetry_sso_'
 const lifeMs = 10 * 60_000
-/** Each cookie goes with every request, and a header has a limit. */
+/** The maximum number of started sign-ins in a browser: every request sends all of their cookies, and headers have a maximum size. */
 const maxStarted = 5
 const maxNextLength = 1_000
 
-/** What has to be the same when the browser comes back. */
+/** What is needed when the browser returns. */
 const startedSchema = z.object({
   state: z.string(),
   nonce: z.string(),
   verifier: z.string(),
   next: z.string(),
-  /** The one-time link of who connects their account by it; empty for coming in. */
+  /** The one-time link for connecting an account; empty for a normal sign-in. */
   link: z.string().default(''),
 })
 export type StartedSignIn = z.output<typeof startedSchema>
 
-/** Begins a sign-in. Each has a cookie of its own, named after its state, so that sign-ins begun in two tabs both finish. */
+/** Starts a sign-in. Each has its own cookie, named after its state, so that sign-ins in two tabs can both be completed. */
 export function startSignIn(ctx: Context, basePath: string, link = ''): StartedSignIn {
   const { next } = ctx.query
   const started = {
@@ -48,7 +48,7 @@ export function startSignIn(ctx: Context, basePath: string, link = ''): StartedS
   return started
 }
 
-/** The sign-in that a browser comes back from; it can be finished once. Throws an ApiError when it did not begin in this browser, or too long ago. */
+/** The sign-in a browser returns from, which can be completed once. Throws an ApiError if it did not start in this browser, or too long ago. */
 export function finishSignIn(ctx: Context, basePath: string): StartedSignIn {
   const { state } = ctx.query
   const name = cookieName(ctx, basePath, typeof state === 'string' ? state : '')
@@ -65,12 +65,12 @@ function startedCookies(ctx: Context, basePath: string): string[] {
   return names.filter(name => name.startsWith(cookiePrefix(ctx, basePath) + plainName))
 }
 
-/** Part of a state is unique enough, and says nothing about the rest. Anything else than a state's letters must not get into a cookie's name. */
+/** A cookie name from part of the state, which is unique enough and does not reveal the rest. Other characters are not allowed in the name. */
 function cookieName(ctx: Context, basePath: string, state: string): string {
   return cookiePrefix(ctx, basePath) + plainName + state.slice(0, 16).replace(/[^\w-]/g, '')
 }
 
-/** A cookie that browsers take only from this very host is for all its paths. */
+/** Cookies with the `__Host-` prefix must have the path `/`. */
 function pathFor(ctx: Context, basePath: string): string {
   return cookiePrefix(ctx, basePath) === '__Host-' ? '/' : `${basePath}/auth/oidc`
 }

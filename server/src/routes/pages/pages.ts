@@ -7,7 +7,7 @@ import { notFound } from '../../errors.ts'
 
 const yearMs = 365 * 24 * 60 * 60 * 1000
 
-/** Where something is read, the dashboards: `/dashboard/<user_id>`, `/admin` with everything below it, and the way in, from the folder of their build. */
+/** Serves the built dashboards: `/dashboard/<user_id>`, `/admin` with everything below it, and the sign-in pages. */
 export function pages(
   folder: string,
   { proxied, basePath }: Pick<Access, 'proxied' | 'basePath'>,
@@ -31,12 +31,12 @@ function pageOf(ctx: Context): string | undefined {
   if (/^\/dashboard\/([^/]+\/?)?$/.test(ctx.path)) return 'me.html'
   if (ctx.path === '/') return 'admin.html'
   if (/^\/admin(\/|\/(people|manage)(\/.*)?)?$/.test(ctx.path)) return 'admin.html'
-  // A mistyped address: people get a page that says so, programs what the API says.
+  // An unknown URL: browsers get a page, programs the API's error.
   const isMistyped = ctx.path.startsWith('/admin/') && ctx.accepts('json', 'html') === 'html'
   return isMistyped ? 'admin.html' : undefined
 }
 
-/** Pages name the files of one build, so browsers ask for them anew each time. */
+/** Pages refer to the files of one build, so browsers must revalidate them each time. */
 function pageSender(folder: string, basePath: string) {
   return async (ctx: Context, page: string): Promise<void> => {
     ctx.set('Cache-Control', 'no-cache')
@@ -47,7 +47,7 @@ function pageSender(folder: string, basePath: string) {
   }
 }
 
-/** A page for browsers that see it behind a path: it finds its files there, and is told the path for its own addresses. */
+/** Adapts a page to the base path, for its files and its own URLs. */
 function behind(basePath: string, html: string): string {
   const escaped = basePath.replace(/&/g, '&amp;').replace(/"/g, '&quot;')
   return html
@@ -64,11 +64,11 @@ async function readPage(file: string): Promise<string | undefined> {
   }
 }
 
-/** Files under /assets carry their content's hash in their name and never change. */
+/** Files under /assets have a content hash in their names and never change. */
 async function sendFile(ctx: Context, folder: string): Promise<void> {
   const lasting = ctx.path.startsWith('/assets/') ? { maxage: yearMs, immutable: true } : {}
   const isFile = /^\/(assets\/.+|[^/]+\.(svg|png|ico|webmanifest|txt))$/.test(ctx.path)
-  // Files are the same for everyone: what sends them says how long they are good.
+  // Files are the same for everyone, so the static handler sets their caching.
   if (isFile) ctx.remove('Cache-Control')
   if (!isFile || !(await isSent(ctx, ctx.path, { root: folder, ...lasting }))) throw notFound()
 }

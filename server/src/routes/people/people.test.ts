@@ -12,7 +12,7 @@ async function companyWithAda(change: Record<string, unknown>) {
   return { ...company, board }
 }
 
-it('keeps what is known of a person, and changes only what is said', async () => {
+it('changes only the sent details of a person', async () => {
   const { admin } = await companyWithAda({ email: 'ada@example.org' })
   await done(admin, 'PUT', '/admin/users/ada', { team_id: 'blue' })
   await done(admin, 'PUT', '/admin/users/ada', { email: null })
@@ -28,7 +28,7 @@ it('keeps what is known of a person, and changes only what is said', async () =>
   })
 })
 
-it('refuses what is no e-mail address', async () => {
+it('rejects an invalid e-mail address', async () => {
   const { admin } = await companyWithAda({})
 
   const answer = await admin('PUT', '/admin/users/ada', { email: 'ada' })
@@ -51,7 +51,7 @@ it('shows the name in lists and finds people by it', async () => {
   )
 })
 
-it('shows only the id of who is pseudonymous, and finds nobody by the name they had', async () => {
+it('shows only the ID of a pseudonymous person, and does not find them by name', async () => {
   const { board } = await companyWithAda({ pseudonymous: true })
 
   const byName = await board('?q=lindq')

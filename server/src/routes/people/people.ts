@@ -26,7 +26,7 @@ import { publicUrlOf } from '../public-url.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 
-/** `/admin/users` and `/admin/teams`: who there is, who may what, who manages whom. */
+/** `/admin/users` and `/admin/teams`: people, their roles, and teams with their managers. */
 export function peopleRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, centralPolicy, days } = context
 
@@ -42,7 +42,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
       await knowPerson(tx, userId, nowMs)
       await changePerson(tx, userId, change)
       if (change.role !== undefined) await giveRole(tx, { userId, role: change.role, nowMs })
-      // When nothing is left that could refuse it: minutes are counted by the new zone from here on.
+      // After all checks, because minutes are counted by the new zone from here on.
       if (change.time_zone !== undefined)
         await moveToZone(tx, { userId, timeZone: change.time_zone }, { rules: centralPolicy.rules(), days })
       const fields = Object.keys(change).sort().join(', ')

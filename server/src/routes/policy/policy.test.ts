@@ -11,7 +11,7 @@ import { openCentralPolicy } from '../../central-policy/central-policy.ts'
 import { done, startCompany } from '../../testing/company.ts'
 import { event } from '../../testing/events.ts'
 
-/** With the app of every test's events on the list of what is no work. */
+/** A policy in which the app of the tests' events is non-productive. */
 async function companyWithChange() {
   const company = await startCompany()
   const before = centralPolicySchema.parse(await done(company.admin, 'GET', '/admin/policy'))
@@ -19,7 +19,7 @@ async function companyWithChange() {
   return { ...company, before, change: { version: 0, policy } }
 }
 
-it('is each machine’s own until an admin saves one, and then the same for all', async () => {
+it('comes from each machine’s settings until an admin saves one, and is then the same for all', async () => {
   const { server, admin, enrol, change } = await companyWithChange()
   const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
   const before = agentPolicySchema.parse(await done(laptop, 'GET', '/agent/policy'))
@@ -32,7 +32,7 @@ it('is each machine’s own until an admin saves one, and then the same for all'
   expect(after.headers.get('ETag')).not.toBeNull()
 })
 
-it('judges what comes next by the new policy, here at once and at every replica soon', async () => {
+it('applies a new policy at once on this server and soon at every replica', async () => {
   const { server, admin, hire, enrol, change } = await companyWithChange()
   const ada = await hire('ada', 'employee')
   const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
@@ -51,7 +51,7 @@ it('judges what comes next by the new policy, here at once and at every replica 
   expect(replica.version()).toBe(1)
 })
 
-it('refuses a change of a version that is not the newest any more, and what is no policy', async () => {
+it('rejects a change of an old version and an invalid policy', async () => {
   const { admin, change } = await companyWithChange()
 
   const first = await admin('PUT', '/admin/policy', change)
@@ -65,7 +65,7 @@ it('refuses a change of a version that is not the newest any more, and what is n
   expect(JSON.stringify(bad.body)).toContain('policy.idleAwayThreshold')
 })
 
-it('keeps every version, by whom, and an older one saved again is the way back', async () => {
+it('keeps every version with its author, and an older one can be saved again', async () => {
   const { admin, before, change } = await companyWithChange()
   await done(admin, 'PUT', '/admin/policy', change)
   await done(admin, 'PUT', '/admin/policy', { version: 1, policy: before.policy })
@@ -83,7 +83,7 @@ it('keeps every version, by whom, and an older one saved again is the way back',
   ])
 })
 
-it('says beforehand what it would have changed', async () => {
+it('previews what it would have changed', async () => {
   const { server, admin, enrol, change } = await companyWithChange()
   const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
   const other = await (await enrol('bob')).signedIn(server.time.nowMs)
@@ -121,7 +121,7 @@ it('says beforehand what it would have changed', async () => {
   expect(log.entries).toMatchObject([{ actor: 'root', subject: '*', detail: 'policy preview' }])
 })
 
-it('shows nothing beforehand where people are shown as teams only', async () => {
+it('shows no preview in team mode', async () => {
   const { server, admin, enrol } = await startCompany({ LEADERBOARD_MODE: 'team' })
   const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
   async function previewAfterWorkOf(people: string[]) {
@@ -151,7 +151,7 @@ it.each([
   ['titleScrubPatterns', ['(a+)+$']],
   ['nonProductiveApps', ['reddit.com', 'reddit.*']],
   ['browserApps', ['https://example.com/']],
-])('refuses %s %j and says which entry and why', async (field, value) => {
+])('rejects %s %j and names the entry and the reason', async (field, value) => {
   const { admin, change } = await companyWithChange()
   const policy = { ...change.policy, [field]: value }
 
@@ -162,7 +162,7 @@ it.each([
   expect(JSON.stringify(saved.body)).toContain(`policy.${field}.${value.length - 1}`)
 })
 
-it('saves list entries in the form that is compared, and answers with it', async () => {
+it('saves list entries in canonical form, and returns it', async () => {
   const { server, admin, change } = await companyWithChange()
   const written = ['https://www.reddit.com/', '*.games.example', 'müller-spiele.example', 'reddit.com']
 
@@ -178,7 +178,7 @@ it('saves list entries in the form that is compared, and answers with it', async
   expect(server.context.centralPolicy.policy().nonProductiveApps).toEqual(saved)
 })
 
-it('reads a stored policy of another version: what it does not know or can’t use has its default', async () => {
+it('reads a stored policy of another version, with defaults for unknown or invalid fields', async () => {
   const { server, admin, change } = await companyWithChange()
   await done(admin, 'PUT', '/admin/policy', change)
   const stored = {

@@ -19,7 +19,7 @@ import type { Serve } from '../serve.ts'
 import { readPolicyBody } from './read-policy-body.ts'
 import { versionQuery } from './version-query.ts'
 
-/** The central policy: read, changed and tried by admins, obeyed by helpers. An older version saved again is the way back. */
+/** The central policy: admins read, change and preview it, helpers apply it. To go back, save an older version again. */
 export function policyRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, centralPolicy, settings, limits } = context
 
@@ -39,7 +39,7 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
     } satisfies CentralPolicyAnswer
   })
 
-  /** To read a large one takes as long as hundreds of batches, so the newest is only read where it is another one than we know. */
+  /** Reading a large policy takes as long as hundreds of batches, so the newest version is read only if it is not cached. */
   async function policyIn(wanted: number | undefined): Promise<{ version: number; policy: Policy }> {
     const ofSettings = { version: 0, policy: settings.policy }
     if (wanted === 0) return ofSettings

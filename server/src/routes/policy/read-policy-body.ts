@@ -6,7 +6,7 @@ import { readJson } from '../../middlewares/read-json.ts'
 import { parseInSlices } from '../parse-in-slices.ts'
 import { checked, limitKb } from '../read-body.ts'
 
-/** A body with a policy or what a team has of its own, by its schema, without keeping everyone else waiting. Throws an ApiError that names the bad field. */
+/** Parses a body with a policy or a team's overrides without blocking other requests. Throws an ApiError that names the invalid field. */
 export async function readPolicyBody<T extends z.ZodType>(ctx: Context, schema: T): Promise<z.output<T>> {
   const body = await readJson(ctx, limitKb)
   if (typeof body === 'object' && body !== null) {

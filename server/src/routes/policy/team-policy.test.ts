@@ -15,7 +15,7 @@ import { event } from '../../testing/events.ts'
 const path = '/admin/teams/blue/policy'
 const noCode = { nonProductiveApps: ['code'] }
 
-/** Ada is of team blue, which exists; Nora of none. */
+/** Ada is in team blue; Nora is in no team. */
 async function companyWithTeam(environment = {}) {
   const company = await startCompany(environment)
   const { admin, server, enrol } = company
@@ -36,7 +36,7 @@ async function companyWithTeam(environment = {}) {
   return { ...company, devices, reasonsOf }
 }
 
-it('gives the people of a team what the team has of its own, the rest the company’s, and everyone else the company’s', async () => {
+it('gives the people of a team its overrides, and everyone else the company’s policy', async () => {
   const { admin, devices } = await companyWithTeam()
   const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
   await done(admin, 'PUT', '/admin/policy', { version: 0, policy: { ...policy, idleAwayThreshold: 44 } })
@@ -49,7 +49,7 @@ it('gives the people of a team what the team has of its own, the rest the compan
   expect(ada.headers.get('ETag')).not.toBe(nora.headers.get('ETag'))
 })
 
-it('tells a helper another ETag when the company’s policy, the team’s or the team itself changes', async () => {
+it('changes the ETag for helpers when the company’s policy, the team’s or the team itself changes', async () => {
   const { admin, devices } = await companyWithTeam()
   const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
   const tags: (string | null)[] = []
@@ -66,7 +66,7 @@ it('tells a helper another ETag when the company’s policy, the team’s or the
   expect(new Set(tags).size).toBe(4)
 })
 
-it('judges the minutes of a team’s people by their policy, at once here and soon at every replica', async () => {
+it('judges the minutes of a team’s people by their policy, at once on this server and soon at every replica', async () => {
   const { admin, server, devices, reasonsOf } = await companyWithTeam()
   const { database, settings } = server.context
   const fallback = { policy: settings.policy, bucketSizeSec: 60 }
@@ -84,7 +84,7 @@ it('judges the minutes of a team’s people by their policy, at once here and so
   expect(replica.rulesOf('nora')).toBe(replica.rules())
 })
 
-it('refuses what comes from outside a team’s own hours', async () => {
+it('rejects events outside a team’s own hours', async () => {
   const { admin, devices } = await companyWithTeam()
   await done(admin, 'PUT', '/admin/users/ada', { time_zone: 'UTC' })
   await done(admin, 'PUT', '/admin/users/nora', { time_zone: 'UTC' })
@@ -96,7 +96,7 @@ it('refuses what comes from outside a team’s own hours', async () => {
   expect(await done(devices.nora, 'POST', '/track', { events })).toMatchObject({ ingested: 1 })
 })
 
-it('judges anew by each person’s policy', async () => {
+it('re-evaluates minutes by each person’s policy', async () => {
   const { admin, server, devices, reasonsOf } = await companyWithTeam()
   const { centralPolicy, days, database } = server.context
   for (const device of [devices.ada, devices.nora])
@@ -110,7 +110,7 @@ it('judges anew by each person’s policy', async () => {
   expect([await reasonsOf('ada'), await reasonsOf('nora')]).toEqual([['non_productive_app'], ['interaction']])
 })
 
-it('keeps every version in one history, says whose, and goes back to an older one', async () => {
+it('keeps every version in one history with its team, and can restore an older one', async () => {
   const { admin, devices } = await companyWithTeam()
   const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
   await done(admin, 'PUT', path, { version: 0, overrides: noCode })
@@ -135,7 +135,7 @@ it('keeps every version in one history, says whose, and goes back to an older on
   ])
 })
 
-it('refuses a change of an older version, what is no policy, and a team nobody made', async () => {
+it('rejects a change of an old version, an invalid policy, and an unknown team', async () => {
   const { admin } = await companyWithTeam()
 
   const first = await admin('PUT', path, { version: 0, overrides: noCode })
@@ -147,7 +147,7 @@ it('refuses a change of an older version, what is no policy, and a team nobody m
   expect(JSON.stringify(bad.body)).toContain('overrides.idleAwayThreshold')
 })
 
-it('says beforehand what it would change of the team’s people only', async () => {
+it('previews changes only for the team’s people', async () => {
   const { admin, devices } = await companyWithTeam()
   for (const device of [devices.ada, devices.nora])
     await done(device, 'POST', '/track', { events: [event()] })
@@ -160,7 +160,7 @@ it('says beforehand what it would change of the team’s people only', async () 
   expect(preview.who.map(({ user_id }) => user_id)).toEqual(['ada'])
 })
 
-it('foretells of the company’s policy that a team keeps what is its own', async () => {
+it('keeps a team’s overrides in a preview of the company’s policy', async () => {
   const { admin, devices } = await companyWithTeam()
   const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
   for (const device of [devices.ada, devices.nora])
@@ -174,7 +174,7 @@ it('foretells of the company’s policy that a team keeps what is its own', asyn
   expect(preview.who.map(({ user_id }) => user_id)).toEqual(['nora'])
 })
 
-it('ends with its team: one that is named the same later begins with the company’s', async () => {
+it('ends with its team, so that a later team with the same ID starts with the company’s policy', async () => {
   const { admin, devices } = await companyWithTeam()
   await done(admin, 'PUT', path, { version: 0, overrides: noCode })
 

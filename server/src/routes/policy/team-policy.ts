@@ -25,7 +25,7 @@ import { versionQuery } from './version-query.ts'
 
 const nothing: TeamPolicyVersion = { version: 0, overrides: {} }
 
-/** What a team has of its own in place of the central policy: in the same history, obeyed and judged by in the same way. */
+/** A team's overrides of the central policy, with the same history and applied in the same way. */
 export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, centralPolicy, settings, limits } = context
   const reads = { all: database.read }

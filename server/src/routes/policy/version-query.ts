@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** Which version of a policy is asked for. */
+/** The requested version of a policy. */
 export const versionQuery = z.object({
   version: z
     .string()

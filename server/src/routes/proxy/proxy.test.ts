@@ -13,7 +13,7 @@ const as = (url: string, name: string, more: Record<string, string> = {}) =>
   callerWith(url, { [header]: name, ...more })
 
 describe('a reverse proxy that signs people in', () => {
-  it('brings them to their own page, by way of the sign-in page, without a password', async () => {
+  it('opens their own page through the sign-in page, without a password', async () => {
     const { server } = await startCompany(behindProxy)
 
     const login = await as(server.url, 'ada')('GET', '/login?next=/dashboard/ada')
@@ -29,7 +29,7 @@ describe('a reverse proxy that signs people in', () => {
   })
 
   it.each(['jörg', 'Дима', 'José', 'José', '张三'])(
-    'brings %s in by that name, sent as UTF-8',
+    'signs in %s with the name sent as UTF-8',
     async name => {
       const { server } = await startCompany(behindProxy)
       const asBytes = Buffer.from(name, 'utf8').toString('latin1')
@@ -42,7 +42,7 @@ describe('a reverse proxy that signs people in', () => {
     },
   )
 
-  it('brings somebody in by a name sent as Latin-1', async () => {
+  it('accepts a name sent as Latin-1', async () => {
     const { server } = await startCompany(behindProxy)
 
     const entry = await as(server.url, 'jörg')('GET', '/auth/proxy')
@@ -50,14 +50,14 @@ describe('a reverse proxy that signs people in', () => {
     expect(entry.headers.get('Location')).toBe(`/dashboard/${encodeURIComponent('jörg')}`)
   })
 
-  it('needs a sign-in from the first request on, on loopback, too', async () => {
+  it('requires a sign-in from the first request on, also on loopback', async () => {
     const server = await startTestServer(behindProxy)
 
     expect((await callerWith(server.url, {})('GET', '/admin/leaderboard')).status).toBe(401)
     expect((await startTestServer({ ...behindProxy, OPEN_MODE: 'true' })).context.settings.isOpen).toBe(false)
   })
 
-  it('opens nothing of somebody known here until an admin confirms that it is them', async () => {
+  it('gives no access to an existing person until an admin confirms it', async () => {
     const { server, admin, enrol } = await startCompany(behindProxy)
     await enrol('ada')
     const enter = async (name: string) => (await as(server.url, name)('GET', '/auth/proxy')).status
@@ -77,7 +77,7 @@ describe('a reverse proxy that signs people in', () => {
     expect(log).toMatchObject({ entries: [{ actor: 'root', subject: 'ada' }] })
   })
 
-  it('brings somebody in whom it calls by another name, once an admin has confirmed it', async () => {
+  it('signs in a person with another name after an admin has confirmed it', async () => {
     const { server, admin, enrol } = await startCompany(behindProxy)
     await enrol('ada')
     await as(server.url, 'ADA')('GET', '/auth/proxy')
@@ -93,7 +93,7 @@ describe('a reverse proxy that signs people in', () => {
     expect(await asAnother('GET', '/session')).toMatchObject({ body: { user_id: null } })
   })
 
-  it('brings nobody in whom an admin refuses, and asks again at the next try', async () => {
+  it('does not sign in a person whom an admin has rejected, and asks again at the next attempt', async () => {
     const { server, admin, enrol } = await startCompany(behindProxy)
     await enrol('ada')
     await as(server.url, 'ada')('GET', '/auth/proxy')
@@ -108,7 +108,7 @@ describe('a reverse proxy that signs people in', () => {
     expect(await requestsOf(admin)).toHaveLength(1)
   })
 
-  it('gives the role that an admin gave here, and its pages', async () => {
+  it('uses the role that an admin set on this server', async () => {
     const { server, admin } = await startCompany(behindProxy)
     await as(server.url, 'boss')('GET', '/auth/proxy')
     await done(admin, 'PUT', '/admin/users/boss', { role: 'admin' })
@@ -120,7 +120,7 @@ describe('a reverse proxy that signs people in', () => {
     expect((await page('GET', '/admin/users')).status).toBe(200)
   })
 
-  it('asks for the token of the session with each change, as ever (CSRF)', async () => {
+  it('requires the CSRF token of the session for each change', async () => {
     const { server } = await startCompany(behindProxy)
     const entry = await as(server.url, 'ada')('GET', '/auth/proxy')
     const cookie = { Cookie: cookieIn(entry) }
@@ -132,7 +132,7 @@ describe('a reverse proxy that signs people in', () => {
     expect((await out({ 'X-CSRF-Token': csrf_token ?? '' })).status).toBe(200)
   })
 
-  it('ends a session as soon as it names somebody else, or nobody', async () => {
+  it('ends a session as soon as it sends another name, or none', async () => {
     const { server } = await startCompany(behindProxy)
     const Cookie = cookieIn(await as(server.url, 'ada')('GET', '/auth/proxy'))
     const asked = (headers: Record<string, string>) =>
@@ -143,7 +143,7 @@ describe('a reverse proxy that signs people in', () => {
     expect((await asked({})).status).toBe(401)
   })
 
-  it('does not open an account that has a password of its own', async () => {
+  it('does not open an account that has a password', async () => {
     const { server } = await startCompany(behindProxy)
 
     const entry = await as(server.url, 'root')('GET', '/auth/proxy')
@@ -151,7 +151,7 @@ describe('a reverse proxy that signs people in', () => {
     expect(entry).toMatchObject({ status: 401, body: { error: { code: 'sso_not_linked' } } })
   })
 
-  it('is not believed from another address, whatever that says of where it comes from', async () => {
+  it('is not trusted from another address, whatever its forwarding headers say', async () => {
     const { server } = await startCompany({ ...behindProxy, PROXY_TRUSTED: '10.0.0.5', TRUST_PROXY: 'true' })
 
     const entry = await as(server.url, 'ada', { 'X-Forwarded-For': '10.0.0.5' })('GET', '/auth/proxy')
@@ -159,14 +159,14 @@ describe('a reverse proxy that signs people in', () => {
     expect(entry.status).toBe(401)
   })
 
-  it('is not believed when a second name came along: the visitor may have sent one', async () => {
+  it('is not trusted with two names, since the visitor may have sent one', async () => {
     const { server } = await startCompany(behindProxy)
 
     expect(await statusWith(`${server.url}/auth/proxy`, { [header]: ['ada', 'eve'] })).toBe(401)
     expect(await statusWith(`${server.url}/auth/proxy`, { [header]: ['ada'] })).toBe(302)
   })
 
-  it('begins so many sessions a minute for a name, and no fewer for another one', async () => {
+  it('limits sessions per minute for each name separately', async () => {
     const { server } = await startCompany(behindProxy)
     const enter = async (name: string) => (await as(server.url, name)('GET', '/auth/proxy')).status
     const statuses = []
@@ -176,7 +176,7 @@ describe('a reverse proxy that signs people in', () => {
     expect(await enter('bob')).toBe(302)
   })
 
-  it('begins no session for whoever asks for the head alone', async () => {
+  it('starts no session for a HEAD request', async () => {
     const { server } = await startCompany(behindProxy)
 
     const entry = await as(server.url, 'ada')('HEAD', '/auth/proxy')
@@ -187,7 +187,7 @@ describe('a reverse proxy that signs people in', () => {
     )
   })
 
-  it('is nothing where no header is set up', async () => {
+  it('is disabled without a configured header', async () => {
     const { server } = await startCompany()
 
     expect((await as(server.url, 'ada')('GET', '/auth/proxy')).status).toBe(404)
@@ -200,7 +200,7 @@ it.each([
   { PROXY_USER_HEADER: 'X-User', PROXY_TRUSTED: 'proxy.example' },
   { PROXY_USER_HEADER: 'X-User', PROXY_TRUSTED: '10.0.0.0/33' },
   { PROXY_USER_HEADER: 'X User', PROXY_TRUSTED: '10.0.0.5' },
-])('refuses to start with %j', settings => {
+])('does not start with %j', settings => {
   expect(() => readServerSettings(settings)).toThrow(/PROXY_/)
 })
 

@@ -8,7 +8,7 @@ import { ownPath } from '../own-path.ts'
 import type { Serve } from '../serve.ts'
 import { enterBySso } from '../session/enter-by-sso.ts'
 
-/** `/auth/proxy`: coming in as whom a trusted reverse proxy has signed in. */
+/** `/auth/proxy`: signs in the person that a trusted reverse proxy has signed in. */
 export function proxyRoute(serve: Serve, context: ServerContext): void {
   const { access } = context
 
@@ -21,7 +21,7 @@ export function proxyRoute(serve: Serve, context: ServerContext): void {
     await enterBySso(ctx, context, { method: 'proxy', subject, mapped, called: userId })
     const { basePath } = context.settings
     const next = ownPath(ctx.query['next'], basePath)
-    // The sign-in page sends back here.
+    // The sign-in page redirects back here.
     ctx.redirect(basePath + (/^\/login(?![^/?#])/.test(next) ? await startOf(context, subject) : next))
   })
 }

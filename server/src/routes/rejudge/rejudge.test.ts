@@ -9,7 +9,7 @@ import type { Caller } from '../../testing/callers.ts'
 import { done, startCompany } from '../../testing/company.ts'
 import { event } from '../../testing/events.ts'
 
-/** Two minutes of ada's in an app that a policy saved later has on its list of what is no work. */
+/** Two minutes of ada in an app that a later policy makes non-productive. */
 async function companyWithOlderMinutes() {
   const company = await startCompany()
   const laptop = await (await company.enrol('ada')).signedIn(company.server.time.nowMs)
@@ -30,7 +30,7 @@ const whenItIs = (caller: Caller, state: Rejudging['state']) =>
     return found
   })
 
-it('judges older minutes by the policy of today, tells what that changed, and who began it', async () => {
+it('judges older minutes by the current policy, and returns what changed and who started it', async () => {
   const { admin } = await companyWithOlderMinutes()
   const before = await stateFor(admin)
 
@@ -53,7 +53,7 @@ it('judges older minutes by the policy of today, tells what that changed, and wh
   })
 })
 
-it('is refused while it is under way, and tells how far that is', async () => {
+it('is rejected while it is running, and shows the progress', async () => {
   const { admin, server } = await companyWithOlderMinutes()
   const { database } = server.context
   const lockTaken = Promise.withResolvers<void>()
@@ -78,7 +78,7 @@ it('is refused while it is under way, and tells how far that is', async () => {
   expect(ended.last?.minutes).toBe(2)
 })
 
-it('tells that one was broken off, and begins anew where the policy is another one by now', async () => {
+it('reports an interrupted run, and starts again if the policy has changed', async () => {
   const { admin, server } = await companyWithOlderMinutes()
   const { database } = server.context
   const fact = { policy: '{}', userId: 'root', startMs: 0 }

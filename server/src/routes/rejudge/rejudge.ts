@@ -3,9 +3,9 @@ import type { ServerContext } from '../../context.ts'
 import { rejudgeRunning } from '../../errors.ts'
 import type { Serve } from '../serve.ts'
 
-/** `/admin/rejudge`: judges every minute kept anew by today's policy, and tells how far that is. */
+/** `/admin/rejudge`: re-evaluates all stored minutes with the current policy, and shows the progress. */
 export function rejudgeRoutes(serve: Serve, { rejudgeJob, settings }: ServerContext): void {
-  /** A policy that differs in one app changes the minutes of who uses it: where people are shown as teams only, nobody is told how many. */
+  /** In team mode the number of changed minutes is hidden: with a policy that differs in one app, it would reveal who uses it. */
   async function shown(): Promise<Rejudging> {
     const state = await rejudgeJob.state()
     if (settings.LEADERBOARD_MODE !== 'team' || state.last === null) return state

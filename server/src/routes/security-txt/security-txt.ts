@@ -3,10 +3,10 @@ import { notFound } from '../../errors.ts'
 import type { Serve } from '../serve.ts'
 
 const dayMs = 24 * 60 * 60_000
-/** The contact is as current as the running server's settings; RFC 9116 wants a date after which a stored copy is fetched again. */
+/** The contact comes from the running server's settings; RFC 9116 requires a date after which a stored copy expires. */
 const goodForMs = 90 * dayMs
 
-/** `GET /.well-known/security.txt`: where to report security issues in this server (RFC 9116). A 404 unless the operator sets a contact. */
+/** `GET /.well-known/security.txt`: where to report security issues of this server (RFC 9116). 404 unless a contact is set. */
 export function securityTxtRoute(serve: Serve, { settings, clock }: ServerContext): void {
   serve('GET /.well-known/security.txt', ctx => {
     const { SECURITY_CONTACT: contacts, publicUrl } = settings

@@ -6,9 +6,10 @@ import type { ServerContext } from '../../context.ts'
 import { enter } from './session.ts'
 
 /**
- * Begins a session for whom a company sign-in or a proxy names. Where that is somebody known here whom it is not linked to, the admins are asked first.
+ * Starts a session for the person of a company sign-in or proxy. If the name belongs to an existing person that is not linked, admins must confirm it
+ * first.
  *
- * @param called what it calls this person, for an admin to know them by
+ * @param called the name in the company sign-in, which helps the admin to decide
  */
 export async function enterBySso(
   ctx: Context,

@@ -22,8 +22,8 @@ async function withSecondFactor(company: Company): Promise<(nowMs: number) => st
   return codeAt
 }
 
-describe('200 guesses whose last byte arrives together, at two servers', () => {
-  it('are looked at no more often than one after another: passwords', async () => {
+describe('200 guesses that arrive together at two servers', () => {
+  it('are not checked more often than one after another: passwords', async () => {
     const { urls, nobody } = await twoServers()
 
     const statuses = await postTogether(times(200, i => ({ url: `${urls[i % 2]}/login`, body: wrong })))
@@ -32,7 +32,7 @@ describe('200 guesses whose last byte arrives together, at two servers', () => {
     expect((await nobody('POST', '/login', login)).status).toBe(429)
   })
 
-  it('are looked at no more often than one after another: codes of the second factor', async () => {
+  it('are not checked more often than one after another: codes of the second factor', async () => {
     const company = await twoServers()
     await withSecondFactor(company)
     const guess = (i: number) => ({ ...login, code: `guess-${i}` })
@@ -48,7 +48,7 @@ describe('200 guesses whose last byte arrives together, at two servers', () => {
     ['DELETE', '/me/second-factor', (i: number) => ({ code: `guess-${i}` })],
     ['PUT', '/me/password', (i: number) => ({ current: `guess ${i}`, password: 'a chosen password' })],
   ])(
-    'are looked at no more often than one after another: %s %s in a stolen session',
+    'are not checked more often than one after another: %s %s in a stolen session',
     async (method, path, guess) => {
       const company = await twoServers()
       const codeAt = await withSecondFactor(company)
@@ -67,7 +67,7 @@ describe('200 guesses whose last byte arrives together, at two servers', () => {
     },
   )
 
-  it('let the owner in whose password arrives among them, and start anew for them', async () => {
+  it('let the owner in whose password arrives among them, and reset the count', async () => {
     const { urls, nobody } = await twoServers()
     const bodies = [wrong, wrong, login, wrong, wrong]
 
@@ -79,10 +79,10 @@ describe('200 guesses whose last byte arrives together, at two servers', () => {
     expect(count(again, 401)).toBe(5)
   })
 
-  it('come to a bounded number at any account: an address has to wait', async () => {
+  it('are limited for all accounts together by the address', async () => {
     const { urls } = await twoServers()
     const statuses: number[] = []
-    // In parts that the queue for hashing holds.
+    // In parts that fit in the queue for hashing.
     for (let part = 0; part < 10; part++)
       statuses.push(
         ...(await postTogether(
@@ -97,8 +97,8 @@ describe('200 guesses whose last byte arrives together, at two servers', () => {
   })
 })
 
-describe('the owner of an account at which a stranger guesses', () => {
-  it('comes in with a browser that is known, and only there', async () => {
+describe('the owner of an account that others try to guess', () => {
+  it('can sign in only in a known browser', async () => {
     const { server, nobody } = await startCompany()
     const known = callerWith(server.url, { Cookie: cookieIn(await nobody('POST', '/login', login)) })
     for (let i = 0; i < 8; i++) await nobody('POST', '/login', wrong)
@@ -106,11 +106,11 @@ describe('the owner of an account at which a stranger guesses', () => {
     const [stranger, owner] = [await nobody('POST', '/login', login), await known('POST', '/login', login)]
 
     expect([stranger.status, owner.status]).toEqual([429, 200])
-    // It opens nothing for the stranger, who was not let in.
+    // The cookie does not help the attacker, who did not sign in.
     expect((await nobody('POST', '/login', login)).status).toBe(429)
   })
 
-  it('is known again in the same browser after the second factor was switched on', async () => {
+  it('is recognized in the same browser after turning on the second factor', async () => {
     const company = await startCompany()
     const { server, nobody } = company
     const { secret } = secondFactorSchema.parse(await done(company.admin, 'POST', '/me/second-factor'))
@@ -125,7 +125,7 @@ describe('the owner of an account at which a stranger guesses', () => {
     expect((await known('POST', '/login', { ...login, code: codeNow() })).status).toBe(200)
   })
 
-  it('comes in also from an address from which others guessed too often', async () => {
+  it('can sign in also from an address with too many guesses', async () => {
     const { server, nobody } = await startCompany()
     const known = callerWith(server.url, { Cookie: cookieIn(await nobody('POST', '/login', login)) })
     for (let i = 0; i < 20; i++) await nobody('POST', '/login', { ...wrong, user_id: `guess-${i}` })
@@ -134,7 +134,7 @@ describe('the owner of an account at which a stranger guesses', () => {
     expect((await known('POST', '/login', login)).status).toBe(200)
   })
 
-  it('has to wait in a known browser, too, after guesses in that one', async () => {
+  it('has to wait in a known browser after guesses in that browser', async () => {
     const { server, nobody } = await startCompany()
     const [one, other] = [
       callerWith(server.url, { Cookie: cookieIn(await nobody('POST', '/login', login)) }),
@@ -149,7 +149,7 @@ describe('the owner of an account at which a stranger guesses', () => {
     expect((await nobody('POST', '/login', login)).status).toBe(200)
   })
 
-  it('gets no exception for another account: a browser is known to the one that signed in', async () => {
+  it('gets no exception for another account in the known browser', async () => {
     const { server, nobody, hire } = await startCompany()
     await hire('ada', 'employee')
     const ada = { user_id: 'ada', password: goodPassword }
@@ -159,7 +159,7 @@ describe('the owner of an account at which a stranger guesses', () => {
     expect((await known('POST', '/login', login)).status).toBe(429)
   })
 
-  it('can still change the password and the second factor where they are signed in', async () => {
+  it('can still change the password and the second factor in an existing session', async () => {
     const company = await startCompany()
     const { server, nobody } = company
     const me = await signIn(server.url, '/login', login)
@@ -171,11 +171,11 @@ describe('the owner of an account at which a stranger guesses', () => {
   })
 })
 
-describe('who comes with an invented link', () => {
+describe('a client with an invented link', () => {
   it.each([
     ['/password', { password: goodPassword }],
     ['/setup', { user_id: 'eve', password: goodPassword }],
-  ])('at %s makes nobody hash: 100 together are refused, and none waits for its turn', async (path, body) => {
+  ])('at %s causes no hashing: 100 requests at the same time are rejected without waiting', async (path, body) => {
     const { server } = await startCompany()
 
     const statuses = await postTogether(
@@ -185,9 +185,9 @@ describe('who comes with an invented link', () => {
     expect(count(statuses, 410)).toBe(100)
   })
 
-  it('has so many tries a minute at all of them together', async () => {
+  it('has a limited number of attempts per minute for all of these routes together', async () => {
     const { server, nobody, admin } = await startCompany()
-    // The setup link of the company was one.
+    // The company's setup link counts as one.
     server.time.nowMs += 60_000
     const paths = ['/login/link', '/password', '/setup']
     const body = { secret: 'invented', user_id: 'eve', password: goodPassword }
@@ -202,7 +202,7 @@ describe('who comes with an invented link', () => {
   })
 })
 
-it('writes nothing for whoever has neither a link, a code nor a key', async () => {
+it('writes nothing for a client without a link, code or key', async () => {
   const { server, enrol, nobody, admin } = await startCompany()
   const { database } = server.context
   const laptop = await enrol('ada')
@@ -224,7 +224,7 @@ it('writes nothing for whoever has neither a link, a code nor a key', async () =
   ] as const
 
   const statuses = await database.transaction(async tx => {
-    // Nobody else can write until this ends. On SQLite that holds for every transaction.
+    // No other transaction can write until this one ends. On SQLite that is true for any transaction.
     if (tx.dialect === 'postgres')
       await tx.run('LOCK TABLE one_time_links, enrolments, devices, device_nonces, sessions IN SHARE MODE')
     const found: number[] = []

@@ -28,7 +28,7 @@ import { enter, rememberBrowser } from './session.ts'
 
 const issuer = 'Telemetry Tracker'
 
-/** What people do with their own account: another password, the second factor on and off. */
+/** Changes of the own account: the password and the second factor. */
 export function myAccountRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock } = context
 
@@ -53,7 +53,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
     if (account.totpIsOn) throw notAllowed()
     const totp = newTotp(account.userId, issuer)
     await database.transaction(async tx => {
-      // Turned on meanwhile, it would be off again without a code.
+      // If it was turned on meanwhile, this would turn it off without a code.
       if ((await holdAccount(tx, account.userId))?.totpIsOn !== false) throw notAllowed()
       await saveTotp(tx, account.userId, { secret: totp.secret, isOn: false })
     })

@@ -12,7 +12,7 @@ import { startTestServer } from '../../testing/server.ts'
 const login = { user_id: 'root', password: goodPassword }
 
 describe('the first admin', () => {
-  it('is made by the setup link, once', async () => {
+  it('is created once by the setup link', async () => {
     const { context, time, url } = await startTestServer({ OPEN_MODE: 'false' })
     const secret = (await makeSetupLink(context.database, time.nowMs)) ?? ''
     const setup = (user_id: string) =>
@@ -40,7 +40,7 @@ describe('the first admin', () => {
     expect((await admin('GET', '/admin/leaderboard')).status).toBe(200)
   })
 
-  it('needs a password of some length', async () => {
+  it('needs a password of a minimum length', async () => {
     const { context, time, url } = await startTestServer({ OPEN_MODE: 'false' })
     const secret = await makeSetupLink(context.database, time.nowMs)
 
@@ -52,7 +52,7 @@ describe('the first admin', () => {
 })
 
 describe('signing in', () => {
-  it('gives a cookie that scripts and other sites cannot use', async () => {
+  it('sets a cookie that scripts and other sites cannot use', async () => {
     const { nobody } = await startCompany()
 
     const answer = await nobody('POST', '/login', login)
@@ -62,7 +62,7 @@ describe('signing in', () => {
     expect(answer.headers.get('Set-Cookie')).not.toMatch(/; secure/i)
   })
 
-  it('gives a cookie for this host and https only, behind a proxy that speaks https', async () => {
+  it('sets a cookie only for this host and https behind a proxy that uses https', async () => {
     const { server } = await startCompany({ TRUST_PROXY: 'true' })
     const byTls = callerWith(server.url, { 'X-Forwarded-Proto': 'https' })
 
@@ -71,7 +71,7 @@ describe('signing in', () => {
     expect(answer.headers.get('Set-Cookie')).toMatch(/^__Host-telemetry_session=.*; path=\/;.*secure/i)
   })
 
-  it('begins no session with a password that was changed while it was checked', async () => {
+  it('starts no session with a password that was changed during the check', async () => {
     const company = await startCompany()
     const { context } = company.server
     const { database } = context
@@ -97,7 +97,7 @@ describe('signing in', () => {
     await stop()
   })
 
-  it('gives a secure cookie at an https public address even when no proxy is trusted', async () => {
+  it('sets a secure cookie with an https public address even if no proxy is trusted', async () => {
     const { server } = await startCompany({ PUBLIC_URL: 'https://tracker.example' })
 
     const answer = await loginAt(server.url, 'tracker.example')
@@ -105,7 +105,7 @@ describe('signing in', () => {
     expect(answer).toMatch(/^__Host-telemetry_session=.*; path=\/;.*secure/i)
   })
 
-  it('never goes on with a session that was there before (fixation)', async () => {
+  it('never continues an existing session (fixation)', async () => {
     const { server, nobody } = await startCompany()
     const planted = callerWith(server.url, { Cookie: 'telemetry_session=planted' })
 
@@ -131,7 +131,7 @@ describe('signing in', () => {
     expect(await whoIs(server.url, answer)).toBe('root')
   })
 
-  it('ends after a time without use, and after the longest time with it', async () => {
+  it('ends after the idle time, and after the maximum time', async () => {
     const { server } = await startCompany({ SESSION_IDLE_HOURS: '2', SESSION_MAX_HOURS: '5' })
     const idle = await signIn(server.url, '/login', login)
     const busy = await signIn(server.url, '/login', login)
@@ -145,7 +145,7 @@ describe('signing in', () => {
     expect((await idle('GET', '/admin/users')).status).toBe(401)
   })
 
-  it('says the same to a wrong password as to a name nobody has', async () => {
+  it('gives the same answer for a wrong password and an unknown name', async () => {
     const { nobody } = await startCompany()
 
     const wrong = await nobody('POST', '/login', { ...login, password: 'something else' })
@@ -155,7 +155,7 @@ describe('signing in', () => {
     expect([unknown.status, unknown.body]).toEqual([wrong.status, wrong.body])
   })
 
-  it('makes who guesses wait, longer and longer, for one account whatever the address', async () => {
+  it('increases the wait for guesses at one account from any address', async () => {
     const { server, nobody } = await startCompany()
     const guess = () => nobody('POST', '/login', { ...login, password: 'something else' })
     for (let i = 0; i < 5; i++) expect((await guess()).status).toBe(401)
@@ -174,7 +174,7 @@ describe('signing in', () => {
     expect(afterWaiting.status).toBe(200)
   })
 
-  it('makes an address wait that guesses at many accounts', async () => {
+  it('increases the wait for an address with guesses at many accounts', async () => {
     const { nobody } = await startCompany()
     for (let i = 0; i < 20; i++)
       await nobody('POST', '/login', { user_id: `guess-${i}`, password: 'something else' })
@@ -187,10 +187,10 @@ describe('signing in', () => {
 
 describe('an address behind a proxy that adds to X-Forwarded-For', () => {
   it.each([
-    ['an invented first entry', (i: number) => `198.51.100.${i}, 203.0.113.9`],
-    ['another address of its own IPv6 network', (i: number) => `2001:db8:1:2::${i}`],
+    ['a forged first entry', (i: number) => `198.51.100.${i}, 203.0.113.9`],
+    ['another address of the same IPv6 network', (i: number) => `2001:db8:1:2::${i}`],
     ['another port', (i: number) => `203.0.113.9:${4000 + i}`],
-  ])('has to wait for its guesses though each comes with %s', async (_, forwardedFor) => {
+  ])('has to wait even if each guess has %s', async (_, forwardedFor) => {
     const { server } = await startCompany({ TRUST_PROXY: 'true' })
     const guess = (i: number) =>
       callerWith(server.url, { 'X-Forwarded-For': forwardedFor(i) })('POST', '/login', {
@@ -204,7 +204,7 @@ describe('an address behind a proxy that adds to X-Forwarded-For', () => {
 })
 
 describe('changes from another page', () => {
-  it('are refused without the token that only a page of the session knows (CSRF)', async () => {
+  it('are rejected without the CSRF token of the session', async () => {
     const { server, nobody } = await startCompany()
     const cookie = cookieIn(await nobody('POST', '/login', login))
     const asked = (headers: Record<string, string>) =>

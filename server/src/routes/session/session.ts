@@ -26,11 +26,11 @@ import { lockAccounts } from '../../database/transaction-locks.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 
-/** Coming in and going out: by password, by a one-time link, and as the very first admin. */
+/** Sign-in and sign-out: by password, by a one-time link, and as the first admin. */
 export function sessionRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, access, settings } = context
 
-  /** Throws an ApiError for a link that is none, before anything is hashed or written for whoever comes with it. */
+  /** Throws an ApiError for an invalid link, before anything is hashed or written. */
   async function checkLink(purpose: LinkPurpose, secret: string): Promise<void> {
     if (!(await isLink(database, { purpose, secret, nowMs: clock() }))) throw linkUsed()
   }
@@ -64,14 +64,14 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
     await enter(ctx, context, { method: 'password' }, async tx => {
       const userId = await takeLink(tx, { purpose: 'password', secret, nowMs: clock() })
       if (userId === undefined) return undefined
-      // Throwing rolls back, so the link can be used again.
+      // The error rolls back, so the link can be used again.
       refuseWeakPassword(password, userId, settings)
       await savePassword(tx, userId, passwordHash)
       await endSessionsOf(tx, userId)
       await dropLinks(tx, 'password', userId)
       await audit.record({ tx, by: { userId }, nowMs: clock() }, 'password_link_used', { userId })
       const account = await findAccount(tx, userId)
-      // A link alone must not get past the second factor.
+      // A link must not bypass the second factor.
       return account?.totpIsOn ? { onlyDone: userId } : userId
     })
   })
@@ -103,7 +103,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
   })
 }
 
-/** Begins a session for whom the work finds, in the transaction of the work; the one the browser had before ends. Throws when the work finds nobody. */
+/** Starts a session for the person that `work` returns, in its transaction, and ends the browser's previous session. Throws if `work` finds no one. */
 export async function enter(
   ctx: Context,
   context: ServerContext,
@@ -128,7 +128,7 @@ export async function enter(
   ctx.body = await sessionAnswer(ctx, context, secret)
 }
 
-/** From now on, strangers' guesses do not keep an account's owner from signing in with this browser. */
+/** Marks this browser as known, so that guesses by others do not lock the owner out of it. */
 export function rememberBrowser(ctx: Context, { access, clock }: ServerContext, account: Account): void {
   const cookie = access.knownBrowsers.cookieFor(account, clock())
   setBrowserCookie(ctx, cookie, { maxAge: knownForMs, basePath: access.basePath })

@@ -6,7 +6,7 @@ import type { ServerContext } from '../../context.ts'
 import { notFound } from '../../errors.ts'
 import type { Serve } from '../serve.ts'
 
-/** `/admin/sign-in-requests`: company sign-ins that go by the name of somebody known here, for an admin to confirm or refuse. */
+/** `/admin/sign-in-requests`: company sign-ins with the name of an existing person, which an admin confirms or rejects. */
 export function signInRequestRoutes(serve: Serve, { database, clock }: ServerContext): void {
   serve('GET /admin/sign-in-requests', async ctx => {
     ctx.body = (await signInRequests(database)) satisfies SignInRequestRow[]

@@ -8,7 +8,7 @@ import type { Serve } from '../serve.ts'
 
 const summaryQuery = z.object({ date: dayParameter.optional() })
 
-/** `GET /summary/today`: how much of today, or of the day asked for, was productive. */
+/** `GET /summary/today`: the productive and non-productive time of today or another day. */
 export function summaryRoute(serve: Serve, context: ServerContext): void {
   serve('GET /summary/today', async (ctx, { scope }) => {
     const { date = await today(context, scope) } = readQuery(ctx, summaryQuery)

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { done, startCompany } from '../../testing/company.ts'
 import { event } from '../../testing/events.ts'
 
-it('tells an admin how the server does and what came in', async () => {
+it('shows an admin the state of the server and its ingest', async () => {
   const { server, admin, enrol } = await startCompany({ DATA_RETENTION_DAYS: '30' })
   const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
   await enrol('bob')

@@ -6,7 +6,7 @@ import type { ServerSettings } from '../../settings.ts'
 import { readiness } from '../health/health.ts'
 import type { Serve } from '../serve.ts'
 
-/** `GET /admin/system`: how this server does, for admins who don't run it. */
+/** `GET /admin/system`: the state of this server, for admins who are not its operator. */
 export function systemRoute(serve: Serve, context: ServerContext): void {
   const { settings, database, metrics, version, clock, trustedClock } = context
 
@@ -40,7 +40,7 @@ export function systemRoute(serve: Serve, context: ServerContext): void {
   })
 }
 
-/** Counts grow with each batch of whoever works at this moment: where people are shown as teams only, `/metrics` has them for who runs the server. */
+/** Counters grow with each batch and would reveal who is working now. In team mode only `/metrics` has them, for the operator. */
 function withoutCounts(figures: IngestFigures, mode: ServerSettings['LEADERBOARD_MODE']): IngestFigures {
   return mode === 'team' ? { ...figures, batches: {}, events: {}, commits: 0 } : figures
 }

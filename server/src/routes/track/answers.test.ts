@@ -19,7 +19,7 @@ describe('an answer to POST /track', () => {
 
   it.each([
     ['a batch', {}, batch(), {}, 201],
-    ['a batch that came before', {}, batch(), {}, 201],
+    ['a repeated batch', {}, batch(), {}, 201],
     [
       'a batch without a sequence',
       {},
@@ -27,14 +27,14 @@ describe('an answer to POST /track', () => {
       {},
       201,
     ],
-    ['a batch that comes too early', {}, batch({ sequence: 9 }), {}, 409],
+    ['a batch after a gap', {}, batch({ sequence: 9 }), {}, 409],
     ['no JSON', {}, '{"events":', {}, 400],
     ['a field of another type', {}, batch({ sequence: 'one' }), {}, 400],
     ['an unknown encoding', {}, batch(), { 'Content-Encoding': 'br' }, 415],
     ['a body that is not gzip', {}, batch(), { 'Content-Encoding': 'gzip' }, 400],
     ['too much', { MAX_REQUEST_SIZE_KB: '1' }, batch({ epoch: 'e'.repeat(2_000) }), {}, 413],
-    ['another server’s name', {}, batch(), { Host: 'evil.example' }, 421],
-    ['nobody who is signed in', { OPEN_MODE: 'false' }, batch(), {}, 401],
+    ['another host name', {}, batch(), { Host: 'evil.example' }, 421],
+    ['no credentials', { OPEN_MODE: 'false' }, batch(), {}, 401],
     ['a token that is none', { OPEN_MODE: 'false' }, batch(), { Authorization: 'Bearer none' }, 401],
     ['too often', { RATE_LIMIT_PER_DEVICE: '1/minute' }, batch(), {}, 429],
   ])('has the headers of every answer: %s', async (_, environment, body, headers, status) => {

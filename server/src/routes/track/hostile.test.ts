@@ -6,7 +6,7 @@ import { startTestServer, trackRequest } from '../../testing/server.ts'
 
 const sender = { device_id: 'laptop', epoch: 'e1', sequence: 1 }
 const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
-/** JSON text, because JSON.stringify writes neither NaN nor endless numbers. */
+/** JSON text, because JSON.stringify cannot write NaN or infinite numbers. */
 const withField = (field: string, json: string) =>
   JSON.stringify({ events: [{ ...event(), [field]: 0 }] }).replace(`"${field}":0`, `"${field}":${json}`)
 
@@ -15,42 +15,42 @@ it.each([
   ['a number', '5', 'object'],
   ['null', 'null', 'object'],
   ['a list', '[]', 'object'],
-  ['events that are none', '{"events":"many"}', 'events'],
+  ['events that are not a list', '{"events":"many"}', 'events'],
   ['10,000 events', JSON.stringify({ events: Array.from({ length: 10_000 }, () => 0) }), 'events'],
   ['deep nesting', deep, 'object'],
   ['deep nesting in an event', `{"events":[${deep}]}`, 'events.0'],
   ['NaN', withField('mouse_distance', 'NaN'), 'JSON'],
-  ['an endless number', withField('mouse_distance', '1e999'), 'mouse_distance'],
+  ['an infinite number', withField('mouse_distance', '1e999'), 'mouse_distance'],
   ['a huge number', withField('keystroke_count', '1e300'), 'keystroke_count'],
   ['a fraction of a key', withField('keystroke_count', '0.5'), 'keystroke_count'],
   ['a negative number', withField('idle_seconds', '-1'), 'idle_seconds'],
-  ['a date that is none', withField('timestamp', '"2026-02-30T00:00:00Z"'), 'timestamp'],
-  ['a date nobody can read', withField('timestamp', '"yesterday"'), 'timestamp'],
+  ['a nonexistent date', withField('timestamp', '"2026-02-30T00:00:00Z"'), 'timestamp'],
+  ['an unreadable date', withField('timestamp', '"yesterday"'), 'timestamp'],
   [
-    'a time finer than any clock',
+    'a time with thousands of digits',
     withField('timestamp', `"2026-03-10T11:00:00.${'1'.repeat(5_000)}x"`),
     'timestamp',
   ],
-  ['a long id', withField('user_id', `"${'x'.repeat(200)}"`), 'user_id'],
+  ['a long ID', withField('user_id', `"${'x'.repeat(200)}"`), 'user_id'],
   ['a NUL', withField('user_id', '"a\\u0000b"'), 'user_id'],
-  ['half a character', withField('app_name', '"\\ud800"'), 'app_name'],
+  ['a lone surrogate', withField('app_name', '"\\ud800"'), 'app_name'],
   [
-    'half a character in a distraction',
+    'a lone surrogate in a distraction',
     withField('distraction', '{"source":"tab","name":"\\udfff"}'),
     'distraction',
   ],
   [
-    'a long device id',
+    'a long device ID',
     JSON.stringify({ ...sender, device_id: 'd'.repeat(200), events: [event()] }),
     'device_id',
   ],
   [
-    'half a character in a device id',
+    'a lone surrogate in a device ID',
     `{"events":[{}],"device_id":"\\ud800","epoch":"e","sequence":1}`,
     'device_id',
   ],
   ['a huge sequence', JSON.stringify({ ...sender, sequence: 2 ** 60, events: [event()] }), 'sequence'],
-])('refuses %s and names the field', async (_, body, field) => {
+])('rejects %s and names the field', async (_, body, field) => {
   const server = await startTestServer()
 
   const { status, error } = await server.refusal('/track', { method: 'POST', body })
@@ -59,7 +59,7 @@ it.each([
   expect(error.message).toContain(field)
 })
 
-it('refuses a small body that unpacks to a large one', async () => {
+it('rejects a small body that unpacks to a large one', async () => {
   const server = await startTestServer()
   const bomb = gzipSync(`{"events":[${' '.repeat(200_000_000)}]}`)
 
@@ -72,7 +72,7 @@ it('refuses a small body that unpacks to a large one', async () => {
   expect(status).toBe(413)
 })
 
-it('counts the good events beside every kind of bad one', async () => {
+it('counts the valid events next to every kind of invalid one', async () => {
   const server = await startTestServer()
   const bad = [null, 'x', 5, [], {}, event({ user_id: 'x'.repeat(200) }), event({ window_title: '\0' })]
 
@@ -83,7 +83,7 @@ it('counts the good events beside every kind of bad one', async () => {
   expect(await server.read('/summary/today?user_id=ada', summarySchema)).toMatchObject({ total_seconds: 60 })
 })
 
-it('keeps a minute that is flooded small, and counts it all the same', async () => {
+it('limits the size of a flooded minute, and still counts it', async () => {
   const server = await startTestServer({ RATE_LIMIT_PER_DEVICE: '999999/minute' })
   for (let sequence = 1; sequence <= 4; sequence++) {
     const events = Array.from({ length: 500 }, (_, i) =>
@@ -105,7 +105,7 @@ it('keeps a minute that is flooded small, and counts it all the same', async () 
   expect(JSON.stringify(bucket).length).toBeLessThan(20_000)
 })
 
-it('takes the whole range of what is allowed', async () => {
+it('accepts the whole allowed range', async () => {
   const server = await startTestServer({ DATA_RETENTION_DAYS: '0' })
   const extremes = [
     event({ timestamp: '0001-01-01T00:00:00Z' }),

@@ -15,20 +15,20 @@ const chunked = (body: Buffer) =>
     body,
     Buffer.from('\r\n0\r\n\r\n'),
   ])
-/** Packed it is below the limit, unpacked it is over it long before its packed bytes are all read. */
+/** Below the limit when packed, but over the limit long before all of it is unpacked. */
 const bomb = gzipSync(Buffer.concat([Buffer.alloc(4 * limitBytes), randomBytes(limitBytes - 64 * 1024)]))
 
 it.each([
-  ['says that it is too large', withLength(Buffer.alloc(limitBytes + 1)), 413],
+  ['is announced as too large', withLength(Buffer.alloc(limitBytes + 1)), 413],
   ['turns out to be too large', chunked(Buffer.alloc(2 * limitBytes)), 413],
-  ['unpacks to too much', withLength(bomb, 'Content-Encoding: gzip\r\n'), 413],
-  ['is damaged at its beginning', withLength(randomBytes(limitBytes - 1), 'Content-Encoding: gzip\r\n'), 400],
-  ['is packed otherwise', withLength(Buffer.alloc(limitBytes - 1), 'Content-Encoding: br\r\n'), 415],
+  ['is too large when unpacked', withLength(bomb, 'Content-Encoding: gzip\r\n'), 413],
+  ['is damaged at the start', withLength(randomBytes(limitBytes - 1), 'Content-Encoding: gzip\r\n'), 400],
+  ['has another encoding', withLength(Buffer.alloc(limitBytes - 1), 'Content-Encoding: br\r\n'), 415],
 ])('answers the next request on the connection of a body that %s', async (_, request, status) => {
   const { url } = await startTestServer()
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   onTestFinished(() => void socket.destroy())
-  // Hung up on, it ends with a close, which is what is looked for.
+  // If the server disconnects, the connection closes, which the test would notice.
   socket.on('error', () => {})
   let received = ''
   socket.setEncoding('latin1')
@@ -49,7 +49,7 @@ it.each([
   expect(statuses).toEqual([status, 200])
 })
 
-it('reads on for a client that it refused now and then, and hangs up on one that goes on and on', async () => {
+it('reads occasional rejected bodies to the end, and disconnects a client that sends many', async () => {
   const { url } = await startTestServer()
   async function answerTo(request: string): Promise<string> {
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
@@ -58,7 +58,7 @@ it('reads on for a client that it refused now and then, and hangs up on one that
     const [answer] = await once(socket.setEncoding('latin1'), 'data')
     return String(answer)
   }
-  // The server answers before it has seen any of the body.
+  // The server answers before it has read any of the body.
   const tooLarge = head(`Content-Length: ${2 * limitBytes}`)
 
   const answers: string[] = []

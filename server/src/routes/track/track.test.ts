@@ -11,7 +11,7 @@ const timeline = z.array(timelineRowSchema)
 const sender = { device_id: 'laptop', epoch: 'e1' }
 
 describe('a batch without a sequence', () => {
-  it('counts as curl sends it', async () => {
+  it('is counted as curl sends it', async () => {
     const server = await startTestServer()
     const body = `{"events":[{"user_id":"ada","timestamp":"2026-03-10T11:30:10Z","app_name":"Code","window_title":"notes.md",
       "keystroke_count":6,"mouse_clicks":1,"mouse_distance":12.5,"idle_seconds":0.2,"distraction_visible":false}]}`
@@ -28,7 +28,7 @@ describe('a batch without a sequence', () => {
     })
   })
 
-  it('counts the same content once within an hour, in whatever order its events come', async () => {
+  it('counts the same content once within an hour, with its events in any order', async () => {
     const server = await startTestServer()
     const [first, second] = eventsFrom('2026-03-10T11:30:10Z', 2)
     await server.track({ events: [first, second] })
@@ -42,7 +42,7 @@ describe('a batch without a sequence', () => {
     expect(muchLater).toEqual({ ingested: 2, duplicate: false, rejected: [] })
   })
 
-  it('counts the same content once when it comes twice at the same moment', async () => {
+  it('counts the same content once when it arrives twice at the same time', async () => {
     const server = await startTestServer()
 
     const answers = await Promise.all([1, 2, 3].map(() => server.track({ events: [event()] })))
@@ -50,7 +50,7 @@ describe('a batch without a sequence', () => {
     expect(answers.map(({ ingested }) => ingested).sort()).toEqual([0, 0, 1])
   })
 
-  it('is told of no event that counted when it comes again after its time', async () => {
+  it('reports no counted event as rejected when it is sent again after its time', async () => {
     const server = await startTestServer()
     const late = new Date(server.time.nowMs - 14 * 24 * 60 * 60_000 + 60_000).toISOString()
     const batch = { events: [event({ timestamp: late }), event()] }
@@ -74,7 +74,7 @@ describe('a batch without a sequence', () => {
     expect(await server.read('/summary/today', summarySchema)).toMatchObject({ total_seconds: 120 })
   })
 
-  it('is refused with the field named when no event of it is valid', async () => {
+  it('is rejected with the field named if none of its events is valid', async () => {
     const server = await startTestServer()
 
     const { status, error } = await server.refusal(
@@ -88,8 +88,8 @@ describe('a batch without a sequence', () => {
   })
 })
 
-describe('events that do not count', () => {
-  it('cost the good ones nothing and are named with their reason', async () => {
+describe('rejected events', () => {
+  it('do not affect the valid ones and are returned with their reason', async () => {
     const server = await startTestServer()
     const events = [
       event(),
@@ -116,15 +116,15 @@ describe('events that do not count', () => {
   })
 })
 
-describe('a body that cannot be used', () => {
+describe('an invalid body', () => {
   it.each([
-    ['no JSON', '{"events":[', 400, 'JSON'],
+    ['invalid JSON', '{"events":[', 400, 'JSON'],
     ['no events', '{"events":[]}', 400, 'events'],
     ['a wrong field', '{"events":[{}],"device_id":"d","epoch":"e","sequence":0}', 400, 'sequence'],
     ['a sequence alone', '{"events":[{}],"sequence":1}', 400, 'device_id, epoch and sequence'],
     ['a device alone', '{"events":[{}],"device_id":"d"}', 400, 'device_id, epoch and sequence'],
     ['too large', `{"events":["${'x'.repeat(512 * 1024)}"]}`, 413, 'MAX_REQUEST_SIZE_KB'],
-  ])('is refused with what is wrong: %s', async (_, body, status, hint) => {
+  ])('is rejected with the problem: %s', async (_, body, status, hint) => {
     const server = await startTestServer()
 
     const refusal = await server.refusal('/track', { method: 'POST', body })
@@ -133,7 +133,7 @@ describe('a body that cannot be used', () => {
     expect(refusal.error.message).toContain(hint)
   })
 
-  it('is refused when a batch with a sequence holds two people', async () => {
+  it('is rejected if a batch with a sequence has events of two people', async () => {
     const server = await startTestServer()
     const events = [event(), event({ user_id: 'bob' })]
 
@@ -144,8 +144,8 @@ describe('a body that cannot be used', () => {
   })
 })
 
-describe('a packed body', () => {
-  it('counts', async () => {
+describe('a gzipped body', () => {
+  it('is counted', async () => {
     const server = await startTestServer()
 
     const response = await fetch(`${server.url}/track`, {
@@ -157,7 +157,7 @@ describe('a packed body', () => {
     expect(response.status).toBe(201)
   })
 
-  it('is refused when it grows over the limit, when it is damaged, and when it is packed otherwise', async () => {
+  it('is rejected if it unpacks over the limit, is damaged, or has another encoding', async () => {
     const server = await startTestServer()
     const send = (body: string | Uint8Array<ArrayBuffer>, encoding: string) =>
       server.refusal('/track', { method: 'POST', headers: { 'Content-Encoding': encoding }, body })
@@ -169,7 +169,7 @@ describe('a packed body', () => {
 })
 
 describe('several devices of one person', () => {
-  it('count one minute once: the one with most interaction', async () => {
+  it('count a minute once, from the device with the most interaction', async () => {
     const server = await startTestServer()
     const send = (device_id: string, app_name: string, keystroke_count: number) =>
       server.track({ device_id, epoch: 'e', sequence: 1, events: [event({ app_name, keystroke_count })] })
@@ -191,7 +191,7 @@ describe('several devices of one person', () => {
 })
 
 describe('late events', () => {
-  it('re-open their minute and move the totals of their day', async () => {
+  it('change their minute and adjust the daily totals', async () => {
     const server = await startTestServer()
     const lastWeek = '2026-03-03T09:00:00Z'
     const days = z.array(z.object({ date: z.string(), productive: z.int(), non_productive: z.int() }))
@@ -211,7 +211,7 @@ describe('late events', () => {
 })
 
 describe('days', () => {
-  it('are local ones, also when the clocks change', async () => {
+  it('are local, also when the clocks change', async () => {
     const server = await startTestServer({ TIMEZONE: 'Europe/Berlin' }, { now: '2026-03-30T10:00:00Z' })
     const at = (timestamp: string) => server.track({ events: [event({ timestamp })] })
 
@@ -235,7 +235,7 @@ describe('days', () => {
 })
 
 describe('limits', () => {
-  it('let a device send so many batches a minute, each for itself', async () => {
+  it('apply to batches per minute, separately for each device', async () => {
     const server = await startTestServer({ RATE_LIMIT_PER_DEVICE: '2/minute' })
     const batch = (device_id: string, sequence: number) => ({
       device_id,

@@ -1,16 +1,16 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 
-/** A body as it goes out, and what its headers say of it. */
+/** A body as it is sent, with its headers. */
 export interface Body {
   bytes: Buffer
   headers: (readonly [string, string])[]
   isBrokenOff: boolean
-  /** What it says when it is unpacked. */
+  /** The unpacked text. */
   text: string
 }
 
-/** Ways to write a value that are no JSON, or JSON that means something else to each reader; the first is the plain one. */
+/** Ways to write a value as invalid or ambiguous JSON; the first is valid. */
 const writings = {
   plain: (text: string) => text,
   'a key twice': (text: string) => text.replace(/^\{("[^"]*":)/, '{$1null,$1'),
@@ -79,7 +79,7 @@ const framings = {
   }),
 }
 
-/** How a value becomes bytes. */
+/** How a value is converted to bytes. */
 export interface Packing {
   writing(text: string): string
   encoding(bytes: Buffer): Pick<Body, 'bytes' | 'headers'>
@@ -87,7 +87,7 @@ export interface Packing {
   framing(bytes: Buffer): Omit<Body, 'text'>
 }
 
-/** As every client packs it. */
+/** The usual packing of clients. */
 export const plainPacking: Packing = {
   writing: writings.plain,
   encoding: encodings.none,
@@ -102,7 +102,7 @@ export const somePacking: fc.Arbitrary<Packing> = fc.record({
   framing: oftenFirst(Object.values(framings), 3),
 })
 
-/** The body of a request; of undefined, none. */
+/** The body of a request; empty for undefined. */
 export function packed(value: unknown, { writing, encoding, type, framing }: Packing): Body {
   if (value === undefined) return { bytes: Buffer.alloc(0), headers: [], isBrokenOff: false, text: '' }
   const text = writing(JSON.stringify(value))
@@ -112,7 +112,7 @@ export function packed(value: unknown, { writing, encoding, type, framing }: Pac
   return { bytes, headers: [...typed, ...encoded.headers, ...headers], isBrokenOff, text }
 }
 
-/** The first of them in most cases, and in the end when a failure is made smaller. */
+/** Mostly the first value, which is also the target of shrinking. */
 function oftenFirst<T>(all: readonly T[], weight: number): fc.Arbitrary<T> {
   const [first, ...others] = all
   if (first === undefined) throw new TypeError('There is nothing to choose from.')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import * as z from 'zod'
 
-/** The part of JSON Schema that zod writes. */
+/** The part of JSON Schema that zod generates. */
 interface JsonSchema {
   type?: string
   const?: unknown
@@ -20,10 +20,10 @@ interface JsonSchema {
   anyOf?: JsonSchema[]
 }
 
-/** Values that mean something to the server, by the name of the field they are sent in. */
+/** Values that are known to the server, by field name. */
 export type Meaningful = Readonly<Record<string, readonly unknown[]>>
 
-/** What a schema takes: mostly values that mean something, and any other of the right shape. */
+/** Values that match a schema: mostly meaningful ones, otherwise any of the right shape. */
 export function validJson(schema: z.ZodType, meaningful: Meaningful): fc.Arbitrary<unknown> {
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
   return fieldOf(json, '')
@@ -68,7 +68,7 @@ export function validJson(schema: z.ZodType, meaningful: Meaningful): fc.Arbitra
     return fc.record(Object.fromEntries(fields), { requiredKeys })
   }
 
-  /** Mostly short, and now and then as long as it may be. */
+  /** Mostly short, sometimes of maximum length. */
   function listOf({ items = {}, minItems = 0, maxItems = 5 }: JsonSchema, name: string) {
     const item = fieldOf(items, name)
     const short = fc.array(item, {
@@ -104,7 +104,7 @@ export const times = [
   '0001-01-01T00:00:00Z',
 ]
 
-/** Values that a field of any type may get and nobody means. */
+/** Hostile values for fields of any type. */
 const hostileValues: readonly unknown[] = [
   null,
   '',
@@ -141,14 +141,14 @@ const hostileValues: readonly unknown[] = [
 ]
 
 interface Damage {
-  /** Which of the values, counted from the outside in. */
+  /** The index of the value to damage, from the outside in. */
   place: number
   how: 'odd text' | 'replaced' | 'left out' | 'one more' | 'twice as much'
   by: unknown
   text: string
 }
 
-/** What databases cannot store, or only some. */
+/** Texts that databases cannot store, or only some can. */
 const oddTexts = ['a\0b', '\0', '\ud800', 'x\udc00', 'x'.repeat(70_000), '\ufffe\u{10ffff}', '__proto__']
 
 export const someDamage: fc.Arbitrary<Damage> = fc.record({
@@ -161,7 +161,7 @@ export const someDamage: fc.Arbitrary<Damage> = fc.record({
   text: fc.constantFrom(...oddTexts),
 })
 
-/** The value with one of the values in it, at any depth, damaged. */
+/** A copy of the value in which one part, at any depth, is damaged. */
 export function damaged(value: unknown, { place, how, by, text }: Damage): unknown {
   const copy = structuredClone({ value })
   const all = [...placesIn(copy)]

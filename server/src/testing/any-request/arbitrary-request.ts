@@ -11,7 +11,7 @@ import { type CallerName, ids, isKnown, names } from './people.ts'
 import type { Good } from './settle.ts'
 import type { Stage } from './stage.ts'
 
-/** A request and who sends it; everything but the address of the server and the caller's secrets. */
+/** A request and its caller, without the server's address and the caller's secrets. */
 export interface AnyRequest {
   caller: CallerName
   method: string
@@ -34,7 +34,7 @@ const methods = [
   'QUERY',
 ]
 
-/** Every route there is, those that answer no JSON included, and none at all. */
+/** Every route, including those that do not answer JSON, and an unknown one. */
 export const routeKeys = [
   ...Object.keys(rules),
   'GET /nothing-here',
@@ -43,8 +43,7 @@ export const routeKeys = [
 ]
 
 /**
- * Requests to a route of the real router, from what its contract says of it: a quarter as they are meant, a quarter by somebody else, the others with
- * something odd.
+ * Requests to a route, made from its contract: a quarter valid, a quarter valid but by another caller, and half with something unusual.
  */
 export function requestsTo(key: string, stage: Stage): fc.Arbitrary<AnyRequest> {
   const asked = askedOf(key, stage)
@@ -74,8 +73,8 @@ interface Asked {
   path: string
   contract: ListedEndpoint | undefined
   meaningful: Meaningful
-  /** Everybody else is refused before anything of the route is tried. */
-  welcome: CallerName[]
+  /** The callers the route allows. */
+  allowedCallers: CallerName[]
   good: Good
   stage: Stage
 }
@@ -88,20 +87,20 @@ function askedOf(key: string, stage: Stage): Asked {
     caller => whoMay[key] !== 'everyone' && whoMay[key]?.some(each => each === caller),
   )
   const good = stage.good[key] ?? {}
-  const welcome = key === 'GET /metrics' ? callers.filter(caller => caller === 'operator') : allowed
-  const usual = welcome.length > 0 ? welcome : callers
+  const allowedCallers = key === 'GET /metrics' ? callers.filter(caller => caller === 'operator') : allowed
+  const usual = allowedCallers.length > 0 ? allowedCallers : callers
   return {
     method,
     path,
     contract,
     meaningful: meaningfulValues(stage),
-    welcome: [...(good.callers ?? usual)],
+    allowedCallers: [...(good.callers ?? usual)],
     good,
     stage,
   }
 }
 
-/** A request before it is written out. */
+/** A request before it is serialized. */
 interface Draft {
   caller: CallerName
   method: string
@@ -113,19 +112,19 @@ interface Draft {
   packing: Packing
 }
 
-/** By somebody who may, with what the route needs. */
+/** A valid request by an allowed caller. */
 function meantDraft({
   method,
   path,
   contract,
   meaningful,
-  welcome,
+  allowedCallers,
   good,
   stage,
 }: Asked): fc.Arbitrary<Draft> {
   const usual = contract?.body ? validJson(contract.body, meaningful) : fc.constant(undefined)
   return fc.record({
-    caller: fc.constantFrom(...welcome),
+    caller: fc.constantFrom(...allowedCallers),
     method: fc.constant(method),
     path: meantPath(path, stage),
     query: good.queries ? fc.constantFrom(...good.queries) : meantQuery(contract, meaningful),
@@ -139,12 +138,12 @@ function meantDraft({
 
 type Change = (draft: Draft) => Partial<Draft>
 
-/** Something odd about a request: mostly one thing, or what is odd first would hide the rest. */
-function oddities({ path, contract, meaningful, welcome, stage }: Asked): fc.Arbitrary<Change[]> {
-  const others = names(stage.callers).filter(caller => !welcome.includes(caller))
+/** Unusual changes to a request: mostly one, because the first one often hides the others. */
+function oddities({ path, contract, meaningful, allowedCallers, stage }: Asked): fc.Arbitrary<Change[]> {
+  const others = names(stage.callers).filter(caller => !allowedCallers.includes(caller))
   const hasBody = contract?.body !== undefined
   const odd = fc.oneof(
-    weighted(1, fc.constantFrom(...(others.length > 0 ? others : welcome)), caller => ({ caller })),
+    weighted(1, fc.constantFrom(...(others.length > 0 ? others : allowedCallers)), caller => ({ caller })),
     weighted(1, fc.constantFrom(...methods), method => ({ method })),
     weighted(path.includes(':') ? 2 : 0, oddPath(path), odd => ({ path: odd })),
     weighted(1, fc.constantFrom(...Object.values(pathTricks)), (trick, draft) => ({
@@ -281,7 +280,7 @@ function someQuery(contract: ListedEndpoint | undefined, meaningful: Meaningful)
 
 const queryNames = ['team_id', 'date', 'days', 'version', 'page', 'table', 'callback', '_method', 'toString']
 
-/** As browsers do; what cannot be in an address stands for itself. */
+/** Encodes as browsers do; lone surrogates are replaced. */
 function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed())
 }

@@ -1,12 +1,12 @@
 import type { Database, GroupWriter, Transact } from '../../database/database.ts'
 
-/** What a server asked of its database since it was last asked. */
+/** The work of a server's database since the last check. */
 export interface DatabaseWork {
   statements: number
   transactions: number
 }
 
-/** A database that counts what it is asked. `sinceThen` says how much that was, and counts anew. */
+/** A database that counts statements and transactions. `sinceThen` returns the counts and resets them. */
 export function countedDatabase(database: Database): { database: Database; sinceThen(): DatabaseWork } {
   let work: DatabaseWork = { statements: 0, transactions: 0 }
   const count = <A extends unknown[], R>(ask: (...args: A) => R) => {
@@ -30,7 +30,7 @@ export function countedDatabase(database: Database): { database: Database; since
       }),
     )
   }
-  // One server after the other uses the same: each keeps what it made in the connection.
+  // All servers, one after another, share one writer, which keeps objects in the connection.
   let writer: GroupWriter | undefined
   const groupWriter: Database['groupWriter'] = (statements, guard) => {
     writer ??= database.groupWriter(statements, guard)

@@ -7,31 +7,33 @@ import { type CallerName, ids, isKnown, mayRead, names, personOfCaller, plants }
 import type { RawAnswer } from './raw-http.ts'
 import { type Mode, pageText } from './stage.ts'
 
-/** What came of a request. */
+/** The result of a request. */
 export interface Outcome {
   mode: Mode
   request: AnyRequest
-  /** Undefined where the server hung up. */
+  /** Undefined if the server closed the connection. */
   answer: RawAnswer | undefined
-  /** The method and pattern of the route that answered; `other` for none, undefined where the HTTP parser refused. */
+  /** The method and pattern of the matched route; `other` for none, undefined if the HTTP parser rejected the request. */
   route: string | undefined
   work: DatabaseWork
   cpuMs: number
   uncaught: readonly unknown[]
 }
 
-/** A sentence about what is wrong, beginning with what was demanded; undefined where all is well. */
+/** Checks an outcome: returns what is wrong, or undefined. */
 type Demand = (outcome: Outcome) => string | undefined
 
-/** The dearest request there is here, erasing a person or the export, takes less than half of these. */
+/** The most expensive requests (erasing a person and the export) need less than half of this. */
 const maxStatements = 200
-/** Of the processor, not of the clock: a busy machine makes no difference. */
+/** CPU time, so that a busy machine makes no difference. */
 const maxCpuMs = 5_000
 
-/** What holds of every answer to every request. */
+/** The conditions for every answer to every request. */
 export const demands: Readonly<Record<string, Demand>> = {
   'the server answers': ({ answer, request }) =>
-    answer === undefined && !isTooMuch(request) ? 'it hung up, or said nothing for a minute' : undefined,
+    answer === undefined && !isTooMuch(request)
+      ? 'it closed the connection, or sent nothing for a minute'
+      : undefined,
   'nothing goes wrong in the server': ({ answer, route }) =>
     answer !== undefined && answer.status >= 500 && !isDocumented503(answer, route)
       ? `${answer.status} ${answer.body.slice(0, 300)}`
@@ -48,7 +50,7 @@ export const demands: Readonly<Record<string, Demand>> = {
     cpuMs > maxCpuMs ? `${Math.round(cpuMs)} ms` : undefined,
 }
 
-/** The HTTP parser hangs up on these, perhaps while the rest is still on its way. */
+/** Requests on which the HTTP parser closes the connection, possibly before they are sent completely. */
 function isTooMuch({ body, tricks, target }: AnyRequest): boolean {
   return body.isBrokenOff || target.length + JSON.stringify(tricks).length > 14_000
 }
@@ -62,7 +64,7 @@ function isDocumented503({ status, body }: RawAnswer, route: string | undefined)
   return unavailable.includes(codeIn(json) ?? '')
 }
 
-/** Refused before anybody looked at who asks. */
+/** Errors that do not depend on the caller. */
 const beforeTheRule = [
   ...refusals,
   '401 bad_token',
@@ -89,18 +91,18 @@ function onlyWhoMay({ mode, request, answer, route }: Outcome): string | undefin
   return mayUse(key, allowed, request) ? undefined : `${got} from ${key} for ${request.caller}`
 }
 
-/** Without a body there is no code to tell by. */
+/** An answer to HEAD has no body, so there is no error code to check. */
 function isHeadRefusal({ method }: AnyRequest, { status }: RawAnswer): boolean {
   return method === 'HEAD' && status >= 400 && status < 500
 }
 
-/** Where no route answers, only the dashboards' pages and what methods there are may come. */
+/** Without a route, only the dashboards' pages and answers to OPTIONS are allowed. */
 function otherThanPages({ status, body }: RawAnswer, { method }: AnyRequest): string | undefined {
   if (status >= 300 || body === pageText || body === '' || body === 'OK') return undefined
   return `${status} to ${method} from no route: ${body.slice(0, 200)}`
 }
 
-/** A session's changes need its token; where everyone may, only the page's origin can tell. */
+/** Whether the request is cross-site. A session's changes need its token; on public routes only the origin is checked. */
 function isForeign({ tricks, caller }: AnyRequest, allowed: readonly KnownCaller[] | 'everyone'): boolean {
   if (tricks.some(({ what }) => what.endsWith('origin') && what !== 'own origin')) return true
   return allowed !== 'everyone' && isSession(caller) && tricks.some(({ isForeign }) => isForeign)
@@ -122,15 +124,15 @@ function mayUse(key: string, allowed: readonly KnownCaller[] | 'everyone', reque
   return allowed.includes(subject === undefined ? caller : seenFrom(subject, caller, allowed))
 }
 
-/** Of several Authorization headers, Node takes the first. */
+/** Node uses the first of several Authorization headers. */
 function isWithoutCredentials({ tricks }: AnyRequest): boolean {
   const first = tricks.find(({ add }) => add?.some(([name]) => name === 'Authorization'))
   return first?.isWithoutCredentials === true
 }
 
 /**
- * The table speaks of ada: who a caller is to somebody else is who somebody else's caller is to her. To everyone together, managers are their
- * managers and nobody is themselves.
+ * The table is about requests for ada's data. For another subject, this returns the caller with the same relation to ada. For requests about everyone,
+ * all managers are managers, and no caller is the subject.
  */
 function seenFrom(subject: string, caller: KnownCaller, allowed: readonly KnownCaller[]): KnownCaller {
   if (subject === ids.ada || caller === 'admin') return caller
@@ -147,7 +149,7 @@ function seenFrom(subject: string, caller: KnownCaller, allowed: readonly KnownC
 
 const everyone = ''
 
-/** Whom a request is about, where the route is about somebody: by the last part of the path that is an id, or by the query. A fragment says nothing. */
+/** The subject of a request, if the route is about a person: from the ID in the path, or from the query. The fragment is ignored. */
 function subjectOf(key: string, target: string): string | undefined {
   const [sent = ''] = target.split('#')
   const [path = '', query = ''] = sent.split(/\?(.*)/s)
@@ -162,7 +164,7 @@ function subjectOf(key: string, target: string): string | undefined {
   return contract?.query?.shape['user_id'] === undefined ? undefined : asked
 }
 
-/** In small letters, as often as it was encoded: ids are found whatever was done to the address. */
+/** Decoded and in lower case, to find IDs in any spelling. */
 function safelyDecoded(path: string): string {
   try {
     return decodeURIComponent(path).toLowerCase()
@@ -173,7 +175,7 @@ function safelyDecoded(path: string): string {
 
 const insides = /\bat .{1,80}:\d+:\d+|node:internal|SQLITE|\bSELECT\b|\.ts:/
 
-/** The HTTP parser refuses without a word. */
+/** Errors of the HTTP parser have no body. */
 function errorShape({ answer, request, route }: Outcome): string | undefined {
   if (answer === undefined || answer.status < 400 || request.method === 'HEAD') return undefined
   if (insides.test(answer.body)) return `it tells of the server's inside: ${answer.body.slice(0, 300)}`
@@ -200,10 +202,10 @@ function answerShape({ answer, route }: Outcome): string | undefined {
   return unknown && `the schema has no field ${unknown}`
 }
 
-/** A field that the schema left out when it read the answer. */
-function undocumentedField(said: unknown, read: unknown): string | undefined {
-  if (typeof said !== 'object' || said === null || typeof read !== 'object' || read === null) return undefined
-  for (const [name, value] of Object.entries(said)) {
+/** The first field of an answer that is not in the schema. */
+function undocumentedField(sent: unknown, read: unknown): string | undefined {
+  if (typeof sent !== 'object' || sent === null || typeof read !== 'object' || read === null) return undefined
+  for (const [name, value] of Object.entries(sent)) {
     if (!Object.hasOwn(read, name)) return name
     const inner = undocumentedField(value, Reflect.get(read, name))
     if (inner !== undefined) return `${name}.${inner}`
@@ -211,16 +213,16 @@ function undocumentedField(said: unknown, read: unknown): string | undefined {
   return undefined
 }
 
-/** What a request says itself may come back. */
+/** Texts that are in the request may also be in the answer. */
 function readsOfOthers({ mode, request, answer, route = '' }: Outcome): string | undefined {
   if (answer === undefined || mode === 'open') return undefined
   const sent =
     `${safelyDecoded(request.target)} ${request.body.text} ${JSON.stringify(request.tricks)}`.toLowerCase()
   const where = { route: route.slice(route.indexOf(' ') + 1), hidesPeople: mode === 'teams' }
-  const said = `${answer.body} ${[...answer.headers.values()].join(' ')}`
+  const received = `${answer.body} ${[...answer.headers.values()].join(' ')}`
   const found = plants.find(
     plant =>
-      said.includes(plant.text) &&
+      received.includes(plant.text) &&
       !sent.includes(plant.text.toLowerCase()) &&
       !mayRead(request.caller, plant, where),
   )

@@ -1,14 +1,14 @@
-/** Headers that are left out, changed or added to what the caller sends anyway. */
+/** Headers that are removed from, changed in or added to the caller's own. */
 export interface HeaderTrick {
   what: string
   /** Names of headers that are not sent. */
   without?: readonly string[]
   add?: readonly (readonly [string, string])[]
-  /** A page of another site, or one that does not know the session's token, sends it: no change may come of it. */
+  /** Sent by a page of another site or without the session's token, so it must not change anything. */
   isForeign?: true
-  /** The address has a name that is not this server's. */
+  /** The host name is not this server's. */
   isMisdirected?: true
-  /** Another one counts in place of the caller's credentials. */
+  /** Other credentials are used instead of the caller's. */
   isWithoutCredentials?: true
 }
 

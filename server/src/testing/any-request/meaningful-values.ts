@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts'
 
 export const teams = ['blue', 'red', 'green']
 
-/** What a field or parameter of a name may hold that means something here. */
+/** Meaningful values by the name of a field or parameter. */
 export function meaningfulValues({ deviceIds }: Stage): Meaningful {
   const people = [...Object.values(ids), 'root', 'nobody-knows']
   const apps = ['chess', 'youtube', 'App-ada-Narwhal', 'x.com']

@@ -1,4 +1,4 @@
-/** Other ways to write an address, some of which mean the same. */
+/** Other ways to write a path, some of which are equivalent. */
 export const pathTricks = {
   'slash behind': (path: string) => `${path}/`,
   'two slashes': (path: string) => path.replace(/\/(?=[^/]*$)/, '//'),

@@ -1,6 +1,6 @@
 import { type CallerName as KnownCaller, callers as knownCallers } from '../who-may.ts'
 
-/** Ids that stand in no other text, so that one in an answer names the person. */
+/** IDs that are in no other text, so that an ID in an answer identifies the person. */
 export const ids = {
   ada: 'ada.wren',
   nora: 'nora.finch',
@@ -11,7 +11,7 @@ export const ids = {
 
 type PersonName = keyof typeof ids
 
-/** Who asks: those of the table of who may what, and credentials that are worth nothing (any more). */
+/** Invalid credentials, in addition to the callers in who-may.ts. */
 const worthless = [
   'ended session',
   'expired session',
@@ -19,16 +19,16 @@ const worthless = [
   'forged token',
   'token of an erased person',
 ] as const
-/** On their way in, and nobody so far. */
+/** Callers who are signing in. */
 const comingIn = ['back from the company sign-in', 'brought by a proxy'] as const
 export type CallerName = KnownCaller | 'operator' | (typeof worthless)[number] | (typeof comingIn)[number]
 
-/** Whether a caller is one that the table of who may what speaks of; all others are nobody to it. */
+/** Whether a caller is in the table in who-may.ts; all others count as `nobody`. */
 export function isKnown(caller: CallerName): caller is KnownCaller {
   return knownCallers.some(each => each === caller)
 }
 
-/** Whose credentials a caller has. */
+/** The person whose credentials a caller has. */
 export const personOfCaller: Partial<Record<CallerName, PersonName>> = {
   employee: 'ada',
   'session by link': 'ada',
@@ -39,20 +39,20 @@ export const personOfCaller: Partial<Record<CallerName, PersonName>> = {
   'manager of another team': 'max',
 }
 
-/** Whose numbers the managers see, besides their own. */
+/** Whose data the managers may see in addition to their own. */
 const managed: Partial<Record<CallerName, readonly PersonName[]>> = {
   manager: ['ada'],
   'manager of another team': ['rex'],
 }
 
-/** A text that belongs to one person and is found in any answer. */
+/** A text that belongs to one person and can be recognized in any answer. */
 interface Plant {
   of: PersonName
   kind: 'name' | 'activity' | 'id'
   text: string
 }
 
-/** What is told of a person, made so that it is found again. */
+/** A person's data, made of recognizable texts. */
 export function tellingOf(name: PersonName) {
   return {
     displayName: `Displayed-${name}-Okapi`,
@@ -74,14 +74,14 @@ export const plants: readonly Plant[] = names(ids).flatMap(of => {
   ]
 })
 
-/** Routes whose answers name who did something to the asker, by id. */
+/** Routes whose answers contain the IDs of people who viewed or changed the caller's data. */
 const namesOthersById = ['/me/access-log', '/me/export', '/notes']
 /** Routes whose answers say by id who did something, for those who check it. */
 const namesActorsById = ['/admin/audit-log', '/admin/policy']
 /** Routes that tell whoever brings a secret whose it is. */
 const namesOwner = ['/login/link', '/password', '/devices/token', '/devices/enrol']
 
-/** Whether a caller may read something of a person in the answer of a route. */
+/** Whether an answer to a caller may contain a certain text of a person. */
 export function mayRead(
   caller: CallerName,
   { of, kind }: Plant,

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 
-/** A request byte by byte as it goes out: nothing of it is put right by a client. */
+/** A raw request, which no HTTP client corrects. */
 export interface RawRequest {
   method: string
   target: string
@@ -10,18 +10,18 @@ export interface RawRequest {
 
 export interface RawAnswer {
   status: number
-  /** By their names in lower case. */
+  /** By lower-case name. */
   headers: ReadonlyMap<string, string>
   body: string
 }
 
-/** Longer than any request of a fuzzer takes on a busy machine: whoever answers later does not answer. */
-const patienceMs = 60_000
+/** Longer than any request takes, even on a busy machine. */
+const timeoutMs = 60_000
 
 /**
- * Sends a request on a connection of its own and reads the answer to its end. Undefined where the server hangs up without one, or says nothing.
+ * Sends a request on its own connection and reads the whole answer. Undefined if the server closes the connection or does not answer.
  *
- * @param isBrokenOff whether the sender hangs up behind the body, which is shorter than it was said to be
+ * @param isBrokenOff whether the client closes the connection after a body that is shorter than announced
  */
 export function sendRaw(
   url: string,
@@ -32,9 +32,9 @@ export function sendRaw(
   return new Promise((resolve, reject) => {
     const received: Buffer[] = []
     const socket = connect({ host: hostname, port: Number(port), noDelay: true })
-    socket.setTimeout(patienceMs, () => socket.destroy())
+    socket.setTimeout(timeoutMs, () => socket.destroy())
     socket.on('data', piece => received.push(piece))
-    // One that was refused early may be reset while the rest of its body is still on its way; what came before counts.
+    // The server may reset the connection while the body is still being sent; the answer received before counts.
     socket.on('error', error => {
       if ('code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')) return
       reject(error)

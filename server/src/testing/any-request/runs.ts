@@ -8,67 +8,67 @@ import { type Mode, modes, type Stage, setStage } from './stage.ts'
 import { summaryTable } from './summary-table.ts'
 import { type Finding, newTally, type Tally, tryRequests } from './try-requests.ts'
 
-/** What `npm run fuzz` asks for; without it, so many requests to each route, which takes a minute on both kinds of database. */
+/** The options of `npm run fuzz`. Without them, a fixed number of requests to each route, which takes a minute on each database. */
 const askedSchema = z.object({
   FUZZ_MINUTES: z.coerce.number().optional(),
   FUZZ_RUNS: z.coerce.number().optional(),
   FUZZ_SEED: z.coerce.number().optional(),
   FUZZ_ROUTE: z.string().optional(),
   FUZZ_MODE: z.enum(modes).optional(),
-  /** A folder for the end of each database's run. */
+  /** A folder for the results of each database. */
   FUZZ_RESULTS: z.string().optional(),
 })
-const asked = askedSchema.parse(process.env)
-/** Of the minutes asked for, where all modes are tried. */
+const options = askedSchema.parse(process.env)
+/** How the minutes are shared among the modes. */
 const shares = { accounts: 0.6, teams: 0.25, open: 0.15 } as const satisfies Record<Mode, number>
 const usualRuns = { accounts: 7, teams: 2, open: 2 } as const satisfies Record<Mode, number>
 
-export const fuzzMinutes = asked.FUZZ_MINUTES ?? 0
-/** In every test run the same, so that what fails is what was changed; `npm run fuzz` begins anew each time. */
+export const fuzzMinutes = options.FUZZ_MINUTES ?? 0
+/** Fixed in test runs, so that results are reproducible; `npm run fuzz` uses a new seed each time. */
 const usualSeed = 1
 const seed =
-  asked.FUZZ_SEED ?? (asked.FUZZ_RESULTS === undefined ? usualSeed : Math.floor(Math.random() * 2 ** 31))
+  options.FUZZ_SEED ?? (options.FUZZ_RESULTS === undefined ? usualSeed : Math.floor(Math.random() * 2 ** 31))
 
 export interface Runs {
   seed: number
   findings: readonly Finding[]
   tally: Tally
-  /** Routes that gave nobody what they are for: behind their checks nothing was tried. */
+  /** Routes that never answered successfully, so only their checks were tested. */
   unreached: readonly string[]
 }
 
-/** Sends requests to every route in every mode: so many to each, or round by round for as long as was asked for. */
+/** Sends requests to every route in every mode: a fixed number to each, or in rounds for the given time. */
 export async function runRequests(): Promise<Runs> {
   const tally = newTally()
   const findings: Finding[] = []
   let database = ''
-  const begunMs = Date.now()
-  const wanted = asked.FUZZ_MODE === undefined ? modes : [asked.FUZZ_MODE]
-  for (const mode of wanted) {
+  const startMs = Date.now()
+  const selectedModes = options.FUZZ_MODE === undefined ? modes : [options.FUZZ_MODE]
+  for (const mode of selectedModes) {
     const stage = await setStage(mode)
     database = stage.database
-    const minutes = fuzzMinutes * (asked.FUZZ_MODE === undefined ? shares[mode] : 1)
+    const minutes = fuzzMinutes * (options.FUZZ_MODE === undefined ? shares[mode] : 1)
     await runMode(stage, minutes, { tally, findings })
   }
   const unreached = Object.keys(rules).filter(key => tally.given[key] === undefined)
   const { requests, maxStatements, maxCpuMs } = tally
-  const perSecond = (requests / ((Date.now() - begunMs) / 1_000)).toFixed(1)
+  const perSecond = (requests / ((Date.now() - startMs) / 1_000)).toFixed(1)
   const givenAll = Object.values(tally.given).reduce((sum, count) => sum + count, 0)
   const share = Math.round((100 * givenAll) / requests)
-  const most = `${perSecond} a second, ${share} % of them given what they asked for; at most ${maxStatements} statements and ${maxCpuMs} ms of the processor for one`
-  tell(summaryTable('caller', tally.byCaller))
-  tell(summaryTable('route', withGiven(tally)))
-  tell(`${database}: ${requests} requests, ${findings.length} findings (seed ${seed}; ${most})`)
-  if (asked.FUZZ_RESULTS !== undefined)
+  const most = `${perSecond} per second, ${share} % of them successful; at most ${maxStatements} statements and ${maxCpuMs} ms of CPU time for one`
+  print(summaryTable('caller', tally.byCaller))
+  print(summaryTable('route', withGiven(tally)))
+  print(`${database}: ${requests} requests, ${findings.length} findings (seed ${seed}; ${most})`)
+  if (options.FUZZ_RESULTS !== undefined)
     await writeFile(
-      join(asked.FUZZ_RESULTS, `${database}.json`),
+      join(options.FUZZ_RESULTS, `${database}.json`),
       JSON.stringify({ requests, findings: findings.length }),
     )
   return {
     seed,
     findings,
     tally,
-    unreached: asked.FUZZ_ROUTE === undefined && wanted === modes ? unreached : [],
+    unreached: options.FUZZ_ROUTE === undefined && selectedModes === modes ? unreached : [],
   }
 }
 
@@ -78,28 +78,28 @@ interface SoFar {
 }
 
 async function runMode(stage: Stage, wantedMinutes: number, { tally, findings }: SoFar): Promise<void> {
-  // There is more to get wrong in a body.
-  const runsOf = (key: string) => asked.FUZZ_RUNS ?? usualRuns[stage.mode] * (hasBody(key) ? 2 : 1)
-  const keys = asked.FUZZ_ROUTE === undefined ? routeKeys : [asked.FUZZ_ROUTE]
-  const begunMs = Date.now()
-  const minutes = () => (Date.now() - begunMs) / 60_000
-  let toldMinute = 0
-  tell(`${stage.database} ${stage.mode}: begins with seed ${seed}`)
+  // A body has more variants.
+  const runsOf = (key: string) => options.FUZZ_RUNS ?? usualRuns[stage.mode] * (hasBody(key) ? 2 : 1)
+  const keys = options.FUZZ_ROUTE === undefined ? routeKeys : [options.FUZZ_ROUTE]
+  const startMs = Date.now()
+  const minutes = () => (Date.now() - startMs) / 60_000
+  let printedMinute = 0
+  print(`${stage.database} ${stage.mode}: starting with seed ${seed}`)
   const note = (finding: Finding | undefined) => {
     if (!finding) return
     findings.push(finding)
-    tell(finding.text)
+    print(finding.text)
   }
 
   for (let round = 0; round === 0 || minutes() < wantedMinutes; round++) {
     for (const key of keys) {
       if (round > 0 && minutes() >= wantedMinutes) break
       note(await tryRequests(stage, tally, { key, runs: runsOf(key), seed: seed + round, known: findings }))
-      if (Math.floor(minutes()) === toldMinute) continue
-      toldMinute = Math.floor(minutes())
+      if (Math.floor(minutes()) === printedMinute) continue
+      printedMinute = Math.floor(minutes())
       const rss = Math.round(process.memoryUsage.rss() / 1_000_000)
-      tell(
-        `${stage.database} ${stage.mode}: ${toldMinute} min, ${tally.requests} requests, ${findings.length} findings, ${rss} MB`,
+      print(
+        `${stage.database} ${stage.mode}: ${printedMinute} min, ${tally.requests} requests, ${findings.length} findings, ${rss} MB`,
       )
     }
   }
@@ -108,9 +108,9 @@ async function runMode(stage: Stage, wantedMinutes: number, { tally, findings }:
       note(await tryRequests(stage, tally, { key, runs: runsOf(key), seed: seed + i, known: findings }))
 }
 
-/** Chance may have had it that a route refused all it was asked. */
+/** Further attempts for routes that rejected all requests by chance. */
 const maxFurtherRuns = 8
-/** What only these have is only there to be given. */
+/** Routes that can only succeed in one mode. */
 const onlyIn: Record<string, Mode> = {
   'POST /setup': 'open',
   'GET /auth/oidc/start': 'teams',
@@ -129,13 +129,13 @@ function isReached(key: string, mode: Mode, { given }: Tally): boolean {
   return !Object.hasOwn(rules, key) || given[key] !== undefined || mode !== (onlyIn[key] ?? 'accounts')
 }
 
-/** The answers of each route, and how many gave what it is for. */
+/** The answers of each route, and how many were successful. */
 function withGiven({ byRoute, given }: Tally): Record<string, Record<string, number>> {
   return Object.fromEntries(
     Object.entries(byRoute).map(([key, counts]) => [key, { ...counts, given: given[key] ?? 0 }]),
   )
 }
 
-function tell(line: string): void {
-  if (Object.values(asked).some(value => value !== undefined)) console.log(line)
+function print(line: string): void {
+  if (Object.values(options).some(value => value !== undefined)) console.log(line)
 }

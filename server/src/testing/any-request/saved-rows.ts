@@ -2,9 +2,9 @@ import { type CopiedTable, copiedTable } from '../../commands/copy/copied-table.
 import type { Database, Value } from '../../database/database.ts'
 import { everyTable } from '../../models/tables.ts'
 
-/** Every row of a database, to bring it back to that state. */
+/** All rows of a database, to restore this state. */
 interface SavedRows {
-  /** Of these tables only; left out, of all. */
+  /** Restores only these tables, by default all. */
   bringBack(tables?: readonly string[]): Promise<void>
 }
 

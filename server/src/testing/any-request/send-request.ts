@@ -9,11 +9,11 @@ export function sendRequest(stage: Stage, request: AnyRequest): Promise<RawAnswe
 function rawRequest({ url, callers }: Stage, request: AnyRequest): RawRequest {
   const { method, target, tricks, body, caller } = request
   const own = url()
-  const left = new Set(tricks.flatMap(({ without = [] }) => without))
+  const removed = new Set(tricks.flatMap(({ without = [] }) => without))
   const usual: [string, string][] = [['Host', new URL(own).host], ...Object.entries(callers[caller] ?? {})]
   const added = tricks.flatMap(({ add = [] }) => add)
   const headers = [
-    ...usual.filter(([name]) => !left.has(name)),
+    ...usual.filter(([name]) => !removed.has(name)),
     ...added.map(([name, value]) => [name, value.replace('{own}', own)] as const),
     ['Connection', 'close'] as const,
     ...body.headers,
@@ -23,7 +23,7 @@ function rawRequest({ url, callers }: Stage, request: AnyRequest): RawRequest {
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 
-/** A line for a shell that sends the request, with the caller's secrets left out: `$SERVER` is where it goes, `AS` a list of `-H` and the headers of who asks. */
+/** A shell command that sends the request, without the caller's secrets: `$SERVER` is the server's URL, `AS` an array of `-H` and the caller's headers. */
 export function shellLine(stage: Stage, request: AnyRequest): string {
   const secret = Object.values(stage.callers[request.caller] ?? {})
   const { method, target, headers, body } = rawRequest(stage, request)
@@ -46,7 +46,7 @@ export function shellLine(stage: Stage, request: AnyRequest): string {
   return `curl -sS -i --path-as-is -X ${method} ${as}${sent.join('')}${data}${quoted(target).replace(/^'/, '"$SERVER"\'')}`
 }
 
-/** curl writes the request's head and length itself. */
+/** Whether curl can send the request: it writes the request line and length itself. */
 function isForCurl({ tricks, body, method, target }: AnyRequest, headers: RawRequest['headers']): boolean {
   const lengths = headers.filter(([name]) => name === 'Content-Length' || name === 'Transfer-Encoding')
   const isPlain = body.bytes.length === 0 ? lengths.length === 0 : lengths.length === 1

@@ -36,15 +36,15 @@ const dayMs = 24 * 60 * 60_000
 const nowMs = Date.parse(testNow)
 const lastHour = Date.parse('2026-03-10T11:00:00Z')
 
-/** Who is there, and what they have. */
+/** The people and their credentials. */
 export interface People {
   callers: Partial<Record<CallerName, Record<string, string>>>
-  /** What a route needs to do something: links, codes, signatures and versions that are good, and who can use them. */
+  /** What a route needs to succeed: valid links, codes, signatures and versions, and who can use them. */
   good: Record<string, Good>
   deviceIds: readonly string[]
-  /** Of enrolments, and of company sign-ins that wait for an admin. */
+  /** IDs of enrolments and of company sign-ins that wait for an admin. */
   openIds: readonly string[]
-  /** A device of a person whom no request is about. */
+  /** A device of a person who is not the subject of any request. */
   deliveredBy: { headers: Record<string, string>; deviceId: string }
 }
 
@@ -60,7 +60,7 @@ interface Particulars {
   dashboard: string
 }
 
-/** Everyone is anyone. */
+/** Open mode: no accounts. */
 export async function settleOpen(environment: Environment, particulars: Particulars): Promise<People> {
   const server = await startTestServer(environment, particulars)
   for (const name of names(ids)) await server.track({ events: eventsOf(name) })
@@ -112,7 +112,7 @@ export async function settle(environment: Environment, particulars: Particulars)
   await company.hire(deliverer, 'employee')
   const tess = await company.enrol(deliverer)
   const { ada, nora } = devices
-  if (!ada || !nora) throw new Error('Somebody has no device.')
+  if (!ada || !nora) throw new Error('A person has no device.')
   const revoked = await enrol(admin, url, 'ada')
   const revokedToken = await revoked.tokenAt(nowMs)
   await done(admin, 'DELETE', `/admin/devices/${revoked.deviceId}`)
@@ -204,7 +204,7 @@ export async function settle(environment: Environment, particulars: Particulars)
   }
 }
 
-/** The policies there are, saved again. */
+/** Requests that save the current policies again. */
 function goodPolicies({ context }: TestServer): Record<string, Good> {
   const { policy } = context.settings
   return {
@@ -215,7 +215,7 @@ function goodPolicies({ context }: TestServer): Record<string, Good> {
   }
 }
 
-/** A sign-in that began at the company's own, for somebody to finish, and a name that a proxy brings. */
+/** Starts a company sign-in that a caller can finish, and adds a caller with a name from a proxy. */
 export async function goThereAndBack(
   provider: StubProvider,
   environment: Environment,
@@ -253,7 +253,7 @@ function bearer(token: string): Record<string, string> {
   return { Authorization: `Bearer ${token}` }
 }
 
-/** Two minutes of today and one of yesterday, each with what is found again. */
+/** Two minutes of today and one of yesterday, with recognizable texts. */
 function eventsOf(name: keyof typeof ids) {
   const { title, app } = tellingOf(name)
   return [lastHour, lastHour + 60_000, lastHour - dayMs].map(at =>

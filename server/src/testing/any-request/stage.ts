@@ -22,28 +22,28 @@ import {
 export const modes = ['accounts', 'teams', 'open'] as const
 export type Mode = (typeof modes)[number]
 
-/** A company that is the same before every request. */
+/** A company that is in the same state before every request. */
 export interface Stage extends Omit<People, 'deliveredBy'> {
   mode: Mode
   database: string
   url(): string
-  /** What the request asked of the database, and which route answered it. */
+  /** The work of the database for the request, and the route that answered it. */
   sinceThen(): { work: DatabaseWork; route: string | undefined }
-  /** Every row there is, but for the audit log, which also says who looked. */
+  /** All rows except the audit log, which reads also change. */
   rows(): Promise<Record<string, string[]>>
-  /** Makes everything in these tables (or in all) as it was, with a server that remembers nothing. */
+  /** Restores these tables (by default all) and starts a new server without caches. */
   reset(tables?: readonly string[]): Promise<void>
-  /** Delivers a batch as a device of a person whom no request is about. What is wrong, or undefined where it was taken. */
+  /** Delivers a batch as a device of a person who is not the subject of any request. Returns the error, or undefined if it was accepted. */
   deliver(): Promise<string | undefined>
-  /** Whether a row, as `rows` has it, came of such a batch. */
+  /** Whether a row of `rows` comes from such a batch. */
   isDelivered(row: string): boolean
-  /** Errors that nobody caught, which would end a server, since it was last asked. */
+  /** Uncaught errors since the last call, which would end a server. */
   uncaught(): readonly unknown[]
 }
 
 const auditTables = ['audit_log', 'audit_names']
 
-/** Sets up everybody and what is known of them; numbers and people are the same whenever a request comes. */
+/** Creates the people and their data. */
 export async function setStage(mode: Mode): Promise<Stage> {
   const provider = mode === 'teams' ? await startStubProvider() : undefined
   const environment = {
@@ -112,7 +112,7 @@ export async function setStage(mode: Mode): Promise<Stage> {
   }
 }
 
-/** What the pages of the dashboards say here, whoever asks. */
+/** The content of the dashboards' pages in these tests. */
 export const pageText = 'a page of the dashboards'
 
 async function dashboard(): Promise<string> {

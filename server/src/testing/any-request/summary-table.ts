@@ -1,4 +1,4 @@
-/** How often each row had each column, a line a row. */
+/** A text table of counts by row and column. */
 export function summaryTable(
   what: string,
   counts: Readonly<Record<string, Readonly<Record<string, number>>>>,

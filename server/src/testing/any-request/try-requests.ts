@@ -10,7 +10,7 @@ import type { Stage } from './stage.ts'
 export interface Finding {
   route: string
   demand: string
-  /** What was wrong, who asked, the smallest request, and how to see it again. */
+  /** What was wrong, the caller, the smallest request, and how to reproduce it. */
   text: string
 }
 
@@ -18,10 +18,10 @@ export interface Tally {
   requests: number
   maxStatements: number
   maxCpuMs: number
-  /** By caller, and by the route that was meant: how often which kind of answer came. */
+  /** The number of answers of each kind, by caller and by intended route. */
   byCaller: Record<string, Record<string, number>>
   byRoute: Record<string, Record<string, number>>
-  /** How often a route gave somebody what it is for. */
+  /** The number of successful answers by route. */
   given: Record<string, number>
 }
 
@@ -33,11 +33,11 @@ interface Trying {
   key: string
   runs: number
   seed: number
-  /** Of what was found before, nothing is told again. */
+  /** Findings that are not reported again. */
   known: readonly Finding[]
 }
 
-/** Sends requests to one route, each to the same company, and makes the first that shows a fault as small as it gets. */
+/** Sends requests to one route, each in the same state, and shrinks the first one that shows a fault. */
 export async function tryRequests(stage: Stage, tally: Tally, trying: Trying): Promise<Finding | undefined> {
   const { key, runs, seed, known } = trying
   await stage.reset()
@@ -52,7 +52,7 @@ export async function tryRequests(stage: Stage, tally: Tally, trying: Trying): P
   const [request] = result.counterexample ?? []
   if (!result.failed || !request) return undefined
   const error = result.errorInstance
-  // What keeps a request from being tried is a finding, too: the others are still to come.
+  // An error that prevents a request is a finding, too, so that the other routes are still tested.
   const { demand, detail } =
     error instanceof Fault ? error : { demand: 'it can be tried', detail: inspect(error) }
   const again = `npm run fuzz -- --database ${stage.database} --mode ${stage.mode} --route '${key}' --runs ${runs} --seed ${seed}`
@@ -60,7 +60,7 @@ export async function tryRequests(stage: Stage, tally: Tally, trying: Trying): P
   return { route: key, demand, text: text.join('\n    ') }
 }
 
-/** Each route and database begins elsewhere, or all would be asked in the same odd ways. */
+/** A different seed for each route and database, so that they get different requests. */
 function seedOf(what: string, seed: number): number {
   return createHash('sha256').update(`${seed} ${what}`).digest().readInt32BE()
 }
@@ -76,7 +76,7 @@ class Fault extends Error {
   }
 }
 
-/** Browsers come back to these, with a GET. */
+/** Routes that browsers are redirected to, which change data on a GET. */
 const signsIn = ['GET /auth/oidc/callback', 'GET /auth/proxy']
 
 interface Beside {
@@ -95,7 +95,7 @@ async function faultsOf(stage: Stage, request: AnyRequest, { key, before, tally 
   })
 
   const isGiven = answer !== undefined && answer.status < 400
-  // From the first account on, only enrolled devices deliver.
+  // After the first account is created, only enrolled devices can deliver.
   const isClosing = route === 'POST /setup' && isGiven
   const refusal = isClosing ? undefined : await stage.deliver()
   if (refusal !== undefined) faults.push({ demand: 'a device can still deliver', detail: refusal })
@@ -104,11 +104,11 @@ async function faultsOf(stage: Stage, request: AnyRequest, { key, before, tally 
   const isReading = /^(GET|HEAD|OPTIONS) /.test(route ?? 'GET ') && !signsIn.includes(route ?? '')
   const isChange = isGiven && !isReading
   const unasked = asked.filter(table => !noted(outcome).includes(table))
-  // The body of a request that says no length is read as another one, whose refusal may come while the first is still under way.
+  // A body without a length is read as another request, whose error may arrive while the first request is still running.
   const mayBeOfBody = answer !== undefined && !isOfRoute(answer)
   if (unasked.length > 0 && !isChange && !request.body.isBrokenOff && !mayBeOfBody)
     faults.push({ demand: 'what is refused or only read changes nothing', detail: unasked.join(', ') })
-  // What was begun may go on, and its first transaction may be still to come: the next request must find nothing of it.
+  // Work that has started may continue after the answer, so reset the state before the next request.
   const isBegun =
     (route === 'POST /admin/rejudge' && isGiven) || (mayBeOfBody && request.body.bytes.length > 0)
   if (isBegun || (isChange && work.transactions > 0) || refusal !== undefined) await stage.reset()
@@ -122,7 +122,7 @@ async function outcomeOf(stage: Stage, request: AnyRequest): Promise<Outcome> {
   const answer = await sendRequest(stage, request)
   const { user, system } = process.cpuUsage(cpu)
   const { work, route: answered } = stage.sinceThen()
-  // What the HTTP parser refuses has no id, though a route may have begun.
+  // Requests that the HTTP parser rejects have no request ID, although a route may have started.
   const route = answer === undefined || isOfRoute(answer) ? answered : undefined
   const cpuMs = (user + system) / 1_000
   return { mode: stage.mode, request, answer, route, work, cpuMs, uncaught: stage.uncaught() }
@@ -132,7 +132,7 @@ function isOfRoute({ headers }: RawAnswer): boolean {
   return headers.has('x-request-id')
 }
 
-/** What is written down of a refused request: a wrong guess, that a device was heard of, and how far what is under way has come. */
+/** Tables that a rejected request may change: failed sign-ins, when a device was last seen, and the progress of a re-evaluation. */
 function noted({ answer, route }: Outcome): readonly string[] {
   if (route === 'POST /admin/rejudge') return ['facts']
   return route === 'POST /track' && answer?.status === 409 ? ['cursors', 'users'] : ['login_failures']
@@ -140,7 +140,7 @@ function noted({ answer, route }: Outcome): readonly string[] {
 
 const nothingChanged = { changed: [], asked: [] }
 
-/** The tables that differ from before, and those that do so by more than what a device delivers after each request. */
+/** The tables that have changed, and those that changed by more than the delivery after each request. */
 async function changedTables(stage: Stage, before: Record<string, string[]>) {
   const after = await stage.rows()
   const differing = (rowsOf: (rows: string[]) => string[]) =>
