@@ -1,4 +1,4 @@
-/** Waits so long, or until the signal says to go on. */
+/** Waits for this long, or until the signal is aborted. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const timer = setTimeout(goOn, ms)

@@ -1,12 +1,12 @@
-/** The time a loop lives in: milliseconds that only go forward, and a way to wait that ends early when the signal says so. */
+/** The clock of a loop: monotonic milliseconds, and a wait that ends early when the signal is aborted. */
 export interface MonotonicClock {
   now(): number
   wait(ms: number, signal: AbortSignal): Promise<void>
 }
 
 /**
- * Runs a task at fixed deadlines, so that lateness never adds up, and never two at a time: deadlines that pass while a task
- * still runs are left out. Ends when the signal says so; a task that throws ends it with that error.
+ * Runs a task at fixed deadlines, so that delays don't add up, and never twice at a time: deadlines that pass
+ * while a task runs are skipped. Ends when the signal is aborted, or with the error that a task throws.
  */
 export async function runAtDeadlines(
   intervalMs: number,

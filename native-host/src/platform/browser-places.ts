@@ -6,7 +6,7 @@ import { linuxBrowsers } from './linux/browsers.ts'
 import { macBrowsers } from './macos/browsers.ts'
 import { windowsBrowsers } from './windows/browsers.ts'
 
-/** The browsers the helper registers with on this system. */
+/** The browsers that the helper registers with on this system. */
 export function browserPlaces(dataDir: string): BrowserPlace[] {
   const home = homedir()
   if (process.platform === 'darwin') return macBrowsers(home)
@@ -16,7 +16,7 @@ export function browserPlaces(dataDir: string): BrowserPlace[] {
   return linuxBrowsers(home, process.env['XDG_CONFIG_HOME'] ?? join(home, '.config'))
 }
 
-/** The file by which a browser knows the helper. */
+/** The path of the manifest that tells a browser about the helper. */
 export function manifestPath({ manifestDir }: Pick<BrowserPlace, 'manifestDir'>): string {
   return join(manifestDir, `${nativeHostName}.json`)
 }

@@ -9,7 +9,7 @@ const chromiumFolders = {
   brave: ['BraveSoftware', 'Brave-Browser'],
 }
 
-/** Windows browsers find manifests through the registry, so that these can stand in our own folder. */
+/** Windows browsers find manifests through the registry, so these can be in our own folder. */
 export function windowsBrowsers(localAppData: string, dataDir: string): BrowserPlace[] {
   return [
     ...Object.entries(chromiumFolders).map(([browser, folder]) => ({
