@@ -7,7 +7,7 @@ import type { Say } from './scenes.ts'
 export const languages = ['en', 'de', 'fr', 'es', 'hi'] as const
 export type Language = (typeof languages)[number]
 
-/** The built extension as readers of one language have it, also where the browser itself has no other than English. */
+/** The built extension in one language, also where the browser itself only has English. */
 export function extensionIn(language: Language, folder: string): string {
   const copy = join(folder, 'extension')
   cpSync(extensionFolder, copy, { recursive: true })
