@@ -76,7 +76,7 @@ describe.skipIf(lacking.includes('chromium'))(`a server with accounts, in a brow
     await page.getByLabel('User name').fill('root')
     await page.getByLabel('Password').fill(password)
     await page.getByRole('button', { name: 'Sign in' }).click()
-    // The code of this half minute is used up: the next one is good, too.
+    // The code of this half minute is used up; the next one is already valid.
     await page.getByLabel('Code from your authenticator app').fill(codeOf(totpSecret, Date.now() + 30_000))
     await page.getByRole('button', { name: 'Sign in' }).click()
 
@@ -84,7 +84,7 @@ describe.skipIf(lacking.includes('chromium'))(`a server with accounts, in a brow
     await page.close()
   })
 
-  it('sends who is not signed in to the sign-in page, and back', async () => {
+  it('sends people who are not signed in to the sign-in page, and back', async () => {
     const stranger = await browser.newContext()
     const page = await stranger.newPage()
 
@@ -94,7 +94,7 @@ describe.skipIf(lacking.includes('chromium'))(`a server with accounts, in a brow
     await stranger.close()
   })
 
-  it('enrols a computer, opens its own page by a one-time link, and ends it all when revoked', async () => {
+  it('enrols a computer, opens its own page by a one-time link, and ends all of it when revoked', async () => {
     const code = enrolmentSchema.parse(await asAdmin('POST', '/admin/enrolments', { user_id: 'ada' }))
     const { stdout } = await runMain(
       'native-host/src/main.ts',
@@ -126,7 +126,7 @@ describe.skipIf(lacking.includes('chromium'))(`a server with accounts, in a brow
   const looks = places.flatMap(place =>
     (['light', 'dark'] as const).flatMap(theme => [360, 1440].map(width => [place, theme, width] as const)),
   )
-  it.each(looks)('%s, %s, %i px wide: nothing that axe objects to', async (place, theme, width) => {
+  it.each(looks)('%s, %s, %i px wide: axe finds no violation', async (place, theme, width) => {
     const page = await browser.newPage({
       colorScheme: theme,
       viewport: { width, height: 900 },
@@ -144,7 +144,7 @@ describe.skipIf(lacking.includes('chromium'))(`a server with accounts, in a brow
     await page.close()
   })
 
-  /** What the admin's own page asks, with the token that only it knows. */
+  /** A request of the admin's own page, with the token that only the page knows. */
   async function asAdmin(method: string, path: string, body?: unknown): Promise<unknown> {
     const page = await admin.newPage()
     await page.goto(`${server.url}/account`)
@@ -176,7 +176,7 @@ function runMain(file: string, args: string[], environment: Record<string, strin
   })
 }
 
-/** Signs in with the key that `enrol` left, as any other program could that follows the protocol. */
+/** Signs in with the key that `enrol` stored, like any other program that follows the protocol. */
 async function signedIn(dataDir: string, url: string): Promise<(path: string) => Promise<unknown>> {
   const device = z
     .object({ deviceId: z.string() })

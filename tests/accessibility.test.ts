@@ -19,7 +19,8 @@ describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`,
 
   afterAll(() => company?.[Symbol.asyncDispose]())
 
-  // Each theme at one of the widths: objections come from colours or from layout, seldom from both together.
+  // Each theme at only one of the widths: violations come from colours or from layout, rarely from both
+  // together.
   const looks = [
     { theme: 'light', width: 1440 },
     { theme: 'dark', width: 360 },
@@ -30,7 +31,7 @@ describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`,
   )
 
   it.each(shown)(
-    '$name, $state: nothing that axe objects to, nothing wider than the screen, nothing that moves while it loads, in both themes, on phone and desktop',
+    '$name, $state: no axe violation, nothing wider than the screen, nothing that moves while loading, in both themes, on phone and desktop',
     async ({ view, state }) => {
       const page = await show(company.browser, company.servers, view, state)
       const shifts = await shiftsOn(page)
@@ -50,7 +51,7 @@ describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`,
   )
 })
 
-/** Runs in the page: one line a violation, with where it is. */
+/** Runs in the page: one line per violation, with its position. */
 function describeViolations({ violations }: AxeResults): string[] {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

@@ -43,7 +43,7 @@ describe.skipIf(lacking.includes('chromium'))(`the admin pages on a server with 
     for (const each of [folder, helperFolder]) rmSync(each, { recursive: true, force: true })
   })
 
-  it('can be toured and worked with by keyboard alone', async () => {
+  it('can be visited and used by keyboard alone', async () => {
     const page = await admin.newPage()
     await page.goto(`${server.url}/admin`)
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
@@ -124,7 +124,7 @@ describe.skipIf(lacking.includes('chromium'))(`the admin pages on a server with 
     await page.close()
   })
 
-  it('enrols a computer by the link of the Devices page, and ends its right there', async () => {
+  it('enrols a computer by the link of the Devices page, and revokes its access there', async () => {
     const page = await admin.newPage()
     await page.goto(`${server.url}/admin/manage/devices`)
     await page.getByRole('button', { name: 'Enrol a device…' }).click()
@@ -144,7 +144,7 @@ describe.skipIf(lacking.includes('chromium'))(`the admin pages on a server with 
     await page.close()
   })
 
-  it('gives a team a setting of its own, tries it, undoes it and leaves it to everyone’s again', async () => {
+  it('gives a team its own setting, tries it, undoes it and returns it to the company’s', async () => {
     const page = await admin.newPage()
     await page.goto(`${server.url}/admin/manage/people`)
     await page.getByRole('link', { name: 'Policy: Design' }).click()
@@ -178,7 +178,7 @@ describe.skipIf(lacking.includes('chromium'))(`the admin pages on a server with 
     await page.close()
   })
 
-  it('refuses to save over what another admin saved, and says what they changed', async () => {
+  it('refuses to overwrite what another admin saved, and says what they changed', async () => {
     const [mine, theirs] = [await admin.newPage(), await admin.newPage()]
     for (const page of [mine, theirs]) await page.goto(`${server.url}/admin/manage/policy`)
     await mine.getByLabel('Clicks only').fill('4')
@@ -200,7 +200,7 @@ describe.skipIf(lacking.includes('chromium'))(`the admin pages on a server with 
   })
 })
 
-/** Goes to a page by its link in the navigation, and finds the keyboard at its heading. */
+/** Opens a page by its link in the navigation, and expects the focus on its heading. */
 async function goByKeyboard(page: Page, name: string): Promise<void> {
   await tabTo(page, name)
   await page.keyboard.press('Enter')
@@ -208,7 +208,7 @@ async function goByKeyboard(page: Page, name: string): Promise<void> {
   await page.waitForLoadState('networkidle')
 }
 
-/** Presses Tab until what has the keyboard is called so: all the way round the page if need be. */
+/** Presses Tab until the focused element has this name, up to once round the page. */
 async function tabTo(page: Page, name: string): Promise<void> {
   const seen: string[] = []
   for (let presses = 0; presses < 150; presses++) {
@@ -224,7 +224,7 @@ async function expectFocus(page: Page, name: string): Promise<void> {
   await expect.poll(() => nameOfFocused(page)).toBe(name)
 }
 
-/** What a screen reader would call the element with the keyboard, near enough. */
+/** Roughly the name that a screen reader would give the focused element. */
 function nameOfFocused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement
@@ -236,7 +236,7 @@ function nameOfFocused(page: Page): Promise<string> {
   })
 }
 
-/** Types where the keyboard is, in place of what is marked there. */
+/** Types into the focused element, replacing the selected text. */
 async function typeIn(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text)
 }

@@ -16,13 +16,16 @@ import { makeFalseClock } from './product/false-clock.ts'
 import { anyMishap, type Mishap, startBetween } from './product/mishaps.ts'
 import { type RunningServer, startServer } from './product/server.ts'
 
-/** Up to 46 days either way; now and then a day exactly, so that a wrong helper and a wrong server agree. */
+/** Up to 46 days either way, sometimes exactly a day, so that a wrong helper and a wrong server agree. */
 const clockErrorSec = fc.oneof(
   fc.constantFrom(0, 86_400, -86_400),
   fc.integer({ min: -4_000_000, max: 4_000_000 }),
 )
 const computer = fc.nat(2)
-/** What up to three computers and their server live through. The computers begin as one: each further one opens a snapshot of a queue. */
+/**
+ * The events in the life of up to three computers and their server. All computers start as one: each further
+ * one opens a snapshot of a queue.
+ */
 const happening = fc.oneof(
   {
     weight: 6,
@@ -68,11 +71,11 @@ interface Computer {
   dir: string
   queue: Queue
   delivery: Delivery
-  /** Told as lost before its folder was copied: not this computer's loss. */
+  /** Losses that were reported before its folder was copied, which are not this computer's. */
   lostBefore: number
 }
 
-/** `DELIVERY_RUNS=200` tries more lives; `DELIVERY_SEED` tries those of a failure again. */
+/** `DELIVERY_RUNS=200` runs more cases; `DELIVERY_SEED` repeats those of a failure. */
 const { DELIVERY_RUNS: runs = '60', DELIVERY_SEED: seed } = process.env
 
 const folder = mkdtempSync(join(tmpdir(), 'tt-answers-'))
@@ -94,13 +97,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('whoever answers, and whatever happens to clocks and queues: stored = recorded − told as lost', async () => {
+test('whoever answers, and whatever happens to clocks and queues: stored = recorded − reported as lost', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { minLength: 3, maxLength: 16 }), async happenings => {
       const { stored, recorded, lost, hasCopies, refused } = await live(happenings)
-      // Nothing that was recorded is wrong, so the server itself refuses nothing.
+      // Everything recorded is valid, so the server itself refuses nothing.
       expect(refused).toBe(0)
-      // What two copies hold of the same seconds, both may tell as lost.
+      // Two copies may both report a loss of the same seconds.
       if (hasCopies) {
         expect(stored).toBeLessThanOrEqual(recorded)
         expect(stored).toBeGreaterThanOrEqual(recorded - lost)
@@ -108,7 +111,7 @@ test('whoever answers, and whatever happens to clocks and queues: stored = recor
     }),
     {
       numRuns: Number(runs),
-      // Each try to shrink a failure lives a whole life.
+      // Each attempt to shrink a failure runs a complete case.
       interruptAfterTimeLimit: 240_000,
       endOnFailure: true,
       ...(seed !== undefined && { seed: Number(seed) }),
@@ -151,7 +154,7 @@ async function live(happenings: readonly Happening[]) {
         lastError = error
       },
       onTime: reported => timeline.reported(reported),
-      // The waits are not what is tested.
+      // The waits are not part of this test.
       clock: {
         now: () => performance.now(),
         wait: (ms, signal) => delay(Math.min(ms, 15), undefined, { signal }).catch(() => {}),
@@ -169,7 +172,7 @@ async function live(happenings: readonly Happening[]) {
     const endMs = timeline.claim({ at, elapsedSec: (at - lastAt) / 1000, trueElapsedSec: 1 })
     lastAt = at
     if (endMs === null) return
-    // No two events are alike: a server can't take one copy's for another's.
+    // No two events are alike: a server can't confuse events of two copies.
     const event = { ...anEvent(1), user_id: userId, mouse_distance: recorded++ }
     queue.append({ ...event, timestamp: new Date(endMs).toISOString() })
   }
@@ -209,7 +212,7 @@ async function live(happenings: readonly Happening[]) {
         const snapshot = snapshots[each.snapshot % Math.max(1, snapshots.length)]
         if (snapshot === undefined) break
         const isOver = each.kind === 'restore'
-        // What only this folder holds would be lost with it, by nobody's fault but of whoever restores.
+        // Otherwise events that only this folder holds would be lost with it, which is no bug of the queue.
         if (isOver ? one.queue.queuedEvents > 0 : computers.length === 3) break
         const dir = isOver ? one.dir : newFolder()
         if (isOver) {
@@ -226,7 +229,8 @@ async function live(happenings: readonly Happening[]) {
     await delay(20)
   }
 
-  // In the end every clock is right: until one computer with a right clock speaks, the server has all the others keep what it can't judge.
+  // In the end every clock is right: until one computer with a right clock connects, the server makes the
+  // others keep what it can't judge.
   pending.length = 0
   aheadMs = 0
   serverClock.set(0)
@@ -258,13 +262,13 @@ async function live(happenings: readonly Happening[]) {
   }
 }
 
-/** What a queue tells as lost, since ever. */
+/** All losses that a queue ever reported. */
 function lossesOf(queue: Queue): number {
   const rejected = Object.values(queue.rejectedEvents).reduce((sum, events) => sum + events, 0)
   return rejected + queue.refusedEvents + queue.droppedEvents + queue.damagedEvents
 }
 
-/** Keystrokes of every minute that is kept, whatever day a clock put it on. */
+/** Keystrokes of every stored minute, whatever day a clock put it on. */
 async function storedOf(userId: string): Promise<number> {
   const answer = await fetch(`${server.url}/me/export?user_id=${userId}`)
   const { tables } = exportedSchema.parse(await answer.json())

@@ -53,7 +53,7 @@ describe.skipIf(lacking.includes('chromium')).each([
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('signs in, leads through its pages, and signs out, all below the path', async () => {
+  it('signs in, navigates its pages, and signs out, all below the path', async () => {
     const page = await newPage()
     await page.goto(proxy.url)
     await page.waitForURL(url => url.pathname === '/tools/tracker/login')
@@ -81,7 +81,7 @@ describe.skipIf(lacking.includes('chromium')).each([
     await page.context().close()
   })
 
-  it('lets in by the company sign-in, back to the page that was asked for', async () => {
+  it('signs in through the company sign-in, back to the page that was requested', async () => {
     const page = await newPage()
     await page.goto(`${proxy.url}/admin/manage/devices`)
     await page.waitForURL(url => url.pathname === '/tools/tracker/login')
@@ -96,7 +96,7 @@ describe.skipIf(lacking.includes('chromium')).each([
     await page.context().close()
   })
 
-  it('gives links that lead below the path, and takes devices and helpers there', async () => {
+  it('gives links that lead below the path, and accepts devices and helpers there', async () => {
     const admin = await signIn(proxy.url, '/login', root)
     await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
     const enrolment = enrolmentSchema.parse(
@@ -116,11 +116,11 @@ describe.skipIf(lacking.includes('chromium')).each([
     await page.context().close()
   })
 
-  it('never asks for anything outside the path', () => {
+  it('never requests anything outside the path', () => {
     expect(proxy.strays).toEqual([])
   })
 
-  /** A page on which a script that is not found, or a refusal of the content security policy, fails the test. */
+  /** A page on which a missing script, or a violation of the content security policy, fails the test. */
   async function newPage(): Promise<Page> {
     const page = await (await browser.newContext()).newPage()
     page.on('console', message => {

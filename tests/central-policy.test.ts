@@ -10,7 +10,7 @@ import { startWorkplace, type Workplace } from './product/workplace.ts'
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 
 it.skipIf(lacking.length > 0)(
-  `a change of the policy in the admin view changes the events of a running helper, and what its person's popup says, within a minute${why}`,
+  `a change of the policy in the admin app changes the events of a running helper, and its popup, within a minute${why}`,
   async () => {
     await using work = await startWorkplace()
     await using browser = await startPersonsBrowser(work)
@@ -45,7 +45,7 @@ it.skipIf(lacking.length > 0)(
   },
 )
 
-/** A real Chromium with the extension, which has found the helper. */
+/** A real Chromium with the extension, connected to the helper. */
 async function startPersonsBrowser({ folder, environment, sites, helper }: Workplace) {
   const profile = join(folder, 'profile')
   const manifests = join(profile, 'NativeMessagingHosts')

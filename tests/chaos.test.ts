@@ -9,11 +9,11 @@ import { storedTotals } from './product/database.ts'
 import { runHelper } from './product/helper.ts'
 import { startWorkplace, type Workplace } from './product/workplace.ts'
 
-/** `CHAOS_MINUTES=10 npm run chaos` does more of the same, and prints what it found. */
+/** `CHAOS_MINUTES=10 npm run chaos` runs longer, and prints its results. */
 const asked = process.env['CHAOS_MINUTES']
 const forMs = asked === undefined ? 40_000 : Number(asked) * 60_000
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
-/** What a killed collector or agent had not written yet is the second it was in, which a loaded machine lets grow. */
+/** A killed collector or agent loses the unwritten second it was in, which grows on a loaded machine. */
 const maxUnwrittenMs = 5_000
 
 describe.skipIf(lacking.length > 0)(
@@ -34,7 +34,7 @@ describe.skipIf(lacking.length > 0)(
       await work?.[Symbol.asyncDispose]()
     })
 
-    it('store every key exactly once that was typed while a collector stood', {
+    it('store exactly once every key that was typed while a collector was running', {
       timeout: patientProductTests.testTimeout + forMs,
     }, async () => {
       const profile = join(work.folder, 'profile')
@@ -88,7 +88,10 @@ describe.skipIf(lacking.length > 0)(
   },
 )
 
-/** How old the last written second was at each kill of agent or collector; left out where none was written since the kill before. */
+/**
+ * The age of the last written second at each kill of agent or collector. A kill after which nothing was
+ * written is left out.
+ */
 function unwrittenAtKills({ kills }: Unrest, endsMs: readonly number[]): number[] {
   const fatal = kills.filter(({ victim }) => victim === 'agent' || victim === 'collector')
   return fatal.flatMap(({ atMs }, i) => {

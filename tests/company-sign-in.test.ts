@@ -17,7 +17,9 @@ const pointer = {
   _claim_names: { groups: 'src1' },
   _claim_sources: { src1: { endpoint: 'https://x.invalid' } },
 }
-/** As real providers send them: the person, what is odd, their claims, and the role they must get. */
+/**
+ * Claims as real providers send them: the person, what is unusual, the claims, and the role they must get.
+ */
 const oddClaims: [string, string, Record<string, unknown>, string][] = [
   ['odd-1', 'the same group twice', { groups: ['it', 'it'], team: ['blue', 'blue'] }, 'admin'],
   ['odd-2', 'a single text', { groups: 'leads', team: 'blue' }, 'manager'],
@@ -61,7 +63,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('lets someone in with the role that the company gives, back to the page that was asked for', async () => {
+  it('signs someone in with the role from the company, back to the page that was requested', async () => {
     const page = await signIn('sub-1', '/admin/people/ada')
 
     await page.waitForURL(`${server.url}/admin/people/ada`)
@@ -69,7 +71,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     await page.context().close()
   })
 
-  it('gives managers the teams that the company says', async () => {
+  it('gives managers the teams from the company', async () => {
     const page = await signIn('sub-2', '/admin')
 
     await page.waitForURL(`${server.url}/admin`)
@@ -77,7 +79,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     await page.context().close()
   })
 
-  it('lets nobody take the name of another account', async () => {
+  it('refuses a name that another account has', async () => {
     const page = await signIn('sub-3', '/admin')
 
     await page.getByText('not connected to the existing account ann').waitFor()
@@ -85,7 +87,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     await page.context().close()
   })
 
-  it('lets in as somebody who has a computer here only whom an admin confirms', async () => {
+  it('needs an admin’s confirmation for someone who already has a computer here', async () => {
     const admin = await signIn('sub-1', '/admin/manage/people')
     await change(admin, 'POST', '/admin/enrolments', { user_id: 'dora' })
 
@@ -103,7 +105,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     for (const each of [admin, refused, page]) await each.context().close()
   })
 
-  it('is connected to an account by who has its password', async () => {
+  it('is connected to an account by its owner, who knows its password', async () => {
     const admin = await signIn('sub-1', '/admin')
     await change(admin, 'PUT', '/admin/users/lea', { role: 'employee' })
     const link = await change(admin, 'POST', '/admin/users/lea/password-link')
@@ -126,7 +128,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     for (const each of [admin, page, later]) await each.context().close()
   })
 
-  it('signs out here and there', async () => {
+  it('signs out here and at the provider', async () => {
     const page = await signIn('sub-2', '/admin')
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.waitForURL(url => url.href.startsWith(company.issuer))
@@ -138,7 +140,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     await page.context().close()
   })
 
-  it.each(oddClaims)('lets %s in, for whom the company sends %s', async (sub, _, __, role) => {
+  it.each(oddClaims)('signs %s in, for whom the company sends %s', async (sub, _, __, role) => {
     people[sub] = { preferred_username: sub, ...people[sub] }
     const page = await signIn(sub, '/account')
 
@@ -147,7 +149,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     await page.context().close()
   })
 
-  it('keeps the role that the claims gave before, where they give none today', async () => {
+  it('keeps the role of earlier claims when there are none today', async () => {
     people['sub-2'] = { preferred_username: 'mia', ...pointer }
     const page = await signIn('sub-2', '/account')
 
@@ -156,7 +158,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     await page.context().close()
   })
 
-  it('finishes sign-ins that were begun in two tabs, each on its own page', async () => {
+  it('finishes sign-ins that were started in two tabs, each on its own page', async () => {
     const context = await browser.newContext()
     const [first, second] = [await context.newPage(), await context.newPage()]
     for (const [page, next] of [
@@ -179,7 +181,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     await context.close()
   })
 
-  it('says so where the issuer is set with a slash too many', async () => {
+  it('says so when the issuer is set with one slash too many', async () => {
     const issuer = await startCompanySignIn('http://127.0.0.1:1', {}, '/realm')
     const settings = { OPEN_MODE: 'false', ...issuer.settings, OIDC_ISSUER: `${issuer.issuer}/` }
     const data = mkdtempSync(join(folder, 'slash-'))
@@ -195,7 +197,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     )
   })
 
-  it('takes no answer that did not begin in the same browser', async () => {
+  it('rejects an answer to a sign-in that began in another browser', async () => {
     const page = await (await browser.newContext()).newPage()
 
     const answer = await page.goto(`${server.url}/auth/oidc/callback?code=stolen&state=guessed`)
@@ -214,7 +216,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     return page
   }
 
-  /** The provider's own pages. It asks for consent once for each browser. */
+  /** The provider's own pages. It asks for consent once per browser. */
   async function throughProvider(page: Page, name: string, consents = true): Promise<void> {
     await page.locator('input[name=login]').fill(name)
     await page.locator('input[name=password]').fill('any')
@@ -223,7 +225,7 @@ describe.skipIf(lacking.includes('chromium'))(`the company sign-in, in a browser
     await page.waitForURL(url => url.href.startsWith(server.url))
   }
 
-  /** Changes something as whoever is signed in on a page. */
+  /** Sends a changing request as the person who is signed in on a page. */
   async function change(page: Page, method: string, path: string, data?: unknown): Promise<unknown> {
     const { csrf_token } = await sessionOf(page)
     const answer = await page.context().request.fetch(server.url + path, {

@@ -16,7 +16,7 @@ import { anyHistory, live } from './product/copied-queues.ts'
 const start = Date.parse('2026-03-10T11:00:00Z')
 const timeline = z.array(timelineRowSchema)
 
-describe.each(['SQLite', 'PostgreSQL'] as const)('queues that are copied, on %s', kind => {
+describe.each(['SQLite', 'PostgreSQL'] as const)('copied queues, on %s', kind => {
   let postgres: PostgresServer | undefined
   let folder = ''
 
@@ -30,7 +30,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('queues that are copied, on %s'
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('count every second that was recorded, on whichever copy, and none twice', async () => {
+  it('count every recorded second once, on whichever copy', async () => {
     const database = await newDatabase()
     const server = await startTestServer({ RATE_LIMIT_PER_DEVICE: '999999/minute' }, { database })
     let runs = 0

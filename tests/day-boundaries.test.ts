@@ -13,7 +13,9 @@ import { lacking } from './desktop/needed.ts'
 const dashboard = join(root, 'dashboard/dist')
 const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromium)' : ''
 
-/** Companies at the moment when their day is an hour or more old, with minutes on either side of their midnight. */
+/**
+ * Companies at a moment when their day is an hour or more old, with minutes on both sides of their midnight.
+ */
 const places = [
   {
     zone: 'Asia/Kolkata',
@@ -25,7 +27,7 @@ const places = [
     within: ['2026-03-09T18:30:30Z', '2026-03-09T19:35:30Z'],
   },
   {
-    // The night of 25 hours: 02:30 comes twice, and both are minutes of that day.
+    // The night of 25 hours: 02:30 happens twice, and both minutes belong to that day.
     zone: 'Europe/Berlin',
     now: '2026-10-25T22:50:00Z',
     today: '2026-10-25',
@@ -34,7 +36,7 @@ const places = [
     within: ['2026-10-24T22:00:30Z', '2026-10-25T00:30:30Z', '2026-10-25T01:30:30Z', '2026-10-25T22:45:30Z'],
   },
   {
-    // The night of 23 hours: from 01:59 to 03:00 it is one minute.
+    // The night of 23 hours: one minute passes from 01:59 to 03:00.
     zone: 'Europe/Berlin',
     now: '2026-03-29T21:50:00Z',
     today: '2026-03-29',
@@ -76,11 +78,11 @@ describe.skipIf(lacking.includes('chromium'))(`today${why}`, () => {
       within.map(instant => instant.replace('30Z', '00.000Z')),
     )
 
-    // Whoever looks may be anywhere, with a clock of their own.
+    // The viewer may be anywhere, with another time zone.
     const page = await browser.newPage({ locale: 'en-GB', timezoneId: 'Pacific/Kiritimati' })
     await page.goto(`${server.url}/dashboard/ada`)
     await page.getByText(`${within.length} min`, { exact: true }).first().waitFor()
-    // The words need the minutes, which come later than the sum.
+    // This text needs the minutes, which arrive after the sum.
     await page.locator('.summary', { hasText: 'recorded between' }).first().waitFor()
     const head = (await page.locator('header.head').innerText()).replace(',', '')
     const reported = await page.locator('.summary').first().innerText()
@@ -94,7 +96,8 @@ describe.skipIf(lacking.includes('chromium'))(`today${why}`, () => {
     await leave(page)
   })
 
-  // 13:10 of the 9th in Los Angeles is 21:10 in Berlin, and 01:40 of the 10th in Kolkata; all three sent the same three minutes.
+  // 13:10 of the 9th in Los Angeles is 21:10 in Berlin, and 01:40 of the 10th in Kolkata; all three sent the
+  // same three minutes.
   const now = '2026-03-09T20:10:00Z'
   const sent = ['2026-03-09T06:30:30Z', '2026-03-09T18:20:30Z', '2026-03-09T18:40:30Z']
   const colleagues = [
@@ -103,7 +106,7 @@ describe.skipIf(lacking.includes('chromium'))(`today${why}`, () => {
     { name: 'carol', zone: 'America/Los_Angeles', said: 'Monday 9 March 2026', minutes: 2 },
   ]
 
-  it('is for each person of one company the day of where they are', async () => {
+  it('is, for each person of one company, the day of their own time zone', async () => {
     const { server, admin, hire, enrol } = await startCompany({}, { now, dashboard })
     for (const { name, zone } of colleagues) {
       await hire(name, 'employee')
@@ -129,7 +132,7 @@ describe.skipIf(lacking.includes('chromium'))(`today${why}`, () => {
   })
 })
 
-/** Leaves a page when it asks nothing: the test's end takes the database away from whatever still reads. */
+/** Closes a page once it makes no requests: the end of the test removes the database. */
 async function leave(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
   await page.close()

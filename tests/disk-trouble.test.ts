@@ -16,7 +16,7 @@ import { startWorkplace } from './product/workplace.ts'
 const whyNot = lacking.length > 0 ? `this machine lacks ${lacking.join(', ')}` : noSmallDiskHere
 const skipped = whyNot === '' ? '' : ` (skipped: ${whyNot})`
 
-it('damaged batches in the first, a middle and the last place cost their own events, which are counted and shown', async () => {
+it('damaged batches in the first, a middle and the last place lose only their own events, which are counted and shown', async () => {
   const { environment, queueFolder, serverData, start } = await offline()
   const files = backlog(queueFolder, [
     [1, 2, 3],
@@ -42,7 +42,7 @@ it('damaged batches in the first, a middle and the last place cost their own eve
 })
 
 it.skipIf(whyNot !== '')(
-  `a queue that can only be read is delivered, once over restarts, and the helper says so${skipped}`,
+  `a read-only queue is delivered, once over restarts, and the helper reports it${skipped}`,
   async () => {
     const disk = smallDisk(256)
     const { environment, serverData, start } = await offline({ BUFFER_DIR: join(disk.folder, 'queue') })
@@ -69,7 +69,7 @@ it.skipIf(whyNot !== '')(
 )
 
 it.skipIf(whyNot !== '')(
-  `what is typed while the disk is full waits in memory, is shown, and arrives${skipped}`,
+  `what is typed while the disk is full waits in memory, is shown, and is delivered${skipped}`,
   async () => {
     const disk = smallDisk(256)
     const work = await startWorkplace({ BUFFER_DIR: join(disk.folder, 'queue') })
@@ -105,7 +105,7 @@ it.skipIf(whyNot !== '')(
   },
 )
 
-/** A server, and a helper without a desktop, so that only what waits already is delivered. */
+/** A server, and a helper without a desktop, so that only queued events are delivered. */
 async function offline(settings: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tt-disk-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -130,7 +130,10 @@ async function offline(settings: Record<string, string> = {}) {
   }
 }
 
-/** A queue as a helper leaves it: events told apart by their key presses, batch by batch; the last batch is open. Returns their files. */
+/**
+ * A queue as a helper leaves it: events identified by their key presses, batch by batch; the last batch is
+ * open. Returns their files.
+ */
 function backlog(folder: string, batches: number[][]): string[] {
   const queue = new Queue(folder, 100 * 1024 * 1024, notice => {
     throw new Error(`The queue had something to tell: ${JSON.stringify(notice)}`)

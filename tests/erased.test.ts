@@ -17,7 +17,7 @@ const name = 'ada-erased-lindqvist'
 const title = 'A title nobody else has'
 
 it.skipIf(lacking.length > 0)(
-  `of an erased person nothing stays in any file of the server and of their own computer, whose helper ends${why}`,
+  `an erased person is removed from every file of the server and of their own computer, whose helper ends${why}`,
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tt-erased-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -30,7 +30,8 @@ it.skipIf(lacking.length > 0)(
     const { helper, environment, dataDir } = await company.startHelperOf(name, desktop.environment)
     await desktop.xdotool('type', 'abc')
     await vi.waitFor(() => expect(storedTotals(company.databaseFile).keystrokes).toBe(3), patience)
-    // What waits on disk while the server is away, a pause that nobody was told of, and a helper that is not there when it happens.
+    // Covers events on disk while the server is down, an unreported pause, and a helper that is not running
+    // at the time.
     await company.server.kill()
     await desktop.xdotool('type', 'def')
     await vi.waitFor(async () => expect((await helper.status()).queuedEvents).toBeGreaterThan(2), patience)
@@ -51,7 +52,7 @@ it.skipIf(lacking.length > 0)(
   },
 )
 
-/** The files of a folder, packed ones unpacked, that hold these words. */
+/** The files of a folder that contain this text; packed files are unpacked. */
 function filesWith(folder: string, text: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(file => statSync(join(folder, file)).isFile())

@@ -17,11 +17,12 @@ const preferences = {
   'network.stricttransportsecurity.preloadlist': false,
   'dom.security.https_first': false,
   'dom.security.https_first_schemeless': false,
-  // The background sleeps after two idle seconds, so that a test sees whether the connection keeps it awake.
+  // The background page sleeps after two idle seconds, so that a test sees whether the connection keeps it
+  // awake.
   'extensions.background.idle.timeout': 2_000,
 }
 
-describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () => {
+describe.skipIf(lacking.length > 0)(`what Firefox reports to the helper${why}`, () => {
   let work: Workplace
   let wire: BrowserWire
   let firefox: DrivenFirefox
@@ -89,7 +90,8 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
     await expect.poll(shownSites, patience).toEqual(['github.com'])
   })
 
-  // Without a sound card Firefox plays nothing: its window is told what a page's process tells it of sound.
+  // Without a sound card Firefox plays nothing, so its window gets the message about sound that a page's
+  // process would send.
   it('hears a background tab until it is muted, and keeps a discarded one', async () => {
     await firefox.inWindow(url => {
       gBrowser.addTrustedTab(url)
@@ -109,7 +111,7 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
     await closeBackgroundTabs()
   })
 
-  it('tells of 200 tabs', async () => {
+  it('reports 200 tabs', async () => {
     await firefox.inWindow(() => {
       for (let i = 0; i < 200; i++)
         gBrowser.addTrustedTab('about:blank', { skipAnimation: true, createLazyBrowser: true })
@@ -119,7 +121,7 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
     await closeBackgroundTabs()
   })
 
-  it('says not one byte of a private window', async () => {
+  it('sends no byte of a private window', async () => {
     await usePrivateWindow()
 
     await firefox.open(at('www.netflix.com'))
@@ -128,10 +130,10 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
     expect(wire.text()).not.toMatch(/clinic|private/i)
   })
 
-  it('says not one byte of it either when the browser lets it in there', async () => {
+  it('sends no byte of it when the browser allows the extension there, either', async () => {
     const before = wire.connections()
     await firefox.install(extensionForPrivateWindows(work.folder), { inPrivateWindows: true })
-    // The browser may start it twice: as another version, and again as one that may look into private windows.
+    // The browser may start it twice: as another version, and again with access to private windows.
     await expect.poll(wire.connections, patience).toBeGreaterThan(before)
     await isConnectedOnce()
     expect(
@@ -149,7 +151,7 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
     expect(wire.text()).not.toMatch(/clinic|private/i)
   })
 
-  it('is told right again after the relay was killed, and stays connected beyond the idle time', async () => {
+  it('reports correctly again after the relay was killed, and stays connected beyond the idle time', async () => {
     const before = wire.connections()
 
     process.kill(wire.relayPid(), 'SIGKILL')
@@ -162,7 +164,7 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
     expect(shownSites()).toEqual(['github.com'])
   })
 
-  it('said in the whole run nothing but what the contract lists: no path, query, title or login', () => {
+  it('sent only what the contract lists in the whole run: no path, query, title or login', () => {
     expect(wire.messages().length).toBeGreaterThan(8)
     expect(wire.text()).toContain('github.com')
     expect(wire.text()).not.toMatch(/zq|qz|A page of|ada:|clinic/i)
@@ -187,7 +189,10 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
     await expect.poll(background, patience).toEqual([])
   }
 
-  /** Opens one, leads it to a site, opens a second tab in it and closes it; what is told meanwhile knows one window and its only tab. */
+  /**
+   * Opens a private window, loads a site, opens a second tab in it and closes it. Meanwhile only one window
+   * with a single tab is reported.
+   */
   async function usePrivateWindow() {
     const { xdotool } = work.desktop
     const reported = wire.messages().length
@@ -220,7 +225,7 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
     )
   }
 
-  /** The helper knows of this browser, and of it once. */
+  /** The helper knows this browser, and knows it once. */
   async function isConnectedOnce() {
     await expect
       .poll(async () => (await work.helper.status()).browsers.map(({ browser }) => browser), patience)
@@ -228,7 +233,7 @@ describe.skipIf(lacking.length > 0)(`what Firefox tells the helper${why}`, () =>
   }
 })
 
-/** The same extension, but for what its manifest says to keep it out of private windows. */
+/** The same extension without the manifest entry that keeps it out of private windows. */
 function extensionForPrivateWindows(folder: string): string {
   const copy = join(folder, 'in-private-windows')
   cpSync(firefoxExtension, copy, { recursive: true })

@@ -14,13 +14,13 @@ import { lacking } from './desktop/needed.ts'
 
 const run = promisify(execFile)
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
-/** Vitest's own NODE_ENV would bring Vue's development build. */
+/** Vitest's own NODE_ENV would select Vue's development build. */
 const asPublished = { ...process.env, NODE_ENV: 'production' }
 const output = join(root, 'extension/.output')
 
 describe.skipIf(lacking.length > 0)(`the extension's packages${why}`, () => {
   mkdirSync(join(root, 'out'), { recursive: true })
-  // On the disk of the dependencies, so that they can be linked.
+  // On the same disk as the dependencies, so that they can be linked.
   const folder = mkdtempSync(join(root, 'out/packages-'))
 
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe.skipIf(lacking.length > 0)(`the extension's packages${why}`, () => {
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('is taken by Chromium, under the id that the helper allows', async () => {
+  it('is accepted by Chromium, under the id that the helper allows', async () => {
     const browser = await startExtensionReader(join(folder, 'chromium'), await unpacked('chrome'))
 
     const worker = browser.serviceWorkers()[0] ?? (await browser.waitForEvent('serviceworker'))
@@ -37,7 +37,7 @@ describe.skipIf(lacking.length > 0)(`the extension's packages${why}`, () => {
     await browser.close()
   })
 
-  it('is taken by Firefox as the file it is, under the id that the helper allows', async () => {
+  it('is accepted by Firefox as a packed file, under the id that the helper allows', async () => {
     const profile = join(folder, 'firefox')
     mkdirSync(profile)
     const firefox = await launch({
@@ -52,9 +52,10 @@ describe.skipIf(lacking.length > 0)(`the extension's packages${why}`, () => {
     await firefox.close()
   })
 
-  it('is made again from its sources, byte for byte', async () => {
+  it('can be rebuilt from its sources, byte for byte', async () => {
     const sources = await unpacked('sources')
-    // What `npm ci` would bring, without the network; links to our own parts are relative and lead to those of the sources.
+    // The result of `npm ci`, without the network; links to our own parts are relative and lead to the copied
+    // sources.
     await run('cp', ['--archive', '--link', join(root, 'node_modules'), sources])
 
     await run('npm', ['run', 'build'], { cwd: join(sources, 'extension'), env: asPublished })
@@ -66,7 +67,7 @@ describe.skipIf(lacking.length > 0)(`the extension's packages${why}`, () => {
       expect(marksIn(join(sources, 'extension/.output', built))).toEqual(marksIn(await unpacked(browser)))
   })
 
-  it('gets no error of Firefox’s linter, and warnings only of code in Vue and zod that never runs here', async () => {
+  it('gets no error from Firefox’s linter, and warnings only about code in Vue and zod that never runs here', async () => {
     const { stdout } = await run(
       'npx',
       ['web-ext', 'lint', '--source-dir', join(output, 'firefox-mv3'), '--output', 'json'],
@@ -99,7 +100,7 @@ function packageFile(name: string): string {
   return join(output, file)
 }
 
-/** Every file of a folder by its name, with a fingerprint of its bytes. */
+/** Every file of a folder by name, with a hash of its content. */
 function marksIn(folder: string): Record<string, string> {
   const files = globSync('**', { cwd: folder, withFileTypes: true })
     .filter(entry => entry.isFile())

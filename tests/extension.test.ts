@@ -12,10 +12,10 @@ import { startWorkplace, type Workplace } from './product/workplace.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 
-/** Stands in every path, query, login and private name of the run, and may stand in no message. */
+/** Part of every path, query, login and private name of the run; it must appear in no message. */
 const secret = 'zqsecretqz'
 
-describe.skipIf(lacking.length > 0)(`what Chromium tells the helper${why}`, () => {
+describe.skipIf(lacking.length > 0)(`what Chromium reports to the helper${why}`, () => {
   let work: Workplace
   let wire: BrowserWire
   let browser: BrowserContext
@@ -110,7 +110,7 @@ describe.skipIf(lacking.length > 0)(`what Chromium tells the helper${why}`, () =
     await expect.poll(background, patience).toEqual([])
   })
 
-  it('says not one byte of a private window', async () => {
+  it('sends no byte of a private window', async () => {
     await work.desktop.xdotool(
       'search',
       '--sync',
@@ -140,7 +140,7 @@ describe.skipIf(lacking.length > 0)(`what Chromium tells the helper${why}`, () =
     expect(shownSites()).toEqual(['github.com'])
   })
 
-  it('tells of 200 tabs, at most twice a second while they change', async () => {
+  it('reports 200 tabs, at most twice a second while they change', async () => {
     await inWorker(async () => {
       for (let i = 0; i < 200; i++) await chrome.tabs.create({ url: 'about:blank', active: false })
     })
@@ -162,7 +162,7 @@ describe.skipIf(lacking.length > 0)(`what Chromium tells the helper${why}`, () =
     await expect.poll(background, patience).toEqual([])
   })
 
-  it('is told right again after the browser ended the worker', async () => {
+  it('reports correctly again after the browser ended the worker', async () => {
     const { popup, stopWorkers } = await openPopup()
     await expect.poll(shownSites, patience).toEqual(['other'])
     const before = wire.connections()
@@ -176,7 +176,7 @@ describe.skipIf(lacking.length > 0)(`what Chromium tells the helper${why}`, () =
     await expect.poll(shownSites, patience).toEqual(['github.com'])
   })
 
-  it('is told right again with the next change of a tab, though no alarm wakes the worker', async () => {
+  it('reports correctly again with the next change of a tab, even without an alarm that wakes the worker', async () => {
     const { popup, stopWorkers } = await openPopup()
     await expect.poll(shownSites, patience).toEqual(['other'])
     const before = wire.connections()
@@ -190,7 +190,7 @@ describe.skipIf(lacking.length > 0)(`what Chromium tells the helper${why}`, () =
     await isConnectedOnce()
   })
 
-  it('is told right again after the relay was killed', async () => {
+  it('reports correctly again after the relay was killed', async () => {
     const before = wire.connections()
 
     process.kill(wire.relayPid(), 'SIGKILL')
@@ -200,7 +200,7 @@ describe.skipIf(lacking.length > 0)(`what Chromium tells the helper${why}`, () =
     await expect.poll(shownSites, patience).toEqual(['github.com'])
   })
 
-  it('is told right again after the helper was killed and another took its place', async () => {
+  it('reports correctly again after the helper was killed and another one started', async () => {
     const { popup } = await openPopup()
     await popup.getByText('Recording', { exact: true }).waitFor()
 
@@ -213,7 +213,7 @@ describe.skipIf(lacking.length > 0)(`what Chromium tells the helper${why}`, () =
     await popup.close()
   })
 
-  it('pauses from the popup, and records again', async () => {
+  it('pauses from the popup, and resumes', async () => {
     const { popup } = await openPopup()
     await popup.getByText('Pause 15 min').click()
     await popup.getByText(/Paused until/).waitFor()
@@ -224,11 +224,11 @@ describe.skipIf(lacking.length > 0)(`what Chromium tells the helper${why}`, () =
     await popup.close()
   })
 
-  it('shows the person the very message that was sent last', async () => {
+  it('shows exactly the message that was sent last', async () => {
     const { popup } = await openPopup()
     await popup.getByText('What is collected').click()
 
-    // Another one may be sent while this one is looked at.
+    // Another one may be sent while this one is read.
     await vi.waitFor(async () => {
       const shown: unknown = JSON.parse(await popup.locator('pre').innerText())
       expect(shown).toEqual(wire.messages().findLast(message => message.type === 'tabs'))
@@ -236,13 +236,13 @@ describe.skipIf(lacking.length > 0)(`what Chromium tells the helper${why}`, () =
     await popup.close()
   })
 
-  it('said in the whole run nothing but what the contract lists: no path, query, title, login or private site', () => {
+  it('sent only what the contract lists in the whole run: no path, query, title, login or private site', () => {
     expect(wire.messages().length).toBeGreaterThan(20)
     expect(wire.text()).toContain('github.com')
     expect(wire.text()).not.toMatch(/zq|qz|A page of|ada:|clinic/i)
   })
 
-  it('recorded no second twice through all of it', () => {
+  it('recorded no second twice in the whole run', () => {
     const seconds = work.events().map(({ timestamp }) => timestamp)
 
     expect(new Set(seconds).size).toBe(seconds.length)
@@ -271,7 +271,7 @@ describe.skipIf(lacking.length > 0)(`what Chromium tells the helper${why}`, () =
     return { popup, stopWorkers }
   }
 
-  /** The helper knows of this browser, and of it once. */
+  /** The helper knows this browser, and knows it once. */
   async function isConnectedOnce() {
     await expect
       .poll(async () => (await work.helper.status()).browsers.map(({ browser }) => browser), patience)

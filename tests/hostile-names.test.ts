@@ -30,7 +30,7 @@ describe.skipIf(lacking.includes('chromium'))(`hostile names and titles${why}`, 
     server = await startServer(processes, folder)
     browser = await startReader()
     const now = Date.now()
-    // Everyone is called by a hostile name, and works in apps and windows that are.
+    // Everyone has a hostile name, and works in apps and windows with hostile names.
     const events = names.flatMap(user_id =>
       names.flatMap((app_name, minute) => ({
         user_id,

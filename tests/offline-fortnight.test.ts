@@ -26,7 +26,7 @@ const timesAsFast = 20
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 
 it.skipIf(lacking.length > 0)(
-  `brings two offline weeks in order, within the rate limit, exactly, and holds no more memory${why}`,
+  `delivers two offline weeks in order, within the rate limit, exactly, and with no more memory${why}`,
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tt-fortnight-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -34,7 +34,7 @@ it.skipIf(lacking.length > 0)(
     for (const data of [serverData, helperData]) mkdirSync(data)
     const processes = new Processes()
     onTestFinished(() => processes[Symbol.asyncDispose]())
-    // Minutes of the helper pass in moments of the server's, so the limit is held against the helper's clock.
+    // The helper's clock runs faster than the server's, so the limit is checked against the helper's clock.
     const server = await startServer(processes, serverData, {
       DATA_RETENTION_DAYS: '30',
       RATE_LIMIT_PER_DEVICE: '999999/minute',
@@ -61,7 +61,7 @@ it.skipIf(lacking.length > 0)(
     expect(queued).toBe(days * workingSeconds)
     expect(Math.max(...heldMb.slice(1)) - (heldMb[0] ?? 0)).toBeLessThan(5)
     expect(storedTotals(join(serverData, 'telemetry.db'))).toMatchObject(sums)
-    // On a busy machine an answer may come too late: then a batch is sent again, before any other.
+    // On a busy machine an answer may arrive too late; the batch is then sent again, before any other.
     const sequences = wire.sent
       .filter(text => text.startsWith('{'))
       .map(text => Number(/"sequence":(\d+)/.exec(text)?.[1]))
@@ -73,7 +73,7 @@ it.skipIf(lacking.length > 0)(
         (from, i) => wire.batchesAtMs.slice(i).filter(at => at < from + minuteMs).length,
       ),
     )
-    // A server's bucket holds 120 and gets 2 more each second.
+    // A server's token bucket holds 120 and refills at 2 a second.
     expect(maxPerMinute).toBeLessThanOrEqual(150)
     const memoryAt = (from: number) =>
       median(looks.filter(({ sent }) => sent >= from && sent < from + 0.1).map(({ mb }) => mb))
@@ -81,7 +81,7 @@ it.skipIf(lacking.length > 0)(
   },
 )
 
-/** Fills a queue as a helper does that never reaches its server; memory is what was held after each day. */
+/** Fills a queue like a helper that never reaches its server; returns the memory used after each day. */
 function workOffline(queueFolder: string) {
   const queue = new Queue(queueFolder, 200 * 1024 * 1024, notice => {
     throw new Error(`The queue had something to tell: ${JSON.stringify(notice)}`)

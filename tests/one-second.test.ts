@@ -17,7 +17,7 @@ import { type RunningHelper, runHelper, startHelper } from './product/helper.ts'
 import { type RunningServer, startServer } from './product/server.ts'
 import { eventsOn, tapWire, type Wire } from './product/wire.ts'
 
-/** 19 lower-case letters that stand together nowhere else: what must never be found again. */
+/** 19 lower-case letters that occur together nowhere else and must never be found again. */
 const secret = 'qzvxkjwpbyhgfmdntcr'
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 
@@ -34,7 +34,7 @@ describe.skipIf(lacking.length > 0)(`one real second, from a key to the dashboar
   let helper: RunningHelper
   let browser: BrowserContext
   let page: Page
-  /** What the queue held, unpacked, while the server was away and the secret had been typed. */
+  /** The content of the queue, unpacked, while the server was down and the secret had been typed. */
   let queueWhileAway: [place: string, text: string][] = []
 
   beforeAll(async () => {
@@ -140,7 +140,7 @@ describe.skipIf(lacking.length > 0)(`one real second, from a key to the dashboar
     await popup.close()
   })
 
-  it('hears sound in a background tab as a distraction, until the tab is closed', async () => {
+  it('reports sound in a background tab as a distraction, until the tab is closed', async () => {
     await page.goto('https://github.com/')
     const video = await browser.newPage()
     await video.goto('https://www.netflix.com/sound')
@@ -177,14 +177,14 @@ describe.skipIf(lacking.length > 0)(`one real second, from a key to the dashboar
     expect(storedTotals(databaseFile)).toMatchObject({ keystrokes: 43, clicks: 3 })
   })
 
-  it('claims no second twice', () => {
+  it('records no second twice', () => {
     const seconds = events().map(({ timestamp }) => Date.parse(timestamp))
 
     const span = ((seconds.at(-1) ?? 0) - (seconds[0] ?? 0)) / 1_000
     expect(seconds.length).toBeLessThanOrEqual(span + 2)
   })
 
-  it('keeps what was typed nowhere: not in the queue, a log, the wire or the database', async () => {
+  it('stores nowhere what was typed: not in the queue, a log, the wire or the database', async () => {
     await helper.stop()
 
     const kept = [
@@ -219,7 +219,7 @@ describe.skipIf(lacking.length > 0)(`one real second, from a key to the dashboar
     return eventsOn(wire)
   }
 
-  /** A minute that is over and was mostly spent there: no later event can change what it counts for. */
+  /** A finished minute that was mostly spent there: no later event can change its label. */
   async function isSettled(label: RegExp) {
     await expect
       .poll(() => settledLabels(databaseFile), patience)
@@ -227,7 +227,7 @@ describe.skipIf(lacking.length > 0)(`one real second, from a key to the dashboar
   }
 })
 
-/** Sealed batches lie in the queue as gzip. */
+/** Sealed batches are stored as gzip. */
 function unpacked(file: string): string {
   const content = readFileSync(file)
   return (content.length > 2 && content.readUInt16BE(0) === 0x1f8b ? gunzipSync(content) : content).toString(
@@ -235,12 +235,12 @@ function unpacked(file: string): string {
   )
 }
 
-/** Any five letters in a row would give the secret away. */
+/** Any five letters in a row would reveal the secret. */
 function tracesOfSecret(): string[] {
   return Array.from({ length: secret.length - 4 }, (_, i) => secret.slice(i, i + 5))
 }
 
-/** The input hook's codes of the first letters (q, z, v, x), in order, however they are separated. */
+/** The input hook's codes of the first letters (q, z, v, x), in order, with any separators. */
 const codesOfSecret = /\b16\D{1,6}44\D{1,6}47\D{1,6}45\b/
 
 function sumOf(events: TelemetryEvent[], field: 'keystroke_count' | 'mouse_distance'): number {

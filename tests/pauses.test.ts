@@ -19,7 +19,7 @@ const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join('
 const keptSchema = z.object({ pauses: z.array(z.object({ fromMs: z.number(), toMs: z.number() })) })
 
 it.skipIf(lacking.length > 0)(
-  `a pause that a helper could tell nobody of before it was killed is told when it runs again, and refused from every device${why}`,
+  `a pause that a killed helper could not report is reported when it runs again, and its events are refused from every device${why}`,
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tt-pauses-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

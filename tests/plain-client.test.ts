@@ -11,7 +11,7 @@ import { type RunningServer, startServer } from './product/server.ts'
 
 const run = promisify(execFile)
 const readable = endpointList.filter(({ method }) => method === 'GET')
-/** Open mode has none to tell of. */
+/** Routes that need accounts, which open mode does not have. */
 const aboutAccounts = [
   '/admin/users',
   '/admin/devices',
@@ -35,7 +35,7 @@ describe('a plain client with curl and no account', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('is answered 201 for a batch, and told when it sends the same again', async () => {
+  it('is answered 201 for a batch, and learns when it sends the same again', async () => {
     expect(await post('/track', batch())).toMatchObject({
       status: 201,
       body: { ingested: 12, duplicate: false, rejected: [] },
@@ -46,7 +46,7 @@ describe('a plain client with curl and no account', () => {
     })
   })
 
-  it('is told which field is wrong', async () => {
+  it('learns which field is wrong', async () => {
     const bad = batch()
     const answer = await post('/track', { events: [{ ...bad.events[0], keystroke_count: 'many' }] })
 
@@ -63,7 +63,7 @@ describe('a plain client with curl and no account', () => {
     expect(route.answer.parse(body)).toEqual(body)
   })
 
-  it.each(aboutAccounts)('is told that there are no accounts by %s', async path => {
+  it.each(aboutAccounts)('learns from %s that there are no accounts', async path => {
     const { status, body } = await get(path.replace(':team_id', 'sales'))
 
     expect(status).toBe(403)
@@ -105,7 +105,7 @@ describe('a plain client with curl and no account', () => {
     expect((await get('/db-stats')).body).toMatchObject({ rows: { buckets: 1 } })
   })
 
-  it('can delete the person, and nothing of them answers any more', async () => {
+  it('can delete the person, and no route knows them any more', async () => {
     const answer = await curl('-X', 'DELETE', `${server.url}/admin/user/ada`)
 
     expect(answer).toMatchObject({ status: 200, body: { user_id: 'ada' } })
@@ -113,7 +113,7 @@ describe('a plain client with curl and no account', () => {
     expect((await get('/admin/leaderboard')).body).toEqual([])
   })
 
-  /** Twelve seconds of one minute that has passed, as the plain API knows them. */
+  /** Twelve seconds of one past minute, as the plain API accepts them. */
   function batch() {
     const minuteMs = Math.floor(now.getTime() / 60_000) * 60_000
     const events = Array.from({ length: 12 }, (_, i) => ({

@@ -20,11 +20,11 @@ describe.skipIf(lacking.includes('chromium')).each(languageCodes)(`the popup, ${
     await browser?.[Symbol.asyncDispose]()
   })
 
-  // Contrast is the same in every language; how long the words are is not.
+  // Contrast is the same in every language; the length of texts is not.
   const themes: Theme[] = language === 'en' ? ['light', 'dark'] : ['light']
   const looks = popupStates(new Date()).flatMap(state => themes.map(theme => ({ ...state, theme })))
 
-  it.each(looks)('$name, $theme: axe has no objection, all of it fits', async ({ theme, ...state }) => {
+  it.each(looks)('$name, $theme: axe finds no violation, everything fits', async ({ theme, ...state }) => {
     const page = await browser.show(state, theme)
 
     const violations = await page.evaluate<string[]>(`${axe}; axe.run().then(${describeViolations})`)
@@ -41,17 +41,17 @@ describe.skipIf(lacking.includes('chromium')).each(languageCodes)(`the popup, ${
     expect(violations).toEqual([])
     expect(size.width).toBeLessThanOrEqual(popupRoom.width)
     expect(size.height).toBeLessThanOrEqual(popupRoom.height)
-    // What is collected is a text to read; all the rest is seen at a glance.
+    // The list of what is collected may scroll; everything else must fit.
     if (!state.press) expect(toScroll).toBe(0)
     expect(cutOff.filter(text => !mayBeCutOff(text))).toEqual([])
     await page.close()
   })
 })
 
-/** Names of people, servers and sites can be longer than any window; all of them can be read by hovering. */
+/** Names of people, servers and sites can be longer than any window; they are shown in full on hover. */
 const mayBeCutOff = (text: string) => /example\.com|ada\.lindqvist/.test(text)
 
-/** Runs in the page: what stands there in part only. */
+/** Runs in the page: the texts that are cut off. */
 function textsCutOff(): string[] {
   return [...document.querySelectorAll<HTMLElement>('main *:not(.hidden, .hidden *, .scrolls, .scrolls *)')]
     .filter(
@@ -60,7 +60,7 @@ function textsCutOff(): string[] {
     .map(({ innerText }) => innerText)
 }
 
-/** Runs in the page: one line a violation, with where it is. */
+/** Runs in the page: one line per violation, with its position. */
 function describeViolations({ violations }: AxeResults): string[] {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

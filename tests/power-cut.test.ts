@@ -10,14 +10,14 @@ import { logLine } from './product/log-line.ts'
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 const batches = 10
 
-/** A system call that ended, on what, with the beginning of the bytes where it has some. */
+/** A finished system call, its file, and the beginning of the bytes, if any. */
 interface Call {
   name: string
   line: string
 }
 
 describe.skipIf(lacking.length > 0)(`a server whose power is cut${why}`, () => {
-  it('has on disk what it acknowledged: the log is synced after each write to it, before the answer', async () => {
+  it('has on disk what it acknowledged: the log is synced after each write, before the answer', async () => {
     const { calls, statuses } = await traceServer()
 
     const isLogWrite = ({ name, line }: Call) => /^p?write/.test(name) && line.includes('telemetry.db-wal>')
@@ -31,13 +31,13 @@ describe.skipIf(lacking.length > 0)(`a server whose power is cut${why}`, () => {
 
     expect(statuses).toEqual(Array.from({ length: batches }, () => 201))
     expect(answers).toHaveLength(batches)
-    // Each batch is committed by itself, as the next is sent only after its answer.
+    // Each batch has its own commit, because the next one is sent only after its answer.
     expect(calls.filter(isLogSync).length).toBeGreaterThanOrEqual(batches)
     expect(unsynced).toEqual([])
   })
 })
 
-/** Runs a server with its usual settings, sends it batches one after the other, and gives back what it asked of the system meanwhile. */
+/** Runs a server with its usual settings, sends it batches one by one, and returns its system calls. */
 async function traceServer(): Promise<{ calls: Call[]; statuses: number[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'tt-power-'))
   const processes = new Processes()
@@ -49,7 +49,7 @@ async function traceServer(): Promise<{ calls: Call[]; statuses: number[] }> {
   const traced = 'trace=fsync,fdatasync,write,writev,pwrite64,sendto,sendmsg'
   const server = processes.start(
     'strace',
-    // With -D the server is our own child, so that it is ended and not the tracer.
+    // With -D the server is our own child, so that the signal ends it and not the tracer.
     ['-D', '-f', '-y', '-s', '64', '-e', traced, '-e', 'signal=none', '-o', trace, process.execPath].concat([
       '--disable-warning=ExperimentalWarning',
       join(root, 'server/src/main.ts'),
@@ -89,7 +89,9 @@ async function traceServer(): Promise<{ calls: Call[]; statuses: number[] }> {
   return { calls: callsIn(readFileSync(trace, 'utf8')), statuses }
 }
 
-/** The calls in the order in which they ended. One that other threads interrupt is written in two lines. */
+/**
+ * The calls in the order in which they ended. A call that other threads interrupt is written in two lines.
+ */
 function callsIn(trace: string): Call[] {
   const begun = new Map<string, string>()
   return trace.split('\n').flatMap(line => {

@@ -10,7 +10,7 @@ import { runHelper } from './product/helper.ts'
 import { startWorkplace, type Workplace } from './product/workplace.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
-/** A name that must never be found again: pages are titled by it. */
+/** The title of the pages; it must never be found again. */
 const secret = 'clinic-for-the-brave'
 
 describe.skipIf(lacking.length > 0)(`a private window${why}`, () => {
@@ -29,7 +29,7 @@ describe.skipIf(lacking.length > 0)(`a private window${why}`, () => {
     await work?.[Symbol.asyncDispose]()
   })
 
-  it('that is the first thing a browser shows, before its extension ever spoke, keeps its title', async () => {
+  it('that a browser shows before its extension has connected is recorded without its title', async () => {
     const profile = await aProfile('first')
 
     openWindow(profile, '--incognito', `https://${secret}.org/`)
@@ -38,7 +38,7 @@ describe.skipIf(lacking.length > 0)(`a private window${why}`, () => {
     await recordsWithoutTitle(4)
   })
 
-  it('in front of a normal one keeps its title, and the normal one has its own', async () => {
+  it('in front of a normal one is recorded without its title, and the normal one with its own', async () => {
     const profile = await aProfile('second')
     openWindow(profile, 'https://docs.org/')
     await isInFront('docs.org')
@@ -87,7 +87,7 @@ describe.skipIf(lacking.length > 0)(`a private window${why}`, () => {
     }, patience)
   }
 
-  /** So many seconds from now on are all recorded as a browser that shows something, and no more. */
+  /** Expects this many seconds from now to be recorded as a browser window without a title. */
   async function recordsWithoutTitle(seconds: number) {
     const since = Date.now()
     const later = () => work.events().filter(({ timestamp }) => Date.parse(timestamp) > since)
@@ -98,8 +98,9 @@ describe.skipIf(lacking.length > 0)(`a private window${why}`, () => {
 })
 
 /**
- * What Firefox 153 writes behind a page's title in a private window, in eight languages, and Chromium, which writes the same as for any other.
- * The windows are stand-ins with the browsers' class and title: language packs are no part of this project.
+ * What Firefox 153 appends to the page's title in a private window, in eight languages, and Chromium, which
+ * writes the same for every window. The windows only imitate the browsers' class and title, because language
+ * packs are not part of this project.
  */
 const privateTitles = [
   ['Firefox', 'Navigator', 'firefox', ' — Mozilla Firefox Private Browsing'],
@@ -125,12 +126,12 @@ describe.skipIf(lacking.length > 0)(`a private window of a browser without the e
     await work?.[Symbol.asyncDispose]()
   })
 
-  it('keeps its title in eight languages, and a Firefox window that is not private has its own', async () => {
+  it('is recorded without its title in eight languages, and a Firefox window that is not private with its own', async () => {
     for (const [index, [, name, windowClass, words]] of privateTitles.entries())
       openStandIn(name, windowClass, `${secret}-${index}${words}`)
     openStandIn('Navigator', 'firefox', 'Company news — Mozilla Firefox')
     await inFront('^Company news')
-    // By then browsers have had their time to speak.
+    // By then browsers have had their time to connect.
     await expect
       .poll(() => work.events().at(-1)?.window_title, patience)
       .toBe('Company news — Mozilla Firefox')
@@ -175,7 +176,7 @@ function filesBelow(folder: string): string[] {
     .filter(file => statSync(file).isFile() && !file.endsWith('.node'))
 }
 
-/** Sealed batches lie in the queue as gzip. */
+/** Sealed batches are stored as gzip. */
 function unpacked(file: string): string {
   const content = readFileSync(file)
   const isGzip = content.length > 2 && content.readUInt16BE(0) === 0x1f8b

@@ -13,7 +13,7 @@ import { silentLog } from '../native-host/src/testing/log.ts'
 import { Processes } from './desktop/process.ts'
 import { startServer } from './product/server.ts'
 
-test('a helper that the server tells to slow down waits as long as it says, and delivers all', async () => {
+test('a helper that the server tells to slow down waits as long as asked, and delivers everything', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-limit-'))
   const processes = new Processes()
   onTestFinished(async () => {
@@ -42,7 +42,7 @@ test('a helper that the server tells to slow down waits as long as it says, and 
       async wait(ms, signal) {
         if (message?.includes('429')) limited.push({ message, waitedMs: ms })
         message = undefined
-        // The helper's own pace is not what is tested.
+        // The helper's own pace is not part of this test.
         await (limited.at(-1)?.waitedMs === ms ? machineClock.wait(ms, signal) : setImmediate())
       },
     },

@@ -12,7 +12,7 @@ import { startWorkplace, type Workplace } from './product/workplace.ts'
 import { type ConnectedBrowser, churn } from './relays/churn.ts'
 import { standInBrowser } from './relays/stand-in-browser.ts'
 
-/** `CHURN=500 npm run churn` does more of the same, and prints what it found. */
+/** `CHURN=500 npm run churn` does more of the same, and prints its results. */
 const asked = process.env['CHURN']
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 const timeout = patientProductTests.testTimeout + Number(asked ?? 0) * 10_000
@@ -28,7 +28,9 @@ describe.skipIf(lacking.length > 0)(`browsers that connect and are killed${why}`
     await work?.[Symbol.asyncDispose]()
   })
 
-  it('leave no relay and no open file, whatever of them keeps the pipe', { timeout }, async () => {
+  it('leave no relay and no open file, whatever child of theirs keeps the pipe open', {
+    timeout,
+  }, async () => {
     const manifests = join(work.folder, 'manifests')
     await register(manifests)
 
@@ -85,7 +87,7 @@ describe.skipIf(lacking.length > 0)(`browsers that connect and are killed${why}`
   }
 })
 
-/** As `enrol` leaves a device; the server need not know it for its agent to run. */
+/** The files that `enrol` leaves on a device; its agent runs even if the server does not know it. */
 function enrol(dataDir: string) {
   const { privateKey } = generateKeyPairSync('ed25519')
   writeFileSync(join(dataDir, 'device.key'), privateKey.export({ format: 'pem', type: 'pkcs8' }).toString())
@@ -98,7 +100,7 @@ function enrol(dataDir: string) {
   })
 }
 
-/** The processes that relays started, as their log has them. */
+/** The processes that relays started, from their log. */
 function startedAgents(dataDir: string): number[] {
   return readFileSync(join(dataDir, 'log', 'relay.log'), 'utf8')
     .split('\n')

@@ -14,7 +14,7 @@ import { runHelper, startHelper } from './product/helper.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 const run = promisify(execFile)
-/** Asks the Secret Service for everything of ours that it keeps. */
+/** Asks the Secret Service for all of our items. */
 const allItems = [
   '/org/freedesktop/secrets',
   'org.freedesktop.Secret.Service.SearchItems',

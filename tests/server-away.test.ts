@@ -11,13 +11,13 @@ import { Processes } from './desktop/process.ts'
 import { enterDemo } from './product/demo-people.ts'
 import { type RunningServer, startServer } from './product/server.ts'
 
-/** `AWAY_SECONDS=60 npm run away` leaves the pages alone for longer, and prints what they said meanwhile. */
+/** `AWAY_SECONDS=60 npm run away` keeps the server down for longer, and prints what the pages said. */
 const asked = process.env['AWAY_SECONDS']
 const awaySeconds = Number(asked ?? 3)
 
 const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromium)' : ''
 
-describe.skipIf(lacking.includes('chromium'))(`while the server is away${why}`, () => {
+describe.skipIf(lacking.includes('chromium'))(`while the server is down${why}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-away-'))
   const processes = new Processes()
   let server: RunningServer
@@ -39,7 +39,7 @@ describe.skipIf(lacking.includes('chromium'))(`while the server is away${why}`, 
     ['/dashboard/ada.lindqvist', 'employee'],
     ['/admin', 'admin'],
   ] as const)(
-    '%s keeps its last numbers, says since when, and goes on by itself when the server is back',
+    '%s keeps its last numbers, says since when, and continues by itself when the server is back',
     { timeout: patientProductTests.testTimeout + awaySeconds * 1000 },
     async (path, role) => {
       const page = await browser.newPage({ locale: 'en-GB' })
@@ -57,7 +57,7 @@ describe.skipIf(lacking.includes('chromium'))(`while the server is away${why}`, 
         .waitFor()
       const [said, last] = [await notice.innerText(), await numbers()]
       expect(last).toMatch(/\d/)
-      // Again and again it asks in vain, and neither the numbers nor what it says of them may change.
+      // It keeps retrying, and neither the numbers nor the notice may change.
       while (Date.now() - killedMs < awaySeconds * 1000) {
         expect(await notice.innerText()).toBe(said)
         expect(await numbers()).toBe(last)

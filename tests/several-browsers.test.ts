@@ -13,7 +13,7 @@ import { startWorkplace, type Workplace } from './product/workplace.ts'
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 const onePlace = { left: 100, top: 50, width: 1200, height: 900 }
 
-/** Every window shows a site of its own; all stand at one place but Firefox, whose place is its own. */
+/** Every window shows its own site. All are at one place except Firefox, which has its own. */
 const sites = ['one.org', 'two.org', 'three.org', 'four.org'] as const
 
 describe.skipIf(lacking.length > 0)(`two Chromium profiles and a Firefox at once${why}`, () => {
@@ -68,7 +68,7 @@ describe.skipIf(lacking.length > 0)(`two Chromium profiles and a Firefox at once
     }
   })
 
-  it('never lend a second to another: its site is that of the window in front', async () => {
+  it('never swap sites: each second has the site of the window in front', async () => {
     const inFront: { site: string; from: number; until: number }[] = []
 
     for (const site of [...sites, ...sites.toReversed(), ...sites]) {
@@ -88,7 +88,8 @@ describe.skipIf(lacking.length > 0)(`two Chromium profiles and a Firefox at once
   })
 
   it('give titles of their own windows only', () => {
-    // While a browser on a busy machine is late to answer, nothing is known of its site; the tests above say when it must be.
+    // While a browser on a busy machine is slow to answer, its site is unknown; the tests above check when it
+    // must be known.
     const titles = work.events().filter(({ site, window_title }) => window_title !== '' && site !== undefined)
 
     expect(new Set(titles.map(({ site }) => site))).toEqual(new Set(sites))

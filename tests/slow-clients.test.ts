@@ -7,11 +7,14 @@ import { expect, it, onTestFinished } from 'vitest'
 import { Processes } from './desktop/process.ts'
 import { startServer } from './product/server.ts'
 
-/** Sends a beginning and then a byte now and then, as if for ever. Gives the answer and how long it took until the server hung up. */
+/**
+ * Sends a beginning and then a byte from time to time, without end. Returns the answer and how long it took
+ * until the server disconnected.
+ */
 async function drip(port: number, beginning: string): Promise<{ answer: string; seconds: number }> {
   const beganMs = performance.now()
   const client = connect(port, '127.0.0.1')
-  // A byte may cross the hanging up.
+  // A byte may be sent while the server disconnects.
   client.on('error', () => client.destroy())
   client.write(beginning)
   const dripping = setInterval(() => client.writable && client.write('x'), 500)
@@ -23,7 +26,7 @@ async function drip(port: number, beginning: string): Promise<{ answer: string; 
   }
 }
 
-it('hangs up on clients that drip, by the limits of a server as it is started', async () => {
+it('disconnects clients that send slowly, by the limits of a server with default settings', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-slow-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const processes = new Processes()
@@ -43,7 +46,7 @@ it('hangs up on clients that drip, by the limits of a server as it is started', 
     expect.stringMatching(/^HTTP\/1.1 408 /),
     expect.stringMatching(/^HTTP\/1.1 408 /),
   ])
-  // 10 and 30 s, looked at every 5 s, on a machine that may be busy.
+  // 10 and 30 s, checked every 5 s, on a machine that may be busy.
   expect(head.seconds).toBeGreaterThan(9)
   expect(head.seconds).toBeLessThan(60)
   expect(body.seconds).toBeGreaterThan(29)

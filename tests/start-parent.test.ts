@@ -50,7 +50,7 @@ describe.skipIf(lacking.length > 0 || process.platform !== 'linux')('what npm st
 
     await once(npm, 'exit')
     await expectGone(below)
-    // The program that was killed writes the server's log; the helper writes its own.
+    // The killed program writes the server's log; the helper writes its own.
     expect(logOf(dataDir, 'helper')).toContain('the agent ends')
   })
 
@@ -59,7 +59,7 @@ describe.skipIf(lacking.length > 0 || process.platform !== 'linux')('what npm st
     const desktop = await startDesktop(processes)
     const npm = spawn('npm', ['start'], {
       cwd: root,
-      // A group of its own, as a terminal gives it.
+      // A separate process group, as a terminal creates it.
       detached: true,
       env: { ...process.env, ...desktop.environment, DATA_DIR: dataDir, PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -74,7 +74,7 @@ describe.skipIf(lacking.length > 0 || process.platform !== 'linux')('what npm st
   }
 })
 
-/** Reads on afterwards: a program whose words nobody takes ends for another reason. */
+/** Keeps reading afterwards: a program whose output is not read would end for another reason. */
 function said({ stdout }: ChildProcess, words: string): Promise<void> {
   return new Promise((resolve, reject) => {
     let text = ''
@@ -86,7 +86,7 @@ function said({ stdout }: ChildProcess, words: string): Promise<void> {
   })
 }
 
-/** By their own words: a process that was killed says nothing. */
+/** From their logs: a process that was killed logs nothing. */
 function expectEndedCleanly(dataDir: string): void {
   expect(logOf(dataDir, 'helper')).toContain('the agent ends')
   expect(logOf(dataDir, 'server')).toContain('"msg":"stopping"')
@@ -116,7 +116,7 @@ function commandOf(pid: number): string {
   return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
 }
 
-/** A process that nobody waits for any more still has its number; it runs no more. */
+/** A zombie process still has its id, but no longer runs. */
 function isRunning(pid: number): boolean {
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))

@@ -45,7 +45,7 @@ describe('starting the product', () => {
   })
 
   it.skipIf(lacking.length > 0)(
-    'starts the helper where there is a desktop, and ends both without a complaint',
+    'starts the helper where there is a desktop, and ends both without errors',
     async () => {
       const desktop = await startDesktop(processes)
       const product = start([], {
@@ -79,7 +79,7 @@ describe('starting the product', () => {
 
     afterAll(() => browser?.close())
 
-    it('fills and serves a believable company', async () => {
+    it('creates and serves a believable company', async () => {
       const { origin, searchParams } = new URL(signIns.links.admin)
       const admin = await signIn(origin, '/login', {
         user_id: searchParams.get('user'),
@@ -115,7 +115,7 @@ describe('starting the product', () => {
     )
 
     it.skipIf(lacking.includes('chromium'))(
-      'opens for a manager, who sees their team and what was noted to somebody of it',
+      'opens for a manager, who sees their team and the notes for its people',
       async () => {
         const page = await enter('manager')
         await page.waitForURL('**/admin')
@@ -133,7 +133,7 @@ describe('starting the product', () => {
     )
 
     it.skipIf(lacking.includes('chromium'))(
-      'opens for an employee: their day, what was noted, who looked, their computer',
+      'opens for an employee: their day, their notes, who viewed it, their computer',
       async () => {
         const page = await enter('employee')
         await page.waitForURL('**/dashboard/ada.lindqvist')
@@ -156,7 +156,7 @@ describe('starting the product', () => {
       expect(await exitCode(product)).toBe(0)
     })
 
-    /** Opens a printed link in a browser of its own, and types the printed password. */
+    /** Opens a printed link in a separate browser context, and types the printed password. */
     async function enter(role: DemoRole): Promise<Page> {
       if (!browser) throw new Error('There is no browser to enter with.')
       const page = await (await browser.newContext({ locale: 'en-GB' })).newPage()
@@ -167,14 +167,14 @@ describe('starting the product', () => {
     }
   })
 
-  it('names a bad setting and the cure', async () => {
+  it('names an invalid setting and the fix', async () => {
     const product = start([], { DATA_DIR: join(folder, 'bad'), TIMEZONE: 'Mars/Base' })
 
     expect(await everything(product)).toMatch(/TIMEZONE is "Mars\/Base".*remove it to use the default/)
     expect(await exitCode(product)).toBe(1)
   })
 
-  it('names a taken port and the cure', async () => {
+  it('names a port in use and the fix', async () => {
     const holder = createServer().listen(0, '127.0.0.1')
     await once(holder, 'listening')
     const address = holder.address()
@@ -190,7 +190,7 @@ describe('starting the product', () => {
     holder.close()
   })
 
-  it('names a data folder that cannot be written and the cure', async () => {
+  it("names a data folder that can't be written and the fix", async () => {
     const file = join(folder, 'a-file')
     writeFileSync(file, '')
 
@@ -212,7 +212,7 @@ describe('starting the product', () => {
   }
 })
 
-/** For each of the admin's tabs in their order: how many of what there have to be at least. */
+/** For each admin tab, in order: the minimum number of each element. */
 const tabsOfAdmin: readonly Record<string, number>[] = [
   { 'main tbody tr': 20 },
   { 'main ol > li': 4 },
@@ -222,7 +222,7 @@ const tabsOfAdmin: readonly Record<string, number>[] = [
   { 'main tbody tr': 5 },
 ]
 
-/** What a process has said once it says these words. Rejects when it ends without. */
+/** The output of a process once it contains this text. Rejects when it ends without it. */
 function until(child: ChildProcess, words: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = ''

@@ -17,7 +17,7 @@ import { runHelper } from './product/helper.ts'
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 
 it.skipIf(lacking.length > 0)(
-  `what a team has of its own reaches the running helpers of its people within a minute, and nobody else's; so does changing teams${why}`,
+  `a team’s own settings reach the running helpers of its people within a minute, and no others; so does changing teams${why}`,
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tt-team-policy-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -34,7 +34,7 @@ it.skipIf(lacking.length > 0)(
     const nora = await startHelperOf('nora', desktop.environment)
     await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: [] })
     await done(admin, 'PUT', '/admin/users/ada', { team_id: 'blue' })
-    /** How the last second was recorded, and the minute it is in judged. */
+    /** How the last second was recorded and its minute was judged. */
     async function now(userId: string, person: EnrolledHelper) {
       await desktop.xdotool('type', 'abc')
       const rows = z.array(timelineRowSchema).parse(await done(admin, 'GET', `/timeline?user_id=${userId}`))
@@ -44,7 +44,8 @@ it.skipIf(lacking.length > 0)(
     for (const [name, person] of [['ada', ada] as const, ['nora', nora] as const])
       await vi.waitFor(async () => expect(await now(name, person)).toEqual(usual), patience)
 
-    // The company's changes, too, so that it shows when the helper of somebody in no team has asked again.
+    // The company's policy changes too, which shows when the helper of a person without a team has asked
+    // again.
     const overrides = { windowTitleMode: 'off', nonProductiveApps: ['xterm'] }
     await done(admin, 'PUT', '/admin/teams/blue/policy', { version: 0, overrides })
     const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))

@@ -12,7 +12,7 @@ import { storedMinutes, storedTotals } from './product/database.ts'
 import { makeFalseClock } from './product/false-clock.ts'
 import { startWorkplace, type Workplace } from './product/workplace.ts'
 
-/** `SUSPEND_SECONDS=120 npm run suspend` sleeps longer, and prints what it found. */
+/** `SUSPEND_SECONDS=120 npm run suspend` sleeps longer, and prints its results. */
 const asked = process.env['SUSPEND_SECONDS']
 const sleepSec = Number(asked ?? 12)
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
@@ -29,7 +29,7 @@ describe.skipIf(lacking.length > 0)(
       for (const each of open.splice(0)) await each[Symbol.asyncDispose]()
     })
 
-    it('is not claimed by a helper that was suspended', async () => {
+    it('is not recorded by a helper that was suspended', async () => {
       const work = await startDesk({ WAKE_THRESHOLD_SEC: String(Math.min(30, sleepSec / 2)) })
       await type(work, 5)
       await untilStored(work, 5)
@@ -45,13 +45,13 @@ describe.skipIf(lacking.length > 0)(
       await untilStored(work, 9)
 
       const times = timesOf(work)
-      // The second that ended as the helper was stopped may have its time from a moment after.
+      // The second that ended as the helper was stopped may have a time from just after.
       expect(times.filter(at => at > sleptFromMs + 500 && at < sleptToMs)).toEqual([])
       await expectHonestMinutes(work)
       report(work, { sleptSec: (sleptToMs - sleptFromMs) / 1_000 })
     })
 
-    it('is not claimed twice or ahead when the clock is set', async () => {
+    it('is not recorded twice or ahead when the clock is set', async () => {
       const folder = mkdtempSync(join(tmpdir(), 'tt-clock-'))
       open.push({ [Symbol.asyncDispose]: async () => rmSync(folder, { recursive: true, force: true }) })
       const clock = makeFalseClock(folder)
@@ -88,7 +88,10 @@ describe.skipIf(lacking.length > 0)(
   },
 )
 
-/** No second is there twice, no minute has more than its seconds or more idle time than its length, and what was sent is what is stored. */
+/**
+ * No second appears twice, no minute has more than its seconds or more idle time than its length, and the
+ * stored events are those that were sent.
+ */
 async function expectHonestMinutes(work: Workplace) {
   const times = timesOf(work)
   expect(times).toEqual([...new Set(times)].sort((a, b) => a - b))

@@ -19,7 +19,7 @@ const status = z.object({ lastDelivery: z.object({ error: z.string().optional() 
 const entry = join(root, 'native-host/src/main.ts')
 const nodeArgs = ['--disable-warning=ExperimentalWarning', entry]
 
-/** A server that speaks https by a certificate of its company's own authority, and helpers that may trust it or not. */
+/** A server with a certificate from its company's own authority, and helpers that may or may not trust it. */
 describe.skipIf(lacking.length > 0)('a helper and a server that speaks https', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-tls-'))
   const processes = new Processes()
@@ -42,13 +42,13 @@ describe.skipIf(lacking.length > 0)('a helper and a server that speaks https', (
   it.each([
     ['NODE_EXTRA_CA_CERTS', 'extra'],
     ['SSL_CERT_FILE', 'system'],
-  ])('understand each other where %s names the company’s authority', async (variable, name) => {
+  ])('connect where %s names the company’s authority', async (variable, name) => {
     expect(await doctor({ DATA_DIR: join(folder, name), [variable]: companyRoot })).toMatchObject({
       result: 'fine',
     })
   })
 
-  it('say what is wrong and what to do where nobody trusts the authority', async () => {
+  it('say what is wrong and what to do where the authority is not trusted', async () => {
     const found = await doctor({ DATA_DIR: join(folder, 'stranger') })
 
     expect(found).toMatchObject({
@@ -91,7 +91,10 @@ describe.skipIf(lacking.length > 0)('a helper and a server that speaks https', (
   }
 })
 
-/** What a command of the helper prints; doctor ends with 1 where something else is missing, and status where no agent answers yet. */
+/**
+ * The output of a helper's command. `doctor` exits with 1 where something else is missing, and `status` where
+ * no agent answers yet.
+ */
 async function run(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const ran = promisify(execFile)(process.execPath, [...nodeArgs, ...args], { env })
   return ran.then(
@@ -100,7 +103,7 @@ async function run(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   )
 }
 
-/** An authority that only the company knows, and a certificate of 127.0.0.1 that it signed. */
+/** A company's own authority, and a certificate for 127.0.0.1 that it signed. */
 function companyCertificate(folder: string) {
   const file = (name: string) => join(folder, name)
   const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'ignore' })

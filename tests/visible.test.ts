@@ -58,7 +58,7 @@ describe.skipIf(lacking.length > 0)(
       await recordsWhileTyping({ distraction_visible: false })
     })
 
-    it('is one again once the cover is gone, and none minimised', async () => {
+    it('is one again without the cover, and none when minimised', async () => {
       await work.desktop.xdotool('windowminimize', cover)
       await recordsWhileTyping({ distraction: { source: 'tab', name: 'youtube' } })
 
@@ -76,7 +76,7 @@ describe.skipIf(lacking.length > 0)(
       await recordsWhileTyping({ distraction_visible: false })
     })
 
-    it('is heard from a background tab, even there', async () => {
+    it('is reported by sound in a background tab, even there', async () => {
       const sound = await browser.newPage()
       await sound.goto('https://youtube.com/sound')
       await page.goto('https://docs.org/')
@@ -90,7 +90,7 @@ describe.skipIf(lacking.length > 0)(
       await recordsWhileTyping({ distraction_visible: false })
     })
 
-    it('is presence of its own in full screen with sound', async () => {
+    it('counts as presence in full screen with sound', async () => {
       await page.goto('https://training.org/sound')
       await work.desktop.xdotool('windowactivate', '--sync', video, 'key', 'F11')
 
@@ -101,7 +101,10 @@ describe.skipIf(lacking.length > 0)(
       await expect.poll(() => work.events().at(-1), patience).not.toHaveProperty('presence')
     })
 
-    /** Types in the editor until the last three seconds are all as expected, each in the editor, and some with keys. */
+    /**
+     * Types in the editor until the last three seconds are as expected, each in the editor, and some with
+     * keys.
+     */
     async function recordsWhileTyping(expected: Partial<TelemetryEvent>) {
       await work.desktop.xdotool('windowactivate', '--sync', editor)
       const since = work.events().length

@@ -7,10 +7,13 @@ const all = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8'
   file => file.endsWith('.test.ts') && !file.includes('node_modules'),
 )
 
-/** Whoever types and moves windows on a real desktop finds what a busy processor changes about the minutes; the packages are built anew, under whoever uses them. */
+/**
+ * Tests that type and move windows on a real desktop fail on a busy processor, and tests of the packages
+ * rebuild files that others use.
+ */
 const needsQuiet = /\b(startDesktop|startWorkplace)\(|'zip'/
 
-/** On two cores, tests of pages run beside each other: half of their time is waiting. */
+/** On two cores, tests of pages run in parallel: half of their time is waiting. */
 const besideEachOther = 2
 
 export default defineConfig({

@@ -66,7 +66,7 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   })
 
-  it('asks Windows how long nothing was typed before it began to look', async () => {
+  it('asks Windows for the time since the last input before it started', async () => {
     await expect.poll(() => eventsOn(wire), patience).not.toEqual([])
 
     const first = eventsOn(wire)[0]
@@ -75,7 +75,7 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
     expect(toldMs).toBeLessThan(lastInput.afterMs + 1_000)
   })
 
-  it('counts keys exactly, and names the program in front', async () => {
+  it('counts keys exactly, and names the foreground program', async () => {
     await type('hello')
 
     await expect.poll(() => storedTotals(databaseFile), patience).toMatchObject({ keystrokes: 5 })
@@ -95,7 +95,7 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
     },
   )
 
-  it('answers an extension as a browser starts it', async () => {
+  it('answers an extension when started by a browser', async () => {
     copyFileSync(
       join(import.meta.dirname, 'windows/stand-in-browser.cjs'),
       join(windows.drive, 'stand-in.cjs'),
@@ -115,7 +115,7 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
     await expect.poll(status, patience).toMatchObject({ browsers: [{ browser: 'chrome', windows: 0 }] })
   })
 
-  it('keeps what is typed while the server is away, and delivers it once', async () => {
+  it('keeps what is typed while the server is down, and delivers it once', async () => {
     await server.kill()
     await type('while away')
     await expect
@@ -151,7 +151,7 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
     return JSON.parse(await run('status', '--json'))
   }
 
-  /** The place that the registry names for a browser. */
+  /** The manifest path that the registry has for a browser. */
   async function manifestOf(browser: string): Promise<string> {
     const key = `HKCU\\Software\\${browser}\\NativeMessagingHosts\\${nativeHostName}`
     const answer = await windows.run('reg', ['query', key, '/ve'])

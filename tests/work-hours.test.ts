@@ -24,18 +24,18 @@ it.each([
     const isRefused = createOutsideHours(() => policy, { ownZoneOf: () => ownZone })
     const disagreements: string[] = []
 
-    // Every seventh minute of a year: midnights, week ends and both changes of the clock are in it.
+    // Every seventh minute of a year: it includes midnights, weekends and both clock changes.
     for (let atMs = Date.UTC(2026, 0, 1); atMs < Date.UTC(2027, 0, 1); atMs += 7 * minuteMs) {
       const timestamp = localTimestamp(atMs)
       const isRecorded = helper.isNow(atMs)
       const refused = isRefused('ada', atMs, timestamp)
-      // The server gives a minute's grace at either end.
+      // The server allows a minute at either end.
       const isFarOutside = [-1, 0, 1].every(minutes => !helper.isNow(atMs + minutes * minuteMs))
       if (isRecorded && refused) disagreements.push(`${timestamp} is recorded and refused`)
       if (isFarOutside && !refused) disagreements.push(`${timestamp} would be stored`)
     }
 
-    // In the minutes around a change of the clock the neighbours of a minute have another offset.
+    // Around a clock change, neighbouring minutes have another offset.
     expect(disagreements).toEqual([])
   },
 )

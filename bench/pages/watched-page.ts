@@ -32,7 +32,7 @@ export async function seenOn(page: Page): Promise<Seen> {
   return seenSchema.parse(await page.evaluate('window.takeSeen()'))
 }
 
-/** Runs in the page, before its own scripts. */
+/** Runs in the page before its own scripts. */
 const watch = `
   const seen = () => ({ lcp: 0, events: [], delays: [], longTasks: [], cls: 0 })
   let now = seen()

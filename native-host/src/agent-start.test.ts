@@ -3,7 +3,7 @@ import { temporaryFolder } from './testing/folder.ts'
 import { runHelper, startAgent } from './testing/helper.ts'
 import { until } from './testing/until.ts'
 
-test('a second agent finds the first and leaves', async () => {
+test('exits when another agent already runs', async () => {
   const environment = { DATA_DIR: temporaryFolder(), BACKEND_URL: 'http://127.0.0.1:1' }
   startAgent(environment)
   await until(async () => expect((await runHelper(['status'], environment)).code).toBe(0))
@@ -13,7 +13,7 @@ test('a second agent finds the first and leaves', async () => {
   expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining('already running') })
 })
 
-test('of two agents started at the same moment one stays', async () => {
+test('leaves one of two agents that start at the same time', async () => {
   const environment = { DATA_DIR: temporaryFolder(), BACKEND_URL: 'http://127.0.0.1:1' }
   const agents = [startAgent(environment), startAgent(environment)]
 
@@ -24,7 +24,7 @@ test('of two agents started at the same moment one stays', async () => {
   expect((await runHelper(['status'], environment)).code).toBe(0)
 })
 
-test('names a bad setting with its cure', async () => {
+test('names an invalid setting and how to fix it', async () => {
   const { code, stderr } = await runHelper(['agent'], { DATA_DIR: temporaryFolder(), BACKEND_URL: 'nowhere' })
 
   expect(code).toBe(1)

@@ -34,7 +34,7 @@ async function anAgentState(...serverArgs: string[]) {
   return { display, server, dataDir, environment }
 }
 
-/** The agent's answer to a message. */
+/** Sends one message to the agent and returns its answer. */
 async function ask(dataDir: string, message: { type: string; id: number; minutes?: number }) {
   const talk = talkOver(await connectAgent(socketPlace(dataDir), { role: 'command' }))
   talk.say(message)
@@ -49,7 +49,7 @@ async function stateOf(environment: Record<string, string>) {
 }
 
 describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, () => {
-  test('counts keys, clicks, steps and travel exactly, a held key once, and names what is in front', async () => {
+  test('counts keys, clicks, steps and distance exactly, a held key once, and names the foreground window', async () => {
     const { display, server, dataDir, environment } = await anAgentState()
     display.xdotool('mousemove', '200', '200')
     await startAgent(environment).recording()
@@ -76,7 +76,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     )
   })
 
-  test('records nothing of a pause, which outlives the agent, and goes on when resumed', async () => {
+  test('records nothing during a pause, keeps the pause over a restart, and continues when resumed', async () => {
     const { display, server, dataDir, environment } = await anAgentState()
     const first = startAgent(environment)
     await first.recording()
@@ -98,7 +98,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     expect(total(server.counted)).toBe(5)
   })
 
-  test('shows what it sends, and what the person asks of it by commands', async () => {
+  test('shows what it sends, and does what a command asks', async () => {
     const { display, server, environment } = await anAgentState()
     await startAgent(environment).recording()
     display.xdotool('type', 'abc')
@@ -118,7 +118,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     expect((await runHelper(['pause', '--minutes', 'x'], environment)).stderr).toContain('from 1 to 1440')
   })
 
-  test('counts names of nothing in private time', async () => {
+  test('counts without names in private time', async () => {
     const { display, server, environment } = await anAgentState()
     await startAgent(environment).recording()
     await runHelper(['pause', '--private'], environment)
@@ -134,7 +134,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     })
   })
 
-  test('of a sleep it claims nothing, and before and after it each second once', async () => {
+  test('records nothing for a sleep, and each second before and after it once', async () => {
     const { display, server, environment } = await anAgentState()
     const agent = startAgent({ ...environment, WAKE_THRESHOLD_SEC: '2' })
     await agent.recording()
@@ -157,7 +157,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     expect(total(server.counted)).toBe(3)
   })
 
-  test('starts a killed collector again and counts on', async () => {
+  test('restarts a killed collector and continues counting', async () => {
     const { display, server, environment } = await anAgentState()
     const agent = startAgent(environment)
     await agent.recording()
@@ -171,7 +171,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     await until(() => expect(total(server.counted)).toBe(8))
   })
 
-  test('delivers every event once after kill -9 while the server was away', async () => {
+  test('delivers every event once after kill -9 while the server was down', async () => {
     const { display, server, dataDir, environment } = await anAgentState()
     await server.close()
     const first = startAgent(environment)
@@ -191,7 +191,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     expect(new Set(back.events.map(event => event.timestamp)).size).toBe(back.events.length)
   })
 
-  test('knows the numbers of today by itself while the server is away, also after kill -9', async () => {
+  test("knows today's numbers without the server, also after kill -9", async () => {
     const { display, server, dataDir, environment } = await anAgentState()
     await server.close()
     const first = startAgent(environment)
@@ -212,7 +212,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     expect(again.source).toBe('local')
   })
 
-  test('records nothing while the screen is locked, and goes on after', async () => {
+  test('records nothing while the screen is locked, and continues after', async () => {
     const { display, server, environment } = await anAgentState()
     const agent = startAgent(environment)
     await agent.recording()
@@ -228,7 +228,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     expect(server.events.length).toBeGreaterThan(before)
   })
 
-  test('says that it sees no keys while the system counts input, and records presence', async () => {
+  test('reports that it sees no keys while the system counts input, and records presence', async () => {
     const { display, server, environment } = await anAgentState()
     const agent = startAgent(environment)
     await agent.recording()
@@ -262,7 +262,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     )
   })
 
-  test('lives on when the display dies, and says so', async () => {
+  test('keeps running when the display dies, and reports it', async () => {
     const { display, environment } = await anAgentState()
     const agent = startAgent(environment)
     await agent.recording()
@@ -278,7 +278,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
 })
 
 test.skipIf(process.platform !== 'linux')(
-  'lives without a display, says what to do, and ends when told',
+  'runs without a display, says what to do, and ends when asked to',
   async () => {
     const environment = { DATA_DIR: temporaryFolder(), BACKEND_URL: 'http://127.0.0.1:1' }
     const agent = startAgent(environment)

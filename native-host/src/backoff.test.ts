@@ -5,7 +5,7 @@ import { backOffMs } from './backoff.ts'
 const range = { firstMs: 1000, maxMs: 60_000 }
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 
-test('never waits longer than the ceiling nor less than half the first wait', () => {
+test('never waits longer than the ceiling or less than half the first wait', () => {
   fc.assert(
     fc.property(fc.nat(10_000), random, (attempt, r) => {
       const waited = backOffMs(attempt, range, r)
@@ -16,7 +16,7 @@ test('never waits longer than the ceiling nor less than half the first wait', ()
   )
 })
 
-test('doubles its ceiling with each attempt until the largest', () => {
+test('doubles its ceiling with each attempt up to the maximum', () => {
   const nearlyOne = 1 - Number.EPSILON
 
   const ceilings = [0, 1, 2, 3, 6, 50].map(attempt => backOffMs(attempt, range, nearlyOne))

@@ -1,4 +1,4 @@
 import { run } from './run.ts'
 
-// The entry of the one-file executable, which is agent, collector, relay and commands by its arguments alone.
+// Entry point of the single-file executable: agent, collector, relay or command, depending on its arguments.
 void run(process.argv.slice(2), { file: process.execPath, args: [] })

@@ -6,21 +6,21 @@ import { makePrivateFolder } from './private-folder.ts'
 const maxLogBytes = 5 * 1024 * 1024
 
 /**
- * A log in the data folder, one JSON object a line, and on stderr too when asked. Lines are written at once, so that the last
- * one before a crash is there. Never give it titles, sites or keys.
+ * A log in the data folder, one JSON object per line, and optionally on stderr. Lines are written
+ * synchronously, so that the last one before a crash is there. Never log titles, sites or keys.
  */
 export function openLog(dataDir: string, name: string, options: { level: string; stderr: boolean }): Logger {
   const path = join(makePrivateFolder(join(makePrivateFolder(dataDir), 'log')), `${name}.log`)
   keepOneOldLog(path)
   const file = destination({ dest: path, mode: 0o600, sync: true })
-  // A full disk costs log lines, not the helper.
+  // A full disk loses log lines, but does not stop the helper.
   file.on('error', () => {})
   const level = options.level
   if (level === 'silent') return pino({ level })
   const streams = [{ level, stream: file }]
   if (options.stderr) {
     const stderr = destination({ dest: 2, sync: true })
-    // Whoever started us may have gone and closed its end; the file has every line.
+    // The parent process may have closed its end; the file has every line.
     stderr.on('error', () => streams.pop())
     streams.push({ level, stream: stderr })
   }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 
-/** The time a loop lives in: milliseconds that only go forward, and a way to wait that ends early when the signal says so. */
+/** The clock of a loop: monotonic milliseconds, and a wait that ends early when the signal is aborted. */
 export interface MonotonicClock {
   now(): number
   wait(ms: number, signal: AbortSignal): Promise<void>

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { run } from './run.ts'
 
-// Whatever this program makes, nobody else may read.
+// Only this user may read the files that this program creates.
 process.umask(0o077)
 await run(process.argv.slice(2), {
   file: process.execPath,

@@ -1,4 +1,4 @@
-/** What a text says, to be judged by a schema; undefined where it is no JSON, which every schema of ours refuses. */
+/** Parses a text for validation by a schema. Undefined for invalid JSON, which every schema here rejects. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -2,12 +2,13 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, readlinkSync, statSync } 
 import { join } from 'node:path'
 
 const ofOthers = 0o077
-/** Undefined on Windows, which keeps a person's folders from others itself. */
+/** Undefined on Windows, which protects a user's folders itself. */
 const thisUser = process.getuid?.()
 
 /**
- * Makes a folder that only this person can enter, whatever it was before. One that others could enter may hold files that they can read: those are made
- * private, too. Throws a sentence with the cure when that can't be, and for a folder, or a link, of somebody else.
+ * Makes a folder that only this user can enter, also if it existed before. A folder that was open to others
+ * may hold files that they can read: those are made private, too. Throws what to do when that fails, and for
+ * a folder or a link of another user.
  */
 export function makePrivateFolder(path: string, user = thisUser): string {
   try {
@@ -30,21 +31,21 @@ function takeFolderFromOthers(path: string, user: number): void {
   const { uid, mode } = statSync(path)
   if (uid !== user) throw new Error(`it belongs to another user, ${uid}`)
   if ((mode & 0o777) === 0o700) return
-  // First the folder: from then on nobody else can put anything into it.
+  // The folder first: after that no other user can add files to it.
   chmodSync(path, 0o700)
-  // Some file servers and mounted disks take a mode without a word, and keep none.
+  // Some file servers and mounted disks accept a mode silently, but do not store it.
   if ((statSync(path).mode & ofOthers) !== 0)
     throw new Error('others can read it, and its disk does not support permissions')
   for (const name of readdirSync(path)) {
     const file = join(path, name)
-    // Links are looked at, not followed.
+    // Links are not followed.
     const found = lstatSync(file, { throwIfNoEntry: false })
     if (found?.isFile() && found.uid === user && (found.mode & ofOthers) !== 0)
       chmodSync(file, found.mode & 0o700)
   }
 }
 
-/** Something the person at the keyboard can put right: shown as one sentence, without a stack. */
+/** A problem that the user can fix: shown as one sentence, without a stack. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

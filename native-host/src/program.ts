@@ -1,4 +1,6 @@
-/** How the helper is started once more, in another role: the file to run, and what stands before the role's own arguments. */
+/**
+ * How to start the helper again in another role: the file to run, and the arguments before the role's own.
+ */
 export interface Program {
   file: string
   args: readonly string[]

@@ -3,14 +3,14 @@ import { machineClock } from './machine-clock.ts'
 
 export interface Repetition {
   everyMs: number
-  /** May throw: then it is tried again the next time. It gives up when the signal says so. */
+  /** May throw; it then runs again the next time. It should stop when the signal is aborted. */
   task(stopped: AbortSignal): Promise<void>
   log: Logger
-  /** What is logged, with the reason, when it fails. */
+  /** The log message for a failure. */
   failure: string
 }
 
-/** Does something at once and then again and again, until stopped. Resolves `stop` once the last time is over. */
+/** Runs a task immediately and then regularly until stopped. `stop` resolves once the last run has ended. */
 export function repeat({ everyMs, task, log, failure }: Repetition): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const ended = run()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from './testing/folder.ts'
 import { runHelper } from './testing/helper.ts'
 
-test('says which helper it is, for people and for programs', async () => {
+test('prints which helper it is, for people and for programs', async () => {
   const people = await runHelper(['--version'], {})
   const programs = await runHelper(['--version', '--json'], {})
 
@@ -16,7 +16,7 @@ test('says which helper it is, for people and for programs', async () => {
   })
 })
 
-test('names a setting that can not be used in one sentence, without a stack', async () => {
+test('reports an invalid setting in one sentence, without a stack', async () => {
   const { code, stderr } = await runHelper(['status'], {
     DATA_DIR: temporaryFolder(),
     BACKEND_URL: 'nonsense',
@@ -26,7 +26,7 @@ test('names a setting that can not be used in one sentence, without a stack', as
   expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('BACKEND_URL')])
 })
 
-test('tells a person who starts the collector by hand who starts it', async () => {
+test('tells someone who starts the collector by hand what starts it', async () => {
   const { code, stderr } = await runHelper(['collector', '1000', '0.1', '100'], {})
 
   expect(code).toBe(1)
@@ -38,7 +38,7 @@ test.each([
   [['agent', '--tick-ms', '0']],
   [['agent', '--tick-ms', '']],
   [['log', '--lines', 'all']],
-])('refuses %o with the bounds of the number', async args => {
+])('refuses %o and names the limits of the number', async args => {
   const { code, stderr } = await runHelper(args, { DATA_DIR: temporaryFolder() })
 
   expect(code).toBe(1)

@@ -3,8 +3,8 @@ import { UsageError } from './private-folder.ts'
 import type { Program } from './program.ts'
 
 /**
- * Does what the arguments say. What a browser or the agent starts, again and again, loads only its own part: neither the commands nor
- * the schemas.
+ * Runs what the arguments say. The parts that a browser or the agent starts often load only their own code,
+ * without the commands and schemas.
  */
 export async function run(args: string[], program: Program): Promise<void> {
   await choose(args, program).catch(explain)
@@ -30,7 +30,7 @@ async function choose(args: string[], program: Program): Promise<void> {
   await createCommands(program).parseAsync(args, { from: 'user' })
 }
 
-/** What the person can put right is one sentence; anything else is a fault of ours and keeps its stack. */
+/** A problem that the user can fix is one sentence; anything else is a bug and keeps its stack. */
 async function explain(error: unknown): Promise<void> {
   const { SettingError } = await import('@telemetry-tracker/shared/settings/setting')
   const isTheirs = error instanceof UsageError || error instanceof SettingError

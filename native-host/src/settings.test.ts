@@ -17,7 +17,7 @@ test('has a sensible default for everything', () => {
   })
 })
 
-test('reads .env, but the environment wins', () => {
+test('reads .env, but the environment takes precedence', () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, '.env'), 'USER_ID=file\nBACKEND_URL=https://t.example/\n')
 
@@ -26,7 +26,7 @@ test('reads .env, but the environment wins', () => {
   expect(settings).toMatchObject({ userId: 'environment', backendUrl: 'https://t.example' })
 })
 
-test('names a word in .env that is no setting', () => {
+test('reports a line in .env that is not a setting', () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, '.env'), 'BACKEND_ULR=http://127.0.0.1\n')
 

@@ -11,14 +11,14 @@ import { dataDirOf } from './data-dir.ts'
 
 type Environment = Record<string, string | undefined>
 
-/** Everything the agent is told from outside, checked. */
+/** The agent's validated settings. */
 export interface HelperSettings {
   dataDir: string
   queueDir: string
   queueMaxBytes: number
   logLevel: string
   backendUrl: string
-  /** The hosts that may be asked without encryption. */
+  /** The hosts that may be reached without encryption. */
   httpHosts: readonly string[]
   userId: string
   sampleIntervalMs: number
@@ -28,7 +28,10 @@ export interface HelperSettings {
   policy: Policy
 }
 
-/** Reads the settings of an environment and of the `.env` in a folder; the environment wins. Throws a SettingError with the cure. */
+/**
+ * Reads the settings from the environment and from the `.env` in a folder; the environment takes precedence.
+ * Throws a SettingError with the fix.
+ */
 export function readHelperSettings(environment: Environment, folder: string): HelperSettings {
   const path = join(folder, '.env')
   const merged = withEnvFile(path, readEnvFile(path), environment)

@@ -1,12 +1,11 @@
 import manifest from '../package.json' with { type: 'json' }
 
-/** The commit an executable was made from; the bundler puts it here. */
+/** The commit an executable was built from; the bundler sets it. */
 declare const builtFromCommit: string | undefined
 
-/** The helper's version, as its package says. */
 export const helperVersion: string = manifest.version
 
-/** Prints which helper this is. */
+/** Prints the version of this helper. */
 export function printVersion({ json }: { json: boolean }): void {
   const commit = typeof builtFromCommit === 'undefined' ? null : builtFromCommit
   const { platform, arch, version: node } = process

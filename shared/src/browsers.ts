@@ -1,6 +1,6 @@
 /** Where a browser keeps what concerns the helper, on one system. With `/` between folders; `~` is the person's home. */
 interface Folders {
-  /** The browser's own folder: it exists once the browser ran here. */
+  /** The browser's own folder: it exists once the browser has run here. */
   profile: string
   /** Where it looks for native-messaging manifests; on Windows, the key below `HKCU\Software` under which it does. */
   manifests: string

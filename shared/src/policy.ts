@@ -4,7 +4,10 @@ import { canonicalEntry, entryRefusals } from './names/list-entry.ts'
 import { scrubPatternFault } from './names/scrub-pattern.ts'
 import { workHoursComplaint } from './time/work-hours.ts'
 
-/** A list whose entries are brought to the form that is compared; one that can never match is refused with the reason. */
+/**
+ * A list whose entries are normalised to the form that is compared; one that can never match is refused with
+ * the reason.
+ */
 const list = (kind: 'names' | 'programs', defaults: readonly string[], what: string) =>
   z
     .array(z.string().trim().min(1).max(100))
@@ -25,7 +28,10 @@ const list = (kind: 'names' | 'programs', defaults: readonly string[], what: str
 const names = (defaults: readonly string[], what: string) => list('names', defaults, what)
 const programs = (defaults: readonly string[], what: string) => list('programs', defaults, what)
 
-/** The settings an admin controls centrally: what counts as what, and what leaves the machine. Thresholds are per bucket. */
+/**
+ * The settings an admin controls centrally: what counts as what, and what leaves the machine. Thresholds are
+ * per bucket.
+ */
 export const policySchema = z.object({
   productiveInteractionThreshold: z
     .int()
@@ -178,5 +184,5 @@ export const policySchema = z.object({
 
 export type Policy = z.infer<typeof policySchema>
 
-/** The policy of a server nobody has configured yet. */
+/** The policy of a server that is not configured yet. */
 export const defaultPolicy: Policy = policySchema.parse({})

@@ -5,7 +5,7 @@ import { readStoredTeamPolicy } from './team-policy.ts'
 
 const lastGood = { ...defaultPolicy, idleAwayThreshold: 77, nonProductiveApps: ['chess'] }
 
-it('reads a policy field by field: one that can’t be used takes no other with it', () => {
+it('reads a policy field by field: an invalid field does not affect the others', () => {
   const stored = {
     windowTitleMode: 'off',
     mayPause: false,
@@ -27,7 +27,7 @@ it('reads a policy field by field: one that can’t be used takes no other with 
 })
 
 it.each([[null], ['text'], [[]], [5], [undefined]])(
-  'what is no policy at all (%j) leaves the last good one',
+  'a value that is not a policy (%j) leaves the last good one',
   stored => {
     expect(readStoredPolicy(stored, lastGood)).toMatchObject({
       policy: lastGood,
@@ -36,11 +36,11 @@ it.each([[null], ['text'], [[]], [5], [undefined]])(
   },
 )
 
-it('keeps a scrub pattern that no longer compiles, for those who run it to decide', () => {
+it('keeps a scrub pattern that no longer compiles, for its users to decide', () => {
   expect(readStoredPolicy({ titleScrubPatterns: ['('] }).policy.titleScrubPatterns).toEqual(['('])
 })
 
-it('leaves to the company what a stored team policy says in a way that can’t be used', () => {
+it('uses the company’s value for an invalid field of a stored team policy', () => {
   const stored = { mayPause: false, idleAwayThreshold: -1, fieldOfTheFuture: true }
 
   expect(readStoredTeamPolicy(stored)).toEqual({ mayPause: false })

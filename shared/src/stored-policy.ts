@@ -5,14 +5,15 @@ const allButPatterns = policySchema.omit({ titleScrubPatterns: true })
 
 export interface StoredPolicy {
   policy: Policy
-  /** The fields that could not be used, each with the reason: the fallback's value holds for them. */
+  /** The fields that could not be used, each with the reason; the fallback's value applies to them. */
   faults: { field: string; why: string }[]
 }
 
 /**
- * Reads a policy that another version may have written, or a damaged disk: field by field, so that one which can't be used takes no
- * other with it. What is missing or unusable is as in the fallback; fields that this version does not know are left out. Scrub patterns
- * are kept as they are: whoever runs them decides what to do about one that does not compile.
+ * Reads a policy that may come from another version or a damaged disk: field by field, so that an invalid
+ * field does not affect the others. Missing and invalid fields are taken from the fallback; unknown fields
+ * are left out. Scrub patterns are kept unchanged: the code that runs them decides about one that does not
+ * compile.
  */
 export function readStoredPolicy(stored: unknown, fallback: Policy = defaultPolicy): StoredPolicy {
   const policy: Record<string, unknown> = { ...fallback }
@@ -30,7 +31,10 @@ export function readStoredPolicy(stored: unknown, fallback: Policy = defaultPoli
   return { policy: asPolicy(policy, fallback), faults }
 }
 
-/** The value of one field of a policy; undefined when it can't be used. Of a list, only entries that can't be used are left out. */
+/**
+ * The value of one field of a policy; undefined when it can't be used. In a list, only invalid entries are
+ * left out.
+ */
 export function readField(name: string, stored: unknown): { value: unknown } | undefined {
   if (!isFieldName(name)) return undefined
   if (name === 'titleScrubPatterns') return isShortTexts(stored) ? { value: stored } : undefined
@@ -38,7 +42,7 @@ export function readField(name: string, stored: unknown): { value: unknown } | u
   return whole.success ? { value: whole.data } : undefined
 }
 
-/** The lists that hold no sites. */
+/** The lists that can't contain sites. */
 export const programLists: readonly string[] = ['browserApps', 'ghostApps', 'remoteDesktopApps']
 export const policyLists: readonly string[] = ['nonProductiveApps', 'meetingApps', ...programLists]
 
@@ -67,7 +71,7 @@ function faultOf(name: string, value: unknown): string {
   return parsed?.error?.issues[0]?.message ?? 'not usable'
 }
 
-/** The usual case in one go, half as long as field by field: nothing is wrong with it. */
+/** The usual case, when nothing is wrong, takes half as long as reading field by field. */
 function readWhole(stored: object, fallback: Policy): Policy | undefined {
   const { titleScrubPatterns, ...rest } = { ...fallback, ...stored }
   const parsed = allButPatterns.safeParse(rest)
@@ -76,7 +80,7 @@ function readWhole(stored: object, fallback: Policy): Policy | undefined {
     : undefined
 }
 
-/** Every field was read by its own schema; the types of all together are told by the fallback. */
+/** Every field was parsed by its own schema; the fallback provides the type of the whole. */
 function asPolicy(fields: Record<string, unknown>, fallback: Policy): Policy {
   const { titleScrubPatterns, ...rest } = fields
   const parsed = allButPatterns.safeParse(rest)

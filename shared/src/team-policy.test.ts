@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { defaultPolicy, policySchema } from './policy.ts'
 import { isEmptyTeamPolicy, mergePolicy, teamPolicySchema } from './team-policy.ts'
 
-it('takes a team’s list in place of the company’s, and the company’s rest', () => {
+it('uses a team’s list in place of the company’s, and the company’s other settings', () => {
   const companys = { ...defaultPolicy, nonProductiveApps: ['code'], idleAwayThreshold: 99 }
 
   const merged = mergePolicy(companys, { nonProductiveApps: ['word'], mayPause: false })
@@ -11,7 +11,7 @@ it('takes a team’s list in place of the company’s, and the company’s rest'
   expect(merged).toEqual({ ...companys, nonProductiveApps: ['word'], mayPause: false })
 })
 
-it('reads nothing into what a team does not say', () => {
+it('adds nothing that a team does not set', () => {
   expect(teamPolicySchema.parse({})).toEqual({})
   expect(isEmptyTeamPolicy(teamPolicySchema.parse({}))).toBe(true)
   expect(isEmptyTeamPolicy({ nonProductiveApps: [] })).toBe(false)
@@ -26,7 +26,7 @@ it.each([
   expect(teamPolicySchema.safeParse(given).success).toBe(false)
 })
 
-it('gives each setting from whom it is of, whatever a team says', () => {
+it('names the source of each setting, whatever a team sets', () => {
   const companys = policySchema.parse({ idleAwayThreshold: 77, mayPause: false, nonProductiveApps: ['a'] })
   const teams = policySchema.parse({ idleAwayThreshold: 5, mayPause: true, nonProductiveApps: ['b', 'c'] })
 

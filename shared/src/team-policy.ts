@@ -4,14 +4,14 @@ import { readField } from './stored-policy.ts'
 
 const company = policySchema.shape
 
-/** Checked as in the company's policy; left out, nothing is said and the company's holds. */
+/** Validated as in the company's policy; when left out, the company's value applies. */
 const own = <T extends z.ZodType>(field: z.ZodDefault<T>) =>
   field
     .unwrap()
     .optional()
     .describe(field.description ?? '')
 
-/** What of the policy a team has of its own. */
+/** The parts of the policy that a team can set. */
 export const teamPolicySchema = z.strictObject({
   productiveInteractionThreshold: own(company.productiveInteractionThreshold),
   productiveKeystrokeThreshold: own(company.productiveKeystrokeThreshold),
@@ -37,13 +37,19 @@ export const teamPolicySchema = z.strictObject({
 
 export type TeamPolicy = z.infer<typeof teamPolicySchema>
 
-/** The policy of a team's people: the company's, but for what the team has of its own. A team's list replaces the company's. */
+/**
+ * The policy of a team's people: the company's, with the team's own settings. A team's list replaces the
+ * company's.
+ */
 export function mergePolicy(companys: Policy, teams: TeamPolicy): Policy {
   const said = Object.entries(teams).filter(([, value]) => value !== undefined)
   return { ...companys, ...Object.fromEntries(said) }
 }
 
-/** What a stored team policy says, field by field: one that can't be read, or that this version does not know, is left to the company's. */
+/**
+ * Reads a stored team policy field by field: for a field that is invalid or unknown in this version, the
+ * company's value applies.
+ */
 export function readStoredTeamPolicy(stored: unknown): TeamPolicy {
   if (typeof stored !== 'object' || stored === null) return {}
   const fields = Object.entries(stored).flatMap(([name, value]) => {
@@ -53,7 +59,7 @@ export function readStoredTeamPolicy(stored: unknown): TeamPolicy {
   return Object.fromEntries(fields)
 }
 
-/** Whether a team has anything of its own. */
+/** Whether a team has no settings of its own. */
 export function isEmptyTeamPolicy(teams: TeamPolicy): boolean {
   return Object.values(teams).every(value => value === undefined)
 }

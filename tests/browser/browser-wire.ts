@@ -5,20 +5,25 @@ import {
   extensionMessageSchema,
 } from '@telemetry-tracker/shared/contracts/native-messages'
 
-/** Every byte a browser said to the relay, connection by connection. */
+/** Every byte that a browser sent to the relay, by connection. */
 export interface BrowserWire {
   /** All of it as text, to search for what must not be there. */
   text(): string
-  /** Every message of every connection, oldest first. Throws for one that is not exactly what the contract says. */
+  /**
+   * Every message of every connection, oldest first. Throws for one that does not match the contract exactly.
+   */
   messages(): ExtensionMessage[]
-  /** The windows as last told. */
+  /** The windows as last reported. */
   lastWindows(): Extract<ExtensionMessage, { type: 'tabs' }>['windows']
   connections(): number
   /** The relay of the latest connection. */
   relayPid(): number
 }
 
-/** Puts a tap into a browser's native-messaging manifest: from now on the browser starts the tap, and the tap the relay. */
+/**
+ * Puts a tap into a browser's native-messaging manifest: from then on the browser starts the tap, and the tap
+ * starts the relay.
+ */
 export function tapBrowserWire(manifestFile: string, folder: string): BrowserWire {
   mkdirSync(folder)
   const manifest: { path: string } = JSON.parse(readFileSync(manifestFile, 'utf8'))
@@ -61,7 +66,7 @@ function framesIn(bytes: Buffer): unknown[] {
   const frames: unknown[] = []
   for (let at = 0; at + 4 <= bytes.length; ) {
     const length = bytes.readUInt32LE(at)
-    // The last frame may still be on its way.
+    // The last frame may not have arrived completely.
     if (at + 4 + length > bytes.length) break
     frames.push(JSON.parse(bytes.subarray(at + 4, at + 4 + length).toString('utf8')))
     at += 4 + length

@@ -7,7 +7,7 @@ import type { Sites } from './sites.ts'
 /** The built extension, for developer mode. */
 export const extensionFolder = join(root, 'extension/.output/chrome-mv3')
 
-/** Arguments that keep Chromium to itself on a machine without a network. */
+/** Arguments that keep Chromium from using the network. */
 const quiet = [
   '--no-sandbox',
   '--disable-gpu',
@@ -24,7 +24,7 @@ const executablePath = '/usr/bin/chromium'
 
 const leftMonitor = { left: 0, top: 0, width: 1200, height: 900 }
 
-/** A headed Chromium with the built extension, whose every site is a local page. */
+/** A headed Chromium with the built extension, in which every site is a local page. */
 export async function startChromium(
   profile: string,
   sites: Sites,
@@ -56,10 +56,10 @@ export async function startReader(): Promise<Browser> {
   return browser
 }
 
-/** A headless Chromium to look at an extension's own pages with, in a profile where it finds native programs. */
+/** A headless Chromium for an extension's own pages, in a profile where it finds native programs. */
 export function startExtensionReader(profile: string, extension: string): Promise<BrowserContext> {
   return launchPatiently(profile, {
-    // Extension pages allow no code from outside, and axe is such code.
+    // Extension pages allow no outside code, and axe is outside code.
     bypassCSP: true,
     ignoreDefaultArgs: ['--disable-extensions'],
     args: [...quiet, ...loading(extension)],
@@ -83,19 +83,25 @@ interface Undriven {
   args: string[]
 }
 
-/** A Chromium with the extension and without a driver, to be started and killed as a person's: windows are opened by further arguments. */
+/**
+ * A Chromium with the extension but without a driver, so that it can be started and killed like a user's.
+ * Windows are opened by further arguments.
+ */
 export function undrivenChromium(profile: string, sites: Sites): Undriven {
   const args = [...quiet, ...withExtension, `--user-data-dir=${profile}`, '--no-default-browser-check']
   return { command: executablePath, args: [...args, ...namesLeadTo(sites)] }
 }
 
-/** The same without a screen, for tests that only want the extension to connect. */
+/** The same without a screen, for tests that only need the extension to connect. */
 export function unseenChromium(profile: string, sites: Sites): Undriven {
   const { command, args } = undrivenChromium(profile, sites)
   return { command, args: [...args, '--headless=new', 'about:blank'] }
 }
 
-/** One with a place for debuggers and a window at the screen's corner, for tests that click what only people see. */
+/**
+ * One with a debugging port and a window in the corner of the screen, for tests that click what a driver
+ * can't.
+ */
 export function clickableChromium(
   profile: string,
   { width, height }: { width: number; height: number },

@@ -5,13 +5,19 @@ import { firefoxPath } from './firefox.ts'
 import { connectMarionette } from './marionette.ts'
 import type { Sites } from './sites.ts'
 
-/** A headed Firefox whose every http site is a local page, driven from inside: it does all that a person can do in its window. */
+/**
+ * A headed Firefox in which every http site is a local page. It is driven from inside, so it can do
+ * everything that a person can do in its window.
+ */
 export interface DrivenFirefox {
-  /** Installs an extension from its folder until the browser ends, in the place of one with the same id. */
+  /** Installs an extension from its folder until the browser ends, replacing one with the same id. */
   install(folder: string, options: { inPrivateWindows: boolean }): Promise<void>
-  /** Runs a function beside the first window, with that window's globals and nothing from around it. What it returns is JSON. */
+  /**
+   * Runs a function in the first window, with that window's globals and without its own closure. It must
+   * return JSON.
+   */
   inWindow<Args extends unknown[]>(action: (...args: Args) => unknown, ...args: Args): Promise<unknown>
-  /** Leads the shown tab of the first window there. */
+  /** Opens a URL in the visible tab of the first window. */
   open(url: string): Promise<unknown>
 }
 

@@ -1,4 +1,4 @@
-/** The few calls of the browsers' extension API that tests make inside the extension. */
+/** The calls of the browsers' extension API that tests make inside the extension. */
 interface ExtensionApi {
   tabs: {
     create(options: { url: string; active: boolean }): Promise<{ id?: number }>

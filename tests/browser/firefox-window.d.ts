@@ -1,4 +1,4 @@
-/** The few things of Firefox's own window that tests do there, as its buttons and menus do them. */
+/** The parts of Firefox's own window that tests use, as its buttons and menus do. */
 interface FirefoxTab {
   linkedBrowser: { audioPlaybackStarted(): void }
   toggleMuteAudio(): void

@@ -10,7 +10,10 @@ export const firefoxPath =
 /** The built extension. */
 export const firefoxExtension = join(root, 'extension/.output/firefox-mv3')
 
-/** A headed Firefox with the built extension, whose every http site is a local page. It looks for native programs below `HOME`. */
+/**
+ * A headed Firefox with the built extension, in which every http site is a local page. It looks for native
+ * programs below `HOME`.
+ */
 export async function startFirefox(
   profile: string,
   sites: Sites,

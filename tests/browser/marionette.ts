@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { vi } from 'vitest'
 
-/** Sends a command to a Firefox that is driven from inside, and gives what it answers. Throws what Firefox objects. */
+/** Sends a command to a driven Firefox and returns its answer. Throws Firefox's error. */
 export type Marionette = (command: string, parameters: object) => Promise<unknown>
 
 /**
- * Reaches a Firefox that was started with `--marionette` and the preference `marionette.port` 0: it writes the port it took into its
- * profile. What it is asked then runs with the rights of the browser's own interface.
+ * Connects to a Firefox that was started with `--marionette` and the preference `marionette.port` 0: it
+ * writes its port into its profile. Commands run with the rights of the browser's own interface.
  * https://firefox-source-docs.mozilla.org/testing/marionette/Protocol.html
  */
 export async function connectMarionette(profile: string): Promise<Marionette> {
@@ -20,7 +20,7 @@ export async function connectMarionette(profile: string): Promise<Marionette> {
   }, patience)
   const socket = connect(port, '127.0.0.1')
   const frames = framesOf(socket)
-  // It speaks first and says who it is.
+  // Firefox speaks first and introduces itself.
   await frames.next()
   let asked = 0
 

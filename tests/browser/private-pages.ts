@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A folder with a page and a PDF that only this machine has, all named and titled with a secret. */
+/** A folder with a page and a PDF on this machine only; all names and titles contain a secret. */
 export function writePrivatePages(folder: string, secret: string): string {
   const place = join(folder, secret)
   mkdirSync(place, { recursive: true })

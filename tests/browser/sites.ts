@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Server } from 'node:net'
 import { join } from 'node:path'
 
-/** The web as the browser under test sees it: every name leads here, by http and by https. */
+/** The web as the browser under test sees it: every host name leads here, by http and by https. */
 export interface Sites extends AsyncDisposable {
   httpPort: number
   httpsPort: number
@@ -28,10 +28,13 @@ export async function serveSites(folder: string): Promise<Sites> {
   }
 }
 
-/** `/sound` plays a tone for as long as it is open; every other page is a text field that has the focus. Pages are titled by their site. */
+/**
+ * `/sound` plays a tone while it is open; every other page is a focused text field. The title of a page is
+ * its site.
+ */
 const page: RequestListener = (request, response) => {
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-  // A browser that takes this for its proxy asks with the whole address.
+  // A browser that uses this as its proxy sends the complete URL.
   const { pathname } = new URL(request.url ?? '/', 'http://any.example')
   response.end(pathname === '/sound' ? soundPage : typingPage(request.headers.host ?? ''))
 }

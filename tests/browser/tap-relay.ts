@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 
 /**
- * Stands between a browser and the relay, started by the browser in its place: keeps every byte the browser says in a file of this
- * connection and hands it on. Arguments: the file's beginning, the relay's launcher, and what the browser gives.
+ * Runs between the browser and the relay, started by the browser in the relay's place: writes every byte from
+ * the browser to a file per connection and passes it on. Arguments: the beginning of the file's path, the
+ * relay's launcher, and the browser's arguments.
  */
 const [, , file = '', launcher = '', ...args] = process.argv
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { accountFor } from './account.ts'
 
-/** A key a tenth of a second, each pressed within 20 ms. */
+/** A key every tenth of a second, each pressed within 20 ms. */
 function keysBetween(fromMs: number, toMs: number) {
   return Array.from({ length: (toMs - fromMs) / 100 }, (_, i) => ({
     fromMs: fromMs + i * 100,
@@ -32,7 +32,7 @@ it('counts the keys between two collectors as a gap', () => {
   expect(account.certain + account.atEdges + account.inGaps).toBe(80)
 })
 
-it('finds a second that was lost between others', () => {
+it('finds a lost second between others', () => {
   expect(accountFor(keysBetween(1_000, 4_000), [1_000], secondsAt(2_000, 4_000)).wrong).toHaveLength(1)
 })
 
@@ -42,6 +42,6 @@ it('finds a second that was counted twice', () => {
   expect(accountFor(keysBetween(1_000, 4_000), [1_000], twice).wrong).toHaveLength(1)
 })
 
-it('finds seconds from before any collector stood', () => {
+it('finds seconds from before the first collector', () => {
   expect(accountFor([], [5_000], secondsAt(2_000)).wrong).toHaveLength(1)
 })

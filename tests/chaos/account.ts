@@ -1,10 +1,10 @@
-/** A key as the typist knows it: it was pressed somewhere between these two moments, ms since the epoch. */
+/** A key as the typist knows it: it was pressed between these two moments, ms since the epoch. */
 export interface TypedKey {
   fromMs: number
   toMs: number
 }
 
-/** A second that was stored. */
+/** A stored second. */
 export interface CountedSecond {
   endMs: number
   keystrokes: number
@@ -13,22 +13,26 @@ export interface CountedSecond {
 export interface Account {
   typed: number
   counted: number
-  /** Typed while a collector stood, in seconds that were written: each must be counted. */
+  /** Typed while a collector was running, in seconds that were written: each must be counted. */
   certain: number
   /** So near to the beginning or end of that time that they may be counted or not. */
   atEdges: number
-  /** In a gap: before the first collector stood, between two, or in the second that was not yet written when one was killed. */
+  /**
+   * In a gap: before the first collector, between two, or in the second that was not yet written when one was
+   * killed.
+   */
   inGaps: number
-  /** Collectors whose seconds have fewer keys than certainly were theirs, or more than can have been. */
+  /** Collectors whose seconds have fewer keys than were certainly theirs, or more than possible. */
   wrong: { stoodAtMs: number; counted: number; certain: number; possible: number }[]
 }
 
-/** A key needs a moment from the hand to the hook. */
+/** A key needs a moment from the keyboard to the hook. */
 const onItsWayMs = 250
 
 /**
- * Compares what was typed with what was counted, collector by collector. `stoodAtMs` are the moments from which one counted; each stands until
- * it is killed, and what it wrote ends with its last second before the next one stood.
+ * Compares what was typed with what was counted, for each collector. `stoodAtMs` are the times at which each
+ * began to count. Each runs until it is killed, and its output ends with its last second before the next one
+ * began.
  */
 export function accountFor(
   keys: readonly TypedKey[],
@@ -46,7 +50,7 @@ export function accountFor(
   for (const [i, fromMs] of stoodAtMs.entries()) {
     const nextMs = stoodAtMs[i + 1] ?? Number.POSITIVE_INFINITY
     const own = seconds.filter(({ endMs }) => endMs > fromMs && endMs <= nextMs)
-    // A collector that wrote no second has no time of its own.
+    // A collector that wrote no second has no time range.
     if (own.length === 0) continue
     const lastMs = Math.max(...own.map(({ endMs }) => endMs))
     const counted = own.reduce((sum, { keystrokes }) => sum + keystrokes, 0)

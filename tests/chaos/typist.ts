@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { TypedKey } from './account.ts'
 
-/** Hands that type until told to stop, a key every tenth to third of a second. */
+/** Types until stopped, a key every tenth to third of a second. */
 export interface Typist {
-  /** Ends the typing and gives every key. */
+  /** Stops typing and returns every key. */
   stop(): Promise<TypedKey[]>
 }
 

@@ -16,17 +16,18 @@ type Victim = (typeof victims)[number]
 
 export interface Unrest {
   kills: { victim: Victim; atMs: number }[]
-  /** What lay in the queue's files when an agent had just been killed. */
+  /** The content of the queue's files after each kill of an agent. */
   writtenAtKills: TelemetryEvent[]
   /** The agent that runs in the end. */
   helper: RunningHelper
 }
 
-/** Killed programs come back, but not always soon; those that had time to come back are killed again. */
+/** Killed programs come back, but not always quickly; those that had time to come back are killed again. */
 
 /**
- * Kills one program of the workplace after the other with SIGKILL, in rounds of random order and at random moments, for so long. Agent, browser
- * and server are started again as autostart, a person and a service manager would; collector and relay come back by themselves.
+ * Kills one program of the workplace after another with SIGKILL, in rounds of random order and at random
+ * moments, for this long. It restarts agent, browser and server, as autostart, a person and a service manager
+ * would; collector and relay come back by themselves.
  */
 export async function makeUnrest(work: Workplace, profile: string, forMs: number): Promise<Unrest> {
   const dataDir = String(work.environment['DATA_DIR'])
@@ -77,7 +78,7 @@ export async function makeUnrest(work: Workplace, profile: string, forMs: number
   }
 }
 
-/** The moments from which a collector counted, as the agents' log has them. */
+/** When each collector began to count, from the agents' log. */
 export function collectorsIn(dataDir: string): number[] {
   return readFileSync(join(dataDir, 'log', 'helper.log'), 'utf8')
     .split('\n')

@@ -10,7 +10,10 @@ import type { Processes } from './process.ts'
 
 const run = promisify(execFile)
 
-/** A Linux desktop's own store for secrets, unlocked as at a login. Returns the environment by which programs find it. */
+/**
+ * The secret store of a Linux desktop, unlocked as after a login. Returns the environment in which programs
+ * find it.
+ */
 export async function startKeyring(processes: Processes, folder: string): Promise<NodeJS.ProcessEnv> {
   const runtime = join(folder, 'run')
   mkdirSync(runtime, { mode: 0o700 })

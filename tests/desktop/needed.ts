@@ -1,6 +1,9 @@
 import { missingForWine, missingPrograms } from '../../scripts/test/system-packages.ts'
 
-/** Programs a desktop test needs and this machine lacks; such tests are skipped visibly, and with CI=true they run and fail. */
+/**
+ * Programs that a desktop test needs and this machine lacks. Such tests are skipped visibly; with CI=true
+ * they run and fail.
+ */
 export const lacking = process.env['CI'] === 'true' ? [] : missingPrograms()
 
 /** The same for the tests of the Windows executable. */

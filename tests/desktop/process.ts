@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { patienceMs } from '@telemetry-tracker/shared/testing/patience'
 
-/** Ends the processes it started, newest first, by the ids they were started with. */
+/** Ends the processes it started, newest first, by their process ids. */
 export class Processes implements AsyncDisposable {
   readonly #started: ChildProcess[] = []
 
@@ -19,12 +19,12 @@ export class Processes implements AsyncDisposable {
 
 const ending = new WeakSet<ChildProcess>()
 
-/** Whether a process was told to end, and did not on its own. */
+/** Whether a process was ended by a test, and not by itself. */
 export function wasTold(child: ChildProcess): boolean {
   return ending.has(child)
 }
 
-/** Sends a signal and waits until the process is gone; one that ignores it for minutes is killed. */
+/** Sends a signal and waits until the process has ended; one that ignores it for minutes is killed. */
 export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return child.exitCode
   const gone = once(child, 'exit')
@@ -36,7 +36,10 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<
   return child.exitCode
 }
 
-/** A program in a process group of its own, to be killed as a crash would: itself alone, and what it leaves behind later. */
+/**
+ * Starts a program in its own process group: it can be killed alone, as by a crash, and its children can be
+ * ended later.
+ */
 export function startKillable(command: string, args: string[], environment: NodeJS.ProcessEnv) {
   const child = spawn(command, args, { env: environment, stdio: 'ignore', detached: true })
   const exited = once(child, 'exit')
@@ -51,7 +54,7 @@ export function startKillable(command: string, args: string[], environment: Node
   }
 }
 
-/** A group all of whose processes are gone already is no error. */
+/** It is no error when all processes of a group have already ended. */
 function endGroup(group: number): void {
   try {
     process.kill(-group, 'SIGKILL')

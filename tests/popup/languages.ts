@@ -5,7 +5,7 @@ import { root } from '../../scripts/root.ts'
 import { extensionFolder } from '../browser/chromium.ts'
 import type { Translate } from './scenes.ts'
 
-/** The built extension as readers of one language have it, also where the browser itself has no other than English. */
+/** The built extension in one language, also where the browser itself only has English. */
 export function extensionIn(language: Language, folder: string): string {
   const copy = join(folder, 'extension')
   cpSync(extensionFolder, copy, { recursive: true })

@@ -14,14 +14,14 @@ import { standInHelper } from './stand-in-helper.ts'
 export type Theme = 'light' | 'dark'
 
 export interface PopupBrowser extends AsyncDisposable {
-  /** Opens the popup in this state and waits until it is shown in full. */
+  /** Opens the popup in this state and waits until it is complete. */
   show(state: PopupState, theme: Theme): Promise<Page>
 }
 
-/** The room a popup may take. */
+/** The largest size of a popup. */
 export const popupRoom = { width: 360, height: 560 }
 
-/** A Chromium whose extension speaks this language, and to a helper that plays scenes. */
+/** A Chromium with the extension in this language and a helper that plays scenes. */
 export async function startPopupBrowser(language: Language = 'en'): Promise<PopupBrowser> {
   const folder = mkdtempSync(join(tmpdir(), 'tt-popup-'))
   const profile = join(folder, 'profile')
@@ -33,7 +33,7 @@ export async function startPopupBrowser(language: Language = 'en'): Promise<Popu
   return {
     async show({ scene, kept, shows, press }, theme) {
       helper.play(scene)
-      // Numbers of the scene before may still be on their way.
+      // Numbers of the previous scene may still arrive.
       await expectLost(worker)
       await worker.evaluate(() => chrome.storage.local.clear())
       if (kept)
@@ -53,7 +53,10 @@ export async function startPopupBrowser(language: Language = 'en'): Promise<Popu
   }
 }
 
-/** Waits until the extension has noticed that its helper is gone. It connects again half a second later at the soonest. */
+/**
+ * Waits until the extension has noticed that its helper is gone. It reconnects after half a second at the
+ * earliest.
+ */
 async function expectLost(worker: Worker) {
   const isConnected = () =>
     chrome.storage.session.get('link').then(kept => JSON.stringify(kept).includes('"connected"'))

@@ -7,9 +7,9 @@ import type {
 import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
 import type english from '../../extension/public/_locales/en/messages.json'
 
-/** What a helper says, for a popup to be looked at: its answer to the greeting, and to the popup's two questions. */
+/** A helper's messages for one popup state: the answers to the greeting and to the popup's two requests. */
 export interface Scene {
-  /** Absent where a helper greets back with an error, or never. */
+  /** Left out for a helper that answers the greeting with an error, or never. */
   hello: HostMessage | undefined
   status?: Omit<StatusMessage, 'id'>
   today?: TodayNumbers | Omit<Extract<HostMessage, { type: 'error' }>, 'id'>
@@ -19,17 +19,17 @@ type TodayNumbers = Omit<TodayMessage, 'id'>
 
 export interface PopupState {
   name: string
-  /** `undefined` where no helper is installed. */
+  /** `undefined` for no installed helper. */
   scene: Scene | undefined
-  /** Numbers that the browser kept from before. */
+  /** Numbers that the browser stored earlier. */
   kept?: TodayNumbers
-  /** Texts that all stand in the popup once it shows this state. */
+  /** Texts that the popup must contain in this state. */
   shows(t: Translate): string[]
-  /** The text of a button to press before looking. */
+  /** The text of a button to press first. */
   press?(t: Translate): string
 }
 
-/** A text of the extension, in the language looked at. */
+/** A text of the extension in the tested language. */
 export type Translate = (key: TextKey) => string
 
 type TextKey = keyof typeof english
@@ -170,10 +170,10 @@ export function popupStates(now: Date): PopupState[] {
 
 const hourMs = 3_600_000
 
-/** Late on a Wednesday in September: no day and no time takes more room. */
+/** Late on a Wednesday in September: no day and time is longer as text. */
 const anotherDay = new Date(2026, 8, 23, 22, 48)
 
-/** Whose numbers they are, and where they go. */
+/** The person the numbers belong to, and the server. */
 export const person = 'ada.lindqvist'
 export const server = 'https://tracker.example.com'
 
@@ -273,7 +273,7 @@ function app(app_name: string, total_seconds: number, isProductive: boolean) {
   }
 }
 
-/** Two hours before, where that is still the same day: numbers of another day say so, and look different. */
+/** Two hours before, if that is still the same day: numbers of another day say so and look different. */
 function earlierToday(now: Date): Date {
   return new Date(Math.max(now.getTime() - 2 * hourMs, new Date(now).setHours(0, 0, 0, 0)))
 }

@@ -5,7 +5,10 @@ import { root } from '../../scripts/root.ts'
 import { startPopupBrowser } from './popup-browser.ts'
 import { popupStates } from './scenes.ts'
 
-/** `npm run screenshots:popup`: writes a picture of the popup in every state and theme, in all languages or those named after `--`. */
+/**
+ * `npm run screenshots:popup`: takes a picture of the popup in every state and theme, in all languages or
+ * those named after `--`.
+ */
 const folder = join(root, 'out/screenshots/popup')
 
 mkdirSync(folder, { recursive: true })

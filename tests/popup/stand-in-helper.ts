@@ -4,7 +4,10 @@ import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
 import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 import type { Scene } from './scenes.ts'
 
-/** Installs, in a Chromium profile, a helper that plays scenes. Playing another ends the one before; `undefined` takes the helper away. */
+/**
+ * Installs a helper that plays scenes in a Chromium profile. Playing a scene ends the one before; `undefined`
+ * removes the helper.
+ */
 export function standInHelper(profile: string): { play(scene: Scene | undefined): void } {
   const folder = join(profile, 'NativeMessagingHosts')
   const manifestFile = join(folder, `${nativeHostName}.json`)

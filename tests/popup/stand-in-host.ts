@@ -8,10 +8,13 @@ import { encodeFrame } from '../../native-host/src/browser/frames.ts'
 import { receiveMessages } from '../../native-host/src/browser/receive.ts'
 import type { Scene } from './scenes.ts'
 
-/** Started by a browser in place of the relay: says what the file named first says, and ends when that changes. */
+/**
+ * Started by a browser in place of the relay: sends the messages from the given file, and ends when the file
+ * changes.
+ */
 const [, , file = ''] = process.argv
 
-// Watched before it is read: a change in between would be missed.
+// Watch before reading, so that no change is missed.
 watch(file, () => process.exit(0))
 const scene: Scene = JSON.parse(readFileSync(file, 'utf8'))
 

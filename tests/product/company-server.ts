@@ -8,7 +8,7 @@ import type { Processes } from '../desktop/process.ts'
 import { type RunningHelper, runHelper, startHelper } from './helper.ts'
 import { type RunningServer, startServer } from './server.ts'
 
-/** A real server with accounts, and what its admin does. Its address stays the same when it comes back. */
+/** A real server with accounts, and its admin. Its address stays the same over a restart. */
 export interface CompanyServer {
   server: RunningServer
   /** The server's. */
@@ -16,11 +16,11 @@ export interface CompanyServer {
   databaseFile: string
   /** `root`, the admin, signed in. */
   admin: Caller
-  /** A link by which one computer of somebody becomes known. */
+  /** A link that enrols one computer of a person. */
   enrolmentLink(userId: string): Promise<string>
-  /** Enrols the packaged helper for somebody and starts it. */
+  /** Enrols the packaged helper for a person and starts it. */
   startHelperOf(userId: string, environment: NodeJS.ProcessEnv): Promise<EnrolledHelper>
-  /** Another device of somebody, that says what a test wants it to say. */
+  /** Enrols another device of a person, which sends what a test wants. */
   enrolStandIn(userId: string): Promise<TestDevice>
 }
 

@@ -5,20 +5,20 @@ import fc from 'fast-check'
 import { postBatch } from '../../native-host/src/deliver/post.ts'
 import { Queue } from '../../native-host/src/deliver/queue.ts'
 
-/** One thing that happens to one of a few computers, which all began as one or were copied from another. */
+/** One step in the history of some computers, which all began as one or were copied from another. */
 export type Happening =
   | { kind: 'record'; computer: number; events: number }
   | { kind: 'seal' | 'time_jump' | 'restart'; computer: number }
   | { kind: 'deliver'; computer: number; batches: number; losesAnswers: boolean }
-  /** Its queue's folder is kept as it lies on the disk. */
+  /** Copies its queue's folder from the disk. */
   | { kind: 'snapshot'; computer: number }
-  /** The folder becomes what a snapshot kept, on the same computer or on another one. */
+  /** Restores a snapshot over the folder, on the same computer or on another one. */
   | { kind: 'restore'; computer: number; snapshot: number }
 
 const computers = 3
 const computer = fc.nat(computers - 1)
 
-/** Random histories: a delivery, a snapshot and a restore come up about as often as events. */
+/** Random histories: deliveries, snapshots and restores are about as frequent as events. */
 export const anyHistory: fc.Arbitrary<Happening[]> = fc.array(
   fc.oneof(
     {
@@ -58,13 +58,14 @@ interface World {
   /** An empty folder for the queues. */
   folder: string
   backendUrl: string
-  /** The nth event that is ever recorded, on whatever computer. */
+  /** The nth event recorded on any computer. */
   eventOf(n: number): TelemetryEvent
 }
 
 /**
- * Lets a history happen to real queues, then delivers what all of them hold. Returns the numbers of the events that some queue still held at the end, or
- * delivered before: what was only in a folder that was overwritten by a restore is not among them.
+ * Runs a history with real queues, then delivers what all of them hold. Returns the numbers of the events
+ * that a queue still held at the end or delivered before. Events that existed only in a folder that a restore
+ * replaced are not among them.
  */
 export async function live(
   history: readonly Happening[],
@@ -73,7 +74,7 @@ export async function live(
   const pathOf = (name: string) => join(folder, name)
   const queues = new Map<number, Queue>()
   const snapshots: { path: string; held: Set<number> }[] = []
-  /** What each computer's folder holds that no server has acknowledged to it, or the server has. */
+  /** What each computer's folder holds without an acknowledgement to it, and what the server has. */
   const held = new Map<number, Set<number>>()
   const delivered = new Set<number>()
   let recorded = 0
@@ -94,7 +95,8 @@ export async function live(
     queues.delete(c)
   }
 
-  // One device, whose seconds all go into the same minutes: of several devices only one counts in each.
+  // One device, whose seconds all go into the same minutes: of several devices only one counts in each
+  // minute.
   queueOf(0)
   stop(0)
   for (let c = 1; c < computers; c++) cpSync(folderOf(0), folderOf(c), { recursive: true })
@@ -130,7 +132,7 @@ export async function live(
       case 'restore': {
         const snapshot = snapshots[happening.snapshot % Math.max(1, snapshots.length)]
         if (snapshot === undefined) break
-        // What only this folder holds would be lost with it, by nobody's fault but of whoever restores.
+        // Otherwise events that only this folder holds would be lost with it, which is no bug of the queue.
         await deliverAll(queueOf(c), backendUrl)
         for (const n of heldBy(c)) delivered.add(n)
         stop(c)
@@ -157,7 +159,7 @@ async function deliverAll(queue: Queue, backendUrl: string): Promise<void> {
   }
 }
 
-/** Sends some batches, as the helper does; where answers are lost, the last of them stays to be sent again. */
+/** Sends some batches like the helper; when answers are lost, the last of them stays queued. */
 async function deliver(
   queue: Queue,
   backendUrl: string,

@@ -8,7 +8,7 @@ export interface StoredTotals {
   distracted: number
 }
 
-/** What a server's SQLite file holds, read past the server. */
+/** The content of a server's SQLite file, read directly. */
 export function storedTotals(file: string): StoredTotals {
   return read(file, database => {
     const row = database
@@ -45,7 +45,7 @@ export function storedMinutes(file: string): StoredMinute[] {
   }))
 }
 
-/** What was in front for most of each minute that is over, by the names breakdowns show. */
+/** What was in front for most of each finished minute, by the names that breakdowns show. */
 export function settledLabels(file: string): string[] {
   const labels = read(file, database =>
     database
@@ -56,7 +56,7 @@ export function settledLabels(file: string): string[] {
   return [...new Set(labels)]
 }
 
-/** What devices told of pauses. */
+/** The pauses that devices reported. */
 export function storedPauses(file: string) {
   const rows = read(file, database => database.prepare('SELECT user_id, from_ms, to_ms FROM pauses').all())
   return rows.map(row => ({

@@ -2,16 +2,16 @@ import type { BrowserContext } from 'playwright-core'
 import { sessionHeaders } from '../../server/src/testing/callers.ts'
 import type { RunningServer } from './server.ts'
 
-/** As whom the demo can be opened. */
+/** The roles that the demo can be opened with. */
 export type DemoRole = 'admin' | 'manager' | 'employee'
 
-/** What the demo prints for whoever looks at it. */
+/** The sign-in data that the demo prints. */
 export interface DemoSignIns {
   links: Record<DemoRole, string>
   password: string
 }
 
-/** The last words of what it prints. */
+/** The end of what it prints. */
 export const demoIsReady = 'All data is made up'
 
 export function demoSignInsIn(printed: string): DemoSignIns {
@@ -29,10 +29,10 @@ export function demoSignInsIn(printed: string): DemoSignIns {
 
 type Cookies = Parameters<BrowserContext['addCookies']>[0]
 
-/** Whoever looks at many pages signs in once. */
+/** Signs in once for many pages. */
 const cookies = new WeakMap<RunningServer, Map<DemoRole, Promise<Cookies>>>()
 
-/** Signs a browser in at a demo's server. */
+/** Signs a browser in at a demo server. */
 export async function enterDemo(
   context: BrowserContext,
   server: RunningServer,

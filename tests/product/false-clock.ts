@@ -1,14 +1,14 @@
 import { globSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The wall clock of programs that are started with its environment; their monotonic clocks stay as they are. */
+/** The wall clock of programs that are started with its environment; their monotonic clocks are unchanged. */
 export interface FalseClock {
   environment: Record<string, string>
-  /** Sets it to so many seconds before (negative) or after the true time, at once for all of them. */
+  /** Sets it to this many seconds after the true time (negative: before), at once for all of them. */
   set(aheadSec: number): void
 }
 
-/** By libfaketime, which asks a file for every look at the clock. */
+/** Uses libfaketime, which reads a file each time the clock is read. */
 export function makeFalseClock(folder: string): FalseClock {
   const file = join(folder, 'false-clock')
   const set = (aheadSec: number) => writeFileSync(file, `${aheadSec < 0 ? '' : '+'}${aheadSec}s\n`)
@@ -24,7 +24,7 @@ export function makeFalseClock(folder: string): FalseClock {
   }
 }
 
-/** All clocks of programs that are started with it, and their pauses, run so many times as fast. */
+/** All clocks of programs started with it, and their waits, run this many times as fast. */
 export function fastClock(times: number): Record<string, string> {
   return { LD_PRELOAD: falseClockLibrary(), FAKETIME: `+0 x${times}` }
 }

@@ -9,16 +9,19 @@ import { logLine } from './log-line.ts'
 
 const run = promisify(execFile)
 
-/** The executable that people get, made by `npm test`. */
+/** The executable for users, built by `npm test`. */
 const executable = join(root, 'native-host', packagedHelper()?.output ?? 'none-for-this-system')
 
-/** The real helper, as one file on a machine without Node: its agent runs, its commands can be called. */
+/**
+ * The real helper, as a single file on a machine without Node: its agent runs, and its commands can be
+ * called.
+ */
 export interface RunningHelper {
   /** Of the agent. */
   pid: number
   status(): Promise<HelperStatus>
   stop(): Promise<void>
-  /** As a crash would end the agent. */
+  /** Kills the agent, as a crash would. */
   kill(): Promise<void>
 }
 
@@ -28,13 +31,13 @@ interface HelperStatus {
   droppedEvents: number
   damagedEvents: number
   memoryEvents: number
-  /** Left out while the disk takes events. */
+  /** Left out while the disk accepts events. */
   diskTrouble?: string
   clockAheadSec: number
   browsers: { browser: string; windows: number }[]
 }
 
-/** Waits until it records, or, where there is no desktop to record, until it runs. */
+/** Waits until it records or, without a desktop, until it runs. */
 export async function startHelper(
   processes: Processes,
   environment: NodeJS.ProcessEnv,
@@ -65,7 +68,7 @@ export async function runHelper(environment: NodeJS.ProcessEnv, ...args: string[
   return stdout
 }
 
-/** Nothing can be found by its name: neither Node nor a file of the project. */
+/** Nothing can be found by name: neither Node nor a file of the project. */
 function onBareMachine(environment: NodeJS.ProcessEnv, workFolder: string) {
   const empty = join(workFolder, 'empty')
   mkdirSync(empty, { recursive: true })

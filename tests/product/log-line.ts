@@ -6,7 +6,10 @@ export interface LogLine {
   url?: string
 }
 
-/** The first JSON log line on either output with this message. Rejects with everything said when the process ends before. */
+/**
+ * The first JSON log line on either output with this message. Rejects with the whole output when the process
+ * ends before.
+ */
 export function logLine(child: ChildProcess, message: string): Promise<LogLine> {
   return new Promise((resolve, reject) => {
     const said: string[] = []
@@ -19,7 +22,7 @@ export function logLine(child: ChildProcess, message: string): Promise<LogLine> 
         if (line.msg === message) resolve(line)
       })
     }
-    // Not at `exit`: what it said last is still on its way then.
+    // Not at `exit`: its last output may still arrive then.
     child.once('close', code =>
       reject(new Error(`ended with code ${code} before "${message}":\n${said.join('\n')}`)),
     )

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import fc from 'fast-check'
 
-/** What a stranger says: as often as anything, just what the server would. */
+/** A stranger's answer, often exactly what the server would answer. */
 const anySaid = fc.oneof(
   fc.constantFrom(
     { status: 201, body: '{"ingested":1,"duplicate":false,"rejected":[]}' },
@@ -46,7 +46,7 @@ const anySaid = fc.oneof(
   }),
 )
 
-/** What happens to a request on its way: nothing, somebody else answers, or it or its answer is harmed. */
+/** What happens to a request in transit: nothing, something else answers, or it or its answer is damaged. */
 export const anyMishap = fc.oneof(
   fc.record({
     kind: fc.constant('stranger' as const),
@@ -62,7 +62,7 @@ export const anyMishap = fc.oneof(
 )
 export type Mishap = typeof anyMishap extends fc.Arbitrary<infer T> ? T : never
 
-/** Stands between helper and server, and does to each request what comes next, if anything does. */
+/** Runs between helper and server, and applies the next mishap to each request, if there is one. */
 export async function startBetween(
   pending: Mishap[],
   serverUrl: string,

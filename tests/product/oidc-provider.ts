@@ -2,16 +2,16 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import Provider from 'oidc-provider'
 
-/** A real OpenID Connect provider, in which whoever writes a name is that person. */
+/** A real OpenID Connect provider that accepts any name that is typed. */
 export interface CompanySignIn {
   issuer: string
   settings: Record<string, string>
-  /** Tests may change what is said of somebody. */
+  /** Tests may change a person's claims. */
   people: People
   stop(): Promise<void>
 }
 
-/** What a company says of its people. */
+/** A company's claims about its people. */
 export type People = Record<string, Record<string, unknown>>
 
 export async function startCompanySignIn(
@@ -49,7 +49,7 @@ export async function startCompanySignIn(
   })
   const answer = provider.callback()
   server.on('request', (request, response) => {
-    // The provider works at the root; its addresses may lie behind a path.
+    // The provider works at the root; its public addresses may be below a path.
     request.url = request.url?.slice(path.length)
     return answer(request, response)
   })

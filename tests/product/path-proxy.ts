@@ -1,16 +1,16 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 
-/** A reverse proxy that has a server behind a path, as companies' proxies do. */
+/** A reverse proxy that serves a server below a path, as companies' proxies do. */
 export interface PathProxy {
   /** With the path. */
   url: string
-  /** What was asked outside the path: where the server led somebody wrong. */
+  /** Requests outside the path: the server gave a wrong address. */
   strays: string[]
   stop(): Promise<void>
 }
 
-/** Passes on to a port of this machine what is asked below the path, with the path or without it. */
+/** Forwards requests below the path to a local port, with or without the path. */
 export async function startPathProxy(
   path: string,
   { strips, serverPort }: { strips: boolean; serverPort: number },
@@ -19,7 +19,7 @@ export async function startPathProxy(
   const server = createServer((incoming, outgoing) => {
     const asked = incoming.url ?? ''
     if (asked !== path && !asked.startsWith(`${path}/`) && !asked.startsWith(`${path}?`)) {
-      // Browsers ask every host for it.
+      // Browsers request it from every host.
       if (asked !== '/favicon.ico') strays.push(asked)
       outgoing.writeHead(404).end('this is another program')
       return

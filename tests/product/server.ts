@@ -4,10 +4,10 @@ import { root } from '../../scripts/root.ts'
 import { end, type Processes, wasTold } from '../desktop/process.ts'
 import { logLine } from './log-line.ts'
 
-/** A real server process on a database of its own, that can be killed and started again on the same data. */
+/** A real server process with its own database, which can be killed and restarted on the same data. */
 export interface RunningServer {
   readonly url: string
-  /** All that it printed, once it has printed these words. */
+  /** Its whole output, once it contains this text. */
   printed(words: string): Promise<string>
   kill(): Promise<void>
   restart(): Promise<void>
@@ -53,7 +53,7 @@ async function start(
   const outputs = [server.stdout, server.stderr]
   for (const output of outputs) output?.on('data', chunk => said.push(String(chunk)))
   const { url } = await logLine(server, 'listening')
-  // Whatever a test finds afterwards, this is why.
+  // If a later check in the test fails, this is why.
   server.once('close', code => {
     if (!wasTold(server))
       console.error(`The server ended on its own with code ${code}. It said:\n${said.join('')}`)

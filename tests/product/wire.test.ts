@@ -21,7 +21,7 @@ function timesOn(...bodies: object[]): string[] {
   return eventsOn(wireWith(...bodies)).map(({ timestamp }) => timestamp.slice(17, 19))
 }
 
-it('has a batch that was sent again once, and a second that two batches have twice', () => {
+it('contains a repeated batch once, and a second that is in two batches twice', () => {
   const one = { device_id: 'd', epoch: 'e', sequence: 1, events: [first] }
   const two = { device_id: 'd', epoch: 'e', sequence: 2, events: [first, next] }
 
@@ -30,7 +30,7 @@ it('has a batch that was sent again once, and a second that two batches have twi
   expect(timesOn({ ...one, events: [first, first] })).toEqual(['01', '01'])
 })
 
-it('does not take a number that was used for other events', () => {
+it('rejects a number that was reused for other events', () => {
   const one = { device_id: 'd', epoch: 'e', sequence: 1, events: [first] }
 
   expect(() => timesOn(one, { ...one, events: [next] })).toThrow('sent again with other events')

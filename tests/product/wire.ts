@@ -5,11 +5,14 @@ import { gunzipSync } from 'node:zlib'
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import * as z from 'zod'
 
-/** Stands between helper and server and keeps every byte the helper sends, unpacked. Answers 502 while the server is away. */
+/**
+ * Runs between helper and server and keeps every byte that the helper sends, unpacked. Answers 502 while the
+ * server is down.
+ */
 export interface Wire extends AsyncDisposable {
   url: string
   sent: string[]
-  /** When each batch came, in ms of a clock that is never set. */
+  /** When each batch arrived, in ms of a monotonic clock. */
   batchesAtMs: number[]
 }
 
@@ -51,13 +54,16 @@ export async function tapWire(target: () => string): Promise<Wire> {
   }
 }
 
-/** All but what was for this connection only, or for the packing that `fetch` has undone: a helper believes no answer whose mark is gone. */
+/**
+ * All headers except those of this connection and of the packing that `fetch` has undone: a helper believes
+ * no answer without its mark.
+ */
 function passedOn(headers: Headers): Record<string, string> {
   const own = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'content-encoding']
   return Object.fromEntries([...headers].filter(([name]) => !own.includes(name)))
 }
 
-/** A numbered batch, as far as what is on the wire can be told apart by it. */
+/** The parts of a numbered batch that identify it on the wire. */
 const batchSchema = z.object({
   epoch: z.string().optional(),
   sequence: z.number().optional(),
@@ -65,8 +71,8 @@ const batchSchema = z.object({
 })
 
 /**
- * Every event the helper put on the wire, in the order of their times. A batch that was sent again is there once, and has to be the same; a second that is
- * in two batches, or twice in one, is there twice.
+ * Every event that the helper sent, in the order of their times. A batch that was sent again is included
+ * once, and must be the same; a second in two batches, or twice in one, is included twice.
  */
 export function eventsOn({ sent }: Wire): TelemetryEvent[] {
   const batches = new Map<string, TelemetryEvent[]>()

@@ -9,7 +9,10 @@ import { type RunningHelper, startHelper } from './helper.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { eventsOn, tapWire, type Wire } from './wire.ts'
 
-/** A person's desktop on which the helper records, delivering every second to a real server past a tapped wire. */
+/**
+ * A person's desktop on which the helper records. It delivers every second to a real server through a tapped
+ * wire.
+ */
 export interface Workplace extends AsyncDisposable {
   folder: string
   environment: NodeJS.ProcessEnv
@@ -21,11 +24,11 @@ export interface Workplace extends AsyncDisposable {
   /** The server's. */
   databaseFile: string
   wire: Wire
-  /** What was recorded so far, in order. */
+  /** The events so far, in order. */
   events(): TelemetryEvent[]
 }
 
-/** `settings` are the helper's, beside the usual ones. */
+/** `settings` are added to the helper's usual ones. */
 export async function startWorkplace(settings: Record<string, string> = {}): Promise<Workplace> {
   const folder = mkdtempSync(join(tmpdir(), 'tt-work-'))
   const processes = new Processes()

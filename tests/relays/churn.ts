@@ -4,24 +4,24 @@ import { expect, vi } from 'vitest'
 import type { Workplace } from '../product/workplace.ts'
 import { descriptorsOf, relaysOf } from './proc.ts'
 
-/** A browser whose extension is connected, until it is killed at once. */
+/** A browser whose extension is connected, until it is killed. */
 export interface ConnectedBrowser {
   kill(): Promise<void>
-  /** Ends what of it lived on. */
+  /** Ends its remaining processes. */
   cleanUp(): void
 }
 
 export interface ChurnReport {
   connects: number
-  /** The most relays that stayed alive for one living connection, over all waves. */
+  /** The most relays that stayed alive per living connection, over all waves. */
   maxRelaysPerConnection: number
   relaysAfter: number
   connectionsAfter: number
-  /** What the agent held open after the first wave, and after the last. */
+  /** The agent's open files after the first wave, and after the last. */
   descriptors: { early: number; late: number }
 }
 
-/** Lets browsers connect, a few at once, and kills them, again and again; counts what that leaves behind. */
+/** Repeatedly lets browsers connect, a few at once, and kills them; counts what is left behind. */
 export async function churn(
   work: Workplace,
   { connects, atOnce }: { connects: number; atOnce: number },
@@ -55,7 +55,7 @@ export async function churn(
   }
 }
 
-/** Deliveries and commands come and go: the fewest of a few looks is what stays open. */
+/** Deliveries and commands open files briefly: the minimum of several counts is what stays open. */
 async function minDescriptors(pid: number): Promise<number> {
   const looks: number[] = []
   for (let look = 0; look < 15; look++) {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 
-/** The relays of a data folder that are alive now, by process id. */
+/** The running relays of a data folder, by process id. */
 export function relaysOf(dataDir: string): number[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
@@ -15,7 +15,7 @@ export function descriptorsOf(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).length
 }
 
-/** A process that is gone says nothing. */
+/** A process that has ended has no command line. */
 function wordsOf(file: string): string[] {
   try {
     return readFileSync(file, 'latin1').split('\0')

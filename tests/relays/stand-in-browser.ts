@@ -6,8 +6,9 @@ import { startKillable } from '../desktop/process.ts'
 import type { ConnectedBrowser } from './churn.ts'
 
 /**
- * A shell in a browser's place: it starts what the manifest names, says what an extension says, and when it is killed a child of its
- * keeps the pipe open, as children of crashed browsers do. Only the loss of its parent tells the relay then.
+ * A shell in a browser's place: it starts the program from the manifest and sends an extension's messages.
+ * When it is killed, its child keeps the pipe open, as children of crashed browsers do; only the loss of its
+ * parent tells the relay then.
  */
 export function standInBrowser(
   words: string,

@@ -10,7 +10,7 @@ import type { TeamPolicyAnswer } from '@telemetry-tracker/shared/contracts/centr
 import type { DashboardConfig } from '@telemetry-tracker/shared/contracts/http'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 
-/** What a server with accounts answers an admin: the made-up company has none. */
+/** A server with accounts, as an admin sees it: the made-up company has none. */
 export const withAccounts = {
   '/config': {
     open_mode: false,

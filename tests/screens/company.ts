@@ -7,7 +7,7 @@ import { Processes } from '../desktop/process.ts'
 import { startServer } from '../product/server.ts'
 import type { Servers } from './show.ts'
 
-/** A made-up company's server, an empty one, and a browser to look at them. */
+/** A made-up company's server, an empty one, and a browser for their pages. */
 export interface Company extends AsyncDisposable {
   servers: Servers
   browser: Browser
@@ -33,11 +33,14 @@ export async function startCompany(): Promise<Company> {
   }
 }
 
-/** A zone in which it is half past four or so: at night a made-up company has done little of its day. */
+/**
+ * A time zone where it is about half past four in the afternoon: at night a made-up company has done little
+ * of its day.
+ */
 function zoneOfTheAfternoon(): string {
   const ahead = 16 - new Date().getUTCHours()
   // Zones reach from 12 hours behind to 14 ahead.
   const hours = ahead > 14 ? ahead - 24 : ahead
-  // POSIX zones have the sign of what is to be added to get to UTC.
+  // The sign of a POSIX zone is reversed: it says what to add to get UTC.
   return `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`
 }

@@ -11,7 +11,7 @@ function folderWith(...files: string[]): string {
   return folder
 }
 
-it('removes the pictures of the views that are taken again, and no others', () => {
+it('removes only the pictures of the views that are taken again', () => {
   const folder = folderWith(
     'me.demo.light-360.png',
     'me-unknown.demo.light-360.png',
@@ -28,7 +28,7 @@ it('removes the pictures of the views that are taken again, and no others', () =
   ])
 })
 
-it('lists what was taken before with what was taken now, in the order of the views and their states', () => {
+it('lists old and new pictures in the order of the views and their states', () => {
   const folder = folderWith(
     'admin.demo.light-360.png',
     'me.error.light-360.png',

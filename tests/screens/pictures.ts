@@ -12,7 +12,7 @@ export function fileOf({ view, state, look }: Picture): string {
   return `${view}.${state}.${look}.png`
 }
 
-/** The pictures that lie in a folder, in the order of the views. */
+/** The pictures in a folder, in the order of the views. */
 export function picturesIn(folder: string, views: readonly string[]): Picture[] {
   const found = readdirSync(folder).flatMap(file => {
     const [view = '', name, look = '', end] = file.split('.')
@@ -23,7 +23,7 @@ export function picturesIn(folder: string, views: readonly string[]): Picture[] 
   return found.sort((a, b) => place(a) - place(b) || a.look.localeCompare(b.look))
 }
 
-/** Makes room for new pictures of some views: those of others stay. */
+/** Removes the old pictures of some views; those of others stay. */
 export function removePictures(folder: string, views: readonly string[]): void {
   for (const picture of picturesIn(folder, views)) rmSync(join(folder, fileOf(picture)))
 }

@@ -4,29 +4,32 @@ import { enterDemo } from '../product/demo-people.ts'
 import type { RunningServer } from '../product/server.ts'
 import type { State, View } from './views.ts'
 
-/** How a view is looked at; an open page can change it. */
+/** How a view is shown; can be changed while the page is open. */
 export interface Look {
   theme: 'light' | 'dark'
   /** In CSS pixels: at 200 % zoom a screen has half as many. */
   width: number
 }
 
-/** Whose screen it is: what a page cannot change while it is open. */
+/** The screen: what can't be changed while a page is open. */
 export interface Screen {
   zoom?: number
   locale?: string
 }
 
-/** The servers that views are shown on: a made-up company's, and one that knows nobody. */
+/** The servers that views are shown on: a made-up company's, and an empty one. */
 export interface Servers {
   demo: RunningServer
   empty: RunningServer
 }
 
-/** What the pages ask first, and of everybody: it answers in every state in which anything does. */
+/** Requests that every page makes first. They are answered in every state in which anything is. */
 const always = ['/config', '/session']
 
-/** Opens a view in a state, settled; `look` shows it in other ways. Throws when the page itself had an error. */
+/**
+ * Opens a view in a state and waits until it is complete; `look` changes how it is shown. Throws when the
+ * page had an error.
+ */
 export async function show(
   browser: Browser,
   servers: Servers,
@@ -47,7 +50,7 @@ export async function show(
   await page.addInitScript(watchShifts)
   await page.route('**/*', route => answer(route, view, state))
   await page.goto(`${server.url}${view.path}`)
-  // A page whose questions are never answered is never idle.
+  // A page with unanswered requests never becomes idle.
   if (state === 'loading') await page.locator('main h1').waitFor()
   else await page.waitForLoadState('networkidle')
   if (state === 'offline') await goAway(page)
@@ -55,29 +58,29 @@ export async function show(
   return page
 }
 
-/** A person's own page is opened by them, the admin's by the admin. */
+/** A person's own page is opened by that person, the admin app by the admin. */
 async function enterAs(context: BrowserContext, server: RunningServer, { path, as }: View): Promise<void> {
   const usual = path.startsWith('/dashboard/') ? 'employee' : path.startsWith('/admin') ? 'admin' : 'nobody'
   const role = as ?? usual
   if (role !== 'nobody') await enterDemo(context, server, role)
 }
 
-/** Turns an open page to a theme and a width; its charts are drawn anew when this returns. */
+/** Changes an open page's theme and width; its charts have been redrawn when this returns. */
 export async function look(page: Page, { theme, width }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: theme })
   await page.setViewportSize({ width, height: 900 })
-  // The first frame tells the charts their size, they draw in the second.
+  // The charts get their size in the first frame and draw in the second.
   await page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame)
   })
 }
 
-/** What moved on a page by itself, without anybody's input: each shift with its score and what moved, and from where to where. */
+/** Layout shifts on a page without user input: each with its score, and what moved from where to where. */
 export function shiftsOn(page: Page): Promise<string[]> {
   return page.evaluate<string[]>('window.shifts')
 }
 
-/** Runs in the page, before its own scripts. */
+/** Runs in the page before its own scripts. */
 const watchShifts = `
   window.shifts = []
   const place = rect => Math.round(rect.x) + ',' + Math.round(rect.y)
@@ -116,11 +119,14 @@ function refuse(route: Route, status: number, code: string, message: string): Pr
   return route.fulfill({ status, json: { error: { code, message } } })
 }
 
-/** The server stops answering, and the page has noticed: pages without live numbers have nothing to notice. */
+/**
+ * Stops the server's answers, and waits until the page has noticed; pages without live numbers have nothing
+ * to notice.
+ */
 async function goAway(page: Page): Promise<void> {
   await page.unrouteAll()
   await page.route('**/*', route => route.abort())
-  // Whoever comes back to a page sees it ask at once.
+  // A page loads its data again when it becomes visible.
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
   await page.locator('.away:not(:empty)').waitFor({ timeout: patienceMs })
 }

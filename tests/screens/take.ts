@@ -11,13 +11,16 @@ import { fileOf, picturesIn, removePictures } from './pictures.ts'
 import { type Look, look, type Screen, show } from './show.ts'
 import { type State, states, type View, views } from './views.ts'
 
-/** One opening of a view, and the looks it is then photographed in. */
+/** One way to open a view, and how it is then photographed. */
 interface Shot extends Screen {
   widths: readonly Look['width'][]
   themes: readonly Look['theme'][]
 }
 
-/** `npm run screenshots`: pictures of every view, theme, width and state, and a page that shows them side by side. */
+/**
+ * `npm run screenshots`: takes pictures of every view, theme, width and state, and writes a page that shows
+ * them side by side.
+ */
 const command = new Command('screenshots')
   .description('Takes pictures of every view of the dashboards, in each theme, width and state.')
   .option('--only <name>', 'only the views whose name begins so; pictures of others stay')
@@ -29,13 +32,13 @@ if (chosen.length === 0)
   command.error(`No view is called ${only}. There are: ${views.map(({ name }) => name).join(', ')}.`)
 
 const themes = ['light', 'dark'] as const
-/** The screens that a view is opened on, and the widths it is then looked at. */
+/** The screens that a view is opened on, and the widths it is then shown at. */
 const screens: readonly Shot[] = [
   { widths: [360, 768, 1440], themes },
   // A screen of 1440 px at 200 % has half as many CSS pixels, each four on the screen.
   { widths: [720], themes, zoom: 2 },
 ]
-/** The other languages: what is longest there shows at the smallest width. */
+/** The other languages: texts that are too long show at the smallest width. */
 const languages: readonly Shot[] = languageCodes
   .filter(code => code !== 'en')
   .map(locale => ({ widths: [360, 1440], themes: ['light'], locale }))
@@ -55,7 +58,7 @@ async function takeAll(): Promise<void> {
     (view.states ?? states).map((state, index) => ({ view, state, isFirst: index === 0 })),
   )
   const queue = wanted.values()
-  // While one page waits for its server another can be drawn.
+  // While one page waits for its server, another can be drawn.
   const photographer = async () => {
     for (const { view, state, isFirst } of queue) {
       for (const screen of isFirst ? [...screens, ...languages] : screens) await take(view, state, screen)

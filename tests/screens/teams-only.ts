@@ -18,7 +18,7 @@ const config = {
   version: '0.1.0',
 } satisfies DashboardConfig
 
-/** What a server answers an admin where people are shown as teams only; the weekends are not shown. */
+/** A server that shows people only as teams, as an admin sees it; weekends are not shown. */
 export const asTeamsOnly = {
   '/config': config,
   '/summary/today': {

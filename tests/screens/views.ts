@@ -2,22 +2,23 @@ import type { DemoRole } from '../product/demo-people.ts'
 import { withAccounts } from './accounts.ts'
 import { asTeamsOnly, asTeamsOnlyBeforeFirstDay } from './teams-only.ts'
 
-/** One page of the product as somebody sees it. */
+/** One page of the product, for one viewer. */
 export interface View {
   /** For file names. */
   name: string
   path: string
-  /** Which of the states it can be in; all when left out. */
+  /** The states it can be in; all by default. */
   states?: readonly State[]
-  /** Who looks at it on the made-up company's server; when left out, whose page it is. */
+  /** The viewer on the made-up company's server; by default the page's own person. */
   as?: DemoRole | 'nobody'
-  /** Answers of the server that this view is shown with, whatever it has: by path. */
+  /** Fixed answers of the server for this view, by path. */
   answers?: Readonly<Record<string, unknown>>
 }
 
 /**
- * `demo`: on a made-up company; `empty`: on a new server; `loading`: nothing has answered yet; `offline`: the server went away after the first
- * numbers; `error`: it answers, but cannot serve; `no-permission`: it is not theirs to see.
+ * `demo`: on a made-up company; `empty`: on a new server; `loading`: nothing has answered yet; `offline`: the
+ * server went down after the first numbers; `error`: it answers, but with errors; `no-permission`: the viewer
+ * may not see it.
  */
 export type State = 'demo' | 'empty' | 'loading' | 'offline' | 'error' | 'no-permission'
 
@@ -34,7 +35,7 @@ const signedIn = {
   sso: null,
 }
 
-/** Every view, for the pictures of `npm run screenshots` and for axe: a new page gets its line here. */
+/** Every view, for `npm run screenshots` and for axe: add a line here for a new page. */
 export const views: readonly View[] = [
   { name: 'me', path: '/dashboard/ada.lindqvist' },
   { name: 'me-30-days', path: '/dashboard/ada.lindqvist?days=30', states: ['demo'] },

@@ -8,19 +8,22 @@ import { installVendored } from '../../scripts/package/vendored.ts'
 import { root } from '../../scripts/root.ts'
 import type { Processes } from '../desktop/process.ts'
 
-/** A Windows of its own, in a folder. Programs write into files there: what Wine makes of a Unix pipe, Node can't use. */
+/**
+ * A separate Windows in a folder. Its programs write their output into files, because Node can't use what
+ * Wine makes of a Unix pipe.
+ */
 export interface Windows extends AsyncDisposable {
   /** `C:\` as this system sees it. */
   drive: string
-  /** Runs a program to its end and gives what it printed. */
+  /** Runs a program until it ends and returns its output. */
   run(program: string, args: readonly string[], environment?: Record<string, string>): Promise<string>
-  /** Lets a program run on. */
+  /** Starts a program without waiting for it. */
   start(program: string, args: readonly string[], environment?: Record<string, string>): void
 }
 
-/** Neither .NET nor a browser engine is asked for, and one library is ours. */
+/** Neither .NET nor a browser engine is needed, and one library is ours. */
 const overrides = 'mscoree,mshtml=;bcryptprimitives=n'
-/** For a program that is not to find the runtime of Microsoft's compiler. */
+/** For a program that must not find the runtime of Microsoft's compiler. */
 export const withoutCompilerRuntime = { WINEDLLOVERRIDES: `${overrides};vcruntime140=` }
 
 export async function startWindows(
@@ -66,7 +69,10 @@ export async function startWindows(
   }
 }
 
-/** Wine 8 lacks a library that the window addon draws its randomness from: this one hands it on to one that Wine has. */
+/**
+ * Wine 8 lacks a library from which the window addon gets random numbers: this one forwards to a library that
+ * Wine has.
+ */
 function addRandomness(folder: string, system32: string): void {
   const [definition, object] = [join(folder, 'bcryptprimitives.def'), join(folder, 'bcryptprimitives.o')]
   writeFileSync(
@@ -77,7 +83,9 @@ function addRandomness(folder: string, system32: string): void {
   execFileSync('x86_64-w64-mingw32-ld', ['-shared', '-o', join(system32, 'bcryptprimitives.dll'), object])
 }
 
-/** Packages the helper for Windows, and lays it and Windows' own Node on the drive. Returns their places there. */
+/**
+ * Packages the helper for Windows, and puts it and Windows' own Node on the drive. Returns their paths there.
+ */
 export async function installHelper({ drive }: Windows): Promise<{ helper: string; node: string }> {
   const target = targets.find(({ name }) => name === 'win-x64')
   if (target === undefined) throw new Error('There is no target for Windows.')

@@ -3,7 +3,7 @@ import { rightsOf, unknownRole } from '@telemetry-tracker/shared/roles'
 import { address, pathAtServer } from '../api/basePath.ts'
 import { personPage } from '../api/personPage.ts'
 
-/** Nobody's address: only there to see whether another one leads elsewhere. */
+/** A placeholder base URL, to detect URLs that lead to another site. */
 const here = 'http://here.invalid'
 
 /** Where someone who just came in goes: back to the page that asked, when it is one of this server, else to what is theirs. */

@@ -59,7 +59,7 @@ test.each([
   ['with a wrong field', { type: 'tabs', windows: 'all' }, { code: 'invalid_message' }],
   ['with tabs before hello', tabs, { code: 'invalid_message' }],
   ['of another protocol', { ...hello, protocol: 99 }, { code: 'protocol_mismatch' }],
-])('answers a message %s with an error and goes on', async (_, message, expected) => {
+])('answers a message %s with an error and continues', async (_, message, expected) => {
   const { signedIn } = await anAgent()
   const browser = signedIn()
 
@@ -73,7 +73,7 @@ test.each([
   ])
 })
 
-test('says its own protocol to a browser of another one', async () => {
+test('answers a browser of another protocol with its own version', async () => {
   const { signedIn } = await anAgent()
   const browser = signedIn()
 
@@ -104,7 +104,7 @@ test('does not register a browser of another protocol', async () => {
 test.each([
   ['a wrong secret', { type: 'auth', secret: 'x'.repeat(64), role: 'relay' }],
   ['a request instead of the secret', { type: 'status', id: 1 }],
-])('hangs up on %s', async (_, first) => {
+])('disconnects %s', async (_, first) => {
   const { place } = await anAgent()
   const stranger = talkTo(place.path)
 
@@ -117,10 +117,10 @@ test.each([
 const tooLong = Buffer.alloc(4)
 tooLong.writeUInt32LE(64 * 1024 + 1)
 test.each([
-  ['a frame that says it is too long', tooLong],
-  ['a frame that is no JSON', Buffer.from([1, 0, 0, 0, 0x7b])],
+  ['a frame with too large a length', tooLong],
+  ['a frame that is not JSON', Buffer.from([1, 0, 0, 0, 0x7b])],
   ['a web page', Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')],
-])('hangs up on %s and lets the others go on', async (_, bytes) => {
+])('disconnects %s and keeps the other connections', async (_, bytes) => {
   const { signedIn } = await anAgent()
   const [hostile, other] = [signedIn(), signedIn()]
 
@@ -155,7 +155,7 @@ const hostile = fc.oneof(
   fc.constant(deepFrame(20_000)),
 )
 
-test('answers the others, whatever a signed-in stranger sends', async () => {
+test('still answers the others, whatever an authenticated client sends', async () => {
   const { signedIn } = await anAgent()
   const other = signedIn()
   let asked = 0
@@ -173,7 +173,7 @@ test('answers the others, whatever a signed-in stranger sends', async () => {
   )
 })
 
-test('tells relays of changes, and commands only what they ask', async () => {
+test('notifies relays of changes, and commands only of what they ask', async () => {
   const { socket, signedIn } = await anAgent()
   const [relay, command] = [signedIn(), signedIn('command')]
   for (const talk of [relay, command]) talk.say({ type: 'status', id: 1 })
@@ -185,14 +185,14 @@ test('tells relays of changes, and commands only what they ask', async () => {
   expect(command.heard).toHaveLength(1)
 })
 
-test.skipIf(process.platform === 'win32')('keeps folder and secret from others', async () => {
+test.skipIf(process.platform === 'win32')('keeps other users out of the folder and the secret', async () => {
   const { place } = await anAgent()
 
   expect(statSync(place.runDir).mode & 0o777).toBe(0o700)
   expect(statSync(place.secretFile).mode & 0o777).toBe(0o600)
 })
 
-test('says what to do about a data folder too deep for a socket', () => {
+test("says what to do when the data folder's path is too long for a socket", () => {
   expect(() => socketPlace(`/${'deep/'.repeat(30)}`, 'linux')).toThrow(/too long.*DATA_DIR/)
 })
 

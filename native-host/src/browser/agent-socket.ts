@@ -12,18 +12,18 @@ import { receiveMessages } from './receive.ts'
 import type { BrowserRegistry } from './registry.ts'
 
 const signInWithinMs = 5_000
-/** A browser that doesn't read is let go before it fills our memory. */
+/** A browser that doesn't read is disconnected before unread messages fill the memory. */
 const maxUnreadBytes = 4 * 1024 * 1024
 
 export interface AgentSocket {
-  /** Tells every connected browser. */
+  /** Sends a message to every connected browser. */
   broadcast(message: HostMessage): void
   close(): Promise<void>
 }
 
 /**
- * Opens the agent's socket for relays and commands of this person. Whoever connects shows the secret of an owner-only file first.
- * The caller has made sure that no other agent listens there.
+ * Opens the agent's socket for this user's relays and commands. A client first sends the secret from a file
+ * that only its owner can read. The caller has made sure that no other agent listens there.
  */
 export async function openAgentSocket(
   place: SocketPlace,

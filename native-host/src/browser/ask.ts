@@ -13,14 +13,17 @@ import { receiveMessages } from './receive.ts'
 
 const answerWithinMs = 5_000
 
-/** Asks a running agent how it is. Rejects when none runs, or it doesn't answer in time. */
+/** Asks a running agent for its status. Rejects when none runs or it doesn't answer in time. */
 export async function askStatus(place: SocketPlace): Promise<StatusMessage> {
   const answer = await askAgent(place, { type: 'status', id: 1 })
   if (answer.type !== 'status') throw new Error(`the agent answered ${answer.type}`)
   return answer
 }
 
-/** Asks a running agent anything that has an id and gives its answer, refusals included. Rejects when none runs, or it doesn't answer in time. */
+/**
+ * Sends a request with an id to a running agent and returns its answer, also when that is an error. Rejects
+ * when none runs or it doesn't answer in time.
+ */
 export async function askAgent(
   place: SocketPlace,
   question: Extract<ExtensionMessage | CommandMessage, { id: number }>,

@@ -4,10 +4,10 @@ import type { SocketAuth } from '@telemetry-tracker/shared/contracts/native-mess
 import type { SocketPlace } from '../platform/socket-place.ts'
 import { encodeFrame } from './frames.ts'
 
-/** Who connects; a relay tells the process of its browser too. */
+/** Who connects. A relay also sends the process id of its browser. */
 export type Visitor = Pick<SocketAuth, 'role' | 'browserPid'>
 
-/** Connects to a running agent and signs in. Rejects when none runs there. */
+/** Connects to a running agent and signs in. Rejects when none runs. */
 export function connectAgent({ path, secretFile }: SocketPlace, visitor: Visitor): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const secret = readFileSync(secretFile, 'utf8')

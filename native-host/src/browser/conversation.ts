@@ -15,24 +15,27 @@ import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire
 import * as z from 'zod'
 import type { BrowserRegistry } from './registry.ts'
 
-/** What the agent can tell a browser. */
+/** What a browser or a command can ask of the agent. */
 export interface AgentCommands {
   welcome(): WelcomeMessage
   status(): StatusMessage
-  /** Today's numbers, or null when there are none yet and the server is away. */
+  /** Today's numbers, or null when there are none yet and the server can't be reached. */
   today(): Promise<Omit<TodayMessage, 'type' | 'id'> | null>
-  /** Where this person's own page opens, signed in where there are accounts. */
+  /** The URL of this user's own page; it signs the user in where the server has accounts. */
   dashboardUrl(): Promise<string>
-  /** Stops recording for so many minutes, or until resumed. False where the policy does not allow it. */
+  /** Stops recording for this many minutes, or until resumed. False where the policy does not allow it. */
   pause(minutes: number | undefined, kind: PauseMessage['kind']): boolean
   resume(): void
-  /** The last minute's events, as they are sent. */
+  /** The last minute's events, exactly as they are sent. */
   recent(): TelemetryEvent[]
-  /** Puts what the server refused back into the queue. */
+  /** Puts the batches that the server refused back into the queue. */
   retryRefused(): void
 }
 
-/** Who speaks: `connection` tells browsers apart, `browserPid` is the process of the browser, where the relay knew it. */
+/**
+ * The sender: `connection` identifies the browser, `browserPid` is the browser's process id, if the relay
+ * knew it.
+ */
 export interface Caller {
   connection: object
   role: SocketAuth['role']
@@ -42,7 +45,7 @@ export interface Caller {
 const knownTypes = new Set<unknown>(['hello', 'tabs', 'today', 'status', 'open-dashboard', 'pause', 'resume'])
 const envelopeSchema = z.object({ type: z.unknown(), id: z.int().min(0).optional().catch(undefined) })
 
-/** Answers one message of one connected browser or command. Null when there is nothing to say. */
+/** Answers one message of a connected browser or command. Null when there is nothing to answer. */
 export async function answer(
   raw: unknown,
   caller: Caller,

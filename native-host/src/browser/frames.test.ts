@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { encodeFrame, FrameError, FrameReader } from './frames.ts'
 
-test('gives back what was sent, in whatever pieces it comes', () => {
+test('returns what was sent, however the bytes are split', () => {
   const messages = fc.array(fc.jsonValue().map(value => JSON.parse(JSON.stringify(value))))
   fc.assert(
     fc.property(messages, fc.integer({ min: 1, max: 50 }), (sent, pieceLength) => {
@@ -19,13 +19,13 @@ test('gives back what was sent, in whatever pieces it comes', () => {
   )
 })
 
-test('refuses a frame that says it is too long before its bytes arrive', () => {
+test('refuses a frame by its length before its bytes arrive', () => {
   const frame = encodeFrame('x'.repeat(100))
 
   expect(() => new FrameReader(50).read(frame.subarray(0, 4))).toThrow(FrameError)
 })
 
-test('refuses a frame that is no JSON', () => {
+test('refuses a frame that is not JSON', () => {
   const frame = encodeFrame('abc')
   frame.write('{', 4)
 
@@ -36,7 +36,7 @@ test('refuses an empty frame', () => {
   expect(() => new FrameReader(50).read(Buffer.alloc(4))).toThrow(FrameError)
 })
 
-test('takes any bytes at all for frames or for a FrameError, and holds no more than one frame', () => {
+test('reads any bytes as frames or throws a FrameError, and holds at most one frame', () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 20 }), pieces => {
       const reader = new FrameReader(64)

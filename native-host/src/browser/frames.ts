@@ -3,7 +3,7 @@ import { endianness } from 'node:os'
 const headerLength = 4
 const isLittleEndian = endianness() === 'LE'
 
-/** A frame as browsers define it: the length in bytes as 32 bits in this machine's order, then JSON. */
+/** A frame as browsers define it: the length in bytes as 32 bits in the machine's byte order, then JSON. */
 export function encodeFrame(message: unknown): Buffer {
   const body = Buffer.from(JSON.stringify(message))
   const frame = Buffer.allocUnsafe(headerLength + body.length)
@@ -13,12 +13,15 @@ export function encodeFrame(message: unknown): Buffer {
   return frame
 }
 
-/** Bytes that are no frame: too long, or no JSON. What follows can't be understood any more. */
+/** The bytes are not a frame: too long, or not JSON. Nothing after them can be read. */
 export class FrameError extends Error {
   override readonly name = 'FrameError'
 }
 
-/** Puts frames together from bytes that come in any pieces. It never holds more than one frame of the largest size, and what came with it. */
+/**
+ * Assembles frames from bytes that arrive in any pieces. It holds at most one frame of the maximum size, plus
+ * what arrived together with it.
+ */
 export class FrameReader {
   readonly #maxBytes: number
   #pieces: Buffer[] = []
@@ -28,7 +31,7 @@ export class FrameReader {
     this.#maxBytes = maxBytes
   }
 
-  /** The messages that are complete with these bytes. Throws a FrameError for bytes that are no frame. */
+  /** Returns the messages that these bytes complete. Throws a FrameError for bytes that are not a frame. */
   read(bytes: Buffer): unknown[] {
     this.#pieces.push(bytes)
     this.#length += bytes.length

@@ -6,7 +6,7 @@ const localTime = (hour: number, minute: number) => new Date(2026, 2, 4, hour, m
 
 afterEach(() => vi.unstubAllEnvs())
 
-test('sums each hour of the clock on the wall by state', () => {
+test('sums each hour of local time by state', () => {
   const hours = hoursOf([
     { start: localTime(9, 59), seconds: 60, state: 'productive' },
     { start: localTime(10, 0), seconds: 60, state: 'productive' },
@@ -21,7 +21,7 @@ test('sums each hour of the clock on the wall by state', () => {
   ])
 })
 
-test('keeps the two hours apart that the clock shows twice', () => {
+test('keeps the repeated hour in autumn as two hours', () => {
   vi.stubEnv('TZ', 'Europe/Berlin')
   const minutes = Array.from({ length: 120 }, (_, minute) => ({
     start: new Date(Date.UTC(2026, 9, 25, 0, minute)).toISOString(),
@@ -35,7 +35,7 @@ test('keeps the two hours apart that the clock shows twice', () => {
   ])
 })
 
-test('begins hours where the clock does, in zones that are half an hour off, too', () => {
+test('starts hours on the local clock, also in zones with a half-hour offset', () => {
   vi.stubEnv('TZ', 'Asia/Kolkata')
   const minutes = [29, 30].map(minute => ({
     start: new Date(Date.UTC(2026, 2, 4, 12, minute)).toISOString(),
@@ -49,7 +49,7 @@ test('begins hours where the clock does, in zones that are half an hour off, too
   ])
 })
 
-test('loses no second, and no hour has more minutes than it was given', () => {
+test('loses no second, and no hour gets more minutes than it was given', () => {
   const minute = fc.record({
     start: fc.integer({ min: 0, max: 1_439 }).map(of => localTime(Math.floor(of / 60), of % 60)),
     seconds: fc.constant(60),

@@ -3,7 +3,7 @@ import type { TodayMessage } from '@telemetry-tracker/shared/contracts/native-me
 
 type Hour = TodayMessage['hours'][number]
 
-/** A day's judged minutes, summed by the hours of this machine's clock; in order, hours without a minute left out. */
+/** A day's judged minutes, summed by hour of local time, in order. Hours without minutes are left out. */
 export function hoursOf(minutes: readonly Pick<TimelineRow, 'start' | 'seconds' | 'state'>[]): Hour[] {
   const hours = new Map<string, Hour>()
   for (const { start: at, seconds, state } of minutes) {
@@ -15,7 +15,10 @@ export function hoursOf(minutes: readonly Pick<TimelineRow, 'start' | 'seconds' 
   return [...hours.values()].sort((a, b) => Date.parse(a.start) - Date.parse(b.start))
 }
 
-/** Back by what the clock shows past the hour: setting it to the hour would take the second of two equal hours, in autumn, for the first. */
+/**
+ * Subtracts the minutes past the hour. Setting the minutes to zero would map the repeated hour in autumn to
+ * the first one.
+ */
 function hourOf(time: string): string {
   const at = new Date(time)
   const intoHourMs = at.getMinutes() * 60_000 + at.getSeconds() * 1_000 + at.getMilliseconds()

@@ -7,7 +7,7 @@ import { KnownBrowsers } from './known-browsers.ts'
 
 const dayMs = 24 * 3_600_000
 
-test('knows after a restart which browsers spoke in the last week', () => {
+test('remembers over a restart which browsers connected in the last week', () => {
   const path = join(temporaryFolder(), 'run', 'browsers.json')
   const before = new KnownBrowsers(path, silentLog)
   before.spoke('firefox', 0)
@@ -19,7 +19,7 @@ test('knows after a restart which browsers spoke in the last week', () => {
   expect(known.names(8 * dayMs)).toEqual(['chrome'])
 })
 
-test('keeps a browser that goes on speaking', () => {
+test('keeps a browser that stays connected', () => {
   const known = new KnownBrowsers(join(temporaryFolder(), 'browsers.json'), silentLog)
 
   for (let day = 0; day < 30; day++) known.spoke('edge', day * dayMs)
@@ -27,7 +27,7 @@ test('keeps a browser that goes on speaking', () => {
   expect(known.names(30 * dayMs)).toEqual(['edge'])
 })
 
-test('begins anew with a broken file, and goes on where none can be written', () => {
+test('starts empty with a corrupt file, and continues where none can be written', () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'broken.json'), '{"chrome":')
   const broken = new KnownBrowsers(join(folder, 'broken.json'), silentLog)

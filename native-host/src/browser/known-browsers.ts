@@ -4,15 +4,18 @@ import type { Logger } from 'pino'
 import * as z from 'zod'
 import { makePrivateFolder } from '../private-folder.ts'
 
-/** For so long a browser whose extension fell silent is not judged by its titles: they may be those of private windows. */
+/**
+ * For this long after a browser's extension went silent, the browser's window titles are not used: they may
+ * be those of private windows.
+ */
 const rememberedForMs = 7 * 24 * 3_600_000
-/** Written anew at most this often for each browser. */
+/** Each browser's entry is written at most this often. */
 const freshForMs = 3_600_000
 const maxBrowsers = 50
 
 const fileSchema = z.record(z.string().max(64), z.number())
 
-/** The names of browsers whose extension has spoken on this machine, kept over restarts in a small file. */
+/** The names of browsers whose extension connected on this machine, kept in a small file over restarts. */
 export class KnownBrowsers {
   readonly #path: string
   readonly #log: Logger
@@ -24,7 +27,7 @@ export class KnownBrowsers {
     this.#lastSpoke = new Map(Object.entries(read(path)))
   }
 
-  /** A browser's extension speaks now (wall clock, ms). */
+  /** Records a message from a browser's extension (wall clock, ms). */
   spoke(browser: string, at: number): void {
     const before = this.#lastSpoke.get(browser)
     if (before !== undefined && Math.abs(at - before) < freshForMs) return
@@ -33,12 +36,12 @@ export class KnownBrowsers {
     this.#write()
   }
 
-  /** Those that spoke in the last week. */
+  /** The browsers that sent something in the last week. */
   names(now: number): string[] {
     return [...this.#lastSpoke].filter(([, at]) => now - at < rememberedForMs).map(([browser]) => browser)
   }
 
-  /** A disk that takes nothing costs what would be known after the next start, and nothing now. */
+  /** When the write fails, only the next start lacks the names. */
   #write(): void {
     try {
       makePrivateFolder(dirname(this.#path))
@@ -50,7 +53,7 @@ export class KnownBrowsers {
   }
 }
 
-/** What a file that is missing or broken would say is learnt again from the extensions. */
+/** A missing or corrupt file starts empty: the extensions fill it again. */
 function read(path: string): Record<string, number> {
   try {
     return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))

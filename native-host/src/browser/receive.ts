@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream'
 import { FrameError, FrameReader } from './frames.ts'
 
-/** Hands on each message of a stream. A malformed frame ends it: `onMalformed` is called once and nothing after. */
+/**
+ * Calls a handler for each message of a stream. A malformed frame ends it: `onMalformed` is called once and
+ * nothing after it.
+ */
 export function receiveMessages(
   stream: Readable,
   maxBytes: number,

@@ -20,13 +20,13 @@ function aRegistry() {
   return { registry, connection }
 }
 
-test('keeps the windows a browser told of', () => {
+test('keeps the windows that a browser reported', () => {
   const { registry } = aRegistry()
 
   expect(registry.connected()).toEqual([{ connection: 1, browser: 'chrome', pid: 7, at: 10, windows }])
 })
 
-test('keeps no windows of a browser that has not introduced itself', () => {
+test('ignores windows of a browser that has not introduced itself', () => {
   const registry = new BrowserRegistry(memory())
 
   expect(registry.update({}, windows, 0)).toBe(false)
@@ -41,7 +41,7 @@ test('keeps the windows of a browser that introduces itself again', () => {
   expect(registry.connected()).toMatchObject([{ connection: 1, at: 20, windows }])
 })
 
-test('remembers that a browser was there, but none of its windows', () => {
+test('remembers a disconnected browser, but none of its windows', () => {
   const { registry, connection } = aRegistry()
 
   registry.forget(connection)
@@ -50,7 +50,7 @@ test('remembers that a browser was there, but none of its windows', () => {
   expect(registry.all(60_000)).toEqual([silentChrome])
 })
 
-test('never uses the number of a connection twice', () => {
+test('never reuses the number of a connection', () => {
   const { registry, connection } = aRegistry()
   registry.forget(connection)
 
@@ -59,7 +59,7 @@ test('never uses the number of a connection twice', () => {
   expect(registry.connected()).toMatchObject([{ connection: 2 }])
 })
 
-test('vouches for no window that its browser has not told of for long', () => {
+test('ignores windows that their browser has not reported for a while', () => {
   const { registry } = aRegistry()
 
   expect(registry.all(90_000)[0]).toMatchObject({ windows })

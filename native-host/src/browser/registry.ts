@@ -1,16 +1,22 @@
 import type { TabsMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import type { BrowserTabs } from '../merge/tabs.ts'
 
-/** Extensions tell all they know every 30 s. One that missed three beats is frozen: what it told may be another window's by now. */
+/**
+ * Extensions report everything every 30 s. After three missed reports the extension is frozen, and its
+ * windows may have changed.
+ */
 const freshForMs = 100_000
 
-/** Which browsers' extensions have ever spoken here. */
+/** Which browsers' extensions have ever connected here. */
 export interface BrowserMemory {
   spoke(browser: string, at: number): void
   names(now: number): string[]
 }
 
-/** The browsers whose extensions speak to us, each with the windows it last told of. A browser that leaves is forgotten with its tabs, but for its name. */
+/**
+ * The browsers whose extensions are connected, each with the windows it last reported. When a browser
+ * disconnects, only its name is kept.
+ */
 export class BrowserRegistry {
   readonly #browsers = new Map<object, BrowserTabs>()
   readonly #memory: BrowserMemory
@@ -20,7 +26,10 @@ export class BrowserRegistry {
     this.#memory = memory
   }
 
-  /** A browser introduced itself on a connection; what it said of its windows before stays. `pid` is its process, where known. */
+  /**
+   * A browser introduced itself on a connection. Windows it reported before stay. `pid` is its process id, if
+   * known.
+   */
   introduce(connection: object, browser: string, pid: number | null, at: number): void {
     const name = browser.toLowerCase()
     const known = this.#browsers.get(connection)
@@ -34,7 +43,7 @@ export class BrowserRegistry {
     this.#memory.spoke(name, at)
   }
 
-  /** Keeps a browser's windows. Returns false for one that has not introduced itself. */
+  /** Stores a browser's windows. Returns false for a browser that has not introduced itself. */
   update(connection: object, windows: TabsMessage['windows'], at: number): boolean {
     const known = this.#browsers.get(connection)
     if (known === undefined) return false
@@ -47,12 +56,14 @@ export class BrowserRegistry {
     this.#browsers.delete(connection)
   }
 
-  /** The browsers connected now. */
   connected(): BrowserTabs[] {
     return [...this.#browsers.values()]
   }
 
-  /** The browsers connected now, with what they told lately, and all that ever spoke, which vouch for no window: those of another profile may be private. */
+  /**
+   * The connected browsers with their recent windows, plus every browser that ever connected, without
+   * windows: windows of another profile may be private.
+   */
   all(now: number): BrowserTabs[] {
     const silent = this.#memory
       .names(now)
@@ -64,7 +75,7 @@ export class BrowserRegistry {
   }
 }
 
-/** A clock that was set makes the future look old too. */
+/** The absolute value, because a clock that was set back puts reports in the future. */
 function isFresh({ at }: BrowserTabs, now: number): boolean {
   return Math.abs(now - at) < freshForMs
 }

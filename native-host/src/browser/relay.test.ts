@@ -44,7 +44,7 @@ async function anAgent(dataDir: string) {
   return { registry, socket }
 }
 
-test('carries messages both ways', async () => {
+test('forwards messages both ways', async () => {
   const folder = temporaryFolder()
   const { registry } = await anAgent(folder)
   const relay = aRelay(folder)
@@ -56,7 +56,7 @@ test('carries messages both ways', async () => {
   expect(registry.connected()).toMatchObject([{ pid: 4711 }])
 })
 
-test('says that the helper is away, and answers requests so', async () => {
+test('reports that the helper is not running, and answers requests with an error', async () => {
   const relay = aRelay(temporaryFolder())
 
   relay.say({ type: 'today', id: 3 })
@@ -65,7 +65,7 @@ test('says that the helper is away, and answers requests so', async () => {
   expect(relay.heard).toMatchObject([{ code: 'helper_away' }, { code: 'helper_away', id: 3 }])
 })
 
-test('starts an agent where one is to run, and says so', async () => {
+test('starts an agent where one should run, and reports it', async () => {
   const folder = temporaryFolder()
   let starts = 0
   const relay = aRelay(folder, {
@@ -86,7 +86,7 @@ test('starts an agent where one is to run, and says so', async () => {
   expect(starts).toBe(1)
 })
 
-test('tells an agent that comes later what the browser said last', async () => {
+test("sends the browser's last messages to an agent that connects later", async () => {
   const folder = temporaryFolder()
   const relay = aRelay(folder)
   relay.say(hello)
@@ -100,7 +100,7 @@ test('tells an agent that comes later what the browser said last', async () => {
   await until(() => expect(relay.heard.at(-1)).toMatchObject({ type: 'welcome' }))
 })
 
-test('finds the agent again after it was restarted', async () => {
+test('reconnects to the agent after a restart', async () => {
   const folder = temporaryFolder()
   const first = await anAgent(folder)
   const relay = aRelay(folder)
@@ -115,7 +115,7 @@ test('finds the agent again after it was restarted', async () => {
 
 test.each([
   ['closes the pipe', (relay: ReturnType<typeof aRelay>) => void relay.stdin.end()],
-  ['is gone', (relay: ReturnType<typeof aRelay>) => relay.browserGone.abort()],
+  ['has gone', (relay: ReturnType<typeof aRelay>) => relay.browserGone.abort()],
 ])('ends when the browser %s', async (_, leave) => {
   const folder = temporaryFolder()
   const { registry } = await anAgent(folder)
@@ -129,7 +129,7 @@ test.each([
   await until(() => expect(registry.connected()).toEqual([]))
 })
 
-test('ends on a message that can not be passed on', async () => {
+test("ends on a message that can't be forwarded", async () => {
   const folder = temporaryFolder()
   const { registry } = await anAgent(folder)
   const relay = aRelay(folder)
@@ -142,7 +142,7 @@ test('ends on a message that can not be passed on', async () => {
   await until(() => expect(registry.connected()).toEqual([]))
 })
 
-test('lets a browser go that does not read', async () => {
+test('disconnects a browser that does not read', async () => {
   const relay = aRelay(temporaryFolder(), { reads: false })
 
   for (let id = 0; id < 40_000; id++) relay.say({ type: 'today', id })

@@ -10,9 +10,9 @@ import { connectAgent } from './connect.ts'
 import { encodeFrame } from './frames.ts'
 import { receiveMessages } from './receive.ts'
 
-/** A browser or an agent that doesn't read is let go before it fills our memory. */
+/** A browser or an agent that doesn't read is disconnected before unread messages fill the memory. */
 const maxUnreadBytes = 4 * 1024 * 1024
-/** An agent that ends again and again is not started more often than this. */
+/** An agent that keeps exiting is not started more often than this. */
 const startAgainAfterMs = 60_000
 const reconnect = { firstMs: 250, maxMs: 5_000 }
 
@@ -23,16 +23,16 @@ export interface RelayEnds {
   /** The process that started the relay. */
   browserPid: number
   log: Logger
-  /** Starts an agent where one is to run and none does. Returns whether it did. */
+  /** Starts an agent where one should run and none does. Returns whether it started one. */
   startAgent(): Promise<boolean>
-  /** Aborted when the browser has gone. */
+  /** Aborted when the browser has disconnected. */
   signal: AbortSignal
 }
 
 /**
- * Carries messages between a browser and the agent, until the browser ends it. While no agent runs, one is started where that is wanted, and
- * requests are answered with an error; when one comes it hears the last hello and tabs again. Rejects on a malformed frame from the
- * browser.
+ * Forwards messages between a browser and the agent until the browser disconnects. While no agent runs, the
+ * relay starts one where one should run and answers requests with an error. A new agent gets the last hello
+ * and tabs messages again. Rejects on a malformed frame from the browser.
  */
 export async function runRelay({
   stdin,
@@ -68,7 +68,9 @@ export async function runRelay({
     await kept
   }
 
-  /** What can be read but not be written again (lists within lists without end) is no message either. */
+  /**
+   * A message that can be parsed but not serialised again (deeply nested lists) is treated as malformed, too.
+   */
   function passOn(message: unknown): void {
     try {
       fromBrowser(message)
@@ -159,7 +161,7 @@ function helperAway(id?: number): HostMessage {
   }
 }
 
-/** The little the relay reads of a message. It judges none: that is the agent's, which has the schemas. */
+/** The fields that the relay needs. The agent validates messages; it has the schemas. */
 function envelopeOf(message: unknown): { type: unknown; id: number | undefined } {
   const isObject = typeof message === 'object' && message !== null
   const id = isObject && 'id' in message ? message.id : undefined

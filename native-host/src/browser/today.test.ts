@@ -16,7 +16,7 @@ const answers: Record<string, unknown> = {
   '/timeline': [{ start: '2026-03-04T05:00:00Z', seconds: 60, state: 'productive' }],
 }
 
-/** A server with a person's numbers, and the addresses it was asked. */
+/** A server with a person's numbers; it records the URLs that were requested. */
 async function aServer() {
   const asked: string[] = []
   const server = createServer((request, response) => {
@@ -43,7 +43,7 @@ function close(server: Server): Promise<void> {
   })
 }
 
-test("brings the person's numbers, their five largest apps and their hours", async () => {
+test("returns the person's numbers, top five apps and hours", async () => {
   const { url, asked } = await aServer()
 
   const numbers = await todayAt(url, { userId: 'ada & co' })()
@@ -61,7 +61,7 @@ test("brings the person's numbers, their five largest apps and their hours", asy
   ])
 })
 
-test('asks the server once for popups opened at the same moment', async () => {
+test('asks the server once for popups opened at the same time', async () => {
   const { url, asked } = await aServer()
   const today = todayAt(url)
 
@@ -71,7 +71,7 @@ test('asks the server once for popups opened at the same moment', async () => {
   expect(asked).toHaveLength(3)
 })
 
-test('answers the last numbers, with their time, while the server is away', async () => {
+test('answers with the last numbers and their time while the server is down', async () => {
   const { url, server } = await aServer()
   let now = 0
   const today = todayAt(url, { nowMs: () => now })
@@ -83,7 +83,7 @@ test('answers the last numbers, with their time, while the server is away', asyn
   expect(await today()).toEqual(before)
 })
 
-test("answers the numbers of this machine while the server is away, and the server's when it is back", async () => {
+test("answers with this machine's numbers while the server is down, and the server's when it is back", async () => {
   const { url, server } = await aServer()
   const local = {
     summary: { ...summary, productive: 180 },
@@ -107,7 +107,7 @@ test("answers the numbers of this machine while the server is away, and the serv
   expect(await today()).toMatchObject({ source: 'server' })
 })
 
-test('has nothing to say when the server was never there', async () => {
+test('has no answer when the server was never reached', async () => {
   const { url, server } = await aServer()
   await close(server)
 

@@ -13,7 +13,7 @@ import { hoursOf } from './hours.ts'
 type TodayNumbers = Omit<TodayMessage, 'type' | 'id'>
 
 const timeoutMs = 5_000
-/** Several popups opened at once cost the server one question. */
+/** Several popups opened at once cause one request. */
 const freshForMs = 2_000
 const shownApps = 5
 
@@ -24,16 +24,16 @@ export interface TodayPlan {
   backendUrl: string
   userId: string
   log: Logger
-  /** Of any clock that only goes forward. */
+  /** A monotonic clock. */
   nowMs(): number
   signIn?: SignIn | undefined
-  /** What this machine knows of today by itself; null when nothing. */
+  /** Today's numbers from this machine alone; null when there are none. */
   local(): TodayNumbers | null
 }
 
 /**
- * Makes the question for today's numbers. While the server is away it answers those of this machine, else the last ones of the server, or null
- * where there are neither.
+ * Returns a function that loads today's numbers. While the server can't be reached it returns this machine's
+ * numbers, else the server's last ones, else null.
  */
 export function createToday({
   backendUrl,

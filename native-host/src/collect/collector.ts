@@ -14,8 +14,8 @@ import { runAtDeadlines } from './ticks.ts'
 import type { VisibleLimits } from './visible.ts'
 
 /**
- * The collector child: sends its parent an observation every interval until the parent or the display goes.
- * It is a process of its own because the input hook ends its process when the display dies.
+ * The collector process: sends its parent an observation every interval until the parent or the display goes
+ * away. It is a separate process because the input hook ends its process when the display dies.
  */
 export async function runCollector(task: CollectorTask): Promise<void> {
   let limits: VisibleLimits = task
@@ -50,7 +50,7 @@ export async function runCollector(task: CollectorTask): Promise<void> {
     else fail(send, 'collector_down', `Cannot observe input and windows: ${why}`)
   }
 
-  /** While the system refuses the hook, windows and presence are observed without it. */
+  /** While the system refuses the hook, windows and presence are still observed. */
   async function startHook(input: InputCounter): Promise<void> {
     const hook = await loadHook(input, () => performance.now())
     const trouble = hook.start()
@@ -70,7 +70,7 @@ const hookDied = 'The system reports input, but the input hook sees none. The ho
 
 type Send = (message: CollectorMessage, sent?: () => void) => void
 
-/** A parent that has another task for us, under another policy, sends it whole; the time between two looks stays. */
+/** A parent with a new policy sends a complete new task; the interval stays. */
 function connectParent(onTask: (task: CollectorTask) => void): Send {
   if (process.send === undefined) {
     throw new UsageError('`collector` can only be started by the agent. Run `agent` instead.')

@@ -9,18 +9,18 @@ function overAt(life: HookLife, secondsBlind: number): number[] {
   )
 }
 
-test('is over a minute after a hook that once worked went blind', () => {
+test('ends a minute after a hook that once worked went blind', () => {
   const life = new HookLife()
   life.isOver({ counts: { ...none, keystrokes: 1 }, hookIsBlind: false }, 0)
 
   expect(overAt(life, 90)[0]).toBe(61)
 })
 
-test('is not over while it never began: a new start would change nothing', () => {
+test('does not end while the hook never worked: a restart would change nothing', () => {
   expect(overAt(new HookLife(), 600)).toEqual([])
 })
 
-test('begins its minute anew whenever the hook sees', () => {
+test('starts its minute again whenever the hook sees input', () => {
   const life = new HookLife()
   life.isOver({ counts: { ...none, distance: 3 }, hookIsBlind: false }, 0)
   overAt(life, 50)

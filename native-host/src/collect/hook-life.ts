@@ -1,11 +1,11 @@
 import type { Observation } from './observation.ts'
 
-/** So long a hook that once worked may be blind: windows of the system itself hide input from it, but not for ever. */
+/** How long a hook that once worked may be blind: system windows hide input from it, but only for a while. */
 const blindAtMostMs = 60_000
 
 /**
- * Tells a hook that died from one that never could see: only the first is worth a new start, for the second the system's own counter has to
- * do. Times are milliseconds of any one monotonic clock.
+ * Tells a hook that died from one that never worked. Restarting helps only the first; for the second the
+ * system's own counter is used. Times are milliseconds of any monotonic clock.
  */
 export class HookLife {
   #hasSeen = false

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { HookWatch } from './hook-watch.ts'
 
-/** Looks once a second; says in which seconds the hook was found blind. */
+/** Checks once a second and returns the seconds in which the hook was found blind. */
 function blindSeconds(
   seconds: number,
   times: (second: number) => [hook: number | null, system: number | null],
@@ -17,23 +17,23 @@ test('finds a hook blind that sees nothing while the system counts input', () =>
   expect(blindSeconds(10, () => [null, 0.1])).toEqual([3, 4, 5, 6, 7, 8, 9])
 })
 
-test('finds a hook blind that saw input once and then no more', () => {
+test('finds a hook blind that saw input once and then none', () => {
   expect(blindSeconds(20, second => [second, 0.1])[0]).toBeLessThan(9)
 })
 
-test('trusts a hook that sees what the system sees, a little earlier or later', () => {
+test('trusts a hook that sees input slightly earlier or later than the system', () => {
   expect(blindSeconds(100, second => [(second % 7) + 0.3, second % 7])).toEqual([])
 })
 
-test('trusts a hook that sees nothing while nobody is there', () => {
+test('trusts a hook that sees nothing without input', () => {
   expect(blindSeconds(300, second => [null, second])).toEqual([])
 })
 
-test('is not deceived by a program that keeps the screen awake', () => {
+test('is not misled by a program that keeps the screen awake', () => {
   expect(blindSeconds(300, second => [second, second % 30])).toEqual([])
 })
 
-test('trusts the hook again with the first input it sees', () => {
+test('trusts the hook again after the first input it sees', () => {
   const watch = new HookWatch()
   for (let second = 0; second < 10; second++)
     watch.look({ hookIdleSec: null, systemIdleSec: 0 }, second * 1_000)
@@ -41,6 +41,6 @@ test('trusts the hook again with the first input it sees', () => {
   expect(watch.look({ hookIdleSec: 0, systemIdleSec: 0 }, 10_000)).toBe(false)
 })
 
-test('says nothing where the system does not tell', () => {
+test('reports nothing where the system has no counter', () => {
   expect(blindSeconds(100, () => [null, null])).toEqual([])
 })

@@ -1,23 +1,26 @@
-/** What hook and system say of the last input, in seconds before now; null where one knows of none. */
+/** The last input as the hook and the system report it, in seconds before now; null where there is none. */
 export interface IdleTimes {
   hookIdleSec: number | null
   systemIdleSec: number | null
 }
 
-/** Both clocks are read one after the other: nearer than this is the same input. */
+/** The two clocks are read one after the other: a smaller difference is the same input. */
 const sameInputMs = 2_000
-/** Programs that keep the screen awake reset the system's counter too, about every half minute: this many inputs in this time are a person's. */
+/**
+ * Programs that keep the screen awake also reset the system's counter, about every half minute. This many
+ * inputs in this time come from a person.
+ */
 const unseenInputs = 4
 const withinMs = 60_000
 
 /**
- * Notices an input hook that sees nothing while the system counts input: a permission was taken away, a window in front belongs to the
- * system, or the hook died. Times are milliseconds of any one monotonic clock.
+ * Detects an input hook that sees nothing while the system counts input: a permission was removed, the
+ * foreground window belongs to the system, or the hook died. Times are milliseconds of any monotonic clock.
  */
 export class HookWatch {
   #unseenAt: number[] = []
 
-  /** Whether the hook is blind at this moment. */
+  /** Whether the hook is blind now. */
   look({ hookIdleSec, systemIdleSec }: IdleTimes, nowMs: number): boolean {
     if (systemIdleSec === null) return false
     const systemInputMs = nowMs - systemIdleSec * 1000

@@ -2,13 +2,13 @@ import type { InputCounter } from './input.ts'
 
 /** The system's input hook, not yet started. */
 export interface Hook {
-  /** Starts it. Returns what is in the way, with the cure, or null. It may be tried again. */
+  /** Starts it. Returns the problem and its fix, or null. Can be tried again. */
   start(): string | null
 }
 
 /**
- * Lets the system's input hook feed a counter. Load it only where a display was seen to answer: without one, starting the hook
- * ends the process.
+ * Connects the system's input hook to a counter. Load it only where a display has answered: without one,
+ * starting the hook ends the process.
  */
 export async function loadHook(input: InputCounter, nowMs: () => number): Promise<Hook> {
   const { uIOhook } = await import('uiohook-napi')
@@ -34,7 +34,7 @@ const cures: Record<string, string> = {
     'Allow the helper in System Settings → Privacy & Security → Accessibility. It then retries automatically.',
 }
 
-/** The hook names its troubles by a code. */
+/** The hook reports problems by a code. */
 function troubleOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const why = error instanceof Error ? error.message : String(error)
@@ -42,7 +42,7 @@ function troubleOf(error: unknown): string {
   return onlyPresence(`${why} ${cure}`)
 }
 
-/** What people are told where the hook does not run. */
+/** The text for users where the hook does not run. */
 export function onlyPresence(why: string): string {
   return `Cannot count keystrokes and clicks. Only presence is recorded. ${why}`
 }

@@ -30,7 +30,7 @@ test('counts a key again whose release was lost', () => {
   expect(input.take().keystrokes).toBe(2)
 })
 
-test('keeps a key held over a look from counting twice', () => {
+test('does not count a key twice that is held while counts are taken', () => {
   const input = new InputCounter()
   input.keyDown(30, 0)
   input.take()
@@ -40,7 +40,7 @@ test('keeps a key held over a look from counting twice', () => {
   expect(input.take().keystrokes).toBe(0)
 })
 
-test('measures the way of the pointer, not its distance from the start', () => {
+test('measures the path of the pointer, not its distance from the start', () => {
   const input = new InputCounter()
 
   input.moveTo(0, 0, 0)
@@ -50,7 +50,7 @@ test('measures the way of the pointer, not its distance from the start', () => {
   expect(input.take().distance).toBe(100)
 })
 
-test('does not count a jump of the pointer, to another monitor or anywhere, and goes on from there', () => {
+test('skips a jump of the pointer, to another monitor or elsewhere, and continues from there', () => {
   const input = new InputCounter()
 
   input.moveTo(100, 100, 0)
@@ -60,7 +60,7 @@ test('does not count a jump of the pointer, to another monitor or anywhere, and 
   expect(input.take().distance).toBe(50)
 })
 
-test('counts a quick swing over both monitors whole', () => {
+test('counts a fast movement over both monitors in full', () => {
   const input = new InputCounter()
 
   for (let step = 0; step <= 30; step++) input.moveTo(step * 120, 400, step * 8)
@@ -79,7 +79,7 @@ test('is idle since the last input of any kind', () => {
   expect(input.idleSeconds(5_000)).toBe(2)
 })
 
-test('loses and doubles nothing, wherever the looks fall', () => {
+test('loses and doubles nothing, whenever the counts are taken', () => {
   const action = fc.constantFrom('key', 'click', 'scroll', 'look')
   fc.assert(
     fc.property(fc.array(action), actions => {
@@ -109,7 +109,7 @@ test('loses and doubles nothing, wherever the looks fall', () => {
   )
 })
 
-test('takes the release of a key for input: a long press is no idle time', () => {
+test('treats the release of a key as input: a long press is not idle time', () => {
   const input = new InputCounter()
   input.keyDown(30, 0)
 

@@ -1,27 +1,27 @@
-/** What the hands did since the last look: counts and a length, nothing else. */
+/** Input since the last call: counts and a distance only. */
 export interface InputCounts {
   keystrokes: number
   clicks: number
   scrolls: number
-  /** Pixels the pointer travelled. */
+  /** Pixels the pointer moved. */
   distance: number
 }
 
-/** Releases get lost (grabs, lock screens): after this long without any key event nothing counts as held. */
+/** Releases get lost (grabs, lock screens): after this long without any key event no key counts as held. */
 const heldAtMostMs = 5_000
 
 /**
- * No hand moves a pointer faster than this; programs that put it somewhere do (games, remote control, a jump to another monitor). What
- * is further than so many pixels is not counted, but the way goes on from there. Motion is told many times a second, so a pause before a
- * step makes no long step likely.
+ * Nobody moves a pointer faster than this, but programs do (games, remote control, a jump to another
+ * monitor). A longer step is not counted; the path continues from its end. Systems report movement many times
+ * a second, so a pause before a step allows only a slightly longer one.
  */
 const fastestPixelsPerMs = 20
 const maxPauseMs = 50
 const minJump = 200
 
 /**
- * Counts keys, clicks, wheel steps and pointer travel. Key codes live only in the set of keys held at this moment, which tells
- * the repeats of a held key from presses, and leave it at their release. Times are milliseconds of any one monotonic clock.
+ * Counts keys, clicks, wheel steps and pointer distance. Key codes are kept only while a key is held, to tell
+ * repeats from presses, and dropped at its release. Times are milliseconds of any monotonic clock.
  */
 export class InputCounter {
   #counts = nothing()
@@ -64,14 +64,13 @@ export class InputCounter {
     this.#pointer = { x, y, ms: nowMs }
   }
 
-  /** The counts since the last call; counting goes on from zero. */
+  /** Returns the counts since the last call and resets them. */
   take(): InputCounts {
     const taken = this.#counts
     this.#counts = nothing()
     return taken
   }
 
-  /** Seconds since the last input, or null before the first. */
   idleSeconds(nowMs: number): number | null {
     return this.#lastInputMs === null ? null : Math.max(0, nowMs - this.#lastInputMs) / 1000
   }

@@ -15,7 +15,10 @@ const seenWindow = z.object({
     .describe('windows of this program at this place, this one included, hidden or not'),
 })
 
-/** What the collector saw in one second. Its titles are raw: they stay between the collector and the agent. */
+/**
+ * What the collector saw in one second. Titles are raw: they go no further than from the collector to the
+ * agent.
+ */
 const observation = z.object({
   type: z.literal('observation'),
   at: z.number().describe('wall clock, ms'),
@@ -61,7 +64,7 @@ const unavailable = z.object({
   detail: z.string().describe('why, and what to do'),
 })
 
-/** What the collector tells the agent. */
+/** The messages from the collector to the agent. */
 export const collectorMessageSchema = z.discriminatedUnion('type', [ready, hook, observation, unavailable])
 
 export type Observation = z.infer<typeof observation>

@@ -17,7 +17,7 @@ function aWindow(id: number, left: number): DesktopWindow {
   }
 }
 
-/** A desktop of two windows side by side whose front and time the test moves. */
+/** A desktop with two windows side by side; the test moves the foreground and the time. */
 async function observing(idleAtStart: number | null = null) {
   const state = {
     foregroundId: 1 as number | null,
@@ -54,7 +54,7 @@ async function observing(idleAtStart: number | null = null) {
   return { state, input, observe }
 }
 
-test('tells the front from the others that show', async () => {
+test('tells the foreground window from the other visible ones', async () => {
   const { observe } = await observing()
 
   const { foreground, others } = await observe()
@@ -63,7 +63,7 @@ test('tells the front from the others that show', async () => {
   expect(others.map(({ id }) => id)).toEqual([2])
 })
 
-test('says when another window has come to the front, but not at the first look', async () => {
+test('reports a new foreground window, but not at the first observation', async () => {
   const { state, observe } = await observing()
 
   const looks = [await observe(), await observe()]
@@ -73,7 +73,7 @@ test('says when another window has come to the front, but not at the first look'
   expect(looks.map(({ foregroundIsNew }) => foregroundIsNew)).toEqual([false, false, true, false])
 })
 
-test('tells how long each observation stands for', async () => {
+test('reports how much time each observation covers', async () => {
   const { state, observe } = await observing()
   state.ms = 1_000
   await observe()
@@ -83,7 +83,7 @@ test('tells how long each observation stands for', async () => {
   expect(await observe()).toMatchObject({ elapsedSec: 60, trueElapsedSec: 63 })
 })
 
-test('is idle since before its start until the first input comes', async () => {
+test('is idle since before its start until the first input', async () => {
   const { state, input, observe } = await observing(100)
   Object.assign(state, { ms: 5_000, systemIdleSec: 105 })
   const before = await observe()
@@ -94,7 +94,7 @@ test('is idle since before its start until the first input comes', async () => {
   expect([before.idleSec, (await observe()).idleSec]).toEqual([105, 2])
 })
 
-test('takes the idle time from the system where the hook is blind, and says so', async () => {
+test("uses the system's idle time where the hook is blind, and says so", async () => {
   const { state, input, observe } = await observing()
   input.click(0)
   const looks: { idleSec: number; hookIsBlind: boolean }[] = []
@@ -108,7 +108,7 @@ test('takes the idle time from the system where the hook is blind, and says so',
   expect(looks.at(-1)).toMatchObject({ idleSec: 0.2, hookIsBlind: true })
 })
 
-test('sees and counts nothing at a locked screen, and forgets what was typed there', async () => {
+test('sees and counts nothing on a locked screen, and drops what was typed there', async () => {
   const { state, input, observe } = await observing()
   state.isLocked = true
   input.keyDown(30, 0)
@@ -121,7 +121,7 @@ test('sees and counts nothing at a locked screen, and forgets what was typed the
   expect(open).toMatchObject({ locked: false, foreground: { id: 1 }, counts: { keystrokes: 0 } })
 })
 
-test('sees windows by the limits that hold at the moment', async () => {
+test('applies the current visibility limits', async () => {
   const { state, observe } = await observing()
   const before = await observe()
   state.limits = { minShare: 0.1, minSide: 700 }

@@ -8,11 +8,14 @@ import { type VisibleLimits, visibleWindows } from './visible.ts'
 interface Times {
   wallMs: number
   monotonicMs: number
-  /** Of a clock that nobody sets and that runs on while the machine sleeps. */
+  /** From a monotonic clock that keeps running while the machine sleeps. */
   sleeplessMs: number
 }
 
-/** Looks at desktop and hands once a call. The counts are taken last, so that everything up to the look is in it and nothing is in two. */
+/**
+ * Observes desktop and input once per call. The counts are taken last, so each input is in exactly one
+ * observation.
+ */
 export async function createObserver(
   desktop: Desktop,
   input: InputCounter,
@@ -56,13 +59,13 @@ export async function createObserver(
   }
 }
 
-/** The window in front. Systems give a window's number to another program's window after its end. */
+/** The foreground window. The number alone is not enough: systems reuse it for another program's window. */
 function identityOf({ windows, foregroundId }: DesktopView): string | null {
   const window = windows.find(({ id }) => id === foregroundId)
   return window === undefined ? null : `${window.id} ${window.pid} ${window.app}`
 }
 
-/** What is typed at a locked screen is a password: not even its length is kept. */
+/** What is typed on a locked screen is a password: not even its length is kept. */
 function withoutCounts(input: InputCounter): InputCounts {
   input.take()
   return { keystrokes: 0, clicks: 0, scrolls: 0, distance: 0 }

@@ -12,7 +12,7 @@ import { type CollectingReport, superviseCollector } from './supervise.ts'
 
 const ready = { type: 'ready', version: helperVersion }
 
-/** A collector that does as the test says: `body` is its program, with `say(message)` to speak to its parent. */
+/** A collector for tests: `body` is its program, with `say(message)` to send to its parent. */
 function supervise(body: string, log = silentLog) {
   const folder = temporaryFolder()
   const file = join(folder, 'collector.mjs')
@@ -44,14 +44,14 @@ function supervise(body: string, log = silentLog) {
 const saysReady = `say(${JSON.stringify(ready)});`
 const saysSecond = `say(${JSON.stringify(observed(null))});`
 
-test('hands on what a collector observes', async () => {
+test('passes on what a collector observes', async () => {
   const { reports, observations } = supervise(`${saysReady} ${saysSecond} stay()`)
 
   await until(() => expect(observations).toEqual([observed(null)]))
   expect(reports).toEqual([{ state: 'recording' }])
 })
 
-test('starts a collector anew that died, and says meanwhile that nothing is recorded', async () => {
+test('restarts a collector that died, and reports meanwhile that nothing is recorded', async () => {
   const { reports, observations } = supervise(
     `${saysReady} if (start === 1) process.abort(); ${saysSecond} stay()`,
   )
@@ -60,7 +60,7 @@ test('starts a collector anew that died, and says meanwhile that nothing is reco
   expect(reports.map(({ state }) => state)).toEqual(['collector_down', 'recording'])
 })
 
-test('says in the collector’s own words why there is no desktop', async () => {
+test('reports the collector’s own message when there is no desktop', async () => {
   const { reports } = supervise(
     `${saysReady} say({ type: 'unavailable', state: 'no_display', detail: 'No screen.' }); process.disconnect()`,
   )
@@ -70,8 +70,8 @@ test('says in the collector’s own words why there is no desktop', async () => 
 
 test.each([
   ['another version', `say({ type: 'ready', version: '0.0.0-other' }); stay()`],
-  ['something that can not be understood', `say({ type: 'observation', at: 'noon' }); stay()`],
-])('ends a collector that says %s, and tells what to do', async (_, body) => {
+  ['something invalid', `say({ type: 'observation', at: 'noon' }); stay()`],
+])('ends a collector that says %s, and reports what to do', async (_, body) => {
   const { reports, observations } = supervise(body)
 
   await until(() =>
@@ -83,7 +83,7 @@ test.each([
   expect(observations).toEqual([])
 })
 
-test('says that keys are not seen where the hook is blind', async () => {
+test('reports that keys are not seen where the hook is blind', async () => {
   const blind = JSON.stringify(observed(null, { hookIsBlind: true }))
   const { reports } = supervise(`${saysReady} say(${blind}); stay()`)
 
@@ -92,7 +92,7 @@ test('says that keys are not seen where the hook is blind', async () => {
   )
 })
 
-test('says why the hook does not start, until it does', async () => {
+test('reports why the hook does not start, until it does', async () => {
   const trouble = JSON.stringify({ type: 'hook', trouble: 'Not allowed. Allow it.' })
   const { reports } = supervise(
     `${saysReady} say(${trouble}); ${saysSecond} say({ type: 'hook', trouble: null }); ${saysSecond} stay()`,
@@ -102,7 +102,7 @@ test('says why the hook does not start, until it does', async () => {
   expect(reports).toEqual([{ state: 'recording', detail: 'Not allowed. Allow it.' }, { state: 'recording' }])
 })
 
-test('tells a running collector what counts as seen under another policy, and those after it', async () => {
+test('sends new visibility limits to a running collector and to those after it', async () => {
   const { observations, supervision } = supervise(
     `${saysReady} ${saysSecond}
      const tellTask = task => say({ ...${JSON.stringify(observed(null))}, idleSec: Number(task[1]) })
@@ -116,7 +116,7 @@ test('tells a running collector what counts as seen under another policy, and th
   await until(() => expect(observations.map(({ idleSec }) => idleSec)).toEqual([0.25, 0.5, 0.25, 0.5]))
 })
 
-test('waits longer before each start of a collector that dies at once, and as at first after one that was sound', async () => {
+test('waits longer before each restart of a collector that dies at once, and resets after one that ran well', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(1 - Number.EPSILON)
   onTestFinished(() => void vi.restoreAllMocks())
   const lines: string[] = []

@@ -9,11 +9,11 @@ import { type CollectorTask, taskArgs } from './task.ts'
 import type { VisibleLimits } from './visible.ts'
 
 const restart = { firstMs: 1_000, maxMs: 60_000 }
-/** A display can come at any moment (login, remote session), so its absence is looked at often. */
+/** A display can appear at any time (login, remote session), so it is checked often. */
 const awaitDisplay = { firstMs: 1_000, maxMs: 5_000 }
-/** A collector that lived this long was sound: its next death starts the back-off anew. */
+/** A collector that lived this long was healthy: its next death resets the back-off. */
 const soundAfterMs = 30_000
-/** A collector silent for this long hangs. */
+/** A collector silent for this long is considered hung. */
 const silentAtMostMs = 20_000
 
 export interface CollectingReport {
@@ -23,7 +23,7 @@ export interface CollectingReport {
 }
 
 export interface Supervision {
-  /** The helper itself, to be started as the collector. */
+  /** The helper itself, started as the collector. */
   program: Program
   task: CollectorTask
   log: Logger
@@ -32,13 +32,15 @@ export interface Supervision {
 }
 
 export interface SupervisedCollector {
-  /** From the next look on, other windows count as seen. */
+  /** Changes which windows count as visible from the next observation on. */
   see(limits: VisibleLimits): void
   /** Ends it for good. */
   stop(): void
 }
 
-/** Keeps one collector child alive: restarts it with back-off when it dies, falls silent or finds no display. */
+/**
+ * Keeps one collector process alive: restarts it with back-off when it dies, goes silent or finds no display.
+ */
 export function superviseCollector(supervision: Supervision): SupervisedCollector {
   const { program, log, onObservation, onReport } = supervision
   let { task } = supervision
@@ -50,7 +52,7 @@ export function superviseCollector(supervision: Supervision): SupervisedCollecto
   return {
     see(limits) {
       task = { ...task, ...limits }
-      // One that is about to end is followed by another, which begins with this task.
+      // A collector that is about to end doesn't need the task: the next one starts with it.
       if (child?.connected) child.send(taskArgs(task))
     },
     stop() {
@@ -123,7 +125,7 @@ const blindDetail =
 const replacedDetail =
   'The installed helper has a different version than the running one. Stop it and start it again with `agent`.'
 
-/** The end of what a child wrote to stderr: why it died. */
+/** The end of a child's stderr: why it died. */
 function keepLastWords(child: ChildProcess): () => string {
   let words = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {

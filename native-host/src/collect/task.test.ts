@@ -14,6 +14,6 @@ test.each([
   [['fast', '0.1', '100']],
   [['1000', '2', '100']],
   [['1000', '0.1', '']],
-])('%o is no task', args => {
+])('rejects %o', args => {
   expect(readTask(args)).toBeUndefined()
 })

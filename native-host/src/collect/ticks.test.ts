@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runAtDeadlines } from './ticks.ts'
 
-/** A clock whose time passes only by waiting, and by what a task says it took. */
+/** A clock that advances only by waiting and by the time a task takes. */
 function toyClock() {
   let time = 0
   return {
@@ -33,10 +33,10 @@ test('does not drift when each run takes its time', async () => {
   expect(await startsWith([300, 300, 300])).toEqual([1000, 2000, 3000, 4000])
 })
 
-test('leaves out the deadlines that passed during a slow run', async () => {
+test('skips deadlines that passed during a slow run', async () => {
   expect(await startsWith([2500, 0])).toEqual([1000, 4000, 5000])
 })
 
-test('runs again at once when a run ends right on the next deadline', async () => {
+test('runs again immediately when a run ends exactly on the next deadline', async () => {
   expect(await startsWith([1000, 0])).toEqual([1000, 2000, 3000])
 })

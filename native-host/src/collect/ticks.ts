@@ -1,8 +1,8 @@
 import type { MonotonicClock } from '../machine-clock.ts'
 
 /**
- * Runs a task at fixed deadlines, so that lateness never adds up, and never two at a time: deadlines that pass while a task
- * still runs are left out. Ends when the signal says so; a task that throws ends it with that error.
+ * Runs a task at fixed deadlines, so that delays don't add up, and never twice at a time: deadlines that pass
+ * while a task runs are skipped. Ends when the signal is aborted, or with the error that a task throws.
  */
 export async function runAtDeadlines(
   intervalMs: number,

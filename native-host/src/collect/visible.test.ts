@@ -32,7 +32,7 @@ test('sees windows side by side on two monitors', () => {
   expect(seen(aWindow(whole), aWindow({ ...whole, left: 1920 }))).toEqual([0, 1])
 })
 
-test('does not see a window wholly behind another', () => {
+test('does not see a window entirely behind another', () => {
   expect(seen(aWindow(whole), aWindow({ left: 100, top: 100, width: 800, height: 600 }))).toEqual([0])
 })
 
@@ -43,14 +43,14 @@ test('does not see a window behind two that cover it together', () => {
   expect(seen(left, right, aWindow({ left: 0, top: 0, width: 1000, height: 600 }))).toEqual([0, 1])
 })
 
-test('sees the tenth of a window that shows', () => {
+test('sees a window of which a tenth shows', () => {
   const behind = aWindow({ left: 0, top: 0, width: 1000, height: 1000 })
 
   expect(seen(aWindow({ left: 0, top: 0, width: 900, height: 1000 }), behind)).toEqual([0, 1])
   expect(seen(aWindow({ left: 0, top: 0, width: 901, height: 1000 }), behind)).toEqual([0])
 })
 
-test('sees by other limits where the policy says so', () => {
+test('applies other limits where the policy sets them', () => {
   const windows = [aWindow({ left: 0, top: 0, width: 700, height: 1000 }), aWindow({ ...whole, width: 1000 })]
   const numbered = windows.map((window, id) => ({ ...window, id }))
   const half = { minShare: 0.5, minSide: 1 }
@@ -60,7 +60,7 @@ test('sees by other limits where the policy says so', () => {
   ])
 })
 
-test('does not see a long thin strip, however much of the window it is', () => {
+test('does not see a long thin strip, however large its share of the window', () => {
   const behind = aWindow({ left: 0, top: 0, width: 400, height: 900 })
 
   expect(seen(aWindow({ left: 99, top: 0, width: 400, height: 900 }), behind)).toEqual([0])
@@ -74,7 +74,7 @@ test.each([
   expect(seen(aWindow(whole, more))).toEqual([])
 })
 
-test('never sees a window pushed off the screen', () => {
+test('never sees a window outside the screen', () => {
   expect(seen(aWindow({ ...whole, left: 3800 }))).toEqual([])
 })
 
@@ -82,7 +82,7 @@ test('is not covered by a minimised window', () => {
   expect(seen(aWindow(whole, { minimised: true }), aWindow(whole))).toEqual([1])
 })
 
-test('sees no more when windows are put in front', () => {
+test('sees no additional windows when windows are moved to the front', () => {
   const rect = fc.record({
     left: fc.integer({ min: -200, max: 2000 }),
     top: fc.integer({ min: -200, max: 1000 }),
@@ -99,7 +99,7 @@ test('sees no more when windows are put in front', () => {
   )
 })
 
-test('does not see a window on no monitor, and sees one where a monitor is', () => {
+test('does not see a window on no monitor, and sees one on a monitor', () => {
   const windows = [
     aWindow({ left: 100, top: 100, width: 800, height: 600 }),
     aWindow({ ...whole, left: 1920 }),

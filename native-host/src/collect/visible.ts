@@ -1,14 +1,17 @@
 import type { DesktopView, DesktopWindow, Rect } from '../platform/desktop.ts'
 
-/** From when on a window counts as seen. */
+/** When a window counts as visible. */
 export interface VisibleLimits {
-  /** At least this share of it shows … */
+  /** At least this share of the window shows … */
   minShare: number
-  /** … and somewhere a square of this many pixels a side. */
+  /** … and a visible square of this many pixels a side fits in it. */
   minSide: number
 }
 
-/** The windows someone can really see, front first: on this desktop, not minimised, and not hidden behind others, off the screen or on no monitor. */
+/**
+ * The windows that a person can really see, front first: on this desktop, not minimised, and not hidden
+ * behind others, off the screen or on no monitor.
+ */
 export function visibleWindows(
   { windows, screen, monitors }: DesktopView,
   limits: VisibleLimits,
@@ -48,7 +51,7 @@ function uncoveredArea(rect: Rect, covers: readonly Rect[]): number {
   return pieces.reduce((sum, piece) => sum + area(piece), 0)
 }
 
-/** What is left of a rectangle outside another one: up to four pieces that don't overlap. */
+/** The parts of a rectangle outside another one: up to four pieces that don't overlap. */
 function without(rect: Rect, cover: Rect): Rect[] {
   const hole = intersection(rect, cover)
   if (!hasArea(hole)) return [rect]
@@ -63,8 +66,8 @@ function without(rect: Rect, cover: Rect): Rect[] {
 }
 
 /**
- * Whether a free square fits anywhere. A free square can be pushed left and up until the rectangle's edge or a cover stops it,
- * so those places are the only ones to try.
+ * Whether an uncovered square fits anywhere. It could be pushed left and up until the edge or a cover stops
+ * it, so only those places are tried.
  */
 function hasFreeSquare(rect: Rect, covers: readonly Rect[], side: number): boolean {
   const lefts = [rect.left, ...covers.map(cover => cover.left + cover.width)]

@@ -36,7 +36,7 @@ function anAgentState(mayPause = true, workHours: string[] = []) {
   return { agentState, onAsked }
 }
 
-test('a pause shows in greeting and status, with its end, and everybody is told once', () => {
+test('shows a pause with its end in greeting and status, and notifies everyone once', () => {
   const { agentState, onAsked } = anAgentState()
 
   expect(agentState.pause(15, 'pause')).toBe(true)
@@ -46,7 +46,7 @@ test('a pause shows in greeting and status, with its end, and everybody is told 
   expect(onAsked).toHaveBeenCalledTimes(1)
 })
 
-test('a pause goes before what the collector reports, which shows again after it', () => {
+test('shows a pause before what the collector reports, which shows again after it', () => {
   const { agentState } = anAgentState()
   agentState.pause(undefined, 'pause')
 
@@ -57,7 +57,7 @@ test('a pause goes before what the collector reports, which shows again after it
   expect(agentState.recording()).toEqual({ state: 'no_display', detail: 'No display.' })
 })
 
-test('resuming without a pause bothers nobody', () => {
+test('notifies no one of a resume without a pause', () => {
   const { agentState, onAsked } = anAgentState()
 
   agentState.resume()
@@ -65,7 +65,7 @@ test('resuming without a pause bothers nobody', () => {
   expect(onAsked).not.toHaveBeenCalled()
 })
 
-test('where the policy forbids it, nothing is paused, and browsers know beforehand', () => {
+test('refuses a pause where the policy forbids it, and tells browsers so beforehand', () => {
   const { agentState, onAsked } = anAgentState(false)
 
   expect(agentState.pause(15, 'pause')).toBe(false)
@@ -75,7 +75,7 @@ test('where the policy forbids it, nothing is paused, and browsers know beforeha
   expect(onAsked).not.toHaveBeenCalled()
 })
 
-test('private time shows with its end', () => {
+test('shows private time with its end', () => {
   const { agentState } = anAgentState()
 
   agentState.pause(15, 'private')
@@ -83,14 +83,14 @@ test('private time shows with its end', () => {
   expect(agentState.status()).toMatchObject({ state: 'private', resumesAt: expect.any(String) })
 })
 
-test('a locked screen shows, once', () => {
+test('reports a locked screen once', () => {
   const { agentState } = anAgentState()
 
   expect([agentState.setLocked(true), agentState.setLocked(true)]).toEqual([true, false])
   expect(agentState.recording()).toEqual({ state: 'locked' })
 })
 
-test('outside work hours it says when they begin', () => {
+test('says outside work hours when they begin', () => {
   const tomorrow = new Date(Date.now() + 86_400_000).toLocaleDateString('en', { weekday: 'short' })
   const { agentState } = anAgentState(true, [`${tomorrow} 09:00-17:00`])
 

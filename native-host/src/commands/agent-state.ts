@@ -20,41 +20,42 @@ import { askDashboardLink } from '../sign-in/dashboard-link.ts'
 import type { SignIn } from '../sign-in/device-session.ts'
 import { helperVersion } from '../version.ts'
 
-/** The collector's report, or what limits the recording, with its end where it has one. */
+/** The collector's report, or what limits the recording, with its end if it has one. */
 type RecordingReport = Pick<StatusMessage, 'state' | 'detail' | 'resumesAt'>
 
-/** What `show` shows. */
 const recentForMs = 60_000
 /** No more than one event a second is recorded. */
 const maxRecent = recentForMs / 1000
 
 export interface AgentStateOptions {
   settings: HelperSettings
-  /** What is wrong with this machine's time zone, and what to do. */
+  /** The problem with this machine's time zone, and the fix. */
   zoneWarning?: string | undefined
   queue: Queue
   registry: BrowserRegistry
   pausing: Pausing
   workTime: WorkTime
   timeline: Timeline
-  /** What this machine knows of today by itself; null when nothing. */
+  /** Today's numbers from this machine alone; null when there are none. */
   localNumbers(): LocalNumbers | null
   log: Logger
-  /** Left out where nobody asks who this device is. */
+  /** Left out where the server has no accounts. */
   signIn?: SignIn | undefined
-  /** People see another state than before, because one of them asked for it. */
+  /** The state that is shown changed because someone asked for it. */
   onAsked(): void
 }
 
-/** What the agent knows of itself, for whoever asks. The setters return whether what people see has changed. */
+/**
+ * The state of the agent, for browsers and commands. The setters return whether what is shown has changed.
+ */
 export interface AgentState extends AgentCommands {
-  /** What people see: the collector's report, or why nothing is to be recorded. */
+  /** The state to show: the collector's report, or why nothing is recorded. */
   recording(): RecordingReport
   limit(): Limit | null
   setLocked(isLocked: boolean): boolean
-  /** Another policy holds from now on. Returns what browsers should know of it. */
+  /** Applies another policy. Returns the summary for browsers. */
   obey(policy: Policy): PolicySummary
-  /** A second was recorded. */
+  /** Keeps a recorded second for `show`. */
   keepRecent(event: TelemetryEvent): void
   setReport(report: CollectingReport): boolean
   setLastDelivery(attempt: LastDelivery): boolean
@@ -155,7 +156,7 @@ export function createAgentState(self: AgentStateOptions): AgentState {
     },
   }
 
-  /** While no link can be had, the page itself asks who it is for. */
+  /** Without a sign-in link, the page itself asks who is signed in. */
   async function dashboardUrl(): Promise<string> {
     const plain = `${backendUrl}/dashboard/${encodeURIComponent(userId)}`
     if (signIn === undefined) return plain
@@ -182,7 +183,7 @@ export function createAgentState(self: AgentStateOptions): AgentState {
     return limitOf({ asked, isLocked, isWorkTime: workTime.isNow(now - timeline.aheadMs) })
   }
 
-  /** Whether people see something else than when this was last asked. */
+  /** Whether what is shown has changed since the last call. */
   function looksDifferent(): boolean {
     const before = shown
     shown = recording()

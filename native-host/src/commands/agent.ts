@@ -43,12 +43,16 @@ import { createAgentState } from './agent-state.ts'
 import { claimAgent } from './only-agent.ts'
 
 const lastDeliveryWithinMs = 5_000
-/** Verdicts are the server's. Only for the numbers shown while it is away does the length of a minute matter here: this is its default. */
+/**
+ * The server judges the minutes. The bucket size matters here only for the numbers shown while the server
+ * can't be reached; this is the server's default.
+ */
 const bucketSizeSec = 60
 
 /**
- * Runs the agent until it is told to end: every observation becomes an event, every event goes into the queue, every batch to the
- * server. `program` is this program, to be started as the collector. Returns at once when another agent runs.
+ * Runs the agent until it is stopped: every observation becomes an event, every event goes into the queue,
+ * every batch to the server. `program` is this program, to start it as the collector. Returns at once when
+ * another agent runs.
  */
 export async function runAgent(settings: HelperSettings, program: Program): Promise<void> {
   const { dataDir, userId, backendUrl } = settings
@@ -111,7 +115,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       localDay.forget()
       pausedSeconds.forget()
       forgetOwner(dataDir)
-      // At last: an agent that is killed before this is told again.
+      // Last, so that an agent killed before this learns it again from the server.
       writeEnrolment(dataDir, { state: 'erased', since: new Date().toISOString() })
       isErased = true
       ended.abort()
@@ -134,12 +138,13 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     onObservation(observation) {
       if (agentState.setLocked(observation.locked)) socket.broadcast(agentState.status())
       const limit = agentState.limit()
-      // The second in which recording begins again has something in it from before.
+      // The second in which recording resumes still contains input from before.
       const isWhole = limit === limitBefore
       limitBefore = limit
       const endMs = timeline.claim(observation)
       if (hasJumped(observation, timeline.aheadMs)) {
-        // Somebody else may have taken the folder while this computer slept, or this may be a copy of it.
+        // Another process may have taken the folder while this computer slept, or this may be a copy of the
+        // machine.
         if (!folder.isHeld()) leaveFolder()
         queue.sealEarly()
       }
@@ -157,7 +162,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     },
   })
   log.info({ server: backendUrl, queued: queue.queuedEvents }, 'the agent runs')
-  // Not waited for: it is there long before the collector's first second.
+  // Not awaited: the answer arrives long before the collector's first second.
   void askTime(backendUrl, reported => timeline.reported(reported), signIn)
 
   const following = followPolicy({
@@ -195,7 +200,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   log.info({ queued: queue.queuedEvents }, 'the agent ends')
   process.exit(0)
 
-  /** Whatever were written from now on would be written over by the other one. */
+  /** The other process would overwrite anything written from now on. */
   function leaveFolder(): never {
     log.fatal({ dataDir }, 'another helper took over this folder while this device slept; stopping')
     process.exit(1)
@@ -255,7 +260,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     }
   }
 
-  /** What waits of a person who has another name now is not in today's numbers. */
+  /** Events recorded under another person's name are not part of today's numbers. */
   function* recordedForMe(queue: Queue): Generator<TelemetryEvent[]> {
     const isMine = ({ user_id }: TelemetryEvent) => signIn !== undefined || user_id === userId
     for (const events of queue.newestFirst()) yield events.filter(isMine)
@@ -271,7 +276,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   }
 }
 
-/** Without its enrolment a key opens nothing; a locked store may keep it. */
+/** Without its enrolment the key is useless, so a locked store may keep it. */
 async function forgetKey(key: SecretStore, log: Logger): Promise<void> {
   await key
     .remove()
@@ -286,10 +291,11 @@ function toldToEnd(ended: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     ended.addEventListener('abort', () => resolve(), { once: true })
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
-    // The process that started this one with a channel has ended, and can't say so. The channel by itself keeps nothing running.
+    // The process that started this one with a channel has ended. The channel alone does not keep this
+    // process running.
     process.once('disconnect', () => resolve())
     process.channel?.unref()
-    // Without a channel it is undefined; false says that the channel closed before we listened.
+    // Without a channel it is undefined; false means that the channel closed before we listened.
     if (process.connected === false) resolve()
   })
 }

@@ -3,7 +3,10 @@ import { askAgent } from '../browser/ask.ts'
 import { socketPlace } from '../platform/socket-place.ts'
 import { UsageError } from '../private-folder.ts'
 
-/** The running agent's answer to a command. Throws a sentence with the cure when none runs, and the agent's own when it refuses. */
+/**
+ * The running agent's answer to a command. Throws what to do when no agent runs, and the agent's message when
+ * it refuses.
+ */
 export async function askRunning<T extends HostMessage['type']>(
   dataDir: string,
   question: Parameters<typeof askAgent>[1],

@@ -12,6 +12,6 @@ test.each([
   [['agent'], undefined],
   [['status', '--json'], undefined],
   [[], undefined],
-])('takes the arguments %j for %s', (args, expected) => {
+])('recognises the arguments %j as %s', (args, expected) => {
   expect(browserCall(args)).toBe(expected)
 })

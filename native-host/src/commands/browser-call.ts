@@ -1,8 +1,8 @@
 import { chromiumExtensionId, firefoxExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 
 /**
- * Whether a browser started us for its extension, and for ours: Chromium gives the extension's origin, Firefox the manifest's path and
- * the extension's id. Undefined when no browser did.
+ * Whether a browser started this process, for our extension or another one: Chromium passes the extension's
+ * origin, Firefox the manifest's path and the extension's id. Undefined when no browser did.
  */
 export function browserCall(args: readonly string[]): 'ours' | 'foreign' | undefined {
   const [first = '', second] = args

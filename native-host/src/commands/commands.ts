@@ -5,7 +5,7 @@ import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
 import { asEnrolled } from '../sign-in/enrolment.ts'
 
-/** The commands people run, each of which loads its own part. */
+/** The commands of the helper. Each imports its own code when it runs. */
 export function createCommands(self: Program): Command {
   const program = new Command('telemetry-tracker')
     .description(

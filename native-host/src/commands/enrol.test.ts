@@ -2,10 +2,10 @@ import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { codeFrom } from './enrol.ts'
 
-test('reads a code from the standard input, where no other user of the computer sees it', async () => {
+test("reads a code from standard input, where other users of the computer can't see it", async () => {
   expect(await codeFrom(Readable.from(['\n  ABCDE-FGHJK \nmore\n']))).toBe('ABCDE-FGHJK')
 })
 
-test('says what to do when no code is there', async () => {
+test('says what to do when there is no code', async () => {
   await expect(codeFrom(Readable.from(['\n']))).rejects.toThrow('No code was entered')
 })

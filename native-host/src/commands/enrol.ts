@@ -5,7 +5,10 @@ import { UsageError } from '../private-folder.ts'
 import type { HelperSettings } from '../settings.ts'
 import { enrolDevice, readCode } from '../sign-in/enrol.ts'
 
-/** `enrol CODE-OR-LINK`: from then on this device delivers for the person the code was made for. Without a code it is read from the standard input. */
+/**
+ * `enrol CODE-OR-LINK`: from then on this device delivers for the person the code was made for. Without a code,
+ * it is read from standard input.
+ */
 export async function enrol(
   settings: HelperSettings,
   given: string | undefined,
@@ -24,7 +27,7 @@ export async function enrol(
   if (whyNotSystem !== undefined) console.log(`(The system's secret store is not available: ${whyNotSystem})`)
 }
 
-/** Arguments of a command can be read by every user of a computer while it runs; what is typed can't. */
+/** Every user of a computer can read the arguments of a running command, but not its standard input. */
 export async function codeFrom(input: Readable & { isTTY?: boolean }): Promise<string> {
   if (input.isTTY) process.stderr.write('Code or link from your admin: ')
   const lines = createInterface({ input })

@@ -22,7 +22,7 @@ function held(claimed: Claim) {
   return claimed.folder
 }
 
-/** What a process that is gone left behind. */
+/** Writes the file that a process which has ended left behind. */
 function leaveHolder(runDir: string, holder: { system: string; pid: number }): void {
   writeFileSync(join(runDir, 'holder.json'), JSON.stringify({ id: 'gone', host: 'desk', beat: 3, ...holder }))
 }
@@ -33,7 +33,7 @@ async function deadPid(): Promise<number> {
   return child.pid ?? 0
 }
 
-test('is held by one at a time, and free once it is released', async () => {
+test('is held by one process at a time, and free once released', async () => {
   const runDir = temporaryFolder()
   const first = held(await claim(runDir, 'this'))
 
@@ -44,7 +44,7 @@ test('is held by one at a time, and free once it is released', async () => {
   expect([second.kind, third.kind]).toEqual(['held_by_other', 'held'])
 })
 
-test('says who holds it on another computer, also on one of the same name', async () => {
+test('names a holder on another computer, also on one with the same name', async () => {
   const runDir = temporaryFolder()
   held(await claim(runDir, 'desk, one'))
 
@@ -58,7 +58,7 @@ test('says who holds it on another computer, also on one of the same name', asyn
   })
 })
 
-test('is free at once after its holder was killed on this computer', async () => {
+test('is free immediately after its holder was killed on this computer', async () => {
   const runDir = temporaryFolder()
   leaveHolder(runDir, { system: 'this', pid: await deadPid() })
   const start = performance.now()
@@ -69,9 +69,9 @@ test('is free at once after its holder was killed on this computer', async () =>
   expect(performance.now() - start).toBeLessThan(30_000)
 })
 
-test('is free after a while when its holder on another computer lost its power, whatever the clocks say', async () => {
+test("is free after a while when its holder's computer lost power, whatever the clocks say", async () => {
   const runDir = temporaryFolder()
-  // A process of this number lives here, and says nothing of the other computer.
+  // A process with this id runs here, which says nothing about the other computer.
   leaveHolder(runDir, { system: 'another', pid: process.pid })
   const start = performance.now()
 
@@ -81,14 +81,14 @@ test('is free after a while when its holder on another computer lost its power, 
   expect(performance.now() - start).toBeGreaterThan(timing.goneAfterMs)
 })
 
-test('is not waited for where an agent answers', async () => {
+test('does not wait where an agent answers', async () => {
   const runDir = temporaryFolder()
   held(await claim(runDir, 'this'))
 
   expect((await claim(runDir, 'this', { isRunning: async () => true })).kind).toBe('runs_here')
 })
 
-test('tells a holder that slept when another one has taken it', async () => {
+test('notifies a holder that slept when another one took the folder', async () => {
   const runDir = temporaryFolder()
   const onLost = vi.fn()
   const sleeper = held(await claim(runDir, 'sleeps', { onLost }))
@@ -101,7 +101,7 @@ test('tells a holder that slept when another one has taken it', async () => {
   expect(readFileSync(join(runDir, 'holder.json'), 'utf8')).toContain('gone')
 })
 
-test('is got by one of several that want it at once after a kill', async () => {
+test('goes to exactly one of several processes that want it after a kill', async () => {
   const runDir = temporaryFolder()
   leaveHolder(runDir, { system: 'this', pid: await deadPid() })
 

@@ -17,50 +17,53 @@ import { thisSystem } from '../platform/this-system.ts'
 import { makePrivateFolder } from '../private-folder.ts'
 
 const holderSchema = z.object({
-  /** Of this process alone. */
+  /** Unique to this process. */
   id: z.string(),
   host: z.string(),
   system: z.string(),
   pid: z.int(),
-  /** Moves as long as the process lives. */
+  /** Counts up while the process lives. */
   beat: z.int(),
 })
 
 type Holder = z.infer<typeof holderSchema>
 
 const beatEveryMs = 2_000
-/** Without a beat for so long a process on another computer is gone: measured here, so that no clock has to be right. */
+/**
+ * Without a beat for this long, a process on another computer has ended. Measured on this machine, so no
+ * clock has to be right.
+ */
 const goneAfterMs = 15_000
 const lookAgainMs = 100
 
 /** A data folder that only this process uses. */
 export interface HeldFolder {
-  /** Whether it still is: a computer that slept may find that another one took its place. */
+  /** Whether it is still ours: another computer may have taken it while this one slept. */
   isHeld(): boolean
   release(): void
 }
 
 export type Claim =
   | { kind: 'held'; folder: HeldFolder }
-  /** An agent answers at the socket of this computer. */
+  /** An agent answers at this computer's socket. */
   | { kind: 'runs_here' }
-  /** A process holds the folder that does not answer here: mostly one on another computer. */
+  /** The holder does not answer here; it usually runs on another computer. */
   | { kind: 'held_by_other'; host: string; pid: number; isHere: boolean }
 
 interface Claiming {
-  /** Whether an agent answers here. */
+  /** Whether an agent answers on this computer. */
   isRunning(): Promise<boolean>
-  /** What this running system is called; another name is another computer. */
+  /** The id of this running system; another id is another computer. */
   system?: string
-  /** Told when another process has taken the folder. */
+  /** Called when another process has taken the folder. */
   onLost(): void
   timing?: { beatEveryMs: number; goneAfterMs: number }
 }
 
 /**
- * Makes this process the only one that uses a data folder, also where the folder lies on a file server: sockets and process numbers say nothing of other
- * computers, so the holder's file shows by its beat that its process lives. One that was killed on this computer is known at once; one on another is
- * waited for.
+ * Makes this process the only one that uses a data folder, also where the folder is on a file server. Sockets
+ * and process ids say nothing about other computers, so the holder writes a beat into its file while it
+ * lives. A holder killed on this computer is detected immediately; for one on another computer we wait.
  */
 export async function claimFolder(runDir: string, claiming: Claiming): Promise<Claim> {
   const { isRunning, onLost, system = thisSystem(), timing = { beatEveryMs, goneAfterMs } } = claiming
@@ -90,7 +93,7 @@ export async function claimFolder(runDir: string, claiming: Claiming): Promise<C
 
 function keepBeating(path: string, self: Holder, everyMs: number, onLost: () => void): HeldFolder {
   let holder = self
-  // What can't be read says nothing: a file server may be away for a while.
+  // An unreadable file proves nothing: a file server may be away for a while.
   const isHeld = () => (parse(read(path))?.id ?? self.id) === self.id
   const timer = setInterval(beat, everyMs)
   timer.unref()
@@ -114,19 +117,19 @@ function keepBeating(path: string, self: Holder, everyMs: number, onLost: () => 
       closeAfterWriting(openSync(next, 'w', 0o600), JSON.stringify(holder))
       renameSync(next, path)
     } catch {
-      // A disk that is full or away: whoever else wants the folder can't use it either. The next beat tries again.
+      // The disk is full or away, so no one else can use the folder either. The next beat tries again.
     }
   }
 }
 
-/** False when there is one already. */
+/** False when the file exists already. */
 function create(path: string, holder: Holder): boolean {
   const file = openNew(path)
   if (file === undefined) return false
   try {
     closeAfterWriting(file, JSON.stringify(holder))
   } catch {
-    // A full disk: the file is there and ours, and is written with the next beat that finds room.
+    // The disk is full. The file exists and is ours; the next beat writes its content.
   }
   return true
 }
@@ -148,20 +151,20 @@ function closeAfterWriting(file: number, text: string): void {
   }
 }
 
-/** Removes what a process that is gone left, and nothing that came in its place meanwhile. */
+/** Removes the file of a process that has ended, but not one that replaced it meanwhile. */
 function takeAway(path: string, text: string): void {
   const aside = `${path}.${randomUUID()}`
   try {
     renameSync(path, aside)
   } catch {
-    // Somebody else was faster.
+    // Another process was faster.
     return
   }
   if (read(aside) !== text && !existsSync(path)) linkSync(aside, path)
   rmSync(aside, { force: true })
 }
 
-/** Empty when there is none, or it is being replaced. */
+/** Empty when there is no file, or it is being replaced. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'utf8')
@@ -174,7 +177,7 @@ function parse(text: string): Holder | undefined {
   try {
     return holderSchema.safeParse(JSON.parse(text)).data
   } catch {
-    // Half written: it is whole in a moment, or nobody's.
+    // Half written: either it will be complete soon, or its process has ended.
     return undefined
   }
 }

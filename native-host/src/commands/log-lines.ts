@@ -19,7 +19,7 @@ export interface LogOptions {
   json: boolean
 }
 
-/** Prints the end of the agent's log: its JSON lines as they are with `json`, else for reading. */
+/** Prints the end of the agent's log: the raw JSON lines with `json`, else readable text. */
 export function printLog(dataDir: string, options: LogOptions): void {
   const path = join(dataDir, 'log', 'helper.log')
   if (!existsSync(path)) {
@@ -29,7 +29,7 @@ export function printLog(dataDir: string, options: LogOptions): void {
   console.log((options.json ? lines : lines.map(describe)).join('\n'))
 }
 
-/** A line that a crash cut short is shown as it is. */
+/** A line that a crash cut short is shown unchanged. */
 function describe(text: string): string {
   const line = lineSchema.safeParse(parseJson(text))
   if (!line.success) return text

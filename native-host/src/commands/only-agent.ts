@@ -4,10 +4,9 @@ import { UsageError } from '../private-folder.ts'
 import { claimFolder, type HeldFolder } from './folder-holder.ts'
 
 /**
- * Makes sure that this is the only agent of its data folder. Returns null when another one runs on this computer already; throws a sentence with the
- * cure when one on another computer does.
- *
- * @param onLost told when another process has taken the folder: nothing may be written there any more
+ * Makes sure that this is the only agent of its data folder. Returns null when another one already runs on
+ * this computer; throws what to do when one runs on another computer.
+ * @param onLost called when another process has taken the folder: nothing may be written there any more
  */
 export async function claimAgent(
   place: SocketPlace,
@@ -28,7 +27,7 @@ async function isRunning(place: SocketPlace): Promise<boolean> {
     socket.destroy()
     return true
   } catch {
-    // Nobody listens: no agent, what a crashed one left, or one on another computer.
+    // Nothing listens: no agent, the socket of a crashed one, or an agent on another computer.
     return false
   }
 }

@@ -8,7 +8,7 @@ export interface PauseOptions {
   json: boolean
 }
 
-/** Pauses the recording, or its names only, and prints how the agent is then. */
+/** Pauses the recording, or only its names, and prints the agent's status. */
 export async function pauseRecording(dataDir: string, options: PauseOptions): Promise<void> {
   const kind: PauseMessage['kind'] = options.private ? 'private' : 'pause'
   const { minutes } = options
@@ -16,7 +16,7 @@ export async function pauseRecording(dataDir: string, options: PauseOptions): Pr
   printStatusOf(await askRunning(dataDir, question, 'status'), options)
 }
 
-/** Ends a pause or private time before its end, and prints how the agent is then. */
+/** Ends a pause or private time early, and prints the agent's status. */
 export async function resumeRecording(dataDir: string, options: { json: boolean }): Promise<void> {
   printStatusOf(await askRunning(dataDir, { type: 'resume', id: 1 }, 'status'), options)
 }

@@ -17,7 +17,7 @@ async function register(...args: string[]) {
 }
 
 test.skipIf(process.platform !== 'linux')(
-  'tells every browser of this person, and takes it back',
+  'registers with every browser of this user, and unregisters again',
   async () => {
     const { home, run, first } = await register()
     const folders = ['google-chrome', 'chromium', 'microsoft-edge', 'BraveSoftware/Brave-Browser']
@@ -36,7 +36,7 @@ test.skipIf(process.platform !== 'linux')(
 test.each([
   ['chromium', { allowed_origins: [`chrome-extension://${chromiumExtensionId}/`] }],
   ['firefox', { allowed_extensions: [firefoxExtensionId] }],
-])('writes the form %s reads into a folder of choice, for our extension alone', async (browser, trusted) => {
+])('writes the form that %s reads into a given folder, for our extension only', async (browser, trusted) => {
   const folder = join(temporaryFolder(), 'NativeMessagingHosts')
 
   await register('--browser', browser, '--manifest-dir', folder)
@@ -60,14 +60,14 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
-test('refuses a browser it does not know, naming those it does', async () => {
+test('refuses an unknown browser, and names the known ones', async () => {
   const { first } = await register('--browser', 'netscape')
 
   expect(first).toMatchObject({ code: 1, stderr: expect.stringContaining('chromium') })
 })
 
 test.skipIf(process.platform === 'win32')(
-  'writes a launcher that is the owner’s alone and speaks frames',
+  'writes a launcher that only its owner can access and that sends frames',
   async () => {
     const folder = temporaryFolder()
     await register('--manifest-dir', folder)
@@ -81,7 +81,7 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
-test.skipIf(process.platform === 'win32')('starts for no other extension', async () => {
+test.skipIf(process.platform === 'win32')('does not start for another extension', async () => {
   const { code, stderr, stdout } = await runHelper(['chrome-extension://abcdefghijklmnop/'], {
     DATA_DIR: temporaryFolder(),
   })

@@ -18,7 +18,7 @@ export interface RegisterOptions {
   remove: boolean
 }
 
-/** Tells this person's browsers where the helper is, or takes that away again. Prints each manifest. */
+/** Registers the helper with this user's browsers, or removes it. Prints each manifest's path. */
 export function registerBrowsers(dataDir: string, program: Program, options: RegisterOptions): void {
   const places = chosenPlaces(dataDir, options)
   if (options.remove) {
@@ -58,7 +58,7 @@ function unregister(place: BrowserPlace): void {
   console.log(`${place.browser.padEnd(10)}removed ${path}`)
 }
 
-/** Only our extension is named, and no other may ever start the helper. */
+/** Only our extension is listed: no other may start the helper. */
 function manifest(form: ManifestForm, launcher: string) {
   return {
     name: nativeHostName,

@@ -6,13 +6,16 @@ import type { Program } from '../program.ts'
 
 const lookForParentMs = 2_000
 
-/** Runs the relay for the browser that started us, until it closes the pipe or is gone itself. Nothing but frames goes to stdout. */
+/**
+ * Runs the relay for the browser that started it, until the browser closes the pipe or exits. Only frames go
+ * to stdout.
+ */
 export async function runRelayCommand(program: Program): Promise<void> {
   const dataDir = dataDirOf(process.env)
   const log = openLog(dataDir, 'relay', { level: 'info', stderr: false })
   const browserGone = new AbortController()
   const parent = process.ppid
-  // A crashed browser can leave its end of the pipe open in a child of its own.
+  // A crashed browser can leave its end of the pipe open in one of its child processes.
   const watch = setInterval(() => process.ppid !== parent && browserGone.abort(), lookForParentMs)
   try {
     await runRelay({
@@ -22,7 +25,7 @@ export async function runRelayCommand(program: Program): Promise<void> {
       browserPid: parent,
       log,
       async startAgent() {
-        // What a relay seldom needs is not loaded before.
+        // Loaded only when needed, because a relay rarely needs it.
         const { startAgentWhereEnrolled } = await import('./start-agent.ts')
         return startAgentWhereEnrolled(dataDir, program, log)
       },

@@ -20,7 +20,7 @@ function printed(): string[] {
   return lines
 }
 
-test('has the agent queue again what was refused, and prints how it is then', async () => {
+test('makes the agent queue refused events again, and prints its status', async () => {
   const queue = new Queue(temporaryFolder(), 1e8, () => {})
   for (const n of [1, 2, 3]) queue.append(anEvent(n))
   queue.seal()
@@ -51,7 +51,7 @@ test('says how to start the agent where none runs', async () => {
   await expect(retryRefused(temporaryFolder(), { json: false })).rejects.toThrow('Start it with `agent`')
 })
 
-test('status tells what was refused with the command for it, and what does not count with each reason', () => {
+test('shows refused events with the command for them, and uncounted ones with each reason', () => {
   const lines = printed()
 
   printStatusOf(
@@ -64,7 +64,7 @@ test('status tells what was refused with the command for it, and what does not c
   expect(lines).toContain('Uncounted 5 events: in the future')
 })
 
-test('status says nothing of refused events in ordinary times', () => {
+test('shows nothing about refused events when there are none', () => {
   const lines = printed()
 
   printStatusOf({ ...asOrdinary, refusedEvents: 0, rejectedEvents: {} }, { json: false })

@@ -1,7 +1,7 @@
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { askRunning } from './ask-running.ts'
 
-/** Prints the last minute's events: as they are sent with `json`, else one line each. */
+/** Prints the last minute's events: exactly as sent with `json`, else one line each. */
 export async function showRecent(dataDir: string, options: { json: boolean }): Promise<void> {
   const { events } = await askRunning(dataDir, { type: 'recent', id: 1 }, 'recent')
   if (options.json) console.log(JSON.stringify(events, null, 2))

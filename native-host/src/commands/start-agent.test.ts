@@ -7,7 +7,7 @@ import { silentLog } from '../testing/log.ts'
 import { until } from '../testing/until.ts'
 import { startAgentWhereEnrolled } from './start-agent.ts'
 
-/** In the helper's place: it says where and how it runs, then ends. */
+/** Stands in for the helper: it writes its arguments and folder, then exits. */
 const script = `require('node:fs').writeFileSync('started', JSON.stringify([process.argv.at(-1), process.env.DATA_DIR]))`
 const program = { file: process.execPath, args: ['-e', script] }
 

@@ -4,12 +4,12 @@ import type { Program } from '../program.ts'
 import { readEnrolment } from '../sign-in/enrolment.ts'
 
 /**
- * Starts an agent that lives on without its starter, where this device is enrolled: there one is to run. Elsewhere it does nothing. Returns whether
- * one is being started; where another was faster, it leaves again by itself.
+ * Starts an agent that outlives this process, if this device is enrolled. Returns whether it started one. If
+ * another agent was faster, the new one exits by itself.
  */
 export function startAgentWhereEnrolled(dataDir: string, { file, args }: Program, log: Logger): boolean {
   if (readEnrolment(dataDir)?.state !== 'enrolled') return false
-  // Not in the browser's folder: an agent reads the settings file of its own.
+  // Not in the browser's folder, because an agent reads the settings file of its working folder.
   const agent = spawn(file, [...args, 'agent'], {
     cwd: dataDir,
     env: { ...process.env, DATA_DIR: dataDir },

@@ -2,7 +2,7 @@ import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-m
 import { settleTimeZone } from '../platform/time-zone.ts'
 import { askRunning } from './ask-running.ts'
 
-/** Prints how the running agent is. Throws a sentence with the cure when none runs. */
+/** Prints the running agent's status. Throws what to do when none runs. */
 export async function printStatus(dataDir: string, options: { json: boolean }): Promise<void> {
   settleTimeZone()
   printStatusOf(await askRunning(dataDir, { type: 'status', id: 1 }, 'status'), options)
@@ -40,7 +40,7 @@ function describe(status: StatusMessage): string {
   return lines.map(([name = '', value]) => `${name.padEnd(10)}${value}`).join('\n')
 }
 
-/** What went wrong, ever or now; nothing of it in ordinary times. */
+/** Problems, current and past; empty when there are none. */
 function troubles(status: StatusMessage): string[][] {
   const {
     droppedEvents,
@@ -85,7 +85,7 @@ function troubles(status: StatusMessage): string[][] {
   ].filter(line => line !== false)
 }
 
-/** Nothing is lost by it, but two computers may share what only one should have. */
+/** Nothing was lost, but two computers may share an identity that only one should have. */
 function copiesLine({ copiesFound = 0, copyFoundAt }: StatusMessage): string[][] {
   if (copiesFound === 0) return []
   const when = copyFoundAt === undefined ? '' : `, last on ${new Date(copyFoundAt).toLocaleString()}`

@@ -9,7 +9,7 @@ test.each([
   ['Etc/Unknown', /^TZ is "Etc\/Unknown"/],
   ['', undefined],
   [':/etc/localtime', undefined],
-])('the agent runs with TZ=%o, and status says what is wrong with it', async (TZ, trouble) => {
+])('the agent runs with TZ=%o, and status reports the problem', async (TZ, trouble) => {
   const home = temporaryFolder()
   const environment = { HOME: home, DATA_DIR: home, BACKEND_URL: 'http://127.0.0.1:1', TZ }
   startAgent(environment)

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A sealed batch on disk: the gzipped request body, its sequence and number of events in its name. */
+/**
+ * A sealed batch on disk: the gzipped request body, with its sequence and number of events in the file name.
+ */
 export interface BatchFile {
   sequence: number
   events: number
@@ -9,7 +11,7 @@ export interface BatchFile {
   path: string
 }
 
-/** A sealed batch that the disk refused: it lives as long as the agent. */
+/** A sealed batch that the disk refused. It is lost when the agent ends. */
 export interface BatchInMemory {
   sequence: number
   events: number
@@ -31,12 +33,15 @@ export function openName(sequence: number): string {
   return `${String(sequence).padStart(10, '0')}.open`
 }
 
-/** The batches of an epoch's folder: sealed ones in order, the sequences of open ones, and what half-written files are left. */
+/**
+ * The batches in an epoch's folder: sealed ones in order, the sequences of open ones, and any half-written
+ * files.
+ */
 export interface FoundBatches {
   sealed: BatchFile[]
   open: number[]
   leftovers: string[]
-  /** The sequence that is open, or is to be. */
+  /** The sequence of the open batch, or of the next one. */
   next: number
 }
 

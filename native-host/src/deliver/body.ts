@@ -8,8 +8,8 @@ const bodySchema = z.object({ events: z.array(z.unknown()), sealed_early: z.bool
 
 /**
  * The gzipped body of one `POST /track`.
- *
- * @param isEarly whether the batch was still open when it was found at a start, or when time jumped: a copy of this queue may have added to it
+ * @param isEarly whether the batch was still open when it was found at a start, or when time jumped: a copy
+ * of this queue may have added to it
  */
 export function packBody(
   { deviceId, epoch }: Pick<QueueIdentity, 'deviceId' | 'epoch'>,
@@ -26,16 +26,18 @@ export function packBody(
   return gzipSync(`${head.slice(0, -1)},"events":[${events.join(',')}]}`)
 }
 
-/** What a waiting batch holds. */
+/** The content of a queued batch. */
 export interface BatchContent {
   body: Buffer
-  /** The JSON texts of its events. */
+  /** Its events as JSON texts. */
   events(): string[]
-  /** Whether it was sealed before its time: a copy of this queue may have added to it. */
+  /** Whether it was sealed early: a copy of this queue may have added to it. */
   isEarly(): boolean
 }
 
-/** The body of a waiting batch and its events, or null when the disk has damaged it: gzip carries a checksum. */
+/**
+ * The body of a queued batch and its events, or null when the disk has damaged it: gzip carries a checksum.
+ */
 export function readBody(batch: WaitingBatch): BatchContent | null {
   try {
     const body = isOnDisk(batch) ? readFileSync(batch.path) : batch.body
@@ -51,7 +53,7 @@ export function readBody(batch: WaitingBatch): BatchContent | null {
   }
 }
 
-/** A file that is gone, that the disk can't read any more, or that no longer is what was written. */
+/** The file is missing, unreadable, or not what was written. */
 function isDamage(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
   return error.code === 'ENOENT' || error.code === 'EIO' || String(error.code).startsWith('Z_')

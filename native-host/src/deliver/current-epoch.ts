@@ -20,27 +20,27 @@ import { PendingBatches } from './pending-batches.ts'
 import { buildNextEpoch } from './renumber.ts'
 import { discardOpen, sealInMemory, sealOnDisk } from './seal.ts'
 
-/** What waits, numbered from 1, and which of it the disk has damaged. */
+/** The queued batches, numbered from 1, and those that the disk has damaged. */
 export interface NextEpoch extends Pick<EpochOnDisk, 'sealed' | 'open'> {
   epoch: string
   damaged: WaitingBatch[]
 }
 
 /**
- * The epoch in force, on disk or in memory: its open batch and the sealed ones that wait. A batch's sequence always carries the same
- * bytes: a sealed file is written whole before its number can be sent, and its open file goes only after that. The batches of an epoch
- * live in a folder of its name; `identity.json` says which epoch counts, so that a new epoch comes into force in one rename.
- *
- * An epoch in memory no disk knows of: a sequence of the epoch on disk would be given twice after a crash. Where the disk refuses,
- * methods throw, and what waited waits as before.
+ * The current epoch, on disk or in memory: its open batch and the sealed ones that wait. A sequence always
+ * carries the same bytes: a sealed file is complete before its number can be sent, and its open file is
+ * deleted only after that. Each epoch has a folder with its name; `identity.json` names the current one, so
+ * one rename switches to a new epoch.
+ * An epoch in memory is not known to the disk: after a crash, a sequence of the epoch on disk would be used
+ * twice. Where the disk refuses, methods throw and queued batches stay as they were.
  */
 export class CurrentEpoch {
   readonly waiting = new PendingBatches()
   readonly #dir: string
   #identity: QueueIdentity
-  /** Null while the disk refuses even that. */
+  /** Null while the disk refuses to hold one. */
   #open: OpenBatch | null = null
-  /** The last sequence of an epoch in memory; null while the epoch in force is the disk's. */
+  /** The last sequence of an epoch in memory; null while the current epoch is on disk. */
   #memorySequence: number | null = null
 
   constructor(dir: string, identity: QueueIdentity) {
@@ -68,23 +68,23 @@ export class CurrentEpoch {
     return this.#memorySequence !== null
   }
 
-  /** Opens what the disk holds for more events. Returns what was wrong with the open batch. */
+  /** Opens the epoch on disk for more events. Returns what was wrong with the open batch. */
   openOnDisk(): OpenBatch['found'] {
     const epoch = openEpoch(this.#dir, this.#identity)
     this.#takeOver(epoch)
     return epoch.open.found
   }
 
-  /** Takes over what a disk holds that can't be written. Returns what is wrong with the open batch. */
+  /** Loads the epoch from a disk that can't be written. Returns what is wrong with the open batch. */
   readOnly(): OpenBatch['found'] {
     const { sealed, next, lines, ...wrong } = readEpoch(this.#dir, this.#identity)
     this.waiting.replace(sealed)
-    // Its file can't grow: whenever it is sealed, by whatever process, this sequence carries these events.
+    // Its file can't grow: whichever process seals it, this sequence carries these events.
     if (lines.length > 0) this.waiting.add(sealInMemory(this.#identity, next, lines, { isEarly: true }))
     return wrong
   }
 
-  /** Makes the open batch one that can be sent, and opens the next. `isEarly`: see `packBody`. */
+  /** Seals the open batch and opens the next. `isEarly`: see `packBody`. */
   sealOnDisk(early = { isEarly: false }): void {
     const open = this.#open
     if (open === null) throw new Error('There is no open batch to seal.')
@@ -94,10 +94,13 @@ export class CurrentEpoch {
     discardOpen(this.folder, open)
   }
 
-  /** Makes a batch in memory of the open one or, where nothing is in that, of what waits for the disk. Returns false when there is nothing. */
+  /**
+   * Seals a batch in memory: the open one or, if that is empty, what waits for the disk. Returns false when
+   * there is nothing.
+   */
   sealInMemory(spill: MemoryBuffer): boolean {
     if (this.#open !== null && this.openEvents.length > 0) {
-      // As the next start would seal it: its file cannot grow any more.
+      // Sealed as the next start would do it: its file can't grow any more.
       this.waiting.add(sealInMemory(this.#identity, this.#open.sequence, this.openEvents))
       this.#letGoOfOpen()
       return true
@@ -112,7 +115,7 @@ export class CurrentEpoch {
     return true
   }
 
-  /** Begins a new epoch in memory with what waits there, without so many events of the first batch. */
+  /** Begins a new epoch in memory with the queued batches, without the first `counted` events. */
   renumberInMemory(counted = 0): void {
     const bodies = this.waiting.all.map((batch, i) =>
       (readBody(batch)?.events() ?? []).slice(i === 0 ? counted : 0),
@@ -122,7 +125,7 @@ export class CurrentEpoch {
     this.#memorySequence = bodies.length
   }
 
-  /** Writes an epoch that was in memory down: from now on it is the disk's. */
+  /** Writes an epoch that was in memory to disk. From then on it belongs to the disk. */
   writeDown(): void {
     if (this.#memorySequence === null) return
     const epoch = writeEpoch(this.#dir, this.#identity, this.waiting.all, this.#memorySequence)
@@ -130,10 +133,13 @@ export class CurrentEpoch {
     this.#putIntoForce(epoch)
   }
 
-  /** Writes what waits anew, beside the epoch in force, which stays as it is; without so many events of the first batch. */
+  /**
+   * Writes the queued batches as a new epoch beside the current one, which stays unchanged; without the first
+   * `counted` events.
+   */
   async buildNext(counted = 0): Promise<NextEpoch> {
     const next = { ...this.#identity, epoch: this.#followingEpoch(counted) }
-    // Made before, perhaps, when the disk refused the rest.
+    // May exist from an attempt in which the disk refused the rest.
     rmSync(epochFolder(this.#dir, next), { recursive: true, force: true })
     const folder = makePrivateFolder(epochFolder(this.#dir, next))
     const { rewritten, damaged } = await buildNextEpoch(this.waiting.all, folder, next, counted)
@@ -145,13 +151,13 @@ export class CurrentEpoch {
   }
 
   enter({ epoch, sealed, open }: NextEpoch): void {
-    // Counters may have moved while the batches were rewritten.
+    // Counters may have changed while the batches were rewritten.
     const identity = { ...this.#identity, epoch }
     writeIdentity(this.#dir, identity)
     this.#takeOver({ identity, sealed, open })
   }
 
-  /** Forgets what waits and what was counted, and begins as a new queue of the same device. */
+  /** Forgets the queued batches and all counters, and starts a new queue for the same device. */
   beginAnew(): void {
     this.#takeOver(beginEpoch(this.#dir, { ...newIdentity(), deviceId: this.#identity.deviceId }))
   }
@@ -160,7 +166,7 @@ export class CurrentEpoch {
     this.#identity = { ...this.#identity, ...change }
   }
 
-  /** An epoch in memory must not be named on disk before it is there. */
+  /** The disk must not name an epoch in memory before it is written. */
   saveIdentity(): void {
     if (!this.isInMemory) writeIdentity(this.#dir, this.#identity)
   }
@@ -181,7 +187,7 @@ export class CurrentEpoch {
     this.#identity = { ...this.#identity, epoch: newIdentity().epoch }
   }
 
-  /** Another epoch is in force on disk from now on, and other batches wait. */
+  /** Makes another epoch on disk current, with its own queued batches. */
   #takeOver(epoch: EpochOnDisk): void {
     this.waiting.replace(epoch.sealed)
     this.#putIntoForce(epoch)

@@ -2,14 +2,20 @@ import type { BatchInMemory, WaitingBatch } from './batch-files.ts'
 import { packBody, readBody } from './body.ts'
 import type { QueueIdentity } from './identity.ts'
 
-/** How a waiting batch that can't be delivered whole is cut: into at most so many pieces, each at most so large where that is possible. */
+/**
+ * How to cut a queued batch that can't be delivered whole: into at most this many pieces of at most this
+ * size, where possible.
+ */
 export interface Cut {
   pieces: number
   /** Only batches with more text than this. */
   ofMoreThanBytes?: number
 }
 
-/** A batch in pieces, in order; as it is when it can't be cut or need not be. They have no numbers of their own until they are written anew. */
+/**
+ * Splits a batch into pieces, in order; returns it unchanged when it can't or need not be cut. The pieces get
+ * their numbers when they are written.
+ */
 export function cutBatch(
   identity: Pick<QueueIdentity, 'deviceId' | 'epoch'>,
   batch: WaitingBatch,
@@ -26,7 +32,7 @@ export function cutBatch(
   return parts.map(part => inMemory(identity, batch.sequence, part))
 }
 
-/** How much text events are, as they are sent. */
+/** How many bytes of text events are when sent. */
 export function textBytes(events: readonly string[]): number {
   return events.reduce((sum, json) => sum + Buffer.byteLength(json) + 1, 0)
 }

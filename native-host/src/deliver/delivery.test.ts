@@ -32,7 +32,7 @@ function deliver(queue: Queue, backendUrl: string, batchIntervalMs = 20) {
   return { delivery, attempts }
 }
 
-test('brings a backlog batch after batch, in order', async () => {
+test('delivers a backlog batch by batch, in order', async () => {
   const server = await startTrackServer()
   const queue = waiting(1, 2, 3)
 
@@ -42,7 +42,7 @@ test('brings a backlog batch after batch, in order', async () => {
   expect(server.counted).toEqual([1, 2, 3])
 })
 
-test('seals and brings what is new every interval', async () => {
+test('seals and delivers new events every interval', async () => {
   const server = await startTrackServer()
   const queue = aQueue()
   deliver(queue, server.url)
@@ -66,7 +66,7 @@ test('repeats a batch whose answer was lost, and it counts once', async () => {
   expect(server.sequences).toEqual([1, 1, 2])
 })
 
-test('keeps a batch while the server is in trouble, and tells of it', async () => {
+test('keeps a batch while the server fails, and reports it', async () => {
   const server = await startTrackServer()
   server.mishaps.push({ status: 503, retryAfter: '0' })
   const queue = waiting(1)
@@ -90,7 +90,7 @@ test('waits as long as the server asks', async () => {
   expect(performance.now() - start).toBeGreaterThanOrEqual(1_950)
 })
 
-test('waits twice as long after each failure in a row, up to a minute, and as at first after a success', async () => {
+test('waits twice as long after each failure in a row, up to a minute, and resets after a success', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(1 - Number.EPSILON)
   onTestFinished(() => void vi.restoreAllMocks())
   const server = await startTrackServer()
@@ -136,7 +136,7 @@ test('begins a new epoch for a server that expects another sequence, and each ev
   expect(server.counted).toEqual([1, 2, 3])
 })
 
-test('sets aside an event that is refused alone, twice, and brings the others', async () => {
+test('quarantines an event that is refused alone, twice, and delivers the others', async () => {
   const server = await startTrackServer()
   server.mishaps.push({ status: 413 }, { status: 413 })
   const queue = waiting(1, 2, 3)
@@ -149,7 +149,7 @@ test('sets aside an event that is refused alone, twice, and brings the others', 
 })
 
 test.each([400, 413])(
-  'sends an event that is refused with %i once more, unpacked, before it is set aside',
+  'sends an event that is refused with %i again, unpacked, before it is quarantined',
   async status => {
     const server = await startTrackServer()
     server.mishaps.push({ status })
@@ -163,7 +163,7 @@ test.each([400, 413])(
   },
 )
 
-test('sets aside only the event that is refused alone, and the rest counts once', async () => {
+test('quarantines only the event that is refused alone, and the rest counts once', async () => {
   const server = await startTrackServer()
   server.limits.poison = 37
   const queue = aQueue()
@@ -185,7 +185,7 @@ test('sets aside only the event that is refused alone, and the rest counts once'
   expect(queue.refusedEvents).toBe(0)
 })
 
-test('cuts what is too large as it is until the server takes it', async () => {
+test('cuts a batch that is too large until the server accepts it', async () => {
   const server = await startTrackServer()
   server.limits.bytes = 2_000
   const queue = aQueue()
@@ -216,7 +216,7 @@ test('does not count a batch twice that was counted before it was refused', asyn
 })
 
 test.each([[['forget_answer'] as const], [['forget_answer', { status: 413 }] as const]])(
-  'tells what did not count of a batch whose answer was lost: %j',
+  'reports what did not count of a batch whose answer was lost: %j',
   async mishaps => {
     const server = await startTrackServer()
     server.mishaps.push(...mishaps)
@@ -233,7 +233,7 @@ test.each([[['forget_answer'] as const], [['forget_answer', { status: 413 }] as 
   },
 )
 
-test('keeps count of what the server took but did not count, by its reason', () => {
+test('counts, by reason, what the server accepted but did not count', () => {
   const folder = temporaryFolder()
   const queue = new Queue(folder, roomy, () => {})
 
@@ -246,7 +246,7 @@ test('keeps count of what the server took but did not count, by its reason', () 
 })
 
 test.each([400, 409, 410, 413])(
-  'keeps a batch that a stranger answers with %i',
+  'keeps a batch when something else than the server answers with %i',
   async status => {
     const server = await startTrackServer()
     for (let n = 0; n < 3; n++) server.mishaps.push({ status, isStranger: true })
@@ -262,7 +262,7 @@ test.each([400, 409, 410, 413])(
   30_000,
 )
 
-test('brings what is still open when it is stopped', async () => {
+test('delivers what is still open when it is stopped', async () => {
   const server = await startTrackServer()
   const queue = aQueue()
   const { delivery } = deliver(queue, server.url, 60_000)
@@ -273,7 +273,7 @@ test('brings what is still open when it is stopped', async () => {
   expect(server.counted).toEqual([1])
 })
 
-test('stops in time when the server is away, keeping everything', async () => {
+test('stops in time when the server is down, and keeps everything', async () => {
   const server = await startTrackServer()
   await server.close()
   const queue = waiting(1)

@@ -11,11 +11,14 @@ import { type Counted, countedBy, probeBody } from './probe.ts'
 import type { Queue, SealedBatch } from './queue.ts'
 
 const retry = { firstMs: 1_000, maxMs: 60_000 }
-/** A batch that is refused whole is cut into so many. */
+/** A batch that is refused whole is cut into this many pieces. */
 const pieces = 8
-/** Smaller packed batches pass every proxy. */
+/** Packed batches smaller than this pass every proxy. */
 const uncutBytes = 1_000
-/** Answers that a filter gives to what it can't read: such a batch goes unpacked the next time, and packed again after that. */
+/**
+ * Answers of filters that can't read packed bodies. Such a batch is sent unpacked the next time, and packed
+ * again after that.
+ */
 const mayBreakPacking: ReadonlySet<number> = new Set([400, 406, 415, 422])
 
 export interface LastDelivery {
@@ -27,20 +30,20 @@ export interface DeliveryPlan {
   queue: Queue
   backendUrl: string
   batchIntervalMs: number
-  /** How batches show whose they are; left out, nobody asks. */
+  /** How batches are authenticated; left out where the server has no accounts. */
   signIn?: SignIn
-  /** The person was deleted at the server: the queue is empty now, and nothing of theirs may come into it again. */
+  /** The server deleted the person: the queue is now empty, and none of their data may enter it again. */
   onErased?(): void
   log: Logger
-  /** Told of every attempt. */
+  /** Called after every attempt. */
   onAttempt(attempt: LastDelivery): void
-  /** Told the server's time with every answer. */
+  /** Called with the server's time from every answer. */
   onTime?(reported: ReportedTime): void
-  /** The time that pauses are measured in; the machine's, when left out. */
+  /** The clock for waits; the machine's by default. */
   clock?: MonotonicClock
 }
 
-/** Brings batches to the server, one at a time and in order, until stopped. */
+/** Sends batches to the server, one at a time and in order, until stopped. */
 export class Delivery {
   readonly #plan: DeliveryPlan
   readonly #stop = new AbortController()
@@ -50,7 +53,7 @@ export class Delivery {
   readonly #pace = new Pace()
   #wake = new AbortController()
   #failures = 0
-  /** The oldest batch is sent without packing it: something on the way may break that. */
+  /** Send the oldest batch unpacked: something between here and the server may break packing. */
   #isPlain = false
 
   constructor(plan: DeliveryPlan) {
@@ -59,12 +62,12 @@ export class Delivery {
     this.#ended = this.#run()
   }
 
-  /** A batch was sealed before its time: it is sent at once, unless the server is known to be away. */
+  /** A batch was sealed early: it is sent at once, unless the server is known to be down. */
   hurry(): void {
     if (this.#failures === 0) this.#wake.abort()
   }
 
-  /** Seals what is open and brings what waits to the server, until one attempt fails or the time given is over. */
+  /** Seals what is open and sends queued batches, until an attempt fails or the time is up. */
   async stop(withinMs: number): Promise<void> {
     const deadline = setTimeout(() => this.#abandon.abort(), withinMs)
     this.#stop.abort()
@@ -91,12 +94,15 @@ export class Delivery {
     }
   }
 
-  /** Sends the oldest batch once. Returns null when the next may follow at once, else how long to wait before. */
+  /**
+   * Sends the oldest batch once. Returns null when the next may follow immediately, else how long to wait
+   * first.
+   */
   async #sendHead(): Promise<number | null> {
     try {
       return await this.#trySendHead()
     } catch (error) {
-      // A disk that is full or gone: what waits is still there, and is tried again.
+      // The disk is full or gone: the batch is still queued and is tried again.
       this.#plan.queue.putBack()
       const waitMs = backOffMs(this.#failures++, retry, Math.random())
       this.#plan.log.error({ why: String(error), waitMs }, 'cannot use the queue')
@@ -128,12 +134,13 @@ export class Delivery {
       case 'other_sequence_expected':
         log.warn({ why: outcome.message }, 'the server expects another sequence')
         await queue.startNewEpoch()
-        // Once heals it; a server that answers so again and again is given time.
+        // One new epoch fixes it; a server that repeats this answer is given time.
         return this.#failures++ === 0 ? null : backOffMs(this.#failures, retry, Math.random())
       case 'sequence_reused':
         log.warn({ why: outcome.message }, 'this queue is a copy, or was restored from one')
         await queue.leaveToOther(batch.sequence, outcome.counted)
-        // Each answer brings it further: a beginning is dropped, then a new epoch begins. One that never ends is given time.
+        // Each answer makes progress: first a part is dropped, then a new epoch begins. A server that never
+        // stops is given time.
         return this.#failures++ < 3 ? null : backOffMs(this.#failures, retry, Math.random())
       case 'epoch_retired':
         log.warn({ why: outcome.message }, 'the server does not know this epoch any more')
@@ -147,7 +154,8 @@ export class Delivery {
       case 'failed': {
         if (outcome.status !== undefined && mayBreakPacking.has(outcome.status))
           this.#isPlain = !this.#isPlain
-        // Perhaps a proxy's bound on what it passes. Cutting loses nothing, and the probe says whether the server is behind it at all.
+        // May be the size limit of a proxy. Cutting loses nothing, and the probe shows whether the server is
+        // behind it.
         if (outcome.status === 413 && batch.events > 1 && batch.body.length > uncutBytes)
           return this.#refused(batch, { status: 413, message: outcome.message })
         return this.#keep(outcome)
@@ -156,8 +164,8 @@ export class Delivery {
   }
 
   /**
-   * The server itself will not take this batch as it is: it is sent once more without packing, in case that broke on the way, then cut smaller and
-   * smaller. Only an event that is refused alone is set aside.
+   * The server refuses this batch. It is sent again unpacked, in case packing broke on the way, then cut
+   * smaller and smaller. Only an event that is refused alone is quarantined.
    */
   async #refused(
     batch: SealedBatch,
@@ -186,7 +194,7 @@ export class Delivery {
     return null
   }
 
-  /** Whether the server counted a batch although no answer said so; null while it does not tell. */
+  /** Whether the server counted a batch although its answer was lost; null while the server does not say. */
   async #countedBefore(batch: SealedBatch): Promise<Counted | null> {
     const { queue, backendUrl, signIn, onTime } = this.#plan
     const probe = probeBody(queue, batch)
@@ -196,7 +204,7 @@ export class Delivery {
     return countedBy(outcome, batch.sequence)
   }
 
-  /** Leaves the batch where it is, and says how long to wait before the next try. */
+  /** Leaves the batch where it is, and returns how long to wait before the next attempt. */
   #keep({ message, retryAfterMs = null }: { message: string; retryAfterMs?: number | null }): number {
     const { queue, log } = this.#plan
     queue.putBack()
@@ -212,7 +220,6 @@ export class Delivery {
   }
 }
 
-/** How much text a batch is. */
 function textOf(batch: SealedBatch): number {
   return textBytes(readBody({ ...batch, bytes: batch.body.length })?.events() ?? [])
 }

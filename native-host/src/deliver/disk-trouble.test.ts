@@ -30,7 +30,7 @@ function fill(queue: Queue, from: number, to: number): void {
 }
 
 describe('a damaged segment', () => {
-  /** Three sealed batches of three events and three open ones. */
+  /** Three sealed batches of three events, and three open events. */
   function aBacklog() {
     const folder = temporaryFolder()
     const { queue } = openQueue(folder)
@@ -60,7 +60,7 @@ describe('a damaged segment', () => {
     ['middle', 1, [4, 5, 6]],
     ['last sealed', 2, [7, 8, 9]],
     ['open', 3, [11]],
-  ])('in the %s place costs its own events, which are counted, and no other', async (_, place, lost) => {
+  ])('in the %s place loses only its own events, which are counted', async (_, place, lost) => {
     const { folder, files } = aBacklog()
     damage(files[place])
     const server = await startTrackServer()
@@ -75,7 +75,7 @@ describe('a damaged segment', () => {
     expect(openQueue(folder).queue.damagedEvents).toBe(lost.length)
   })
 
-  test('of a batch that the server counted already leaves nothing to heal', async () => {
+  test('of a batch that the server already counted needs no repair', async () => {
     const { folder, files } = aBacklog()
     const server = await startTrackServer()
     server.mishaps.push('forget_answer')
@@ -94,7 +94,7 @@ describe('a damaged segment', () => {
 })
 
 describe.skipIf(noSmallDiskHere)(`on a small disk ${noSmallDiskHere}`, () => {
-  test('a full disk costs nothing: events wait in memory, and it says so, until there is room', () => {
+  test('a full disk loses nothing: events wait in memory, which is reported, until there is room', () => {
     const disk = smallDisk(256)
     const { queue, notices } = openQueue(join(disk.folder, 'queue'))
     fill(queue, 1, 5)
@@ -112,7 +112,7 @@ describe.skipIf(noSmallDiskHere)(`on a small disk ${noSmallDiskHere}`, () => {
     expect(openQueue(join(disk.folder, 'queue')).queue.queuedEvents).toBe(400)
   })
 
-  test('a disk that stays full is delivered from all the same, in order, and once', async () => {
+  test('a disk that stays full is still delivered from, in order and once', async () => {
     const disk = smallDisk(256)
     const folder = join(disk.folder, 'queue')
     const server = await startTrackServer()
@@ -137,7 +137,7 @@ describe.skipIf(noSmallDiskHere)(`on a small disk ${noSmallDiskHere}`, () => {
     await until(() => expect(server.counted).toEqual(numbers(1, 320)))
   })
 
-  test('a read-only folder is delivered from, and so is what comes, each event once over restarts', async () => {
+  test('a read-only folder and new events are delivered, each event once over restarts', async () => {
     const disk = smallDisk(256)
     const folder = join(disk.folder, 'queue')
     const server = await startTrackServer()
@@ -169,7 +169,7 @@ describe.skipIf(noSmallDiskHere)(`on a small disk ${noSmallDiskHere}`, () => {
     expect(queue.diskTrouble).toBeNull()
   })
 
-  test('a folder that becomes writable again takes over what memory holds', async () => {
+  test('a folder that becomes writable again takes over the events in memory', async () => {
     const disk = smallDisk(256)
     const folder = join(disk.folder, 'queue')
     const server = await startTrackServer()
@@ -212,7 +212,7 @@ describe.skipIf(noSmallDiskHere)(`on a small disk ${noSmallDiskHere}`, () => {
     expect(queue.takeHead()?.events).toBe(300 - delivered)
   })
 
-  test('memory has its bound: the oldest go first, and are counted', () => {
+  test('memory has a limit: the oldest events are dropped first, and counted', () => {
     const disk = smallDisk(256)
     const { queue, notices } = openQueue(join(disk.folder, 'queue'))
     disk.fill()

@@ -2,7 +2,10 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { dirname } from 'node:path'
 import { syncFolder } from '../platform/sync-folder.ts'
 
-/** Writes a file so that after any crash or power cut either the whole new one or the old one is there. Owner only. */
+/**
+ * Writes a file so that after a crash or power cut either the whole new file or the old one is there. Only
+ * its owner can access it.
+ */
 export function writeDurably(path: string, bytes: string | Buffer): void {
   const temporary = `${path}.tmp`
   try {

@@ -15,7 +15,7 @@ import { newIdentity, type QueueIdentity, writeIdentity } from './identity.ts'
 import { OpenBatch, readOpenFile } from './open-batch.ts'
 import { quarantineFolders } from './quarantine.ts'
 
-/** An epoch as it lies on disk. */
+/** An epoch on disk. */
 export interface EpochOnDisk<Sealed extends WaitingBatch = WaitingBatch> {
   identity: QueueIdentity
   sealed: Sealed[]
@@ -26,11 +26,14 @@ export function epochFolder(dir: string, { epoch }: Pick<QueueIdentity, 'epoch'>
   return join(dir, epoch)
 }
 
-/** Opens an epoch's folder for more events, or makes it, and clears away what a crash left there. Throws when the disk refuses. */
+/**
+ * Opens an epoch's folder for more events, or creates it, and removes what a crash left there. Throws when
+ * the disk refuses.
+ */
 export function openEpoch(dir: string, identity: QueueIdentity): EpochOnDisk {
   makePrivateFolder(dir)
   const found = listBatches(makePrivateFolder(epochFolder(dir, identity)))
-  // Without any file the last sequence is unknown: only a new epoch can't repeat one.
+  // Without any file the last sequence is unknown: only a new epoch is sure not to repeat one.
   const isUnknown = found.sealed.length === 0 && found.open.length === 0
   const inForce = isUnknown ? { ...identity, epoch: newIdentity().epoch } : identity
   const folder = makePrivateFolder(epochFolder(dir, inForce))
@@ -43,21 +46,27 @@ export function openEpoch(dir: string, identity: QueueIdentity): EpochOnDisk {
   return { identity: inForce, sealed: found.sealed, open }
 }
 
-/** What an epoch's folder holds that can't be written: sealed batches, and the lines of the open one with its sequence. */
+/**
+ * The content of an epoch's folder that can't be written: sealed batches, and the lines of the open one with
+ * its sequence.
+ */
 export function readEpoch(dir: string, identity: QueueIdentity) {
   const folder = epochFolder(dir, identity)
   const { sealed, next } = listBatches(folder)
   return { sealed, next, ...readOpenFile(join(folder, openName(next))) }
 }
 
-/** Makes the folder of a new epoch in which nothing waits, and puts it into force. */
+/** Creates the folder of a new, empty epoch and makes it current. */
 export function beginEpoch(dir: string, identity: QueueIdentity): EpochOnDisk {
   const open = openBatchIn(makePrivateFolder(epochFolder(dir, identity)), 1)
   writeIdentity(dir, identity)
   return { identity, sealed: [], open }
 }
 
-/** Writes down an epoch that was in memory only, and puts it into force. When the disk refuses, nothing of it stays there. */
+/**
+ * Writes an epoch that was only in memory and makes it current. When the disk refuses, nothing of it stays
+ * there.
+ */
 export function writeEpoch(
   dir: string,
   identity: QueueIdentity,
@@ -78,7 +87,7 @@ export function writeEpoch(
   }
 }
 
-/** Only one epoch counts: the others were left behind. */
+/** Only one epoch is current: the others are leftovers. */
 export function removeOtherEpochs(dir: string, { epoch }: QueueIdentity): void {
   for (const entry of readdirSync(dir, { withFileTypes: true })) {
     const isEpoch = entry.isDirectory() && !quarantineFolders.includes(entry.name)

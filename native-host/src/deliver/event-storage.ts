@@ -8,9 +8,9 @@ import type { OpenBatch } from './open-batch.ts'
 import { eventsIn } from './pending-batches.ts'
 import type { QueueNotice } from './queue-notice.ts'
 
-/** What the disk refuses waits in memory up to this: about six hours of events. */
+/** Events that the disk refuses wait in memory up to this size: about six hours of events. */
 const maxMemoryBytes = 8 * 1024 * 1024
-/** After so many events that had to wait in memory the disk is tried again. */
+/** After this many events that had to wait in memory, the disk is tried again. */
 const triesDiskEvery = 10
 
 /** Takes events into one open batch and seals it. What the disk refuses waits in memory until the disk is back. */
@@ -43,12 +43,12 @@ export class EventStorage {
     return this.epoch.waiting.memoryEvents + this.memory.length
   }
 
-  /** Why the disk refuses events, with the cure; null while it takes them. */
+  /** Why the disk refuses events, with the fix; null while it accepts them. */
   get diskTrouble(): string | null {
     return this.#diskTrouble
   }
 
-  /** Adds an event to the open batch, sealing it when it is full. Returns whether a batch was sealed. */
+  /** Adds an event to the open batch, and seals it when it is full. Returns whether a batch was sealed. */
   append(event: TelemetryEvent): boolean {
     const json = JSON.stringify(event)
     const { open } = this.epoch
@@ -62,7 +62,10 @@ export class EventStorage {
     return open.isFull && this.seal()
   }
 
-  /** Makes what is open ready to be sent. Returns false when there is nothing, when it can't be yet, or while a new epoch is being made. */
+  /**
+   * Seals what is open, so that it can be sent. Returns false when nothing is open, when it can't be sealed
+   * yet, or while a new epoch is being written.
+   */
   seal(early = { isEarly: false }): boolean {
     if (this.isRenumbering) return false
     this.#reportDrops()
@@ -75,7 +78,7 @@ export class EventStorage {
         this.#refusedBy(error)
       }
     }
-    // What waits on disk goes first: only then may an epoch in memory take over.
+    // Batches on disk go first: only then may an epoch in memory take over.
     return this.epoch.waiting.head === undefined && this.epoch.sealInMemory(this.memory)
   }
 
@@ -90,18 +93,19 @@ export class EventStorage {
 
   #openOnDisk(): void {
     this.#countFound(this.epoch.openOnDisk())
-    // Sealed by itself: another copy of this queue may seal it as it is here, or with more in it, and so they are the least apart.
+    // Sealed separately: another copy of this queue may seal the same events, or more, under this number.
+    // This way the two differ least.
     if (this.epoch.openEvents.length > 0) this.onDisk(() => this.#sealOpen({ isEarly: true }))
   }
 
-  /** The disk can't be written: what it holds is delivered all the same, and what comes waits in memory. */
+  /** The disk can't be written: what it holds is still delivered, and new events wait in memory. */
   #readOnly(error: unknown): void {
     const found = this.epoch.readOnly()
     this.#refusedBy(error)
     this.#countFound(found)
   }
 
-  /** What was half written was never whole: it is told of, and counts as one lost event. */
+  /** The half-written line was never complete: it is reported, and counts as one lost event. */
   #countFound({ damaged, tornBytes }: OpenBatch['found']): void {
     if (this.#hasCountedFound) return
     this.#hasCountedFound = true
@@ -121,7 +125,7 @@ export class EventStorage {
     return false
   }
 
-  /** Whether the disk takes events (again): then all that waited in memory for it is there. */
+  /** Whether the disk accepts events (again). If so, everything that waited in memory has been written. */
   returnToDisk(): boolean {
     if (this.#diskTrouble === null && this.memory.length === 0) return true
     const waited = this.memoryEvents
@@ -153,8 +157,9 @@ export class EventStorage {
   }
 
   /**
-   * Drops the oldest batches when the queue takes too much disk. That leaves a hole in the sequence on purpose: the server answers
-   * it with a gap, and one new epoch then renumbers everything at once, however often the queue overflowed before.
+   * Drops the oldest batches when the queue uses too much disk. That leaves a gap in the sequence on purpose:
+   * the server reports it, and one new epoch then renumbers everything at once, however often the queue
+   * overflowed before.
    */
   #keepWithinBound(): void {
     const dropped = this.epoch.waiting.overflow(this.epoch.open?.bytes ?? 0, this.#maxBytes)
@@ -178,7 +183,7 @@ export class EventStorage {
     this.#unreportedDrops = 0
   }
 
-  /** Does what may fail without harm to what waits. */
+  /** Runs an action whose failure does not harm queued events. */
   onDisk(action: () => void): void {
     try {
       action()

@@ -10,19 +10,19 @@ const identitySchema = z.object({
   droppedEvents: z.int().min(0),
   refusedEvents: z.int().min(0),
   damagedEvents: z.int().min(0).default(0),
-  /** Of the dropped ones, those that were recorded for the person whose device this was before. */
+  /** The part of the dropped events that was recorded for this device's previous person. */
   foreignEvents: z.int().min(0).default(0),
-  /** How often it turned out that this queue is a copy, or was restored from one, and when that was last. */
+  /** How often this queue was found to be a copy, or restored from one, and when it last was. */
   copiesFound: z.int().min(0).default(0),
   copyFoundAt: z.iso.datetime().optional(),
 })
 
-/** Who this queue is to the server, and what it lost over its life. */
+/** The queue's identity for the server, and what it lost over its lifetime. */
 export type QueueIdentity = z.infer<typeof identitySchema>
 
 const fileName = 'identity.json'
 
-/** Reads a queue's identity; null when it has none yet. Throws a sentence with the cure for a file that can't be read. */
+/** Reads a queue's identity; null when it has none yet. Throws what to do for a file that can't be read. */
 export function readIdentity(queueDir: string): QueueIdentity | null {
   const path = join(queueDir, fileName)
   if (!existsSync(path)) return null
@@ -51,8 +51,9 @@ export function newIdentity(): QueueIdentity {
 }
 
 /**
- * The epoch that follows another where `firstEvent` is the first thing to be sent in it. Not made up: when a copy from before is restored, what it holds
- * goes into the same epoch again, where the server knows it, while two queues that recorded different seconds get different epochs.
+ * The epoch that follows another when `firstEvent` is the first event sent in it. It is derived, not random:
+ * a restored copy sends its events into the same epoch again, which the server knows, while two queues that
+ * recorded different seconds get different epochs.
  */
 export function followingEpoch(epoch: string, firstEvent: string): string {
   const bytes = createHash('sha256').update(`${epoch}\n${firstEvent}`).digest().subarray(0, 16)

@@ -14,20 +14,21 @@ import { Queue } from './queue.ts'
 const writer = resolve(import.meta.dirname, '../testing/queue-writer.ts')
 const kills = 12
 
-/** The last number whose event a queue was seen to have. */
+/** The last number whose event is known to be in the queue. */
 function lastNoted(path: string): number {
   const lines = existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n') : []
   return Number(lines.at(-1) ?? 0)
 }
 
-test('loses and doubles nothing when its process is killed again and again', async () => {
+test('loses and doubles nothing when its process is killed repeatedly', async () => {
   const folder = temporaryFolder()
   const note = join(folder, 'note')
   const server = await startTrackServer()
 
   for (let kill = 0; kill < kills; kill++) {
     const before = lastNoted(note)
-    // The number after the last noted one may be in the queue, too: it is left out, so that every number is added once.
+    // The number after the last noted one may be in the queue, too. It is left out, so that every number is
+    // added once.
     const child = fork(writer, [join(folder, 'queue'), server.url, note, String(before + 2)], {
       execArgv: ['--disable-warning=ExperimentalWarning'],
     })

@@ -14,7 +14,7 @@ test('reads back what was written', () => {
   )
 })
 
-test('reads the beginning of what was written from a file torn anywhere', () => {
+test('reads the beginning of what was written from a file cut anywhere', () => {
   fc.assert(
     fc.property(events, fc.nat(), (written, tear) => {
       const whole = Buffer.from(written.map(encodeLine).join(''))
@@ -26,14 +26,14 @@ test('reads the beginning of what was written from a file torn anywhere', () => 
   )
 })
 
-test('loses and counts the lines whose bytes have changed, and no other', () => {
+test('loses and counts only the lines whose bytes have changed', () => {
   const bytes = Buffer.from(['{"a":1}', '{"a":2}', '{"a":3}'].map(encodeLine).join(''))
   bytes.write('9', bytes.indexOf('2}'))
 
   expect(decodeLines(bytes)).toEqual({ lines: ['{"a":1}', '{"a":3}'], damaged: 1, tornBytes: 0 })
 })
 
-test('counts both lines that a damaged newline made one', () => {
+test('counts both lines that a damaged newline joined', () => {
   const bytes = Buffer.from(['{"a":1}', '{"a":2}', '{"a":3}'].map(encodeLine).join(''))
   bytes.write('x', bytes.indexOf('\n'))
 

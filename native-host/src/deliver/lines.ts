@@ -2,16 +2,18 @@ import { crc32 } from 'node:zlib'
 
 const checksumLength = 8
 const newline = 0x0a
-/** How a line begins: where two lines lost the newline between them, both are lost and both are counted. */
+/**
+ * The beginning of a line. When the newline between two lines is damaged, both are lost and both are counted.
+ */
 const beginning = /[0-9a-f]{8} \{/g
 
-/** What a file of lines holds. */
+/** The content of a file of lines. */
 export interface DecodedLines {
-  /** The JSON of every sound line. */
+  /** The JSON of every intact line. */
   lines: string[]
-  /** How many lines in the middle no longer fit their checksum. */
+  /** How many complete lines don't match their checksum. */
   damaged: number
-  /** Bytes of an unfinished last line: what a crash left half written. */
+  /** The bytes of an incomplete last line, left by a crash. */
   tornBytes: number
 }
 
@@ -20,7 +22,7 @@ export function encodeLine(json: string): string {
   return `${checksumOf(json)} ${json}\n`
 }
 
-/** Reads the lines of an open batch. A damaged line costs itself, not those after it. */
+/** Reads the lines of an open batch. A damaged line does not affect those after it. */
 export function decodeLines(bytes: Buffer): DecodedLines {
   const lines: string[] = []
   let damaged = 0

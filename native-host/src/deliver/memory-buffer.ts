@@ -1,4 +1,6 @@
-/** Events that the disk refused, in memory and in order, at most so many bytes of them: the oldest go first. */
+/**
+ * Events that the disk refused, in memory and in order, up to a limit in bytes: the oldest are dropped first.
+ */
 export class MemoryBuffer {
   readonly #maxBytes: number
   readonly #events: string[] = []
@@ -20,7 +22,7 @@ export class MemoryBuffer {
     return this.#events[0]
   }
 
-  /** Returns how many old events had to go for it. */
+  /** Adds an event. Returns how many old events were dropped for it. */
   push(json: string): number {
     this.#events.push(json)
     this.#bytes += json.length
@@ -33,7 +35,7 @@ export class MemoryBuffer {
     this.#bytes -= this.#events.shift()?.length ?? 0
   }
 
-  /** Takes the oldest events out, at most so many and so many bytes. */
+  /** Takes out the oldest events, up to both limits. */
   take(most: number, maxBytes: number): string[] {
     const taken: string[] = []
     let bytes = 0

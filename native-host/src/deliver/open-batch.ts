@@ -5,23 +5,23 @@ import { type DecodedLines, decodeLines, encodeLine } from './lines.ts'
 
 /** A batch is sealed at this many events … */
 export const maxEvents = 500
-/** … or at this much text, to stay under the request size servers accept by default (512 KB). */
+/** … or at this many bytes, to stay under the request size servers accept by default (512 KB). */
 export const maxBytes = 400 * 1024
-/** While a batch can't be sealed (a full disk, a new epoch in the making) it may grow to this, and not further. */
+/** While a batch can't be sealed (a full disk, a new epoch being written) it may grow to this. */
 const maxOpenEvents = maxEventsPerBatch
 const maxOpenBytes = 480 * 1024
 
-/** The batch that events are still added to: a file of checksummed lines, its events also at hand. */
+/** The batch that events are added to: a file of checksummed lines, with its events also in memory. */
 export class OpenBatch {
   readonly path: string
   readonly sequence: number
-  /** What was wrong with the file: it is sound again. */
+  /** What was wrong with the file. It is repaired. */
   readonly found: Pick<DecodedLines, 'damaged' | 'tornBytes'>
   readonly #file: number
   readonly #events: string[]
   #bytes: number
 
-  /** Opens or makes the file. Damaged lines and a torn tail are cut out. */
+  /** Opens or creates the file. Damaged lines and an incomplete end are removed. */
   constructor(path: string, sequence: number) {
     this.path = path
     this.sequence = sequence
@@ -43,17 +43,17 @@ export class OpenBatch {
     return this.#bytes
   }
 
-  /** It is to be sealed. */
+  /** Whether it should be sealed. */
   get isFull(): boolean {
     return this.#events.length >= maxEvents || this.#bytes >= maxBytes
   }
 
-  /** It takes no more. */
+  /** Whether it accepts no more events. */
   get isOverfull(): boolean {
     return this.#events.length >= maxOpenEvents || this.#bytes >= maxOpenBytes
   }
 
-  /** Adds an event. When the disk refuses, the file is as it was before. */
+  /** Adds an event. When the disk refuses, the file stays as it was. */
   append(json: string): void {
     const line = Buffer.from(encodeLine(json))
     try {
@@ -75,7 +75,7 @@ export class OpenBatch {
   }
 }
 
-/** What an open batch's file holds; nothing when there is none. */
+/** The content of an open batch's file; empty when there is none. */
 export function readOpenFile(path: string): DecodedLines {
   return existsSync(path) ? decodeLines(readFileSync(path)) : { lines: [], damaged: 0, tornBytes: 0 }
 }

@@ -9,7 +9,7 @@ test('lets a few batches go at once', () => {
   expect(pace.take(0)).toBeGreaterThan(0)
 })
 
-test('sends no more than a server allows in any minute, however it is asked', () => {
+test('never sends more per minute than a server allows', () => {
   const asked = fc.array(fc.integer({ min: 0, max: 2_000 }), { minLength: 150, maxLength: 400 })
   fc.assert(
     fc.property(asked, pauses => {
@@ -21,7 +21,7 @@ test('sends no more than a server allows in any minute, however it is asked', ()
         return now
       })
 
-      // A server's bucket holds 120 and gets 2 a second.
+      // A server's token bucket holds 120 and refills at 2 a second.
       for (const [i, from] of sent.entries()) {
         const inMinute = sent.slice(i).filter(at => at < from + 60_000).length
         expect(inMinute).toBeLessThanOrEqual(30 + 60_000 / 550 + 1)
@@ -31,7 +31,7 @@ test('sends no more than a server allows in any minute, however it is asked', ()
   )
 })
 
-test('never meets the limit of a server with the default setting, however long the backlog', () => {
+test("never reaches a server's default limit, however long the backlog", () => {
   const pace = new Pace()
   let now = 0
   let allowed = 120

@@ -1,14 +1,16 @@
-/** At most so many batches at once … */
+/** At most this many batches at once … */
 const maxAtOnce = 30
-/** … and then one every so often: under the 120 a minute that servers allow a device by default. */
+/** … and then one per this interval: under the 120 a minute that servers allow a device by default. */
 const betweenMs = 550
 
-/** Keeps a backlog from flooding the server, and lets a few waiting batches go at once. Times are ms of any monotonic clock. */
+/**
+ * Limits how fast a backlog is sent, and lets a few batches go at once. Times are ms of any monotonic clock.
+ */
 export class Pace {
   #sendable = maxAtOnce
   #atMs: number | null = null
 
-  /** Takes one send; returns how long to wait before it. */
+  /** Takes one send and returns how long to wait before it. */
   take(nowMs: number): number {
     const sinceMs = this.#atMs === null ? 0 : nowMs - this.#atMs
     this.#sendable = Math.min(maxAtOnce, this.#sendable + sinceMs / betweenMs) - 1

@@ -1,9 +1,9 @@
 import { type BatchFile, isOnDisk, type WaitingBatch } from './batch-files.ts'
 
-/** The sealed batches that no server acknowledged, oldest first, and which of them is on its way. */
+/** The sealed batches that are not acknowledged yet, oldest first, and which one is being sent. */
 export class PendingBatches {
   #batches: readonly WaitingBatch[] = []
-  /** Its fate is not known yet, so it can't fall out. */
+  /** The sequence being sent. Its result is unknown, so it can't be dropped. */
   #handedOut: number | null = null
 
   get all(): readonly WaitingBatch[] {
@@ -14,7 +14,7 @@ export class PendingBatches {
     return this.#batches[0]
   }
 
-  /** 0 when nothing waits. */
+  /** 0 when nothing is queued. */
   get lastSequence(): number {
     return this.#batches.at(-1)?.sequence ?? 0
   }
@@ -23,7 +23,7 @@ export class PendingBatches {
     return eventsIn(this.#batches)
   }
 
-  /** Of these, the ones in memory only. */
+  /** The part of the events that is only in memory. */
   get memoryEvents(): number {
     return eventsIn(this.#batches.filter(batch => !isOnDisk(batch)))
   }
@@ -32,13 +32,13 @@ export class PendingBatches {
     this.#batches = [...this.#batches, batch]
   }
 
-  /** Other batches wait from now on. */
+  /** Replaces the queued batches. */
   replace(batches: readonly WaitingBatch[]): void {
     this.#batches = batches
     this.#handedOut = null
   }
 
-  /** The same batches wait, now written to disk. */
+  /** The same batches, now written to disk. */
   written(batches: readonly BatchFile[]): void {
     this.#batches = batches
   }
@@ -51,7 +51,7 @@ export class PendingBatches {
     this.#handedOut = null
   }
 
-  /** Undefined for a sequence that does not wait. */
+  /** Undefined for a sequence that is not queued. */
   take(sequence: number): WaitingBatch | undefined {
     const batch = this.#batches.find(waiting => waiting.sequence === sequence)
     if (batch !== undefined) this.remove([batch])
@@ -63,7 +63,10 @@ export class PendingBatches {
     this.#batches = this.#batches.filter(batch => !batches.includes(batch))
   }
 
-  /** The oldest batches on disk that must go so that the rest, with so many bytes beside it, takes no more than so many. */
+  /**
+   * The oldest batches on disk that must be dropped so that the rest plus `besideBytes` stays within
+   * `maxBytes`.
+   */
   overflow(besideBytes: number, maxBytes: number): BatchFile[] {
     let bytes = this.#batches.reduce((sum, batch) => sum + batch.bytes, besideBytes)
     const tooMany: BatchFile[] = []

@@ -27,7 +27,7 @@ test.each([
   [503, 'failed'],
   [200, 'failed'],
   [201, 'failed'],
-])('takes an answer %s without a track answer for %s', async (status, kind) => {
+])('treats a %s without a track answer as %s', async (status, kind) => {
   const server = await startTrackServer()
   server.mishaps.push({ status })
 
@@ -37,7 +37,7 @@ test.each([
 })
 
 test.each([200, 201, 204, 302, 400, 401, 403, 409, 410, 413, 429, 503])(
-  'a stranger’s %s says nothing of the batch, and makes no one wait',
+  'ignores another server’s %s, and does not wait for it',
   async status => {
     const server = await startTrackServer()
     server.mishaps.push({ status, retryAfter: '600', isStranger: true })
@@ -53,7 +53,7 @@ test.each([200, 201, 204, 302, 400, 401, 403, 409, 410, 413, 429, 503])(
   },
 )
 
-test('takes no answer for a batch that was altered on the way', async () => {
+test('accepts no answer for a batch that was altered on the way', async () => {
   const server = await startTrackServer()
   server.mishaps.push({ status: 400, isAltered: true })
 
@@ -62,7 +62,7 @@ test('takes no answer for a batch that was altered on the way', async () => {
   expect(outcome).toMatchObject({ kind: 'failed', message: expect.stringContaining('changes the requests') })
 })
 
-test('says what to do when the server is away', async () => {
+test("says what to do when the server can't be reached", async () => {
   const server = await startTrackServer()
   await server.close()
 

@@ -11,10 +11,12 @@ import { asNobody, type SignIn, SignInProblem } from '../sign-in/device-session.
 
 const timeoutMs = 30_000
 const maxRetryAfterMs = 15 * 60_000
-/** What is sent to a server before it is packed is not bigger: a damaged file must not fill the memory. */
+/** A batch unpacks to at most this much: a damaged file must not fill the memory. */
 const maxContentBytes = 8 * 1024 * 1024
 
-/** What became of a batch that was sent. Only a marked answer of the server itself is another than `failed`. */
+/**
+ * The result of sending a batch. Everything but `failed` takes an authenticated answer of the server itself.
+ */
 export type PostOutcome =
   | { kind: 'accepted'; answer: TrackAnswer }
   /** `rejected`: why events of the batch before the expected one did not count. */
@@ -26,10 +28,10 @@ export type PostOutcome =
     }
   | { kind: 'sequence_reused'; message: string; counted: BatchDigest }
   | { kind: 'epoch_retired'; message: string }
-  /** This server, having this very batch in hand, will not take it as it was sent. */
+  /** This server received this exact batch and refuses it as it was sent. */
   | { kind: 'refused'; status: number; message: string }
   | { kind: 'erased'; message: string }
-  /** `status`: what was answered, by whomever; left out where no answer came. */
+  /** `status`: the status of any answer, authenticated or not; left out when there was none. */
   | { kind: 'failed'; message: string; retryAfterMs: number | null; status?: number }
 
 /** How a batch is sent: packed, unless something on the way breaks that. */
@@ -37,7 +39,7 @@ export interface Sending {
   isPlain: boolean
 }
 
-/** Sends one gzipped batch to a server. Never throws: whatever goes wrong is an outcome. */
+/** Sends one gzipped batch to a server. Never throws: every failure is an outcome. */
 export async function postBatch(
   backendUrl: string,
   body: Buffer,
@@ -65,7 +67,7 @@ export async function postBatch(
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
     if (answer.reported !== null) onTime(answer.reported)
-    // A token that is over, and one whose device may no more: the next sign-in says which.
+    // The token expired, or the device was revoked: the next sign-in tells which.
     if (answer.status === 401 || answer.status === 403) signIn.renew()
     return outcomeOf(backendUrl, answer)
   } catch (error) {
@@ -96,7 +98,7 @@ function outcomeOf(server: string, answer: ServerAnswer): PostOutcome {
   }
 }
 
-/** What the server says of exactly this batch; null where it says to come again. */
+/** The server's final answer to exactly this batch; null when it should be sent again. */
 function finalOutcomeOf(status: number, text: string, message: string): PostOutcome | null {
   if (status === 201) {
     const answer = trackAnswerSchema.safeParse(parseJson(text))
@@ -118,7 +120,7 @@ function unpacked(body: Buffer): Buffer | null {
   try {
     return gunzipSync(body, { maxOutputLength: maxContentBytes })
   } catch {
-    // It is sent as it is, and no answer can be for what it holds.
+    // The body was sent unpacked, so this can't be the answer to its content.
     return null
   }
 }
@@ -128,7 +130,7 @@ function sentenceIn(text: string): string {
   return answer.success ? answer.data.error.message : 'no reason given.'
 }
 
-/** `Retry-After` as seconds or as a date, in ms from now; null when it is absent or makes no sense. */
+/** `Retry-After` as seconds or as a date, in ms from now; null when it is missing or invalid. */
 export function parseRetryAfter(value: string | null, nowMs: number): number | null {
   if (value === null) return null
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs

@@ -18,7 +18,7 @@ vi.mock('node:fs', async () => {
 
 const roomy = 100 * 1024 * 1024
 
-/** A batch that reached the server, as it came, at which moment of the disk. */
+/** A batch as it reached the server, and at which moment of the disk. */
 interface Sent {
   moment: number
   epoch: string
@@ -26,7 +26,7 @@ interface Sent {
   numbers: number[]
 }
 
-/** Counts as servers do: within an epoch in order, each sequence once. */
+/** Counts as servers do: in order within an epoch, and each sequence once. */
 class Ledger {
   readonly counted: number[] = []
   readonly #lastOf = new Map<string, number>()
@@ -46,7 +46,10 @@ class Ledger {
 
 type Step = 'append' | 'seal' | 'sync' | 'deliver' | 'deliver, the answer is lost' | 'restart' | 'new epoch'
 
-/** Works with a queue on a recorded disk. Notes what the server got, and from which moment on each number must not be lost. */
+/**
+ * Uses a queue on a recorded disk. Notes what the server received, and from which moment on each number must
+ * not be lost.
+ */
 async function work(steps: readonly Step[]) {
   const folder = temporaryFolder()
   const disk = recordFolder(folder)
@@ -112,7 +115,7 @@ function read(queue: Queue): Omit<Sent, 'moment'> | null {
   return { epoch, sequence, numbers: events.map(({ keystroke_count }) => keystroke_count) }
 }
 
-/** Delivers everything, as often as it takes. */
+/** Delivers everything, with as many attempts as it takes. */
 async function deliverAll(queue: Queue, ledger: Ledger): Promise<void> {
   queue.seal()
   for (let tries = 0; tries < 200; tries++) {
@@ -128,7 +131,10 @@ async function deliverAll(queue: Queue, ledger: Ledger): Promise<void> {
 
 const afterwards = [5_001, 5_002, 5_003]
 
-/** Cuts the power, starts again with what is left, and says which numbers that had to be safe are not counted exactly once in the end. */
+/**
+ * Cuts the power, restarts with what is left, and returns which numbers that had to be safe were not counted
+ * exactly once.
+ */
 async function lostOrDoubled(
   { disk, sent, safeFrom }: Awaited<ReturnType<typeof work>>,
   moment: number,
@@ -172,13 +178,13 @@ const aDay: Step[] = [
 ] as Step[]
 
 test.each(Object.keys(policies))(
-  'a power cut at any moment that leaves %s costs nothing that was sealed or synced',
+  'a power cut at any moment that leaves %s loses nothing that was sealed or synced',
   async name => {
     const left = policies[name] ?? (() => 'nothing')
     const day = await work(aDay)
 
     const found: string[] = []
-    // The day's recording ends here: what follows happens on folders that nobody watches.
+    // The recording ends here: the rest happens in folders that are not recorded.
     const moments = Array.from({ length: day.disk.now() + 1 }, (_, moment) => moment)
     recordFolder('')
     for (const moment of moments)
@@ -190,7 +196,7 @@ test.each(Object.keys(policies))(
   },
 )
 
-test('a power cut that leaves whatever it likes of what was not synced costs nothing that was', async () => {
+test('a power cut that leaves any part of what was not synced loses nothing that was', async () => {
   onTestFinished(() => void recordFolder(''))
   const someSteps = fc.array(
     fc.constantFrom<Step>(
@@ -221,7 +227,7 @@ test('a power cut that leaves whatever it likes of what was not synced costs not
   )
 })
 
-test('what waits while the server is away is safe after each attempt', async () => {
+test('what is queued while the server is down is safe after each attempt', async () => {
   const folder = temporaryFolder()
   const disk = recordFolder(folder)
   const queue = new Queue(folder, roomy, () => {})
@@ -239,7 +245,7 @@ test('what waits while the server is away is safe after each attempt', async () 
   })
   onTestFinished(() => delivery.stop(0))
 
-  // The first attempt is over when the second begins.
+  // The first attempt has ended when the second begins.
   await until(() => expect(attempts).toBeGreaterThan(1))
   const left = temporaryFolder()
   disk.cutAt(disk.now(), () => 'nothing', left)

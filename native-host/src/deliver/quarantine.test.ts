@@ -6,7 +6,7 @@ import { filesIn, quarantine } from './quarantine.ts'
 
 const mebibyte = 1024 * 1024
 
-/** Sets batches of one size aside, each a second after the one before. */
+/** Quarantines batches of one size, one second apart. */
 function setAllAside(count: number, bytes: number): string {
   const [queue, folder] = [temporaryFolder(), join(temporaryFolder(), 'refused')]
   for (let sequence = 1; sequence <= count; sequence++) {
@@ -18,7 +18,7 @@ function setAllAside(count: number, bytes: number): string {
   return folder
 }
 
-test('keeps 5 MiB of what is set aside, and the oldest of it goes', () => {
+test('keeps 5 MiB of quarantined batches, and deletes the oldest', () => {
   const folder = setAllAside(9, mebibyte)
 
   const sizes = filesIn(folder).map(path => statSync(path).size)
@@ -27,6 +27,6 @@ test('keeps 5 MiB of what is set aside, and the oldest of it goes', () => {
   expect(readdirSync(folder).sort()).toEqual(['e.5.gz', 'e.6.gz', 'e.7.gz', 'e.8.gz', 'e.9.gz'])
 })
 
-test('keeps all of it while it is small', () => {
+test('keeps everything while it is small', () => {
   expect(readdirSync(setAllAside(20, 1_000))).toHaveLength(20)
 })

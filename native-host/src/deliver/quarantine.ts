@@ -3,13 +3,16 @@ import { basename, join } from 'node:path'
 import { syncFolder } from '../platform/sync-folder.ts'
 import { makePrivateFolder } from '../private-folder.ts'
 
-/** What can't be delivered is kept for whoever wants to find out why, but not without end. */
+/** Batches that can't be delivered are kept for troubleshooting, up to this limit. */
 const maxBytes = 5 * 1024 * 1024
 
-/** Folders beside the epochs' that hold such batches. */
+/** Folders for such batches, beside those of the epochs. */
 export const quarantineFolders: readonly string[] = ['refused', 'damaged']
 
-/** Moves a batch's file out of the queue, into a folder of such files; the oldest of them go. */
+/**
+ * Moves a batch's file from the queue into a quarantine folder, and deletes the oldest files beyond the
+ * limit.
+ */
 export function quarantine(path: string, folder: string, epoch: string): void {
   makePrivateFolder(folder)
   renameSync(path, join(folder, `${epoch}.${basename(path)}`))
@@ -17,7 +20,7 @@ export function quarantine(path: string, folder: string, epoch: string): void {
   trim(folder)
 }
 
-/** The files in such a folder, those that were put there first in front. */
+/** The files in such a folder, oldest first. */
 export function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)

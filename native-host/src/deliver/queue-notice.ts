@@ -1,4 +1,4 @@
-/** What the queue found or did that someone should know; counts only. */
+/** A problem or action of the queue that should be logged; counts only. */
 export type QueueNotice =
   | { kind: 'torn_tail'; bytes: number }
   | { kind: 'damaged'; events: number }

@@ -22,22 +22,19 @@ test.each([
   [enrolled('ada'), enrolled('bob'), 0],
   [enrolled('ada'), open('bob'), 0],
   [open('Ada'), open('ada'), 3],
-])(
-  'of what was recorded for %o, for %o there stays what can count for the right person: %d',
-  (before, now, left) => {
-    const dataDir = temporaryFolder()
-    const queue = waiting(dataDir, 3)
-    dropForeign(queue, dataDir, before)
+])('when %o becomes %o, keeps the events that count for the right person: %d', (before, now, left) => {
+  const dataDir = temporaryFolder()
+  const queue = waiting(dataDir, 3)
+  dropForeign(queue, dataDir, before)
 
-    const dropped = dropForeign(queue, dataDir, now)
+  const dropped = dropForeign(queue, dataDir, now)
 
-    expect([dropped, queue.queuedEvents]).toEqual([3 - left, left])
-    expect([queue.droppedEvents, queue.foreignEvents]).toEqual([3 - left, 3 - left])
-    expect(dropForeign(queue, dataDir, now)).toBe(0)
-  },
-)
+  expect([dropped, queue.queuedEvents]).toEqual([3 - left, left])
+  expect([queue.droppedEvents, queue.foreignEvents]).toEqual([3 - left, 3 - left])
+  expect(dropForeign(queue, dataDir, now)).toBe(0)
+})
 
-test('a damaged note of whose it is gives nothing to the person of an enrolled device', () => {
+test("gives nothing to an enrolled device's person when the owner file is damaged", () => {
   const dataDir = temporaryFolder()
   const queue = waiting(dataDir, 2)
   writeFileSync(join(dataDir, 'queue-owner.json'), '{')
@@ -46,7 +43,7 @@ test('a damaged note of whose it is gives nothing to the person of an enrolled d
   expect(queue.queuedEvents).toBe(0)
 })
 
-test('of a person who was deleted not even the name stays', () => {
+test('keeps not even the name of a deleted person', () => {
   const dataDir = temporaryFolder()
   dropForeign(waiting(dataDir, 0), dataDir, open('ada'))
 

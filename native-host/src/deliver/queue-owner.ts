@@ -6,18 +6,18 @@ import type { Queue } from './queue.ts'
 
 const ownerSchema = z.object({ userId: z.string(), isEnrolled: z.boolean().default(false) })
 
-/** Whom a helper records for; a device that is enrolled counts for that person alone. */
+/** The person a helper records for; an enrolled device counts for that person only. */
 export type QueueOwner = z.infer<typeof ownerSchema>
 
-/** Whom a helper observes for before anybody said who it is. */
+/** The user name of a helper that was not set up. */
 const nobodyYet = 'default'
 
 const fileIn = (dataDir: string) => join(dataDir, 'queue-owner.json')
 
 /**
- * Makes sure that what waits counts for whom it was recorded: a server counts all that an enrolled device brings for the person it is enrolled for now, so
- * what was recorded for somebody else goes, and its number of events is returned. Where nobody is enrolled, every event names its person, and what waits
- * is delivered under that name.
+ * Makes sure that queued events count for the person they were recorded for. A server counts everything from an
+ * enrolled device for its current person, so events of another person are dropped and their number is returned.
+ * Without enrolment every event names its person, and queued events are delivered under that name.
  */
 export function dropForeign(queue: Queue, dataDir: string, owner: QueueOwner): number {
   const path = fileIn(dataDir)
@@ -30,12 +30,12 @@ export function dropForeign(queue: Queue, dataDir: string, owner: QueueOwner): n
   return dropped
 }
 
-/** Nothing waits any more for a person who was deleted, and nothing says who it was. */
+/** Removes the owner file of a deleted person. */
 export function forgetOwner(dataDir: string): void {
   rmSync(fileIn(dataDir), { force: true })
 }
 
-/** A file that cannot be read says nothing of whose the events are: then they are taken for somebody else's. */
+/** An unreadable file says nothing about the owner, so the events are treated as another person's. */
 function readOwner(path: string): QueueOwner | undefined {
   if (!existsSync(path)) return undefined
   try {

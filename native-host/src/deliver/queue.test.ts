@@ -21,7 +21,7 @@ function read(batch: SealedBatch | null) {
   return trackRequestSchema.parse(JSON.parse(gunzipSync(batch.body).toString('utf8')))
 }
 
-/** Keystrokes of everything in a queue, in order; empties it. */
+/** Empties a queue and returns the keystrokes of its events, in order. */
 function drain(queue: Queue): number[] {
   queue.seal()
   const numbers: number[] = []
@@ -41,7 +41,7 @@ function openFile(folder: string, queue: Queue): string {
   return join(epochFolder(folder, queue), name ?? '')
 }
 
-test('sends what was added, in order, as the body the server takes', () => {
+test('sends what was added, in order, as the body the server accepts', () => {
   const folder = temporaryFolder()
   const queue = openQueue(folder)
   for (const n of [1, 2, 3]) queue.append(anEvent(n))
@@ -66,7 +66,7 @@ test('seals by itself at 500 events', () => {
   expect(queue.queuedEvents).toBe(501)
 })
 
-test('seals by itself before a batch outgrows what servers take', () => {
+test('seals by itself before a batch exceeds the request size of servers', () => {
   const queue = openQueue(temporaryFolder())
   const large = { ...anEvent(1), window_title: '界'.repeat(1024) }
 
@@ -76,7 +76,7 @@ test('seals by itself before a batch outgrows what servers take', () => {
   expect(gunzipSync(head?.body ?? '').length).toBeLessThan(512 * 1024)
 })
 
-test('keeps everything through a restart, numbering on', () => {
+test('keeps everything over a restart, and continues numbering', () => {
   const folder = temporaryFolder()
   const first = openQueue(folder)
   first.append(anEvent(1))
@@ -90,7 +90,7 @@ test('keeps everything through a restart, numbering on', () => {
   expect(drain(second)).toEqual([1, 2])
 })
 
-test('looks past what is no event to this version, and delivers it all the same', () => {
+test('skips an event that is not valid in this version when reading, and delivers it', () => {
   const queue = openQueue(temporaryFolder())
   const ofAnotherVersion = { ...anEvent(2), keystroke_count: -1 }
   for (const event of [anEvent(1), ofAnotherVersion, anEvent(3)]) queue.append(event)
@@ -102,7 +102,7 @@ test('looks past what is no event to this version, and delivers it all the same'
   expect(queue.takeHead()?.events).toBe(3)
 })
 
-test('never uses a sequence again after everything was acknowledged', () => {
+test('never reuses a sequence after everything was acknowledged', () => {
   const folder = temporaryFolder()
   const first = openQueue(folder)
   first.append(anEvent(1))
@@ -127,7 +127,7 @@ test('begins a new epoch when the files of the old one are gone', () => {
   expect(second.deviceId).toBe(first.deviceId)
 })
 
-test('gives the beginning of what was written when a crash tore the open file anywhere', () => {
+test('keeps the beginning of the open file when a crash cut it anywhere', () => {
   const cases = fc.tuple(fc.integer({ min: 1, max: 20 }), fc.nat())
   fc.assert(
     fc.property(cases, ([count, tear]) => {
@@ -146,7 +146,7 @@ test('gives the beginning of what was written when a crash tore the open file an
   )
 })
 
-test('reports and cuts a torn tail, and goes on behind it', () => {
+test('reports and removes an incomplete end, and continues after it', () => {
   const folder = temporaryFolder()
   const crashed = openQueue(folder)
   for (const n of [1, 2]) crashed.append(anEvent(n))
@@ -174,7 +174,7 @@ test('has nothing twice when a crash came between sealing a batch and removing i
   expect(drain(openQueue(folder))).toEqual([1])
 })
 
-test('has nothing twice when that happened before the next open file was made', () => {
+test('has nothing twice when that happened before the next open file was created', () => {
   const folder = temporaryFolder()
   const crashed = openQueue(folder)
   crashed.append(anEvent(1))
@@ -188,7 +188,7 @@ test('has nothing twice when that happened before the next open file was made', 
   expect(drain(openQueue(folder))).toEqual([1])
 })
 
-test('renumbers what waits when a new epoch begins', async () => {
+test('renumbers the queued batches when a new epoch begins', async () => {
   const folder = temporaryFolder()
   const queue = openQueue(folder)
   for (const n of [1, 2, 3]) {
@@ -206,7 +206,7 @@ test('renumbers what waits when a new epoch begins', async () => {
   expect(drain(openQueue(folder))).toEqual([2, 3])
 })
 
-test('keeps events that come while a new epoch is being made', async () => {
+test('keeps events that arrive while a new epoch is being written', async () => {
   const folder = temporaryFolder()
   const queue = openQueue(folder)
   queue.append(anEvent(1))
@@ -219,7 +219,7 @@ test('keeps events that come while a new epoch is being made', async () => {
   expect(drain(openQueue(folder))).toEqual(Array.from({ length: 600 }, (_, i) => i + 1))
 })
 
-test('drops the oldest batches of a queue that is full, counts them, and never the one on its way', () => {
+test('drops and counts the oldest batches of a full queue, but never the one being sent', () => {
   const folder = temporaryFolder()
   const queue = openQueue(folder, 1_200)
   queue.append(anEvent(0))
@@ -239,7 +239,7 @@ test('drops the oldest batches of a queue that is full, counts them, and never t
   expect(left).toEqual([0, ...Array.from({ length: 10 - dropped }, (_, i) => dropped + 1 + i)])
 })
 
-test('sets a refused batch aside and goes on', () => {
+test('quarantines a refused batch and continues', () => {
   const folder = temporaryFolder()
   const queue = openQueue(folder)
   for (const n of [1, 2]) {
@@ -254,7 +254,7 @@ test('sets a refused batch aside and goes on', () => {
   expect(drain(queue)).toEqual([2])
 })
 
-test.skipIf(process.platform === 'win32')('lets nobody else look', () => {
+test.skipIf(process.platform === 'win32')('gives other users no access', () => {
   const folder = join(temporaryFolder(), 'queue')
   const queue = openQueue(folder)
   queue.append(anEvent(1))

@@ -15,7 +15,7 @@ import type { QueueNotice } from './queue-notice.ts'
 import { readableEvents, takeRefused } from './refused.ts'
 import { Rejections } from './rejections.ts'
 
-/** Cut batches are in memory until they are written anew. */
+/** Cut batches are in memory until they are written again. */
 const maxCutAtOnce = 50
 
 export interface SealedBatch {
@@ -26,9 +26,9 @@ export interface SealedBatch {
 }
 
 /**
- * The durable queue. Events go into one open batch; sealed batches wait, oldest first, until they are acknowledged.
- * What the disk refuses waits in memory. When nothing on disk waits any more, it is sent from there, in an epoch of its own.
- * Once the disk is back that epoch is written down.
+ * The durable queue. Events go into one open batch; sealed batches wait, oldest first, until they are
+ * acknowledged. Events that the disk refuses wait in memory. When the disk's batches are delivered, they are
+ * sent from memory in a separate epoch, which is written to disk once that works again.
  */
 export class Queue {
   readonly #dir: string
@@ -53,48 +53,48 @@ export class Queue {
     return this.#epoch.identity.epoch
   }
 
-  /** Events that no server acknowledged. */
+  /** Events that are not acknowledged. */
   get queuedEvents(): number {
     return this.#epoch.waiting.events + this.#epoch.openEvents.length + this.#storage.memory.length
   }
 
-  /** Of these, the ones that would not survive the agent. */
+  /** The part of them that would be lost if the agent ended. */
   get memoryEvents(): number {
     return this.#storage.memoryEvents
   }
 
-  /** Why the disk refuses events, with the cure; null while it takes them. */
+  /** Why the disk refuses events, with the fix; null while it accepts them. */
   get diskTrouble(): string | null {
     return this.#storage.diskTrouble
   }
 
-  /** Events that fell out of a full queue or memory, or were somebody else's, ever. */
+  /** All events ever dropped from a full queue or memory, or because they were another person's. */
   get droppedEvents(): number {
     return this.#epoch.identity.droppedEvents
   }
 
-  /** Of these, the ones that were recorded for the person whose device this was before. */
+  /** The part of them that was recorded for this device's previous person. */
   get foreignEvents(): number {
     return this.#epoch.identity.foreignEvents
   }
 
-  /** Events that a server refused, ever. */
+  /** All events ever refused by a server. */
   get refusedEvents(): number {
     return this.#epoch.identity.refusedEvents
   }
 
-  /** Events that the disk damaged, ever. */
+  /** All events ever damaged by the disk. */
   get damagedEvents(): number {
     return this.#epoch.identity.damagedEvents
   }
 
-  /** How often it turned out that this queue is a copy, or was restored from one, ever; and when that was last. */
+  /** How often this queue was found to be a copy, or restored from one, and when it last was. */
   get copies(): { found: number; lastAt: string | undefined } {
     const { copiesFound, copyFoundAt } = this.#epoch.identity
     return { found: copiesFound, lastAt: copyFoundAt }
   }
 
-  /** Events that the server took but did not count, ever, by its reason. */
+  /** All events that the server ever accepted but did not count, by reason. */
   get rejectedEvents(): Readonly<Record<string, number>> {
     return this.#rejections.counts
   }
@@ -103,19 +103,22 @@ export class Queue {
     return this.#epoch.waiting.head !== undefined
   }
 
-  /** Adds an event to the open batch, sealing it when it is full. Returns whether a batch was sealed. */
+  /** Adds an event to the open batch, and seals it when it is full. Returns whether a batch was sealed. */
   append(event: TelemetryEvent): boolean {
     return this.#storage.append(event)
   }
 
-  /** Makes what is open ready to be sent. Returns false when there is nothing, when it can't be yet, or while a new epoch is being made. */
+  /**
+   * Seals what is open, so that it can be sent. Returns false when nothing is open, when it can't be sealed
+   * yet, or while a new epoch is being written.
+   */
   seal(): boolean {
     return this.#storage.seal()
   }
 
   /**
-   * Does so because time has jumped: this may be a copy of a machine that went on where it was made, and what is open here the beginning of what the
-   * other one sends under the same number.
+   * Seals because time has jumped: this may be a copy of a machine that continues elsewhere, where the other
+   * copy sends more under the same number.
    */
   sealEarly(): boolean {
     return this.#storage.seal({ isEarly: true })
@@ -126,7 +129,10 @@ export class Queue {
     this.#storage.sync()
   }
 
-  /** The oldest sealed batch, to be sent now, or null. It is kept from falling out of a full queue until its fate is told. */
+  /**
+   * The oldest sealed batch, to be sent now, or null. It can't be dropped from a full queue until its result
+   * is known.
+   */
   takeHead(): SealedBatch | null {
     for (let head = this.#epoch.waiting.head; head !== undefined; head = this.#epoch.waiting.head) {
       const content = readBody(head)
@@ -139,7 +145,7 @@ export class Queue {
     return null
   }
 
-  /** What waits, batch by batch, newest first. A damaged batch is left out here; `takeHead` counts it. */
+  /** All queued events, batch by batch, newest first. A damaged batch is skipped; `takeHead` counts it. */
   *newestFirst(): Generator<TelemetryEvent[]> {
     yield readableEvents(this.#storage.memory.events)
     yield readableEvents(this.#epoch.openEvents)
@@ -147,12 +153,15 @@ export class Queue {
       yield readableEvents(readBody(batch)?.events() ?? [])
   }
 
-  /** The head's fate is unknown: it stays, and is sent again as it is. */
+  /** The result is unknown: the batch stays and is sent again unchanged. */
   putBack(): void {
     this.#epoch.waiting.putBack()
   }
 
-  /** The server has the batch: it leaves the queue. One that the disk won't let go is sent again after a restart, and counts once. */
+  /**
+   * The server has the batch: it leaves the queue. If the disk can't delete it, it is sent again after a
+   * restart, and counts once.
+   */
   acknowledge(sequence: number): void {
     const batch = this.#take(sequence)
     if (!isOnDisk(batch)) return
@@ -162,7 +171,7 @@ export class Queue {
     })
   }
 
-  /** The server will never take this batch: it is set aside in `refused/`, and what waits goes on. */
+  /** The server will never accept this batch: it is moved to `refused/`, and the queue continues. */
   refuse(sequence: number): void {
     const batch = this.#take(sequence)
     this.#epoch.count({ refusedEvents: this.refusedEvents + batch.events })
@@ -171,21 +180,24 @@ export class Queue {
     this.#storage.saveIdentity()
   }
 
-  /** The server does not know the epoch in force any more. Nothing says that what waits was counted, so all of it goes into a new one. */
+  /**
+   * The server no longer knows the current epoch. Nothing proves that the queued events were counted, so all
+   * of them go into a new one.
+   */
   async leaveRetiredEpoch(): Promise<void> {
     await this.startNewEpoch()
   }
 
   /**
-   * The server counted another batch under this sequence: this queue is a copy, or was restored from one, and another self used the number. What both have
-   * counts once; all that only this one has goes into a new epoch.
-   *
+   * The server counted another batch under this sequence: this queue is a copy, or was restored from one, and
+   * another copy used the number. Events that both have count once; those that only this one has go into a
+   * new epoch.
    * @param counted the digest of the other batch
    */
   async leaveToOther(sequence: number, counted: BatchDigest): Promise<void> {
     const batch = this.#epoch.waiting.all.find(waiting => waiting.sequence === sequence)
     const content = batch === undefined ? null : readBody(batch)
-    // Damaged since it was sent: that is found out, and told, when it is sent again.
+    // Damaged since it was sent: the next attempt to send it detects and reports that.
     if (content === null) return this.putBack()
     const countedEvents = countedByOther(content, counted)
     if (countedEvents === 'all') return this.acknowledge(sequence)
@@ -196,9 +208,8 @@ export class Queue {
   }
 
   /**
-   * Begins a new epoch and renumbers from 1 what waits, for a server that expects another sequence than ours.
-   *
-   * @param counted so many events of the oldest batch are left out, because they were counted already
+   * Begins a new epoch and renumbers the queued batches from 1, for a server that expects another sequence.
+   * @param counted this many events of the oldest batch are left out, because they were already counted
    */
   async startNewEpoch(counted = 0): Promise<void> {
     if (this.#epoch.isInMemory && !this.#storage.returnToDisk()) return this.#epoch.renumberInMemory(counted)
@@ -214,8 +225,8 @@ export class Queue {
   }
 
   /**
-   * Begins a new epoch in which the oldest batches are cut into pieces, for a server that does not take them whole. Only for batches that were never
-   * counted: under new numbers they would count again.
+   * Begins a new epoch in which the oldest batches are cut into pieces, for a server that does not accept
+   * them whole. Only for batches that were never counted: under new numbers they would count again.
    */
   async cutOldest(cut: Cut): Promise<void> {
     const whole = this.#epoch.waiting.all
@@ -225,18 +236,18 @@ export class Queue {
     try {
       await this.startNewEpoch()
     } catch (error) {
-      // On disk they lie as they were.
+      // The files on disk are unchanged.
       this.#epoch.waiting.replace(whole)
       throw error
     }
   }
 
-  /** The server took events but does not count them, for these reasons. */
+  /** The server accepted events but did not count them, for these reasons. */
   countRejected(reasons: readonly string[]): void {
     if (reasons.length > 0) this.#storage.onDisk(() => this.#rejections.add(reasons))
   }
 
-  /** Puts what a server refused back into the queue, at its end. Returns how many events that are. */
+  /** Puts what a server refused back at the end of the queue. Returns the number of events. */
   retryRefused(): number {
     const retried = takeRefused(join(this.#dir, 'refused'), {
       append: event => this.append(event),
@@ -250,7 +261,7 @@ export class Queue {
     return retried
   }
 
-  /** Forgets everything that waits, set aside or not, and begins as a new queue. */
+  /** Deletes everything, also what is quarantined, and starts a new queue. */
   clear(): void {
     this.#epoch.beginAnew()
     this.#storage.memory.clear()
@@ -258,7 +269,10 @@ export class Queue {
     for (const aside of quarantineFolders) rmSync(join(this.#dir, aside), { recursive: true, force: true })
   }
 
-  /** Lets go of what waits, because it is somebody else's, and returns how many events that were. They count as dropped. */
+  /**
+   * Drops all queued events, because they are another person's, and returns their number. They count as
+   * dropped.
+   */
   dropForeign(): number {
     const { queuedEvents, foreignEvents } = this
     this.clear()
@@ -281,7 +295,7 @@ export class Queue {
     return batch
   }
 
-  /** The hole that they leave in the sequence heals as one of a full queue does. */
+  /** The resulting gap in the sequence is repaired like that of a full queue. */
   #loseDamaged(batches: readonly WaitingBatch[]): void {
     if (batches.length === 0) return
     const events = eventsIn(batches)

@@ -3,14 +3,17 @@ import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/cont
 import { readBody } from './body.ts'
 import { filesIn } from './quarantine.ts'
 
-/** Where events go that are to be sent again. */
+/** The queue that events are put back into. */
 interface Taker {
   append(event: TelemetryEvent): void
-  /** Makes what was appended safe; false when it can't be. */
+  /** Writes what was appended to disk; false when that fails. */
   sync(): boolean
 }
 
-/** Hands batches that a server refused to a queue again, the oldest first; each file goes only once its events are safe there. Returns how many events. */
+/**
+ * Puts batches that a server refused back into a queue, oldest first. Each file is deleted only once its
+ * events are safe there. Returns the number of events.
+ */
 export function takeRefused(folder: string, taker: Taker): number {
   let taken = 0
   for (const path of filesIn(folder)) {
@@ -23,7 +26,7 @@ export function takeRefused(folder: string, taker: Taker): number {
   return taken
 }
 
-/** An event that another version wrote may not be one any more: what becomes of it is for the server to say. */
+/** An event written by another version may not be valid here. The server decides about it. */
 export function readableEvents(events: readonly string[]): TelemetryEvent[] {
   return events.flatMap(json => eventSchema.safeParse(JSON.parse(json)).data ?? [])
 }

@@ -6,7 +6,10 @@ import { writeDurably } from './durable-file.ts'
 
 const schema = z.record(z.string(), z.int().min(0))
 
-/** How many events the server took but did not count, ever, by its reason (`expired`, `paused`, …): those are lost, and people are told. */
+/**
+ * All events ever that the server accepted but did not count, by reason (`expired`, `paused`, …). They are
+ * lost, and `status` shows them.
+ */
 export class Rejections {
   readonly #path: string
   #counts: Readonly<Record<string, number>>
@@ -22,7 +25,7 @@ export class Rejections {
     return this.#counts
   }
 
-  /** May throw when the disk takes nothing; then it is counted all the same, as long as the helper runs. */
+  /** May throw when the disk refuses; the counts are then kept in memory. */
   add(reasons: readonly string[]): void {
     const counts: Record<string, number> = { ...this.#counts }
     for (const reason of reasons) counts[reason] = (counts[reason] ?? 0) + 1

@@ -6,10 +6,9 @@ import { writeDurably } from './durable-file.ts'
 import type { QueueIdentity } from './identity.ts'
 
 /**
- * Writes waiting batches anew into the folder of a next epoch, numbered from 1. The old files stay untouched. Gives back also those that
- * the disk has damaged, which are left out.
- *
- * @param counted how many events of the first batch are left out, because they were counted already
+ * Writes queued batches into the folder of a new epoch, numbered from 1. The old files stay untouched. Also
+ * returns the batches that the disk has damaged, which are left out.
+ * @param counted how many events of the first batch are left out, because they were already counted
  */
 export async function buildNextEpoch(
   waiting: readonly WaitingBatch[],
@@ -31,7 +30,7 @@ export async function buildNextEpoch(
     const path = join(folder, sealedName(sequence, events.length))
     writeDurably(path, body)
     rewritten.push({ sequence, events: events.length, bytes: body.length, path })
-    // A week of batches takes a while, and seconds keep coming.
+    // Many batches take a while, and new events keep arriving.
     await others()
   }
   return { rewritten, damaged }

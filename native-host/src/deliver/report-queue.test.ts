@@ -9,7 +9,7 @@ import { markHeader } from '../testing/mark-answer.ts'
 import { until } from '../testing/until.ts'
 import { reportQueue } from './report-queue.ts'
 
-/** A server that keeps what it is told, and may be away. */
+/** A server that stores reports, and can be down. */
 async function startReportServer() {
   const state = { isAway: false, isStranger: false, asked: 0, reports: [] as [unknown, unknown, unknown][] }
   const server = createServer(async (request, response) => {
@@ -41,7 +41,7 @@ const reported = (queued_events: number, dropped_events: number) => [
   { queued_events, dropped_events },
 ]
 
-test('tells of a backlog and of losses when they change, also after the server was away', async () => {
+test('reports a backlog and losses when they change, also after the server was down', async () => {
   const { state, url } = await startReportServer()
   const queue = { queuedEvents: 7, droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
   const pauses = new PausedSeconds(inMemory, false)
@@ -59,7 +59,7 @@ test('tells of a backlog and of losses when they change, also after the server w
   expect(state.reports).toEqual([reported(0, 0), reported(4_000, 6)])
 })
 
-test('tells of a pause again when somebody else took the word of it', async () => {
+test('reports a pause again when the answer was not the server’s', async () => {
   const { state, url } = await startReportServer()
   state.isStranger = true
   const queue = { queuedEvents: 0, droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
@@ -77,7 +77,7 @@ test('tells of a pause again when somebody else took the word of it', async () =
   expect(state.reports[0]?.[2]).toMatchObject({ pauses: [{ to: '1970-01-01T00:00:01.000Z' }] })
 })
 
-test('tells of a pause while it goes on, and of its end, but never of a second to come', async () => {
+test('reports a pause while it lasts, and its end, but never a second in the future', async () => {
   const { state, url } = await startReportServer()
   const queue = { queuedEvents: 0, droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
   const pauses = new PausedSeconds(inMemory, false)

@@ -6,20 +6,20 @@ import type { SignIn } from '../sign-in/device-session.ts'
 
 const usualEveryMs = 60_000
 const timeoutMs = 10_000
-/** So much goes out with the next batches anyway. */
+/** Fewer events than this leave with the next batches anyway. */
 const fewEvents = 120
 
-/** What is told of a queue. */
+/** The numbers that are reported. */
 interface QueueNumbers {
   queuedEvents: number
   droppedEvents: number
   refusedEvents: number
   damagedEvents: number
-  /** How often the queue turned out to be a copy. */
+  /** How often the queue was found to be a copy. */
   copies?: { found: number }
 }
 
-/** When recording was paused, and what of it the server knows. */
+/** When recording was paused, and which pauses the server knows. */
 interface PausesToTell {
   untold(): readonly { fromMs: number; toMs: number }[]
   reported(intervals: readonly { fromMs: number; toMs: number }[]): void
@@ -35,8 +35,9 @@ interface Reporting {
 }
 
 /**
- * Tells the server now and then how much an enrolled device still has to deliver and ever lost, where that changed: an admin sees it. And when it was
- * paused: the server refuses what would be from then. An end is only told once it is past, or what is recorded right after it could be refused.
+ * Regularly reports to the server how much an enrolled device still has to deliver and has ever lost, if that
+ * changed, so that admins see it. Also reports pauses, because the server refuses events from then. An end is
+ * reported only once it has passed; otherwise events recorded right after it could be refused.
  */
 export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEveryMs, log }: Reporting): {
   stop(): Promise<void>

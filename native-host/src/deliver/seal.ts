@@ -8,7 +8,7 @@ import { openBatchIn } from './epoch-folder.ts'
 import type { QueueIdentity } from './identity.ts'
 import type { OpenBatch } from './open-batch.ts'
 
-/** Makes an open batch one that can be sent, and opens the next. When the disk refuses, it throws and the batch is open as before. */
+/** Seals an open batch and opens the next. When the disk refuses, it throws and the batch stays open. */
 export function sealOnDisk(
   folder: string,
   identity: QueueIdentity,
@@ -22,7 +22,8 @@ export function sealOnDisk(
   const sealed = { sequence, events: events.length, bytes: body.length, path }
   return { sealed, next }
 
-  // The order matters: an open file with a later one beside it was sealed, so it is thrown away at the next start.
+  // The order matters: the next start deletes an open file that has a later one beside it, because it was
+  // sealed.
   function writeAndOpenNext(): OpenBatch {
     try {
       writeDurably(path, body)
@@ -34,7 +35,7 @@ export function sealOnDisk(
   }
 }
 
-/** The file of a batch that was sealed is not needed any more. */
+/** Deletes the open file of a batch that was sealed. */
 export function discardOpen(folder: string, open: OpenBatch): void {
   open.close()
   unlinkSync(open.path)

@@ -4,7 +4,10 @@ import { asNobody, type SignIn } from '../sign-in/device-session.ts'
 
 const answerWithinMs = 5_000
 
-/** Asks a server for its time before anything is recorded. One that is away tells it with its first answer. */
+/**
+ * Asks a server for its time before anything is recorded. A server that can't be reached sends it with its
+ * first answer.
+ */
 export async function askTime(
   backendUrl: string,
   onTime: (reported: ReportedTime) => void,
@@ -19,6 +22,6 @@ export async function askTime(
     })
     if (reported !== null) onTime(reported)
   } catch {
-    // Away: delivery says so.
+    // Unreachable; delivery reports it.
   }
 }

@@ -9,21 +9,24 @@ import {
   verifyAnswer,
 } from './verify-answer.ts'
 
-/** When this machine's clock and its monotonic clock disagree by more about how long an answer took, the clock was set meanwhile. */
+/**
+ * If the wall clock and the monotonic clock disagree by more than this about how long an answer took, the
+ * wall clock was set meanwhile.
+ */
 const clockWasSetMs = 500
 
 export interface Question extends Asked {
-  /** The server's address, as set: `backendUrl`. */
+  /** The server's address, as in `backendUrl`. */
   server: string
   /** Within the API, with a leading slash and without a query. */
   path: string
-  /** The body before it was packed; left out when it is sent as it is. Null when its digest can't be told. */
+  /** The unpacked body; left out when it is not packed. Null when its digest is unknown. */
   content?: string | Buffer | null
-  /** What this device shares with the server; null where nothing is known. */
+  /** The key that this device shares with the server; null when it has none yet. */
   key?: AnswerKey | null
 }
 
-/** An answer, read whole, and whose it is. */
+/** An answer, read completely, and who sent it. */
 export interface ServerAnswer {
   status: number
   ok: boolean
@@ -31,13 +34,16 @@ export interface ServerAnswer {
   body: Buffer
   text: string
   origin: AnswerOrigin
-  /** The server's time, where the answer is the server's and it is sure of its clock. */
+  /** The server's time, if the server itself answered and is sure of its clock. */
   reported: ReportedTime | null
-  /** The server's clock, whether it is sure of it or not; null for a stranger's answer. */
+  /** The server's clock, sure or not; null for an answer from elsewhere. */
   serverMs: number | null
 }
 
-/** Asks the server something whose answer may make this helper forget or believe something. Rejects when no whole answer comes. */
+/**
+ * Sends a request whose answer may make this helper forget or believe something. Rejects when no complete
+ * answer arrives.
+ */
 export async function askServer({ server, path, key = null, ...asked }: Question): Promise<ServerAnswer> {
   const { method = 'GET', headers = {}, body } = asked
   const content = asked.content === undefined ? (body ?? '') : asked.content
@@ -48,7 +54,7 @@ export async function askServer({ server, path, key = null, ...asked }: Question
     ...asked,
     headers: { ...headers, ...requestHeaders(sent.nonce, sentMs, key) },
   })
-  // Its mark was made before its body was sent.
+  // The mark was made before the body was sent.
   const receivedMs = Date.now()
   const tookMs = performance.now() - startedMs
   const { status, ok } = answer

@@ -1,6 +1,6 @@
 import { PlainHttpRefused } from './plain-http.ts'
 
-/** Why no answer came from a server, as a sentence with what to do. */
+/** Why a server did not answer, as a sentence with what to do. */
 export function describeConnectionProblem(server: string, error: unknown): string {
   if (error instanceof PlainHttpRefused) return error.message
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

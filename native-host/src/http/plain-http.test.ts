@@ -15,10 +15,11 @@ import { request } from './request.ts'
 
 const signal = AbortSignal.timeout(patienceMs)
 const deviceId = '6f2b0d5c-6f0b-4a39-9d7e-0d8f8a0a3b11'
-/** The addresses that were asked of the network. */
+/** The URLs that were requested over the network. */
 const asked: string[] = []
 
-// Names of other machines lead to this proxy, which enrols any device. It is read once, so it is the same for all tests.
+// Names of other machines resolve to this proxy, which enrols any device. The environment is read once, so
+// all tests share it.
 beforeAll(async () => {
   const network = createServer((incoming, answer) => {
     asked.push(String(incoming.url))
@@ -54,7 +55,7 @@ test.each([
   expect(crossesNetworkUnencrypted(new URL(address))).toBe(crosses)
 })
 
-test('this machine’s own addresses stay on it', () => {
+test('this machine’s own addresses do not leave it', () => {
   const own = Object.values(networkInterfaces()).flatMap(each => each ?? [])
   for (const { address, family } of own) {
     if (address.includes('%')) continue
@@ -63,7 +64,7 @@ test('this machine’s own addresses stay on it', () => {
   }
 })
 
-test('sends nothing unencrypted to a host that nobody has named, and says what to do', async () => {
+test('sends nothing unencrypted to a host that was not allowed, and says what to do', async () => {
   const refused = request('http://unnamed.example/health', { signal })
 
   await expect(refused).rejects.toThrow(PlainHttpRefused)
@@ -71,7 +72,7 @@ test('sends nothing unencrypted to a host that nobody has named, and says what t
   expect(asked).not.toContainEqual(expect.stringContaining('unnamed.example'))
 })
 
-test('asks a host that was named, however the setting writes it, and no other', async () => {
+test('connects to an allowed host, however the setting spells it, and to no other', async () => {
   const { httpHosts } = readHelperSettings({ ALLOW_HTTP: 'Named.example, fe80::1' }, temporaryFolder())
   allowPlainHttp(httpHosts)
 
@@ -80,7 +81,7 @@ test('asks a host that was named, however the setting writes it, and no other', 
   await expect(request('http://named.example.org/health', { signal })).rejects.toThrow(PlainHttpRefused)
 })
 
-test('does not enrol over plain http, and keeps nothing, unless the person allows it', async () => {
+test('does not enrol over plain http, and stores nothing, unless the user allows it', async () => {
   const dataDir = temporaryFolder()
   const wanted = { server: 'http://office.example', code: 'a-code', mayUseSystem: false }
 
@@ -93,7 +94,7 @@ test('does not enrol over plain http, and keeps nothing, unless the person allow
   expect({ backendUrl, httpHosts }).toEqual({ backendUrl: wanted.server, httpHosts: ['office.example'] })
 })
 
-test('a device that was enrolled over http before keeps its batches and says what to do', async () => {
+test('a device that was enrolled over http keeps its batches and says what to do', async () => {
   const dataDir = temporaryFolder()
   const server = 'http://older.example'
   writeEnrolment(dataDir, { state: 'enrolled', server, deviceId: 'd', userId: 'ada', key: 'file' })

@@ -3,7 +3,7 @@ import { isOwnAddress } from './proxy.ts'
 
 const allowed = new Set<string>()
 
-/** A server is asked over a network without encryption, and nobody has allowed that. */
+/** A request over a network without encryption that was not allowed. */
 export class PlainHttpRefused extends Error {
   override readonly name = 'PlainHttpRefused'
 
@@ -14,17 +14,20 @@ export class PlainHttpRefused extends Error {
   }
 }
 
-/** From now on this program may ask these hosts without encryption. */
+/** Allows unencrypted requests to these hosts from now on. */
 export function allowPlainHttp(hosts: readonly string[]): void {
   for (const host of hosts) allowed.add(host)
 }
 
-/** Throws a PlainHttpRefused for an address that leaves this machine unencrypted, unless its host was named. */
+/** Throws a PlainHttpRefused for a URL that leaves this machine unencrypted, unless its host was allowed. */
 export function refusePlainHttp(url: URL): void {
   if (crossesNetworkUnencrypted(url) && !allowed.has(url.hostname)) throw new PlainHttpRefused(url)
 }
 
-/** Whether others could read, and change, what goes to this address. A machine's own name may lead elsewhere, so only its addresses count. */
+/**
+ * Whether others could read and change requests to this URL. Only addresses of this machine count, not its
+ * name: a name can resolve to another machine.
+ */
 export function crossesNetworkUnencrypted(url: URL): boolean {
   return url.protocol !== 'https:' && !isLoopbackHost(url.hostname) && !isOwnAddress(url.hostname)
 }

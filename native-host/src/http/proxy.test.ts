@@ -13,7 +13,7 @@ import { temporaryFolder } from '../testing/folder.ts'
 
 const name = 'tracker.example'
 
-/** A certificate that no authority of the world has signed, as companies make them. */
+/** A certificate that no public authority has signed, as companies use them. */
 function companyCertificate() {
   const folder = temporaryFolder()
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
@@ -33,7 +33,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** A proxy that brings every tunnel to one port here, and the names it was asked for. */
+/** A proxy that sends every tunnel to one local port, and the names it was asked for. */
 async function aProxy(port: number) {
   const asked: string[] = []
   const proxy = createServer().on('connect', (request, socket) => {
@@ -47,7 +47,7 @@ async function aProxy(port: number) {
   return { url: `http://127.0.0.1:${await listen(proxy)}`, asked }
 }
 
-/** Asks in a process of its own, because proxy and authorities are read once. */
+/** Sends the request from a separate process, because proxy and authorities are read once. */
 async function ask(environment: Record<string, string>): Promise<string> {
   const module = pathToFileURL(join(import.meta.dirname, 'request.ts'))
   const script = `
@@ -61,9 +61,9 @@ async function ask(environment: Record<string, string>): Promise<string> {
   return stdout.trim()
 }
 
-// Elsewhere the system's authorities are not named by the environment.
+// On other systems the environment does not set the system's authorities.
 test.skipIf(process.platform !== 'linux')(
-  'reaches a server through the proxy for https, and trusts whom the system trusts',
+  'reaches a server through the https proxy, and trusts the system’s authorities',
   async () => {
     const { file, key, cert } = companyCertificate()
     const server = createSecureServer({ key, cert }, (_, answer) => answer.end('healthy'))

@@ -15,7 +15,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${port}`
 }
 
-/** The module anew, because it reads the environment's proxy once. */
+/** Loads the module again, because it reads the environment's proxy once. */
 async function freshRequest(environment: Record<string, string> = {}) {
   vi.resetModules()
   for (const name of ['HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy']) vi.stubEnv(name, environment[name])
@@ -27,7 +27,7 @@ async function freshRequest(environment: Record<string, string> = {}) {
 
 const signal = AbortSignal.timeout(patienceMs)
 
-test('sends what it is given and reads the answer', async () => {
+test('sends the request and reads the answer', async () => {
   const url = await serve(async (incoming, answer) => {
     const heard = {
       method: incoming.method,
@@ -51,7 +51,7 @@ test('sends what it is given and reads the answer', async () => {
   expect(await answer.json()).toEqual({ method: 'POST', type: 'text/plain', body: 'größer' })
 })
 
-test('takes a redirect for an answer and follows it nowhere', async () => {
+test('treats a redirect as an answer and does not follow it', async () => {
   let visits = 0
   const url = await serve((_, answer) => {
     visits++
@@ -65,7 +65,7 @@ test('takes a redirect for an answer and follows it nowhere', async () => {
   expect(visits).toBe(1)
 })
 
-test('goes through the proxy of the environment, but not to those it names', async () => {
+test('uses the environment’s proxy, except for excluded hosts', async () => {
   const direct = await serve((_, answer) => answer.end('direct'))
   const proxy = await serve((incoming, answer) => answer.end(`proxied ${incoming.url}`))
   const request = await freshRequest({ HTTP_PROXY: proxy, NO_PROXY: '127.0.0.1' })
@@ -77,7 +77,7 @@ test('goes through the proxy of the environment, but not to those it names', asy
   expect(await near.text()).toBe('direct')
 })
 
-test.each(['127.0.0.1', 'localhost'])('never asks a proxy for %s, which is this machine', async host => {
+test.each(['127.0.0.1', 'localhost'])('never uses a proxy for %s, which is this machine', async host => {
   const direct = await serve((_, answer) => answer.end('direct'))
   const proxy = await serve((_, answer) => answer.writeHead(403).end('proxied'))
   const request = await freshRequest({ HTTP_PROXY: proxy, http_proxy: proxy })
@@ -87,7 +87,7 @@ test.each(['127.0.0.1', 'localhost'])('never asks a proxy for %s, which is this 
   expect(await answer.text()).toBe('direct')
 })
 
-test('rejects when an answer breaks off, when nobody listens, and when told to stop', async () => {
+test('rejects when an answer breaks off, when no server listens, and when aborted', async () => {
   const broken = await serve((_, answer) => {
     answer.writeHead(200, { 'content-length': '100' }).write('half')
     setImmediate(() => answer.destroy())
@@ -101,12 +101,12 @@ test('rejects when an answer breaks off, when nobody listens, and when told to s
   await expect(request(silent, { signal: AbortSignal.timeout(50) })).rejects.toThrow()
 })
 
-test('keeps no more than 1 MB of an answer that does not end, and hangs up', async () => {
+test('keeps at most 1 MB of an endless answer, and disconnects', async () => {
   const piece = Buffer.alloc(64 * 1024, 'x')
   const hungUp = Promise.withResolvers<void>()
   const url = await serve((_, answer) => {
     answer.on('close', hungUp.resolve)
-    // 16 MB at most, so that a helper that reads on ends, too, and fails here.
+    // Ends after 16 MB, so that a helper that keeps reading also ends, and fails here.
     for (let sent = 0; sent < 256; sent++) answer.write(piece)
     answer.end()
   })
@@ -118,7 +118,7 @@ test('keeps no more than 1 MB of an answer that does not end, and hangs up', asy
   await hungUp.promise
 })
 
-test('takes an answer of 1 MB', async () => {
+test('accepts an answer of 1 MB', async () => {
   const url = await serve((_, answer) => answer.end('x'.repeat(1024 * 1024)))
   const request = await freshRequest()
 

@@ -6,12 +6,12 @@ import { isThisMachine } from './proxy.ts'
 
 declare module 'node:http' {
   interface AgentOptions {
-    /** Since Node 22.21; its types don't know it yet. https://nodejs.org/api/http.html#built-in-proxy-support */
+    /** Since Node 22.21; not in its types yet. https://nodejs.org/api/http.html#built-in-proxy-support */
     proxyEnv?: Record<string, string | undefined>
   }
 }
 
-/** Whatever answers, no more of it is kept: our own server's answers are a hundred times smaller. */
+/** More than this of an answer is not kept: our server's answers are a hundred times smaller. */
 const maxAnswerBytes = 1024 * 1024
 
 export interface Asked {
@@ -21,7 +21,7 @@ export interface Asked {
   signal: AbortSignal
 }
 
-/** A server's answer, as the helper reads it. */
+/** A server's answer. */
 export interface Answer {
   status: number
   ok: boolean
@@ -32,11 +32,12 @@ export interface Answer {
 }
 
 /**
- * Asks a server over HTTP, through the proxy that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`) and trusting the
- * system's certificates too. This machine itself is asked straight, whatever the environment says. Takes a redirect for an answer like any other.
- * Rejects when the server can't be reached, and with a PlainHttpRefused before anything is sent unencrypted to a host that nobody has allowed.
- *
- * Not by `fetch`: that takes 10 MB more of each machine, and can't connect under Wine, where the Windows helper is tested.
+ * Sends a request over HTTP, through the proxy that the environment sets (`HTTPS_PROXY`, `HTTP_PROXY`,
+ * `NO_PROXY`), and trusts the system's certificates as well. This machine itself is always reached directly.
+ * A redirect is returned like any other answer. Rejects when the server can't be reached, and with a
+ * PlainHttpRefused before anything is sent unencrypted to a host that was not allowed.
+ * `fetch` is not used: it takes 10 MB more memory on each machine, and can't connect under Wine, where the
+ * Windows helper is tested.
  */
 export function request(address: string | URL, asked: Asked): Promise<Answer> {
   const url = new URL(address)
@@ -53,7 +54,7 @@ export function request(address: string | URL, asked: Asked): Promise<Answer> {
     const outgoing = (isSecure ? secureRequest : plainRequest)(url, options, incoming =>
       resolve(answerOf(incoming)),
     )
-    // A name with several addresses fails once for each; the first says why.
+    // A name with several addresses fails once for each; the first error says why.
     outgoing.on('error', error => reject(error instanceof AggregateError ? error.errors[0] : error))
     outgoing.end(body)
   })
@@ -68,8 +69,9 @@ function withLength(
 
 function answerOf(incoming: IncomingMessage): Answer {
   const status = incoming.statusCode ?? 0
-  // Read at once, so that the connection is free again. A body that breaks off or does not end rejects `text` and `json`; for who asks for neither, its
-  // status has said all, so that must not count as an error that nobody handled.
+  // Read immediately, so that the connection is free again. A body that breaks off or does not end rejects
+  // `text` and `json`. A caller that only needs the status uses neither, so this must not become an unhandled
+  // rejection.
   const whole = readWhole(incoming)
   whole.catch(() => {})
   return {
@@ -110,7 +112,7 @@ const directAgent = once(() => new Agent())
 const secureAgent = once(() => new SecureAgent({ proxyEnv: process.env }))
 const directSecureAgent = once(() => new SecureAgent())
 
-/** A company's own authority is known to its machines, not to Node. */
+/** A company's own authority is known to the system, not to Node. */
 const trustSystem = once(() =>
   setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])]),
 )

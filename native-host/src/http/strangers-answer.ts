@@ -5,7 +5,7 @@ import { trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
 import { parseJson } from '../parse-json.ts'
 import type { ServerAnswer } from './ask-server.ts'
 
-/** What a person can do when somebody else than the server answered, as a sentence or two. */
+/** What to do when something other than the server answered, in a sentence or two. */
 export function describeStranger(
   server: string,
   answer: Pick<ServerAnswer, 'status' | 'headers' | 'text'>,
@@ -17,7 +17,7 @@ export function describeStranger(
   return `Something between this device and the server ${server} responds instead of the server (HTTP ${status}, ${type}). Sign in to the network, or allow this address in the proxy or filter. If the server has another address, correct BACKEND_URL.`
 }
 
-/** The server read something else than what was sent. */
+/** The server received something else than was sent. */
 export function describeAltered(server: string, status: number): string {
   return `Something between this device and the server ${server} changes the requests (HTTP ${status}). Configure the proxy or filter to leave requests to this address unchanged.`
 }

@@ -11,7 +11,7 @@ const digestOf = (text: string) => createHash('sha256').update(text).digest('bas
 const request = { method: 'POST', path: '/track', nonce: newNonce(), content: '{"events":[]}' }
 const known = { deviceId: 'd-1', key: 'secret' }
 
-/** A server's answer to the request, marked as by the contract. */
+/** A server's answer to the request, with its answer mark. */
 function answer(change: object = {}, { key = publicAnswerKey, deviceId = '' } = {}) {
   const body = '{"ingested":1}'
   const covered = {
@@ -28,7 +28,7 @@ function answer(change: object = {}, { key = publicAnswerKey, deviceId = '' } = 
   return { status: 201, body, headers: { get: () => formatAnswerMark({ ...covered, mark }) } }
 }
 
-test('knows its server, and what time the server has', () => {
+test("recognises its server, and reads the server's time", () => {
   expect(verifyAnswer(request, answer(), null)).toEqual({
     origin: 'ours',
     time: { serverMs: 1_700_000_000_000, isSure: true },
@@ -39,11 +39,11 @@ test('knows its server, and what time the server has', () => {
 test.each([
   ['altered', digestOf('{"events":[1]}')],
   ['unread', '-'],
-])('knows that its request was %s', (origin, received) => {
+])('detects that its request was %s', (origin, received) => {
   expect(verifyAnswer(request, answer({ received }), null).origin).toBe(origin)
 })
 
-test('takes a request without a body for read', () => {
+test('treats a request without a body as read', () => {
   expect(verifyAnswer({ ...request, content: '' }, answer({ received: '-' }), null).origin).toBe('ours')
 })
 
@@ -51,12 +51,12 @@ test.each([
   ['another status', { ...answer(), status: 400 }, null],
   ['another body', { ...answer(), body: '{"ingested":2}' }, null],
   ['no mark', { ...answer(), headers: { get: () => null } }, null],
-  ['nonsense for a mark', { ...answer(), headers: { get: () => 'v1; mark=1' } }, null],
+  ['an invalid mark', { ...answer(), headers: { get: () => 'v1; mark=1' } }, null],
   ['the mark of another request', answer({ nonce: newNonce() }), null],
   ['the mark of another address', answer({ path: '/health' }), null],
   ['the public mark, though it knows a key', answer(), known],
   ['the mark of another device', answer({}, { ...known, deviceId: 'd-2' }), known],
   ['a mark by a key it does not know', answer({}, known), null],
-])('takes an answer with %s for a stranger’s', (_, given, key) => {
+])('treats an answer with %s as a stranger’s', (_, given, key) => {
   expect(verifyAnswer(request, given, key)).toEqual({ origin: 'stranger', time: null })
 })

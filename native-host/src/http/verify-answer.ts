@@ -12,27 +12,26 @@ import {
 
 /**
  * Who answered a request.
- *
  * - `ours`: the server, which read the request exactly as it was sent.
- * - `altered`: the server, but what it read is not what was sent.
+ * - `altered`: the server, but it read something else than was sent.
  * - `unread`: the server, before it read the request's body.
- * - `stranger`: nobody who can show that it is the server. Such an answer proves nothing.
+ * - `stranger`: an answer without a valid mark. It proves nothing.
  */
 export type AnswerOrigin = 'ours' | 'altered' | 'unread' | 'stranger'
 
-/** What an enrolled device shares with its server; a helper without one knows only the public key. */
+/** The key that an enrolled device shares with its server; other helpers know only the public key. */
 export interface AnswerKey {
   deviceId: string
   key: string
 }
 
-/** What a request says of itself, and what is needed to know the answer to it again. */
+/** The parts of a request that its answer mark covers. */
 export interface MarkedRequest {
   method: string
-  /** Within the API: what follows the server's own address. */
+  /** Within the API: the part after the server's own address. */
   path: string
   nonce: string
-  /** The body as it was before it was packed; null when its digest can't be told. */
+  /** The unpacked body; null when its digest is unknown. */
   content: string | Buffer | null
 }
 
@@ -46,7 +45,7 @@ export function newNonce(): string {
   return randomBytes(16).toString('base64url')
 }
 
-/** The header that asks for a mark. `clockMs` is this machine's own clock, uncorrected. */
+/** The header that asks for an answer mark. `clockMs` is this machine's uncorrected clock. */
 export function requestHeaders(
   nonce: string,
   clockMs: number,
@@ -56,7 +55,10 @@ export function requestHeaders(
   return { [requestHeader]: formatRequestMark({ nonce, clockMs, ...device }) }
 }
 
-/** Tells by an answer's header whose it is. With a key of its own, a device believes no mark that is made with the public one. */
+/**
+ * Finds out from an answer's header who sent it. A device with its own key does not accept marks made with
+ * the public key.
+ */
 export function verifyAnswer(
   request: MarkedRequest,
   answer: { status: number; headers: { get(name: string): string | null }; body: string | Buffer },

@@ -18,16 +18,16 @@ const minuteSchema = z.object({
 
 export type JudgedMinute = z.infer<typeof minuteSchema>
 
-/** A day as it is kept: whose and which, and its minutes that are over. */
+/** A stored day: the person, the date, and the finished minutes. */
 interface KeptDay extends z.infer<typeof headSchema> {
   minutes: JudgedMinute[]
 }
 
-/** One day's judged minutes on disk, a line each under a line that says which day it is. No titles. */
+/** One day's judged minutes on disk: a header line with the date, then a line per minute. No titles. */
 export interface DayFile {
-  /** Null where there is none that can be read. A minute whose line a crash left half written is left out. */
+  /** Null when there is no readable file. A minute whose line is incomplete after a crash is left out. */
   read(): KeptDay | null
-  /** Takes the place of what was kept before. */
+  /** Replaces what was stored before. */
   begin(day: KeptDay): void
   append(minute: JudgedMinute): void
   remove(): void
@@ -46,7 +46,7 @@ export function dayFileAt(path: string): DayFile {
     begin({ minutes, ...head }) {
       writeDurably(path, [head, ...minutes].map(asLine).join(''))
     },
-    // Not flushed: after a power cut the last minutes of one day's offline numbers may be missing, and nothing else.
+    // Not flushed: a power cut may only lose the last minutes of today's offline numbers.
     append: minute => appendFileSync(path, asLine(minute), { mode: 0o600 }),
     remove: () => rmSync(path, { force: true }),
   }

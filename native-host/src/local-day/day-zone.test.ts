@@ -13,7 +13,7 @@ const summary = JSON.stringify({
   timezone: 'Asia/Tokyo',
 })
 
-test('learns the zone of the server once, as soon as it answers', async () => {
+test('loads the server’s zone once, as soon as it answers', async () => {
   let asked = 0
   let isUp = false
   const server = createServer((_, response) => {

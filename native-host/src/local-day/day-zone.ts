@@ -13,7 +13,10 @@ interface Asking {
   onZone(zone: string): void
 }
 
-/** Asks a server once for the time zone in which a person's days begin: now, or else when it is heard of again. */
+/**
+ * Loads from the server, once, the time zone in which a person's days begin: now, or when the server is
+ * reached again.
+ */
 export function learnDayZone({ backendUrl, userId, signIn = asNobody, log, onZone }: Asking): {
   serverIsThere(): void
 } {

@@ -23,7 +23,7 @@ function eventAt(atMs: number, keystrokes = 1, change: Partial<TelemetryEvent> =
   return { ...anEvent(keystrokes), timestamp: new Date(atMs).toISOString(), ...change }
 }
 
-/** A minute with a second of work every ten. */
+/** A minute with one second of work in every ten. */
 function workingMinute(startMs: number, app = 'XTerm'): TelemetryEvent[] {
   return [0, 10, 20, 30, 40, 50].map(second =>
     eventAt(startMs + second * 1_000, second % 3, { app_name: app }),
@@ -45,7 +45,7 @@ function record(day: LocalDay, events: readonly TelemetryEvent[]) {
   for (const event of events) day.add(event, rules)
 }
 
-test('judges every minute as the server does', () => {
+test('judges every minute like the server', () => {
   const seconds = fc.array(
     fc.record({
       afterSec: fc.integer({ min: 1, max: 90 }),
@@ -77,7 +77,7 @@ test('judges every minute as the server does', () => {
   )
 })
 
-test('says hour by hour of the machine’s clock what was productive', () => {
+test('sums productive time by hour of the machine’s clock', () => {
   vi.stubEnv('TZ', 'Europe/Berlin')
   const { day } = aDay()
   record(day, [...workingMinute(noon), ...workingMinute(noon + 61 * minuteMs, 'Spotify')])
@@ -88,7 +88,7 @@ test('says hour by hour of the machine’s clock what was productive', () => {
   ])
 })
 
-test('begins anew at midnight of its zone', () => {
+test('starts again at midnight of its zone', () => {
   const { day } = aDay(undefined, 'America/New_York')
   const midnight = Date.parse('2026-03-05T05:00:00Z')
   record(day, [...workingMinute(midnight - minuteMs), ...workingMinute(midnight)])
@@ -97,7 +97,7 @@ test('begins anew at midnight of its zone', () => {
   expect(day.numbers(midnight + 24 * 60 * minuteMs, rules)).toBeNull()
 })
 
-test('takes the zone of the server, also for what is kept already', () => {
+test('applies the server’s zone, also to stored minutes', () => {
   const { day, place } = aDay(undefined, 'UTC')
   const midnight = Date.parse('2026-03-04T05:00:00Z')
   record(
@@ -111,7 +111,7 @@ test('takes the zone of the server, also for what is kept already', () => {
   expect(aDay(place, 'UTC').day.numbers(midnight + minuteMs, rules)?.summary.total_buckets).toBe(1)
 })
 
-test('goes on by its own zone where the server names one that this machine does not know', () => {
+test('keeps its own zone when the server names one that this machine does not know', () => {
   const { day, place } = aDay()
   record(day, workingMinute(noon))
 
@@ -123,7 +123,7 @@ test('goes on by its own zone where the server names one that this machine does 
   expect(aDay(place).day.numbers(noon + minuteMs, rules)).not.toBeNull()
 })
 
-test('knows the minutes that were over after a start, and those that wait in the queue', () => {
+test('knows finished minutes and queued ones after a restart', () => {
   const { day, place } = aDay()
   const events = [0, 1, 2, 3].flatMap(minute => workingMinute(noon + minute * minuteMs))
   record(day, events)
@@ -151,7 +151,7 @@ test('reads no more of a long queue than it needs', () => {
   expect(read).toBe(2)
 })
 
-test('keeps no titles, for the owner only', () => {
+test('stores no titles, in a file that only its owner can read', () => {
   const { day, place } = aDay()
   record(
     day,
@@ -163,7 +163,7 @@ test('keeps no titles, for the owner only', () => {
   expect(statSync(place).mode & 0o077).toBe(0)
 })
 
-test('shows nobody the day of another person', () => {
+test('hides another person’s day', () => {
   const { day, place } = aDay()
   record(
     day,
@@ -173,7 +173,7 @@ test('shows nobody the day of another person', () => {
   expect(aDay(place, 'UTC', 'bob').day.numbers(noon, rules)).toBeNull()
 })
 
-test('leaves nothing of a person who was deleted', () => {
+test('deletes everything of a person who was deleted', () => {
   const { day, place } = aDay()
   record(
     day,
@@ -186,7 +186,7 @@ test('leaves nothing of a person who was deleted', () => {
   expect(() => readFileSync(place)).toThrow('ENOENT')
 })
 
-test('goes on with what can be read of a damaged file', () => {
+test('continues with the readable part of a damaged file', () => {
   const { day, place } = aDay()
   record(
     day,
@@ -199,7 +199,7 @@ test('goes on with what can be read of a damaged file', () => {
   expect(aDay(place).day.numbers(noon, rules)).toBeNull()
 })
 
-test('goes on in memory where the disk refuses, and says so', () => {
+test('continues in memory where the disk refuses, and reports it', () => {
   const noFolder = join(temporaryFolder(), 'a-file')
   writeFileSync(noFolder, '')
   const { day, troubles } = aDay(join(noFolder, 'today.jsonl'))

@@ -21,15 +21,16 @@ interface OpenMinute {
 export interface LocalDayPlan {
   file: DayFile
   userId: string
-  /** Of this machine: it says where a day begins until the server told its own. */
+  /** This machine's zone, which is used until the server has sent its own. */
   zone: string
-  /** The disk does not take what is over; the numbers go on in memory. */
+  /** The disk refused a finished minute; the numbers continue in memory. */
   onTrouble(error: unknown): void
 }
 
 /**
- * Today as this machine alone knows it, judged by the engine that the server uses: what the popup shows while the server is away. Of a minute that
- * is over only its verdict is kept. Of the minute in which the agent was started again it knows only what was not delivered yet.
+ * Today as this machine alone knows it, judged by the same engine as on the server: the popup shows it while
+ * the server can't be reached. Of a finished minute only the verdict is kept. Of the minute in which the
+ * agent restarted, it knows only the events that were not delivered yet.
  */
 export class LocalDay {
   readonly #plan: LocalDayPlan
@@ -48,14 +49,14 @@ export class LocalDay {
     this.#minutes = new Map(kept.minutes.map(minute => [minute.startMs, minute]))
   }
 
-  /** A second was recorded. */
+  /** Adds a recorded second. */
   add(event: TelemetryEvent, rules: Rules): void {
     for (const [startMs, totals] of bucketEvents([event], rules)) this.#addTo(startMs, totals, rules)
   }
 
   /**
-   * Adds what was recorded since the last minute that was kept, from a queue: its batches, newest first, which are read no further than
-   * that.
+   * Adds what was recorded since the last stored minute from a queue's batches, newest first, and reads no
+   * further back than that.
    */
   catchUp(batches: Iterable<readonly TelemetryEvent[]>, nowMs: number, rules: Rules): void {
     const today = dayOf(nowMs, this.#zone)
@@ -73,7 +74,7 @@ export class LocalDay {
     for (const [start, totals] of [...found].sort(([a], [b]) => a - b)) this.#addTo(start, totals, rules)
   }
 
-  /** The server's day begins where this zone says. One that only newer systems know can't be followed. */
+  /** Uses the server's zone for the beginning of a day. A zone that this system does not know is ignored. */
   follow(zone: string): void {
     if (zone === this.#zone || !isTimeZone(zone)) return
     this.#zone = zone
@@ -85,7 +86,7 @@ export class LocalDay {
     )
   }
 
-  /** Null where nothing was recorded today. */
+  /** Null when nothing was recorded today. */
   numbers(nowMs: number, rules: Rules): LocalNumbers | null {
     if (this.#day !== dayOf(nowMs, this.#zone)) return null
     const open = this.#open === null ? [] : [judged(this.#open, rules)]
@@ -102,7 +103,7 @@ export class LocalDay {
     }
   }
 
-  /** Nothing of this person may stay. */
+  /** Deletes everything of this person. */
   forget(): void {
     this.#day = null
     this.#minutes.clear()
@@ -118,7 +119,7 @@ export class LocalDay {
     this.#close(rules)
     const day = dayOf(startMs, this.#zone)
     if (day !== this.#day) this.#begin(day, [])
-    // A clock that was set back leads into a minute that has its verdict already.
+    // After the clock was set back, this minute may already have a verdict.
     if (!this.#minutes.has(startMs)) this.#open = { startMs, totals }
   }
 

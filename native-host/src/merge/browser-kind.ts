@@ -7,19 +7,19 @@ const wholeNames = Object.values(browsers).flatMap(({ isWholeName, programs }) =
 )
 const knownWholeNames = new RegExp(`^(?:${[...wholeNames, ...otherBrowsers].join('|')})(?:\\.exe)?$`, 'i')
 
-/** The browser a program is, as extensions name it; undefined for one we have no name for. */
+/** The browser that a program is, as extensions name it; undefined for one without a known name. */
 export function browserKind(app: string): string | undefined {
   const name = browserOfProgram(app)
   return name === undefined ? undefined : (browsers[name]?.saysItIs ?? name)
 }
 
-/** Whether a program shows pages, as far as its name tells. */
+/** Whether a program is known to show web pages. */
 export function isKnownBrowser(app: string): boolean {
   if (knownBrowsers.test(app)) return true
   return knownWholeNames.test(app.replace(/\s*\(.*\)$/, '').trim())
 }
 
-/** Whether both are made from Chromium: such browsers often pass for one another. */
+/** Whether both are based on Chromium: such browsers often identify as one another. */
 export function areBothChromium(a: string, b: string): boolean {
   return browsers[a]?.isChromium === true && browsers[b]?.isChromium === true
 }

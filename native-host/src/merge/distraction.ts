@@ -5,8 +5,8 @@ import type { Front } from './front.ts'
 import type { BrowserTabs, ReportedWindow } from './tabs.ts'
 
 /**
- * What non-productive thing is visible beside the front, or else audible; named by its pattern on the policy's list and by nothing else.
- * Nothing while the front itself is non-productive: that is no distraction.
+ * The non-productive window that is visible beside the front, or else audible, named only by its pattern on
+ * the policy's list. Null while the front itself is non-productive: that is no distraction.
  */
 export function findDistraction(
   front: Front,
@@ -30,7 +30,7 @@ function inWindow(
 ): Distraction | undefined {
   if (rules.isGhost(app) || reported?.is === 'hidden') return undefined
   if (reported?.is !== 'told') return named('window', rules.nonProductiveName({ app, title, site: null }))
-  // Several windows it may be: which of them shows can't be told, so all must be non-productive.
+  // It may be any of several windows, so all of them must be non-productive.
   const names = reported.windows.map(({ active }) =>
     rules.nonProductiveName({ app, title: '', site: active.site }),
   )

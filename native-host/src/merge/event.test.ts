@@ -28,7 +28,7 @@ function merge(
   return mergeSecond(observation, reported, browsers, context, { endMs: observation.at, limit })
 }
 
-test('makes one valid event of what was seen and done', () => {
+test('makes one valid event of an observed second', () => {
   const event = merge(observed(seen('XTerm', 'vim')))
 
   expect(event).toEqual({
@@ -54,7 +54,7 @@ test('stays within the limits of an event, whatever was counted', () => {
   expect(eventSchema.safeParse(event).success).toBe(true)
 })
 
-test('calls an empty desktop by its name', () => {
+test('names an empty desktop', () => {
   expect(merge(observed(null))?.app_name).toBe('Desktop')
 })
 
@@ -74,7 +74,7 @@ test.each(['paused', 'outside_hours', 'locked'] as const)('records nothing while
   expect(merge(observed(seen('XTerm')), [], limit)).toBeNull()
 })
 
-test('counts in private time, and names nothing', () => {
+test('counts in private time without names', () => {
   const windows = [browserWindow('youtube.com', { background: [tab('meet.google.com', true)] })]
   const observation = observed(seen('Chromium', 'Cats'), { others: [seen('Spotify')] })
 
@@ -92,7 +92,7 @@ test('counts in private time, and names nothing', () => {
   })
 })
 
-test('gives the browser in front the site of its window, and its title when that is surely its own', () => {
+test('gives the foreground browser the site of its window, and the title when it is certain', () => {
   const windows = [browserWindow('a.org', { focused: false }), browserWindow('docs.b.org')]
   const titled = [browserWindow('docs.b.org', { titleMark: titleMark('Doc') })]
 
@@ -106,11 +106,11 @@ test('gives the browser in front the site of its window, and its title when that
   ])
 })
 
-test('gives no other program a site', () => {
+test('gives other programs no site', () => {
   expect(merge(observed(seen('XTerm')), [browser([browserWindow('a.org')])])).not.toHaveProperty('site')
 })
 
-test('says nothing of a browser window that may be private', () => {
+test('says nothing about a browser window that may be private', () => {
   const event = merge(observed(seen('Chromium', 'Secret')), [
     browser([browserWindow('a.org', { focused: false })]),
   ])
@@ -130,7 +130,7 @@ test('judges a browser that never had the extension by its title', () => {
   expect(event).not.toHaveProperty('site')
 })
 
-test('names a non-productive program visible beside the front', () => {
+test('names a non-productive program visible beside the foreground window', () => {
   const event = merge(observed(seen('XTerm'), { others: [seen('Spotify', 'A song', { id: 2 })] }))
 
   expect(event).toMatchObject({
@@ -148,35 +148,38 @@ test('names a non-productive tab in another visible browser window', () => {
   })
 })
 
-test('accuses nobody for a window that may be a private one at the same place', () => {
+test('reports no distraction for a window that may be a private one at the same place', () => {
   const others = [seen('Chromium', 'Cats on YouTube', { id: 2, bounds: elsewhere, twins: 2 })]
   const windows = [browserWindow('youtube.com', { focused: false, bounds: elsewhere })]
 
   expect(merge(observed(seen('XTerm'), { others }), [browser(windows)])?.distraction_visible).toBe(false)
 })
 
-test.each(['XTerm', 'Chromium'])('hears a non-productive background tab while %s is in front', app => {
-  const windows = [browserWindow('docs.org', { background: [tab('music.youtube.com', true)] })]
+test.each(['XTerm', 'Chromium'])(
+  'reports a non-productive background tab with sound while %s is in front',
+  app => {
+    const windows = [browserWindow('docs.org', { background: [tab('music.youtube.com', true)] })]
 
-  expect(merge(observed(seen(app)), [browser(windows)])).toMatchObject({
-    distraction: { source: 'audio', name: 'youtube' },
-  })
-})
+    expect(merge(observed(seen(app)), [browser(windows)])).toMatchObject({
+      distraction: { source: 'audio', name: 'youtube' },
+    })
+  },
+)
 
-test('is not distracted by a silent background tab', () => {
+test('ignores a silent background tab', () => {
   const windows = [browserWindow('docs.org', { background: [tab('youtube.com')] })]
 
   expect(merge(observed(seen('Chromium')), [browser(windows)])?.distraction_visible).toBe(false)
 })
 
-test('knows no distraction from what is non-productive itself', () => {
+test('reports no distraction while the foreground window is non-productive itself', () => {
   const windows = [browserWindow('youtube.com', { active: tab('youtube.com', true) })]
   const others = [seen('Spotify', '', { id: 2 })]
 
   expect(merge(observed(seen('Chromium'), { others }), [browser(windows)])?.distraction_visible).toBe(false)
 })
 
-test('does not hear the tab in front as a distraction from itself', () => {
+test("does not report the foreground tab's sound as a distraction", () => {
   const windows = [browserWindow('meet.google.com', { active: tab('meet.google.com', true) })]
 
   expect(merge(observed(seen('Chromium')), [browser(windows)])).toMatchObject({
@@ -185,7 +188,7 @@ test('does not hear the tab in front as a distraction from itself', () => {
   })
 })
 
-test('marks presence that only the system’s idle counter tells of', () => {
+test('marks presence that only the system’s idle counter shows', () => {
   const event = merge(observed(seen('Task Manager'), { hookIsBlind: true, idleSec: 0.4 }))
 
   expect(event).toMatchObject({ presence: 'idle_counter', idle_seconds: 0.4 })
@@ -195,7 +198,7 @@ test('marks presence that only the system’s idle counter tells of', () => {
 test.each([
   ['the desktop', { fullscreen: true }, 'normal' as const],
   ['the browser', { fullscreen: false }, 'fullscreen' as const],
-])('marks a video in full screen with sound as presence, by the word of %s', (_, { fullscreen }, state) => {
+])('marks a full-screen video with sound as presence, as reported by %s', (_, { fullscreen }, state) => {
   const watched = (audible: boolean) =>
     merge(observed(seen('Chromium', '', { fullscreen })), [
       browser([browserWindow('training.org', { state, active: tab('training.org', audible) })]),
@@ -205,7 +208,7 @@ test.each([
   expect(watched(false)).not.toHaveProperty('presence')
 })
 
-test('takes no sound for watching while the window is not in full screen', () => {
+test('does not treat sound as watching while the window is not full screen', () => {
   const windows = [browserWindow('training.org', { active: tab('training.org', true) })]
 
   expect(merge(observed(seen('Chromium')), [browser(windows)])).not.toHaveProperty('presence')

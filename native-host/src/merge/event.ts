@@ -19,24 +19,27 @@ export interface MergeContext {
   redactTitle: RedactTitle
   /** This desktop is shown on another machine. */
   isRemote: boolean
-  /** Work hours hold, by the clock of where this machine is: the server has to know it, and is told it only then. */
+  /**
+   * Work hours apply, by this machine's local clock. Only then does the server need the clock's offset, and
+   * only then is it sent.
+   */
   tellsOffset?: boolean
 }
 
-/** How a browser's or program's name reads in private time. */
+/** The name shown for a browser or program in private time. */
 const privateApp = 'Private'
 
-/** Of one second, beside what was observed in it. */
+/** Facts about one second that the observation does not have. */
 export interface Second {
-  /** Its true end, ms since the epoch. */
+  /** The true end of the second, ms since the epoch. */
   endMs: number
   limit: Limit | null
 }
 
 /**
- * One second as it leaves this machine: what was in front, what the hands did, what distracted. Titles are redacted here.
- * Null when the second does not count: nothing may be recorded, a part of the system was in front, or the machine slept before it (its
- * idle time and counts would stand for more than a second).
+ * One second as it leaves this machine: the foreground, input and distraction. Titles are redacted here. Null
+ * when the second does not count: recording is not allowed, a system window was in front, or the machine
+ * slept before it (its idle time and counts would cover more than a second).
  */
 export function mergeSecond(
   observation: Observation,
@@ -75,7 +78,10 @@ function isOfBrowser({ foreground }: Observation, reported: ReadonlyMap<number, 
   return foreground !== null && reported.has(foreground.id)
 }
 
-/** Video in full screen with sound is watched by someone, and no input says so. Elsewhere than on Linux only browsers know of full screen. */
+/**
+ * Someone watches a full-screen video with sound, without any input. Except on Linux, only browsers report
+ * full screen.
+ */
 function presenceOf({ hookIsBlind, foreground }: Observation, { browserWindow }: Front) {
   if (hookIsBlind) return { presence: 'idle_counter' as const }
   const isFullscreen = foreground?.fullscreen || browserWindow?.state === 'fullscreen'

@@ -7,12 +7,18 @@ import { cut } from './titles.ts'
 
 const maxAppLength = 256
 
-/** What someone looks at, with the browser window it is when an extension told. The title is raw, but empty for a window that may be private. */
+/**
+ * The foreground window, with the browser window that an extension reported for it. The title is raw, but
+ * empty for a window that may be private.
+ */
 export interface Front extends Surface {
   browserWindow: BrowserWindow | null
 }
 
-/** Names what is in front: the program, and for a browser the site its extension tells. An empty desktop is `Desktop`. */
+/**
+ * Names the foreground: the program and, for a browser, the site that its extension reports. An empty desktop
+ * is `Desktop`.
+ */
 export function findFront(window: SeenWindow | null, reported: ReadonlyMap<number, ReportedWindow>): Front {
   if (window === null) return { app: 'Desktop', title: '', site: null, browserWindow: null }
   const app = cut(window.app, maxAppLength)

@@ -1,6 +1,6 @@
 const minuteMs = 60_000
 
-/** An instant as this machine's clock on the wall shows it, with its offset from UTC: `2026-03-10T17:30:00.000+09:00`. */
+/** An instant in this machine's local time, with the offset from UTC: `2026-03-10T17:30:00.000+09:00`. */
 export function localTimestamp(epochMs: number): string {
   const ahead = -new Date(epochMs).getTimezoneOffset()
   if (ahead === 0) return new Date(epochMs).toISOString()

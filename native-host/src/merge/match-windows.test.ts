@@ -29,16 +29,16 @@ function titled(title: string, site: string, change: Partial<BrowserWindow> = {}
 const sitesOf = (reported: ReportedWindow | undefined) =>
   reported?.is === 'told' ? reported.windows.map(({ active }) => active.site) : reported?.is
 
-describe('a window whose title and place an extension told', () => {
+describe('a window with the title and place that an extension reported', () => {
   const window = seen('Chromium', 'Doc - Chromium')
 
-  test('is known for certain, whatever the browser says of the focus', () => {
+  test('is matched for certain, whatever the browser reports about the focus', () => {
     const windows = [titled('Mail', 'mail.org', { window: 2 }), titled('Doc', 'docs.org', { focused: false })]
 
     expect(toldOf(window, [browser(windows)])).toMatchObject({ windows: [{ window: 1 }], isSure: true })
   })
 
-  test('is known on a screen that draws everything larger than the browser counts', () => {
+  test("is matched on a screen that is scaled larger than the browser's pixels", () => {
     const large = seen('Chromium', 'Doc - Chromium', {
       bounds: { left: 150, top: 75, width: 1500, height: 1200 },
     })
@@ -49,7 +49,7 @@ describe('a window whose title and place an extension told', () => {
     expect(reported).toMatchObject({ windows: [{ window: 1 }], isSure: true })
   })
 
-  test('is not known any more when its number is given to the window of another process', () => {
+  test('is no longer matched when its number goes to the window of another process', () => {
     const reported = [browser([titled('Doc', 'docs.org')], { pid: null })]
     const before = match(observed(window), reported)
     const another = seen('Chromium', 'Secret - Chromium', { bounds: elsewhere, pid: 4711 })
@@ -59,7 +59,7 @@ describe('a window whose title and place an extension told', () => {
     expect(after.get(window.id)).not.toMatchObject({ isSure: true })
   })
 
-  test('stays known while its title and place change before the browser tells of it', () => {
+  test('stays matched while its title and place change before the browser reports it', () => {
     const reported = [browser([titled('Doc', 'docs.org')])]
     const before = match(observed(window), reported)
     const changed = seen('Chromium', 'Other - Chromium', { bounds: elsewhere })
@@ -69,7 +69,7 @@ describe('a window whose title and place an extension told', () => {
     expect(after.get(1)).toMatchObject({ windows: [{ window: 1 }], isSure: true })
   })
 
-  test('is unknown again once its browser no longer tells of it', () => {
+  test('is no longer matched once its browser stops reporting it', () => {
     const before = match(observed(window), [browser([titled('Doc', 'docs.org')])])
 
     const { reported, pinned } = match(observed(window), [browser([])], before)
@@ -88,7 +88,7 @@ describe('a window whose title and place an extension told', () => {
 })
 
 describe('several browsers', () => {
-  test('of the same program are told apart by their process', () => {
+  test('of the same program are distinguished by their process', () => {
     const browsers = [
       browser([browserWindow('a.org')], { connection: 1, pid: 100 }),
       browser([browserWindow('b.org')], { connection: 2, pid: 200 }),
@@ -98,7 +98,7 @@ describe('several browsers', () => {
     expect(sitesOf(toldOf(seen('Chromium', '', { pid: 100 }), browsers))).toEqual(['a.org'])
   })
 
-  test('of the same process are told apart by the title', () => {
+  test('of the same process are distinguished by the title', () => {
     const browsers = [
       browser([titled('One', 'a.org')], { connection: 1, pid: 100 }),
       browser([titled('Two', 'b.org')], { connection: 2, pid: 100 }),
@@ -109,7 +109,7 @@ describe('several browsers', () => {
     ])
   })
 
-  test('that both claim the focus are told apart by place', () => {
+  test('that both report the focus are distinguished by place', () => {
     const browsers = [
       browser([browserWindow('a.org', { bounds: elsewhere })], { connection: 1, at: now }),
       browser([browserWindow('b.org')], { connection: 2 }),
@@ -118,7 +118,7 @@ describe('several browsers', () => {
     expect(sitesOf(toldOf(seen('Chromium'), browsers))).toEqual(['b.org'])
   })
 
-  test('never answer for a window of another process once theirs was seen', () => {
+  test('never match a window of another process once a window of their own was seen', () => {
     const known = browser([browserWindow('a.org')], { pid: 100 })
     const silent = browser([], { connection: 0 })
     const before = match(observed(seen('Chromium', '', { pid: 100 })), [known, silent])
@@ -132,13 +132,13 @@ describe('several browsers', () => {
     expect(reported.get(2)).toEqual({ is: 'hidden' })
   })
 
-  test('are found by their process, under whatever name they run', () => {
+  test('are found by their process, whatever program name they run under', () => {
     const chrome = browser([browserWindow('a.org')], { browser: 'chrome', pid: 100 })
 
     expect(sitesOf(toldOf(seen('Nightly Surfer', '', { pid: 100 }), [chrome]))).toEqual(['a.org'])
   })
 
-  test('that pass for another are found by focus and place', () => {
+  test('that identify as another browser are found by focus and place', () => {
     const chrome = browser([browserWindow('a.org')], { browser: 'chrome' })
 
     expect(sitesOf(toldOf(seen('Vivaldi'), [chrome]))).toEqual(['a.org'])
@@ -170,13 +170,13 @@ describe('a window that may be private', () => {
       {},
     ],
     ['its browser has only private windows', seen('Tor Browser', 'Secret'), [], {}],
-    ['it calls itself so in a browser nobody knows', seen('Zen', 'Secret — Zen Private Browsing'), [], {}],
+    ['it calls itself so in an unknown browser', seen('Zen', 'Secret — Zen Private Browsing'), [], {}],
     ['its browser has just started', seen('Firefox', 'Secret — Mozilla Firefox'), [], {}],
   ])('is hidden: %s', (_, window, browsers, change) => {
     expect(toldOf(window, browsers, change)).toEqual({ is: 'hidden' })
   })
 
-  test('is hidden where more windows stand than its browser tells of', () => {
+  test('is hidden where there are more windows than its browser reports', () => {
     const twin = seen('Chromium', 'Secret', { id: 2, bounds: elsewhere, twins: 2 })
     const windows = [browserWindow('docs.org', { focused: false, bounds: elsewhere })]
 
@@ -185,20 +185,20 @@ describe('a window that may be private', () => {
     expect(reported.get(2)).toEqual({ is: 'hidden' })
   })
 
-  test('is not proven to be another window by showing the same page elsewhere', () => {
+  test('is not matched to another window by showing the same page elsewhere', () => {
     const secret = seen('Chromium', 'Doc - Chromium', { bounds: elsewhere })
 
     expect(toldOf(secret, reported)).toEqual({ is: 'hidden' })
   })
 
-  test('in front of a normal one of the same title and place is not taken for it for good', () => {
+  test('is not pinned in front of a normal one with the same title and place', () => {
     const secret = seen('Chromium', 'Doc - Chromium', { twins: 2 })
 
     expect(match(observed(secret), [browser([titled('Doc', 'docs.org')])]).pinned.size).toBe(0)
   })
 })
 
-test('says the site of a window that has the focus, but is not sure of its title', () => {
+test('gives the site of a window that has the focus, but is not sure of its title', () => {
   expect(toldOf(seen('Chromium', 'Loading…'), [browser([titled('Doc', 'docs.org')])])).toMatchObject({
     is: 'told',
     isSure: false,
@@ -215,7 +215,7 @@ test.each(['Zen Browser', 'Zen', 'zen.exe', 'LibreWolf'])(
   },
 )
 
-test('leaves a browser that never had the extension to its titles, once it had time to speak', () => {
+test('uses the title of a browser that never had the extension, once it had time to connect', () => {
   const firefox = seen('Firefox', 'News — Mozilla Firefox')
   const before = match(observed(firefox, { at: now - 20_000 }), [])
 
@@ -238,7 +238,7 @@ test.each([
   ['Firefox', 'Debt advice — Mozilla Firefox — Yksityinen selaus'],
   ['Firefox', 'Debt advice — Приватный просмотр Mozilla Firefox'],
   ['Firefox', 'Debt advice — Mozilla Firefox プライベートブラウジング'],
-  ['Firefox', 'Debt advice — Mozilla Firefox — words of a translation nobody knows'],
+  ['Firefox', 'Debt advice — Mozilla Firefox — words of an unknown translation'],
 ])('hides a window of %s without the extension that does not say it is not private: “%s”', (app, title) => {
   const window = seen(app, title)
   const before = match(observed(window, { at: now - 20_000 }), [])
@@ -246,13 +246,13 @@ test.each([
   expect(match(observed(window), [], before).reported.get(1)).toEqual({ is: 'hidden' })
 })
 
-test('has nothing to say of other programs', () => {
+test('has no match for other programs', () => {
   expect(toldOf(seen('XTerm'), [browser([browserWindow('a.org')])])).toBeUndefined()
   expect(toldOf(seen('Code', 'incognito.md - notes - Code'), [])).toBeUndefined()
   expect(toldOf(seen('XTerm', 'incognito'), [])).toBeUndefined()
 })
 
-test('forgets processes that ended, whose number another program may get', () => {
+test('forgets processes that ended, because another program may get their number', () => {
   const { processes } = match(observed(seen('Chromium', 'A', { id: 1, pid: 11 })), [])
   const known = { ...noMatches, processes: new Map([...processes, [12, 1], [13, 1]]) }
 

@@ -12,15 +12,21 @@ import {
   saysItIsNotPrivate,
 } from './window-title.ts'
 
-/** A browser that has just started may be about to speak through its extension: so long its titles are left alone. */
+/**
+ * A browser that has just started may be about to connect through its extension. Until this time has passed,
+ * its titles are not used.
+ */
 const speaksWithinMs = 15_000
 const maxProcesses = 500
 
-/** What is known of the windows of one second, and what the next second builds on. */
+/** The matches of one second's windows, and the state that the next second builds on. */
 export interface WindowMatches {
   /** By the window's id on the desktop. */
   reported: ReadonlyMap<number, ReportedWindow>
-  /** Desktop windows known for certain to be a browser's window: they stay so for as long as both exist. */
+  /**
+   * Desktop windows that were matched to a browser's window for certain. They stay matched until one of the
+   * two is gone.
+   */
   pinned: ReadonlyMap<number, Pin>
   /** Processes with browser windows, and when each was first seen (wall clock, ms). */
   processes: ReadonlyMap<number, number>
@@ -29,11 +35,11 @@ export interface WindowMatches {
 interface Pin {
   connection: number
   window: number
-  /** Whose desktop window it was: its number may be given to another program's. */
+  /** The process that owned the desktop window: another program's window may get its number. */
   pid?: number | null
 }
 
-/** A browser's window as told, with who told it and when. */
+/** A reported browser window, with its connection and the time of the report. */
 interface Told extends Omit<Pin, 'pid'> {
   browserWindow: BrowserWindow
   saidAt: number
@@ -42,9 +48,9 @@ interface Told extends Omit<Pin, 'pid'> {
 export const noMatches: WindowMatches = { reported: new Map(), pinned: new Map(), processes: new Map() }
 
 /**
- * Finds each browser window on the desktop among those that extensions told of: by process, title and place. A window found by its title
- * at its place is known for good, whatever its tabs do later. Less certain ones give their site and keep their title to themselves; what no
- * extension vouches for is hidden, but for windows that say themselves that they are not private.
+ * Matches each browser window on the desktop to one that an extension reported: by process, title and place.
+ * A window found by title and place stays matched, whatever its tabs do later. A less certain match gives its
+ * site, but not its title. A window without a match is hidden, unless it says itself that it is not private.
  */
 export function matchWindows(
   observation: Observation,
@@ -101,7 +107,10 @@ function findWindow(
   return isFront ? findFocused(window, observation, candidates) : findByPlace(window, candidates)
 }
 
-/** The same title at the same place, or in front with the focus, is proof; the same title alone is not: a private window may show the same page. */
+/**
+ * The same title at the same place, or in front with the focus, is proof. The same title alone is not: a
+ * private window may show the same page.
+ */
 function findByTitle(
   window: SeenWindow,
   isSettledFront: boolean,
@@ -126,8 +135,8 @@ function findByTitle(
 }
 
 /**
- * The window that an extension says has the focus. One that says none of its windows has it hides a private one; so does, for one second, a
- * window that came to the front after its browser last spoke.
+ * The window that an extension reports as focused. If it reports none, the focused window is private. A
+ * window that came to the front after its browser's last report is also not matched, for one second.
  */
 function findFocused(window: SeenWindow, observation: Observation, candidates: readonly Told[]): Found {
   const { at, elapsedSec, foregroundIsNew } = observation
@@ -140,7 +149,10 @@ function findFocused(window: SeenWindow, observation: Observation, candidates: r
   return { reported: toldAs([chosen], false) }
 }
 
-/** The windows told to be at a window's place. More windows there than the extensions know of: one may be private, and it may be this one. */
+/**
+ * The reported windows at a window's place. If the desktop has more windows there than extensions reported,
+ * one may be private, and it may be this one.
+ */
 function findByPlace(window: SeenWindow, candidates: readonly Told[]): Found {
   const there = candidates.filter(({ browserWindow }) => isAt(browserWindow, window))
   return there.length < window.twins ? hidden : { reported: toldAs(there, false) }
@@ -189,7 +201,10 @@ function isAt({ bounds }: BrowserWindow, seen: SeenWindow): boolean {
   return bounds !== undefined && areSamePlace(bounds, seen.bounds)
 }
 
-/** Browsers may count larger pixels than the desktop: good enough beside a title, and by itself no evidence. */
+/**
+ * Browsers may use larger pixels than the desktop. A scaled match is good enough together with a title, but
+ * is no evidence alone.
+ */
 function isAtAnyScale({ bounds }: BrowserWindow, seen: SeenWindow): boolean {
   return bounds !== undefined && isSamePlaceScaled(bounds, seen.bounds)
 }
@@ -200,8 +215,8 @@ function stillThere(pinned: ReadonlyMap<number, Pin>, browsers: readonly Browser
 }
 
 /**
- * Forgets processes that ended, unless a window of theirs is seen: the system gives their number to another program. (In a container of its own a browser
- * tells a number that means nothing outside.)
+ * Forgets processes that ended, unless one of their windows is seen: the system may give their number to
+ * another program. (A browser in a container reports a process id that means nothing outside.)
  */
 export function forgetEnded(
   matches: WindowMatches,
@@ -216,7 +231,7 @@ export function forgetEnded(
   return { ...matches, processes }
 }
 
-/** Processes of unknown id share the id 0. The longest known are forgotten first. */
+/** Processes of unknown id share the id 0. The oldest entries are removed first. */
 function withNew(
   processes: ReadonlyMap<number, number>,
   windows: readonly SeenWindow[],

@@ -1,8 +1,8 @@
 import { normalForm } from '@telemetry-tracker/shared/names/normal-form'
 
 /**
- * How browsers name private windows in their translations (Firefox 153, Chromium, Edge). Only an additional help for programs that nobody
- * knows for browsers: what a browser does not say to be public is never shown.
+ * How browsers name private windows in their translations (Firefox 153, Chromium, Edge). This only helps with
+ * programs that are not known as browsers: a browser window is never shown unless it is known to be public.
  */
 export const privateWords: readonly string[] = [
   'incognito',

@@ -1,9 +1,9 @@
 import type { Range } from './title-form.ts'
 
-/** Digits with up to three signs between two of them. */
+/** Digits with up to three separators between two of them. */
 const groups = /[+(]?\d(?:[ .'’/()_-]{0,3}\d)*/gu
 const longNumber = /\d{5,}/gu
-/** Cards are written in these groups with anything between them. */
+/** Card numbers have these groups, with any separator. */
 const card =
   /(?<!\d)\d{4}([^\p{L}\p{N}]{1,3})\d{4}\1\d{4}\1\d{1,7}(?!\d)|(?<!\d)\d{4}([^\p{L}\p{N}]{1,3})\d{6}\2\d{4,5}(?!\d)/gu
 const accountNumber = /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?:[^\p{L}\p{N}]{0,3}[a-z\d]){11,30}/giu
@@ -13,17 +13,20 @@ const countryLengths = new Map(
     .map(entry => [entry.slice(0, 2), Number(entry.slice(2))]),
 )
 
-/** Dates and months, which are written in digits and are no secret. Blanked, they part the numbers beside them. */
+/**
+ * Dates and months are written in digits, but are not secret. Blanking them separates the numbers beside
+ * them.
+ */
 const dates =
   /(?<![\d+(]|\d[-./])(?:(?:19|20)\d\d([-./_])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?:[ T_-]{1,2}(?:[01]?\d|2[0-3])[-.:_]?[0-5]\d(?:[-.:_]?[0-5]\d)?)?|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|1[0-2])\2(?:(?:19|20)\d\d|\d\d)|(?:0?[1-9]|1[0-2])([-./])(?:0?[1-9]|[12]\d|3[01])\3(?:(?:19|20)\d\d|\d\d)|(?:0?[1-9]|1[0-2])[/.](?:19|20)\d\d|(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])|(?:19|20)\d\d[-/](?:19|20)?\d\d)(?!\d|[-./]\d)/gu
 
-/** Addresses of machines and their networks look like versions: 10.0.0.1/24. */
+/** IP addresses and networks look like versions: 10.0.0.1/24. */
 const machines =
   /(?<![\d.])(?:[1-9]?\d|1\d\d|2[0-4]\d|25[0-5])(?:\.(?:[1-9]?\d|1\d\d|2[0-4]\d|25[0-5])){3}(?:\/\d{1,2}|:\d{1,5})?(?![\d.])/gu
-/** Behind these, two numbers are a range. */
+/** After these words, two numbers are a range. */
 const rangeWord = /(?<!\p{L})(?:lines?|pages?|rows?|pp?\.|S\.|Seiten?|Zeilen?)\s?$/iu
 
-/** Where telephone, card, account and other long numbers stand in a title in its plain form. */
+/** The positions of telephone, card, account and other long numbers in a title's plain form. */
 export function findNumbers(title: string): Range[] {
   const accounts = [...title.matchAll(accountNumber)].flatMap(accountIn)
   const cards = [...title.matchAll(card)].map(rangeOf)
@@ -41,7 +44,7 @@ function rangeOf({ index, 0: { length } }: RegExpExecArray): Range {
   return [index, index + length]
 }
 
-/** The account number at the beginning of a match that may have swallowed words behind it. */
+/** The account number at the beginning of a match that may include the words after it. */
 function accountIn(match: RegExpExecArray): Range[] {
   const { index, 0: text } = match
   const wanted = countryLengths.get(text.slice(0, 2).toUpperCase())
@@ -54,7 +57,6 @@ function accountIn(match: RegExpExecArray): Range[] {
   return []
 }
 
-/** ISO 13616: the remainder by 97 is 1. */
 function isAccount(account: string): boolean {
   let remainder = 0
   for (const sign of account.slice(4) + account.slice(0, 4))
@@ -65,7 +67,10 @@ function isAccount(account: string): boolean {
 const currency = /^\s?(?:[€$£¥₹₽₩₺₴₪฿₫¢]|EUR|USD|GBP|CHF|JPY|INR|kr|zł|Kč|Ft|lei|円|元|원|руб)|^,\d/iu
 const currencyBefore = /(?:[€$£¥₹₽₩₺₴₪฿₫]|EUR|USD|GBP|CHF|JPY|INR|R\$|kr|Rs\.?)\s?$/iu
 
-/** Whether digits in groups are a telephone, card or other personal number, and not a price, version, range or measure. */
+/**
+ * Whether grouped digits are a telephone, card or other personal number, and not a price, version, range or
+ * measure.
+ */
 function isSecret(text: string, before: string, after: string): boolean {
   const digits = text.replace(/\D/g, '')
   const parts = text.split(/\D+/).filter(part => part !== '')
@@ -100,7 +105,7 @@ function isSecret(text: string, before: string, after: string): boolean {
   )
 }
 
-/** Versions, prices and internet addresses have dots, too: 120.0.6099.109, 1.234.567.890. */
+/** Versions, prices and IP addresses also have dots: 120.0.6099.109, 1.234.567.890. */
 function isDottedPhone(parts: readonly string[], before: string): boolean {
   const shape = parts.map(({ length }) => length).join('-')
   if (/^(?:1-)?3-3-4$/.test(shape)) return !/v$/i.test(before)

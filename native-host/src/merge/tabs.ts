@@ -1,24 +1,24 @@
 import type { BrowserWindow } from '@telemetry-tracker/shared/contracts/native-messages'
 
-/** What one connected browser (one profile) last said of its windows. */
+/** The windows that one connected browser (one profile) last reported. */
 export interface BrowserTabs {
-  /** Tells connections apart; a number is never used twice. */
+  /** Identifies the connection; a number is never used twice. */
   connection: number
   /** As the extension names it: chrome, edge, firefox … */
   browser: string
-  /** The browser's process, where it is known. */
+  /** The browser's process id, if known. */
   pid: number | null
-  /** When it was said, wall clock in ms. */
+  /** When it was reported, wall clock in ms. */
   at: number
   windows: readonly BrowserWindow[]
 }
 
 /**
- * What is known of a window on the desktop.
- * - `told`: an extension told of it. `windows` holds one, or several when which of them it is can't be told; `isSure` says that the
- *   title is that of a window which is not private.
- * - `hidden`: a browser window that no extension vouches for, so that it may be private.
- * - `untold`: no extension speaks for this program, and the window says itself that it is not private.
+ * How a desktop window was matched.
+ * - `told`: an extension reported it. `windows` holds one window, or several if the match is ambiguous;
+ * `isSure` means that the title belongs to a window that is not private.
+ * - `hidden`: a browser window that no extension reported, so it may be private.
+ * - `untold`: no extension is connected for this program, and the window says itself that it is not private.
  */
 export type ReportedWindow =
   | { is: 'told'; windows: readonly [BrowserWindow, ...BrowserWindow[]]; isSure: boolean }

@@ -13,7 +13,7 @@ test.each([
   expect(createJumpWatch(30)({ elapsedSec, trueElapsedSec }, aheadMs)).toBe(isJump)
 })
 
-test('is told once of each correction', () => {
+test('reports each correction once', () => {
   const hasJumped = createJumpWatch(30)
   const second = { elapsedSec: 1, trueElapsedSec: 1 }
 

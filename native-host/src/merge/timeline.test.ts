@@ -5,7 +5,9 @@ import { Timeline } from './timeline.ts'
 const hourMs = 3_600_000
 const start = Date.parse('2026-03-04T05:00:00Z')
 
-/** A machine with a clock that can be set, a server whose clock is right, and the observations of each second. */
+/**
+ * A machine with a clock that can be set, a server with the right time, and an observation for each second.
+ */
 function aMachine(aheadMs = 0) {
   const timeline = new Timeline()
   let trueMs = start
@@ -16,7 +18,7 @@ function aMachine(aheadMs = 0) {
     setClock(byMs: number) {
       ahead += byMs
     },
-    /** What the second is claimed for, as ms after the true start. */
+    /** The timestamp of the second, as ms after the true start. */
     second(seconds = 1): number | null {
       trueMs += seconds * 1000
       const wallMs = trueMs + ahead
@@ -36,28 +38,25 @@ function aMachine(aheadMs = 0) {
   }
 }
 
-test('takes a clock that nobody doubts at its word', () => {
+test('trusts the clock when there is no server time', () => {
   const machine = aMachine()
   machine.serverSpeaks()
 
   expect([machine.second(), machine.second(), machine.second(1.4)]).toEqual([1_000, 2_000, 3_400])
 })
 
-test.each([hourMs, -hourMs, 10_000])(
-  'corrects a clock that is %d ms ahead by what the server says',
-  aheadMs => {
-    const machine = aMachine(aheadMs)
-    machine.second()
-    machine.serverSpeaks()
+test.each([hourMs, -hourMs, 10_000])('corrects a clock that is %d ms ahead by the server’s time', aheadMs => {
+  const machine = aMachine(aheadMs)
+  machine.second()
+  machine.serverSpeaks()
 
-    const claimed = machine.second()
+  const claimed = machine.second()
 
-    expect(Math.abs((claimed ?? Number.NaN) - 2_000)).toBeLessThanOrEqual(600)
-  },
-)
+  expect(Math.abs((claimed ?? Number.NaN) - 2_000)).toBeLessThanOrEqual(600)
+})
 
 test.each([
-  ['that nobody has verified', { serverMs: start + 600_000 }],
+  ['without verification', { serverMs: start + 600_000 }],
   ['of a server without a clock', { serverMs: 1_200_000, isVerified: true }],
   ['of a server in another century', { serverMs: Date.UTC(2170, 0, 1), isVerified: true }],
   ['that took minutes to come', { serverMs: start + 600_000, receivedMs: start + 90_000, isVerified: true }],
@@ -71,18 +70,21 @@ test.each([
   expect(machine.timeline.isVerified).toBe(false)
 })
 
-test.each([hourMs, -hourMs])('does not follow a clock that is set by %d ms after the server spoke', byMs => {
-  const machine = aMachine()
-  machine.serverSpeaks()
-  machine.second()
+test.each([hourMs, -hourMs])(
+  'does not follow a clock that is set by %d ms after the server answered',
+  byMs => {
+    const machine = aMachine()
+    machine.serverSpeaks()
+    machine.second()
 
-  machine.setClock(byMs)
+    machine.setClock(byMs)
 
-  expect([machine.second(), machine.second()]).toEqual([2_000, 3_000])
-})
+    expect([machine.second(), machine.second()]).toEqual([2_000, 3_000])
+  },
+)
 
 test.each([hourMs, -hourMs])(
-  'corrects once when the clock was set by %d ms just before the server spoke',
+  'corrects once when the clock was set by %d ms just before the server answered',
   byMs => {
     const machine = aMachine()
     machine.serverSpeaks()
@@ -96,7 +98,7 @@ test.each([hourMs, -hourMs])(
   },
 )
 
-test('without a server, a clock set back is not followed and one set forward is', () => {
+test('without a server, ignores a clock set back and follows one set forward', () => {
   const machine = aMachine()
   machine.second()
 
@@ -108,7 +110,7 @@ test('without a server, a clock set back is not followed and one set forward is'
   expect(machine.second()).toBe(3_000 + 2 * hourMs)
 })
 
-test('claims again what was claimed too far ahead for any server to count', () => {
+test('uses timestamps again that were too far ahead for any server to count', () => {
   const machine = aMachine(hourMs)
   machine.second()
 
@@ -118,7 +120,7 @@ test('claims again what was claimed too far ahead for any server to count', () =
   expect(claimed).not.toContain(null)
 })
 
-test('waits where a clock that was a little ahead had claimed time before', () => {
+test('waits where a slightly fast clock had used timestamps before', () => {
   const machine = aMachine(60_000)
   for (let n = 0; n < 10; n++) machine.second()
 
@@ -129,14 +131,14 @@ test('waits where a clock that was a little ahead had claimed time before', () =
   expect(claimed.filter(ms => ms === null).length).toBeLessThanOrEqual(11)
 })
 
-test('goes on after sleep with a gap', () => {
+test('continues after sleep with a gap', () => {
   const machine = aMachine()
   machine.second()
 
   expect(machine.second(8 * 3_600)).toBe(1_000 + 8 * hourMs)
 })
 
-test('never claims a second twice and never goes back, whatever happens to the clock', () => {
+test('never uses a second twice and never goes back, whatever happens to the clock', () => {
   const happening = fc.oneof(
     { weight: 8, arbitrary: fc.record({ seconds: fc.double({ min: 0.2, max: 3, noNaN: true }) }) },
     { weight: 1, arbitrary: fc.record({ set: fc.integer({ min: -hourMs, max: hourMs }) }) },

@@ -1,18 +1,21 @@
 import type { Observation } from '../collect/observation.ts'
 
-/** Clocks are set by more than this; less is their ordinary unevenness. */
+/** A larger difference means that the clock was set; a smaller one is ordinary jitter. */
 const stepAtLeastMs = 1_000
-/** Corrections smaller than this only add unevenness: no minute is counted otherwise for them. */
+/** Smaller corrections would only add jitter: they move no minute. */
 const errorAtLeastMs = 2_000
-/** No server that marks its answers ran before this, and none of these will run after. */
+/** No server that marks its answers ran before this time, and none of these will run after it. */
 const earliestMs = Date.UTC(2026, 0, 1)
 const latestMs = Date.UTC(2100, 0, 1)
-/** An answer that took longer says too little of the time. */
+/** An answer that took longer is too inaccurate. */
 const maxRoundTripMs = 60_000
-/** Servers refuse what is further in the future: such seconds did not count, so they may be claimed again. */
+/**
+ * Servers refuse seconds further in the future. Such seconds did not count, so their timestamps may be used
+ * again.
+ */
 const refusedAheadMs = 5 * 60_000
 
-/** Seconds closer than this are one stretch of claimed time. */
+/** Seconds closer than this belong to one stretch of used timestamps. */
 const oneStretchWithinMs = 60_000
 const maxStretches = 100
 
@@ -23,26 +26,32 @@ interface Stretch {
 
 type Times = Pick<Observation, 'at' | 'elapsedSec' | 'trueElapsedSec'>
 
-/** What the time is by someone who answered, and this machine's clock when the request left and the answer came. */
+/**
+ * The time that a server reported, and this machine's clock when the request was sent and the answer arrived.
+ */
 export interface ReportedTime {
   serverMs: number
   sentMs: number
   receivedMs: number
-  /** The server itself said so, with a mark for this request, and is sure of its clock. Nobody else is believed: any portal has a `Date`. */
+  /**
+   * The answer had the server's mark for this request, and the server is sure of its clock. Other times are
+   * not trusted: any portal sends a `Date`.
+   */
   isVerified?: boolean
 }
 
 /**
- * The true time of each second, whatever happens to this machine's clock. A server's word counts most; without it, a clock that is set
- * back is not followed, so that no second is claimed twice, and one that is set forward is.
+ * The true time of each second, whatever happens to this machine's clock. The server's time counts most.
+ * Without it, a clock that is set back is ignored, so that no second is used twice, and a clock that is set
+ * forward is followed.
  */
 export class Timeline {
   #aheadMs = 0
   #wasEverTold = false
-  /** This machine's clock when a server spoke since the last observation. */
+  /** This machine's clock when a server reported its time since the last observation. */
   #toldAt: number | null = null
   #lastAt = Number.NEGATIVE_INFINITY
-  /** Claimed time, oldest first as it was claimed. */
+  /** Used timestamps, in the order of use. */
   #claimed: Stretch[] = []
 
   /** How far this machine's clock is ahead of the true time, in ms. */
@@ -50,12 +59,12 @@ export class Timeline {
     return this.#aheadMs
   }
 
-  /** Whether the server itself ever told the time since the helper started. */
+  /** Whether the server has reported its time since the helper started. */
   get isVerified(): boolean {
     return this.#wasEverTold
   }
 
-  /** The true end of an observed second, or null when it was claimed before. */
+  /** The true end of an observed second, or null when it was already used. */
   claim(observed: Times): number | null {
     this.#followStep(observed)
     const trueMs = Math.round(observed.at - this.#aheadMs)
@@ -66,11 +75,11 @@ export class Timeline {
     return trueMs
   }
 
-  /** Someone told the time: the server, or else it is not believed. */
+  /** Takes a reported time; one that is not verified is ignored. */
   reported({ serverMs, sentMs, receivedMs, isVerified = false }: ReportedTime): void {
     if (!isVerified || serverMs < earliestMs || serverMs > latestMs) return
     const halfMs = (receivedMs - sentMs) / 2
-    // The clock was set while the answer was on its way: that says nothing.
+    // The clock was set while the answer was on its way, so this time is useless.
     if (halfMs < 0 || halfMs * 2 > maxRoundTripMs) return
     this.#wasEverTold = true
     this.#toldAt = receivedMs
@@ -87,7 +96,7 @@ export class Timeline {
   #followStep({ at, elapsedSec, trueElapsedSec }: Times): void {
     const stepMs = (elapsedSec - trueElapsedSec) * 1000
     const isStep = Math.abs(stepMs) >= stepAtLeastMs
-    // A server that spoke after the step has told of it already.
+    // A server time from after the step already includes it.
     const isKnown = this.#toldAt !== null && !this.#isBeforeStep(this.#toldAt, trueElapsedSec)
     if (isStep && !isKnown && (this.#wasEverTold || stepMs < 0)) this.#aheadMs += stepMs
     this.#lastAt = at

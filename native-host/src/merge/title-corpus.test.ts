@@ -3,7 +3,7 @@ import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, test } from 'vitest'
 import { compileTitleRedaction } from './titles.ts'
 
-/** Made-up words around what is looked for, in ten scripts. */
+/** Made-up words around the numbers, in ten scripts. */
 const surroundings = [
   ['Call', 'about the order'],
   ['Звонок', 'по заказу'],
@@ -17,7 +17,7 @@ const surroundings = [
   ['전화', '주문에 대해'],
 ] as const
 
-/** Numbers of ranges kept for examples, in the forms people write them; all are made up. */
+/** Numbers from ranges reserved for examples, in common notations; all are made up. */
 const phones =
   '(202) 555-0147|+1 (202) 555-0147|202-555-0147|202.555.0147|+1-202-555-0147|+44 20 7946 0958|+44 (0)20 7946 0958|020 7946 0958|0 30 / 23 12 51|030/231 25 10|+49 30 23125 10|01 99 00 12 34|01.99.00.12.34|+33 1 99 00 12 34|8 (495) 123-45-67|+7 495 123-45-67|03-1234-5678|010-1234-5678|555-0147'.split(
     '|',
@@ -64,7 +64,7 @@ const titled = (texts: readonly string[]) =>
     surroundings.map(([before, after]) => ({ text, title: `${before} ${text} ${after}` })),
   )
 
-/** More than two letters or digits of it are still there. */
+/** More than two of its letters or digits are still there. */
 function shows(out: string, text: string): boolean {
   const left = out.normalize('NFKC')
   return text
@@ -72,7 +72,7 @@ function shows(out: string, text: string): boolean {
     .some(part => part.length > 2 && left.includes(part.normalize('NFKC')))
 }
 
-test('of titles in ten scripts, nothing that must go is missed, and at most one in a hundred that must stay is harmed', () => {
+test('in titles in ten scripts, finds every secret and harms at most one harmless part in a hundred', () => {
   const mustGo = titled(secrets)
   const mustStay = titled(harmless)
 
@@ -102,12 +102,12 @@ test.each([
   'C:\\Users\\ada\\miller.pdf - Microsoft\u200b Edge',
   'intranet/hr/miller.txt - Chromium',
   'miller-warning.pdf - Chromium',
-])('a browser’s title that is an address is dropped: %s', title => {
+])('drops a browser’s title that is an address: %s', title => {
   expect(redact(title)).toBe('')
 })
 
 test.each(['Vue.js guide - Google Chrome', 'TCP/IP guide - Chromium', 'Booking.com: hotels - Brave'])(
-  'a browser’s title that only names one stays: %s',
+  'keeps a browser’s title that only mentions one: %s',
   title => {
     expect(redact(title)).toBe(title)
   },

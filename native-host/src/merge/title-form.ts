@@ -1,7 +1,7 @@
-/** A title in the form in which secrets are looked for, with the way back to what is shown. */
+/** A title in the form in which secrets are searched, with a mapping back to the shown title. */
 export interface TitleForm {
   text: string
-  /** For each unit of `text`, where in the shown title the character begins that it stands for. */
+  /** For each unit of `text`, where its character begins in the shown title. */
   starts: number[]
   /** And where that character ends. */
   ends: number[]
@@ -10,12 +10,12 @@ export interface TitleForm {
 export type Range = readonly [start: number, end: number]
 
 const unseen = /^[\p{DI}\p{Cf}]$/u
-/** `%40` and, encoded again, `%2540`; and the same sign as HTML writes it. */
+/** `%40` and, encoded twice, `%2540`; and the same character in HTML. */
 const encoded = /(?:%(?:25)*[\da-f]{2})+|&(?:#64|#x40|commat);/iy
 
 /**
- * Evens out what looks or means the same: full-width and other compatibility characters, all digits, blanks, dashes, slashes and dots of one
- * kind, percent-encoding; characters that nobody sees are left out.
+ * Normalises what looks or means the same: full-width and other compatibility characters, digits, spaces,
+ * dashes, slashes, dots and percent-encoding. Invisible characters are removed.
  */
 export function titleForm(shown: string): TitleForm {
   const form: TitleForm = { text: '', starts: [], ends: [] }
@@ -35,7 +35,7 @@ export function titleForm(shown: string): TitleForm {
   return form
 }
 
-/** A range of the form as one of the shown title. */
+/** Maps a range of the form to the shown title. */
 export function shownRange({ starts, ends }: TitleForm, [start, end]: Range): Range {
   return [starts[start] ?? 0, ends[end - 1] ?? 0]
 }
@@ -52,7 +52,7 @@ function plainCharacter(character: string): string {
     .replace(/\p{Nd}/gu, digit => String(digitValue(digit.codePointAt(0) ?? 0)))
 }
 
-/** Decimal digits stand in runs of ten, from nought to nine, in every script. */
+/** In every script, the decimal digits are ten consecutive code points from zero to nine. */
 function digitValue(codePoint: number): number {
   let zero = codePoint
   while (/^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero--
@@ -65,7 +65,7 @@ function decode(code: string): string {
   try {
     return decodeURIComponent(once)
   } catch {
-    // Not UTF-8: each byte is a Latin-1 character.
+    // Not UTF-8: treat each byte as a Latin-1 character.
     return once.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   }
 }

@@ -8,15 +8,18 @@ import { type Range, shownRange, type TitleForm, titleForm } from './title-form.
 const maxTitleLength = 1024
 const scrubMark = '•••'
 
-/** More time than honest patterns ever need for a title. */
+/** Much more time than reasonable patterns need for a title. */
 const patternBudgetMs = 200
 
-/** Says how much of a title leaves this machine. Titles of browser windows are never a page's address. */
+/**
+ * Returns the part of a title that may leave this machine. A browser title that is a page's URL is always
+ * removed.
+ */
 export type RedactTitle = (title: string, isBrowser?: boolean) => string
 
 /**
- * Makes the function that says how much of a title leaves this machine, by the policy's mode.
- * A scrub pattern that does not compile, or patterns that take too long, cost the title and nothing else.
+ * Makes the function that redacts titles by the policy's mode. A scrub pattern that does not compile, or
+ * patterns that take too long, only hide the title.
  */
 export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'knownName'>): RedactTitle {
   if (policy.windowTitleMode === 'off') return () => ''
@@ -36,12 +39,12 @@ export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'knownN
   }
 }
 
-/** A text of at most so many characters, never ending in half of one. */
+/** A text of at most this many characters that never ends in half a character. */
 export function cut(text: string, length: number): string {
   return text.length <= length ? text : text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
 }
 
-/** Composed, without control and direction characters, which only serve to deceive a reader, and without what nobody sees. */
+/** Composed, without control, direction and invisible characters, which can mislead a reader. */
 function readable(title: string): string {
   return title
     .slice(0, 4 * maxTitleLength)
@@ -52,15 +55,18 @@ function readable(title: string): string {
     .trim()
 }
 
-/** All but the two joiners, which some scripts and emoji need, and what chooses an emoji's form. */
+/**
+ * Invisible characters, except the two joiners that some scripts and emoji need, and those that choose an
+ * emoji's form.
+ */
 const unseenNowhereNeeded = /(?!\u200C|\u200D|\uFE0E|\uFE0F|[\u{E0020}-\u{E007F}])[\p{DI}\p{Cf}]/gu
 
-/** Linear matchers, run while there is time for them. Undefined when the title can't be looked through. */
+/** Linear-time matchers, run within the time budget. Undefined when the title can't be checked. */
 function compileScrubPatterns(
   sources: readonly string[],
 ): (form: TitleForm, shown: string) => Range[] | undefined {
   const patterns = sources.map(compileScrubPattern).filter(pattern => 'find' in pattern)
-  // A pattern that was to hide something and can't: nothing is shown instead.
+  // A pattern that should hide something doesn't work, so nothing is shown.
   if (patterns.length < sources.length) return () => undefined
   return (form, shown) => {
     const startedMs = performance.now()
@@ -78,7 +84,7 @@ function replaceRanges(text: string, ranges: readonly Range[]): string {
   let from = 0
   for (const [start, end] of ranges.toSorted(([a], [b]) => a - b)) {
     if (end <= from) continue
-    // What overlaps or follows at once is hidden by the same mark.
+    // Overlapping and adjacent ranges share one mark.
     if (start > from || from === 0) shown += text.slice(from, start) + scrubMark
     from = end
   }

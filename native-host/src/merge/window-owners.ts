@@ -3,15 +3,16 @@ import { areBothChromium, browserKind } from './browser-kind.ts'
 import type { BrowserTabs } from './tabs.ts'
 
 export interface WindowOwners {
-  /** The connections whose window it may be. */
+  /** The connections that may own the window. */
   own: readonly BrowserTabs[]
-  /** Connections of other browsers that may pass for this one: taken only with good evidence. */
+  /** Connections of other browsers that may identify as this one. They need good evidence. */
   relatives: readonly BrowserTabs[]
 }
 
 /**
- * The connections that may speak for a window: those of its very process; where no process is known, those of its kind that are not
- * known to be another process. `processes` holds all processes that ever had a browser window.
+ * The connections that may have reported a window: those of its process or, if no process is known, those of
+ * the same kind that are not known to be another process. `processes` holds all processes that ever had a
+ * browser window.
  */
 export function ownersOf(
   window: SeenWindow,

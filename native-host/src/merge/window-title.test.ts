@@ -12,7 +12,7 @@ test.each([
   expect(possibleTabMarks(windowTitle)).toContain(titleMark(tabTitle))
 })
 
-test('does not take a part of the page’s own words for its title', () => {
+test('does not take part of the page’s own words for its title', () => {
   expect(possibleTabMarks('Cats and dogs - Chromium')).not.toContain(titleMark('Cats'))
 })
 
@@ -24,7 +24,7 @@ test.each([
   'Chats — Navigation privée de Mozilla Firefox',
   'Mozilla Firefox Privater Modus',
   '猫 - Google Chrome（シークレット）',
-])('knows “%s” for private', title => {
+])('recognises “%s” as private', title => {
   expect(looksPrivate(title)).toBe(true)
 })
 

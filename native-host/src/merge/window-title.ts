@@ -2,43 +2,49 @@ import { normalForm } from '@telemetry-tracker/shared/names/normal-form'
 import { titleMark } from '@telemetry-tracker/shared/names/title-mark'
 import { privateWords } from './private-words.ts'
 
-/** Browsers write the tab's title, a dash, and words of their own (name, profile, "and 3 more pages"). A title may have dashes itself. */
+/**
+ * Browsers write the tab's title, a dash, and their own words (name, profile, "and 3 more pages"). A title
+ * may contain dashes itself.
+ */
 const dash = /\s[-–—]\s/gu
 const furtherPages = /\s\S+\s\d+\s\D+$/u
 const maxOwnWords = 4
 
-/** The marks of all that can be the tab's title in a browser window's title. */
+/** The marks of every part of a browser window's title that can be the tab's title. */
 export function possibleTabMarks(windowTitle: string): Set<string> {
   const ends = [...windowTitle.matchAll(dash)].slice(-maxOwnWords).map(({ index }) => index)
   const titles = [windowTitle, ...ends.map(end => windowTitle.slice(0, end))]
   return new Set([...titles, ...titles.map(title => title.replace(furtherPages, ''))].map(titleMark))
 }
 
-/** Browsers whose every window is private. */
+/** Browsers in which every window is private. */
 const privatePrograms = /\b(?:tor|mullvad) browser\b/iu
 
 export function isPrivateProgram(app: string): boolean {
   return privatePrograms.test(app)
 }
 
-/** Whether a program nobody knows for a browser writes titles as browsers do, and calls its window private. */
+/** Whether a program that is not a known browser writes titles like one and calls its window private. */
 export function looksPrivateBrowser(windowTitle: string): boolean {
   return windowTitle.split(dash).length > 1 && looksPrivate(windowTitle)
 }
 
-/** Whether a browser window calls itself private. Only its last words are looked at: those before are the page's. */
+/** Whether a browser window calls itself private. Only the last words count: the others are the page's. */
 export function looksPrivate(windowTitle: string): boolean {
   const last = normalForm(windowTitle.split(dash).at(-1) ?? '').slice(-80)
   return privateWords.some(words => last.includes(words))
 }
 
-/** All that Firefox writes behind the page's title in a window that is not private, in every language: its brand is never translated. */
+/**
+ * What Firefox appends to the page's title in a window that is not private, in every language: brand names
+ * are not translated.
+ */
 const firefoxBrands = new Set(['mozilla firefox', 'firefox nightly', 'firefox developer edition'])
 
 /**
- * Whether a window says of itself that it is not private. Of all browsers only Firefox does, on Windows and Linux: private windows have
- * more words behind the page's title, whatever the language. Chromium and those made from it write the same title, class, role and
- * properties for both kinds; on macOS a title ends with the page's own words.
+ * Whether a window says that it is not private. Only Firefox does, on Windows and Linux: its private windows
+ * have more words after the page's title, in every language. Chromium and browsers based on it write the same
+ * title, class, role and properties for both kinds; on macOS a title ends with the page's own words.
  */
 export function saysItIsNotPrivate(app: string, windowTitle: string): boolean {
   const brand = windowTitle.split(/\s[-–—]\s/u).at(-1) ?? ''

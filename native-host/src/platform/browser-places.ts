@@ -4,7 +4,7 @@ import { browsers } from '@telemetry-tracker/shared/browsers'
 import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
 import type { BrowserPlace, ManifestForm } from './browser-place.ts'
 
-/** The browsers the helper registers with on this system. */
+/** The browsers that the helper registers with on this system. */
 export function browserPlaces(dataDir: string): BrowserPlace[] {
   const home = homedir()
   const bases = {
@@ -33,7 +33,7 @@ export function browserPlaces(dataDir: string): BrowserPlace[] {
   })
 }
 
-/** The file by which a browser knows the helper. */
+/** The path of the manifest that tells a browser about the helper. */
 export function manifestPath({ manifestDir }: Pick<BrowserPlace, 'manifestDir'>): string {
   return join(manifestDir, `${nativeHostName}.json`)
 }

@@ -6,10 +6,10 @@ export interface Rect {
   height: number
 }
 
-/** One window as the system shows it, its frame included. */
+/** One window on the screen, including its frame. */
 export interface DesktopWindow {
   id: number
-  /** The name people know the program by. */
+  /** The program's usual name. */
   app: string
   title: string
   pid: number | null
@@ -17,35 +17,35 @@ export interface DesktopWindow {
   fullscreen: boolean
   minimised: boolean
   onCurrentDesktop: boolean
-  /** Panels, docks and wallpaper: they cover others but are nobody's window. */
+  /** Panels, docks and wallpaper: they cover other windows, but don't count as windows. */
   isFurniture: boolean
 }
 
-/** The windows of one moment, front first. */
+/** The windows at one moment, front first. */
 export interface DesktopView {
   windows: DesktopWindow[]
   foregroundId: number | null
-  /** The whole desktop, where the system tells it. */
+  /** The whole desktop, if the system reports it. */
   screen: Rect | null
-  /** The monitors on it, where the system tells them: what lies on none can't be seen. */
+  /** Its monitors, if the system reports them: what is on none can't be seen. */
   monitors?: readonly Rect[]
 }
 
-/** What the helper asks of a system's desktop. One implementation a system. */
+/** What the helper needs from a desktop. Each system has its own implementation. */
 export interface Desktop {
   view(): Promise<DesktopView>
-  /** Seconds since the last input of anyone, or null where the system doesn't tell. */
+  /** Seconds since the last input of anyone, or null where the system doesn't report it. */
   idleSeconds(): Promise<number | null>
-  /** What makes it pointless or dangerous to start the input hook here, with the cure; null when nothing. */
+  /** Why the input hook would be useless or dangerous here, with the fix; null when nothing is wrong. */
   hookObstacle(): Promise<string | null>
-  /** Whether the screen is locked or another person's session is in front. */
+  /** Whether the screen is locked or another user's session is in front. */
   isLocked(): Promise<boolean>
   /** Resolves with the reason when the display has gone away. */
   gone: Promise<string>
   close(): void
 }
 
-/** There is no desktop to look at: says why and what to do. */
+/** There is no desktop to observe. The message says why and what to do. */
 export class NoDisplayError extends Error {
   override readonly name = 'NoDisplayError'
 }

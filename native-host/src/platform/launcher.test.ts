@@ -8,7 +8,7 @@ import { batchLauncher, shellLauncher } from './launcher.ts'
 const hostile = `it's "a" $HOME \`folder\``
 
 test.skipIf(process.platform === 'win32')(
-  'starts the program with its data folder, whatever stands in paths',
+  'starts the program with its data folder, whatever its path contains',
   () => {
     const script = join(temporaryFolder(), 'launch.sh')
     const print = 'console.log(JSON.stringify([process.env.DATA_DIR, ...process.argv.slice(1)]))'
@@ -22,7 +22,7 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
-test('names places from the script itself on Windows, percent signs written twice', () => {
+test('uses paths relative to the script on Windows, with doubled percent signs', () => {
   const launch = {
     program: { file: 'C:\\node.exe', args: ['--flag', 'D:\\50%\\main.ts'] },
     dataDir: 'D:\\50%\\data',
@@ -34,7 +34,7 @@ test('names places from the script itself on Windows, percent signs written twic
 })
 
 test.each(['Jörg', '张三', 'Ève & Co^ (50%)'])(
-  'no code page changes what the script of %s says: it has ASCII only where all is below one folder',
+  'is independent of the code page for %s: the script is pure ASCII when all paths are below one folder',
   name => {
     const home = `C:\\Users\\${name}`
     const text = batchLauncher({
@@ -47,7 +47,7 @@ test.each(['Jörg', '张三', 'Ève & Co^ (50%)'])(
   },
 )
 
-test('reads the rest as UTF-8 from its second line on', () => {
+test('switches to UTF-8 from the second line on otherwise', () => {
   const program = { file: 'E:\\Jörg\\helper.exe', args: [] }
 
   const [, second, ...rest] = batchLauncher({ program, dataDir: 'C:\\data' }).split('\r\n')

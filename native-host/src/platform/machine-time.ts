@@ -2,15 +2,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { createSleeplessClock } from './sleepless-clock.ts'
 
-/** What this machine knows of time: a clock that anyone may set, and two that nobody can. All in ms. */
+/** This machine's clocks: one that anyone may set, and two that can't be set. All in ms. */
 export interface MachineTime {
   /** Since the epoch; may be wrong, and may jump. */
   wallMs(): number
-  /** Since the process started, sleep included. */
+  /** Since the process started, including sleep. */
   sleeplessMs(): number
-  /** Since the machine was started, sleep included. */
+  /** Since the machine was started, including sleep. */
   uptimeMs(): number
-  /** Another one after each start of the machine; null where the system has none. */
+  /** Different after each start of the machine; null where the system has none. */
   bootId: string | null
 }
 

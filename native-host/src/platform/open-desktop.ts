@@ -1,6 +1,9 @@
 import type { Desktop } from './desktop.ts'
 
-/** Opens this system's desktop. Throws a NoDisplayError with the cure where there is none. Only the code of this system is loaded. */
+/**
+ * Opens this system's desktop. Throws a NoDisplayError with the fix where there is none. Only this system's
+ * code is loaded.
+ */
 export async function openDesktop(environment: Record<string, string | undefined>): Promise<Desktop> {
   if (process.platform === 'win32') return (await import('./windows/desktop.ts')).openWindowsDesktop()
   if (process.platform === 'darwin') return (await import('./macos/desktop.ts')).openMacDesktop()

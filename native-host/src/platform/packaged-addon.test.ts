@@ -9,7 +9,7 @@ const bytes = Buffer.from('an addon')
 const hook = carried(bytes)
 const onUnix = test.skipIf(process.platform === 'win32')
 
-test('lays an addon down once, and finds it again', () => {
+test('writes an addon once, and finds it again', () => {
   const dataDir = temporaryFolder()
 
   const path = addonFile(hook, dataDir)
@@ -22,7 +22,7 @@ test('lays an addon down once, and finds it again', () => {
   expect(readdirSync(dirname(path))).toHaveLength(1)
 })
 
-test('replaces a file whose content is not the one it is named for', () => {
+test('replaces a file whose content does not match its name', () => {
   const dataDir = temporaryFolder()
   const path = addonFile(hook, dataDir)
   writeFileSync(path, 'something planted')
@@ -32,7 +32,7 @@ test('replaces a file whose content is not the one it is named for', () => {
   expect(readFileSync(path)).toEqual(bytes)
 })
 
-test('leaves alone what the executable carries once it was laid down', () => {
+test('does not read the addon from the executable once it was written', () => {
   const dataDir = temporaryFolder()
   let asked = 0
   const counted: CarriedAddon = {

@@ -6,11 +6,10 @@ import { dataDirOf } from '../data-dir.ts'
 import { makePrivateFolder, UsageError } from '../private-folder.ts'
 
 /**
- * Loads a native addon that the executable carries. The system only loads addons from files: so it is laid into a folder that only this
- * person can enter, under a name made of its content, and what lies there is loaded only when it is still that content.
- * Throws when the folder belongs to someone else.
- *
- * @public called by what the bundler puts in the place of packages that look for their addon in a folder
+ * Loads a native addon that the executable carries. Systems load addons only from files, so it is written
+ * into a folder that only this user can enter, under a name derived from its content, and loaded only if the
+ * file still has that content. Throws when the folder belongs to another user.
+ * @public called by the code that the bundler puts in place of packages that look for their addon in a folder
  */
 export function loadAddon(name: string, sha256: string): unknown {
   const addon = { exports: {} }
@@ -22,13 +21,16 @@ export function loadAddon(name: string, sha256: string): unknown {
 /** An addon in the executable. */
 export interface CarriedAddon {
   name: string
-  /** Known since it was packaged, as hexadecimal digits. */
+  /** The hash from packaging time, in hexadecimal. */
   sha256: string
-  /** Asked for only where they must be laid down: what is looked at in the executable stays in memory. */
+  /** Called only when the file has to be written: what is read from the executable stays in memory. */
   bytes(): Buffer
 }
 
-/** Makes sure that a data folder holds an addon's bytes in a file that nobody else can have put there, and returns its path. */
+/**
+ * Makes sure that a data folder holds an addon's bytes in a file that no other user can have written, and
+ * returns its path.
+ */
 export function addonFile({ name, sha256, bytes }: CarriedAddon, dataDir: string): string {
   const folder = makePrivateFolder(join(dataDir, 'addons'))
   refuseForeign(dataDir)
@@ -42,8 +44,8 @@ export function addonFile({ name, sha256, bytes }: CarriedAddon, dataDir: string
 }
 
 /**
- * Whoever owns a folder, or may write in it, can exchange what is in it; in a sticky one (like /tmp) only what is theirs. Windows
- * keeps a person's folders from others itself.
+ * A user who owns a folder, or may write in it, can replace the files in it; in a sticky folder (like /tmp)
+ * only their own files. Windows protects a user's folders itself.
  */
 function refuseForeign(folder: string): void {
   if (process.getuid === undefined) return
@@ -56,7 +58,7 @@ function refuseForeign(folder: string): void {
   )
 }
 
-/** Read piece by piece, so that no process carries an addon twice. */
+/** Read in pieces, so that no process holds the addon in memory twice. */
 function hashOf(path: string): string {
   const hash = createHash('sha256')
   const piece = Buffer.alloc(64 * 1024)

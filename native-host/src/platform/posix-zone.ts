@@ -7,18 +7,18 @@ const name = '(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)'
 const offset = '[+-]?\\d{1,3}(?::\\d\\d){0,2}'
 const posixForm = new RegExp(`^${name}(${offset})(?:${name}(${offset})?(?:,(.+))?)?$`)
 const hasSummer = new RegExp(`^${name}${offset}${name}`)
-/** Month, week (5: the last one), weekday (0: Sunday) and, in local time, the hour: `M10.5.0/3`. */
+/** Month, week (5: the last one), weekday (0: Sunday) and hour in local time: `M10.5.0/3`. */
 const ruleForm = /^M(\d\d?)\.([1-5])\.([0-6])(?:\/([+-]?\d{1,3})(?::(\d\d))?)?$/
 
 /**
- * The IANA zone with the clock of a POSIX `TZ` (`EST5EDT,M3.2.0,M11.1.0`, `<+0330>-3:30`), in the year of an instant. Undefined when the text has another
- * form, or no IANA zone has that clock.
+ * The IANA zone with the same clock as a POSIX `TZ` (`EST5EDT,M3.2.0,M11.1.0`, `<+0330>-3:30`) in the year of
+ * an instant. Undefined when the text has another form, or no IANA zone matches.
  * https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_03
  */
 export function zoneOfPosix(text: string, nowMs: number): string | undefined {
   const [, standardText, summerText, rules] = posixForm.exec(text) ?? []
   if (standardText === undefined) return undefined
-  // POSIX counts westward.
+  // POSIX offsets count westward.
   const standard = -minutesIn(standardText)
   const year = new Date(nowMs).getUTCFullYear()
   if (!hasSummer.test(text)) return steadyZone(standard, year)
@@ -32,7 +32,7 @@ interface Offsets {
   summer: number
 }
 
-/** An instant at which the clock is put to another offset. */
+/** An instant at which the offset changes. */
 interface Turn {
   atMs: number
   before: number
@@ -47,7 +47,10 @@ function steadyZone(minutes: number, year: number): string | undefined {
   return findZone(winterAndSummer(year).map(atMs => ({ atMs, offset: minutes })))
 }
 
-/** Without rules only the two offsets are known: whichever zone has them, north or south of the equator. */
+/**
+ * Without rules only the two offsets are known: any zone that has them matches, north or south of the
+ * equator.
+ */
 function zoneOfSeasons({ standard, summer }: Offsets, year: number): string | undefined {
   const [january = 0, july = 0] = winterAndSummer(year)
   const seasons = (inJanuary: number, inJuly: number) =>
@@ -83,7 +86,7 @@ function turnsIn(rules: string, year: number, { standard, summer }: Offsets): Tu
   ]
 }
 
-/** What the clock on the wall shows when a rule applies, as if it showed UTC. */
+/** The local time at which a rule applies, as if it were UTC. */
 function localMs(rule: string, year: number): number | undefined {
   const [, month, week, weekday, hour = '2', minute = '0'] = ruleForm.exec(rule) ?? []
   if (month === undefined) return undefined

@@ -17,6 +17,6 @@ test.each([
     false,
   ],
   ['Linux at the machine itself', { DISPLAY: ':0' }, false],
-])('knows %s', (_, environment, expected) => {
+])('recognises %s', (_, environment, expected) => {
   expect(isRemoteSession(environment)).toBe(expected)
 })

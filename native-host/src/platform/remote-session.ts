@@ -1,6 +1,7 @@
 /**
- * Whether this desktop is shown on another machine (remote desktop, forwarded windows), by what such sessions leave in their environment.
- * What attaches to a running session later (VNC, screen sharing) leaves nothing there.
+ * Whether this desktop is shown on another machine (remote desktop, forwarded windows), by the environment
+ * variables that such sessions set. Programs that attach to a running session later (VNC, screen sharing) set
+ * none.
  */
 export function isRemoteSession(environment: Record<string, string | undefined>): boolean {
   const { SESSIONNAME, XRDP_SESSION, X2GO_SESSION, NX_SESSION_ID, SSH_CONNECTION, DISPLAY } = environment

@@ -1,9 +1,9 @@
 import type { Rect } from './desktop.ts'
 
-/** Share of common area from which two rectangles are one window, seen with and without its frame. */
+/** With this share of common area, two rectangles are one window, with and without its frame. */
 const samePlaceShare = 0.9
 
-/** Whether two rectangles are the same place on the desktop, give or take a frame. */
+/** Whether two rectangles are the same place on the desktop, apart from a frame. */
 export function areSamePlace(a: Rect, b: Rect): boolean {
   const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left)
   const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top)
@@ -12,10 +12,10 @@ export function areSamePlace(a: Rect, b: Rect): boolean {
   return common / (a.width * a.height + b.width * b.height - common) >= samePlaceShare
 }
 
-/** How much larger screens draw what browsers count in their own pixels, as systems offer it. */
+/** The display scales that systems offer. */
 const drawnScales = [1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4]
 
-/** Whether a rectangle in a browser's own pixels is a place on the desktop, at any scale that a screen may have. */
+/** Whether a rectangle in a browser's own pixels is a place on the desktop at any of these scales. */
 export function isSamePlaceScaled(own: Rect, onDesktop: Rect): boolean {
   return drawnScales.some(scale =>
     areSamePlace(

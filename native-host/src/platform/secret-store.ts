@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { writeDurably } from '../deliver/durable-file.ts'
 
-/** Where one secret of this person is kept. */
+/** Where one secret of this user is stored. */
 export interface SecretStore {
   /** Null when there is none. Throws while the store is locked. */
   read(): Promise<string | null>

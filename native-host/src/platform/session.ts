@@ -1,4 +1,4 @@
-/** What this desktop session hides from the helper, with the cure; null when nothing. */
+/** What the helper can't see in this desktop session, with the fix; null when it sees everything. */
 export function sessionLimit(
   environment: Record<string, string | undefined>,
 ): { found: string; cure: string } | null {

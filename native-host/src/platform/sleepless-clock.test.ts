@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createSleeplessClock } from './sleepless-clock.ts'
 
-/** A machine whose monotonic clock stands still while it sleeps. */
+/** A machine whose monotonic clock stops while it sleeps. */
 function aMachine() {
   let [monotonicMs, uptimeMs] = [1_000, 50_000]
   return {
@@ -19,7 +19,7 @@ function aMachine() {
   }
 }
 
-test('runs as the monotonic clock does, whatever the coarse one shows', () => {
+test('follows the monotonic clock, whatever the coarse one shows', () => {
   const { clock, work } = aMachine()
   const start = clock()
 
@@ -28,7 +28,7 @@ test('runs as the monotonic clock does, whatever the coarse one shows', () => {
   expect(clock() - start).toBe(4_000)
 })
 
-test('counts the time the machine slept, each time', () => {
+test('counts each time that the machine slept', () => {
   const { clock, work, sleep } = aMachine()
   const start = clock()
 

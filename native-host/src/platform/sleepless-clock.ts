@@ -1,11 +1,12 @@
 import { uptime } from 'node:os'
 
-/** Coarser clocks than this are not compared: Windows ticks every 16 ms, and reading takes its time. */
+/** The clocks are only compared above this: Windows ticks every 16 ms, and reading takes time. */
 const sleepAtLeastMs = 500
 
 /**
- * Makes a clock, in ms, that nobody can set and that also runs while the machine sleeps. The monotonic clock is exact but stands still
- * during sleep on some systems; the uptime counts it but is coarse: their drift apart is sleep.
+ * Makes a clock in ms that can't be set and keeps running while the machine sleeps. The monotonic clock is
+ * exact but stops during sleep on some systems; the uptime includes sleep but is coarse. The growing
+ * difference between them is sleep.
  */
 export function createSleeplessClock(
   monotonicMs: () => number = () => performance.now(),

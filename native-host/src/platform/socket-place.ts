@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { UsageError } from '../private-folder.ts'
 
-/** Where the agent of a data folder is met. */
+/** Where the agent of a data folder listens. */
 export interface SocketPlace {
-  /** The folder only this person can enter. */
+  /** A folder that only this user can enter. */
   runDir: string
   /** A Unix socket, or on Windows a named pipe. */
   path: string
   secretFile: string
-  /** A Unix socket is a file that a crashed agent leaves behind; a pipe goes with its process. */
+  /** A crashed agent leaves its Unix socket behind as a file; a pipe disappears with its process. */
   isFile: boolean
 }
 
-/** The most that every system's kernel takes as a socket's path, in bytes (macOS: 104 with the closing zero). */
+/** The longest socket path that every system accepts, in bytes (macOS: 104 with the final zero). */
 const maxSocketPathLength = 103
 
-/** Throws a sentence with the cure for a data folder whose path is too long for a socket. */
+/** Throws what to do when the data folder's path is too long for a socket. */
 export function socketPlace(dataDir: string, platform: NodeJS.Platform = process.platform): SocketPlace {
   const runDir = join(dataDir, 'run')
   const path = platform === 'win32' ? pipeName(dataDir) : join(runDir, 'agent.sock')
@@ -28,7 +28,7 @@ export function socketPlace(dataDir: string, platform: NodeJS.Platform = process
   return { runDir, path, secretFile: join(runDir, 'secret'), isFile: platform !== 'win32' }
 }
 
-/** Pipes share one namespace on a machine, so the name is drawn from the person's own data folder. */
+/** Pipes share one namespace on a machine, so the name is derived from the user's own data folder. */
 function pipeName(dataDir: string): string {
   const mark = createHash('sha256').update(dataDir.toLowerCase()).digest('hex').slice(0, 32)
   return `\\\\.\\pipe\\telemetry-tracker-${mark}`

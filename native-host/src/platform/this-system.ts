@@ -3,14 +3,15 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
 /**
- * A name for this running system: processes that share it can see each other by their numbers. Another computer has another one, whatever it is called,
- * and so has a copy of this one, and on Linux and macOS this one after it was started again.
+ * An id of this running system: processes with the same id can see each other by process id. Another computer
+ * has another id, even with the same host name, and so has a copy of this one, and on Linux and macOS this
+ * one after a restart.
  */
 export function thisSystem(): string {
   try {
     return `${hostname()} ${marks[process.platform]?.() ?? ''}`
   } catch {
-    // A system without such a mark: its name has to do.
+    // A system without such an id: fall back to its name.
     return hostname()
   }
 }

@@ -17,7 +17,7 @@ test.each([
   ['posix/Europe/Berlin', 'Europe/Berlin'],
   ['/usr/share/zoneinfo/right/Europe/Berlin', 'Europe/Berlin'],
   ['UTC0', 'UTC'],
-  // POSIX counts westward, and so do these names.
+  // POSIX offsets count westward, and so do these names.
   ['GMT+5', 'Etc/GMT+5'],
   ['JST-9', 'Etc/GMT-9'],
 ])('TZ=%o means %s', (given, zone) => {
@@ -42,7 +42,7 @@ test.each([
 })
 
 test.each(['Mars/Base', 'Etc/Unknown', 'Factory', 'ABC-3:17', 'W. Europe Standard Time'])(
-  'TZ=%s is unknown: the clock goes by the machine, with a warning that names a cure',
+  'TZ=%s is unknown: the machine’s own zone is used, with a warning and a fix',
   given => {
     expect(findTimeZone(given, ofMachine, duringSummer)).toEqual({
       zone: 'Asia/Tokyo',
@@ -55,7 +55,7 @@ test.each([
   ['<+0330>-3:30', -210],
   ['/usr/share/zoneinfo/Asia/Tokyo', -540],
   ['GMT+5', 300],
-])('a process with TZ=%s then has one clock, in Date and in Intl', (TZ, offset) => {
+])('a process with TZ=%s then has the same offset in Date and Intl', (TZ, offset) => {
   const module = pathToFileURL(join(import.meta.dirname, 'time-zone.ts')).href
   const script = `
     const { settleTimeZone } = await import('${module}')

@@ -5,35 +5,40 @@ import { zoneOfPosix } from './posix-zone.ts'
 const localtime = '/etc/localtime'
 const lookEveryMs = 60_000
 
-/** By which zone this machine's clock counts. */
+/** This machine's time zone. */
 export interface TimeZone {
   /** An IANA zone that this runtime knows. */
   zone: string
-  /** Why it may be another one than people think, and what to do. */
+  /** Why it may differ from what the user expects, and what to do. */
   warning?: string
 }
 
 type Environment = Record<string, string | undefined>
 
 /**
- * Finds the zone of this machine's clock and lets the whole process count by it. `TZ` may be anything that the C library takes, and more: the runtime knows
- * only IANA names, takes the rest for UTC, for another offset in `Date` than in `Intl`, or for a zone that can't be used at all.
+ * Finds this machine's time zone and applies it to the whole process. `TZ` may have any value that the C
+ * library accepts, and more. The runtime knows only IANA names; for others it uses UTC, different offsets in
+ * `Date` and `Intl`, or a zone that can't be used at all.
  */
 export function settleTimeZone(environment: Environment = process.env): TimeZone {
   const given = environment['TZ']
   const found = findTimeZone(given, machineZone)
-  // Setting it makes the runtime read it again; a zone of the machine itself may change while we run, so that is left unset.
+  // Setting it makes the runtime read it again. If the machine's own zone is used, it stays unset, because
+  // that zone may change.
   if (given === undefined ? usableDefault() === undefined : given !== found.zone)
     environment['TZ'] = found.zone
   return found
 }
 
-/** Looks every minute for another zone of the machine, as a traveller's gets, and tells of it. Where `TZ` names the zone, it stays. */
+/**
+ * Checks every minute whether the machine's zone has changed, as when travelling, and reports it. A zone from
+ * `TZ` stays.
+ */
 export function followTimeZone(onChange: (found: TimeZone) => void): { stop(): void } {
   if (process.env['TZ'] !== undefined) return { stop() {} }
   let known = usableDefault()
   const timer = setInterval(() => {
-    // This alone makes the runtime ask the system again.
+    // This makes the runtime ask the system again.
     delete process.env['TZ']
     const now = usableDefault()
     if (now === undefined || now === known) return
@@ -44,7 +49,7 @@ export function followTimeZone(onChange: (found: TimeZone) => void): { stop(): v
   return { stop: () => clearInterval(timer) }
 }
 
-/** The zone that a value of `TZ` means; what it can't mean is the machine's own. */
+/** The zone for a value of `TZ`; the machine's own zone if the value is not usable. */
 export function findTimeZone(
   given: string | undefined,
   ofMachine: () => TimeZone,
@@ -66,7 +71,7 @@ function zoneNamed(name: string): string | undefined {
   return knownZone(name.replace(/^.*\/zoneinfo(?:\.default)?\//, '').replace(/^(?:posix|right)\//, ''))
 }
 
-/** What the system says, by the runtime's own way, by the link or the file that others keep, or else UTC with a warning. */
+/** The system's zone: from the runtime, from the link or file in /etc, or else UTC with a warning. */
 function machineZone(): TimeZone {
   const given = process.env['TZ']
   delete process.env['TZ']
@@ -82,7 +87,7 @@ function machineZone(): TimeZone {
 
 function usableDefault(): string | undefined {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
-  // Undefined and offsets are what it answers for what it half knows.
+  // For zones that it only half knows, it returns undefined or an offset.
   return timeZone === undefined ? undefined : knownZone(timeZone)
 }
 
@@ -90,7 +95,10 @@ function linkedZone(): string | undefined {
   return orUndefined(() => zoneNamed(realpathSync(localtime)))
 }
 
-/** Debian's file, or the POSIX form at the end of a zone's file: https://www.rfc-editor.org/rfc/rfc9636#name-tzif-footer */
+/**
+ * Debian's file, or the POSIX form at the end of a zone's file:
+ * https://www.rfc-editor.org/rfc/rfc9636#name-tzif-footer
+ */
 function writtenZone(): string | undefined {
   return (
     orUndefined(() => zoneNamed(readFileSync('/etc/timezone', 'utf8').trim())) ??
@@ -100,7 +108,7 @@ function writtenZone(): string | undefined {
   )
 }
 
-/** A system without this file simply does not say. */
+/** A system without this file has no answer. */
 function orUndefined<T>(read: () => T): T | undefined {
   try {
     return read()

@@ -3,12 +3,15 @@ import { execFile } from 'node:child_process'
 const answerWithinMs = 2_000
 
 export interface WatchedAnswer<T> {
-  /** The last answer and how long ago it came; null before the first, and where the program can't answer. */
+  /** The last answer and its age; null before the first, and where the program can't answer. */
   latest(): { answer: T; ageMs: number } | null
   stop(): void
 }
 
-/** Asks a program of the system the same question every few seconds: for what only a program answers, and too dear to ask each second. */
+/**
+ * Runs a system program every few seconds, for information that only a program gives and that is too
+ * expensive to read each second.
+ */
 export function watchAnswer<T>(
   command: string,
   args: string[],

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Program } from '../program.ts'
 import { batchLauncher, shellLauncher } from './launcher.ts'
 
-/** Writes the small program that a browser starts, into the data folder, for its owner only. Returns its path. */
+/** Writes the script that a browser starts into the data folder, for its owner only. Returns its path. */
 export function writeLauncher(dataDir: string, program: Program): string {
   const launch = { program, dataDir }
   const isWindows = process.platform === 'win32'

@@ -1,22 +1,28 @@
 import type { WindowInfo } from '@miniben90/x-win'
 import type { Desktop, DesktopView, DesktopWindow } from './desktop.ts'
 
-/** Of a window, what is looked at; its address and icon never are. */
+/** The fields of a window that are read; its address and icon never are. */
 export type XWindow = Pick<WindowInfo, 'id' | 'title' | 'position' | 'info'>
 
-/** Of the addon x-win, what is asked. Its windows come front first; cloaked ones and those of other desktops are left out. */
+/**
+ * The part of the addon x-win that is used. Its windows come front first; cloaked ones and those of other
+ * desktops are left out.
+ */
 export interface XWin {
   openWindowsAsync(): Promise<XWindow[]>
   activeWindowAsync(): Promise<XWindow>
 }
 
-/** In what Windows and macOS differ. */
+/** The differences between Windows and macOS. */
 export interface XWinSystem {
-  /** The name people know a program by. */
+  /** The program's usual name. */
   nameApp(window: XWindow): string
   isFullscreen(window: XWindow): boolean
   isMinimised(window: XWindow): boolean
-  /** Whether the session is locked or another is in front, given how often in a row nothing at all was in front. */
+  /**
+   * Whether the session is locked or another one is in front, given how many times in a row nothing was in
+   * front.
+   */
   isLocked(active: XWindow, emptyLooks: number): boolean
   idleSeconds(): number | null
   close(): void
@@ -44,7 +50,7 @@ export function createXWinDesktop(xWin: XWin, system: XWinSystem): Desktop {
   }
 }
 
-/** The addon is loaded here and not before: it must never load on Linux. */
+/** The addon is loaded only here: it must never load on Linux. */
 export async function loadXWin(): Promise<XWin> {
   return import('@miniben90/x-win')
 }

@@ -45,7 +45,7 @@ async function startPolicyServer() {
   return { state, url: `http://127.0.0.1:${address.port}` }
 }
 
-test('tells of a policy once, and of each change, also after the server was away', async () => {
+test('reports a policy once, and each change, also after the server was down', async () => {
   const { state, url } = await startPolicyServer()
   const reported: [number, string | undefined][] = []
   const following = followPolicy({
@@ -69,7 +69,7 @@ test('tells of a policy once, and of each change, also after the server was away
   ])
 })
 
-test('of a policy with unusable parts the rest is obeyed, and for these the last good values hold', async () => {
+test('applies a policy without its invalid parts, and keeps the last good values for these', async () => {
   const { state, url } = await startPolicyServer()
   const reported: (Policy | null)[] = []
   const lastGood: Policy = { ...defaultPolicy, idleAwayThreshold: 77, titleScrubPatterns: ['secret'] }
@@ -97,7 +97,7 @@ test('of a policy with unusable parts the rest is obeyed, and for these the last
   ])
 })
 
-test('does not obey what somebody else says in the server’s place', async () => {
+test('ignores a policy from something else than the server', async () => {
   const { state, url } = await startPolicyServer()
   Object.assign(state, { isStranger: true, version: 3, policy: strict })
   const reported: number[] = []
@@ -115,7 +115,7 @@ test('does not obey what somebody else says in the server’s place', async () =
   await until(() => expect(reported).toEqual([3]))
 })
 
-test('a policy holds after a start without a network, until there is none any more', () => {
+test('keeps a policy over a start without a network, until the server removes it', () => {
   const folder = temporaryFolder()
 
   expect(readKeptPolicy(folder)).toBeNull()

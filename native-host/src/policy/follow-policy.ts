@@ -9,11 +9,11 @@ import { repeat } from '../repeat.ts'
 import { asNobody, type SignIn } from '../sign-in/device-session.ts'
 import { usablePolicy } from './usable-policy.ts'
 
-/** Twice a minute: a change is to be obeyed within one. */
+/** Twice a minute: a change must take effect within one. */
 const usualEveryMs = 30_000
 const timeoutMs = 10_000
 
-/** As `agentPolicySchema`, from a server of any version: the policy is read field by field. */
+/** Like `agentPolicySchema`, but from a server of any version: the policy is read field by field. */
 const answerSchema = z.object({ version: z.int().min(0), policy: z.unknown() })
 
 export interface Following {
@@ -21,13 +21,16 @@ export interface Following {
   signIn?: SignIn | undefined
   everyMs?: number
   log: Logger
-  /** The policy that holds now: what the server's newest one has that can't be used stays as it is here. */
+  /** The current policy: values that are invalid in the server's newest one stay as they are here. */
   inForce?: () => Policy
-  /** The policy is another one than when it was last told; null when this machine's own settings hold. */
+  /** The policy has changed since the last call; null when this machine's own settings apply. */
   onPolicy(policy: Policy | null, version: number): void
 }
 
-/** Asks for the central policy again and again, until stopped. While the server is away the last one stays in force. */
+/**
+ * Loads the central policy regularly until stopped. While the server can't be reached, the last policy stays
+ * in force.
+ */
 export function followPolicy({
   server,
   signIn = asNobody,

@@ -17,25 +17,25 @@ function keptAs(content: string | Buffer) {
 test.each([
   ['is damaged', '{"windowTitleMode":"off"'],
   ['is empty', ''],
-  ['is no text', Buffer.from([0xff, 0xfe, 0x00, 0x7b])],
+  ['is not text', Buffer.from([0xff, 0xfe, 0x00, 0x7b])],
   ['is a list', '[]'],
   ['is null', 'null'],
   ['is huge', `"${'x'.repeat(5 * 1024 * 1024)}"`],
-])('a kept policy that %s counts for none, and is told of', (_, content) => {
+])('ignores a stored policy that %s, and reports it', (_, content) => {
   const { policy, trouble } = keptAs(content)
 
   expect(policy).toBeNull()
   expect(trouble).toHaveLength(1)
 })
 
-test('a folder in place of the kept policy counts for none', () => {
+test('ignores a folder in place of the stored policy', () => {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'policy.json'))
 
   expect(readKeptPolicy(folder)).toBeNull()
 })
 
-test('a field of a wrong type is as in the own settings, and the others hold', () => {
+test('takes a field of a wrong type from the own settings, and applies the others', () => {
   const { policy, trouble } = keptAs(
     JSON.stringify({ windowTitleMode: 'off', mayPause: 'never', idleAwayThreshold: {}, ofTomorrow: 1 }),
   )
@@ -44,7 +44,7 @@ test('a field of a wrong type is as in the own settings, and the others hold', (
   expect(trouble).toEqual([expect.stringContaining('mayPause'), expect.stringContaining('idleAwayThreshold')])
 })
 
-test('a scrub pattern that does not compile hides all titles until it is corrected', () => {
+test('hides all titles for a scrub pattern that does not compile, until it is corrected', () => {
   const { policy } = keptAs(JSON.stringify({ titleScrubPatterns: ['secret', '('], mayPause: false }))
 
   expect(policy).toMatchObject({

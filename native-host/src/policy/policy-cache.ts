@@ -6,14 +6,15 @@ import { writeDurably } from '../deliver/durable-file.ts'
 import { parseJson } from '../parse-json.ts'
 import { usablePolicy } from './usable-policy.ts'
 
-/** Far more than the largest policy a server takes. */
+/** Much more than the largest policy that a server accepts. */
 const maxFileBytes = 4 * 1024 * 1024
 
 const fileIn = (dataDir: string) => join(dataDir, 'policy.json')
 
 /**
- * The central policy as last heard: it holds after a start without a network, too. Null when there was none, or nothing of it can be read.
- * Whatever lies there, this never throws: a field that can't be used is as in `own`, and `onTrouble` hears of it.
+ * The last central policy, so that it also applies after a start without a network. Null when there was none,
+ * or it can't be read. This never throws: a field that is invalid is taken from `own`, and `onTrouble` is
+ * called.
  */
 export function readKeptPolicy(
   dataDir: string,
@@ -28,13 +29,13 @@ export function readKeptPolicy(
   return usablePolicy(policy, null, onTrouble)
 }
 
-/** Keeps the policy for the next start. Throws where the disk refuses. */
+/** Stores the policy for the next start. Throws where the disk refuses. */
 export function keepPolicy(dataDir: string, policy: Policy | null): void {
   if (policy === null) rmSync(fileIn(dataDir), { force: true })
   else writeDurably(fileIn(dataDir), JSON.stringify(policy))
 }
 
-/** Undefined where there is no file, or none that can be read: it is asked for anew anyway. */
+/** Undefined when the file is missing or unreadable: the policy is loaded from the server anyway. */
 function readJson(path: string, onTrouble: (why: string) => void): unknown {
   try {
     const size = statSync(path, { throwIfNoEntry: false })?.size

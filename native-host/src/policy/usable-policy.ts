@@ -2,8 +2,9 @@ import { compileScrubPattern } from '@telemetry-tracker/shared/names/scrub-patte
 import type { Policy } from '@telemetry-tracker/shared/policy'
 
 /**
- * A policy whose scrub patterns all compile. For one that does not, the last good policy's patterns hold as well; where there is none,
- * or it let no titles out, there are no titles at all: what an admin wanted hidden stays hidden until the pattern is corrected.
+ * Makes sure that scrub patterns work. If one does not compile, the last good policy's patterns apply as
+ * well. If there is no such policy, or it allowed no titles, no titles are sent at all: what an admin wants
+ * hidden stays hidden until the pattern is corrected.
  */
 export function usablePolicy(
   policy: Policy,

@@ -1,4 +1,4 @@
-/** What keeps a second from being recorded as it was. `private`: its counts are, its names are not. */
+/** Why a second is not recorded completely. `private`: its counts are recorded, its names are not. */
 export type Limit = 'paused' | 'private' | 'outside_hours' | 'locked'
 
 export interface Circumstances {
@@ -8,7 +8,7 @@ export interface Circumstances {
   isWorkTime: boolean
 }
 
-/** What limits the recording, the strictest first; null when nothing does. */
+/** The strictest limit that applies; null when none does. */
 export function limitOf({ asked, isLocked, isWorkTime }: Circumstances): Limit | null {
   if (!isWorkTime) return 'outside_hours'
   if (asked === 'pause') return 'paused'

@@ -16,7 +16,7 @@ function secondsOf(pattern: string, place = inMemory): PausedSeconds {
   return seconds
 }
 
-/** A disk: what was written last is what a helper that starts again finds. */
+/** A disk: a restarted helper finds what was written last. */
 function aPlace() {
   const state = { kept: inMemory.read(), writes: 0 }
   const place: PausesPlace = {
@@ -37,7 +37,7 @@ test('knows from which second to which recording was paused', () => {
   expect(secondsOf('....').untold()).toEqual([])
 })
 
-test('tells a pause that goes on again with its new end, and one that is over not at all', () => {
+test('reports a pause that continues again with its new end, and a finished one not at all', () => {
   const seconds = secondsOf('pp.pp')
 
   seconds.reported(seconds.untold())
@@ -46,7 +46,7 @@ test('tells a pause that goes on again with its new end, and one that is over no
   expect(seconds.untold()).toEqual([{ fromMs: 3_000, toMs: 5_000 }])
 })
 
-test('tells the end of a pause that grew while it was being told', () => {
+test('reports the end of a pause that grew while it was being reported', () => {
   const seconds = secondsOf('pp')
   const onTheWay = seconds.untold()
 
@@ -57,7 +57,7 @@ test('tells the end of a pause that grew while it was being told', () => {
   expect(seconds.untold()).toEqual([{ fromMs: 0, toMs: 2_000 }])
 })
 
-test('tells many pauses in turns, the oldest first, as many as a server takes at once', () => {
+test('reports many pauses in groups, oldest first, as many as a server accepts at once', () => {
   const seconds = secondsOf('p.'.repeat(120))
 
   const turns = [1, 2, 3, 4].map(() => {
@@ -74,7 +74,7 @@ test('tells many pauses in turns, the oldest first, as many as a server takes at
   ])
 })
 
-test('knows begin and end of a pause at once after a start, and lacks seconds of one that went on', () => {
+test('knows the beginning and end of a pause after a restart, and lacks seconds of one that continued', () => {
   const { place } = aPlace()
 
   secondsOf('.pp.', place)
@@ -84,7 +84,7 @@ test('knows begin and end of a pause at once after a start, and lacks seconds of
   expect(new PausedSeconds(place, false).untold()).toEqual([{ fromMs: 4_000, toMs: 9_000 }])
 })
 
-test('a pause in force before and after a start went on in between, one that ended meanwhile did not', () => {
+test('a pause in force before and after a restart continued in between; one that ended meanwhile did not', () => {
   const { place } = aPlace()
   secondsOf('ppp', place).flush()
   const [stillPaused, ended] = [true, false].map(isStillPaused => new PausedSeconds(place, isStillPaused))
@@ -99,7 +99,7 @@ test('a pause in force before and after a start went on in between, one that end
   ])
 })
 
-test('a second recorded in what a false clock made a pause ends that before it', () => {
+test('a second recorded during a pause by a wrong clock ends the pause before it', () => {
   const seconds = secondsOf('ppp')
   seconds.note(86_400_000, true)
 
@@ -108,7 +108,7 @@ test('a second recorded in what a false clock made a pause ends that before it',
   expect(seconds.untold()).toEqual([{ fromMs: 0, toMs: 9_999 }])
 })
 
-test('leaves nothing of a person who was deleted', () => {
+test('deletes everything of a person who was deleted', () => {
   const { place, state } = aPlace()
   const seconds = secondsOf('pp.pp', place)
 
@@ -118,7 +118,7 @@ test('leaves nothing of a person who was deleted', () => {
   expect(state.kept).toEqual({ pauses: [], goesOn: false })
 })
 
-test('writes nothing while nobody pauses', () => {
+test('writes nothing without a pause', () => {
   const { place, state } = aPlace()
 
   secondsOf('.'.repeat(100), place)
@@ -126,7 +126,7 @@ test('writes nothing while nobody pauses', () => {
   expect(state.writes).toBe(0)
 })
 
-/** What goes on at a desk, second by second. Fewer pauses than a server takes at once. */
+/** What happens on a machine, second by second. Fewer pauses than a server accepts at once. */
 type Happening =
   | { what: 'seconds'; count: number; isPaused: boolean }
   | { what: 'told'; isAnswerLost: boolean }
@@ -149,7 +149,10 @@ const clockSet = fc.record({
   bySec: fc.integer({ min: -200, max: 200 }),
 })
 
-/** Lives through it and lets a server keep what it is told, as ours does: a pause told again only ever becomes longer. */
+/**
+ * Runs these events and lets a server store the reports, as ours does: a pause that is reported again only
+ * becomes longer.
+ */
 function live(happenings: readonly Happening[]) {
   const { place } = aPlace()
   const server = new Map<number, number>()
@@ -185,7 +188,7 @@ function live(happenings: readonly Happening[]) {
   return { noted, reports, isPausedAtServer, left: paused.untold() }
 }
 
-test('whatever is killed and told twice, a server knows each paused second but the last few before a kill, and no other', () => {
+test('after kills and repeated reports, a server knows each paused second except the last few before a kill, and no other', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(seconds, reported, killed), { maxLength: 40, size: 'max' }), happenings => {
       const { noted, isPausedAtServer, left } = live(happenings)
@@ -200,7 +203,7 @@ test('whatever is killed and told twice, a server knows each paused second but t
   )
 })
 
-test('however the clock is set, nothing is told of a second that was recorded since', () => {
+test('however the clock is set, no report covers a second that was recorded since', () => {
   fc.assert(
     fc.property(
       fc.array(fc.oneof(seconds, reported, killed, clockSet), { maxLength: 40, size: 'max' }),

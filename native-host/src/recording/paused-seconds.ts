@@ -4,36 +4,42 @@ export interface Interval {
   toMs: number
 }
 
-/** What is to be told of pauses, oldest first, and whether the last one still goes on. */
+/** The pauses to report, oldest first, and whether the last one is still running. */
 export interface KeptPauses {
   pauses: readonly Interval[]
   goesOn: boolean
 }
 
-/** Where it outlives the helper. */
+/** Where they are stored over restarts. */
 export interface PausesPlace {
   read(): KeptPauses
   write(kept: KeptPauses): void
 }
 
-/** Where nobody asks who this device is, nobody is told either. */
+/** For servers without accounts: nothing is reported there. */
 export const inMemory: PausesPlace = { read: () => ({ pauses: [], goesOn: false }), write() {} }
 
-/** As many as the server takes at once. */
+/** As many as the server accepts at once. */
 const maxReported = 50
-/** So many are kept for a server that is away; the oldest go first. */
+/** This many are kept while the server can't be reached; the oldest are dropped first. */
 export const maxKept = 1_000
-/** A pause that goes on is written as often as this: what a crash may cost of it. */
+/** How often a running pause is written: a crash may lose this much of it. */
 const writtenEveryMs = 5_000
 
-/** The seconds in which recording was paused, in the time of the events: what a server is told, so that it refuses them, too. */
+/**
+ * The seconds in which recording was paused, in event time. They are reported to the server, so that it
+ * refuses them, too.
+ */
 export class PausedSeconds {
   readonly #place: PausesPlace
   #kept: readonly Interval[]
   #isPaused: boolean
   #writtenToMs = 0
 
-  /** `isStillPaused`: the person's pause is in force as the helper starts. One that was when it ended went on in between: nobody could end it. */
+  /**
+   * `isStillPaused`: the person's pause is in force as the helper starts. A pause that was also in force when
+   * the helper ended continued in between: nothing could have ended it.
+   */
   constructor(place: PausesPlace, isStillPaused: boolean) {
     this.#place = place
     const { pauses, goesOn } = place.read()
@@ -42,7 +48,10 @@ export class PausedSeconds {
     if (goesOn && !isStillPaused) this.flush()
   }
 
-  /** A second went by. @param endMs its true end */
+  /**
+   * Adds a second.
+   * @param endMs its true end
+   */
   note(endMs: number, isPaused: boolean): void {
     const before = this.#kept
     const hasTurned = isPaused !== this.#isPaused
@@ -54,12 +63,12 @@ export class PausedSeconds {
     if (hasTurned || isDue) this.flush()
   }
 
-  /** What was noted up to now and is not known to have been told: the oldest of it, where that is much. */
+  /** The pauses so far that may not have been reported, limited to the oldest. */
   untold(): readonly Interval[] {
     return this.#kept.slice(0, maxReported)
   }
 
-  /** These were told: what has not grown since and is over is not told again. */
+  /** Marks these as reported: a finished pause that has not grown since is not reported again. */
   reported(intervals: readonly Interval[]): void {
     const before = this.#kept
     const goesOn = this.#isPaused ? this.#kept.at(-1) : undefined
@@ -68,7 +77,7 @@ export class PausedSeconds {
     if (this.#kept.length !== before.length) this.flush()
   }
 
-  /** Nothing noted up to now can be lost any more. */
+  /** Writes everything so far to disk. */
   flush(): void {
     this.#writtenToMs = this.#kept.at(-1)?.toMs ?? 0
     this.#place.write({ pauses: this.#kept, goesOn: this.#isPaused })
@@ -89,7 +98,10 @@ export class PausedSeconds {
   }
 }
 
-/** A second that was not paused lies in no pause: where one claims it, a clock was set back since, and what it claims from there on is not true. */
+/**
+ * A second that was not paused lies in no pause. If a pause covers it, the clock was set back since, and the
+ * rest of that pause is not true.
+ */
 function without(endMs: number, pauses: readonly Interval[]): readonly Interval[] {
   if (pauses.every(({ fromMs, toMs }) => endMs < fromMs || toMs < endMs)) return pauses
   return pauses.flatMap(({ fromMs, toMs }) => {

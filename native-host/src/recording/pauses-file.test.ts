@@ -12,7 +12,7 @@ function aFile(path = join(temporaryFolder(), 'untold-pauses.json'), userId = 'a
   return { path, troubles, file: pausesFileAt({ path, userId, onTrouble: why => troubles.push(why) }) }
 }
 
-test('keeps pauses over a start, for their owner only', () => {
+test('keeps pauses over a restart, readable by their owner only', () => {
   const { path, file } = aFile()
 
   file.write(kept)
@@ -21,7 +21,7 @@ test('keeps pauses over a start, for their owner only', () => {
   expect(statSync(path).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o600)
 })
 
-test('gives nobody the pauses of another', () => {
+test('hides the pauses of another person', () => {
   const { path, file } = aFile()
   file.write(kept)
 
@@ -31,7 +31,7 @@ test('gives nobody the pauses of another', () => {
   expect(troubles).toEqual([])
 })
 
-test('is not there while there is nothing to tell', () => {
+test('does not exist while there is nothing to report', () => {
   const { path, file } = aFile()
   expect(file.read()).toEqual(nothing)
 
@@ -48,7 +48,7 @@ test.each([
   '{"userId":"ada","pauses":[{"fromMs":1}],"goesOn":true}',
   '{"userId":"ada","pauses":[{"fromMs":1,"toMs":9e15}],"goesOn":true}',
   `{"userId":"ada","pauses":[${'{"fromMs":1,"toMs":2},'.repeat(1_000)}{"fromMs":1,"toMs":2}],"goesOn":true}`,
-])('begins anew where the file is damaged, and says so', text => {
+])('starts empty where the file is damaged, and reports it', text => {
   const { path, file, troubles } = aFile()
   writeFileSync(path, text)
 
@@ -59,7 +59,7 @@ test.each([
   expect(file.read()).toMatchObject(kept)
 })
 
-test('what stands in its place is no reason to end', () => {
+test('does not fail on anything else in its place', () => {
   const { path, file, troubles } = aFile()
   mkdirSync(path)
 
@@ -68,7 +68,7 @@ test('what stands in its place is no reason to end', () => {
   expect(troubles).toEqual([expect.stringContaining('EISDIR')])
 })
 
-test('a disk that takes nothing is said once, until it takes something again', () => {
+test('reports a disk that refuses writes once, until it works again', () => {
   const folder = join(temporaryFolder(), 'later')
   const path = join(folder, 'untold-pauses.json')
   const { file, troubles } = aFile(path)

@@ -6,7 +6,7 @@ import { type KeptPauses, maxKept, type PausesPlace } from './paused-seconds.ts'
 
 const nothing: KeptPauses = { pauses: [], goesOn: false }
 
-/** The end of the year 9999: no later time can be told. */
+/** The end of the year 9999, the latest time that can be represented. */
 const instant = z.int().min(0).max(253_402_300_799_999)
 
 const fileSchema = z.object({
@@ -20,13 +20,16 @@ const fileSchema = z.object({
 
 export interface PausesFile {
   path: string
-  /** Whose they are: nobody else's server is told of them. */
+  /** The person they belong to: no other person's server gets them. */
   userId: string
-  /** The file can't be read or the disk takes nothing; said once until it does again. */
+  /** The file can't be read or written; reported once until it works again. */
   onTrouble(why: string): void
 }
 
-/** What a server was not told yet of one person's pauses, in a small file. There is none while there is nothing to tell. */
+/**
+ * The pauses of one person that a server has not received yet, in a small file. It does not exist while there
+ * is nothing to report.
+ */
 export function pausesFileAt({ path, userId, onTrouble }: PausesFile): PausesPlace {
   let isInTrouble = false
   return {

@@ -8,7 +8,7 @@ import { openPausing } from './pausing.ts'
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 
-/** A machine whose clock can be set, that can sleep and be started again. */
+/** A machine whose clock can be set, and that can sleep and restart. */
 function aMachine({ wallMs = Date.UTC(2026, 2, 4), bootId = 'first' as string | null } = {}) {
   const path = join(temporaryFolder(), 'paused.json')
   const state = { wallMs, sleeplessMs: 0, uptimeMs: 5_000_000 }
@@ -51,7 +51,7 @@ function aMachine({ wallMs = Date.UTC(2026, 2, 4), bootId = 'first' as string | 
   }
 }
 
-test('nobody paused at first', () => {
+test('is not paused at first', () => {
   expect(aMachine().current()).toBeNull()
 })
 
@@ -77,7 +77,7 @@ test('a pause without an end lasts until resumed', () => {
   expect(machine.current()).toBeNull()
 })
 
-test('says what holds at another moment than now', () => {
+test('tells what applies at another moment than now', () => {
   const machine = aMachine()
   machine.pause(15)
 
@@ -86,7 +86,7 @@ test('says what holds at another moment than now', () => {
 })
 
 test.each([365 * dayMs, dayMs, 20 * minuteMs, -20 * minuteMs, -365 * dayMs])(
-  'setting the clock by %d ms neither ends a pause nor prolongs it, and its end is told by the new clock',
+  'setting the clock by %d ms neither ends a pause nor prolongs it, and its end is shown by the new clock',
   byMs => {
     const machine = aMachine()
     machine.pause(15)
@@ -99,7 +99,7 @@ test.each([365 * dayMs, dayMs, 20 * minuteMs, -20 * minuteMs, -365 * dayMs])(
   },
 )
 
-test.each([365 * dayMs, -365 * dayMs])('nor does it with a helper that starts again, %d ms', byMs => {
+test.each([365 * dayMs, -365 * dayMs])('a restarted helper keeps the pause, too, %d ms', byMs => {
   for (const bootId of ['first', null]) {
     const machine = aMachine({ bootId })
     machine.pause(15, 'private')
@@ -113,7 +113,7 @@ test.each([365 * dayMs, -365 * dayMs])('nor does it with a helper that starts ag
   }
 })
 
-test('goes on when the machine starts again, by a clock that was set meanwhile', () => {
+test('continues when the machine restarts, by a clock that was set meanwhile', () => {
   const machine = aMachine()
   machine.pause(15)
   machine.setClock(-365 * dayMs)
@@ -125,7 +125,7 @@ test('goes on when the machine starts again, by a clock that was set meanwhile',
   expect(machine.current(6 * minuteMs + 1_000)).toBeNull()
 })
 
-test('a machine that starts with a clock of long ago does not prolong a pause beyond its length', () => {
+test('a machine that starts with a clock far in the past does not prolong a pause beyond its length', () => {
   const machine = aMachine()
   machine.pause(15)
   machine.restartMachine(-365 * dayMs)
@@ -137,7 +137,7 @@ test('a machine that starts with a clock of long ago does not prolong a pause be
 test.each([
   ['in a year', 365 * dayMs + 15 * minuteMs],
   ['in the past', -15 * minuteMs],
-])('an end %s, as of another clock, is a pause of the usual length', (_, fromNowMs) => {
+])('an end %s, as from another clock, becomes a pause of the default length', (_, fromNowMs) => {
   const machine = aMachine()
   machine.pauseUntil(machine.wallMs + fromNowMs)
 
@@ -155,7 +155,7 @@ test('reads the file of an older helper, which has only the end', () => {
   expect(machine.current()).toBeNull()
 })
 
-test.each(['', '{', '{"untilMs":"soon"}'])('a broken record of a pause (%j) stays a pause', text => {
+test.each(['', '{', '{"untilMs":"soon"}'])('an invalid record of a pause (%j) stays a pause', text => {
   const machine = aMachine()
   writeFileSync(machine.path, text)
   machine.restartHelper()

@@ -3,33 +3,39 @@ import * as z from 'zod'
 import { writeDurably } from '../deliver/durable-file.ts'
 import { createMachineTime, type MachineTime } from '../platform/machine-time.ts'
 
-/** A pause the person asked for. Without an end it lasts until they resume. In private time input is still counted, but nothing named. */
+/**
+ * A pause that the person asked for. Without an end it lasts until they resume. In private time input is
+ * still counted, but without names.
+ */
 interface Pause {
-  /** By this machine's clock as it is now. */
+  /** By this machine's current clock. */
   untilMs: number | null
   kind: 'pause' | 'private'
 }
 
 export interface Pausing {
-  /** The pause in force at a moment, by this machine's clock as it is now. */
+  /** The pause in force at a moment, by this machine's current clock. */
   current(nowMs: number): Pause | null
   pause(pause: Pause): void
   resume(): void
 }
 
-/** Nobody can ask for a longer pause with an end. */
+/** The longest pause with an end. */
 const maxMs = 24 * 60 * 60_000
-/** Where the end that was asked for can't be by this machine's clock, the clock was set just then: it becomes a pause of this length. */
+/**
+ * An end that is impossible by this machine's clock means that the clock was just set: the pause gets this
+ * length instead.
+ */
 const usualMs = 15 * 60_000
-/** What is left is written as often as this: a machine that starts again goes on from there. */
+/** How often the rest of a pause is written: a restarted machine continues from there. */
 const writtenEveryMs = 30_000
-/** The shown end stays as it is for smaller differences. */
+/** The shown end stays unchanged for smaller differences. */
 const unevennessMs = 1_000
 
 const keptSchema = z.object({
   untilMs: z.number().nullable(),
   kind: z.enum(['pause', 'private']).default('pause'),
-  /** How much of the pause was left when this was written, and what the machine's clocks showed then. */
+  /** How much of the pause was left when this was written, and the machine's clocks at that time. */
   left: z
     .object({
       ms: z.number(),
@@ -41,15 +47,15 @@ const keptSchema = z.object({
 })
 type Kept = z.infer<typeof keptSchema>
 
-/** A pause that runs, and how much of it was left at a moment of the clock that nobody can set. */
+/** A running pause, and how much of it was left at a moment of the sleepless clock. */
 interface Running extends Pause {
   leftMs: number
   atMs: number
 }
 
 /**
- * Whether the person paused recording. A pause with an end is measured, so that setting the clock neither ends nor prolongs it. Kept in a file: a
- * helper that starts again must not end a pause.
+ * Whether the person paused recording. The length of a pause is measured, so that setting the clock neither
+ * ends nor prolongs it. It is stored in a file: restarting the helper must not end a pause.
  */
 export function openPausing(path: string, time: MachineTime = createMachineTime()): Pausing {
   let running = readKept()
@@ -60,7 +66,8 @@ export function openPausing(path: string, time: MachineTime = createMachineTime(
       if (running === null) return null
       const { kind, untilMs } = running
       if (untilMs === null) return { untilMs, kind }
-      // `nowMs` is mostly the present; the clock may have been set since the pause began, so only its distance to the present counts.
+      // `nowMs` is usually the present. The clock may have been set since the pause began, so only its
+      // distance to the present counts.
       const leftMs = leftOf(running) - (nowMs - time.wallMs())
       if (leftMs <= 0) return null
       const endMs = Math.round(nowMs + leftMs)
@@ -96,7 +103,10 @@ export function openPausing(path: string, time: MachineTime = createMachineTime(
     writeDurably(path, JSON.stringify({ untilMs, kind, ...(untilMs !== null && { left }) } satisfies Kept))
   }
 
-  /** What can't be read was a pause once: better nothing is recorded than something against the person's will. */
+  /**
+   * An unreadable file was a pause once. It is better to record nothing than to record against the person's
+   * will.
+   */
   function readKept(): Running | null {
     if (!existsSync(path)) return null
     const atMs = time.sleeplessMs()
@@ -116,7 +126,10 @@ export function openPausing(path: string, time: MachineTime = createMachineTime(
     return leftMs > maxMs ? usualMs : leftMs
   }
 
-  /** How long ago the file was written. After a start of the machine only its clock says so, which may have been set; it never counts backwards. */
+  /**
+   * How long ago the file was written. After a restart of the machine only its clock can tell, which may have
+   * been set; the result is never negative.
+   */
   function passedSince({ wallMs, uptimeMs, bootId }: NonNullable<Kept['left']>): number {
     const upMs = time.uptimeMs()
     const isSameStart = bootId === null || time.bootId === null ? upMs >= uptimeMs : bootId === time.bootId

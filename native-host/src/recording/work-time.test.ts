@@ -9,7 +9,7 @@ test.each([
   [local(2, 9), true],
   [local(2, 8, 59), false],
   [local(7, 12), false],
-])('knows by the clock on the wall whether it is work time', (nowMs, expected) => {
+])('knows by the local clock whether it is work time', (nowMs, expected) => {
   expect(office.isNow(nowMs)).toBe(expected)
 })
 
@@ -18,11 +18,11 @@ test.each([
   [local(2, 17, 30), local(3, 9)],
   [local(6, 18), local(9, 9)],
   [local(2, 10), null],
-])('knows when it begins again', (nowMs, expected) => {
+])('knows when work time begins again', (nowMs, expected) => {
   expect(createWorkTime(['Mon-Fri 09:00-17:30']).beginsAt(nowMs)).toBe(expected)
 })
 
-test('finds it anew after a clock was set', () => {
+test('calculates it again after a clock was set', () => {
   const workTime = createWorkTime(['Mon 09:00-10:00'])
   workTime.beginsAt(local(2, 12))
 

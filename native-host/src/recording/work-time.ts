@@ -5,17 +5,17 @@ const minutesToLookAhead = 8 * 24 * 60
 
 export interface WorkTime {
   isNow(nowMs: number): boolean
-  /** When the next work time begins, ms since the epoch; null when it is now, or never is. */
+  /** When the next work time begins, ms since the epoch; null when it is work time now, or never. */
   beginsAt(nowMs: number): number | null
 }
 
 /**
- * The policy's work hours by the clock of where this machine is, daylight saving included. Each event tells the server that clock's offset, and the server
- * goes by it, whichever zone an admin set for the person.
+ * The policy's work hours in this machine's local time, including daylight saving. Each event has the local
+ * offset, and the server uses it, whichever zone an admin set for the person.
  */
 export function createWorkTime(hours: readonly string[]): WorkTime {
   const isOpen = compileWorkHours(hours)
-  /** What was found last, and when it was asked for: a night asks every second. */
+  /** The last result and when it was calculated: outside work hours it is needed every second. */
   let found: { askedMs: number; nextMs: number | null } | null = null
 
   const isNow = (ms: number) => {

@@ -4,7 +4,7 @@ import type { SignIn } from './device-session.ts'
 
 const timeoutMs = 5_000
 
-/** A link that opens this person's own page without a password, once, within a minute. */
+/** A link that opens this person's own page without a password. It works once, within a minute. */
 export async function askDashboardLink(server: string, signIn: SignIn): Promise<string> {
   const response = await request(`${server}/devices/dashboard-link`, {
     method: 'POST',

@@ -10,26 +10,29 @@ import { helperVersion } from '../version.ts'
 import type { Enrolled } from './enrolment.ts'
 
 const timeoutMs = 15_000
-/** A token is renewed before it is over, or a slow batch could arrive with a dead one. */
+/** A token is renewed before it expires, or a slow batch could arrive with an expired one. */
 const renewEarlyMs = 60_000
 
-/** How requests show who this device is. */
+/** How requests authenticate this device. */
 export interface SignIn {
-  /** Throws a SignInProblem when the server does not let this device in. */
+  /** Throws a SignInProblem when the server refuses this device. */
   headers(): Promise<Record<string, string>>
-  /** The server did not take the last headers: the next ones are new. */
+  /** The server refused the last headers: get new ones for the next request. */
   renew(): void
-  /** What this device shares with its server, so that it knows its answers; null, or left out, where it knows none yet. */
+  /**
+   * The key that this device shares with its server, to verify its answers; null or left out when it has none
+   * yet.
+   */
   answerKey?(): AnswerKey | null
 }
 
-/** A server in open mode asks nobody who they are. */
+/** A server in open mode needs no authentication. */
 export const asNobody: SignIn = { headers: async () => ({}), renew: () => {} }
 
-/** Why a device is not let in, as a sentence with the cure. */
+/** Why a device is refused, as a sentence with the fix. */
 export class SignInProblem extends Error {
   override readonly name = 'SignInProblem'
-  /** The person this device counted for was deleted, and nothing of theirs may stay. */
+  /** The device's person was deleted, and none of their data may stay. */
   readonly isErased: boolean
 
   constructor(message: string, isErased = false) {
@@ -39,14 +42,14 @@ export class SignInProblem extends Error {
 }
 
 interface Clock {
-  /** Milliseconds since the epoch, as this machine has them. */
+  /** Milliseconds since the epoch, by this machine's clock. */
   now(): number
 }
 
 /**
- * Signs in with the device's key, read when it is first needed, and keeps the token for as long as it is good.
- *
- * @param keepAnswerKey called when the server first tells the key of its answers: a device that was enrolled before there were any learns it so
+ * Signs in with the device's key, which is read on first use, and keeps the token until it expires.
+ * @param keepAnswerKey called when the server sends the key of its answers for the first time: a device that
+ * was enrolled before these keys existed gets it this way
  */
 export function createDeviceSession(
   { server, deviceId, answerKey: knownAnswerKey }: Enrolled,
@@ -58,13 +61,13 @@ export function createDeviceSession(
   let token: { text: string; untilMs: number } | null = null
   let asking: Promise<string> | null = null
   let privateKey: string | null = null
-  /** What the server's clock is ahead of ours. */
+  /** How far the server's clock is ahead of ours. */
   let aheadMs = 0
 
   return {
     async headers() {
       if (token !== null && now() < token.untilMs) return bearer(token.text)
-      // Several that come at once share one sign-in.
+      // Concurrent requests share one sign-in.
       asking ??= ask(true).finally(() => {
         asking = null
       })
@@ -77,8 +80,8 @@ export function createDeviceSession(
   }
 
   async function ask(mayCorrectClock: boolean): Promise<string> {
-    // Somebody who got a signature for another day could sign in with it on that day. A mark made with the public key proves nothing, nor does one made
-    // with a key that others may have read on its way here.
+    // An attacker with a signature for another day could use it to sign in on that day. A mark made with the
+    // public key proves nothing, nor does one with a key that others may have read in transit.
     const isTimeProven = answerKey !== null && !crossesNetworkUnencrypted(new URL(server))
     const response = await askServer({
       server,
@@ -89,7 +92,7 @@ export function createDeviceSession(
       key: answerKey,
       signal: AbortSignal.timeout(timeoutMs),
     })
-    // Nobody else can sign a device in, send it away or have it clear its queue.
+    // Only the server itself can sign a device in, reject it or make it clear its queue.
     if (response.origin !== 'ours') throw new SignInProblem(describeStranger(server, response))
     const body = parseJson(response.text)
     const answer = tokenAnswerSchema.safeParse(body)

@@ -13,7 +13,7 @@ import { type Enrolled, keepKey, writeEnrolment } from './enrolment.ts'
 
 const timeoutMs = 15_000
 
-/** A code with the server it is for: as typed, or as the link of an admin has both. */
+/** A code and its server: from a typed code, or from an admin's link, which contains both. */
 export function readCode(given: string, fallbackServer: string): { server: string; code: string } {
   const link = /^(https?:\/\/.+)\/enrol#([\w-]+)$/.exec(given.trim())
   const [, server = fallbackServer, code = given.trim()] = link ?? []
@@ -21,9 +21,8 @@ export function readCode(given: string, fallbackServer: string): { server: strin
 }
 
 /**
- * Makes a key, enrols it, and keeps both. Throws a sentence that says what to do.
- *
- * @param mayUseHttp the person has allowed this server's address though it is not encrypted
+ * Creates a key, enrols it, and stores both. Throws a sentence that says what to do.
+ * @param mayUseHttp the user has allowed this server's address although it is not encrypted
  */
 export async function enrolDevice(
   dataDir: string,
@@ -49,7 +48,7 @@ export async function enrolDevice(
   })
   const deviceId = answer.device_id
   const secret = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
-  // The key first: an enrolment without one would be of no use.
+  // The key first: an enrolment without its key would be useless.
   const { key, ...rest } = await keepKey(dataDir, { deviceId, secret, mayUseSystem })
   const enrolled = {
     state: 'enrolled',
@@ -76,7 +75,7 @@ async function ask(server: string, enrolment: EnrolRequest) {
   const body = parseJson(given.text)
   const answer = enrolAnswerSchema.safeParse(body)
   if (answer.success && given.origin === 'ours') return answer.data
-  // A server from before there were marks, or a proxy that drops them: nothing would ever count as delivered.
+  // A server from before answer marks, or a proxy that removes them: nothing would ever count as delivered.
   if (answer.success) throw new UsageError(describeStranger(server, given))
   const problem = errorAnswerSchema.safeParse(body)
   throw new UsageError(

@@ -15,15 +15,20 @@ const enrolmentSchema = z.discriminatedUnion('state', [
     userId: z.string(),
     /** Where its private key is. */
     key: z.enum(['system', 'file']).default('file'),
-    /** What its server's answers are marked with; a device that was enrolled before there were marks learns it when it signs in. */
+    /**
+     * The key for its server's answer marks. A device that was enrolled before these existed gets it when it
+     * signs in.
+     */
     answerKey: z.string().optional(),
-    /** At its enrolment, requests to its server without encryption were allowed. */
+    /** Unencrypted requests to its server were allowed at enrolment. */
     isHttpAllowed: z.boolean().optional(),
   }),
   z.object({ state: z.literal('erased'), since: z.iso.datetime() }),
 ])
 
-/** What this device is to a server with accounts: enrolled for someone, or told that its person was deleted. */
+/**
+ * This device's state on a server with accounts: enrolled for a person, or told that this person was deleted.
+ */
 export type Enrolment = z.infer<typeof enrolmentSchema>
 export type Enrolled = Extract<Enrolment, { state: 'enrolled' }>
 
@@ -39,7 +44,9 @@ export function keyStore(
     : fileSecret(join(makePrivateFolder(dataDir), 'device.key'))
 }
 
-/** Keeps a private key where the system keeps secrets, or else in a file for its owner only, and says which. */
+/**
+ * Stores a private key in the system's secret store, or else in a file for its owner only, and returns which.
+ */
 export async function keepKey(
   dataDir: string,
   { deviceId, secret, mayUseSystem }: { deviceId: string; secret: string; mayUseSystem: boolean },
@@ -58,7 +65,7 @@ export async function keepKey(
   }
 }
 
-/** Null while this device was never enrolled. Throws a sentence with the cure for a file that can't be read. */
+/** Null when this device was never enrolled. Throws what to do for a file that can't be read. */
 export function readEnrolment(dataDir: string): Enrolment | null {
   const path = fileIn(dataDir)
   if (!existsSync(path)) return null
@@ -78,7 +85,7 @@ export function forgetEnrolment(dataDir: string): void {
   rmSync(fileIn(dataDir), { force: true })
 }
 
-/** Settings with the server and the person that the enrolment says, which no environment may change. */
+/** Applies the enrolment's server and person to the settings; the environment can't override them. */
 export function asEnrolled(settings: HelperSettings): HelperSettings {
   const enrolment = readEnrolment(settings.dataDir)
   if (enrolment?.state !== 'enrolled') return settings

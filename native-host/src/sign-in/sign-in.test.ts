@@ -36,7 +36,7 @@ test.each([
   expect(readCode(given, 'http://fallback')).toEqual(expected)
 })
 
-test('enrolling keeps who this device is, and its key for the owner only', async () => {
+test('enrolling stores this device’s identity, and its key for the owner only', async () => {
   const server = await startAccountServer()
 
   const { dataDir } = await enrolled(server)
@@ -49,7 +49,7 @@ test('enrolling keeps who this device is, and its key for the owner only', async
     for (const name of keys) expect(statSync(join(dataDir, name)).mode & 0o077).toBe(0)
 })
 
-test('a refused code leaves nothing behind, and says what to do', async () => {
+test('a refused code leaves nothing behind, and the message says what to do', async () => {
   const server = await startAccountServer()
   const dataDir = temporaryFolder()
 
@@ -64,7 +64,7 @@ test('a refused code leaves nothing behind, and says what to do', async () => {
   expect(readdirSync(dataDir)).toEqual([])
 })
 
-test('signs in once for many requests, and anew before the token is over', async () => {
+test('signs in once for many requests, and again before the token expires', async () => {
   const server = await startAccountServer()
   const { signIn, time } = await enrolled(server)
 
@@ -80,7 +80,7 @@ test('signs in once for many requests, and anew before the token is over', async
   expect(new Set(server.signedIn.map(({ nonce }) => nonce)).size).toBe(2)
 })
 
-test('takes the time from the server when its own clock is wrong', async () => {
+test('uses the server’s time when its own clock is wrong', async () => {
   const server = await startAccountServer()
   server.clock.aheadMs = 3 * 60 * 60_000
   const { signIn } = await enrolled(server)
@@ -91,7 +91,7 @@ test('takes the time from the server when its own clock is wrong', async () => {
 const dayMs = 24 * 60 * 60_000
 const fiveMinutesMs = 5 * 60_000
 
-/** Somebody in between, who says that it is tomorrow, and keeps the times that were signed. */
+/** A man in the middle that claims it is tomorrow, and keeps the times that were signed. */
 async function startInBetween(keyOf: (deviceId: string) => string) {
   const signedTimes: string[] = []
   const server = createServer(async (request: IncomingMessage, response) => {
@@ -121,18 +121,24 @@ function expectOnlyNow(signedTimes: readonly string[]): void {
 test.each([
   ['knows the key of its server', true, 'not signed by the server'],
   ['was enrolled before there were keys', false, 'Synchronise this device’s clock'],
-])('a device that %s signs for no other day on the word of somebody in between', async (_, hasKey, said) => {
-  const server = await startAccountServer()
-  server.hasKeys.now = hasKey
-  const { dataDir, enrolment } = await enrolled(server)
-  const between = await startInBetween(() => publicAnswerKey)
-  const signIn = createDeviceSession({ ...enrolment, server: between.url }, keyStore(dataDir, enrolment).read)
+])(
+  'a device that %s signs for no other day when a man in the middle asks for it',
+  async (_, hasKey, said) => {
+    const server = await startAccountServer()
+    server.hasKeys.now = hasKey
+    const { dataDir, enrolment } = await enrolled(server)
+    const between = await startInBetween(() => publicAnswerKey)
+    const signIn = createDeviceSession(
+      { ...enrolment, server: between.url },
+      keyStore(dataDir, enrolment).read,
+    )
 
-  await expect(signIn.headers()).rejects.toThrow(said)
-  await expect(signIn.headers()).rejects.toThrow(said)
+    await expect(signIn.headers()).rejects.toThrow(said)
+    await expect(signIn.headers()).rejects.toThrow(said)
 
-  expectOnlyNow(between.signedTimes)
-})
+    expectOnlyNow(between.signedTimes)
+  },
+)
 
 test('signs for no other day over plain http, where others may know the key', async () => {
   const { dataDir, enrolment } = await enrolled(await startAccountServer())
@@ -151,7 +157,7 @@ test('signs for no other day over plain http, where others may know the key', as
   expectOnlyNow(between.signedTimes)
 })
 
-test('a batch that a dead token kept out goes in with a new one', async () => {
+test('sends a batch again with a new token when the old one was refused', async () => {
   const server = await startAccountServer()
   const { signIn, dataDir } = await enrolled(server)
   server.batchRefusals.push(401)
@@ -165,7 +171,7 @@ test('a batch that a dead token kept out goes in with a new one', async () => {
   expect(server.shown).toEqual(['Bearer token-1', 'Bearer token-2'])
 })
 
-test('clears the queue when it is told that its person was deleted', async () => {
+test('clears the queue when its person was deleted', async () => {
   const server = await startAccountServer()
   const { signIn, dataDir } = await enrolled(server)
   server.refusals.push({ status: 410, code: 'person_erased' })
@@ -186,7 +192,7 @@ test('clears the queue when it is told that its person was deleted', async () =>
 })
 
 test.each([410, 401, 403, 200])(
-  'believes nobody who signs it in or sends it away (%i) in the server’s place',
+  'ignores a sign-in or rejection (%i) that the server did not send',
   async status => {
     const server = await startAccountServer()
     const { signIn, dataDir } = await enrolled(server)
@@ -210,7 +216,7 @@ test.each([410, 401, 403, 200])(
   },
 )
 
-test('a device from before answers were marked learns its key when it signs in, once', async () => {
+test('a device from before answer marks gets its key when it signs in, once', async () => {
   const server = await startAccountServer()
   server.hasKeys.now = false
   const { enrolment, dataDir } = await enrolled(server)

@@ -13,25 +13,28 @@ import { markHeader } from './mark-answer.ts'
 
 export interface AccountServer {
   url: string
-  /** What came signed rightly. */
+  /** Sign-ins with a valid signature. */
   signedIn: TokenRequest[]
   /** The `Authorization` of every batch. */
   shown: (string | undefined)[]
-  /** Error codes with which the next sign-ins are refused. */
+  /** Error codes for the next sign-ins. */
   refusals: { status: number; code: string }[]
-  /** Statuses with which the next batches are refused. */
+  /** Error statuses for the next batches. */
   batchRefusals: number[]
-  /** What the server has for now. */
+  /** The offset of the server's clock. */
   clock: { aheadMs: number }
-  /** Somebody answers in its place, in its words but without its marks. */
+  /** Something else answers in its place, with the same content but without its marks. */
   isStranger: { now: boolean }
-  /** Whether it tells devices the key of its answers when they enrol: older ones did not. */
+  /** Whether it sends devices the key of its answers when they enrol: older servers did not. */
   hasKeys: { now: boolean }
 }
 
 const deviceId = '6f2b0d5c-6f0b-4a39-9d7e-0d8f8a0a3b11'
 
-/** A small server with accounts, as the contract says: one code, real signatures, tokens `token-1`, `token-2`, … */
+/**
+ * A small server with accounts that follows the contract: one code, real signatures, tokens `token-1`,
+ * `token-2`, …
+ */
 export async function startAccountServer(): Promise<AccountServer> {
   let publicKey = ''
   const self: Omit<AccountServer, 'url'> = {

@@ -5,7 +5,10 @@ import { until } from './until.ts'
 
 const programs = ['Xvfb', 'openbox', 'xterm', 'xdotool', 'xprop', 'xset']
 
-/** Why tests with a real display can't run here; empty when they can. A build server must have the programs: there they fail instead. */
+/**
+ * Why tests with a real display can't run here; empty when they can. On a build server the programs are
+ * required: without them the tests fail.
+ */
 export const noDisplayHere = whyNot()
 
 function whyNot(): string {
@@ -17,15 +20,15 @@ function whyNot(): string {
 
 export interface TestDisplay {
   name: string
-  /** Sends real input, as a person's hands would. */
+  /** Sends real input. */
   xdotool(...args: string[]): void
-  /** Changes the screen saver as a locker or a player would. */
+  /** Changes the screen saver, as a screen locker or a player would. */
   xset(...args: string[]): void
-  /** Starts a terminal, with more arguments if wanted, and waits until it is in front. */
+  /** Starts a terminal and waits until it is in front. */
   terminal(title: string, ...args: string[]): Promise<ChildProcess>
-  /** Runs a program of the system on this display and gives what it printed. */
+  /** Runs a system program on this display and returns its output. */
   run(program: string, ...args: string[]): string
-  /** The display dies. */
+  /** Kills the display. */
   kill(): Promise<void>
 }
 

@@ -1,6 +1,6 @@
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 
-/** A valid event that can be told from others by its number of keystrokes. */
+/** A valid event that is identified by its number of keystrokes. */
 export function anEvent(keystrokes: number): TelemetryEvent {
   return {
     user_id: 'ada',

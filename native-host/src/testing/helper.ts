@@ -15,7 +15,7 @@ const nodeArgs = ['--disable-warning=ExperimentalWarning', entry]
 
 type Environment = Record<string, string | undefined>
 
-/** Runs one command of the helper to its end. */
+/** Runs one command of the helper until it ends. */
 export async function runHelper(args: string[], environment: Environment) {
   const run = promisify(execFile)(process.execPath, [...nodeArgs, ...args], { env: cleaned(environment) })
   return run.then(
@@ -26,11 +26,11 @@ export async function runHelper(args: string[], environment: Environment) {
 
 export interface RunningAgent {
   process: ChildProcess
-  /** How often it said that it began to record. */
+  /** How often it logged that recording began. */
   recordings(): number
-  /** Waits until it has said so this often. */
+  /** Waits until it has logged that this many times. */
   recording(times?: number): Promise<void>
-  /** Ends it and gives its exit code. */
+  /** Ends it and returns its exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>
 }
 
@@ -76,7 +76,7 @@ export function queuedKeystrokes(queueDir: string): number {
   return queuedEvents(queueDir).reduce((sum, event) => sum + event.keystroke_count, 0)
 }
 
-/** All events in a queue's folder, read past the queue. */
+/** All events in a queue's folder, read from its files. */
 export function queuedEvents(queueDir: string): TelemetryEvent[] {
   const files = readdirSync(queueDir, { recursive: true, encoding: 'utf8' })
   return files.flatMap(name => eventsIn(join(queueDir, name)))
@@ -89,7 +89,7 @@ function eventsIn(path: string): TelemetryEvent[] {
   return trackRequestSchema.parse(JSON.parse(gunzipSync(readFileSync(path)).toString('utf8'))).events
 }
 
-/** The test's own environment must not set the helper. */
+/** The environment without the test's own settings for the helper. */
 function cleaned(environment: Environment): NodeJS.ProcessEnv {
   const { PATH, HOME, SystemRoot, USERPROFILE, TEMP } = process.env
   return { PATH, HOME, SystemRoot, USERPROFILE, TEMP, ...environment }

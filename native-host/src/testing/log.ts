@@ -1,4 +1,4 @@
 import { pino } from 'pino'
 
-/** A log that says nothing, for tests of parts that want one. */
+/** A log without output. */
 export const silentLog = pino({ level: 'silent' })

@@ -11,7 +11,7 @@ import {
 } from '@telemetry-tracker/shared/contracts/answer-mark'
 
 export interface ToMark {
-  /** The request's body, unpacked; null as from a server that has not read it. */
+  /** The request's body, unpacked; null for a server that has not read it. */
   received: Buffer | string | null
   status: number
   /** The answer's body. */
@@ -22,7 +22,10 @@ export interface ToMark {
   keyOf?: (deviceId: string) => string
 }
 
-/** The header with which a stand-in shows that it is the server; none where nobody asks for it. */
+/**
+ * The header with which a test server proves that it is the server; empty when the request does not ask for
+ * it.
+ */
 export function markHeader(
   { method = 'GET', url = '/', headers }: IncomingMessage,
   {

@@ -1,13 +1,16 @@
 import { dirname, join, sep } from 'node:path'
 
-/** The real one: what a test sees as `node:fs` is `recordedFs` below. */
+/** The real module; a test that mocks `node:fs` gets `recordedFs` below. */
 const fs = process.getBuiltinModule('node:fs')
 
 interface File {
   size: number
 }
 
-/** What a file system does, in order: each is safe only once what it belongs to was synced. */
+/**
+ * The operations of a file system, in order: each is durable only once the file or folder it belongs to was
+ * synced.
+ */
 type Change =
   | { kind: 'folder'; path: string }
   | { kind: 'file'; path: string; file: File }
@@ -17,7 +20,7 @@ type Change =
   | { kind: 'truncate'; file: File; size: number }
   | { kind: 'sync'; what: File | string }
 
-/** What a power cut leaves of a change that was not synced: all, nothing, or of bytes the first half. */
+/** What a power cut leaves of a change that was not synced: all, nothing, or half of its bytes. */
 export type Left = 'all' | 'nothing' | 'half'
 export type Unsynced = Exclude<Change, { kind: 'sync' }>
 
@@ -27,7 +30,7 @@ let files = new Map<string, File>()
 const open = new Map<number, { path: string; file?: File }>()
 
 /**
- * A folder whose changes are recorded from now on, by everything that imports `node:fs` in a test with
+ * Records the changes of a folder from now on, by everything that imports `node:fs` in a test with
  * `vi.mock('node:fs', async () => (await import('../testing/power-cut.ts')).recordedFs)`.
  */
 export function recordFolder(folder: string) {
@@ -37,9 +40,12 @@ export function recordFolder(folder: string) {
   open.clear()
   const recorded = changes
   return {
-    /** How many changes there are so far: a moment at which the power may be cut. */
+    /** The number of changes so far: a moment at which the power may be cut. */
     now: () => recorded.length,
-    /** Writes into an empty folder what a cut at a moment leaves: all that was synced by then, and of the rest what is said. */
+    /**
+     * Writes into an empty folder what a power cut at a moment leaves: everything synced by then, and of the
+     * rest what `left` returns.
+     */
     cutAt(moment: number, left: (change: Unsynced) => Left, into: string): void {
       writeRest(recorded.slice(0, moment), folder, left, into)
     },
@@ -89,7 +95,10 @@ function writeRest(done: readonly Change[], from: string, left: (change: Unsynce
   }
 }
 
-/** Names are safe once a folder that they stand in was synced, bytes once their file was. A rename is done whole or not at all. */
+/**
+ * Names are durable once their folder was synced, bytes once their file was. A rename happens completely or
+ * not at all.
+ */
 function isSynced(change: Unsynced, later: readonly Change[]): boolean {
   const homes: readonly (File | string)[] =
     change.kind === 'write' || change.kind === 'truncate'
@@ -145,7 +154,10 @@ function noteRemoved(path: string): void {
   changes.push({ kind: 'remove', path })
 }
 
-/** What changes files in a way that is not recorded: whoever begins to use it teaches it to the functions above. */
+/**
+ * Functions that change files without being recorded. Before you use one in the queue, add it to the
+ * functions above.
+ */
 const unknown = [
   'appendFileSync',
   'copyFileSync',
@@ -160,7 +172,7 @@ const unknown = [
   'writevSync',
 ] as const
 
-/** `node:fs`, which notes what is done in the recorded folder and syncs nothing for real. */
+/** `node:fs` that records changes in the recorded folder and never really syncs. */
 export const recordedFs: typeof fs = {
   ...fs,
   ...Object.fromEntries(

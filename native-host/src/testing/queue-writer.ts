@@ -4,7 +4,8 @@ import { Queue } from '../deliver/queue.ts'
 import { anEvent } from './events.ts'
 import { silentLog } from './log.ts'
 
-// A process of its own, to be killed: adds numbered events to a queue and delivers them, and notes each number once the queue has it.
+// A separate process that tests kill: it adds numbered events to a queue and delivers them, and notes each
+// number once the queue has it.
 const [folder = '', backendUrl = '', note = '', from = '1'] = process.argv.slice(2)
 
 const queue = new Queue(folder, 100 * 1024 * 1024, () => {})

@@ -33,7 +33,7 @@ export function tab(site: string, audible = false) {
   return { site, audible }
 }
 
-/** A window as an extension tells of it. */
+/** A window as an extension reports it. */
 export function browserWindow(site: string, change: Partial<BrowserWindow> = {}): BrowserWindow {
   return {
     window: 1,
@@ -46,7 +46,7 @@ export function browserWindow(site: string, change: Partial<BrowserWindow> = {})
   }
 }
 
-/** A connected browser that spoke a minute ago. */
+/** A connected browser that reported a minute ago. */
 export function browser(windows: BrowserWindow[], change: Partial<BrowserTabs> = {}): BrowserTabs {
   return { connection: 1, browser: 'chromium', pid: null, at: now - 60_000, windows, ...change }
 }

@@ -22,14 +22,14 @@ function whyNot(): string {
 
 export interface SmallDisk {
   folder: string
-  /** Something else takes what room is left. */
+  /** Uses up the free space. */
   fill(): void
-  /** And gives it back. */
+  /** Frees it again. */
   free(): void
   allowWriting(isAllowed: boolean): void
 }
 
-/** A disk of its own for the running test. */
+/** A separate small disk for the running test. */
 export function smallDisk(kilobytes: number): SmallDisk {
   const folder = temporaryFolder()
   const owner = `uid=${process.getuid?.() ?? 0},gid=${process.getgid?.() ?? 0},mode=0700`
@@ -43,7 +43,7 @@ export function smallDisk(kilobytes: number): SmallDisk {
         try {
           writeFileSync(filler, Buffer.alloc(size), { flag: 'a' })
         } catch {
-          // No room for that much.
+          // No space for this size.
         }
       }
     },
@@ -54,7 +54,7 @@ export function smallDisk(kilobytes: number): SmallDisk {
   }
 }
 
-/** Runs a command that only root may. Throws what it said where this user may not act as root. */
+/** Runs a command that needs root. Throws its output where this user may not act as root. */
 function asRoot(command: string, ...args: string[]): void {
   const [program = command, ...rest] =
     process.getuid?.() === 0 ? [command, ...args] : ['sudo', '-n', command, ...args]

@@ -8,13 +8,13 @@ import { receiveMessages } from '../browser/receive.ts'
 import type { BrowserMemory } from '../browser/registry.ts'
 import { anEvent } from './events.ts'
 
-/** One end of a connection that keeps what it hears. */
+/** One end of a connection that records what it receives. */
 export interface Talk {
   heard: HostMessage[]
   say(message: unknown): void
   sayBytes(bytes: Buffer): void
   socket: Socket
-  /** Resolves when the other side has ended the connection. */
+  /** Resolves when the other side has closed the connection. */
   ended: Promise<void>
 }
 
@@ -40,7 +40,7 @@ export function talkOver(socket: Socket): Talk {
   }
 }
 
-/** An agent's answers as a test expects them. */
+/** An agent's answers for tests. */
 export const agentState: AgentCommands = {
   welcome: () => ({
     type: 'welcome',
@@ -70,7 +70,7 @@ export const agentState: AgentCommands = {
   retryRefused: () => {},
 }
 
-/** A memory of browsers that lasts as long as the test. */
+/** A memory of browsers for one test. */
 export function memory(): BrowserMemory {
   const names = new Set<string>()
   return { spoke: browser => void names.add(browser), names: () => [...names] }
@@ -91,7 +91,7 @@ export const tabs = {
   ],
 }
 
-/** A frame of lists within lists, deeper than JSON can be written. */
+/** A frame of nested lists, deeper than JSON can be written. */
 export function deepFrame(depth: number): Buffer {
   const length = Buffer.alloc(4)
   length.writeUInt32LE(2 * depth)

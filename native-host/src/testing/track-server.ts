@@ -12,14 +12,14 @@ import { onTestFinished } from 'vitest'
 import type * as z from 'zod'
 import { markHeader } from './mark-answer.ts'
 
-/** What the server does with the next request instead of its duty. */
+/** What the server does with the next request instead of its usual answer. */
 type Mishap =
   | {
       status: number
       retryAfter?: string
-      /** Somebody else answers: without a mark. */
+      /** Something else answers: without a mark. */
       isStranger?: boolean
-      /** It read something else than was sent. */
+      /** The server received something else than was sent. */
       isAltered?: boolean
     }
   | 'forget_answer'
@@ -29,14 +29,17 @@ export interface TrackServer {
   port: number
   /** Keystrokes of every event that counts, in order. */
   counted: number[]
-  /** The same events whole. */
+  /** The same events complete. */
   events: TelemetryEvent[]
-  /** Sequences as they came, repeats included. */
+  /** Sequences in order of arrival, including repeats. */
   sequences: number[]
   mishaps: Mishap[]
-  /** Requests with more text than `bytes` are answered 413 unread, those with an event of `poison` keystrokes 400; events of `late` keystrokes do not count. */
+  /**
+   * Requests with more text than `bytes` are answered 413 unread, those with an event of `poison` keystrokes
+   * 400; events of `late` keystrokes do not count.
+   */
   limits: { bytes: number; poison: number | null; late: number | null }
-  /** Loses what it knows of epochs, as after a restored backup. */
+  /** Forgets its epochs, as after a restored backup. */
   forgetEpochs(): void
   close(): Promise<void>
 }

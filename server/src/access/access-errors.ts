@@ -82,7 +82,7 @@ export function tooManyAttempts(retryAfterSec: number): ApiError {
   })
 }
 
-/** As a refusal, not a failure of the server: a flood of these must not fill its log with errors. */
+/** 429 instead of 503, so that a flood of these does not fill the log with errors. */
 export function signInBusy(): ApiError {
   return new ApiError('Too many people are signing in right now. Try again in 2 s.', {
     status: 429,
@@ -164,11 +164,11 @@ export function ssoRefused(problem: string): ApiError {
   return new ApiError(`The company sign-in failed: ${problem}`, { status: 401, code: 'sso_refused' })
 }
 
-/** A company sign-in that goes by the name of somebody known here whom it is not linked to. */
+/** A company sign-in with the name of an existing person that is not linked to it. */
 export class SsoNotLinked extends ApiError {
   readonly userId: string
 
-  /** @param userId who is known here by that name, or by one that looks the same */
+  /** @param userId the existing person with this name or one that looks the same */
   constructor(userId: string) {
     super(
       `The company sign-in is not connected to the existing account ${userId}. Admins have been asked to confirm that this is you. You can also connect it yourself: sign in with your password, or open your page from the extension, and connect the company sign-in on your account page.`,

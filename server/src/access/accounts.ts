@@ -3,7 +3,7 @@ import type { Row, Transaction } from '../database/database.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 import { lockAccounts } from '../database/transaction-locks.ts'
 
-/** Someone who may sign in. People who are only counted have none. */
+/** A person who may sign in. People whose data is only counted have no account. */
 export interface Account {
   userId: string
   role: StoredRole
@@ -114,7 +114,7 @@ export async function turnTotpOn(tx: Transaction, userId: string): Promise<void>
   await tx.run('UPDATE accounts SET totp_is_on = 1 WHERE user_id = $1', [userId])
 }
 
-/** Uses up a code: false when this one or a later one was used before. */
+/** Marks a code as used. False if this one or a later one was used before. */
 export async function useTotpStep(tx: Transaction, userId: string, step: number): Promise<boolean> {
   const changed = await tx.run(
     'UPDATE accounts SET totp_last_step = $2 WHERE user_id = $1 AND totp_last_step < $2',

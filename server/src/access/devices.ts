@@ -61,7 +61,7 @@ export async function withdrawEnrolment(tx: Transaction, id: string): Promise<st
   return row && textIn(row, 'user_id')
 }
 
-/** Whether a code could be used. Only reads: whoever comes without one must not make the database write. */
+/** Whether a code can be used. Only reads, so that a client without a code cannot cause writes. */
 export async function isEnrolmentCode(
   database: Pick<Database, 'read'>,
   code: string,
@@ -219,7 +219,7 @@ export async function saveDeviceReport(
   return changed > 0
 }
 
-/** Remembers the devices of a person who is being erased by a hash, so that each can be told to clear its queue. */
+/** Stores hashes of an erased person's devices, so that each device can be told to clear its queue. */
 export async function rememberErasedDevices(tx: Transaction, userId: string, nowMs: number): Promise<void> {
   for (const row of await tx.all('SELECT device_id FROM devices WHERE user_id = $1', [userId]))
     await tx.run(

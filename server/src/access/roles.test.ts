@@ -39,8 +39,8 @@ describe('an auditor', () => {
   })
 })
 
-describe('rights end with what gave them', () => {
-  it('a manager who is demoted and promoted again manages no team until one is given', async () => {
+describe('rights end with the role that gave them', () => {
+  it('removes the teams of a manager who is demoted and promoted again', async () => {
     const { admin, hire } = await startCompany()
     await hire('mia', 'manager')
     await done(admin, 'PUT', '/admin/teams/blue', { name: 'Blue', managers: ['mia'] })

@@ -77,7 +77,7 @@ function roleName(name: string): string {
   return tidyName(name).replace(/^\//, '')
 }
 
-/** A value that was probably meant, but is spelled another way: never good for a role, but worth a line in the log. */
+/** A value that differs only in spelling. It gives no role, but is logged. */
 function nearMiss(
   names: ReadonlySet<string>,
   { setting, wanted }: { setting: string; wanted: readonly string[] },

@@ -1,6 +1,6 @@
 import type { ClockReading } from './trusted-clock.ts'
 
-/** So much may a device's clock be ahead of ours. */
+/** How far a device's clock may be ahead of ours. */
 export const maxAheadMs = 5 * 60_000
 const dayMs = 24 * 60 * 60_000
 

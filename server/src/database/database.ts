@@ -64,7 +64,7 @@ export interface Database {
   readonly dialect: Dialect
   readonly sequelize: Sequelize
   readonly models: Models
-  /** Reads what is committed; never waits for a writer. */
+  /** Reads committed data; never waits for a writer. */
   read(sql: string, values?: readonly Value[]): Promise<Row[]>
   /** Commits when `work` is done, rolls back when it throws. */
   transaction: Transact

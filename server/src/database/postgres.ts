@@ -153,7 +153,7 @@ function transactionOn({ sequelize, models, isSharded }: Session, client: pg.Cli
   }
 }
 
-/** A connection that cannot even roll back is no use to anybody; what was open on it is undone by the database. */
+/** A connection that cannot roll back is closed; the database then undoes its transaction. */
 async function rollBack(sequelize: Sequelize, client: pg.Client): Promise<void> {
   const isDone = await client.query('ROLLBACK').then(
     () => true,

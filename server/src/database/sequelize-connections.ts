@@ -24,7 +24,7 @@ export async function onPostgresConnection<T>(
   try {
     return await work(asClient(connection))
   } finally {
-    // One that broke is out of the pool already: then this does nothing.
+    // Does nothing for a broken connection, which has already left the pool.
     connectionManager.releaseConnection(connection)
   }
 }

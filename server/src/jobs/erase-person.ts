@@ -31,10 +31,10 @@ export async function erasePerson(
     // The row in `audit_names` may have been created just above, so it does not count.
     if (table !== 'audit_names') deleted += rows
   }
-  // Who erases themselves is written down under the name they had, or they would be known again.
+  // A person who erases themselves is recorded under their pseudonym; their user ID would identify them.
   const eraser = personOrSystem(by)
   const actor = 'userId' in eraser && eraser.userId === userId ? { system: name } : eraser
-  // A name that entries may have must not be gone without a word.
+  // Also recorded if only audit entries could have this name.
   if (deleted > 0 || known !== undefined)
     await audit.record({ tx, by: actor, nowMs }, 'person_erased', { name })
   return deleted

@@ -12,7 +12,7 @@ const fact = 'rejudged'
 
 /** Re-evaluates all minutes in the background. */
 export interface RejudgeJob {
-  /** Begins, by today's policy. False when it is under way already, here or at another server. */
+  /** Starts with the current policy. False if it is already running, here or on another server. */
   start(by: Actor): Promise<boolean>
   state(): Promise<Rejudging>
   /** Interrupts it; started again, it continues from there. */
@@ -36,7 +36,7 @@ export function createRejudgeJob({ database, centralPolicy, days, log, clock }: 
       await database.unlessElsewhere('rejudge', async () => {
         await centralPolicy.refresh()
         const version = centralPolicy.version()
-        // The same policies from the first minute to the last, whatever is saved meanwhile.
+        // The same policies for all minutes, even if others are saved meanwhile.
         const counting = { ...centralPolicy.asOfNow(), days }
         await database.transaction(tx =>
           audit.record({ tx, by, nowMs: clock() }, 'rejudge_started', { version }),

@@ -29,7 +29,7 @@ export function answerErrors(log: Logger): Middleware {
   }
 }
 
-/** What Koa itself refuses (an address it cannot decode) is the caller's fault, too. */
+/** Koa's own client errors, such as for a URL it cannot decode, become `invalid_parameter`. */
 function asApiError(error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof DatabaseUnavailable) return databaseUnavailable()

@@ -13,11 +13,11 @@ export function markAnswers(marks: ReturnType<typeof createAnswerMarks>): Middle
 async function answerMarked(ctx: Context, next: Next, mark: MarkAnswer): Promise<void> {
   await next()
   const body = sentBody(ctx)
-  // Helpers ask for no files, and only those are streamed.
+  // Only files are streamed, and helpers do not request files.
   if (body !== undefined) ctx.set(answerHeader, mark(ctx.status, body))
 }
 
-/** The body as Koa will send it: objects are turned into text here, so that what is marked is what goes out. */
+/** The body as Koa will send it. Objects are serialized here, so that the mark covers exactly what is sent. */
 function sentBody(ctx: Context): string | Buffer | undefined {
   const { body } = ctx
   if (body == null || ctx.method === 'HEAD' || ctx.status === 304 || ctx.status === 204) return ''

@@ -1,6 +1,6 @@
 import { bigint, key, nullable, smallint, table, text, withDefault } from './columns.ts'
 
-/** Someone who may sign in. People who are only counted have none. */
+/** A person who may sign in. People whose data is only counted have no account. */
 export const accounts = table('accounts', {
   userId: key(text()),
   role: text(),

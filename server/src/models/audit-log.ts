@@ -12,7 +12,7 @@ export const auditLog = table('audit_log', {
   subject: text(),
   previousHash: text(),
   hash: text(),
-  /** Never a person's name. */
+  /** Must not contain a person's name. */
   detail: withDefault(text(), ''),
   /** The commitments to the names of actor and subject, with a space between. */
   names: withDefault(text(), ''),

@@ -9,6 +9,6 @@ export const policies = table('policies', {
   /** What the audit log calls who changed it. */
   changedBy: text(),
   changedMs: bigint(),
-  /** Null for the company's. */
+  /** Null for the company's policy. */
   teamId: nullable(text()),
 })

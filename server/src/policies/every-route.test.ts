@@ -155,7 +155,7 @@ it('refuses a stored role that it does not know on every route behind a rule, sa
   expect((await uma('POST', '/logout')).status).toBe(200)
 })
 
-it('shows nobody to anyone but themselves, on any route about one person, where people are shown as teams only', async () => {
+it('shows no person to others in team mode, on any route about one person', async () => {
   const { server, admin, hire } = await startCompany({ LEADERBOARD_MODE: 'team' })
   const manager = await hire('mia', 'manager')
   const employee = await hire('ada', 'employee')

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import type { Group } from './scope.ts'
 
-/** The teams of a group, by id, with who manages them and how many people are in each. */
+/** The teams of a group by ID, with their managers and number of people. */
 export async function listTeams(database: Database, { teamIds }: Group): Promise<TeamRow[]> {
   const rows = await database.read('SELECT team_id, name FROM teams ORDER BY team_id')
   const managers = await database.read('SELECT team_id, user_id FROM team_managers ORDER BY user_id')

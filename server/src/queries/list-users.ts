@@ -3,7 +3,7 @@ import { storedRole } from '@telemetry-tracker/shared/roles'
 import type { Database } from '../database/database.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 
-/** Everyone who was ever counted or has an account, by id. */
+/** Everyone who has data or an account, by ID. */
 export async function listUsers(database: Database): Promise<UserRow[]> {
   const people = await database.read(
     'SELECT user_id, display_name, email, team_id, pseudonymous, time_zone, first_seen_ms FROM users ORDER BY user_id',

@@ -21,7 +21,7 @@ import { day, nextMorning, publish, teamAtWork } from '../testing/team-at-work.t
 
 const five = ['ada', 'bob', 'cleo', 'dan', 'eve']
 
-/** What an admin sees of everyone's day. */
+/** What an admin sees about everyone's day. */
 async function secondsSeen(admin: Caller): Promise<number> {
   return summarySchema.parse(await done(admin, 'GET', `/summary/today?date=${day}`)).total_seconds
 }

@@ -19,7 +19,7 @@ const teams = ['blue', 'red', null] as const
 const realPeople = 7
 const inventedAtOnce = 4
 
-/** What an admin can do to find out about somebody, and what people do meanwhile. `who` and `back` are taken modulo what there is. */
+/** What an admin can do to find out a person's numbers, and what people do meanwhile. `who` and `back` are taken modulo the available number. */
 const anyMove = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('next day' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('ask' as const) }) },

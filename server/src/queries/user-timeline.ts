@@ -5,7 +5,7 @@ import { numberIn, textIn } from '../database/row.ts'
 import { surfacesOfRow } from '../ingest/storage/bucket-row.ts'
 import { countedIn, groundsIn } from '../ingest/storage/verdict-row.ts'
 
-/** A person's counted minutes from one instant up to (not including) another, in order. */
+/** A person's counted minutes from one time to another (exclusive), in order. */
 export async function userTimeline(
   database: Database,
   userId: string,

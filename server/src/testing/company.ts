@@ -14,9 +14,9 @@ export interface Company {
   nobody: Caller
   /** `root`, the admin. */
   admin: Caller
-  /** Gives someone a role and a password, through the admin, and signs in. */
+  /** Gives a person a role and a password through the admin, and signs in. */
   hire(userId: string, role: Role): Promise<Caller>
-  /** Enrols a device for someone, through the admin. */
+  /** Enrols a device for a person through the admin. */
   enrol(userId: string): Promise<TestDevice>
   /** Signs in with a one-time link that a device requests. */
   byLink(device: Caller): Promise<Caller>

@@ -1,6 +1,6 @@
 export const apps = ['Editor', 'Solitaire'] as const
 
-/** Productive and other seconds. */
+/** Productive and non-productive seconds. */
 export type Time = readonly [number, number]
 
 export interface Worked {
@@ -17,7 +17,7 @@ interface Seen {
   known: readonly Worked[]
 }
 
-/** What comes out when one number and what is known are taken from another. */
+/** The differences of two numbers, with and without what is known. */
 export function firstLeak({ seen, secrets, known }: Seen): string | undefined {
   const secretOf = new Map<number, Map<number, string>>()
   for (const {
@@ -38,7 +38,7 @@ export function firstLeak({ seen, secrets, known }: Seen): string | undefined {
   return undefined
 }
 
-/** What one to four people did on a day, in all and by app, and each single thing of it. */
+/** What one to four people did on a day, in total and by app, and each part of it. */
 function fewPeoplesNumbers(worked: readonly Worked[]): { scope: string; time: Time }[] {
   const numbers = worked.map(each => ({
     scope: `${each.userId}: ${each.app} on ${each.day}`,
@@ -64,7 +64,7 @@ export function sumOf(times: readonly Time[]): Time {
   return times.reduce<Time>(([a, b], [c, d]) => [a + c, b + d], [0, 0])
 }
 
-/** All parts of a list but the empty one, of at most so many. */
+/** All non-empty subsets of a list up to a size. */
 export function partsOf<T>(list: readonly T[], most: number): T[][] {
   const parts: T[][] = [[]]
   for (const each of list)

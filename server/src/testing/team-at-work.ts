@@ -6,7 +6,7 @@ import { event } from './events.ts'
 export const day = '2026-03-10'
 export const nextMorning = Date.parse('2026-03-11T06:00:00Z')
 
-/** A team whose people were enrolled long ago, or on the day itself, each with so many minutes of that day as their place in the list. */
+/** A team whose people were enrolled long before the day or on the day itself; the nth person has n minutes on that day. */
 export async function teamAtWork(
   people: readonly string[],
   { newcomers = [] as readonly string[], mode = 'team' } = {},

@@ -16,7 +16,10 @@ const storedRoleSchema = z
   .describe('`unknown`: a role that this server does not know; it may do nothing')
 
 /** `GET /session`, and the answer to everything that signs someone in */
-/** How someone came in. A link from the helper opens a person's own page and nothing more, whatever their account may. */
+/**
+ * How someone signed in. A link from the helper opens only a person's own page, whatever the rights of their
+ * account.
+ */
 export const sessionMethodSchema = z.enum(['password', 'link', 'oidc', 'proxy'])
 
 export const sessionSchema = z.object({
@@ -43,7 +46,7 @@ export const setupRequestSchema = z.object({ secret, user_id: userId, password }
 /** Body of `POST /password`: by a link an admin made */
 export const passwordLinkRequestSchema = z.object({ secret, password })
 
-/** Body of `POST /login/link`: by the link the helper asked for */
+/** Body of `POST /login/link`: with the link that the helper requested */
 export const linkLoginRequestSchema = z.object({ secret })
 
 /** Body of `PUT /me/password` */
@@ -84,7 +87,7 @@ export const userRowSchema = z.object({
   first_seen: z.iso.datetime(),
 })
 
-/** Body of `PUT /admin/users/:user_id`: what is left out stays as it is */
+/** Body of `PUT /admin/users/:user_id`: fields that are left out stay unchanged */
 export const userChangeSchema = z.object({
   display_name: z.string().max(200).nullable().optional(),
   email: z.email().max(200).nullable().optional(),
@@ -102,7 +105,7 @@ export const userChangeSchema = z.object({
 /** `POST /admin/users/:user_id/password-link` */
 export const passwordLinkSchema = z.object({ url: z.string(), expires_in: z.int() })
 
-/** `GET /admin/sign-in-requests`: company sign-ins that wait for an admin to say whose they are */
+/** `GET /admin/sign-in-requests`: company sign-ins that need an admin to confirm the account */
 export const signInRequestRowSchema = z.object({
   id: z.string(),
   user_id: z.string().describe('who is known here by that name, or by one that looks the same'),
@@ -170,7 +173,7 @@ export const enrolmentRequestSchema = z.object({
     .describe('how long it can be used'),
 })
 
-/** `POST /admin/enrolments`: the code is shown once and kept as a hash only */
+/** `POST /admin/enrolments`: the code is shown once and stored only as a hash */
 export const enrolmentSchema = z.object({
   user_id: z.string(),
   code: z.string(),
@@ -178,7 +181,7 @@ export const enrolmentSchema = z.object({
   expires: z.iso.datetime(),
 })
 
-/** `GET /admin/enrolments`: codes not used yet */
+/** `GET /admin/enrolments`: unused codes */
 export const enrolmentRowSchema = z.object({
   id: z.string(),
   user_id: z.string(),

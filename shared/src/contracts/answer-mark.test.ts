@@ -42,7 +42,7 @@ test.each([
   'v2; nonce=abcdefghijklmnopqrstu_; clock=1',
   'v1; nonce=short; clock=1',
   'v1; nonce=abcdefghijklmnopqrstu_; clock=x',
-])('takes %j for no request header', header => expect(parseRequestMark(header)).toBeNull())
+])('does not accept %j as a request header', header => expect(parseRequestMark(header)).toBeNull())
 
 test.each([
   undefined,
@@ -50,7 +50,7 @@ test.each([
   'v1',
   `v1; time=1; sure=2; received=-; mark=${digest}`,
   `v1; time=1; sure=1; received=-; mark=x`,
-])('takes %j for no answer header', header => expect(parseAnswerMark(header)).toBeNull())
+])('does not accept %j as an answer header', header => expect(parseAnswerMark(header)).toBeNull())
 
 test('every part of an answer changes the text that is signed', () => {
   const changes = [

@@ -1,19 +1,23 @@
 /**
- * How a helper knows whose answer it got. Portals, proxies and filters answer in the server's place, so a helper names its request with a nonce, and
- * the server marks its answer to exactly that request. What is not marked makes a helper forget, believe or set aside nothing.
- *
- * This file has the two headers and the text that a mark covers. The mark itself is HMAC-SHA256 over that text, base64url without padding.
+ * How a helper knows who answered. Portals, proxies and filters answer in the server's place, so a helper
+ * sends a nonce with its request, and the server marks its answer to exactly that request. Without a valid
+ * mark, an answer never makes a helper forget, believe or quarantine anything.
+ * This file has the two headers and the text that a mark covers. The mark itself is HMAC-SHA256 over that
+ * text, base64url without padding.
  */
 
-/** Sent with a request: which request this is, and the sender's own clock. */
+/** Sent with a request: its nonce, and the sender's own clock. */
 export const requestHeader = 'Telemetry-Tracker-Request'
 /** Sent with the answer to such a request, whatever its status. */
 export const answerHeader = 'Telemetry-Tracker-Answer'
 
-/** The key where no secret is shared (open mode, enrolment): such a mark says only that a Telemetry Tracker server read this very request. */
+/**
+ * The key where no secret is shared (open mode, enrolment). Such a mark only proves that a Telemetry Tracker
+ * server read this exact request.
+ */
 export const publicAnswerKey = 'telemetry-tracker answers v1'
 
-/** In place of the digest of a request's body, where the server read none. */
+/** Replaces the digest of a request's body that the server did not read. */
 export const nothingReceived = '-'
 
 export interface RequestMark {
@@ -21,24 +25,24 @@ export interface RequestMark {
   nonce: string
   /** The sender's uncorrected clock, ms since the epoch. */
   clockMs: number
-  /** An enrolled device that knows its key: the answer is to be marked with that. */
+  /** Set by an enrolled device that has a key: the answer must be marked with that key. */
   deviceId?: string
 }
 
 export interface AnswerMark {
   /** The server's clock, ms since the epoch. */
   timeMs: number
-  /** The server has no reason to doubt its clock. */
+  /** Whether the server has no reason to doubt its clock. */
   isSure: boolean
-  /** SHA-256 of the request's body, unpacked, as the server read it (base64url); `-` when it read none. */
+  /** SHA-256 of the request's unpacked body as the server read it (base64url); `-` when it read none. */
   received: string
   mark: string
 }
 
-/** What a mark covers. */
+/** The parts of an answer that a mark covers. */
 export interface MarkedAnswer extends Omit<AnswerMark, 'mark'> {
   method: string
-  /** The address within the API, without a query and without the path that a proxy puts before it. */
+  /** The path within the API, without a query and without the path that a proxy adds. */
   path: string
   nonce: string
   /** The enrolled device that the answer is for, or empty. */
@@ -72,7 +76,9 @@ export function parseAnswerMark(header: string | undefined): AnswerMark | null {
   return time === undefined ? null : { timeMs: Number(time), isSure: sure === '1', received, mark }
 }
 
-/** The text that is signed. No field holds a newline, so no two answers have the same. */
+/**
+ * The text that is signed. No field contains a newline, so two different answers never have the same text.
+ */
 export function markedText(answer: MarkedAnswer): string {
   const { method, path, nonce, timeMs, isSure, received, deviceId, status, bodyDigest } = answer
   return ['v1', method, path, nonce, timeMs, isSure ? 1 : 0, received, deviceId, status, bodyDigest].join(

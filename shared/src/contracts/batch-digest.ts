@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto'
 
 /**
- * What a server keeps of a batch that it counted, to tell another batch of the same sequence from this one: 18 bits of what all its events say, 12 bits
- * of what the first of them says, and how many there are, as 7 characters of base64url. Where the first is the same, one batch may be the beginning
- * of the other: both then come from one queue that was copied while this batch was open.
+ * What a server stores of a counted batch to distinguish it from another batch with the same sequence: 18
+ * bits of the content of all events, 12 bits of the first event, and the number of events, as 7 characters of
+ * base64url. If the first events are the same, one batch may be the beginning of the other: both then come
+ * from one queue that was copied while this batch was open.
  */
 export type BatchDigest = string
 
@@ -13,7 +14,7 @@ const firstLength = 2
 
 /**
  * @param events the JSON texts of the events as they are sent, joined by commas
- * @param first the JSON text of the first of them
+ * @param first the JSON text of the first event
  */
 export function batchDigest(events: string, first: string, count: number): BatchDigest {
   return (
@@ -24,13 +25,13 @@ export function batchDigest(events: string, first: string, count: number): Batch
   )
 }
 
-/** How many events the batch of a digest has. */
+/** How many events the batch with this digest has. */
 export function eventsOfDigest(digest: BatchDigest): number {
   const [high = 'A', low = 'A'] = digest.slice(contentLength + firstLength)
   return signs.indexOf(high) * signs.length + signs.indexOf(low)
 }
 
-/** Whether two batches begin with the same event, as far as their digests can tell. */
+/** Whether two batches begin with the same event, as far as their digests show. */
 export function beginAlike(a: BatchDigest, b: BatchDigest): boolean {
   const first = (digest: BatchDigest) => digest.slice(contentLength, contentLength + firstLength)
   return first(a) === first(b)

@@ -17,7 +17,7 @@ const history = z
   )
   .describe('of everyone’s and all teams’, newest first')
 
-/** `GET /agent/policy`: what a helper must obey */
+/** `GET /agent/policy`: the policy that a helper must apply */
 export const agentPolicySchema = z.object({
   version,
   policy: policySchema.nullable().describe("null: the helper's own settings hold"),

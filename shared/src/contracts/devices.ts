@@ -51,7 +51,10 @@ export const dashboardLinkSchema = z.object({ url: z.string(), expires_in: z.int
 
 const maxPauses = 50
 
-/** Body of `PUT /devices/report`: how delivery goes, so that an admin sees where something is stuck or lost, and when recording was paused. */
+/**
+ * Body of `PUT /devices/report`: the state of delivery, so that an admin sees what is stuck or lost, and when
+ * recording was paused.
+ */
 export const deviceReportSchema = z.object({
   queued_events: z.int().min(0).describe('waiting to be delivered'),
   dropped_events: z.int().min(0).describe('ever lost'),
@@ -67,7 +70,10 @@ export const deviceReportSchema = z.object({
     .describe('pauses up to now, first and last second; events from then are refused as `paused`'),
 })
 
-/** What a device signs to get a token: nothing of it can be used for another address, device or moment. */
+/**
+ * The text that a device signs to get a token. The signature is useless for another address, device or
+ * moment.
+ */
 export function signInText({
   device_id,
   time,

@@ -1,6 +1,9 @@
 import * as z from 'zod'
 
-/** Names of the helper-raised suspicions (what separates people from tools); counts only, shown with their reason. */
+/**
+ * Suspicions that a helper may report (patterns that tools make and people don't); counts only, shown with
+ * their reason.
+ */
 const suspicionNames = [
   'metronomic_keys',
   'metronomic_clicks',

@@ -24,7 +24,7 @@ const heldBack = z
     'true with LEADERBOARD_MODE=team where nothing of the day is shown: it is not over, or fewer than 5 people who were enrolled before it had time',
   )
 
-/** Every error answer, of every route; never a stack. */
+/** Every error answer of every route; never contains a stack. */
 export const errorAnswerSchema = z.object({
   error: z.object({
     code: z.string().describe('stable, for programs'),
@@ -54,7 +54,7 @@ export const summarySchema = z.object({
   held_back: heldBack,
 })
 
-/** `GET /apps`: one row an app, largest first */
+/** `GET /apps`: one row per app, largest first */
 export const appBreakdownRowSchema = z.object({
   app_name: z.string().describe('for browsers: `Browser — site`'),
   category: minuteStateSchema.describe('productive when more than half of its time is'),
@@ -62,7 +62,7 @@ export const appBreakdownRowSchema = z.object({
   states: z.object({ productive: seconds, non_productive: seconds }),
 })
 
-/** `GET /daily`: one row a local day, oldest first, zeros included */
+/** `GET /daily`: one row per local day, oldest first, including days with zeros */
 export const dailyRowSchema = z.object({
   date: day,
   productive: seconds,
@@ -71,7 +71,7 @@ export const dailyRowSchema = z.object({
   held_back: heldBack,
 })
 
-/** `GET /timeline`: one row a counted minute of the day, in order */
+/** `GET /timeline`: one row per counted minute of the day, in order */
 export const timelineRowSchema = z.object({
   start: z.iso.datetime().describe('start of the minute, UTC'),
   seconds: seconds.describe('length of the minute (BUCKET_SIZE_SEC)'),
@@ -87,7 +87,10 @@ export const timelineRowSchema = z.object({
   contested: z.string().optional().describe('what the person says against this minute'),
 })
 
-/** `GET /admin/leaderboard`: one row a person, by non-productive % unless sorted otherwise. `X-Total-Count` has the number of people. */
+/**
+ * `GET /admin/leaderboard`: one row per person, sorted by non-productive % by default. `X-Total-Count` has
+ * the number of people.
+ */
 export const leaderboardRowSchema = z.object({
   user_id: z.string(),
   display_name: z.string().optional().describe('where one is known and the person is not pseudonymous'),
@@ -100,7 +103,10 @@ export const leaderboardRowSchema = z.object({
   last_seen: z.iso.datetime().nullable(),
 })
 
-/** `GET /admin/team-totals`: one row a team, by name; the last, without an id, is whoever is in no team */
+/**
+ * `GET /admin/team-totals`: one row per team, by name; the last one, without an id, is for people without a
+ * team
+ */
 export const teamTotalsRowSchema = z.object({
   team_id: z.string().nullable(),
   people: z
@@ -172,7 +178,7 @@ export const cleanupAnswerSchema = z.object({
   retention_days: z.int().min(0),
 })
 
-/** `GET /config`: what the dashboards need to know of this server before they draw */
+/** `GET /config`: what the dashboards need to know about this server first */
 export const dashboardConfigSchema = z.object({
   open_mode: z.boolean().describe('no accounts: every page says so in a banner'),
   timezone: z.string().describe('IANA zone of the day boundary'),

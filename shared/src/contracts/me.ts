@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** `GET /me`: what is kept of a person, in short */
+/** `GET /me`: a summary of what is stored about a person */
 export const meSchema = z.object({
   user_id: z.string(),
   display_name: z.string().nullable(),
@@ -14,14 +14,17 @@ export const meSchema = z.object({
   rows: z.record(z.string(), z.int().min(0)).describe('by table'),
 })
 
-/** `GET /me/export` as JSON: every row of every table that is about the person; keys and password hashes left out */
+/**
+ * `GET /me/export` as JSON: every row of every table that is about the person, without keys and password
+ * hashes
+ */
 export const exportSchema = z.object({
   user_id: z.string(),
   exported: z.iso.datetime(),
   tables: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
 })
 
-/** `GET /me/access-log`: who looked at what, newest first */
+/** `GET /me/access-log`: who viewed what, newest first */
 export const accessLogRowSchema = z.object({
   at: z.iso.datetime(),
   who: z.string().describe('the user id; for someone deleted since, the name the log has for them'),
@@ -30,7 +33,9 @@ export const accessLogRowSchema = z.object({
   detail: z.string(),
 })
 
-/** `GET /me/activity`: what happened to a person's account, newest first: sign-ins, links, devices, exports */
+/**
+ * `GET /me/activity`: what happened to a person's account, newest first: sign-ins, links, devices, exports
+ */
 export const activityRowSchema = z.object({
   at: z.iso.datetime(),
   who: z.string().describe('the user id; for someone deleted since, the name the log has for them'),
@@ -38,7 +43,10 @@ export const activityRowSchema = z.object({
   detail: z.string(),
 })
 
-/** Body of `PUT /me/contests`: a note to a minute one thinks was judged wrongly; an empty one takes it back */
+/**
+ * Body of `PUT /me/contests`: a note on a minute that the person thinks was judged wrongly; an empty one
+ * removes it
+ */
 export const contestSchema = z.object({
   start: z.iso.datetime().describe('start of the minute'),
   note: z.string().max(500),

@@ -3,7 +3,10 @@ import { eventSchema } from './event.ts'
 import { appBreakdownRowSchema, summarySchema } from './http.ts'
 import { collectingStates } from './states.ts'
 
-/** The name every page gets that is not plain http(s), and every background page that no policy list names. */
+/**
+ * The name of every page that is not plain http(s), and of every background page that is not on a policy
+ * list.
+ */
 export const otherSite = 'other'
 
 const id = z.int().min(0).describe('answers carry the id of their request')
@@ -67,7 +70,7 @@ export const extensionMessageSchema = z.discriminatedUnion('type', [
   resume,
 ])
 
-/** What only the person's own commands may ask over the agent's socket, besides what an extension may. */
+/** Additional messages that only the person's own commands may send over the agent's socket. */
 export const commandMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('recent'), id }).describe("the last minute's events"),
   z

@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 const count = z.int().min(0)
 
-/** `GET /admin/rejudge`: whether all minutes are being judged anew, and how far that has come */
+/** `GET /admin/rejudge`: whether all minutes are being re-evaluated, and the progress */
 export const rejudgingSchema = z.object({
   state: z.enum(['idle', 'running', 'broken_off']).describe('broken off, it goes on from there'),
   people: count.describe('to go through; 0 when idle'),

@@ -1,8 +1,9 @@
-// Words that schemas are made of, apart from them: a page that must open at once has no time to load a schema library.
+// The values that schemas use, separate from them: a page that must open quickly has no time to load a schema
+// library.
 
 export const minuteStates = ['productive', 'non_productive'] as const
 
-/** What the helper is doing, in one word. */
+/** The helper's state. */
 export const collectingStates = [
   'recording',
   'private',

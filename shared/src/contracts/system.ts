@@ -4,7 +4,7 @@ import { dashboardConfigSchema, readySchema } from './http.ts'
 const count = z.int().min(0)
 const counts = z.record(z.string(), count)
 
-/** Why a server does not believe the clock of its machine. */
+/** Why a server does not trust its machine's clock. */
 const clockDoubtSchema = z.enum([
   'never_confirmed',
   'ahead_of_last_run',
@@ -14,7 +14,10 @@ const clockDoubtSchema = z.enum([
   'server_disagrees',
 ])
 
-/** `GET /admin/system`: how this server does. Counts are those of this process since it started, never a person's. */
+/**
+ * `GET /admin/system`: the health of this server. Counts are those of this process since it started, and
+ * never about a person.
+ */
 export const systemSchema = z.object({
   version: z.string(),
   node: z.string(),

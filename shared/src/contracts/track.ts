@@ -1,10 +1,13 @@
 import * as z from 'zod'
 import { eventSchema } from './event.ts'
 
-/** How many events one `POST /track` may carry. */
+/** The maximum number of events in one `POST /track`. */
 export const maxEventsPerBatch = 1_000
 
-/** Body of `POST /track` as one value. The server validates the envelope and each event apart, so that one bad event never costs the good ones. */
+/**
+ * Body of `POST /track`. The server validates the envelope and each event separately, so that one invalid
+ * event never affects the valid ones.
+ */
 export const trackEnvelopeSchema = z.object({
   device_id: z
     .string()

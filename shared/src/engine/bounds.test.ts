@@ -17,13 +17,13 @@ const many = (surfaces: readonly SurfaceTotals[]): BucketTotals => ({
 })
 const sum = ({ surfaces }: BucketTotals) => surfaces.reduce((all, { samples }) => all + samples, 0)
 
-it('leaves alone what a helper could have seen', () => {
+it('changes nothing that a helper could have recorded', () => {
   const totals = many(Array.from({ length: 120 }, (_, i) => surface(i)))
 
   expect(boundTotals(totals, 60)).toBe(totals)
 })
 
-it('folds the titles that were seen least, and keeps the one that decides', () => {
+it('folds the titles seen least, and keeps the one that decides', () => {
   const totals = many(Array.from({ length: 500 }, (_, i) => surface(i, i === 444 ? { samples: 30 } : {})))
 
   const bounded = boundTotals(totals, 60)
@@ -33,7 +33,7 @@ it('folds the titles that were seen least, and keeps the one that decides', () =
   expect(sum(bounded)).toBe(529)
 })
 
-it('has an end even when every app is another', () => {
+it('is limited even when every app is different', () => {
   const totals = many(Array.from({ length: 500 }, (_, i) => surface(0, { app: `app ${1000 + i}` })))
 
   const bounded = boundTotals(totals, 60)
@@ -42,7 +42,7 @@ it('has an end even when every app is another', () => {
   expect(sum(bounded)).toBe(500)
 })
 
-it('keeps the distractions noticed most', () => {
+it('keeps the distractions seen most', () => {
   const distractions = Array.from({ length: 300 }, (_, i) => ({
     source: 'tab' as const,
     name: `site ${1000 + i}`,

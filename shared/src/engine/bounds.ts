@@ -1,12 +1,13 @@
 import { type BucketTotals, joinSurfaces, type SurfaceTotals } from './totals.ts'
 
-/** A helper sees one surface a second; twice as many leave room for clocks that step. */
+/** A helper sees one surface a second; twice as many allow for clock changes. */
 const surfacesPerSecond = 2
 
 /**
- * Totals that no sender can grow without end. Whatever helpers send stays as it is. Of more surfaces (or distractions) than a bucket has room for,
- * the ones seen most stay; the titles of the rest fold into their app and site, and where even those are too many, into one surface without a
- * name. Only then may the order in which batches come show.
+ * Limits totals, so that no sender can make them grow without end. The totals of helpers stay unchanged. If
+ * there are more surfaces (or distractions) than a bucket has room for, those seen most stay; the titles of
+ * the others fold into their app and site and, if those are too many, into one surface without a name. Only
+ * then may the result depend on the order of batches.
  */
 export function boundTotals(totals: BucketTotals, bucketSizeSec: number): BucketTotals {
   const most = bucketSizeSec * surfacesPerSecond
@@ -31,7 +32,6 @@ function boundSurfaces(surfaces: readonly SurfaceTotals[], most: number): readon
   )
 }
 
-/** In their order. */
 function mostSeen<T extends { samples: number }>(seen: readonly T[], most: number): readonly T[] {
   const kept = new Set(seen.toSorted((a, b) => b.samples - a.samples).slice(0, most))
   return seen.filter(one => kept.has(one))

@@ -3,7 +3,7 @@ import type { Verdict } from './judge.ts'
 
 type Judged = Pick<Verdict, 'state' | 'appLabel'>
 
-/** Seconds in each state: each bucket counts its whole length. */
+/** Seconds in each state: each bucket counts its full length. */
 export function summarise(buckets: readonly Judged[], bucketSizeSec: number): Summary {
   const productive = buckets.filter(bucket => bucket.state === 'productive').length
   return {

@@ -2,13 +2,16 @@ import type { TelemetryEvent } from '../contracts/event.ts'
 import type { Rules } from './rules.ts'
 import { type BucketTotals, type TimedEvent, totalsOfEvents } from './totals.ts'
 
-/** The start of the bucket an instant falls in, in ms since the epoch: aligned to the wall clock, not to the first event. */
+/**
+ * The start of the bucket that contains an instant, in ms since the epoch: aligned to the wall clock, not to
+ * the first event.
+ */
 export function bucketStartMs(epochMs: number, bucketSizeSec: number): number {
   const sizeMs = bucketSizeSec * 1_000
   return Math.floor(epochMs / sizeMs) * sizeMs
 }
 
-/** Sorts one device's events into buckets, by bucket start. The order of the events does not matter. */
+/** Sorts one device's events into buckets by bucket start. The order of the events does not matter. */
 export function bucketEvents(
   events: readonly TelemetryEvent[],
   rules: Pick<Rules, 'bucketSizeSec'>,
@@ -19,7 +22,7 @@ export function bucketEvents(
   )
 }
 
-/** The same for events whose instants are known. */
+/** The same for events with known instants. */
 export function bucketTimedEvents(
   events: readonly TimedEvent[],
   { bucketSizeSec }: Pick<Rules, 'bucketSizeSec'>,
@@ -30,7 +33,7 @@ export function bucketTimedEvents(
   let inBucket: TimedEvent[] = []
   for (const timed of events) {
     const { atMs } = timed
-    // Most events fall in the bucket of the one before.
+    // Most events are in the same bucket as the one before.
     if (!(atMs >= start && atMs < start + sizeMs)) {
       start = bucketStartMs(atMs, bucketSizeSec)
       inBucket = seen.get(start) ?? []

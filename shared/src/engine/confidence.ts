@@ -2,8 +2,8 @@ import type { Rules } from './rules.ts'
 import type { BucketTotals } from './totals.ts'
 
 /**
- * How much a verdict rests on, in [0, 1]: input, movement, how much of the bucket was seen, and how little of it was idle;
- * a fifth less where something distracted.
+ * How certain a verdict is, in [0, 1]: based on input, movement, how much of the bucket was seen, and how
+ * little of it was idle; a fifth less after a distraction.
  */
 export function confidence(totals: BucketTotals, distracted: boolean, rules: Rules): number {
   const { policy, bucketSizeSec } = rules

@@ -17,7 +17,7 @@ describe('judging a minute by its site', () => {
     })
   })
 
-  it('calls a non-productive site so however busy the keys are', () => {
+  it('is non-productive on a non-productive site, however many keys are pressed', () => {
     const minute = aMinute({ app: 'Chromium', title: '', site: 'music.youtube.com' })
 
     expect(judgeBucket(minute, rules)).toMatchObject({
@@ -26,7 +26,7 @@ describe('judging a minute by its site', () => {
     })
   })
 
-  it('does not take netflix.com for x.com, nor a page that is no site for anything', () => {
+  it('does not match netflix.com with x.com, or a page without a site with anything', () => {
     expect(rules.nonProductiveName({ app: 'Chromium', title: '', site: 'max.com' })).toBeUndefined()
     expect(rules.nonProductiveName({ app: 'Chromium', title: 'YouTube', site: 'other' })).toBeUndefined()
     expect(rules.nonProductiveName({ app: 'Chromium', title: '', site: 'mobile.x.com' })).toBe('x.com')
@@ -57,7 +57,7 @@ describe('a name on a list', () => {
     expect(name !== undefined).toBe(found)
   })
 
-  it('needs no boundary in scripts that write without spaces', () => {
+  it('needs no boundary in scripts without spaces', () => {
     const chinese = compileRules({ ...defaultPolicy, nonProductiveApps: ['微信'] }, 60)
 
     expect(chinese.nonProductiveName({ app: '打开微信聊天', title: '', site: null })).toBe('微信')
@@ -66,12 +66,12 @@ describe('a name on a list', () => {
   it('must be the whole app name of a browser when it is short', () => {
     expect(rules.isBrowser('Arc')).toBe(true)
     expect(rules.isBrowser('SearchHost')).toBe(false)
-    // A short name has to be the whole name, not a word of it.
+    // A short name must be the whole name, not a word of it.
     expect(rules.isBrowser('Arc Calculator')).toBe(false)
     expect(rules.isBrowser('Google Chrome Canary')).toBe(true)
   })
 
-  it('may hold characters that mean something in expressions', () => {
+  it('may contain characters with a meaning in regular expressions', () => {
     const odd = compileRules({ ...defaultPolicy, nonProductiveApps: ['c++ (fun)', '['] }, 60)
 
     expect(odd.nonProductiveName({ app: 'C++ (Fun)', title: '', site: null })).toBe('c++ (fun)')

@@ -10,7 +10,7 @@ export interface Verdict {
   /** In [0, 1]. */
   confidence: number
   surface: Surface
-  /** How breakdowns name the surface: the app, or `Browser — site`. */
+  /** The name of the surface in breakdowns: the app, or `Browser — site`. */
   appLabel: string
 }
 
@@ -61,7 +61,9 @@ function hasInteraction({ keystrokes, clicks }: BucketTotals, { policy }: Rules)
   )
 }
 
-/** Distance to the thousandth of a pixel, so that fractions that add up to a threshold reach it. */
+/**
+ * The distance is rounded to a thousandth of a pixel, so that fractions that add up to a threshold reach it.
+ */
 function hasActivePresence(totals: BucketTotals, { policy }: Rules): boolean {
   return (
     Math.round(totals.mouseMicroPixels / 1_000) >= policy.mouseMovementThreshold * 1_000 &&
@@ -74,10 +76,10 @@ function isDistracted(totals: BucketTotals, { policy }: Rules): boolean {
   return totals.samples > 0 && totals.distractedSamples / totals.samples >= policy.distractionMinRatio
 }
 
-/** Fewer seconds than this say nothing about a pattern. */
+/** Fewer seconds than this are too few for a pattern. */
 const minSamplesForPattern = 10
 
-/** Tools give nearly every second the same count; people pause and vary. */
+/** Tools produce nearly the same count every second; people pause and vary. */
 function isSuspicious({ samples, interactionHistogram }: BucketTotals, { policy }: Rules): boolean {
   if (samples < minSamplesForPattern) return false
   const zeros = interactionHistogram.find(([interactions]) => interactions === 0)?.[1] ?? 0

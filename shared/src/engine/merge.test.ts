@@ -63,7 +63,7 @@ describe('merging totals', () => {
     )
   })
 
-  it('leaves both parts as they were, also when the sum goes on growing', () => {
+  it('leaves both parts unchanged, also when the sum grows later', () => {
     fc.assert(
       fc.property(someTotals, someTotals, (a, b) => {
         const [aBefore, bBefore] = [structuredClone(a), structuredClone(b)]
@@ -111,7 +111,7 @@ describe('merging totals', () => {
     )
   })
 
-  it('gives what counting all events at once gives', () => {
+  it('equals counting all events at once', () => {
     fc.assert(
       fc.property(fc.array(anEvent, { maxLength: 30 }), events => {
         const seen = events.map((event, i) => ({ event, atMs: (i * 7_919) % 60_000 }))
@@ -123,7 +123,7 @@ describe('merging totals', () => {
     )
   })
 
-  it('adds up every kind of input that was seen', () => {
+  it('adds up every kind of input', () => {
     const counted = [
       ['keystroke_count', 'keystrokes'],
       ['mouse_clicks', 'clicks'],
@@ -146,7 +146,7 @@ describe('merging totals', () => {
     )
   })
 
-  it('stops at sums that every database can hold', () => {
+  it('stops at sums that every database can store', () => {
     const event = eventSchema.parse({
       user_id: 'ada',
       timestamp: new Date(t0).toISOString(),
@@ -164,7 +164,7 @@ describe('merging totals', () => {
     expect(totals.mouseMicroPixels).toBe(9_000_000_000_000_000)
   })
 
-  it('tells apart no more seconds than people can make different', () => {
+  it('has no more distinct seconds than people can produce', () => {
     const busy = [200, 255, 256, 9_999].map(keystroke_count => ({
       atMs: 0,
       event: eventSchema.parse({
@@ -184,7 +184,7 @@ describe('merging totals', () => {
     ])
   })
 
-  it('keeps every number a whole one', () => {
+  it('keeps every number an integer', () => {
     fc.assert(
       fc.property(someTotals, totals => {
         for (const value of Object.values(totals).filter(v => typeof v === 'number'))
@@ -200,7 +200,7 @@ describe('buckets', () => {
     expect(bucketStartMs(Date.UTC(2026, 0, 1, 8, 1), 60)).toBe(Date.UTC(2026, 0, 1, 8, 1))
   })
 
-  it('judge into a confidence between 0 and 1', () => {
+  it('give a confidence between 0 and 1', () => {
     fc.assert(
       fc.property(someTotals, totals => {
         const { confidence } = judgeBucket(totals, rules)
@@ -251,7 +251,7 @@ describe('the device that counts', () => {
     expect(countingDevice(candidates, rules)).toBe('vm')
   })
 
-  it('is the one seen in more seconds where both had the same interaction', () => {
+  it('is the one seen in more seconds when both had the same interaction', () => {
     const once = totalsWith({ keystroke_count: 4 })
     const twice = mergeTotals(once, totalsWith({ keystroke_count: 0 }))
     const candidates = [
@@ -262,7 +262,7 @@ describe('the device that counts', () => {
     expect(countingDevice(candidates, rules)).toBe('b')
   })
 
-  it('is the one with the smaller id where all else is the same', () => {
+  it('is the one with the smaller id when all else is equal', () => {
     const totals = totalsWith({ keystroke_count: 4 })
     const candidates = ['b', 'a', 'c'].map(deviceId => ({ deviceId, totals }))
 

@@ -7,7 +7,7 @@ import { bucketEvents } from './buckets.ts'
 import { judgeBucket } from './judge.ts'
 import { compileRules } from './rules.ts'
 
-/** One recorded case: events and the verdicts of an independent implementation of the same model. */
+/** A recorded case: events and the verdicts of an independent implementation of the same model. */
 interface OracleCase {
   id: string
   note: string
@@ -51,7 +51,10 @@ const load = <T>(file: string): T => JSON.parse(readFileSync(new URL(file, folde
 const defaultConfig = load<OracleConfig>('config.json')
 const files = readdirSync(folder).filter(file => file.endsWith('.json') && file !== 'config.json')
 
-/** Cases whose recorded verdict the model as documented does not give: what differs, and why ours stands. */
+/**
+ * Cases in which the documented model gives another verdict than the recorded one: the difference, and why
+ * ours is right.
+ */
 const deviations: Record<string, { why: string; apply: (expected: OracleCase['expected']) => void }> = {
   'browser-046': {
     why: 'A short browser name must be the whole app name: "Archive Utility" is not the browser Arc.',
@@ -108,7 +111,7 @@ describe.each(files)('recorded cases of %s', file => {
   )
 })
 
-it('knows every deviation by a case that exists and differs', () => {
+it('has an existing, differing case for every deviation', () => {
   const recorded = new Map(files.flatMap(file => load<OracleCase[]>(file)).map(one => [one.id, one]))
 
   for (const [id, { apply }] of Object.entries(deviations)) {
@@ -119,10 +122,10 @@ it('knows every deviation by a case that exists and differs', () => {
   }
 })
 
-/** Compared apart, as rounded numbers. */
+/** Compared separately, as rounded numbers. */
 const unmeasured = { confidence: 0, mouseDistance: 0, maxIdle: 0 }
 
-/** Recorded numbers were rounded, halves either way: ours must round to them. */
+/** The recorded numbers were rounded, halves either way: ours must round to them. */
 function expectRounded(exact: number, rounded: number | undefined, unit: number) {
   expect(Math.abs(exact - (rounded ?? Number.NaN))).toBeLessThanOrEqual(unit / 2 + 1e-6)
 }

@@ -6,25 +6,25 @@ import { compileSitePatterns } from '../names/site.ts'
 import type { Policy } from '../policy.ts'
 import type { Surface } from './totals.ts'
 
-/** A policy made ready to judge with: its lists compiled, its thresholds at hand. */
+/** A policy prepared for judging: lists compiled, thresholds included. */
 export interface Rules {
   bucketSizeSec: number
   policy: Policy
   isBrowser(app: string): boolean
   isGhost(app: string): boolean
   isRemoteDesktop(app: string): boolean
-  /** The list's name for a surface that is not work, if it is on the list. */
+  /** The list entry that marks a surface as non-productive, if any. */
   nonProductiveName(surface: Surface): string | undefined
-  /** The list's name for a surface in which people meet. */
+  /** The list entry that marks a surface as a meeting, if any. */
   meetingName(surface: Surface): string | undefined
-  /** The first name of either list that stands in a title. */
+  /** The first entry of either list that appears in a title. */
   knownName(title: string): string | undefined
 }
 
-/** Names shorter than this must be the whole app name: "arc" is not "searchhost". */
+/** Names shorter than this must be the whole app name: "arc" does not match "searchhost". */
 const minPartialNameLength = 4
 
-/** Nothing of a list is compiled before something is looked for in it, and a list that several policies share only once. */
+/** Lists are compiled on first use, and a list that several policies share only once. */
 export function compileRules(policy: Policy, bucketSizeSec: number): Rules {
   const nonProductive = namesIn(policy.nonProductiveApps)
   const meeting = namesIn(policy.meetingApps)
@@ -46,7 +46,7 @@ const namesIn = onceForEachList(compilePatterns)
 const sitesIn = onceForEachList(compileSitePatterns)
 const programsIn = onceForEachList(appFinder)
 
-/** Teams share the lists of the company that they have none of their own in place of. */
+/** Teams without their own list share the company's. */
 function onceForEachList<T>(
   compile: (list: readonly string[]) => (text: string) => T,
 ): (list: readonly string[]) => (text: string) => T {
@@ -70,7 +70,7 @@ function appFinder(names: readonly string[]): (app: string) => boolean {
   return app => whole.has(normalForm(app)) || partial(app) !== undefined
 }
 
-/** A known site beats the title: where there is one, titles are not matched at all. */
+/** A known site takes precedence: titles are only matched without one. */
 function nameOf(
   { app, title, site }: Surface,
   find: (text: string) => string | undefined,

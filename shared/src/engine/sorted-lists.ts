@@ -1,17 +1,17 @@
 /** Counts by key, sorted by key. */
 export type Counts<K extends string | number> = readonly (readonly [key: K, count: number])[]
 
-/** Counts that grow in place. */
+/** Counts that can be changed in place. */
 export type RunningCounts<K extends string | number> = [key: K, count: number][]
 
 interface Joining<T> {
   compare(x: T, y: T): number
-  /** Adds an item to the one that compares equal, which changes. */
+  /** Adds an item to the equal one, in place. */
   join(x: T, y: T): void
   copy(y: T): T
 }
 
-/** Adds a sorted list to another in place; nothing of it is shared afterwards. */
+/** Adds a sorted list to another in place; the two share nothing afterwards. */
 export function addSorted<T>(sum: T[], more: readonly T[], { compare, join, copy }: Joining<T>): void {
   let i = 0
   for (const y of more) {
@@ -34,7 +34,7 @@ export function addCounts<K extends string | number>(sum: RunningCounts<K>, more
   }
 }
 
-/** Counts one more of a key. Lists are short: looking through one costs less than a map. */
+/** Adds one to a key's count. Lists are short, so searching one costs less than a map. */
 export function countOne<K extends string | number>(counts: RunningCounts<K>, key: K): void {
   let i = 0
   let known = counts[i]

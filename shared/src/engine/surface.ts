@@ -3,7 +3,7 @@ import { visibleForm } from '../names/normal-form.ts'
 import type { Rules } from './rules.ts'
 import type { Surface, SurfaceTotals } from './totals.ts'
 
-/** What a bucket counts for: the surface with most samples, on a tie the one seen first. */
+/** The surface that a bucket counts for: the one with most samples, or the first seen on a tie. */
 export function dominantSurface(surfaces: readonly SurfaceTotals[]): Surface {
   const [first, ...rest] = surfaces
   if (!first) return { app: '', title: '', site: null }
@@ -22,7 +22,7 @@ export function sameSurface(a: Surface, b: Surface): boolean {
   return a.app === b.app && a.title === b.title && (a.site ?? '') === (b.site ?? '')
 }
 
-/** How breakdowns name a surface: the app, or `Browser — site`. */
+/** The name of a surface in breakdowns: the app, or `Browser — site`. */
 export function surfaceLabel(surface: Surface, rules: Rules): string {
   if (surface.site === null && !rules.isBrowser(surface.app)) return surface.app && visible(surface.app)
   return `${surface.app} — ${siteLabel(surface, rules)}`
@@ -30,7 +30,7 @@ export function surfaceLabel(surface: Surface, rules: Rules): string {
 
 const maxLabelLength = 40
 const otherLabel = 'Other'
-/** White space, control and format characters at either end: nobody can see them. */
+/** White space, control and format characters at either end, which are invisible. */
 const invisibleEnds = /^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu
 const separators = [' - ', ' — ', ' | ', ' · ']
 
@@ -41,12 +41,12 @@ function siteLabel({ title, site }: Surface, rules: Rules): string {
   return visible([...lastSegment(title)].slice(0, maxLabelLength).join(''))
 }
 
-/** A label that somebody can see. */
+/** The label, or a fallback when it has no visible character. */
 function visible(label: string): string {
   return visibleForm(label) === '' ? otherLabel : label
 }
 
-/** What stands behind the last separator of a title, or the whole title where nothing does. */
+/** The text after the last separator of a title, or the whole title if there is none. */
 function lastSegment(title: string): string {
   const end = Math.max(...separators.map(separator => lastEnd(title, separator)))
   const segment = title.slice(end).replace(invisibleEnds, '')

@@ -8,7 +8,7 @@ import {
   type RunningCounts,
 } from './sorted-lists.ts'
 
-/** What someone was looking at. `site` is null where no extension told it. */
+/** What someone was looking at. `site` is null where no extension reported it. */
 export interface Surface {
   app: string
   title: string
@@ -17,7 +17,7 @@ export interface Surface {
 
 export interface SurfaceTotals extends Surface {
   samples: number
-  /** Where in the bucket it was first seen, in ms: breaks ties. */
+  /** When it was first seen in the bucket, in ms: breaks ties. */
   firstSeenMs: number
 }
 
@@ -26,8 +26,8 @@ interface DistractionTotals extends Distraction {
 }
 
 /**
- * One device's events of one bucket, as a value that merges: everything that the verdict needs and nothing else.
- * All numbers are integers, so that sums are the same in any order. Lists are sorted by their keys.
+ * One device's events of one bucket, as a value that can be merged. It contains only what the verdict needs.
+ * All numbers are integers, so sums are the same in any order. Lists are sorted by key.
  */
 export interface BucketTotals {
   samples: number
@@ -42,7 +42,10 @@ export interface BucketTotals {
   distractedSamples: number
   /** Samples in which a meeting was audible. */
   meetingSamples: number
-  /** How many samples had 0, 1, 2, … keystrokes + clicks; a second with more than anybody's counts as one with `maxInteractions`. */
+  /**
+   * How many samples had 0, 1, 2, … keystrokes + clicks; samples above `maxInteractions` count as
+   * `maxInteractions`.
+   */
   interactionHistogram: Counts<number>
   surfaces: readonly SurfaceTotals[]
   distractions: readonly DistractionTotals[]
@@ -66,7 +69,7 @@ export const emptyTotals: BucketTotals = {
   suspicions: [],
 }
 
-/** Totals that grow in place, for whoever keeps many for long: nobody else may hold a part of them. */
+/** Totals that are changed in place, for long-lived totals. No one else may hold a part of them. */
 export interface RunningTotals extends BucketTotals {
   interactionHistogram: RunningCounts<number>
   surfaces: SurfaceTotals[]
@@ -74,7 +77,7 @@ export interface RunningTotals extends BucketTotals {
   suspicions: RunningCounts<string>
 }
 
-/** A copy that may grow. */
+/** A copy that can be changed in place. */
 export function runningTotals(totals: BucketTotals): RunningTotals {
   return {
     ...totals,
@@ -85,14 +88,14 @@ export function runningTotals(totals: BucketTotals): RunningTotals {
   }
 }
 
-/** Merges two parts of one bucket: associative, commutative, `emptyTotals` changes nothing. */
+/** Merges two parts of one bucket. It is associative and commutative, and `emptyTotals` is its identity. */
 export function mergeTotals(a: BucketTotals, b: BucketTotals): BucketTotals {
   const sum = runningTotals(a)
   addTotals(sum, b)
   return sum
 }
 
-/** Merges another part of the bucket into totals, which change. */
+/** Merges another part of the bucket into `sum`, in place. */
 export function addTotals(sum: RunningTotals, more: BucketTotals): void {
   sum.samples = count(sum.samples, more.samples)
   sum.keystrokes = count(sum.keystrokes, more.keystrokes)
@@ -126,20 +129,23 @@ const distractionsJoined = {
   copy: (distraction: DistractionTotals): DistractionTotals => ({ ...distraction }),
 }
 
-/** Surfaces in any order as a sorted list in which each is there once. */
+/** Sorts surfaces and joins equal ones. */
 export function joinSurfaces(surfaces: readonly SurfaceTotals[]): SurfaceTotals[] {
   const joined: SurfaceTotals[] = []
   for (const surface of surfaces) addSorted(joined, [surface], surfacesJoined)
   return joined
 }
 
-/** An event and the instant its timestamp names, in ms since the epoch. */
+/** An event and the instant of its timestamp, in ms since the epoch. */
 export interface TimedEvent {
   event: TelemetryEvent
   atMs: number
 }
 
-/** The totals of the events of one bucket, which begins at `startMs`: what merging the totals of each would give, without making those. */
+/**
+ * The totals of the events of one bucket that begins at `startMs`. Equal to merging the totals of each event,
+ * but faster.
+ */
 export function totalsOfEvents(
   seen: readonly TimedEvent[],
   startMs: number,
@@ -187,7 +193,10 @@ export function totalsOfEvents(
   }
 }
 
-/** Far more than a person does in a second; tells tools apart no worse, and bounds how many different seconds there are. */
+/**
+ * Much more than a person does in a second. It does not make tools harder to detect, and limits the number of
+ * different seconds.
+ */
 const maxInteractions = 255
 
 function interactionsOf({ keystroke_count, mouse_clicks }: TelemetryEvent): number {
@@ -215,7 +224,10 @@ function isOf({ app, title, site }: Surface, event: TelemetryEvent): boolean {
   return app === event.app_name && title === event.window_title && (site ?? '') === (event.site ?? '')
 }
 
-/** Sums stop at what every database can hold; no person comes near. Capped sums are the same in any order, too. */
+/**
+ * Sums stop at what every database can store; no person comes near. Capped sums are also the same in any
+ * order.
+ */
 const maxCounted = 2_000_000_000
 const maxMicroPixels = 9_000_000_000_000_000
 

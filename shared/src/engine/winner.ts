@@ -8,8 +8,9 @@ interface Candidate {
 }
 
 /**
- * Which device's bucket counts for a person's minute: at most one does, so that no hour exceeds 60 minutes. A device that mostly shows another
- * machine gives way to one that doesn't; then most interaction, most samples, and the smaller id decide. Throws when there is no candidate.
+ * The device whose bucket counts for a person's minute: at most one, so that no hour exceeds 60 minutes. A
+ * device that mostly shows another machine loses to one that doesn't; then most interaction, most samples,
+ * and the smaller id decide. Throws when there is no candidate.
  */
 export function countingDevice(candidates: readonly Candidate[], rules: Rules): string {
   const [best] = candidates.map(candidate => rank(candidate, rules)).sort(compareRanks)

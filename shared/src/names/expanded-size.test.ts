@@ -12,6 +12,6 @@ it.each([
   ['a{4,}', 4],
   ['(a', 1],
   ['a)b', 3],
-])('%s is %d written out', (source, size) => {
+])('%s has size %d when expanded', (source, size) => {
   expect(expandedSize(source)).toBe(size)
 })

@@ -1,6 +1,6 @@
 /**
- * How many characters, classes and the like an expression has once its repeat counts are written out: `(ab{3}){2}` is 8. Less than the size of its
- * program, mostly, and known without making that.
+ * How many characters, classes and similar items an expression has when its repeat counts are written out:
+ * `(ab{3}){2}` is 8. Usually less than the size of its program, and known without compiling it.
  */
 export function expandedSize(source: string): number {
   const open: Group[] = [{ size: 0, last: 0 }]
@@ -20,11 +20,11 @@ export function expandedSize(source: string): number {
 
 interface Group {
   size: number
-  /** Of what a repeat count right behind it would repeat. */
+  /** The size of the item that a following repeat count would repeat. */
   last: number
 }
 
-/** Escaped characters, classes, repeat counts, and all else of one character. */
+/** Escaped characters, classes, repeat counts, and single characters. */
 const tokens = /\\(?:[pP]\{[^}]*\}|.)|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d+(?:,\d*)?\}|[\s\S]/gu
 
 function repeats(token: string): number | undefined {

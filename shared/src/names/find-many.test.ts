@@ -4,7 +4,7 @@ import { normalForm } from './normal-form.ts'
 import { compilePatterns } from './pattern.ts'
 import { compileSitePatterns, findSitePattern } from './site.ts'
 
-/** As it is defined: one name after the other, each at any place. */
+/** The definition: one name after another, each at any place. */
 function findOneByOne(patterns: readonly string[], text: string): string | undefined {
   const word = /[\p{L}\p{N}\p{Mn}\p{Mc}_]/u
   const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u
@@ -24,7 +24,7 @@ function findOneByOne(patterns: readonly string[], text: string): string | undef
   })
 }
 
-/** Few characters, so that names begin alike, hold each other and meet at every kind of edge. */
+/** Few characters, so that names share beginnings, contain each other and meet at every kind of boundary. */
 const letters = fc.constantFrom(
   'a',
   'b',
@@ -46,7 +46,7 @@ const letters = fc.constantFrom(
 )
 const texts = fc.array(letters, { maxLength: 12 }).map(parts => parts.join(''))
 
-it('finds the same name in a text as looking for one after the other', () => {
+it('finds the same name in a text as searching for each name', () => {
   fc.assert(
     fc.property(fc.array(texts, { maxLength: 30 }), texts, (patterns, text) => {
       expect(compilePatterns(patterns)(text)).toBe(findOneByOne(patterns, text))
@@ -74,7 +74,7 @@ const sitePatterns = fc.oneof(
   fc.constantFrom('two words', '127.0.0.1', '', 'Example'),
 )
 
-it('finds the same pattern for a site as trying one after the other', () => {
+it('finds the same pattern for a site as trying each pattern', () => {
   fc.assert(
     fc.property(fc.array(sitePatterns, { maxLength: 30 }), sites, (patterns, site) => {
       expect(compileSitePatterns(patterns)(site)).toBe(findSitePattern(site, patterns))
@@ -83,7 +83,7 @@ it('finds the same pattern for a site as trying one after the other', () => {
   )
 })
 
-it('looks at each place of a title once for a thousand names that begin alike', () => {
+it('checks each place of a title once for a thousand names with the same beginning', () => {
   const find = compilePatterns(Array.from({ length: 1_000 }, (_, n) => 'a'.repeat(1 + (n % 100))))
   const title = 'a'.repeat(1_024)
   find(title)
@@ -91,6 +91,6 @@ it('looks at each place of a title once for a thousand names that begin alike', 
 
   for (let i = 0; i < 10; i++) expect(find(title)).toBeUndefined()
 
-  // One name after the other at each place took over 70 ms a title.
+  // Searching for each name at each place took over 70 ms per title.
   expect(process.cpuUsage(before).user / 10).toBeLessThan(30_000)
 })

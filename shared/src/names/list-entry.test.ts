@@ -22,7 +22,7 @@ it.each([
   ['v1.2', 'v1.2'],
   ['M*A*S*H', 'M*A*S*H'],
   ['and/or', 'and/or'],
-])('saves “%s” as “%s”, and that again as it is', (written, saved) => {
+])('stores “%s” as “%s”, and that unchanged', (written, saved) => {
   expect(canonicalEntry(written)).toEqual({ entry: saved })
   expect(canonicalEntry(saved)).toEqual({ entry: saved })
 })
@@ -45,7 +45,7 @@ it.each([
   expect(canonicalEntry(written)).toEqual({ refused })
 })
 
-it('refuses an address in a list of programs, and takes a program whose name has a dot', () => {
+it('refuses an address in a list of programs, and accepts a program with a dot in its name', () => {
   expect(canonicalEntry('https://zoom.us/', 'programs')).toEqual({ refused: 'notAProgram' })
   expect(canonicalEntry('zoom.us', 'programs')).toEqual({ entry: 'zoom.us' })
 })
@@ -58,6 +58,6 @@ it.each([
   ['игры', 'https://игры.рф/'],
   ['jira', 'http://jira/browse'],
   ['foo-.tumblr.com', 'https://foo-.tumblr.com/'],
-])('an entry that was saved as %s before means the page %s', (pattern, url) => {
+])('an entry that earlier versions stored as %s means the page %s', (pattern, url) => {
   expect(siteMatches(siteOfUrl(url), pattern)).toBe(true)
 })

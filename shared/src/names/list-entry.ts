@@ -17,21 +17,22 @@ export const entryRefusals = {
 
 type EntryRefusal = keyof typeof entryRefusals
 
-/** A list entry as it is saved, or why it is refused. */
+/** A list entry as it is stored, or why it is refused. */
 export type CanonicalEntry = { entry: string } | { refused: EntryRefusal }
 
 /**
- * Brings what someone wrote into a list to the form that is compared: a domain in ASCII without scheme, `www.`, port, path, `*.` and dots
- * at its ends; any other name as it is shown. `kind` says whether the list also holds sites.
+ * Normalises a list entry to the form that is compared: a domain in ASCII without scheme, `www.`, port, path,
+ * `*.` and dots at its ends; any other name as it is shown. `kind` says whether the list may also contain
+ * sites.
  */
 export function canonicalEntry(written: string, kind: ListKind = 'names'): CanonicalEntry {
   return known[kind](written)
 }
 
-/** Whether a list also holds sites. */
+/** Whether a list may also contain sites. */
 export type ListKind = 'names' | 'programs'
 
-/** A policy is read again whenever it is changed, mostly with the same entries. */
+/** A policy is parsed again after each change, usually with the same entries. */
 const known = {
   names: memoize(written => canonical(written, 'names')),
   programs: memoize(written => canonical(written, 'programs')),
@@ -58,7 +59,7 @@ const browserSchemes = new Set([
   ...Object.values(browsers).flatMap(({ schemes = [] }) => schemes),
 ])
 
-/** Whether a name says by its form that it is an address: a program or a title is never written so. */
+/** Whether a name has the form of an address: programs and titles never look like this. */
 function isWrittenAsAddress(text: string): boolean {
   return /^https?:\/\/|^[^\s/]+:\d{1,5}(?:[/?#]|$)|^[^\s/]+\.[^\s/]+[/?#]|^\*\.|^\[[\da-f:.]+\]/iu.test(text)
 }

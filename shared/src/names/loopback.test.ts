@@ -19,7 +19,7 @@ it.each([
   expect(isLoopbackHost(new URL(address).hostname)).toBe(expected)
 })
 
-it('adds this machine to the hosts that no proxy is asked for, once, and no other', () => {
+it('adds this machine to NO_PROXY, once, and no other host', () => {
   const environment: Record<string, string | undefined> = { NO_PROXY: 'intranet' }
 
   for (const address of ['http://127.0.0.1:1', 'http://127.0.0.1:2', 'http://tracker.example'])

@@ -1,8 +1,8 @@
 const maxMemoized = 10_000
-/** Longer texts are looked at anew each time: what is remembered stays small, whatever is sent. */
+/** Results for longer texts are not stored, so that the cache stays small whatever is sent. */
 const maxMemoizedLength = 256
 
-/** A function of a text that looks at the same text only once in a while: a server meets few apps, sites and titles very often. */
+/** Caches a function of a text: a server sees few apps, sites and titles very often. */
 export function memoize<T>(find: (text: string) => T): (text: string) => T {
   const found = new Map<string, { result: T }>()
   return text => {

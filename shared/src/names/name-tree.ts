@@ -1,18 +1,18 @@
-/** Names as a tree of what they begin with: where many stand in a text is found in one pass over it. */
+/** Names as a prefix tree, to find many names in one pass over a text. */
 export interface NameTree {
-  /** Calls back for each name that stands in a text from a place on, shortest first. */
+  /** Calls back for each name in a text that begins at a position, shortest first. */
   eachAt(text: string, at: number, found: (name: number, end: number) => void): void
 }
 
 interface Node {
-  /** What follows from its parent to here; names that go on alike share a node. */
+  /** The characters from its parent to this node; names with the same beginning share nodes. */
   label: string
   /** The number of the name that ends here; -1 for none. */
   name: number
   next: Map<number, Node>
 }
 
-/** Of names that are the same, only the first is ever found. */
+/** Of equal names, only the first is found. */
 export function nameTree(names: readonly string[]): NameTree {
   const root: Node = { label: '', name: -1, next: new Map() }
   for (const [number, name] of names.entries()) add(root, name, number)
@@ -47,7 +47,7 @@ function add(root: Node, name: string, number: number): void {
   if (node.name === -1) node.name = number
 }
 
-/** A node becomes two, one behind the other. */
+/** Splits a node into two, one below the other. */
 function split(node: Node, at: number): void {
   const { label, name, next } = node
   node.label = label.slice(0, at)

@@ -2,12 +2,13 @@ import { memoize } from './memoize.ts'
 import { nameTree } from './name-tree.ts'
 import { normalForm } from './normal-form.ts'
 
-/** Finds the first of a list's patterns that stands in a text as whole words. */
+/** Finds the first of a list's patterns that appears in a text as whole words. */
 export type PatternFinder = (text: string) => string | undefined
 
 /**
- * Compiles a list of names to look for in app names and titles: compared in their normal form, at word boundaries of any script ("around" is
- * not in "Turnaround"). Beside a character of a script that writes without spaces no boundary is needed.
+ * Compiles a list of names to search in app names and titles: compared in their normal form, at word
+ * boundaries of any script ("around" is not in "Turnaround"). Beside a character of a script without spaces
+ * no boundary is needed.
  */
 export function compilePatterns(patterns: readonly string[]): PatternFinder {
   const names = patterns.map(nameToFind).filter(({ wanted }) => wanted !== '')
@@ -30,7 +31,7 @@ export function compilePatterns(patterns: readonly string[]): PatternFinder {
   }
 }
 
-/** Many names may begin or end at the same place. */
+/** Caches results by position, because many names may begin or end at the same one. */
 function knownByPlace(find: (place: number) => boolean): (place: number) => boolean {
   const known: boolean[] = []
   return place => {
@@ -41,7 +42,7 @@ function knownByPlace(find: (place: number) => boolean): (place: number) => bool
 }
 
 interface NameToFind {
-  /** As it stands in the list. */
+  /** As written in the list. */
   pattern: string
   wanted: string
   mayFollowWord: boolean
@@ -55,7 +56,7 @@ const unspaced = '[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}\\p{sc=Lao}\\p
 const beginsUnspaced = new RegExp(`^${unspaced}`, 'u')
 const endsUnspaced = new RegExp(`${unspaced}$`, 'u')
 
-/** Lists of one policy are compiled again for each change and each preview of it. */
+/** The lists of a policy are compiled again for each change and each preview. */
 const nameToFind = memoize((pattern): NameToFind => {
   const wanted = normalForm(pattern)
   return {
@@ -66,12 +67,12 @@ const nameToFind = memoize((pattern): NameToFind => {
   }
 })
 
-/** Does beforehand most of what compiling a name will cost. */
+/** Does most of the work of compiling a name in advance. */
 export function prepareName(pattern: string): void {
   nameToFind(pattern)
 }
 
-/** Whether a text begins with a character that would be part of a word beside it. */
+/** Whether a text begins with a character that would join a word beside it. */
 function isWord(text: string): boolean {
   return wordCharacter.test(text) && !beginsUnspaced.test(text)
 }

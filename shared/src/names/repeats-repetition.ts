@@ -1,6 +1,7 @@
 /**
- * Whether an expression repeats a group that has a repetition or alternatives inside, such as `(a+)+` or `(a|aa)*`. A matcher that
- * goes back, as those of older helpers do, can need time without end for one. Our own matcher does not.
+ * Whether an expression repeats a group that contains a repetition or alternatives, such as `(a+)+` or
+ * `(a|aa)*`. A backtracking matcher, as in older helpers, may never finish with one. Our own matcher always
+ * does.
  */
 export function repeatsRepetition(source: string): boolean {
   const open: Group[] = [{ isVaried: false }]
@@ -21,15 +22,15 @@ export function repeatsRepetition(source: string): boolean {
 }
 
 interface Group {
-  /** It holds a repetition or alternatives, so that it can match the same text in several ways. */
+  /** It contains a repetition or alternatives, so it can match the same text in several ways. */
   isVaried: boolean
 }
 
-/** Escaped characters, classes, group beginnings, group ends with what repeats them, and all else of one character. */
+/** Escaped characters, classes, group beginnings, group ends with their quantifier, and single characters. */
 const tokens =
   /\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?[^)|]*?[:>=!]|\?P?<\w+>)?|\)(?:[*+]|\{\d+(?:,\d*)?\})?|[*+]|\{\d+(?:,\d*)?\}|[\s\S]/gu
 
-/** Optional is no repetition, nor is once. */
+/** Optional and exactly once are not repetitions. */
 function isRepetition(token: string): boolean {
   return /^(?:[*+]|\{(?:\d+,\d*|[2-9]|\d{2,})\})/.test(token)
 }

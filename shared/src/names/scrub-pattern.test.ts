@@ -22,17 +22,17 @@ it.each([
 })
 
 it.each(['project \\w+', '\\d{4,6}', '(foo|bar) \\d+', '(?i)secret', '\\u0041b', '[(a+)]+', '\\(a+\\)+x'])(
-  'a pattern “%s” is taken',
+  'a pattern “%s” is accepted',
   pattern => {
     expect(scrubPatternFault([pattern])).toBeUndefined()
   },
 )
 
-it('refuses patterns that together are too much work', () => {
+it('refuses patterns that together need too much work', () => {
   expect(scrubPatternFault(Array.from({ length: 6 }, () => 'a{1000}'))?.message).toMatch(/too large together/)
 })
 
-it('refuses a pattern that would be large before it compiles it', () => {
+it('refuses a pattern that would be too large before compiling it', () => {
   const before = process.cpuUsage()
 
   for (const pattern of [

@@ -3,22 +3,22 @@ import { expandedSize } from './expanded-size.ts'
 import { memoize } from './memoize.ts'
 import { repeatsRepetition } from './repeats-repetition.ts'
 
-/** Of all patterns together: what a title costs grows with it, and with the title's length, and with nothing else. */
+/** For all patterns together. The cost of a title grows only with this and with the title's length. */
 const maxProgramSize = 5_000
 
-/** One of the policy's expressions for what is scrubbed from titles, ready to look. */
+/** A compiled expression of the policy for what is scrubbed from titles. */
 export interface ScrubPattern {
-  /** How much work it is, in steps of its program. */
+  /** The size of its program, which is how much work it needs. */
   size: number
-  /** It also matches where nothing stands. */
+  /** Whether it also matches the empty text. */
   matchesNothing: boolean
-  /** Where it stands in a text: beginnings and ends. Time grows with the text's length only. */
+  /** The beginnings and ends of its matches in a text. The time grows only with the text's length. */
   find(text: string): [start: number, end: number][]
 }
 
 /**
- * Compiles one expression, or says in plain English why it can't be used. The matcher is RE2's: it needs linear time whatever the
- * pattern, and has no look-around and no back-references, which can't be had in linear time.
+ * Compiles one expression, or returns in plain English why it can't be used. The matcher is RE2's: it needs
+ * linear time for every pattern, so it has no look-around and no back-references.
  */
 export function compileScrubPattern(source: string): ScrubPattern | { refused: string } {
   try {
@@ -35,8 +35,8 @@ export function compileScrubPattern(source: string): ScrubPattern | { refused: s
 }
 
 /**
- * Why a policy's patterns are not to be saved, and which one it is; undefined when they are. Stricter than what a helper can run: helpers
- * of earlier versions go back while matching, and get the same policy.
+ * Which of a policy's patterns can't be saved, and why; undefined when all can. Stricter than what a helper
+ * can run, because helpers of earlier versions backtrack and get the same policy.
  */
 export function scrubPatternFault(
   sources: readonly string[],
@@ -55,7 +55,7 @@ export function scrubPatternFault(
   return undefined
 }
 
-/** What is wrong with a pattern by itself, and its size. Compiling can take long: patterns are measured once. */
+/** The problem with a single pattern, and its size. Compiling can take long, so results are cached. */
 export const measureScrubPattern: (source: string) => { refused?: string; size: number } = memoize(source => {
   if (expandedSize(source) > maxProgramSize) return { size: Number.POSITIVE_INFINITY }
   const pattern = compileScrubPattern(source)

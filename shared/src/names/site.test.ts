@@ -21,7 +21,7 @@ describe('the site of an address', () => {
     expect(siteOfUrl(url)).toBe(site)
   })
 
-  it('never holds a path, query, port or login', () => {
+  it('never contains a path, query, port or login', () => {
     fc.assert(
       fc.property(
         fc.webUrl({
@@ -47,7 +47,7 @@ describe('a pattern for sites', () => {
     ['notyoutube.com', 'youtube', false],
     ['youtube.example.com', 'youtube', false],
     ['epicgames.com', 'epic games', false],
-  ])('%s is meant by %s: %s', (site, pattern, matches) => {
+  ])('%s is matched by %s: %s', (site, pattern, matches) => {
     expect(siteMatches(site, pattern)).toBe(matches)
   })
 })

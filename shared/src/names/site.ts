@@ -5,8 +5,9 @@ import { memoize } from './memoize.ts'
 const maxHostLength = 253
 
 /**
- * The only thing of a page's address that ever leaves a browser: its domain, lower case, without `www.`, port, path or login.
- * Anything that is not http(s) is `other`. IDN domains stay in their ASCII form; IP addresses stay as they are.
+ * The only part of a page's address that ever leaves a browser: its domain, lower case, without `www.`, port,
+ * path or login. Anything that is not http(s) is `other`. IDN domains stay in their ASCII form; IP addresses
+ * stay as they are.
  */
 export function siteOfUrl(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
@@ -16,9 +17,10 @@ export function siteOfUrl(url: string): string {
 }
 
 /**
- * Whether a domain is meant by a list's pattern. A pattern with a dot is that domain and its subdomains (`x.com` is not `netflix.com`);
- * a bare word is the name just before the public suffix (`youtube` is `music.youtube.co.uk`, not `notyoutube.com`) or a host without dots.
- * Patterns of several words never mean a site.
+ * Whether a list's pattern matches a domain. A pattern with a dot matches that domain and its subdomains
+ * (`x.com` does not match `netflix.com`). A single word matches the name just before the public suffix
+ * (`youtube` matches `music.youtube.co.uk`, not `notyoutube.com`) or a host without dots. Patterns of several
+ * words never match a site.
  */
 export function siteMatches(site: string, pattern: string): boolean {
   const wanted = siteOfPattern(pattern)
@@ -28,12 +30,15 @@ export function siteMatches(site: string, pattern: string): boolean {
   return getDomainWithoutSuffix(site, { validateHostname: false }) === wanted
 }
 
-/** The first pattern that means this domain. */
+/** The first pattern that matches this domain. */
 export function findSitePattern(site: string, patterns: readonly string[]): string | undefined {
   return patterns.find(pattern => siteMatches(site, pattern))
 }
 
-/** Compiles patterns for sites: the same as `findSitePattern`, but it costs as much as the domain has labels, however many patterns there are. */
+/**
+ * Compiles patterns for sites. It finds the same as `findSitePattern`, but its cost depends on the labels of
+ * the domain, not on the number of patterns.
+ */
 export function compileSitePatterns(patterns: readonly string[]): (site: string) => string | undefined {
   const numbers = new Map<string, number>()
   for (const [number, pattern] of patterns.entries()) {
@@ -46,7 +51,10 @@ export function compileSitePatterns(patterns: readonly string[]): (site: string)
   }
 }
 
-/** What a pattern's site has to be to mean this domain: it, a domain above it, or its name before the public suffix. */
+/**
+ * Every pattern site that matches this domain: the domain itself, those above it, and the name before its
+ * public suffix.
+ */
 function meaningsOf(site: string): string[] {
   const meanings = [site]
   for (let dot = site.indexOf('.'); dot !== -1; dot = site.indexOf('.', dot + 1)) {
@@ -59,8 +67,8 @@ function meaningsOf(site: string): string[] {
 }
 
 /**
- * The domain or bare word that people mean by an address, however they write it: with a scheme, `www.`, a path, a port, `*.`, a dot at
- * either end, in another script. `other` where it can be none.
+ * The domain or word that an address stands for, however it is written: with a scheme, `www.`, a path, a
+ * port, `*.`, a dot at either end, in another script. `other` where it can't be one.
  */
 export const siteOfPattern = memoize(pattern => {
   const text = pattern.normalize('NFKC').trim()
@@ -71,7 +79,9 @@ export const siteOfPattern = memoize(pattern => {
 
 const bareIpv6 = /^[\da-f.]*(?::[\da-f.]*){2,}$/i
 
-/** What browsers take for a host and names in the wild have; labels may end with a hyphen or hold an underscore. */
+/**
+ * Host names that browsers accept and that are in use; labels may end with a hyphen or contain an underscore.
+ */
 function isHost(host: string): boolean {
   if (host.includes(':')) return /^[\da-f:.]+$/.test(host)
   return host.length <= maxHostLength && host.split('.').every(label => /^[a-z\d_-]{1,63}$/.test(label))

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { titleMark } from './title-mark.ts'
 
-test('is the same for the same title, however its blanks are written', () => {
+test('is the same for the same title, whatever its white space', () => {
   expect(titleMark(' Inbox\n (3) \u00a0mail ')).toBe(titleMark('Inbox (3) mail'))
 })
 
-test('tells titles apart and says nothing of them', () => {
+test('distinguishes titles and does not reveal them', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (one, other) => {
       fc.pre(one.replace(/\s+/gu, ' ').trim() !== other.replace(/\s+/gu, ' ').trim())

@@ -1,6 +1,7 @@
 /**
- * A fingerprint of a tab's title: eight hex digits (FNV-1a, 32 bits, over UTF-16 units), enough to recognise the same title among a person's windows
- * and too little to tell what it said. Blanks of any kind count as one, as browsers show them.
+ * A hash of a tab's title: eight hex digits (FNV-1a, 32 bits, over UTF-16 units). Enough to recognise a title
+ * among a person's windows, too little to reveal it. Runs of white space count as one space, as browsers show
+ * them.
  */
 export function titleMark(title: string): string {
   const shown = title.replace(/\s+/gu, ' ').trim()

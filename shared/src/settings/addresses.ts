@@ -4,7 +4,7 @@ import { commaList } from './setting.ts'
 /** An IP address, or a range of them such as 10.0.0.0/8. */
 const addressOrRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
 
-/** Of a list, the first that is no address or range. */
+/** The first entry of a list that is not an address or range. */
 function firstBadAddress(list: readonly string[]): string | undefined {
   return list.find(text => !addressOrRange.safeParse(text).success)
 }
@@ -21,12 +21,12 @@ export function addressList(what: string) {
   })
 }
 
-/** More reverse proxies than that stand one behind another nowhere. */
+/** No deployment has more reverse proxies in a row. */
 const maxProxies = 10
 
 /**
- * Which reverse proxies are believed when they say where a request comes from: how many stand in front of the server (0: none), or their addresses. `true`
- * is one.
+ * Which reverse proxies are trusted to say where a request comes from: how many are in front of the server
+ * (0: none), or their addresses. `true` means one.
  */
 export function trustedProxies(what: string) {
   return z
@@ -58,7 +58,7 @@ export function trustedProxies(what: string) {
     .describe(what)
 }
 
-/** An address of the web, for settings that take one with a path: no name and password, no query, no fragment. */
+/** A web address that may have a path: no name and password, no query, no fragment. */
 export function webAddress(example: string) {
   const error = `must be an http(s) address such as ${example}`
   return z.url({ protocol: /^https?$/, error }).superRefine((text, check) => {
@@ -96,7 +96,10 @@ function isContact({ protocol, pathname, hostname }: URL): boolean {
   return protocol === 'tel:' ? /^\+?[\d-]+$/.test(pathname) : protocol === 'https:' && hostname !== ''
 }
 
-/** Web origins as browsers send them, separated by commas. A slash at the end, which browsers never send, is taken away. */
+/**
+ * Web origins as browsers send them, separated by commas. A slash at the end, which browsers never send, is
+ * removed.
+ */
 export function originList(what: string) {
   const origins = commaList([], what).transform((list, check) =>
     list.map(text => {
@@ -114,7 +117,7 @@ export function originList(what: string) {
   return origins.describe(what)
 }
 
-/** Names and addresses of machines without a port, separated by commas, as the hosts of URLs have them. */
+/** Names and addresses of machines without a port, separated by commas, in the form of URL hosts. */
 export function hostList(what: string) {
   const hosts = commaList([], what).transform((list, check) =>
     list.map(text => {

@@ -4,7 +4,7 @@ import { serverSettings } from './server.ts'
 import { serverAndHelperSettings } from './server-and-helper.ts'
 import type { Settings } from './setting.ts'
 
-/** Every setting of the product in the order of `.env.example`, under the heading it has there. */
+/** Every setting of the product, in the order of `.env.example`, under its heading there. */
 export const settingGroups = [
   { heading: 'Server and helper', settings: serverAndHelperSettings },
   { heading: 'Server', settings: serverSettings },

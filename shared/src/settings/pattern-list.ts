@@ -1,6 +1,8 @@
 import * as z from 'zod'
 
-/** Regular expressions, separated by commas; a comma inside of brackets, as in `\d{2,4}`, belongs to its pattern. */
+/**
+ * Regular expressions, separated by commas; a comma inside brackets, as in `\d{2,4}`, belongs to its pattern.
+ */
 export function patternList(fallback: readonly string[], what: string) {
   return z
     .string()
@@ -9,7 +11,10 @@ export function patternList(fallback: readonly string[], what: string) {
     .describe(what)
 }
 
-/** Splits at the commas outside of all brackets; within `[…]` other brackets mean themselves, and after a backslash anything does. */
+/**
+ * Splits at the commas outside of all brackets. Inside `[…]` other brackets are literal, and so is any
+ * character after a backslash.
+ */
 function splitPatterns(list: string): string[] {
   const patterns = ['']
   let depth = 0

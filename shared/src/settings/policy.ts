@@ -7,7 +7,7 @@ import { commaList, decimalNumber, readSettings, wholeNumber, yesOrNo } from './
 
 const d = defaultPolicy
 
-/** The length of a bucket: fixed for a server's life, so it is not policy. */
+/** The length of a bucket: fixed for a server's lifetime, so it is not part of the policy. */
 export const bucketSetting = {
   BUCKET_SIZE_SEC: wholeNumber(60, 'the length of an evaluated minute, in seconds', {
     min: 10,
@@ -15,7 +15,7 @@ export const bucketSetting = {
   }).refine(seconds => 3600 % seconds === 0, 'must divide an hour evenly'),
 }
 
-/** The policy's settings, by environment name. A central policy beats them. */
+/** The policy's settings, by environment name. A central policy takes precedence. */
 export const policySettings = {
   PRODUCTIVE_INTERACTION_THRESHOLD: wholeNumber(
     d.productiveInteractionThreshold,
@@ -106,7 +106,7 @@ export const policySettings = {
 
 type ListField = 'nonProductiveApps' | 'meetingApps' | 'browserApps' | 'ghostApps' | 'remoteDesktopApps'
 
-/** A list checked and brought to its canonical form as the policy's field of that name. */
+/** A list, checked and normalised like the policy's field of that name. */
 function entries(field: ListField, what: string) {
   return commaList(d[field], what)
     .transform((written, check) => {
@@ -122,7 +122,7 @@ function entries(field: ListField, what: string) {
     .describe(what)
 }
 
-/** The policy an environment describes. Throws a SettingError that names a bad setting. */
+/** The policy from an environment. Throws a SettingError that names an invalid setting. */
 export function policyFromEnvironment(environment: Record<string, string | undefined>): Policy {
   const s = readSettings(policySettings, environment)
   return {

@@ -5,7 +5,9 @@ import { readSettings, SettingError } from './setting.ts'
 const wholeNumbers = ['', '-1', '1.5', '1e3', '0x10', '1 000', '12,5', 'abc', '99999999999']
 const words = ['maybe', '2', 'TRUEE']
 
-/** What cannot be used, by setting: each with what the refusal must say. Settings that take any text have no line. */
+/**
+ * Invalid values by setting, each with what the error must say. Settings that accept any text have no line.
+ */
 const unusable: Record<string, [string, string][]> = {
   LOG_LEVEL: [['loud', 'trace, debug, info']],
   HOST: [
@@ -120,7 +122,7 @@ const unusable: Record<string, [string, string][]> = {
   MAY_PAUSE: words.map(word => [word, 'must be true or false']),
 }
 
-/** These take any text, or are refused elsewhere by what they are for. */
+/** These accept any text, or are validated elsewhere. */
 const takesText = new Set([
   'DATA_DIR',
   'DATABASE_URL',
@@ -153,7 +155,7 @@ describe('the refusal of a setting', () => {
     values.map(([value, why]) => [name, value, why] as const),
   )
 
-  it.each(lines)('names %s=%s, the bound or form, and what to do', (name, value, why) => {
+  it.each(lines)('names %s=%s, the allowed range or form, and what to do', (name, value, why) => {
     const reading = () => readSettings(settingsWith(name), { [name]: value })
 
     expect(reading).toThrow(SettingError)
@@ -162,11 +164,11 @@ describe('the refusal of a setting', () => {
     expect(reading).toThrow('change it in .env or the environment, or remove it to use the default')
   })
 
-  it('has a line here for every setting that does not take any text', () => {
+  it('has a line here for every setting that does not accept any text', () => {
     expect([...Object.keys(unusable), ...takesText].sort()).toEqual([...settingNames].sort())
   })
 
-  it('repeats no secret and no more than a screen can show', () => {
+  it('shows no secret and no more than fits on a screen', () => {
     const short = () => readSettings(settingsWith('METRICS_TOKEN'), { METRICS_TOKEN: 'short' })
     const long = () => readSettings(settingsWith('PORT'), { PORT: 'x'.repeat(10_000) })
 
@@ -189,7 +191,7 @@ it.each([
   ['TRUST_PROXY', 'false', 0],
   ['TRUST_PROXY', '10.0.0.5, 10.1.0.0/16, ::1', ['10.0.0.5', '10.1.0.0/16', '::1']],
   ['RATE_LIMIT_PER_DEVICE', '999999/minute', 999_999],
-])('%s=%s is taken', (name, value, expected) => {
+])('%s=%s is accepted', (name, value, expected) => {
   expect(readSettings(settingsWith(name), { [name]: value })[name]).toEqual(expected)
 })
 

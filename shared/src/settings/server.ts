@@ -14,7 +14,7 @@ export const serverSettings = {
       /^(\[[^\s[\]/]+\]|[^\s[\]/?#@]+)$/,
       'must be a name or an address such as 127.0.0.1, 0.0.0.0 or ::1',
     )
-    // As it stands in addresses; to listen on, an IPv6 address has no brackets.
+    // Brackets as in URLs are accepted, but an IPv6 address to listen on has none.
     .transform(host => host.replace(/^\[(.*)\]$/, '$1'))
     .refine(host => !/^[^:]*:\d*$/.test(host), 'must not contain a port: set PORT instead')
     .default('127.0.0.1')

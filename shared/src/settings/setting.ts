@@ -1,17 +1,21 @@
 import * as z from 'zod'
 
-/** Settings by environment name: each a schema that takes the text of the environment, with its default and one line that explains it. */
+/**
+ * Settings by environment name: each is a schema for the text from the environment, with a default and one
+ * line of explanation.
+ */
 export type Settings = Record<string, z.ZodType>
 
-/** A setting that can't be used: says which, why, and what to do. */
+/** A setting that can't be used: the message says which, why, and what to do. */
 export class SettingError extends Error {
   override readonly name = 'SettingError'
 }
 
 /**
- * Reads settings from an environment. Empty text means "not set". Throws a SettingError that names the first bad one with the cure.
- *
- * @example const { PORT } = readSettings({ PORT: wholeNumber(5000, 'port', { min: 1, max: 65535 }) }, process.env)
+ * Reads settings from an environment. Empty text means "not set". Throws a SettingError that names the first
+ * invalid one with the fix.
+ * @example const { PORT } = readSettings({ PORT: wholeNumber(5000, 'port', { min: 1, max: 65535 }) },
+ * process.env)
  */
 export function readSettings<T extends Settings>(
   settings: T,
@@ -27,13 +31,13 @@ export function readSettings<T extends Settings>(
   return values as { [K in keyof T]: z.output<T[K]> }
 }
 
-/** Names that stand in a settings file but are no setting: most likely typing errors. */
+/** Names in a settings file that are not settings, most likely typing errors. */
 export function unknownSettings(names: Iterable<string>, known: Iterable<string>): string[] {
   const knownNames = new Set(known)
   return [...names].filter(name => !knownNames.has(name))
 }
 
-/** Longer values are cut: a certificate pasted in place of its path fills a screen. */
+/** Longer values are cut: a certificate pasted in place of its path would fill a screen. */
 const maxShown = 200
 
 function complaint(name: string, text: string | undefined, schema: z.ZodType, error: z.ZodError): string {
@@ -43,7 +47,7 @@ function complaint(name: string, text: string | undefined, schema: z.ZodType, er
   return `${name} ${shown}: ${why}. It sets ${schema.description ?? 'a part of the product'}; change it in .env or the environment, or remove it to use the default.`
 }
 
-/** What must not be repeated on a screen or in a log. */
+/** Whether a value must not be shown on a screen or in a log. */
 function isSecret(name: string): boolean {
   return /(PASSWORD|SECRET|TOKEN)$/.test(name)
 }

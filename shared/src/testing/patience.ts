@@ -1,13 +1,16 @@
 /**
- * How long tests wait. A machine that builds, tests and serves at the same time is easily ten times slower than the one a test
- * was written on, so these bounds only end what hangs: what a test finds is decided by signals, never by a bound.
+ * How long tests wait. A machine that builds, tests and serves at the same time can be ten times slower than
+ * the one a test was written on. So these limits only end what hangs; no test result depends on them.
  */
 export const patienceMs = 120_000
 
-/** For `expect.poll` and `vi.waitFor`: they return as soon as the claim holds. */
+/** For `expect.poll` and `vi.waitFor`: they return as soon as the assertion passes. */
 export const patience = { timeout: patienceMs, interval: 50 }
 
-/** For the configuration of every vitest project. A test outlives its longest wait, so that the wait's own words are what fails it. */
+/**
+ * For the configuration of every vitest project. A test's limit is longer than its longest wait, so that it
+ * fails with the wait's own message.
+ */
 export const patientTests = {
   testTimeout: 5 * 60_000,
   hookTimeout: 5 * 60_000,

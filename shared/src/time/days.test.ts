@@ -40,7 +40,7 @@ describe('local days', () => {
     expect(daysUpTo('2028-03-01', 3)).toEqual(['2028-02-28', '2028-02-29', '2028-03-01'])
   })
 
-  it('know IANA zones from typing errors', () => {
+  it('distinguish IANA zones from typing errors', () => {
     expect(isTimeZone('Europe/Berlin')).toBe(true)
     expect(isTimeZone('Mars/Base')).toBe(false)
   })
@@ -53,7 +53,7 @@ describe('durations', () => {
     [2_520, '42 min'],
     [35, '35 s'],
     [0, '0 min'],
-  ])('%d seconds read %s', (seconds, words) => {
+  ])('%d seconds are shown as %s', (seconds, words) => {
     expect(formatDuration(seconds, 'en')).toBe(words)
   })
 })

@@ -3,12 +3,15 @@ import { Temporal } from 'temporal-polyfill'
 /** A local calendar day, `YYYY-MM-DD`. */
 export type Day = string
 
-/** The local day an instant falls on in an IANA zone, daylight saving included. */
+/** The local day of an instant in an IANA zone, including daylight saving. */
 export function dayOf(epochMs: number, timeZone: string): Day {
   return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).toPlainDate().toString()
 }
 
-/** First instant of a local day and of the next one, in ms since the epoch: 23, 24 or 25 hours apart. Throws a RangeError for a day that is none. */
+/**
+ * The first instant of a local day and of the next one, in ms since the epoch: 23, 24 or 25 hours apart.
+ * Throws a RangeError for an invalid day.
+ */
 export function dayBounds(day: Day, timeZone: string): { startMs: number; endMs: number } {
   const date = Temporal.PlainDate.from(day)
   const startOf = (d: Temporal.PlainDate) => d.toZonedDateTime({ timeZone }).epochMilliseconds

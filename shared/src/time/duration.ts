@@ -1,6 +1,6 @@
 /**
- * A length of time as `3 h 42 min`, `42 min`, `35 s` or `0 min`: the SI symbols, the same in every language; digits are the locale's.
- * Seconds show only below a minute.
+ * A duration as `3 h 42 min`, `42 min`, `35 s` or `0 min`: SI symbols, the same in every language, with the
+ * locale's digits. Seconds are shown only below a minute.
  */
 export function formatDuration(seconds: number, locale?: string): string {
   const digits = new Intl.NumberFormat(locale)

@@ -30,6 +30,6 @@ it.each([
   'Mon 09:60-10:00',
   'Mon 09:00-09:00',
   'Xyz 09:00-10:00',
-])('complains of "%s" with an example', hours => {
+])('reports "%s" with an example', hours => {
   expect(workHoursComplaint([hours])).toContain('Mon-Fri 09:00-17:30')
 })

@@ -1,7 +1,7 @@
 const weekdays: readonly string[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 const minutesADay = 24 * 60
 
-/** A stretch of some weekdays (0 = Sunday), in minutes since midnight. */
+/** A time range on some weekdays (0 = Sunday), in minutes since midnight. */
 interface Stretch {
   days: ReadonlySet<number>
   from: number
@@ -9,9 +9,9 @@ interface Stretch {
 }
 
 /**
- * Makes the question whether someone works at a local weekday (0 = Sunday) and minute of the day. No hours mean always. A stretch that
- * ends before it begins goes past midnight. Throws a RangeError for one that can't be read.
- *
+ * Returns a function that tells whether a local weekday (0 = Sunday) and minute of the day are work time.
+ * Without hours it always is. A range that ends before it begins continues past midnight. Throws a RangeError
+ * for hours that can't be parsed.
  * @example compileWorkHours(['Mon-Fri 09:00-17:30'])(1, 9 * 60) // true
  */
 export function compileWorkHours(hours: readonly string[]): (weekday: number, minute: number) => boolean {

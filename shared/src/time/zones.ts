@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 
-/** Minutes that an IANA zone's clock is ahead of UTC at an instant, daylight saving included. */
+/** How many minutes an IANA zone's clock is ahead of UTC at an instant, including daylight saving. */
 export function utcOffsetMinutes(epochMs: number, timeZone: string): number {
   const local = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone)
   return Math.round(local.offsetNanoseconds / 60e9)
@@ -10,7 +10,8 @@ export function utcOffsetMinutes(epochMs: number, timeZone: string): number {
 export function knownZone(name: string): string | undefined {
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
-    // ICU knows a zone of this name, whose days and hours nothing can tell; an offset such as `+05:00` is no zone for a process.
+    // `Etc/Unknown` is ICU's name for a zone without data; an offset such as `+05:00` is not a zone for a
+    // process.
     return timeZone === undefined || timeZone === 'Etc/Unknown' || /^[+-]/.test(timeZone)
       ? undefined
       : timeZone

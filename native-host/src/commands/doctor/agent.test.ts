@@ -14,14 +14,14 @@ const healthy: StatusMessage = {
   browsers: [{ browser: 'chromium', windows: 1 }],
 }
 
-test('finds nothing to cure in an agent that records and delivers', () => {
+test('finds nothing wrong with an agent that records and delivers', () => {
   const findings = findingsIn(healthy)
 
   expect(findings.map(({ check }) => check)).toEqual(['agent', 'recording', 'delivery', 'extension'])
   expect(findings.every(({ result }) => result === 'fine')).toBe(true)
 })
 
-test('fails where the disk refuses what waits, and says what to do', () => {
+test('fails where the disk refuses events, and says what to do', () => {
   const findings = findingsIn({ ...healthy, memoryEvents: 120, diskTrouble: 'Free some space.' })
 
   expect(findings).toContainEqual({
@@ -32,7 +32,7 @@ test('fails where the disk refuses what waits, and says what to do', () => {
   })
 })
 
-test('tells what was lost, ever', () => {
+test('shows all events ever lost', () => {
   const findings = findingsIn({ ...healthy, droppedEvents: 40, damagedEvents: 2 })
 
   expect(findings).toContainEqual(

@@ -3,7 +3,7 @@ import { askStatus } from '../../browser/ask.ts'
 import { socketPlace } from '../../platform/socket-place.ts'
 import { type Finding, fails, fine, unsure } from './finding.ts'
 
-/** Whether the agent runs, records and delivers, and whether an extension speaks to it. */
+/** Whether the agent runs, records and delivers, and whether an extension is connected to it. */
 export async function agentChecks(dataDir: string): Promise<Finding[]> {
   try {
     return findingsIn(await askStatus(socketPlace(dataDir)))
@@ -13,7 +13,7 @@ export async function agentChecks(dataDir: string): Promise<Finding[]> {
   }
 }
 
-/** What a running agent says of itself. */
+/** The findings in a running agent's status. */
 export function findingsIn(status: StatusMessage): Finding[] {
   return [
     fine('agent', `running, version ${status.helperVersion}`),
@@ -55,7 +55,7 @@ const uncountedCures: Record<string, string> = {
   outside_hours: 'nothing, unless the working hours in the policy are wrong',
 }
 
-/** What the running agent's disk does to the events that wait, now or ever; nothing in ordinary times. */
+/** Disk problems that affect or affected queued events; empty when there are none. */
 function queue({
   diskTrouble,
   memoryEvents = 0,

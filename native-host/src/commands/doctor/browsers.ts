@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { browserPlaces, manifestPath } from '../../platform/browser-places.ts'
 import { type Finding, fine, unsure } from './finding.ts'
 
-/** The browsers of this person, and whether they know the helper. */
+/** This user's browsers, and whether the helper is registered with them. */
 export function browserChecks(dataDir: string): Finding[] {
   const found = browserPlaces(dataDir).filter(({ profileDir }) => existsSync(profileDir))
   if (found.length === 0)

@@ -41,7 +41,7 @@ async function aServer(
 
 const healthy = JSON.stringify({ status: 'ok', version: '9.9.9' })
 
-test('gives a cure for everything that is not fine, and fails', async () => {
+test('gives a fix for everything that is not fine, and fails', async () => {
   const { code, findings, of } = await checkup('http://127.0.0.1:1')
 
   expect(code).toBe(1)
@@ -50,14 +50,14 @@ test('gives a cure for everything that is not fine, and fails', async () => {
   expect(findings.filter(({ result, cure }) => result !== 'fine' && !cure)).toEqual([])
 })
 
-test('finds a healthy server and a clock that agrees', async () => {
+test('finds a healthy server and a matching clock', async () => {
   const { of } = await checkup(await aServer(new Date(), healthy))
 
   expect(of('server')).toMatchObject({ result: 'fine', found: expect.stringContaining('9.9.9') })
   expect(of('clock')?.result).toBe('fine')
 })
 
-test('tells how far the clocks are apart', async () => {
+test('shows how far the clocks differ', async () => {
   const { of } = await checkup(await aServer(new Date(Date.now() - 3_600_000), healthy))
 
   expect(of('clock')).toMatchObject({ result: 'fails', found: expect.stringMatching(/^360\d s ahead/) })
@@ -73,19 +73,19 @@ test.each([
   expect(of('clock')).toMatchObject({ result: 'unsure', cure: expect.any(String) })
 })
 
-test('knows a server that is not ours', async () => {
+test('recognises a server that is not ours', async () => {
   const { of } = await checkup(await aServer(new Date(), '<html>'))
 
   expect(of('server')).toMatchObject({ result: 'fails', cure: expect.stringContaining('BACKEND_URL') })
 })
 
-test('warns of a time zone that nobody knows, with the cure', async () => {
+test('warns of an unknown time zone, with the fix', async () => {
   const { of } = await checkup(await aServer(new Date(), healthy), { TZ: 'Mars/Base' })
 
   expect(of('time zone')).toMatchObject({ result: 'unsure', found: expect.stringContaining('Mars/Base') })
 })
 
-test('says which proxy is used, without its password, and none for this machine', async () => {
+test('shows the proxy in use without its password, and none for this machine', async () => {
   const proxy = { HTTPS_PROXY: 'http://ada:secret@127.0.0.1:1', HTTP_PROXY: 'http://127.0.0.1:1' }
 
   const far = await checkup('https://tracker.invalid', proxy)

@@ -5,7 +5,10 @@ import type { Finding } from './finding.ts'
 import { machineChecks } from './machine.ts'
 import { serverChecks } from './server.ts'
 
-/** Checks everything the helper needs and prints one line each, with the cure where something is wrong. Returns whether nothing failed. */
+/**
+ * Checks everything the helper needs and prints a line for each check, with the fix where something is wrong.
+ * Returns whether nothing failed.
+ */
 export async function printCheckup(settings: HelperSettings, options: { json: boolean }): Promise<boolean> {
   const findings = (
     await Promise.all([

@@ -1,4 +1,4 @@
-/** What one check of the helper's surroundings found. */
+/** The result of one check. */
 export interface Finding {
   check: string
   result: 'fine' | 'unsure' | 'fails'

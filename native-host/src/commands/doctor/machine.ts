@@ -6,7 +6,6 @@ import { makePrivateFolder } from '../../private-folder.ts'
 import type { HelperSettings } from '../../settings.ts'
 import { type Finding, fails, fine, unsure } from './finding.ts'
 
-/** The desktop, the time zone and the disk. */
 export async function machineChecks(settings: HelperSettings): Promise<Finding[]> {
   return [await display(), timeZone(), disk(settings)]
 }
@@ -23,7 +22,7 @@ async function display(): Promise<Finding> {
   return fine('desktop', 'can be observed')
 }
 
-/** Work hours and days of the numbers kept here go by it. */
+/** Work hours and the days of today's numbers use this zone. */
 function timeZone(): Finding {
   const { zone, warning } = settleTimeZone()
   if (warning === undefined) return fine('time zone', zone)

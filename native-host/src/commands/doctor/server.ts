@@ -7,10 +7,10 @@ import { parseJson } from '../../parse-json.ts'
 import { type Finding, fails, fine, unsure } from './finding.ts'
 
 const answerWithinMs = 5_000
-/** Further apart than this, seconds begin to fall into wrong minutes, and then out. */
+/** With a larger difference, seconds begin to fall into wrong minutes, and later are rejected. */
 const maxDriftSec = 5 * 60
 
-/** How the server is reached, whether it answers, is ours, and agrees about the time. */
+/** How the server is reached, whether it answers, is ours, and has the same time. */
 export async function serverChecks(backendUrl: string): Promise<Finding[]> {
   return [proxy(backendUrl), ...(await answerChecks(backendUrl))]
 }

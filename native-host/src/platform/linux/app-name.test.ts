@@ -16,6 +16,6 @@ test.each([
   ['', '/usr/bin/xeyes', 'Xeyes'],
   ['', '/opt/tool/run (deleted)', 'Run'],
   ['', '', 'Unknown'],
-])('names the program of class "%s" and executable "%s" %s', (windowClass, executable, expected) => {
+])('names the program with class "%s" and executable "%s" %s', (windowClass, executable, expected) => {
   expect(appName(windowClass, executable)).toBe(expected)
 })

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { browsers } from '@telemetry-tracker/shared/browsers'
 
-/** Programs whose window class is not the name people know them by. */
+/** Programs whose window class is not their usual name. */
 const knownNames: Record<string, string> = {
   ...Object.fromEntries(
     Object.values(browsers).flatMap(({ title, windowClasses = [] }) =>
@@ -14,8 +14,9 @@ const knownNames: Record<string, string> = {
 }
 
 /**
- * The name of a window's program: the known name for its class, else the class with its first letter raised (`xterm` → `Xterm`,
- * `XTerm` stays), without a leading domain (`org.gnome.TextEditor` → `TextEditor`). Windows without a class are named by their executable.
+ * The name of a window's program: the known name for its class, else the class with a capital first letter
+ * (`xterm` → `Xterm`, `XTerm` stays), without a leading domain (`org.gnome.TextEditor` → `TextEditor`).
+ * Windows without a class are named by their executable.
  */
 export function appName(windowClass: string, executable: string): string {
   const raw = windowClass.trim() || basename(executable.replace(/ \(deleted\)$/, ''))
@@ -26,7 +27,7 @@ export function appName(windowClass: string, executable: string): string {
   return withFirstRaised(withoutDomain)
 }
 
-/** Some letters have no capital of their own: `µ` (micro) would become a Greek `Μ`, which no list names. */
+/** Some letters have no capital form: `µ` (micro) would become a Greek `Μ`, which no policy list contains. */
 function withFirstRaised(text: string): string {
   const [first = ''] = text
   const raised = first.toUpperCase()

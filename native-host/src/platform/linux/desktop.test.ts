@@ -28,7 +28,7 @@ test.skipIf(noDisplayHere)('names programs whose class is written in UTF-8', asy
 })
 
 test.skipIf(noDisplayHere)(
-  'follows a class, a title and a process named after the window was shown',
+  'notices a class, a title and a process set after the window was shown',
   async () => {
     const display = await startDisplay()
     await using desktop = await open(display.name)
@@ -46,7 +46,7 @@ test.skipIf(noDisplayHere)(
   },
 )
 
-test.skipIf(noDisplayHere)('gives a window number used again to the program that has it now', async () => {
+test.skipIf(noDisplayHere)('names the current program of a reused window number', async () => {
   const display = await startDisplay()
   await using desktop = await open(display.name)
   const numbers: (number | undefined)[] = []
@@ -65,11 +65,11 @@ test.skipIf(noDisplayHere)('gives a window number used again to the program that
     await gone
   }
 
-  // Else this display would not have shown anything.
+  // Otherwise this display would not have reused any number.
   expect(new Set(numbers).size).toBeLessThan(numbers.length)
 })
 
-test.skipIf(noDisplayHere)('sees monitors that come and go while it runs', async () => {
+test.skipIf(noDisplayHere)('sees monitors that are connected and disconnected while it runs', async () => {
   const display = await startDisplay('-screen', '0', '3840x1080x24')
   await using desktop = await open(display.name)
   const both = await desktop.view()
@@ -83,22 +83,19 @@ test.skipIf(noDisplayHere)('sees monitors that come and go while it runs', async
   expect(two.monitors?.map(({ left }) => left).sort()).toEqual([0, 1920])
 })
 
-test.skipIf(noDisplayHere)(
-  'follows the size of the desktop, and a window manager that starts again',
-  async () => {
-    const display = await startDisplay('-screen', '0', '3840x1080x24')
-    await using desktop = await open(display.name)
-    const mode = ['small', '60', '1920', '1920', '1920', '1920', '1080', '1080', '1080', '1080']
-    display.run('xrandr', '--newmode', ...mode)
-    display.run('xrandr', '--addmode', 'screen', 'small')
-    display.run('xrandr', '--output', 'screen', '--mode', 'small')
-    const small = await desktop.view()
-    display.run('xrandr', '--output', 'screen', '--mode', '3840x1080')
-    const large = await desktop.view()
-    await display.terminal('work')
-    display.run('openbox', '--restart')
+test.skipIf(noDisplayHere)('follows the size of the desktop, and a restarted window manager', async () => {
+  const display = await startDisplay('-screen', '0', '3840x1080x24')
+  await using desktop = await open(display.name)
+  const mode = ['small', '60', '1920', '1920', '1920', '1920', '1080', '1080', '1080', '1080']
+  display.run('xrandr', '--newmode', ...mode)
+  display.run('xrandr', '--addmode', 'screen', 'small')
+  display.run('xrandr', '--output', 'screen', '--mode', 'small')
+  const small = await desktop.view()
+  display.run('xrandr', '--output', 'screen', '--mode', '3840x1080')
+  const large = await desktop.view()
+  await display.terminal('work')
+  display.run('openbox', '--restart')
 
-    expect([small.screen?.width, large.screen?.width]).toEqual([1920, 3840])
-    await until(async () => expect((await front(desktop))?.title).toBe('work'))
-  },
-)
+  expect([small.screen?.width, large.screen?.width]).toEqual([1920, 3840])
+  await until(async () => expect((await front(desktop))?.title).toBe('work'))
+})

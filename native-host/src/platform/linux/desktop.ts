@@ -23,12 +23,12 @@ const atomNames = [
   'WM_NAME',
 ] as const
 
-/** What `_NET_WM_DESKTOP` says of a window that is on all desktops. */
+/** The `_NET_WM_DESKTOP` of a window that is on all desktops. */
 const allDesktops = 0xffffffff
 
 /**
- * The desktop of Linux, over one X connection. Under Wayland only the windows of X programs are seen.
- * Throws a NoDisplayError when no display is named or it can't be reached.
+ * The Linux desktop, over one X connection. Under Wayland only windows of X programs are visible. Throws a
+ * NoDisplayError when no display is set or it can't be reached.
  */
 export async function openLinuxDesktop(environment: Record<string, string | undefined>): Promise<Desktop> {
   const displayName = environment['DISPLAY']
@@ -60,7 +60,7 @@ export async function openLinuxDesktop(environment: Record<string, string | unde
       const saver = await x.screenSaver()
       return saver === null ? null : saver.idleMs / 1000
     },
-    // Without this extension the hook ends the whole process instead of refusing.
+    // Without this extension the hook ends the whole process instead of failing.
     async hookObstacle() {
       return (await x.hasExtension('RECORD')) ? null : 'Start the X server with its RECORD extension.'
     },
@@ -76,8 +76,8 @@ export async function openLinuxDesktop(environment: Record<string, string | unde
 }
 
 /**
- * Reads a window whole each time: its number may be given to another program's window within a second, and programs name themselves after their
- * window is shown.
+ * Reads all properties each time: a window number may go to another program within a second, and programs set
+ * their names after the window is shown.
  */
 async function readWindow(x: XConnection, id: number, currentDesktop: number): Promise<DesktopWindow | null> {
   const [identity, title, states, desktops, bounds] = await Promise.all([
@@ -100,7 +100,7 @@ async function readWindow(x: XConnection, id: number, currentDesktop: number): P
   }
 }
 
-/** Whose window it is. */
+/** The program that owns the window. */
 async function readIdentity(
   x: XConnection,
   id: number,
@@ -127,7 +127,7 @@ function classOf(classes: Buffer): string | undefined {
   return windowClass
 }
 
-/** The path of a process's program; empty when it has ended or belongs to someone else. */
+/** The path of a process's program; empty when it has ended or belongs to another user. */
 function executableOf(pid: number): Promise<string> {
   return readlink(`/proc/${pid}/exe`).catch(() => '')
 }

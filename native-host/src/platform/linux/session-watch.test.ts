@@ -11,7 +11,7 @@ test.each([
   ['one behind another person’s', 'Active=no\nLockedHint=no\n', true],
   ['one of an old logind', 'Active=yes\n', false],
   ['no answer', '', false],
-])('knows %s', (_, properties, expected) => {
+])('recognises %s', (_, properties, expected) => {
   expect(saysAway(properties)).toBe(expected)
 })
 
@@ -29,6 +29,6 @@ test.skipIf(process.platform === 'win32')('asks logind for its own session', asy
   await until(() => expect(isAway()).toBe(true))
 })
 
-test('never takes a desktop without logind for locked', () => {
+test('never considers a desktop without logind locked', () => {
   expect(watchSession({}).isAway()).toBe(false)
 })

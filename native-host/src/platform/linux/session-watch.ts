@@ -3,8 +3,8 @@ import { watchAnswer } from '../watched-answer.ts'
 const lookEveryMs = 5_000
 
 /**
- * Watches the session of this desktop at logind: whether its screen is locked, or another session is in front of this seat. Where there is
- * no logind the session is never away.
+ * Watches this desktop's session in logind: whether its screen is locked, or another session is in front.
+ * Without logind the session never counts as away.
  */
 export function watchSession(environment: Record<string, string | undefined>): {
   isAway(): boolean
@@ -17,7 +17,7 @@ export function watchSession(environment: Record<string, string | undefined>): {
   return { isAway: () => latest()?.answer ?? false, stop }
 }
 
-/** Reads what `loginctl show-session` prints. */
+/** Parses the output of `loginctl show-session`. */
 export function saysAway(properties: string): boolean {
   const lines = properties.split('\n').map(line => line.trim())
   return lines.includes('LockedHint=yes') || lines.includes('Active=no')

@@ -6,10 +6,13 @@ const maxPropertyLength = 1024
 const anyType = 0
 const screenSaverOn = 1
 
-/** The few questions the helper asks an X server, as promises. A window that has gone meanwhile answers null. */
+/**
+ * The X requests that the helper needs, as promises. They resolve with null for a window that no longer
+ * exists.
+ */
 export class XConnection {
   readonly root: number
-  /** Resolves with the reason when the server has gone. */
+  /** Resolves with the reason when the server has gone away. */
   readonly gone: Promise<string>
   readonly #display: Display
   readonly #atoms = new Map<string, number>()
@@ -25,7 +28,7 @@ export class XConnection {
     })
   }
 
-  /** Connects and looks up the names it will use. Throws a NoDisplayError when there is no server or it refuses. */
+  /** Connects and looks up the atom names. Throws a NoDisplayError when there is no server or it refuses. */
   static async open(displayName: string, atomNames: readonly string[]): Promise<XConnection> {
     const display = await connect(displayName)
     const screen = display.screen[0]
@@ -68,7 +71,7 @@ export class XConnection {
     })
   }
 
-  /** Where a window's inside begins on the desktop. */
+  /** The position of a window's content on the desktop. */
   origin(window: number): Promise<{ x: number; y: number } | null> {
     return new Promise(resolve => {
       this.#display.client.TranslateCoordinates(window, this.root, 0, 0, (error, place) => {
@@ -78,13 +81,19 @@ export class XConnection {
     })
   }
 
-  /** The whole desktop at this moment: monitors come and go while the helper runs. Null where the server does not say. */
+  /**
+   * The current size of the whole desktop: monitors change while the helper runs. Null where the server does
+   * not report it.
+   */
   async screen(): Promise<Rect | null> {
     const root = await this.geometry(this.root)
     return root && { left: 0, top: 0, width: root.width, height: root.height }
   }
 
-  /** The monitors at this moment; null where the server does not say. One that is switched off leaves its part of the desktop dark. */
+  /**
+   * The current monitors; null where the server does not report them. One that is switched off leaves its
+   * part of the desktop dark.
+   */
   monitors(): Promise<Rect[] | null> {
     const xinerama = this.#xinerama
     if (xinerama === null) return Promise.resolve(null)
@@ -108,7 +117,7 @@ export class XConnection {
     })
   }
 
-  /** What the screen saver knows; null where there is none. */
+  /** The state of the screen saver; null where there is none. */
   screenSaver(): Promise<{ idleMs: number; isOn: boolean } | null> {
     const screenSaver = this.#screenSaver
     if (screenSaver === null) return Promise.resolve(null)

@@ -1,4 +1,7 @@
-/** Text as X programs write it into properties: UTF-8 whatever the property's type says, Latin-1 where it is none, or compound text. */
+/**
+ * Decodes text that X programs write into properties: valid UTF-8, whatever the property's type says, else
+ * Latin-1 or compound text.
+ */
 export function decodeXText(data: Buffer): string {
   const utf8 = validUtf8(data)
   if (utf8 === undefined) return data.includes(escapeByte) ? decodeCompound(data) : data.toString('latin1')
@@ -16,13 +19,19 @@ function validUtf8(data: Uint8Array): string | undefined {
   }
 }
 
-/** How a character set of compound text is read: by an encoding that has it in its upper half (`isLow`: it comes in the lower one). */
+/**
+ * How to decode a character set of compound text: with an encoding that has it in its upper half (`isLow`:
+ * the text has it in the lower half).
+ */
 interface CharacterSet {
   encoding: string
   isLow: boolean
 }
 
-/** https://www.x.org/releases/X11R7.7/doc/xorg-docs/ctext/ctext.html — escape sequences that choose the set of what follows. */
+/**
+ * https://www.x.org/releases/X11R7.7/doc/xorg-docs/ctext/ctext.html — escape sequences that choose the set of
+ * the text after them.
+ */
 const sets: Record<string, CharacterSet> = {
   '(B': { encoding: 'latin1', isLow: false },
   '(J': { encoding: 'latin1', isLow: false },

@@ -1,8 +1,8 @@
-/** The part of npm `x11` that the helper uses; the package ships no types of its own. */
+/** The part of npm `x11` that the helper uses; the package ships no types. */
 declare module 'x11' {
   import type { EventEmitter } from 'node:events'
 
-  /** A callback's answer says whether it dealt with the error; otherwise the client emits it. */
+  /** A callback returns whether it handled the error; otherwise the client emits it. */
   type Reply<T> = (error: Error | null, result: T) => boolean
 
   export interface Geometry {

@@ -3,7 +3,7 @@ import { createXWinDesktop, type XWindow } from '../x-win-desktop.ts'
 import { macSystem } from './desktop.ts'
 import { readConsole, readIdleSeconds } from './io-registry.ts'
 
-/** An answer as the addon gives it on macOS 15, without the Screen Recording permission. */
+/** A result of the addon as on macOS 15, without the Screen Recording permission. */
 function answer(id: number, name: string, isFullScreen = false): XWindow {
   return {
     id,
@@ -36,7 +36,7 @@ test('names programs as in the Dock, and works without titles', async () => {
   expect(foregroundId).toBe(71)
 })
 
-test('takes an empty Finder for an empty desktop and not for a locked one', async () => {
+test('treats an empty Finder as an empty desktop, not as a locked screen', async () => {
   const [finder, locked] = [desktop([], empty), desktop([], empty, true)]
 
   expect((await finder.view()).foregroundId).toBeNull()
@@ -44,7 +44,7 @@ test('takes an empty Finder for an empty desktop and not for a locked one', asyn
   expect([await finder.isLocked(), await locked.isLocked()]).toEqual([false, true])
 })
 
-/** As `ioreg -n Root -d1 -w0` prints it, with one or two sessions. */
+/** The output of `ioreg -n Root -d1 -w0` with one or two sessions. */
 function registry(...sessions: string[]): string {
   return `+-o Root  <class IORegistryEntry, id 0x100000100, retain 32>
     {
@@ -69,12 +69,12 @@ describe('a session', () => {
     ],
     ['of a person the machine does not name', registry(session(5011, 'Yes')), null],
     ['without a registry', '', null],
-  ])('%s is told apart', (_, printed, expected) => {
+  ])('%s is recognised', (_, printed, expected) => {
     expect(readConsole(printed, 501)).toBe(expected)
   })
 })
 
-test('reads how long nothing was touched', () => {
+test('reads the time since the last input', () => {
   const printed = `+-o IOHIDSystem  <class IOHIDSystem, id 0x100000b2a, registered>
     {
       "HIDIdleTime" = 4249801500

@@ -6,7 +6,7 @@ import { readConsole, readIdleSeconds } from './io-registry.ts'
 
 const lookEveryMs = 10_000
 
-/** The desktop of macOS. Titles need the Screen Recording permission. */
+/** The macOS desktop. Titles need the Screen Recording permission. */
 export async function openMacDesktop(): Promise<Desktop> {
   const { uid } = userInfo()
   const session = watchAnswer(
@@ -30,7 +30,10 @@ export async function openMacDesktop(): Promise<Desktop> {
   return createXWinDesktop(await loadXWin(), system)
 }
 
-/** What macOS answers at once. Nothing is in front while the screen is locked, but also in a Finder without windows. */
+/**
+ * The parts that macOS answers immediately. Nothing is in front while the screen is locked, but also in a
+ * Finder without windows.
+ */
 export function macSystem(isAway: () => boolean): XWinSystem {
   return {
     nameApp: ({ info }) => info.name || info.execName || 'Unknown',

@@ -1,4 +1,7 @@
-/** Whether this person's session is in front of the machine and open, as `ioreg -n Root` prints it; null when it says nothing of it. */
+/**
+ * Whether this user's session is in front and unlocked, from the output of `ioreg -n Root`; null when it does
+ * not say.
+ */
 export function readConsole(printed: string, uid: number): 'in_front' | 'away' | null {
   const users = /"IOConsoleUsers" = \((.*)\)/.exec(printed)?.[1]
   if (users === undefined) return null
@@ -11,7 +14,10 @@ export function readConsole(printed: string, uid: number): 'in_front' | 'away' |
   return isOpen ? 'in_front' : 'away'
 }
 
-/** Seconds since the last input, as `ioreg -c IOHIDSystem` prints it in nanoseconds; null when it does not. */
+/**
+ * Seconds since the last input, from the output of `ioreg -c IOHIDSystem` in nanoseconds; null when it does
+ * not say.
+ */
 export function readIdleSeconds(printed: string): number | null {
   const nanoseconds = /"HIDIdleTime" = (\d+)/.exec(printed)?.[1]
   return nanoseconds === undefined ? null : Number(nanoseconds) / 1e9

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createXWinDesktop, type XWindow } from '../x-win-desktop.ts'
 import { windowsSystem } from './desktop.ts'
 
-/** An answer as the addon gives it on Windows 11. */
+/** A result of the addon as on Windows 11. */
 function answer(
   id: number,
   execName: string,
@@ -47,20 +47,20 @@ test('names programs by their description, else by their file, and keeps the ord
   expect(foregroundId).toBe(65_552)
 })
 
-test('knows minimised windows by where they are parked, and does not take maximised for full screen', async () => {
+test('recognises minimised windows by their parking position, and does not take maximised for full screen', async () => {
   const { windows } = await desktop([editor, browser, parked], editor).view()
 
   expect(windows.map(({ minimised }) => minimised)).toEqual([false, false, true])
   expect(windows.some(({ fullscreen }) => fullscreen)).toBe(false)
 })
 
-test('sees a window in front that the list leaves out', async () => {
+test('sees a foreground window that the list leaves out', async () => {
   const { windows } = await desktop([browser], editor).view()
 
   expect(windows.map(({ id }) => id)).toEqual([65_552, 131_186])
 })
 
-test('is locked with the lock screen in front, and when nothing is in front for longer than a moment', async () => {
+test('is locked when the lock screen is in front, or when nothing is for more than a second', async () => {
   const [locked, away, working] = [desktop([], lockScreen), desktop([], nothing), desktop([editor], editor)]
   for (const each of [locked, away, working]) await each.view()
 

@@ -2,19 +2,21 @@ import type { Desktop } from '../desktop.ts'
 import { createXWinDesktop, loadXWin, type XWindow, type XWinSystem } from '../x-win-desktop.ts'
 import { type InputClock, idleSecondsBy, openInputClock } from './last-input.ts'
 
-/** Windows parks minimised windows at this place instead of marking them. */
+/** Windows moves minimised windows to this position instead of marking them. */
 const minimisedAt = -32_000
-/** Between two windows nothing is in front for a moment; a second later that means the lock screen, a prompt for rights, or another session. */
+/**
+ * While switching windows nothing is in front briefly. For more than a second, it means the lock screen, a
+ * permission prompt, or another session.
+ */
 const emptyLooksWhenLocked = 2
 const lockPrograms = new Set(['lockapp', 'logonui'])
 
-/** The desktop of Windows. */
 export async function openWindowsDesktop(): Promise<Desktop> {
   const [xWin, clock] = await Promise.all([loadXWin().catch(explain), openInputClock()])
   return createXWinDesktop(xWin, windowsSystem(clock))
 }
 
-/** The addon was made with Microsoft's compiler, whose runtime is not ours to hand on. */
+/** The addon was built with Microsoft's compiler, whose runtime we may not distribute. */
 function explain(error: unknown): never {
   const why = error instanceof Error ? error.message : String(error)
   throw new Error(
@@ -25,9 +27,11 @@ function explain(error: unknown): never {
 
 export function windowsSystem(clock: InputClock): XWinSystem {
   return {
-    /** Programs are named by their description, or by their file where they have none. */
+    /** Programs are named by their description, or else by their file. */
     nameApp: ({ info }) => info.name || programOf(info) || 'Unknown',
-    /** What the addon calls full screen here is maximised; browsers tell the truth themselves. */
+    /**
+     * What the addon calls full screen here is maximised; browsers report full screen correctly themselves.
+     */
     isFullscreen: () => false,
     isMinimised: ({ position }) => position.x <= minimisedAt && position.y <= minimisedAt,
     isLocked: (active, emptyLooks) =>

@@ -1,13 +1,16 @@
 import * as z from 'zod'
 
-/** What Windows is asked: both count milliseconds since it was started, in 32 bits. */
+/** The values read from Windows: both count milliseconds since it was started, in 32 bits. */
 export interface InputClock {
-  /** When the last input of anyone came; null where Windows doesn't tell. */
+  /** The time of the last input of anyone; null where Windows gives no answer. */
   lastInput(): number | null
   now(): number
 }
 
-/** Seconds since the last input of anyone in this session; null where Windows doesn't tell. The counters begin anew every 49 days. */
+/**
+ * Seconds since the last input of anyone in this session; null where Windows gives no answer. The counters
+ * wrap around every 49 days.
+ */
 export function idleSecondsBy({ lastInput, now }: InputClock): number | null {
   const last = lastInput()
   return last === null ? null : ((now() - last) >>> 0) / 1000
@@ -16,7 +19,7 @@ export function idleSecondsBy({ lastInput, now }: InputClock): number | null {
 /** https://learn.microsoft.com/windows/win32/api/winuser/ns-winuser-lastinputinfo */
 const infoBytes = 8
 
-/** The clocks of Windows itself. */
+/** The counters of Windows itself. */
 export async function openInputClock(): Promise<InputClock> {
   const { load } = await import('@koromix/koffi-win32-x64')
   const getLastInput = load('user32.dll').func('int __stdcall GetLastInputInfo(void *info)')

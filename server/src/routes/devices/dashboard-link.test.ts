@@ -26,7 +26,7 @@ describe('a one-time link of the helper', () => {
   })
 })
 
-describe('what a device has opened', () => {
+describe('access opened by a device', () => {
   it('ends when the device is revoked: sessions opened by its link, and unused links', async () => {
     const { server, admin, hire, enrol, byLink, nobody } = await startCompany()
     const byPassword = await hire('ada', 'employee')

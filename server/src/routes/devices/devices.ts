@@ -41,7 +41,7 @@ import { publicUrlOf } from '../public-url.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 
-/** What devices do to become and stay known. */
+/** `/devices/…`: enrolment, sign-in, reports and dashboard links of devices. */
 export function deviceRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, trustedClock, access } = context
 
@@ -111,7 +111,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       : []
     const stored = await database.transaction(async tx => {
       const report = { deviceId, queued_events, dropped_events, copies_found }
-      // Erased just now, perhaps at another server: nothing of them may be kept again.
+      // The person was just erased, perhaps at another server, so nothing may be stored.
       if (!(await saveDeviceReport(tx, report, nowMs))) throw personErased()
       return storePauses(tx, { userId, deviceId, pauses: paused }, nowMs)
     })

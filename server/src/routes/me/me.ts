@@ -56,7 +56,7 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
     const rows = tables.get(table)
     if (format === 'csv' && !rows)
       throw invalidParameter(`table: must be one of ${[...tables.keys()].join(', ')}.`)
-    // Whoever came in by a link that an admin could have made takes nothing along unseen.
+    // Exports are recorded, because an admin could have created the link used to sign in.
     const what = [format === 'csv' ? table : 'all', ...(viewer.kind === 'person' ? [viewer.method] : [])]
     await database.transaction(tx =>
       audit.record({ tx, by: viewer, nowMs: clock() }, 'data_exported', { userId, what: what.join(', ') }),

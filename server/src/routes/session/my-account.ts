@@ -67,7 +67,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
     await database.transaction(async tx => {
       await holdChecked(tx, account)
       await turnTotpOn(tx, account.userId)
-      // Whoever was in without it must not stay in.
+      // Other sessions, which were started without it, end.
       await endOtherSessionsOf(tx, account.userId, sessionSecret)
       await audit.record({ tx, by: viewer, nowMs: clock() }, 'second_factor_on', { userId: account.userId })
     })

@@ -14,7 +14,7 @@ import { startTestServer } from '../../testing/server.ts'
 const login = { user_id: 'root', password: goodPassword }
 
 describe('a password', () => {
-  it('is changed by who knows the old one, and all other sessions end', async () => {
+  it('can be changed with the old one, which ends all other sessions', async () => {
     const { server } = await startCompany()
     const other = await signIn(server.url, '/login', login)
     const me = await signIn(server.url, '/login', login)
@@ -28,7 +28,7 @@ describe('a password', () => {
     expect(await whoIs(server.url, changed)).toBe('root')
   })
 
-  it('is refused when it is easy to guess, on every route that sets one, without using up the link', async () => {
+  it('is rejected if it is easy to guess, on every route that sets one, without using up the link', async () => {
     const { admin, nobody } = await startCompany({ PUBLIC_URL: 'http://time.acme.example' })
     await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
     const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/ada/password-link'))
@@ -52,7 +52,7 @@ describe('a password', () => {
     expect(chosen).toMatchObject({ status: 200, body: { user_id: 'ada' } })
   })
 
-  it('is chosen by a link once, within a day', async () => {
+  it('can be set by a link once, within a day', async () => {
     const { server, admin, nobody } = await startCompany()
     await done(admin, 'PUT', '/admin/users/ada', { role: 'employee' })
     const makeLink = async () => {
@@ -73,7 +73,7 @@ describe('a password', () => {
   })
 })
 
-it('keeps no password, cookie, link or code as it is, in any table', async () => {
+it('stores no password, cookie, link or code in plain text', async () => {
   const { server, nobody, admin, enrol } = await startCompany()
   const { database } = server.context
   const signedIn = await nobody('POST', '/login', login)

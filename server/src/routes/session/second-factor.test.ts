@@ -10,7 +10,7 @@ describe('the second factor', () => {
   const codeAt = (secret: string, nowMs: number) =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: nowMs })
 
-  it('is asked for after the right password, and each code is taken once', async () => {
+  it('is requested after the right password, and each code is accepted once', async () => {
     const { server, nobody, admin } = await startCompany()
     const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
     await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
@@ -30,7 +30,7 @@ describe('the second factor', () => {
     expect(again.status).toBe(401)
   })
 
-  it('is turned off with a code only', async () => {
+  it('can be turned off only with a code', async () => {
     const { server, admin } = await startCompany()
     const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
     await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
@@ -43,7 +43,7 @@ describe('the second factor', () => {
     expect(await admin('GET', '/session')).toMatchObject({ body: { second_factor: false } })
   })
 
-  it('stays when a password is chosen by a link', async () => {
+  it('stays on when a password is set by a link', async () => {
     const { server, admin, nobody } = await startCompany()
     const { secret } = secondFactorSchema.parse(await done(admin, 'POST', '/me/second-factor'))
     await done(admin, 'PUT', '/me/second-factor', { code: codeAt(secret, server.time.nowMs) })
@@ -62,7 +62,7 @@ describe('the other sessions of an account', () => {
   const codeAt = (secret: string, nowMs: number) =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: nowMs })
 
-  it('end when the second factor is switched on, and again when it is switched off', async () => {
+  it('end when the second factor is turned on or off', async () => {
     const { server, admin, nobody, enrol, byLink } = await startCompany()
     const laptop = await (await enrol('root')).signedIn(server.time.nowMs)
     const [other, linked] = [await signIn(server.url, '/login', login), await byLink(laptop)]
@@ -87,7 +87,7 @@ describe('the other sessions of an account', () => {
     expect((await nobody('POST', '/login', login)).status).toBe(200)
   })
 
-  it('are not the only thing that a new password ends: so are links to choose one', async () => {
+  it('end with a new password, like unused password links', async () => {
     const { server, admin, nobody } = await startCompany()
     const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/root/password-link'))
     const me = await signIn(server.url, '/login', login)

@@ -216,7 +216,7 @@ describe('changes from another page', () => {
   })
 })
 
-/** The cookie for who signs in by a name of the server. `fetch` sends no Host of ours. */
+/** The cookie after signing in with a certain Host header, which `fetch` cannot send. */
 function loginAt(url: string, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     httpRequest(`${url}/login`, { method: 'POST', headers: { Host: host } }, answer => {

@@ -9,7 +9,7 @@ const timeline = z.array(timelineRowSchema)
 const sender = { device_id: 'laptop', epoch: 'e1' }
 
 describe('a batch with a sequence', () => {
-  it('counts once however often it is sent', async () => {
+  it('counts once, even if it is sent several times', async () => {
     const server = await startTestServer()
     const batch = { ...sender, sequence: 1, events: eventsFrom('2026-03-10T11:30:00Z', 3) }
     await server.track(batch)
@@ -21,7 +21,7 @@ describe('a batch with a sequence', () => {
     expect(minute).toMatchObject({ keystrokes: 18, clicks: 3 })
   })
 
-  it('is refused behind a gap, with the sequence expected', async () => {
+  it('is rejected after a gap, with the expected sequence', async () => {
     const server = await startTestServer()
     await server.track({ ...sender, sequence: 1, events: [event()] })
 
@@ -32,7 +32,7 @@ describe('a batch with a sequence', () => {
     expect(gap.expected).toBe(2)
   })
 
-  it('may begin a new epoch at 1, beside which the old one goes on', async () => {
+  it('may start a new epoch at 1, while the old one continues', async () => {
     const server = await startTestServer()
     await server.track({ ...sender, sequence: 1, events: [event()] })
 
@@ -49,7 +49,7 @@ describe('a batch with a sequence', () => {
     expect([replayed.duplicate, next.ingested]).toEqual([true, 1])
   })
 
-  it('is told apart from another batch of its number, whose digest it is told', async () => {
+  it('is distinguished from another batch with the same number, whose digest is returned', async () => {
     const server = await startTestServer()
     const ours = [event(), event({ keystroke_count: 2 })]
     await server.track({ ...sender, sequence: 1, events: ours })
@@ -67,7 +67,7 @@ describe('a batch with a sequence', () => {
     })
   })
 
-  it('is known for its content, in whatever way its JSON is written', async () => {
+  it('is recognized by its content, regardless of JSON formatting', async () => {
     const server = await startTestServer()
     const spaced = (keys: number) => ({
       method: 'POST',
@@ -80,7 +80,7 @@ describe('a batch with a sequence', () => {
     expect(await status(spaced(2))).toBe(409)
   })
 
-  it('is told what did not count when it was counted, whatever the clock says when it comes again', async () => {
+  it('returns the events rejected when it was counted, even if the clock has changed when it is sent again', async () => {
     const server = await startTestServer({ BATCH_RETENTION_DAYS: '14' })
     const minuteMs = 60_000
     const at = (ms: number) => event({ timestamp: new Date(server.time.nowMs + ms).toISOString() })
@@ -102,7 +102,7 @@ describe('a batch with a sequence', () => {
     expect(muchLater).toEqual({ ingested: 0, duplicate: true, rejected: [invalid] })
   })
 
-  it('advances even when none of its events counts', async () => {
+  it('advances even if none of its events counts', async () => {
     const server = await startTestServer()
 
     const nothing = await server.track({ ...sender, sequence: 1, events: [event({ mouse_distance: -1 })] })

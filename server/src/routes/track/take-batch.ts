@@ -70,14 +70,14 @@ export function createTakeBatch(context: ServerContext): TakeBatch {
 }
 
 /**
- * A batch as the device that signed in may send it: for its owner, from itself, whatever the body says. Changes the body in place, for it was read just
- * now and this is on the way of every batch.
+ * Sets the user and device of a batch to those of the signed-in device, whatever the body contains. Changes the body in place for speed, since this runs for
+ * every batch.
  */
 function signedBy({ deviceId, userId }: Device, body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return body
   if ('events' in body && Array.isArray(body.events))
     for (const event of body.events) if (typeof event === 'object' && event !== null) event.user_id = userId
-  // Without a number, it is a plain batch: recognised by its content.
+  // A batch without a number is recognized by its content.
   return 'sequence' in body ? Object.assign(body, { device_id: deviceId }) : body
 }
 
@@ -91,7 +91,7 @@ function senderOf({ sender }: Batch, ctx: Context): string {
   return sender ? idKey(sender.userId, sender.deviceId) : addressOwner(ctx.ip)
 }
 
-/** The code that a sender is told when a batch is refused for this. */
+/** The error code sent when a batch is rejected because of an error. */
 function refusalCode(error: unknown): string {
   if (error instanceof ApiError) return error.code
   return error instanceof DatabaseUnavailable ? 'database_unavailable' : 'internal_error'

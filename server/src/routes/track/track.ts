@@ -2,7 +2,7 @@ import type { ServerContext } from '../../context.ts'
 import type { Serve } from '../serve.ts'
 import { createTakeBatch } from './take-batch.ts'
 
-/** `POST /track`: counts a batch of events and answers when it is safe on disk. */
+/** `POST /track`: counts a batch of events and answers when it is stored. */
 export function trackRoute(serve: Serve, context: ServerContext): void {
   const takeBatch = createTakeBatch(context)
   serve('POST /track', async (ctx, { viewer }) => {

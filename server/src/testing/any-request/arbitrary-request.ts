@@ -243,7 +243,7 @@ const rawQueries = [
   '&%00=a',
 ]
 
-/** Some of what is documented, whom it is about always, since some routes need that. */
+/** Some documented parameters; always `user_id`, since some routes need it. */
 function meantQuery(contract: ListedEndpoint | undefined, meaningful: Meaningful): fc.Arbitrary<string> {
   const documented = Object.keys(contract?.query?.shape ?? {})
   const pairs = documented.map(name => {

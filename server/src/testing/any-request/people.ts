@@ -78,7 +78,7 @@ export const plants: readonly Plant[] = names(ids).flatMap(of => {
 const namesOthersById = ['/me/access-log', '/me/export', '/notes']
 /** Routes whose answers say by id who did something, for those who check it. */
 const namesActorsById = ['/admin/audit-log', '/admin/policy']
-/** Routes that tell whoever brings a secret whose it is. */
+/** Routes that return the owner of a valid secret. */
 const namesOwner = ['/login/link', '/password', '/devices/token', '/devices/enrol']
 
 /** Whether an answer to a caller may contain a certain text of a person. */

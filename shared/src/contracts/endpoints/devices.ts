@@ -113,8 +113,7 @@ export const deviceEndpoints = {
         device_id: deviceId,
         time: '2026-03-10T11:00:00Z',
         nonce: 'q8m1ZsVb0h3kXw5nYtRc2A',
-        signature:
-          '5VZJPyZkZ0u0Yf0l3m2v9s3cT1qk8bXr7wLhQeDnGaMiUoCpRtSfWjKxHyNzBvEdAgTqJmPsLuYcXwZrVbFk4Q',
+        signature: '5VZJPyZkZ0u0Yf0l3m2v9s3cT1qk8bXr7wLhQeDnGaMiUoCpRtSfWjKxHyNzBvEdAgTqJmPsLuYcXwZrVbFk4Q',
       },
       answer: { token: 'eyJhbGciOiJIUzI1NiJ9…', expires_in: 900, user_id: 'ada' },
     },

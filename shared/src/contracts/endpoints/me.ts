@@ -51,9 +51,7 @@ export const meEndpoints = {
     query: own,
     answer: z.array(accessLogRowSchema),
     example: {
-      answer: [
-        { at: '2026-03-10T11:00:00Z', who: 'mia', action: 'viewed', about: 'me', detail: 'apps' },
-      ],
+      answer: [{ at: '2026-03-10T11:00:00Z', who: 'mia', action: 'viewed', about: 'me', detail: 'apps' }],
     },
   }),
   'GET /me/activity': endpoint({

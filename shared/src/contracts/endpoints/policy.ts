@@ -27,18 +27,14 @@ const version = wholeNumber(/^\d{1,9}$/, 'must be a whole number', { minimum: 0 
 const examplePolicy: CentralPolicyAnswer = {
   version: 1,
   policy,
-  history: [
-    { version: 1, team_id: null, follows: 0, changed: '2026-03-10T11:00:00Z', changed_by: 'olga' },
-  ],
+  history: [{ version: 1, team_id: null, follows: 0, changed: '2026-03-10T11:00:00Z', changed_by: 'olga' }],
 }
 
 const exampleTeamPolicy: TeamPolicyAnswer = {
   version: 2,
   overrides,
   company: policy,
-  history: [
-    { version: 2, team_id: 'blue', follows: 0, changed: '2026-03-10T11:30:00Z', changed_by: 'olga' },
-  ],
+  history: [{ version: 2, team_id: 'blue', follows: 0, changed: '2026-03-10T11:30:00Z', changed_by: 'olga' }],
 }
 
 const examplePreview: PolicyPreview = {

@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { eventSchema } from '../event.ts'
 
-/** A person's id in an address. */
+/** A user ID in a URL. */
 export const userIdParameter = eventSchema.shape.user_id.describe('User ID.')
 
-/** A local day. Years stay within what calendars and zones are defined for. */
+/** A local day. Years are limited to the range in which calendars and time zones are defined. */
 export const dayParameter = z.iso
   .date('must be a day such as 2026-03-31')
   .refine(day => day >= '1970-01-02' && day <= '2999-12-31', 'must be a day from 1970 to 2999')
@@ -25,6 +25,14 @@ export const ownUserId = userIdParameter
   .optional()
 
 /** A whole number in a query, without sign, point or exponent. OpenAPI calls it an integer. */
-export function wholeNumber(pattern: RegExp, message: string, limits: { minimum?: number; maximum?: number }) {
-  return z.string(message).regex(pattern, message).meta({ type: 'integer', ...limits }).transform(Number)
+export function wholeNumber(
+  pattern: RegExp,
+  message: string,
+  limits: { minimum?: number; maximum?: number },
+) {
+  return z
+    .string(message)
+    .regex(pattern, message)
+    .meta({ type: 'integer', ...limits })
+    .transform(Number)
 }

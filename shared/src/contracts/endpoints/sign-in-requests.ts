@@ -12,9 +12,7 @@ export const signInRequestEndpoints = {
       'A company sign-in, or a name from a reverse proxy, waits here when it matches a known person it is not yet connected to.',
     answer: z.array(signInRequestRowSchema),
     example: {
-      answer: [
-        { id: 'p4x7', user_id: 'ada', called: 'ada@example.com', requested: '2026-03-10T11:00:00Z' },
-      ],
+      answer: [{ id: 'p4x7', user_id: 'ada', called: 'ada@example.com', requested: '2026-03-10T11:00:00Z' }],
     },
   }),
   'PUT /admin/sign-in-requests/:id': endpoint({
