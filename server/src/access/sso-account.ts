@@ -60,7 +60,7 @@ async function makeAccount(tx: Transaction, { subject, mapped, nowMs }: SsoSignI
 /** Applies the role of the company sign-in, if it has one, and returns the resulting role. */
 async function followRole(
   tx: Transaction,
-  { userId, role }: Known,
+  { userId, role }: AccountRole,
   { said, nowMs }: { said: Role | undefined; nowMs: number },
 ): Promise<StoredRole> {
   if (said === undefined || said === role) return role

@@ -45,9 +45,9 @@ export function createRejudgeJob({ database, centralPolicy, days, log, clock }: 
         const done = await rejudge(database, counting, () => {}, stopping.signal)
         await storeResult(done)
       })
-      started.resolve(false)
+      begun.resolve(false)
     } catch (error) {
-      started.reject(error)
+      begun.reject(error)
       if (error !== stopping.signal.reason) log.error({ err: error }, 're-evaluation stopped')
     }
   }

@@ -22,7 +22,7 @@ export function watchRequests(metrics: Metrics, log: Logger): Middleware {
     const route = routeOf(ctx)
     const { status } = ctx
     metrics.requestAnswered(
-      { method: usualMethods.has(method) ? method : 'other', route, status },
+      { method: knownMethods.has(method) ? method : 'other', route, status },
       ms / 1_000,
     )
     const isRefused = status >= 400

@@ -13,11 +13,11 @@ export function recording(database: Database): { database: Database; statements:
   const note = (sql: string) => {
     statements.add(sql.replace(/^Executing \([^)]*\): /, ''))
   }
-  const watched = (tx: Transaction): Transaction => ({
+  const recorded = (tx: Transaction): Transaction => ({
     dialect: tx.dialect,
     isSharded: true,
-    all: noting(tx.all),
-    run: noting(tx.run),
+    all: recordingRun(tx.all),
+    run: recordingRun(tx.run),
     models: tx.models,
     get forModels() {
       return { ...tx.forModels, logging: note }
