@@ -53,7 +53,7 @@ it('reads whole numbers as numbers, and fills in defaults', async () => {
     return tx.models.users.findByPk('ada', tx.forModels)
   })
 
-  expect(ada).toMatchObject({ firstSeenMs, stamp: 0, pseudonymous: 0, teamId: null })
+  expect(ada?.get()).toMatchObject({ firstSeenMs, stamp: 0, pseudonymous: 0, teamId: null })
 })
 
 function modelsOf({ models }: Database): ModelStatic<Model>[] {
