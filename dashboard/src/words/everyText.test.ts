@@ -81,7 +81,7 @@ const withoutBlanks = (text = '') => text.replace(/\{\w+\}/g, '')
 
 it('every text is used somewhere', () => {
   const files = globSync('**/*.{ts,vue}', { cwd: source, exclude: ['**/*.test.ts'] })
-  const registries = [import.meta.resolve('@telemetry-tracker/shared/roles')].map(fileURLToPath)
+  const registries = [fileURLToPath(import.meta.resolve('@telemetry-tracker/shared/roles'))]
   const code = [...files.map(file => join(source, file)), ...registries]
     .map(file => readFileSync(file, 'utf8'))
     .join('\n')
