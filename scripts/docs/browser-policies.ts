@@ -9,7 +9,7 @@ export const chromiumPolicies: Record<string, () => string> = Object.fromEntries
   Object.entries(browsers).flatMap(([name, { extensionUpdates }]) =>
     extensionUpdates === undefined
       ? []
-      : [[`extension/docs/${name}-policy.json`, () => json(chromiumPolicy(extensionUpdates))]],
+      : [[`extension/docs/${name}-policy.json`, () => json(chromiumPolicy(extensionUpdates))] as const],
   ),
 )
 

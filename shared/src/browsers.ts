@@ -6,6 +6,12 @@ interface Folders {
   manifests: string
 }
 
+interface BySystem {
+  linux: Folders
+  macos: Folders
+  windows: Folders
+}
+
 interface Browser {
   /** Words that the names of its programs contain; with `isWholeName`, patterns for the whole names. */
   programs: readonly string[]
@@ -24,7 +30,7 @@ interface Browser {
   /** Its entries in the default list of browsers. Under 4 letters the whole name must match. */
   listed: readonly string[]
   /** Where the helper registers; without them, it does not. */
-  folders?: { linux: Folders; macos: Folders; windows: Folders }
+  folders?: BySystem
   /** Where an enterprise policy has the extension installed from. */
   extensionUpdates?: string
 }
@@ -189,7 +195,7 @@ const matchers = Object.entries(browsers).map(([name, { programs, isWholeName }]
   matches: new RegExp(isWholeName ? `^(?:${programs.join('|')})(?:\\.exe)?$` : programs.join('|'), 'i'),
 }))
 
-function chromiumFolders(linux: string, macos: string, windows: string): NonNullable<Browser['folders']> {
+function chromiumFolders(linux: string, macos: string, windows: string): BySystem {
   return {
     linux: {
       profile: `$XDG_CONFIG_HOME/${linux}`,
@@ -204,7 +210,7 @@ function chromiumFolders(linux: string, macos: string, windows: string): NonNull
 }
 
 /** Browsers made from Firefox read the manifests of Firefox. */
-function firefoxFolders(linux: string, macos: string, windows: string): NonNullable<Browser['folders']> {
+function firefoxFolders(linux: string, macos: string, windows: string): BySystem {
   return {
     linux: { profile: linux, manifests: '~/.mozilla/native-messaging-hosts' },
     macos: {

@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import { browsers } from './browsers.ts'
-import { canonicalEntry, entryRefusals } from './names/list-entry.ts'
+import { canonicalEntry, entryRefusals, type ListKind } from './names/list-entry.ts'
 import { scrubPatternFault } from './names/scrub-pattern.ts'
 import { workHoursComplaint } from './time/work-hours.ts'
 
-/**
- * A list whose entries are normalised to the form that is compared; one that can never match is refused with
- * the reason.
- */
-const list = (kind: 'names' | 'programs', defaults: readonly string[], what: string) =>
+/** The fields that are lists of names, and whether they also hold sites. */
+export const listKinds = z.registry<{ kind: ListKind }>()
+
+/** A list whose entries are brought to the form that is compared; one that can never match is refused with the reason. */
+const list = (kind: ListKind, defaults: readonly string[], what: string) =>
   z
     .array(z.string().trim().min(1).max(100))
     .max(1_000)
@@ -24,6 +24,7 @@ const list = (kind: 'names' | 'programs', defaults: readonly string[], what: str
     })
     .default([...defaults])
     .describe(what)
+    .register(listKinds, { kind })
 
 const names = (defaults: readonly string[], what: string) => list('names', defaults, what)
 const programs = (defaults: readonly string[], what: string) => list('programs', defaults, what)

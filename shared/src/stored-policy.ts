@@ -1,5 +1,5 @@
 import { canonicalEntry } from './names/list-entry.ts'
-import { defaultPolicy, type Policy, policySchema } from './policy.ts'
+import { defaultPolicy, listKinds, type Policy, policySchema } from './policy.ts'
 
 const allButPatterns = policySchema.omit({ titleScrubPatterns: true })
 
@@ -42,9 +42,15 @@ export function readField(name: string, stored: unknown): { value: unknown } | u
   return whole.success ? { value: whole.data } : undefined
 }
 
-/** The lists that can't contain sites. */
-export const programLists: readonly string[] = ['browserApps', 'ghostApps', 'remoteDesktopApps']
-export const policyLists: readonly string[] = ['nonProductiveApps', 'meetingApps', ...programLists]
+const fields = Object.entries(policySchema.shape)
+
+export const policyLists: readonly string[] = fields
+  .filter(([, field]) => listKinds.has(field))
+  .map(([name]) => name)
+/** The lists that hold no sites. */
+export const programLists: readonly string[] = fields
+  .filter(([, field]) => listKinds.get(field)?.kind === 'programs')
+  .map(([name]) => name)
 
 function usableEntries(name: string, stored: unknown): unknown {
   if (!policyLists.includes(name) || !Array.isArray(stored)) return stored

@@ -2,38 +2,22 @@ import * as z from 'zod'
 import { type Policy, policySchema } from './policy.ts'
 import { readField } from './stored-policy.ts'
 
-const company = policySchema.shape
+type Company = typeof policySchema.shape
+type Own<T> = T extends z.ZodDefault<infer U extends z.ZodType> ? z.ZodOptional<U> : never
 
-/** Validated as in the company's policy; when left out, the company's value applies. */
-const own = <T extends z.ZodType>(field: z.ZodDefault<T>) =>
+/** Checked as in the company's policy; left out, nothing is said and the company's holds. */
+const own = (field: Company[keyof Company]) =>
   field
     .unwrap()
     .optional()
     .describe(field.description ?? '')
 
-/** The parts of the policy that a team can set. */
-export const teamPolicySchema = z.strictObject({
-  productiveInteractionThreshold: own(company.productiveInteractionThreshold),
-  productiveKeystrokeThreshold: own(company.productiveKeystrokeThreshold),
-  productiveMouseThreshold: own(company.productiveMouseThreshold),
-  mouseMovementThreshold: own(company.mouseMovementThreshold),
-  idleAwayThreshold: own(company.idleAwayThreshold),
-  mouseMovementMinSamples: own(company.mouseMovementMinSamples),
-  distractionMinRatio: own(company.distractionMinRatio),
-  minZeroSampleRatio: own(company.minZeroSampleRatio),
-  minDistinctValues: own(company.minDistinctValues),
-  visibleMinShare: own(company.visibleMinShare),
-  visibleMinSide: own(company.visibleMinSide),
-  nonProductiveApps: own(company.nonProductiveApps),
-  meetingApps: own(company.meetingApps),
-  browserApps: own(company.browserApps),
-  ghostApps: own(company.ghostApps),
-  remoteDesktopApps: own(company.remoteDesktopApps),
-  windowTitleMode: own(company.windowTitleMode),
-  titleScrubPatterns: own(company.titleScrubPatterns),
-  workHours: own(company.workHours),
-  mayPause: own(company.mayPause),
-} satisfies Record<keyof Policy, z.ZodType>)
+const ownFields = Object.fromEntries(
+  Object.entries(policySchema.shape).map(([name, field]) => [name, own(field)]),
+) as { [K in keyof Company]: Own<Company[K]> }
+
+/** What of the policy a team has of its own. */
+export const teamPolicySchema = z.strictObject(ownFields)
 
 export type TeamPolicy = z.infer<typeof teamPolicySchema>
 

@@ -21,12 +21,16 @@ const self: May = (viewer, subject) =>
 const ownDevice: May = (viewer, subject) =>
   viewer.kind === 'device' && subject?.kind === 'person' && viewer.userId === subject.userId
 /** Those whose role has a permission. */
-const permitted =
-  (permission: Permission): May =>
-  viewer =>
-    viewer.kind === 'person' && isPermitted(viewer.role, permission)
+function permitted(permission: Permission): May {
+  return viewer => viewer.kind === 'person' && isPermitted(viewer.role, permission)
+}
+const readsAudit = permitted('audit:read')
+const readsPolicy = permitted('policy:read')
+const writesPolicy = permitted('policy:write')
+const managesPeople = permitted('people:manage')
+const managesServer = permitted('server:manage')
 /** Those whose role shows them the numbers of this person, or of a group. */
-const overseer: May = (viewer, subject) => {
+const seesNumbers: May = (viewer, subject) => {
   if (viewer.kind !== 'person' || subject === undefined) return false
   if (rightsOf(viewer.role).sees === 'everyone') return true
   if (!managesTeams(viewer.role)) return false
@@ -70,11 +74,11 @@ const byHand = 60
 export const rules = {
   'POST /track': { may: [device] },
 
-  'GET /summary/today': { about: 'query', may: [self, ownDevice, overseer], auditAs: 'day' },
-  'GET /apps': { about: 'query', may: [self, ownDevice, overseer], auditAs: 'apps' },
-  'GET /daily': { about: 'query', may: [self, ownDevice, overseer], auditAs: 'days' },
-  'GET /timeline': { about: 'query', may: [self, ownDevice, overseer], auditAs: 'minutes' },
-  'GET /notes': { about: 'query', may: [self, ownDevice, overseer], auditAs: 'notes' },
+  'GET /summary/today': { about: 'query', may: [self, ownDevice, seesNumbers], auditAs: 'day' },
+  'GET /apps': { about: 'query', may: [self, ownDevice, seesNumbers], auditAs: 'apps' },
+  'GET /daily': { about: 'query', may: [self, ownDevice, seesNumbers], auditAs: 'days' },
+  'GET /timeline': { about: 'query', may: [self, ownDevice, seesNumbers], auditAs: 'minutes' },
+  'GET /notes': { about: 'query', may: [self, ownDevice, seesNumbers], auditAs: 'notes' },
 
   'GET /config': { may: 'everyone' },
   'GET /health': { may: 'everyone' },
@@ -82,93 +86,65 @@ export const rules = {
   'GET /metrics': { may: 'operator' },
   'GET /.well-known/security.txt': { may: 'everyone' },
 
-  'GET /db-stats': { may: [permitted('server:manage')] },
-  'POST /cleanup': { may: [permitted('server:manage')], perMinute: 10, isExpensive: true },
+  'GET /db-stats': { may: [managesServer] },
+  'POST /cleanup': { may: [managesServer], perMinute: 10, isExpensive: true },
 
-  'GET /admin/leaderboard': { about: 'group', may: [overseer], auditAs: 'leaderboard' },
-  'GET /admin/tracker-status': { about: 'group', may: [overseer], auditAs: 'status' },
-  'GET /admin/team-totals': { about: 'group', may: [overseer], auditAs: 'team totals' },
-  'GET /admin/user/:user_id/non-productive-apps': { about: 'path', may: [overseer], auditAs: 'apps' },
-  'GET /admin/user/:user_id/app-breakdown': { about: 'path', may: [overseer], auditAs: 'apps' },
-  'PUT /admin/user/:user_id/notes': { about: 'path', may: [overseer], perMinute: byHand },
-  'DELETE /admin/user/:user_id': { may: [permitted('people:manage')], perMinute: byScript },
+  'GET /admin/leaderboard': { about: 'group', may: [seesNumbers], auditAs: 'leaderboard' },
+  'GET /admin/tracker-status': { about: 'group', may: [seesNumbers], auditAs: 'status' },
+  'GET /admin/team-totals': { about: 'group', may: [seesNumbers], auditAs: 'team totals' },
+  'GET /admin/user/:user_id/non-productive-apps': { about: 'path', may: [seesNumbers], auditAs: 'apps' },
+  'GET /admin/user/:user_id/app-breakdown': { about: 'path', may: [seesNumbers], auditAs: 'apps' },
+  'PUT /admin/user/:user_id/notes': { about: 'path', may: [seesNumbers], perMinute: byHand },
+  'DELETE /admin/user/:user_id': { may: [managesPeople], perMinute: byScript },
 
-  'GET /admin/users': { may: [permitted('people:manage')], needsAccounts: true },
-  'PUT /admin/users/:user_id': {
-    may: [permitted('people:manage')],
-    needsAccounts: true,
-    perMinute: byScript,
-  },
+  'GET /admin/users': { may: [managesPeople], needsAccounts: true },
+  'PUT /admin/users/:user_id': { may: [managesPeople], needsAccounts: true, perMinute: byScript },
   'POST /admin/users/:user_id/password-link': {
-    may: [permitted('people:manage')],
+    may: [managesPeople],
     needsAccounts: true,
     perMinute: byHand,
   },
-  'GET /admin/teams': { may: [overseer], about: 'group' },
-  'PUT /admin/teams/:team_id': {
-    may: [permitted('people:manage')],
-    needsAccounts: true,
-    perMinute: byScript,
-  },
-  'DELETE /admin/teams/:team_id': {
-    may: [permitted('people:manage')],
-    needsAccounts: true,
-    perMinute: byScript,
-  },
-  'GET /admin/devices': { may: [permitted('people:manage')], needsAccounts: true },
-  'DELETE /admin/devices/:device_id': {
-    may: [permitted('people:manage')],
-    needsAccounts: true,
-    perMinute: byScript,
-  },
-  'GET /admin/enrolments': { may: [permitted('people:manage')], needsAccounts: true },
-  'POST /admin/enrolments': { may: [permitted('people:manage')], needsAccounts: true, perMinute: byScript },
-  'DELETE /admin/enrolments/:id': {
-    may: [permitted('people:manage')],
-    needsAccounts: true,
-    perMinute: byScript,
-  },
-  'GET /admin/sign-in-requests': { may: [permitted('people:manage')], needsAccounts: true },
-  'PUT /admin/sign-in-requests/:id': {
-    may: [permitted('people:manage')],
-    needsAccounts: true,
-    perMinute: byScript,
-  },
-  'DELETE /admin/sign-in-requests/:id': {
-    may: [permitted('people:manage')],
-    needsAccounts: true,
-    perMinute: byScript,
-  },
+  'GET /admin/teams': { may: [seesNumbers], about: 'group' },
+  'PUT /admin/teams/:team_id': { may: [managesPeople], needsAccounts: true, perMinute: byScript },
+  'DELETE /admin/teams/:team_id': { may: [managesPeople], needsAccounts: true, perMinute: byScript },
+  'GET /admin/devices': { may: [managesPeople], needsAccounts: true },
+  'DELETE /admin/devices/:device_id': { may: [managesPeople], needsAccounts: true, perMinute: byScript },
+  'GET /admin/enrolments': { may: [managesPeople], needsAccounts: true },
+  'POST /admin/enrolments': { may: [managesPeople], needsAccounts: true, perMinute: byScript },
+  'DELETE /admin/enrolments/:id': { may: [managesPeople], needsAccounts: true, perMinute: byScript },
+  'GET /admin/sign-in-requests': { may: [managesPeople], needsAccounts: true },
+  'PUT /admin/sign-in-requests/:id': { may: [managesPeople], needsAccounts: true, perMinute: byScript },
+  'DELETE /admin/sign-in-requests/:id': { may: [managesPeople], needsAccounts: true, perMinute: byScript },
 
-  'GET /admin/policy': { may: [permitted('policy:read')] },
-  'PUT /admin/policy': { may: [permitted('policy:write')], perMinute: 10, isExpensive: true },
+  'GET /admin/policy': { may: [readsPolicy] },
+  'PUT /admin/policy': { may: [writesPolicy], perMinute: 10, isExpensive: true },
   'POST /admin/policy/preview': {
     about: 'group',
-    may: [permitted('policy:write')],
+    may: [writesPolicy],
     auditAs: 'policy preview',
     perMinute: 30,
     isExpensive: true,
   },
-  'GET /admin/rejudge': { may: [permitted('policy:write')] },
-  'POST /admin/rejudge': { may: [permitted('policy:write')], perMinute: 10 },
-  'GET /admin/teams/:team_id/policy': { may: [permitted('policy:read')], needsAccounts: true },
+  'GET /admin/rejudge': { may: [writesPolicy] },
+  'POST /admin/rejudge': { may: [writesPolicy], perMinute: 10 },
+  'GET /admin/teams/:team_id/policy': { may: [readsPolicy], needsAccounts: true },
   'PUT /admin/teams/:team_id/policy': {
-    may: [permitted('policy:write')],
+    may: [writesPolicy],
     needsAccounts: true,
     perMinute: 30,
     isExpensive: true,
   },
   'POST /admin/teams/:team_id/policy/preview': {
     about: 'group',
-    may: [permitted('policy:write')],
+    may: [writesPolicy],
     auditAs: 'policy preview',
     needsAccounts: true,
     perMinute: 30,
     isExpensive: true,
   },
   'GET /agent/policy': { may: [device, person] },
-  'GET /admin/audit-log': { may: [permitted('audit:read')], isExpensive: true },
-  'GET /admin/system': { may: [permitted('server:manage')] },
+  'GET /admin/audit-log': { may: [readsAudit], isExpensive: true },
+  'GET /admin/system': { may: [managesServer] },
 
   'GET /me': { about: 'self', may: [self, ownDevice] },
   'GET /me/export': { about: 'self', may: [self], perMinute: 120, isExpensive: true },

@@ -3,7 +3,7 @@ import { scrubPatternFault } from '../names/scrub-pattern.ts'
 import { defaultPolicy, type Policy, policySchema } from '../policy.ts'
 import { workHoursComplaint } from '../time/work-hours.ts'
 import { patternList } from './pattern-list.ts'
-import { commaList, decimalNumber, readSettings, wholeNumber, yesOrNo } from './setting.ts'
+import { commaList, decimalNumber, readSettings, type Settings, wholeNumber, yesOrNo } from './setting.ts'
 
 const d = defaultPolicy
 
@@ -15,75 +15,75 @@ export const bucketSetting = {
   }).refine(seconds => 3600 % seconds === 0, 'must divide an hour evenly'),
 }
 
-/** The policy's settings, by environment name. A central policy takes precedence. */
-export const policySettings = {
-  PRODUCTIVE_INTERACTION_THRESHOLD: wholeNumber(
+/** How each field of the policy is set in the environment. A central policy beats it. */
+const settingOfField = {
+  productiveInteractionThreshold: wholeNumber(
     d.productiveInteractionThreshold,
     'the minimum of keystrokes plus clicks in a productive minute',
     { min: 1, max: 10_000 },
   ),
-  PRODUCTIVE_KEYSTROKE_THRESHOLD: wholeNumber(
+  productiveKeystrokeThreshold: wholeNumber(
     d.productiveKeystrokeThreshold,
     'the minimum of keystrokes in a productive minute',
     { min: 1, max: 10_000 },
   ),
-  PRODUCTIVE_MOUSE_THRESHOLD: wholeNumber(
+  productiveMouseThreshold: wholeNumber(
     d.productiveMouseThreshold,
     'the minimum of clicks in a productive minute',
     { min: 1, max: 10_000 },
   ),
-  MOUSE_MOVEMENT_THRESHOLD: decimalNumber(
+  mouseMovementThreshold: decimalNumber(
     d.mouseMovementThreshold,
     'how many pixels of mouse movement per minute count as presence',
     { min: 0, max: 1_000_000 },
   ),
-  IDLE_AWAY_THRESHOLD: decimalNumber(
+  idleAwayThreshold: decimalNumber(
     d.idleAwayThreshold,
     'after how many seconds without input a person is away',
     { min: 1, max: 3600 },
   ),
-  MOUSE_MOVEMENT_MIN_SAMPLES: wholeNumber(
+  mouseMovementMinSamples: wholeNumber(
     d.mouseMovementMinSamples,
     'in how many seconds of a minute the mouse must move to count as presence',
     { min: 0, max: 3600 },
   ),
-  DISTRACTION_MIN_RATIO: decimalNumber(
+  distractionMinRatio: decimalNumber(
     d.distractionMinRatio,
     'the share of distracted seconds that makes a reading minute non-productive',
     { min: 0, max: 1 },
   ),
-  MIN_ZERO_SAMPLE_RATIO: decimalNumber(
+  minZeroSampleRatio: decimalNumber(
     d.minZeroSampleRatio,
     'the minimum share of seconds without input in the minute of a person',
     { min: 0, max: 1 },
   ),
-  MIN_DISTINCT_VALUES: wholeNumber(
+  minDistinctValues: wholeNumber(
     d.minDistinctValues,
     'the minimum number of different counts per second in the minute of a person',
     { min: 1, max: 60 },
   ),
-  VISIBLE_MIN_SHARE: decimalNumber(
+  visibleMinShare: decimalNumber(
     d.visibleMinShare,
     'the share of a window that must be visible for it to count as seen',
     { min: 0, max: 1 },
   ),
-  VISIBLE_MIN_SIDE: wholeNumber(
+  visibleMinSide: wholeNumber(
     d.visibleMinSide,
     'the minimum width and height of its visible part, in pixels',
     { min: 1, max: 10_000 },
   ),
-  NON_PRODUCTIVE_APPS: entries('nonProductiveApps', 'non-productive apps and sites'),
-  MEETING_APPS: entries('meetingApps', 'meeting apps and sites'),
-  BROWSER_APPS: entries('browserApps', 'browsers: apps whose site counts instead of their name'),
-  GHOST_APPS: entries('ghostApps', 'system components that are never recorded'),
-  REMOTE_DESKTOP_APPS: entries('remoteDesktopApps', 'remote desktop apps'),
-  WINDOW_TITLE_MODE: z
+  nonProductiveApps: entries('nonProductiveApps', 'non-productive apps and sites'),
+  meetingApps: entries('meetingApps', 'meeting apps and sites'),
+  browserApps: entries('browserApps', 'browsers: apps whose site counts instead of their name'),
+  ghostApps: entries('ghostApps', 'system components that are never recorded'),
+  remoteDesktopApps: entries('remoteDesktopApps', 'remote desktop apps'),
+  windowTitleMode: z
     .enum(['full', 'redacted', 'off'], 'must be full, redacted or off')
     .default(d.windowTitleMode)
     .describe(
       'how much of a window title leaves the device: full (scrubbed), redacted (only words on a list) or off',
     ),
-  TITLE_SCRUB_PATTERNS: patternList(
+  titleScrubPatterns: patternList(
     d.titleScrubPatterns,
     'what else is removed from titles: regular expressions (RE2 syntax), comma-separated',
   ).superRefine((patterns, check) => {
@@ -94,14 +94,24 @@ export const policySettings = {
         message: `${fault.message} (a comma outside brackets starts the next pattern)`,
       })
   }),
-  WORK_HOURS: commaList(
+  workHours: commaList(
     d.workHours,
     'when data is recorded, in the local time of each device, such as Mon-Fri 09:00-17:30, Sat 10:00-12:00; empty: always',
   ).superRefine((hours, check) => {
     const message = workHoursComplaint(hours)
     if (message !== undefined) check.addIssue({ code: 'custom', message })
   }),
-  MAY_PAUSE: yesOrNo(d.mayPause, 'whether people may pause recording themselves'),
+  mayPause: yesOrNo(d.mayPause, 'whether people may pause recording themselves'),
+} satisfies { [K in keyof Policy]: z.ZodType<Policy[K]> }
+
+/** The policy's settings, by environment name. */
+export const policySettings: Settings = Object.fromEntries(
+  Object.entries(settingOfField).map(([field, setting]) => [environmentName(field), setting]),
+)
+
+/** `mayPause` is `MAY_PAUSE`. */
+function environmentName(field: string): string {
+  return field.replace(/[A-Z]/g, capital => `_${capital}`).toUpperCase()
 }
 
 type ListField = 'nonProductiveApps' | 'meetingApps' | 'browserApps' | 'ghostApps' | 'remoteDesktopApps'
@@ -124,27 +134,8 @@ function entries(field: ListField, what: string) {
 
 /** The policy from an environment. Throws a SettingError that names an invalid setting. */
 export function policyFromEnvironment(environment: Record<string, string | undefined>): Policy {
-  const s = readSettings(policySettings, environment)
-  return {
-    productiveInteractionThreshold: s.PRODUCTIVE_INTERACTION_THRESHOLD,
-    productiveKeystrokeThreshold: s.PRODUCTIVE_KEYSTROKE_THRESHOLD,
-    productiveMouseThreshold: s.PRODUCTIVE_MOUSE_THRESHOLD,
-    mouseMovementThreshold: s.MOUSE_MOVEMENT_THRESHOLD,
-    idleAwayThreshold: s.IDLE_AWAY_THRESHOLD,
-    mouseMovementMinSamples: s.MOUSE_MOVEMENT_MIN_SAMPLES,
-    distractionMinRatio: s.DISTRACTION_MIN_RATIO,
-    minZeroSampleRatio: s.MIN_ZERO_SAMPLE_RATIO,
-    minDistinctValues: s.MIN_DISTINCT_VALUES,
-    visibleMinShare: s.VISIBLE_MIN_SHARE,
-    visibleMinSide: s.VISIBLE_MIN_SIDE,
-    nonProductiveApps: s.NON_PRODUCTIVE_APPS,
-    meetingApps: s.MEETING_APPS,
-    browserApps: s.BROWSER_APPS,
-    ghostApps: s.GHOST_APPS,
-    remoteDesktopApps: s.REMOTE_DESKTOP_APPS,
-    windowTitleMode: s.WINDOW_TITLE_MODE,
-    titleScrubPatterns: s.TITLE_SCRUB_PATTERNS,
-    workHours: s.WORK_HOURS,
-    mayPause: s.MAY_PAUSE,
-  }
+  const values = readSettings(policySettings, environment)
+  const fields = Object.keys(settingOfField).map(field => [field, values[environmentName(field)]])
+  // Each setting gives the type of its field: `satisfies` holds them together above.
+  return Object.fromEntries(fields) as Policy
 }

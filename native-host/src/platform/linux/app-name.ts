@@ -5,7 +5,7 @@ import { browsers } from '@telemetry-tracker/shared/browsers'
 const knownNames: Record<string, string> = {
   ...Object.fromEntries(
     Object.values(browsers).flatMap(({ title, windowClasses = [] }) =>
-      windowClasses.map(windowClass => [windowClass, title]),
+      windowClasses.map(windowClass => [windowClass, title] as const),
     ),
   ),
   code: 'Visual Studio Code',
