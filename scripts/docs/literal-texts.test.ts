@@ -10,7 +10,8 @@ const find = (patterns: string[]) =>
   patterns.flatMap(pattern => globSync(pattern, { cwd: root, exclude: ['**/*.test.ts'] }))
 
 it.each(find(screens.map(folder => `${folder}/*.vue`)))('%s shows translated texts only', file => {
-  const [, script = '', template = ''] = read(file).match(/^(.*?)<template>(.*)<\/template>/s) ?? []
+  const [, script = '', template = 'no template'] =
+    read(file).match(/^(.*?)<template>(.*)<\/template>/s) ?? []
 
   expect([...literalTexts(template), ...literalProperties(script)]).toEqual([])
 })

@@ -46,6 +46,19 @@ it.each(Object.entries(oldNames))('nothing is called %s any more, but %s', (name
   expect(found).toEqual([])
 })
 
+it('no key of a text has a private word', () => {
+  const keys = ['dashboard/src/i18n/en', 'extension/public/_locales/en'].flatMap(folder =>
+    readdirSync(join(root, folder)).flatMap(file => keysIn(join(root, folder, file))),
+  )
+
+  expect(keys).toContain('noUserSelected')
+  expect(keys.filter(key => /deed|kept|whose|looked|told|nobody|inWords/i.test(key))).toEqual([])
+})
+
+function keysIn(file: string): string[] {
+  return Object.keys(JSON.parse(readFileSync(file, 'utf8')))
+}
+
 /** Comments may say what they like, and begin sentences. */
 function codeIn(file: string): string {
   return readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*/g, '')
