@@ -175,15 +175,18 @@ describe('a client with an invented link', () => {
   it.each([
     ['/password', { password: goodPassword }],
     ['/setup', { user_id: 'eve', password: goodPassword }],
-  ])('at %s causes no hashing: 100 requests at the same time are rejected without waiting', async (path, body) => {
-    const { server } = await startCompany()
+  ])(
+    'at %s causes no hashing: 100 requests at the same time are rejected without waiting',
+    async (path, body) => {
+      const { server } = await startCompany()
 
-    const statuses = await postTogether(
-      times(100, i => ({ url: server.url + path, body: { ...body, secret: `invented ${i}` } })),
-    )
+      const statuses = await postTogether(
+        times(100, i => ({ url: server.url + path, body: { ...body, secret: `invented ${i}` } })),
+      )
 
-    expect(count(statuses, 410)).toBe(100)
-  })
+      expect(count(statuses, 410)).toBe(100)
+    },
+  )
 
   it('has a limited number of attempts per minute for all of these routes together', async () => {
     const { server, nobody, admin } = await startCompany()
