@@ -9,7 +9,10 @@ const starts = 3
 const idleShare = 1 / 6
 const roundMs = 60_000
 
-/** Starts a server on what is stored, again and again: the last one stays, with how long starting took (median), in ms. */
+/**
+ * Starts a server on the stored data several times. The last one keeps running; also returns the median start
+ * time in ms.
+ */
 export async function timeStarts(start: () => Promise<NodeProcess>, before?: NodeProcess) {
   const took: number[] = []
   let server = before
@@ -23,7 +26,7 @@ export async function timeStarts(start: () => Promise<NodeProcess>, before?: Nod
   return { server, startMs: rounded(median(took), 0) }
 }
 
-/** All abuses at once for so many minutes, with what memory the server held at the end of each round. */
+/** All abuses at once for this many minutes, with the server's memory at the end of each round. */
 export async function soak(minutes: number, scene: Scene) {
   const wholeMs = minutes * 60_000
   const rounds = Math.max(4, Math.round(wholeMs / roundMs))

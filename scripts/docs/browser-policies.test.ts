@@ -40,7 +40,7 @@ test('the policy for Firefox has the shape its browser reads', () => {
   expect(schema.safeParse(JSON.parse(firefoxPolicy())).error).toBeUndefined()
 })
 
-test('presets nothing the extension does not know', () => {
+test('sets nothing that the extension does not know', () => {
   const { '3rdparty': third } = JSON.parse(chromePolicy())
   const [presets] = Object.values<Record<string, unknown>>(third.extensions)
 

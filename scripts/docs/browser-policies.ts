@@ -3,7 +3,7 @@ import { chromiumExtensionId, firefoxExtensionId } from '@telemetry-tracker/shar
 
 const presets = { serverName: 'Tracker of Example Inc.', hidePause: false }
 
-/** Installs the extension for everybody in Chrome, and lets it and no other talk to the helper. */
+/** Installs the extension for everyone in Chrome, and allows it alone to talk to the helper. */
 export const chromePolicy = () => json(chromiumPolicy('https://clients2.google.com/service/update2/crx'))
 
 /** The same for Edge. */

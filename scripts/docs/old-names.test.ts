@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
 import { root } from '../root.ts'
 
-/** Words that only this project had, each with what a stranger calls the thing. GLOSSARY.md tells the words we use. */
+/** Words that only this project used, each with the standard word. GLOSSARY.md has the words to use. */
 const oldNames: Readonly<Record<string, string>> = {
   'Deed|recordDeed|deedBy|deedNames|deedInWords':
     'AuditEvent, recordAuditEvent, auditActor, auditLabels, describeAuditEvent',
@@ -26,7 +26,7 @@ const allowed = new Set(['longestStretch'])
 const parts = ['shared', 'server', 'native-host', 'extension', 'dashboard', 'tests', 'bench', 'scripts']
 const skipped = new Set(['node_modules', 'dist', '.output', '.wxt'])
 
-it.each(Object.entries(oldNames))('nothing is called %s any more, but %s', (names, _instead) => {
+it.each(Object.entries(oldNames))('nothing is called %s, but %s', (names, _instead) => {
   const pattern = new RegExp(`(?<![\\w'])(?:${names})(?![\\w])`, 'g')
 
   const found = parts.flatMap(part =>
@@ -40,7 +40,7 @@ it.each(Object.entries(oldNames))('nothing is called %s any more, but %s', (name
   expect(found).toEqual([])
 })
 
-/** Comments may say what they like, and begin sentences. */
+/** Comments may use these words. */
 function codeIn(file: string): string {
   return readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*/g, '')
 }

@@ -13,19 +13,19 @@ import TeamPage from './TeamPage.vue'
 
 declare module 'vue-router' {
   interface RouteMeta {
-    /** What the page is called; a person's page is called as they are. */
+    /** The page's title; a person's page has the person's name instead. */
     title?: Phrase
   }
 }
 
-/** Where an address is shown that names nobody. */
+/** The route of an unknown URL. */
 function nowhere({ path }: RouteLocationNormalized): RouteLocationRaw {
   return { name: 'nowhere', params: { anything: path.slice(1).split('/') } }
 }
 
 /**
- * The admin app's addresses. Back and forward return to the scrolled place; a new page starts at its heading, for screen readers too. Pages but the
- * first are loaded when they are gone to.
+ * The admin app's routes. Back and forward restore the scroll position; a new page starts at its heading,
+ * also for screen readers. All pages but the first are loaded on demand.
  */
 export function newAdminRouter(history: RouterHistory): Router {
   const router = createRouter({

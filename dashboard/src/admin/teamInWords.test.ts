@@ -20,7 +20,7 @@ const team: TeamDay = {
   extremes: { most: examplePerson('grace', 3_600, 3_600), least: examplePerson('ada', 9_000, 1_000) },
 }
 
-it('tells average, spread, the biggest distractions and who is offline', () => {
+it('states average, spread, the biggest distractions and who is offline', () => {
   expect(teamInWords(team, words)).toEqual([
     '81% of the 7 h 0 min recorded today was productive.',
     'The range is 50% (grace) to 90% (ada).',
@@ -35,7 +35,7 @@ it('says that nothing was recorded, and who is missing', () => {
   expect(sentences).toEqual(['Nothing recorded yet today.', 'Offline now: grace.'])
 })
 
-it('names three and counts the others, by the names they are known by', () => {
+it('names three people and counts the others, by their display names', () => {
   const people = ['a', 'b', 'c', 'd', 'e'].map(id => exampleStatus(id, false))
   const [first, ...rest] = people
 
@@ -47,7 +47,7 @@ it('names three and counts the others, by the names they are known by', () => {
   expect(sentences.at(-1)).toBe('Offline now: Ada Lindqvist, b, c, and 2 others.')
 })
 
-it('misses nobody who was not there for a day, and says when everyone is', () => {
+it('does not mention people who were absent for a day, and says when everyone is', () => {
   const away = { ...exampleStatus('zoe', false), seconds_ago: 90_000 }
 
   expect(teamInWords({ ...team, people: [exampleStatus('ada', true), away] }, words).at(-1)).toBe(
@@ -57,14 +57,14 @@ it('misses nobody who was not there for a day, and says when everyone is', () =>
 })
 
 it.each([
-  ['nobody is ranked', undefined],
-  ['one person alone was there', { most: examplePerson('ada', 1, 1), least: examplePerson('ada', 1, 1) }],
+  ['people are not ranked', undefined],
+  ['only one person was there', { most: examplePerson('ada', 1, 1), least: examplePerson('ada', 1, 1) }],
   ['someone had no time', { most: examplePerson('ada', 9, 1), least: examplePerson('bob', 0, 0) }],
-])('tells no spread where %s', (_, extremes) => {
+])('states no spread where %s', (_, extremes) => {
   expect(teamInWords({ ...team, extremes }, words).join(' ')).not.toContain('ranges')
 })
 
-it('is silent about distractions of a few minutes', () => {
+it('does not mention distractions of a few minutes', () => {
   const apps = exampleApps.map(app => ({ ...app, states: { productive: 0, non_productive: 299 } }))
 
   expect(teamInWords({ ...team, apps }, words).join(' ')).not.toContain('distractions')

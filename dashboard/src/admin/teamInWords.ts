@@ -8,16 +8,16 @@ import { shortName } from '../charts/shortName.ts'
 import { sharesOf } from '../components/shares.ts'
 import type { Words } from '../words/words.ts'
 
-/** What is known of a team today. */
+/** The data about a team's day. */
 export interface TeamDay {
   summary: Summary
   apps: readonly AppBreakdownRow[]
   people: readonly TrackerStatusRow[]
-  /** Who had the largest and the smallest non-productive share; undefined where nobody is ranked. */
+  /** The people with the largest and smallest non-productive share; undefined where people are not ranked. */
   extremes: { most: LeaderboardRow; least: LeaderboardRow } | undefined
 }
 
-/** A day in which less of an app was seen had no distraction worth a sentence. */
+/** A shorter distraction is not worth a sentence. */
 const minDistractionSeconds = 5 * 60
 const maxNamed = 3
 const aDay = 24 * 60 * 60
@@ -60,7 +60,7 @@ function distractions({ apps }: TeamDay, words: Saying): string[] {
   return largest.length === 0 ? [] : [words.t('admin.wordsDistractions', { apps: listOf(largest, words) })]
 }
 
-/** Only of those who were there within a day: everyone else is not missed. */
+/** Only people who were online within a day count as offline. */
 function offline({ people }: TeamDay, words: Saying): string[] {
   const expected = people.filter(({ seconds_ago }) => seconds_ago !== null && seconds_ago < aDay)
   const missing = expected.filter(({ status }) => status === 'offline')

@@ -1,7 +1,10 @@
 import type { Phrase } from '../words/messages.ts'
 import type { Say } from '../words/words.ts'
 
-/** Problems that have words in every language, by the server's code or this page's own; of others the server's sentence is told. */
+/**
+ * Problems with texts in every language, by the server's code or this page's own; for others the server's
+ * sentence is shown.
+ */
 const sentences: Readonly<Record<string, Phrase>> = {
   unreachable: 'common.problemUnreachable',
   not_data: 'common.problemNotData',
@@ -24,7 +27,7 @@ const sentences: Readonly<Record<string, Phrase>> = {
   unknown_person: 'common.problemUnknownPerson',
 }
 
-/** What went wrong, and what to do, as a sentence for whoever reads the page. */
+/** What went wrong and what to do, as a sentence for the reader. */
 export function problemInWords(error: Error, t: Say): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const phrase = sentences[code]

@@ -6,8 +6,8 @@ import { reasonInWords } from './reasonInWords.ts'
 const t = await sayIn('en')
 const minute = { app_name: 'Code', site: null, keystrokes: 40, clicks: 3 }
 
-describe('a reason in words', () => {
-  it('tells typing from clicking', () => {
+describe('a reason as text', () => {
+  it('distinguishes typing from clicking', () => {
     const reported = (keystrokes: number, clicks: number) =>
       reasonInWords({ ...minute, reason: 'interaction', keystrokes, clicks }, t)
 
@@ -30,11 +30,11 @@ describe('a reason in words', () => {
     expect(reported).toBe('youtube.com was in front')
   })
 
-  it.each(reasonSchema.options)('has a sentence for %s that names what was in front', reason => {
+  it.each(reasonSchema.options)('has a sentence for %s with the app or site in it', reason => {
     expect(reasonInWords({ ...minute, reason }, t)).toContain('Code')
   })
 
-  it('does not leave a hole where a window has no name', () => {
+  it('leaves no gap where a window has no name', () => {
     expect(reasonInWords({ ...minute, reason: 'active_presence', app_name: '' }, t)).toBe(
       'Reading in an unnamed window',
     )

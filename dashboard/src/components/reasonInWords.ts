@@ -2,13 +2,13 @@ import type { MinuteState, TimelineRow } from '@telemetry-tracker/shared/contrac
 import type { Phrase } from '../words/messages.ts'
 import type { Say } from '../words/words.ts'
 
-/** The names of the two states, everywhere. */
+/** The names of the two states, on all pages. */
 export const stateNames = {
   productive: 'common.productive',
   non_productive: 'common.nonProductive',
 } as const satisfies Record<MinuteState, Phrase>
 
-/** Why a minute counts as it does, as a short sentence for the person whose minute it is. */
+/** Why a minute counts as it does, as a short sentence for the person it belongs to. */
 export function reasonInWords(
   minute: Pick<TimelineRow, 'reason' | 'app_name' | 'site' | 'keystrokes' | 'clicks'>,
   t: Say,

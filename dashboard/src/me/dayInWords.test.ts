@@ -23,8 +23,8 @@ const numbers: DayNumbers = {
 const reported = (some: Partial<DayNumbers>, words = english) =>
   dayInWords({ ...numbers, ...some }, words).map(sentence => sentence.replace(/\s/g, ' '))
 
-describe('a day in words', () => {
-  it('says how much, compared with before, the longest stretch and what took the rest', () => {
+describe('a day as text', () => {
+  it('states how much, compared with before, the longest stretch and what took the rest', () => {
     expect(reported({})).toEqual([
       '7 h 0 min recorded between 9:00 AM and 10:30 AM, 81% of it productive.',
       'That is about the same as on the previous 4 days (78%).',
@@ -36,23 +36,23 @@ describe('a day in words', () => {
   it.each([
     [exampleSummary.total_seconds, 0, '22 points more than'],
     [0, exampleSummary.total_seconds, '78 points less than'],
-  ])('compares %i s productive and %i s not with what is usual', (productive, non_productive, words) => {
+  ])('compares %i s productive and %i s not with the usual share', (productive, non_productive, words) => {
     const summary = { ...exampleSummary, productive, non_productive }
 
     expect(reported({ summary })[1]).toContain(words)
   })
 
-  it('says nothing of what is usual where hardly anything came before', () => {
+  it('has no comparison when there is hardly any earlier data', () => {
     const sentences = reported({ days: exampleWeek.slice(-2) })
 
     expect(sentences.join(' ')).not.toContain('days before')
   })
 
-  it('says nothing where nothing is', () => {
+  it('is empty without data', () => {
     expect(reported({ summary: emptySummary, minutes: [], apps: [] })).toEqual([])
   })
 
-  it('lets a gap end a stretch', () => {
+  it('ends a stretch at a gap', () => {
     const minutes = [
       ...exampleMinutes('09:00', 20, 'interaction', 'Code'),
       ...exampleMinutes('09:25', 30, 'meeting', 'zoom'),
@@ -63,7 +63,7 @@ describe('a day in words', () => {
     )
   })
 
-  it('speaks every language', async () => {
+  it('works in every language', async () => {
     const german = reported({}, await wordsIn('de'))
 
     expect(german[0]).toBe('7 h 0 min aufgezeichnet zwischen 09:00 und 10:30, davon 81 % produktiv.')

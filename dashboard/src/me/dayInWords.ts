@@ -8,25 +8,28 @@ import type { Day } from '@telemetry-tracker/shared/time/days'
 import { sharesOf } from '../components/shares.ts'
 import type { Words } from '../words/words.ts'
 
-/** What is known of a day and of those before it. */
+/** The data about a day and the days before it. */
 export interface DayNumbers {
   day: Day
   timeZone: string
   summary: Summary
   minutes: readonly TimelineRow[]
   apps: readonly AppBreakdownRow[]
-  /** Days in order, this one among them. */
+  /** Days in order, including this one. */
   days: readonly DailyRow[]
 }
 
-/** So many points more or less than usual are worth a sentence of their own. */
+/** A difference from the usual share of this many points is worth a sentence. */
 const tellingDifference = 5
 /** With fewer days there is no "usual". */
 const minDays = 3
-/** A stretch shorter than this is nobody's longest. */
+/** A shorter stretch is not mentioned. */
 const tellingStretchSec = 10 * 60
 
-/** A day in a few sentences, by rules: how much, compared with what is usual, its longest stretch, what took the rest. Empty without time. */
+/**
+ * A day in a few sentences, by rules: how much, compared with the usual share, its longest stretch, and what
+ * took the rest. Empty without time.
+ */
 export function dayInWords(numbers: DayNumbers, words: Words): string[] {
   const shares = sharesOf(numbers.summary.productive, numbers.summary.non_productive)
   if (shares === undefined) return []

@@ -48,7 +48,7 @@ afterEach(() => {
 })
 
 describe('at start', () => {
-  test('greets, then tells the whole state, with no background site named yet', async () => {
+  test('sends a greeting, then the whole state, without naming background sites yet', async () => {
     await start()
 
     expect(helper.got.map(({ type }) => type)).toEqual(['hello', 'tabs'])
@@ -58,7 +58,7 @@ describe('at start', () => {
     })
   })
 
-  test('names listed background sites once the helper told its lists', async () => {
+  test('names listed background sites once the helper has sent its lists', async () => {
     await start()
 
     await greeted()
@@ -66,7 +66,7 @@ describe('at start', () => {
     expect(lastTabs()?.[0]?.background).toEqual([{ site: 'youtube.com', audible: false }])
   })
 
-  test('fetches status and numbers and keeps them for the popup', async () => {
+  test('fetches status and numbers and stores them for the popup', async () => {
     await start()
 
     await greeted()
@@ -98,7 +98,7 @@ describe('while connected', () => {
     helper.got.length = 0
   })
 
-  test('tells a change within a second', async () => {
+  test('reports a change within a second', async () => {
     browserShows('https://netflix.com')
     await fakeBrowser.windows.onFocusChanged.trigger(1)
     await vi.advanceTimersByTimeAsync(1_000)
@@ -106,7 +106,7 @@ describe('while connected', () => {
     expect(lastTabs()?.[0]?.active.site).toBe('netflix.com')
   })
 
-  test('stays silent where an event changed nothing the helper may know', async () => {
+  test('stays silent when an event changed nothing that is reported', async () => {
     browserShows('https://example.com/another/page', 'https://www.youtube.com/watch?v=2')
     await fakeBrowser.windows.onFocusChanged.trigger(1)
     await vi.advanceTimersByTimeAsync(2_000)
@@ -114,13 +114,13 @@ describe('while connected', () => {
     expect(helper.got).toEqual([])
   })
 
-  test('tells the whole state every 30 seconds all the same', async () => {
+  test('reports the whole state every 30 seconds anyway', async () => {
     await vi.advanceTimersByTimeAsync(61_000)
 
     expect(helper.all('tabs')).toHaveLength(2)
   })
 
-  test('says nothing of a private window', async () => {
+  test('reports nothing about a private window', async () => {
     vi.mocked(openWindows).mockResolvedValue([
       { ...browserWindow('https://clinic.example/results'), incognito: true },
     ])
@@ -130,7 +130,7 @@ describe('while connected', () => {
     expect(lastTabs()).toEqual([])
   })
 
-  test('sends nothing the helper would refuse', async () => {
+  test('sends nothing that the helper would refuse', async () => {
     await vi.advanceTimersByTimeAsync(31_000)
     void askBackground('refresh')
     void askBackground('open-dashboard')
@@ -151,7 +151,7 @@ describe('while connected', () => {
     expect(await fakeBrowser.action.getBadgeText({})).toBe('!')
   })
 
-  test('shows a pause at the toolbar button, and takes it away after', async () => {
+  test('shows a pause on the toolbar button, and removes it afterwards', async () => {
     helper.say({ ...status, state: 'paused', resumesAt: '2026-03-02T14:47:10Z' })
     await vi.advanceTimersByTimeAsync(0)
 
@@ -167,7 +167,7 @@ describe('while connected', () => {
     expect(await fakeBrowser.action.getBadgeText({})).toBe('')
   })
 
-  test('shows the icon for dark toolbars once a page saw that the screen is dark', async () => {
+  test('shows the icon for dark toolbars once a page has seen that the screen is dark', async () => {
     await storedScheme.write('dark')
     await vi.advanceTimersByTimeAsync(0)
 
@@ -185,7 +185,7 @@ describe('while connected', () => {
     expect(helper.all(ask).at(-1)).toMatchObject(expected)
   })
 
-  test('names other background sites at once when the policy changes', async () => {
+  test('names other background sites immediately when the policy changes', async () => {
     helper.say({ type: 'policy', policy: { ...welcome.policy, nonProductive: [], mayPause: false } })
     await vi.advanceTimersByTimeAsync(1_000)
 
@@ -193,7 +193,7 @@ describe('while connected', () => {
     expect(await storedLink.read()).toMatchObject({ mayPause: false })
   })
 
-  test('keeps the very message last sent for the person to read', async () => {
+  test('keeps the exact last message for the person to read', async () => {
     browserShows('https://netflix.com')
     await fakeBrowser.windows.onFocusChanged.trigger(1)
     await vi.advanceTimersByTimeAsync(1_000)
@@ -203,7 +203,7 @@ describe('while connected', () => {
     expect(Date.parse(kept?.at ?? '')).toBeGreaterThan(Date.parse('2026-03-02T14:32:10Z'))
   })
 
-  test('makes way for an update of itself', async () => {
+  test('restarts for an update of itself', async () => {
     const reload = vi.spyOn(fakeBrowser.runtime, 'reload').mockImplementation(() => {})
 
     await fakeBrowser.runtime.onUpdateAvailable.trigger({ version: '0.2.0' })
@@ -211,7 +211,7 @@ describe('while connected', () => {
     expect(reload).toHaveBeenCalledTimes(1)
   })
 
-  test('ignores a message it does not know and goes on', async () => {
+  test('ignores an unknown message and continues', async () => {
     const warned = vi.spyOn(console, 'warn').mockImplementation(() => {})
 
     helper.say({ type: 'from-the-future' })
@@ -222,7 +222,7 @@ describe('while connected', () => {
     expect(await storedLink.read()).toMatchObject({ phase: 'connected', waitingEvents: 5 })
   })
 
-  test('opens the dashboard the helper names', async () => {
+  test('opens the dashboard URL from the helper', async () => {
     const opened = vi.spyOn(fakeBrowser.tabs, 'create')
 
     const answer = askBackground('open-dashboard')
@@ -236,7 +236,7 @@ describe('while connected', () => {
     expect(opened).toHaveBeenCalledExactlyOnceWith({ url: 'https://tracker.example.com/d/ana' })
   })
 
-  test('opens no address that is no web page', async () => {
+  test('opens no URL that is not a web page', async () => {
     const opened = vi.spyOn(fakeBrowser.tabs, 'create')
 
     const answer = askBackground('open-dashboard')
@@ -258,7 +258,7 @@ describe('while connected', () => {
     expect(await answer).toEqual({ ok: false, message: expect.stringContaining('server is unreachable') })
   })
 
-  test('does not wait for an answer for ever', async () => {
+  test('does not wait for an answer forever', async () => {
     const answer = askBackground('refresh')
     await vi.advanceTimersByTimeAsync(10_000)
 
@@ -267,7 +267,7 @@ describe('while connected', () => {
 })
 
 describe('when the helper goes away', () => {
-  test('says so, ends open requests and forgets the lists', async () => {
+  test('reports it, ends open requests and forgets the lists', async () => {
     await start()
     await greeted()
     const answer = askBackground('refresh')
@@ -283,7 +283,7 @@ describe('when the helper goes away', () => {
     expect(lastTabs()?.[0]?.background).toEqual([{ site: 'other', audible: false }])
   })
 
-  test('connects again within two seconds, and greets again', async () => {
+  test('reconnects within two seconds, and sends a greeting again', async () => {
     await start()
     await greeted()
     await vi.advanceTimersByTimeAsync(31_000)
@@ -295,7 +295,7 @@ describe('when the helper goes away', () => {
     expect(helper.all('hello')).toHaveLength(2)
   })
 
-  test('tries ever more rarely, by alarm, whatever happens in the browser', async () => {
+  test('retries less and less often, by alarm, whatever happens in the browser', async () => {
     helper.refuse('Specified native messaging host not found.')
     await start()
     await vi.advanceTimersByTimeAsync(8_000)
@@ -313,7 +313,7 @@ describe('when the helper goes away', () => {
     expect(await storedLink.read()).toMatchObject({ phase: 'disconnected', problem: 'not_installed' })
   })
 
-  test('connects at once when a person asks', async () => {
+  test('connects immediately when a person asks', async () => {
     helper.refuse('Specified native messaging host not found.')
     await start()
     await vi.advanceTimersByTimeAsync(9_000)
@@ -327,7 +327,7 @@ describe('when the helper goes away', () => {
     expect(helper.connections()).toBe(before + 1)
   })
 
-  test('greets again and again behind a relay whose agent is away, until the agent is there', async () => {
+  test('repeats the greeting behind a relay without an agent, until the agent is there', async () => {
     await start()
     helper.say({ type: 'error', code: 'helper_away', message: 'The helper is starting.' })
     await vi.advanceTimersByTimeAsync(0)
@@ -343,7 +343,7 @@ describe('when the helper goes away', () => {
     expect(await storedLink.read()).toMatchObject({ phase: 'connected' })
   })
 
-  test('says so when the helper stays silent', async () => {
+  test('reports that the helper stays silent', async () => {
     await start()
     await vi.advanceTimersByTimeAsync(10_000)
 
@@ -351,9 +351,9 @@ describe('when the helper goes away', () => {
   })
 
   test.each([
-    ['greets in an older version', { ...welcome, protocol: 0 }, 'helper_too_old', 0],
-    ['greets in a newer version', { ...welcome, protocol: 2 }, 'extension_too_old', 2],
-    ['refuses us and says its version', { ...refusal, protocol: 2 }, 'extension_too_old', 2],
+    ['answers in an older version', { ...welcome, protocol: 0 }, 'helper_too_old', 0],
+    ['answers in a newer version', { ...welcome, protocol: 2 }, 'extension_too_old', 2],
+    ['refuses us with its version', { ...refusal, protocol: 2 }, 'extension_too_old', 2],
     ['refuses us without a version', refusal, 'helper_too_old', undefined],
   ] as const)('says which side is too old when the helper %s', async (_, said, problem, helperProtocol) => {
     await start()
@@ -365,7 +365,7 @@ describe('when the helper goes away', () => {
     expect(state?.phase === 'disconnected' && state.helperProtocol).toBe(helperProtocol)
   })
 
-  test('connects again within five seconds when the browser ended the background', async () => {
+  test('reconnects within five seconds after the browser ended the background', async () => {
     await start()
     await greeted()
 
@@ -378,7 +378,7 @@ describe('when the helper goes away', () => {
     expect((await fakeBrowser.alarms.getAll()).map(({ name }) => name)).toEqual(['reconnect'])
   })
 
-  test('takes a helper that falls silent for lost, and for found when it answers again', async () => {
+  test('treats a silent helper as disconnected, and as connected when it answers again', async () => {
     await start()
     await greeted()
 
@@ -398,7 +398,7 @@ async function start() {
   await vi.advanceTimersByTimeAsync(200)
 }
 
-/** The helper greets and answers the first questions. */
+/** The helper answers the greeting and the first requests. */
 async function greeted() {
   helper.say(welcome)
   await answerRequest('status', id => ({ ...status, id }))

@@ -33,11 +33,11 @@ describe('shares', () => {
   })
 })
 
-describe('the words above the numbers', () => {
+describe('the line above the numbers', () => {
   const numbers = { computedAt: new Date(2026, 2, 2, 14, 32).toISOString(), source: 'server' as const }
   beforeEach(() => speak('de'))
 
-  test('need no time while the numbers are live', () => {
+  test('has no time while the numbers are live', () => {
     expect(dayWords(numbers, true, new Date(2026, 2, 2, 14, 33))).toEqual({
       day: 'Heute',
       asOf: undefined,
@@ -47,18 +47,18 @@ describe('the words above the numbers', () => {
   test.each([
     ['old', true, new Date(2026, 2, 2, 15, 0)],
     ['from a helper without a server', false, new Date(2026, 2, 2, 14, 33)],
-  ])('say from when the numbers are when they are %s', (_, isLive, now) => {
+  ])('has the time of the numbers when they are %s', (_, isLive, now) => {
     expect(dayWords(numbers, isLive, now)).toEqual({ day: 'Heute', asOf: 'Stand 14:32' })
   })
 
-  test('say that this machine counted them when no server did', () => {
+  test('says that this machine counted them when no server did', () => {
     expect(dayWords({ ...numbers, source: 'local' }, false, new Date(2026, 2, 2, 14, 33))).toEqual({
       day: 'Heute',
       asOf: 'Stand 14:32 (dieses Gerät)',
     })
   })
 
-  test('never call another day’s numbers today’s', () => {
+  test('never calls another day’s numbers today’s', () => {
     expect(dayWords(numbers, true, new Date(2026, 2, 3, 0, 1))).toEqual({
       day: 'Mo., 2. März',
       asOf: 'Stand 14:32',

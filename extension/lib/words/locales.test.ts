@@ -11,7 +11,7 @@ const names = Object.keys(english)
 /** Names, signs and words that are the same in several languages. */
 const sameEverywhere = new Set(['language', 'extensionName', 'tooltip', 'percent'])
 
-test('there is every language that was promised', () => {
+test('every promised language exists', () => {
   expect(locales).toEqual(expect.arrayContaining(['en', 'de', 'fr', 'es', 'hi']))
 })
 
@@ -22,11 +22,11 @@ describe.each(locales)('%s', locale => {
     expect(Object.keys(messages).sort()).toEqual(names.toSorted())
   })
 
-  test('says its own name', () => {
+  test('has its own name', () => {
     expect(messages['language']?.message).toBe(locale)
   })
 
-  test('has the same blanks everywhere, and no empty text', () => {
+  test('has the same placeholders everywhere, and no empty text', () => {
     for (const name of names) {
       expect(blanks(messages[name]?.message), name).toEqual(blanks(english[name]?.message))
       expect(messages[name]?.message.trim(), name).not.toBe('')
@@ -41,7 +41,7 @@ test.each(locales.filter(locale => locale !== 'en'))('%s leaves nothing untransl
   expect(untranslated.filter(name => !sameEverywhere.has(name))).toEqual([])
 })
 
-test('every text is used somewhere, and every text that is used exists', () => {
+test('every text is used, and every used text exists', () => {
   const sources = globSync('{lib,entrypoints}/**/*.{ts,vue}', { cwd: root, exclude: ['**/*.test.ts'] })
   const code = [...sources, 'wxt.config.ts'].map(file => readFileSync(join(root, file), 'utf8')).join('\n')
 
@@ -52,7 +52,7 @@ test('every text is used somewhere, and every text that is used exists', () => {
   expect(names).toEqual(expect.arrayContaining(inManifest))
 })
 
-test('no component has text of its own', () => {
+test('no component contains text itself', () => {
   const components = globSync('entrypoints/**/*.vue', { cwd: root })
 
   for (const file of components) {

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser'
 import type english from '../../public/_locales/en/messages.json'
 
-/** A text people read, by its name in `public/_locales`. */
+/** A text for people, by its name in `public/_locales`. */
 export type Phrase = keyof typeof english
 
 declare module 'wxt/browser' {

@@ -3,22 +3,28 @@ import type { ConnectedState, DisconnectedState, LinkState, Problem } from '../h
 import { type Phrase, say } from './say.ts'
 import { locale, timeOf } from './times.ts'
 
-/** A state for the eyes: `on` records, `paused` doesn't on purpose, `off` doesn't and should, `waiting` is on its way. */
+/**
+ * The look of a state: `on` records, `paused` doesn't on purpose, `off` doesn't but should, `waiting` is in
+ * progress.
+ */
 export type Tone = 'on' | 'paused' | 'off' | 'waiting'
 
 export interface StateWords {
   tone: Tone
   title: string
-  /** What to do about it, where there is something to do. */
+  /** What to do about it, if anything. */
   help?: string
-  /** What the helper itself says about it, in English. */
+  /** The helper's own text about it, in English. */
   detail?: string
 }
 
-/** The systems whose way of installing differs, as browsers name them. */
+/** The systems with different installation steps, as browsers name them. */
 export type System = 'win' | 'mac' | string
 
-/** The state in words for people; without a state the extension is still connecting. `system` says which way of installing is told. */
+/**
+ * The state as text for people; without a state the extension is still connecting. `system` selects the
+ * installation steps.
+ */
 export function stateWords(state: LinkState | undefined, system: System = 'linux'): StateWords {
   switch (state?.phase) {
     case 'connected':

@@ -35,7 +35,7 @@ const systems: Readonly<Record<string, Phrase>> = {
   'company-sign-in': 'me.activityCompanySignIn',
 }
 
-/** What happened to an account, in words; what has no words yet, as the log names it. */
+/** What happened to an account, as text; the log's own name where there is no text yet. */
 export function activityInWords({ action, detail }: Pick<ActivityRow, 'action' | 'detail'>, t: Say): string {
   const phrase = (action === 'signed_in' && waysIn[detail]) || actions[action]
   return phrase === undefined
@@ -43,7 +43,7 @@ export function activityInWords({ action, detail }: Pick<ActivityRow, 'action' |
     : t(phrase, { platform: detail })
 }
 
-/** Who did it: oneself, another by their id, or a part of the server. */
+/** Who did it: the person, someone else by their id, or a part of the server. */
 export function actorInWords(who: string, userId: string, t: Say): string {
   if (who === userId) return t('me.activityYou')
   const system = systems[who]

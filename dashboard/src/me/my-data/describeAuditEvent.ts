@@ -32,7 +32,7 @@ const subjects = {
   everyone: 'me.aboutEveryone',
 } as const satisfies Record<AccessLogRow['about'], Phrase>
 
-/** What someone did, in words; what has no words yet, as the log names it. */
+/** What someone did, as text; the log's own name where there is no text yet. */
 export function describeAuditEvent(
   { action, detail }: Pick<AccessLogRow, 'action' | 'detail'>,
   t: Say,

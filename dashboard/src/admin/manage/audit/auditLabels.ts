@@ -1,6 +1,6 @@
 import type { Phrase } from '../../../words/messages.ts'
 
-/** What was done, in words; auditEvents of newer servers show by their own name. */
+/** Labels of what was done; events of newer servers are shown by their own name. */
 export const auditLabels: Readonly<Partial<Record<string, Phrase>>> = {
   looked: 'admin.deedLooked',
   signed_in: 'admin.deedSignedIn',
