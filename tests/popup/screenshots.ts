@@ -12,8 +12,8 @@ import { popupStates } from './scenes.ts'
 const folder = join(root, 'out/screenshots/popup')
 
 mkdirSync(folder, { recursive: true })
-const asked = languages.filter(language => process.argv.includes(language))
-for (const language of asked.length > 0 ? asked : languages) {
+const chosen = languages.filter(language => process.argv.includes(language))
+for (const language of chosen.length > 0 ? chosen : languages) {
   const browser = await startPopupBrowser(language)
   for (const state of popupStates(new Date()))
     for (const theme of ['light', 'dark'] as const) {
