@@ -14,16 +14,18 @@ interface AbuseOptions {
   database: DatabaseChoice
   seconds: number
   only: readonly AbuseName[]
-  /** Minutes of all abuses at once, instead of one after the other. */
+  /** Minutes of all abuses at once, instead of one after another. */
   soak?: number
 }
 
 const bar = 4
-/** What counts as flat. */
+/** The limits for growth to count as flat. */
 const moreMemory = 1.15
 const moreStart = 1.15
 
-/** How long other people's batches take while somebody abuses the server, beside the same without. */
+/**
+ * How long other people's batches take while someone abuses the server, compared with the same without abuse.
+ */
 export async function abuse(options: AbuseOptions, tell: Tell): Promise<Report> {
   const machine = machineNow()
   const measured: Finding[] = []
@@ -97,7 +99,7 @@ async function measureKind(source: DatabaseSource, options: AbuseOptions, tell: 
   }
 }
 
-/** Each abuse by itself. */
+/** Each abuse separately. */
 async function oneByOne(kind: string, scene: Scene, options: AbuseOptions, tell: Tell): Promise<Finding[]> {
   const findings: Finding[] = []
   const rounds = Math.max(3, Math.round(options.seconds / 2))

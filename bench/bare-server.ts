@@ -2,7 +2,10 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import Koa from 'koa'
 
-/** The least that a server of this kind must do: read a body, parse it, answer 201. What `ingest` compares the real server with. */
+/**
+ * The minimum that a server of this kind must do: read a body, parse it, answer 201. `ingest` compares the
+ * real server with it.
+ */
 const app = new Koa()
 app.use(async ctx => {
   const body: unknown = JSON.parse(await textOf(ctx.req))
@@ -17,7 +20,7 @@ const address = server.address()
 if (typeof address !== 'object' || !address) throw new Error('The bare app listens nowhere.')
 console.log(JSON.stringify({ msg: 'listening', url: `http://127.0.0.1:${address.port}` }))
 
-/** By events: iterating over the stream costs more, and this is to be the floor. */
+/** Uses events because iterating over the stream is slower, and this should be the lower bound. */
 function textOf(request: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []

@@ -20,10 +20,13 @@ interface DashboardsOptions {
   seconds: number
 }
 
-/** What must not be exceeded. */
+/** The upper limits. */
 const bars = { meKb: 120, adminKb: 220, longTaskMs: 100, cls: 0 }
 
-/** How much the dashboards load, how soon they show it, how they answer to input, and whether anything moves while they refresh. */
+/**
+ * How much the dashboards load, how quickly they show it, how they respond to input, and whether anything
+ * moves while they refresh.
+ */
 export async function dashboards(options: DashboardsOptions, tell: Tell): Promise<Report> {
   const machine = machineNow()
   await buildMissing(
@@ -50,7 +53,7 @@ export async function dashboards(options: DashboardsOptions, tell: Tell): Promis
       loads.some(({ kb, bar_kb }) => kb > bar_kb) ||
       [...own, ...admin].some(
         ({ step, cls, longest_task_ms }) =>
-          // Loading is one long task on a slow machine: the bar is for what people do after.
+          // Loading is one long task on a slow machine; the limit applies to later interactions.
           cls > bars.cls || (step !== 'load' && longest_task_ms > bars.longTaskMs),
       )
     return {
@@ -93,7 +96,7 @@ function firstLoads() {
   })
 }
 
-/** The own page from its first paint through live refreshes, then used a little. */
+/** The own page from its first paint through live refreshes, with some use. */
 async function useOwnPage(browser: Browser, url: string, seconds: number, tell: Tell): Promise<Step[]> {
   tell(`own page: watching it refresh for ${seconds} s`)
   const page = await openWatched(browser, `${url}/dashboard/${personId(1)}`)
@@ -110,7 +113,7 @@ async function useOwnPage(browser: Browser, url: string, seconds: number, tell: 
   return steps
 }
 
-/** The leaderboard while somebody searches, sorts and pages. */
+/** The leaderboard while someone searches, sorts and changes pages. */
 async function useLeaderboard(
   browser: Browser,
   url: string,
@@ -133,14 +136,14 @@ async function useLeaderboard(
 
 type Step = { step: string; lcp_ms: number | string; cls: number } & ReturnType<typeof inputsOf>
 
-/** What was seen while the page loaded, and then while each of the acts was done. */
+/** What was observed while the page loaded, and then during each action. */
 async function stepsOn(page: Page, acts: Record<string, () => Promise<void>>): Promise<Step[]> {
   const steps: Step[] = []
   for (const [step, act] of Object.entries({ load: async () => {}, ...acts })) {
     await act()
     await page.waitForLoadState('networkidle')
     const seen = await seenOn(page)
-    // Chromium looks for the largest paint only until the first input.
+    // Chromium reports the largest paint only until the first input.
     const lcp_ms = step === 'load' ? rounded(seen.lcp, 0) : ''
     steps.push({ step, lcp_ms, cls: rounded(seen.cls, 4), ...inputsOf(seen) })
   }

@@ -19,7 +19,7 @@ interface FleetOptions {
   database: DatabaseChoice
   devices: number
   seconds: number
-  /** Percent of the devices that are away for a while. */
+  /** Percent of the devices that are offline for a while. */
   offline: number
   /** Percent of the deliveries whose answer is lost, so that they are sent again. */
   lost: number
@@ -28,7 +28,10 @@ interface FleetOptions {
 
 const intervalMs = 10_000
 
-/** Devices at the real cadence, with absences and answers that get lost: how fast they are acknowledged, and whether the server then has exactly what they sent. */
+/**
+ * Devices at the real cadence, with absences and lost answers: how fast they are acknowledged, and whether
+ * the server then has exactly what they sent.
+ */
 export async function fleet(options: FleetOptions, tell: Tell): Promise<Report> {
   const machine = machineNow()
   const runs: Awaited<ReturnType<typeof run>>[] = []
@@ -102,7 +105,7 @@ async function runDevices(url: string, options: FleetOptions, log: DeliveryLog):
   )
 }
 
-/** Away for a quarter to a half of the run, and back for its last ten seconds. */
+/** Offline for a quarter to a half of the run, and back for its last ten seconds. */
 function absenceIn(startMs: number, untilMs: number, random: () => number): Absence {
   const lengthMs = untilMs - startMs
   const fromMs = startMs + between(random, 0.1, 0.4) * lengthMs

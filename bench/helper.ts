@@ -12,7 +12,7 @@ import { type Desktop, startDesktop } from './workplace/desktop.ts'
 import { helperExecutable, startAgent, startRelay } from './workplace/helper.ts'
 
 interface HelperOptions {
-  /** How long each scene is watched. */
+  /** How long each scenario is watched. */
   seconds: number
   /** How many ticks memory is watched for, after a tenth of them. */
   ticks: number
@@ -21,10 +21,10 @@ interface HelperOptions {
 interface Scene {
   scene: string
   windows: number
-  /** Pointer moves a second. */
+  /** Pointer moves per second. */
   moves: number
   tabs: number
-  /** The most it may take of a core, where that was promised. */
+  /** The maximum share of a core, if there is a limit. */
   cpuBarPct: number | null
 }
 
@@ -39,12 +39,12 @@ const latenessBarMs = 50
 const growthBarPct = 5
 
 const tickMs = 1_000
-/** So often ticks the helper while its memory is watched over many of them. */
+/** The tick interval for watching memory over many ticks. */
 const fastTickMs = 10
-/** Start-up is not what a day is made of. */
+/** Waits for start-up to finish, which is not typical of a day. */
 const settleMs = 8_000
 
-/** What the packaged helper takes of a machine, all its processes together, and how punctual it is. */
+/** The resources that the packaged helper uses, all its processes together, and how punctual it is. */
 export async function helper(options: HelperOptions, tell: Tell): Promise<Report> {
   const machine = machineNow()
   const executable = await helperExecutable(tell)
@@ -96,7 +96,7 @@ async function watchScene(executable: string, scene: Scene, seconds: number) {
       ticks: late.length,
       late_p50_ms: percentile(late, 50),
       late_p99_ms: percentile(late, 99),
-      /** Each move is one pixel: what was counted against what was done. */
+      /** Each move is one pixel: compares counted pixels with moves. */
       moves_seen_pct: moves === 0 ? null : rounded((deliveries.distance() / moves) * 100, 1),
     }
     const holds =
@@ -135,34 +135,34 @@ async function watchMemory(executable: string, ticks: number, tell: Tell) {
   })
 }
 
-/** Memory goes up and down with each collection of garbage: the middle of several looks. */
+/** Memory varies with garbage collection: take the median of several measurements. */
 async function settledMemoryMb(pids: readonly number[]): Promise<number> {
-  const looks: number[] = []
+  const samples: number[] = []
   for (let look = 0; look < 15; look++) {
-    looks.push(sum(pids.map(proportionalMemoryMb)))
+    samples.push(sum(pids.map(proportionalMemoryMb)))
     await delay(200)
   }
-  return rounded(median(looks), 1)
+  return rounded(median(samples), 1)
 }
 
 interface Work {
   desktop: Desktop
   deliveries: Deliveries
-  /** All processes of the helper that run now. */
+  /** All running processes of the helper. */
   pids(): number[]
-  /** Ends the helper; what it still has, it brings to the server first. */
+  /** Ends the helper; it first delivers what it still has. */
   stop(): Promise<void>
 }
 
 interface Wanted {
   executable: string
   windows: number
-  /** With any, there is a browser. */
+  /** Tabs need a browser. */
   tabs: number
   args?: readonly string[]
 }
 
-/** Opens a desktop with the helper on it for as long as it is watched. */
+/** Opens a desktop with the helper on it for the duration of a measurement. */
 async function atWork<T>(
   { executable, windows, tabs, args = [] }: Wanted,
   watch: (work: Work) => Promise<T>,

@@ -14,7 +14,10 @@ interface Loaded {
   batchSize: number
 }
 
-/** The two processes under the same load in turn. The bare app gets the very bodies that wait for the server, which keeps nothing of them. */
+/**
+ * The two processes under the same load alternately. The bare app gets exactly the bodies that are queued for
+ * the server, and keeps none of them.
+ */
 export class Sides {
   readonly pairs: Pair[] = []
   readonly loadBusy: number[] = []

@@ -24,12 +24,17 @@ interface IngestOptions {
 }
 
 const bareServer = fileURLToPath(import.meta.resolve('./bare-server.ts'))
-/** People who are heard of in one case, however many clients bring their batches. */
+/** The number of devices in a case, however many clients send their batches. */
 const devices = 960
-/** Until the engine has compiled what runs hot: in the first seconds, it takes a good part of both cores for that. */
+/**
+ * Until the JavaScript engine has compiled the hot code, which takes much of both cores in the first seconds.
+ */
 const warmUpSeconds = 5
 
-/** How many batches a second the server commits, and what each costs, beside a bare app that only reads and parses the same bodies. */
+/**
+ * How many batches a second the server commits, and what each costs, compared with a bare app that only reads
+ * and parses the same bodies.
+ */
 export async function ingest(options: IngestOptions, tell: Tell): Promise<Report> {
   const machine = machineNow()
   const cases: Awaited<ReturnType<typeof measureCase>>[] = []
@@ -50,7 +55,7 @@ export async function ingest(options: IngestOptions, tell: Tell): Promise<Report
   }
 }
 
-/** The columns that fit a screen; the document has all. */
+/** The columns that fit on a screen; the document has all. */
 function rowOf(found: Awaited<ReturnType<typeof measureCase>>) {
   return {
     database: found.synchronous === null ? found.database : `${found.database} (${found.synchronous})`,
@@ -120,7 +125,10 @@ function queuesFor({ batchSize, clientCount }: Case): ClientQueue[] {
   )
 }
 
-/** Whether the sums of the minutes and the devices' cursors are those of the acknowledged batches, and the daily totals agree with the minutes. */
+/**
+ * Whether the sums of the minutes and the devices' cursors match the acknowledged batches, and the daily
+ * totals match the minutes.
+ */
 async function isStoredExactly(
   scratch: ScratchDatabase,
   acknowledged: Sums,

@@ -4,21 +4,23 @@ import type { NodeProcess } from './process/node-process.ts'
 import { startServer } from './process/server.ts'
 
 export const victims = ['server', 'database', 'replicas'] as const
-/** What is killed: the one server, the PostgreSQL behind it, or one of two servers on one PostgreSQL. */
+/** What is killed: the only server, the PostgreSQL behind it, or one of two servers on one PostgreSQL. */
 export type Victim = (typeof victims)[number]
 
-/** Servers on a database, and a way to kill one of them and bring it back. */
+/** Servers on a database, and a way to kill and restart one of them. */
 export interface KillWorld {
   database: ScratchDatabase
   urls(): readonly string[]
   /** Kills the victim and starts it again. */
   strike(random: () => number): Promise<void>
-  /** Ends everything and leaves the database for a last look, until `remove`. */
+  /** Stops everything and keeps the database for a last check, until `remove`. */
   stopServers(): Promise<void>
   remove(): Promise<void>
 }
 
-/** Builds what a victim needs. One server is tried on the kind of database given; the others are PostgreSQL's. */
+/**
+ * Starts what a victim needs. `kind` is the database for the single server; the other victims use PostgreSQL.
+ */
 export async function buildWorld(what: Victim, kind: 'sqlite' | 'postgres'): Promise<KillWorld> {
   const needsPostgres = what !== 'server' || kind === 'postgres'
   const cluster = needsPostgres ? await startPostgres() : undefined

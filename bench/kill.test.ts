@@ -8,7 +8,7 @@ it.for([
   ['PostgreSQL', { what: 'database', database: 'postgres' }],
   ['one of two servers on one PostgreSQL', { what: 'replicas', database: 'postgres' }],
 ] as const)(
-  '%s, killed under load, loses no acknowledged batch, stores each as a whole and once',
+  '%s, killed under load, loses no acknowledged batch, and stores each completely and once',
   async ([, victim], { skip }) => {
     const result = await killRounds({ ...victim, rounds: 3, seed: 1 }, () => undefined).catch(error => {
       if (!(error instanceof PostgresUnavailable) || process.env['CI'] === 'true') throw error

@@ -10,34 +10,37 @@ import { machineNow, type Report, type Tell } from './report/report.ts'
 
 interface KillOptions {
   what: Victim
-  /** Of the one server; the other victims need PostgreSQL. */
+  /** The database for the single server; the other victims need PostgreSQL. */
   database: 'sqlite' | 'postgres'
   rounds: number
   seed: number
 }
 
-/** How one killing after another went. */
+/** The result of a series of kills. */
 interface KillResult {
   what: Victim
   database: 'sqlite' | 'postgres'
   rounds: number
   batches: number
   events: number
-  /** Attempts that brought no acknowledgement and were tried again. */
+  /** Attempts that got no acknowledgement and were repeated. */
   failed_attempts: number
   /** Rounds after which something acknowledged was missing, or half of a batch was stored. */
   broken_rounds: number
-  /** Whether in the end exactly what was sent is stored, device by device. */
+  /** Whether exactly what was sent is stored in the end, for each device. */
   stored_exactly: boolean
   totals_agree: boolean
 }
 
 const clientCount = 8
-/** So many batches are acknowledged between two strikes, at least. */
+/** At least this many batches are acknowledged between two kills. */
 const batchesBetween = 20
 const maxWaitMs = 300
 
-/** Kills the server or its database again and again under load, and looks whether everything that was acknowledged is there. */
+/**
+ * Kills the server or its database repeatedly under load, and checks whether everything acknowledged is
+ * stored.
+ */
 export async function kill(options: KillOptions, tell: Tell): Promise<Report> {
   const machine = machineNow()
   const from = performance.now()
@@ -54,7 +57,7 @@ export async function kill(options: KillOptions, tell: Tell): Promise<Report> {
   }
 }
 
-/** The rounds themselves, for tests too. Throws when the server refuses a batch, or takes none for two minutes. */
+/** The rounds, also for tests. Throws when the server refuses a batch, or accepts none for two minutes. */
 export async function killRounds(options: KillOptions, tell: Tell): Promise<KillResult> {
   const { what, database: kind, rounds, seed } = options
   const world = await buildWorld(what, kind)
@@ -95,7 +98,7 @@ interface Striking {
   signal: AbortSignal
 }
 
-/** Returns after how many strikes something was missing. */
+/** Returns after how many kills something was missing. */
 async function strikeAgainAndAgain(striking: Striking, tell: Tell): Promise<number> {
   const { clients, rounds, seed } = striking
   const random = seededRandom(seed, 'strikes')
@@ -111,7 +114,10 @@ async function strikeAgainAndAgain(striking: Striking, tell: Tell): Promise<numb
   return broken
 }
 
-/** Waits for load and a moment more, strikes, and says whether everything acknowledged by then is stored, each batch as a whole. */
+/**
+ * Waits for load and a short random time, kills, and returns whether everything acknowledged by then is
+ * stored, each batch completely.
+ */
 async function strikeOnce({ world, clients, signal }: Striking, random: () => number): Promise<boolean> {
   const enough = clients.acknowledgedBatches() + batchesBetween
   while (clients.acknowledgedBatches() < enough) await delay(5, undefined, { signal })

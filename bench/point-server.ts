@@ -8,7 +8,10 @@ import { answerErrors } from '../server/src/middlewares/answer-errors.ts'
 import { securityHeaders } from '../server/src/middlewares/security-headers.ts'
 import { watchRequests } from '../server/src/middlewares/watch-requests.ts'
 
-/** What a single row costs over HTTP: one read by primary key on the same database, behind the server's own first middlewares. */
+/**
+ * The cost of a single row over HTTP: one read by primary key on the same database, behind the server's own
+ * first middlewares.
+ */
 const [url = '', dataDir = '.'] = process.argv.slice(2)
 const database = await openDatabase(url, { dataDir, synchronous: 'full' })
 const log = pino({ level: 'info' })

@@ -24,7 +24,10 @@ interface PopupOptions {
 const barMs = 100
 const windowSize = { width: 1200, height: 900 }
 
-/** How long a person waits for the popup: from a click on the toolbar's button until the numbers are painted, in a real Chromium. */
+/**
+ * How long a person waits for the popup: from a click on the toolbar button until the numbers are painted, in
+ * a real Chromium.
+ */
 export async function popup({ rounds }: PopupOptions, tell: Tell): Promise<Report> {
   const machine = machineNow()
   await buildMissing(
@@ -81,14 +84,14 @@ export async function popup({ rounds }: PopupOptions, tell: Tell): Promise<Repor
   }
 }
 
-/** In the popup: when the later of the two big numbers was painted, in ms since the epoch. */
+/** Runs in the popup: when the later of the two big numbers was painted, in ms since the epoch. */
 const numbersPaintedAtMs = `new Promise(resolve => {
   new PerformanceObserver(list => {
     resolve(performance.timeOrigin + Math.max(...list.getEntries().map(({ renderTime }) => renderTime)))
   }).observe({ type: 'element', buffered: true })
 })`
 
-/** Chromium hides the buttons of new extensions in a menu, unless the person wants them in the toolbar. */
+/** Chromium hides the buttons of new extensions in a menu, unless they are pinned. */
 function pinButton(profile: string) {
   mkdirSync(join(profile, 'Default'), { recursive: true })
   writeFileSync(

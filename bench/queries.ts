@@ -16,7 +16,7 @@ interface QueriesOptions {
   database: DatabaseChoice
   people: readonly number[]
   days: number
-  /** How many people have minutes stored, not only their days' totals. */
+  /** How many people have stored minutes, not only daily totals. */
   minutesOf: number
   /** How often each question is asked. */
   rounds: number
@@ -25,7 +25,10 @@ interface QueriesOptions {
 const pointServer = fileURLToPath(import.meta.resolve('./point-server.ts'))
 const warmUpRounds = 30
 
-/** What each question of the dashboards costs beside one read by primary key, and whether that changes when twice the days are stored. */
+/**
+ * The cost of each dashboard query compared with one read by primary key, and whether it changes with twice
+ * as many days.
+ */
 export async function queries(options: QueriesOptions, tell: Tell): Promise<Report> {
   const machine = machineNow()
   const rows: Awaited<ReturnType<typeof measurePeople>> = []
@@ -91,7 +94,7 @@ async function fill(
     await migrate(database)
     for (const filling of fillings)
       await fillPeople(database, { ...filling, withMinutes: filling.minutesOf }, tell)
-    // What PostgreSQL does by itself in the minutes after; SQLite never does.
+    // PostgreSQL does this by itself within minutes; SQLite never does.
     if (scratch.kind === 'postgres') await database.read('VACUUM ANALYZE')
   } finally {
     await database.close()
@@ -104,7 +107,9 @@ interface Times {
   twice: number[]
 }
 
-/** Asks all questions in turn, one at a time, so that whatever disturbs the machine disturbs all of them alike. */
+/**
+ * Asks all questions in turn, one at a time, so that disturbances of the machine affect all of them equally.
+ */
 async function ask(
   databases: { once: ScratchDatabase; twice: ScratchDatabase },
   { people, minutesOf, rounds }: Wanted,
@@ -117,7 +122,8 @@ async function ask(
     for (let round = -warmUpRounds; round < rounds; round++) {
       const person = personId(((round + warmUpRounds) * 7919) % Math.min(people, minutesOf))
       for (const name of questions.keys()) {
-        // The one first in one round and the other in the next; a point read after each: all processes are equally awake and practised.
+        // The order alternates with each round, with a point read after each query, so that all processes are
+        // equally warm.
         for (const days of round % 2 === 0 ? (['once', 'twice'] as const) : (['twice', 'once'] as const)) {
           for (const question of [name, 'point']) {
             const took = await timeGet(servers[days].address(question, person, today), agent)

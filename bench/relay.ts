@@ -19,11 +19,14 @@ interface RelayOptions {
 }
 
 const versionBarMs = 120
-/** Spawn to welcome against `--version`. */
+/** The ratio of spawn to welcome to a run of `--version`. */
 const welcomeBar = 3
 const maxFrame = 1024 * 1024
 
-/** How long a browser waits for its relay: from starting it to the agent's welcome, beside the shortest run of the same executable. */
+/**
+ * How long a browser waits for its relay: from starting it to the agent's welcome, compared with the shortest
+ * run of the same executable.
+ */
 export async function relay({ rounds }: RelayOptions, tell: Tell): Promise<Report> {
   const machine = machineNow()
   const executable = await helperExecutable(tell)

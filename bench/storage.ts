@@ -17,7 +17,9 @@ interface StorageOptions {
 const batchSize = 10
 const hourMs = 60 * 60 * 1000
 
-/** How many bytes the database takes for a person's working day that was delivered live, everything included. */
+/**
+ * How many bytes the database needs for a person's working day that was delivered live, everything included.
+ */
 export async function storage(options: StorageOptions, tell: Tell): Promise<Report> {
   const machine = machineNow()
   const found: Awaited<ReturnType<typeof measure>>[] = []
@@ -74,8 +76,9 @@ async function measure(source: DatabaseSource, { people, hours }: StorageOptions
 const vacuumMinutes = 15
 
 /**
- * Everybody delivers at the same time, as they do in life: their rows arrive mixed. PostgreSQL's autovacuum looks every minute by the clock; here
- * hours pass in seconds, so we have it vacuum every quarter of an hour of the day that is delivered.
+ * Everyone delivers at the same time, as in practice, so their rows arrive mixed. PostgreSQL's autovacuum
+ * runs every minute of real time; here hours pass in seconds, so we vacuum every quarter of an hour of
+ * simulated time.
  */
 async function deliver(database: ScratchDatabase, { people, hours }: { people: number; hours: number }) {
   const server = await startServer(database.folder, {
@@ -108,7 +111,10 @@ async function vacuum(scratch: ScratchDatabase): Promise<void> {
   }
 }
 
-/** The server has stopped, so SQLite's log is already in its file; PostgreSQL counts its relations, not its log. */
+/**
+ * The server has stopped, so SQLite's log is already in its file; PostgreSQL counts its relations, not its
+ * log.
+ */
 async function sizesOf(scratch: ScratchDatabase) {
   const database = await scratch.open()
   try {

@@ -24,10 +24,13 @@ interface TabsOptions {
 }
 
 const messagesBar = 2
-/** What may remain of a minute after everything unneeded was thrown away. */
+/** How much the heap may grow over the run, after garbage collection. */
 const growthBarKb = 512
 
-/** What the extension makes of a browser that changes all the time: messages to the helper a second, and whether its worker grows. */
+/**
+ * How the extension handles a browser that changes all the time: messages to the helper per second, and
+ * whether its worker grows.
+ */
 export async function tabs(options: TabsOptions, tell: Tell): Promise<Report> {
   const machine = machineNow()
   await buildMissing(
@@ -50,13 +53,13 @@ export async function tabs(options: TabsOptions, tell: Tell): Promise<Report> {
   })
   const ended = once(browser, 'exit')
   try {
-    // A worker that a debugger asks while it starts never answers.
+    // A worker that is contacted by a debugger while it starts never answers.
     while (wire.messages().length === 0) await delay(100)
     const worker = await workerOf(profile)
     tell(`${options.tabs} tabs are opened`)
     await numberIn(worker, openTabs(pages.url, options.tabs))
     tell(`${options.perSecond} changes a second for ${options.seconds} s`)
-    // A first round brings in what is needed once.
+    // A first round loads everything that is needed only once.
     await change(worker, { ...options, seconds: Math.min(5, options.seconds) })
     const before = await heapBytes(worker)
     const messagesBefore = wire.messages().length
@@ -99,7 +102,7 @@ async function workerOf(profile: string): Promise<string> {
   }
 }
 
-/** Pages that differ in nothing but their titles. */
+/** Pages that differ only in their titles. */
 async function servePages() {
   const server = createServer((request, response) => {
     response.setHeader('content-type', 'text/html')
@@ -116,7 +119,10 @@ async function servePages() {
   }
 }
 
-/** Changes tabs for so long, a second's worth a question, because one that is open for a minute hides what goes wrong. Comes to how many changes it were. */
+/**
+ * Changes tabs for this long, one second per request, because a request that is open for a minute hides
+ * errors. Resolves with the number of changes.
+ */
 async function change(worker: string, { perSecond, seconds }: TabsOptions): Promise<number> {
   const startedMs = performance.now()
   let changes = 0
@@ -127,14 +133,17 @@ async function change(worker: string, { perSecond, seconds }: TabsOptions): Prom
   return changes
 }
 
-// The following run in the extension's worker.
+// These run in the extension's worker.
 
 const openTabs = (url: string, count: number) => `(async () => {
   for (let i = 0; i < ${count}; i++) await chrome.tabs.create({ url: '${url}' + i, active: false })
   return ${count}
 })()`
 
-/** In turns a tab is shown, which makes another state to tell, and muted or unmuted. A busy machine makes them late, and fewer. */
+/**
+ * Alternately shows a tab, which is a new state to report, and mutes or unmutes one. On a busy machine the
+ * changes are late, and fewer.
+ */
 const changeTabs = (before: number, perSecond: number, lateMs: number) => `(async () => {
   const ids = (await chrome.tabs.query({})).map(tab => tab.id)
   const from = performance.now() - ${lateMs}

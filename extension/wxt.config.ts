@@ -20,7 +20,7 @@ export default defineConfig({
   zip: {
     artifactTemplate: 'telemetry-tracker-{{version}}-{{browser}}{{modeSuffix}}.zip',
     sourcesTemplate: 'telemetry-tracker-{{version}}-sources.zip',
-    // Whoever reviews the sources builds them in the whole workspace: its lockfile names every part's package.json.
+    // Reviewers build the sources in the whole workspace: its lockfile names every part's package.json.
     sourcesRoot: '..',
     includeSources: [
       'extension/**',
@@ -37,7 +37,7 @@ export default defineConfig({
   },
 })
 
-/** Chrome's store keeps the key of an extension itself and takes no manifest that has one. */
+/** Chrome's store has its own key for an extension and rejects a manifest with one. */
 function chromiumManifest(mode: string) {
   return {
     ...(mode !== 'store' && { key: chromiumKey }),
@@ -47,11 +47,13 @@ function chromiumManifest(mode: string) {
   }
 }
 
-/** 142 is the first Firefox that everywhere asks people itself before an extension passes anything on. */
+/**
+ * Firefox 142 is the first version on all platforms that asks people itself before an extension sends data.
+ */
 const firefoxManifest = {
   action: {
     default_icon: onLight,
-    // Firefox names them by the colour of a theme's text: light text stands on a dark toolbar.
+    // Firefox names them by the colour of a theme's text: light text is on a dark toolbar.
     theme_icons: ([16, 32] as const).map(size => ({ light: onDark[size], dark: onLight[size], size })),
   },
   browser_specific_settings: {

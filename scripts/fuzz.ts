@@ -19,7 +19,10 @@ interface Options {
 
 const resultSchema = z.object({ requests: z.int(), findings: z.int() })
 
-/** `npm run fuzz`: sends the server any request of anyone, more of what `server/src/policies/any-request.test.ts` sends in every test run. */
+/**
+ * `npm run fuzz`: sends the server random requests of every kind of caller, more than
+ * `server/src/policies/any-request.test.ts` sends in every test run.
+ */
 async function fuzz({ database, ...asked }: Options): Promise<void> {
   for (const [name, value] of Object.entries(asked)) process.env[`FUZZ_${name.toUpperCase()}`] = String(value)
   const results = mkdtempSync(join(tmpdir(), 'telemetry-tracker-fuzz-'))
@@ -29,7 +32,7 @@ async function fuzz({ database, ...asked }: Options): Promise<void> {
       ...projects[database].map(name => `--project=${name}`),
       '--maxWorkers=2',
       'src/policies/any-request.test.ts',
-      // Behind the file, which it would take for its value.
+      // After the file, which it would otherwise take as its value.
       '--disable-console-intercept',
     ])
     const { failed, skipped } = totalOf([run])

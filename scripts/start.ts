@@ -6,7 +6,10 @@ import { whyNoDesktop } from './start/desktop.ts'
 import { type Environment, readEnvironment } from './start/environment.ts'
 import { whenNpmIsGone } from './start/parent.ts'
 
-/** `npm start`: builds what is missing, starts the server and this machine's helper, and stops both together. `--demo` serves a made-up company instead. */
+/**
+ * `npm start`: builds what is missing, starts the server and this machine's helper, and stops both together.
+ * `--demo` serves a made-up company instead.
+ */
 async function start(demo: boolean): Promise<number> {
   const environment = readEnvironment()
   console.log(demo ? '\nTelemetry Tracker: demo company\n' : '\nTelemetry Tracker\n')
@@ -39,7 +42,10 @@ async function start(demo: boolean): Promise<number> {
   }
 }
 
-/** glibc gives each thread a heap of its own and keeps what was freed there: two save some 40 MB a process and cost nothing. Others ignore it. */
+/**
+ * glibc gives each thread its own heap and keeps freed memory there. Two heaps save some 40 MB per process at
+ * no cost. Other C libraries ignore this.
+ */
 const fewHeaps = { MALLOC_ARENA_MAX: '2' }
 
 function startPart(
@@ -94,7 +100,7 @@ function wasAborted(signal: AbortSignal): Promise<void> {
   return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
-/** The helper goes first, so that its last batch still finds the server. */
+/** The helper stops first, so that it can still deliver its last batch. */
 async function stopAll(children: Child[]): Promise<void> {
   for (const child of children.toReversed()) {
     child.process.kill('SIGTERM')

@@ -6,13 +6,13 @@ import { installMissing } from './test/system-packages.ts'
 import { runVitest } from './test/vitest-run.ts'
 
 /**
- * `npm test`: every test, the end-to-end ones included, with one build for all. Words after `--` go to vitest, but for
- * `--update-counts`: that one writes how many tests a whole run has on this system.
+ * `npm test`: every test, including the end-to-end ones, with one build for all. Arguments after `--` go to
+ * vitest, except `--update-counts`, which writes the number of tests in a complete run on this system.
  */
 const updatesCounts = process.argv.includes('--update-counts')
 const args = process.argv.slice(2).filter(arg => arg !== '--update-counts')
 const isCi = process.env['CI'] === 'true'
-/** What a system of the workflow cannot run is skipped there, but the rest must have run. */
+/** The workflow's systems skip what they can't run, but the rest must have run. */
 const mustRun = isCi || process.env['GITHUB_ACTIONS'] === 'true'
 
 const missing = installMissing(console.log)
@@ -26,7 +26,8 @@ if (missing.length > 0) {
 }
 await buildMissing(parts, console.log)
 
-// Half of the tests wait for a process, a database or the clock: with a worker less than cores, as vitest has it, two cores do one thing at a time.
+// Half of the tests wait for a process, a database or the clock. Vitest's default of one worker less than
+// cores would leave two cores with a single worker.
 const runs = [await runVitest('.', ['--maxWorkers=100%', ...args]), await runVitest('tests', args)]
 const counts = totalOf(runs)
 

@@ -4,7 +4,10 @@ import { fitForTunnel } from './tunnel/fit-for-tunnel.ts'
 
 const tokenPage = 'https://dashboard.ngrok.com/get-started/your-authtoken'
 
-/** `npm run tunnel`: gives this machine's server an https address that remote employees reach, until Ctrl-C. */
+/**
+ * `npm run tunnel`: gives this machine's server an https address that remote employees can reach, until
+ * Ctrl-C.
+ */
 async function tunnel({ server, domain }: { server: string; domain?: string }): Promise<void> {
   const authtoken = process.env['NGROK_AUTHTOKEN']
   if (!authtoken)

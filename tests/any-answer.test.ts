@@ -97,7 +97,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('whoever answers, and whatever happens to clocks and queues: stored = recorded − reported as lost', async () => {
+test('with any answers, clocks and copied queues: stored = recorded − reported as lost', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { minLength: 3, maxLength: 16 }), async happenings => {
       const { stored, recorded, lost, hasCopies, refused } = await live(happenings)

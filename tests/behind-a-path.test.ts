@@ -19,8 +19,8 @@ const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromi
 const root = { user_id: 'root', password: 'correct horse battery' }
 
 describe.skipIf(lacking.includes('chromium')).each([
-  ['takes away', true],
-  ['passes on', false],
+  ['removes', true],
+  ['keeps', false],
 ])(`a server behind a path that the proxy %s${why}`, (_, strips) => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-path-'))
   const processes = new Processes()

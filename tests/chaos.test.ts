@@ -89,8 +89,8 @@ describe.skipIf(lacking.length > 0)(
 )
 
 /**
- * The age of the last written second at each kill of agent or collector. A kill after which nothing was
- * written is left out.
+ * The age of the last written second at each kill of agent or collector. A kill is left out if nothing was
+ * written since the kill before.
  */
 function unwrittenAtKills({ kills }: Unrest, endsMs: readonly number[]): number[] {
   const fatal = kills.filter(({ victim }) => victim === 'agent' || victim === 'collector')

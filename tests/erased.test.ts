@@ -14,7 +14,7 @@ import { runHelper, startHelper } from './product/helper.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 const name = 'ada-erased-lindqvist'
-const title = 'A title nobody else has'
+const title = 'A unique title'
 
 it.skipIf(lacking.length > 0)(
   `an erased person is removed from every file of the server and of their own computer, whose helper ends${why}`,

@@ -16,7 +16,7 @@ import { runHelper, startHelper } from './product/helper.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 
-const keptSchema = z.object({ pauses: z.array(z.object({ fromMs: z.number(), toMs: z.number() })) })
+const storedSchema = z.object({ pauses: z.array(z.object({ fromMs: z.number(), toMs: z.number() })) })
 
 it.skipIf(lacking.length > 0)(
   `a pause that a killed helper could not report is reported when it runs again, and its events are refused from every device${why}`,
@@ -33,7 +33,7 @@ it.skipIf(lacking.length > 0)(
     await company.server.kill()
     await runHelper(laptop.environment, 'pause', '--minutes', '30')
     const [kept] = await vi.waitFor(() => {
-      const { pauses } = keptIn(laptop.dataDir)
+      const { pauses } = storedIn(laptop.dataDir)
       expect((pauses[0]?.toMs ?? 0) - (pauses[0]?.fromMs ?? 0)).toBeGreaterThan(3_000)
       return pauses
     }, patience)
@@ -65,7 +65,7 @@ it.skipIf(lacking.length > 0)(
   },
 )
 
-function keptIn(dataDir: string) {
+function storedIn(dataDir: string) {
   const path = join(dataDir, 'untold-pauses.json')
-  return existsSync(path) ? keptSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) : { pauses: [] }
+  return existsSync(path) ? storedSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) : { pauses: [] }
 }

@@ -3,36 +3,41 @@ import { gzipSync } from 'node:zlib'
 import { defaultPolicy, type Policy } from '@telemetry-tracker/shared/policy'
 import { send, sendSlowly } from './send.ts'
 
-/** Whom the attacker can ask as. */
+/** The server under attack, and the accounts that the attacker can use. */
 export interface Target {
   url: string
   /** Headers of a signed-in admin, of an employee, and of that employee's devices. */
   admin: Record<string, string>
   employee: Record<string, string>
   devices: Record<string, string>[]
-  /** The secret of a password link that nobody has used yet. */
+  /** The secret of an unused password link. */
   passwordLink: string
 }
 
-/** What one client of an attack does again and again; what it got: a status, or how it ended without one. */
+/**
+ * One request of an attack, repeated by each client. Resolves with the status, or how it ended without one.
+ */
 type Attack = (turn: number, signal: AbortSignal) => Promise<number | string>
 
 interface Abuse {
-  /** How many of them ask at once. */
+  /** The number of concurrent clients. */
   clients: number
-  /** How many requests all clients send a second, at most: more than any rate allows, and not so many that they are the load. */
+  /**
+   * The most requests per second of all clients together: more than any rate limit allows, but not so many
+   * that they are the load.
+   */
   perSecond: number
   attack(target: Target): Attack
 }
 
 const dayMs = 24 * 60 * 60_000
 const largestBody = Buffer.alloc(2 * 1024 * 1024, 'x')
-/** Small as it comes, too large when unpacked. */
+/** Small when packed, too large when unpacked. */
 const packedBody = gzipSync(Buffer.alloc(64 * 1024 * 1024))
-/** Barely small enough as it comes, and half of it is no JSON. */
+/** Just below the size limit, and half of it is not JSON. */
 const randomBody = randomBytes(900 * 1024)
 
-/** As much of everything as a policy takes in 256 KB, other names each time. */
+/** As much as a policy may contain in 256 KB, with other names each time. */
 function largestPolicy(turn: number): Policy {
   const list = (name: string) =>
     Array.from({ length: 1_000 }, (_, i) => `${name} ${turn}-${i} of many programs`)
@@ -47,10 +52,10 @@ function largestPolicy(turn: number): Policy {
   }
 }
 
-/** An address of this machine for each of many strangers. */
+/** A local address for each of many clients. */
 const strangersAddress = (turn: number) => `127.0.${1 + (turn % 50)}.${1 + (turn % 199)}`
 
-/** Each abuse by its name. */
+/** The abuses by name. */
 export const abuses = {
   reports: {
     clients: 16,
@@ -101,7 +106,7 @@ export const abuses = {
       },
   },
   policy: {
-    // Two that save at once would refuse each other's version.
+    // Two that save at the same time would refuse each other's version.
     clients: 1,
     perSecond: 20,
     attack:
@@ -117,7 +122,7 @@ export const abuses = {
   'sign-ins': {
     clients: 64,
     perSecond: 200,
-    // Another name from another address each time: no count of either holds them up, and each is hashed.
+    // Another name from another address each time: no counter limits them, and each password is hashed.
     attack:
       ({ url }) =>
       async turn => {
@@ -129,7 +134,7 @@ export const abuses = {
   'password links': {
     clients: 64,
     perSecond: 200,
-    // A real link with a password that is refused stays a real link; every other one is invented.
+    // A valid link stays valid when its password is refused; every other link is invented.
     attack:
       ({ url, passwordLink }) =>
       async turn => {

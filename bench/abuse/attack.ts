@@ -5,15 +5,15 @@ import type { AbuseName, Target } from './abuses.ts'
 import type { Attacked } from './attacked.ts'
 import type { Order } from './attacker.ts'
 
-/** A process that abuses a server when told to. */
+/** A process that abuses a server on command. */
 export interface Attacker {
   attack(names: readonly AbuseName[], target: Target): void
-  /** Lets it wait for its last answers, and resolves with what it got since it began. */
+  /** Lets it wait for its last answers, and resolves with its results since it began. */
   rest(): Promise<Attacked>
   stop(): Promise<void>
 }
 
-/** Starts it, as a process of its own: what is measured beside it is not its work. */
+/** Starts it as a separate process, so that its work is not measured. */
 export function startAttacker(): Attacker {
   const child = fork(fileURLToPath(import.meta.resolve('./attacker.ts')), {
     execArgv: ['--disable-warning=ExperimentalWarning'],

@@ -1,4 +1,4 @@
-/** How often each abuse got which status, or which end without one. */
+/** How often each abuse got each status, or ended without one. */
 export type Attacked = Record<string, Record<string, number>>
 
 export function addCounts(all: Attacked, more: Attacked): void {

@@ -3,13 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type AbuseName, abuses, type Target } from './abuses.ts'
 import { type Attacked, addCounts } from './attacked.ts'
 
-/** What the attacker is told: abuse the server until told to rest. */
+/** The attacker's orders: abuse the server until told to rest. */
 export type Order = { attack: readonly AbuseName[]; target: Target } | 'rest'
 
-// What it takes for itself is not the server's load: it comes last.
+// Lowest priority, because the attacker's own work is not load of the server.
 setPriority(19)
 let counts: Attacked = {}
-/** Goes on where it was: the same values again would be no news to the server. */
+/** Continues from the last turn: repeated values would be no change for the server. */
 const turns: Record<string, number> = {}
 let resting = new AbortController()
 let running: Promise<void>[] = []
@@ -35,7 +35,7 @@ async function rest(): Promise<void> {
   process.send?.(counts)
 }
 
-/** One client: asks in its turn, and then as soon as it was answered where that was later. */
+/** One client: sends at its turn, or as soon as the last answer has arrived if that is later. */
 async function repeat(name: AbuseName, client: number, target: Target): Promise<void> {
   const { clients, perSecond, attack } = abuses[name]
   const ask = attack(target)
@@ -60,7 +60,7 @@ async function isDue(dueMs: number): Promise<boolean> {
   return false
 }
 
-/** A server may hang up on an attacker; every other error is one of this bench. */
+/** A server may disconnect an attacker; every other error is a bug of this benchmark. */
 function codeOfNetworkError(error: unknown): string {
   if (error instanceof Error && 'syscall' in error && 'code' in error) return String(error.code)
   if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') return error.code

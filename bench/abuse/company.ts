@@ -24,13 +24,19 @@ const minutesOfEmployee = 6_000
 const dayMs = 24 * 60 * 60_000
 const hourMs = 60 * 60_000
 
-/** A company on a server, with an employee and an admin who turn against everyone, and other people who only work. */
+/** A company on a server: an employee and an admin who abuse it, and other people who only work. */
 export interface Company {
-  /** Everybody with device tokens from now: they don't last for long. The server may have been started again in between. */
+  /**
+   * Everyone, with new device tokens, because tokens expire soon. The server may have been restarted in
+   * between.
+   */
   at(url: string): Promise<{ target: Target; others: OtherDevice[] }>
 }
 
-/** Signs the admin in, hires the employee, who has weeks of minutes and some devices, and enrols the others' devices. */
+/**
+ * Signs the admin in, creates an employee with weeks of minutes and some devices, and enrols the others'
+ * devices.
+ */
 export async function setUpCompany(url: string): Promise<Company> {
   const admin = await signIn(url, '/login', { user_id: adminName, password: adminPassword })
   const asAdmin = callerWith(url, admin)
@@ -91,7 +97,7 @@ async function tokenOf(url: string, device: TestDevice): Promise<Record<string, 
   return { authorization: `Bearer ${tokenAnswerSchema.parse(answer).token}` }
 }
 
-/** A second of each minute, so that exports and previews have much to read. */
+/** One second per minute, so that exports and previews have a lot to read. */
 async function fill(post: Post): Promise<void> {
   const device = createDevice('eve', { fromMs: Math.floor(Date.now() / hourMs) * hourMs, seed: 2 })
   for (let sent = 0; sent < minutesOfEmployee; sent += 100) {

@@ -8,15 +8,18 @@ export interface Sending {
   method: string
   path: string
   headers: Readonly<Record<string, string>>
-  /** Sent as JSON where it is no buffer. */
+  /** Sent as JSON unless it is a buffer. */
   body?: unknown
-  /** From this address of the machine, as somebody else's. */
+  /** The local address to send from, as another client. */
   localAddress?: string
 }
 
 const agent = new Agent({ keepAlive: true })
 
-/** Sends it over a connection that stays and resolves with the answer's status and body. Rejects with the system's error when there is none. */
+/**
+ * Sends it over a persistent connection and resolves with the answer's status and body. Rejects with the
+ * system's error when there is none.
+ */
 export function send({ url, method, path, headers, body, localAddress }: Sending) {
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
     const bytes = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body))
@@ -46,7 +49,10 @@ async function textOf(response: IncomingMessage): Promise<string> {
 
 const byteEveryMs = 500
 
-/** Sends the beginning of a request and then a byte now and then, until the server ends it; resolves with the status it got, or `hung up`. The signal ends it, too: `gave up`. */
+/**
+ * Sends the beginning of a request and then a byte from time to time, until the server ends it. Resolves with
+ * the status, or `hung up`. The signal also ends it: `gave up`.
+ */
 export async function sendSlowly(url: string, beginning: string, signal: AbortSignal): Promise<string> {
   const { hostname, port } = new URL(url)
   const socket = connect({ host: hostname, port: Number(port) })

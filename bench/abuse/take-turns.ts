@@ -15,24 +15,24 @@ export interface Scene {
   pid: number
   company: Company
   attacker: Attacker
-  /** Where the server notes its long turns. */
+  /** Where the server writes its long turns. */
   turnsFile: string
 }
 
 export interface Turns {
   rounds: number
-  /** No round begins after this long, however many were to come: on a busy machine each takes longer. */
+  /** No round begins after this long, even if some are left: on a busy machine each takes longer. */
   withinMs?: number
   idleMs: number
   abusedMs: number
-  /** Is called after each round. */
+  /** Called after each round. */
   after?: () => void
 }
 
-/** What abuses did to others. */
+/** The effects of abuses on others. */
 export type Measured = Awaited<ReturnType<typeof takeTurns>>
 
-/** Measures others idle and under the abuses, in turns: what else goes on at a machine hits both. */
+/** Measures others idle and under the abuses alternately, so that other load on the machine affects both. */
 export async function takeTurns(names: readonly AbuseName[], scene: Scene, turns: Turns) {
   const { company, attacker, url, pid, turnsFile } = scene
   const idle: Probed = { ms: [], lost: [] }
@@ -69,7 +69,7 @@ export async function takeTurns(names: readonly AbuseName[], scene: Scene, turns
   }
 }
 
-/** Waits until the server has done what it still had to do for the attacker, for 5 s at most. */
+/** Waits until the server has finished its work for the attacker, for 5 s at most. */
 async function untilQuiet(pid: number): Promise<void> {
   for (let waits = 0; waits < 20; waits++) {
     const before = cpuMsOf(pid)

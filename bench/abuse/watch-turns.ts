@@ -2,8 +2,8 @@ import { appendFileSync, openSync, readSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
 
 /**
- * Loaded into the server that is measured: notes how much processor time its main thread takes between two moments at which it could answer somebody. Unlike the time
- * of an answer, that does not grow when other programs of a machine take the processor.
+ * Loaded into the measured server: records how much processor time its main thread takes between two moments
+ * at which it could answer. Unlike response times, this does not grow when other programs use the processor.
  */
 const tickMs = 5
 const notedFromMs = 15

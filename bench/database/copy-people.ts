@@ -7,10 +7,13 @@ interface PersonCopy {
   withMinutes: boolean
 }
 
-/** So many people a statement. */
+/** People per statement. */
 const peopleAtOnce = 50
 
-/** Gives each new person the rows of another: the days' totals of everybody, the minutes of those who are to have them. */
+/**
+ * Gives each new person the rows of another one: everyone gets daily totals, and those with minutes get
+ * minutes.
+ */
 export async function copyPeople(
   database: Database,
   copies: readonly PersonCopy[],

@@ -16,7 +16,7 @@ import { copyPeople } from './copy-people.ts'
 
 const hourMs = 60 * 60 * 1000
 const bucketSizeSec = 60
-/** So many people's work is made up and stored; everybody else's is a copy of theirs. */
+/** The work of this many people is generated and stored; everyone else's is a copy. */
 const originals = 20
 const counting = {
   ...defaultRules(compileRules(defaultPolicy, bucketSizeSec)),
@@ -25,17 +25,17 @@ const counting = {
 
 interface Filling {
   people: number
-  /** How many of them have their minutes stored, not only the totals of their days. */
+  /** How many of them have stored minutes, not only daily totals. */
   withMinutes: number
   /** Local days, oldest first. */
   days: readonly string[]
-  /** Which filling of this database it is, from 1. */
+  /** The number of this filling of the database, from 1. */
   sequence: number
 }
 
 /**
- * Gives people eight hours of work on each day, through the code that stores what helpers send: every table holds what it would after real
- * deliveries. Days must not have been filled before.
+ * Gives people eight hours of work on each day, through the code that stores real deliveries, so every table
+ * has realistic content. The days must not be filled yet.
  */
 export async function fillPeople(database: Database, filling: Filling, tell: Tell): Promise<void> {
   const { people, days, sequence } = filling
@@ -62,7 +62,7 @@ export async function fillPeople(database: Database, filling: Filling, tell: Tel
   await copyPeople(database, copies, { days, isFirst: sequence === 1 })
 }
 
-/** The id of the person of that number. */
+/** The id of the person with this number. */
 export function personId(number: number): string {
   return `person-${String(number).padStart(6, '0')}`
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { StartFailure } from '../process/node-process.ts'
 import { forEachKind } from './for-each-kind.ts'
 
-it("a database on which the server does not start is skipped with the server's own words", async () => {
+it('skips a database on which the server does not start, with the server’s message', async () => {
   const reported: string[] = []
 
   const skipped = await forEachKind(
@@ -17,7 +17,7 @@ it("a database on which the server does not start is skipped with the server's o
   expect(reported.join()).toContain('This version cannot use it yet.')
 })
 
-it('any other failure ends the measurement', async () => {
+it('any other error ends the measurement', async () => {
   const measuring = forEachKind(
     'sqlite',
     () => undefined,

@@ -9,7 +9,7 @@ import {
   sqliteDatabase,
 } from './scratch-database.ts'
 
-/** `--database` of the commands. */
+/** The `--database` option of the commands. */
 export type DatabaseChoice = DatabaseKind | 'both'
 export const databaseChoices: readonly DatabaseChoice[] = [...databaseKinds, 'both']
 
@@ -19,17 +19,17 @@ export interface Skipped {
   why: string
 }
 
-/** Makes new empty databases of one kind. */
+/** Creates new empty databases of one kind. */
 export interface DatabaseSource {
   kind: DatabaseKind
   create(options?: { synchronous?: 'full' | 'normal' }): Promise<ScratchDatabase>
-  /** The PostgreSQL behind it, where there is one. */
+  /** The PostgreSQL behind it, if any. */
   cluster: PostgresCluster | undefined
 }
 
 /**
- * Measures on each kind of database that was asked for. One on which the server does not start is skipped with the server's own words; other
- * errors end the measurement.
+ * Measures on each requested kind of database. A database on which the server does not start is skipped with
+ * the server's message; other errors end the measurement.
  */
 export async function forEachKind(
   choice: DatabaseChoice,

@@ -11,7 +11,7 @@ const promised = {
 const stored = (lastSequence: number, sums = ten) => new Map([['a', { lastSequence, sums }]])
 
 describe('a database keeps its promises', () => {
-  it('with what was acknowledged, or with one batch more whose answer got lost', () => {
+  it('with what was acknowledged, or one more batch whose answer was lost', () => {
     expect(keepsPromises(promised, stored(1))).toBe(true)
     expect(keepsPromises(promised, stored(2, twenty))).toBe(true)
   })
@@ -21,7 +21,7 @@ describe('a database keeps its promises', () => {
     expect(keepsPromises(promised, new Map())).toBe(false)
   })
 
-  it('not with half of a batch, a batch counted twice, or one that nobody sent', () => {
+  it('not with half of a batch, a batch counted twice, or one that was never sent', () => {
     expect(keepsPromises(promised, stored(1, { ...ten, keystrokes: 2 }))).toBe(false)
     expect(keepsPromises(promised, stored(1, twenty))).toBe(false)
     expect(keepsPromises(promised, stored(3, twenty))).toBe(false)

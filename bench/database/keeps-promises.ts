@@ -4,11 +4,14 @@ import type { StoredDevice } from './stored.ts'
 interface Promised {
   /** The last acknowledged sequence, by device id. */
   acknowledged: ReadonlyMap<string, number>
-  /** What a device had sent with its batches up to one. */
+  /** What a device had sent up to and including this batch. */
   sentUpTo(deviceId: string, sequence: number): Sums | undefined
 }
 
-/** Whether everything acknowledged is stored, and whatever is stored is whole: all of a device's batches up to one, once, and nothing else. */
+/**
+ * Whether everything acknowledged is stored, and everything stored is complete: all of a device's batches up
+ * to one, once, and nothing else.
+ */
 export function keepsPromises(
   { acknowledged, sentUpTo }: Promised,
   stored: ReadonlyMap<string, StoredDevice>,

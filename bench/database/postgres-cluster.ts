@@ -2,20 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { startPostgresServer } from '../../server/src/testing/postgres-server.ts'
 import { childrenOf, cpuMsOfFamily, isAlive } from '../process/usage.ts'
 
-/** A real PostgreSQL of our own, from npm. */
+/** A real PostgreSQL, installed from npm. */
 export interface PostgresCluster {
-  /** Makes an empty database and returns its URL. */
+  /** Creates an empty database and returns its URL. */
   createDatabase(): Promise<string>
   /** CPU time of all its processes so far, in ms. */
   cpuMs(): number
-  /** Ends all its processes at once, as a power cut would. */
+  /** Kills all its processes at once, like a power cut. */
   kill(): Promise<void>
   /** Starts it again after `kill`. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts PostgreSQL as it comes, durable, in a scratch folder and on a free port of this machine. */
+/** Starts PostgreSQL with durable default settings, in a temporary folder and on a free local port. */
 export async function startPostgres(): Promise<PostgresCluster> {
   const server = await startPostgresServer([])
   let made = 0

@@ -6,20 +6,20 @@ import type { PostgresCluster } from './postgres-cluster.ts'
 export const databaseKinds = ['sqlite', 'postgres'] as const
 export type DatabaseKind = (typeof databaseKinds)[number]
 
-/** An empty database of its own for one measurement. */
+/** A new, empty database for one measurement. */
 export interface ScratchDatabase {
   kind: DatabaseKind
   url: string
   /** A folder for the server that uses it. */
   folder: string
-  /** Opens it the way the server does. */
+  /** Opens it like the server does. */
   open(): Promise<Database>
-  /** CPU time the database used in processes of its own, in ms; 0 where it lives in the server's. */
+  /** CPU time of the database's own processes, in ms; 0 when it runs inside the server's. */
   cpuMs(): number
   remove(): void
 }
 
-/** A SQLite file in a folder of its own. */
+/** A SQLite file in its own folder. */
 export function sqliteDatabase(synchronous: 'full' | 'normal' = 'full'): ScratchDatabase {
   const folder = scratchFolder()
   const url = `sqlite:${folder}/bench.db`
@@ -33,7 +33,7 @@ export function sqliteDatabase(synchronous: 'full' | 'normal' = 'full'): Scratch
   }
 }
 
-/** A new database on a PostgreSQL that runs. */
+/** A new database on a running PostgreSQL. */
 export async function postgresDatabase(cluster: PostgresCluster): Promise<ScratchDatabase> {
   const folder = scratchFolder()
   const url = await cluster.createDatabase()

@@ -21,7 +21,7 @@ async function filledDatabase(people: number) {
 const one = { lastSequence: 1, sums: { events: 10, keystrokes: 5, clicks: 1 } }
 
 describe('what is stored', () => {
-  it('is exactly what was sent only when every device has it all and nothing more', () => {
+  it('is exactly what was sent only when every device has everything and nothing else', () => {
     const sent = new Map([['a', one]])
 
     expect(isExactlyStored(sent, new Map([['a', one]]))).toBe(true)
@@ -52,7 +52,7 @@ describe('what is stored', () => {
     expect(await dailyTotalsAgree(database)).toBe(false)
   })
 
-  it('is eight hours a day for people who were filled in, copies included', async () => {
+  it('is eight hours a day for generated people, including copies', async () => {
     const database = await filledDatabase(23)
 
     const rows = await database.read(
@@ -65,7 +65,7 @@ describe('what is stored', () => {
     expect((await storedDevices(database)).get('laptop')?.lastSequence).toBe(1)
   })
 
-  it('has a size by table that adds up to the whole file', async () => {
+  it('has sizes by table that add up to the whole file', async () => {
     const database = await filledDatabase(2)
 
     const sizes = await tableSizes(database)

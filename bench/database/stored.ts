@@ -2,14 +2,17 @@ import type { Database } from '../../server/src/database/database.ts'
 import { numberIn, textIn } from '../../server/src/database/row.ts'
 import { addSums, type Sums, sumsAreEqual, zeroSums } from '../load/sums.ts'
 
-/** What a database holds of one device's queue. */
+/** What a database has stored of one device's queue. */
 export interface StoredDevice {
-  /** The last batch of its queue that was counted. */
+  /** The last counted batch of its queue. */
   lastSequence: number
   sums: Sums
 }
 
-/** What is stored of every device, by device id, as of one moment: a single statement sees a single state. */
+/**
+ * What is stored of every device, by device id. It uses a single statement, so that everything is of one
+ * moment.
+ */
 export async function storedDevices(database: Database): Promise<Map<string, StoredDevice>> {
   const rows = await database.read(
     `SELECT c.device_id, c.last_sequence, COALESCE(t.events, 0) AS events,
@@ -33,8 +36,9 @@ export function totalOf(devices: ReadonlyMap<string, StoredDevice>): Sums {
 }
 
 /**
- * Whether the daily totals say what the minutes say: each person's counting minutes, a bucket's length each. They are moved by differences, so
- * a difference counted twice or never would stay for good.
+ * Whether the daily totals match the minutes: the counting minutes of each person, each with a bucket's
+ * length. Totals are changed by differences, so a difference that is counted twice or never would stay for
+ * good.
  */
 export async function dailyTotalsAgree(database: Database): Promise<boolean> {
   const [minutes] = await database.read('SELECT COUNT(*) AS buckets FROM buckets WHERE counts = 1')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { backOffMs } from './back-off.ts'
 
-it('waits longer after each failure, by chance, but never over a minute', () => {
+it('waits longer after each failure, with jitter, but never over a minute', () => {
   expect([1, 2, 3, 4, 20].map(failures => backOffMs(failures, () => 0))).toEqual([
     1_000, 2_000, 4_000, 8_000, 60_000,
   ])

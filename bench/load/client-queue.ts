@@ -1,18 +1,23 @@
 import { type Batch, createDevice, type Device } from './device.ts'
 
 const hourMs = 60 * 60 * 1000
-/** They begin to observe that long ago, so that they never come to the present; later than anything that is compacted already. */
+/**
+ * Devices begin to observe this long ago, so that they never reach the present; later than anything
+ * compacted.
+ */
 const dayMs = 24 * hourMs
 
-/** The batches one client has yet to send, of devices of its own that take turns. */
+/** The batches that one client has yet to send, from its devices in turn. */
 export interface ClientQueue {
   batches: Batch[]
   devices: readonly Device[]
-  /** Makes new batches until so many wait. */
+  /** Adds new batches until this many are queued. */
   fill(count: number): void
 }
 
-/** A client with so many devices, whose seconds begin a day ago, each at another time of eight hours. */
+/**
+ * A client with this many devices. Their seconds begin a day ago, each at another time within eight hours.
+ */
 export function createClientQueue(
   client: number,
   { devices, batchSize, nowMs }: { devices: number; batchSize: number; nowMs: number },

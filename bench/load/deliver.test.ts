@@ -7,7 +7,7 @@ import { createPost } from './post.ts'
 const counted = JSON.stringify({ ingested: 10, duplicate: false, rejected: [] })
 const body = Buffer.from('{}')
 
-/** A server that answers each request by the next of these; says when each came. */
+/** A server that sends these answers in turn; returns when each request arrived. */
 async function serverThat(answers: readonly ((response: ServerResponse) => void)[]) {
   const arrivals: number[] = []
   const server = createServer((request, response) => {
@@ -31,7 +31,7 @@ const accept = (response: ServerResponse) => response.writeHead(201).end(counted
 const never = () => 0.99
 
 describe('a delivery', () => {
-  it('is over with the first acknowledgement', async () => {
+  it('ends with the first acknowledgement', async () => {
     const { post, arrivals } = await serverThat([accept])
     const log = emptyLog()
 
@@ -41,7 +41,7 @@ describe('a delivery', () => {
     expect(log.acknowledgementMs).toHaveLength(1)
   })
 
-  it('comes back no sooner than the server asks', async () => {
+  it('retries no sooner than the server asks', async () => {
     const full = (response: ServerResponse) => response.writeHead(503, { 'Retry-After': '1' }).end()
     const { post, arrivals } = await serverThat([full, accept])
     const log = emptyLog()
@@ -53,7 +53,7 @@ describe('a delivery', () => {
     expect(log.refusals).toEqual(new Map([[503, 1]]))
   })
 
-  it('is tried again when the connection breaks off', async () => {
+  it('is repeated when the connection breaks off', async () => {
     const { post, arrivals } = await serverThat([response => response.destroy(), accept])
     const log = emptyLog()
 
@@ -63,7 +63,7 @@ describe('a delivery', () => {
     expect(log.unanswered).toBe(1)
   })
 
-  it('ends with the words of a server that refuses it for good', async () => {
+  it('fails with the message of a server that refuses it for good', async () => {
     const { post } = await serverThat([
       response => response.writeHead(409).end('an earlier batch is missing'),
     ])

@@ -4,15 +4,18 @@ import { backOffMs } from './back-off.ts'
 import type { Batch } from './device.ts'
 import type { Answer, Post } from './post.ts'
 
-/** What happened on the way, of all devices together. */
+/** The results of all devices together. */
 export interface DeliveryLog {
-  /** From sending to the acknowledgement, in ms, of the attempts that were acknowledged. */
+  /** The time from sending to the acknowledgement, in ms, of acknowledged attempts. */
   acknowledgementMs: number[]
-  /** Attempts whose answer was thrown away or whose connection was cut on purpose, so that the batch is sent again. */
+  /**
+   * Attempts whose answer was discarded or whose connection was cut on purpose, so that the batch is sent
+   * again.
+   */
   sabotaged: number
-  /** Attempts without an answer that nobody cut. */
+  /** Attempts without an answer for any other reason. */
   unanswered: number
-  /** Answers by status, but for acknowledgements. */
+  /** Answers by status, without acknowledgements. */
   refusals: Map<number, number>
   /** Events that an acknowledgement did not count. */
   rejectedEvents: number
@@ -32,7 +35,10 @@ interface Delivery {
 
 const maxAnswerMs = 30_000
 
-/** Sends a batch until it is acknowledged, with back-off, and no sooner than the server asks. Throws when the server refuses the batch for good. */
+/**
+ * Sends a batch until it is acknowledged, with back-off, and no sooner than the server asks. Throws when the
+ * server refuses the batch for good.
+ */
 export async function deliver(
   { body }: Pick<Batch, 'body'>,
   { post, random, log, sabotage }: Delivery,

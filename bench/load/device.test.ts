@@ -6,7 +6,7 @@ import { addSums, sumsOfEvents } from './sums.ts'
 const fromMs = Date.parse('2026-03-10T09:00:00Z')
 
 describe('a simulated device', () => {
-  it('numbers its batches and goes on where the last one ended', () => {
+  it('numbers its batches and continues after the last one', () => {
     const device = createDevice('1', { fromMs, seed: 1 })
 
     const bodies = [device.next(10), device.next(3)].map(batch =>
@@ -18,7 +18,7 @@ describe('a simulated device', () => {
     expect(bodies[1]?.events[0]?.timestamp).toBe('2026-03-10T09:00:10.000Z')
   })
 
-  it('knows what it has sent, batch by batch and in all', () => {
+  it('knows what it has sent, by batch and in total', () => {
     const device = createDevice('1', { fromMs, seed: 1 })
 
     const [first, second] = [device.next(10), device.next(60)]
@@ -29,7 +29,7 @@ describe('a simulated device', () => {
     expect(device.sequence()).toBe(2)
   })
 
-  it('makes bodies that all differ', () => {
+  it('creates bodies that all differ', () => {
     const devices = ['1', '2', '3'].map(name => createDevice(name, { fromMs, seed: 1 }))
 
     const bodies = devices.flatMap(device => Array.from({ length: 5 }, () => device.next(10).body.toString()))

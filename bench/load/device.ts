@@ -10,17 +10,20 @@ export interface Batch {
   sums: Sums
 }
 
-/** One installation of the helper, for one person: its queue's numbers, and what it has put into batches so far. */
+/**
+ * One installation of the helper, for one person: the numbers of its queue, and the content of its batches so
+ * far.
+ */
 export interface Device {
   deviceId: string
   userId: string
-  /** The next so many seconds as one batch. */
+  /** The next seconds as one batch. */
   next(seconds: number): Batch
   sequence(): number
   sums(): Sums
 }
 
-/** A device that begins to observe at an instant, one event a second from then on. */
+/** A device that begins to observe at an instant, with one event a second. */
 export function createDevice(name: string, { fromMs, seed }: { fromMs: number; seed: number }): Device {
   const deviceId = `device-${name}`
   const userId = `person-${name}`

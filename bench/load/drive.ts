@@ -2,20 +2,21 @@ import { Client } from 'undici'
 import type { Batch } from './device.ts'
 import { helpersHeaders } from './post.ts'
 
-/** What clients got done. */
+/** The results of the clients. */
 export interface Drive {
   requests: number
   seconds: number
   /** How many of its batches each client sent. */
   sent: readonly number[]
-  /** The part of one core that sending took: near 1, the load is what limits. */
+  /** The share of one core that sending took: near 1, the load generator is the limit. */
   loadBusy: number
 }
 
 /**
- * Lets each client send its batches in order over one kept connection, the next when the one before is answered, until the time is over or
- * none are left. Whatever was sent is answered when this resolves. Throws on any answer but 201. Node's own client took more of a core than the bare app
- * that it was to measure.
+ * Each client sends its batches in order over one persistent connection, each after the answer to the one
+ * before, until the time is over or none are left. Everything sent has been answered when this resolves.
+ * Throws on any answer but 201. Node's own client is not used: it took more of a core than the bare app that
+ * it should measure.
  */
 export async function drive(
   url: string,
@@ -49,7 +50,9 @@ async function sendInOrder(client: Client, queue: readonly Batch[], until: numbe
   return sent
 }
 
-/** By undici's own handlers: its `request` makes a stream of each answer, which costs the load more than all the rest. */
+/**
+ * Uses undici's handlers: its `request` makes a stream of each answer, which costs more than all the rest.
+ */
 function post(client: Client, body: Buffer): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     let status = 0

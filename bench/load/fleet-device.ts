@@ -6,11 +6,11 @@ import { createDevice, type Device } from './device.ts'
 import type { Post } from './post.ts'
 
 const intervalMs = 10_000
-/** What one request may carry: an hour offline comes in several. */
+/** The maximum per request: an hour offline is sent in several. */
 const maxSecondsInBatch = 600
 const pack = promisify(gzip)
 
-/** When a device is away, in ms since the epoch. */
+/** When a device is offline, in ms since the epoch. */
 export interface Absence {
   fromMs: number
   toMs: number
@@ -18,11 +18,11 @@ export interface Absence {
 
 interface FleetDevice {
   name: string
-  /** Its first batch is due then, with the ten seconds before. */
+  /** When its first batch is due, with the ten seconds before. */
   firstMs: number
-  /** Its last batch is due before that: devices end one by one, as they began. */
+  /** Its last batch is due before this time: devices end one after another, as they began. */
   untilMs: number
-  /** Over before the last batch is due. */
+  /** Ends before the last batch is due. */
   absence: Absence | undefined
   sabotage: number
   post: Post
@@ -31,8 +31,9 @@ interface FleetDevice {
 }
 
 /**
- * Lives as an installed helper does: every ten seconds the seconds since the last time, packed, one batch after another; what gathered while it
- * was away or waiting comes in bigger batches. Resolves with the device when everything is acknowledged.
+ * Sends like an installed helper: every ten seconds a packed batch of the seconds since the last one, one
+ * batch at a time. What collected while it was offline or waiting is sent in larger batches. Resolves with
+ * the device when everything is acknowledged.
  */
 export async function runFleetDevice(plan: FleetDevice): Promise<Device> {
   const fromMs = Math.floor((plan.firstMs - intervalMs) / 1000) * 1000

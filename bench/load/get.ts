@@ -1,6 +1,6 @@
 import { type Agent, get } from 'node:http'
 
-/** Fetches an address and resolves with how long it took until the last byte, in ms. Rejects on any answer but 200. */
+/** Fetches a URL and resolves with the time until the last byte, in ms. Rejects on any answer but 200. */
 export function timeGet(url: string, agent: Agent): Promise<number> {
   const from = performance.now()
   return new Promise((resolve, reject) => {

@@ -5,40 +5,42 @@ import { type Answer, createPost } from './post.ts'
 import type { Sums } from './sums.ts'
 
 const devicesAClient = 4
-/** A batch holds up to so many seconds. */
+/** The maximum number of seconds in a batch. */
 const maxBatchEvents = 30
 const retryMs = 30
-/** They begin to observe that long ago, so that they never come to the present. */
+/** Devices begin to observe this long ago, so that they never reach the present. */
 const monthMs = 30 * 24 * 60 * 60 * 1000
 const maxAnswerMs = 5_000
-/** Nothing here is down for longer. */
+/** Longer than anything here is ever down. */
 const maxPatienceMs = 120_000
 
 interface Course {
   clients: number
   random: () => number
-  /** Where servers listen now: each attempt picks one. */
+  /** The URLs of the running servers: each attempt picks one. */
   urls(): readonly string[]
-  /** Ends them at once, whatever they have begun. */
+  /** Ends them at once, whatever they are doing. */
   signal: AbortSignal
 }
 
-/** Clients that send without a pause until they are told to stop, and never give a batch up. */
+/** Clients that send without a pause until they are stopped, and never give up on a batch. */
 export interface PersistentClients {
-  /** The last sequence that was acknowledged, by device id, as of now. */
+  /** The last acknowledged sequence so far, by device id. */
   acknowledged(): Map<string, number>
   acknowledgedBatches(): number
-  /** Attempts that brought no acknowledgement. */
+  /** Attempts that got no acknowledgement. */
   failedAttempts(): number
-  /** What a device had sent with its batches up to one, as the server should have it. */
+  /** What a device had sent up to this batch, as the server should have it. */
   sentUpTo(deviceId: string, sequence: number): Sums | undefined
-  /** Lets them bring what they have begun; resolves with everything that was sent, by device id. */
+  /** Lets them finish what they have begun; resolves with everything that was sent, by device id. */
   stop(): Promise<Map<string, StoredDevice>>
-  /** Rejects when the server refuses a batch, or takes none for very long. */
+  /** Rejects when the server refuses a batch, or accepts none for very long. */
   readonly failure: Promise<never>
 }
 
-/** Starts clients of four devices each. Now and then they send the same batch again, or to two servers at once. */
+/**
+ * Starts clients of four devices each. Sometimes they send the same batch again, or to two servers at once.
+ */
 export function startClients({ clients, random, urls, signal }: Course): PersistentClients {
   const acknowledged = new Map<string, number>()
   const history = new Map<string, Sums[]>()
@@ -102,7 +104,7 @@ function lastOf(history: readonly Sums[]): StoredDevice {
   return { lastSequence: history.length, sums }
 }
 
-/** One server, mostly; sometimes the same batch goes to two at once. */
+/** Usually one server; sometimes the same batch goes to two at once. */
 function chooseUrls(urls: readonly string[], random: () => number): string[] {
   const first = Math.floor(random() * urls.length)
   const second = random() < 0.05 ? [first + 1] : []
@@ -118,7 +120,7 @@ async function attempt(url: string, body: Buffer): Promise<Answer | undefined> {
   }
 }
 
-/** A gap after an acknowledgement means that something acknowledged is gone. */
+/** A gap after an acknowledgement means that something acknowledged was lost. */
 function refuseForGood(answer: Answer | undefined): void {
   if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429)
     throw new Error(`A batch was refused for good with ${answer.status}: ${answer.text}`)

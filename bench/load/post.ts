@@ -4,12 +4,12 @@ import { formatRequestMark, requestHeader } from '@telemetry-tracker/shared/cont
 
 export interface Answer {
   status: number
-  /** What `Retry-After` asks for; 0 when it is absent. */
+  /** The wait from `Retry-After`; 0 when it is missing. */
   retryAfterMs: number
   text: string
 }
 
-/** What every helper sends: it asks the server to mark its answer, which is part of the work. */
+/** Headers that every helper sends. They ask the server to mark its answer, which is part of its work. */
 export function helpersHeaders(): Record<string, string> {
   return {
     'content-type': 'application/json',
@@ -20,7 +20,10 @@ export function helpersHeaders(): Record<string, string> {
 /** Sends a body to `/track` and resolves with the answer. Rejects when there is none. */
 export type Post = (body: Buffer, signal?: AbortSignal) => Promise<Answer>
 
-/** A way to `/track` of one server. Without an agent each request has a connection of its own. */
+/**
+ * Creates a function that posts to `/track` of one server. Without an agent each request uses a new
+ * connection.
+ */
 export function createPost(
   url: string,
   { agent = false, headers = {} }: { agent?: Agent | false; headers?: Readonly<Record<string, string>> } = {},

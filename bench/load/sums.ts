@@ -1,6 +1,6 @@
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 
-/** What can be counted on both sides, what was sent and what is stored. */
+/** Sums that can be calculated for both what was sent and what is stored. */
 export interface Sums {
   events: number
   keystrokes: number

@@ -31,7 +31,7 @@ const subjects = [
   'warehouse dashboard',
 ] as const
 
-/** What a document, a page or a ticket is about, as its title says. */
+/** The subject of a document, a page or a ticket, as in its title. */
 export function topicFor(random: Random): string {
   return `${pick(kinds, random)} ${pick(subjects, random)}`
 }

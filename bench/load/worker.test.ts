@@ -10,11 +10,11 @@ function work(userId: string, seconds: number, seed = 1) {
 }
 
 describe('a made-up worker', () => {
-  it('makes events that the contract takes as they are', () => {
+  it('makes events that are valid by the contract', () => {
     for (const event of work('ada', 3_600)) expect(eventSchema.parse(event)).toEqual(event)
   })
 
-  it('works the same with the same seed and differently with another', () => {
+  it('works the same with the same seed, and differently with another', () => {
     expect(work('ada', 600)).toEqual(work('ada', 600))
     expect(work('ada', 600)).not.toEqual(work('ada', 600, 2))
     expect(work('ben', 600)).not.toEqual(work('ada', 600))
@@ -26,7 +26,7 @@ describe('a made-up worker', () => {
     expect(times).toEqual(Array.from({ length: 120 }, (_, i) => nineOClock + i * 1000))
   })
 
-  it('turns between windows as people do: mostly one to four a minute, not one a second', () => {
+  it('switches windows like people: mostly one to four times a minute, not once a second', () => {
     const day = work('ada', 8 * 3_600)
     const minutes = Array.from({ length: 480 }, (_, i) => day.slice(i * 60, i * 60 + 60))
     const windows = minutes.map(events => new Set(events.map(e => e.app_name + e.window_title)).size)
@@ -36,7 +36,7 @@ describe('a made-up worker', () => {
     expect(new Set(day.map(event => event.window_title)).size).toBeGreaterThan(20)
   })
 
-  it('is idle for as long as nothing is touched', () => {
+  it('is idle while there is no input', () => {
     let idle = 0
     for (const event of work('ada', 3_600)) {
       const isTouched = event.keystroke_count + event.mouse_clicks + event.mouse_distance > 0

@@ -8,21 +8,23 @@ import { secondOf } from '../../server/src/demo/second.ts'
 import { topicFor } from './topics.ts'
 
 const planAheadMs = 4 * 60 * 60 * 1000
-/** How long people stay with one window before they turn to another, in seconds, on average. */
+/** How long people stay with one window on average, in seconds. */
 const meanStaySec = 40
 const people = company(1)
 
-/** Observes someone at work: the event of the second that ends then. Seconds must come in order. */
+/**
+ * Observes someone at work: returns the event of the second that ends at this time. Seconds must be in order.
+ */
 export type Worker = (atMs: number) => TelemetryEvent
 
 /**
- * Someone who works as the people of the demo do, second by second: stretches of work, meetings, absences and what is not work, and within
- * them a few documents that they turn between. The same seed makes the same work.
+ * Someone who works like the people of the demo, second by second: periods of work, meetings, absences and
+ * non-productive time, each with a few documents to switch between. The same seed gives the same work.
  */
 export function createWorker(userId: string, seed: number): Worker {
   const random = seededRandom(seed, userId)
   const template = people[Math.floor(random() * people.length)]
-  if (!template) throw new Error('The company of the demo has nobody to take after.')
+  if (!template) throw new Error('The demo company has no person to imitate.')
   const person = { ...template, userId }
   let blocks: Block[] = []
   let view: View | undefined
@@ -46,7 +48,7 @@ export function createWorker(userId: string, seed: number): Worker {
   }
 }
 
-/** What someone has before them for a while. */
+/** What someone works on for a while. */
 interface View {
   activity: Activity
   surface: Surface
@@ -72,7 +74,7 @@ interface Observed {
   idleSeconds: number
 }
 
-/** As the helper writes it. */
+/** In the form that the helper sends. */
 function eventOf({ userId, atMs, view, second, idleSeconds }: Observed): TelemetryEvent {
   const { activity, surface, isDistracted } = view
   return {

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { differences } from './differences.ts'
 
 describe('differences', () => {
-  it('are none between the same', () => {
+  it('are none between equal maps', () => {
     expect(differences(new Map([['a', 3]]), new Map([['a', 3]]))).toEqual({ missing: 0, surplus: 0 })
   })
 
-  it("count one device's lack beside another's surplus", () => {
+  it("count one device's loss beside another's surplus", () => {
     const sent = new Map([
       ['a', 10],
       ['b', 10],
@@ -19,7 +19,7 @@ describe('differences', () => {
     expect(differences(sent, stored)).toEqual({ missing: 2, surplus: 2 })
   })
 
-  it('see who is missing altogether and who is unheard of', () => {
+  it('include devices that are missing completely or unknown', () => {
     expect(differences(new Map([['a', 5]]), new Map([['z', 7]]))).toEqual({ missing: 5, surplus: 7 })
   })
 })

@@ -1,4 +1,7 @@
-/** What is missing from and what is too much in `found`, key by key: a surplus of one never hides the lack of another. */
+/**
+ * What is missing and what is too much in `found`, key by key: a surplus of one never hides a loss of
+ * another.
+ */
 export function differences(
   expected: ReadonlyMap<string, number>,
   found: ReadonlyMap<string, number>,

@@ -1,6 +1,7 @@
 /**
- * By how much each tick of a steady clock came late, in ms, told from the times alone: against the earliest place on the grid that
- * any of them kept. The very delay that all of them have can't be seen this way. Ticks that were left out make the next one no later.
+ * How late each tick of a steady clock was, in ms, calculated from the times alone: compared with the
+ * earliest position on the grid that any tick had. A delay that all ticks have in common is not visible. A
+ * skipped tick does not make the next one late.
  */
 export function lateness(timesMs: readonly number[], intervalMs: number): number[] {
   const phases = timesMs.map(time => time % intervalMs)
@@ -10,7 +11,7 @@ export function lateness(timesMs: readonly number[], intervalMs: number): number
   return offsets.map(offset => offset - earliest)
 }
 
-/** A distance on a circle: the shorter way round. */
+/** A signed distance on a circle, the shorter way round. */
 function centred(distance: number, round: number): number {
   const forward = ((distance % round) + round) % round
   return forward > round / 2 ? forward - round : forward

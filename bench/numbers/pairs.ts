@@ -1,23 +1,23 @@
 import { median } from './percentile.ts'
 
-/** What one side of a pair did in its turn. */
+/** The result of one side of a pair. */
 export interface Turn {
   requestsPerSecond: number
   cpuMsPerRequest: number
 }
 
-/** The server and the bare app, one right after the other. */
+/** The server and the bare app, one immediately after the other. */
 export interface Pair {
   server: Turn
   bare: Turn
 }
 
 /**
- * What the pairs say together. Shares are medians of the pairs' own ratios, so that what slows the machine for a while slows both sides of a
- * pair and cancels out.
+ * Summarises the pairs. Shares are medians of the pairs' own ratios, so that a slow phase of the machine
+ * affects both sides of a pair and cancels out.
  *
- * @returns `share`: the server's requests a second as a part of the bare app's; `cpuShare`: the bare app's CPU time a request as a part of the
- * server's. 1 would mean as cheap as doing nothing.
+ * @returns `share`: the server's requests a second as a part of the bare app's; `cpuShare`: the bare app's
+ * CPU time a request as a part of the server's. 1 would mean as cheap as doing nothing.
  */
 export function compare(pairs: readonly Pair[]) {
   const medianOf = (value: (pair: Pair) => number) => median(pairs.map(value))

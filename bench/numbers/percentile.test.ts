@@ -5,7 +5,7 @@ import { median, percentile } from './percentile.ts'
 const values = fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 1 })
 
 describe('percentiles', () => {
-  it('are the nearest rank: of 1 to 100, the 99th is 99', () => {
+  it('use the nearest rank: of 1 to 100, the 99th is 99', () => {
     const hundred = Array.from({ length: 100 }, (_, i) => 100 - i)
 
     expect(percentile(hundred, 99)).toBe(99)
@@ -26,7 +26,7 @@ describe('percentiles', () => {
     )
   })
 
-  it('of nothing are no number', () => {
+  it('of no values are NaN', () => {
     expect(percentile([], 50)).toBeNaN()
   })
 })

@@ -1,4 +1,4 @@
-/** A number with so many decimals, as a number. */
+/** Rounds to this many decimals. */
 export function rounded(value: number, decimals = 2): number {
   const factor = 10 ** decimals
   return Math.round(value * factor) / factor

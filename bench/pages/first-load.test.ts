@@ -8,7 +8,7 @@ const manifest = {
   'src/charts/Plot.vue': { file: 'plot.js', imports: ['_vue.js'], css: [] },
 }
 
-it('a first load has each file once, and nothing that comes later', () => {
+it('a first load has each file once, and nothing that is loaded later', () => {
   expect(filesOf(manifest, ['me.html']).sort()).toEqual([
     'me.css',
     'me.js',

@@ -21,8 +21,8 @@ export interface FirstLoad {
 }
 
 /**
- * What a page of the build loads before it shows its numbers: its script and style with all they import, and its texts in English. What it
- * fetches after that, as the library of the charts, is not in it.
+ * What a built page loads before it shows its numbers: its script and style with all imports, and its texts
+ * in English. Later loads, such as the chart library, are not included.
  */
 export function firstLoad(dist: string, page: string, areas: readonly string[]): FirstLoad {
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')))
@@ -35,7 +35,7 @@ export function firstLoad(dist: string, page: string, areas: readonly string[]):
   return { script: bytes('.js'), style: bytes('.css') }
 }
 
-/** Each file once, however many import it. Throws when the build has no such entry. */
+/** Each file once, however often it is imported. Throws when the build has no such entry. */
 export function filesOf(manifest: Manifest, entries: readonly string[]): string[] {
   const files = new Set<string>()
   const waiting = [...entries]

@@ -1,23 +1,23 @@
 import type { Browser, Page } from 'playwright-core'
 import * as z from 'zod'
 
-/** What a browser noticed on a page, in ms; shifts as their score. */
+/** What a browser measured on a page, in ms; shifts as their score. */
 const seenSchema = z.object({
   /** When the largest text or picture of the first screen was painted. */
   lcp: z.number(),
   /** From each press of a key or button to the next paint. */
   events: z.array(z.number()),
-  /** From each press to when its handlers began. */
+  /** From each press to the start of its handlers. */
   delays: z.array(z.number()),
   /** Tasks of 50 ms and more. */
   longTasks: z.array(z.number()),
-  /** The layout shifts that nobody's input caused, added up. */
+  /** The sum of the layout shifts without user input. */
   cls: z.number(),
 })
 
 export type Seen = z.infer<typeof seenSchema>
 
-/** Opens a page that notes what the browser tells of its paints, shifts, tasks and inputs. */
+/** Opens a page that records the browser's paints, shifts, tasks and inputs. */
 export async function openWatched(browser: Browser, address: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   await page.addInitScript(watch)
@@ -25,9 +25,9 @@ export async function openWatched(browser: Browser, address: string): Promise<Pa
   return page
 }
 
-/** What was seen since the page was opened, or since it was asked last. */
+/** What was recorded since the page was opened, or since the last call. */
 export async function seenOn(page: Page): Promise<Seen> {
-  // Entries are handed over a frame after they happened.
+  // Entries are reported a frame after they happened.
   await page.waitForTimeout(300)
   return seenSchema.parse(await page.evaluate('window.takeSeen()'))
 }

@@ -10,7 +10,7 @@ function folder(): string {
   return path
 }
 
-it('the real server starts, can be measured, and is gone after a kill', async () => {
+it('the real server starts, can be measured, and has ended after a kill', async () => {
   const server = await startServer(folder(), {})
 
   const health = await fetch(`${server.url}/health`)
@@ -23,7 +23,7 @@ it('the real server starts, can be measured, and is gone after a kill', async ()
   expect(isAlive(server.pid)).toBe(false)
 })
 
-it('a server that does not start fails with its own words', async () => {
+it('a server that does not start fails with its own message', async () => {
   const starting = startServer(folder(), { PORT: 'many' })
 
   await expect(starting).rejects.toThrow(StartFailure)

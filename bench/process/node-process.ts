@@ -5,17 +5,17 @@ import * as z from 'zod'
 
 const listeningLine = z.object({ msg: z.literal('listening'), url: z.url() })
 
-/** A process of ours that serves HTTP. */
+/** A process that serves HTTP. */
 export interface NodeProcess {
   url: string
   pid: number
-  /** Ends it as a power cut would; resolves when it is gone. */
+  /** Kills it, like a power cut; resolves when it has ended. */
   kill(): Promise<void>
   /** Asks it to end; resolves when it has. */
   stop(): Promise<void>
 }
 
-/** The process ended before it listened; the message is what it said. */
+/** The process ended before it listened; the message is its output. */
 export class StartFailure extends Error {
   override readonly name = 'StartFailure'
 }
@@ -25,7 +25,7 @@ interface Start {
   entry: string
   args?: readonly string[]
   environment: Readonly<Record<string, string>>
-  /** Where it runs. */
+  /** Its working folder. */
   folder: string
 }
 
@@ -34,7 +34,10 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** Starts a process and waits until it logs `listening` with its address. Throws a StartFailure when it ends before. */
+/**
+ * Starts a process and waits until it logs `listening` with its address. Throws a StartFailure when it ends
+ * first.
+ */
 export async function startNode({ entry, args = [], environment, folder }: Start): Promise<NodeProcess> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...args], {
     cwd: folder,
@@ -54,8 +57,8 @@ export async function startNode({ entry, args = [], environment, folder }: Start
 
 async function listeningUrl({ stdout, stderr }: ChildProcess): Promise<string> {
   if (!stdout || !stderr) throw new StartFailure('The process has no output to wait for.')
-  let said = ''
-  stderr.on('data', chunk => (said = `${said}${chunk}`.slice(-4_000)))
+  let stderrText = ''
+  stderr.on('data', chunk => (stderrText = `${stderrText}${chunk}`.slice(-4_000)))
   const errorsEnded = once(stderr, 'end')
   for await (const line of createInterface(stdout)) {
     const result = listeningLine.safeParse(parseJson(line))
@@ -65,7 +68,7 @@ async function listeningUrl({ stdout, stderr }: ChildProcess): Promise<string> {
     }
   }
   await errorsEnded
-  throw new StartFailure(said.trim() || 'The process ended before it listened.')
+  throw new StartFailure(stderrText.trim() || 'The process ended before it listened.')
 }
 
 function parseJson(line: string): unknown {

@@ -7,7 +7,10 @@ process.on('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
-/** A folder that is gone when the process is. Others may look in, because PostgreSQL runs as another user. */
+/**
+ * A folder that is removed when the process ends. It is readable by others, because PostgreSQL runs as
+ * another user.
+ */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'telemetry-bench-'))
   chmodSync(folder, 0o755)
@@ -15,7 +18,7 @@ export function scratchFolder(): string {
   return folder
 }
 
-/** Removes it before that. */
+/** Removes it earlier. */
 export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true })
   folders.delete(folder)

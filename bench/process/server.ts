@@ -3,7 +3,7 @@ import { type NodeProcess, startNode } from './node-process.ts'
 
 const main = join(import.meta.dirname, '../../server/src/main.ts')
 
-/** Starts the real server as a process of its own, with what is given instead of the defaults. */
+/** Starts the real server as a separate process, with these settings instead of the defaults. */
 export function startServer(
   folder: string,
   environment: Readonly<Record<string, string>>,
@@ -11,7 +11,7 @@ export function startServer(
   return startNode({
     entry: main,
     folder,
-    // MALLOC_ARENA_MAX as `npm start` sets it.
+    // MALLOC_ARENA_MAX as set by `npm start`.
     environment: {
       DATA_DIR: folder,
       PORT: '0',

@@ -2,20 +2,20 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 import { rounded } from '../numbers/rounded.ts'
 import { type Cell, formatTable } from './table.ts'
 
-/** What a measurement found: for people as tables, for programs as one document. */
+/** The result of a measurement: tables for people, one document for programs. */
 export interface Report {
   tables: readonly (readonly Readonly<Record<string, Cell>>[])[]
-  /** Sentences to read with the tables. */
+  /** Explanations of the tables. */
   notes: readonly string[]
   document: Readonly<Record<string, unknown>>
-  /** Whether something must not be: then the process ends with an exit code. */
+  /** Whether a limit was exceeded: the process then exits with an error code. */
   failed: boolean
 }
 
-/** A line about how far a measurement is, for whoever watches. */
+/** Prints a line about the progress. */
 export type Tell = (line: string) => void
 
-/** The machine a measurement ran on, and how busy it was before. */
+/** The machine of a measurement, and how busy it was before. */
 export function machineNow() {
   return {
     cpu: cpus()[0]?.model ?? 'unknown',
@@ -27,7 +27,7 @@ export function machineNow() {
   }
 }
 
-/** What goes to stdout. */
+/** The text for stdout. */
 export function textOf(report: Report, isJson: boolean): string {
   if (isJson) return `${JSON.stringify(report.document, undefined, 2)}\n`
   const tables = report.tables.filter(rows => rows.length > 0).map(formatTable)

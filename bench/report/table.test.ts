@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { formatTable, onSide } from './table.ts'
 
 describe('a table', () => {
-  it('has words to the left, numbers to the right and a line under the names', () => {
+  it('has text aligned left, numbers aligned right and a line under the names', () => {
     const text = formatTable([
       { name: 'sqlite', rate: 1_234, exact: true },
       { name: 'pg', rate: 7, exact: false },
@@ -13,11 +13,11 @@ describe('a table', () => {
     )
   })
 
-  it('shows what there is no value for as a dash', () => {
+  it('shows missing values as a dash', () => {
     expect(formatTable([{ a: 1, b: null }]).split('\n')[2]).toBe('1  –')
   })
 
-  it('on its side has a line a value and a column a row', () => {
+  it('turned on its side, has a line per value and a column per row', () => {
     const rows = onSide([
       { database: 'sqlite', lost: 0, agree: true },
       { database: 'postgres', lost: 2, agree: false },

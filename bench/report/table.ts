@@ -1,7 +1,7 @@
-/** What a cell may hold; null is shown as a dash. */
+/** The value of a cell; null is shown as a dash. */
 export type Cell = string | number | boolean | null
 
-/** Rows as text in columns: words to the left, numbers to the right, a line under the names. */
+/** Rows as text in columns: text aligned left, numbers right, a line under the names. */
 export function formatTable(rows: readonly Readonly<Record<string, Cell>>[]): string {
   const names = Object.keys(rows[0] ?? {})
   const columns = names.map(name =>
@@ -19,7 +19,10 @@ export function formatTable(rows: readonly Readonly<Record<string, Cell>>[]): st
   return `${lines.join('\n')}\n`
 }
 
-/** Few rows of many values, turned on their side: a line a value, a column a row, which is named by its first value. */
+/**
+ * Turns a table of few rows with many values on its side: a line per value, and a column per row, named by
+ * its first value.
+ */
 export function onSide(rows: readonly Readonly<Record<string, Cell>>[]): Record<string, Cell>[] {
   const [title = '', ...names] = Object.keys(rows[0] ?? {})
   return names.map(name =>

@@ -6,10 +6,13 @@ import type { HelperProcess } from './helper.ts'
 const tabsAWindow = 20
 const switchEveryMs = 1_000
 
-/** The extension of a busy browser: it tells of all its tabs, and again each second, because someone switches between them. */
+/**
+ * The extension of a busy browser: it reports all its tabs every second, because someone switches between
+ * them.
+ */
 export function browse(relay: HelperProcess, tabs: number): { close(): void } {
   let shown = 0
-  // What comes back is not looked at; unread it would fill the pipe.
+  // The answers are not used, but they must be read or they would fill the pipe.
   relay.child.stdout?.resume()
   const say = (message: ExtensionMessage) => relay.child.stdin?.write(encodeFrame(message))
   say(hello)
@@ -23,7 +26,7 @@ export function browse(relay: HelperProcess, tabs: number): { close(): void } {
   }
 }
 
-/** What an extension says first. */
+/** The extension's first message. */
 export const hello: ExtensionMessage = {
   type: 'hello',
   protocol: protocolVersion,

@@ -11,7 +11,7 @@ const answerSchema = z.union([
   z.object({ error: z.object({ message: z.string() }) }),
 ])
 
-/** A page of a running Chromium by the beginning of its address, as debuggers reach it: nothing is attached to it by looking. */
+/** Finds a page of a running Chromium by the beginning of its URL, without attaching a debugger to it. */
 export async function findPage(profile: string, url: string): Promise<string | undefined> {
   const [port] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')
   const answer = await fetch(`http://127.0.0.1:${port}/json/list`)
@@ -19,13 +19,13 @@ export async function findPage(profile: string, url: string): Promise<string | u
     ?.webSocketDebuggerUrl
 }
 
-/** The number that a promise in the page comes to. */
+/** The number that a promise in the page resolves to. */
 export function numberIn(page: string, promise: string): Promise<number> {
   const question = { expression: promise, awaitPromise: true, returnByValue: true }
   return talk(page, async ask => numberSchema.parse(await ask('Runtime.evaluate', question)).result.value)
 }
 
-/** How much of the page's or worker's heap is in use after everything unneeded was thrown away. */
+/** How much of the page's or worker's heap is in use after garbage collection. */
 export function heapBytes(page: string): Promise<number> {
   return talk(page, async ask => {
     await ask('HeapProfiler.collectGarbage')
@@ -33,7 +33,7 @@ export function heapBytes(page: string): Promise<number> {
   })
 }
 
-/** A page has opened by then; what it still refuses it refuses. */
+/** By then a page has opened, and further errors are real. */
 const openingMs = 5_000
 
 type Ask = (method: string, params?: object) => Promise<unknown>
@@ -51,7 +51,7 @@ async function talk<T>(page: string, say: (ask: Ask) => Promise<T>): Promise<T> 
         const answer = answerSchema.parse(await exchange(socket, { id: 1, method, params }))
         if ('result' in answer) return answer.result
         if (performance.now() > until) throw new Error(`${method}: ${answer.error.message}`)
-        // A page that is only just opening has nothing yet to ask.
+        // A page that is still opening can't be debugged yet.
         await delay(20)
       }
     })
@@ -64,7 +64,7 @@ async function exchange(socket: WebSocket, question: object): Promise<unknown> {
   const answer = new Promise<string>((resolve, reject) => {
     socket.onmessage = ({ data }) => {
       const message = String(data)
-      // Events come in between, of what happens there.
+      // Events of the page arrive in between.
       if (!message.startsWith('{"method"')) resolve(message)
     }
     socket.onclose = () => reject(new Error('The page closed before it answered.'))

@@ -5,17 +5,19 @@ import { gunzipSync } from 'node:zlib'
 import { type TrackAnswer, trackRequestSchema } from '@telemetry-tracker/shared/contracts/track'
 import { markHeader } from '../../native-host/src/testing/mark-answer.ts'
 
-/** What arrived of a helper's seconds. */
+/** What the server received from a helper. */
 export interface Deliveries {
   url: string
-  /** When each second ended, in ms, as they came. */
+  /** When each second ended, in ms, in order of arrival. */
   times: number[]
-  /** Pixels the pointer travelled in all of them. */
+  /** Pixels the pointer moved in all of them. */
   distance(): number
   close(): Promise<void>
 }
 
-/** A server that takes every batch at once and keeps little of it, so that what is measured is the helper. */
+/**
+ * A server that accepts every batch immediately and keeps little of it, so that only the helper is measured.
+ */
 export async function takeDeliveries(): Promise<Deliveries> {
   const times: number[] = []
   let distance = 0

@@ -3,12 +3,15 @@ import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StartFailure } from '../process/node-process.ts'
 
-/** A real X desktop that nobody sees, with a window manager. */
+/** A real X desktop without a screen, with a window manager. */
 export interface Desktop {
   environment: Readonly<Record<string, string>>
-  /** Opens so many windows and waits until the last one is there. */
+  /** Opens this many windows and waits until the last one is there. */
   openWindows(number: number): Promise<void>
-  /** Moves the pointer so often a second, one pixel at a time, until the signal says to stop. Resolves with how many moves it were. */
+  /**
+   * Moves the pointer this often per second, one pixel at a time, until the signal is aborted. Resolves with
+   * the number of moves.
+   */
   movePointer(perSecond: number, signal: AbortSignal): Promise<number>
   stop(): Promise<void>
 }
@@ -18,7 +21,7 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** Starts one. Throws a StartFailure that names the program which is missing. */
+/** Starts one. Throws a StartFailure that names a missing program. */
 export async function startDesktop(): Promise<Desktop> {
   const started: ChildProcess[] = []
   const server = start('Xvfb', [
@@ -129,7 +132,7 @@ async function until(claim: () => boolean, otherwise: string): Promise<void> {
   }
 }
 
-/** The programs that are asked fail while there is nothing to find. */
+/** The programs used here fail while there is nothing to find. */
 function holds(claim: () => boolean): boolean {
   try {
     return claim()

@@ -9,7 +9,10 @@ import { root } from '../../scripts/root.ts'
 import { StartFailure } from '../process/node-process.ts'
 import type { Tell } from '../report/report.ts'
 
-/** The executable that people get, made anew where it is older than its code. Throws a StartFailure where there is none for this system. */
+/**
+ * The executable for users, rebuilt if it is older than its code. Throws a StartFailure where there is none
+ * for this system.
+ */
 export async function helperExecutable(tell: Tell): Promise<string> {
   const part = packagedHelper()
   if (part === undefined) throw new StartFailure('The helper is not packaged for this system.')
@@ -29,7 +32,7 @@ export interface HelperProcess {
   stop(): Promise<void>
 }
 
-/** Starts the agent and waits until it records. Throws a StartFailure with its words when it ends before. */
+/** Starts the agent and waits until it records. Throws a StartFailure with its output when it ends first. */
 export async function startAgent(
   executable: string,
   environment: Readonly<Record<string, string>>,
@@ -38,17 +41,17 @@ export async function startAgent(
   const agent = start(executable, ['agent', ...args], environment)
   const { stderr } = agent.child
   if (!stderr) throw new StartFailure('The agent has no output to wait for.')
-  const said: string[] = []
+  const lines: string[] = []
   for await (const line of createInterface(stderr)) {
-    said.push(line)
+    lines.push(line)
     if (!line.includes('"state":"recording"')) continue
     stderr.resume()
     return agent
   }
-  throw new StartFailure(`The agent ended before it recorded. It said:\n${said.join('\n')}`)
+  throw new StartFailure(`The agent ended before it recorded. Its output:\n${lines.join('\n')}`)
 }
 
-/** Starts a relay as a browser does for our extension. */
+/** Starts a relay like a browser does for our extension. */
 export function startRelay(executable: string, environment: Readonly<Record<string, string>>): HelperProcess {
   return start(executable, [`chrome-extension://${chromiumExtensionId}/`], environment)
 }

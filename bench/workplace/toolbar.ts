@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StartFailure } from '../process/node-process.ts'
 
-/** The toolbar button of an extension, to be clicked with a real pointer. */
+/** The toolbar button of an extension, for clicks with a real pointer. */
 export interface ToolbarButton {
-  /** Opens the popup. Resolves with when that was, in ms since the epoch, and where the popup can be asked. */
+  /** Opens the popup. Resolves with the time, in ms since the epoch, and the popup's debugger URL. */
   click(): Promise<{ atMs: number; popup: string }>
   /** Closes it and waits until it is gone. */
   close(): Promise<void>
@@ -15,8 +15,8 @@ export interface ToolbarButton {
 const patienceMs = 10_000
 
 /**
- * Looks for the button where the toolbar's buttons are, from the right: which click opens the popup tells. `findPopup` answers with the
- * open popup's address for debuggers.
+ * Searches the toolbar from the right: the click that opens the popup has found the button. `findPopup`
+ * returns the debugger URL of the open popup.
  */
 export async function findToolbarButton(
   environment: Readonly<Record<string, string>>,
@@ -54,12 +54,12 @@ export async function findToolbarButton(
   async function close() {
     tell(hand, 'key Escape')
     await until(async () => ((await findPopup()) === undefined ? true : undefined))
-    // The window's own closing is drawn, too.
+    // The window's closing is drawn, too.
     await delay(300)
   }
 
   async function whenOpen(): Promise<string> {
-    // A debugger that asks while the popup opens makes it open later; what was painted when can be asked afterwards.
+    // Debugging during opening would make the popup slower; paint times can be read afterwards.
     await delay(500)
     return until(findPopup)
   }

@@ -3,7 +3,7 @@ import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-i
 import { expect, test } from 'vitest'
 import { chromiumKey } from './chromium-key.ts'
 
-test('the id that helpers allow is the id that browsers make of the key', () => {
+test('the id that helpers allow is the id that browsers derive from the key', () => {
   const digest = createHash('sha256').update(Buffer.from(chromiumKey, 'base64')).digest('hex')
 
   const id = [...digest.slice(0, 32)].map(digit => 'abcdefghijklmnop'[Number.parseInt(digit, 16)]).join('')

@@ -4,7 +4,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser'
 
 type Messages = Record<string, { message: string }>
 
-/** Lets the fake browser speak a language, with the very texts of `public/_locales`. */
+/** Sets the language of the fake browser, with the real texts of `public/_locales`. */
 export function speak(locale: string): void {
   const messages = readLocale(locale)
   fakeBrowser.i18n.getMessage = (name: string, parts: string | (string | number)[] = []) =>

@@ -3,7 +3,7 @@ import type { HelperPort, HelperPortListeners } from '../lib/helper/native-port.
 
 type OfType<T extends ExtensionMessage['type']> = Extract<ExtensionMessage, { type: T }>
 
-/** A helper for tests: keeps what it got on every connection and says what the test tells it to. */
+/** A helper for tests: records the messages of every connection and sends what the test wants. */
 export function createStandInHelper() {
   const got: ExtensionMessage[] = []
   let connections = 0
@@ -23,7 +23,9 @@ export function createStandInHelper() {
         },
       }
     },
-    /** From now on every connection ends at once with these words of the browser; `undefined` ends that. */
+    /**
+     * From now on every connection ends immediately with this message of the browser; `undefined` stops that.
+     */
     refuse(words: string | undefined) {
       refusal = words
     },
@@ -33,7 +35,7 @@ export function createStandInHelper() {
     hangUp(words = 'Native host has exited.') {
       listeners?.ended(words)
     },
-    /** What it got of one type, oldest first. */
+    /** The messages of one type, oldest first. */
     all<T extends ExtensionMessage['type']>(type: T): OfType<T>[] {
       return got.filter((message): message is OfType<T> => message.type === type)
     },

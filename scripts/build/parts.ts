@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { hostTarget } from '../package/targets.ts'
 import { root } from '../root.ts'
 
-/** A part that must be built before it can be used: what it is made of and how to tell that it is there. */
+/** A part that must be built before use: its sources, and its output. */
 export interface Part {
   name: string
   workspace: string
   output: string
-  /** What it is made of outside its own folder and `shared`. */
+  /** Sources outside its own folder and `shared`. */
   alsoMadeOf?: readonly string[]
 }
 
@@ -18,7 +18,9 @@ export const parts: readonly Part[] = [
   { name: 'Browser extension', workspace: 'extension', output: '.output/chrome-mv3/manifest.json' },
 ]
 
-/** The helper as one executable, which the end-to-end tests drive; none where there is no target for this system. */
+/**
+ * The helper as one executable, for the end-to-end tests; undefined where there is no target for this system.
+ */
 export function packagedHelper(): Part | undefined {
   const target = hostTarget()
   return (
@@ -31,7 +33,7 @@ export function packagedHelper(): Part | undefined {
   )
 }
 
-/** Whether a part was never built, or something it is made of changed since. */
+/** Whether a part was never built, or one of its sources has changed since. */
 export function isStale({ workspace, output, alsoMadeOf = [] }: Part): boolean {
   const built = join(root, workspace, output)
   if (!existsSync(built)) return true
@@ -51,20 +53,20 @@ export function isStale({ workspace, output, alsoMadeOf = [] }: Part): boolean {
   return sources.some(source => statSync(join(root, source)).mtimeMs > builtMs)
 }
 
-/** Builds a part. Rejects with the build's own words when it fails. */
+/** Builds a part. Rejects with the build's output when it fails. */
 export async function build({ name, workspace }: Part): Promise<void> {
   const npm = spawn('npm', ['run', 'build', '--workspace', workspace], {
     cwd: root,
-    // Tests that build would otherwise get Vue's development build, which nobody else has.
+    // Tests that build would otherwise get Vue's development build, which is never published.
     env: { ...process.env, NODE_ENV: 'production' },
     shell: process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const said: Buffer[] = []
-  npm.stdout.on('data', chunk => said.push(chunk))
-  npm.stderr.on('data', chunk => said.push(chunk))
+  const chunks: Buffer[] = []
+  npm.stdout.on('data', chunk => chunks.push(chunk))
+  npm.stderr.on('data', chunk => chunks.push(chunk))
   const code = await new Promise<number | null>((resolve, reject) =>
     npm.once('error', reject).once('close', resolve),
   )
-  if (code !== 0) throw new Error(`${name} could not be built:\n${Buffer.concat(said)}`)
+  if (code !== 0) throw new Error(`${name} could not be built:\n${Buffer.concat(chunks)}`)
 }

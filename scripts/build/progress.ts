@@ -1,6 +1,6 @@
 import { build, isStale, type Part } from './parts.ts'
 
-/** Builds what is missing or stale, a line each. */
+/** Builds what is missing or out of date, and prints a line for each part. */
 export async function buildMissing(parts: readonly Part[], say: (line: string) => void): Promise<void> {
   for (const part of parts) {
     if (!isStale(part)) continue

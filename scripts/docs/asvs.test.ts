@@ -36,7 +36,7 @@ describe('docs/asvs.md', () => {
     expect(lines.filter(({ level, state }) => level === '1' && state === 'open')).toEqual([])
   })
 
-  it('says by what a line holds: a test, a file or a document', () => {
+  it('names for each line what proves it: a test, a file or a document', () => {
     const without = lines.filter(({ state, by }) => state === 'holds' && !/`[^`]+`|\]\([^)]+\)/.test(by))
 
     expect(without).toEqual([])
@@ -64,7 +64,7 @@ describe('docs/asvs.md', () => {
     expect(files.filter(file => !existsSync(join(root, file)))).toEqual([])
   })
 
-  it('adds its lines up', () => {
+  it('has correct sums', () => {
     const chapters = [...new Set(lines.map(({ id }) => id.split('.')[0] ?? ''))]
     const sumsOf = (isMeant: (id: string) => boolean) =>
       ['1', '2'].flatMap(level =>

@@ -15,18 +15,18 @@ const released = [...changelog.matchAll(/^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d{2}-
 const versions = released.map(([, version = '']) => version)
 const { packages }: { packages: Record<string, Manifest | undefined> } = JSON.parse(read('package-lock.json'))
 
-it('CHANGELOG.md has a section for the version that the project has', () => {
+it('CHANGELOG.md has a section for the project’s version', () => {
   expect(versions).toContain(project.version)
 })
 
-it('CHANGELOG.md has its versions in order, newest first, each once', () => {
+it('CHANGELOG.md lists each version once, newest first', () => {
   const sorted = [...new Set(versions)].sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
 
   expect(versions).toEqual(sorted)
   expect(versions).toHaveLength(changelog.match(/^## \[\d/gm)?.length ?? 0)
 })
 
-it.each(['', ...project.workspaces])('the part "%s" has the same version, in the lockfile, too', part => {
+it.each(['', ...project.workspaces])('the part "%s" has the same version, also in the lockfile', part => {
   const manifest: Manifest = JSON.parse(read(join(part, 'package.json')))
   const shared = manifest.dependencies?.['@telemetry-tracker/shared'] ?? project.version
 

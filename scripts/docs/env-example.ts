@@ -13,7 +13,7 @@ export function envExample(): string {
 const introduction = `# Settings of Telemetry Tracker. Copy this file to .env and remove the # of what you change;
 # the environment wins over .env. A setting nobody knows or can use is named at start, with the cure.`
 
-/** As they are written, where a program reads them as something else. */
+/** Defaults that a program reads in another form than they are written. */
 const shownDefaults: Record<string, string> = {
   RATE_LIMIT_PER_DEVICE: '120/minute',
   TRUST_PROXY: 'false',

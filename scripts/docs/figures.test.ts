@@ -16,14 +16,14 @@ function measured(database: string, batch: number, clients: number): string[] {
 it.each([
   ['SQLite', 'SQLite, normal'],
   ['PostgreSQL', 'PostgreSQL'],
-])('docs/scaling.md says of %s the batches a second that bench/README.md measured', (_, database) => {
+])('docs/scaling.md has for %s the batches a second that bench/README.md measured', (_, database) => {
   const perSecond = measured(database, 10, 32)[4]
 
   expect(perSecond).toMatch(/^[\d,]+$/)
   expect(read('docs/scaling.md')).toContain(perSecond)
 })
 
-it('docs/scaling.md says of a working day the kilobytes that bench/README.md measured', () => {
+it('docs/scaling.md has for a working day the kilobytes that bench/README.md measured', () => {
   const [, sqlite, postgres] =
     /SQLite (\d+ KB) a person-day, PostgreSQL (\d+ KB)/.exec(read('bench/README.md')) ?? []
 

@@ -11,17 +11,17 @@ const rows = list
   .map(line => /^\| `([^`]+\/)` \| (.*) \|$/.exec(line))
   .flatMap(match => (match === null ? [] : [{ folder: match[1] ?? '', what: match[2] ?? '' }]))
 
-/** Folders that git ignores, by their names, as `.gitignore` has them. */
+/** Folders that git ignores, by name, from `.gitignore`. */
 const ignored = new Set(
   readFileSync(join(root, '.gitignore'), 'utf8')
     .split('\n')
     .filter(line => line.endsWith('/'))
     .map(line => line.slice(0, -1)),
 )
-/** The folders within these are listed one level deeper. */
+/** In these, subfolders are listed one level deeper. */
 const sources = new Set(['src', 'lib', 'entrypoints'])
 
-/** Editors keep folders of their own whose names begin with a dot: those are not looked for. */
+/** Folders of editors, whose names begin with a dot, are skipped. */
 function namesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true })
     .filter(entry => entry.isDirectory() && !entry.name.startsWith('.') && !ignored.has(entry.name))
@@ -46,7 +46,7 @@ it('docs/architecture.md names every folder', () => {
   expect(foldersToName().filter(folder => !named.has(folder))).toEqual([])
 })
 
-it('docs/architecture.md names no folder that is gone, none twice, and says what each has', () => {
+it('docs/architecture.md names each folder once with a description, and none that is gone', () => {
   const folders = rows.map(({ folder }) => folder)
 
   expect(folders.filter(folder => !existsSync(join(root, folder)))).toEqual([])

@@ -28,14 +28,16 @@ function importsOf(file: string): string[] {
     .filter(path => existsSync(path))
 }
 
-/** Goes to every file once, by way of what imports it: one that is met again on its own way is in a circle. */
+/**
+ * Visits every file once through its importers: a file that is reached again on its own path is in a circle.
+ */
 function firstCircle(imports: ReadonlyMap<string, readonly string[]>): string[] | undefined {
   const done = new Set<string>()
   function walk(file: string, way: readonly string[]): string[] | undefined {
     if (way.includes(file)) return [...way.slice(way.indexOf(file)), file]
     if (done.has(file)) return undefined
     for (const next of imports.get(file) ?? []) {
-      // To start itself as a process is no circle.
+      // Starting itself as a process is not a circle.
       if (next === file) continue
       const circle = walk(next, [...way, file])
       if (circle) return circle

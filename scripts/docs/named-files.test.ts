@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { root } from '../root.ts'
 
-/** Pages whose every file must exist. Others cite tests in forms of their own, and have tests of their own. */
+/**
+ * Pages on which every named file must exist. Other pages cite tests in their own form, and have their own
+ * tests.
+ */
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
@@ -13,10 +16,10 @@ const pages = [
   ...globSync('docs/adr/*.md', { cwd: root }),
 ].map(page => page.replaceAll('\\', '/'))
 
-/** A path from the project's folder; placeholders such as `<language>` and `…` end it. */
+/** A path from the project's folder; it ends at placeholders such as `<language>` and `…`. */
 const inCode =
   /`((?:\.github|bench|dashboard|docs|extension|native-host|scripts|server|shared|tests)\/[^`\s]*)`/g
-/** What a build makes. */
+/** Build output. */
 const built = /\/(?:\.output|dist|out)\//
 const inLink = /\]\(([^):#]+)(?:#[^)]*)?\)/g
 
@@ -27,7 +30,7 @@ function filesNamedIn(page: string): string[] {
   return [...code, ...links].filter(path => !built.test(path))
 }
 
-/** `a/{b,c}.ts` names two files; of a path with a placeholder, the folder in front of it is looked for. */
+/** `a/{b,c}.ts` names two files; for a path with a placeholder, the folder before it must exist. */
 function spelledOut(path: string): string[] {
   const [, head = '', choices = '', tail = ''] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(path) ?? []
   if (choices !== '') return choices.split(',').flatMap(choice => spelledOut(head + choice + tail))

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { root } from '../root.ts'
 import { parts, sourcesIn } from './sources-in.ts'
 
-/** Words that only this project had, each with what a stranger calls the thing. GLOSSARY.md tells the words we use. */
+/** Words that only this project used, each with the standard word. GLOSSARY.md has the words to use. */
 const oldNames: Readonly<Record<string, string>> = {
   'Deed|recordDeed|deedBy|deedNames|deedInWords':
     'AuditEvent, audit.record, Actor, auditLabels, describeAuditEvent',
@@ -32,7 +32,7 @@ const oldNames: Readonly<Record<string, string>> = {
 const allowed = new Set(['longestStretch'])
 const sources = /(?<!^old-names\.test)\.(?:ts|vue)$/
 
-it.each(Object.entries(oldNames))('nothing is called %s any more, but %s', (names, _instead) => {
+it.each(Object.entries(oldNames))('nothing is called %s, but %s', (names, _instead) => {
   const pattern = new RegExp(`(?<![\\w'])(?:${names})(?![\\w])`, 'g')
 
   const found = parts.flatMap(part =>

@@ -2,7 +2,7 @@ import { chromiumPolicies, firefoxPolicy } from './browser-policies.ts'
 import { envExample } from './env-example.ts'
 import { protocolPage } from './protocol.ts'
 
-/** Files that are made from the code, by their place in the project. */
+/** Files that are generated from the code, by path. */
 export const generatedPages: Record<string, () => string> = {
   '.env.example': envExample,
   'docs/protocol.md': protocolPage,

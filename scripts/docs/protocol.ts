@@ -102,7 +102,7 @@ function describeMessage(message: z.ZodObject): string {
   return `#### \`${name}\`\n\n${carried}`
 }
 
-/** The part of JSON Schema that zod writes and this page shows. */
+/** The part of JSON Schema that zod generates and this page shows. */
 interface JsonSchema {
   type?: string
   description?: string
@@ -128,7 +128,7 @@ function fields(schema: z.ZodType): string {
   return table(['field', 'type', 'meaning'], rows(json, ''))
 }
 
-/** One row a field, nested ones by their path; a list's own rows are named `[]`. */
+/** One row per field, nested ones by their path; a list's own rows are named `[]`. */
 function rows(schema: JsonSchema, path: string): string[][] {
   if (schema.type === 'array' && schema.items) {
     const inner = rows(schema.items, `${path}[]`)

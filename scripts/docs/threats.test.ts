@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { readTests } from './cited-tests.ts'
 
-/** The rows of the table in SECURITY.md: threat and, last, the tests against it. */
+/** The rows of the table in SECURITY.md: the threat first, its tests last. */
 const threats = readTests('SECURITY.md')
   .split('\n')
   .filter(line => line.startsWith('| ') && !/^\| (threat|---) /.test(line))

@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core'
 import { root } from '../root.ts'
 import { icons } from './icons.ts'
 
-/** `npm run icons`: renders the extension's icons from their drawings, with an installed Chromium. */
+/** `npm run icons`: renders the extension's icons from their drawings with an installed Chromium. */
 const folder = join(root, 'extension/public/icon')
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 

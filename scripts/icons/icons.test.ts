@@ -5,7 +5,7 @@ import { root } from '../root.ts'
 import { icons } from './icons.ts'
 
 test.each(icons.map(({ file, size }) => [file, size] as const))(
-  '%s is there, %i pixels square',
+  '%s exists, %i pixels square',
   (file, size) => {
     const png = readFileSync(join(root, 'extension/public/icon', file))
 

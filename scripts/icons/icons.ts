@@ -1,4 +1,4 @@
-/** One picture to render: a drawing in `extension/assets`, its size in pixels and the colours that fill it. */
+/** One picture to render: a drawing in `extension/assets`, its size in pixels and its fill colours. */
 interface Icon {
   drawing: string
   file: string
@@ -12,7 +12,7 @@ const schemes = {
   dark: '--accent: #93a1ff; --on-accent: #10151c; --quiet: #c3cbd6',
 }
 
-/** The icon in stores and lists, and one for the toolbar for each state on light and dark. */
+/** The icon for stores and lists, and a toolbar icon for each state on light and dark. */
 export const icons: readonly Icon[] = [
   ...[16, 32, 48, 128].map(size => ({
     drawing: 'recording.svg',

@@ -8,8 +8,9 @@ import type { Target } from './targets.ts'
 const helper = join(root, 'native-host/src')
 
 /**
- * Bundles the helper for one system into one script: other systems' code falls out, and each role's part is evaluated only when it is
- * asked for. `addons` are the files of those that the executable carries, by name. Returns the script's path.
+ * Bundles the helper for one system into one script: other systems' code is left out, and each role's code is
+ * evaluated only when needed. `addons` are the files of the addons that the executable carries, by name.
+ * Returns the script's path.
  */
 export async function bundleHelper(
   target: Target,
@@ -31,14 +32,14 @@ export async function bundleHelper(
       builtFromCommit: JSON.stringify(commit),
       'process.platform': JSON.stringify(target.platform),
     },
-    // A script in an executable can't import at run time: what is imported when needed becomes a require.
+    // A script in an executable can't import at run time, so dynamic imports become `require`.
     supported: { 'dynamic-import': false },
     plugins: [addonsFromAssets(addons)],
   })
   return outfile
 }
 
-/** The packages that look for their native addon in a folder get it from the executable instead. */
+/** Packages that look for their native addon in a folder get it from the executable instead. */
 function addonsFromAssets(addons: Record<string, string>): Plugin {
   const load = (name: string) =>
     `require('./packaged-addon.ts').loadAddon('${name}', '${hashOf(addons, name)}')`

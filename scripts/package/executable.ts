@@ -7,18 +7,18 @@ import { isHost, type Target } from './targets.ts'
 
 const run = promisify(execFile)
 
-/** What goes into an executable. */
+/** The content of an executable. */
 export interface Contents {
   script: string
-  /** Files by the name they are asked for at run time. */
+  /** Files by their name at run time. */
   assets: Record<string, string>
   nodeBinary: string
   nodeVersion: string
 }
 
 /**
- * Makes the executable with pkg in its SEA mode: a plain Node with the script and its assets inside. Nothing is fetched: pkg is run in a
- * home of its own, where the Node binary lies as if pkg had finished downloading it.
+ * Makes the executable with pkg in its SEA mode: a plain Node with the script and its assets inside. Nothing
+ * is downloaded: pkg runs with its own home folder, in which the Node binary looks like a finished download.
  */
 export async function makeExecutable(target: Target, contents: Contents, output: string): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'telemetry-tracker-pkg-'))
@@ -36,7 +36,7 @@ export async function makeExecutable(target: Target, contents: Contents, output:
       seaConfig: {
         disableExperimentalSEAWarning: true,
         useSnapshot: false,
-        // The cache holds machine code's forerunner for this very system only.
+        // The code cache only works on the system that made it.
         useCodeCache: isHost(target),
         execArgv: nodeOptions,
         // NODE_OPTIONS could load anything into a program that is trusted to count keys.
@@ -53,7 +53,7 @@ export async function makeExecutable(target: Target, contents: Contents, output:
   }
 }
 
-/** What `run-pkg.ts` is told. */
+/** The input of `run-pkg.ts`. */
 export interface PkgJob {
   script: string
   target: { nodeRange: string; platform: Target['pkgPlatform']; arch: string; output: string }
@@ -70,8 +70,8 @@ export interface PkgJob {
 const nodeOptions = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1']
 
 /**
- * Copied, as an installer would: what pkg writes in one go Linux keeps in memory in pieces of 2 MB, and a process that runs it then
- * holds 24 MB of the file more. One that runs keeps the old file.
+ * Copied, as an installer would: Linux keeps a file that pkg wrote in one go in memory in pieces of 2 MB, and
+ * a process that runs it then uses 24 MB more. A running process keeps the old file.
  */
 function lay(built: string, output: string): void {
   mkdirSync(dirname(output), { recursive: true })
@@ -79,7 +79,7 @@ function lay(built: string, output: string): void {
   copyFileSync(built, output)
 }
 
-/** pkg takes a download for finished when an empty `.ok` file stands beside it. */
+/** pkg considers a download finished when there is an empty `.ok` file beside it. */
 function layFinishedDownload(home: string, { platform, arch }: Target, contents: Contents): void {
   const isWindows = platform === 'win32'
   const name = `node-v${contents.nodeVersion}-${isWindows ? 'win' : platform}-${arch}`

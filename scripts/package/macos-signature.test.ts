@@ -6,7 +6,10 @@ const headerSize = 32
 const segmentSize = 72
 const contentAt = 4096
 
-/** The smallest file that is laid out as an executable: a header, two segments without sections, and some content. */
+/**
+ * The smallest file with the layout of an executable: a header, two segments without sections, and some
+ * content.
+ */
 function anExecutable(content = Buffer.alloc(5_000, 7)): Buffer {
   const file = Buffer.concat([Buffer.alloc(contentAt), content])
   file.writeUInt32LE(0xfeedfacf, 0)
@@ -26,7 +29,7 @@ function writeSegment(file: Buffer, at: number, name: string, offset: number, si
   file.writeBigUInt64LE(BigInt(size), at + 48)
 }
 
-/** Where the load commands say that the signature stands. */
+/** The signature at the position that the load commands give. */
 function signatureIn(signed: Buffer): Buffer {
   const command = headerSize + 2 * segmentSize
   expect(signed.readUInt32LE(command)).toBe(0x1d)
@@ -50,7 +53,7 @@ describe('signing ad hoc', () => {
     }
   })
 
-  it('leaves the content as it was, and ends with the signature', () => {
+  it('leaves the content unchanged, and ends with the signature', () => {
     const before = anExecutable()
     const signed = signAdHoc(before, 'org.example.helper')
 
@@ -58,7 +61,7 @@ describe('signing ad hoc', () => {
     expect(signed.readBigUInt64LE(headerSize + segmentSize + 48)).toBe(BigInt(signed.length - contentAt))
   })
 
-  it('refuses what is no executable of that kind, or is signed already', () => {
+  it('refuses files that are not executables of that kind, or are already signed', () => {
     expect(() => signAdHoc(Buffer.alloc(100), 'x')).toThrow('no thin 64-bit')
     expect(() => signAdHoc(signAdHoc(anExecutable(), 'x'), 'x')).toThrow('signed already')
   })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
-// The formats are Apple's: https://github.com/apple-oss-distributions/xnu/blob/main/osfmk/kern/cs_blobs.h and EXTERNAL_HEADERS/mach-o/loader.h
+// The formats are Apple's: https://github.com/apple-oss-distributions/xnu/blob/main/osfmk/kern/cs_blobs.h and
+// EXTERNAL_HEADERS/mach-o/loader.h
 
 const machO64 = 0xfeedfacf
 const headerSize = 32
@@ -14,8 +15,9 @@ const hashedPage = 4096
 const specialHashes = 2
 
 /**
- * Signs a Mach-O executable ad hoc, which Apple's chips insist on before they run anything: the system then knows that its content is
- * unchanged, though not whose it is. Returns the signed bytes. Throws for anything but a thin 64-bit executable without a signature.
+ * Signs a Mach-O executable ad hoc, which Apple's chips require to run anything. The system then knows that
+ * the content is unchanged, but not who made it. Returns the signed bytes. Throws for anything but a thin
+ * 64-bit executable without a signature.
  */
 export function signAdHoc(executable: Buffer, identifier: string): Buffer {
   const { commandsEnd, linkEdit, text } = readLayout(executable)
@@ -34,7 +36,7 @@ export function signAdHoc(executable: Buffer, identifier: string): Buffer {
   return signed
 }
 
-/** Where the load commands end, and where those of the two segments stand that matter here. */
+/** The end of the load commands, and the positions of the two segments that are needed. */
 function readLayout(executable: Buffer): { commandsEnd: number; linkEdit: number; text: number } {
   if (executable.readUInt32LE(0) !== machO64) throw new Error('This is no thin 64-bit Mach-O executable.')
   const segments = new Map<string, number>()
@@ -59,7 +61,7 @@ function readLayout(executable: Buffer): { commandsEnd: number; linkEdit: number
   return { commandsEnd: at, linkEdit, text }
 }
 
-/** Where the sections of a segment begin in the file; those without content there are left out. */
+/** Where the sections of a segment begin in the file; sections without content are left out. */
 function sectionOffsets(executable: Buffer, segment: number): number[] {
   const sections = executable.readUInt32LE(segment + 64)
   return Array.from({ length: sections }, (_, i) =>
@@ -137,7 +139,7 @@ class Signature {
     directory.writeBigUInt64BE(text.size, 72)
     directory.writeBigUInt64BE(flagMainExecutable, 80)
     this.#identifier.copy(directory, directoryHeader)
-    // The requirements' hash stands two places before the pages'; the one between, of Info.plist, stays empty.
+    // The requirements' hash is two slots before the pages'; the slot between, for Info.plist, stays empty.
     sha256(requirements).copy(directory, this.#hashesAt - 2 * hashSize)
     for (let page = 0; page < this.#pages; page++) {
       const bytes = code.subarray(page * hashedPage, (page + 1) * hashedPage)

@@ -11,7 +11,10 @@ import { isHost, type Target } from './targets.ts'
 import { installVendored } from './vendored.ts'
 import { nameWindowsExecutable } from './windows-resources.ts'
 
-/** Makes the helper's executable for a target and returns its path. Offline but for what npm has not cached yet. */
+/**
+ * Makes the helper's executable for a target and returns its path. Works offline, except for what npm has not
+ * cached yet.
+ */
 export async function packageHelper(target: Target, folder: string): Promise<string> {
   const nodeVersion = readFileSync(join(root, '.nvmrc'), 'utf8').trim()
   const { nodeBinary, addons } = await ingredients(target, nodeVersion, join(folder, 'vendor'))
@@ -31,7 +34,9 @@ export async function packageHelper(target: Target, folder: string): Promise<str
   return output
 }
 
-/** This system's own Node and addons are installed already; those of others are fetched aside. */
+/**
+ * This system's own Node and addons are already installed; those of other systems are downloaded separately.
+ */
 async function ingredients(target: Target, nodeVersion: string, vendorFolder: string) {
   const isOwnNode = isHost(target) && process.version === `v${nodeVersion}`
   const needsVendored = !isOwnNode || target.windows !== null
@@ -53,7 +58,7 @@ async function ingredients(target: Target, nodeVersion: string, vendorFolder: st
   }
 }
 
-/** The commit this is made from; with a plus where the working tree differs from it, and none without a repository. */
+/** The current commit, with a plus if the working tree differs from it; null without a repository. */
 function currentCommit(): string {
   try {
     const git = (...args: string[]) =>

@@ -20,7 +20,7 @@ const hookFolder = dirname(
 describe.each(targets)(
   'the executable for $name',
   ({ name, output, node, hookFolder: hook, windows, calls, secrets }) => {
-    it('has the one Node that everything runs on', () => {
+    it('has the Node version that everything runs on', () => {
       expect([vendored[node.package], own[node.package]]).toEqual([nodeVersion, nodeVersion])
     })
 
@@ -32,7 +32,7 @@ describe.each(targets)(
       expect(existsSync(join(hookFolder, 'prebuilds', hook, 'uiohook-napi.node'))).toBe(true)
     })
 
-    it('is made only of what the lock knows by its content', () => {
+    it('is made only of packages that the lockfile pins by content', () => {
       for (const one of [node, secrets, windows, calls].filter(part => part !== null)) {
         expect(locked[`node_modules/${one.package}`]).toMatchObject({
           version: vendored[one.package],
@@ -41,13 +41,13 @@ describe.each(targets)(
       }
     })
 
-    it('is named for its system', () => {
+    it('is named after its system', () => {
       expect(output.replace(/\.exe$/, '')).toBe(`telemetry-tracker-${name}`)
     })
   },
 )
 
-it('takes nothing from npm that no executable is made of', () => {
+it('installs no package from npm that no executable needs', () => {
   const used = targets.flatMap(({ node, windows, calls, secrets }) => [node, secrets, windows, calls])
   const names = used.flatMap(part => (part === null ? [] : [part.package]))
 

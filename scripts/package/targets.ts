@@ -3,15 +3,18 @@ export interface Target {
   name: string
   platform: NodeJS.Platform
   arch: NodeJS.Architecture
-  /** What pkg calls the system. */
+  /** pkg's name of the system. */
   pkgPlatform: 'linux' | 'win' | 'macos'
-  /** The npm package with this system's Node, and where in it the binary is. */
+  /** The npm package with this system's Node, and the path of its binary. */
   node: { package: string; file: string }
-  /** The folder of the input hook's binary among its package's prebuilds. */
+  /** The folder of the input hook's binary in its package's prebuilds. */
   hookFolder: string
-  /** The npm package with the window addon, and its file; Linux asks its X server itself. */
+  /**
+   * The npm package with the window addon, and its file; null on Linux, where the helper talks to the X
+   * server directly.
+   */
   windows: { package: string; file: string } | null
-  /** The npm package with the addon that calls the system's own functions, and its file; only Windows is asked so. */
+  /** The npm package with the addon that calls system functions, and its file; only Windows needs it. */
   calls: { package: string; file: string } | null
   /** The npm package with the addon for the system's secret store, and its file. */
   secrets: { package: string; file: string }
@@ -75,7 +78,7 @@ export function isHost({ platform, arch }: Pick<Target, 'platform' | 'arch'>): b
   return platform === process.platform && arch === process.arch
 }
 
-/** The target that this machine can run itself, if there is one. */
+/** The target for this machine, if there is one. */
 export function hostTarget(): Target | undefined {
   return targets.find(isHost)
 }

@@ -11,8 +11,9 @@ const manifestFolder = join(import.meta.dirname, 'vendor')
 const manifests = ['package.json', 'package-lock.json']
 
 /**
- * Installs what only a target's own system would get from npm, its Node and its window addon, into a folder of their own, with a
- * lock of their own; nothing of it is run. Returns the folder's `node_modules`. What is there already from the same lock stays.
+ * Installs the packages that npm would only install on the target's own system (Node and addons) into a
+ * separate folder, with a separate lockfile; none of their scripts run. Returns the folder's `node_modules`.
+ * An existing folder from the same lockfile is kept.
  */
 export async function installVendored({ name, platform, arch }: Target, folder: string): Promise<string> {
   const home = join(folder, name)

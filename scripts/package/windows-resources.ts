@@ -10,8 +10,9 @@ const windowsSubsystem = 2
 const iconSizes = [16, 32, 48, 128]
 
 /**
- * Gives a Windows executable its name, version and icon, and makes it a program without a console, so that no black window flashes
- * when a browser or the login starts it. Its input and output still work where it is given some.
+ * Gives a Windows executable its name, version and icon, and makes it a program without a console, so that no
+ * black window appears when a browser or the login starts it. Its input and output still work when they are
+ * redirected.
  */
 export function nameWindowsExecutable(path: string, version: string): void {
   const executable = NtExecutable.from(readFileSync(path), { ignoreCert: true })

@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { root } from '../root.ts'
 
-/** A part of the product that runs as a process of its own and logs JSON lines to a file. */
+/** A process of the product that logs JSON lines to a file. */
 export interface Child {
   name: string
   process: ChildProcess
-  /** Resolves with the first log line that the test accepts; rejects with the process's own words when it ends before. */
+  /**
+   * Resolves with the first log line that the test accepts; rejects with the process's output when it ends
+   * first.
+   */
   said(test: (line: LogLine) => boolean): Promise<LogLine>
   ended: Promise<number | null>
 }
@@ -25,9 +28,9 @@ interface Start {
   args: string[]
   environment: Record<string, string | undefined>
   logFolder: string
-  /** What people should read of its log: warnings and errors. */
+  /** Prints the warnings and errors of its log. */
   say: (line: string) => void
-  /** What it says outside its log; when left out, that is the reason for an end that nobody asked for. */
+  /** Receives output that is not part of its log; by default it is the reason given for an unexpected end. */
   sayText?: ((text: string) => void) | undefined
 }
 
@@ -40,9 +43,10 @@ export function startChild({ name, entry, args, environment, logFolder, say, say
     {
       cwd: root,
       env: environment,
-      // Ctrl-C in a terminal goes to a whole process group: in one of its own, a child is only told to end when its turn comes.
+      // Ctrl-C in a terminal goes to a whole process group. In its own group, a child ends only when we tell
+      // it to.
       detached: process.platform !== 'win32',
-      // The channel closes when we end, however that is; the child then stops by itself.
+      // The channel closes when this process ends in any way; the child then stops by itself.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   )

@@ -13,7 +13,10 @@ export interface Environment {
   userId: string
 }
 
-/** The environment with `.env` beneath it, checked whole before anything starts. Throws a SettingError with the cure. */
+/**
+ * The environment, with `.env` as defaults, completely validated before anything starts. Throws a
+ * SettingError with the fix.
+ */
 export function readEnvironment(): Environment {
   const file = join(root, '.env')
   const fromFile = existsSync(file) ? parseEnv(envFileText(file, readFileSync(file))) : {}

@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs'
 const lookEveryMs = 1_000
 
 /**
- * Calls back once npm, which started this program, has gone. npm passes no pipe that would close with it, and a signal to it (or its death) ends at most the
- * shell between the two: so its process is looked at every second. Without npm nothing happens: who started it may want to leave it running.
+ * Calls back once the npm that started this program has ended. npm passes no pipe that would close with it,
+ * and a signal to it (or its death) ends at most the shell between the two. So its process is checked every
+ * second. Without npm nothing happens: the program may be meant to keep running.
  */
 export function whenNpmIsGone(environment: NodeJS.ProcessEnv, gone: () => void): void {
   if (environment['npm_lifecycle_event'] === undefined) return
@@ -19,7 +20,7 @@ export function whenNpmIsGone(environment: NodeJS.ProcessEnv, gone: () => void):
   timer.unref()
 }
 
-/** Whether a process runs. One that ended is gone even while nobody asked for its exit code: npm is not our child. */
+/** Whether a process runs. A zombie counts as ended, because npm is not our child to wait for. */
 function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)
@@ -28,7 +29,10 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** The parent of a process that is a shell with one command; undefined for any other process, and where the system does not say. */
+/**
+ * The parent of a process that is a shell with one command; undefined for any other process, and where the
+ * system does not say.
+ */
 function parentOfShell(pid: number): number | undefined {
   try {
     const { parent, command } = process.platform === 'linux' ? fromProc(pid) : fromPs(pid)
@@ -40,7 +44,7 @@ function parentOfShell(pid: number): number | undefined {
 }
 
 function fromProc(pid: number): { parent: number; command: string } {
-  // The program's name in brackets may hold spaces and brackets of its own.
+  // The program's name in brackets may contain spaces and brackets.
   const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
     .split(' ')

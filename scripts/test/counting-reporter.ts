@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { Reporter, TestCase } from 'vitest/node'
 import type { ProjectCounts } from './counts.ts'
 
-/** Where the counts of a run go, as JSON. */
+/** Where the counts of a run are written, as JSON. */
 export const countsFileVariable = 'TEST_COUNTS_FILE'
 
 /** For vitest: counts the tests of each project, and names those that were skipped. */

@@ -7,10 +7,10 @@ const projectCountsSchema = z.object({
   skipped: z.array(z.string()),
 })
 
-/** What became of the tests of one vitest project. */
+/** The results of the tests of one vitest project. */
 export type ProjectCounts = z.infer<typeof projectCountsSchema>
 
-/** By the names of the projects. */
+/** By project name. */
 export const runCountsSchema = z.record(z.string(), projectCountsSchema)
 export type RunCounts = z.infer<typeof runCountsSchema>
 

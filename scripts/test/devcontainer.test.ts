@@ -7,7 +7,7 @@ import { neededPackages } from './system-packages.ts'
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const dockerfile = read('.devcontainer/Dockerfile')
 
-it('the devcontainer has the Node that the project runs on', () => {
+it('the devcontainer has the Node version that the project runs on', () => {
   expect(/^FROM node:([\d.]+)-bookworm$/m.exec(dockerfile)?.[1]).toBe(read('.nvmrc').trim())
 })
 

@@ -7,7 +7,7 @@ const units = {
   server: { passed: 4, failed: 0, skipped: ['a', 'b'] },
 }
 
-it('says nothing while every project has its tests', () => {
+it('reports nothing while every project has its tests', () => {
   expect(
     shortfalls(
       [units, { e2e: { passed: 1, failed: 0, skipped: [] } }],
@@ -17,26 +17,26 @@ it('says nothing while every project has its tests', () => {
   ).toEqual([])
 })
 
-it('misses a project whose files are no longer found', () => {
+it('reports a project whose files are no longer found', () => {
   expect(shortfalls([{ shared: units.shared }], { shared: 10, server: 6 }, false)).toEqual([
     expect.stringContaining('Only 0 tests of "server" were found, at least 6'),
   ])
 })
 
-it('counts no skipped test where all must run', () => {
+it('does not count skipped tests where all must run', () => {
   expect(shortfalls([units], { server: 6 }, true)).toEqual([
     expect.stringContaining('Only 4 tests of "server" ran'),
   ])
 })
 
-it('adds up what every run of vitest counted', () => {
+it('adds up the counts of all vitest runs', () => {
   expect(inOneLine(totalOf([units, { e2e: { passed: 1, failed: 0, skipped: [] } }]))).toBe(
     '14 passed, 1 failed, 2 skipped',
   )
   expect(inOneLine({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed')
 })
 
-it.each(['linux', 'win32', 'darwin'])('knows for %s how many tests of every part there are', platform => {
+it.each(['linux', 'win32', 'darwin'])('knows for %s how many tests each part has', platform => {
   const minimum = readMinimum()[platform]
   const server = '@telemetry-tracker/server (SQLite)'
   for (const project of [server, 'bench', 'dashboard', 'extension', 'native-host', 'scripts', 'shared'])

@@ -6,7 +6,7 @@ import type { RunCounts } from './counts.ts'
 
 const minimumSchema = z.record(z.string(), z.record(z.string(), z.number()))
 
-/** For each system the minimum tests that a whole run has in each vitest project. */
+/** For each system, the minimum number of tests in each vitest project of a complete run. */
 export type MinimumTests = z.infer<typeof minimumSchema>
 
 const file = join(root, 'scripts/test/minimum-tests.json')
@@ -16,8 +16,8 @@ export function readMinimum(): MinimumTests {
 }
 
 /**
- * What is missing from a whole run, a line each: a project whose files are no longer found is silent otherwise. Where every test must
- * run (`mustRun`), skipped ones are no part of the count; elsewhere it is enough that they are there.
+ * What is missing from a complete run, a line each. Otherwise a project whose files are no longer found would
+ * go unnoticed. Where every test must run (`mustRun`), skipped tests don't count; elsewhere they do.
  */
 export function shortfalls(
   runs: readonly RunCounts[],
@@ -36,7 +36,7 @@ export function shortfalls(
   })
 }
 
-/** Writes what ran on this system as the minimum from now on. */
+/** Writes the counts of this run as the new minimum for this system. */
 export function writeMinimum(platform: string, runs: readonly RunCounts[]): void {
   const found: RunCounts = Object.assign({}, ...runs)
   const counts = Object.entries(found)

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Programs, and the Debian packages that bring them. */
+/** Programs, and the Debian packages that contain them. */
 type Needed = Readonly<Record<string, readonly string[]>>
 
-/** What the end-to-end tests drive. */
+/** The programs that the end-to-end tests drive. */
 const forDesktop: Needed = {
   Xvfb: ['xvfb'],
   xrandr: ['x11-xserver-utils'],
@@ -22,30 +22,30 @@ const forDesktop: Needed = {
   faketime: ['faketime'],
   strace: ['strace'],
 }
-/** What runs the Windows executable; without it only its tests are left out. */
+/** For the Windows executable; without it only its tests are skipped. */
 const forWine: Needed = {
   wine: ['wine', 'wine64'],
   wineserver: ['wine', 'wine64'],
   'x86_64-w64-mingw32-dlltool': ['binutils-mingw-w64-x86-64'],
   'x86_64-w64-mingw32-ld': ['binutils-mingw-w64-x86-64'],
 }
-/** Ubuntu has no Firefox of that name. */
+/** Ubuntu's Firefox has another name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
-/** Without a program to find them by: libraries of the input hook, and a font to draw with. */
+/** Packages without a program to check for: libraries of the input hook, and a font. */
 const libraries = ['libxtst6', 'libxss1', 'fonts-dejavu-core']
 
-/** Every Debian package that the end-to-end tests need, by the alphabet. */
+/** Every Debian package that the end-to-end tests need, sorted. */
 export function neededPackages(): string[] {
   const ofPrograms = Object.values({ ...forDesktop, ...forWine }).flat()
   return [...new Set([...ofPrograms, ...libraries])].sort()
 }
 
-/** What of a desktop this machine lacks. */
+/** The desktop programs that this machine lacks. */
 export function missingPrograms(searchPath?: string): string[] {
   return missingOf(forDesktop, searchPath)
 }
 
-/** What of Wine this machine lacks. */
+/** The Wine programs that this machine lacks. */
 export function missingForWine(searchPath?: string): string[] {
   return missingOf(forWine, searchPath)
 }
@@ -57,7 +57,10 @@ function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): stri
   return Object.keys(needed).filter(program => !isThere(program) && !isThere(asGood[program]))
 }
 
-/** Installs what is missing where that is allowed (Debian and Ubuntu, as root or by sudo that does not ask); returns what is still missing. */
+/**
+ * Installs missing packages where that is allowed (Debian and Ubuntu, as root or with sudo without a
+ * password); returns what is still missing.
+ */
 export function installMissing(say: (line: string) => void): string[] {
   const needed = { ...forDesktop, ...forWine }
   const missing = missingOf(needed)
@@ -82,7 +85,7 @@ export function installMissing(say: (line: string) => void): string[] {
   }
   apt('update')
   const install = (...wanted: string[]) => apt('install', '-y', '--no-install-recommends', ...wanted)
-  // One package that a system does not know must not cost the others.
+  // One unknown package must not block the others.
   if (install(...packages).status !== 0) for (const each of packages) install(each)
   return missingOf(needed)
 }

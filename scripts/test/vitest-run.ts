@@ -10,7 +10,7 @@ import { type RunCounts, runCountsSchema, totalOf } from './counts.ts'
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
 const reporter = join(import.meta.dirname, 'counting-reporter.ts')
 
-/** Runs vitest in a folder and counts its tests; a run that breaks outside any test counts as one failure. */
+/** Runs vitest in a folder and counts its tests; a run that fails outside any test counts as one failure. */
 export async function runVitest(folder: string, args: string[]): Promise<RunCounts> {
   const results = mkdtempSync(join(tmpdir(), 'telemetry-tracker-results-'))
   const countsFile = join(results, 'counts.json')

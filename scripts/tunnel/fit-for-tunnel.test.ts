@@ -6,7 +6,7 @@ import { Processes } from '../../tests/desktop/process.ts'
 import { startServer } from '../../tests/product/server.ts'
 import { fitForTunnel } from './fit-for-tunnel.ts'
 
-it('has nothing against a server with accounts that believes its proxy', async () => {
+it('accepts a server with accounts that trusts its proxy', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-tunnel-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const processes = new Processes()

@@ -1,10 +1,10 @@
 import { dashboardConfigSchema, errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { keepOutOfProxy } from '@telemetry-tracker/shared/names/loopback'
 
-/** A name that only this question has: whether the server believes what a proxy says it was called. */
+/** A unique host name that shows whether the server trusts the host header of a proxy. */
 const probe = 'tunnel.invalid'
 
-/** Checks that a server may be reached from everywhere. Throws an Error that says what to do. */
+/** Checks that a server may be exposed to the internet. Throws an Error that says what to do. */
 export async function fitForTunnel(server: string): Promise<void> {
   const { open_mode } = dashboardConfigSchema.parse(await (await ask(server, '/config')).json())
   if (open_mode)

@@ -9,7 +9,7 @@ import { Processes } from '../../tests/desktop/process.ts'
 import { startServer } from '../../tests/product/server.ts'
 import { root } from '../root.ts'
 
-it('opens a tunnel to the server, says its address, and closes it with Ctrl-C', async () => {
+it('opens a tunnel to the server, prints its address, and closes it with Ctrl-C', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-tunnel-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const processes = new Processes()
@@ -30,7 +30,7 @@ it('opens a tunnel to the server, says its address, and closes it with Ctrl-C', 
       '--server',
       server.url,
     ],
-    // A company's proxy is for other machines.
+    // A company's proxy is only for other machines.
     {
       env: {
         PATH: process.env['PATH'],

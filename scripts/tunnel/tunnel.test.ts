@@ -10,7 +10,7 @@ import { root } from '../root.ts'
 const folder = mkdtempSync(join(tmpdir(), 'tt-tunnel-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Runs the command with a token that nobody gave; no test gets as far as using it. */
+/** Runs the command with an invalid token; no test gets as far as using it. */
 function tunnel(url: string, environment: Record<string, string> = { NGROK_AUTHTOKEN: 'none' }) {
   return new Promise<{ code: number | string | undefined; said: string }>(resolve => {
     execFile(
@@ -28,14 +28,14 @@ async function serverWith(settings: Record<string, string>) {
   return startServer(processes, folder, settings)
 }
 
-it('says where the token comes from when there is none', async () => {
+it('says where to get a token when there is none', async () => {
   const { code, said } = await tunnel('http://127.0.0.1:1', {})
 
   expect(code).toBe(1)
   expect(said).toContain('NGROK_AUTHTOKEN')
 })
 
-it('says when no server is there', async () => {
+it('says when no server answers', async () => {
   expect((await tunnel('http://127.0.0.1:1')).said).toContain('No server answers at http://127.0.0.1:1')
 })
 
@@ -48,7 +48,7 @@ it('refuses a server in open mode', async () => {
   expect(said).toContain('open mode')
 })
 
-it('refuses a server at which nobody could sign in through a proxy', async () => {
+it('refuses a server on which no one could sign in through a proxy', async () => {
   const { url } = await serverWith({ OPEN_MODE: 'false' })
 
   expect((await tunnel(url)).said).toContain('TRUST_PROXY=true')

@@ -26,8 +26,8 @@ export type TeamPolicy = z.infer<typeof teamPolicySchema>
  * company's.
  */
 export function mergePolicy(companys: Policy, teams: TeamPolicy): Policy {
-  const said = Object.entries(teams).filter(([, value]) => value !== undefined)
-  return { ...companys, ...Object.fromEntries(said) }
+  const ownSettings = Object.entries(teams).filter(([, value]) => value !== undefined)
+  return { ...companys, ...Object.fromEntries(ownSettings) }
 }
 
 /**

@@ -22,10 +22,10 @@ export async function connectMarionette(profile: string): Promise<Marionette> {
   const frames = framesOf(socket)
   // Firefox speaks first and introduces itself.
   await frames.next()
-  let asked = 0
+  let lastId = 0
 
   async function ask(command: string, parameters: object): Promise<unknown> {
-    const question = JSON.stringify([0, ++asked, command, parameters])
+    const question = JSON.stringify([0, ++lastId, command, parameters])
     socket.write(`${Buffer.byteLength(question)}:${question}`)
     const { value, done } = await frames.next()
     if (done) throw new Error(`Firefox ended before it answered ${command}`)

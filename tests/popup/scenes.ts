@@ -38,7 +38,7 @@ type TextKey = keyof typeof english
 export function popupStates(now: Date): PopupState[] {
   const fresh = numbersAt(now)
   const earlier = numbersAt(earlierToday(now))
-  const soon = new Date(now.getTime() + 12 * 60_000).toISOString()
+  const laterToday = new Date(now.getTime() + 12 * 60_000).toISOString()
   const later = new Date(now.getTime() + 9 * hourMs).toISOString()
   const serverAway = { type: 'error', code: 'server_away', message: 'connect ECONNREFUSED' } as const
   const refused = { at: now.toISOString(), error: 'connect ECONNREFUSED' }

@@ -12,11 +12,11 @@ export interface LogLine {
  */
 export function logLine(child: ChildProcess, message: string): Promise<LogLine> {
   return new Promise((resolve, reject) => {
-    const said: string[] = []
+    const texts: string[] = []
     for (const output of [child.stdout, child.stderr]) {
       if (!output) continue
       createInterface({ input: output }).on('line', text => {
-        said.push(text)
+        texts.push(text)
         if (!text.startsWith('{')) return
         const line: LogLine = JSON.parse(text)
         if (line.msg === message) resolve(line)
@@ -24,7 +24,7 @@ export function logLine(child: ChildProcess, message: string): Promise<LogLine> 
     }
     // Not at `exit`: its last output may still arrive then.
     child.once('close', code =>
-      reject(new Error(`ended with code ${code} before "${message}":\n${said.join('\n')}`)),
+      reject(new Error(`ended with code ${code} before "${message}":\n${texts.join('\n')}`)),
     )
   })
 }

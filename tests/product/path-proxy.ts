@@ -17,14 +17,14 @@ export async function startPathProxy(
 ): Promise<PathProxy> {
   const strays: string[] = []
   const server = createServer((incoming, outgoing) => {
-    const asked = incoming.url ?? ''
-    if (asked !== path && !asked.startsWith(`${path}/`) && !asked.startsWith(`${path}?`)) {
+    const requestPath = incoming.url ?? ''
+    if (requestPath !== path && !requestPath.startsWith(`${path}/`) && !requestPath.startsWith(`${path}?`)) {
       // Browsers request it from every host.
-      if (asked !== '/favicon.ico') strays.push(asked)
+      if (requestPath !== '/favicon.ico') strays.push(requestPath)
       outgoing.writeHead(404).end('this is another program')
       return
     }
-    const passedOn = strips ? asked.slice(path.length) || '/' : asked
+    const passedOn = strips ? requestPath.slice(path.length) || '/' : requestPath
     const headers = { ...incoming.headers, 'x-forwarded-for': incoming.socket.remoteAddress }
     const upstream = request(
       { host: '127.0.0.1', port: serverPort, path: passedOn, method: incoming.method, headers },

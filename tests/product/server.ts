@@ -49,19 +49,19 @@ async function start(
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
-  const said: string[] = []
+  const chunks: string[] = []
   const outputs = [server.stdout, server.stderr]
-  for (const output of outputs) output?.on('data', chunk => said.push(String(chunk)))
+  for (const output of outputs) output?.on('data', chunk => chunks.push(String(chunk)))
   const { url } = await logLine(server, 'listening')
   // If a later check in the test fails, this is why.
   server.once('close', code => {
     if (!wasTold(server))
-      console.error(`The server ended on its own with code ${code}. It said:\n${said.join('')}`)
+      console.error(`The server ended unexpectedly with code ${code}. Its output:\n${chunks.join('')}`)
   })
   if (!url) throw new Error('the server did not say where it listens')
   const printed = (words: string) =>
     new Promise<string>(resolve => {
-      const look = () => said.join('').includes(words) && resolve(said.join(''))
+      const look = () => chunks.join('').includes(words) && resolve(chunks.join(''))
       look()
       for (const output of outputs) output?.on('data', look)
     })

@@ -57,10 +57,10 @@ export async function churn(
 
 /** Deliveries and commands open files briefly: the minimum of several counts is what stays open. */
 async function minDescriptors(pid: number): Promise<number> {
-  const looks: number[] = []
+  const counts: number[] = []
   for (let look = 0; look < 15; look++) {
-    looks.push(descriptorsOf(pid))
+    counts.push(descriptorsOf(pid))
     await pause(100)
   }
-  return Math.min(...looks)
+  return Math.min(...counts)
 }

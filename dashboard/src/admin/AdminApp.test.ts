@@ -81,7 +81,7 @@ function type(field: HTMLInputElement, text: string) {
 }
 
 describe('the team page', () => {
-  it('has the team in four numbers', async () => {
+  it('shows the team in four numbers', async () => {
     await open('/admin')
 
     await says('People2on this server')
@@ -90,7 +90,7 @@ describe('the team page', () => {
     await says('Top non-productive app todayyoutube.com50 min')
   })
 
-  it('lists people with the numbers it is given, in the order of the server', async () => {
+  it('lists people with the server’s numbers, in the server’s order', async () => {
     const { element } = await open('/admin')
     await says('grace')
 
@@ -105,7 +105,7 @@ describe('the team page', () => {
     await asksFor('sort=-non_productive_pct&page=1')
   })
 
-  it('keeps search, order, page and days in its address, and shows what an address says', async () => {
+  it('keeps search, order, page and days in its URL, and shows what a URL says', async () => {
     await open('/admin?q=a&sort=user_id&page=2&from=2026-03-01&to=2026-03-04')
 
     await asksFor('q=a&sort=user_id&page=2&from=2026-03-01&to=2026-03-04')
@@ -114,7 +114,7 @@ describe('the team page', () => {
     expect(page.find<HTMLInputElement>('input[name=from]').value).toBe('2026-03-01')
   })
 
-  it('sorts by the column clicked, and Back takes it back', async () => {
+  it('sorts by a clicked column, and Back undoes it', async () => {
     const { find } = await open('/admin')
     await says('grace')
 
@@ -128,7 +128,7 @@ describe('the team page', () => {
     await eventually(() => expect(find('th[aria-sort]', 'Total').getAttribute('aria-sort')).toBe('none'))
   })
 
-  it('searches from the first page when letters are typed', async () => {
+  it('searches from the first page on input', async () => {
     const { find } = await open('/admin?page=2')
     await says('grace')
 
@@ -148,7 +148,7 @@ describe('the team page', () => {
     expect(address()).toBe('/admin?page=2')
   })
 
-  it('keeps the people of one page in sight, marked as old, until those of the next are there', async () => {
+  it('keeps a page’s people visible, marked as old, until the next page is loaded', async () => {
     const { find } = await open('/admin')
     await says('page 1 of 3')
     const answer = Promise.withResolvers<void>()
@@ -167,7 +167,7 @@ describe('the team page', () => {
     expect(find('table').getAttribute('aria-busy')).toBe('false')
   })
 
-  it('counts yesterday when asked to, as the server dates it', async () => {
+  it('shows yesterday on request, by the server’s date', async () => {
     const { find } = await open('/admin')
     await eventually(() => expect(find<HTMLButtonElement>('button', 'Yesterday').disabled).toBe(false))
 
@@ -176,14 +176,14 @@ describe('the team page', () => {
     await asksFor('sort=-non_productive_pct&page=1&from=2026-03-03&to=2026-03-03')
   })
 
-  it('says who is not found', async () => {
+  it('says when no one was found', async () => {
     api.replies['/admin/leaderboard'] = { headers: { 'x-total-count': '0' }, body: [] }
     await open('/admin?q=zed')
 
     await says('No name contains “zed”')
   })
 
-  it('says how to begin when there is nobody yet', async () => {
+  it('says how to begin when there are no people yet', async () => {
     api.replies['/admin/tracker-status'] = { body: [] }
     api.replies['/admin/leaderboard'] = { headers: { 'x-total-count': '0' }, body: [] }
     await open('/admin')
@@ -202,7 +202,7 @@ describe('the team page', () => {
     await says('Last 7 days')
   })
 
-  it('shows hostile names as text, each leading to its own person', async () => {
+  it('shows hostile names as text, each with a link to the right person', async () => {
     api.replies['/admin/leaderboard'] = { body: [examplePerson(hostileName, 60, 60)] }
     api.replies['/admin/tracker-status'] = { body: [exampleStatus(hostileName, true)] }
     Object.assign(api.replies, personReplies(hostileName))
@@ -233,7 +233,7 @@ describe('the team page where people are shown as teams only', () => {
     }
   })
 
-  it('has the numbers of the last day that is over, and says when today’s come', async () => {
+  it('shows the numbers of the last complete day, and says when today’s will be available', async () => {
     await open('/admin')
 
     await says('With data12on that day')
@@ -256,7 +256,7 @@ describe('the team page where people are shown as teams only', () => {
     expect(page.text()).not.toContain('0 min')
   })
 
-  it('says that a person is not shown, and nothing of when they were there', async () => {
+  it('says that a person is not shown, and nothing about when they were online', async () => {
     const refused = {
       status: 403,
       body: { error: { code: 'individuals_hidden', message: 'Teams.' } },
@@ -278,7 +278,7 @@ describe('the team page where people are shown as teams only', () => {
 })
 
 describe("a person's drill-down", () => {
-  it('shows their day, their apps and the way to their own page', async () => {
+  it('shows their day, their apps and a link to their own page', async () => {
     const { find } = await open('/admin/people/ada')
 
     await says('Productive today81%')
@@ -300,14 +300,14 @@ describe("a person's drill-down", () => {
     expect(document.title).toBe('Ada Lindqvist · Telemetry Tracker')
   })
 
-  it('says that nobody is known by this name', async () => {
+  it('says that no person has this name', async () => {
     await open('/admin/people/adda')
 
     await says('No data for this person')
     expect(page.text()).not.toContain('Delete this person')
   })
 
-  it('takes a note to their day, and shows it', async () => {
+  it('saves a note on their day, and shows it', async () => {
     const noted = new Date().toISOString()
     api.replies['PUT /admin/user/ada/notes'] = async () => {
       api.replies['/notes'] = { body: [{ author: 'root', is_mine: true, note: 'On a course.', noted }] }
@@ -327,7 +327,7 @@ describe("a person's drill-down", () => {
     await eventually(() => find('button', 'Edit your note'))
   })
 
-  it('deletes only once the name is typed, and says what went', async () => {
+  it('deletes only after the name is typed, and says what was deleted', async () => {
     const { find } = await open('/admin/people/ada')
     await eventually(() => find('button', 'Delete this person').click())
     const confirm = await eventually(() => find<HTMLButtonElement>('button', 'Delete permanently'))
@@ -347,7 +347,7 @@ describe("a person's drill-down", () => {
     expect(address()).toBe('/admin')
   })
 
-  it('says why a deletion failed, and stays', async () => {
+  it('says why a deletion failed, and stays open', async () => {
     api.replies['DELETE /admin/user/ada'] = {
       status: 503,
       body: { error: { code: 'busy', message: 'The database is busy. Try again in a minute.' } },
@@ -368,8 +368,8 @@ describe("a person's drill-down", () => {
   })
 })
 
-describe('people whose ids browsers take for steps in a path', () => {
-  it.each(['.', '..'])('are opened, noted and deleted by %s in the query', async id => {
+describe('people whose ids browsers treat as path segments', () => {
+  it.each(['.', '..'])('are opened, given notes and deleted by %s in the query', async id => {
     api.replies['/admin/leaderboard'] = { body: [examplePerson(id, 60, 60)] }
     api.replies['/admin/tracker-status'] = { body: [exampleStatus(id, true)] }
     for (const change of ['DELETE /admin/user', 'PUT /admin/user/notes', 'PUT /admin/users'])
@@ -391,7 +391,7 @@ describe('people whose ids browsers take for steps in a path', () => {
     expect(api.asked).toContain(`PUT /admin/users?user_id=${id}`)
   })
 
-  it('keeps whom the page is about when its view changes', async () => {
+  it('keeps the page’s person when its view changes', async () => {
     api.replies['/admin/tracker-status'] = { body: [exampleStatus('..', true)] }
     await open('/admin/people?user_id=..')
     const slider = await eventually(() => page.find<HTMLInputElement>('input[name=days]'))
@@ -402,14 +402,14 @@ describe('people whose ids browsers take for steps in a path', () => {
   })
 })
 
-describe('an address that leads nowhere', () => {
+describe('an unknown URL', () => {
   it.each(['/admin/people', '/admin/people?user_id=', '/admin/manage/policy/teams'])('is %s', async path => {
     await open(path)
 
     await says('There is nothing at this address')
   })
 
-  it('leads back to the team', async () => {
+  it('links back to the team', async () => {
     const { find } = await open('/admin/nothing')
 
     await says('There is nothing at this address')

@@ -1,5 +1,5 @@
 import type { DeletionAnswer } from '@telemetry-tracker/shared/contracts/http'
 import { shallowRef } from 'vue'
 
-/** The last deletion of this visit, to say on the team page that it is done. */
+/** The last deletion of this visit, for the confirmation on the team page. */
 export const deletedPerson = shallowRef<DeletionAnswer>()

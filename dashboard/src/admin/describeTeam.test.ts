@@ -35,7 +35,7 @@ it('says that nothing was recorded, and who is missing', () => {
   expect(sentences).toEqual(['Nothing recorded yet today.', 'Offline now: grace.'])
 })
 
-it('names three and counts the others, by the names they are known by', () => {
+it('names three people and counts the others, by their display names', () => {
   const people = ['a', 'b', 'c', 'd', 'e'].map(id => exampleStatus(id, false))
   const [first, ...rest] = people
 
@@ -47,7 +47,7 @@ it('names three and counts the others, by the names they are known by', () => {
   expect(sentences.at(-1)).toBe('Offline now: Ada Lindqvist, b, c, and 2 others.')
 })
 
-it('misses nobody who was not there for a day, and says when everyone is', () => {
+it('does not mention people who were absent for a day, and says when everyone is', () => {
   const away = { ...exampleStatus('zoe', false), seconds_ago: 90_000 }
 
   expect(describeTeam({ ...team, people: [exampleStatus('ada', true), away] }, i18n).at(-1)).toBe(
@@ -57,14 +57,14 @@ it('misses nobody who was not there for a day, and says when everyone is', () =>
 })
 
 it.each([
-  ['nobody is ranked', undefined],
-  ['one person alone was there', { most: examplePerson('ada', 1, 1), least: examplePerson('ada', 1, 1) }],
+  ['people are not ranked', undefined],
+  ['only one person was there', { most: examplePerson('ada', 1, 1), least: examplePerson('ada', 1, 1) }],
   ['someone had no time', { most: examplePerson('ada', 9, 1), least: examplePerson('bob', 0, 0) }],
 ])('tells no spread where %s', (_, extremes) => {
   expect(describeTeam({ ...team, extremes }, i18n).join(' ')).not.toContain('range')
 })
 
-it('is silent about distractions of a few minutes', () => {
+it('does not mention distractions of a few minutes', () => {
   const apps = exampleApps.map(app => ({ ...app, states: { productive: 0, non_productive: 299 } }))
 
   expect(describeTeam({ ...team, apps }, i18n).join(' ')).not.toContain('distractions')

@@ -8,16 +8,16 @@ import { shortName } from '../charts/shortName.ts'
 import { sharesOf } from '../components/shares.ts'
 import type { I18n } from '../i18n/i18n.ts'
 
-/** What is known of a team today. */
+/** The data about a team's day. */
 export interface TeamDay {
   summary: Summary
   apps: readonly AppBreakdownRow[]
   people: readonly TrackerStatusRow[]
-  /** Who had the largest and the smallest non-productive share; undefined where nobody is ranked. */
+  /** The people with the largest and smallest non-productive share; undefined where people are not ranked. */
   extremes: { most: LeaderboardRow; least: LeaderboardRow } | undefined
 }
 
-/** A day in which less of an app was seen had no distraction worth a sentence. */
+/** A shorter distraction is not worth a sentence. */
 const minDistractionSeconds = 5 * 60
 const maxNamed = 3
 const aDay = 24 * 60 * 60

@@ -17,7 +17,7 @@ describe('the view of the leaderboard', () => {
     expect(addressOfView(start)).toEqual({})
   })
 
-  it('comes back from its own address', () => {
+  it('is restored from its own URL', () => {
     const days = fc.option(
       fc.constantFrom({ from: '2026-03-01', to: '2026-03-04' }, { from: '2026-03-04', to: '2026-03-04' }),
       { nil: undefined },
@@ -53,17 +53,17 @@ describe('the view of the leaderboard', () => {
     { from: '2026-03-04' },
     { from: '2026-03-04', to: '2026-03-01' },
     { from: '2026-99-99', to: '2026-99-99' },
-  ])('takes %o as not said', query => {
+  ])('ignores %o', query => {
     expect(viewOfAddress(query)).toEqual(start)
   })
 
-  it('turns the order of the column clicked again, and goes back to the first page', () => {
+  it('reverses the order of a column that is clicked again, and returns to the first page', () => {
     const view = sortedBy({ ...start, page: 3 }, 'non_productive_pct')
 
     expect(view).toMatchObject({ column: 'non_productive_pct', isDescending: false, page: 1 })
   })
 
-  it('starts names from A and numbers from the largest', () => {
+  it('sorts names from A and numbers from the largest first', () => {
     expect(sortedBy(start, 'user_id').isDescending).toBe(false)
     expect(sortedBy(start, 'total_sec').isDescending).toBe(true)
   })

@@ -4,13 +4,13 @@ import type { LeaderboardQuestion } from '../api/people.ts'
 import { maxTrendDays } from '../api/trendDays.ts'
 import { leaderboardColumns, type SortColumn } from './leaderboardColumns.ts'
 
-/** What the leaderboard shows: all of it stands in the page's address, so that it can be shared and Back works. */
+/** What the leaderboard shows. All of it is in the page's URL, so that it can be shared and Back works. */
 export interface LeaderboardView {
   search: string
   column: SortColumn
   isDescending: boolean
   page: number
-  /** First and last day; undefined is today, whatever day that is. */
+  /** First and last day; undefined is today. */
   days: { from: Day; to: Day } | undefined
   /** Only the people of this team, by its id; empty for everyone. */
   team: string
@@ -28,7 +28,7 @@ const startView: LeaderboardView = {
   trend: 7,
 }
 
-/** Reads the page's address; what makes no sense in it is as if it were not there. */
+/** Reads the page's URL; invalid values are ignored. */
 export function viewOfAddress(query: LocationQuery): LeaderboardView {
   const sort = text(query['sort'])
   const column = leaderboardColumns.find(candidate => candidate.column === sort.replace(/^-/, ''))?.column
@@ -48,7 +48,7 @@ export function viewOfAddress(query: LocationQuery): LeaderboardView {
   }
 }
 
-/** The view as the page's address: only what differs from the start. */
+/** The view as the page's URL, with only the values that differ from the default. */
 export function addressOfView(view: LeaderboardView): LocationQueryRaw {
   const sort = sortOf(view)
   return {
@@ -61,12 +61,15 @@ export function addressOfView(view: LeaderboardView): LocationQueryRaw {
   }
 }
 
-/** The view as the server is asked for it. */
+/** The view as a request to the server. */
 export function questionOfView(view: LeaderboardView): LeaderboardQuestion {
   return { q: view.search.trim(), team: view.team, sort: sortOf(view), page: view.page, ...view.days }
 }
 
-/** The view after a click on a column's heading: its order turns, or another column starts with what people look for first. */
+/**
+ * The view after a click on a column's heading: the order is reversed, or another column starts with its most
+ * useful order.
+ */
 export function sortedBy(view: LeaderboardView, column: SortColumn): LeaderboardView {
   const isDescending = column === view.column ? !view.isDescending : column !== 'user_id'
   return { ...view, column, isDescending, page: 1 }

@@ -1,14 +1,17 @@
 import type { LocationQueryRaw, RouteLocationNormalizedLoaded, RouteLocationRaw } from 'vue-router'
 import { isDots } from '../api/dots.ts'
 
-/** Where a person's page is. An id of dots stands in the query: in a path, browsers would take it for a step up. */
+/**
+ * The route of a person's page. An id of dots goes into the query: in a path, browsers would remove it as a
+ * path segment.
+ */
 export function personPlace(userId: string): RouteLocationRaw {
   return isDots(userId)
     ? { name: 'person', params: { userId: null }, query: { user_id: userId } }
     : { name: 'person', params: { userId } }
 }
 
-/** Where a team's policy is. */
+/** The route of a team's policy. */
 export function teamPolicyPlace(teamId: string): RouteLocationRaw {
   return isDots(teamId)
     ? { name: 'team-policy', params: { teamId: null }, query: { team_id: teamId } }
@@ -20,7 +23,7 @@ type Place = Pick<RouteLocationNormalizedLoaded, 'params' | 'query'>
 export const personAt = ({ params, query }: Place) => textOf(params['userId']) || textOf(query['user_id'])
 export const teamAt = ({ params, query }: Place) => textOf(params['teamId']) || textOf(query['team_id'])
 
-/** What of an address's query says whom the page is about: it stays when the view changes. */
+/** The part of a URL's query that identifies the page's person: it stays when the view changes. */
 export function whomIn({ query }: Place): LocationQueryRaw {
   const userId = textOf(query['user_id'])
   return isDots(userId) ? { user_id: userId } : {}

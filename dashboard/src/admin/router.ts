@@ -18,14 +18,14 @@ declare module 'vue-router' {
   }
 }
 
-/** Where an address is shown that names nobody. */
+/** The route of an unknown URL. */
 function nowhere({ path }: RouteLocationNormalized): RouteLocationRaw {
   return { name: 'nowhere', params: { anything: path.slice(1).split('/') } }
 }
 
 /**
- * The admin app's addresses. Back and forward return to the scrolled place; a new page starts at its heading, for screen readers too. Pages but the
- * first are loaded when they are gone to.
+ * The admin app's routes. Back and forward restore the scroll position; a new page starts at its heading,
+ * also for screen readers. All pages but the first are loaded on demand.
  */
 export function newAdminRouter(history: RouterHistory): Router {
   const router = createRouter({

@@ -3,12 +3,12 @@ import { useRoute, useRouter } from 'vue-router'
 import { addressOfView, type LeaderboardView, viewOfAddress } from './leaderboardView.ts'
 import { whomIn } from './places.ts'
 
-/** The view the page's address tells of, and the ways to another one. */
+/** The view from the page's URL, and functions to change it. */
 export function useLeaderboardView(): {
   view: ComputedRef<LeaderboardView>
-  /** A step that Back takes back. */
+  /** A change that Back undoes. */
   show: (view: LeaderboardView) => void
-  /** A change on the way, like a letter typed: Back skips it. */
+  /** A change that Back skips, such as a typed letter. */
   adjust: (view: LeaderboardView) => void
 } {
   const route = useRoute()

@@ -16,21 +16,21 @@ import { maxTrendDays } from '../api/trendDays.ts'
 import { type Live, useLive } from '../api/useLive.ts'
 import { useServerConfig } from '../api/useServerConfig.ts'
 
-/** Everything an admin sees of one person: nothing that the person does not see too. */
+/** Everything an admin sees of one person: nothing that the person does not also see. */
 export interface PersonNumbers {
   config: Live<DashboardConfig>
   people: Live<TrackerStatusRow[]>
   summary: Live<Summary>
   apps: Live<AdminBreakdownRow[]>
   distractions: Live<NonProductiveAppRow[]>
-  /** The last 30 days, whichever of them are drawn. */
+  /** The last 30 days, however many of them are drawn. */
   days: Live<DailyRow[]>
   minutes: Live<TimelineRow[]>
   today: ComputedRef<Day | undefined>
   freshness: Freshness
 }
 
-/** Asks for one person's numbers every `everyMs`. */
+/** Loads one person's numbers every `everyMs`. */
 export function usePersonNumbers(userId: string, everyMs: number): PersonNumbers {
   const config = useServerConfig()
   const people = useLive({ key: ['tracker-status'], ask: trackerStatus, everyMs })

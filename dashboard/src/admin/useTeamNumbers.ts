@@ -24,7 +24,7 @@ export interface TeamNumbers {
   people: Live<TrackerStatusRow[]>
   summary: Live<Summary>
   apps: Live<AppBreakdownRow[]>
-  /** The last 30 days, whichever of them are drawn. */
+  /** The last 30 days, however many of them are drawn. */
   days: Live<DailyRow[]>
   teams: Live<TeamRow[]>
   totals: Live<TeamTotalsRow[]>
@@ -35,7 +35,7 @@ export interface TeamNumbers {
   freshness: Freshness
 }
 
-/** Asks for the team's numbers every `everyMs`. */
+/** Loads the team's numbers every `everyMs`. */
 export function useTeamNumbers(view: Readonly<Ref<LeaderboardView>>, everyMs: number): TeamNumbers {
   const config = useServerConfig()
   const mode = computed(() => config.data.value?.leaderboard_mode)

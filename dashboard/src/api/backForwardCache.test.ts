@@ -4,7 +4,7 @@ import { reloadFromBackForwardCache } from './backForwardCache.ts'
 const transition = (name: string, persisted: boolean) =>
   window.dispatchEvent(Object.assign(new Event(name), { persisted }))
 
-it('hides a page kept in the back/forward cache and reloads it', () => {
+it('hides a page in the back/forward cache and reloads it', () => {
   let reloads = 0
   reloadFromBackForwardCache(() => reloads++)
 

@@ -1,6 +1,6 @@
 /**
- * Reloads a page that the browser restores from its back/forward cache, and hides it until then: the person whose numbers it shows may have signed out
- * meanwhile.
+ * Reloads a page that the browser restores from its back/forward cache, and hides it until then: the person
+ * whose numbers it shows may have signed out meanwhile.
  */
 export function reloadFromBackForwardCache(reload = () => window.location.reload()): void {
   window.addEventListener('pagehide', ({ persisted }) => {

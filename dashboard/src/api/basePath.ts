@@ -1,12 +1,15 @@
-/** The path that the server lies behind, such as `/tracker`; empty at the root. The server writes it into the page. */
+/**
+ * The path below which the server is reached, such as `/tracker`; empty at the root. The server writes it
+ * into the page.
+ */
 export const basePath = document.querySelector('meta[name=base-path]')?.getAttribute('content') ?? ''
 
-/** An address of this server, as browsers reach it, from its path there. */
+/** Turns a path on the server into a URL for browsers. */
 export function address(path: string): string {
   return basePath + path
 }
 
-/** The path at this server of an address that browsers see. */
+/** The path on the server for a URL path that browsers see. */
 export function pathAtServer(pathname: string): string {
   return basePath !== '' && (pathname === basePath || pathname.startsWith(`${basePath}/`))
     ? pathname.slice(basePath.length) || '/'

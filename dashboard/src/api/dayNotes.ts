@@ -7,6 +7,6 @@ import { getJson, putJson } from './request.ts'
 export const dayNotes = (userId: string, date: Day, signal: AbortSignal) =>
   getJson<DayNoteRow[]>('/notes', { user_id: userId, date }, signal)
 
-/** Leaves a note to a person's day; an empty one takes it back. */
+/** Saves a note on a person's day; an empty one removes it. */
 export const noteDay = (userId: string, day: Day, note: string) =>
   putJson<Done>(pathWithId('/admin/user', 'user_id', userId, '/notes'), { day, note })

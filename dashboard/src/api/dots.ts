@@ -1,9 +1,12 @@
-/** Whether an id cannot be a part of a path, however it is encoded: every URL parser takes it for a step. */
+/**
+ * Whether an id can't be part of a path, however it is encoded: every URL parser treats it as a relative path
+ * segment.
+ */
 export function isDots(id: string): boolean {
   return id === '.' || id === '..'
 }
 
-/** The server's path of what has an id, such as `/admin/user/ada/notes`; an id of dots stands in the query. */
+/** The server's path for an id, such as `/admin/user/ada/notes`; an id of dots goes into the query. */
 export function pathWithId(
   before: string,
   name: 'user_id' | 'team_id',

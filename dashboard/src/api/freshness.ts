@@ -1,7 +1,9 @@
 import { computed, type Ref } from 'vue'
 import type { Live, Problem } from './useLive.ts'
 
-/** How fresh a whole page is: as old as its oldest answer, in trouble while any of its questions is. */
+/**
+ * How fresh a whole page is: as old as its oldest answer, and with a problem if any of its requests has one.
+ */
 export interface Freshness {
   updatedAt: Readonly<Ref<number>>
   problem: Readonly<Ref<Problem | undefined>>

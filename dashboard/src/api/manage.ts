@@ -25,7 +25,9 @@ import { deleteJson, getJson, postJson, putJson } from './request.ts'
 export const centralPolicy = (signal: AbortSignal, version?: number) =>
   getJson<CentralPolicyAnswer>('/admin/policy', { version }, signal)
 
-/** Saves a policy in place of the version that was read. Refused with status 409 when that is not the newest any more. */
+/**
+ * Saves a policy that replaces the version that was read. Refused with status 409 when there is a newer one.
+ */
 export const savePolicy = (version: number, policy: Policy) =>
   putJson<CentralPolicyAnswer>('/admin/policy', { version, policy })
 
@@ -34,7 +36,7 @@ export const previewPolicy = (policy: Policy) => postJson<PolicyPreview>('/admin
 export const teamPolicy = (teamId: string, signal: AbortSignal, version?: number) =>
   getJson<TeamPolicyAnswer>(teamPath(teamId, '/policy'), { version }, signal)
 
-/** As `savePolicy`, for what a team has of its own. */
+/** Like `savePolicy`, for a team's own settings. */
 export const saveTeamPolicy = (teamId: string, version: number, overrides: TeamPolicy) =>
   putJson<TeamPolicyAnswer>(teamPath(teamId, '/policy'), { version, overrides })
 
@@ -43,7 +45,7 @@ export const previewTeamPolicy = (teamId: string, overrides: TeamPolicy) =>
 
 export const rejudging = (signal: AbortSignal) => getJson<Rejudging>('/admin/rejudge', {}, signal)
 
-/** Has every minute judged anew by the policy in force. Refused with status 409 while that is under way. */
+/** Re-evaluates all minutes by the current policy. Refused with status 409 while that is running. */
 export const rejudge = () => postJson<Rejudging>('/admin/rejudge')
 
 export const devices = (signal: AbortSignal) => getJson<DeviceRow[]>('/admin/devices', {}, signal)
@@ -61,7 +63,7 @@ export const withdrawEnrolment = (id: string) =>
 
 export const users = (signal: AbortSignal) => getJson<UserRow[]>('/admin/users', {}, signal)
 
-/** What is left out stays as it is; someone new is made. */
+/** Fields that are left out stay unchanged; an unknown person is created. */
 export type UserChange = Partial<
   Pick<UserRow, 'display_name' | 'email' | 'team_id' | 'time_zone' | 'role' | 'pseudonymous'>
 >
@@ -84,7 +86,7 @@ export const changeTeam = (teamId: string, change: Pick<TeamRow, 'name' | 'manag
 
 export const removeTeam = (teamId: string) => deleteJson<Done>(teamPath(teamId))
 
-/** What `GET /admin/audit-log` may be asked. */
+/** The parameters of `GET /admin/audit-log`. */
 export interface AuditQuestion {
   person?: string | undefined
   action?: string | undefined
@@ -99,7 +101,7 @@ export const system = (signal: AbortSignal) => getJson<System>('/admin/system', 
 
 export const databaseStats = (signal: AbortSignal) => getJson<DbStats>('/db-stats', {}, signal)
 
-/** Deletes the minutes that are older than so many days, for good. */
+/** Deletes minutes older than this many days, for good. */
 export const cleanup = (days: number) => postJson<CleanupAnswer>('/cleanup', { days })
 
 const teamPath = (teamId: string, rest: `/${string}` | '' = '') =>

@@ -4,7 +4,7 @@ import type { AccessLogRow, ActivityRow, Me } from '@telemetry-tracker/shared/co
 import { address } from './basePath.ts'
 import { getJson, putJson } from './request.ts'
 
-// Who is signed in is asked about themselves; where nobody is (open mode), the address says who one is.
+// With accounts, the session says who asks; in open mode, the URL does.
 
 export const me = (userId: string, signal: AbortSignal) => getJson<Me>('/me', { user_id: userId }, signal)
 
@@ -19,11 +19,11 @@ export const myDevices = (userId: string, signal: AbortSignal) =>
 
 export const policyInForce = (signal: AbortSignal) => getJson<AgentPolicy>('/agent/policy', {}, signal)
 
-/** Leaves a note to a minute; an empty one takes it back. */
+/** Saves a note on a minute; an empty one removes it. */
 export const contest = (userId: string, start: string, note: string) =>
   putJson<Done>(`/me/contests?user_id=${encodeURIComponent(userId)}`, { start, note })
 
-/** Where all that is kept of me can be downloaded: whole as JSON, or one table as CSV. */
+/** Where all of a person's data can be downloaded: complete as JSON, or one table as CSV. */
 export function exportAddress(userId: string, table?: string): string {
   const query = new URLSearchParams({ user_id: userId })
   if (table !== undefined) {

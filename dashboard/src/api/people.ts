@@ -9,13 +9,13 @@ import type {
 import { pathWithId } from './dots.ts'
 import { deleteJson, getAnswer, getJson } from './request.ts'
 
-/** One page of the leaderboard, and how many people all pages hold. */
+/** One page of the leaderboard, and the number of people on all pages. */
 export interface LeaderboardPage {
   rows: LeaderboardRow[]
   people: number
 }
 
-/** What `GET /admin/leaderboard` may be asked. */
+/** The parameters of `GET /admin/leaderboard`. */
 export interface LeaderboardQuestion {
   date?: string
   from?: string
@@ -35,7 +35,7 @@ export async function leaderboard(
   return { rows: answer.body, people }
 }
 
-/** What a page of the leaderboard for a file is asked for: the view's, all pages. */
+/** All pages of the view's leaderboard, for a download. */
 export async function everyoneOnLeaderboard(question: LeaderboardQuestion): Promise<LeaderboardRow[]> {
   const rows: LeaderboardRow[] = []
   for (let page = 1; ; page++) {
@@ -57,7 +57,7 @@ export const nonProductiveApps = (userId: string, signal: AbortSignal) =>
 export const appBreakdown = (userId: string, signal: AbortSignal) =>
   getJson<AdminBreakdownRow[]>(personPath(userId, '/app-breakdown'), {}, signal)
 
-/** Deletes everything the server keeps of a person. There is no way back. */
+/** Deletes everything the server has stored about a person. This can't be undone. */
 export const deletePerson = (userId: string) => deleteJson<DeletionAnswer>(personPath(userId, ''))
 
 const personPath = (userId: string, rest: `/${string}` | '') =>

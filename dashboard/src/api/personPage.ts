@@ -1,7 +1,10 @@
 import { address } from './basePath.ts'
 import { isDots } from './dots.ts'
 
-/** The address of somebody's own page. Browsers would take an id of one or two dots for a step up: such ids stand in the query. */
+/**
+ * The URL of a person's own page. Browsers would remove an id of one or two dots as a path segment, so such
+ * ids go into the query.
+ */
 export function personPage(userId: string): string {
   return address(
     isDots(userId) ? `/dashboard/?user_id=${userId}` : `/dashboard/${encodeURIComponent(userId)}`,

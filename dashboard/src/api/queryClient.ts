@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/vue-query'
 
-/** The pages' cache of answers. Asking again in a few seconds is the retry, and a server on this machine needs no network. */
+/** The pages' cache of answers. The next poll is the retry, and a server on this machine needs no network. */
 export function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {

@@ -1,7 +1,7 @@
 import type { ErrorAnswer } from '@telemetry-tracker/shared/contracts/http'
 import { address, pathAtServer } from './basePath.ts'
 
-/** What went wrong with a request, as a sentence for the person who reads the page. */
+/** What went wrong with a request, as a sentence for the reader. */
 class RequestProblem extends Error {
   override name = 'RequestProblem'
   readonly status: number | undefined
@@ -19,13 +19,13 @@ class RequestProblem extends Error {
 
 type Parameters = Record<string, string | number | undefined>
 
-/** An answer's body, with its headers for the few that say something there. */
+/** An answer's body, with its headers for the few routes that use them. */
 export interface Answer<T> {
   body: T
   headers: Headers
 }
 
-/** Asks this page's own server for JSON. Throws a RequestProblem that can be shown as it is. */
+/** Loads JSON from this page's own server. Throws a RequestProblem that can be shown to the reader. */
 export async function getJson<T>(path: string, parameters: Parameters, signal: AbortSignal): Promise<T> {
   return (await getAnswer<T>(path, parameters, signal)).body
 }
@@ -40,8 +40,8 @@ export async function getAnswer<T>(
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined && value !== '') query.set(name, String(value))
   }
-  const asked = query.size === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`
-  return request<T>(asked, { signal })
+  const url = query.size === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`
+  return request<T>(url, { signal })
 }
 
 /** Deletes what is at this path. */
@@ -57,7 +57,7 @@ export function putJson<T>(path: string, body?: unknown): Promise<T> {
   return change<T>('PUT', path, body)
 }
 
-/** What only a page of this session knows; asked for once, before the first change. */
+/** A token that only a page of this session knows; loaded once, before the first change. */
 let csrfToken: Promise<string | null> | undefined
 
 async function change<T>(method: string, path: string, body: unknown): Promise<T> {
@@ -72,13 +72,13 @@ async function change<T>(method: string, path: string, body: unknown): Promise<T
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }
   const answer = await request<T>(path, init)
-  // Whoever came in or went out has another session now.
+  // After a sign-in or sign-out the session is another one.
   if (typeof answer.body === 'object' && answer.body !== null && 'csrf_token' in answer.body)
     csrfToken = undefined
   return answer.body
 }
 
-/** A server that knows no sessions asks for no token. */
+/** A server without sessions needs no token. */
 async function askCsrfToken(): Promise<string | null> {
   const response = await send('/session', {})
   if (!response.ok) return null
@@ -95,11 +95,11 @@ async function request<T>(path: string, init: RequestInit): Promise<Answer<T>> {
     const code = isErrorAnswer(body) ? body.error.code : 'unexplained'
     throw new RequestProblem(problemMessage(body, response.status), { status: response.status, code })
   }
-  // The server answers with the shapes of the shared contracts; its tests parse every answer with their schemas.
+  // The server's answers match the shared contracts; its tests validate every answer with their schemas.
   return { body: body as T, headers: response.headers }
 }
 
-/** Nobody is signed in (any more): the way back leads to this page. */
+/** No one is signed in (any more): after the sign-in, the person returns to this page. */
 function goToLogin(): void {
   const { pathname, search } = window.location
   window.location.assign(address(`/login?next=${encodeURIComponent(pathAtServer(pathname) + search)}`))

@@ -10,10 +10,10 @@ import { type Live, useLive } from './useLive.ts'
 
 const session = (signal: AbortSignal) => getJson<SessionAnswer>('/session', {}, signal)
 
-/** Asked every five minutes, however many parts of a page want it. */
+/** Loaded every five minutes, however many parts of a page use it. */
 export const sessionQuestion = { key: ['session'], ask: session, everyMs: 5 * 60_000 } as const
 
-/** Who is signed in here. */
+/** Who is signed in. */
 export function useSession(): Live<SessionAnswer> {
   return useLive(sessionQuestion)
 }
@@ -34,7 +34,7 @@ export const logout = () => postJson<SessionAnswer>('/logout')
 export const changePassword = (body: { current: string; password: string }) =>
   putJson<SessionAnswer>('/me/password', body)
 
-/** Where to sign in at the company sign-in, to connect it to one's own account. */
+/** The URL of the company sign-in, to connect it to one's own account. */
 export const beginConnecting = (request: ConnectRequest) =>
   postJson<ConnectAnswer>('/auth/oidc/link', request)
 

@@ -8,10 +8,13 @@ import { newQueryClient } from './queryClient.ts'
 import { sessionQuestion } from './session.ts'
 import { configQuestion } from './useServerConfig.ts'
 
-/** How long a page waits for its server before it shows itself without knowing what is on top of it. */
+/** How long a page waits for its server before it is shown without knowing whether there is a banner. */
 const patienceMs = 500
 
-/** Puts a page on the screen, with its texts, once it is known whether a banner is on top and who is signed in, for that would push down all the rest. */
+/**
+ * Shows a page with its texts once it knows who is signed in and whether there is a banner, which would
+ * otherwise push everything down later.
+ */
 export async function startPage(app: App, areas: readonly Area[]): Promise<void> {
   reloadFromBackForwardCache()
   const queryClient = newQueryClient()
@@ -20,8 +23,8 @@ export async function startPage(app: App, areas: readonly Area[]): Promise<void>
   const i18n = loadI18n(areas, language)
   const prefetch = <T>({ key, ask }: { key: readonly string[]; ask: (signal: AbortSignal) => Promise<T> }) =>
     queryClient.prefetchQuery({ queryKey: key, queryFn: ({ signal }) => ask(signal) })
-  const asked = Promise.all([prefetch(configQuestion), prefetch(sessionQuestion)])
-  await Promise.race([asked, new Promise(resolve => setTimeout(resolve, patienceMs))])
+  const loading = Promise.all([prefetch(configQuestion), prefetch(sessionQuestion)])
+  await Promise.race([loading, new Promise(resolve => setTimeout(resolve, patienceMs))])
   app
     .use(VueQueryPlugin, { queryClient })
     .use(await i18n)

@@ -1,2 +1,2 @@
-/** How many days a trend shows at most. */
+/** The maximum number of days in a trend. */
 export const maxTrendDays = 30

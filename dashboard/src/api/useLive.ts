@@ -10,37 +10,43 @@ export interface Problem {
   since: number
 }
 
-/** Numbers that refresh themselves, and what is known about how fresh they are. */
+/** Numbers that refresh themselves, with their freshness. */
 export interface Live<T> {
   data: Readonly<Ref<T | undefined>>
-  /** When the last answer came, ms since the epoch; 0 before the first. */
+  /** When the last answer arrived, ms since the epoch; 0 before the first. */
   updatedAt: Readonly<Ref<number>>
   problem: Readonly<Ref<Problem | undefined>>
-  /** True while the numbers shown still answer an older question. */
+  /** True while the numbers still belong to an older request. */
   isStandIn: Readonly<Ref<boolean>>
   retry: () => void
 }
 
-/** Whether a question had its first answer, be it that there is none: only then is it known how high what shows it is, and where the next begins. */
+/**
+ * Whether there was a first answer, even an error: only then the height of the part is known, and where the
+ * next one begins.
+ */
 export function isAnswered({ data, problem }: Live<unknown>): boolean {
   return data.value !== undefined || problem.value !== undefined
 }
 
-/** What to ask, and how often. */
+/** What to load, and how often. */
 export interface Question<T> {
-  /** Names the question; when it changes, it is asked anew. */
+  /** Identifies the request; when it changes, it is sent again. */
   key: MaybeRefOrGetter<readonly unknown[]>
   ask: (signal: AbortSignal) => Promise<T>
-  /** Where it depends on the last answer, as a function of it. */
+  /** Can be a function of the last answer. */
   everyMs: number | ((last: T | undefined) => number)
   enabled?: MaybeRefOrGetter<boolean>
-  /** Keep showing the answer to the last question until the next one is there: only where both are about the same thing. */
+  /**
+   * Keep showing the answer to the last request until the next one arrives: only if both are about the same
+   * thing.
+   */
   standIn?: boolean
 }
 
 /**
- * Asks again and again. When the server is away the last numbers stay, with the problem beside them; a problem lasts until
- * the next good answer, so that nothing flickers while it is asked again.
+ * Loads data repeatedly. When the server can't be reached, the last numbers stay, together with the problem.
+ * A problem lasts until the next good answer, so that nothing flickers during retries.
  */
 export function useLive<T>(question: Question<T>): Live<T> {
   const { t } = useI18n()

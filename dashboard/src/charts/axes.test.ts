@@ -11,7 +11,7 @@ describe('the grid of a chart', () => {
     )
   })
 
-  it('steps by round lengths of time', () => {
+  it('has steps of round durations', () => {
     expect(stepFor(7 * 3_600)).toBe(7_200)
     expect(stepFor(50 * 60)).toBe(900)
     expect(stepFor(317 * 3_600)).toBe(100 * 3_600)

@@ -13,7 +13,7 @@ export function namesAxis(palette: Palette) {
   } as const
 }
 
-/** An axis of seconds, told as durations, whose grid has round steps. */
+/** An axis of seconds, labelled as durations, with round grid steps. */
 export function durationAxis(palette: Palette, maxSec: number, locale: string) {
   return {
     stacked: true,
@@ -31,7 +31,7 @@ export function durationAxis(palette: Palette, maxSec: number, locale: string) {
   } as const
 }
 
-/** How a chart's tooltip looks. */
+/** The look of a chart's tooltip. */
 export function tooltip(palette: Palette) {
   return {
     backgroundColor: palette.card,
@@ -48,7 +48,10 @@ export function tooltip(palette: Palette) {
 const hour = 3_600
 const steps = [300, 600, 900, 1_800, hour, 2 * hour, 5 * hour]
 
-/** The distance of two grid lines, in seconds: a round length of time, such that four reach at least as far as the longest bar. */
+/**
+ * The distance of two grid lines, in seconds: a round duration, such that four of them cover at least the
+ * longest bar.
+ */
 export function stepFor(maxSec: number): number {
   const small = steps.find(step => maxSec / step <= 4)
   if (small !== undefined) return small

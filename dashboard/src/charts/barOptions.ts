@@ -13,7 +13,10 @@ import type { Palette } from './palette.ts'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
 
-/** Lying stacked bars: a name each, durations in words, no motion, so that a refresh does not flicker. */
+/**
+ * Horizontal stacked bars with a name each and durations as labels. No animation, so that a refresh does not
+ * flicker.
+ */
 export function barOptions(palette: Palette, maxSec: number, locale: string): ChartOptions<'bar'> {
   return {
     indexAxis: 'y',

@@ -1,10 +1,10 @@
 import { onScopeDispose, type Ref, shallowRef } from 'vue'
 
-/** The colours a canvas draws with: it cannot read the style sheet's variables itself. */
+/** Colours for a canvas, which can't use the style sheet's variables. */
 export interface Palette {
   productive: string
   nonProductive: CanvasPattern | string
-  /** For a line, which a pattern would break. */
+  /** For a line, which can't be drawn with a pattern. */
   nonProductiveLine: string
   ink: string
   inkQuiet: string
@@ -13,7 +13,7 @@ export interface Palette {
   font: string
 }
 
-/** The style sheet's colours as they are now; renewed when the system turns light or dark. */
+/** The style sheet's current colours; updated when the system's colour scheme changes. */
 export function usePalette(): Readonly<Ref<Palette>> {
   const palette = shallowRef(readPalette())
   const dark = window.matchMedia('(prefers-color-scheme: dark)')
@@ -40,7 +40,9 @@ function readPalette(): Palette {
   }
 }
 
-/** Diagonal stripes, as the style sheet's `.is-non-productive` has them; the plain colour where there is no canvas. */
+/**
+ * Diagonal stripes, like `.is-non-productive` in the style sheet; the plain colour where there is no canvas.
+ */
 function hatch(stripe: string, ground: string): CanvasPattern | string {
   const size = 8
   const tile = document.createElement('canvas')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { shortName } from './shortName.ts'
 
 describe('a short name', () => {
-  it('is the name itself where it fits', () => {
+  it('is the name itself if it fits', () => {
     expect(shortName('Code', 4)).toBe('Code')
   })
 
@@ -13,11 +13,11 @@ describe('a short name', () => {
     expect(shortName(`Chromium — ${site}`, length)).toBe(site)
   })
 
-  it('marks its cut', () => {
+  it('marks where it was cut', () => {
     expect(shortName('x'.repeat(200), 10)).toBe(`${'x'.repeat(9)}…`)
   })
 
-  it('never cuts through an emoji', () => {
+  it('never cuts an emoji in two', () => {
     expect(shortName('👩‍👩‍👧‍👦'.repeat(5), 3)).toBe('👩‍👩‍👧‍👦👩‍👩‍👧‍👦…')
   })
 })

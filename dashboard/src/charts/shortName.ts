@@ -1,6 +1,7 @@
 /**
- * A name of at most `length` characters as people count them (an emoji with its modifiers is one), the cut marked by an ellipsis.
- * Of `Browser — site` it is the site, long or short: beside each other some with their browser and some without look like two kinds.
+ * A name of at most `length` visible characters (an emoji with its modifiers is one), with an ellipsis if it
+ * was cut. For `Browser — site` it is always the site: a mix of names with and without browsers would look
+ * like two kinds.
  */
 export function shortName(name: string, length: number): string {
   const site = name.split(' — ').at(-1) ?? name

@@ -16,7 +16,10 @@ import type { Palette } from './palette.ts'
 
 Chart.register(LineController, LineElement, PointElement, Filler, CategoryScale, LinearScale, Tooltip)
 
-/** Stacked areas of seconds, and over them a line of percents with an axis of its own. No motion, so that a refresh does not flicker. */
+/**
+ * Stacked areas of seconds, and a line of percentages with a separate axis. No animation, so that a refresh
+ * does not flicker.
+ */
 export function trendOptions(
   palette: Palette,
   maxSec: number,
@@ -41,7 +44,7 @@ export function trendOptions(
     responsive: true,
     maintainAspectRatio: false,
     animation: false,
-    // The dot of a whole hundred percent stands half above the plot.
+    // The dot of 100 % extends above the plot.
     layout: { padding: { top: 4 } },
     interaction: { mode: 'index', axis: 'x', intersect: false },
     scales: {

@@ -3,7 +3,7 @@ import { exampleApps } from '../../testing/exampleNumbers.ts'
 import { breakdownOf, breakdownOfAdmin, sortBreakdown } from './breakdown.ts'
 
 describe('a breakdown', () => {
-  it('is the same from both answers of the server', () => {
+  it('is the same from both routes of the server', () => {
     const forAdmins = exampleApps.map(row => ({
       app_name: row.app_name,
       productive: row.states.productive,
@@ -15,7 +15,7 @@ describe('a breakdown', () => {
     expect(breakdownOfAdmin(forAdmins)).toEqual(breakdownOf(exampleApps))
   })
 
-  it('sorts equal times by name in either direction, so that rows keep their places', () => {
+  it("sorts equal times by name in either direction, so that rows don't move", () => {
     const rows = ['b', 'a', 'c'].map(name => ({
       name,
       productive: 60,

@@ -35,7 +35,7 @@ export function breakdownOfAdmin(rows: readonly AdminBreakdownRow[]): BreakdownR
   }))
 }
 
-/** The rows ordered by a column; equal ones by name, so that they keep their places from poll to poll. */
+/** The rows ordered by a column; equal ones by name, so that they don't move between polls. */
 export function sortBreakdown(
   rows: readonly BreakdownRow[],
   column: BreakdownColumn,

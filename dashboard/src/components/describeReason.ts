@@ -2,7 +2,7 @@ import type { MinuteState, TimelineRow } from '@telemetry-tracker/shared/contrac
 import type { Translate } from '../i18n/i18n.ts'
 import type { TextKey } from '../i18n/messages.ts'
 
-/** The names of the two states, everywhere. */
+/** The names of the two states, on all pages. */
 export const stateNames = {
   productive: 'common.productive',
   non_productive: 'common.nonProductive',

@@ -5,7 +5,7 @@ import { formatPercent, sharesOf } from './shares.ts'
 const seconds = fc.integer({ min: 0, max: 86_400 * 400 })
 
 describe('shares', () => {
-  it('always add up to a hundred percent', () => {
+  it('always add up to 100 percent', () => {
     fc.assert(
       fc.property(seconds, seconds, (productive, nonProductive) => {
         fc.pre(productive + nonProductive > 0)
@@ -17,7 +17,7 @@ describe('shares', () => {
     )
   })
 
-  it('never round a share that exists away', () => {
+  it('never round an existing share to zero', () => {
     expect(sharesOf(86_399, 1)).toEqual({ productive: 99, nonProductive: 1 })
     expect(sharesOf(1, 86_399)).toEqual({ productive: 1, nonProductive: 99 })
   })
@@ -27,11 +27,11 @@ describe('shares', () => {
     expect(sharesOf(0, 60)).toEqual({ productive: 0, nonProductive: 100 })
   })
 
-  it('do not exist without time, and show as a dash', () => {
+  it('do not exist without time, and are shown as a dash', () => {
     expect(formatPercent(sharesOf(0, 0)?.productive)).toBe('–')
   })
 
-  it("are written as the viewer's language does", () => {
+  it("are formatted in the viewer's language", () => {
     expect(formatPercent(81, 'en')).toBe('81%')
     expect(formatPercent(81, 'de')).toBe('81\u00a0%')
   })

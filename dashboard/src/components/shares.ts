@@ -5,8 +5,8 @@ export interface Shares {
 }
 
 /**
- * How productive and non-productive seconds divide their sum, in whole percent that add up to 100. A share that exists never
- * shows as 0, nor its opposite as 100. Undefined when there is nothing to divide.
+ * The shares of productive and non-productive seconds, in whole percent that add up to 100. An existing share
+ * is never shown as 0, nor the other one as 100. Undefined when there is no time.
  */
 export function sharesOf(productiveSec: number, nonProductiveSec: number): Shares | undefined {
   const total = productiveSec + nonProductiveSec

@@ -12,7 +12,7 @@ const hours = (from: number, to: number) => ({
 })
 
 describe('the timeline', () => {
-  it('joins minutes that tell the same story and adds their counts', () => {
+  it('joins minutes with the same state, reason and surface, and adds their counts', () => {
     const segments = joinMinutes(exampleTimeline)
 
     expect(segments.map(segment => [segment.minute.app_name, segment.seconds, segment.keystrokes])).toEqual([
@@ -22,7 +22,7 @@ describe('the timeline', () => {
     ])
   })
 
-  it('keeps a gap a gap', () => {
+  it('leaves a gap as a gap', () => {
     const before = exampleMinutes('09:00', 10, 'interaction', 'Code')
     const after = exampleMinutes('09:11', 10, 'interaction', 'Code')
 
@@ -46,11 +46,11 @@ describe('the timeline', () => {
     )
   })
 
-  it('starts an empty day at eight', () => {
+  it("starts an empty day at eight o'clock", () => {
     expect(drawnHours([], day)).toEqual(hours(8, 18))
   })
 
-  it('starts with the first minute and reaches as far as the last', () => {
+  it('reaches from the first minute to the last', () => {
     const long = joinMinutes([
       ...exampleMinutes('05:30', 1, 'interaction', 'Code'),
       ...exampleMinutes('22:10', 1, 'interaction', 'Code'),
@@ -59,7 +59,7 @@ describe('the timeline', () => {
     expect(drawnHours(long, day)).toEqual(hours(5, 23))
   })
 
-  it('keeps its place while a morning goes on', () => {
+  it('does not move in the course of a morning', () => {
     const from = (minutes: number) => joinMinutes(exampleMinutes('09:20', minutes, 'interaction', 'Code'))
 
     expect(drawnHours(from(1), day)).toEqual(hours(9, 19))
@@ -72,14 +72,14 @@ describe('the timeline', () => {
     expect(drawnHours(evening, day)).toEqual(hours(14, 24))
   })
 
-  it('draws the hour that a day in autumn has twice', () => {
+  it('draws the repeated hour of a day in autumn', () => {
     const autumn = dayBounds('2026-10-25', 'Europe/Berlin')
 
     expect((autumn.endMs - autumn.startMs) / hourMs).toBe(25)
     expect(drawnHours([], autumn).endMs).toBeLessThanOrEqual(autumn.endMs)
   })
 
-  it('fits a phone by cutting the day into rows of few hours', () => {
+  it('fits a phone by splitting the day into rows of few hours', () => {
     const span = drawnHours([], day)
 
     const rows = rowsOf(span, 294, 88)
@@ -88,7 +88,7 @@ describe('the timeline', () => {
     expect(rows[0]?.startMs).toBe(span.startMs)
   })
 
-  it('is one row where there is room', () => {
+  it('is one row where there is space', () => {
     expect(rowsOf(drawnHours([], day), 1_100, 88)).toHaveLength(1)
   })
 })

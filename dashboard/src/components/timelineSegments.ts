@@ -2,7 +2,7 @@ import type { TimelineRow } from '@telemetry-tracker/shared/contracts/http'
 
 const hourMs = 3_600_000
 
-/** Minutes in a row that tell the same story: same state, reason and surface. */
+/** Consecutive minutes with the same state, reason and surface. */
 export interface Segment {
   startMs: number
   endMs: number
@@ -13,13 +13,13 @@ export interface Segment {
   minute: TimelineRow
 }
 
-/** A stretch of whole hours, as drawn. */
+/** A range of whole hours, as drawn. */
 export interface Span {
   startMs: number
   endMs: number
 }
 
-/** Joins the minutes of a day, which come in order, to segments. */
+/** Joins the minutes of a day, which must be in order, to segments. */
 export function joinMinutes(minutes: readonly TimelineRow[]): Segment[] {
   const segments: Segment[] = []
   for (const minute of minutes) {
@@ -40,8 +40,8 @@ export function joinMinutes(minutes: readonly TimelineRow[]): Segment[] {
 }
 
 /**
- * The whole hours of a day to draw: from the first minute on, and ten at least, so that the picture keeps its place as the day goes on.
- * An empty day starts at eight.
+ * The whole hours of a day to draw: at least ten from the first minute on, so that the picture does not move
+ * as the day goes on. An empty day starts at eight o'clock.
  */
 export function drawnHours(segments: readonly Segment[], day: Span): Span {
   const hourOf = (ms: number) => (ms - day.startMs) / hourMs
@@ -54,8 +54,8 @@ export function drawnHours(segments: readonly Segment[], day: Span): Span {
 }
 
 /**
- * Cuts the drawn hours into rows of equal length (the last may be shorter), as few as a width allows in which an
- * hour keeps `minHourWidth` pixels.
+ * Splits the drawn hours into rows of equal length (the last may be shorter). It makes as few rows as
+ * possible with at least `minHourWidth` pixels per hour.
  */
 export function rowsOf(span: Span, width: number, minHourWidth: number): Span[] {
   const hours = (span.endMs - span.startMs) / hourMs
@@ -67,12 +67,12 @@ export function rowsOf(span: Span, width: number, minHourWidth: number): Span[] 
   }))
 }
 
-/** The full hours of a row, its end left out: where the labels go. */
+/** The full hours of a row, without its end: the positions of the labels. */
 export function hoursOf(row: Span): number[] {
   return Array.from({ length: (row.endMs - row.startMs) / hourMs }, (_, hour) => row.startMs + hour * hourMs)
 }
 
-/** The part of a segment that falls into a row, as shares of the row's length; undefined when none does. */
+/** The part of a segment in a row, as shares of the row's length; undefined when there is none. */
 export function placeIn(row: Span, segment: Span): { left: number; width: number } | undefined {
   const startMs = Math.max(row.startMs, segment.startMs)
   const endMs = Math.min(row.endMs, segment.endMs)

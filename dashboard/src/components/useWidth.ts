@@ -1,6 +1,6 @@
 import { onScopeDispose, type Ref, ref, watch } from 'vue'
 
-/** An element's width in pixels, followed as it changes; before it is on the page, the window's. */
+/** An element's current width in pixels; the window's before the element is on the page. */
 export function useWidth(element: Readonly<Ref<HTMLElement | null>>): Readonly<Ref<number>> {
   const width = ref(window.innerWidth)
   const observer = new ResizeObserver(entries => {

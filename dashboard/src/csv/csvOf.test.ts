@@ -7,14 +7,14 @@ const columns = [
 ]
 
 describe('a table as CSV', () => {
-  it('has a byte order mark, headings and lines that end as RFC 4180 says', async () => {
+  it('has a byte order mark, headings and line ends as in RFC 4180', async () => {
     const file = await csvOf(columns, [{ name: 'Büro, "neu"', seconds: -5 }])
 
     expect(file).toBe('\uFEFFApp,Seconds\r\n"Büro, ""neu""",-5\r\n')
   })
 
   it.each(['=HYPERLINK("http://evil.example")', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])(
-    'keeps %j a text',
+    'keeps %j as text',
     async name => {
       const file = await csvOf(columns, [{ name, seconds: 0 }])
 

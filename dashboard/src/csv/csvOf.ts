@@ -1,15 +1,16 @@
-/** A column of a table as a file has it: its heading, and a row's value under it. */
+/** A column in a file: its heading, and a row's value for it. */
 export interface CsvColumn<Row> {
   heading: string
   value: (row: Row) => string | number | null
 }
 
 /**
- * A table as the CSV of RFC 4180, with the byte order mark by which spreadsheets know that it is UTF-8. A text that begins as a formula
- * does (`=`, `+`, `-`, `@`, tab, carriage return) gets an apostrophe in front, by which it stays a text.
+ * A table as CSV by RFC 4180, with the byte order mark by which spreadsheets recognise UTF-8. A text that
+ * begins like a formula (`=`, `+`, `-`, `@`, tab, carriage return) gets an apostrophe in front, so that it
+ * stays text.
  */
 export async function csvOf<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): Promise<string> {
-  // Only who downloads something loads what makes the file.
+  // The CSV library is loaded only for a download.
   const { stringify } = await import('csv-stringify/browser/esm/sync')
   const table = [
     columns.map(column => column.heading),

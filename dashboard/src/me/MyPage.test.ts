@@ -64,7 +64,7 @@ const address = () => router.currentRoute.value.fullPath
 
 const says = (words: string) => eventually(() => expect(page?.text()).toContain(words))
 
-/** The timeline's slider, once the minutes are there: what keeps their place before is inert. */
+/** The timeline's slider once the minutes are loaded; the placeholder before it is inert. */
 const slider = () =>
   eventually(() => {
     const found = [...(page?.element.querySelectorAll<HTMLElement>('[role=slider]') ?? [])]
@@ -76,7 +76,7 @@ const slider = () =>
 const press = (element: HTMLElement, key: string) =>
   element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
 
-/** Two times of the example day as this machine's language writes them. */
+/** Two times of the example day in this machine's language. */
 function times(from: string, to: string): string {
   const time = (clock: string) =>
     formatTime(Date.parse(`${exampleDay}T${clock}:00Z`), 'UTC').replace(/\s/g, ' ')
@@ -84,7 +84,7 @@ function times(from: string, to: string): string {
 }
 
 describe("a person's own page", () => {
-  it('asks for exactly this person', async () => {
+  it('loads the numbers of exactly this person', async () => {
     await open('ada & söhne')
 
     await eventually(() =>
@@ -117,7 +117,7 @@ describe("a person's own page", () => {
     expect(document.title).toBe('ada · Telemetry Tracker')
   })
 
-  it('shows the numbers it is given', async () => {
+  it('shows the numbers from the server', async () => {
     await open()
 
     await says('Productive today81%5 h 42 min')
@@ -144,7 +144,7 @@ describe("a person's own page", () => {
     await says('Open mode: no accounts.')
   })
 
-  it('tells of each minute why it counts, by the keyboard alone', async () => {
+  it('explains each minute by the keyboard alone', async () => {
     await open()
     const timeline = await slider()
 
@@ -160,7 +160,7 @@ describe("a person's own page", () => {
     )
   })
 
-  it('keeps telling of the same minute while the day grows', async () => {
+  it('keeps describing the same minute while the day grows', async () => {
     await open()
     press(await slider(), 'End')
     await says(times('10:00', '10:30'))
@@ -172,7 +172,7 @@ describe("a person's own page", () => {
     await says(times('10:00', '10:31'))
   })
 
-  it('keeps day and days in its address, and shows what an address says', async () => {
+  it('keeps day and days in its URL, and shows what a URL says', async () => {
     api.replies['/config'] = { body: exampleConfig }
     const { find } = await open('ada', 20, '?date=2026-03-02&days=3')
 
@@ -191,7 +191,7 @@ describe("a person's own page", () => {
     expect(readable(find('.cards'))).toContain('Productive81%')
   })
 
-  it('goes to the day before and, by Back, to today again', async () => {
+  it('goes to the day before and back to today', async () => {
     const { find } = await open()
     await says('420 minutes evaluated')
     await eventually(() => expect(find<HTMLInputElement>('input[name=date]').max).toBe(exampleDay))
@@ -204,7 +204,7 @@ describe("a person's own page", () => {
     await eventually(() => expect(address()).toBe('/dashboard/ada'))
   })
 
-  it('reaches back as far as its slider says', async () => {
+  it('goes back as far as its slider says', async () => {
     const { find } = await open()
     await says('Last 7 days')
     const slider = find<HTMLInputElement>('input[name=days]')
@@ -251,7 +251,7 @@ describe("a person's own page", () => {
     await eventually(() => expect(page?.element.querySelector('[role=dialog]')).toBeNull())
   })
 
-  it('shows what was noted to the day, as the text it is', async () => {
+  it('shows the notes on the day as plain text', async () => {
     const note = '<b>On a course</b>'
     const noted = new Date().toISOString()
     api.replies['/notes'] = { body: [{ author: 'mia', is_mine: false, note, noted }] }
@@ -262,7 +262,7 @@ describe("a person's own page", () => {
     expect(api.asked).toContain('GET /notes?user_id=ada&date=2026-03-04')
   })
 
-  it('tells the person what is kept, who looked, from which devices, by which rules', async () => {
+  it('shows the person their data, who viewed it, their devices and the rules', async () => {
     const { find } = await open()
 
     await says('5,040 minutes stored since')
@@ -276,7 +276,7 @@ describe("a person's own page", () => {
     )
   })
 
-  it('tells the person what happened to their account, and whether they did it', async () => {
+  it('shows the person what happened to their account, and whether they did it', async () => {
     await open()
 
     await says('Account activity')
@@ -285,7 +285,7 @@ describe("a person's own page", () => {
     await says('Signed in with a one-time link from a device')
   })
 
-  it('keeps from others what only the person may ask, and asks for none of it', async () => {
+  it('hides from others what only the person may request, and does not request it', async () => {
     api.replies['/config'] = { body: { ...exampleConfig, open_mode: false } }
     api.replies['/session'] = { body: { user_id: 'mia', role: 'manager' } }
     const { text } = await open()
@@ -296,7 +296,7 @@ describe("a person's own page", () => {
     expect(api.asked.filter(asked => asked.startsWith('GET /me'))).toEqual([])
   })
 
-  it('says that a page is not theirs to see to whom it is not, with the way to their own', async () => {
+  it('tells people without access so, with a link to their own page', async () => {
     api.replies['/summary/today'] = {
       status: 403,
       body: { error: { code: 'not_allowed', message: 'You don’t have permission to do this.' } },
@@ -308,7 +308,7 @@ describe("a person's own page", () => {
     await eventually(() => expect(find('a', 'Go to my page').getAttribute('href')).toBe('/dashboard/mia'))
   })
 
-  it('sorts the apps by the column clicked, and turns the order at the next click', async () => {
+  it('sorts the apps by a clicked column, and reverses the order at the next click', async () => {
     const { element, find } = await open()
     await says('All apps and sites')
     const names = () => [...element.querySelectorAll('th.name bdi')].map(readable)
@@ -324,7 +324,7 @@ describe("a person's own page", () => {
     await eventually(() => expect(names()[0]).toBe('zoom'))
   })
 
-  it('shows new numbers as they come', async () => {
+  it('shows new numbers as they arrive', async () => {
     await open()
     await says('5 h 42 min')
 
@@ -335,7 +335,7 @@ describe("a person's own page", () => {
     await says('Productive today75%6 h 0 min')
   })
 
-  it('keeps the last numbers when the server goes away, says so, and recovers', async () => {
+  it('keeps the last numbers when the server goes down, says so, and recovers', async () => {
     const { text } = await open()
     await says('420 minutes evaluated')
     await slider()
@@ -350,7 +350,7 @@ describe("a person's own page", () => {
     await eventually(() => expect(text()).not.toContain('Server unreachable'))
   })
 
-  it('shows why the first numbers do not come, and tries again', async () => {
+  it("shows why the first numbers don't load, and retries", async () => {
     const reason = 'The database is being migrated. Wait a minute.'
     const summary = api.replies['/summary/today']
     api.replies['/summary/today'] = { status: 503, body: { error: { code: 'not_ready', message: reason } } }
@@ -375,7 +375,7 @@ describe("a person's own page", () => {
     expect(text()).not.toContain('All apps and sites')
   })
 
-  it('says that nothing is known of someone without a minute in the week', async () => {
+  it('says that nothing is known about someone without a minute in the week', async () => {
     api.replies['/summary/today'] = { body: emptySummary }
     api.replies['/daily'] = { body: emptyWeek }
     await open('adda')
@@ -384,7 +384,7 @@ describe("a person's own page", () => {
     await says('“adda”')
   })
 
-  it('shows somebody without a minute who looked and what happened to their account', async () => {
+  it('shows someone without a minute who viewed their data and what happened to their account', async () => {
     api.replies['/config'] = { body: { ...exampleConfig, open_mode: false } }
     api.replies['/session'] = { body: { user_id: 'ada', role: 'employee' } }
     api.replies['/summary/today'] = { body: emptySummary }
@@ -396,7 +396,7 @@ describe("a person's own page", () => {
     await eventually(() => expect(api.asked).toContain('GET /me/activity?user_id=ada'))
   })
 
-  it('shows hostile names as the text they are', async () => {
+  it('shows hostile names as plain text', async () => {
     const hostile = ['"><img src=x onerror=alert(1)>', '\u202Eexe.cod', 'x'.repeat(200), '👩‍👩‍👧‍👦']
     api.replies['/apps'] = {
       body: hostile.map(app_name => ({ ...exampleApps[0], app_name })),
@@ -413,8 +413,8 @@ describe("a person's own page", () => {
   })
 })
 
-describe('the address of a page', () => {
-  it('that names nobody says how to find the own page', async () => {
+describe('the URL of a page', () => {
+  it('without a name says how to find the own page', async () => {
     page = await mountPage(MyPage, { userId: undefined })
 
     expect(page.text()).toContain('This address has no user ID')

@@ -43,17 +43,17 @@ describe('the summary of a day', () => {
     expect(reported({ summary })[1]).toContain(words)
   })
 
-  it('says nothing of what is usual where hardly anything came before', () => {
+  it('has no comparison when there is hardly any earlier data', () => {
     const sentences = reported({ days: exampleWeek.slice(-2) })
 
     expect(sentences.join(' ')).not.toContain('previous')
   })
 
-  it('says nothing where nothing is', () => {
+  it('is empty without data', () => {
     expect(reported({ summary: emptySummary, minutes: [], apps: [] })).toEqual([])
   })
 
-  it('lets a gap end a stretch', () => {
+  it('ends a stretch at a gap', () => {
     const minutes = [
       ...exampleMinutes('09:00', 20, 'interaction', 'Code'),
       ...exampleMinutes('09:25', 30, 'meeting', 'zoom'),

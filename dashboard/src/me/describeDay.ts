@@ -8,22 +8,22 @@ import type { Day } from '@telemetry-tracker/shared/time/days'
 import { sharesOf } from '../components/shares.ts'
 import type { I18n } from '../i18n/i18n.ts'
 
-/** What is known of a day and of those before it. */
+/** The data about a day and the days before it. */
 export interface DayNumbers {
   day: Day
   timeZone: string
   summary: Summary
   minutes: readonly TimelineRow[]
   apps: readonly AppBreakdownRow[]
-  /** Days in order, this one among them. */
+  /** Days in order, including this one. */
   days: readonly DailyRow[]
 }
 
-/** So many points more or less than usual are worth a sentence of their own. */
+/** A difference from the usual share of this many points is worth a sentence. */
 const tellingDifference = 5
 /** With fewer days there is no "usual". */
 const minDays = 3
-/** A stretch shorter than this is nobody's longest. */
+/** A shorter stretch is not mentioned. */
 const tellingStretchSec = 10 * 60
 
 /** A day in a few sentences, by rules: how much, compared with what is usual, its longest stretch, what took the rest. Empty without time. */

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addressOfView, firstKeptDay, viewOfAddress } from './myView.ts'
 
-describe('the address of the own page', () => {
-  it('says what is shown, and is read back as that', () => {
+describe('the URL of the own page', () => {
+  it('contains what is shown, and restores it', () => {
     const dates = fc.option(fc.constantFrom('2026-03-04', '2024-02-29'), { nil: undefined })
 
     fc.assert(
@@ -15,7 +15,7 @@ describe('the address of the own page', () => {
     )
   })
 
-  it('is short where nothing differs from the start', () => {
+  it('is short where nothing differs from the default', () => {
     expect(addressOfView({ date: undefined, trendDays: 7 })).toEqual({})
   })
 
@@ -24,12 +24,12 @@ describe('the address of the own page', () => {
     { date: ['2026-03-04', '2026-03-05'], days: '31' },
     { date: 'yesterday', days: '1.5' },
     {},
-  ])('%j shows the start', query => {
+  ])('%j shows the default', query => {
     expect(viewOfAddress(query)).toEqual({ date: undefined, trendDays: 7 })
   })
 })
 
-it('the first day kept counts today as one', () => {
+it('the first stored day counts today as one', () => {
   expect(firstKeptDay('2026-03-04', 14)).toBe('2026-02-19')
   expect(firstKeptDay('2026-03-04', 0)).toBeUndefined()
 })

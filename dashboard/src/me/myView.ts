@@ -4,14 +4,14 @@ import { maxTrendDays } from '../api/trendDays.ts'
 
 const startTrendDays = 7
 
-/** What the own page shows: all of it stands in its address, so that it can be shared and Back works. */
+/** What the own page shows. All of it is in its URL, so that it can be shared and Back works. */
 export interface MyView {
-  /** Undefined is today, whatever day that is. */
+  /** Undefined is today. */
   date: Day | undefined
   trendDays: number
 }
 
-/** Reads the page's address; what makes no sense in it is as if it were not there. */
+/** Reads the page's URL; invalid values are ignored. */
 export function viewOfAddress(query: LocationQuery): MyView {
   const date = query['date']
   const days = Number(query['days'])
@@ -21,7 +21,7 @@ export function viewOfAddress(query: LocationQuery): MyView {
   }
 }
 
-/** The view as the page's address: only what differs from the start. */
+/** The view as the page's URL, with only the values that differ from the default. */
 export function addressOfView({ date, trendDays }: MyView): LocationQueryRaw {
   return {
     ...(date !== undefined && { date }),
@@ -29,7 +29,7 @@ export function addressOfView({ date, trendDays }: MyView): LocationQueryRaw {
   }
 }
 
-/** The first day of which minutes are still kept; undefined when all are. */
+/** The first day with stored minutes; undefined when all are stored. */
 export function firstKeptDay(today: Day, retentionDays: number): Day | undefined {
   return retentionDays === 0 ? undefined : addDays(today, 1 - retentionDays)
 }

@@ -1,7 +1,7 @@
 import { createRouter, type Router, type RouterHistory } from 'vue-router'
 import MyPage from './MyPage.vue'
 
-/** The own page's address: whose it is, and what of it is shown. */
+/** The own page's URL: the person, and what is shown. */
 export function newMyRouter(history: RouterHistory): Router {
   return createRouter({
     history,

@@ -20,18 +20,18 @@ export interface MyNumbers {
   config: Live<DashboardConfig>
   summary: Live<Summary>
   apps: Live<AppBreakdownRow[]>
-  /** The last 30 days, whichever of them are drawn. */
+  /** The last 30 days, however many of them are drawn. */
   days: Live<DailyRow[]>
   minutes: Live<TimelineRow[]>
   notes: Live<DayNoteRow[]>
-  /** Today as the server has it: the organisation's zone, and no trust in this machine's clock. */
+  /** Today by the server's clock and the organisation's zone: this machine's clock may be wrong. */
   today: ComputedRef<Day | undefined>
   /** The day shown. */
   day: ComputedRef<Day | undefined>
   freshness: Freshness
 }
 
-/** Asks for a person's numbers of a day (today's, when none is chosen) every `everyMs`. */
+/** Loads a person's numbers of a day (today by default) every `everyMs`. */
 export function useMyNumbers(
   userId: string,
   date: Readonly<Ref<Day | undefined>>,

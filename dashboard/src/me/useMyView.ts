@@ -2,7 +2,7 @@ import { computed, type Ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { addressOfView, type MyView, viewOfAddress } from './myView.ts'
 
-/** The view that the address holds; `show` goes to another, `adjust` changes it in place, as a slider does on its way. */
+/** The view in the URL. `show` goes to another one; `adjust` changes it in place, like a moving slider. */
 export function useMyView(): {
   view: Readonly<Ref<MyView>>
   show: (view: MyView) => void

@@ -41,7 +41,7 @@ async function open(query: string): Promise<Page> {
 
 const says = (words: string) => eventually(() => expect(page.text()).toContain(words))
 
-it('says in open mode that there are no accounts, what to do, and the way on, instead of a form that cannot work', async () => {
+it('says in open mode that there are no accounts and what to do, with a link to continue, instead of a sign-in form', async () => {
   api.replies['/config'] = { body: { ...exampleConfig, open_mode: true } }
   const { element, find } = await open('')
 
@@ -51,7 +51,7 @@ it('says in open mode that there are no accounts, what to do, and the way on, in
   expect(element.querySelector('form')).toBeNull()
 })
 
-it('leads on in open mode to the page that somebody came from', async () => {
+it('continues in open mode to the page that the person came from', async () => {
   api.replies['/config'] = { body: { ...exampleConfig, open_mode: true } }
   const { find } = await open('?next=%2Fdashboard%2Fada')
 
@@ -59,7 +59,7 @@ it('leads on in open mode to the page that somebody came from', async () => {
   expect(find('main a').getAttribute('href')).toBe('/dashboard/ada')
 })
 
-it('asks only for the password where the link says who is to sign in', async () => {
+it('asks only for the password if the link has the name', async () => {
   const { find } = await open('?user=ada')
 
   await says('Password')
@@ -67,7 +67,7 @@ it('asks only for the password where the link says who is to sign in', async () 
   await eventually(() => expect(document.activeElement?.getAttribute('name')).toBe('password'))
 })
 
-it('lets somebody who is signed in sign in as whom the link says', async () => {
+it('lets someone who is signed in sign in with the name from the link', async () => {
   const signedIn = { ...nobody, user_id: 'grace', role: 'admin', method: 'password', csrf_token: 'x' }
   api.replies['/session'] = { body: signedIn }
   const { find } = await open('?user=ada')

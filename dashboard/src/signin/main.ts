@@ -5,7 +5,7 @@ import '../base.css'
 import SignInApp from './SignInApp.vue'
 
 const { pathname, search, hash } = window.location
-// The secret of a link is read once; from then on it stands neither in the address bar nor in the history.
+// The secret of a link is read once, and then removed from the address bar and the history.
 if (hash !== '') window.history.replaceState(null, '', pathname + search)
 
 startPage(createApp(SignInApp, { path: pathAtServer(pathname), query: search, secret: hash.slice(1) }), [

@@ -30,7 +30,7 @@ it.each([
   expect(whereTo(ada, query)).toBe(to)
 })
 
-it('leads admins and managers to the admin app', () => {
+it('sends admins and managers to the admin app', () => {
   expect(whereTo({ ...ada, role: 'admin' }, '')).toBe('/admin')
   expect(whereTo({ ...ada, role: 'manager' }, '')).toBe('/admin')
 })

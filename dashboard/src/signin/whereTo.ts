@@ -6,7 +6,10 @@ import { personPage } from '../api/personPage.ts'
 /** A placeholder base URL, to detect URLs that lead to another site. */
 const here = 'http://here.invalid'
 
-/** Where someone who just came in goes: back to the page that asked, when it is one of this server, else to what is theirs. */
+/**
+ * Where to go after signing in: back to the requested page if it is on this server, else to the person's
+ * start page.
+ */
 export function whereTo({ user_id, role }: SessionAnswer, query: string): string {
   const next = pageToReturnTo(query)
   if (next !== undefined) return address(next)
@@ -15,12 +18,12 @@ export function whereTo({ user_id, role }: SessionAnswer, query: string): string
   return home === 'own page' ? personPage(user_id) : address(home)
 }
 
-/** The page of this server that somebody was sent here from; undefined where there is none. */
+/** The page of this server that the person came from; undefined when there is none. */
 export function pageToReturnTo(query: string): string | undefined {
   return ownPath(new URLSearchParams(query).get('next') ?? '')
 }
 
-/** As browsers read it: they skip tabs and line ends, and take a backslash for a slash. */
+/** Parsed like in browsers, which skip tabs and line ends, and treat a backslash as a slash. */
 function ownPath(next: string): string | undefined {
   if (!next.startsWith('/') || !URL.canParse(next, here)) return undefined
   const { origin, pathname, search, hash } = new URL(next, here)

@@ -27,7 +27,7 @@ vi.mock(import('../../lib/tabs/open-windows.ts'), async original => ({
 aroundEachTest()
 
 describe('at start', () => {
-  test('greets, then tells the whole state, with no background site named yet', async () => {
+  test('sends a greeting, then the whole state, without naming background sites yet', async () => {
     await start()
 
     expect(helper.got.map(({ type }) => type)).toEqual(['hello', 'tabs'])
@@ -37,7 +37,7 @@ describe('at start', () => {
     })
   })
 
-  test('names listed background sites once the helper told its lists', async () => {
+  test('names listed background sites once the helper has sent its lists', async () => {
     await start()
 
     await greeted()
@@ -45,7 +45,7 @@ describe('at start', () => {
     expect(lastTabs()?.[0]?.background).toEqual([{ site: 'youtube.com', audible: false }])
   })
 
-  test('fetches status and numbers and keeps them for the popup', async () => {
+  test('fetches status and numbers and stores them for the popup', async () => {
     await start()
 
     await greeted()
@@ -77,7 +77,7 @@ describe('while connected', () => {
     helper.got.length = 0
   })
 
-  test('tells a change within a second', async () => {
+  test('reports a change within a second', async () => {
     browserShows('https://netflix.com')
     await fakeBrowser.windows.onFocusChanged.trigger(1)
     await vi.advanceTimersByTimeAsync(1_000)
@@ -85,7 +85,7 @@ describe('while connected', () => {
     expect(lastTabs()?.[0]?.active.site).toBe('netflix.com')
   })
 
-  test('stays silent where an event changed nothing the helper may know', async () => {
+  test('stays silent when an event changed nothing that is reported', async () => {
     browserShows('https://example.com/another/page', 'https://www.youtube.com/watch?v=2')
     await fakeBrowser.windows.onFocusChanged.trigger(1)
     await vi.advanceTimersByTimeAsync(2_000)
@@ -93,13 +93,13 @@ describe('while connected', () => {
     expect(helper.got).toEqual([])
   })
 
-  test('tells the whole state every 30 seconds all the same', async () => {
+  test('reports the whole state every 30 seconds anyway', async () => {
     await vi.advanceTimersByTimeAsync(61_000)
 
     expect(helper.all('tabs')).toHaveLength(2)
   })
 
-  test('says nothing of a private window', async () => {
+  test('reports nothing about a private window', async () => {
     vi.mocked(openWindows).mockResolvedValue([
       { ...browserWindow('https://clinic.example/results'), incognito: true },
     ])
@@ -109,7 +109,7 @@ describe('while connected', () => {
     expect(lastTabs()).toEqual([])
   })
 
-  test('sends nothing the helper would refuse', async () => {
+  test('sends nothing that the helper would refuse', async () => {
     await vi.advanceTimersByTimeAsync(31_000)
     void askBackground('refresh')
     void askBackground('open-dashboard')
@@ -130,7 +130,7 @@ describe('while connected', () => {
     expect(await fakeBrowser.action.getBadgeText({})).toBe('!')
   })
 
-  test('shows a pause at the toolbar button, and takes it away after', async () => {
+  test('shows a pause on the toolbar button, and removes it afterwards', async () => {
     helper.say({ ...status, state: 'paused', resumesAt: '2026-03-02T14:47:10Z' })
     await vi.advanceTimersByTimeAsync(0)
 
@@ -146,7 +146,7 @@ describe('while connected', () => {
     expect(await fakeBrowser.action.getBadgeText({})).toBe('')
   })
 
-  test('shows the icon for dark toolbars once a page saw that the screen is dark', async () => {
+  test('shows the icon for dark toolbars once a page has seen that the screen is dark', async () => {
     await storedScheme.write('dark')
     await vi.advanceTimersByTimeAsync(0)
 
@@ -164,7 +164,7 @@ describe('while connected', () => {
     expect(helper.all(ask).at(-1)).toMatchObject(expected)
   })
 
-  test('names other background sites at once when the policy changes', async () => {
+  test('names other background sites immediately when the policy changes', async () => {
     helper.say({ type: 'policy', policy: { ...welcome.policy, nonProductive: [], mayPause: false } })
     await vi.advanceTimersByTimeAsync(1_000)
 
@@ -172,7 +172,7 @@ describe('while connected', () => {
     expect(await storedLink.read()).toMatchObject({ mayPause: false })
   })
 
-  test('keeps the very message last sent for the person to read', async () => {
+  test('keeps the exact last message for the person to read', async () => {
     browserShows('https://netflix.com')
     await fakeBrowser.windows.onFocusChanged.trigger(1)
     await vi.advanceTimersByTimeAsync(1_000)
@@ -182,7 +182,7 @@ describe('while connected', () => {
     expect(Date.parse(kept?.at ?? '')).toBeGreaterThan(Date.parse('2026-03-02T14:32:10Z'))
   })
 
-  test('makes way for an update of itself', async () => {
+  test('restarts for an update of itself', async () => {
     const reload = vi.spyOn(fakeBrowser.runtime, 'reload').mockImplementation(() => {})
 
     await fakeBrowser.runtime.onUpdateAvailable.trigger({ version: '0.2.0' })
@@ -190,7 +190,7 @@ describe('while connected', () => {
     expect(reload).toHaveBeenCalledTimes(1)
   })
 
-  test('ignores a message it does not know and goes on', async () => {
+  test('ignores an unknown message and continues', async () => {
     const warned = vi.spyOn(console, 'warn').mockImplementation(() => {})
 
     helper.say({ type: 'from-the-future' })
@@ -201,7 +201,7 @@ describe('while connected', () => {
     expect(await storedLink.read()).toMatchObject({ phase: 'connected', waitingEvents: 5 })
   })
 
-  test('opens the dashboard the helper names', async () => {
+  test('opens the dashboard URL from the helper', async () => {
     const opened = vi.spyOn(fakeBrowser.tabs, 'create')
 
     const answer = askBackground('open-dashboard')
@@ -215,7 +215,7 @@ describe('while connected', () => {
     expect(opened).toHaveBeenCalledExactlyOnceWith({ url: 'https://tracker.example.com/d/ana' })
   })
 
-  test('opens no address that is no web page', async () => {
+  test('opens no URL that is not a web page', async () => {
     const opened = vi.spyOn(fakeBrowser.tabs, 'create')
 
     const answer = askBackground('open-dashboard')
@@ -237,7 +237,7 @@ describe('while connected', () => {
     expect(await answer).toEqual({ ok: false, message: expect.stringContaining('server is unreachable') })
   })
 
-  test('does not wait for an answer for ever', async () => {
+  test('does not wait for an answer forever', async () => {
     const answer = askBackground('refresh')
     await vi.advanceTimersByTimeAsync(10_000)
 

@@ -14,7 +14,10 @@ import { createToolbarButton } from '../../lib/toolbar/toolbar-button.ts'
 
 const beatMs = 30_000
 
-/** Everything is wired within the first tick: browsers wake a sleeping background only for listeners they saw then. */
+/**
+ * All listeners are registered within the first tick: browsers wake a sleeping background only for listeners
+ * that they saw then.
+ */
 export default defineBackground(() => {
   const button = createToolbarButton()
   const link = createHelperLink({
@@ -29,7 +32,7 @@ export default defineBackground(() => {
       attempt('starting the heartbeat', startHeartbeat())
       forgetNumbersOfOthers(link)
         .then(() => refreshNumbers(link))
-        // Usual while the server is away; the popup asks again and shows the reason.
+        // Normal while the server can't be reached; the popup asks again and shows the reason.
         .catch(error => console.info('There are no new numbers.', error))
     },
     policyChanged: () => report.all(),
@@ -61,7 +64,7 @@ export default defineBackground(() => {
   attempt('connecting', reconnect.ifDue())
 })
 
-/** Nobody waits for these; what goes wrong is told where developers look, and the next event or beat tries again. */
+/** Nothing waits for these. Errors are logged for developers, and the next event or heartbeat tries again. */
 function attempt(what: string, done: Promise<void>) {
   done.catch(error => console.warn(`Telemetry Tracker failed at ${what}.`, error))
 }

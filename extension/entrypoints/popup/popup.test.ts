@@ -43,7 +43,7 @@ afterEach(() => {
 })
 
 describe('numbers', () => {
-  test('show at once, with time, per cent, apps and state in words', async () => {
+  test('are shown immediately, with time, percent, apps and state as text', async () => {
     await open(recording, numbers)
 
     expect(text()).toContain('Productive 3 h 42 min 76%')
@@ -52,7 +52,7 @@ describe('numbers', () => {
     expect(text()).not.toContain('as of')
   })
 
-  test('are refreshed on opening, and shown when they come', async () => {
+  test('are refreshed on opening, and shown when they arrive', async () => {
     await open(recording, undefined)
     expect(asked).toEqual(['refresh'])
     expect(text()).toContain('Loading today’s numbers')
@@ -62,7 +62,7 @@ describe('numbers', () => {
     await until(() => expect(text()).toContain('3 h 42 min'))
   })
 
-  test('are asked for again when the helper comes', async () => {
+  test('are requested again when the helper connects', async () => {
     await open({ phase: 'connecting' }, undefined)
     problem = 'The server is away.'
 
@@ -71,7 +71,7 @@ describe('numbers', () => {
     await until(() => expect(text()).toContain('No data yet The server is away.'))
   })
 
-  test('that changed while the popup was being made are shown', async () => {
+  test('are updated if they changed while the popup was being created', async () => {
     await storedLink.write(recording)
     const known = await readKnown()
     await storedToday.write(numbers)
@@ -81,7 +81,7 @@ describe('numbers', () => {
     await until(() => expect(text()).toContain('3 h 42 min'))
   })
 
-  test('stay when the helper goes away, and say from when they are', async () => {
+  test('stay when the helper disconnects, with their time', async () => {
     await open(recording, numbers)
 
     await storedLink.write({ phase: 'disconnected', problem: 'stopped', detail: 'Native host has exited.' })
@@ -91,14 +91,14 @@ describe('numbers', () => {
     expect(text()).toMatch(/as of \d/)
   })
 
-  test('counted on this machine while the server is away are called so', async () => {
+  test('from this machine, while the server is down, are labelled so', async () => {
     await open(recording, { ...numbers, source: 'local' })
 
     expect(text()).toContain('3 h 42 min')
     expect(text()).toMatch(/as of \d.* \(this device\)/)
   })
 
-  test('that do not exist yet are called so', async () => {
+  test('that do not exist yet are labelled so', async () => {
     const none = { productive: 0, non_productive: 0, total_seconds: 0, total_buckets: 0 }
 
     await open(recording, { ...numbers, summary: none, apps: [] })
@@ -106,7 +106,7 @@ describe('numbers', () => {
     expect(text()).toContain('Nothing recorded yet')
   })
 
-  test('that could not be refreshed come with the reason', async () => {
+  test('that could not be refreshed are shown with the reason', async () => {
     problem = 'The server is away.'
 
     await open(recording, numbers)
@@ -117,7 +117,7 @@ describe('numbers', () => {
     expect(text()).toMatch(/as of \d/)
   })
 
-  test('that never came leave the reason in their place', async () => {
+  test('that never arrived are replaced by the reason', async () => {
     problem = 'The server is away.'
 
     await open(recording, undefined)
@@ -169,7 +169,7 @@ describe('the state', () => {
   })
 })
 
-describe('what IT presets', () => {
+describe('managed settings', () => {
   test('names the server', async () => {
     preset = { serverName }
 
@@ -229,7 +229,7 @@ describe('buttons', () => {
     await until(() => expect(asked).toContain('pause'))
   })
 
-  test('end a pause, also where the policy no longer allows one', async () => {
+  test('end a pause, even where the policy no longer allows one', async () => {
     await open({ ...recording, collecting: 'paused', mayPause: false }, numbers)
 
     button('Resume').click()
@@ -260,7 +260,7 @@ describe('buttons', () => {
     expect(text()).not.toContain('Open my dashboard')
   })
 
-  test('explain what is collected, show the last message word for word, and lead back to where the keyboard was', async () => {
+  test('explain what is collected, show the exact last message, and return focus to where it was', async () => {
     await storedLastMessage.write({ text: '{"site":"example.com"}', at: new Date().toISOString() })
     await open(recording, numbers)
 
@@ -287,7 +287,7 @@ async function mount(known: Known) {
   await until(() => expect(asked).toContain('refresh'))
 }
 
-/** What IT preset has been read. */
+/** Waits until the managed settings have been read. */
 async function showsServerName() {
   await until(() => expect(text(document.querySelector('[role=status]'))).toContain(`ana · ${serverName}`))
 }

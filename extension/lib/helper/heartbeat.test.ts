@@ -4,7 +4,7 @@ import { startHeartbeat, stopHeartbeat } from './heartbeat.ts'
 
 beforeEach(() => fakeBrowser.reset())
 
-test('comes every five seconds, with alarms no browser shortens', async () => {
+test('runs every five seconds, with alarms that no browser delays', async () => {
   await startHeartbeat()
 
   const alarms = await fakeBrowser.alarms.getAll()
@@ -14,7 +14,7 @@ test('comes every five seconds, with alarms no browser shortens', async () => {
   expect(apart).toEqual(Array(5).fill(5_000))
 })
 
-test('goes on as it was when it is started again', async () => {
+test('keeps its schedule when it is started again', async () => {
   await startHeartbeat()
   const before = await fakeBrowser.alarms.getAll()
 
@@ -23,7 +23,7 @@ test('goes on as it was when it is started again', async () => {
   expect(await fakeBrowser.alarms.getAll()).toEqual(before)
 })
 
-test('leaves other alarms alone when it stops', async () => {
+test('leaves other alarms unchanged when it stops', async () => {
   await fakeBrowser.alarms.create('reconnect', { when: 5 })
   await startHeartbeat()
 

@@ -2,15 +2,15 @@ import { browser } from 'wxt/browser'
 
 const name = (turn: number) => `heartbeat-${turn}`
 const turns = [0, 1, 2, 3, 4, 5]
-/** Browsers repeat one alarm no more often than this. */
+/** Browsers repeat an alarm no more often than this. */
 const minPeriodMs = 30_000
 
 /**
- * Alarms that go on when the browser ends the background while it is connected: with the background its connection is gone, and
- * nothing else would wake it until a tab changes. Six take turns, so that one comes every 5 s.
+ * Alarms that continue when the browser ends a connected background. Its connection ends with it, and nothing
+ * else would wake it until a tab changes. Six alarms take turns, so that one fires every 5 s.
  */
 export async function startHeartbeat(): Promise<void> {
-  // Set anew at every greeting they would always be 30 s away.
+  // If they were set again at every greeting, they would always be 30 s away.
   if (await browser.alarms.get(name(0))) return
   const apartMs = minPeriodMs / turns.length
   const firstAt = Date.now() + minPeriodMs

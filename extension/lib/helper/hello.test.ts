@@ -8,17 +8,17 @@ test.each([
   ['chrome', ['Not A(Brand', 'Google Chrome', 'Chromium']],
   ['brave', ['Brave', 'Chromium']],
   ['chromium', ['Chromium', 'Not A(Brand']],
-])('knows %s by its brand', (name, brands) => {
+])('recognises %s by its brand', (name, brands) => {
   expect(browserName({ userAgentData: { brands: brands.map(brand => ({ brand, version: '1' })) } })).toBe(
     name,
   )
 })
 
-test('takes a browser without brands for Firefox', () => {
+test('treats a browser without brands as Firefox', () => {
   expect(browserName({ userAgent: 'Mozilla/5.0 Gecko/20100101 Firefox/140.0' })).toBe('firefox')
 })
 
-test('keeps its install id from one start to the next', async () => {
+test('keeps its install id over restarts', async () => {
   vi.spyOn(browser.runtime, 'getManifest').mockReturnValue({
     manifest_version: 3,
     name: 'x',

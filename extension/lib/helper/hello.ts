@@ -5,7 +5,9 @@ import * as z from 'zod'
 import { storedInstallId } from '../stored/items.ts'
 import type { Hello } from './helper-link.ts'
 
-/** What the extension says of itself: the browser's name, its own version, and a random number made at install. */
+/**
+ * The extension's greeting: the browser's name, its own version, and a random number from its installation.
+ */
 export async function readHello(): Promise<Hello> {
   return {
     type: 'hello',
@@ -20,7 +22,10 @@ const brandsSchema = z.object({
   userAgentData: z.object({ brands: z.array(z.object({ brand: z.string() })) }),
 })
 
-/** Which browser a `navigator` belongs to: Firefox has no brands; Chromium browsers list their own beside `Chromium` and a nonsense one. */
+/**
+ * Which browser a `navigator` belongs to: Firefox has no brands; Chromium browsers list their own beside
+ * `Chromium` and a meaningless one.
+ */
 export function browserName(navigator: unknown): string {
   const parsed = brandsSchema.safeParse(navigator)
   if (!parsed.success) return 'firefox'

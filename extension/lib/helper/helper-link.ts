@@ -22,17 +22,17 @@ export type Hello = Extract<ExtensionMessage, { type: 'hello' }>
 export interface HelperLinkEdges {
   openPort(listeners: HelperPortListeners): HelperPort
   stateChanged(state: LinkState): void
-  /** The extension greeted; the helper may have forgotten everything it was told. */
+  /** The extension sent its greeting; the helper may have forgotten everything it received before. */
   greeted(): void
-  /** The helper greeted back, and the policy may be another than before. */
+  /** The helper answered the greeting; the policy may have changed. */
   welcomed(): void
-  /** The connection ended after the greeting had held for so long (0 without one). */
+  /** The connection ended this long after the helper's greeting (0 without one). */
   disconnected(welcomedMs: number): void
-  /** The policy's lists are others than before. */
+  /** The policy's lists have changed. */
   policyChanged(): void
 }
 
-/** A question or wish of the popup; the link gives it its id. */
+/** A request of the popup; the link gives it its id. */
 type Ask =
   | { type: 'today' | 'status' | 'open-dashboard' | 'resume' }
   | { type: 'pause'; kind: 'pause'; minutes: number }
@@ -41,7 +41,10 @@ export type HelperLink = ReturnType<typeof createHelperLink>
 
 const welcomeWithinMs = 10_000
 
-/** The one connection to the helper: greeting, requests and their answers, and one way in which all of it ends. */
+/**
+ * The connection to the helper: greeting, requests and their answers, and one function for every way in which
+ * it ends.
+ */
 export function createHelperLink({
   openPort,
   stateChanged,
@@ -58,7 +61,10 @@ export function createHelperLink({
   let silence: ReturnType<typeof setTimeout> | undefined
   const pending = pendingRequests()
 
-  /** Connects unless it is connected. A problem stays on show until the helper answers, so that retries don't flicker. */
+  /**
+   * Connects unless connected. A problem stays visible until the helper answers, so that retries don't
+   * flicker.
+   */
   function connect(as: Hello) {
     if (port) return
     hello = as
@@ -74,7 +80,7 @@ export function createHelperLink({
     }
   }
 
-  /** Says who speaks. Said again when the helper stayed silent: its agent may have started only now. */
+  /** Sends the greeting. Repeated when the helper stays silent: its agent may have started only now. */
   function greet() {
     if (!port || !hello) return
     clearTimeout(silence)
@@ -90,12 +96,15 @@ export function createHelperLink({
     try {
       port.post(message)
     } catch (error) {
-      // A port that ended but has not told yet throws here.
+      // A port that has ended but has not reported it yet throws here.
       end(wordsOf(error))
     }
   }
 
-  /** Asks and waits for the answer. Rejects with a sentence for people: no connection, no answer in time, or what the helper objects. */
+  /**
+   * Sends a request and waits for the answer. Rejects with a sentence for people: no connection, no answer in
+   * time, or the helper's error.
+   */
   function request(ask: Ask): Promise<HostMessage> {
     if (!policy) return Promise.reject(new Error(t('errorNotConnected')))
     const { id, answer } = pending.add()
@@ -103,7 +112,10 @@ export function createHelperLink({
     return answer
   }
 
-  /** Asks how the helper is. One that no longer answers is lost, though its port is open: it hangs, or this computer slept. */
+  /**
+   * Asks for the helper's status. A helper that no longer answers is lost, even if its port is open: it
+   * hangs, or this computer slept.
+   */
   async function check() {
     try {
       await request({ type: 'status' })
@@ -152,7 +164,7 @@ export function createHelperLink({
     else if (id === undefined) console.warn(`The helper refused a message: ${message} (${code})`)
   }
 
-  /** A helper that refuses us without saying its version is from before it knew to. */
+  /** A helper that refuses us without sending its version is older than that field. */
   function misunderstand(helperProtocol: number | undefined) {
     const problem = (helperProtocol ?? 0) < protocolVersion ? 'helper_too_old' : 'extension_too_old'
     const detail = `The helper uses version ${helperProtocol ?? 'unknown'}, this extension ${protocolVersion}.`
@@ -166,7 +178,7 @@ export function createHelperLink({
     disconnected(welcomedMs)
   }
 
-  /** Every way of having no helper leads here, and nothing it told remains. */
+  /** Every way of losing the helper leads here, and nothing that it sent is kept. */
   function lose(why: Omit<DisconnectedState, 'phase'>) {
     clearTimeout(silence)
     policy = undefined
@@ -189,12 +201,14 @@ export function createHelperLink({
     isOpen: () => port !== undefined,
     isWelcomed: () => policy !== undefined,
     state: () => state,
-    /** Patterns of the sites that may be named while they are in the background; none before the helper has told. */
+    /**
+     * Patterns of the sites that may be named while in the background; empty before the helper has sent them.
+     */
     namedSites: () => (policy ? [...policy.nonProductive, ...policy.meetings] : []),
   }
 }
 
-/** What the helper objects, in the reader's language where it is one of the usual things. */
+/** The helper's error, in the reader's language if it is a common one. */
 function objection(code: Extract<HostMessage, { type: 'error' }>['code'], message: string): string {
   if (code === 'server_away') return t('errorServerAway')
   if (code === 'not_allowed') return t('errorPauseNotAllowed')

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { status, welcome } from '../../testing/stand-in-helper.ts'
 import { problemOf, stateOfStatus, stateOfWelcome } from './link-state.ts'
 
-describe('a browser’s words for a native port that ended', () => {
+describe('a browser’s message for a native port that ended', () => {
   test.each([
     ['Specified native messaging host not found.', 'not_installed'],
     ['No such native application com.telemetry_tracker.host', 'not_installed'],
@@ -18,7 +18,7 @@ describe('a browser’s words for a native port that ended', () => {
   })
 })
 
-test('a status that is well again takes the old trouble away', () => {
+test('a status without problems clears the old problem', () => {
   const trouble = stateOfStatus(stateOfWelcome(welcome), {
     ...status,
     state: 'no_display',

@@ -6,7 +6,7 @@ import type {
 import { collectingStates } from '@telemetry-tracker/shared/contracts/states'
 import * as z from 'zod/mini'
 
-/** Why there is no helper to talk to. */
+/** Why there is no connection to a helper. */
 const problemSchema = z.enum([
   'not_installed',
   'not_allowed',
@@ -17,7 +17,7 @@ const problemSchema = z.enum([
   'extension_too_old',
 ])
 
-/** How the extension stands with the helper, as the popup shows it. */
+/** The state of the connection to the helper, as the popup shows it. */
 export const linkStateSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('connecting') }),
   z.object({
@@ -28,19 +28,19 @@ export const linkStateSchema = z.discriminatedUnion('phase', [
     titleMode: z.enum(['full', 'redacted', 'off']),
     mayPause: z.boolean(),
     collecting: z.enum(collectingStates),
-    /** The helper's own words. */
+    /** The helper's own text. */
     detail: z.optional(z.string()),
     resumesAt: z.optional(z.string()),
-    /** Seconds on this machine that the server does not have yet. */
+    /** Seconds on this machine that are not delivered yet. */
     waitingEvents: z.int(),
     deliveryProblem: z.optional(z.string()),
   }),
   z.object({
     phase: z.literal('disconnected'),
     problem: problemSchema,
-    /** The browser's or the helper's own words. */
+    /** The browser's or the helper's own text. */
     detail: z.string(),
-    /** What the helper speaks, where that is the problem. */
+    /** The helper's protocol version, if that is the problem. */
     helperProtocol: z.optional(z.int()),
   }),
 ])
@@ -65,7 +65,7 @@ export function stateOfWelcome(welcome: WelcomeMessage): ConnectedState {
   }
 }
 
-/** The state after a status, asked for or pushed. */
+/** The state after a status, requested or pushed. */
 export function stateOfStatus(before: ConnectedState, status: StatusMessage): ConnectedState {
   return {
     phase: 'connected',
@@ -90,7 +90,10 @@ function whyNotRecording({ detail, resumesAt }: Pick<StatusMessage, 'detail' | '
   return { ...(detail !== undefined && { detail }), ...(resumesAt !== undefined && { resumesAt }) }
 }
 
-/** Which problem a browser means when it ends a native port. Only its words tell; anything else is a helper that stopped. */
+/**
+ * Finds the problem that made a browser end a native port. Browsers report it only as text; any other text
+ * means that the helper stopped.
+ */
 export function problemOf(words: string): Problem {
   // Chromium: "Specified native messaging host not found."; Firefox: "No such native application com.…"
   if (/host not found|no such native application/i.test(words)) return 'not_installed'

@@ -2,7 +2,7 @@ import type { ExtensionMessage } from '@telemetry-tracker/shared/contracts/nativ
 import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
 import { type Browser, browser } from 'wxt/browser'
 
-/** An open connection to the helper. Its end is told once, with the browser's words for it. */
+/** An open connection to the helper. Its end is reported once, with the browser's message. */
 export interface HelperPort {
   post(message: ExtensionMessage): void
 }
@@ -12,7 +12,7 @@ export interface HelperPortListeners {
   ended(words: string): void
 }
 
-/** Starts the helper's relay and connects to it. Throws where the browser refuses at once. */
+/** Starts the helper's relay and connects to it. Throws where the browser refuses immediately. */
 export function openNativePort({ received, ended }: HelperPortListeners): HelperPort {
   const port = browser.runtime.connectNative(nativeHostName)
   port.onMessage.addListener(received)
@@ -20,7 +20,7 @@ export function openNativePort({ received, ended }: HelperPortListeners): Helper
   return { post: message => port.postMessage(message) }
 }
 
-/** Firefox leaves the reason at the port, Chromium in `runtime.lastError` during the event. */
+/** Firefox puts the reason on the port, Chromium into `runtime.lastError` during the event. */
 function wordsOf(port: Browser.runtime.Port & { error?: { message?: string } }): string {
   return port.error?.message ?? browser.runtime.lastError?.message ?? 'The helper closed the connection.'
 }

@@ -9,7 +9,7 @@ interface Pending {
   timer: ReturnType<typeof setTimeout>
 }
 
-/** Requests on their way, by id; each is answered, refused or out of time, once. */
+/** Pending requests by id; each is answered, refused or timed out, once. */
 export function pendingRequests() {
   const pending = new Map<number, Pending>()
   let lastId = 0

@@ -6,9 +6,9 @@ import { isDue, nextRetry, noRetry } from './retry.ts'
 /** Alarms wake a sleeping background, but not sooner than this. */
 const minAlarmMs = 30_000
 
-/** Connects and, after a connection was lost, connects again: soon at first, then ever more rarely. */
+/** Connects and, after a connection was lost, reconnects: quickly at first, then less and less often. */
 export function keepConnected(link: HelperLink, readHello: () => Promise<Hello>) {
-  /** Connects whatever happened before: the browser starts, or a person asks. */
+  /** Connects regardless of earlier failures: the browser starts, or a person asks. */
   async function now() {
     if (!link.isOpen()) link.connect(await readHello())
   }
@@ -19,7 +19,7 @@ export function keepConnected(link: HelperLink, readHello: () => Promise<Hello>)
     if (isDue(retry, Date.now())) await now()
   }
 
-  /** Plans the next attempt. Kept in storage, since the background may sleep until then. */
+  /** Plans the next attempt. It is stored, because the background may sleep until then. */
   async function later(welcomedMs: number) {
     const retry = nextRetry((await storedRetry.read()) ?? noRetry, welcomedMs, Date.now())
     await storedRetry.write(retry)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isDue, nextRetry, noRetry } from './retry.ts'
 
-test('waits longer after each failure in a row, and never longer than five minutes', () => {
+test('waits longer after each failure in a row, but never longer than five minutes', () => {
   let retry = noRetry
   const delays = Array.from({ length: 10 }, () => {
     retry = nextRetry(retry, 0, 0)
@@ -18,11 +18,11 @@ test('starts over after a connection that held', () => {
   })
 })
 
-test('does not start over for a helper that greets and falls over at once', () => {
+test('does not start over for a helper that answers the greeting and crashes at once', () => {
   expect(nextRetry({ failures: 2, nextAttemptAt: 0 }, 2_000, 0).failures).toBe(3)
 })
 
-test('is due from its time on, and at once when the clock was set back by more than any pause', () => {
+test('is due from its time on, and immediately when the clock was set back by more than the longest wait', () => {
   const retry = { failures: 1, nextAttemptAt: 1_000_000 }
 
   expect(isDue(retry, 999_999)).toBe(false)

@@ -12,13 +12,13 @@ const everything = {
   helperDownloadUrl: 'https://example.com/helper',
 }
 
-test('takes what IT presets', async () => {
+test('uses managed settings', async () => {
   vi.spyOn(fakeBrowser.storage.managed, 'get').mockImplementation(async () => everything)
 
   expect(await readManaged()).toEqual(everything)
 })
 
-test('takes what it can use and leaves the rest', async () => {
+test('uses the valid ones and ignores the rest', async () => {
   vi.spyOn(fakeBrowser.storage.managed, 'get').mockImplementation(async () => ({
     serverName: 5,
     hidePause: true,
@@ -28,7 +28,7 @@ test('takes what it can use and leaves the rest', async () => {
   expect(await readManaged()).toEqual({ hidePause: true })
 })
 
-test('is empty where the browser knows of no preset', async () => {
+test('is empty where the browser has no managed settings', async () => {
   vi.spyOn(console, 'info').mockImplementation(() => {})
   vi.spyOn(fakeBrowser.storage.managed, 'get').mockRejectedValue(
     new Error('Managed storage manifest not found'),

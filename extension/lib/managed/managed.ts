@@ -7,16 +7,16 @@ const managedSchema = z.object({
   helperDownloadUrl: z.catch(z.optional(z.url({ protocol: /^https?$/ })), undefined),
 })
 
-/** What IT presets for everybody's extension (`public/managed-storage.json`). */
+/** Settings that an administrator manages for all users (`public/managed-storage.json`). */
 export type Managed = z.infer<typeof managedSchema>
 
-/** What is preset here; nothing where IT presets nothing. A preset of the wrong kind counts as absent. */
+/** The managed settings; empty where there are none. An invalid setting counts as missing. */
 export async function readManaged(): Promise<Managed> {
   try {
     return managedSchema.parse(await browser.storage.managed.get())
   } catch (error) {
-    // Firefox rejects where nothing is preset.
-    console.info('Nothing is preset for this extension.', error)
+    // Firefox rejects when there are none.
+    console.info('There are no managed settings.', error)
     return {}
   }
 }

@@ -6,14 +6,14 @@ import { onPopupRequest } from './request.ts'
 
 const pauseMinutes = 15
 
-/** Does what the popup asks for. */
+/** Handles the popup's requests. */
 export function answerPopup(link: HelperLink, connectNow: () => Promise<void>): void {
   onPopupRequest(async ask => {
     await connectNow()
     if (ask === 'open-dashboard') await openDashboard(link)
     else if (ask === 'pause') await link.request({ type: 'pause', kind: 'pause', minutes: pauseMinutes })
     else if (ask === 'resume') await link.request({ type: 'resume' })
-    // A helper that has not greeted yet brings the numbers with its greeting.
+    // Before the helper's welcome there is nothing to do: the welcome refreshes the numbers.
     else if (link.isWelcomed()) await refreshNumbers(link)
   })
 }

@@ -3,7 +3,10 @@ import { t } from '../i18n/t.ts'
 import { dayOf, timeOf } from '../i18n/times.ts'
 import type { Today } from '../stored/items.ts'
 
-/** Whole per cents of a day that add up to 100; a part that exists is never 0 %, nor is the other then 100 %. */
+/**
+ * Whole percentages of a day that add up to 100; a part that exists is never 0 %, and the other is then never
+ * 100 %.
+ */
 export function dayShares({ productive, total_seconds }: Summary): {
   productive: number
   nonProductive: number
@@ -14,7 +17,7 @@ export function dayShares({ productive, total_seconds }: Summary): {
   return { productive: rounded, nonProductive: 100 - rounded }
 }
 
-/** Numbers younger than this are as good as live: minutes are counted when they end. */
+/** Younger numbers count as live, because a minute is counted when it ends. */
 const freshMs = 120_000
 
 /** What stands above the numbers: which day they are of, and from when they are, and that this machine counted them, unless they are fresh. Times in the viewer's zone and language. */

@@ -9,11 +9,11 @@ const half = (hour: number) => ({ start: at(hour), productive: 1_800, non_produc
 describe('the columns of a day', () => {
   beforeEach(() => speak('de'))
 
-  test('are none before anything was recorded', () => {
+  test('are empty before anything was recorded', () => {
     expect(hourColumns([])).toEqual([])
   })
 
-  test('go on to eight while the day is young', () => {
+  test('are at least eight early in the day', () => {
     expect(hourColumns([half(9)]).map(({ hour }) => hour)).toEqual(
       [9, 10, 11, 12, 13, 14, 15, 16].map(h => `${String(h).padStart(2, '0')} Uhr`),
     )
@@ -34,7 +34,7 @@ describe('the columns of a day', () => {
     })
   })
 
-  test('leave no hour out, also where the clock changed by half an hour between', () => {
+  test('leave no hour out, also where the clock changed by half an hour', () => {
     const clockBack = new Date(Date.parse(at(12)) - 1_800_000).toISOString()
 
     const columns = hourColumns([half(9), half(10), { ...half(12), start: clockBack }])

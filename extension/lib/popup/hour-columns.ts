@@ -21,7 +21,7 @@ export interface HourColumn {
 const minColumns = 8
 const hourMs = 3_600_000
 
-/** A column for every hour from the first that was recorded to the last, and on to eight when the day is young. */
+/** A column for every hour from the first to the last recorded one, and at least eight. */
 export function hourColumns(hours: readonly Hour[]): HourColumn[] {
   const times = hours.map(({ start }) => Date.parse(start))
   const first = Math.min(...times)

@@ -3,14 +3,14 @@ import type { LinkState } from '../helper/link-state.ts'
 import type { System } from '../i18n/describe-state.ts'
 import { storedLink, storedToday, type Today } from '../stored/items.ts'
 
-/** What the popup can show before it has asked anybody. */
+/** What the popup can show before any request. */
 export interface Known {
   link: LinkState | undefined
   today: Today | undefined
   system: System
 }
 
-/** Reads all of it at once, so that the popup is drawn with its numbers from the start. */
+/** Reads everything at once, so that the popup shows its numbers from the start. */
 export async function readKnown(): Promise<Known> {
   const [link, today, { os }] = await Promise.all([
     storedLink.read(),

@@ -1,7 +1,10 @@
 import type { HelperLink } from '../helper/helper-link.ts'
 import { storedToday } from '../stored/items.ts'
 
-/** Asks the helper for its status and today's numbers and keeps them for the popup. Rejects with a sentence for people. */
+/**
+ * Asks the helper for its status and today's numbers and stores them for the popup. Rejects with a sentence
+ * for people.
+ */
 export async function refreshNumbers(link: HelperLink): Promise<void> {
   const [answer] = await Promise.all([link.request({ type: 'today' }), link.request({ type: 'status' })])
   const state = link.state()
@@ -18,7 +21,7 @@ export async function refreshNumbers(link: HelperLink): Promise<void> {
   })
 }
 
-/** Drops kept numbers that are of another person or server than the helper now works for. */
+/** Drops stored numbers of another person or server than the helper's current ones. */
 export async function forgetNumbersOfOthers(link: HelperLink): Promise<void> {
   const state = link.state()
   const today = await storedToday.read()

@@ -2,7 +2,10 @@ import { browser } from 'wxt/browser'
 import * as z from 'zod/mini'
 import { t } from '../i18n/t.ts'
 
-/** What the popup asks of the background. Numbers and state come back through storage; the answer only says whether it worked. */
+/**
+ * The popup's requests to the background. Numbers and state come back through storage; the answer only says
+ * whether it worked.
+ */
 const popupRequestSchema = z.object({ ask: z.enum(['refresh', 'open-dashboard', 'pause', 'resume']) })
 const popupAnswerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true) }),
@@ -12,7 +15,7 @@ const popupAnswerSchema = z.discriminatedUnion('ok', [
 export type PopupRequest = z.infer<typeof popupRequestSchema>
 export type PopupAnswer = z.infer<typeof popupAnswerSchema>
 
-/** Asks the background. Never rejects: what went wrong is in the answer, as a sentence. */
+/** Sends a request to the background. Never rejects: an error is in the answer, as a sentence. */
 export async function askBackground(ask: PopupRequest['ask']): Promise<PopupAnswer> {
   try {
     return popupAnswerSchema.parse(await browser.runtime.sendMessage({ ask }))
@@ -22,7 +25,7 @@ export async function askBackground(ask: PopupRequest['ask']): Promise<PopupAnsw
   }
 }
 
-/** Answers the popup. A rejection of `answer` becomes its sentence. */
+/** Answers the popup. A rejection of `answer` becomes the error sentence. */
 export function onPopupRequest(answer: (ask: PopupRequest['ask']) => Promise<void>): void {
   browser.runtime.onMessage.addListener((raw, _sender, respond: (answer: PopupAnswer) => void) => {
     const request = popupRequestSchema.safeParse(raw)

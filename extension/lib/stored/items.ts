@@ -3,11 +3,11 @@ import * as z from 'zod/mini'
 import { linkStateSchema } from '../helper/link-state.ts'
 import { storedValue } from './stored-value.ts'
 
-// Extension pages forbid making code from text, which zod otherwise tries.
+// Extension pages forbid creating code from text, which zod otherwise tries.
 z.config({ jitless: true })
 
-// What is kept here was checked against the contracts when it came. Their schemas are left out of the popup, which would open later by
-// the time they take to load; these small ones say what it shows.
+// Stored values were validated by the contracts when they arrived. Those schemas would make the popup open
+// later, so these small ones describe only what it shows.
 const summarySchema = z.object({
   productive: z.number(),
   non_productive: z.number(),
@@ -32,7 +32,7 @@ const todaySchema = z.object({
   source: z.enum(['server', 'local']),
 })
 
-/** The last numbers the helper gave, and whose. */
+/** The last numbers from the helper, with their person and server. */
 export type Today = z.infer<typeof todaySchema>
 
 export const storedToday = storedValue('local', 'today', todaySchema)
@@ -41,10 +41,10 @@ export const storedInstallId = storedValue(
   'installId',
   z.string().check(z.minLength(1), z.maxLength(64)),
 )
-/** The background of a Chromium browser can't see whether the screen is dark; the popup can and leaves word. */
+/** The background of a Chromium browser can't see whether the screen is dark, so the popup stores it here. */
 export const storedScheme = storedValue('local', 'scheme', z.enum(['light', 'dark']))
 export const storedLink = storedValue('session', 'link', linkStateSchema)
-/** The very text of the last `tabs` message, and when it was sent. */
+/** The exact text of the last `tabs` message, and when it was sent. */
 export const storedLastMessage = storedValue(
   'session',
   'lastMessage',

@@ -1,7 +1,10 @@
 import { browser } from 'wxt/browser'
 import type * as z from 'zod/mini'
 
-/** One value in the extension's storage. `session` is emptied when the browser ends, `local` stays. What doesn't fit its schema counts as absent. */
+/**
+ * One value in the extension's storage. `session` is emptied when the browser ends, `local` stays. A value
+ * that doesn't match its schema counts as missing.
+ */
 export interface StoredValue<T> {
   read(): Promise<T | undefined>
   write(value: T): Promise<void>

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('gathers the calls of one moment into one run', async () => {
+test('combines simultaneous calls into one run', async () => {
   const work = vi.fn(async () => {})
   const call = coalesce(work, { settleMs: 100, gapMs: 500 })
 
@@ -33,7 +33,7 @@ test('runs at most twice a second under steady calls', async () => {
   expect(work.mock.calls.length).toBeLessThanOrEqual(20)
 })
 
-test('runs once more for a call that came while it ran, and never twice at once', async () => {
+test('runs again for a call that came while it ran, and never twice at the same time', async () => {
   let running = 0
   let most = 0
   const work = vi.fn(async () => {

@@ -1,14 +1,18 @@
-/** How calls are gathered: the work starts `settleMs` after the first of them and at least `gapMs` after its last start. */
+/**
+ * How calls are combined: the work starts `settleMs` after the first call and at least `gapMs` after its last
+ * start.
+ */
 export interface Pace {
   settleMs: number
   gapMs: number
 }
 
 /**
- * Gathers many calls into few runs. A call while the work runs makes it run once more, so that the last run has always seen the
- * last change. Runs never overlap; `work` handles its own errors.
+ * Combines many calls into few runs. A call while the work runs makes it run again, so that the last run has
+ * always seen the last change. Runs never overlap; `work` handles its own errors.
  *
- * @example const report = coalesce(sendTabs, { settleMs: 100, gapMs: 500 }); browser.tabs.onUpdated.addListener(report)
+ * @example const report = coalesce(sendTabs, { settleMs: 100, gapMs: 500 });
+ * browser.tabs.onUpdated.addListener(report)
  */
 export function coalesce(work: () => Promise<void>, { settleMs, gapMs }: Pace): () => void {
   let waiting = false

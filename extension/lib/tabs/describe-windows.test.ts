@@ -6,8 +6,8 @@ import { describeWindows, type OpenTab, type OpenWindow } from './describe-windo
 
 const lists = ['youtube', 'x.com', 'zoom.us']
 
-describe('the shown tab', () => {
-  test('is named by its domain alone, on a list or not', () => {
+describe('the active tab', () => {
+  test('is named only by its domain, on a list or not', () => {
     const shown = tab({ active: true, url: 'https://user:secret@www.Example.com:8443/inbox/42?q=salary#top' })
 
     expect(describeWindows([window({ tabs: [shown] })], lists)[0]?.active).toEqual({
@@ -17,7 +17,7 @@ describe('the shown tab', () => {
   })
 
   test.each(['chrome://settings', 'about:blank', 'file:///home/ana/diary.html', 'moz-extension://a/b', ''])(
-    'is “other” when it is no web page: %s',
+    'is “other” when it is not a web page: %s',
     url => {
       const shown = tab({ active: true, url })
 
@@ -25,7 +25,7 @@ describe('the shown tab', () => {
     },
   )
 
-  test('has its title told as a fingerprint only', () => {
+  test('has its title reported only as a hash', () => {
     const shown = tab({ active: true, title: 'Salaries of 2026' })
 
     const reported = describeWindows([window({ tabs: [shown] })], lists)
@@ -43,7 +43,7 @@ describe('the shown tab', () => {
 })
 
 describe('background tabs', () => {
-  test('are named only when a list means them, subdomains included', () => {
+  test('are named only when a list matches them, including subdomains', () => {
     const tabs = [
       tab({ active: true, url: 'https://example.com' }),
       tab({ url: 'https://music.youtube.com/watch?v=1', audible: true }),
@@ -58,7 +58,7 @@ describe('background tabs', () => {
     ])
   })
 
-  test('are all unnamed before the helper has told its lists', () => {
+  test('are all unnamed before the helper has sent its lists', () => {
     const tabs = [tab({ active: true }), tab({ url: 'https://youtube.com', audible: true })]
 
     expect(describeWindows([window({ tabs })], [])[0]?.background).toEqual([
@@ -66,7 +66,7 @@ describe('background tabs', () => {
     ])
   })
 
-  test('that are muted are not heard', () => {
+  test('that are muted do not count as audible', () => {
     const tabs = [tab({ active: true }), tab({ audible: true, mutedInfo: { muted: true } })]
 
     expect(describeWindows([window({ tabs })], lists)[0]?.background[0]?.audible).toBe(false)
@@ -74,7 +74,7 @@ describe('background tabs', () => {
 })
 
 describe('windows', () => {
-  test('are told with focus, state and place', () => {
+  test('are reported with focus, state and place', () => {
     const maximized = window({
       id: 7,
       focused: true,
@@ -93,7 +93,7 @@ describe('windows', () => {
     })
   })
 
-  test('without a known place are told without one', () => {
+  test('without a known place are reported without one', () => {
     expect(describeWindows([window({ left: undefined })], lists)[0]).not.toHaveProperty('bounds')
   })
 
@@ -105,13 +105,13 @@ describe('windows', () => {
     expect(describeWindows([window({ state })], lists)[0]?.state).toBe(reported)
   })
 
-  test('that are private are left out, focus and all', () => {
+  test('that are private are left out, including their focus', () => {
     const windows = [window({ id: 1, focused: true, incognito: true }), window({ id: 2 })]
 
     expect(describeWindows(windows, lists).map(({ window }) => window)).toEqual([2])
   })
 
-  test('leave private tabs out even where the browser mixes them', () => {
+  test('leave private tabs out even if the browser mixes them', () => {
     const tabs = [
       tab({ active: true, incognito: true, url: 'https://secret.example' }),
       tab({ incognito: true }),
@@ -124,7 +124,7 @@ describe('windows', () => {
   })
 })
 
-test('no address’s login, port, path, query or fragment, no private tab and no unlisted background site is ever told', () => {
+test('no login, port, path, query or fragment, no private tab and no unlisted background site is ever reported', () => {
   const secret = fc.stringMatching(/^[a-z]{6,12}$/).map(text => `zq${text}qz`)
   const host = fc.stringMatching(/^[a-p]{3,10}$/).map(name => `${name}.example.org`)
   const address = fc

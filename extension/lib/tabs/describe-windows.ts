@@ -2,7 +2,7 @@ import { type BrowserWindow, otherSite } from '@telemetry-tracker/shared/contrac
 import { findSitePattern, siteOfUrl } from '@telemetry-tracker/shared/names/site'
 import { titleMark } from '@telemetry-tracker/shared/names/title-mark'
 
-/** Of a browser's tab, all that is ever looked at. */
+/** The only fields of a browser's tab that are ever read. */
 export interface OpenTab {
   active: boolean
   incognito: boolean
@@ -12,7 +12,7 @@ export interface OpenTab {
   mutedInfo?: { muted: boolean } | undefined
 }
 
-/** Of a browser's window, all that is ever looked at. */
+/** The only fields of a browser's window that are ever read. */
 export interface OpenWindow {
   id?: number | undefined
   focused: boolean
@@ -28,8 +28,9 @@ export interface OpenWindow {
 type Tab = BrowserWindow['active']
 
 /**
- * What the helper may know of the open windows: the domain of each shown tab, and of the others only whether they play sound,
- * with their domain where one of `namedSites` (patterns of the policy's lists) means it. Of the shown tab's title only a fingerprint is told. Private windows are left out.
+ * What the helper may know about the open windows: the domain of each active tab, and of the others only
+ * whether they play sound, with their domain if one of `namedSites` (patterns of the policy's lists) matches
+ * it. The active tab's title is reported only as a hash. Private windows are left out.
  */
 export function describeWindows(
   windows: readonly OpenWindow[],
@@ -59,7 +60,7 @@ function describeTab(tab: OpenTab): Tab {
   return { site: siteOfUrl(tab.url ?? ''), audible: isHeard(tab) }
 }
 
-/** A muted tab plays, but nobody hears it. */
+/** A muted tab plays sound that no one can hear. */
 function isHeard(tab: OpenTab): boolean {
   return tab.audible === true && tab.mutedInfo?.muted !== true
 }
@@ -79,7 +80,9 @@ function boundsOf({ left, top, width, height }: OpenWindow): BrowserWindow['boun
   }
 }
 
-/** Browsers know more states than the helper needs: `locked-fullscreen` on ChromeOS, `docked` in old Firefox. */
+/**
+ * Browsers have more states than the helper needs: `locked-fullscreen` on ChromeOS, `docked` in old Firefox.
+ */
 function stateOf(state: string | undefined): BrowserWindow['state'] {
   switch (state) {
     case 'minimized':

@@ -13,14 +13,14 @@ test('keeps every tab when they fit', () => {
   expect(fitFrame(windows)).toEqual({ type: 'tabs', windows })
 })
 
-test('drops silent unnamed tabs first, so that what plays is never lost', () => {
+test('drops silent unnamed tabs first, so that audible ones are never lost', () => {
   const silent = Array.from({ length: 5_000 }, () => ({ site: 'other', audible: false }))
   const playing = { site: 'youtube.com', audible: true }
 
   expect(fitFrame([browserWindow([...silent, playing])]).windows[0]?.background).toEqual([playing])
 })
 
-test('is always a message the helper accepts, within one frame', () => {
+test('is always a message that the helper accepts, within one frame', () => {
   const tab = fc.record({
     site: fc.constantFrom('other', `${'a'.repeat(60)}.example.org`),
     audible: fc.boolean(),

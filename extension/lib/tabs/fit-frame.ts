@@ -11,15 +11,16 @@ const maxWindows = 200
 const maxBackground = 2_000
 
 /**
- * The message for these windows, small enough for one frame. With more tabs than a frame can hold, those go first that tell
- * least: silent ones without a name, then silent ones, then the others; with more windows, the last ones.
+ * The message for these windows, small enough for one frame. If there are too many tabs, the least important
+ * are dropped first: silent ones without a name, then silent ones, then the others. If there are too many
+ * windows, the last ones are dropped.
  */
 export function fitFrame(windows: readonly BrowserWindow[], maxBytes = maxFrameFromExtension): TabsMessage {
-  const kept = windows.slice(0, maxWindows)
+  const included = windows.slice(0, maxWindows)
   return (
     [keepEvery, isNamedOrHeard, isHeard, isHeardAndNamed, keepNone]
-      .map(keep => tabsMessage(kept, keep))
-      .find(message => bytesOf(message) <= maxBytes) ?? withFewerWindows(kept, maxBytes)
+      .map(keep => tabsMessage(included, keep))
+      .find(message => bytesOf(message) <= maxBytes) ?? withFewerWindows(included, maxBytes)
   )
 }
 

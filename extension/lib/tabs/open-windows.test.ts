@@ -18,7 +18,7 @@ const tab = {
 }
 const window = { id: 1, focused: true, alwaysOnTop: false, incognito: false, state: 'normal' as const }
 
-test('holds of a shown tab its address, title and sound, and nothing else', async () => {
+test('has only URL, title and sound of an active tab', async () => {
   browserHas({ ...window, tabs: [tab] })
 
   expect((await openWindows())[0]?.tabs).toEqual([
@@ -33,13 +33,13 @@ test('holds of a shown tab its address, title and sound, and nothing else', asyn
   ])
 })
 
-test('holds no title of a tab in the background', async () => {
+test('has no title of a background tab', async () => {
   browserHas({ ...window, tabs: [{ ...tab, active: false }] })
 
   expect((await openWindows())[0]?.tabs?.[0]).not.toHaveProperty('title')
 })
 
-test('holds nothing of private windows and tabs', async () => {
+test('has nothing of private windows and tabs', async () => {
   const hidden = { ...tab, incognito: true }
   browserHas({ ...window, incognito: true, tabs: [hidden] }, { ...window, id: 2, tabs: [hidden] })
 

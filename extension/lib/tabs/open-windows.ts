@@ -2,8 +2,9 @@ import { type Browser, browser } from 'wxt/browser'
 import type { OpenTab, OpenWindow } from './describe-windows.ts'
 
 /**
- * The browser's windows with their tabs: of each only the fields the helper's message is made of, so that nothing else of a page
- * is ever held. Installed web apps are windows of type `app`, which browsers leave out unless asked.
+ * The browser's windows with their tabs, with only the fields that the helper's message needs, so that
+ * nothing else of a page is ever kept. Installed web apps are windows of type `app`, which browsers leave out
+ * unless requested.
  */
 export async function openWindows(): Promise<OpenWindow[]> {
   const windows = await browser.windows.getAll({ populate: true, windowTypes: ['normal', 'popup', 'app'] })
@@ -20,13 +21,16 @@ export async function openWindows(): Promise<OpenWindow[]> {
   }))
 }
 
-/** Only of a shown tab the title is needed, to tell of it by a fingerprint. */
+/** The title is needed only for an active tab, to report its hash. */
 function neededOf({ active, incognito, url, title, audible, mutedInfo }: Browser.tabs.Tab): OpenTab {
   if (incognito) return { active, incognito }
   return { active, incognito, url, ...(active && { title }), audible, mutedInfo }
 }
 
-/** Calls `changed` whenever an answer of `openWindows` may have changed. Listens from the first tick on, so that the browser wakes the background for it. */
+/**
+ * Calls `changed` whenever the result of `openWindows` may have changed. It listens from the first tick on,
+ * so that the browser wakes the background for it.
+ */
 export function onWindowsChanged(changed: () => void): void {
   browser.tabs.onCreated.addListener(changed)
   browser.tabs.onRemoved.addListener(changed)
@@ -40,6 +44,6 @@ export function onWindowsChanged(changed: () => void): void {
   browser.windows.onCreated.addListener(changed)
   browser.windows.onRemoved.addListener(changed)
   browser.windows.onFocusChanged.addListener(changed)
-  // Firefox has no such event; there the regular report brings moved windows.
+  // Firefox has no such event; there the regular report includes moved windows.
   browser.windows.onBoundsChanged?.addListener(changed)
 }

@@ -5,10 +5,10 @@ import { describeWindows } from './describe-windows.ts'
 import { fitFrame } from './fit-frame.ts'
 import { openWindows } from './open-windows.ts'
 
-/** A little under twice a second, so that with the questions in between it is not more than that. */
+/** A little less than twice a second, so that it stays below that including the time of the queries. */
 const pace = { settleMs: 100, gapMs: 550 }
 
-/** Tells the helper the whole state of the windows, at most twice a second. */
+/** Sends the helper the whole state of the windows, at most twice a second. */
 export function createTabsReport(link: HelperLink) {
   let lastSent = ''
 
@@ -22,14 +22,14 @@ export function createTabsReport(link: HelperLink) {
       lastSent = text
       await storedLastMessage.write({ text, at: new Date().toISOString() })
     } catch (error) {
-      console.warn('The windows could not be read; the next change or beat tries again.', error)
+      console.warn('The windows could not be read; retrying at the next change or report.', error)
     }
   }, pace)
 
   return {
-    /** Sends the state if it is another than the last one sent. */
+    /** Sends the state if it differs from the last one sent. */
     changes: send,
-    /** Sends the state in any case: to a helper that just greeted, and regularly. */
+    /** Sends the state in any case: after a greeting, and regularly. */
     all: () => {
       lastSent = ''
       send()

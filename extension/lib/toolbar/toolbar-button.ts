@@ -6,7 +6,7 @@ import { storedScheme } from '../stored/items.ts'
 import { iconPaths, type ToolbarIcon } from './icon-paths.ts'
 import { schemeHere } from './scheme.ts'
 
-/** How a state looks at the toolbar button: an icon, and a badge where the eye should stop. */
+/** The look of each state on the toolbar button: an icon, and a badge where attention is needed. */
 const looks: Record<Tone, { icon: ToolbarIcon; badge: string; colour: string }> = {
   on: { icon: 'recording', badge: '', colour: '#0f7a6c' },
   paused: { icon: 'paused', badge: 'II', colour: '#5b4300' },
@@ -14,7 +14,7 @@ const looks: Record<Tone, { icon: ToolbarIcon; badge: string; colour: string }> 
   waiting: { icon: 'off', badge: '', colour: '#55606e' },
 }
 
-/** Shows the state at the toolbar button at all times: its tooltip says it, icon and badge show it, for light and dark toolbars. */
+/** Keeps the toolbar button up to date: tooltip, icon and badge, for light and dark toolbars. */
 export function createToolbarButton() {
   let shown: LinkState = { phase: 'connecting' }
 
@@ -23,7 +23,7 @@ export function createToolbarButton() {
     const { tone, title } = describeState(state)
     const { icon, badge, colour } = looks[tone]
     const scheme = schemeHere() ?? (await storedScheme.read()) ?? 'light'
-    // A later state may have overtaken this one while its icon was looked up.
+    // A later state may have replaced this one while its icon was looked up.
     if (shown !== state) return
     await Promise.all([
       browser.action.setTitle({ title: t('tooltip', title) }),

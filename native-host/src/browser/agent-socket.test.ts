@@ -55,7 +55,7 @@ test('answers requests with their id', async () => {
 
 test.each([
   ['of an unknown type', { type: 'dance', id: 7 }, { code: 'unknown_type', id: 7 }],
-  ['that is no object', [1, 2], { code: 'unknown_type' }],
+  ['that is not an object', [1, 2], { code: 'unknown_type' }],
   ['with a wrong field', { type: 'tabs', windows: 'all' }, { code: 'invalid_message' }],
   ['with tabs before hello', tabs, { code: 'invalid_message' }],
   ['of another protocol', { ...hello, protocol: 99 }, { code: 'protocol_mismatch' }],
@@ -173,7 +173,7 @@ test('still answers the others, whatever an authenticated client sends', async (
   )
 })
 
-test('notifies relays of changes, and commands only of what they ask', async () => {
+test('sends changes to relays, and only answers to commands', async () => {
   const { socket, signedIn } = await anAgent()
   const [relay, command] = [signedIn(), signedIn('command')]
   for (const talk of [relay, command]) talk.say({ type: 'status', id: 1 })

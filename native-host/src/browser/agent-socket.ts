@@ -68,7 +68,7 @@ function serve(
 ): void {
   let caller: Caller | null = null
   socket.setTimeout(signInWithinMs, () => socket.destroy())
-  socket.on('error', error => log.debug({ why: error.message }, 'a local connection broke'))
+  socket.on('error', error => log.debug({ why: error.message }, 'a local connection failed'))
   const onMessage = (raw: unknown) => {
     if (socket.destroyed) return
     if (caller !== null) {
@@ -80,7 +80,7 @@ function serve(
     }
     const auth = socketAuthSchema.safeParse(raw)
     if (!auth.success || !isSame(auth.data.secret, secret)) {
-      log.warn('a local connection did not know the secret and was closed')
+      log.warn('closed a local connection with a wrong secret')
       socket.destroy()
       return
     }
@@ -90,7 +90,7 @@ function serve(
     if (role === 'relay') onRelay()
   }
   receiveMessages(socket, maxFrameFromExtension, onMessage, error => {
-    log.warn({ why: error.message }, 'a local connection sent a malformed frame and was closed')
+    log.warn({ why: error.message }, 'closed a local connection that sent a malformed frame')
     socket.destroy()
   })
 }

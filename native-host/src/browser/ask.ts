@@ -33,7 +33,7 @@ export async function askAgent(
     return await new Promise((resolve, reject) => {
       socket.setTimeout(answerWithinMs, () => reject(new Error('the agent does not answer')))
       socket.on('error', reject)
-      socket.on('close', () => reject(new Error('the agent hung up')))
+      socket.on('close', () => reject(new Error('the agent disconnected')))
       const onMessage = (raw: unknown) => {
         const message = hostMessageSchema.safeParse(raw).data
         if (message !== undefined && 'id' in message && message.id === question.id) resolve(message)

@@ -5,8 +5,8 @@ import * as z from 'zod'
 import { makePrivateFolder } from '../private-folder.ts'
 
 /**
- * For this long after a browser's extension went silent, the browser's window titles are not used: they may
- * be those of private windows.
+ * How long after its last message a browser still counts as having the extension. Until then its window
+ * titles are not used: they may be those of private windows.
  */
 const rememberedForMs = 7 * 24 * 3_600_000
 /** Each browser's entry is written at most this often. */

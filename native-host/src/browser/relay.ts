@@ -59,13 +59,13 @@ export async function runRelay({
   receiveMessages(stdin, maxFrameFromExtension, passOn, over.reject)
 
   const connecting = new AbortController()
-  const kept = keepConnected(connecting.signal)
+  const connection = keepConnected(connecting.signal)
   try {
     await over.promise
   } finally {
     connecting.abort()
     link.agent?.destroy()
-    await kept
+    await connection
   }
 
   /**
@@ -110,7 +110,7 @@ export async function runRelay({
         }
         firstAttempt.resolve()
         await untilClosed(agent)
-        if (!stopped.aborted) log.warn('the agent hung up')
+        if (!stopped.aborted) log.warn('the agent disconnected')
       } catch (error) {
         if (attempt === 0)
           log.warn({ why: error instanceof Error ? error.message : String(error) }, 'no agent')
@@ -140,7 +140,7 @@ export async function runRelay({
   function untilClosed(socket: Socket): Promise<void> {
     return new Promise(resolve => {
       receiveMessages(socket, maxFrameToExtension, toBrowser, error => socket.destroy(error))
-      socket.on('error', error => log.warn({ why: error.message }, 'the connection to the agent broke'))
+      socket.on('error', error => log.warn({ why: error.message }, 'the connection to the agent failed'))
       socket.on('close', () => resolve())
     })
   }

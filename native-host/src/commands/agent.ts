@@ -81,13 +81,13 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     return
   }
   const log = openLog(dataDir, 'helper', { level: settings.logLevel, stderr: true })
-  process.on('uncaughtExceptionMonitor', error => log.fatal({ why: error.stack }, 'the agent fails'))
+  process.on('uncaughtExceptionMonitor', error => log.fatal({ why: error.stack }, 'the agent crashed'))
   const blind = sessionLimit(process.env)
   for (const why of policyTrouble)
     log.warn({ why }, 'part of the saved policy is invalid; the next one from the server replaces it')
   if (blind !== null) log.warn(blind, 'not everything can be observed')
-  if (timeZone.warning !== undefined) log.warn(timeZone, 'the time zone')
-  const followingZone = followTimeZone(found => log.info(found, 'this machine has another time zone'))
+  if (timeZone.warning !== undefined) log.warn(timeZone, 'problem with the time zone')
+  const followingZone = followTimeZone(found => log.info(found, 'the time zone of this machine has changed'))
   const registry = new BrowserRegistry(new KnownBrowsers(join(dataDir, 'browsers.json'), log))
   const timeline = new Timeline()
   let matches = noMatches
@@ -175,7 +175,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       merging = mergingUnder(inForce)
       collector.see(visibleLimits(inForce))
       socket.broadcast({ type: 'policy', policy: agentState.obey(inForce) })
-      log.info({ version }, 'the policy in force')
+      log.info({ version }, 'applying a new policy')
       try {
         keepPolicy(dataDir, central)
       } catch (error) {
@@ -186,7 +186,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
 
   const reporting = signIn && reportQueue({ server: backendUrl, signIn, queue, pauses: pausedSeconds, log })
 
-  await toldToEnd(ended.signal)
+  await askedToStop(ended.signal)
   followingZone.stop()
   await following.stop()
   await reporting?.stop()
@@ -287,7 +287,7 @@ function visibleLimits({ visibleMinShare: minShare, visibleMinSide: minSide }: P
   return { minShare, minSide }
 }
 
-function toldToEnd(ended: AbortSignal): Promise<void> {
+function askedToStop(ended: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     ended.addEventListener('abort', () => resolve(), { once: true })
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())

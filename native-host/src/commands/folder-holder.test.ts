@@ -7,10 +7,10 @@ import { temporaryFolder } from '../testing/folder.ts'
 import { type Claim, claimFolder } from './folder-holder.ts'
 
 const timing = { beatEveryMs: 50, goneAfterMs: 400 }
-const nobody = async () => false
+const neverRunning = async () => false
 
 async function claim(runDir: string, system: string, more: Partial<Parameters<typeof claimFolder>[1]> = {}) {
-  const claimed = await claimFolder(runDir, { isRunning: nobody, onLost() {}, system, timing, ...more })
+  const claimed = await claimFolder(runDir, { isRunning: neverRunning, onLost() {}, system, timing, ...more })
   onTestFinished(() => {
     if (claimed.kind === 'held') claimed.folder.release()
   })

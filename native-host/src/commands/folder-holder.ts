@@ -152,16 +152,16 @@ function closeAfterWriting(file: number, text: string): void {
 }
 
 /** Removes the file of a process that has ended, but not one that replaced it meanwhile. */
-function takeAway(path: string, text: string): void {
-  const aside = `${path}.${randomUUID()}`
+function removeHolderFile(path: string, text: string): void {
+  const moved = `${path}.${randomUUID()}`
   try {
-    renameSync(path, aside)
+    renameSync(path, moved)
   } catch {
     // Another process was faster.
     return
   }
-  if (read(aside) !== text && !existsSync(path)) linkSync(aside, path)
-  rmSync(aside, { force: true })
+  if (read(moved) !== text && !existsSync(path)) linkSync(moved, path)
+  rmSync(moved, { force: true })
 }
 
 /** Empty when there is no file, or it is being replaced. */

@@ -6,6 +6,7 @@ import { claimFolder, type HeldFolder } from './folder-holder.ts'
 /**
  * Makes sure that this is the only agent of its data folder. Returns null when another one already runs on
  * this computer; throws what to do when one runs on another computer.
+ *
  * @param onLost called when another process has taken the folder: nothing may be written there any more
  */
 export async function claimAgent(

@@ -31,7 +31,7 @@ export async function runRelayCommand(program: Program): Promise<void> {
       },
       signal: browserGone.signal,
     })
-    log.info('the browser hung up')
+    log.info('the browser disconnected')
     process.exit(0)
   } catch (error) {
     log.error(

@@ -8,6 +8,7 @@ const bodySchema = z.object({ events: z.array(z.unknown()), sealed_early: z.bool
 
 /**
  * The gzipped body of one `POST /track`.
+ *
  * @param isEarly whether the batch was still open when it was found at a start, or when time jumped: a copy
  * of this queue may have added to it
  */

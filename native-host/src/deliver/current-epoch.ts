@@ -31,6 +31,7 @@ export interface NextEpoch extends Pick<EpochOnDisk, 'sealed' | 'open'> {
  * carries the same bytes: a sealed file is complete before its number can be sent, and its open file is
  * deleted only after that. Each epoch has a folder with its name; `identity.json` names the current one, so
  * one rename switches to a new epoch.
+ *
  * An epoch in memory is not known to the disk: after a crash, a sequence of the epoch on disk would be used
  * twice. Where the disk refuses, methods throw and queued batches stay as they were.
  */
@@ -102,7 +103,7 @@ export class CurrentEpoch {
     if (this.#open !== null && this.openEvents.length > 0) {
       // Sealed as the next start would do it: its file can't grow any more.
       this.waiting.add(sealInMemory(this.#identity, this.#open.sequence, this.openEvents))
-      this.#letGoOfOpen()
+      this.#closeOpenBatch()
       return true
     }
     const events = spill.take(maxEvents, maxBytes)
@@ -110,7 +111,7 @@ export class CurrentEpoch {
     const sequence = (this.#memorySequence ?? 0) + 1
     if (!this.isInMemory) this.#renew()
     this.#memorySequence = sequence
-    this.#letGoOfOpen()
+    this.#closeOpenBatch()
     this.waiting.add(sealInMemory(this.#identity, sequence, events))
     return true
   }
@@ -178,7 +179,7 @@ export class CurrentEpoch {
     return first === undefined ? newIdentity().epoch : followingEpoch(epoch, first)
   }
 
-  #letGoOfOpen(): void {
+  #closeOpenBatch(): void {
     this.#open?.close()
     this.#open = null
   }

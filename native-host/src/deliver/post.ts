@@ -120,7 +120,7 @@ function unpacked(body: Buffer): Buffer | null {
   try {
     return gunzipSync(body, { maxOutputLength: maxContentBytes })
   } catch {
-    // The body was sent unpacked, so this can't be the answer to its content.
+    // A damaged body is still sent unchanged, but no answer can have the digest of its content.
     return null
   }
 }

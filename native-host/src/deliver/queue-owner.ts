@@ -10,7 +10,7 @@ const ownerSchema = z.object({ userId: z.string(), isEnrolled: z.boolean().defau
 export type QueueOwner = z.infer<typeof ownerSchema>
 
 /** The user name of a helper that was not set up. */
-const nobodyYet = 'default'
+const defaultUser = 'default'
 
 const fileIn = (dataDir: string) => join(dataDir, 'queue-owner.json')
 
@@ -22,7 +22,7 @@ const fileIn = (dataDir: string) => join(dataDir, 'queue-owner.json')
 export function dropForeign(queue: Queue, dataDir: string, owner: QueueOwner): number {
   const path = fileIn(dataDir)
   const before = readOwner(path)
-  const isAnother = before !== undefined && before.userId !== owner.userId && before.userId !== nobodyYet
+  const isAnother = before !== undefined && before.userId !== owner.userId && before.userId !== defaultUser
   const isForeign = isAnother && (owner.isEnrolled || before.isEnrolled)
   const dropped = isForeign ? queue.dropForeign() : 0
   if (before?.userId !== owner.userId || before.isEnrolled !== owner.isEnrolled)

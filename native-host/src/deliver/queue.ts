@@ -27,8 +27,8 @@ export interface SealedBatch {
 
 /**
  * The durable queue. Events go into one open batch; sealed batches wait, oldest first, until they are
- * acknowledged. Events that the disk refuses wait in memory. When the disk's batches are delivered, they are
- * sent from memory in a separate epoch, which is written to disk once that works again.
+ * acknowledged. Events that the disk refuses wait in memory. Once all batches on disk are delivered, the events
+ * in memory are sent in a separate epoch, which is written to disk when that works again.
  */
 export class Queue {
   readonly #dir: string
@@ -192,6 +192,7 @@ export class Queue {
    * The server counted another batch under this sequence: this queue is a copy, or was restored from one, and
    * another copy used the number. Events that both have count once; those that only this one has go into a
    * new epoch.
+   *
    * @param counted the digest of the other batch
    */
   async leaveToOther(sequence: number, counted: BatchDigest): Promise<void> {
@@ -209,6 +210,7 @@ export class Queue {
 
   /**
    * Begins a new epoch and renumbers the queued batches from 1, for a server that expects another sequence.
+   *
    * @param counted this many events of the oldest batch are left out, because they were already counted
    */
   async startNewEpoch(counted = 0): Promise<void> {

@@ -8,6 +8,7 @@ import type { QueueIdentity } from './identity.ts'
 /**
  * Writes queued batches into the folder of a new epoch, numbered from 1. The old files stay untouched. Also
  * returns the batches that the disk has damaged, which are left out.
+ *
  * @param counted how many events of the first batch are left out, because they were already counted
  */
 export async function buildNextEpoch(

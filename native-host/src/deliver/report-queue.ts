@@ -7,7 +7,7 @@ import type { SignIn } from '../sign-in/device-session.ts'
 const usualEveryMs = 60_000
 const timeoutMs = 10_000
 /** Fewer events than this leave with the next batches anyway. */
-const fewEvents = 120
+const minReportedEvents = 120
 
 /** The numbers that are reported. */
 interface QueueNumbers {
@@ -48,7 +48,7 @@ export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEver
   async function report(stopped: AbortSignal): Promise<void> {
     const paused = pauses.untold()
     const body = JSON.stringify({
-      queued_events: queue.queuedEvents < fewEvents ? 0 : queue.queuedEvents,
+      queued_events: queue.queuedEvents < minReportedEvents ? 0 : queue.queuedEvents,
       dropped_events: queue.droppedEvents + queue.refusedEvents + queue.damagedEvents,
       ...(queue.copies && { copies_found: queue.copies.found }),
       ...(paused.length > 0 && {

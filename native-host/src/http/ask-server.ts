@@ -69,11 +69,11 @@ export async function askServer({ server, path, key = null, ...asked }: Question
     text: bytes.toString(),
     origin,
     reported:
-      Math.abs(receivedMs - sentMs - tookMs) > clockWasSetMs ? null : toldTime(time, sentMs, receivedMs),
+      Math.abs(receivedMs - sentMs - tookMs) > clockWasSetMs ? null : reportedTime(time, sentMs, receivedMs),
     serverMs: time?.serverMs ?? null,
   }
 }
 
-function toldTime(time: VerifiedAnswer['time'], sentMs: number, receivedMs: number): ReportedTime | null {
+function reportedTime(time: VerifiedAnswer['time'], sentMs: number, receivedMs: number): ReportedTime | null {
   return time?.isSure ? { serverMs: time.serverMs, sentMs, receivedMs, isVerified: true } : null
 }

@@ -36,6 +36,7 @@ export interface Answer {
  * `NO_PROXY`), and trusts the system's certificates as well. This machine itself is always reached directly.
  * A redirect is returned like any other answer. Rejects when the server can't be reached, and with a
  * PlainHttpRefused before anything is sent unencrypted to a host that was not allowed.
+ *
  * `fetch` is not used: it takes 10 MB more memory on each machine, and can't connect under Wine, where the
  * Windows helper is tested.
  */

@@ -56,7 +56,7 @@ test.each([
   ['the mark of another address', answer({ path: '/health' }), null],
   ['the public mark, though it knows a key', answer(), known],
   ['the mark of another device', answer({}, { ...known, deviceId: 'd-2' }), known],
-  ['a mark by a key it does not know', answer({}, known), null],
+  ['a mark by an unknown key', answer({}, known), null],
 ])('treats an answer with %s as a stranger’s', (_, given, key) => {
   expect(verifyAnswer(request, given, key)).toEqual({ origin: 'stranger', time: null })
 })

@@ -19,16 +19,16 @@ const minuteSchema = z.object({
 export type JudgedMinute = z.infer<typeof minuteSchema>
 
 /** A stored day: the person, the date, and the finished minutes. */
-interface KeptDay extends z.infer<typeof headSchema> {
+interface StoredDay extends z.infer<typeof headSchema> {
   minutes: JudgedMinute[]
 }
 
 /** One day's judged minutes on disk: a header line with the date, then a line per minute. No titles. */
 export interface DayFile {
   /** Null when there is no readable file. A minute whose line is incomplete after a crash is left out. */
-  read(): KeptDay | null
+  read(): StoredDay | null
   /** Replaces what was stored before. */
-  begin(day: KeptDay): void
+  begin(day: StoredDay): void
   append(minute: JudgedMinute): void
   remove(): void
 }
@@ -38,10 +38,10 @@ export function dayFileAt(path: string): DayFile {
     read() {
       if (!existsSync(path)) return null
       const [head = '', ...lines] = readFileSync(path, 'utf8').split('\n')
-      const kept = headSchema.safeParse(parseJson(head)).data
-      if (kept === undefined) return null
+      const header = headSchema.safeParse(parseJson(head)).data
+      if (header === undefined) return null
       const minutes = lines.flatMap(line => minuteSchema.safeParse(parseJson(line)).data ?? [])
-      return { ...kept, minutes }
+      return { ...header, minutes }
     },
     begin({ minutes, ...head }) {
       writeDurably(path, [head, ...minutes].map(asLine).join(''))

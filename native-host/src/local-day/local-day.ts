@@ -41,12 +41,12 @@ export class LocalDay {
 
   constructor(plan: LocalDayPlan) {
     this.#plan = plan
-    const kept = plan.file.read()
-    const isTheirs = kept !== null && kept.user === plan.userId
-    this.#zone = isTheirs && isTimeZone(kept.zone) ? kept.zone : plan.zone
+    const stored = plan.file.read()
+    const isTheirs = stored !== null && stored.user === plan.userId
+    this.#zone = isTheirs && isTimeZone(stored.zone) ? stored.zone : plan.zone
     if (!isTheirs) return
-    this.#day = kept.day
-    this.#minutes = new Map(kept.minutes.map(minute => [minute.startMs, minute]))
+    this.#day = stored.day
+    this.#minutes = new Map(stored.minutes.map(minute => [minute.startMs, minute]))
   }
 
   /** Adds a recorded second. */
@@ -60,11 +60,11 @@ export class LocalDay {
    */
   catchUp(batches: Iterable<readonly TelemetryEvent[]>, nowMs: number, rules: Rules): void {
     const today = dayOf(nowMs, this.#zone)
-    const keptUntil = this.#day === today ? Math.max(...this.#minutes.keys()) : Number.NEGATIVE_INFINITY
+    const storedUntil = this.#day === today ? Math.max(...this.#minutes.keys()) : Number.NEGATIVE_INFINITY
     const found = new Map<number, BucketTotals>()
     for (const events of batches) {
       const buckets = [...bucketEvents(events, rules)]
-      const wanted = buckets.filter(([start]) => start > keptUntil && dayOf(start, this.#zone) === today)
+      const wanted = buckets.filter(([start]) => start > storedUntil && dayOf(start, this.#zone) === today)
       for (const [start, totals] of wanted) {
         const known = found.get(start)
         found.set(start, known === undefined ? totals : mergeTotals(known, totals))

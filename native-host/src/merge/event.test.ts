@@ -59,9 +59,9 @@ test('names an empty desktop', () => {
 })
 
 test.each([
-  ['a part of the system is in front', observed(seen('gnome-shell'))],
+  ['a system window is in front', observed(seen('gnome-shell'))],
   ['the machine slept before it', observed(seen('XTerm'), { elapsedSec: 31, trueElapsedSec: 31 })],
-  ['it slept and its clock stood still, too', observed(seen('XTerm'), { trueElapsedSec: 31 })],
+  ['it slept and its clock stopped, too', observed(seen('XTerm'), { trueElapsedSec: 31 })],
 ])('drops the second when %s', (_, observation) => {
   expect(merge(observation)).toBeNull()
 })

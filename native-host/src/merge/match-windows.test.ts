@@ -14,7 +14,7 @@ function match(observation: Observation, browsers: BrowserTabs[], previous = noM
   return matchWindows(observation, browsers, isBrowser, previous)
 }
 
-function toldOf(
+function reportedFor(
   window: SeenWindow,
   browsers: BrowserTabs[],
   change: Partial<Observation> = {},
@@ -35,7 +35,7 @@ describe('a window with the title and place that an extension reported', () => {
   test('is matched for certain, whatever the browser reports about the focus', () => {
     const windows = [titled('Mail', 'mail.org', { window: 2 }), titled('Doc', 'docs.org', { focused: false })]
 
-    expect(toldOf(window, [browser(windows)])).toMatchObject({ windows: [{ window: 1 }], isSure: true })
+    expect(reportedFor(window, [browser(windows)])).toMatchObject({ windows: [{ window: 1 }], isSure: true })
   })
 
   test("is matched on a screen that is scaled larger than the browser's pixels", () => {
@@ -44,7 +44,7 @@ describe('a window with the title and place that an extension reported', () => {
     })
     const bounds = { left: 100, top: 50, width: 1000, height: 800 }
 
-    const reported = toldOf(large, [browser([titled('Doc', 'docs.org', { focused: false, bounds })])])
+    const reported = reportedFor(large, [browser([titled('Doc', 'docs.org', { focused: false, bounds })])])
 
     expect(reported).toMatchObject({ windows: [{ window: 1 }], isSure: true })
   })
@@ -94,8 +94,8 @@ describe('several browsers', () => {
       browser([browserWindow('b.org')], { connection: 2, pid: 200 }),
     ]
 
-    expect(sitesOf(toldOf(seen('Chromium', '', { pid: 200 }), browsers))).toEqual(['b.org'])
-    expect(sitesOf(toldOf(seen('Chromium', '', { pid: 100 }), browsers))).toEqual(['a.org'])
+    expect(sitesOf(reportedFor(seen('Chromium', '', { pid: 200 }), browsers))).toEqual(['b.org'])
+    expect(sitesOf(reportedFor(seen('Chromium', '', { pid: 100 }), browsers))).toEqual(['a.org'])
   })
 
   test('of the same process are distinguished by the title', () => {
@@ -104,7 +104,7 @@ describe('several browsers', () => {
       browser([titled('Two', 'b.org')], { connection: 2, pid: 100 }),
     ]
 
-    expect(sitesOf(toldOf(seen('Chromium', 'Two - Work - Chromium', { pid: 100 }), browsers))).toEqual([
+    expect(sitesOf(reportedFor(seen('Chromium', 'Two - Work - Chromium', { pid: 100 }), browsers))).toEqual([
       'b.org',
     ])
   })
@@ -115,7 +115,7 @@ describe('several browsers', () => {
       browser([browserWindow('b.org')], { connection: 2 }),
     ]
 
-    expect(sitesOf(toldOf(seen('Chromium'), browsers))).toEqual(['b.org'])
+    expect(sitesOf(reportedFor(seen('Chromium'), browsers))).toEqual(['b.org'])
   })
 
   test('never match a window of another process once a window of their own was seen', () => {
@@ -135,14 +135,14 @@ describe('several browsers', () => {
   test('are found by their process, whatever program name they run under', () => {
     const chrome = browser([browserWindow('a.org')], { browser: 'chrome', pid: 100 })
 
-    expect(sitesOf(toldOf(seen('Nightly Surfer', '', { pid: 100 }), [chrome]))).toEqual(['a.org'])
+    expect(sitesOf(reportedFor(seen('Nightly Surfer', '', { pid: 100 }), [chrome]))).toEqual(['a.org'])
   })
 
   test('that identify as another browser are found by focus and place', () => {
     const chrome = browser([browserWindow('a.org')], { browser: 'chrome' })
 
-    expect(sitesOf(toldOf(seen('Vivaldi'), [chrome]))).toEqual(['a.org'])
-    expect(sitesOf(toldOf(seen('Vivaldi', '', { bounds: elsewhere }), [chrome]))).toBe('hidden')
+    expect(sitesOf(reportedFor(seen('Vivaldi'), [chrome]))).toEqual(['a.org'])
+    expect(sitesOf(reportedFor(seen('Vivaldi', '', { bounds: elsewhere }), [chrome]))).toBe('hidden')
   })
 })
 
@@ -152,13 +152,13 @@ describe('a window that may be private', () => {
   test.each([
     ['no window of its browser has the focus', seen('Chromium', 'Secret'), reported, {}],
     [
-      'it came to the front after its browser last spoke',
+      'it came to the front after its browser’s last report',
       seen('Chromium', 'Secret'),
       [browser([titled('Doc', 'docs.org')])],
       { foregroundIsNew: true },
     ],
     [
-      'it calls itself so',
+      'it calls itself private',
       seen('Chromium', 'Doc - Chromium (Incognito)'),
       [browser([titled('Doc', 'docs.org')])],
       {},
@@ -170,10 +170,10 @@ describe('a window that may be private', () => {
       {},
     ],
     ['its browser has only private windows', seen('Tor Browser', 'Secret'), [], {}],
-    ['it calls itself so in an unknown browser', seen('Zen', 'Secret — Zen Private Browsing'), [], {}],
+    ['it calls itself private in an unknown browser', seen('Zen', 'Secret — Zen Private Browsing'), [], {}],
     ['its browser has just started', seen('Firefox', 'Secret — Mozilla Firefox'), [], {}],
   ])('is hidden: %s', (_, window, browsers, change) => {
-    expect(toldOf(window, browsers, change)).toEqual({ is: 'hidden' })
+    expect(reportedFor(window, browsers, change)).toEqual({ is: 'hidden' })
   })
 
   test('is hidden where there are more windows than its browser reports', () => {
@@ -188,7 +188,7 @@ describe('a window that may be private', () => {
   test('is not matched to another window by showing the same page elsewhere', () => {
     const secret = seen('Chromium', 'Doc - Chromium', { bounds: elsewhere })
 
-    expect(toldOf(secret, reported)).toEqual({ is: 'hidden' })
+    expect(reportedFor(secret, reported)).toEqual({ is: 'hidden' })
   })
 
   test('is not pinned in front of a normal one with the same title and place', () => {
@@ -199,7 +199,7 @@ describe('a window that may be private', () => {
 })
 
 test('gives the site of a window that has the focus, but is not sure of its title', () => {
-  expect(toldOf(seen('Chromium', 'Loading…'), [browser([titled('Doc', 'docs.org')])])).toMatchObject({
+  expect(reportedFor(seen('Chromium', 'Loading…'), [browser([titled('Doc', 'docs.org')])])).toMatchObject({
     is: 'told',
     isSure: false,
     windows: [{ active: { site: 'docs.org' } }],
@@ -247,9 +247,9 @@ test.each([
 })
 
 test('has no match for other programs', () => {
-  expect(toldOf(seen('XTerm'), [browser([browserWindow('a.org')])])).toBeUndefined()
-  expect(toldOf(seen('Code', 'incognito.md - notes - Code'), [])).toBeUndefined()
-  expect(toldOf(seen('XTerm', 'incognito'), [])).toBeUndefined()
+  expect(reportedFor(seen('XTerm'), [browser([browserWindow('a.org')])])).toBeUndefined()
+  expect(reportedFor(seen('Code', 'incognito.md - notes - Code'), [])).toBeUndefined()
+  expect(reportedFor(seen('XTerm', 'incognito'), [])).toBeUndefined()
 })
 
 test('forgets processes that ended, because another program may get their number', () => {

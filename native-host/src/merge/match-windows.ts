@@ -96,11 +96,11 @@ function findWindow(
   const known = pinned.get(window.id)
   const pin = known?.pid === window.pid ? known : undefined
   const candidates = own
-    .flatMap(toldBy)
+    .flatMap(reportedBy)
     .filter(candidate => isSame(candidate, pin) || isFree(candidate, pinned))
   const isFront = window === observation.foreground
   const byPin = candidates.filter(candidate => isSame(candidate, pin))
-  if (byPin.length > 0) return { reported: toldAs(byPin, true) }
+  if (byPin.length > 0) return { reported: matchedAs(byPin, true) }
   const byTitle = findByTitle(window, isFront && !observation.foregroundIsNew, candidates)
   if (byTitle !== undefined) return byTitle
   if (own.length === 0) return { reported: withoutExtension(window, observation, relatives, processes) }
@@ -129,14 +129,14 @@ function findByTitle(
   const standThere = candidates.filter(({ browserWindow }) => isAtAnyScale(browserWindow, window)).length
   const isOnlyOne = more.length === 0 && proven.length === 1 && window.twins <= Math.max(1, standThere)
   return {
-    reported: toldAs([only, ...more], true),
+    reported: matchedAs([only, ...more], true),
     ...(isOnlyOne && { pin: { connection: only.connection, window: only.window, pid: window.pid } }),
   }
 }
 
 /**
- * The window that an extension reports as focused. If it reports none, the focused window is private. A
- * window that came to the front after its browser's last report is also not matched, for one second.
+ * The window that an extension reports as focused. If it reports none, the window in front is hidden, because
+ * it may be private. So is, for one second, a window that came to the front after its browser's last report.
  */
 function findFocused(window: SeenWindow, observation: Observation, candidates: readonly Told[]): Found {
   const { at, elapsedSec, foregroundIsNew } = observation
@@ -146,7 +146,7 @@ function findFocused(window: SeenWindow, observation: Observation, candidates: r
   const chosen = focused.find(({ browserWindow }) => isAt(browserWindow, window)) ?? focused[0]
   if (chosen === undefined) return hidden
   if (foregroundIsNew && chosen.saidAt < at - elapsedSec * 1000) return hidden
-  return { reported: toldAs([chosen], false) }
+  return { reported: matchedAs([chosen], false) }
 }
 
 /**
@@ -155,7 +155,7 @@ function findFocused(window: SeenWindow, observation: Observation, candidates: r
  */
 function findByPlace(window: SeenWindow, candidates: readonly Told[]): Found {
   const there = candidates.filter(({ browserWindow }) => isAt(browserWindow, window))
-  return there.length < window.twins ? hidden : { reported: toldAs(there, false) }
+  return there.length < window.twins ? hidden : { reported: matchedAs(there, false) }
 }
 
 function withoutExtension(
@@ -165,21 +165,21 @@ function withoutExtension(
   processes: ReadonlyMap<number, number>,
 ): ReportedWindow {
   const passing = relatives
-    .flatMap(toldBy)
+    .flatMap(reportedBy)
     .filter(({ browserWindow }) => browserWindow.state !== 'minimized' && browserWindow.focused)
     .filter(({ browserWindow }) => window === foreground && isAt(browserWindow, window))
-  if (passing.length > 0) return toldAs(passing.slice(0, 1), false)
+  if (passing.length > 0) return matchedAs(passing.slice(0, 1), false)
   if (!saysItIsNotPrivate(window.app, window.title)) return { is: 'hidden' }
   const firstSeenAt = processes.get(window.pid ?? 0) ?? at
   return Math.abs(at - firstSeenAt) < speaksWithinMs ? { is: 'hidden' } : { is: 'untold' }
 }
 
-function toldAs(found: readonly Told[], isSure: boolean): ReportedWindow {
+function matchedAs(found: readonly Told[], isSure: boolean): ReportedWindow {
   const [first, ...more] = found.map(({ browserWindow }) => browserWindow)
   return first === undefined ? { is: 'hidden' } : { is: 'told', windows: [first, ...more], isSure }
 }
 
-function toldBy({ connection, at, windows }: BrowserTabs): Told[] {
+function reportedBy({ connection, at, windows }: BrowserTabs): Told[] {
   return windows.map(browserWindow => ({
     connection,
     window: browserWindow.window,
@@ -210,7 +210,7 @@ function isAtAnyScale({ bounds }: BrowserWindow, seen: SeenWindow): boolean {
 }
 
 function stillThere(pinned: ReadonlyMap<number, Pin>, browsers: readonly BrowserTabs[]): Map<number, Pin> {
-  const reported = browsers.flatMap(toldBy)
+  const reported = browsers.flatMap(reportedBy)
   return new Map([...pinned].filter(([, pin]) => reported.some(window => isSame(window, pin))))
 }
 

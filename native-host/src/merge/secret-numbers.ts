@@ -49,10 +49,10 @@ function accountIn(match: RegExpExecArray): Range[] {
   const { index, 0: text } = match
   const wanted = countryLengths.get(text.slice(0, 2).toUpperCase())
   if (wanted === undefined) return []
-  let kept = ''
+  let account = ''
   for (let at = 0; at < text.length; at++) {
-    if (/[a-z\d]/i.test(text.charAt(at))) kept += text.charAt(at).toUpperCase()
-    if (kept.length === wanted) return isAccount(kept) ? [[index, index + at + 1]] : []
+    if (/[a-z\d]/i.test(text.charAt(at))) account += text.charAt(at).toUpperCase()
+    if (account.length === wanted) return isAccount(account) ? [[index, index + at + 1]] : []
   }
   return []
 }

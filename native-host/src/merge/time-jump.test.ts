@@ -3,7 +3,7 @@ import { createJumpWatch } from './time-jump.ts'
 
 test.each([
   ['an ordinary second', 1, 1, 0, false],
-  ['a second that comes late', 20, 20, 0, false],
+  ['a second that arrives late', 20, 20, 0, false],
   ['a machine that slept', 3_600, 3_600, 0, true],
   ['a clock set forward', 3_601, 1, 0, true],
   ['a clock set back', -3_599, 1, 0, true],

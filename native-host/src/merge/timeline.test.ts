@@ -59,7 +59,10 @@ test.each([
   ['without verification', { serverMs: start + 600_000 }],
   ['of a server without a clock', { serverMs: 1_200_000, isVerified: true }],
   ['of a server in another century', { serverMs: Date.UTC(2170, 0, 1), isVerified: true }],
-  ['that took minutes to come', { serverMs: start + 600_000, receivedMs: start + 90_000, isVerified: true }],
+  [
+    'that took minutes to arrive',
+    { serverMs: start + 600_000, receivedMs: start + 90_000, isVerified: true },
+  ],
 ])('does not believe a time %s', (_, reported) => {
   const machine = aMachine()
   machine.second()

@@ -9,6 +9,7 @@ import { makePrivateFolder, UsageError } from '../private-folder.ts'
  * Loads a native addon that the executable carries. Systems load addons only from files, so it is written
  * into a folder that only this user can enter, under a name derived from its content, and loaded only if the
  * file still has that content. Throws when the folder belongs to another user.
+ *
  * @public called by the code that the bundler puts in place of packages that look for their addon in a folder
  */
 export function loadAddon(name: string, sha256: string): unknown {

@@ -19,14 +19,14 @@ export function thisSystem(): string {
 const marks: Partial<Record<NodeJS.Platform, () => string>> = {
   linux: () =>
     `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${readlinkSync('/proc/self/ns/pid')}`,
-  darwin: () => said('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid']),
+  darwin: () => outputOf('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid']),
   win32: () =>
-    said('reg.exe', ['query', String.raw`HKLM\SOFTWARE\Microsoft\Cryptography`, '/v', 'MachineGuid'])
+    outputOf('reg.exe', ['query', String.raw`HKLM\SOFTWARE\Microsoft\Cryptography`, '/v', 'MachineGuid'])
       .split(/\s+/)
       .at(-1) ?? '',
 }
 
-function said(program: string, parameters: readonly string[]): string {
+function outputOf(program: string, parameters: readonly string[]): string {
   return execFileSync(program, parameters, {
     encoding: 'utf8',
     timeout: 2_000,

@@ -7,7 +7,7 @@ import { readKeptPolicy } from './policy-cache.ts'
 
 const own = { ...defaultPolicy, idleAwayThreshold: 77 }
 
-function keptAs(content: string | Buffer) {
+function readBack(content: string | Buffer) {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'policy.json'), content)
   const trouble: string[] = []
@@ -22,7 +22,7 @@ test.each([
   ['is null', 'null'],
   ['is huge', `"${'x'.repeat(5 * 1024 * 1024)}"`],
 ])('ignores a stored policy that %s, and reports it', (_, content) => {
-  const { policy, trouble } = keptAs(content)
+  const { policy, trouble } = readBack(content)
 
   expect(policy).toBeNull()
   expect(trouble).toHaveLength(1)
@@ -36,7 +36,7 @@ test('ignores a folder in place of the stored policy', () => {
 })
 
 test('takes a field of a wrong type from the own settings, and applies the others', () => {
-  const { policy, trouble } = keptAs(
+  const { policy, trouble } = readBack(
     JSON.stringify({ windowTitleMode: 'off', mayPause: 'never', idleAwayThreshold: {}, ofTomorrow: 1 }),
   )
 
@@ -45,7 +45,7 @@ test('takes a field of a wrong type from the own settings, and applies the other
 })
 
 test('hides all titles for a scrub pattern that does not compile, until it is corrected', () => {
-  const { policy } = keptAs(JSON.stringify({ titleScrubPatterns: ['secret', '('], mayPause: false }))
+  const { policy } = readBack(JSON.stringify({ titleScrubPatterns: ['secret', '('], mayPause: false }))
 
   expect(policy).toMatchObject({
     titleScrubPatterns: ['secret'],

@@ -21,9 +21,9 @@ export function readKeptPolicy(
   own?: Policy,
   onTrouble: (why: string) => void = () => {},
 ): Policy | null {
-  const kept = readJson(fileIn(dataDir), onTrouble)
-  if (kept === undefined) return null
-  const { policy, faults } = readStoredPolicy(kept, own)
+  const stored = readJson(fileIn(dataDir), onTrouble)
+  if (stored === undefined) return null
+  const { policy, faults } = readStoredPolicy(stored, own)
   for (const { field, why } of faults) onTrouble(`${field}: ${why}`)
   if (faults.some(({ field }) => field === 'policy')) return null
   return usablePolicy(policy, null, onTrouble)
@@ -41,9 +41,9 @@ function readJson(path: string, onTrouble: (why: string) => void): unknown {
     const size = statSync(path, { throwIfNoEntry: false })?.size
     if (size === undefined) return undefined
     if (size > maxFileBytes) throw new Error(`it has ${size} bytes`)
-    const kept = parseJson(readFileSync(path, 'utf8'))
-    if (kept === undefined) onTrouble('it is damaged')
-    return kept
+    const stored = parseJson(readFileSync(path, 'utf8'))
+    if (stored === undefined) onTrouble('it is damaged')
+    return stored
   } catch (error) {
     onTrouble(String(error))
     return undefined

@@ -18,11 +18,11 @@ function secondsOf(pattern: string, place = inMemory): PausedSeconds {
 
 /** A disk: a restarted helper finds what was written last. */
 function aPlace() {
-  const state = { kept: inMemory.read(), writes: 0 }
+  const state = { stored: inMemory.read(), writes: 0 }
   const place: PausesPlace = {
-    read: () => state.kept,
-    write(kept: KeptPauses) {
-      state.kept = structuredClone(kept)
+    read: () => state.stored,
+    write(stored: KeptPauses) {
+      state.stored = structuredClone(stored)
       state.writes++
     },
   }
@@ -115,7 +115,7 @@ test('deletes everything of a person who was deleted', () => {
   seconds.forget()
 
   expect(seconds.untold()).toEqual([])
-  expect(state.kept).toEqual({ pauses: [], goesOn: false })
+  expect(state.stored).toEqual({ pauses: [], goesOn: false })
 })
 
 test('writes nothing without a pause', () => {

@@ -13,7 +13,7 @@ export interface KeptPauses {
 /** Where they are stored over restarts. */
 export interface PausesPlace {
   read(): KeptPauses
-  write(kept: KeptPauses): void
+  write(pauses: KeptPauses): void
 }
 
 /** For servers without accounts: nothing is reported there. */
@@ -32,7 +32,7 @@ const writtenEveryMs = 5_000
  */
 export class PausedSeconds {
   readonly #place: PausesPlace
-  #kept: readonly Interval[]
+  #pauses: readonly Interval[]
   #isPaused: boolean
   #writtenToMs = 0
 
@@ -43,58 +43,59 @@ export class PausedSeconds {
   constructor(place: PausesPlace, isStillPaused: boolean) {
     this.#place = place
     const { pauses, goesOn } = place.read()
-    this.#kept = pauses
+    this.#pauses = pauses
     this.#isPaused = goesOn && isStillPaused
     if (goesOn && !isStillPaused) this.flush()
   }
 
   /**
    * Adds a second.
+   *
    * @param endMs its true end
    */
   note(endMs: number, isPaused: boolean): void {
-    const before = this.#kept
+    const before = this.#pauses
     const hasTurned = isPaused !== this.#isPaused
-    this.#kept = isPaused ? this.#with(endMs) : without(endMs, this.#kept)
+    this.#pauses = isPaused ? this.#with(endMs) : without(endMs, this.#pauses)
     this.#isPaused = isPaused
     const isDue = isPaused
-      ? Math.abs(endMs - this.#writtenToMs) >= writtenEveryMs || this.#kept.length !== before.length
-      : this.#kept !== before
+      ? Math.abs(endMs - this.#writtenToMs) >= writtenEveryMs || this.#pauses.length !== before.length
+      : this.#pauses !== before
     if (hasTurned || isDue) this.flush()
   }
 
   /** The pauses so far that may not have been reported, limited to the oldest. */
   untold(): readonly Interval[] {
-    return this.#kept.slice(0, maxReported)
+    return this.#pauses.slice(0, maxReported)
   }
 
   /** Marks these as reported: a finished pause that has not grown since is not reported again. */
   reported(intervals: readonly Interval[]): void {
-    const before = this.#kept
-    const goesOn = this.#isPaused ? this.#kept.at(-1) : undefined
+    const before = this.#pauses
+    const goesOn = this.#isPaused ? this.#pauses.at(-1) : undefined
     const known = new Set(intervals.map(nameOf))
-    this.#kept = this.#kept.filter(interval => interval === goesOn || !known.has(nameOf(interval)))
-    if (this.#kept.length !== before.length) this.flush()
+    this.#pauses = this.#pauses.filter(interval => interval === goesOn || !known.has(nameOf(interval)))
+    if (this.#pauses.length !== before.length) this.flush()
   }
 
   /** Writes everything so far to disk. */
   flush(): void {
-    this.#writtenToMs = this.#kept.at(-1)?.toMs ?? 0
-    this.#place.write({ pauses: this.#kept, goesOn: this.#isPaused })
+    this.#writtenToMs = this.#pauses.at(-1)?.toMs ?? 0
+    this.#place.write({ pauses: this.#pauses, goesOn: this.#isPaused })
   }
 
   /** The person was deleted. */
   forget(): void {
-    this.#kept = []
+    this.#pauses = []
     this.#isPaused = false
     this.flush()
   }
 
   #with(endMs: number): readonly Interval[] {
-    const last = this.#kept.at(-1)
+    const last = this.#pauses.at(-1)
     if (this.#isPaused && last && last.toMs <= endMs)
-      return [...this.#kept.slice(0, -1), { fromMs: last.fromMs, toMs: endMs }]
-    return [...this.#kept, { fromMs: endMs, toMs: endMs }].slice(-maxKept)
+      return [...this.#pauses.slice(0, -1), { fromMs: last.fromMs, toMs: endMs }]
+    return [...this.#pauses, { fromMs: endMs, toMs: endMs }].slice(-maxKept)
   }
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/folder.ts'
 import { pausesFileAt } from './pauses-file.ts'
 
-const kept = { pauses: [{ fromMs: 1_000, toMs: 2_000 }], goesOn: true }
+const stored = { pauses: [{ fromMs: 1_000, toMs: 2_000 }], goesOn: true }
 const nothing = { pauses: [], goesOn: false }
 
 function aFile(path = join(temporaryFolder(), 'untold-pauses.json'), userId = 'ada') {
@@ -15,15 +15,15 @@ function aFile(path = join(temporaryFolder(), 'untold-pauses.json'), userId = 'a
 test('keeps pauses over a restart, readable by their owner only', () => {
   const { path, file } = aFile()
 
-  file.write(kept)
+  file.write(stored)
 
-  expect(aFile(path).file.read()).toMatchObject(kept)
+  expect(aFile(path).file.read()).toMatchObject(stored)
   expect(statSync(path).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o600)
 })
 
 test('hides the pauses of another person', () => {
   const { path, file } = aFile()
-  file.write(kept)
+  file.write(stored)
 
   const { file: bobs, troubles } = aFile(path, 'bob')
 
@@ -35,7 +35,7 @@ test('does not exist while there is nothing to report', () => {
   const { path, file } = aFile()
   expect(file.read()).toEqual(nothing)
 
-  file.write(kept)
+  file.write(stored)
   file.write(nothing)
 
   expect(existsSync(path)).toBe(false)
@@ -53,10 +53,10 @@ test.each([
   writeFileSync(path, text)
 
   expect(file.read()).toEqual(nothing)
-  file.write(kept)
+  file.write(stored)
 
   expect(troubles).toEqual(['it is damaged'])
-  expect(file.read()).toMatchObject(kept)
+  expect(file.read()).toMatchObject(stored)
 })
 
 test('does not fail on anything else in its place', () => {
@@ -73,14 +73,14 @@ test('reports a disk that refuses writes once, until it works again', () => {
   const path = join(folder, 'untold-pauses.json')
   const { file, troubles } = aFile(path)
 
-  file.write(kept)
-  file.write(kept)
+  file.write(stored)
+  file.write(stored)
   expect(troubles).toHaveLength(1)
 
   mkdirSync(folder)
-  file.write(kept)
-  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ userId: 'ada', ...kept })
+  file.write(stored)
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ userId: 'ada', ...stored })
   rmSync(folder, { recursive: true })
-  file.write(kept)
+  file.write(stored)
   expect(troubles).toHaveLength(2)
 })

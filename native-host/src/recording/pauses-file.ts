@@ -36,8 +36,8 @@ export function pausesFileAt({ path, userId, onTrouble }: PausesFile): PausesPla
     read() {
       try {
         if (!existsSync(path)) return nothing
-        const kept = fileSchema.parse(parseJson(readFileSync(path, 'utf8')))
-        return kept.userId === userId ? kept : nothing
+        const stored = fileSchema.parse(parseJson(readFileSync(path, 'utf8')))
+        return stored.userId === userId ? stored : nothing
       } catch (error) {
         onTrouble(error instanceof z.ZodError ? 'it is damaged' : String(error))
         return nothing

@@ -32,7 +32,7 @@ const writtenEveryMs = 30_000
 /** The shown end stays unchanged for smaller differences. */
 const unevennessMs = 1_000
 
-const keptSchema = z.object({
+const storedSchema = z.object({
   untilMs: z.number().nullable(),
   kind: z.enum(['pause', 'private']).default('pause'),
   /** How much of the pause was left when this was written, and the machine's clocks at that time. */
@@ -45,7 +45,7 @@ const keptSchema = z.object({
     })
     .optional(),
 })
-type Kept = z.infer<typeof keptSchema>
+type StoredPause = z.infer<typeof storedSchema>
 
 /** A running pause, and how much of it was left at a moment of the sleepless clock. */
 interface Running extends Pause {
@@ -58,7 +58,7 @@ interface Running extends Pause {
  * ends nor prolongs it. It is stored in a file: restarting the helper must not end a pause.
  */
 export function openPausing(path: string, time: MachineTime = createMachineTime()): Pausing {
-  let running = readKept()
+  let running = readStored()
   let writtenMs = time.sleeplessMs()
 
   return {
@@ -100,18 +100,21 @@ export function openPausing(path: string, time: MachineTime = createMachineTime(
       uptimeMs: time.uptimeMs(),
       bootId: time.bootId,
     }
-    writeDurably(path, JSON.stringify({ untilMs, kind, ...(untilMs !== null && { left }) } satisfies Kept))
+    writeDurably(
+      path,
+      JSON.stringify({ untilMs, kind, ...(untilMs !== null && { left }) } satisfies StoredPause),
+    )
   }
 
   /**
    * An unreadable file was a pause once. It is better to record nothing than to record against the person's
    * will.
    */
-  function readKept(): Running | null {
+  function readStored(): Running | null {
     if (!existsSync(path)) return null
     const atMs = time.sleeplessMs()
     try {
-      const { left, ...pause } = keptSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+      const { left, ...pause } = storedSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
       return { ...pause, atMs, leftMs: left === undefined ? leftByWall(pause) : left.ms - passedSince(left) }
     } catch (error) {
       if (error instanceof SyntaxError || error instanceof z.ZodError)
@@ -130,7 +133,7 @@ export function openPausing(path: string, time: MachineTime = createMachineTime(
    * How long ago the file was written. After a restart of the machine only its clock can tell, which may have
    * been set; the result is never negative.
    */
-  function passedSince({ wallMs, uptimeMs, bootId }: NonNullable<Kept['left']>): number {
+  function passedSince({ wallMs, uptimeMs, bootId }: NonNullable<StoredPause['left']>): number {
     const upMs = time.uptimeMs()
     const isSameStart = bootId === null || time.bootId === null ? upMs >= uptimeMs : bootId === time.bootId
     return isSameStart ? upMs - uptimeMs : Math.max(time.wallMs() - wallMs, upMs, 0)

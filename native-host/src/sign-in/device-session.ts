@@ -48,6 +48,7 @@ interface Clock {
 
 /**
  * Signs in with the device's key, which is read on first use, and keeps the token until it expires.
+ *
  * @param keepAnswerKey called when the server sends the key of its answers for the first time: a device that
  * was enrolled before these keys existed gets it this way
  */

@@ -22,6 +22,7 @@ export function readCode(given: string, fallbackServer: string): { server: strin
 
 /**
  * Creates a key, enrols it, and stores both. Throws a sentence that says what to do.
+ *
  * @param mayUseHttp the user has allowed this server's address although it is not encrypted
  */
 export async function enrolDevice(

@@ -40,17 +40,17 @@ export function startAgent(environment: Environment): RunningAgent {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  let said = ''
+  let output = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text
+    output += text
   })
-  const recordings = () => said.split('"state":"recording"').length - 1
+  const recordings = () => output.split('"state":"recording"').length - 1
   return {
     process: child,
     recordings,
     async recording(times = 1) {
       await until(() => {
-        if (recordings() < times) throw new Error(`it does not record yet. It said: ${said}`)
+        if (recordings() < times) throw new Error(`it does not record yet. It output: ${output}`)
       })
     },
     async end(signal) {

@@ -37,9 +37,9 @@ export function markHeader(
     keyOf = deviceId => `key of ${deviceId}`,
   }: ToMark,
 ): Record<string, string> {
-  const asked = parseRequestMark([headers[requestHeader.toLowerCase()]].flat()[0])
-  if (asked === null) return {}
-  const { nonce, deviceId = '' } = asked
+  const requestMark = parseRequestMark([headers[requestHeader.toLowerCase()]].flat()[0])
+  if (requestMark === null) return {}
+  const { nonce, deviceId = '' } = requestMark
   const [path = ''] = url.split('?')
   const covered = {
     method,

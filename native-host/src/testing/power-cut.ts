@@ -57,8 +57,8 @@ function writeRest(done: readonly Change[], from: string, left: (change: Unsynce
   const contents = new Map<File, Buffer>()
   for (const [i, change] of done.entries()) {
     if (change.kind === 'sync') continue
-    const kept = isSynced(change, done.slice(i + 1)) ? 'all' : left(change)
-    if (kept === 'nothing') continue
+    const survived = isSynced(change, done.slice(i + 1)) ? 'all' : left(change)
+    if (survived === 'nothing') continue
     switch (change.kind) {
       case 'folder':
         names.set(change.path, 'folder')
@@ -79,7 +79,7 @@ function writeRest(done: readonly Change[], from: string, left: (change: Unsynce
         contents.set(change.file, resized(contents.get(change.file), change.size))
         break
       case 'write': {
-        const bytes = kept === 'half' ? change.bytes.subarray(0, change.bytes.length >> 1) : change.bytes
+        const bytes = survived === 'half' ? change.bytes.subarray(0, change.bytes.length >> 1) : change.bytes
         const before = contents.get(change.file)
         const content = resized(before, Math.max(before?.length ?? 0, change.at + bytes.length))
         bytes.copy(content, change.at)

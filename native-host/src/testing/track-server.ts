@@ -99,10 +99,10 @@ export async function startTrackServer(port = 0): Promise<TrackServer> {
     digestsByEpoch.set(epoch, [...digests, digest])
     const isLate = ({ keystroke_count }: TelemetryEvent) => keystroke_count === limits.late
     rejected = batch.flatMap((event, index) => (isLate(event) ? [{ index, reason: 'expired' }] : []))
-    const kept = batch.filter(event => !isLate(event))
-    events.push(...kept)
-    counted.push(...kept.map(({ keystroke_count }) => keystroke_count))
-    return { status: 201, text: done({ ingested: kept.length, duplicate: false, rejected }) }
+    const accepted = batch.filter(event => !isLate(event))
+    events.push(...accepted)
+    counted.push(...accepted.map(({ keystroke_count }) => keystroke_count))
+    return { status: 201, text: done({ ingested: accepted.length, duplicate: false, rejected }) }
   }
 
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))

@@ -3,13 +3,13 @@ import { Agent, createServer, request } from 'node:http'
 import type { Config, Listener } from '@ngrok/ngrok'
 
 /**
- * Plays the ngrok library in a test, by its real types: a listener of its own, on this machine, that passes requests on as ngrok's servers do, with the
- * headers by which a server knows how it was called.
+ * Replaces the ngrok library in a test, with its real types: a local listener that forwards requests like
+ * ngrok's servers, with the headers that tell a server its public name.
  */
 async function forward({ addr, authtoken }: Config): Promise<Pick<Listener, 'url' | 'close'>> {
   if (authtoken !== 'a-token') throw new Error('the authtoken is not the one of the account')
   const target = new URL(String(addr))
-  // The real library goes to the server by itself, whatever proxy the environment names.
+  // The real library connects directly, whatever proxy the environment sets.
   const agent = new Agent()
   const server = createServer((incoming, answer) => {
     const headers = {

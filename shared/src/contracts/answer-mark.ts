@@ -2,6 +2,7 @@
  * How a helper knows who answered. Portals, proxies and filters answer in the server's place, so a helper
  * sends a nonce with its request, and the server marks its answer to exactly that request. Without a valid
  * mark, an answer never makes a helper forget, believe or quarantine anything.
+ *
  * This file has the two headers and the text that a mark covers. The mark itself is HMAC-SHA256 over that
  * text, base64url without padding.
  */

@@ -26,13 +26,13 @@ function boundSurfaces(surfaces: readonly SurfaceTotals[], most: number): readon
     surfaces.map(surface => (half.has(surface) ? surface : { ...surface, title: '' })),
   )
   if (folded.length <= most) return folded
-  const kept = new Set(mostSeen(folded, most - 1))
+  const largest = new Set(mostSeen(folded, most - 1))
   return joinSurfaces(
-    folded.map(surface => (kept.has(surface) ? surface : { ...surface, app: '', title: '', site: null })),
+    folded.map(surface => (largest.has(surface) ? surface : { ...surface, app: '', title: '', site: null })),
   )
 }
 
 function mostSeen<T extends { samples: number }>(seen: readonly T[], most: number): readonly T[] {
-  const kept = new Set(seen.toSorted((a, b) => b.samples - a.samples).slice(0, most))
-  return seen.filter(one => kept.has(one))
+  const largest = new Set(seen.toSorted((a, b) => b.samples - a.samples).slice(0, most))
+  return seen.filter(one => largest.has(one))
 }

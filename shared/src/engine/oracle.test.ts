@@ -65,7 +65,7 @@ const deviations: Record<string, { why: string; apply: (expected: OracleCase['ex
     apply: expected => relabel(expected, 'Research'),
   },
   'unicode-023': {
-    why: 'The last segment is a lone byte order mark, which nobody can see: the whole title is the label.',
+    why: 'The last segment is a lone byte order mark, which is invisible: the whole title is the label.',
     apply: expected => relabel(expected, 'Google Chrome — x - \ufeff'),
   },
   'unicode-027': {

@@ -14,6 +14,7 @@ export class SettingError extends Error {
 /**
  * Reads settings from an environment. Empty text means "not set". Throws a SettingError that names the first
  * invalid one with the fix.
+ *
  * @example const { PORT } = readSettings({ PORT: wholeNumber(5000, 'port', { min: 1, max: 65535 }) },
  * process.env)
  */

@@ -12,6 +12,7 @@ interface Stretch {
  * Returns a function that tells whether a local weekday (0 = Sunday) and minute of the day are work time.
  * Without hours it always is. A range that ends before it begins continues past midnight. Throws a RangeError
  * for hours that can't be parsed.
+ *
  * @example compileWorkHours(['Mon-Fri 09:00-17:30'])(1, 9 * 60) // true
  */
 export function compileWorkHours(hours: readonly string[]): (weekday: number, minute: number) => boolean {

@@ -20,7 +20,7 @@ const rows: Row[] = [
 ]
 
 describe('the view of a list', () => {
-  it('comes back from its own address', () => {
+  it('is restored from its own URL', () => {
     const views = fc.record({
       search: fc.string(),
       column: fc.constantFrom('name' as const, 'seen' as const),
@@ -38,7 +38,7 @@ describe('the view of a list', () => {
   })
 
   it.each([{ sort: 'password' }, { sort: '-toString' }, { page: '0' }, { page: '1.5' }])(
-    'takes %o as not said',
+    'ignores %o',
     query => {
       expect(listViewOf(query, shape)).toEqual(start)
     },
@@ -46,25 +46,25 @@ describe('the view of a list', () => {
 })
 
 describe('a list', () => {
-  it('is in order, numbers in names as numbers, whatever the capitals', () => {
+  it('sorts numbers in names as numbers, and ignores case', () => {
     const names = listed(rows, start, shape).map(({ name }) => name)
 
     expect(names).toEqual(['desktop', 'Laptop 9', 'laptop 10'])
   })
 
-  it.each([true, false])('has those without a value last (descending: %s)', isDescending => {
+  it.each([true, false])('has rows without a value last (descending: %s)', isDescending => {
     const sorted = listed(rows, { ...start, column: 'seen', isDescending }, shape)
 
     expect(sorted.at(-1)?.seen).toBeNull()
   })
 
-  it('has the rows that hold every word searched for', () => {
+  it('has the rows that contain every search word', () => {
     const names = listed(rows, { ...start, search: ' TOP 1 ' }, shape).map(({ name }) => name)
 
     expect(names).toEqual(['laptop 10'])
   })
 
-  it('comes in pages, each row once', () => {
+  it('is split into pages, with each row once', () => {
     const many = Array.from({ length: 2 * rowsPerPage + 1 }, (_, i) => i)
 
     expect([1, 2, 3, 4].flatMap(page => pageOfList(many, { page }))).toEqual(many)

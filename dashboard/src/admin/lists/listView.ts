@@ -1,25 +1,25 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 
-/** What a list shows: all of it stands in the page's address. */
+/** What a list shows. All of it is in the page's URL. */
 export interface ListView<Column extends string> {
   search: string
   column: Column
   isDescending: boolean
-  /** From 1. */
+  /** Starts at 1. */
   page: number
 }
 
-/** A list whose rows are all here: what it can be sorted by, and what is searched. */
+/** A list whose rows are all loaded: what it can be sorted by, and what is searched. */
 export interface ListShape<Row, Column extends string> {
   sortBy: Readonly<Record<Column, (row: Row) => string | number | null>>
   searched: (row: Row) => readonly (string | null)[]
   start: { column: Column; isDescending: boolean }
 }
 
-/** The server's pages of the leaderboard are as long. */
+/** As on the server's pages of the leaderboard. */
 export const rowsPerPage = 50
 
-/** Reads a view from an address; what makes no sense in it is as if it were not there. */
+/** Reads a view from a URL; invalid values are ignored. */
 export function listViewOf<Row, Column extends string>(
   query: LocationQuery,
   shape: ListShape<Row, Column>,
@@ -35,7 +35,7 @@ export function listViewOf<Row, Column extends string>(
   }
 }
 
-/** A view as an address says it: only what differs from the start. */
+/** A view as a URL, with only the values that differ from the default. */
 export function addressOfList<Row, Column extends string>(
   view: ListView<Column>,
   { start }: ListShape<Row, Column>,
@@ -48,7 +48,10 @@ export function addressOfList<Row, Column extends string>(
   }
 }
 
-/** The rows that hold every word searched for, in order. Whoever has nothing to sort by comes last, in both directions. */
+/**
+ * The rows that contain every search word, in order. Rows without a value to sort by come last in both
+ * directions.
+ */
 export function listed<Row, Column extends string>(
   rows: readonly Row[],
   view: ListView<Column>,

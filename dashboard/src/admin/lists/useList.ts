@@ -4,9 +4,9 @@ import { addressOfList, type ListShape, type ListView, listed, listViewOf, pageO
 
 export interface List<Row, Column extends string> {
   view: ComputedRef<ListView<Column>>
-  /** All rows that were searched for, in order. */
+  /** All rows that match the search, in order. */
   found: ComputedRef<Row[]>
-  /** Those of the page shown. */
+  /** The rows of the current page. */
   shown: ComputedRef<Row[]>
   directionOf: (column: Column) => 'ascending' | 'descending' | undefined
   sort: (column: Column) => void
@@ -14,7 +14,7 @@ export interface List<Row, Column extends string> {
   goTo: (page: number) => void
 }
 
-/** A list of rows that are all here, searched, sorted and paged as the page's address says. */
+/** A list whose rows are all loaded, searched, sorted and paged by the page's URL. */
 export function useList<Row, Column extends string>(
   rows: () => readonly Row[],
   shape: ListShape<Row, Column>,

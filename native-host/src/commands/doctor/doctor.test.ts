@@ -64,8 +64,8 @@ test('shows how far the clocks differ', async () => {
 })
 
 test.each([
-  ['somebody answers in the server’s place', { isStranger: true }, 'not signed'],
-  ['the server doubts its own', { isSure: false }, 'answers'],
+  ['something else answers in the server’s place', { isStranger: true }, 'not signed'],
+  ['the server doubts its clock', { isSure: false }, 'answers'],
 ])('does not know how wrong the clock is when %s', async (_, how, server) => {
   const { of } = await checkup(await aServer(new Date(Date.now() - 3_600_000), healthy, how))
 

@@ -7,9 +7,9 @@ import { saysAway, watchSession } from './session-watch.ts'
 
 test.each([
   ['a session in front', 'Active=yes\nLockedHint=no\n', false],
-  ['a locked one', 'Active=yes\nLockedHint=yes\n', true],
-  ['one behind another person’s', 'Active=no\nLockedHint=no\n', true],
-  ['one of an old logind', 'Active=yes\n', false],
+  ['a locked session', 'Active=yes\nLockedHint=yes\n', true],
+  ['a session behind another person’s', 'Active=no\nLockedHint=no\n', true],
+  ['a session of an old logind', 'Active=yes\n', false],
   ['no answer', '', false],
 ])('recognises %s', (_, properties, expected) => {
   expect(saysAway(properties)).toBe(expected)

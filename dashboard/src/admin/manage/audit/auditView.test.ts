@@ -15,7 +15,7 @@ it.each([
   expect(auditViewOf(query)).toEqual(view)
 })
 
-it('comes back from its own address', () => {
+it('is restored from its own URL', () => {
   const view = { person: 'ada', action: 'looked', before: 7 }
 
   expect(auditViewOf(JSON.parse(JSON.stringify(addressOfAudit(view))))).toEqual(view)

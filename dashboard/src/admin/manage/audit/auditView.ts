@@ -1,7 +1,7 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { AuditQuestion } from '../../../api/manage.ts'
 
-/** Which entries an address asks for; what makes no sense in it is as if it were not there. */
+/** The entries that a URL asks for; invalid values are ignored. */
 export function auditViewOf(query: LocationQuery): AuditQuestion {
   const [person, action, before] = [text(query['person']), text(query['action']), text(query['before'])]
   return {

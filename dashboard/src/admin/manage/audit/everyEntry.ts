@@ -1,10 +1,10 @@
 import type { AuditLog } from '@telemetry-tracker/shared/contracts/me'
 import { type AuditQuestion, auditLog } from '../../../api/manage.ts'
 
-/** More would not fit a spreadsheet that people open. */
+/** More would be too much for a spreadsheet. */
 const maxEntries = 20_000
 
-/** All entries that a view asks for, newest first, page by page. */
+/** All entries of a view, newest first, loaded page by page. */
 export async function everyEntry(view: AuditQuestion): Promise<AuditLog['entries']> {
   const entries: AuditLog['entries'] = []
   let before = view.before

@@ -3,7 +3,7 @@ import type { ListShape } from '../../lists/listView.ts'
 
 export type DeviceColumn = 'person' | 'name' | 'platform' | 'version' | 'seen' | 'waiting' | 'lost'
 
-/** What the list of devices can be sorted by and searched for. */
+/** How the list of devices can be sorted and searched. */
 export const deviceList: ListShape<DeviceRow, DeviceColumn> = {
   sortBy: {
     person: row => row.user_id,

@@ -1,5 +1,6 @@
 /**
- * The user ids in a pasted or uploaded list: the first field of each line, whatever separates the fields, without a heading. Each id once.
+ * The user ids in a pasted or uploaded list: the first field of each line, with any separator, without a
+ * heading. Each id once.
  */
 export function userIdsIn(text: string): string[] {
   const ids = text

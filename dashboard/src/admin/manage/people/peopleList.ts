@@ -3,7 +3,7 @@ import type { ListShape } from '../../lists/listView.ts'
 
 export type PeopleColumn = 'person' | 'name' | 'team' | 'role' | 'since'
 
-/** What the list of people can be sorted by and searched for. */
+/** How the list of people can be sorted and searched. */
 export const peopleList: ListShape<UserRow, PeopleColumn> = {
   sortBy: {
     person: row => row.user_id,

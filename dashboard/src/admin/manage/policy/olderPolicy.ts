@@ -1,11 +1,11 @@
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { TeamPolicy } from '@telemetry-tracker/shared/team-policy'
 
-/** A version of a policy as it was saved. */
+/** A saved version of a policy. */
 export interface OlderPolicy {
-  /** What it made people obey; of a team's, with what is the company's today. */
+  /** The resulting policy; for a team, with today's settings of the company. */
   policy: Policy
-  /** What of it was the team's own; undefined for everyone's. */
+  /** The team's own settings in it; undefined for the company's policy. */
   overrides: TeamPolicy | undefined
 }
 

@@ -13,14 +13,14 @@ describe('the page of the policy', () => {
   })
 })
 
-describe('what is different in a policy', () => {
-  it('is nothing when only the order of a list is', () => {
+describe('the differences of a policy', () => {
+  it('are empty when only the order of a list differs', () => {
     const turned = { ...base, nonProductiveApps: ['reddit', 'youtube'] }
 
     expect(policyDifferences(base, turned)).toEqual([])
   })
 
-  it('is what came to a list and went from it, and what a value was and is', () => {
+  it('are the added and removed entries of a list, and the old and new value of other settings', () => {
     const after: Policy = {
       ...base,
       nonProductiveApps: ['youtube', 'steam'],
@@ -39,7 +39,7 @@ describe('what is different in a policy', () => {
 })
 
 describe('my changes on another’s newer policy', () => {
-  it('keep both, and mine where both changed the same', () => {
+  it('keep both, and mine where both changed the same setting', () => {
     const mine: Policy = { ...base, nonProductiveApps: ['youtube', 'steam'], idleAwayThreshold: 60 }
     const theirs: Policy = {
       ...base,
@@ -65,6 +65,6 @@ describe('my changes on another’s newer policy', () => {
   })
 })
 
-it('reads a typed list: a name a line, each once, without empty lines', () => {
+it('reads a typed list: one name per line, each once, without empty lines', () => {
   expect(namesIn(' youtube \n\nx.com\nyoutube\n')).toEqual(['youtube', 'x.com'])
 })

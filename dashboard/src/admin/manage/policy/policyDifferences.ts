@@ -1,7 +1,7 @@
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import { type PolicyField, policyGroups } from './policyFields.ts'
 
-/** How one setting differs between two policies: of lists, what came and went. */
+/** How one setting differs between two policies; for lists, the added and removed entries. */
 export type PolicyDifference =
   | { field: PolicyField & { kind: 'list' }; added: string[]; removed: string[] }
   | {
@@ -10,28 +10,30 @@ export type PolicyDifference =
       is: string | number | boolean
     }
 
-/** What is different in a policy, in the order of the page. */
+/** The differences between two policies, in the order of the page. */
 export function policyDifferences(before: Policy, after: Policy): PolicyDifference[] {
   return policyGroups.flatMap(({ fields }) =>
     fields.flatMap(field => differenceIn(field, before, after) ?? []),
   )
 }
 
-/** Another's newer policy with what I changed in the one I read. Of a list, what I added and took out. */
+/**
+ * Applies my changes to another person's newer policy. For lists, these are the entries I added and removed.
+ */
 export function rebasedPolicy(mine: Policy, read: Policy, theirs: Policy): Policy {
   const result = { ...theirs }
   for (const difference of policyDifferences(read, mine)) {
     const { key } = difference.field
     if ('added' in difference) {
       const { added, removed, field } = difference
-      const kept = theirs[field.key].filter(name => !removed.includes(name) && !added.includes(name))
-      result[field.key] = [...kept, ...added]
+      const unchanged = theirs[field.key].filter(name => !removed.includes(name) && !added.includes(name))
+      result[field.key] = [...unchanged, ...added]
     } else Object.assign(result, { [key]: mine[key] })
   }
   return result
 }
 
-/** A list as it is typed, a name a line: without empty lines, each name once. */
+/** A list as typed, one name per line: without empty lines, each name once. */
 export function namesIn(text: string): string[] {
   const names = text.split('\n').map(line => line.trim())
   return [...new Set(names)].filter(name => name !== '')

@@ -1,6 +1,6 @@
 import type { Reason } from '@telemetry-tracker/shared/contracts/http'
 
-/** Why a minute counts as it does, in a few words. */
+/** Short names of the reasons for a minute's state. */
 export const reasonNames = {
   meeting: 'admin.reasonMeeting',
   non_productive_app: 'admin.reasonApp',

@@ -22,14 +22,14 @@ const someOverrides: fc.Arbitrary<TeamPolicy> = fc.record(
 )
 
 describe('a setting of a team', () => {
-  it('is its own once it is entered, even as everyone’s, and everyone’s again when given up', () => {
+  it('is its own once it is entered, even with the company’s value, and the company’s again when given up', () => {
     const own = withOwn({}, field('idleAwayThreshold'), defaultPolicy)
 
     expect(isOwn(own, field('idleAwayThreshold'))).toBe(true)
     expect(withoutOwn(own, field('idleAwayThreshold'))).toEqual({})
   })
 
-  it('that becomes its own or is given up is said so', () => {
+  it('that becomes its own or is given up is listed', () => {
     const changes = ownChanges({ mayPause: false }, { idleAwayThreshold: 60 })
 
     expect(keys(changes.becomeOwn)).toEqual(['idleAwayThreshold'])
@@ -37,8 +37,8 @@ describe('a setting of a team', () => {
   })
 })
 
-describe('what I changed, on top of what somebody else saved meanwhile', () => {
-  it('is all mine where they changed nothing', () => {
+describe('my changes on top of what someone else saved meanwhile', () => {
+  it('are all mine where they changed nothing', () => {
     fc.assert(
       fc.property(someOverrides, someOverrides, (read, mine) => {
         const rebased = rebasedOverrides(mine, read, read, defaultPolicy)
@@ -51,7 +51,7 @@ describe('what I changed, on top of what somebody else saved meanwhile', () => {
     )
   })
 
-  it('is all theirs where I changed nothing', () => {
+  it('are all theirs where I changed nothing', () => {
     fc.assert(
       fc.property(someOverrides, someOverrides, (read, theirs) => {
         expect(rebasedOverrides(read, read, theirs, defaultPolicy)).toEqual(theirs)
@@ -59,7 +59,7 @@ describe('what I changed, on top of what somebody else saved meanwhile', () => {
     )
   })
 
-  it('keeps both where we changed different settings', () => {
+  it('keep both where we changed different settings', () => {
     const rebased = rebasedOverrides(
       { mayPause: false, idleAwayThreshold: 60 },
       { mayPause: false },

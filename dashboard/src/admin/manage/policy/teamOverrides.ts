@@ -11,12 +11,12 @@ export function isOwn(overrides: TeamPolicy, { key }: PolicyField): boolean {
   return overrides[key] !== undefined
 }
 
-/** The overrides after a setting was entered: it is the team's own from then on. */
+/** The overrides after a setting was entered, which makes it the team's own. */
 export function withOwn(overrides: TeamPolicy, { key }: PolicyField, policy: Policy): TeamPolicy {
   return { ...overrides, [key]: policy[key] }
 }
 
-/** The overrides without a setting: the company's holds again. */
+/** The overrides without a setting: the company's value applies again. */
 export function withoutOwn(overrides: TeamPolicy, { key }: PolicyField): TeamPolicy {
   const { [key]: _, ...rest } = overrides
   return rest
@@ -33,7 +33,10 @@ export function ownChanges(
   }
 }
 
-/** Another's newer overrides with what I changed in those I read. Of a list, what I added and took out. */
+/**
+ * Applies my changes to another person's newer overrides. For lists, these are the entries I added and
+ * removed.
+ */
 export function rebasedOverrides(
   mine: TeamPolicy,
   read: TeamPolicy,

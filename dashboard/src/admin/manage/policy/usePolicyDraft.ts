@@ -7,11 +7,11 @@ import type { Live } from '../../../api/useLive.ts'
 import { type PolicyDifference, policyDifferences, rebasedPolicy } from './policyDifferences.ts'
 
 export interface PolicyDraft {
-  /** What will be saved; undefined until the policy is there. */
+  /** The policy to save; undefined until it is loaded. */
   draft: Ref<Policy | undefined>
-  /** What I changed in the policy I read. */
+  /** My changes to the policy I read. */
   changes: ComputedRef<PolicyDifference[]>
-  /** What somebody else changed since I read it, while I have changes of my own. */
+  /** What someone else changed since I read the policy, while I have changes of my own. */
   theirChanges: ComputedRef<PolicyDifference[]>
   save: () => void
   /** Saves an older policy as the next version. */
@@ -25,7 +25,9 @@ export interface PolicyDraft {
 
 type Read = Pick<CentralPolicyAnswer, 'version' | 'policy'>
 
-/** The changes to the policy that are not saved yet. A policy saved elsewhere meanwhile never gets lost under them. */
+/**
+ * Unsaved changes to the policy. A policy that someone else saves meanwhile is never overwritten unnoticed.
+ */
 export function usePolicyDraft(live: Live<CentralPolicyAnswer>): PolicyDraft {
   const queries = useQueryClient()
   const read = shallowRef<Read>()
@@ -55,7 +57,7 @@ export function usePolicyDraft(live: Live<CentralPolicyAnswer>): PolicyDraft {
       savedVersion.value = answer.version
       queries.setQueryData(['policy'], answer)
     },
-    // Saved elsewhere meanwhile, most likely: what there is now shows what changed.
+    // Probably someone else saved meanwhile: loading the current policy shows what changed.
     onError: () => live.retry(),
   })
 

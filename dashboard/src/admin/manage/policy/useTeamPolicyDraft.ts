@@ -9,7 +9,10 @@ import { ownChanges, rebasedOverrides } from './teamOverrides.ts'
 
 type Read = Pick<TeamPolicyAnswer, 'version' | 'overrides'>
 
-/** What a team is to have of its own and is not saved yet: as `usePolicyDraft`, for settings that may also be left to the company. */
+/**
+ * Unsaved changes to a team's settings: like `usePolicyDraft`, for settings that may also be left to the
+ * company.
+ */
 export function useTeamPolicyDraft(teamId: string, live: Live<TeamPolicyAnswer>) {
   const queries = useQueryClient()
   const read = shallowRef<Read>()
@@ -56,18 +59,18 @@ export function useTeamPolicyDraft(teamId: string, live: Live<TeamPolicyAnswer>)
       savedVersion.value = answer.version
       queries.setQueryData(['team-policy', teamId], answer)
     },
-    // Saved elsewhere meanwhile, most likely: what there is now shows what changed.
+    // Probably someone else saved meanwhile: loading the current policy shows what changed.
     onError: () => live.retry(),
   })
 
   return {
-    /** What will be saved; undefined until it is there. */
+    /** The overrides to save; undefined until they are loaded. */
     draft,
-    /** What the team's people will obey. */
+    /** The policy that will apply to the team's people. */
     policy,
     company,
     changes,
-    /** What somebody else changed since I read it, while I have changes of my own. */
+    /** What someone else changed since I read it, while I have changes of my own. */
     theirChanges: computed(() => {
       const newest = live.data.value
       if (!newest || !read.value || newest.version === read.value.version) return undefined
@@ -79,7 +82,7 @@ export function useTeamPolicyDraft(teamId: string, live: Live<TeamPolicyAnswer>)
     /** Saves older overrides as the next version. */
     restore: (overrides: TeamPolicy) =>
       saving.mutateAsync({ after: live.data.value?.version ?? 0, overrides }),
-    /** Goes on from the newest, with my changes or without. */
+    /** Continues from the newest, with or without my changes. */
     goOn: (mine: 'keep' | 'discard') => {
       const newest = live.data.value
       if (!newest || !read.value || !draft.value) return

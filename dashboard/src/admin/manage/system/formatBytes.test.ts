@@ -7,6 +7,6 @@ it.each([
   [1_000, '1 kB'],
   [12_400_000, '12 MB'],
   [3_250_000_000, '3.3 GB'],
-])('writes %i bytes as %s', (bytes, text) => {
+])('formats %i bytes as %s', (bytes, text) => {
   expect(formatBytes(bytes, 'en')).toBe(text)
 })

@@ -1,6 +1,6 @@
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
-/** A size as people read it, in powers of 1000, such as `12 MB`. */
+/** A size in powers of 1000, such as `12 MB`. */
 export function formatBytes(bytes: number, locale?: string): string {
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
   const unit = units[power] ?? 'byte'
