@@ -37,7 +37,7 @@ async function timed<T>(took: number[], start: () => Promise<T>): Promise<T> {
   return started
 }
 
-/** All abuses at once for so many minutes, with what memory the server held at the end of each round. */
+/** All abuses at once for this many minutes, with the server's memory at the end of each round. */
 export async function soak(minutes: number, scene: Scene, tell: Tell) {
   const wholeMs = minutes * 60_000
   const rounds = Math.max(4, Math.round(wholeMs / roundMs))

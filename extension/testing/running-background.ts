@@ -45,7 +45,7 @@ export async function start() {
   await vi.advanceTimersByTimeAsync(200)
 }
 
-/** The helper greets and answers the first questions. */
+/** The helper answers the greeting and the first requests. */
 export async function greeted() {
   helper.say(welcome)
   await answerRequest('status', id => ({ ...status, id }))

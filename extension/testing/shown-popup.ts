@@ -11,7 +11,7 @@ export const numbers: Today = {
   source: 'server',
 }
 
-/** The words a person reads, element by element. */
+/** The visible text, element by element. */
 export function text(root: Node | null = document.body): string {
   if (!root) return ''
   if (root.nodeType === Node.TEXT_NODE) return root.textContent?.trim() ?? ''

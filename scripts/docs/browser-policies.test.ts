@@ -43,7 +43,7 @@ test('the policy for Firefox has the shape its browser reads', () => {
   expect(schema.safeParse(JSON.parse(firefoxPolicy())).error).toBeUndefined()
 })
 
-test('presets nothing the extension does not know', () => {
+test('sets nothing that the extension does not know', () => {
   for (const policy of Object.values(chromiumPolicies)) {
     const { '3rdparty': third } = JSON.parse(policy())
     const [presets] = Object.values<Record<string, unknown>>(third.extensions)

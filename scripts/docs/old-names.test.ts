@@ -59,7 +59,7 @@ function keysIn(file: string): string[] {
   return Object.keys(JSON.parse(readFileSync(file, 'utf8')))
 }
 
-/** Comments may say what they like, and begin sentences. */
+/** Comments may use these words. */
 function codeIn(file: string): string {
   return readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*/g, '')
 }

@@ -7,7 +7,10 @@ import { workHoursComplaint } from './time/work-hours.ts'
 /** The fields that are lists of names, and whether they also hold sites. */
 export const listKinds = z.registry<{ kind: ListKind }>()
 
-/** A list whose entries are brought to the form that is compared; one that can never match is refused with the reason. */
+/**
+ * A list whose entries are normalised to the form that is compared; one that can never match is refused with
+ * the reason.
+ */
 const list = (kind: ListKind, defaults: readonly string[], what: string) =>
   z
     .array(z.string().trim().min(1).max(100))

@@ -47,7 +47,7 @@ const fields = Object.entries(policySchema.shape)
 export const policyLists: readonly string[] = fields
   .filter(([, field]) => listKinds.has(field))
   .map(([name]) => name)
-/** The lists that hold no sites. */
+/** The lists that can't contain sites. */
 export const programLists: readonly string[] = fields
   .filter(([, field]) => listKinds.get(field)?.kind === 'programs')
   .map(([name]) => name)

@@ -5,7 +5,7 @@ import { readField } from './stored-policy.ts'
 type Company = typeof policySchema.shape
 type Own<T> = T extends z.ZodDefault<infer U extends z.ZodType> ? z.ZodOptional<U> : never
 
-/** Checked as in the company's policy; left out, nothing is said and the company's holds. */
+/** Validated as in the company's policy; when left out, the company's value applies. */
 const own = (field: Company[keyof Company]) =>
   field
     .unwrap()
@@ -16,7 +16,7 @@ const ownFields = Object.fromEntries(
   Object.entries(policySchema.shape).map(([name, field]) => [name, own(field)]),
 ) as { [K in keyof Company]: Own<Company[K]> }
 
-/** What of the policy a team has of its own. */
+/** The parts of the policy that a team can set. */
 export const teamPolicySchema = z.strictObject(ownFields)
 
 export type TeamPolicy = z.infer<typeof teamPolicySchema>

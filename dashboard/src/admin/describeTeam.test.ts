@@ -20,7 +20,7 @@ const team: TeamDay = {
   extremes: { most: examplePerson('grace', 3_600, 3_600), least: examplePerson('ada', 9_000, 1_000) },
 }
 
-it('tells average, spread, the biggest distractions and who is offline', () => {
+it('states average, spread, the biggest distractions and who is offline', () => {
   expect(describeTeam(team, i18n)).toEqual([
     '81% of the 7 h 0 min recorded today was productive.',
     'The range is 50% (grace) to 90% (ada).',

@@ -58,7 +58,7 @@ function distractions({ apps }: TeamDay, i18n: I18n): string[] {
   return largest.length === 0 ? [] : [i18n.t('admin.summaryDistractions', { apps: listOf(largest, i18n) })]
 }
 
-/** Only of those who were there within a day: everyone else is not missed. */
+/** Only people who were online within a day count as offline. */
 function offline({ people }: TeamDay, i18n: I18n): string[] {
   const expected = people.filter(({ seconds_ago }) => seconds_ago !== null && seconds_ago < aDay)
   const missing = expected.filter(({ status }) => status === 'offline')

@@ -13,7 +13,7 @@ import TeamPage from './TeamPage.vue'
 
 declare module 'vue-router' {
   interface RouteMeta {
-    /** What the page is called; a person's page is called as they are. */
+    /** The page's title; a person's page has the person's name instead. */
     title?: TextKey
   }
 }

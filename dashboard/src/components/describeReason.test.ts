@@ -30,11 +30,11 @@ describe('the reason of a minute', () => {
     expect(reported).toBe('youtube.com was in front')
   })
 
-  it.each(reasonSchema.options)('has a sentence for %s that names what was in front', reason => {
+  it.each(reasonSchema.options)('has a sentence for %s with the app or site in it', reason => {
     expect(describeReason({ ...minute, reason }, t)).toContain('Code')
   })
 
-  it('does not leave a hole where a window has no name', () => {
+  it('leaves no gap where a window has no name', () => {
     expect(describeReason({ ...minute, reason: 'active_presence', app_name: '' }, t)).toBe(
       'Reading in an unnamed window',
     )

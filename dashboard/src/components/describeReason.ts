@@ -8,7 +8,7 @@ export const stateNames = {
   non_productive: 'common.nonProductive',
 } as const satisfies Record<MinuteState, TextKey>
 
-/** Why a minute counts as it does, as a short sentence for the person whose minute it is. */
+/** Why a minute counts as it does, as a short sentence for the person it belongs to. */
 export function describeReason(
   minute: Pick<TimelineRow, 'reason' | 'app_name' | 'site' | 'keystrokes' | 'clicks'>,
   t: Translate,

@@ -64,7 +64,7 @@ describe('the summary of a day', () => {
     )
   })
 
-  it('speaks every language', async () => {
+  it('works in every language', async () => {
     const german = reported({}, await i18nFor('de'))
 
     expect(german[0]).toBe('7 h 0 min aufgezeichnet zwischen 09:00 und 10:30, davon 81 % produktiv.')

@@ -26,7 +26,10 @@ const minDays = 3
 /** A shorter stretch is not mentioned. */
 const tellingStretchSec = 10 * 60
 
-/** A day in a few sentences, by rules: how much, compared with what is usual, its longest stretch, what took the rest. Empty without time. */
+/**
+ * A day in a few sentences, by rules: how much, compared with the usual share, its longest stretch, and what
+ * took the rest. Empty without time.
+ */
 export function describeDay(numbers: DayNumbers, i18n: I18n): string[] {
   const shares = sharesOf(numbers.summary.productive, numbers.summary.non_productive)
   if (shares === undefined) return []

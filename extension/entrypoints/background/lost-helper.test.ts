@@ -16,7 +16,7 @@ aroundEachTest()
 const refusal = { type: 'error', code: 'protocol_mismatch', message: 'Update.' } as const
 
 describe('when the helper goes away', () => {
-  test('says so, ends open requests and forgets the lists', async () => {
+  test('reports it, ends open requests and forgets the lists', async () => {
     await start()
     await greeted()
     const answer = askBackground('refresh')
@@ -32,7 +32,7 @@ describe('when the helper goes away', () => {
     expect(lastTabs()?.[0]?.background).toEqual([{ site: 'other', audible: false }])
   })
 
-  test('connects again within two seconds, and greets again', async () => {
+  test('reconnects within two seconds, and sends a greeting again', async () => {
     await start()
     await greeted()
     await vi.advanceTimersByTimeAsync(31_000)
@@ -44,7 +44,7 @@ describe('when the helper goes away', () => {
     expect(helper.all('hello')).toHaveLength(2)
   })
 
-  test('tries ever more rarely, by alarm, whatever happens in the browser', async () => {
+  test('retries less and less often, by alarm, whatever happens in the browser', async () => {
     helper.refuse('Specified native messaging host not found.')
     await start()
     await vi.advanceTimersByTimeAsync(8_000)
@@ -62,7 +62,7 @@ describe('when the helper goes away', () => {
     expect(await storedLink.read()).toMatchObject({ phase: 'disconnected', problem: 'not_installed' })
   })
 
-  test('connects at once when a person asks', async () => {
+  test('connects immediately when a person asks', async () => {
     helper.refuse('Specified native messaging host not found.')
     await start()
     await vi.advanceTimersByTimeAsync(9_000)
@@ -76,7 +76,7 @@ describe('when the helper goes away', () => {
     expect(helper.connections()).toBe(before + 1)
   })
 
-  test('greets again and again behind a relay whose agent is away, until the agent is there', async () => {
+  test('repeats the greeting behind a relay without an agent, until the agent is there', async () => {
     await start()
     helper.say({ type: 'error', code: 'helper_away', message: 'The helper is starting.' })
     await vi.advanceTimersByTimeAsync(0)
@@ -92,7 +92,7 @@ describe('when the helper goes away', () => {
     expect(await storedLink.read()).toMatchObject({ phase: 'connected' })
   })
 
-  test('says so when the helper stays silent', async () => {
+  test('reports that the helper stays silent', async () => {
     await start()
     await vi.advanceTimersByTimeAsync(10_000)
 
@@ -114,7 +114,7 @@ describe('when the helper goes away', () => {
     expect(state?.phase === 'disconnected' && state.helperProtocol).toBe(helperProtocol)
   })
 
-  test('connects again within five seconds when the browser ended the background', async () => {
+  test('reconnects within five seconds after the browser ended the background', async () => {
     await start()
     await greeted()
 
@@ -127,7 +127,7 @@ describe('when the helper goes away', () => {
     expect((await fakeBrowser.alarms.getAll()).map(({ name }) => name)).toEqual(['reconnect'])
   })
 
-  test('takes a helper that falls silent for lost, and for found when it answers again', async () => {
+  test('treats a silent helper as disconnected, and as connected when it answers again', async () => {
     await start()
     await greeted()
 

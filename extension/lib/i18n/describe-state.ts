@@ -3,15 +3,18 @@ import type { ConnectedState, DisconnectedState, LinkState, Problem } from '../h
 import { type TextKey, t } from './t.ts'
 import { locale, timeOf } from './times.ts'
 
-/** A state for the eyes: `on` records, `paused` doesn't on purpose, `off` doesn't and should, `waiting` is on its way. */
+/**
+ * The look of a state: `on` records, `paused` doesn't on purpose, `off` doesn't but should, `waiting` is in
+ * progress.
+ */
 export type Tone = 'on' | 'paused' | 'off' | 'waiting'
 
 export interface StateDescription {
   tone: Tone
   title: string
-  /** What to do about it, where there is something to do. */
+  /** What to do about it, if anything. */
   help?: string
-  /** What the helper itself says about it, in English. */
+  /** The helper's own text about it, in English. */
   detail?: string
 }
 

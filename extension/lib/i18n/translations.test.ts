@@ -41,7 +41,7 @@ test.each(languageCodes.filter(language => language !== 'en'))('%s leaves nothin
   expect(untranslated.filter(key => !sameEverywhere.has(key))).toEqual([])
 })
 
-test('every text is used somewhere, and every text that is used exists', () => {
+test('every text is used, and every used text exists', () => {
   const sources = globSync('{lib,entrypoints}/**/*.{ts,vue}', { cwd: root, exclude: ['**/*.test.ts'] })
   const code = [...sources, 'wxt.config.ts'].map(file => readFileSync(join(root, file), 'utf8')).join('\n')
 

@@ -37,7 +37,7 @@ describe('the line above the numbers', () => {
   const numbers = { computedAt: new Date(2026, 2, 2, 14, 32).toISOString(), source: 'server' as const }
   beforeEach(() => speak('de'))
 
-  test('need no time while the numbers are live', () => {
+  test('has no time while the numbers are live', () => {
     expect(describeDay(numbers, true, new Date(2026, 2, 2, 14, 33))).toEqual({
       day: 'Heute',
       asOf: undefined,
@@ -51,14 +51,14 @@ describe('the line above the numbers', () => {
     expect(describeDay(numbers, isLive, now)).toEqual({ day: 'Heute', asOf: 'Stand 14:32' })
   })
 
-  test('say that this machine counted them when no server did', () => {
+  test('says that this machine counted them when no server did', () => {
     expect(describeDay({ ...numbers, source: 'local' }, false, new Date(2026, 2, 2, 14, 33))).toEqual({
       day: 'Heute',
       asOf: 'Stand 14:32 (dieses Gerät)',
     })
   })
 
-  test('never call another day’s numbers today’s', () => {
+  test('never calls another day’s numbers today’s', () => {
     expect(describeDay(numbers, true, new Date(2026, 2, 3, 0, 1))).toEqual({
       day: 'Mo., 2. März',
       asOf: 'Stand 14:32',

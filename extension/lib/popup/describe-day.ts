@@ -20,7 +20,10 @@ export function dayShares({ productive, total_seconds }: Summary): {
 /** Younger numbers count as live, because a minute is counted when it ends. */
 const freshMs = 120_000
 
-/** What stands above the numbers: which day they are of, and from when they are, and that this machine counted them, unless they are fresh. Times in the viewer's zone and language. */
+/**
+ * The line above the numbers: their day and, unless they are fresh, their time and whether this machine
+ * counted them. Times are in the viewer's zone and language.
+ */
 export function describeDay(
   { computedAt, source }: Pick<Today, 'computedAt' | 'source'>,
   isLive: boolean,

@@ -44,7 +44,7 @@ export function describeActivity(
   return key === undefined ? `${action.replaceAll('_', ' ')} ${detail}`.trim() : t(key, { platform: detail })
 }
 
-/** Who did it: oneself, another by their id, or a part of the server. */
+/** Who did it: the person, someone else by their id, or a part of the server. */
 export function describeActor(who: string, userId: string, t: Translate): string {
   if (who === userId) return t('me.activityYou')
   const system = systems[who]

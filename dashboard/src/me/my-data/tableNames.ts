@@ -1,6 +1,6 @@
 import type { TextKey } from '../../i18n/messages.ts'
 
-/** What people call the tables that hold something of them; the rest are named as they are. */
+/** Names for the tables with a person's data; other tables are shown by their own name. */
 export const tableNames: Readonly<Record<string, TextKey>> = {
   buckets: 'me.tableMinutes',
   daily_totals: 'me.tableDays',

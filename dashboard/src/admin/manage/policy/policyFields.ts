@@ -3,7 +3,7 @@ import type { TextKey } from '../../../i18n/messages.ts'
 
 type Named<Value> = { [K in keyof Policy]: Policy[K] extends Value ? K : never }[keyof Policy]
 
-/** One setting of the policy: what it is called, what it does, and how it is entered. */
+/** One setting of the policy: its name, its description, and its kind of field. */
 export type PolicyField = { title: TextKey; does: TextKey } & (
   | { kind: 'list'; key: Named<string[]> }
   | { kind: 'number'; key: Named<number>; min: number; max: number; unit: TextKey }

@@ -16,7 +16,7 @@ export interface PolicyDraft {
   save: () => void
   /** Saves an older policy as the next version. */
   restore: (policy: Policy) => Promise<unknown>
-  /** Goes on from the newest policy, with my changes or without. */
+  /** Continues from the newest policy, with or without my changes. */
   goOn: (mine: 'keep' | 'discard') => void
   isSaving: Readonly<Ref<boolean>>
   problem: ComputedRef<string | undefined>
