@@ -1,3 +1,4 @@
+import type { EndpointKey } from '@telemetry-tracker/shared/contracts/endpoints/all'
 import type { Viewer } from '../access/viewer.ts'
 
 /** What is asked about: one person, or everyone the viewer may see. Undefined for what is about no person. */
@@ -73,6 +74,9 @@ export const rules = {
   'GET /ready': { may: 'everyone' },
   'GET /metrics': { may: 'operator' },
   'GET /.well-known/security.txt': { may: 'everyone' },
+  'GET /openapi.json': { may: 'everyone' },
+  'GET /docs': { may: 'everyone' },
+  'GET /docs/:file': { may: 'everyone' },
 
   'GET /db-stats': { may: [admin] },
   'POST /cleanup': { may: [admin], perMinute: 10, isExpensive: true },
@@ -152,7 +156,7 @@ export const rules = {
   'POST /me/second-factor': { may: [byPassword], needsAccounts: true, perMinute: 20 },
   'PUT /me/second-factor': { may: [byPassword], needsAccounts: true, perMinute: 20 },
   'DELETE /me/second-factor': { may: [byPassword], needsAccounts: true, perMinute: 20 },
-} as const satisfies Record<string, Rule>
+} as const satisfies Record<EndpointKey, Rule>
 
 /** A route by its method and path. */
 export type RouteKey = keyof typeof rules

@@ -113,8 +113,7 @@ export const deviceEndpoints = {
         device_id: deviceId,
         time: '2026-03-10T11:00:00Z',
         nonce: 'q8m1ZsVb0h3kXw5nYtRc2A',
-        signature:
-          '5VZJPyZkZ0u0Yf0l3m2v9s3cT1qk8bXr7wLhQeDnGaMiUoCpRtSfWjKxHyNzBvEdAgTqJmPsLuYcXwZrVbFk4Q',
+        signature: '5VZJPyZkZ0u0Yf0l3m2v9s3cT1qk8bXr7wLhQeDnGaMiUoCpRtSfWjKxHyNzBvEdAgTqJmPsLuYcXwZrVbFk4Q',
       },
       answer: { token: 'eyJhbGciOiJIUzI1NiJ9…', expires_in: 900, user_id: 'ada' },
     },
@@ -124,7 +123,7 @@ export const deviceEndpoints = {
     summary: "Create a link to the owner's own dashboard",
     description: 'The link works once, within a minute.',
     answer: dashboardLinkSchema,
-    example: { answer: { url: 'https://telemetry.example.com/link#secret=x1Yd…', expires_in: 60 } },
+    example: { answer: { url: 'https://telemetry.example.com/link#x1YdQm2k', expires_in: 60 } },
   }),
   'PUT /devices/report': endpoint({
     id: 'reportDevice',

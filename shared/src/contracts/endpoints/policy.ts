@@ -22,23 +22,19 @@ import { wholeNumber } from './query.ts'
 const policy = policySchema.parse({})
 const overrides = { idleAwayThreshold: 60 }
 
-const version = wholeNumber(/^\d{1,9}$/, 'must be a whole number', { minimum: 0 })
+export const policyVersion = wholeNumber(/^\d{1,9}$/, 'must be a whole number', { minimum: 0 })
 
 const examplePolicy: CentralPolicyAnswer = {
   version: 1,
   policy,
-  history: [
-    { version: 1, team_id: null, follows: 0, changed: '2026-03-10T11:00:00Z', changed_by: 'olga' },
-  ],
+  history: [{ version: 1, team_id: null, follows: 0, changed: '2026-03-10T11:00:00Z', changed_by: 'olga' }],
 }
 
 const exampleTeamPolicy: TeamPolicyAnswer = {
   version: 2,
   overrides,
   company: policy,
-  history: [
-    { version: 2, team_id: 'blue', follows: 0, changed: '2026-03-10T11:30:00Z', changed_by: 'olga' },
-  ],
+  history: [{ version: 2, team_id: 'blue', follows: 0, changed: '2026-03-10T11:30:00Z', changed_by: 'olga' }],
 }
 
 const examplePreview: PolicyPreview = {
@@ -80,7 +76,9 @@ export const policyEndpoints = {
     id: 'getPolicy',
     summary: 'Get the company policy, or an earlier version of it',
     query: z.object({
-      version: version.optional().describe('Version. Default: the latest. 0: the settings of the server.'),
+      version: policyVersion
+        .optional()
+        .describe('Version. Default: the latest. 0: the settings of the server.'),
     }),
     answer: centralPolicySchema,
     example: { answer: examplePolicy },
@@ -122,7 +120,7 @@ export const policyEndpoints = {
     id: 'getTeamPolicy',
     summary: "Get a team's own policy settings, or an earlier version of them",
     query: z.object({
-      version: version.optional().describe('Version. Default: the latest. 0: no settings of its own.'),
+      version: policyVersion.optional().describe('Version. Default: the latest. 0: no settings of its own.'),
     }),
     answer: teamPolicyAnswerSchema,
     example: { answer: exampleTeamPolicy },
