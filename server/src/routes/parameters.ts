@@ -1,27 +1,18 @@
-import { eventSchema } from '@telemetry-tracker/shared/contracts/event'
+import { type daysParameters, userIdParameter } from '@telemetry-tracker/shared/contracts/endpoints/query'
 import { addDays, dayOf } from '@telemetry-tracker/shared/time/days'
 import type { Context } from 'koa'
-import * as z from 'zod'
+import type * as z from 'zod'
 import type { ServerContext } from '../context.ts'
 import { invalidParameter } from '../errors.ts'
 import { lastDayShown } from '../queries/last-day-shown.ts'
 import type { DayRange } from '../queries/persons-totals.ts'
 import type { Scope } from '../queries/scope.ts'
 
-/** A person's id in an address. */
-export const userIdParameter = eventSchema.shape.user_id
-
-/** A local day. Years stay within what calendars and zones are defined for. */
-export const dayParameter = z.iso
-  .date('must be a day such as 2026-03-31')
-  .refine(day => day >= '1970-01-02' && day <= '2999-12-31', 'must be a day from 1970 to 2999')
-
-/** Some days: one (`date`), or several (`from`, `to`). */
-export const daysParameters = z.object({
-  date: dayParameter.optional(),
-  from: dayParameter.optional(),
-  to: dayParameter.optional(),
-})
+export {
+  dayParameter,
+  daysParameters,
+  userIdParameter,
+} from '@telemetry-tracker/shared/contracts/endpoints/query'
 
 /** The person an address like `/admin/user/<user_id>/…` names. Throws an ApiError when no id can be like that. */
 export function personOf(ctx: Context): string {
