@@ -58,6 +58,7 @@ mean nothing else (\`/admin/app-breakdown\`), but never for what changes or eras
 A timestamp more than 5 minutes ahead of the server, or older than the retention, is refused for that event alone.
 Whatever is asked for too often by one device, person or address is answered 429, and expensive requests beyond what runs at once 429 or 503; \`Retry-After\` says
 when to come back.
+The same is served as OpenAPI 3.1 at \`GET /openapi.json\`, with a page to read and try it at \`GET /docs\`.
 Not JSON: \`GET /metrics\` (Prometheus), and \`GET /.well-known/security.txt\` (RFC 9116: where to report security issues; 404 unless SECURITY_CONTACT is set).
 
 #### Which server answered

@@ -32,6 +32,7 @@ import { meRoutes } from './routes/me/me.ts'
 import { metricsRoute } from './routes/metrics/metrics.ts'
 import { noteRoutes } from './routes/notes/notes.ts'
 import { oidcRoutes } from './routes/oidc/oidc.ts'
+import { openApiRoutes } from './routes/openapi/openapi.ts'
 import { pages } from './routes/pages/pages.ts'
 import { peopleRoutes } from './routes/people/people.ts'
 import { policyRoutes } from './routes/policy/policy.ts'
@@ -107,6 +108,7 @@ export function createRouter(context: ServerContext): Router {
     teamPolicyRoutes,
     metricsRoute,
     securityTxtRoute,
+    openApiRoutes,
     systemRoute,
   ]
   const serve = serveOn(router, context)

@@ -1,90 +1,71 @@
-import type {
-  DeviceRow,
-  Done,
-  Enrolment,
-  EnrolmentRow,
-  PasswordLink,
-  SignInRequestRow,
-  TeamRow,
-  UserRow,
-} from '@telemetry-tracker/shared/contracts/access'
-import type {
-  CentralPolicyAnswer,
-  PolicyPreview,
-  TeamPolicyAnswer,
-} from '@telemetry-tracker/shared/contracts/central-policy'
-import type { CleanupAnswer, DbStats } from '@telemetry-tracker/shared/contracts/http'
-import type { AuditLog } from '@telemetry-tracker/shared/contracts/me'
-import type { Rejudging } from '@telemetry-tracker/shared/contracts/rejudging'
-import type { System } from '@telemetry-tracker/shared/contracts/system'
+import type { TeamRow, UserRow } from '@telemetry-tracker/shared/contracts/access'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { TeamPolicy } from '@telemetry-tracker/shared/team-policy'
-import { pathWithId } from './dots.ts'
-import { deleteJson, getJson, postJson, putJson } from './request.ts'
+import { call } from './request.ts'
 
 export const centralPolicy = (signal: AbortSignal, version?: number) =>
-  getJson<CentralPolicyAnswer>('/admin/policy', { version }, signal)
+  call('GET /admin/policy', { query: { version }, signal })
 
 /**
  * Saves a policy that replaces the version that was read. Refused with status 409 when there is a newer one.
  */
 export const savePolicy = (version: number, policy: Policy) =>
-  putJson<CentralPolicyAnswer>('/admin/policy', { version, policy })
+  call('PUT /admin/policy', { body: { version, policy } })
 
-export const previewPolicy = (policy: Policy) => postJson<PolicyPreview>('/admin/policy/preview', { policy })
+export const previewPolicy = (policy: Policy) => call('POST /admin/policy/preview', { body: { policy } })
 
-export const teamPolicy = (teamId: string, signal: AbortSignal, version?: number) =>
-  getJson<TeamPolicyAnswer>(teamPath(teamId, '/policy'), { version }, signal)
+export const teamPolicy = (team_id: string, signal: AbortSignal, version?: number) =>
+  call('GET /admin/teams/:team_id/policy', { params: { team_id }, query: { version }, signal })
 
-/** Like `savePolicy`, for a team's own settings. */
-export const saveTeamPolicy = (teamId: string, version: number, overrides: TeamPolicy) =>
-  putJson<TeamPolicyAnswer>(teamPath(teamId, '/policy'), { version, overrides })
+/** As `savePolicy`, for what a team has of its own. */
+export const saveTeamPolicy = (team_id: string, version: number, overrides: TeamPolicy) =>
+  call('PUT /admin/teams/:team_id/policy', { params: { team_id }, body: { version, overrides } })
 
-export const previewTeamPolicy = (teamId: string, overrides: TeamPolicy) =>
-  postJson<PolicyPreview>(teamPath(teamId, '/policy/preview'), { overrides })
+export const previewTeamPolicy = (team_id: string, overrides: TeamPolicy) =>
+  call('POST /admin/teams/:team_id/policy/preview', { params: { team_id }, body: { overrides } })
 
-export const rejudging = (signal: AbortSignal) => getJson<Rejudging>('/admin/rejudge', {}, signal)
+export const rejudging = (signal: AbortSignal) => call('GET /admin/rejudge', { signal })
 
-/** Re-evaluates all minutes by the current policy. Refused with status 409 while that is running. */
-export const rejudge = () => postJson<Rejudging>('/admin/rejudge')
+/** Has every minute judged anew by the policy in force. Refused with status 409 while that is under way. */
+export const rejudge = () => call('POST /admin/rejudge', {})
 
-export const devices = (signal: AbortSignal) => getJson<DeviceRow[]>('/admin/devices', {}, signal)
+export const devices = (signal: AbortSignal) => call('GET /admin/devices', { signal })
 
-export const revokeDevice = (deviceId: string) =>
-  deleteJson<Done>(`/admin/devices/${encodeURIComponent(deviceId)}`)
+export const revokeDevice = (device_id: string) =>
+  call('DELETE /admin/devices/:device_id', { params: { device_id } })
 
-export const enrolments = (signal: AbortSignal) => getJson<EnrolmentRow[]>('/admin/enrolments', {}, signal)
+export const enrolments = (signal: AbortSignal) => call('GET /admin/enrolments', { signal })
 
-export const enrol = (userId: string, hours: number) =>
-  postJson<Enrolment>('/admin/enrolments', { user_id: userId, hours })
+export const enrol = (user_id: string, hours: number) =>
+  call('POST /admin/enrolments', { body: { user_id, hours } })
 
-export const withdrawEnrolment = (id: string) =>
-  deleteJson<Done>(`/admin/enrolments/${encodeURIComponent(id)}`)
+export const withdrawEnrolment = (id: string) => call('DELETE /admin/enrolments/:id', { params: { id } })
 
-export const users = (signal: AbortSignal) => getJson<UserRow[]>('/admin/users', {}, signal)
+export const users = (signal: AbortSignal) => call('GET /admin/users', { signal })
 
 /** Fields that are left out stay unchanged; an unknown person is created. */
 export type UserChange = Partial<
   Pick<UserRow, 'display_name' | 'email' | 'team_id' | 'time_zone' | 'role' | 'pseudonymous'>
 >
 
-export const changeUser = (userId: string, change: UserChange) => putJson<Done>(userPath(userId), change)
+export const changeUser = (user_id: string, change: UserChange) =>
+  call('PUT /admin/users/:user_id', { params: { user_id }, body: change })
 
-export const passwordLink = (userId: string) => postJson<PasswordLink>(userPath(userId, '/password-link'))
+export const passwordLink = (user_id: string) =>
+  call('POST /admin/users/:user_id/password-link', { params: { user_id } })
 
-export const signInRequests = (signal: AbortSignal) =>
-  getJson<SignInRequestRow[]>('/admin/sign-in-requests', {}, signal)
+export const signInRequests = (signal: AbortSignal) => call('GET /admin/sign-in-requests', { signal })
 
-export const confirmSignIn = (id: string) => putJson<Done>(requestPath(id))
+export const confirmSignIn = (id: string) => call('PUT /admin/sign-in-requests/:id', { params: { id } })
 
-export const refuseSignIn = (id: string) => deleteJson<Done>(requestPath(id))
+export const refuseSignIn = (id: string) => call('DELETE /admin/sign-in-requests/:id', { params: { id } })
 
-export const teams = (signal: AbortSignal) => getJson<TeamRow[]>('/admin/teams', {}, signal)
+export const teams = (signal: AbortSignal) => call('GET /admin/teams', { signal })
 
-export const changeTeam = (teamId: string, change: Pick<TeamRow, 'name' | 'managers'>) =>
-  putJson<Done>(teamPath(teamId), change)
+export const changeTeam = (team_id: string, body: Pick<TeamRow, 'name' | 'managers'>) =>
+  call('PUT /admin/teams/:team_id', { params: { team_id }, body })
 
-export const removeTeam = (teamId: string) => deleteJson<Done>(teamPath(teamId))
+export const removeTeam = (team_id: string) => call('DELETE /admin/teams/:team_id', { params: { team_id } })
 
 /** The parameters of `GET /admin/audit-log`. */
 export interface AuditQuestion {
@@ -94,20 +75,12 @@ export interface AuditQuestion {
   before?: number | undefined
 }
 
-export const auditLog = (question: AuditQuestion, signal: AbortSignal) =>
-  getJson<AuditLog>('/admin/audit-log', { ...question }, signal)
+export const auditLog = (query: AuditQuestion, signal: AbortSignal) =>
+  call('GET /admin/audit-log', { query, signal })
 
-export const system = (signal: AbortSignal) => getJson<System>('/admin/system', {}, signal)
+export const system = (signal: AbortSignal) => call('GET /admin/system', { signal })
 
-export const databaseStats = (signal: AbortSignal) => getJson<DbStats>('/db-stats', {}, signal)
+export const databaseStats = (signal: AbortSignal) => call('GET /db-stats', { signal })
 
-/** Deletes minutes older than this many days, for good. */
-export const cleanup = (days: number) => postJson<CleanupAnswer>('/cleanup', { days })
-
-const teamPath = (teamId: string, rest: `/${string}` | '' = '') =>
-  pathWithId('/admin/teams', 'team_id', teamId, rest)
-
-const requestPath = (id: string) => `/admin/sign-in-requests/${encodeURIComponent(id)}`
-
-const userPath = (userId: string, rest: `/${string}` | '' = '') =>
-  pathWithId('/admin/users', 'user_id', userId, rest)
+/** Deletes the minutes that are older than so many days, for good. */
+export const cleanup = (days: number) => call('POST /cleanup', { body: { days } })

@@ -1,13 +1,5 @@
-import type {
-  AdminBreakdownRow,
-  DeletionAnswer,
-  LeaderboardRow,
-  NonProductiveAppRow,
-  TeamTotalsRow,
-  TrackerStatusRow,
-} from '@telemetry-tracker/shared/contracts/http'
-import { pathWithId } from './dots.ts'
-import { deleteJson, getAnswer, getJson } from './request.ts'
+import type { LeaderboardRow } from '@telemetry-tracker/shared/contracts/http'
+import { call, callForAnswer } from './request.ts'
 
 /** One page of the leaderboard, and the number of people on all pages. */
 export interface LeaderboardPage {
@@ -30,7 +22,7 @@ export async function leaderboard(
   question: LeaderboardQuestion,
   signal: AbortSignal,
 ): Promise<LeaderboardPage> {
-  const answer = await getAnswer<LeaderboardRow[]>('/admin/leaderboard', { ...question }, signal)
+  const answer = await callForAnswer('GET /admin/leaderboard', { query: question, signal })
   const people = Number(answer.headers.get('x-total-count') ?? answer.body.length)
   return { rows: answer.body, people }
 }
@@ -45,20 +37,16 @@ export async function everyoneOnLeaderboard(question: LeaderboardQuestion): Prom
   }
 }
 
-export const teamTotals = (days: { from?: string; to?: string }, signal: AbortSignal) =>
-  getJson<TeamTotalsRow[]>('/admin/team-totals', days, signal)
+export const teamTotals = (query: { from?: string; to?: string }, signal: AbortSignal) =>
+  call('GET /admin/team-totals', { query, signal })
 
-export const trackerStatus = (signal: AbortSignal) =>
-  getJson<TrackerStatusRow[]>('/admin/tracker-status', {}, signal)
+export const trackerStatus = (signal: AbortSignal) => call('GET /admin/tracker-status', { signal })
 
-export const nonProductiveApps = (userId: string, signal: AbortSignal) =>
-  getJson<NonProductiveAppRow[]>(personPath(userId, '/non-productive-apps'), {}, signal)
+export const nonProductiveApps = (user_id: string, signal: AbortSignal) =>
+  call('GET /admin/user/:user_id/non-productive-apps', { params: { user_id }, signal })
 
-export const appBreakdown = (userId: string, signal: AbortSignal) =>
-  getJson<AdminBreakdownRow[]>(personPath(userId, '/app-breakdown'), {}, signal)
+export const appBreakdown = (user_id: string, signal: AbortSignal) =>
+  call('GET /admin/user/:user_id/app-breakdown', { params: { user_id }, signal })
 
-/** Deletes everything the server has stored about a person. This can't be undone. */
-export const deletePerson = (userId: string) => deleteJson<DeletionAnswer>(personPath(userId, ''))
-
-const personPath = (userId: string, rest: `/${string}` | '') =>
-  pathWithId('/admin/user', 'user_id', userId, rest)
+/** Deletes everything the server keeps of a person. There is no way back. */
+export const deletePerson = (user_id: string) => call('DELETE /admin/user/:user_id', { params: { user_id } })

@@ -1,5 +1,7 @@
+import type { AnswerOf, CallableKey, CallOptions } from '@telemetry-tracker/shared/contracts/endpoints/call'
 import type { ErrorAnswer } from '@telemetry-tracker/shared/contracts/http'
 import { address, pathAtServer } from './basePath.ts'
+import { pathOf } from './pathOf.ts'
 
 /** What went wrong with a request, as a sentence for the reader. */
 class RequestProblem extends Error {
@@ -17,50 +19,40 @@ class RequestProblem extends Error {
   }
 }
 
-type Parameters = Record<string, string | number | undefined>
-
-/** An answer's body, with its headers for the few routes that use them. */
-export interface Answer<T> {
+/** An answer's body, with its headers for the few endpoints that use them. */
+interface Answer<T> {
   body: T
   headers: Headers
 }
 
-/** Loads JSON from this page's own server. Throws a RequestProblem that can be shown to the reader. */
-export async function getJson<T>(path: string, parameters: Parameters, signal: AbortSignal): Promise<T> {
-  return (await getAnswer<T>(path, parameters, signal)).body
+/** Calls an endpoint of this page's own server. Throws a RequestProblem that can be shown as it is. */
+export async function call<K extends CallableKey>(key: K, options: CallOptions<K>): Promise<AnswerOf<K>> {
+  return (await callForAnswer(key, options)).body
 }
 
-/** Like getJson, with the answer's headers. */
-export async function getAnswer<T>(
-  path: string,
-  parameters: Parameters,
-  signal: AbortSignal,
-): Promise<Answer<T>> {
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined && value !== '') query.set(name, String(value))
-  }
-  const url = query.size === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`
-  return request<T>(url, { signal })
+interface AnyOptions {
+  params?: Readonly<Record<string, string>> | undefined
+  query?: Readonly<Record<string, string | number | undefined>> | undefined
+  body?: unknown
+  signal?: AbortSignal | undefined
 }
 
-/** Deletes what is at this path. */
-export function deleteJson<T>(path: string, body?: unknown): Promise<T> {
-  return change<T>('DELETE', path, body)
-}
-
-export function postJson<T>(path: string, body?: unknown): Promise<T> {
-  return change<T>('POST', path, body)
-}
-
-export function putJson<T>(path: string, body?: unknown): Promise<T> {
-  return change<T>('PUT', path, body)
+/** Like call, with the answer's headers. */
+export function callForAnswer<K extends CallableKey>(
+  key: K,
+  options: CallOptions<K>,
+): Promise<Answer<AnswerOf<K>>>
+export function callForAnswer(key: CallableKey, options: AnyOptions): Promise<Answer<unknown>> {
+  const { body, signal } = options
+  const [method = ''] = key.split(' ')
+  const path = pathOf(key, options)
+  return method === 'GET' ? request(path, signal === undefined ? {} : { signal }) : change(method, path, body)
 }
 
 /** A token that only a page of this session knows; loaded once, before the first change. */
 let csrfToken: Promise<string | null> | undefined
 
-async function change<T>(method: string, path: string, body: unknown): Promise<T> {
+async function change<T>(method: string, path: string, body: unknown): Promise<Answer<T>> {
   csrfToken ??= askCsrfToken()
   const token = await csrfToken
   const init: RequestInit = {
@@ -75,7 +67,7 @@ async function change<T>(method: string, path: string, body: unknown): Promise<T
   // After a sign-in or sign-out the session is another one.
   if (typeof answer.body === 'object' && answer.body !== null && 'csrf_token' in answer.body)
     csrfToken = undefined
-  return answer.body
+  return answer
 }
 
 /** A server without sessions needs no token. */

@@ -1,14 +1,8 @@
-import type {
-  ConnectAnswer,
-  ConnectRequest,
-  Done,
-  SecondFactor,
-  SessionAnswer,
-} from '@telemetry-tracker/shared/contracts/access'
-import { deleteJson, getJson, postJson, putJson } from './request.ts'
+import type { ConnectRequest, SessionAnswer } from '@telemetry-tracker/shared/contracts/access'
+import { call } from './request.ts'
 import { type Live, useLive } from './useLive.ts'
 
-const session = (signal: AbortSignal) => getJson<SessionAnswer>('/session', {}, signal)
+const session = (signal: AbortSignal) => call('GET /session', { signal })
 
 /** Loaded every five minutes, however many parts of a page use it. */
 export const sessionQuestion = { key: ['session'], ask: session, everyMs: 5 * 60_000 } as const
@@ -19,27 +13,25 @@ export function useSession(): Live<SessionAnswer> {
 }
 
 export const login = (body: { user_id: string; password: string; code?: string }) =>
-  postJson<SessionAnswer>('/login', body)
+  call('POST /login', { body })
 
-export const loginByLink = (secret: string) => postJson<SessionAnswer>('/login/link', { secret })
+export const loginByLink = (secret: string) => call('POST /login/link', { body: { secret } })
 
 export const makeFirstAdmin = (body: { secret: string; user_id: string; password: string }) =>
-  postJson<SessionAnswer>('/setup', body)
+  call('POST /setup', { body })
 
-export const choosePassword = (body: { secret: string; password: string }) =>
-  postJson<SessionAnswer>('/password', body)
+export const choosePassword = (body: { secret: string; password: string }) => call('POST /password', { body })
 
-export const logout = () => postJson<SessionAnswer>('/logout')
+export const logout = () => call('POST /logout', {})
 
 export const changePassword = (body: { current: string; password: string }) =>
-  putJson<SessionAnswer>('/me/password', body)
+  call('PUT /me/password', { body })
 
-/** The URL of the company sign-in, to connect it to one's own account. */
-export const beginConnecting = (request: ConnectRequest) =>
-  postJson<ConnectAnswer>('/auth/oidc/link', request)
+/** Where to sign in at the company sign-in, to connect it to one's own account. */
+export const beginConnecting = (body: ConnectRequest) => call('POST /auth/oidc/link', { body })
 
-export const newSecondFactor = () => postJson<SecondFactor>('/me/second-factor')
+export const newSecondFactor = () => call('POST /me/second-factor', {})
 
-export const turnSecondFactorOn = (code: string) => putJson<Done>('/me/second-factor', { code })
+export const turnSecondFactorOn = (code: string) => call('PUT /me/second-factor', { body: { code } })
 
-export const turnSecondFactorOff = (code: string) => deleteJson<Done>('/me/second-factor', { code })
+export const turnSecondFactorOff = (code: string) => call('DELETE /me/second-factor', { body: { code } })

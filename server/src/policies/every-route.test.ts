@@ -42,6 +42,7 @@ const refusedBehind: Record<string, string> = {
   'GET /auth/oidc/logout': '404 not_found',
   'GET /auth/proxy': '404 not_found',
   'GET /.well-known/security.txt': '404 not_found',
+  'GET /docs/:file': '404 not_found',
 }
 
 async function everyone(company: Company): Promise<Record<CallerName, Caller>> {

@@ -1,3 +1,4 @@
+import type { EndpointKey } from '@telemetry-tracker/shared/contracts/endpoints/all'
 import { isPermitted, managesTeams, type Permission, rightsOf } from '@telemetry-tracker/shared/roles'
 import type { Viewer } from '../access/viewer.ts'
 
@@ -85,6 +86,9 @@ export const rules = {
   'GET /ready': { may: 'everyone' },
   'GET /metrics': { may: 'operator' },
   'GET /.well-known/security.txt': { may: 'everyone' },
+  'GET /openapi.json': { may: 'everyone' },
+  'GET /docs': { may: 'everyone' },
+  'GET /docs/:file': { may: 'everyone' },
 
   'GET /db-stats': { may: [managesServer] },
   'POST /cleanup': { may: [managesServer], perMinute: 10, isExpensive: true },
@@ -173,7 +177,7 @@ export const rules = {
   'POST /me/second-factor': { may: [byPassword], needsAccounts: true, perMinute: 20 },
   'PUT /me/second-factor': { may: [byPassword], needsAccounts: true, perMinute: 20 },
   'DELETE /me/second-factor': { may: [byPassword], needsAccounts: true, perMinute: 20 },
-} as const satisfies Record<string, Rule>
+} as const satisfies Record<EndpointKey, Rule>
 
 /** A route by its method and path. */
 export type RouteKey = keyof typeof rules

@@ -1,27 +1,18 @@
-import { eventSchema } from '@telemetry-tracker/shared/contracts/event'
+import { type daysParameters, userIdParameter } from '@telemetry-tracker/shared/contracts/endpoints/query'
 import { addDays, dayOf } from '@telemetry-tracker/shared/time/days'
 import type { Context } from 'koa'
-import * as z from 'zod'
+import type * as z from 'zod'
 import type { ServerContext } from '../context.ts'
 import { invalidParameter } from '../errors.ts'
 import { lastDayShown } from '../queries/last-day-shown.ts'
 import type { DayRange } from '../queries/persons-totals.ts'
 import type { Scope } from '../queries/scope.ts'
 
-/** A user ID in a URL. */
-export const userIdParameter = eventSchema.shape.user_id
-
-/** A local day. Years are limited to the range in which calendars and time zones are defined. */
-export const dayParameter = z.iso
-  .date('must be a day such as 2026-03-31')
-  .refine(day => day >= '1970-01-02' && day <= '2999-12-31', 'must be a day from 1970 to 2999')
-
-/** One day (`date`) or a range (`from`, `to`). */
-export const daysParameters = z.object({
-  date: dayParameter.optional(),
-  from: dayParameter.optional(),
-  to: dayParameter.optional(),
-})
+export {
+  dayParameter,
+  daysParameters,
+  userIdParameter,
+} from '@telemetry-tracker/shared/contracts/endpoints/query'
 
 /** The user ID in a path like `/admin/user/<user_id>/…`. Throws an ApiError if it is invalid. */
 export function personOf(ctx: Context): string {

@@ -1,5 +1,6 @@
 import type Router from '@koa/router'
 import type { RouterContext } from '@koa/router'
+import { splitKey } from '@telemetry-tracker/shared/contracts/endpoints/all'
 import type { ServerContext } from '../context.ts'
 import { methodNotAllowed } from '../errors.ts'
 import { type Allowed, allowed, callerOf } from '../policies/allow.ts'
@@ -18,9 +19,9 @@ const methods = {
 /** Registers routes. Each starts with its rule from the table, so no route can be without one. */
 export function serveOn(router: Router, context: ServerContext): Serve {
   return (key, handler) => {
-    const [method, path] = splitKey(key)
+    const { method, path } = splitKey(key)
     const { isChange, isExpensive }: Rule = rules[key]
-    router[method](path, async function rule(ctx) {
+    router[methods[method]](path, async function rule(ctx) {
       if (isChange && ctx.method === 'HEAD') {
         ctx.set('Allow', 'GET')
         throw methodNotAllowed()
@@ -44,12 +45,4 @@ async function withinBudget(
   } finally {
     slot.worked()
   }
-}
-
-function splitKey(key: RouteKey): [(typeof methods)[keyof typeof methods], string] {
-  const space = key.indexOf(' ')
-  const name = key.slice(0, space)
-  for (const [method, call] of Object.entries(methods))
-    if (method === name && key in rules) return [call, key.slice(space + 1)]
-  throw new TypeError(`${key} is no route.`)
 }

@@ -1,10 +1,5 @@
+import { policyVersion } from '@telemetry-tracker/shared/contracts/endpoints/policy'
 import * as z from 'zod'
 
-/** The requested version of a policy. */
-export const versionQuery = z.object({
-  version: z
-    .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
-    .transform(Number)
-    .optional(),
-})
+/** Which version of a policy is asked for. */
+export const versionQuery = z.object({ version: policyVersion.optional() })

@@ -1,14 +1,12 @@
+import { summaryQuery } from '@telemetry-tracker/shared/contracts/endpoints/activity'
 import type { Summary } from '@telemetry-tracker/shared/contracts/http'
-import * as z from 'zod'
 import type { ServerContext } from '../../context.ts'
 import { summaryOfDay } from '../../queries/summary-of-day.ts'
-import { dayParameter, today } from '../parameters.ts'
+import { today } from '../parameters.ts'
 import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
 
-const summaryQuery = z.object({ date: dayParameter.optional() })
-
-/** `GET /summary/today`: the productive and non-productive time of today or another day. */
+/** `GET /summary/today`: how much of today, or of the day asked for, was productive. */
 export function summaryRoute(serve: Serve, context: ServerContext): void {
   serve('GET /summary/today', async (ctx, { scope }) => {
     const { date = await today(context, scope) } = readQuery(ctx, summaryQuery)

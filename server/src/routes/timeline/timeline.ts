@@ -1,10 +1,10 @@
+import { timelineQuery } from '@telemetry-tracker/shared/contracts/endpoints/activity'
 import { dayBounds } from '@telemetry-tracker/shared/time/days'
 import type { ServerContext } from '../../context.ts'
 import { userTimeline } from '../../queries/user-timeline.ts'
 import { today } from '../parameters.ts'
 import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
-import { timelineQuery } from './schema.ts'
 
 /** `GET /timeline`: the counted minutes of a person's day, in order. */
 export function timelineRoute(serve: Serve, context: ServerContext): void {

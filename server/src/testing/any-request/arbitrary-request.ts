@@ -211,6 +211,7 @@ function meantPath(path: string, { deviceIds, openIds }: Stage): fc.Arbitrary<st
       ':team_id': teams,
       ':device_id': deviceIds,
       ':id': openIds,
+      ':file': ['start.js', 'swagger-ui.css'],
     }
     return fc.constantFrom(...(known[name] ?? []), 'nobody-knows')
   })

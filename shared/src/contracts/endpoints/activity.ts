@@ -6,13 +6,25 @@ import { dayParameter, daysParameters, userIdParameter, userOrEveryone, wholeNum
 
 const days = 'must be a whole number from 1 to 366'
 
+export const summaryQuery = z.object({ user_id: userOrEveryone, date: dayParameter.optional() })
+
+export const dailyQuery = z.object({
+  user_id: userOrEveryone,
+  days: wholeNumber(/^\d{1,3}$/, days, { minimum: 1, maximum: 366 })
+    .refine(n => n >= 1 && n <= 366, days)
+    .default(7)
+    .describe('Number of days.'),
+})
+
+export const timelineQuery = z.object({ user_id: userIdParameter, date: dayParameter.optional() })
+
 export const activityEndpoints = {
   'GET /summary/today': endpoint({
     id: 'getSummary',
     summary: 'Get the seconds in each state for a day',
     description:
       'With LEADERBOARD_MODE=team, the figures of everyone cover only days that are over, here and in the endpoints below. "Today" is then the most recent day within the past month that has something to show.',
-    query: z.object({ user_id: userOrEveryone, date: dayParameter.optional() }),
+    query: summaryQuery,
     answer: summarySchema,
     example: {
       answer: {
@@ -45,13 +57,7 @@ export const activityEndpoints = {
     id: 'listDays',
     summary: 'List the daily totals up to today, oldest first',
     description: 'Days without activity are included, with zeros.',
-    query: z.object({
-      user_id: userOrEveryone,
-      days: wholeNumber(/^\d{1,3}$/, days, { minimum: 1, maximum: 366 })
-        .refine(n => n >= 1 && n <= 366, days)
-        .default(7)
-        .describe('Number of days.'),
-    }),
+    query: dailyQuery,
     answer: z.array(dailyRowSchema),
     errors: { 400: '`days` is not a whole number from 1 to 366.' },
     example: {
@@ -61,7 +67,7 @@ export const activityEndpoints = {
   'GET /timeline': endpoint({
     id: 'getTimeline',
     summary: "List a person's minutes of one local day, in order",
-    query: z.object({ user_id: userIdParameter, date: dayParameter.optional() }),
+    query: timelineQuery,
     answer: z.array(timelineRowSchema),
     errors: { 400: '`user_id` is missing, or `date` is not a valid day.' },
     example: {

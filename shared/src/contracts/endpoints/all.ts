@@ -14,6 +14,31 @@ import { signInRequestEndpoints } from './sign-in-requests.ts'
 import { teamEndpoints } from './teams.ts'
 import { trackEndpoints } from './track.ts'
 
+/** The resources of the API, in the order of the documentation. */
+export const resources = [
+  { name: 'Ingest', description: 'Events from devices.', endpoints: trackEndpoints },
+  {
+    name: 'Activity',
+    description: 'Totals and minutes of a person or of everyone.',
+    endpoints: activityEndpoints,
+  },
+  { name: 'Day notes', description: "Notes on a person's day.", endpoints: noteEndpoints },
+  { name: 'Overview', description: 'People and teams at a glance.', endpoints: overviewEndpoints },
+  { name: 'People', description: 'Accounts and personal data.', endpoints: peopleEndpoints },
+  { name: 'Teams', description: 'Teams and their managers.', endpoints: teamEndpoints },
+  { name: 'Devices', description: 'Enrolment, tokens and reports of devices.', endpoints: deviceEndpoints },
+  { name: 'Policy', description: 'What counts as productive.', endpoints: policyEndpoints },
+  { name: 'Audit log', description: 'Who did what.', endpoints: auditEndpoints },
+  { name: 'My data', description: "The signed-in person's own data.", endpoints: meEndpoints },
+  { name: 'Sign-in', description: 'Sessions, passwords and second factors.', endpoints: sessionEndpoints },
+  {
+    name: 'Sign-in requests',
+    description: 'Company sign-ins that wait for approval.',
+    endpoints: signInRequestEndpoints,
+  },
+  { name: 'Server', description: 'Settings, state and database of the server.', endpoints: serverEndpoints },
+] as const
+
 /** Every endpoint that answers JSON, by method and path. */
 export const endpoints = {
   ...trackEndpoints,
@@ -31,27 +56,32 @@ export const endpoints = {
   ...serverEndpoints,
 }
 
-export type Endpoints = typeof endpoints
+type Endpoints = typeof endpoints
 
 /** An endpoint by its method and path; all of the API's, those that answer no JSON included. */
 export type EndpointKey = keyof Endpoints | keyof typeof plainEndpoints
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
-export type Method = (typeof methods)[number]
+type Method = (typeof methods)[number]
 
 /** An endpoint with the method and path it is listed by. */
 export interface ListedEndpoint extends Endpoint {
   key: string
   method: Method
   path: string
+  /** The name of its resource. */
+  resource: string
 }
 
 /** The endpoints as a list, in the order of the documentation. */
-export const endpointList: readonly ListedEndpoint[] = Object.entries(endpoints).map(([key, each]) => ({
-  ...each,
-  ...splitKey(key),
-  key,
-}))
+export const endpointList: readonly ListedEndpoint[] = resources.flatMap(resource =>
+  Object.entries<Endpoint>(resource.endpoints).map(([key, each]) => ({
+    ...each,
+    ...splitKey(key),
+    key,
+    resource: resource.name,
+  })),
+)
 
 /** The method and path in a key such as `GET /health`. */
 export function splitKey(key: string): { method: Method; path: string } {

@@ -3,20 +3,22 @@ import { auditLogSchema } from '../me.ts'
 import { endpoint } from './endpoint.ts'
 import { userIdParameter, wholeNumber } from './query.ts'
 
+export const auditQuery = z.object({
+  person: userIdParameter
+    .describe('User ID: only events this person caused or was the subject of.')
+    .optional(),
+  action: z.string().max(64).describe('Only events with this action.').optional(),
+  before: wholeNumber(/^\d{1,15}$/, 'must be a whole number', { minimum: 0 })
+    .optional()
+    .describe('Only entries with a lower sequence.'),
+})
+
 export const auditEndpoints = {
   'GET /admin/audit-log': endpoint({
     id: 'getAuditLog',
     summary: 'List audit events, newest first, 100 at a time',
     description: 'The answer also says whether the hash chain of all entries is intact.',
-    query: z.object({
-      person: userIdParameter
-        .describe('User ID: only events this person caused or was the subject of.')
-        .optional(),
-      action: z.string().max(64).describe('Only events with this action.').optional(),
-      before: wholeNumber(/^\d{1,15}$/, 'must be a whole number', { minimum: 0 })
-        .optional()
-        .describe('Only entries with a lower sequence.'),
-    }),
+    query: auditQuery,
     answer: auditLogSchema,
     example: {
       answer: {

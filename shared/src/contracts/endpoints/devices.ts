@@ -123,7 +123,7 @@ export const deviceEndpoints = {
     summary: "Create a link to the owner's own dashboard",
     description: 'The link works once, within a minute.',
     answer: dashboardLinkSchema,
-    example: { answer: { url: 'https://telemetry.example.com/link#secret=x1Yd…', expires_in: 60 } },
+    example: { answer: { url: 'https://telemetry.example.com/link#x1YdQm2k', expires_in: 60 } },
   }),
   'PUT /devices/report': endpoint({
     id: 'reportDevice',

@@ -1,10 +1,9 @@
 import type * as z from 'zod'
 
-/** One endpoint of the HTTP API. Endpoints are listed by method and path, such as `GET /admin/teams/:team_id`. */
-export interface Endpoint<
-  Answer extends z.ZodType = z.ZodType,
-  Body extends z.ZodType | undefined = z.ZodType | undefined,
-  Query extends z.ZodObject | undefined = z.ZodObject | undefined,
+interface Description<
+  Answer extends z.ZodType,
+  Body extends z.ZodType | undefined,
+  Query extends z.ZodObject | undefined,
 > {
   /** Unique: the name of the operation in OpenAPI and in generated clients. */
   id: string
@@ -12,21 +11,31 @@ export interface Endpoint<
   description?: string
   query?: Query
   body?: Body
-  /** The status of a successful answer. */
-  status: number
+  /** The body may be omitted as a whole. */
+  isBodyOptional?: true
   answer: Answer
   /** What each error status means; those that every endpoint has are left out. */
   errors?: Readonly<Record<number, string>>
+}
+
+/** One endpoint of the HTTP API. Endpoints are listed by method and path, such as `GET /admin/teams/:team_id`. */
+export interface Endpoint<
+  Answer extends z.ZodType = z.ZodType,
+  Body extends z.ZodType | undefined = z.ZodType | undefined,
+  Query extends z.ZodObject | undefined = z.ZodObject | undefined,
+> extends Description<Answer, Body, Query> {
+  /** The status of a successful answer. */
+  status: number
   /** Checked against the schemas by a test. */
   example: { body?: unknown; answer: unknown }
 }
 
-/** What the caller writes down: the example has the types of the schemas, and the status is 200 unless it says otherwise. */
+/** What an author writes: the example has the types of the schemas, and the status is 200 if omitted. */
 type Definition<
   Answer extends z.ZodType,
   Body extends z.ZodType | undefined,
   Query extends z.ZodObject | undefined,
-> = Omit<Endpoint<Answer, Body, Query>, 'status' | 'example'> & {
+> = Description<Answer, Body, Query> & {
   status?: number
   example: Body extends z.ZodType
     ? { body: z.input<Body>; answer: z.input<Answer> }

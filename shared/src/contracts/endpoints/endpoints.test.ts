@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { endpointList } from './all.ts'
+import { endpointList, endpoints } from './all.ts'
 
 describe.each(endpointList.map(each => [each.key, each] as const))('the example of %s', (_, endpoint) => {
   it('has a body and an answer that fit the schemas', () => {
@@ -8,6 +8,10 @@ describe.each(endpointList.map(each => [each.key, each] as const))('the example 
     expect(body?.safeParse(example.body).error).toBeUndefined()
     expect(answer.safeParse(example.answer).error).toBeUndefined()
   })
+})
+
+it('lists every endpoint with its resource', () => {
+  expect(endpointList.map(({ key }) => key).sort()).toEqual(Object.keys(endpoints).sort())
 })
 
 it('names every operation once', () => {

@@ -10,23 +10,25 @@ import { endpoint } from './endpoint.ts'
 import { badDays, unknownUser } from './errors.ts'
 import { dayParameter, daysParameters, wholeNumber } from './query.ts'
 
+export const leaderboardQuery = daysParameters.extend({
+  team: z.string().min(1).max(128).describe('Team ID: only members of this team.').optional(),
+  q: z.string().max(128).default('').describe('Part of a user ID or name.'),
+  sort: z
+    .string()
+    .default('-non_productive_pct')
+    .describe('Field of the answer to sort by; `-` in front for descending.'),
+  page: wholeNumber(/^[1-9]\d{0,5}$/, 'must be a whole number from 1', { minimum: 1 })
+    .default(1)
+    .describe('Page number, from 1.'),
+})
+
 export const overviewEndpoints = {
   'GET /admin/leaderboard': endpoint({
     id: 'listLeaderboard',
     summary: 'List people with their totals, 50 per page',
     description:
       'Sorted by share of non-productive time unless `sort` says otherwise. People without time in the period come last. The header `X-Total-Count` has the number of people.',
-    query: daysParameters.extend({
-      team: z.string().min(1).max(128).describe('Team ID: only members of this team.').optional(),
-      q: z.string().max(128).default('').describe('Part of a user ID or name.'),
-      sort: z
-        .string()
-        .default('-non_productive_pct')
-        .describe('Field of the answer to sort by; `-` in front for descending.'),
-      page: wholeNumber(/^[1-9]\d{0,5}$/, 'must be a whole number from 1', { minimum: 1 })
-        .default(1)
-        .describe('Page number, from 1.'),
-    }),
+    query: leaderboardQuery,
     answer: z.array(leaderboardRowSchema),
     errors: { 400: 'A date, `sort` or `page` is not valid. The message names it.' },
     example: {

@@ -41,7 +41,7 @@ export const peopleEndpoints = {
     answer: passwordLinkSchema,
     errors: { 404: 'The person has no account.' },
     example: {
-      answer: { url: 'https://telemetry.example.com/password#secret=3kP0…', expires_in: 86_400 },
+      answer: { url: 'https://telemetry.example.com/password#3kP0vXw9', expires_in: 86_400 },
     },
   }),
   'DELETE /admin/user/:user_id': endpoint({

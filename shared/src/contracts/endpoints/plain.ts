@@ -18,6 +18,25 @@ export const plainEndpoints = {
     mediaType: 'text/plain',
     errors: { 404: 'SECURITY_CONTACT is not set.' },
   },
+  'GET /openapi.json': {
+    id: 'getOpenApi',
+    summary: 'Get this API description (OpenAPI 3.1)',
+    status: 200,
+    mediaType: 'application/json',
+  },
+  'GET /docs': {
+    id: 'getDocs',
+    summary: 'Open the page to read and try this API',
+    status: 200,
+    mediaType: 'text/html',
+  },
+  'GET /docs/:file': {
+    id: 'getDocsFile',
+    summary: 'Get a script or style sheet of that page',
+    status: 200,
+    mediaType: '*/*',
+    errors: { 404: 'There is no such file.' },
+  },
   'GET /auth/oidc/start': {
     id: 'startCompanySignIn',
     summary: 'Redirect to the company sign-in',

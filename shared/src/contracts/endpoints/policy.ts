@@ -22,7 +22,7 @@ import { wholeNumber } from './query.ts'
 const policy = policySchema.parse({})
 const overrides = { idleAwayThreshold: 60 }
 
-const version = wholeNumber(/^\d{1,9}$/, 'must be a whole number', { minimum: 0 })
+export const policyVersion = wholeNumber(/^\d{1,9}$/, 'must be a whole number', { minimum: 0 })
 
 const examplePolicy: CentralPolicyAnswer = {
   version: 1,
@@ -76,7 +76,9 @@ export const policyEndpoints = {
     id: 'getPolicy',
     summary: 'Get the company policy, or an earlier version of it',
     query: z.object({
-      version: version.optional().describe('Version. Default: the latest. 0: the settings of the server.'),
+      version: policyVersion
+        .optional()
+        .describe('Version. Default: the latest. 0: the settings of the server.'),
     }),
     answer: centralPolicySchema,
     example: { answer: examplePolicy },
@@ -118,7 +120,7 @@ export const policyEndpoints = {
     id: 'getTeamPolicy',
     summary: "Get a team's own policy settings, or an earlier version of them",
     query: z.object({
-      version: version.optional().describe('Version. Default: the latest. 0: no settings of its own.'),
+      version: policyVersion.optional().describe('Version. Default: the latest. 0: no settings of its own.'),
     }),
     answer: teamPolicyAnswerSchema,
     example: { answer: exampleTeamPolicy },

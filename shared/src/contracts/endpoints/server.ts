@@ -99,6 +99,7 @@ export const serverEndpoints = {
     summary: 'Delete minutes older than a number of days',
     description: 'DATA_RETENTION_DAYS applies when `days` or the whole body is omitted.',
     body: cleanupRequestSchema,
+    isBodyOptional: true,
     answer: cleanupAnswerSchema,
     errors: { 400: '`days` is not a whole number from 1 to 36500.' },
     example: { body: { days: 90 }, answer: { deleted: 1_440, retention_days: 90 } },

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { send } from '@koa/send'
+import type { ServerContext } from '../../context.ts'
+import { notFound } from '../../errors.ts'
+import type { Serve } from '../serve.ts'
+import { openApiDocument } from './document.ts'
+
+const pageFolder = join(import.meta.dirname, 'page')
+const swaggerFolder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+
+/** What the page needs, and nothing else of the folders it lies in. */
+const files: ReadonlyMap<string, string> = new Map([
+  ['start.js', pageFolder],
+  ['swagger-ui.css', swaggerFolder],
+  ['swagger-ui-bundle.js', swaggerFolder],
+])
+
+/** `GET /openapi.json`: the description of this API. `GET /docs`: a page to read and try it, with files of this server only. */
+export function openApiRoutes(serve: Serve, { version, settings: { basePath } }: ServerContext): void {
+  let document: string | undefined
+
+  serve('GET /openapi.json', ctx => {
+    document ??= JSON.stringify(openApiDocument({ version, basePath }))
+    ctx.set('Cache-Control', 'no-cache')
+    ctx.type = 'application/json'
+    ctx.body = document
+  })
+
+  serve('GET /docs', async ctx => {
+    const html = await readFile(join(pageFolder, 'page.html'), 'utf8')
+    ctx.set('Cache-Control', 'no-cache')
+    ctx.type = 'html'
+    ctx.body = html.replaceAll('{{base}}', () => basePath.replace(/&/g, '&amp;').replace(/"/g, '&quot;'))
+  })
+
+  serve('GET /docs/:file', async ctx => {
+    const file = String(ctx['params']['file'])
+    const folder = files.get(file)
+    if (folder === undefined) throw notFound()
+    ctx.set('Cache-Control', 'no-cache')
+    await send(ctx, file, { root: folder })
+  })
+}
