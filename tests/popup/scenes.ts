@@ -64,7 +64,7 @@ export function popupStates(now: Date): PopupState[] {
     },
     {
       name: 'paused',
-      scene: collecting({ state: 'paused', resumesAt: soon }, fresh),
+      scene: collecting({ state: 'paused', resumesAt: laterToday }, fresh),
       shows: t => [t('helpPausedUntil'), '76'],
     },
     {

@@ -86,7 +86,7 @@ export async function claimFolder(runDir: string, claiming: Claiming): Promise<C
     }
     const isGone =
       now - seen.sinceMs > timing.goneAfterMs || (holder?.system === system && !isAlive(holder.pid))
-    if (isGone) takeAway(path, text)
+    if (isGone) removeHolderFile(path, text)
     else await delay(lookAgainMs)
   }
 }
