@@ -1,4 +1,4 @@
-import type { TeamRow, UserRow } from '@telemetry-tracker/shared/contracts/access'
+import type { TeamRow, UserChange } from '@telemetry-tracker/shared/contracts/access'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { TeamPolicy } from '@telemetry-tracker/shared/team-policy'
 import { call } from './request.ts'
@@ -44,10 +44,6 @@ export const withdrawEnrolment = (id: string) => call('DELETE /admin/enrolments/
 export const users = (signal: AbortSignal) => call('GET /admin/users', { signal })
 
 /** Fields that are left out stay unchanged; an unknown person is created. */
-export type UserChange = Partial<
-  Pick<UserRow, 'display_name' | 'email' | 'team_id' | 'time_zone' | 'role' | 'pseudonymous'>
->
-
 export const changeUser = (user_id: string, change: UserChange) =>
   call('PUT /admin/users/:user_id', { params: { user_id }, body: change })
 

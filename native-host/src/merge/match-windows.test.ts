@@ -211,7 +211,7 @@ test.each(['Zen Browser', 'Zen', 'zen.exe', 'LibreWolf'])(
   app => {
     const told = browser([titled('Doc', 'docs.org')], { browser: 'firefox', pid: null })
 
-    expect(sitesOf(toldOf(seen(app, 'Doc — Zen Browser'), [told]))).toEqual(['docs.org'])
+    expect(sitesOf(reportedFor(seen(app, 'Doc — Zen Browser'), [told]))).toEqual(['docs.org'])
   },
 )
 

@@ -195,6 +195,7 @@ export type SessionMethod = z.infer<typeof sessionMethodSchema>
 export type ConnectRequest = z.infer<typeof connectRequestSchema>
 export type ConnectAnswer = z.infer<typeof connectSchema>
 export type SignInRequestRow = z.infer<typeof signInRequestRowSchema>
+export type UserChange = z.infer<typeof userChangeSchema>
 export type UserRow = z.infer<typeof userRowSchema>
 export type PasswordLink = z.infer<typeof passwordLinkSchema>
 export type TeamRow = z.infer<typeof teamRowSchema>

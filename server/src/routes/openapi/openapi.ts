@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { send } from '@koa/send'
 import type { ServerContext } from '../../context.ts'
 import { notFound } from '../../errors.ts'
@@ -8,7 +8,7 @@ import type { Serve } from '../serve.ts'
 import { openApiDocument } from './document.ts'
 
 const pageFolder = join(import.meta.dirname, 'page')
-const swaggerFolder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+const swaggerFolder = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
 
 /** What the page needs, and nothing else of the folders it lies in. */
 const files: ReadonlyMap<string, string> = new Map([
