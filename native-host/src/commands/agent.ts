@@ -44,15 +44,14 @@ import { claimAgent } from './only-agent.ts'
 
 const lastDeliveryWithinMs = 5_000
 /**
- * The server judges the minutes. The bucket size matters here only for the numbers shown while the server
- * can't be reached; this is the server's default.
+ * The server judges the minutes. The bucket size matters here only for the numbers shown while the server can't be reached; this is the server's
+ * default.
  */
 const bucketSizeSec = 60
 
 /**
- * Runs the agent until it is stopped: every observation becomes an event, every event goes into the queue,
- * every batch to the server. `program` is this program, to start it as the collector. Returns at once when
- * another agent runs.
+ * Runs the agent until it is stopped: every observation becomes an event, every event goes into the queue, every batch to the server. `program` is
+ * this program, to start it as the collector. Returns at once when another agent runs.
  */
 export async function runAgent(settings: HelperSettings, program: Program): Promise<void> {
   const { dataDir, userId, backendUrl } = settings

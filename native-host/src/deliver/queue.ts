@@ -26,9 +26,9 @@ export interface SealedBatch {
 }
 
 /**
- * The durable queue. Events go into one open batch; sealed batches wait, oldest first, until they are
- * acknowledged. Events that the disk refuses wait in memory. Once all batches on disk are delivered, the events
- * in memory are sent in a separate epoch, which is written to disk when that works again.
+ * The durable queue. Events go into one open batch; sealed batches wait, oldest first, until they are acknowledged. Events that the disk refuses wait
+ * in memory. Once all batches on disk are delivered, the events in memory are sent in a separate epoch, which is written to disk when that works
+ * again.
  */
 export class Queue {
   readonly #dir: string
@@ -109,16 +109,15 @@ export class Queue {
   }
 
   /**
-   * Seals what is open, so that it can be sent. Returns false when nothing is open, when it can't be sealed
-   * yet, or while a new epoch is being written.
+   * Seals what is open, so that it can be sent. Returns false when nothing is open, when it can't be sealed yet, or while a new epoch is being
+   * written.
    */
   seal(): boolean {
     return this.#storage.seal()
   }
 
   /**
-   * Seals because time has jumped: this may be a copy of a machine that continues elsewhere, where the other
-   * copy sends more under the same number.
+   * Seals because time has jumped: this may be a copy of a machine that continues elsewhere, where the other copy sends more under the same number.
    */
   sealEarly(): boolean {
     return this.#storage.seal({ isEarly: true })
@@ -129,10 +128,7 @@ export class Queue {
     this.#storage.sync()
   }
 
-  /**
-   * The oldest sealed batch, to be sent now, or null. It can't be dropped from a full queue until its result
-   * is known.
-   */
+  /** The oldest sealed batch, to be sent now, or null. It can't be dropped from a full queue until its result is known. */
   takeHead(): SealedBatch | null {
     for (let head = this.#epoch.waiting.head; head !== undefined; head = this.#epoch.waiting.head) {
       const content = readBody(head)
@@ -158,10 +154,7 @@ export class Queue {
     this.#epoch.waiting.putBack()
   }
 
-  /**
-   * The server has the batch: it leaves the queue. If the disk can't delete it, it is sent again after a
-   * restart, and counts once.
-   */
+  /** The server has the batch: it leaves the queue. If the disk can't delete it, it is sent again after a restart, and counts once. */
   acknowledge(sequence: number): void {
     const batch = this.#take(sequence)
     if (!isOnDisk(batch)) return
@@ -180,10 +173,7 @@ export class Queue {
     this.#storage.saveIdentity()
   }
 
-  /**
-   * The server no longer knows the current epoch. Nothing proves that the queued events were counted, so all
-   * of them go into a new one.
-   */
+  /** The server no longer knows the current epoch. Nothing proves that the queued events were counted, so all of them go into a new one. */
   async leaveRetiredEpoch(): Promise<void> {
     await this.startNewEpoch()
   }
@@ -227,8 +217,8 @@ export class Queue {
   }
 
   /**
-   * Begins a new epoch in which the oldest batches are cut into pieces, for a server that does not accept
-   * them whole. Only for batches that were never counted: under new numbers they would count again.
+   * Begins a new epoch in which the oldest batches are cut into pieces, for a server that does not accept them whole. Only for batches that were
+   * never counted: under new numbers they would count again.
    */
   async cutOldest(cut: Cut): Promise<void> {
     const whole = this.#epoch.waiting.all
@@ -271,10 +261,7 @@ export class Queue {
     for (const aside of quarantineFolders) rmSync(join(this.#dir, aside), { recursive: true, force: true })
   }
 
-  /**
-   * Drops all queued events, because they are another person's, and returns their number. They count as
-   * dropped.
-   */
+  /** Drops all queued events, because they are another person's, and returns their number. They count as dropped. */
   dropForeign(): number {
     const { queuedEvents, foreignEvents } = this
     this.clear()
