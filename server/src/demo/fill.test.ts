@@ -153,7 +153,7 @@ describe('the demo', () => {
     const database = await temporaryDatabase()
     await database.transaction(tx => saveAccount(tx, { userId: 'ada.lindqvist', role: 'admin', nowMs: 0 }))
 
-    await expect(fill(database, now)).rejects.toThrow('accounts that are not of the demo')
+    await expect(fill(database, now)).rejects.toThrow('accounts that are not part of the demo')
 
     expect(await listUsers(database)).toHaveLength(1)
   })

@@ -23,14 +23,12 @@ export function openApiRoutes(serve: Serve, { version, settings: { basePath } }:
 
   serve('GET /openapi.json', ctx => {
     document ??= JSON.stringify(openApiDocument({ version, basePath }))
-    ctx.set('Cache-Control', 'no-cache')
     ctx.type = 'application/json'
     ctx.body = document
   })
 
   serve('GET /docs', async ctx => {
     const html = await readFile(join(pageFolder, 'page.html'), 'utf8')
-    ctx.set('Cache-Control', 'no-cache')
     ctx.type = 'html'
     ctx.body = html.replaceAll('{{base}}', () => basePath.replace(/&/g, '&amp;').replace(/"/g, '&quot;'))
   })
