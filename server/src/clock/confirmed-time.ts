@@ -14,9 +14,7 @@ const confirmedTimeSchema = z.object({
   afterGapMs: z
     .number()
     .optional()
-    .describe(
-      'when the time was saved again after a gap in which no server ran; left out where that is not known',
-    ),
+    .describe('when the time was first saved again after a gap in which no server ran; omitted if unknown'),
 })
 
 /** The last time that a server or the operator confirmed. */
