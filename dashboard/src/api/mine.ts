@@ -1,7 +1,7 @@
 import { address } from './basePath.ts'
 import { call } from './request.ts'
 
-// With accounts, the session says who asks; in open mode, the URL does.
+// With accounts, the session identifies the person; in open mode, the URL does.
 
 export const me = (user_id: string, signal: AbortSignal) => call('GET /me', { query: { user_id }, signal })
 

@@ -1,7 +1,7 @@
 import type { Day } from '@telemetry-tracker/shared/time/days'
 import { call } from './request.ts'
 
-/** A person by id, or everyone when left out. */
+/** A person by ID; everyone if omitted. */
 export type Scope = string | undefined
 
 export const config = (signal: AbortSignal) => call('GET /config', { signal })

@@ -23,7 +23,7 @@ export interface AgentCommands {
   today(): Promise<Omit<TodayMessage, 'type' | 'id'> | null>
   /** The URL of this user's own page; it signs the user in where the server has accounts. */
   dashboardUrl(): Promise<string>
-  /** Stops recording for this many minutes, or until resumed. False where the policy does not allow it. */
+  /** Stops recording for this many minutes, or until resumed. False if the policy does not allow it. */
   pause(minutes: number | undefined, kind: PauseMessage['kind']): boolean
   resume(): void
   /** The last minute's events, exactly as they are sent. */

@@ -1,4 +1,4 @@
-/** The last input as the hook and the system report it, in seconds before now; null where there is none. */
+/** The last input as the hook and the system report it, in seconds before now; null if there is none. */
 export interface IdleTimes {
   hookIdleSec: number | null
   systemIdleSec: number | null

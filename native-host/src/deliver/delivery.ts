@@ -30,7 +30,7 @@ export interface DeliveryPlan {
   queue: Queue
   backendUrl: string
   batchIntervalMs: number
-  /** How batches are authenticated; left out where the server has no accounts. */
+  /** How batches are authenticated; omitted if the server has no accounts. */
   signIn?: SignIn
   /** The server deleted the person: the queue is now empty, and none of their data may enter it again. */
   onErased?(): void

@@ -31,7 +31,7 @@ export type PostOutcome =
   /** This server received this exact batch and refuses it as it was sent. */
   | { kind: 'refused'; status: number; message: string }
   | { kind: 'erased'; message: string }
-  /** `status`: the status of any answer, authenticated or not; left out when there was none. */
+  /** `status`: the status of any answer, authenticated or not; omitted if there was none. */
   | { kind: 'failed'; message: string; retryAfterMs: number | null; status?: number }
 
 /** How a batch is sent: packed, unless something on the way breaks that. */

@@ -63,7 +63,7 @@ export class Queue {
     return this.#storage.memoryEvents
   }
 
-  /** Why the disk refuses events, with the fix; null while it accepts them. */
+  /** Why events cannot be written to disk, with the fix; null if they can. */
   get diskTrouble(): string | null {
     return this.#storage.diskTrouble
   }
@@ -123,7 +123,7 @@ export class Queue {
     return this.#storage.seal({ isEarly: true })
   }
 
-  /** Makes what was written survive a power cut. */
+  /** Flushes written events, so that they survive a power failure. */
   sync(): void {
     this.#storage.sync()
   }
@@ -201,7 +201,7 @@ export class Queue {
   /**
    * Begins a new epoch and renumbers the queued batches from 1, for a server that expects another sequence.
    *
-   * @param counted this many events of the oldest batch are left out, because they were already counted
+   * @param counted this many events of the oldest batch are omitted, because they were already counted
    */
   async startNewEpoch(counted = 0): Promise<void> {
     if (this.#epoch.isInMemory && !this.#storage.returnToDisk()) return this.#epoch.renumberInMemory(counted)

@@ -20,7 +20,7 @@ export interface Question extends Asked {
   server: string
   /** Within the API, with a leading slash and without a query. */
   path: string
-  /** The unpacked body; left out when it is not packed. Null when its digest is unknown. */
+  /** The unpacked body; omitted if it is not packed. Null when its digest is unknown. */
   content?: string | Buffer | null
   /** The key that this device shares with the server; null when it has none yet. */
   key?: AnswerKey | null

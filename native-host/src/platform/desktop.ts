@@ -34,7 +34,7 @@ export interface DesktopView {
 /** What the helper needs from a desktop. Each system has its own implementation. */
 export interface Desktop {
   view(): Promise<DesktopView>
-  /** Seconds since the last input of anyone, or null where the system doesn't report it. */
+  /** Seconds since the last input of anyone, or null if the system doesn't report it. */
   idleSeconds(): Promise<number | null>
   /** Why the input hook would be useless or dangerous here, with the fix; null when nothing is wrong. */
   hookObstacle(): Promise<string | null>

@@ -42,7 +42,7 @@ export async function writeConfirmedTime(
   await writeFact(tx, fact, JSON.stringify({ ms, by, afterGapMs } satisfies ConfirmedTime))
 }
 
-/** When a server started after a time in which none ran; undefined where that is not known. */
+/** When a server started after a time in which none ran; undefined if that is not known. */
 export async function readEndOfGap(database: Database): Promise<number | undefined> {
   return (await readWritten({ all: database.read }))?.afterGapMs
 }

@@ -97,7 +97,7 @@ export const userRowSchema = z.object({
   first_seen: z.iso.datetime(),
 })
 
-/** Body of `PUT /admin/users/:user_id`: fields that are left out stay unchanged */
+/** Body of `PUT /admin/users/:user_id`: fields that are omitted stay unchanged */
 export const userChangeSchema = z.object({
   display_name: z.string().max(200).nullable().optional(),
   email: z.email().max(200).nullable().optional(),
