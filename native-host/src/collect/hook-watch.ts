@@ -14,8 +14,8 @@ const unseenInputs = 4
 const withinMs = 60_000
 
 /**
- * Detects an input hook that sees nothing while the system counts input: a permission was removed, the
- * foreground window belongs to the system, or the hook died. Times are milliseconds of any monotonic clock.
+ * Detects an input hook that receives nothing while the system counts input: a permission was removed, the
+ * foreground window belongs to the system, or the hook stopped. Times are milliseconds of any monotonic clock.
  */
 export class HookWatch {
   #unseenAt: number[] = []

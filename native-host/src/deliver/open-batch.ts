@@ -53,7 +53,7 @@ export class OpenBatch {
     return this.#events.length >= maxOpenEvents || this.#bytes >= maxOpenBytes
   }
 
-  /** Adds an event. When the disk refuses, the file stays as it was. */
+  /** Adds an event. If writing fails, the file stays unchanged. */
   append(json: string): void {
     const line = Buffer.from(encodeLine(json))
     try {

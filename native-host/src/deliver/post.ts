@@ -28,7 +28,7 @@ export type PostOutcome =
     }
   | { kind: 'sequence_reused'; message: string; counted: BatchDigest }
   | { kind: 'epoch_retired'; message: string }
-  /** This server received this exact batch and refuses it as it was sent. */
+  /** This server received this exact batch and refuses it. */
   | { kind: 'refused'; status: number; message: string }
   | { kind: 'erased'; message: string }
   /** `status`: the status of any answer, authenticated or not; omitted if there was none. */
@@ -67,7 +67,7 @@ export async function postBatch(
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
     if (answer.reported !== null) onTime(answer.reported)
-    // The token expired, or the device was revoked: the next sign-in tells which.
+    // The token expired, or the device was revoked. The next sign-in shows which.
     if (answer.status === 401 || answer.status === 403) signIn.renew()
     return outcomeOf(backendUrl, answer)
   } catch (error) {

@@ -109,7 +109,7 @@ export class Queue {
   }
 
   /**
-   * Seals what is open, so that it can be sent. Returns false when nothing is open, when it can't be sealed yet, or while a new epoch is being
+   * Seals the open batch so that it can be sent. Returns false if there is none, if it cannot be sealed yet, or while a new epoch is being
    * written.
    */
   seal(): boolean {
@@ -253,7 +253,7 @@ export class Queue {
     return retried
   }
 
-  /** Deletes everything, also what is quarantined, and starts a new queue. */
+  /** Deletes everything, including quarantined batches, and starts a new queue. */
   clear(): void {
     this.#epoch.beginAnew()
     this.#storage.memory.clear()

@@ -41,7 +41,7 @@ export interface ServerAnswer {
 }
 
 /**
- * Sends a request whose answer may make this helper forget or believe something. Rejects when no complete
+ * Sends a request whose answer may make this helper delete events or change its state. Rejects when no complete
  * answer arrives.
  */
 export async function askServer({ server, path, key = null, ...asked }: Question): Promise<ServerAnswer> {

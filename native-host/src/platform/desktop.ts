@@ -27,7 +27,7 @@ export interface DesktopView {
   foregroundId: number | null
   /** The whole desktop, if the system reports it. */
   screen: Rect | null
-  /** Its monitors, if the system reports them: what is on none can't be seen. */
+  /** Its monitors, if the system reports them. Windows on no monitor are not visible. */
   monitors?: readonly Rect[]
 }
 

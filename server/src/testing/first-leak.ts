@@ -10,7 +10,7 @@ export interface Worked {
   time: Time
 }
 
-/** What an admin saw, what they must not find out, and what they know without asking. */
+/** What an admin saw, what they must not find out, and what they already know. */
 interface Seen {
   seen: ReadonlyMap<string, Time>
   secrets: readonly Worked[]

@@ -83,7 +83,7 @@ export const policyPreviewSchema = z.object({
         minutes: z.array(previewMinuteSchema).describe('the latest of these minutes, newest first'),
       }),
     )
-    .describe('people with most changes first'),
+    .describe('people with the most changes first'),
 })
 
 export type AgentPolicy = z.infer<typeof agentPolicySchema>

@@ -52,7 +52,7 @@ export const dashboardLinkSchema = z.object({ url: z.string(), expires_in: z.int
 const maxPauses = 50
 
 /**
- * Body of `PUT /devices/report`: the state of delivery, so that an admin sees what is stuck or lost, and when
+ * Body of `PUT /devices/report`: the state of delivery, so that an admin sees stuck and lost events, and when
  * recording was paused.
  */
 export const deviceReportSchema = z.object({
@@ -67,8 +67,7 @@ export const deviceReportSchema = z.object({
 })
 
 /**
- * The text that a device signs to get a token. The signature is useless for another address, device or
- * moment.
+ * The text that a device signs to get a token. The signature is only valid for this address, device and time.
  */
 export function signInText({
   device_id,
