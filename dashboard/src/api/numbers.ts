@@ -10,7 +10,7 @@ export const summaryToday = (userId: Scope, signal: AbortSignal) => summaryOf(us
 
 export const appsToday = (userId: Scope, signal: AbortSignal) => appsOf(userId, {}, signal)
 
-/** Today's when no date is given: the server knows which day that is. */
+/** Today's if no date is given: the server knows the current day. */
 export const summaryOf = (user_id: Scope, date: Day | undefined, signal: AbortSignal) =>
   call('GET /summary/today', { query: { user_id, date }, signal })
 

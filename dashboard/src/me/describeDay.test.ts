@@ -37,14 +37,11 @@ describe('the summary of a day', () => {
   it.each([
     [exampleSummary.total_seconds, 0, '22 percentage points more than'],
     [0, exampleSummary.total_seconds, '78 percentage points less than'],
-  ])(
-    'compares %i s productive and %i s non-productive with the usual share',
-    (productive, non_productive, words) => {
-      const summary = { ...exampleSummary, productive, non_productive }
+  ])('compares a day of %i s and %i s with the usual share', (productive, non_productive, words) => {
+    const summary = { ...exampleSummary, productive, non_productive }
 
-      expect(reported({ summary })[1]).toContain(words)
-    },
-  )
+    expect(reported({ summary })[1]).toContain(words)
+  })
 
   it('has no comparison when there is hardly any earlier data', () => {
     const sentences = reported({ days: exampleWeek.slice(-2) })

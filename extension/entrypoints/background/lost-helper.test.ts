@@ -104,18 +104,15 @@ describe('when the helper disconnects', () => {
     ['greets in a newer version', { ...welcome, protocol: 2 }, 'extension_too_old', 2],
     ['refuses the connection and sends its version', { ...refusal, protocol: 2 }, 'extension_too_old', 2],
     ['refuses the connection without a version', refusal, 'helper_too_old', undefined],
-  ] as const)(
-    'reports which side is too old when the helper %s',
-    async (_, said, problem, helperProtocol) => {
-      await start()
-      helper.say(said)
-      await vi.advanceTimersByTimeAsync(0)
+  ] as const)('reports the outdated side when the helper %s', async (_, said, problem, helperProtocol) => {
+    await start()
+    helper.say(said)
+    await vi.advanceTimersByTimeAsync(0)
 
-      const state = await storedLink.read()
-      expect(state).toMatchObject({ phase: 'disconnected', problem })
-      expect(state?.phase === 'disconnected' && state.helperProtocol).toBe(helperProtocol)
-    },
-  )
+    const state = await storedLink.read()
+    expect(state).toMatchObject({ phase: 'disconnected', problem })
+    expect(state?.phase === 'disconnected' && state.helperProtocol).toBe(helperProtocol)
+  })
 
   test('reconnects within five seconds after the browser ended the background', async () => {
     await start()

@@ -15,7 +15,7 @@ const maxOpenBytes = 480 * 1024
 export class OpenBatch {
   readonly path: string
   readonly sequence: number
-  /** What was wrong with the file. It is repaired. */
+  /** The damage found in the file. It is repaired. */
   readonly found: Pick<DecodedLines, 'damaged' | 'tornBytes'>
   readonly #file: number
   readonly #events: string[]

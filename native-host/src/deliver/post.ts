@@ -15,7 +15,7 @@ const maxRetryAfterMs = 15 * 60_000
 const maxContentBytes = 8 * 1024 * 1024
 
 /**
- * The result of sending a batch. Everything but `failed` takes an authenticated answer of the server itself.
+ * The result of sending a batch. All results but `failed` require an authenticated answer of the server.
  */
 export type PostOutcome =
   | { kind: 'accepted'; answer: TrackAnswer }

@@ -26,8 +26,8 @@ export interface SealedBatch {
 }
 
 /**
- * The durable queue. Events go into one open batch; sealed batches wait, oldest first, until they are acknowledged. Events that the disk refuses wait
- * in memory. Once all batches on disk are delivered, the events in memory are sent in a separate epoch, which is written to disk when that works
+ * The durable queue. Events go into one open batch; sealed batches wait, oldest first, until they are acknowledged. Events that cannot be written to disk
+ * wait in memory. Once all batches on disk are delivered, the events in memory are sent in a separate epoch, which is written to disk when that works
  * again.
  */
 export class Queue {
