@@ -12,7 +12,7 @@ import { runVitest } from './test/vitest-run.ts'
 const updatesCounts = process.argv.includes('--update-counts')
 const args = process.argv.slice(2).filter(arg => arg !== '--update-counts')
 const isCi = process.env['CI'] === 'true'
-/** The workflow's systems skip what they can't run, but the rest must have run. */
+/** The workflow's systems skip tests that they cannot run, but all others must have run. */
 const mustRun = isCi || process.env['GITHUB_ACTIONS'] === 'true'
 
 const missing = installMissing(console.log)

@@ -89,7 +89,7 @@ describe.skipIf(lacking.length > 0)(
 )
 
 /**
- * The age of the last written second at each kill of agent or collector. A kill is left out if nothing was
+ * The age of the last written second at each kill of agent or collector. A kill is omitted if nothing was
  * written since the kill before.
  */
 function unwrittenAtKills({ kills }: Unrest, endsMs: readonly number[]): number[] {

@@ -184,7 +184,7 @@ describe.skipIf(lacking.length > 0)(`one real second, from a key to the dashboar
     expect(seconds.length).toBeLessThanOrEqual(span + 2)
   })
 
-  it('stores nowhere what was typed: not in the queue, a log, the wire or the database', async () => {
+  it('never stores typed text in the queue, a log, a request or the database', async () => {
     await helper.stop()
 
     const kept = [

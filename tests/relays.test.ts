@@ -51,7 +51,7 @@ describe.skipIf(lacking.length > 0)(`browsers that connect and are killed${why}`
     expectNothingLeft(report)
   })
 
-  it('start an agent where the device is enrolled and none runs', async () => {
+  it('start an agent if the device is enrolled and none is running', async () => {
     const dataDir = String(work.environment['DATA_DIR'])
     const manifests = join(work.folder, 'enrolled')
     await register(manifests)

@@ -48,7 +48,7 @@ describe.skipIf(lacking.length > 0)('a helper and a server that speaks https', (
     })
   })
 
-  it('say what is wrong and what to do where the authority is not trusted', async () => {
+  it('report the problem and what to do if the authority is not trusted', async () => {
     const found = await doctor({ DATA_DIR: join(folder, 'stranger') })
 
     expect(found).toMatchObject({

@@ -129,7 +129,7 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
     expect(storedTotals(databaseFile)).toMatchObject({ keystrokes: 15 })
   })
 
-  it('says what to install where the runtime of Microsoft’s compiler is missing', async () => {
+  it('names what to install if the Microsoft Visual C++ runtime is missing', async () => {
     const findings = JSON.parse(
       await windows.run(programs.helper, ['doctor', '--json'], { ...environment, ...withoutCompilerRuntime }),
     )

@@ -12,7 +12,7 @@ test('is zero for a steady clock, wherever it begins', () => {
   )
 })
 
-test('finds late ticks among punctual ones, also where the grid is around the full second', () => {
+test('finds late ticks among punctual ones, even if the grid is around the full second', () => {
   expect(lateness([998, 2003, 3001, 3998, 5048], 1000)).toEqual([0, 5, 3, 0, 50])
 })
 

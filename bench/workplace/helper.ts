@@ -10,7 +10,7 @@ import { StartFailure } from '../process/node-process.ts'
 import type { Tell } from '../report/report.ts'
 
 /**
- * The executable for users, rebuilt if it is older than its code. Throws a StartFailure where there is none
+ * The executable for users, rebuilt if it is older than its code. Throws a StartFailure if there is none
  * for this system.
  */
 export async function helperExecutable(tell: Tell): Promise<string> {

@@ -9,7 +9,7 @@ import { createStandInHelper, status, today, welcome } from './stand-in-helper.t
 export let helper: ReturnType<typeof createStandInHelper>
 export let shownIcon: unknown
 
-/** Puts stand-ins around the background of each test of a file, which has to mock `openNativePort` and `openWindows`. */
+/** Sets up mocks for the background in each test of a file. The file must mock `openNativePort` and `openWindows`. */
 export function aroundEachTest(): void {
   beforeEach(() => {
     vi.useFakeTimers({ now: Date.parse('2026-03-02T14:32:10Z') })

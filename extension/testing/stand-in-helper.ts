@@ -3,7 +3,7 @@ import type { HelperPort, HelperPortListeners } from '../lib/helper/native-port.
 
 type OfType<T extends ExtensionMessage['type']> = Extract<ExtensionMessage, { type: T }>
 
-/** A helper for tests: records the messages of every connection and sends what the test wants. */
+/** A fake helper: records the messages of all connections and sends messages on demand. */
 export function createStandInHelper() {
   const got: ExtensionMessage[] = []
   let connections = 0
@@ -24,7 +24,7 @@ export function createStandInHelper() {
       }
     },
     /**
-     * From now on every connection ends immediately with this message of the browser; `undefined` stops that.
+     * From now on, every connection ends immediately with this browser error message; `undefined` stops that.
      */
     refuse(words: string | undefined) {
       refusal = words

@@ -98,7 +98,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     expect(total(server.counted)).toBe(5)
   })
 
-  test('shows what it sends, and does what a command asks', async () => {
+  test('shows the events it sends, and executes commands', async () => {
     const { display, server, environment } = await anAgentState()
     await startAgent(environment).recording()
     display.xdotool('type', 'abc')
@@ -245,7 +245,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     })
   })
 
-  test('records windows and presence where the system refuses the hook, and says what to do', async () => {
+  test('records windows and presence if the system refuses the hook, and explains what to do', async () => {
     const { display, server, environment } = await anAgentState('-extension', 'RECORD')
     const agent = startAgent(environment)
     await agent.recording()

@@ -6,7 +6,7 @@ export interface MonotonicClock {
   wait(ms: number, signal: AbortSignal): Promise<void>
 }
 
-/** This machine's own. */
+/** The clock of this machine. */
 export const machineClock: MonotonicClock = {
   now: () => performance.now(),
   async wait(ms, signal) {

@@ -26,7 +26,7 @@ test('reports an invalid setting in one sentence, without a stack', async () => 
   expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('BACKEND_URL')])
 })
 
-test('tells someone who starts the collector by hand what starts it', async () => {
+test('explains how the collector is started if someone starts it manually', async () => {
   const { code, stderr } = await runHelper(['collector', '1000', '0.1', '100'], {})
 
   expect(code).toBe(1)

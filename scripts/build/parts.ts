@@ -19,7 +19,7 @@ export const parts: readonly Part[] = [
 ]
 
 /**
- * The helper as one executable, for the end-to-end tests; undefined where there is no target for this system.
+ * The helper as one executable, for the end-to-end tests; undefined if there is no target for this system.
  */
 export function packagedHelper(): Part | undefined {
   const target = hostTarget()

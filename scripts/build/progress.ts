@@ -1,6 +1,6 @@
 import { build, isStale, type Part } from './parts.ts'
 
-/** Builds what is missing or out of date, and prints a line for each part. */
+/** Builds missing and outdated parts, and prints a line for each. */
 export async function buildMissing(parts: readonly Part[], say: (line: string) => void): Promise<void> {
   for (const part of parts) {
     if (!isStale(part)) continue

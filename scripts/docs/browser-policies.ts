@@ -4,7 +4,7 @@ import { chromiumExtensionId, firefoxExtensionId } from '@telemetry-tracker/shar
 
 const presets = { serverName: 'Tracker of Example Inc.', hidePause: false }
 
-/** For each browser made from Chromium that has a store: installs the extension for everybody, and lets it and no other talk to the helper. */
+/** For each Chromium browser with an extension store: installs the extension for all users and allows the native messaging host. */
 export const chromiumPolicies: Record<string, () => string> = Object.fromEntries(
   Object.entries(browsers).flatMap(([name, { extensionUpdates }]) =>
     extensionUpdates === undefined

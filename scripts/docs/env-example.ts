@@ -1,7 +1,7 @@
 import { settingGroups } from '@telemetry-tracker/shared/settings/all'
 import { readSettings, type Settings } from '@telemetry-tracker/shared/settings/setting'
 
-/** The text of `.env.example`: every setting with its default, each explained in one line. */
+/** The text of `.env.example`: every setting with its default and a one-line description. */
 export function envExample(): string {
   const groups = settingGroups.map(({ heading, settings }) => [
     `# ── ${heading} `.padEnd(78, '─'),
@@ -10,10 +10,10 @@ export function envExample(): string {
   return `${[introduction, ...groups.map(group => group.join('\n'))].join('\n\n')}\n`
 }
 
-const introduction = `# Settings of Telemetry Tracker. Copy this file to .env and remove the # of what you change;
-# the environment wins over .env. A setting nobody knows or can use is named at start, with the cure.`
+const introduction = `# Settings of Telemetry Tracker. Copy this file to .env and uncomment the settings you change.
+# Environment variables take precedence over .env. Unknown and invalid settings are reported at start.`
 
-/** Defaults that a program reads in another form than they are written. */
+/** Defaults that are written differently from their parsed value. */
 const shownDefaults: Record<string, string> = {
   RATE_LIMIT_PER_DEVICE: '120/minute',
   TRUST_PROXY: 'false',

@@ -9,14 +9,14 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const find = (patterns: string[]) =>
   patterns.flatMap(pattern => globSync(pattern, { cwd: root, exclude: ['**/*.test.ts'] }))
 
-it.each(find(screens.map(folder => `${folder}/*.vue`)))('%s shows translated texts only', file => {
+it.each(find(screens.map(folder => `${folder}/*.vue`)))('%s displays only translated texts', file => {
   const [, script = '', template = 'no template'] =
     read(file).match(/^(.*?)<template>(.*)<\/template>/s) ?? []
 
   expect([...literalTexts(template), ...literalProperties(script)]).toEqual([])
 })
 
-it.each(find(screens.map(folder => `${folder}/*.ts`)))('%s names texts by their keys only', file => {
+it.each(find(screens.map(folder => `${folder}/*.ts`)))('%s refers to texts only by key', file => {
   expect(literalProperties(read(file))).toEqual([])
 })
 
@@ -27,7 +27,7 @@ it.each(find(['dashboard/*.html', 'extension/entrypoints/**/*.html']))('%s has n
   expect(literalTexts(body.replace(/<noscript>.*<\/noscript>/s, ''))).toEqual([])
 })
 
-describe('an untranslated text is found', () => {
+describe('finds an untranslated text', () => {
   it.each([
     ['<p>Nothing here</p>', 'Nothing here'],
     ['<button :disabled="a > b">Save</button>', 'Save'],
@@ -51,7 +51,7 @@ describe('an untranslated text is found', () => {
   )
 })
 
-it('keys, classes, options, names and commands are no texts', () => {
+it('ignores keys, classes, options, names and commands', () => {
   expect(
     literalTexts(
       `<p class="two words" :title="t('me.noUser')">{{ t(a ? 'me.today' : 'me.theDay') }} · CSV <code>npm start</code></p>`,

@@ -1,8 +1,8 @@
-/** Attributes, and properties of our components, that people see or hear. */
+/** Attributes and component properties that are displayed or read aloud. */
 const shown =
   /^(?:title|alt|label|placeholder|heading|does|button|empty|data-label|aria-(?:label|description|placeholder|roledescription|valuetext))$/
 
-/** The parts of a Vue template or an HTML body that people read and that are not translated. */
+/** The untranslated texts that a Vue template or an HTML body displays. */
 export function literalTexts(markup: string): string[] {
   const expressions: string[] = []
   const elements = markup.replace(/<!--.*?-->/gs, '').replace(/\{\{(.*?)\}\}/gs, (_, expression: string) => {
@@ -26,7 +26,7 @@ export function literalTexts(markup: string): string[] {
   )
 }
 
-/** The values of properties such as `title` and `heading` in a script that are text instead of a key. */
+/** Values of properties such as `title` and `heading` in a script that are texts instead of keys. */
 export function literalProperties(script: string): string[] {
   return [
     ...script.matchAll(
@@ -44,11 +44,11 @@ const names = /Telemetry Tracker|\/dashboard\/|CSV/g
 
 const hasWords = (text: string) => /\p{L}{2,}/u.test(text.replace(names, ''))
 
-/** Keys of texts, classes and options are one word that begins small. */
+/** Text keys, classes and options are single words in lower case. */
 const isSentence = (literal: string) =>
   /^\s*\p{Lu}\p{L}|\p{L}{2,} \p{L}{2,}/u.test(literal.replace(names, ''))
 
-/** The string literals of an expression, without what is inserted into them. */
+/** The string literals of an expression, without interpolated values. */
 function literalsOf(expression: string): string[] {
   return [...expression.matchAll(/'([^']*)'|`([^`]*)`/g)].map(
     ([, plain, template = '']) => plain ?? template.replace(/\$\{[^}]*\}/g, ' '),

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What is written by hand, in folders that hold nothing else of the project. */
+/** The folders of hand-written code. */
 export const parts = [
   'shared',
   'server',
@@ -15,7 +15,7 @@ export const parts = [
 
 const skipped = new Set(['node_modules', 'dist', '.output', '.wxt'])
 
-/** The files below a folder whose names match, but for what was installed or built. */
+/** The files below a folder whose names match, without installed and built files. */
 export function sourcesIn(folder: string, name: RegExp): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
     if (skipped.has(entry.name)) return []

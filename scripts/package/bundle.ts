@@ -8,7 +8,7 @@ import type { Target } from './targets.ts'
 const helper = join(root, 'native-host/src')
 
 /**
- * Bundles the helper for one system into one script: other systems' code is left out, and each role's code is
+ * Bundles the helper for one system into one script: other systems' code is omitted, and each role's code is
  * evaluated only when needed. `addons` are the files of the addons that the executable carries, by name.
  * Returns the script's path.
  */

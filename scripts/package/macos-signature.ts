@@ -61,7 +61,7 @@ function readLayout(executable: Buffer): { commandsEnd: number; linkEdit: number
   return { commandsEnd: at, linkEdit, text }
 }
 
-/** Where the sections of a segment begin in the file; sections without content are left out. */
+/** Where the sections of a segment begin in the file; sections without content are omitted. */
 function sectionOffsets(executable: Buffer, segment: number): number[] {
   const sections = executable.readUInt32LE(segment + 64)
   return Array.from({ length: sections }, (_, i) =>

@@ -73,7 +73,7 @@ export const targets: readonly Target[] = [
   },
 ]
 
-/** Whether this machine can run what is made for a target. */
+/** Whether this machine can run a target's executable. */
 export function isHost({ platform, arch }: Pick<Target, 'platform' | 'arch'>): boolean {
   return platform === process.platform && arch === process.arch
 }

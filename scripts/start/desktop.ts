@@ -1,4 +1,4 @@
-/** Why this session has no desktop that a helper could observe; undefined where it has one. */
+/** Why this session has no desktop that a helper could observe; undefined if it has one. */
 export function whyNoDesktop(
   platform: NodeJS.Platform,
   environment: Record<string, string | undefined>,

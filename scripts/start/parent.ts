@@ -30,7 +30,7 @@ function isRunning(pid: number): boolean {
 }
 
 /**
- * The parent of a process that is a shell with one command; undefined for any other process, and where the
+ * The parent of a process that is a shell with one command; undefined for any other process, and if the
  * system does not say.
  */
 function parentOfShell(pid: number): number | undefined {

@@ -23,7 +23,7 @@ it('reports a project whose files are no longer found', () => {
   ])
 })
 
-it('does not count skipped tests where all must run', () => {
+it('does not count skipped tests if all must run', () => {
   expect(shortfalls([units], { server: 6 }, true)).toEqual([
     expect.stringContaining('Only 4 tests of "server" ran'),
   ])

@@ -58,8 +58,8 @@ function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): stri
 }
 
 /**
- * Installs missing packages where that is allowed (Debian and Ubuntu, as root or with sudo without a
- * password); returns what is still missing.
+ * Installs missing packages if that is allowed (Debian and Ubuntu, as root or with sudo without a
+ * password); returns those still missing.
  */
 export function installMissing(say: (line: string) => void): string[] {
   const needed = { ...forDesktop, ...forWine }

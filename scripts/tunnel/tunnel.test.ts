@@ -28,7 +28,7 @@ async function serverWith(settings: Record<string, string>) {
   return startServer(processes, folder, settings)
 }
 
-it('says where to get a token when there is none', async () => {
+it('explains where to get a token if there is none', async () => {
   const { code, said } = await tunnel('http://127.0.0.1:1', {})
 
   expect(code).toBe(1)

@@ -8,12 +8,12 @@ it.each(Object.entries(browsers))(
   },
 )
 
-it('names no browser twice', () => {
+it('lists no browser twice', () => {
   const others = new RegExp(`^(?:${otherBrowsers.join('|')})$`, 'i')
 
   expect(Object.values(browsers).filter(({ title }) => others.test(title))).toEqual([])
 })
 
-it('takes no program for a browser that only has a short name of one in its own', () => {
+it('does not match programs whose name only contains the short name of a browser', () => {
   expect(['Zenmap', 'Arcade', 'Kaizen'].map(browserOfProgram)).toEqual([undefined, undefined, undefined])
 })

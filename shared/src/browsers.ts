@@ -1,8 +1,8 @@
-/** Where a browser keeps what concerns the helper, on one system. With `/` between folders; `~` is the person's home. */
+/** A browser's folders on one system, with `/` as separator and `~` for the home folder. */
 interface Folders {
-  /** The browser's own folder: it exists once the browser has run here. */
+  /** The browser's profile folder, which exists if the browser has been started. */
   profile: string
-  /** Where it looks for native-messaging manifests; on Windows, the key below `HKCU\Software` under which it does. */
+  /** The folder of native messaging manifests; on Windows, the registry key below `HKCU\Software`. */
   manifests: string
 }
 
@@ -13,29 +13,29 @@ interface BySystem {
 }
 
 interface Browser {
-  /** Words that the names of its programs contain; with `isWholeName`, patterns for the whole names. */
+  /** Words in the names of its programs; with `isWholeName`, patterns for whole names. */
   programs: readonly string[]
   isWholeName?: true
-  /** The name that people know it by, and the window classes on Linux that stand for it. */
+  /** The display name, and the window classes on Linux. */
   title: string
   windowClasses?: readonly string[]
-  /** Browsers made from Chromium pass for one another: in titles, and in what they say about themselves. */
+  /** Chromium browsers can be mistaken for one another, by title and by user agent. */
   isChromium?: true
-  /** What our extension says it runs in, where it cannot tell this browser from another one. */
+  /** The browser that our extension reports if it cannot detect this one. */
   saysItIs?: string
-  /** How the browser itself tells extensions its name. */
+  /** The browser's name in `navigator.userAgentData.brands`. */
   brand?: string
-  /** Schemes of its own pages' addresses. */
+  /** URL schemes of its internal pages. */
   schemes?: readonly string[]
   /** Its entries in the default list of browsers. Under 4 letters the whole name must match. */
   listed: readonly string[]
-  /** Where the helper registers; without them, it does not. */
+  /** Where the helper registers; omitted if it does not. */
   folders?: BySystem
-  /** Where an enterprise policy has the extension installed from. */
+  /** The update URL for installing the extension by enterprise policy. */
   extensionUpdates?: string
 }
 
-/** Browsers by name, as `register-browser` and our extension say it. The first one that fits a program's name wins. */
+/** Browsers by the name that `register-browser` and our extension use. The first match for a program's name wins. */
 export const browsers: Readonly<Record<string, Browser>> = {
   edge: {
     programs: ['edge', 'msedge'],
@@ -119,8 +119,7 @@ export const browsers: Readonly<Record<string, Browser>> = {
 }
 
 /**
- * Patterns for the whole names of further programs that show pages. Nothing else is known of them, but that their titles may be private ones, whether or not
- * a policy lists them.
+ * Patterns for the whole names of other browsers. Their window titles may be private, whether or not a policy lists them.
  */
 export const otherBrowsers: readonly string[] = [
   'floorp',
@@ -185,7 +184,7 @@ export const otherBrowsers: readonly string[] = [
   'iron',
 ]
 
-/** The name of the browser that a program belongs to; undefined for one that is not here. */
+/** The name of a program's browser; undefined if it is not listed. */
 export function browserOfProgram(program: string): string | undefined {
   return matchers.find(({ matches }) => matches.test(program))?.name
 }
@@ -209,7 +208,7 @@ function chromiumFolders(linux: string, macos: string, windows: string): BySyste
   }
 }
 
-/** Browsers made from Firefox read the manifests of Firefox. */
+/** Browsers based on Firefox read Firefox's manifests. */
 function firefoxFolders(linux: string, macos: string, windows: string): BySystem {
   return {
     linux: { profile: linux, manifests: '~/.mozilla/native-messaging-hosts' },

@@ -1,9 +1,9 @@
 /**
- * The languages of the dashboard and the extension, each by its own name. A new one needs a line here and its texts:
+ * The languages of the dashboard and the extension, each with its native name. To add one, add a line here and its translations:
  * `dashboard/src/i18n/<code>/` and `extension/public/_locales/<code>/`.
  *
- * A code has no region, so that it serves every region of the language: numbers and dates follow the viewer's region, and `Intl` knows the plural
- * forms. `pt` is written as in Brazil; browsers also show it to people who set pt-PT, who would otherwise get English.
+ * Codes have no region, so a translation is used in every region. Numbers and dates follow the viewer's region, and `Intl` has the plural forms. `pt` is
+ * Brazilian Portuguese; browsers also show it to people with pt-PT, who would otherwise get English.
  */
 export const languages = {
   en: 'English',

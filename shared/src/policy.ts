@@ -41,16 +41,28 @@ export const policySchema = z.object({
     .int()
     .min(1)
     .default(10)
-    .describe('keystrokes + clicks that make a minute productive'),
-  productiveKeystrokeThreshold: z.int().min(1).default(5).describe('keystrokes alone that do'),
-  productiveMouseThreshold: z.int().min(1).default(3).describe('clicks alone that do'),
-  mouseMovementThreshold: z.number().min(0).default(50).describe('pixels of movement that show presence'),
+    .describe('minimum keystrokes plus clicks in a productive minute'),
+  productiveKeystrokeThreshold: z
+    .int()
+    .min(1)
+    .default(5)
+    .describe('minimum keystrokes in a productive minute'),
+  productiveMouseThreshold: z.int().min(1).default(3).describe('minimum clicks in a productive minute'),
+  mouseMovementThreshold: z
+    .number()
+    .min(0)
+    .default(50)
+    .describe('pixels of mouse movement per minute that count as presence'),
   idleAwayThreshold: z
     .number()
     .min(1)
     .default(30)
-    .describe('seconds without input after which someone is away'),
-  mouseMovementMinSamples: z.int().min(0).default(15).describe('seconds with movement that show presence'),
+    .describe('seconds without input after which a person is away'),
+  mouseMovementMinSamples: z
+    .int()
+    .min(0)
+    .default(15)
+    .describe('seconds with mouse movement per minute that count as presence'),
   distractionMinRatio: z
     .number()
     .min(0)
@@ -62,24 +74,24 @@ export const policySchema = z.object({
     .min(0)
     .max(1)
     .default(0.25)
-    .describe('people leave at least this share of seconds without input'),
+    .describe('minimum share of seconds without input; less is suspicious'),
   minDistinctValues: z
     .int()
     .min(1)
     .default(3)
-    .describe('people show at least this many different counts a second'),
+    .describe('minimum number of different counts per second; fewer are suspicious'),
   visibleMinShare: z
     .number()
     .min(0)
     .max(1)
     .default(0.1)
-    .describe('share of a window that must show for it to count as seen'),
+    .describe('share of a window that must be visible for it to count as seen'),
   visibleMinSide: z
     .int()
     .min(1)
     .max(10_000)
     .default(100)
-    .describe('and the side of a square, in pixels, that must show of it'),
+    .describe('minimum width and height of its visible part, in pixels'),
   nonProductiveApps: names(
     [
       'youtube',
@@ -101,7 +113,7 @@ export const policySchema = z.object({
       'steamcommunity.com',
       'epicgames.com',
     ],
-    'apps and sites that are not work',
+    'non-productive apps and sites',
   ),
   meetingApps: names(
     [
@@ -123,11 +135,11 @@ export const policySchema = z.object({
       'gather.town',
       'tuple.app',
     ],
-    'apps and sites in which people meet',
+    'meeting apps and sites',
   ),
   browserApps: programs(
     Object.values(browsers).flatMap(({ listed }) => listed),
-    'programs whose site counts instead of their name; under 4 letters the whole name must match',
+    'browsers: apps whose site counts instead of their name; entries under 4 letters must match the whole name',
   ),
   ghostApps: programs(
     [
@@ -142,7 +154,7 @@ export const policySchema = z.object({
       'gnome-shell',
       'plasmashell',
     ],
-    'parts of the system that are in front but are nobody’s work: not recorded',
+    'system windows that are not work, such as the lock screen; not recorded',
   ),
   remoteDesktopApps: programs(
     [
@@ -158,13 +170,13 @@ export const policySchema = z.object({
       'virtualbox',
       'omnissa',
     ],
-    'programs that show another machine',
+    'remote desktop apps',
   ),
   windowTitleMode: z
     .enum(['full', 'redacted', 'off'])
     .default('full')
     .describe(
-      'full: scrubbed of e-mails, long numbers and case ids; redacted: only a matching list word; off: none',
+      'full: without e-mail addresses, long numbers and case IDs; redacted: only words on a list; off: no titles',
     ),
   titleScrubPatterns: z
     .array(z.string().max(200))
@@ -174,14 +186,14 @@ export const policySchema = z.object({
       if (fault) check.addIssue({ code: 'custom', message: `${fault.message}.`, path: [fault.index] })
     })
     .default([])
-    .describe('more to scrub from titles, one regular expression each (RE2 syntax)'),
+    .describe('what else is removed from titles, as regular expressions (RE2 syntax)'),
   workHours: z
     .array(z.string().max(60))
     .max(50)
     .refine(hours => workHoursComplaint(hours) === undefined, 'must be like Mon-Fri 09:00-17:30')
     .default([])
     .describe(
-      'when something is recorded, by the clock of where each machine is (it tells the server its offset), like `Mon-Fri 09:00-17:30`; none: always',
+      'when data is recorded, in the local time of each device, such as `Mon-Fri 09:00-17:30`; empty: always',
     ),
   mayPause: z.boolean().default(true).describe('whether people may pause recording themselves'),
 })

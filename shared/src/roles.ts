@@ -1,34 +1,34 @@
-/** What a role may do besides reading one's own data and, by `sees`, that of others. */
+/** What a role permits, besides viewing one's own data and that of others (see `sees`). */
 export type Permission =
-  /** Read the audit log, which also says who viewed whose data. */
+  /** Read the audit log, including who viewed whose data. */
   | 'audit:read'
   /** Read the policies and their history. */
   | 'policy:read'
   /** Change policies, preview a change and re-evaluate past minutes. */
   | 'policy:write'
-  /** People, accounts, teams, devices, enrolment codes and sign-in requests. */
+  /** Manage people, accounts, teams, devices, enrolment codes and sign-in requests. */
   | 'people:manage'
-  /** The state of the server and its database. */
+  /** View the state of the server and its database, and clean it up. */
   | 'server:manage'
 
 interface Rights {
-  /** Whose numbers and notes. */
+  /** Whose totals and notes the role can view. */
   sees: 'nothing' | 'self' | 'own teams' | 'everyone'
   permissions: readonly Permission[]
-  /** Where people with this role start after signing in: their own page, or a path of the admin app. */
+  /** The first page after signing in: the person's own page, or a path of the admin app. */
   home: 'own page' | `/admin${string}`
 }
 
 interface RoleEntry extends Rights {
-  /** The key of its name in the dashboard's texts. */
+  /** The key of its name in the dashboard's translations. */
   title: `admin.${string}`
-  /** Describes the setting with the values of the company sign-in's claim that give this role. Without it, the role is for everyone else. */
+  /** Describes the setting with the claim values that give this role. Without it, the role is for everyone else. */
   claimValues?: string
 }
 
 /**
- * Every role and what it may: rules of access, pages, the company sign-in and the choice on the people page follow from here. Of several roles that the
- * company sign-in names, the last one here counts.
+ * Every role with its permissions. Access rules, pages, the company sign-in and the role menu on the people page use this table. If the company sign-in
+ * names several roles, the last one here applies.
  */
 export const roles = {
   employee: { sees: 'self', permissions: [], home: 'own page', title: 'admin.employee' },
@@ -37,14 +37,14 @@ export const roles = {
     permissions: ['audit:read', 'policy:read'],
     home: '/admin/manage/audit',
     title: 'admin.auditor',
-    claimValues: 'values of that claim for auditors, comma-separated',
+    claimValues: 'claim values for auditors, comma-separated',
   },
   manager: {
     sees: 'own teams',
     permissions: [],
     home: '/admin',
     title: 'admin.manager',
-    claimValues: 'values of that claim for managers, comma-separated',
+    claimValues: 'claim values for managers, comma-separated',
   },
   admin: {
     sees: 'everyone',
@@ -52,13 +52,13 @@ export const roles = {
     home: '/admin',
     title: 'admin.admin',
     claimValues:
-      'values of that claim for admins, exactly as they are sent, comma-separated; the last admin keeps the role without them',
+      'claim values for admins, exactly as sent, comma-separated; the last admin never loses the role',
   },
 } as const satisfies Record<string, RoleEntry>
 
 export type Role = keyof typeof roles
 
-/** A stored role that this version does not know, such as one that a newer server gave. It may do nothing. */
+/** A stored role that this version does not know, such as one from a newer server. It has no permissions. */
 export const unknownRole = 'unknown'
 export type StoredRole = Role | typeof unknownRole
 
@@ -70,7 +70,7 @@ export function rightsOf(role: StoredRole): Rights {
   return role === unknownRole ? noRights : roles[role]
 }
 
-/** @param text as the database has it */
+/** @param text as stored in the database */
 export function storedRole(text: string): StoredRole {
   return roleNames.find(role => role === text) ?? unknownRole
 }
@@ -79,12 +79,12 @@ export function isPermitted(role: StoredRole, permission: Permission): boolean {
   return rightsOf(role).permissions.includes(permission)
 }
 
-/** Whether someone with this role gets teams to manage. */
+/** Whether people with this role can manage teams. */
 export function managesTeams(role: StoredRole): boolean {
   return rightsOf(role).sees === 'own teams'
 }
 
-/** Whether this role shows the numbers of others. */
+/** Whether people with this role can view others' data. */
 export function seesOthers(role: StoredRole): boolean {
   return managesTeams(role) || rightsOf(role).sees === 'everyone'
 }

@@ -12,7 +12,7 @@ export interface StoredPolicy {
 /**
  * Reads a policy that may come from another version or a damaged disk: field by field, so that an invalid
  * field does not affect the others. Missing and invalid fields are taken from the fallback; unknown fields
- * are left out. Scrub patterns are kept unchanged: the code that runs them decides about one that does not
+ * are omitted. Scrub patterns are kept unchanged: the code that runs them decides about one that does not
  * compile.
  */
 export function readStoredPolicy(stored: unknown, fallback: Policy = defaultPolicy): StoredPolicy {

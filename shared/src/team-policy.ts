@@ -5,7 +5,7 @@ import { readField } from './stored-policy.ts'
 type Company = typeof policySchema.shape
 type Own<T> = T extends z.ZodDefault<infer U extends z.ZodType> ? z.ZodOptional<U> : never
 
-/** Validated as in the company's policy; when left out, the company's value applies. */
+/** Validated as in the company's policy; if omitted, the company's value applies. */
 const own = (field: Company[keyof Company]) =>
   field
     .unwrap()

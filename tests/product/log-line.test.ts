@@ -8,7 +8,7 @@ const endsBeforeItsLastWords = `
   const words = "process.stdin.on('end', () => console.error('the last words')).resume()"
   spawn(process.execPath, ['-e', words], { stdio: ['pipe', 'inherit', 'inherit'] }).once('spawn', () => process.exit(7))`
 
-it('gives what a process wrote last, also after it ended', async () => {
+it('returns the last output of a process, even after it ended', async () => {
   const child = spawn(process.execPath, ['-e', endsBeforeItsLastWords], { stdio: ['ignore', 'pipe', 'pipe'] })
 
   await expect(logLine(child, 'listening')).rejects.toThrow(/ended with code 7.*\n.*the last words/)

@@ -220,7 +220,7 @@ describe('the team page', () => {
   })
 })
 
-describe('the team page where people are shown as teams only', () => {
+describe('the team page if people are shown only as teams', () => {
   const heldBack = { productive: 0, non_productive: 0, total_seconds: 0, held_back: true }
 
   beforeEach(() => {
@@ -327,7 +327,7 @@ describe("a person's drill-down", () => {
     await eventually(() => find('button', 'Edit your note'))
   })
 
-  it('deletes only after the name is typed, and says what was deleted', async () => {
+  it('deletes only after the name is typed, and reports what was deleted', async () => {
     const { find } = await open('/admin/people/ada')
     await eventually(() => find('button', 'Delete this person').click())
     const confirm = await eventually(() => find<HTMLButtonElement>('button', 'Delete permanently'))

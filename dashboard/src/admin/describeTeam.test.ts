@@ -29,7 +29,7 @@ it('states average, spread, the biggest distractions and who is offline', () => 
   ])
 })
 
-it('says that nothing was recorded, and who is missing', () => {
+it('reports that nothing was recorded, and who is missing', () => {
   const sentences = describeTeam({ ...team, summary: emptySummary, apps: [] }, i18n)
 
   expect(sentences).toEqual(['Nothing recorded yet today.', 'Offline now: grace.'])
@@ -47,7 +47,7 @@ it('names three people and counts the others, by their display names', () => {
   expect(sentences.at(-1)).toBe('Offline now: Ada Lindqvist, b, c, and 2 others.')
 })
 
-it('does not mention people who were absent for a day, and says when everyone is', () => {
+it('does not mention people who were absent for a day, but reports if everyone was', () => {
   const away = { ...exampleStatus('zoe', false), seconds_ago: 90_000 }
 
   expect(describeTeam({ ...team, people: [exampleStatus('ada', true), away] }, i18n).at(-1)).toBe(
@@ -60,7 +60,7 @@ it.each([
   ['people are not ranked', undefined],
   ['only one person was there', { most: examplePerson('ada', 1, 1), least: examplePerson('ada', 1, 1) }],
   ['someone had no time', { most: examplePerson('ada', 9, 1), least: examplePerson('bob', 0, 0) }],
-])('tells no spread where %s', (_, extremes) => {
+])('omits the spread if %s', (_, extremes) => {
   expect(describeTeam({ ...team, extremes }, i18n).join(' ')).not.toContain('range')
 })
 

@@ -13,7 +13,7 @@ export interface TeamDay {
   summary: Summary
   apps: readonly AppBreakdownRow[]
   people: readonly TrackerStatusRow[]
-  /** The people with the largest and smallest non-productive share; undefined where people are not ranked. */
+  /** The people with the largest and smallest non-productive share; undefined if people are not ranked. */
   extremes: { most: LeaderboardRow; least: LeaderboardRow } | undefined
 }
 

@@ -1,24 +1,24 @@
 import type { LeaderboardRow } from '@telemetry-tracker/shared/contracts/http'
 import type { TextKey } from '../i18n/messages.ts'
 
-/** How the cells of a column look in the table. */
+/** How the cells of a column are rendered in the table. */
 type Cell =
   | { cell: 'person' | 'share' | 'online' }
   | { cell: 'duration'; seconds: (row: LeaderboardRow) => number }
 
 interface Column<Sort extends string> {
-  /** What the server sorts by. */
+  /** The server's sort field. */
   column: Sort
   title: TextKey
   /** Hidden on narrow screens. */
   isWide?: true
-  /** Its columns in the CSV file. */
+  /** The matching columns in the CSV file. */
   csv: readonly { heading: TextKey; value: (row: LeaderboardRow) => string | number | null }[]
 }
 
 type LeaderboardColumn<Sort extends string> = Column<Sort> & Cell
 
-/** Every column of the leaderboard, in the order of the CSV file. */
+/** All columns of the leaderboard, in the order of the CSV file. */
 const columns = [
   {
     column: 'user_id',
@@ -71,7 +71,7 @@ export type SortColumn = (typeof columns)[number]['column']
 
 export const leaderboardColumns: readonly LeaderboardColumn<SortColumn>[] = columns
 
-/** In the table, the share stands beside the name, where people look for it. */
+/** In the table, the share is next to the name, where people look for it. */
 export const tableColumns = leaderboardColumns.toSorted((a, b) => placeOf(a) - placeOf(b))
 
 function placeOf({ cell }: Cell): number {

@@ -29,7 +29,7 @@ export interface TeamNumbers {
   teams: Live<TeamRow[]>
   totals: Live<TeamTotalsRow[]>
   leaderboard: Live<LeaderboardPage>
-  /** Today's largest and smallest non-productive shares, where people are ranked. */
+  /** Today's largest and smallest non-productive shares, if people are ranked. */
   most: Live<LeaderboardRow | null>
   least: Live<LeaderboardRow | null>
   freshness: Freshness

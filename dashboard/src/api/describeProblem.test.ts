@@ -13,7 +13,7 @@ describe('a problem', () => {
     )
   })
 
-  it('is the server’s sentence when the page has none', async () => {
+  it('falls back to the server’s message if there is no translation', async () => {
     const bad = Object.assign(new Error('The day 2026-02-31 does not exist.'), { code: 'bad_day' })
 
     expect(describeProblem(bad, await translatorFor('fr'))).toBe('The day 2026-02-31 does not exist.')

@@ -1,7 +1,7 @@
 import type { Translate } from '../i18n/i18n.ts'
 import type { TextKey } from '../i18n/messages.ts'
 
-/** The texts of known problems, by the server's code or this page's own. For others the server's own sentence is shown. */
+/** Texts of known problems, by error code. For other codes, the server's message is shown. */
 const sentences: Readonly<Record<string, TextKey>> = {
   unreachable: 'common.problemUnreachable',
   not_data: 'common.problemNotData',
@@ -25,7 +25,7 @@ const sentences: Readonly<Record<string, TextKey>> = {
   unknown_person: 'common.problemUnknownPerson',
 }
 
-/** What went wrong, and what to do, as a sentence for the person at the page. */
+/** Describes a problem and what to do about it, for the person at the page. */
 export function describeProblem(error: Error, t: Translate): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const key = sentences[code]

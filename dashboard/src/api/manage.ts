@@ -17,7 +17,7 @@ export const previewPolicy = (policy: Policy) => call('POST /admin/policy/previe
 export const teamPolicy = (team_id: string, signal: AbortSignal, version?: number) =>
   call('GET /admin/teams/:team_id/policy', { params: { team_id }, query: { version }, signal })
 
-/** As `savePolicy`, for what a team has of its own. */
+/** Like `savePolicy`, for a team's own settings. */
 export const saveTeamPolicy = (team_id: string, version: number, overrides: TeamPolicy) =>
   call('PUT /admin/teams/:team_id/policy', { params: { team_id }, body: { version, overrides } })
 
@@ -26,7 +26,7 @@ export const previewTeamPolicy = (team_id: string, overrides: TeamPolicy) =>
 
 export const rejudging = (signal: AbortSignal) => call('GET /admin/rejudge', { signal })
 
-/** Has every minute judged anew by the policy in force. Refused with status 409 while that is under way. */
+/** Re-evaluates all minutes with the current policy. Refused with status 409 while a run is in progress. */
 export const rejudge = () => call('POST /admin/rejudge', {})
 
 export const devices = (signal: AbortSignal) => call('GET /admin/devices', { signal })
@@ -43,7 +43,7 @@ export const withdrawEnrolment = (id: string) => call('DELETE /admin/enrolments/
 
 export const users = (signal: AbortSignal) => call('GET /admin/users', { signal })
 
-/** Fields that are left out stay unchanged; an unknown person is created. */
+/** Omitted fields stay unchanged; an unknown person is created. */
 export const changeUser = (user_id: string, change: UserChange) =>
   call('PUT /admin/users/:user_id', { params: { user_id }, body: change })
 
@@ -78,5 +78,5 @@ export const system = (signal: AbortSignal) => call('GET /admin/system', { signa
 
 export const databaseStats = (signal: AbortSignal) => call('GET /db-stats', { signal })
 
-/** Deletes the minutes that are older than so many days, for good. */
+/** Permanently deletes minutes older than a number of days. */
 export const cleanup = (days: number) => call('POST /cleanup', { body: { days } })

@@ -14,7 +14,7 @@ const session = (change: Partial<SessionAnswer>): SessionAnswer => ({
   ...change,
 })
 
-it('offers an auditor to read the audit log and the policy, and nothing else', () => {
+it('lets an auditor read only the audit log and the policy', () => {
   const auditor = session({ role: 'auditor' })
 
   expect(may(auditor, 'audit:read')).toBe(true)
@@ -24,14 +24,14 @@ it('offers an auditor to read the audit log and the policy, and nothing else', (
   expect(maySeeOthers(auditor)).toBe(false)
 })
 
-it('offers nothing to someone with an unknown role, or nobody', () => {
+it('permits nothing with an unknown role or no role', () => {
   for (const role of ['unknown', null] as const) {
     expect(may(session({ role }), 'audit:read')).toBe(false)
     expect(maySeeOthers(session({ role }))).toBe(false)
   }
 })
 
-it('offers everything in open mode', () => {
+it('permits everything in open mode', () => {
   const open = session({ user_id: null, role: null, open_mode: true })
 
   expect(may(open, 'policy:write')).toBe(true)

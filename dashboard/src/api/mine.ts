@@ -1,7 +1,7 @@
 import { address } from './basePath.ts'
 import { call } from './request.ts'
 
-// With accounts, the session says who asks; in open mode, the URL does.
+// With accounts, the session identifies the person; in open mode, the URL does.
 
 export const me = (user_id: string, signal: AbortSignal) => call('GET /me', { query: { user_id }, signal })
 
@@ -16,11 +16,11 @@ export const myDevices = (user_id: string, signal: AbortSignal) =>
 
 export const policyInForce = (signal: AbortSignal) => call('GET /agent/policy', { signal })
 
-/** Leaves a note to a minute; an empty one takes it back. */
+/** Adds a note to a minute; an empty one removes it. */
 export const contest = (user_id: string, start: string, note: string) =>
   call('PUT /me/contests', { query: { user_id }, body: { start, note } })
 
-/** Where all of a person's data can be downloaded: complete as JSON, or one table as CSV. */
+/** The URL to download a person's data: everything as JSON, or one table as CSV. */
 export function exportAddress(userId: string, table?: string): string {
   const query = new URLSearchParams({ user_id: userId })
   if (table !== undefined) {

@@ -1,7 +1,7 @@
 import type { Day } from '@telemetry-tracker/shared/time/days'
 import { call } from './request.ts'
 
-/** A person by id, or everyone when left out. */
+/** A person by ID; everyone if omitted. */
 export type Scope = string | undefined
 
 export const config = (signal: AbortSignal) => call('GET /config', { signal })
@@ -10,7 +10,7 @@ export const summaryToday = (userId: Scope, signal: AbortSignal) => summaryOf(us
 
 export const appsToday = (userId: Scope, signal: AbortSignal) => appsOf(userId, {}, signal)
 
-/** Today's when no date is given: the server knows which day that is. */
+/** Today's if no date is given: the server knows the current day. */
 export const summaryOf = (user_id: Scope, date: Day | undefined, signal: AbortSignal) =>
   call('GET /summary/today', { query: { user_id, date }, signal })
 

@@ -6,8 +6,8 @@ interface Place {
 }
 
 /**
- * The path of an endpoint such as `GET /admin/teams/:team_id`, with its parameters and query. An id of dots stands in the query: in a path every URL parser
- * takes it for a step.
+ * The path of an endpoint such as `GET /admin/teams/:team_id`, with its parameters and query. The IDs `.` and `..` are moved to the query, because URL parsers
+ * remove them from paths.
  */
 export function pathOf(key: string, { params = {}, query = {} }: Place): string {
   const search = new URLSearchParams()

@@ -48,5 +48,5 @@ export const nonProductiveApps = (user_id: string, signal: AbortSignal) =>
 export const appBreakdown = (user_id: string, signal: AbortSignal) =>
   call('GET /admin/user/:user_id/app-breakdown', { params: { user_id }, signal })
 
-/** Deletes everything the server keeps of a person. There is no way back. */
+/** Deletes everything the server stores about a person. This cannot be undone. */
 export const deletePerson = (user_id: string) => call('DELETE /admin/user/:user_id', { params: { user_id } })

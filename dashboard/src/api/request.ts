@@ -3,7 +3,7 @@ import type { ErrorAnswer } from '@telemetry-tracker/shared/contracts/http'
 import { address, pathAtServer } from './basePath.ts'
 import { pathOf } from './pathOf.ts'
 
-/** What went wrong with a request, as a sentence for the reader. */
+/** A failed request, with a message for the reader. */
 class RequestProblem extends Error {
   override name = 'RequestProblem'
   readonly status: number | undefined
@@ -25,7 +25,7 @@ interface Answer<T> {
   headers: Headers
 }
 
-/** Calls an endpoint of this page's own server. Throws a RequestProblem that can be shown as it is. */
+/** Calls an endpoint of this page's server. Throws a RequestProblem with a message that can be displayed. */
 export async function call<K extends CallableKey>(key: K, options: CallOptions<K>): Promise<AnswerOf<K>> {
   return (await callForAnswer(key, options)).body
 }

@@ -27,7 +27,7 @@ export const logout = () => call('POST /logout', {})
 export const changePassword = (body: { current: string; password: string }) =>
   call('PUT /me/password', { body })
 
-/** Where to sign in at the company sign-in, to connect it to one's own account. */
+/** The URL for connecting the company sign-in to one's own account. */
 export const beginConnecting = (body: ConnectRequest) => call('POST /auth/oidc/link', { body })
 
 export const newSecondFactor = () => call('POST /me/second-factor', {})

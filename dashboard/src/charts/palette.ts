@@ -41,7 +41,7 @@ function readPalette(): Palette {
 }
 
 /**
- * Diagonal stripes, like `.is-non-productive` in the style sheet; the plain colour where there is no canvas.
+ * Diagonal stripes, like `.is-non-productive` in the style sheet; the plain colour if there is no canvas.
  */
 function hatch(stripe: string, ground: string): CanvasPattern | string {
   const size = 8

@@ -13,7 +13,7 @@ describe('a short name', () => {
     expect(shortName(`Chromium — ${site}`, length)).toBe(site)
   })
 
-  it('marks where it was cut', () => {
+  it('marks the cut', () => {
     expect(shortName('x'.repeat(200), 10)).toBe(`${'x'.repeat(9)}…`)
   })
 

@@ -7,7 +7,7 @@ const t = await translatorFor('en')
 const minute = { app_name: 'Code', site: null, keystrokes: 40, clicks: 3 }
 
 describe('the reason of a minute', () => {
-  it('tells typing from clicking', () => {
+  it('distinguishes typing from clicking', () => {
     const reported = (keystrokes: number, clicks: number) =>
       describeReason({ ...minute, reason: 'interaction', keystrokes, clicks }, t)
 
@@ -34,7 +34,7 @@ describe('the reason of a minute', () => {
     expect(describeReason({ ...minute, reason }, t)).toContain('Code')
   })
 
-  it('leaves no gap where a window has no name', () => {
+  it('leaves no gap if a window has no name', () => {
     expect(describeReason({ ...minute, reason: 'active_presence', app_name: '' }, t)).toBe(
       'Reading in an unnamed window',
     )

@@ -8,7 +8,7 @@ export const stateNames = {
   non_productive: 'common.nonProductive',
 } as const satisfies Record<MinuteState, TextKey>
 
-/** Why a minute counts as it does, as a short sentence for the person it belongs to. */
+/** Why a minute was judged as it was, as a short sentence for its person. */
 export function describeReason(
   minute: Pick<TimelineRow, 'reason' | 'app_name' | 'site' | 'keystrokes' | 'clicks'>,
   t: Translate,

@@ -22,7 +22,7 @@ describe('shares', () => {
     expect(sharesOf(1, 86_399)).toEqual({ productive: 1, nonProductive: 99 })
   })
 
-  it('are whole where there is only one state', () => {
+  it('are whole if there is only one state', () => {
     expect(sharesOf(60, 0)).toEqual({ productive: 100, nonProductive: 0 })
     expect(sharesOf(0, 60)).toEqual({ productive: 0, nonProductive: 100 })
   })

@@ -88,7 +88,7 @@ describe('the timeline', () => {
     expect(rows[0]?.startMs).toBe(span.startMs)
   })
 
-  it('is one row where there is space', () => {
+  it('is one row if there is space', () => {
     expect(rowsOf(drawnHours([], day), 1_100, 88)).toHaveLength(1)
   })
 })

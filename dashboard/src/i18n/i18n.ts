@@ -4,21 +4,21 @@ import { formatAgo, formatDay, formatMoment, formatTime } from '../components/cl
 import { formatPercent } from '../components/shares.ts'
 import type { TextKey } from './messages.ts'
 
-/** A text with its placeholders filled; of a text with two forms, the one for `count`. */
+/** Returns a text with its placeholders filled in, and in the plural form for `count`. */
 export type Translate = (key: TextKey, values?: Record<string, string | number>, count?: number) => string
 
 /** Texts, numbers and times in one language. */
 export interface I18n {
   t: Translate
   language: Language
-  /** For `Intl`: the page's language, as the viewer's region writes it. */
+  /** For `Intl`: the page's language with the viewer's region. */
   locale: string
   number: (value: number) => string
   percent: (percent: number | undefined) => string
   duration: (seconds: number) => string
-  /** A time of day, in the viewer's own zone unless another is given. */
+  /** A time of day, in the viewer's time zone by default. */
   time: (epochMs: number, timeZone?: string) => string
-  /** A day and time of day, in the viewer's own zone. */
+  /** A date and time, in the viewer's time zone. */
   moment: (epochMs: number) => string
   day: (day: string, options: Intl.DateTimeFormatOptions) => string
   ago: (ageMs: number) => string

@@ -2,7 +2,7 @@ import type { Language } from '@telemetry-tracker/shared/languages'
 import { createI18n } from 'petite-vue-i18n'
 import { type Area, loadMessages } from './messages.ts'
 
-/** The texts of a page in one language, as a plugin for its app. */
+/** Creates the vue-i18n plugin of a page, with its texts in one language. */
 export async function loadI18n(areas: readonly Area[], language: Language) {
   const messages = await loadMessages(language, ['common', ...areas])
   return createI18n({
@@ -16,7 +16,7 @@ export async function loadI18n(areas: readonly Area[], language: Language) {
   })
 }
 
-/** Which of a text's two forms a number takes: French, Hindi and Portuguese count 0 as one. */
+/** Selects the singular or plural form. In French, Hindi and Portuguese, 0 is singular. */
 function pluralOf(language: Language): (count: number) => number {
   const rules = new Intl.PluralRules(language)
   return count => (rules.select(count) === 'one' ? 0 : 1)

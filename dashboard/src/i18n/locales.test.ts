@@ -10,11 +10,11 @@ describe('the language of a page', () => {
     [['de'], 'hi', 'hi'],
     [['de'], 'klingon', 'de'],
     [['DE-de'], null, 'de'],
-  ])('is, of %j with %s chosen, %s', (wanted, chosen, locale) => {
+  ])('for preferred languages %j and selected language %s is %s', (wanted, chosen, locale) => {
     expect(languageFor(wanted, chosen)).toBe(locale)
   })
 
-  it("writes dates as the viewer's region does", () => {
+  it("uses the viewer's region for dates", () => {
     expect(regionalLocale('de', ['en-US', 'de-AT'])).toBe('de-AT')
     expect(regionalLocale('hi', ['en-US', 'de-AT'])).toBe('hi')
   })

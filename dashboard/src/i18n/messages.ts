@@ -11,7 +11,7 @@ interface English {
   signin: typeof signin
 }
 
-/** A part of the product with texts of its own; `common` is every page's. */
+/** A part of the dashboard with its own texts; `common` is used by all pages. */
 export type Area = keyof English
 
 /** The key of a text: its area and name, such as `common.productive`. */
@@ -19,10 +19,10 @@ export type TextKey = { [A in Area]: `${A}.${keyof English[A] & string}` }[Area]
 
 type Messages = Record<string, string>
 
-// Vite makes each file a chunk of its own, loaded when it is asked for: a page loads one language's.
+// Vite makes each file a separate chunk, so a page loads only the texts of its language.
 const files = import.meta.glob<Messages>('./*/{common,me,admin,signin}.json', { import: 'default' })
 
-/** The texts of some areas in one language, by their keys. */
+/** The texts of some areas in one language, by key. */
 export async function loadMessages(language: Language, areas: readonly Area[]): Promise<Messages> {
   const loaded = await Promise.all(areas.map(area => loadArea(language, area)))
   return Object.assign({}, ...loaded)

@@ -12,7 +12,7 @@ const areas: readonly Area[] = ['common', 'me', 'admin', 'signin']
 const english = await loadMessages('en', areas)
 const keys = Object.keys(english)
 
-/** The placeholders of a text, once each, sorted. */
+/** The unique placeholders of a text, sorted. */
 const placeholdersOf = (text = '') => [...new Set(text.match(/\{\w+\}/g))].sort()
 
 it('has a folder for each language', () => {
@@ -24,11 +24,11 @@ it('has a folder for each language', () => {
 describe.each(languageCodes)('in %s', async language => {
   const texts = await loadMessages(language, areas)
 
-  it('there is every text and no other', () => {
+  it('has exactly the English keys', () => {
     expect(Object.keys(texts).sort()).toEqual(keys.toSorted())
   })
 
-  it('every form of every text has the same placeholders', () => {
+  it('has the same placeholders in all plural forms', () => {
     for (const key of keys) {
       const forms = (texts[key] ?? '').split(' | ')
       expect(forms.length, key).toBe(english[key]?.split(' | ').length)
@@ -36,7 +36,7 @@ describe.each(languageCodes)('in %s', async language => {
     }
   })
 
-  it('every text can be rendered, and is not empty', async () => {
+  it('renders every text, none of them empty', async () => {
     const { t } = (await loadI18n(areas, language)).global
     const values = (key: string) =>
       Object.fromEntries(placeholdersOf(english[key]).map(name => [name.slice(1, -1), '…']))
@@ -46,7 +46,7 @@ describe.each(languageCodes)('in %s', async language => {
 
   if (language === 'en') return
 
-  it('only the texts that it lists are the same as in English', () => {
+  it('has only listed texts that are the same as in English', () => {
     const same = keys.filter(
       key => texts[key] === english[key] && /[a-z]{3}/i.test(withoutPlaceholders(english[key])),
     )
@@ -61,7 +61,7 @@ function sameAsEnglish(language: string): string[] {
   return JSON.parse(readFileSync(join(import.meta.dirname, language, 'sameAsEnglish.json'), 'utf8'))
 }
 
-it('every text is used somewhere', () => {
+it('uses every text', () => {
   const files = globSync('**/*.{ts,vue}', { cwd: source, exclude: ['**/*.test.ts'] })
   const registries = [fileURLToPath(import.meta.resolve('@telemetry-tracker/shared/roles'))]
   const code = [...files.map(file => join(source, file)), ...registries]

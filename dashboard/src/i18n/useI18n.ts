@@ -4,7 +4,7 @@ import { createI18nFor, type I18n } from './i18n.ts'
 import { regionalLocale } from './locales.ts'
 import type { TextKey } from './messages.ts'
 
-/** The library's composable, with typed keys, and numbers and times as the viewer's language writes them. */
+/** The composable of vue-i18n with typed keys, and with numbers and times in the viewer's language. */
 export function useI18n(): I18n {
   const { t, locale: language } = useLibrary<Record<string, never>, Language>()
   const translate = (key: TextKey, values: Record<string, string | number> = {}, count?: number) =>

@@ -108,7 +108,7 @@ describe("a person's own page", () => {
     expect(document.title).toBe('Ada Lindqvist · Telemetry Tracker')
   })
 
-  it('is headed by the id where no name is known', async () => {
+  it('shows the ID as heading if no name is known', async () => {
     const { find } = await open()
 
     await says('Productive today')
@@ -296,7 +296,7 @@ describe("a person's own page", () => {
     expect(api.asked.filter(asked => asked.startsWith('GET /me'))).toEqual([])
   })
 
-  it('tells people without access so, with a link to their own page', async () => {
+  it('tells people that they have no access, with a link to their own page', async () => {
     api.replies['/summary/today'] = {
       status: 403,
       body: { error: { code: 'not_allowed', message: 'You don’t have permission to do this.' } },

@@ -25,7 +25,7 @@ const reported = (some: Partial<DayNumbers>, i18n = english) =>
   describeDay({ ...numbers, ...some }, i18n).map(sentence => sentence.replace(/\s/g, ' '))
 
 describe('the summary of a day', () => {
-  it('says how much, compared with before, the longest stretch and what took the rest', () => {
+  it('describes the total compared with before, the longest stretch and the rest', () => {
     expect(reported({})).toEqual([
       '7 h 0 min recorded between 9:00 AM and 10:30 AM, 81% of it productive.',
       'That is about the same as in the previous 4 days (78%).',
@@ -37,7 +37,7 @@ describe('the summary of a day', () => {
   it.each([
     [exampleSummary.total_seconds, 0, '22 percentage points more than'],
     [0, exampleSummary.total_seconds, '78 percentage points less than'],
-  ])('compares %i s productive and %i s not with what is usual', (productive, non_productive, words) => {
+  ])('compares a day of %i s and %i s with the usual share', (productive, non_productive, words) => {
     const summary = { ...exampleSummary, productive, non_productive }
 
     expect(reported({ summary })[1]).toContain(words)

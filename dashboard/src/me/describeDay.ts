@@ -27,8 +27,8 @@ const minDays = 3
 const tellingStretchSec = 10 * 60
 
 /**
- * A day in a few sentences, by rules: how much, compared with the usual share, its longest stretch, and what
- * took the rest. Empty without time.
+ * Describes a day in a few sentences, by rules: the total, compared with the usual share, the longest stretch and
+ * the rest. Empty without data.
  */
 export function describeDay(numbers: DayNumbers, i18n: I18n): string[] {
   const shares = sharesOf(numbers.summary.productive, numbers.summary.non_productive)

@@ -15,7 +15,7 @@ describe('the URL of the own page', () => {
     )
   })
 
-  it('is short where nothing differs from the default', () => {
+  it('is short if nothing differs from the default', () => {
     expect(addressOfView({ date: undefined, trendDays: 7 })).toEqual({})
   })
 

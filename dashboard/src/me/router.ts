@@ -1,7 +1,7 @@
 import { createRouter, type Router, type RouterHistory } from 'vue-router'
 import MyPage from './MyPage.vue'
 
-/** The own page's URL: the person, and what is shown. */
+/** The URL of a person's page: the person and the view. */
 export function newMyRouter(history: RouterHistory): Router {
   return createRouter({
     history,

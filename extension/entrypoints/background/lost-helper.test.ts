@@ -15,8 +15,8 @@ aroundEachTest()
 
 const refusal = { type: 'error', code: 'protocol_mismatch', message: 'Update.' } as const
 
-describe('when the helper goes away', () => {
-  test('reports it, ends open requests and forgets the lists', async () => {
+describe('when the helper disconnects', () => {
+  test('reports it, fails open requests and clears the lists', async () => {
     await start()
     await greeted()
     const answer = askBackground('refresh')
@@ -44,7 +44,7 @@ describe('when the helper goes away', () => {
     expect(helper.all('hello')).toHaveLength(2)
   })
 
-  test('retries less and less often, by alarm, whatever happens in the browser', async () => {
+  test('retries at growing intervals, by alarm, regardless of browser events', async () => {
     helper.refuse('Specified native messaging host not found.')
     await start()
     await vi.advanceTimersByTimeAsync(8_000)
@@ -62,7 +62,7 @@ describe('when the helper goes away', () => {
     expect(await storedLink.read()).toMatchObject({ phase: 'disconnected', problem: 'not_installed' })
   })
 
-  test('connects immediately when a person asks', async () => {
+  test('connects immediately on request', async () => {
     helper.refuse('Specified native messaging host not found.')
     await start()
     await vi.advanceTimersByTimeAsync(9_000)
@@ -76,7 +76,7 @@ describe('when the helper goes away', () => {
     expect(helper.connections()).toBe(before + 1)
   })
 
-  test('repeats the greeting behind a relay without an agent, until the agent is there', async () => {
+  test('repeats the greeting to a relay without an agent until the agent is running', async () => {
     await start()
     helper.say({ type: 'error', code: 'helper_away', message: 'The helper is starting.' })
     await vi.advanceTimersByTimeAsync(0)
@@ -92,7 +92,7 @@ describe('when the helper goes away', () => {
     expect(await storedLink.read()).toMatchObject({ phase: 'connected' })
   })
 
-  test('reports that the helper stays silent', async () => {
+  test('reports a helper that does not answer', async () => {
     await start()
     await vi.advanceTimersByTimeAsync(10_000)
 
@@ -102,9 +102,9 @@ describe('when the helper goes away', () => {
   test.each([
     ['greets in an older version', { ...welcome, protocol: 0 }, 'helper_too_old', 0],
     ['greets in a newer version', { ...welcome, protocol: 2 }, 'extension_too_old', 2],
-    ['refuses us and says its version', { ...refusal, protocol: 2 }, 'extension_too_old', 2],
-    ['refuses us without a version', refusal, 'helper_too_old', undefined],
-  ] as const)('says which side is too old when the helper %s', async (_, said, problem, helperProtocol) => {
+    ['refuses the connection and sends its version', { ...refusal, protocol: 2 }, 'extension_too_old', 2],
+    ['refuses the connection without a version', refusal, 'helper_too_old', undefined],
+  ] as const)('reports the outdated side when the helper %s', async (_, said, problem, helperProtocol) => {
     await start()
     helper.say(said)
     await vi.advanceTimersByTimeAsync(0)
@@ -127,7 +127,7 @@ describe('when the helper goes away', () => {
     expect((await fakeBrowser.alarms.getAll()).map(({ name }) => name)).toEqual(['reconnect'])
   })
 
-  test('treats a silent helper as disconnected, and as connected when it answers again', async () => {
+  test('treats a helper that stops answering as disconnected until it answers again', async () => {
     await start()
     await greeted()
 

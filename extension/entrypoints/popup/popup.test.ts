@@ -229,7 +229,7 @@ describe('buttons', () => {
     await until(() => expect(asked).toContain('pause'))
   })
 
-  test('end a pause, even where the policy no longer allows one', async () => {
+  test('end a pause, even if the policy no longer allows one', async () => {
     await open({ ...recording, collecting: 'paused', mayPause: false }, numbers)
 
     button('Resume').click()
@@ -237,7 +237,7 @@ describe('buttons', () => {
     await until(() => expect(asked).toContain('resume'))
   })
 
-  test('offer no pause where the policy forbids it', async () => {
+  test('offer no pause if the policy forbids it', async () => {
     preset = { serverName }
 
     await open({ ...recording, mayPause: false }, numbers)

@@ -12,7 +12,7 @@ export interface HelperPortListeners {
   ended(words: string): void
 }
 
-/** Starts the helper's relay and connects to it. Throws where the browser refuses immediately. */
+/** Starts the helper's relay and connects to it. Throws if the browser refuses immediately. */
 export function openNativePort({ received, ended }: HelperPortListeners): HelperPort {
   const port = browser.runtime.connectNative(nativeHostName)
   port.onMessage.addListener(received)

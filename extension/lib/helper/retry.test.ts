@@ -18,7 +18,7 @@ test('starts over after a connection that held', () => {
   })
 })
 
-test('does not start over for a helper that answers the greeting and crashes at once', () => {
+test('does not start over for a helper that answers the greeting and crashes immediately', () => {
   expect(nextRetry({ failures: 2, nextAttemptAt: 0 }, 2_000, 0).failures).toBe(3)
 })
 

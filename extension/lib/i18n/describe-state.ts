@@ -4,8 +4,8 @@ import { type TextKey, t } from './t.ts'
 import { locale, timeOf } from './times.ts'
 
 /**
- * The look of a state: `on` records, `paused` doesn't on purpose, `off` doesn't but should, `waiting` is in
- * progress.
+ * The style of a state. `on`: recording; `paused`: intentionally not recording; `off`: not recording but should
+ * be; `waiting`: in progress.
  */
 export type Tone = 'on' | 'paused' | 'off' | 'waiting'
 
@@ -14,14 +14,14 @@ export interface StateDescription {
   title: string
   /** What to do about it, if anything. */
   help?: string
-  /** The helper's own text about it, in English. */
+  /** The helper's message about it, in English. */
   detail?: string
 }
 
-/** The systems that install the helper in different ways, by the names browsers use. */
+/** An operating system, as named by browsers. The steps to install the helper depend on it. */
 export type System = 'win' | 'mac' | string
 
-/** The state as people read it; without a state the extension is still connecting. `system` decides which way to install is shown. */
+/** Describes a state for people. Without a state, the extension is still connecting. `system` selects the installation steps. */
 export function describeState(state: LinkState | undefined, system: System = 'linux'): StateDescription {
   switch (state?.phase) {
     case 'connected':

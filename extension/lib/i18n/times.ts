@@ -1,7 +1,7 @@
 import { formatDuration } from '@telemetry-tracker/shared/time/duration'
 import { t } from './t.ts'
 
-/** A time of day in the reader's language and zone, with the weekday when it is another day than `now`. */
+/** A time of day in the reader's language and time zone, with the weekday if it is not today. */
 export function timeOf(instant: string | Date, now = new Date()): string {
   const then = new Date(instant)
   const weekday = then.toDateString() === now.toDateString() ? {} : { weekday: 'short' as const }
@@ -19,19 +19,19 @@ export function dayOf(instant: Date): string {
   )
 }
 
-/** The language of the texts, in the reader's region where the browser has them in that language. */
+/** The language of the texts, with the reader's region if the browser uses the same language. */
 export function locale(): string {
   const language = t('language')
   const regional = new Intl.DateTimeFormat().resolvedOptions().locale
   return regional.startsWith(`${language}-`) ? regional : language
 }
 
-/** Whole percentages as the reader's language writes them, such as `76%` or `76 %`. */
+/** A whole percentage in the reader's language, such as `76%` or `76 %`. */
 export function percentOf(percent: number): string {
   return new Intl.NumberFormat(locale(), { style: 'percent' }).format(percent / 100)
 }
 
-/** A length of time such as `3 h 42 min`, in the reader's digits. */
+/** A duration such as `3 h 42 min`, in the reader's language. */
 export function durationOf(seconds: number): string {
   return formatDuration(seconds, locale())
 }

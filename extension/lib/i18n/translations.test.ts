@@ -8,25 +8,25 @@ const root = join(import.meta.dirname, '../..')
 const english = readLocale('en')
 const keys = Object.keys(english)
 
-/** Names and signs that are the same in every language. */
+/** Names and symbols that are the same in every language. */
 const sameEverywhere = new Set(['extensionName', 'tooltip'])
 
-test('there is a folder for each language', () => {
+test('has a folder for each language', () => {
   expect(readdirSync(join(root, 'public/_locales')).sort()).toEqual(languageCodes.toSorted())
 })
 
 describe.each(languageCodes)('%s', language => {
   const messages = readLocale(language)
 
-  test('has every text and no other', () => {
+  test('has exactly the English keys', () => {
     expect(Object.keys(messages).sort()).toEqual(keys.toSorted())
   })
 
-  test('names its own code', () => {
+  test('contains its own language code', () => {
     expect(messages['language']?.message).toBe(language)
   })
 
-  test('has the same placeholders everywhere, and no empty text', () => {
+  test('has the same placeholders as English, and no empty text', () => {
     for (const key of keys) {
       expect(placeholders(messages[key]?.message), key).toEqual(placeholders(english[key]?.message))
       expect(messages[key]?.message.trim(), key).not.toBe('')
@@ -41,7 +41,7 @@ test.each(languageCodes.filter(language => language !== 'en'))('%s leaves nothin
   expect(untranslated.filter(key => !sameEverywhere.has(key))).toEqual([])
 })
 
-test('every text is used, and every used text exists', () => {
+test('uses every text, and has every text it uses', () => {
   const sources = globSync('{lib,entrypoints}/**/*.{ts,vue}', { cwd: root, exclude: ['**/*.test.ts'] })
   const code = [...sources, 'wxt.config.ts'].map(file => readFileSync(join(root, file), 'utf8')).join('\n')
 

@@ -28,7 +28,7 @@ test('uses the valid ones and ignores the rest', async () => {
   expect(await readManaged()).toEqual({ hidePause: true })
 })
 
-test('is empty where the browser has no managed settings', async () => {
+test('is empty if the browser has no managed settings', async () => {
   vi.spyOn(console, 'info').mockImplementation(() => {})
   vi.spyOn(fakeBrowser.storage.managed, 'get').mockRejectedValue(
     new Error('Managed storage manifest not found'),

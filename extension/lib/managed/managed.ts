@@ -10,7 +10,7 @@ const managedSchema = z.object({
 /** Settings that an administrator manages for all users (`public/managed-storage.json`). */
 export type Managed = z.infer<typeof managedSchema>
 
-/** The managed settings; empty where there are none. An invalid setting counts as missing. */
+/** The managed settings; empty if there are none. An invalid setting counts as missing. */
 export async function readManaged(): Promise<Managed> {
   try {
     return managedSchema.parse(await browser.storage.managed.get())

@@ -37,7 +37,7 @@ describe('the line above the numbers', () => {
   const numbers = { computedAt: new Date(2026, 2, 2, 14, 32).toISOString(), source: 'server' as const }
   beforeEach(() => speak('de'))
 
-  test('has no time while the numbers are live', () => {
+  test('has no time if the numbers are live', () => {
     expect(describeDay(numbers, true, new Date(2026, 2, 2, 14, 33))).toEqual({
       day: 'Heute',
       asOf: undefined,
@@ -47,11 +47,11 @@ describe('the line above the numbers', () => {
   test.each([
     ['old', true, new Date(2026, 2, 2, 15, 0)],
     ['from a helper without a server', false, new Date(2026, 2, 2, 14, 33)],
-  ])('say from when the numbers are when they are %s', (_, isLive, now) => {
+  ])('states the time of the numbers when they are %s', (_, isLive, now) => {
     expect(describeDay(numbers, isLive, now)).toEqual({ day: 'Heute', asOf: 'Stand 14:32' })
   })
 
-  test('says that this machine counted them when no server did', () => {
+  test('states that this machine counted them if no server did', () => {
     expect(describeDay({ ...numbers, source: 'local' }, false, new Date(2026, 2, 2, 14, 33))).toEqual({
       day: 'Heute',
       asOf: 'Stand 14:32 (dieses Gerät)',

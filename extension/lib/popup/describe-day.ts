@@ -17,12 +17,12 @@ export function dayShares({ productive, total_seconds }: Summary): {
   return { productive: rounded, nonProductive: 100 - rounded }
 }
 
-/** Younger numbers count as live, because a minute is counted when it ends. */
+/** Numbers newer than this count as live, because a minute is counted when it ends. */
 const freshMs = 120_000
 
 /**
- * The line above the numbers: their day and, unless they are fresh, their time and whether this machine
- * counted them. Times are in the viewer's zone and language.
+ * The line above the numbers: their day and, unless they are live, their time and whether this machine counted
+ * them. Times are in the viewer's time zone and language.
  */
 export function describeDay(
   { computedAt, source }: Pick<Today, 'computedAt' | 'source'>,

@@ -34,7 +34,7 @@ describe('the columns of a day', () => {
     })
   })
 
-  test('leave no hour out, also where the clock changed by half an hour', () => {
+  test('include every hour, even if the clock changed by half an hour', () => {
     const clockBack = new Date(Date.parse(at(12)) - 1_800_000).toISOString()
 
     const columns = hourColumns([half(9), half(10), { ...half(12), start: clockBack }])

@@ -10,7 +10,7 @@ export interface Known {
   system: System
 }
 
-/** Reads everything at once, so that the popup shows its numbers from the start. */
+/** Reads all stored values together, so that the popup shows its numbers from the start. */
 export async function readKnown(): Promise<Known> {
   const [link, today, { os }] = await Promise.all([
     storedLink.read(),

@@ -30,7 +30,7 @@ type Tab = BrowserWindow['active']
 /**
  * What the helper may know about the open windows: the domain of each active tab, and of the others only
  * whether they play sound, with their domain if one of `namedSites` (patterns of the policy's lists) matches
- * it. The active tab's title is reported only as a hash. Private windows are left out.
+ * it. The active tab's title is reported only as a hash. Private windows are omitted.
  */
 export function describeWindows(
   windows: readonly OpenWindow[],

@@ -82,7 +82,7 @@ test('answers a browser of another protocol with its own version', async () => {
   await until(() => expect(browser.heard).toMatchObject([{ protocol: 1, message: /Update the helper/ }]))
 })
 
-test('refuses a pause where the policy does', async () => {
+test('refuses a pause if the policy does', async () => {
   const { signedIn } = await anAgent()
   const browser = signedIn()
 

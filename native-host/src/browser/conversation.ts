@@ -21,9 +21,9 @@ export interface AgentCommands {
   status(): StatusMessage
   /** Today's numbers, or null when there are none yet and the server can't be reached. */
   today(): Promise<Omit<TodayMessage, 'type' | 'id'> | null>
-  /** The URL of this user's own page; it signs the user in where the server has accounts. */
+  /** The URL of this user's page; if the server has accounts, it signs the user in. */
   dashboardUrl(): Promise<string>
-  /** Stops recording for this many minutes, or until resumed. False where the policy does not allow it. */
+  /** Stops recording for this many minutes, or until resumed. False if the policy does not allow it. */
   pause(minutes: number | undefined, kind: PauseMessage['kind']): boolean
   resume(): void
   /** The last minute's events, exactly as they are sent. */

@@ -3,7 +3,7 @@ import type { TodayMessage } from '@telemetry-tracker/shared/contracts/native-me
 
 type Hour = TodayMessage['hours'][number]
 
-/** A day's judged minutes, summed by hour of local time, in order. Hours without minutes are left out. */
+/** A day's judged minutes, summed by hour of local time, in order. Hours without minutes are omitted. */
 export function hoursOf(minutes: readonly Pick<TimelineRow, 'start' | 'seconds' | 'state'>[]): Hour[] {
   const hours = new Map<string, Hour>()
   for (const { start: at, seconds, state } of minutes) {

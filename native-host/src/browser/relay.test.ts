@@ -65,7 +65,7 @@ test('reports that the helper is not running, and answers requests with an error
   expect(relay.heard).toMatchObject([{ code: 'helper_away' }, { code: 'helper_away', id: 3 }])
 })
 
-test('starts an agent where one should run, and reports it', async () => {
+test('starts an agent if one should run, and reports it', async () => {
   const folder = temporaryFolder()
   let starts = 0
   const relay = aRelay(folder, {

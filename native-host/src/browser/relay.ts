@@ -23,7 +23,7 @@ export interface RelayEnds {
   /** The process that started the relay. */
   browserPid: number
   log: Logger
-  /** Starts an agent where one should run and none does. Returns whether it started one. */
+  /** Starts an agent if one should run and none does. Returns whether it started one. */
   startAgent(): Promise<boolean>
   /** Aborted when the browser has disconnected. */
   signal: AbortSignal
@@ -31,7 +31,7 @@ export interface RelayEnds {
 
 /**
  * Forwards messages between a browser and the agent until the browser disconnects. While no agent runs, the
- * relay starts one where one should run and answers requests with an error. A new agent gets the last hello
+ * relay starts one if one should run and answers requests with an error. A new agent gets the last hello
  * and tabs messages again. Rejects on a malformed frame from the browser.
  */
 export async function runRelay({

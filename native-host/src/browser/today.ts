@@ -13,7 +13,7 @@ import { hoursOf } from './hours.ts'
 type TodayNumbers = Omit<TodayMessage, 'type' | 'id'>
 
 const timeoutMs = 5_000
-/** Several popups opened at once cause one request. */
+/** Several popups opened at the same time cause one request. */
 const freshForMs = 2_000
 const shownApps = 5
 

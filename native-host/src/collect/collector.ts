@@ -15,7 +15,7 @@ import type { VisibleLimits } from './visible.ts'
 
 /**
  * The collector process: sends its parent an observation every interval until the parent or the display goes
- * away. It is a separate process because the input hook ends its process when the display dies.
+ * away. It is a separate process because the input hook ends its process when the display is lost.
  */
 export async function runCollector(task: CollectorTask): Promise<void> {
   let limits: VisibleLimits = task

@@ -4,8 +4,8 @@ import type { Observation } from './observation.ts'
 const blindAtMostMs = 60_000
 
 /**
- * Tells a hook that died from one that never worked. Restarting helps only the first; for the second the
- * system's own counter is used. Times are milliseconds of any monotonic clock.
+ * Distinguishes a hook that stopped from one that never worked. Restarting helps only the first; for the second
+ * the system's own counter is used. Times are milliseconds of any monotonic clock.
  */
 export class HookLife {
   #hasSeen = false

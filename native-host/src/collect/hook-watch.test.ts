@@ -13,7 +13,7 @@ function blindSeconds(
   })
 }
 
-test('finds a hook blind that sees nothing while the system counts input', () => {
+test('detects a hook that receives nothing while the system counts input', () => {
   expect(blindSeconds(10, () => [null, 0.1])).toEqual([3, 4, 5, 6, 7, 8, 9])
 })
 
@@ -41,6 +41,6 @@ test('trusts the hook again after the first input it sees', () => {
   expect(watch.look({ hookIdleSec: 0, systemIdleSec: 0 }, 10_000)).toBe(false)
 })
 
-test('reports nothing where the system has no counter', () => {
+test('reports nothing if the system has no counter', () => {
   expect(blindSeconds(100, () => [null, null])).toEqual([])
 })

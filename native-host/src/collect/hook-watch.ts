@@ -1,4 +1,4 @@
-/** The last input as the hook and the system report it, in seconds before now; null where there is none. */
+/** The last input as the hook and the system report it, in seconds before now; null if there is none. */
 export interface IdleTimes {
   hookIdleSec: number | null
   systemIdleSec: number | null
@@ -14,8 +14,8 @@ const unseenInputs = 4
 const withinMs = 60_000
 
 /**
- * Detects an input hook that sees nothing while the system counts input: a permission was removed, the
- * foreground window belongs to the system, or the hook died. Times are milliseconds of any monotonic clock.
+ * Detects an input hook that receives nothing while the system counts input: a permission was removed, the
+ * foreground window belongs to the system, or the hook stopped. Times are milliseconds of any monotonic clock.
  */
 export class HookWatch {
   #unseenAt: number[] = []

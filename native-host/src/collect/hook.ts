@@ -7,7 +7,7 @@ export interface Hook {
 }
 
 /**
- * Connects the system's input hook to a counter. Load it only where a display has answered: without one,
+ * Connects the system's input hook to a counter. Load it only after a display has answered: without one,
  * starting the hook ends the process.
  */
 export async function loadHook(input: InputCounter, nowMs: () => number): Promise<Hook> {
@@ -42,7 +42,7 @@ function troubleOf(error: unknown): string {
   return onlyPresence(`${why} ${cure}`)
 }
 
-/** The text for users where the hook does not run. */
+/** The text for users if the hook does not run. */
 export function onlyPresence(why: string): string {
   return `Cannot count keystrokes and clicks. Only presence is recorded. ${why}`
 }

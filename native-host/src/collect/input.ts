@@ -11,7 +11,7 @@ export interface InputCounts {
 const heldAtMostMs = 5_000
 
 /**
- * Nobody moves a pointer faster than this, but programs do (games, remote control, a jump to another
+ * No one moves a pointer faster than this, but programs do (games, remote control, a jump to another
  * monitor). A longer step is not counted; the path continues from its end. Systems report movement many times
  * a second, so a pause before a step allows only a slightly longer one.
  */

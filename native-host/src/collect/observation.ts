@@ -16,8 +16,8 @@ const seenWindow = z.object({
 })
 
 /**
- * What the collector saw in one second. Titles are raw: they go no further than from the collector to the
- * agent.
+ * What the collector saw in one second. Titles are raw and never leave the collector
+ * and the agent.
  */
 const observation = z.object({
   type: z.literal('observation'),

@@ -54,7 +54,7 @@ async function observing(idleAtStart: number | null = null) {
   return { state, input, observe }
 }
 
-test('tells the foreground window from the other visible ones', async () => {
+test('distinguishes the foreground window from other visible ones', async () => {
   const { observe } = await observing()
 
   const { foreground, others } = await observe()
@@ -94,7 +94,7 @@ test('is idle since before its start until the first input', async () => {
   expect([before.idleSec, (await observe()).idleSec]).toEqual([105, 2])
 })
 
-test("uses the system's idle time where the hook is blind, and says so", async () => {
+test("uses the system's idle time if the hook is blind, and reports it", async () => {
   const { state, input, observe } = await observing()
   input.click(0)
   const looks: { idleSec: number; hookIsBlind: boolean }[] = []

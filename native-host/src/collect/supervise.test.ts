@@ -83,7 +83,7 @@ test.each([
   expect(observations).toEqual([])
 })
 
-test('reports that keys are not seen where the hook is blind', async () => {
+test('reports that keys are not counted if the hook is blind', async () => {
   const blind = JSON.stringify(observed(null, { hookIsBlind: true }))
   const { reports } = supervise(`${saysReady} say(${blind}); stay()`)
 
@@ -116,7 +116,7 @@ test('sends new visibility limits to a running collector and to those after it',
   await until(() => expect(observations.map(({ idleSec }) => idleSec)).toEqual([0.25, 0.5, 0.25, 0.5]))
 })
 
-test('waits longer before each restart of a collector that dies at once, and resets after one that ran well', async () => {
+test('waits longer before each restart of a collector that exits immediately, and resets after one that ran well', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(1 - Number.EPSILON)
   onTestFinished(() => void vi.restoreAllMocks())
   const lines: string[] = []

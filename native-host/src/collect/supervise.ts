@@ -11,7 +11,7 @@ import type { VisibleLimits } from './visible.ts'
 const restart = { firstMs: 1_000, maxMs: 60_000 }
 /** A display can appear at any time (login, remote session), so it is checked often. */
 const awaitDisplay = { firstMs: 1_000, maxMs: 5_000 }
-/** A collector that lived this long was healthy: its next death resets the back-off. */
+/** A collector that ran this long was healthy: its next exit resets the back-off. */
 const soundAfterMs = 30_000
 /** A collector silent for this long is considered hung. */
 const silentAtMostMs = 20_000
@@ -34,12 +34,12 @@ export interface Supervision {
 export interface SupervisedCollector {
   /** Changes which windows count as visible from the next observation on. */
   see(limits: VisibleLimits): void
-  /** Ends it for good. */
+  /** Ends it permanently. */
   stop(): void
 }
 
 /**
- * Keeps one collector process alive: restarts it with back-off when it dies, goes silent or finds no display.
+ * Keeps one collector process alive: restarts it with back-off when it exits, stops reporting or finds no display.
  */
 export function superviseCollector(supervision: Supervision): SupervisedCollector {
   const { program, log, onObservation, onReport } = supervision
@@ -125,7 +125,7 @@ const blindDetail =
 const replacedDetail =
   'The installed helper has a different version than the running one. Stop it and start it again with `agent`.'
 
-/** The end of a child's stderr: why it died. */
+/** The end of a child's stderr: why it exited. */
 function keepLastWords(child: ChildProcess): () => string {
   let words = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -43,14 +43,14 @@ test('does not see a window behind two that cover it together', () => {
   expect(seen(left, right, aWindow({ left: 0, top: 0, width: 1000, height: 600 }))).toEqual([0, 1])
 })
 
-test('sees a window of which a tenth shows', () => {
+test('counts a window as visible if a tenth of it is', () => {
   const behind = aWindow({ left: 0, top: 0, width: 1000, height: 1000 })
 
   expect(seen(aWindow({ left: 0, top: 0, width: 900, height: 1000 }), behind)).toEqual([0, 1])
   expect(seen(aWindow({ left: 0, top: 0, width: 901, height: 1000 }), behind)).toEqual([0])
 })
 
-test('applies other limits where the policy sets them', () => {
+test('applies other limits if the policy sets them', () => {
   const windows = [aWindow({ left: 0, top: 0, width: 700, height: 1000 }), aWindow({ ...whole, width: 1000 })]
   const numbered = windows.map((window, id) => ({ ...window, id }))
   const half = { minShare: 0.5, minSide: 1 }

@@ -2,9 +2,9 @@ import type { DesktopView, DesktopWindow, Rect } from '../platform/desktop.ts'
 
 /** When a window counts as visible. */
 export interface VisibleLimits {
-  /** At least this share of the window shows … */
+  /** At least this share of the window is visible … */
   minShare: number
-  /** … and a visible square of this many pixels a side fits in it. */
+  /** … including a square with sides of this many pixels. */
   minSide: number
 }
 

@@ -65,7 +65,7 @@ test('notifies no one of a resume without a pause', () => {
   expect(onAsked).not.toHaveBeenCalled()
 })
 
-test('refuses a pause where the policy forbids it, and tells browsers so beforehand', () => {
+test('refuses a pause if the policy forbids it, and informs browsers beforehand', () => {
   const { agentState, onAsked } = anAgentState(false)
 
   expect(agentState.pause(15, 'pause')).toBe(false)

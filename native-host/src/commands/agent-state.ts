@@ -39,7 +39,7 @@ export interface AgentStateOptions {
   /** Today's numbers from this machine alone; null when there are none. */
   localNumbers(): LocalNumbers | null
   log: Logger
-  /** Left out where the server has no accounts. */
+  /** Omitted if the server has no accounts. */
   signIn?: SignIn | undefined
   /** The state that is shown changed because someone asked for it. */
   onAsked(): void

@@ -51,7 +51,7 @@ const bucketSizeSec = 60
 
 /**
  * Runs the agent until it is stopped: every observation becomes an event, every event goes into the queue, every batch to the server. `program` is
- * this program, to start it as the collector. Returns at once when another agent runs.
+ * this program, to start it as the collector. Returns immediately if another agent is running.
  */
 export async function runAgent(settings: HelperSettings, program: Program): Promise<void> {
   const { dataDir, userId, backendUrl } = settings

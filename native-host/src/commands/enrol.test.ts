@@ -6,6 +6,6 @@ test("reads a code from standard input, where other users of the computer can't 
   expect(await codeFrom(Readable.from(['\n  ABCDE-FGHJK \nmore\n']))).toBe('ABCDE-FGHJK')
 })
 
-test('says what to do when there is no code', async () => {
+test('explains what to do if there is no code', async () => {
   await expect(codeFrom(Readable.from(['\n']))).rejects.toThrow('No code was entered')
 })

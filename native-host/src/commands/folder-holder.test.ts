@@ -81,7 +81,7 @@ test("is free after a while when its holder's computer lost power, whatever the 
   expect(performance.now() - start).toBeGreaterThan(timing.goneAfterMs)
 })
 
-test('does not wait where an agent answers', async () => {
+test('does not wait if an agent answers', async () => {
   const runDir = temporaryFolder()
   held(await claim(runDir, 'this'))
 

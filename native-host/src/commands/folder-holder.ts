@@ -22,7 +22,7 @@ const holderSchema = z.object({
   host: z.string(),
   system: z.string(),
   pid: z.int(),
-  /** Counts up while the process lives. */
+  /** Counts up while the process runs. */
   beat: z.int(),
 })
 
@@ -61,9 +61,9 @@ interface Claiming {
 }
 
 /**
- * Makes this process the only one that uses a data folder, also where the folder is on a file server. Sockets
+ * Makes this process the only one that uses a data folder, even if the folder is on a file server. Sockets
  * and process ids say nothing about other computers, so the holder writes a beat into its file while it
- * lives. A holder killed on this computer is detected immediately; for one on another computer we wait.
+ * runs. A holder killed on this computer is detected immediately; for one on another computer we wait.
  */
 export async function claimFolder(runDir: string, claiming: Claiming): Promise<Claim> {
   const { isRunning, onLost, system = thisSystem(), timing = { beatEveryMs, goneAfterMs } } = claiming

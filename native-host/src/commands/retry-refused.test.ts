@@ -47,7 +47,7 @@ test('makes the agent queue refused events again, and prints its status', async 
   expect(lines.join('\n')).not.toContain('Refused')
 })
 
-test('says how to start the agent where none runs', async () => {
+test('explains how to start the agent if none is running', async () => {
   await expect(retryRefused(temporaryFolder(), { json: false })).rejects.toThrow('Start it with `agent`')
 })
 

@@ -2,7 +2,7 @@ import { UsageError } from '../private-folder.ts'
 import type { HelperSettings } from '../settings.ts'
 import { forgetEnrolment, keyStore, readEnrolment } from '../sign-in/enrolment.ts'
 
-/** `unenrol`: forgets the server, the person and the key. Queued events stay, for the same person only. */
+/** `unenrol`: deletes the enrolment and the key. Queued events are kept, for the same person only. */
 export async function unenrol({ dataDir }: HelperSettings): Promise<void> {
   const enrolment = readEnrolment(dataDir)
   if (enrolment === null) throw new UsageError('This device is not enrolled.')

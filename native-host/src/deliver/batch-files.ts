@@ -11,7 +11,7 @@ export interface BatchFile {
   path: string
 }
 
-/** A sealed batch that the disk refused. It is lost when the agent ends. */
+/** A sealed batch that could not be written to disk. It is lost when the agent ends. */
 export interface BatchInMemory {
   sequence: number
   events: number

@@ -54,7 +54,7 @@ export function readBody(batch: WaitingBatch): BatchContent | null {
   }
 }
 
-/** The file is missing, unreadable, or not what was written. */
+/** The file is missing, unreadable or damaged. */
 function isDamage(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
   return error.code === 'ENOENT' || error.code === 'EIO' || String(error.code).startsWith('Z_')

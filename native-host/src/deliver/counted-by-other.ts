@@ -7,7 +7,7 @@ import {
 import type { BatchContent } from './body.ts'
 
 /**
- * How many events of a batch the server counted already, from another copy of this queue that used the same number.
+ * How many events of a batch the server already counted from another copy of this queue, which sent a batch with the same sequence.
  *
  * @param counted the digest of the other copy's batch
  */

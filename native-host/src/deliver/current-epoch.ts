@@ -33,13 +33,13 @@ export interface NextEpoch extends Pick<EpochOnDisk, 'sealed' | 'open'> {
  * one rename switches to a new epoch.
  *
  * An epoch in memory is not known to the disk: after a crash, a sequence of the epoch on disk would be used
- * twice. Where the disk refuses, methods throw and queued batches stay as they were.
+ * twice. If the disk cannot be written, methods throw and queued batches stay unchanged.
  */
 export class CurrentEpoch {
   readonly waiting = new PendingBatches()
   readonly #dir: string
   #identity: QueueIdentity
-  /** Null while the disk refuses to hold one. */
+  /** Null while it cannot be written to disk. */
   #open: OpenBatch | null = null
   /** The last sequence of an epoch in memory; null while the current epoch is on disk. */
   #memorySequence: number | null = null
@@ -69,14 +69,14 @@ export class CurrentEpoch {
     return this.#memorySequence !== null
   }
 
-  /** Opens the epoch on disk for more events. Returns what was wrong with the open batch. */
+  /** Opens the epoch on disk for more events. Returns the damage found in the open batch. */
   openOnDisk(): OpenBatch['found'] {
     const epoch = openEpoch(this.#dir, this.#identity)
     this.#takeOver(epoch)
     return epoch.open.found
   }
 
-  /** Loads the epoch from a disk that can't be written. Returns what is wrong with the open batch. */
+  /** Loads the epoch from a disk that cannot be written. Returns the damage found in the open batch. */
   readOnly(): OpenBatch['found'] {
     const { sealed, next, lines, ...wrong } = readEpoch(this.#dir, this.#identity)
     this.waiting.replace(sealed)
@@ -101,7 +101,7 @@ export class CurrentEpoch {
    */
   sealInMemory(spill: MemoryBuffer): boolean {
     if (this.#open !== null && this.openEvents.length > 0) {
-      // Sealed as the next start would do it: its file can't grow any more.
+      // Sealed as at the next start, because its file cannot grow any more.
       this.waiting.add(sealInMemory(this.#identity, this.#open.sequence, this.openEvents))
       this.#closeOpenBatch()
       return true
@@ -140,7 +140,7 @@ export class CurrentEpoch {
    */
   async buildNext(counted = 0): Promise<NextEpoch> {
     const next = { ...this.#identity, epoch: this.#followingEpoch(counted) }
-    // May exist from an attempt in which the disk refused the rest.
+    // May exist from an attempt that the disk interrupted.
     rmSync(epochFolder(this.#dir, next), { recursive: true, force: true })
     const folder = makePrivateFolder(epochFolder(this.#dir, next))
     const { rewritten, damaged } = await buildNextEpoch(this.waiting.all, folder, next, counted)
@@ -158,7 +158,7 @@ export class CurrentEpoch {
     this.#takeOver({ identity, sealed, open })
   }
 
-  /** Forgets the queued batches and all counters, and starts a new queue for the same device. */
+  /** Drops the queued batches, resets all counters, and starts a new queue for the same device. */
   beginAnew(): void {
     this.#takeOver(beginEpoch(this.#dir, { ...newIdentity(), deviceId: this.#identity.deviceId }))
   }

@@ -262,7 +262,7 @@ test.each([400, 409, 410, 413])(
   30_000,
 )
 
-test('delivers what is still open when it is stopped', async () => {
+test('delivers the open batch when it is stopped', async () => {
   const server = await startTrackServer()
   const queue = aQueue()
   const { delivery } = deliver(queue, server.url, 60_000)

@@ -30,7 +30,7 @@ export interface DeliveryPlan {
   queue: Queue
   backendUrl: string
   batchIntervalMs: number
-  /** How batches are authenticated; left out where the server has no accounts. */
+  /** How batches are authenticated; omitted if the server has no accounts. */
   signIn?: SignIn
   /** The server deleted the person: the queue is now empty, and none of their data may enter it again. */
   onErased?(): void
@@ -62,12 +62,12 @@ export class Delivery {
     this.#ended = this.#run()
   }
 
-  /** A batch was sealed early: it is sent at once, unless the server is known to be down. */
+  /** A batch was sealed early: it is sent immediately, unless the server is known to be down. */
   hurry(): void {
     if (this.#failures === 0) this.#wake.abort()
   }
 
-  /** Seals what is open and sends queued batches, until an attempt fails or the time is up. */
+  /** Seals the open batch and sends queued batches, until an attempt fails or the time is up. */
   async stop(withinMs: number): Promise<void> {
     const deadline = setTimeout(() => this.#abandon.abort(), withinMs)
     this.#stop.abort()
@@ -204,7 +204,7 @@ export class Delivery {
     return countedBy(outcome, batch.sequence)
   }
 
-  /** Leaves the batch where it is, and returns how long to wait before the next attempt. */
+  /** Keeps the batch in the queue, and returns how long to wait before the next attempt. */
   #keep({ message, retryAfterMs = null }: { message: string; retryAfterMs?: number | null }): number {
     const { queue, log } = this.#plan
     queue.putBack()

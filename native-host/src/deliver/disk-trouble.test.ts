@@ -190,7 +190,7 @@ describe.skipIf(noSmallDiskHere)(`on a small disk ${noSmallDiskHere}`, () => {
     expect(server.counted).toEqual(numbers(1, 9))
   })
 
-  test('what was never sent stays when a server knows a later epoch than the one in memory', async () => {
+  test('unsent events stay if a server knows a later epoch than the one in memory', async () => {
     const disk = smallDisk(256)
     const folder = join(disk.folder, 'queue')
     const before = openQueue(folder).queue

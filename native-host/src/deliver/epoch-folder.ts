@@ -27,8 +27,8 @@ export function epochFolder(dir: string, { epoch }: Pick<QueueIdentity, 'epoch'>
 }
 
 /**
- * Opens an epoch's folder for more events, or creates it, and removes what a crash left there. Throws when
- * the disk refuses.
+ * Opens an epoch's folder for more events, or creates it, and removes what a crash left there. Throws if
+ * the disk cannot be written.
  */
 export function openEpoch(dir: string, identity: QueueIdentity): EpochOnDisk {
   makePrivateFolder(dir)
@@ -64,7 +64,7 @@ export function beginEpoch(dir: string, identity: QueueIdentity): EpochOnDisk {
 }
 
 /**
- * Writes an epoch that was only in memory and makes it current. When the disk refuses, nothing of it stays
+ * Writes an epoch that was only in memory and makes it current. If the disk cannot be written, nothing of it stays
  * there.
  */
 export function writeEpoch(

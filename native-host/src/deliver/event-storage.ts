@@ -8,16 +8,16 @@ import type { OpenBatch } from './open-batch.ts'
 import { eventsIn } from './pending-batches.ts'
 import type { QueueNotice } from './queue-notice.ts'
 
-/** Events that the disk refuses wait in memory up to this size: about six hours of events. */
+/** Events that cannot be written to disk are kept in memory up to this size: about six hours of events. */
 const maxMemoryBytes = 8 * 1024 * 1024
-/** After this many events that had to wait in memory, the disk is tried again. */
+/** The disk is tried again after this many events. */
 const triesDiskEvery = 10
 
-/** Takes events into one open batch and seals it. What the disk refuses waits in memory until the disk is back. */
+/** Appends events to an open batch and seals it. If the disk cannot be written, events are kept in memory until it can. */
 export class EventStorage {
   readonly memory = new MemoryBuffer(maxMemoryBytes)
   readonly epoch: CurrentEpoch
-  /** While a new epoch is made, nothing is sealed. */
+  /** Nothing is sealed while a new epoch is created. */
   isRenumbering = false
   readonly #dir: string
   readonly #maxBytes: number
@@ -38,12 +38,12 @@ export class EventStorage {
     }
   }
 
-  /** Events that would not survive the agent. */
+  /** Events that would be lost if the agent stopped. */
   get memoryEvents(): number {
     return this.epoch.waiting.memoryEvents + this.memory.length
   }
 
-  /** Why the disk refuses events, with the fix; null while it accepts them. */
+  /** Why events cannot be written to disk, with the fix; null if they can. */
   get diskTrouble(): string | null {
     return this.#diskTrouble
   }
@@ -63,8 +63,8 @@ export class EventStorage {
   }
 
   /**
-   * Seals what is open, so that it can be sent. Returns false when nothing is open, when it can't be sealed
-   * yet, or while a new epoch is being written.
+   * Seals the open batch so that it can be sent. Returns false if there is none, if it cannot be sealed yet,
+   * or while a new epoch is being written.
    */
   seal(early = { isEarly: false }): boolean {
     if (this.isRenumbering) return false
@@ -78,11 +78,11 @@ export class EventStorage {
         this.#refusedBy(error)
       }
     }
-    // Batches on disk go first: only then may an epoch in memory take over.
+    // Batches on disk are sent first; only then can an epoch in memory take over.
     return this.epoch.waiting.head === undefined && this.epoch.sealInMemory(this.memory)
   }
 
-  /** Makes what was written survive a power cut. */
+  /** Flushes written events, so that they survive a power failure. */
   sync(): void {
     try {
       this.epoch.open?.sync()
@@ -93,19 +93,19 @@ export class EventStorage {
 
   #openOnDisk(): void {
     this.#countFound(this.epoch.openOnDisk())
-    // Sealed separately: another copy of this queue may seal the same events, or more, under this number.
-    // This way the two differ least.
+    // Sealed separately: another copy of this queue may seal the same events, or more, with this sequence. This
+    // keeps the difference small.
     if (this.epoch.openEvents.length > 0) this.onDisk(() => this.#sealOpen({ isEarly: true }))
   }
 
-  /** The disk can't be written: what it holds is still delivered, and new events wait in memory. */
+  /** The disk is read-only: stored events are still delivered, and new ones are kept in memory. */
   #readOnly(error: unknown): void {
     const found = this.epoch.readOnly()
     this.#refusedBy(error)
     this.#countFound(found)
   }
 
-  /** The half-written line was never complete: it is reported, and counts as one lost event. */
+  /** Reports a half-written last line, and counts it as one lost event. */
   #countFound({ damaged, tornBytes }: OpenBatch['found']): void {
     if (this.#hasCountedFound) return
     this.#hasCountedFound = true
@@ -125,7 +125,7 @@ export class EventStorage {
     return false
   }
 
-  /** Whether the disk accepts events (again). If so, everything that waited in memory has been written. */
+  /** Tries to write to disk again. Returns whether that works; if so, all events in memory have been written. */
   returnToDisk(): boolean {
     if (this.#diskTrouble === null && this.memory.length === 0) return true
     const waited = this.memoryEvents
@@ -157,9 +157,9 @@ export class EventStorage {
   }
 
   /**
-   * Drops the oldest batches when the queue uses too much disk. That leaves a gap in the sequence on purpose:
-   * the server reports it, and one new epoch then renumbers everything at once, however often the queue
-   * overflowed before.
+   * Drops the oldest batches when the queue uses too much disk space. The gap this leaves in the sequence is
+   * intended: the server reports it, and one new epoch then renumbers everything at once, even after several
+   * overflows.
    */
   #keepWithinBound(): void {
     const dropped = this.epoch.waiting.overflow(this.epoch.open?.bytes ?? 0, this.#maxBytes)

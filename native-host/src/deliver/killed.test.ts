@@ -27,7 +27,7 @@ test('loses and doubles nothing when its process is killed repeatedly', async ()
 
   for (let kill = 0; kill < kills; kill++) {
     const before = lastNoted(note)
-    // The number after the last noted one may be in the queue, too. It is left out, so that every number is
+    // The number after the last noted one may be in the queue, too. It is omitted, so that every number is
     // added once.
     const child = fork(writer, [join(folder, 'queue'), server.url, note, String(before + 2)], {
       execArgv: ['--disable-warning=ExperimentalWarning'],

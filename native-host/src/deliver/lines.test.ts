@@ -4,7 +4,7 @@ import { decodeLines, encodeLine } from './lines.ts'
 
 const events = fc.array(fc.jsonValue().map(value => JSON.stringify(value)))
 
-test('reads back what was written', () => {
+test('reads the written lines', () => {
   fc.assert(
     fc.property(events, written => {
       const bytes = Buffer.from(written.map(encodeLine).join(''))

@@ -1,5 +1,5 @@
 /**
- * Events that the disk refused, in memory and in order, up to a limit in bytes: the oldest are dropped first.
+ * Events that could not be written to disk, in order, up to a limit in bytes: the oldest are dropped first.
  */
 export class MemoryBuffer {
   readonly #maxBytes: number

@@ -15,7 +15,7 @@ const maxOpenBytes = 480 * 1024
 export class OpenBatch {
   readonly path: string
   readonly sequence: number
-  /** What was wrong with the file. It is repaired. */
+  /** The damage found in the file. It is repaired. */
   readonly found: Pick<DecodedLines, 'damaged' | 'tornBytes'>
   readonly #file: number
   readonly #events: string[]
@@ -53,7 +53,7 @@ export class OpenBatch {
     return this.#events.length >= maxOpenEvents || this.#bytes >= maxOpenBytes
   }
 
-  /** Adds an event. When the disk refuses, the file stays as it was. */
+  /** Adds an event. If writing fails, the file stays unchanged. */
   append(json: string): void {
     const line = Buffer.from(encodeLine(json))
     try {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Pace } from './pace.ts'
 
-test('lets a few batches go at once', () => {
+test('sends a few batches without delay', () => {
   const pace = new Pace()
 
   expect(Array.from({ length: 30 }, () => pace.take(0))).toEqual(Array(30).fill(0))

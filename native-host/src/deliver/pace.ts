@@ -4,7 +4,7 @@ const maxAtOnce = 30
 const betweenMs = 550
 
 /**
- * Limits how fast a backlog is sent, and lets a few batches go at once. Times are ms of any monotonic clock.
+ * Limits how fast a backlog is sent, and sends a few batches without delay. Times are ms of any monotonic clock.
  */
 export class Pace {
   #sendable = maxAtOnce

@@ -15,7 +15,7 @@ const maxRetryAfterMs = 15 * 60_000
 const maxContentBytes = 8 * 1024 * 1024
 
 /**
- * The result of sending a batch. Everything but `failed` takes an authenticated answer of the server itself.
+ * The result of sending a batch. All results but `failed` require an authenticated answer of the server.
  */
 export type PostOutcome =
   | { kind: 'accepted'; answer: TrackAnswer }
@@ -28,10 +28,10 @@ export type PostOutcome =
     }
   | { kind: 'sequence_reused'; message: string; counted: BatchDigest }
   | { kind: 'epoch_retired'; message: string }
-  /** This server received this exact batch and refuses it as it was sent. */
+  /** This server received this exact batch and refuses it. */
   | { kind: 'refused'; status: number; message: string }
   | { kind: 'erased'; message: string }
-  /** `status`: the status of any answer, authenticated or not; left out when there was none. */
+  /** `status`: the status of any answer, authenticated or not; omitted if there was none. */
   | { kind: 'failed'; message: string; retryAfterMs: number | null; status?: number }
 
 /** How a batch is sent: packed, unless something on the way breaks that. */
@@ -67,7 +67,7 @@ export async function postBatch(
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
     if (answer.reported !== null) onTime(answer.reported)
-    // The token expired, or the device was revoked: the next sign-in tells which.
+    // The token expired, or the device was revoked. The next sign-in shows which.
     if (answer.status === 401 || answer.status === 403) signIn.renew()
     return outcomeOf(backendUrl, answer)
   } catch (error) {

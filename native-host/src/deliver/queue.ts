@@ -26,8 +26,8 @@ export interface SealedBatch {
 }
 
 /**
- * The durable queue. Events go into one open batch; sealed batches wait, oldest first, until they are acknowledged. Events that the disk refuses wait
- * in memory. Once all batches on disk are delivered, the events in memory are sent in a separate epoch, which is written to disk when that works
+ * The durable queue. Events go into one open batch; sealed batches wait, oldest first, until they are acknowledged. Events that cannot be written to disk
+ * wait in memory. Once all batches on disk are delivered, the events in memory are sent in a separate epoch, which is written to disk when that works
  * again.
  */
 export class Queue {
@@ -63,7 +63,7 @@ export class Queue {
     return this.#storage.memoryEvents
   }
 
-  /** Why the disk refuses events, with the fix; null while it accepts them. */
+  /** Why events cannot be written to disk, with the fix; null if they can. */
   get diskTrouble(): string | null {
     return this.#storage.diskTrouble
   }
@@ -109,7 +109,7 @@ export class Queue {
   }
 
   /**
-   * Seals what is open, so that it can be sent. Returns false when nothing is open, when it can't be sealed yet, or while a new epoch is being
+   * Seals the open batch so that it can be sent. Returns false if there is none, if it cannot be sealed yet, or while a new epoch is being
    * written.
    */
   seal(): boolean {
@@ -123,7 +123,7 @@ export class Queue {
     return this.#storage.seal({ isEarly: true })
   }
 
-  /** Makes what was written survive a power cut. */
+  /** Flushes written events, so that they survive a power failure. */
   sync(): void {
     this.#storage.sync()
   }
@@ -201,7 +201,7 @@ export class Queue {
   /**
    * Begins a new epoch and renumbers the queued batches from 1, for a server that expects another sequence.
    *
-   * @param counted this many events of the oldest batch are left out, because they were already counted
+   * @param counted this many events of the oldest batch are omitted, because they were already counted
    */
   async startNewEpoch(counted = 0): Promise<void> {
     if (this.#epoch.isInMemory && !this.#storage.returnToDisk()) return this.#epoch.renumberInMemory(counted)
@@ -253,7 +253,7 @@ export class Queue {
     return retried
   }
 
-  /** Deletes everything, also what is quarantined, and starts a new queue. */
+  /** Deletes everything, including quarantined batches, and starts a new queue. */
   clear(): void {
     this.#epoch.beginAnew()
     this.#storage.memory.clear()

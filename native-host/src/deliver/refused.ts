@@ -6,7 +6,7 @@ import { filesIn } from './quarantine.ts'
 /** The queue that events are put back into. */
 interface Taker {
   append(event: TelemetryEvent): void
-  /** Writes what was appended to disk; false when that fails. */
+  /** Flushes appended lines to disk; false if that fails. */
   sync(): boolean
 }
 

@@ -7,9 +7,9 @@ import type { QueueIdentity } from './identity.ts'
 
 /**
  * Writes queued batches into the folder of a new epoch, numbered from 1. The old files stay untouched. Also
- * returns the batches that the disk has damaged, which are left out.
+ * returns the batches that the disk has damaged, which are omitted.
  *
- * @param counted how many events of the first batch are left out, because they were already counted
+ * @param counted how many events of the first batch are omitted, because they were already counted
  */
 export async function buildNextEpoch(
   waiting: readonly WaitingBatch[],

@@ -20,7 +20,7 @@ export interface Question extends Asked {
   server: string
   /** Within the API, with a leading slash and without a query. */
   path: string
-  /** The unpacked body; left out when it is not packed. Null when its digest is unknown. */
+  /** The unpacked body; omitted if it is not packed. Null when its digest is unknown. */
   content?: string | Buffer | null
   /** The key that this device shares with the server; null when it has none yet. */
   key?: AnswerKey | null
@@ -41,7 +41,7 @@ export interface ServerAnswer {
 }
 
 /**
- * Sends a request whose answer may make this helper forget or believe something. Rejects when no complete
+ * Sends a request whose answer may make this helper delete events or change its state. Rejects when no complete
  * answer arrives.
  */
 export async function askServer({ server, path, key = null, ...asked }: Question): Promise<ServerAnswer> {

@@ -72,7 +72,7 @@ test('sends nothing unencrypted to a host that was not allowed, and says what to
   expect(asked).not.toContainEqual(expect.stringContaining('unnamed.example'))
 })
 
-test('connects to an allowed host, however the setting spells it, and to no other', async () => {
+test('connects only to allowed hosts, in any spelling', async () => {
   const { httpHosts } = readHelperSettings({ ALLOW_HTTP: 'Named.example, fe80::1' }, temporaryFolder())
   allowPlainHttp(httpHosts)
 

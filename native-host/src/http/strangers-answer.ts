@@ -17,7 +17,7 @@ export function describeStranger(
   return `Something between this device and the server ${server} responds instead of the server (HTTP ${status}, ${type}). Sign in to the network, or allow this address in the proxy or filter. If the server has another address, correct BACKEND_URL.`
 }
 
-/** The server received something else than was sent. */
+/** The server received something other than what was sent. */
 export function describeAltered(server: string, status: number): string {
   return `Something between this device and the server ${server} changes the requests (HTTP ${status}). Configure the proxy or filter to leave requests to this address unchanged.`
 }

@@ -13,7 +13,7 @@ import {
 /**
  * Who answered a request.
  * - `ours`: the server, which read the request exactly as it was sent.
- * - `altered`: the server, but it read something else than was sent.
+ * - `altered`: the server, but it read something other than what was sent.
  * - `unread`: the server, before it read the request's body.
  * - `stranger`: an answer without a valid mark. It proves nothing.
  */

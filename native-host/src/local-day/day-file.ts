@@ -25,7 +25,7 @@ interface StoredDay extends z.infer<typeof headSchema> {
 
 /** One day's judged minutes on disk: a header line with the date, then a line per minute. No titles. */
 export interface DayFile {
-  /** Null when there is no readable file. A minute whose line is incomplete after a crash is left out. */
+  /** Null when there is no readable file. A minute whose line is incomplete after a crash is omitted. */
   read(): StoredDay | null
   /** Replaces what was stored before. */
   begin(day: StoredDay): void

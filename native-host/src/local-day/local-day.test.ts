@@ -199,7 +199,7 @@ test('continues with the readable part of a damaged file', () => {
   expect(aDay(place).day.numbers(noon, rules)).toBeNull()
 })
 
-test('continues in memory where the disk refuses, and reports it', () => {
+test('continues in memory if the disk cannot be written, and reports it', () => {
   const noFolder = join(temporaryFolder(), 'a-file')
   writeFileSync(noFolder, '')
   const { day, troubles } = aDay(join(noFolder, 'today.jsonl'))

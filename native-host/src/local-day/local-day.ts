@@ -23,14 +23,14 @@ export interface LocalDayPlan {
   userId: string
   /** This machine's zone, which is used until the server has sent its own. */
   zone: string
-  /** The disk refused a finished minute; the numbers continue in memory. */
+  /** A finished minute could not be written to disk; the numbers continue in memory. */
   onTrouble(error: unknown): void
 }
 
 /**
- * Today as this machine alone knows it, judged by the same engine as on the server: the popup shows it while
- * the server can't be reached. Of a finished minute only the verdict is kept. Of the minute in which the
- * agent restarted, it knows only the events that were not delivered yet.
+ * Today's numbers from this machine alone, judged by the same engine as on the server: the popup shows them while
+ * the server can't be reached. Finished minutes are kept as verdicts only. For the minute in which the agent
+ * restarted, only events that were not delivered yet are known.
  */
 export class LocalDay {
   readonly #plan: LocalDayPlan
@@ -55,7 +55,7 @@ export class LocalDay {
   }
 
   /**
-   * Adds what was recorded since the last stored minute from a queue's batches, newest first, and reads no
+   * Adds the events recorded since the last stored minute from a queue's batches, newest first, and reads no
    * further back than that.
    */
   catchUp(batches: Iterable<readonly TelemetryEvent[]>, nowMs: number, rules: Rules): void {

@@ -49,7 +49,7 @@ describe('a window with the title and place that an extension reported', () => {
     expect(reported).toMatchObject({ windows: [{ window: 1 }], isSure: true })
   })
 
-  test('is no longer matched when its number goes to the window of another process', () => {
+  test('is no longer matched when a window of another process gets its number', () => {
     const reported = [browser([titled('Doc', 'docs.org')], { pid: null })]
     const before = match(observed(window), reported)
     const another = seen('Chromium', 'Secret - Chromium', { bounds: elsewhere, pid: 4711 })
@@ -78,7 +78,7 @@ describe('a window with the title and place that an extension reported', () => {
     expect(pinned.size).toBe(0)
   })
 
-  test('leaves its place to no other window', () => {
+  test('is not replaced by another window', () => {
     const reported = [browser([titled('Doc', 'docs.org')])]
     const before = match(observed(window), reported)
     const secret = seen('Chromium', 'Doc - Chromium', { id: 2 })
@@ -176,7 +176,7 @@ describe('a window that may be private', () => {
     expect(reportedFor(window, browsers, change)).toEqual({ is: 'hidden' })
   })
 
-  test('is hidden where there are more windows than its browser reports', () => {
+  test('is hidden if there are more windows than its browser reports', () => {
     const twin = seen('Chromium', 'Secret', { id: 2, bounds: elsewhere, twins: 2 })
     const windows = [browserWindow('docs.org', { focused: false, bounds: elsewhere })]
 

@@ -215,7 +215,7 @@ function stillThere(pinned: ReadonlyMap<number, Pin>, browsers: readonly Browser
 }
 
 /**
- * Forgets processes that ended, unless one of their windows is seen: the system may give their number to
+ * Removes processes that ended, unless one of their windows is visible: the system may give their number to
  * another program. (A browser in a container reports a process id that means nothing outside.)
  */
 export function forgetEnded(

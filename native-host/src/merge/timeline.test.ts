@@ -123,7 +123,7 @@ test('uses timestamps again that were too far ahead for any server to count', ()
   expect(claimed).not.toContain(null)
 })
 
-test('waits where a slightly fast clock had used timestamps before', () => {
+test('waits if a slightly fast clock had used timestamps before', () => {
   const machine = aMachine(60_000)
   for (let n = 0; n < 10; n++) machine.second()
 

@@ -3,7 +3,7 @@ export interface TitleForm {
   text: string
   /** For each unit of `text`, where its character begins in the shown title. */
   starts: number[]
-  /** And where that character ends. */
+  /** The end of that character. */
   ends: number[]
 }
 

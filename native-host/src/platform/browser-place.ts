@@ -1,11 +1,11 @@
-/** Firefox and browsers based on Chromium name the extension they trust in different ways. */
+/** Firefox and Chromium browsers identify allowed extensions in different ways. */
 export type ManifestForm = 'chromium' | 'firefox'
 
 /** Where one of this user's browsers looks for native-messaging hosts. */
 export interface BrowserPlace {
   browser: string
   form: ManifestForm
-  /** The browser's own folder: it exists once the browser has run here. */
+  /** The browser's profile folder, which exists if the browser has been started. */
   profileDir: string
   manifestDir: string
   /** On Windows the browser finds the manifest through this key in HKCU. */

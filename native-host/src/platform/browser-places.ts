@@ -21,7 +21,7 @@ export function browserPlaces(dataDir: string): BrowserPlace[] {
     if (folders === undefined) return []
     const form: ManifestForm = isChromium ? 'chromium' : 'firefox'
     const { profile, manifests } = folders[system]
-    // Windows browsers find manifests through the registry, so that these can stand in our own folder.
+    // Browsers on Windows find manifests through the registry, so the files can be in our own folder.
     const place =
       system === 'windows'
         ? {
@@ -33,7 +33,7 @@ export function browserPlaces(dataDir: string): BrowserPlace[] {
   })
 }
 
-/** The path of the manifest that tells a browser about the helper. */
+/** The path of the manifest with which a browser finds the helper. */
 export function manifestPath({ manifestDir }: Pick<BrowserPlace, 'manifestDir'>): string {
   return join(manifestDir, `${nativeHostName}.json`)
 }

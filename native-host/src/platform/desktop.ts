@@ -27,14 +27,14 @@ export interface DesktopView {
   foregroundId: number | null
   /** The whole desktop, if the system reports it. */
   screen: Rect | null
-  /** Its monitors, if the system reports them: what is on none can't be seen. */
+  /** Its monitors, if the system reports them. Windows on no monitor are not visible. */
   monitors?: readonly Rect[]
 }
 
 /** What the helper needs from a desktop. Each system has its own implementation. */
 export interface Desktop {
   view(): Promise<DesktopView>
-  /** Seconds since the last input of anyone, or null where the system doesn't report it. */
+  /** Seconds since the last input of anyone, or null if the system doesn't report it. */
   idleSeconds(): Promise<number | null>
   /** Why the input hook would be useless or dangerous here, with the fix; null when nothing is wrong. */
   hookObstacle(): Promise<string | null>

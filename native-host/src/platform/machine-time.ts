@@ -10,7 +10,7 @@ export interface MachineTime {
   sleeplessMs(): number
   /** Since the machine was started, including sleep. */
   uptimeMs(): number
-  /** Different after each start of the machine; null where the system has none. */
+  /** Different after each start of the machine; null if the system has none. */
   bootId: string | null
 }
 

@@ -1,7 +1,7 @@
 import type { Desktop } from './desktop.ts'
 
 /**
- * Opens this system's desktop. Throws a NoDisplayError with the fix where there is none. Only this system's
+ * Opens this system's desktop. Throws a NoDisplayError with the fix if there is none. Only this system's
  * code is loaded.
  */
 export async function openDesktop(environment: Record<string, string | undefined>): Promise<Desktop> {

@@ -1,4 +1,4 @@
-/** What the helper can't see in this desktop session, with the fix; null when it sees everything. */
+/** What the helper cannot observe in this desktop session, with the fix; null if it can observe everything. */
 export function sessionLimit(
   environment: Record<string, string | undefined>,
 ): { found: string; cure: string } | null {

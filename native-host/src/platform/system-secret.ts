@@ -6,7 +6,7 @@ const patienceMs = 60_000
 
 /**
  * The system's own store: Keychain, the Windows credential store (DPAPI), or the Secret Service of a Linux
- * desktop. Every call throws where there is none.
+ * desktop. Every call throws if there is none.
  */
 export function systemSecret(account: string): SecretStore {
   return {

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 const answerWithinMs = 2_000
 
 export interface WatchedAnswer<T> {
-  /** The last answer and its age; null before the first, and where the program can't answer. */
+  /** The last answer and its age; null before the first, and if the program can't answer. */
   latest(): { answer: T; ageMs: number } | null
   stop(): void
 }

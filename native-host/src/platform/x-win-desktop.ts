@@ -6,7 +6,7 @@ export type XWindow = Pick<WindowInfo, 'id' | 'title' | 'position' | 'info'>
 
 /**
  * The part of the addon x-win that is used. Its windows come front first; cloaked ones and those of other
- * desktops are left out.
+ * desktops are omitted.
  */
 export interface XWin {
   openWindowsAsync(): Promise<XWindow[]>

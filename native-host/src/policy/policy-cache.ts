@@ -29,7 +29,7 @@ export function readKeptPolicy(
   return usablePolicy(policy, null, onTrouble)
 }
 
-/** Stores the policy for the next start. Throws where the disk refuses. */
+/** Stores the policy for the next start. Throws if the disk refuses. */
 export function keepPolicy(dataDir: string, policy: Policy | null): void {
   if (policy === null) rmSync(fileIn(dataDir), { force: true })
   else writeDurably(fileIn(dataDir), JSON.stringify(policy))

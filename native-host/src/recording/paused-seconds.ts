@@ -100,7 +100,7 @@ export class PausedSeconds {
 }
 
 /**
- * A second that was not paused lies in no pause. If a pause covers it, the clock was set back since, and the
+ * A second that was not paused is in no pause. If a pause covers it, the clock was set back since, and the
  * rest of that pause is not true.
  */
 function without(endMs: number, pauses: readonly Interval[]): readonly Interval[] {

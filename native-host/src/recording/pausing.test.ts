@@ -77,7 +77,7 @@ test('a pause without an end lasts until resumed', () => {
   expect(machine.current()).toBeNull()
 })
 
-test('tells what applies at another moment than now', () => {
+test('returns the pause that applies at another time', () => {
   const machine = aMachine()
   machine.pause(15)
 

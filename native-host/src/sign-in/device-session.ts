@@ -20,7 +20,7 @@ export interface SignIn {
   /** The server refused the last headers: get new ones for the next request. */
   renew(): void
   /**
-   * The key that this device shares with its server, to verify its answers; null or left out when it has none
+   * The key that this device shares with its server, to verify its answers; null or omitted if it has none
    * yet.
    */
   answerKey?(): AnswerKey | null

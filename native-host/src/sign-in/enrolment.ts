@@ -27,7 +27,7 @@ const enrolmentSchema = z.discriminatedUnion('state', [
 ])
 
 /**
- * This device's state on a server with accounts: enrolled for a person, or told that this person was deleted.
+ * This device's state on a server with accounts: enrolled for a person, or informed that this person was deleted.
  */
 export type Enrolment = z.infer<typeof enrolmentSchema>
 export type Enrolled = Extract<Enrolment, { state: 'enrolled' }>

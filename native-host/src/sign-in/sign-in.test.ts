@@ -140,7 +140,7 @@ test.each([
   },
 )
 
-test('signs for no other day over plain http, where others may know the key', async () => {
+test('signs for no other day over unencrypted HTTP, because others may know the key', async () => {
   const { dataDir, enrolment } = await enrolled(await startAccountServer())
   const between = await startInBetween(deviceId => `key of ${deviceId}`)
   for (const name of ['http_proxy', 'NO_PROXY', 'no_proxy']) vi.stubEnv(name, undefined)

@@ -3,7 +3,7 @@ import type { Row, Transaction } from '../database/database.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 import { lockAccounts } from '../database/transaction-locks.ts'
 
-/** A person who may sign in. People whose data is only counted have no account. */
+/** A person who can sign in. People whose devices only send data have no account. */
 export interface Account {
   userId: string
   role: StoredRole

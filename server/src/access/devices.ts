@@ -55,7 +55,7 @@ export async function saveEnrolment(
   return expiresMs
 }
 
-/** Takes back a code that was not used yet, and returns for whom it was; undefined when there is none of this id. */
+/** Withdraws an unused code and returns its user ID; undefined if no code has this ID. */
 export async function withdrawEnrolment(tx: Transaction, id: string): Promise<string | undefined> {
   const [row] = await tx.all('DELETE FROM enrolments WHERE code_hash = $1 RETURNING user_id', [id])
   return row && textIn(row, 'user_id')
@@ -200,7 +200,7 @@ async function isFirstUse(
   return added > 0
 }
 
-/** Saves what a device tells of its queue. False when the device is gone. */
+/** Saves a device's report on its queue. False if the device does not exist any more. */
 export async function saveDeviceReport(
   tx: Transaction,
   {

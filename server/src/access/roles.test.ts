@@ -13,7 +13,7 @@ const role = (admin: Caller, userId: string, role: string) =>
   done(admin, 'PUT', `/admin/users/${userId}`, { role })
 
 describe('an auditor', () => {
-  it('reads who did and viewed what, and the policy, and the numbers and names of nobody', async () => {
+  it("can read the audit log and the policy, but no one's numbers or names", async () => {
     const { admin, hire } = await startCompany()
     await done(admin, 'PUT', '/admin/users/ada', { display_name: 'Ada Lindqvist', role: 'employee' })
     await done(admin, 'GET', '/summary/today?user_id=ada')
@@ -80,7 +80,7 @@ describe('rights end with the role that gave them', () => {
     expect([before, taken, await status()]).toEqual([200, 403, 403])
   })
 
-  it('signs out a demoted admin, who is an employee after signing in again, also by an older link', async () => {
+  it('signs out a demoted admin, who is an employee after signing in again, even with an older link', async () => {
     const { admin, hire, server, nobody } = await startCompany()
     const ann = await hire('ann', 'admin')
     const link = passwordLinkSchema.parse(await done(admin, 'POST', '/admin/users/ann/password-link'))

@@ -4,7 +4,7 @@ import { appendAuditEntry } from './entry.ts'
 import { type AuditAction, type AuditFields, describeEvent } from './events.ts'
 import { type AuditLabel, auditLabelOf, noPerson } from './names.ts'
 
-/** The transaction that does something, who does it, and when. */
+/** The transaction of an action, who performs it, and when. */
 interface AuditContext {
   tx: Transaction
   by: Actor
@@ -13,7 +13,7 @@ interface AuditContext {
 
 export const audit = { record }
 
-/** Adds an event to the audit log in the transaction that does it: neither is there without the other. events.ts says what each is recorded with. */
+/** Records an event in the transaction of the action, so that both are committed or neither. The fields of each event are in events.ts. */
 async function record<A extends AuditAction>(
   { tx, by, nowMs }: AuditContext,
   action: A,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Transaction } from '../database/database.ts'
 
-/** What happened, by whom, to whom: people only under the names that the log has for them (names.ts). */
+/** What happened, by whom and to whom. People are listed by pseudonym only (names.ts). */
 export interface Entry {
   atMs: number
   actor: string
@@ -9,7 +9,7 @@ export interface Entry {
   subject: string
   /** Details for admins; must not contain a person's name. */
   detail?: string
-  /** The commitments to the names of actor and subject, with a space between (names.ts); empty for an entry from before there were any. */
+  /** The commitments to the names of actor and subject, separated by a space (names.ts). Empty for older entries. */
   names?: string
 }
 

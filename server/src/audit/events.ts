@@ -1,9 +1,9 @@
 import { everybody, teamName } from './names.ts'
 
-/** A person by user id, or a thing by a name of its own. */
+/** A person by user ID, or an object by name. */
 export type AuditSubject = { userId: string } | { name: string }
 
-/** Whom or what an event is about, and what an admin should know of it: never a person's name. */
+/** The subject of an event, and details for admins. Details must not contain a person's name. */
 interface AuditEvent {
   to: AuditSubject
   detail?: string
@@ -20,15 +20,15 @@ const ofDevice = ({ userId, platform }: OfPerson & { platform: string }): AuditE
   detail: platform,
 })
 const ofDay = ({ userId, day }: OfPerson & { day: string }): AuditEvent => ({ to: { userId }, detail: day })
-/** `start`: of the minute, as the request says it. */
+/** `start`: the start of the minute, as in the request. */
 const ofMinute = ({ userId, start }: OfPerson & { start: string }): AuditEvent => ({
   to: { userId },
   detail: start,
 })
 
 /**
- * Every event of the audit log: the fields it is recorded with, and what an entry says of them. Entries stay for good, so a name or its meaning never
- * changes. The dashboard has its words in admin/manage/audit/auditLabels.ts and me/my-data/.
+ * All audit events: the fields each is recorded with, and the subject and details of its entry. Entries are permanent, so never change a name or its
+ * meaning. The dashboard's labels are in admin/manage/audit/auditLabels.ts and me/my-data/.
  */
 const auditEvents = {
   // Who viewed what
@@ -47,7 +47,7 @@ const auditEvents = {
     to: { userId },
     detail: change,
   }),
-  /** `name`: what the log called them. Under their id they would be known again. */
+  /** `name`: the pseudonym in the log. The user ID would identify the erased person. */
   person_erased: ({ name }: { name: string }): AuditEvent => ({ to: { name } }),
   signed_in: ({ userId, method }: OfPerson & { method: string }): AuditEvent => ({
     to: { userId },
@@ -89,7 +89,7 @@ const auditEvents = {
     to: { name: everybody },
     detail: `policy:${version}`,
   }),
-  /** `rows` is left out where it would tell how much a single person had. */
+  /** `rows` is omitted if it could reveal how much data a single person had. */
   cleaned_up: ({ days, rows }: { days: number; rows?: number | undefined }): AuditEvent => ({
     to: { name: everybody },
     detail: `older than ${days} days${rows === undefined ? '' : `: ${rows} rows`}`,

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { Transaction } from '../database/database.ts'
 import { textIn } from '../database/row.ts'
 
-/** Everyone, as the subject when a list is viewed. */
+/** The subject of an entry about everyone, such as a viewed list. */
 export const everybody = '*'
 
 /** Actors when no person is signed in. */
@@ -23,12 +23,12 @@ export interface AuditLabel {
   commitment: string
 }
 
-/** Used instead of a commitment if the label is not a person. Such a label must not have a name. */
+/** Used instead of a commitment if the label is not a person. Such a label must not have a row in `audit_names`. */
 export const noPerson = '-'
 
 /**
- * A person's pseudonym in the audit log, created if needed. The log is never changed, so names are in a separate table and are deleted when the person is
- * erased. The pseudonym can then no longer be linked to the person.
+ * A person's pseudonym in the audit log, created if needed. The log is never changed, so names are stored in a separate table and deleted when the person
+ * is erased. The pseudonym can then no longer be linked to the person.
  */
 export async function nameInLog(tx: Transaction, userId: string): Promise<string> {
   return (await auditLabelOf(tx, userId)).label

@@ -218,7 +218,7 @@ describe('a name of the audit log', () => {
     expect(await verifyAudit(database)).toMatchObject({ entries: 2, brokenAt: null })
   })
 
-  it('is not verified for older entries, but for new ones', async () => {
+  it('is verified for new entries, but not for older ones', async () => {
     const database = await temporaryDatabase()
     await writeAsBefore(database)
     const before = await verifyAudit(database)

@@ -3,7 +3,7 @@ import { requestMarkOf } from '../answer-marks/marked-request.ts'
 import { agreesWithinMs } from './judge-clock.ts'
 
 /**
- * The sender's clock, if known. Helpers send it in a header. For other clients the newest event stands for it, unless that event is old: it may have waited in a
+ * The sender's clock, if known. Helpers send it in a header. For other clients the newest event is used instead, unless that event is old: it may have waited in a
  * queue.
  */
 export function claimedMs(

@@ -14,9 +14,7 @@ const confirmedTimeSchema = z.object({
   afterGapMs: z
     .number()
     .optional()
-    .describe(
-      'when the time was saved again after a gap in which no server ran; left out where that is not known',
-    ),
+    .describe('when the time was first saved again after a gap in which no server ran; omitted if unknown'),
 })
 
 /** The last time that a server or the operator confirmed. */
@@ -44,7 +42,7 @@ export async function writeConfirmedTime(
   await writeFact(tx, fact, JSON.stringify({ ms, by, afterGapMs } satisfies ConfirmedTime))
 }
 
-/** When a server started after a time in which none ran; undefined where that is not known. */
+/** When a server started after a time in which none ran; undefined if that is not known. */
 export async function readEndOfGap(database: Database): Promise<number | undefined> {
   return (await readWritten({ all: database.read }))?.afterGapMs
 }

@@ -19,7 +19,7 @@ export interface Witnesses {
   wasSure: boolean
   /** The clocks of devices that sent data within the last hour, one value each. */
   devicesMs: readonly number[]
-  /** The database's own clock, where it has one. */
+  /** The database's own clock, if it has one. */
   databaseMs?: number | undefined
   /** The time that another server on the same database has just saved. */
   otherServerMs?: number | undefined

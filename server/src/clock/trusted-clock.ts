@@ -47,7 +47,7 @@ interface Options {
   databaseClock?: () => Promise<number | undefined>
   /** Whether the operator has confirmed the machine's clock. */
   isTrusted?: boolean
-  /** Corrects what was written under a wrong clock. Runs in the transaction that saves the confirmed time. */
+  /** Corrects data written with a wrong clock. Runs in the transaction that saves the confirmed time. */
   setBack(tx: Transaction, nowMs: number): Promise<void>
 }
 
@@ -74,7 +74,7 @@ export async function openTrustedClock(options: Options): Promise<TrustedClock> 
     return theirMs === undefined ? undefined : theirMs - systemClock()
   }
 
-  /** A doubt takes effect at once; trust returns only after everything was corrected. */
+  /** A doubt takes effect immediately; trust returns only after everything was corrected. */
   function judge(): Promise<void> | undefined {
     const [systemMs, steadyMs] = [systemClock(), steadyClock()]
     const verdict = judgeClock({

@@ -9,7 +9,7 @@ import type { ServerSettings } from '../settings.ts'
 import { refuseHalfCopied } from './copy/progress.ts'
 import { withDatabase } from './with-database.ts'
 
-/** Migrates the database in the settings, and runs a command's work on it with what is needed to count minutes. */
+/** Migrates the database in the settings, and runs a command's work on it with everything needed to count minutes. */
 export function withCounting(
   work: (database: Database, counting: Counting, settings: ServerSettings) => Promise<void>,
 ): Promise<void> {

@@ -21,7 +21,7 @@ export const guardFailed = '22012'
 
 /**
  * Joins several statements into one, each a part of its `WITH`, to save round trips. They must know the types of their columns and write to different
- * tables, because within one statement no part sees what another writes. Parts without rows are left out: starting a part costs more than some rows in
+ * tables, because within one statement no part sees what another writes. Parts without rows are omitted: starting a part costs more than some rows in
  * it, and most groups change only minutes and cursors. A sharded database gets the statements one by one, each split by person.
  */
 export function createGroupSql(

@@ -3,19 +3,19 @@ import { type Sequelize, Transaction as SequelizeTransaction } from 'sequelize'
 import sqlite3 from 'sqlite3'
 
 /**
- * The connections below Sequelize's models, for ingest and queries: the only file that reaches past its public API.
+ * Gives ingest and queries access to Sequelize's connections. No other file uses more than Sequelize's public API.
  *
- * `sequelize.query` prepares no statement once for a connection, and a transaction of its own on SQLite opens a connection without our PRAGMAs. So our
- * transactions are our own, on the connections of Sequelize's pool, and models join them.
+ * `sequelize.query` does not reuse prepared statements of a connection, and Sequelize's transactions on SQLite open a connection without our PRAGMAs. We
+ * therefore run our own transactions on connections of Sequelize's pool, and models join them.
  */
 export async function sqliteConnection(sequelize: Sequelize): Promise<sqlite3.Database> {
   const connection = await sequelize.connectionManager.getConnection({ type: 'write' })
   if (!(connection instanceof sqlite3.Database))
-    throw new TypeError('Sequelize opened no sqlite3 connection.')
+    throw new TypeError('Sequelize did not open a sqlite3 connection.')
   return connection
 }
 
-/** Takes a connection from the pool for as long as the work takes. */
+/** Takes a connection from the pool while the work runs. */
 export async function onPostgresConnection<T>(
   { connectionManager }: Sequelize,
   work: (client: pg.Client) => Promise<T>,
@@ -29,7 +29,7 @@ export async function onPostgresConnection<T>(
   }
 }
 
-/** Sends what is queued at once, instead of each statement after the answer to the one before. */
+/** Sends queued statements without waiting for earlier answers. */
 export function pipelineStatements(sequelize: Sequelize): void {
   sequelize.addHook('afterConnect', connection => {
     Reflect.set(asClient(connection), 'pipeline', true)
@@ -40,15 +40,16 @@ export async function destroyConnection({ connectionManager }: Sequelize, client
   await connectionManager.destroyConnection(client)
 }
 
-/** Makes Sequelize send a model's statements over the connection of our transaction: it looks for one in its own. */
+/** A Sequelize transaction object with the connection of our transaction, so that models use it. */
 export function joining(sequelize: Sequelize, client: pg.Client): SequelizeTransaction {
   const transaction: unknown = Reflect.construct(SequelizeTransaction, [sequelize, {}])
-  if (!(transaction instanceof SequelizeTransaction)) throw new TypeError('Sequelize made no transaction.')
+  if (!(transaction instanceof SequelizeTransaction))
+    throw new TypeError('Sequelize did not create a transaction.')
   Reflect.set(transaction, 'connection', client)
   return transaction
 }
 
 function asClient(connection: unknown): pg.Client {
-  if (!(connection instanceof pg.Client)) throw new TypeError('Sequelize opened no pg connection.')
+  if (!(connection instanceof pg.Client)) throw new TypeError('Sequelize did not open a pg connection.')
   return connection
 }

@@ -4,7 +4,7 @@ import type { preparedStatements } from './sqlite-statements.ts'
 type Statements = ReturnType<typeof preparedStatements>
 
 interface Connections {
-  /** A connection of its own, so that no other work waits for it. */
+  /** A separate connection, so that no other work waits for it. */
   beside: Statements
   writer: Statements
   /** Runs work between the writer's transactions. */

@@ -2,16 +2,16 @@ import type { Transaction } from '../database/database.ts'
 
 interface DayNote {
   userId: string
-  /** As 2026-03-11. */
+  /** Such as 2026-03-11. */
   day: string
-  /** What the audit log calls the author. */
+  /** The author's pseudonym in the audit log. */
   author: string
-  /** Empty takes the note back. */
+  /** An empty note removes the earlier one. */
   note: string
   nowMs: number
 }
 
-/** Saves what someone notes to a person's day, in place of what they noted before. */
+/** Saves an author's note on a person's day, in place of their earlier note. */
 export async function saveDayNote(
   tx: Transaction,
   { userId, day, author, note, nowMs }: DayNote,

@@ -37,7 +37,7 @@ function idIn(ctx: Context, { name, unnamed }: ShortAddress): string | undefined
 
 const shortAddresses = collectShortAddresses(Object.keys(rules))
 
-/** By method and path. If resolving `..` is ambiguous, the path is left out. */
+/** By method and path. If resolving `..` is ambiguous, the path is omitted. */
 function collectShortAddresses(keys: readonly string[]): Map<string, ShortAddress> {
   const found = new Map<string, ShortAddress>()
   const steppedUp: [string, ShortAddress][] = []

@@ -1,17 +1,17 @@
 import { bigint, key, nullable, smallint, table, text, withDefault } from './columns.ts'
 
-/** A person who may sign in. People whose data is only counted have no account. */
+/** A person who can sign in. People whose devices only send data have no account. */
 export const accounts = table('accounts', {
   userId: key(text()),
   role: text(),
-  /** Argon2id; null where no password was chosen yet. */
+  /** Argon2id; null if no password was set yet. */
   passwordHash: nullable(text()),
   totpSecret: nullable(text()),
-  /** 1 once the owner has shown that the secret works. */
+  /** 1 after the owner has confirmed the secret with a code. */
   totpIsOn: withDefault(smallint(), 0),
-  /** The 30 seconds of the last code used, counted from the epoch: no code works twice. */
+  /** The 30-second time step of the last code used, so that no code works twice. */
   totpLastStep: withDefault(bigint(), 0),
-  /** Issuer and subject of the company sign-in that is linked; unique. */
+  /** Issuer and subject of the connected company sign-in; unique. */
   ssoSubject: nullable(text()),
   createdMs: bigint(),
 })

@@ -1,10 +1,10 @@
 import { key, table, text, withDefault } from './columns.ts'
 
-/** What the audit log calls a person. Goes when the person is erased. */
+/** A person's pseudonym in the audit log. Deleted when the person is erased. */
 export const auditNames = table('audit_names', {
   userId: key(text()),
   /** Unique. */
   pseudonym: text(),
-  /** Without it, no one can try which name an entry was written about. */
+  /** Prevents guessing which person an entry is about. */
   salt: withDefault(text(), ''),
 })

@@ -1,6 +1,6 @@
 import { bigint, key, table, text } from './columns.ts'
 
-/** Digests of batches that counted, in blocks by sequence. Read and written by ingest with statements of its own. */
+/** Digests of counted batches, in blocks by sequence. Ingest reads and writes them with SQL. */
 export const batchDigests = table('batch_digests', {
   userId: key(text()),
   deviceId: key(text()),

@@ -1,8 +1,8 @@
 import { bigint, integer, key, smallint, table, text } from './columns.ts'
 
 /**
- * What a device saw in a minute, and how it was judged. Read and written by ingest with statements of its own; ingest/storage/bucket-row.ts and
- * verdict-row.ts pack and unpack the lists and numbers.
+ * One minute of a device and its verdict. Ingest reads and writes it with SQL; ingest/storage/bucket-row.ts and verdict-row.ts encode and decode the
+ * lists and numbers.
  */
 export const buckets = table('buckets', {
   userId: key(text()),
@@ -10,7 +10,7 @@ export const buckets = table('buckets', {
   bucketStart: key(bigint()),
   deviceId: key(text()),
   mouseMicroPixels: bigint(),
-  /** About one a second. */
+  /** About one per second. */
   samples: integer(),
   keystrokes: integer(),
   clicks: integer(),
@@ -19,15 +19,15 @@ export const buckets = table('buckets', {
   movingSamples: integer(),
   distractedSamples: integer(),
   meetingSamples: integer(),
-  /** Its place in the list of states. */
+  /** Index in the list of states. */
   state: smallint(),
-  /** Its place in the list of reasons. */
+  /** Index in the list of reasons. */
   reason: smallint(),
   /** In thousandths. */
   confidence: smallint(),
-  /** 1 where this is the person's bucket for the minute, of all their devices. */
+  /** 1 if, among all devices of the person, this bucket counts for the minute. */
   counts: smallint(),
-  /** Empty where it is what the surface says by itself. */
+  /** Empty if it follows from the surfaces. */
   appLabel: text(),
   histogram: text(),
   surfaces: text(),

@@ -8,10 +8,10 @@ import {
 
 type Value = string | number | null
 
-/** A column with the type its values have in a row; one that may be left out has a default, or is null then. */
+/** A column with the type of its values. A column that can be omitted from a new row has a default or is nullable. */
 interface Column<T extends Value = Value, MayBeLeftOut extends boolean = boolean> {
   options(name: string): ModelAttributeColumnOptions
-  /** Only for types. */
+  /** Used for types only. */
   readonly holds?: [T, MayBeLeftOut]
 }
 
@@ -20,7 +20,7 @@ type LeftOut<C extends Columns> = {
   [K in keyof C]: C[K] extends Column<Value, infer L> ? (false extends L ? never : K) : never
 }[keyof C]
 
-/** A row as code reads it, its names in camelCase. */
+/** A row as it is read, with names in camelCase. */
 type RowOf<C extends Columns> = { [K in keyof C]: C[K] extends Column<infer T, boolean> ? T : never }
 /** A row as it is created. */
 type NewRowOf<C extends Columns> = Omit<RowOf<C>, LeftOut<C>> & Partial<Pick<RowOf<C>, LeftOut<C>>>
@@ -28,14 +28,14 @@ type NewRowOf<C extends Columns> = Omit<RowOf<C>, LeftOut<C>> & Partial<Pick<Row
 type TableModel<C extends Columns> = ModelStatic<Model<RowOf<C>, NewRowOf<C>> & RowOf<C>>
 
 /**
- * Describes a table. Its primary key is the columns made by `key`, in their order. The result defines the model for a database; the database itself
- * is made by the migrations, and a test compares the two.
+ * Describes a table. Its primary key consists of the `key` columns, in order. The returned function defines the Sequelize model. Migrations create the
+ * tables, and a test compares the two.
  */
 export function table<C extends Columns>(tableName: string, columns: C) {
   return (sequelize: Sequelize): TableModel<C> =>
     sequelize.define<Model<RowOf<C>, NewRowOf<C>> & RowOf<C>, Record<string, unknown>>(
       tableName,
-      // Fresh each time: Sequelize writes into what it is given.
+      // New objects each time, because Sequelize modifies them.
       Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.options(name)])),
       { tableName, timestamps: false, underscored: true },
     )
@@ -45,7 +45,7 @@ export const text = (): Column<string, false> => column(() => ({ type: DataTypes
 export const smallint = (): Column<number, false> => column(() => ({ type: DataTypes.SMALLINT }))
 export const integer = (): Column<number, false> => column(() => ({ type: DataTypes.INTEGER }))
 
-/** Up to 2^53. PostgreSQL's driver reads such numbers as text. */
+/** Integers up to 2^53. The PostgreSQL driver returns them as text. */
 export const bigint = (): Column<number, false> =>
   column(name => ({
     type: DataTypes.BIGINT,
@@ -64,7 +64,7 @@ export function nullable<T extends Value>(base: Column<T, false>): Column<T | nu
   return column(name => ({ ...base.options(name), allowNull: true }))
 }
 
-/** Set by the database where a new row does not say. */
+/** Set by the database if a new row omits it. */
 export function withDefault<T extends string | number>(
   base: Column<T, false>,
   defaultValue: T,

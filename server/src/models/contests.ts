@@ -1,9 +1,9 @@
 import { bigint, key, table, text } from './columns.ts'
 
-/** A person's word against one of their minutes. */
+/** A person's objection to how one of their minutes was judged. */
 export const contests = table('contests', {
   userId: key(text()),
-  /** Of the minute, in ms since the epoch. */
+  /** The minute, in ms since the epoch. */
   bucketStart: key(bigint()),
   note: text(),
   notedMs: bigint(),

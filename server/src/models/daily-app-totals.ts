@@ -1,6 +1,6 @@
 import { integer, key, table, text } from './columns.ts'
 
-/** An app in a person's day. Written by ingest with statements of its own. */
+/** A person's time in an app on a day. Ingest writes it with SQL. */
 export const dailyAppTotals = table('daily_app_totals', {
   userId: key(text()),
   day: key(text()),

@@ -1,11 +1,11 @@
 import { bigint, key, table, text } from './columns.ts'
 
-/** What a manager or an admin notes to a person's day. */
+/** A manager's or admin's note on a person's day. */
 export const dayNotes = table('day_notes', {
   userId: key(text()),
-  /** As 2026-03-11. */
+  /** Such as 2026-03-11. */
   day: key(text()),
-  /** What the audit log calls the author. */
+  /** The author's pseudonym in the audit log. */
   author: key(text()),
   note: text(),
   notedMs: bigint(),

@@ -1,8 +1,8 @@
 import { bigint, key, table, text } from './columns.ts'
 
-/** A device's sign-in that was used: it works once. */
+/** The nonce of a device sign-in, which is accepted once. */
 export const deviceNonces = table('device_nonces', {
   nonceHash: key(text()),
-  /** From then on the sign-in is too old anyway. */
+  /** The sign-in expires then, so the nonce can be deleted. */
   expiresMs: bigint(),
 })

@@ -1,6 +1,6 @@
 import { bigint, key, nullable, table, text, withDefault } from './columns.ts'
 
-/** A computer that was enrolled for someone. */
+/** A computer enrolled for a person. */
 export const devices = table('devices', {
   /** A UUID. */
   deviceId: key(text()),
@@ -8,15 +8,15 @@ export const devices = table('devices', {
   name: text(),
   platform: text(),
   helperVersion: text(),
-  /** Ed25519, base64url: what its sign-ins are checked with. */
+  /** Ed25519, base64url; verifies the device's sign-ins. */
   publicKey: text(),
   enrolledMs: withDefault(bigint(), 0),
   /** When it last signed in or reported. */
   lastSeenMs: nullable(bigint()),
   revokedMs: nullable(bigint()),
-  /** Its own last report: events that wait, and events that were lost. */
+  /** From the device's last report: events in its queue, and lost events. */
   queuedEvents: nullable(bigint()),
   droppedEvents: nullable(bigint()),
-  /** How often it found that its queue is a copy, or was restored from one. */
+  /** How often the device found its queue to be copied or restored. */
   copiesFound: nullable(bigint()),
 })

@@ -1,10 +1,10 @@
 import { bigint, key, nullable, table, text } from './columns.ts'
 
-/** A code with which one device is enrolled. */
+/** A code to enrol one device. */
 export const enrolments = table('enrolments', {
   codeHash: key(text()),
   userId: text(),
-  /** What the audit log calls who made it. */
+  /** The creator's pseudonym in the audit log. */
   createdBy: text(),
   expiresMs: bigint(),
   usedMs: nullable(bigint()),

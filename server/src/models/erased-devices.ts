@@ -1,6 +1,6 @@
 import { bigint, key, table, text } from './columns.ts'
 
-/** A device of someone who was erased, to be told to clear its queue. */
+/** A device of an erased person. It is told to clear its queue when it signs in. */
 export const erasedDevices = table('erased_devices', {
   deviceHash: key(text()),
   erasedMs: bigint(),

@@ -1,6 +1,6 @@
 import { key, table, text } from './columns.ts'
 
-/** What the database notes about itself. */
+/** Values that servers store in the database, such as the last confirmed time. */
 export const facts = table('facts', {
   name: key(text()),
   value: text(),

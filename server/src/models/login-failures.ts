@@ -1,6 +1,6 @@
 import { bigint, integer, key, table, text } from './columns.ts'
 
-/** Failed attempts to sign in, by account or address. */
+/** Failed sign-in attempts by account or address. */
 export const loginFailures = table('login_failures', {
   keyHash: key(text()),
   failures: integer(),

@@ -9,11 +9,11 @@ interface DescribedColumn {
   isNullable: boolean
   /** Null for none. */
   defaultValue: string | null
-  /** Its place in the primary key, from 1; 0 when it is no part of it. */
+  /** Position in the primary key, from 1; 0 if it is not part of the key. */
   placeInKey: number
 }
 
-it('has a model for every table, and none for a table that is not there', async () => {
+it('has exactly one model per table', async () => {
   const database = await temporaryDatabase()
 
   const names = modelsOf(database).map(model => model.getTableName())
@@ -22,7 +22,7 @@ it('has a model for every table, and none for a table that is not there', async 
   expect(names.toSorted()).toEqual([...everyTable].sort())
 })
 
-it('describes the columns, types and keys that the migrations made', async () => {
+it('matches the columns, types and keys created by the migrations', async () => {
   const database = await temporaryDatabase()
 
   for (const model of modelsOf(database)) {
@@ -31,7 +31,7 @@ it('describes the columns, types and keys that the migrations made', async () =>
   }
 })
 
-it('writes what a transaction writes, and nothing of one that fails', async () => {
+it('commits changes with their transaction, and rolls them back if it fails', async () => {
   const database = await temporaryDatabase()
   await database.transaction(tx => tx.models.teams.create({ teamId: 'blue', name: 'Blue' }, tx.forModels))
 
@@ -44,7 +44,7 @@ it('writes what a transaction writes, and nothing of one that fails', async () =
   expect(await database.read('SELECT team_id FROM teams')).toEqual([{ team_id: 'blue' }])
 })
 
-it('reads whole numbers as numbers, and fills in defaults', async () => {
+it('reads integers as numbers and applies defaults', async () => {
   const database = await temporaryDatabase()
   const firstSeenMs = Date.parse('2026-03-10T12:00:00Z')
 
@@ -117,7 +117,7 @@ async function columnsOf(
   )
 }
 
-/** Databases keep a default as SQL: `'password'::text`. */
+/** Databases return a default as SQL, such as `'password'::text`. */
 function plainDefault(sql: string): string {
   return sql.replace(/::[\w ]+$/, '').replace(/^'(.*)'$/, '$1')
 }

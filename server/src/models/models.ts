@@ -32,8 +32,8 @@ import { users } from './users.ts'
 export type Models = ReturnType<typeof defineModels>
 
 /**
- * The model of every table, on a database's connections. In a transaction: `tx.models.teams.findOne({ where: { teamId }, ...tx.forModels })`. What is
- * hot (ingest), adds up or joins has statements of its own.
+ * The models of all tables. In a transaction: `tx.models.teams.findOne({ where: { teamId }, ...tx.forModels })`. Ingest, aggregations and joins use SQL
+ * instead.
  */
 export function defineModels(sequelize: Sequelize) {
   return {

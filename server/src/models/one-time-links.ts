@@ -8,6 +8,6 @@ export const oneTimeLinks = table('one_time_links', {
   /** Empty for setup. */
   userId: text(),
   expiresMs: bigint(),
-  /** What the audit log calls the admin who made it for another; it ends with their role. */
+  /** Pseudonym in the audit log of the admin who created it for someone else. The link becomes invalid if that admin loses the role. */
   createdBy: nullable(text()),
 })

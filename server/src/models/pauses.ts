@@ -1,6 +1,6 @@
 import { bigint, key, table, text } from './columns.ts'
 
-/** When a person paused, as a device told it: nothing of it is counted. */
+/** A pause reported by a device. Events within it are not counted. */
 export const pauses = table('pauses', {
   userId: key(text()),
   deviceId: key(text()),

@@ -1,6 +1,6 @@
 import { bigint, key, table, text } from './columns.ts'
 
-/** A batch that came without a device, remembered so that it counts once. Written by ingest with statements of its own. */
+/** The digest of a batch without a sequence, so that it is counted once. Ingest writes it with SQL. */
 export const plainBatches = table('plain_batches', {
   userId: key(text()),
   digest: key(text()),

@@ -1,12 +1,12 @@
 import { bigint, integer, key, nullable, table, text } from './columns.ts'
 
-/** A version of a policy, never changed. */
+/** A version of a policy. Rows are never changed. */
 export const policies = table('policies', {
-  /** The company's and the teams' are numbered together. */
+  /** The company policy and team policies share one sequence of versions. */
   version: key(integer()),
-  /** JSON: all of the company's, or only what a team has of its own. */
+  /** JSON: the whole company policy, or only a team's own settings. */
   policy: text(),
-  /** What the audit log calls who changed it. */
+  /** The author's pseudonym in the audit log. */
   changedBy: text(),
   changedMs: bigint(),
   /** Null for the company's policy. */

@@ -1,9 +1,9 @@
 import { bigint, key, nullable, table, text } from './columns.ts'
 
-/** Up to when data of a kind was deleted: nothing older is taken in again. */
+/** The time up to which data of a kind was deleted. Older data is refused. */
 export const retentionMarks = table('retention_marks', {
   kind: key(text()),
   beforeMs: bigint(),
-  /** When it was set, by the clock that set it. */
+  /** When it was set, by the clock of the server that set it. */
   setMs: nullable(bigint()),
 })

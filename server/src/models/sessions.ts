@@ -1,15 +1,15 @@
 import { bigint, key, table, text, withDefault } from './columns.ts'
 
-/** A browser that is signed in. */
+/** A signed-in browser. */
 export const sessions = table('sessions', {
-  /** Of the cookie's secret. */
+  /** The hash of the secret in the cookie. */
   idHash: key(text()),
   userId: text(),
   createdMs: bigint(),
-  /** Exact to a minute. */
+  /** Accurate to one minute. */
   lastUsedMs: bigint(),
-  /** How it began: password, link, oidc or proxy. */
+  /** The sign-in method: password, link, oidc or proxy. */
   method: withDefault(text(), 'password'),
-  /** As the browser calls itself. */
+  /** The browser's name, from its user agent. */
   browser: withDefault(text(), ''),
 })

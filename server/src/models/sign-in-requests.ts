@@ -1,13 +1,13 @@
 import { bigint, key, table, text } from './columns.ts'
 
-/** A company sign-in with the name of someone who is known here, waiting for an admin. */
+/** A company sign-in with the name of an existing person, waiting for an admin's approval. */
 export const signInRequests = table('sign_in_requests', {
   /** A hash of the subject. */
   id: key(text()),
-  /** Who is known here by the name. */
+  /** The existing person with that name. */
   userId: text(),
   subject: text(),
-  /** What the company sign-in calls them. */
+  /** The user name at the company sign-in. */
   called: text(),
   requestedMs: bigint(),
 })

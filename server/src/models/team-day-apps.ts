@@ -1,6 +1,6 @@
 import { bigint, key, table, text } from './columns.ts'
 
-/** An app in a team's day as it was published. */
+/** A team's time in an app on a day, as published. */
 export const teamDayApps = table('team_day_apps', {
   teamId: key(text()),
   day: key(text()),

@@ -1,6 +1,6 @@
 import { key, table, text } from './columns.ts'
 
-/** One of the people behind a published day of a team. */
+/** A person whose data is part of a team's published day. */
 export const teamDayMembers = table('team_day_members', {
   userId: key(text()),
   day: key(text()),

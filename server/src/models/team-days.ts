@@ -1,8 +1,8 @@
 import { bigint, integer, key, table, text } from './columns.ts'
 
-/** A team's day as it was published: once, when it was over. */
+/** A team's totals of a day, published once after the day is over. */
 export const teamDays = table('team_days', {
-  /** Empty for those without a team. */
+  /** Empty for people without a team. */
   teamId: key(text()),
   day: key(text()),
   people: integer(),

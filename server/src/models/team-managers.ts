@@ -1,6 +1,6 @@
 import { key, table, text } from './columns.ts'
 
-/** Someone who manages a team. */
+/** A manager of a team. */
 export const teamManagers = table('team_managers', {
   teamId: key(text()),
   userId: key(text()),

@@ -1,6 +1,6 @@
 import { key, table, text } from './columns.ts'
 
-/** A team. Who is in it stands with the people. */
+/** A team. Its members are in the table `users`. */
 export const teams = table('teams', {
   teamId: key(text()),
   name: text(),

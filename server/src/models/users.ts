@@ -1,18 +1,18 @@
 import { bigint, key, nullable, smallint, table, text, withDefault } from './columns.ts'
 
-/** A person who was counted, or who has an account. The row is the lock that counting takes. */
+/** A person with data or an account. Ingest locks this row while it counts. */
 export const users = table('users', {
   userId: key(text()),
-  /** Id and shown name in lower case: what a search looks in. */
+  /** ID and display name in lower case, for searching. */
   searchName: text(),
   displayName: nullable(text()),
   email: nullable(text()),
   teamId: nullable(text()),
-  /** As Europe/Berlin; null for the server's. */
+  /** Such as Europe/Berlin; null for the server's time zone. */
   timeZone: nullable(text()),
-  /** 1 where the person is shown by id only. */
+  /** 1 if the person is shown by ID only. */
   pseudonymous: withDefault(smallint(), 0),
   firstSeenMs: bigint(),
-  /** Moves with every change of the person's rows, so that a server knows whether what it remembers is still true. */
+  /** The row version: changes with every change of the person's rows, so that servers can check their cached state. */
   stamp: withDefault(bigint(), 0),
 })

@@ -90,7 +90,7 @@ async function subjectOf(
   if (about === 'group') return { kind: 'group' }
   const userId = about === 'self' ? selfIn(viewer, ctx) : about === 'path' ? personOf(ctx) : requestedIn(ctx)
   if (userId === undefined) return { kind: 'group' }
-  // Only where a right depends on the team, the request has to wait for it.
+  // The request waits for the team only if a permission depends on it.
   const dependsOnTeam = viewer.kind === 'person' && managesTeams(viewer.role)
   return { kind: 'person', userId, teamId: dependsOnTeam ? await teamOf(database, userId) : null }
 }

@@ -22,7 +22,7 @@ type Person = PolicyPreview['who'][number]
 interface Wanted {
   now(userId: string): Rules
   wanted(userId: string): Rules
-  /** The team to compare; everyone if left out. */
+  /** The team to compare; everyone if omitted. */
   teamId?: string
   group: Pick<Group, 'enforcesMinimumGroupSize'>
 }

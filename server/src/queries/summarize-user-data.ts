@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts'
 import { nullableNumberIn, nullableTextIn, numberIn } from '../database/row.ts'
 import { personalTables } from '../models/tables.ts'
 
-/** How much is stored about a person: rows by table, and from when the minutes are. */
+/** How much is stored about a person: rows by table, and the range of minutes. */
 export async function summarizeUserData(
   database: Database,
   userId: string,

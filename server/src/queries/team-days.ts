@@ -95,7 +95,7 @@ function countedPeople({ knownBeforeMs, needsDevice, lookers }: Counts): {
   return { isCounted: conditions.join(' AND '), values: [knownBeforeMs, ...lookers] }
 }
 
-/** The rest of the day without the published apps must also have enough people; otherwise the app with the least time is left out, too. */
+/** The rest of the day without the published apps must also have enough people; otherwise the app with the least time is omitted, too. */
 function teamDay(teamId: string, rows: readonly Row[]): TeamDay {
   const apps = rows.map(row => ({
     app: textIn(row, 'app'),

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 
-/** A statement's first words, or a call that takes one. `DELETE /path` is a route. */
+/** The first words of a statement, or a call that executes one. `DELETE /path` is a route. */
 const sql =
   /\b(?:SELECT\s+[\w*(]|INSERT\s+(?:OR\s+\w+\s+)?INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b|FROM\s+\w+\s+WHERE\b|LOCK\s+TABLE\b)|\b(?:tx|reads|database)\.(?:run|all|read)\(/
 
@@ -11,11 +11,11 @@ it.each([
   '`UPDATE users\n SET team_id = NULL`',
   "const gone = 'DELETE FROM teams'",
   'database.read(text)',
-])('knows SQL when it sees it: %s', text => {
+])('recognises SQL: %s', text => {
   expect(text).toMatch(sql)
 })
 
-it('routes hold no SQL: reads are in queries/, writes where their idea is', () => {
+it('finds no SQL in routes: reads belong in queries/, writes in the folder of their subject', () => {
   const routes = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter(
     file => file.endsWith('.ts') && !file.endsWith('.test.ts'),
   )

@@ -104,7 +104,7 @@ export async function enrolTestDevice(url: string, code: string, name = 'laptop'
   }
 }
 
-/** Who is signed in by the cookies of an answer; null where nobody is. */
+/** Who is signed in by the cookies of an answer; null if no one is. */
 export async function whoIs(url: string, answer: Answer): Promise<string | null> {
   const { body } = await callerWith(url, { Cookie: cookieIn(answer) })('GET', '/session')
   return sessionSchema.parse(body).user_id

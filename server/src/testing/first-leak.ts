@@ -10,14 +10,14 @@ export interface Worked {
   time: Time
 }
 
-/** What an admin saw, what they must not find out, and what they know without asking. */
+/** What an admin saw, what they must not find out, and what they already know. */
 interface Seen {
   seen: ReadonlyMap<string, Time>
   secrets: readonly Worked[]
   known: readonly Worked[]
 }
 
-/** The differences of two numbers, with and without what is known. */
+/** The first secret total that equals the difference of two seen totals, minus known totals if needed. */
 export function firstLeak({ seen, secrets, known }: Seen): string | undefined {
   const secretOf = new Map<number, Map<number, string>>()
   for (const {
@@ -38,7 +38,7 @@ export function firstLeak({ seen, secrets, known }: Seen): string | undefined {
   return undefined
 }
 
-/** What one to four people did on a day, in total and by app, and each part of it. */
+/** The totals of one to four people on a day, overall and by app, and the single entries. */
 function fewPeoplesNumbers(worked: readonly Worked[]): { scope: string; time: Time }[] {
   const numbers = worked.map(each => ({
     scope: `${each.userId}: ${each.app} on ${each.day}`,

@@ -40,5 +40,5 @@ export function publish({ server }: Pick<Company, 'server'>, nowMs = nextMorning
 }
 
 function never(): never {
-  throw new Error('This team has nobody.')
+  throw new Error('The team has no members.')
 }

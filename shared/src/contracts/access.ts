@@ -8,29 +8,31 @@ const password = z
   .min(12, 'must have at least 12 characters')
   .max(256, 'must have at most 256 characters')
 const secret = z.string().min(1).max(128)
-const code = z.string().min(6).max(10).describe('of the second factor')
+const code = z.string().min(6).max(10).describe('second-factor code')
 
 const roleSchema = z.enum(roleNames)
 const storedRoleSchema = z
   .enum([...roleNames, unknownRole])
-  .describe('`unknown`: a role that this server does not know; it may do nothing')
+  .describe('`unknown`: a role that this server does not know; it has no permissions')
 
-/** `GET /session`, and the answer to everything that signs someone in */
 /**
  * How someone signed in. A link from the helper opens only a person's own page, whatever the rights of their
  * account.
  */
 export const sessionMethodSchema = z.enum(['password', 'link', 'oidc', 'proxy'])
 
+/** `GET /session`, and the answer to every request that signs someone in. */
 export const sessionSchema = z.object({
-  user_id: z.string().nullable().describe('who is signed in; null for nobody'),
+  user_id: z.string().nullable().describe('user ID; null if no one is signed in'),
   role: storedRoleSchema.nullable(),
-  method: sessionMethodSchema.nullable().describe('how they came in: `link` by the one of their own helper'),
-  teams: z.array(z.string()).describe('the teams this person manages'),
-  second_factor: z.boolean().describe('whether a second factor is on'),
-  csrf_token: z.string().nullable().describe('sent as `X-CSRF-Token` with every change'),
+  method: sessionMethodSchema
+    .nullable()
+    .describe('how the person signed in; `link`: with a link from their own helper'),
+  teams: z.array(z.string()).describe('IDs of the teams this person manages'),
+  second_factor: z.boolean().describe('whether a second factor is enabled'),
+  csrf_token: z.string().nullable().describe('to send as `X-CSRF-Token` with every change'),
   open_mode: z.boolean(),
-  sso: z.string().nullable().describe('the name of the company sign-in, when there is one'),
+  sso: z.string().nullable().describe('name of the company sign-in; null if none is configured'),
 })
 
 /** Body of `POST /login` */
@@ -54,18 +56,23 @@ export const passwordChangeSchema = z.object({ current: z.string().min(1).max(25
 
 /** Body of `POST /auth/oidc/link` */
 export const connectRequestSchema = z.object({
-  password: z.string().min(1).max(256).optional().describe('needed by who came in by one'),
+  password: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe('required if the person signed in with a password'),
 })
 
 /** `POST /auth/oidc/link` */
 export const connectSchema = z.object({
-  url: z.string().describe('where to sign in at the company sign-in'),
+  url: z.string().describe('address at which to sign in'),
 })
 
 /** `POST /me/second-factor` */
 export const secondFactorSchema = z.object({
-  secret: z.string().describe('base32, to type into an authenticator app'),
-  uri: z.string().describe('the same, to show as a picture'),
+  secret: z.string().describe('base32, to enter in an authenticator app'),
+  uri: z.string().describe('the same as an `otpauth` URI, to show as a QR code'),
 })
 
 /** Body of `PUT /me/second-factor`: turns it on. Of `DELETE`: turns it off. */
@@ -79,15 +86,18 @@ export const userRowSchema = z.object({
   display_name: z.string().nullable(),
   email: z.string().nullable(),
   team_id: z.string().nullable(),
-  time_zone: z.string().nullable().describe("where their days begin; null for the organisation's zone"),
-  pseudonymous: z.boolean().describe('lists have this person by id only'),
+  time_zone: z
+    .string()
+    .nullable()
+    .describe("IANA time zone of the person's days; null for the organisation's"),
+  pseudonymous: z.boolean().describe('whether lists show the ID instead of the name'),
   role: storedRoleSchema,
-  has_account: z.boolean().describe('whether this person can sign in'),
+  has_account: z.boolean().describe('whether the person has an account to sign in'),
   second_factor: z.boolean(),
   first_seen: z.iso.datetime(),
 })
 
-/** Body of `PUT /admin/users/:user_id`: fields that are left out stay unchanged */
+/** Body of `PUT /admin/users/:user_id`: fields that are omitted stay unchanged */
 export const userChangeSchema = z.object({
   display_name: z.string().max(200).nullable().optional(),
   email: z.email().max(200).nullable().optional(),
@@ -97,9 +107,9 @@ export const userChangeSchema = z.object({
     .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
     .nullable()
     .optional()
-    .describe("where the person's days begin; null for the organisation's zone"),
+    .describe("IANA time zone of the person's days; null for the organisation's"),
   team_id: z.string().min(1).max(128).nullable().optional(),
-  role: roleSchema.optional().describe('gives the person an account'),
+  role: roleSchema.optional().describe('creates an account if there is none'),
 })
 
 /** `POST /admin/users/:user_id/password-link` */
@@ -108,8 +118,8 @@ export const passwordLinkSchema = z.object({ url: z.string(), expires_in: z.int(
 /** `GET /admin/sign-in-requests`: company sign-ins that need an admin to confirm the account */
 export const signInRequestRowSchema = z.object({
   id: z.string(),
-  user_id: z.string().describe('who is known here by that name, or by one that looks the same'),
-  called: z.string().describe('what the company sign-in calls this person'),
+  user_id: z.string().describe('the existing user whose ID is the same or looks the same'),
+  called: z.string().describe('user name at the company sign-in'),
   requested: z.iso.datetime(),
 })
 
@@ -138,28 +148,28 @@ export const deviceRowSchema = z.object({
   last_seen: z.iso
     .datetime()
     .nullable()
-    .describe('with LEADERBOARD_MODE=team the last day that is over, as its midnight in UTC'),
+    .describe('with LEADERBOARD_MODE=team, the last completed day, as midnight UTC'),
   revoked: z.iso.datetime().nullable(),
   queued_events: z
     .int()
     .min(0)
     .nullable()
-    .describe(
-      'what it still had to deliver when it last told; with LEADERBOARD_MODE=team in thousands, rounded up',
-    ),
+    .describe('undelivered events at the last report; with LEADERBOARD_MODE=team, rounded up to thousands'),
   dropped_events: z
     .int()
     .min(0)
     .nullable()
     .describe(
-      'what it ever had to let go, for want of room or because it was refused or damaged; with LEADERBOARD_MODE=team in thousands, rounded up',
+      'events lost so far (queue full, refused or damaged); with LEADERBOARD_MODE=team, rounded up to thousands',
     ),
   copies_found: z
     .int()
     .min(0)
     .nullable()
-    .describe('how often its queue turned out to be a copy, or restored from one, when it last told'),
-  shared_by_computers: z.boolean().describe('two computers delivered as this device within the last day'),
+    .describe('how often the queue was found to be copied or restored, at the last report'),
+  shared_by_computers: z
+    .boolean()
+    .describe('whether two computers sent data as this device within the last day'),
 })
 
 /** Body of `POST /admin/enrolments` */
@@ -170,14 +180,14 @@ export const enrolmentRequestSchema = z.object({
     .min(1)
     .max(24 * 30)
     .default(24 * 7)
-    .describe('how long it can be used'),
+    .describe('how long the code is valid'),
 })
 
 /** `POST /admin/enrolments`: the code is shown once and stored only as a hash */
 export const enrolmentSchema = z.object({
   user_id: z.string(),
   code: z.string(),
-  url: z.string().describe('for `telemetry-tracker enrol`'),
+  url: z.string().describe('server address for `telemetry-tracker enrol`'),
   expires: z.iso.datetime(),
 })
 

@@ -1,7 +1,7 @@
 /**
  * How a helper knows who answered. Portals, proxies and filters answer in the server's place, so a helper
  * sends a nonce with its request, and the server marks its answer to exactly that request. Without a valid
- * mark, an answer never makes a helper forget, believe or quarantine anything.
+ * mark, an answer never makes a helper delete or quarantine events, or change its clock.
  *
  * This file has the two headers and the text that a mark covers. The mark itself is HMAC-SHA256 over that
  * text, base64url without padding.
@@ -13,7 +13,7 @@ export const requestHeader = 'Telemetry-Tracker-Request'
 export const answerHeader = 'Telemetry-Tracker-Answer'
 
 /**
- * The key where no secret is shared (open mode, enrolment). Such a mark only proves that a Telemetry Tracker
+ * The key if no secret is shared (open mode, enrolment). Such a mark only proves that a Telemetry Tracker
  * server read this exact request.
  */
 export const publicAnswerKey = 'telemetry-tracker answers v1'

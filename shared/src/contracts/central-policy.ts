@@ -3,24 +3,27 @@ import { policySchema } from '../policy.ts'
 import { teamPolicySchema } from '../team-policy.ts'
 import { minuteStateSchema, reasonSchema } from './http.ts'
 
-const version = z.int().min(0).describe('0 while no admin saved one: then the settings of each machine hold')
+const version = z
+  .int()
+  .min(0)
+  .describe('0 if no admin has saved a policy; the settings of each device then apply')
 
 const history = z
   .array(
     z.object({
       version: z.int(),
-      team_id: z.string().nullable().describe('whose; null: everyone’s'),
-      follows: z.int().min(0).describe('the version before it of the same; 0: none'),
+      team_id: z.string().nullable().describe('null: the company policy'),
+      follows: z.int().min(0).describe('previous version of the same policy; 0: none'),
       changed: z.iso.datetime(),
       changed_by: z.string(),
     }),
   )
-  .describe('of everyone’s and all teams’, newest first')
+  .describe('versions of the company policy and of all team policies, newest first')
 
 /** `GET /agent/policy`: the policy that a helper must apply */
 export const agentPolicySchema = z.object({
   version,
-  policy: policySchema.nullable().describe("null: the helper's own settings hold"),
+  policy: policySchema.nullable().describe("null: the helper's own settings apply"),
 })
 
 /** `GET /admin/policy` */
@@ -32,15 +35,15 @@ export const centralPolicySchema = z.object({
 
 /** `GET /admin/teams/:team_id/policy` */
 export const teamPolicyAnswerSchema = z.object({
-  version: z.int().min(0).describe('0 while the team never had anything of its own'),
-  overrides: teamPolicySchema.describe('what the team has of its own'),
-  company: policySchema.describe('what holds for the rest'),
+  version: z.int().min(0).describe('0 if the team has never had settings of its own'),
+  overrides: teamPolicySchema.describe('the team’s own settings'),
+  company: policySchema.describe('the company policy, which applies to everything else'),
   history,
 })
 
 /** Body of `PUT /admin/teams/:team_id/policy` */
 export const teamPolicyChangeSchema = z.object({
-  version: z.int().min(0).describe('the version that was read: another one by now is refused'),
+  version: z.int().min(0).describe('the version that was read; refused if there is a newer one'),
   overrides: teamPolicySchema,
 })
 
@@ -49,7 +52,7 @@ export const teamPolicyPreviewRequestSchema = z.object({ overrides: teamPolicySc
 
 /** Body of `PUT /admin/policy` */
 export const policyChangeSchema = z.object({
-  version: version.describe('the version that was read: another one by now is refused'),
+  version: version.describe('the version that was read; refused if there is a newer one'),
   policy: policySchema,
 })
 
@@ -65,22 +68,22 @@ const previewMinuteSchema = z.object({
 
 /** `POST /admin/policy/preview`: what this policy would have changed in the last 7 days */
 export const policyPreviewSchema = z.object({
-  minutes: z.int().min(0).describe('looked at'),
-  changed: z.int().min(0).describe('minutes that would have another state'),
-  people: z.int().min(0).describe('whose minutes these are'),
-  looked_at: z.int().min(0).describe('people whose minutes were looked at'),
-  everyone: z.int().min(0).describe('people there are'),
-  held_back: z.boolean().describe('true with LEADERBOARD_MODE=team: nothing is shown, all numbers are 0'),
+  minutes: z.int().min(0).describe('minutes evaluated'),
+  changed: z.int().min(0).describe('minutes whose state would change'),
+  people: z.int().min(0).describe('people with minutes that would change'),
+  looked_at: z.int().min(0).describe('people whose minutes were evaluated'),
+  everyone: z.int().min(0).describe('number of people in the company, or in the team'),
+  held_back: z.boolean().describe('true with LEADERBOARD_MODE=team: no details, and all numbers are 0'),
   who: z
     .array(
       z.object({
         user_id: z.string(),
-        to_productive: z.int().min(0).describe('minutes'),
-        to_non_productive: z.int().min(0).describe('minutes'),
-        minutes: z.array(previewMinuteSchema).describe('the latest of them, newest first'),
+        to_productive: z.int().min(0).describe('minutes that would become productive'),
+        to_non_productive: z.int().min(0).describe('minutes that would become non-productive'),
+        minutes: z.array(previewMinuteSchema).describe('the latest of these minutes, newest first'),
       }),
     )
-    .describe('most changed first'),
+    .describe('people with the most changes first'),
 })
 
 export type AgentPolicy = z.infer<typeof agentPolicySchema>

@@ -1,14 +1,14 @@
 import * as z from 'zod'
 
-/** `GET /notes`: a note on a person's day, by one of their managers or an admin */
+/** `GET /notes`: a note on a person's day, by one of their managers or an admin. */
 export const dayNoteRowSchema = z.object({
-  author: z.string().describe('the user id; for someone deleted since, the name the log has for them'),
-  is_mine: z.boolean().describe('by whoever asks'),
+  author: z.string().describe('user ID, or the pseudonym in the audit log if the author was erased'),
+  is_mine: z.boolean().describe('whether the signed-in person wrote it'),
   note: z.string(),
   noted: z.iso.datetime(),
 })
 
-/** Body of `PUT /admin/user/:user_id/notes`: an empty note removes one's own note on that day */
+/** Body of `PUT /admin/user/:user_id/notes`: an empty note removes one's own note on that day. */
 export const dayNoteSchema = z.object({
   day: z.iso.date(),
   note: z.string().trim().max(500),

@@ -3,13 +3,13 @@ import * as z from 'zod'
 const publicKey = z
   .string()
   .regex(/^[\w-]{43}$/, 'must be an Ed25519 key, base64url')
-  .describe('Ed25519, its 32 bytes as base64url; the private key never leaves the device')
+  .describe('Ed25519 public key, 32 bytes as base64url; the private key never leaves the device')
 
 /** Body of `POST /devices/enrol` */
 export const enrolRequestSchema = z.object({
-  code: z.string().min(1).max(100).describe('the one-time code an admin made'),
+  code: z.string().min(1).max(100).describe('one-time code from an admin'),
   public_key: publicKey,
-  name: z.string().min(1).max(100).describe('what its owner calls this computer'),
+  name: z.string().min(1).max(100).describe('name of the computer'),
   platform: z.string().min(1).max(40),
   helper_version: z.string().min(1).max(40),
 })
@@ -19,28 +19,28 @@ const answerKey = z
   .min(1)
   .max(100)
   .optional()
-  .describe('secret: answers to this device are marked with it (`Telemetry-Tracker-Answer`)')
+  .describe('secret key of the marks in `Telemetry-Tracker-Answer`')
 
 export const enrolAnswerSchema = z.object({
   device_id: z.uuid(),
-  user_id: z.string().describe('whom this device counts for from now on'),
+  user_id: z.string().describe('person this device now records for'),
   answer_key: answerKey,
 })
 
 /** Body of `POST /devices/token`: signed with the device's key. */
 export const tokenRequestSchema = z.object({
   device_id: z.string().min(1).max(64),
-  time: z.iso.datetime().describe("the device's clock; at most 5 minutes off"),
-  nonce: z.string().min(16).max(64).describe('random; each is taken once'),
+  time: z.iso.datetime().describe("the device's time; at most 5 minutes off"),
+  nonce: z.string().min(16).max(64).describe('random; accepted once'),
   signature: z
     .string()
     .regex(/^[\w-]{86}$/)
-    .describe('Ed25519 over `signInText`, base64url'),
+    .describe('Ed25519 signature of `signInText`, base64url'),
   helper_version: z.string().min(1).max(40).optional(),
 })
 
 export const tokenAnswerSchema = z.object({
-  token: z.string().describe('sent as `Authorization: Bearer …` with every other call'),
+  token: z.string().describe('to send as `Authorization: Bearer …` with every other request'),
   expires_in: z.int().min(1).describe('seconds'),
   user_id: z.string(),
   answer_key: answerKey,
@@ -52,27 +52,22 @@ export const dashboardLinkSchema = z.object({ url: z.string(), expires_in: z.int
 const maxPauses = 50
 
 /**
- * Body of `PUT /devices/report`: the state of delivery, so that an admin sees what is stuck or lost, and when
+ * Body of `PUT /devices/report`: the state of delivery, so that an admin sees stuck and lost events, and when
  * recording was paused.
  */
 export const deviceReportSchema = z.object({
-  queued_events: z.int().min(0).describe('waiting to be delivered'),
-  dropped_events: z.int().min(0).describe('ever lost'),
-  copies_found: z
-    .int()
-    .min(0)
-    .optional()
-    .describe('how often its queue turned out to be a copy, or restored from one'),
+  queued_events: z.int().min(0).describe('events not yet delivered'),
+  dropped_events: z.int().min(0).describe('events lost so far'),
+  copies_found: z.int().min(0).optional().describe('how often the queue was found to be copied or restored'),
   pauses: z
     .array(z.object({ from: z.iso.datetime(), to: z.iso.datetime() }))
     .max(maxPauses)
     .optional()
-    .describe('pauses up to now, first and last second; events from then are refused as `paused`'),
+    .describe('past pauses, from the first to the last second; events within them are refused as `paused`'),
 })
 
 /**
- * The text that a device signs to get a token. The signature is useless for another address, device or
- * moment.
+ * The text that a device signs to get a token. The signature is only valid for this address, device and time.
  */
 export function signInText({
   device_id,

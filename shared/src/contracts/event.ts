@@ -1,8 +1,8 @@
 import * as z from 'zod'
 
 /**
- * Suspicions that a helper may report (patterns that tools make and people don't); counts only, shown with
- * their reason.
+ * Suspicious patterns that a helper may report: patterns of tools that people do not produce. They are found in
+ * counts only.
  */
 const suspicionNames = [
   'metronomic_keys',
@@ -16,35 +16,46 @@ const suspicionNames = [
 ] as const
 
 export const distractionSchema = z.object({
-  source: z.enum(['window', 'tab', 'audio']).describe('how it was noticed'),
-  name: z.string().min(1).max(256).describe('the matching name on the policy list'),
+  source: z.enum(['window', 'tab', 'audio']).describe('how it was detected'),
+  name: z.string().min(1).max(256).describe('matching entry of the policy list'),
 })
 
-/** One second's observation from one device: what `POST /track` carries. */
+/** What one device observed in one second, as sent with `POST /track`. */
 export const eventSchema = z.object({
-  user_id: z.string().min(1).max(128).describe('whose second it is'),
-  timestamp: z.iso.datetime({ offset: true }).describe('end of the observed second, ISO 8601 with offset'),
-  app_name: z.string().max(256).describe('the foreground program'),
+  user_id: z.string().min(1).max(128).describe('user ID'),
+  timestamp: z.iso.datetime({ offset: true }).describe('end of the second, ISO 8601 with offset'),
+  app_name: z.string().max(256).describe('the foreground app'),
   window_title: z.string().max(1024).default('').describe('already redacted by the helper'),
-  site: z.string().max(253).optional().describe('domain only, from the extension: never path, query or port'),
+  site: z
+    .string()
+    .max(253)
+    .optional()
+    .describe('domain reported by the extension, without path, query or port'),
   keystroke_count: z.int().min(0).max(10_000).describe('keys pressed; a held key counts once'),
-  mouse_clicks: z.int().min(0).max(10_000).describe('buttons pressed'),
+  mouse_clicks: z.int().min(0).max(10_000).describe('mouse buttons pressed'),
   scroll_count: z.int().min(0).max(10_000).default(0).describe('wheel steps'),
-  mouse_distance: z.number().min(0).max(1_000_000_000).describe('pixels travelled'),
+  mouse_distance: z.number().min(0).max(1_000_000_000).describe('mouse movement in pixels'),
   idle_seconds: z.number().min(0).describe('seconds since the last input'),
-  distraction_visible: z.boolean().default(false).describe('something non-productive was visible or audible'),
+  distraction_visible: z
+    .boolean()
+    .default(false)
+    .describe('whether something non-productive was visible or audible'),
   distraction: distractionSchema
     .optional()
-    .describe('what distracted, named only when a policy list names it'),
-  meeting_audible: z.boolean().optional().describe('a meeting site is audible in any tab'),
+    .describe('what was visible or audible; only if it is on a policy list'),
+  meeting_audible: z.boolean().optional().describe('whether a meeting site is audible in any tab'),
   presence: z
     .enum(['idle_counter', 'video'])
     .optional()
     .describe(
-      'someone is there though input does not tell: `idle_counter` the hook is blind and `idle_seconds` is the system’s, `video` a full-screen tab plays sound',
+      'evidence of presence without input; `idle_counter`: input cannot be counted and `idle_seconds` is from the system; `video`: a full-screen tab plays sound',
     ),
-  remote_session: z.boolean().optional().describe('this desktop is shown on another machine'),
-  suspicions: z.array(z.enum(suspicionNames)).max(8).optional().describe('flags the helper raised'),
+  remote_session: z.boolean().optional().describe('whether this desktop is controlled remotely'),
+  suspicions: z
+    .array(z.enum(suspicionNames))
+    .max(8)
+    .optional()
+    .describe('suspicious patterns found by the helper'),
 })
 
 export type TelemetryEvent = z.infer<typeof eventSchema>

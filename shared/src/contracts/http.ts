@@ -21,27 +21,25 @@ const heldBack = z
   .boolean()
   .optional()
   .describe(
-    'true with LEADERBOARD_MODE=team where nothing of the day is shown: it is not over, or fewer than 5 people who were enrolled before it had time',
+    'true if LEADERBOARD_MODE=team hides the day: it is not over, or fewer than 5 people who were enrolled before it have data',
   )
 
-/** Every error answer of every route; never contains a stack. */
+/** The body of every error answer. It never contains a stack trace. */
 export const errorAnswerSchema = z.object({
   error: z.object({
-    code: z.string().describe('stable, for programs'),
-    message: z.string().describe('a sentence for people, with what to do'),
+    code: z.string().describe('stable code for programs'),
+    message: z.string().describe('message for people, with what to do'),
     details: z.unknown().optional(),
   }),
-  expected: z.int().optional().describe('with code sequence_gap: the sequence the server waits for'),
+  expected: z.int().optional().describe('with code `sequence_gap`: the sequence the server expects next'),
   counted: z
     .string()
     .optional()
-    .describe('with code sequence_reused: the digest of the batch counted under that sequence'),
+    .describe('with code `sequence_reused`: digest of the batch counted under that sequence'),
   rejected: z
     .array(rejectedEventSchema)
     .optional()
-    .describe(
-      'with code sequence_gap: events of the batch before the expected one that do not count, if any',
-    ),
+    .describe('with code `sequence_gap`: events of the previous batch that were not counted, if any'),
 })
 
 /** `GET /summary/today` */
@@ -50,14 +48,14 @@ export const summarySchema = z.object({
   non_productive: seconds,
   total_seconds: seconds,
   total_buckets: z.int().min(0),
-  timezone: z.string().optional().describe('of a person: the IANA zone in which their days begin'),
+  timezone: z.string().optional().describe('IANA time zone of the person’s days; omitted for groups'),
   held_back: heldBack,
 })
 
 /** `GET /apps`: one row per app, largest first */
 export const appBreakdownRowSchema = z.object({
   app_name: z.string().describe('for browsers: `Browser — site`'),
-  category: minuteStateSchema.describe('productive when more than half of its time is'),
+  category: minuteStateSchema.describe('productive if more than half of the time is productive'),
   total_seconds: seconds,
   states: z.object({ productive: seconds, non_productive: seconds }),
 })
@@ -73,8 +71,8 @@ export const dailyRowSchema = z.object({
 
 /** `GET /timeline`: one row per counted minute of the day, in order */
 export const timelineRowSchema = z.object({
-  start: z.iso.datetime().describe('start of the minute, UTC'),
-  seconds: seconds.describe('length of the minute (BUCKET_SIZE_SEC)'),
+  start: z.iso.datetime().describe('start of the minute, in UTC'),
+  seconds: seconds.describe('length of the minute, in seconds (BUCKET_SIZE_SEC)'),
   state: minuteStateSchema,
   reason: reasonSchema,
   confidence: z.number().min(0).max(1),
@@ -84,16 +82,16 @@ export const timelineRowSchema = z.object({
   keystrokes: z.int().min(0),
   clicks: z.int().min(0),
   scrolls: z.int().min(0).describe('wheel steps'),
-  contested: z.string().optional().describe('what the person says against this minute'),
+  contested: z.string().optional().describe('the person’s objection to how this minute was judged'),
 })
 
 /**
- * `GET /admin/leaderboard`: one row per person, sorted by non-productive % by default. `X-Total-Count` has
+ * `GET /admin/leaderboard`: one row per person, sorted by non-productive % by default. `X-Total-Count` is
  * the number of people.
  */
 export const leaderboardRowSchema = z.object({
   user_id: z.string(),
-  display_name: z.string().optional().describe('where one is known and the person is not pseudonymous'),
+  display_name: z.string().optional().describe('omitted if unknown or if the person is pseudonymous'),
   productive_sec: seconds,
   non_productive_sec: seconds,
   total_sec: seconds,
@@ -113,7 +111,7 @@ export const teamTotalsRowSchema = z.object({
     .int()
     .min(0)
     .describe(
-      'with time in these days; with LEADERBOARD_MODE=team those of the day with most, without who may see teams',
+      'people with data in these days; with LEADERBOARD_MODE=team, the largest number on one day, not counting people who may view teams',
     ),
   productive_sec: seconds,
   non_productive_sec: seconds,
@@ -123,14 +121,14 @@ export const teamTotalsRowSchema = z.object({
 /** `GET /admin/tracker-status` */
 export const trackerStatusRowSchema = z.object({
   user_id: z.string(),
-  display_name: z.string().optional().describe('where one is known and the person is not pseudonymous'),
+  display_name: z.string().optional().describe('omitted if unknown or if the person is pseudonymous'),
   last_seen: z.iso
     .datetime()
     .nullable()
-    .describe('with LEADERBOARD_MODE=team the last day with time that is over, as its midnight in UTC'),
+    .describe('with LEADERBOARD_MODE=team, the last completed day with data, as midnight UTC'),
   seconds_ago: z.int().min(0).nullable(),
   status: deviceStatusSchema.describe(
-    'online: within the last minute; with LEADERBOARD_MODE=team, on the last day that is over',
+    'online: seen within the last minute; with LEADERBOARD_MODE=team, on the last completed day',
   ),
 })
 
@@ -148,7 +146,7 @@ export const adminBreakdownRowSchema = z.object({
 
 /** `DELETE /admin/user/<user_id>` */
 export const deletionAnswerSchema = z.object({
-  deleted: z.int().min(0).optional().describe('rows; left out with LEADERBOARD_MODE=team'),
+  deleted: z.int().min(0).optional().describe('deleted rows; omitted with LEADERBOARD_MODE=team'),
   user_id: z.string(),
 })
 
@@ -164,24 +162,26 @@ export const readySchema = z.object({
 export const dbStatsSchema = z.object({
   rows: z
     .record(z.string(), z.int().min(0))
-    .describe('by table; with LEADERBOARD_MODE=team without those that grow with people’s minutes'),
-  oldest: z.iso.datetime().nullable().describe('oldest minute kept'),
-  newest: z.iso.datetime().nullable().describe('newest minute kept; null with LEADERBOARD_MODE=team'),
-  bytes: z.int().min(0).describe('with LEADERBOARD_MODE=team rounded up to whole MiB'),
-  retention_days: z.int().min(0).describe('0 keeps all'),
+    .describe(
+      'number of rows by table; with LEADERBOARD_MODE=team, without tables that grow with people’s minutes',
+    ),
+  oldest: z.iso.datetime().nullable().describe('oldest stored minute'),
+  newest: z.iso.datetime().nullable().describe('newest stored minute; null with LEADERBOARD_MODE=team'),
+  bytes: z.int().min(0).describe('size of the database; with LEADERBOARD_MODE=team, rounded up to whole MiB'),
+  retention_days: z.int().min(0).describe('how many days minutes are kept; 0 keeps all'),
 })
 
 /** `POST /cleanup` */
 export const cleanupRequestSchema = z.object({ days: z.int().min(1).max(36_500).optional() })
 export const cleanupAnswerSchema = z.object({
-  deleted: z.int().min(0).optional().describe('rows; left out with LEADERBOARD_MODE=team'),
+  deleted: z.int().min(0).optional().describe('deleted rows; omitted with LEADERBOARD_MODE=team'),
   retention_days: z.int().min(0),
 })
 
-/** `GET /config`: what the dashboards need to know about this server first */
+/** `GET /config`: the settings that the dashboards need before signing in. */
 export const dashboardConfigSchema = z.object({
-  open_mode: z.boolean().describe('no accounts: every page says so in a banner'),
-  timezone: z.string().describe('IANA zone of the day boundary'),
+  open_mode: z.boolean().describe('whether the server runs without accounts; every page then shows a notice'),
+  timezone: z.string().describe('IANA time zone in which a day begins'),
   retention_days: z.int().min(0).describe('how many days minutes are kept; 0 keeps all'),
   leaderboard_mode: z.enum(['ranked', 'unranked', 'team']).default('ranked'),
   version: z.string(),

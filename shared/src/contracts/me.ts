@@ -9,9 +9,9 @@ export const meSchema = z.object({
     kept: z.int().min(0),
     oldest: z.iso.datetime().nullable(),
     newest: z.iso.datetime().nullable(),
-    retention_days: z.int().min(0).describe('0 keeps all'),
+    retention_days: z.int().min(0).describe('how many days minutes are kept; 0 keeps all'),
   }),
-  rows: z.record(z.string(), z.int().min(0)).describe('by table'),
+  rows: z.record(z.string(), z.int().min(0)).describe('number of rows by table'),
 })
 
 /**
@@ -27,18 +27,18 @@ export const exportSchema = z.object({
 /** `GET /me/access-log`: who viewed what, newest first */
 export const accessLogRowSchema = z.object({
   at: z.iso.datetime(),
-  who: z.string().describe('the user id; for someone deleted since, the name the log has for them'),
+  who: z.string().describe('user ID, or the pseudonym in the audit log if the person was erased'),
   action: z.string(),
   about: z.enum(['me', 'my team', 'everyone']),
   detail: z.string(),
 })
 
 /**
- * `GET /me/activity`: what happened to a person's account, newest first: sign-ins, links, devices, exports
+ * `GET /me/activity`: what happened to a person's account, newest first: sign-ins, links, devices and exports
  */
 export const activityRowSchema = z.object({
   at: z.iso.datetime(),
-  who: z.string().describe('the user id; for someone deleted since, the name the log has for them'),
+  who: z.string().describe('user ID, or the pseudonym in the audit log if the person was erased'),
   action: z.string(),
   detail: z.string(),
 })
@@ -67,20 +67,17 @@ export const auditLogSchema = z.object({
   chain: z
     .object({
       entries: z.int().min(0),
-      head: z.string().describe('hash of the last entry: written down elsewhere, it shows a cut end'),
+      head: z.string().describe('hash of the last entry; keep a copy elsewhere to detect a cut-off end'),
       brokenAt: z.int().nullable().describe('the first entry that was tampered with'),
       brokenBy: z
         .enum(['entry', 'name'])
         .nullable()
-        .describe('the entry itself is another, or its actor or subject has another name now, or none'),
-      uncommitted: z
-        .int()
-        .min(0)
         .describe(
-          'entries from before the chain committed to names: nothing shows whom they were written about',
+          '`entry`: the entry was changed, added or removed; `name`: the name of its actor or subject was',
         ),
+      uncommitted: z.int().min(0).describe('number of older entries whose names cannot be verified'),
     })
-    .describe('all of the log, followed from its first entry'),
+    .describe('verification of the whole log from its first entry'),
 })
 
 export type Me = z.infer<typeof meSchema>

@@ -4,34 +4,33 @@ import { appBreakdownRowSchema, summarySchema } from './http.ts'
 import { collectingStates } from './states.ts'
 
 /**
- * The name of every page that is not plain http(s), and of every background page that is not on a policy
- * list.
+ * Replaces the domain of pages that are not http(s), and of background pages that are not on a policy list.
  */
 export const otherSite = 'other'
 
-const id = z.int().min(0).describe('answers carry the id of their request')
+const id = z.int().min(0).describe('an answer has the ID of its request')
 const site = z.string().min(1).max(253).describe('a domain, or `other`')
 
 const tabSchema = z.object({ site, audible: z.boolean() })
 
 const browserWindowSchema = z.object({
-  window: z.int().describe("the browser's window id"),
+  window: z.int().describe("the browser's window ID"),
   focused: z.boolean(),
   state: z.enum(['normal', 'minimized', 'maximized', 'fullscreen']),
   bounds: z
     .object({ left: z.int(), top: z.int(), width: z.int().min(0), height: z.int().min(0) })
     .optional()
-    .describe('where the window is, to find it among the windows of the desktop'),
+    .describe('position of the window, to find it on the desktop'),
   titleMark: z
     .string()
     .regex(/^[0-9a-f]{8}$/)
     .optional()
-    .describe("a fingerprint of the shown tab's title, for the same purpose; the title itself is never sent"),
-  active: tabSchema.describe('the shown tab'),
+    .describe("hash of the active tab's title, for the same purpose; the title itself is never sent"),
+  active: tabSchema.describe('the active tab'),
   background: z
     .array(tabSchema)
     .max(2_000)
-    .describe('tabs not shown; named only when a policy list names them'),
+    .describe('other tabs; with their domain only if it is on a policy list'),
 })
 
 const hello = z.object({
@@ -39,11 +38,11 @@ const hello = z.object({
   protocol: z.int(),
   browser: z.string().min(1).max(64).describe('chrome, edge, brave, chromium, firefox, …'),
   extensionVersion: z.string().min(1).max(32),
-  installId: z.string().min(1).max(64).describe('random, made at install'),
+  installId: z.string().min(1).max(64).describe('random ID, created at installation'),
 })
 const tabs = z.object({
   type: z.literal('tabs'),
-  windows: z.array(browserWindowSchema).max(200).describe('the whole state, on change and every 30 s'),
+  windows: z.array(browserWindowSchema).max(200).describe('all windows; sent on change and every 30 s'),
 })
 const todayRequest = z.object({ type: z.literal('today'), id })
 const statusRequest = z.object({ type: z.literal('status'), id })
@@ -51,11 +50,11 @@ const openDashboard = z.object({ type: z.literal('open-dashboard'), id })
 const pause = z.object({
   type: z.literal('pause'),
   id,
-  minutes: z.int().min(1).max(1_440).optional().describe('until resumed when absent'),
+  minutes: z.int().min(1).max(1_440).optional().describe('omitted: until resumed'),
   kind: z
     .enum(['pause', 'private'])
     .default('pause')
-    .describe('pause: nothing is recorded; private: input is counted, but no app, title or site is named'),
+    .describe('pause: nothing is recorded; private: input is counted, without app, title or site'),
 })
 const resume = z.object({ type: z.literal('resume'), id })
 
@@ -72,15 +71,17 @@ export const extensionMessageSchema = z.discriminatedUnion('type', [
 
 /** Additional messages that only the person's own commands may send over the agent's socket. */
 export const commandMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('recent'), id }).describe("the last minute's events"),
+  z.object({ type: z.literal('recent'), id }).describe('the events of the last minute'),
   z
     .object({ type: z.literal('retry-refused'), id })
-    .describe('send again what the server refused; answered with `status`'),
+    .describe('send refused events again; answered with `status`'),
 ])
 
 const policySummarySchema = z.object({
   titleMode: z.enum(['full', 'redacted', 'off']),
-  nonProductive: z.array(z.string()).describe('background sites on these lists are named'),
+  nonProductive: z
+    .array(z.string())
+    .describe('entries whose background sites are reported; so are those of `meetings`'),
   meetings: z.array(z.string()),
   mayPause: z.boolean().default(true).describe('whether people may pause recording themselves'),
 })
@@ -90,28 +91,28 @@ const collectingStateSchema = z.enum(collectingStates)
 const resumesAt = z.iso
   .datetime()
   .optional()
-  .describe('when recording begins again by itself, for `paused`, `private` and `outside_hours`')
+  .describe('when normal recording resumes automatically, for `paused`, `private` and `outside_hours`')
 
 const welcome = z.object({
   type: z.literal('welcome'),
   protocol: z.int(),
   helperVersion: z.string(),
   user: z.string(),
-  server: z.url().describe('where the helper delivers'),
+  server: z.url().describe('server that the helper sends data to'),
   state: collectingStateSchema,
-  detail: z.string().optional().describe('why not recording, and what to do'),
+  detail: z.string().optional().describe('why nothing is recorded, and what to do'),
   resumesAt,
   policy: policySummarySchema,
 })
 const policy = z.object({
   type: z.literal('policy'),
-  policy: policySummarySchema.describe('pushed when it changes'),
+  policy: policySummarySchema.describe('sent when it changes'),
 })
 const today = z.object({
   type: z.literal('today'),
   id,
   summary: summarySchema,
-  apps: z.array(appBreakdownRowSchema).max(5).describe('the five largest'),
+  apps: z.array(appBreakdownRowSchema).max(5).describe('the five with the most time'),
   hours: z
     .array(
       z.object({
@@ -122,73 +123,70 @@ const today = z.object({
     )
     .max(48)
     .default([])
-    .describe('the day hour by hour; hours without a minute are left out'),
+    .describe('totals by hour; hours without data are omitted'),
   computedAt: z.iso.datetime(),
-  source: z
-    .enum(['server', 'local'])
-    .describe('from the server, or (offline) counted by this machine itself'),
+  source: z.enum(['server', 'local']).describe('server, or local: computed by this machine while offline'),
 })
 const status = z.object({
   type: z.literal('status'),
-  id: id.optional().describe('absent when pushed'),
+  id: id.optional().describe('omitted if not requested'),
   state: collectingStateSchema,
-  detail: z.string().optional().describe('why not recording, and what to do'),
+  detail: z.string().optional().describe('why nothing is recorded, and what to do'),
   resumesAt,
   helperVersion: z.string(),
   user: z.string(),
   server: z.url(),
   queuedEvents: z.int().min(0).describe('not yet acknowledged by the server'),
-  droppedEvents: z.int().min(0).describe('events that fell out of a full queue, or were somebody else’s'),
+  droppedEvents: z
+    .int()
+    .min(0)
+    .describe('events lost because the queue was full or they belonged to another person'),
   foreignEvents: z
     .int()
     .min(0)
     .optional()
-    .describe('of the dropped ones, those recorded for the person whose device this was before'),
-  copiesFound: z
-    .int()
-    .min(0)
-    .optional()
-    .describe('how often the queue turned out to be a copy, or restored from one'),
-  copyFoundAt: z.iso.datetime().optional().describe('when that was last'),
-  damagedEvents: z.int().min(0).optional().describe('events lost because the disk damaged them'),
+    .describe('dropped events that belonged to the previous owner of this device'),
+  copiesFound: z.int().min(0).optional().describe('how often the queue was found to be copied or restored'),
+  copyFoundAt: z.iso.datetime().optional().describe('when this last happened'),
+  damagedEvents: z.int().min(0).optional().describe('events lost because they were damaged on disk'),
   refusedEvents: z
     .int()
     .min(0)
     .optional()
-    .describe('events that the server refused; they are kept and can be sent again'),
+    .describe('events refused by the server; they are kept and can be sent again'),
   rejectedEvents: z
     .record(z.string(), z.int().min(0))
     .optional()
-    .describe('events that the server took but did not count, by its reason'),
+    .describe('events that the server received but did not count, by reason'),
   memoryEvents: z
     .int()
     .min(0)
     .optional()
-    .describe('of the queued ones, those kept in memory only because the disk refuses them'),
-  diskTrouble: z.string().optional().describe('why the disk refuses, and what to do'),
+    .describe('queued events kept only in memory because they cannot be written to disk'),
+  diskTrouble: z.string().optional().describe('why events cannot be written to disk, and what to do'),
   timeZoneTrouble: z
     .string()
     .optional()
-    .describe("what is wrong with this machine's time zone, and what to do"),
+    .describe("the problem with this machine's time zone, and what to do"),
   clockAheadSec: z
     .number()
     .optional()
-    .describe("how far this machine's clock is ahead of the server's; events are corrected by it"),
+    .describe("how far this machine's clock is ahead of the server's; events are corrected"),
   isClockVerified: z
     .boolean()
     .optional()
-    .describe('whether the server itself has told the time since the helper started'),
+    .describe('whether the server has confirmed the time since the helper started'),
   lastDelivery: z
     .object({ at: z.iso.datetime(), error: z.string().optional() })
     .nullable()
-    .describe('the last attempt'),
+    .describe('the last delivery attempt'),
   browsers: z.array(z.object({ browser: z.string(), windows: z.int().min(0) })),
 })
 const dashboard = z.object({ type: z.literal('dashboard'), id, url: z.url() })
 const recent = z.object({
   type: z.literal('recent'),
   id,
-  events: z.array(eventSchema).describe('exactly as they are sent'),
+  events: z.array(eventSchema).describe('exactly as sent to the server'),
 })
 const error = z.object({
   type: z.literal('error'),
@@ -202,7 +200,7 @@ const error = z.object({
     'helper_away',
   ]),
   message: z.string(),
-  protocol: z.int().optional().describe("the helper's, with `protocol_mismatch`"),
+  protocol: z.int().optional().describe("with `protocol_mismatch`: the helper's version"),
 })
 
 /** Messages from the helper to the extension. */
@@ -219,13 +217,13 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
 /** First frame on the agent's socket, before anything else; a wrong secret ends the connection. */
 export const socketAuthSchema = z.object({
   type: z.literal('auth'),
-  secret: z.string().min(1).max(256).describe("from the owner-only file beside the agent's socket"),
+  secret: z.string().min(1).max(256).describe("content of the owner-only file beside the agent's socket"),
   role: z.enum(['relay', 'command']),
   browserPid: z
     .int()
     .min(1)
     .optional()
-    .describe("the process that started the relay, to find the browser's windows among those of the desktop"),
+    .describe("process that started the relay, to find the browser's windows on the desktop"),
 })
 
 export type CommandMessage = z.infer<typeof commandMessageSchema>

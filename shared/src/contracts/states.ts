@@ -1,5 +1,4 @@
-// The values that schemas use, separate from them: a page that must open quickly has no time to load a schema
-// library.
+// The values that schemas use, in a separate file, so that pages that must open quickly need no schema library.
 
 export const minuteStates = ['productive', 'non_productive'] as const
 

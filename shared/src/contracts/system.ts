@@ -16,7 +16,7 @@ const clockDoubtSchema = z.enum([
 
 /**
  * `GET /admin/system`: the health of this server. Counts are those of this process since it started, and
- * never about a person.
+ * never of a single person.
  */
 export const systemSchema = z.object({
   version: z.string(),
@@ -25,39 +25,41 @@ export const systemSchema = z.object({
   started: z.iso.datetime(),
   ready: readySchema,
   clock: z.object({
-    sure: z.boolean().describe('while it is not, nothing is deleted or refused for its age'),
-    why: clockDoubtSchema.nullable().describe('why not'),
-    now: z.iso.datetime().describe("the machine's clock"),
-    last_confirmed: z.iso.datetime().nullable().describe('the last time that was believed, gone on since'),
+    sure: z
+      .boolean()
+      .describe('whether the clock is trusted; if not, nothing is deleted or refused because of its age'),
+    why: clockDoubtSchema.nullable().describe('why the clock is not trusted'),
+    now: z.iso.datetime().describe("the machine's time"),
+    last_confirmed: z.iso.datetime().nullable().describe('the last confirmed time, advanced since then'),
   }),
   held_back: z
     .object({ minutes: count, daily_totals: count })
     .describe(
-      'older than the settings allow, and left by the last run because it was more than a run deletes without being told to',
+      'rows past their retention that the last cleanup kept: too many to delete without confirmation',
     ),
   settings: z.object({
     timezone: z.string(),
     leaderboard_mode: dashboardConfigSchema.shape.leaderboard_mode.unwrap(),
-    retention_days: count.describe('of minutes; 0 keeps all'),
-    summary_retention_days: count.describe('of daily totals; 0 keeps all'),
+    retention_days: count.describe('how many days minutes are kept; 0 keeps all'),
+    summary_retention_days: count.describe('how many days daily totals are kept; 0 keeps all'),
     bucket_size_sec: count,
     drop_titles: z.boolean(),
   }),
   ingest: z.object({
-    batches: counts.describe('by what became of them; none with LEADERBOARD_MODE=team'),
-    events: counts.describe('by what became of them; none with LEADERBOARD_MODE=team'),
-    waiting: count.describe('requests that wait for a transaction'),
+    batches: counts.describe('by outcome; empty with LEADERBOARD_MODE=team'),
+    events: counts.describe('by outcome; empty with LEADERBOARD_MODE=team'),
+    waiting: count.describe('requests waiting for a transaction'),
     commits: count.describe('0 with LEADERBOARD_MODE=team'),
     failed_commits: count,
     commit_within_sec: z
       .number()
       .nullable()
-      .describe('99 of 100 commits took no longer; null before the first'),
-    lag_within_sec: z.number().nullable().describe('95 of 100 batches were no older when they arrived'),
+      .describe('99th percentile of the commit time; null before the first commit'),
+    lag_within_sec: z.number().nullable().describe('95th percentile of the age of batches on arrival'),
   }),
   helpers: z
     .array(z.object({ version: z.string(), devices: count }))
-    .describe('enrolled devices by helper version, most first'),
+    .describe('enrolled devices by helper version, most common first'),
 })
 
 export type ClockDoubt = z.infer<typeof clockDoubtSchema>

@@ -14,13 +14,9 @@ export const trackEnvelopeSchema = z.object({
     .min(1)
     .max(64)
     .optional()
-    .describe('the installation that sends; a signed-in device is known by its token'),
-  epoch: z.string().min(1).max(64).optional().describe("the sender's queue; with sequence"),
-  sequence: z
-    .int()
-    .min(1)
-    .optional()
-    .describe('1, 2, 3 … within the epoch; makes a replay harmless and a hole impossible'),
+    .describe('ID of the sending installation; an enrolled device is identified by its token instead'),
+  epoch: z.string().min(1).max(64).optional().describe("ID of the sender's queue; requires `sequence`"),
+  sequence: z.int().min(1).optional().describe('1, 2, 3 … within the epoch; prevents duplicates and gaps'),
   events: z.array(z.unknown()).min(1).max(maxEventsPerBatch).describe('events, in any order'),
 })
 
@@ -37,19 +33,19 @@ export const rejectionReasonSchema = z.enum([
 ])
 
 export const rejectedEventSchema = z.object({
-  index: z.int().describe("the event's place in the batch"),
+  index: z.int().describe("the event's position in the batch, from 0"),
   reason: rejectionReasonSchema,
-  message: z.string().optional().describe('the field and what is wrong with it'),
+  message: z.string().optional().describe('the invalid field and the problem'),
 })
 export type RejectedEvent = z.infer<typeof rejectedEventSchema>
 
 export const trackAnswerSchema = z.object({
-  ingested: z.int().describe('events that now count; 0 for a batch that was counted before'),
-  duplicate: z.boolean().describe('this batch had been counted before and counted nothing now'),
+  ingested: z.int().describe('number of events counted; 0 for a duplicate'),
+  duplicate: z.boolean().describe('whether this batch was already counted'),
   rejected: z
     .array(rejectedEventSchema)
     .describe(
-      'events that do not count, each with its reason; of a batch that was counted before, those that did not count then, as far as still known',
+      'events that were not counted; for a duplicate, those not counted the first time, if still known',
     ),
 })
 

@@ -8,7 +8,7 @@ import {
   type RunningCounts,
 } from './sorted-lists.ts'
 
-/** What someone was looking at. `site` is null where no extension reported it. */
+/** What someone was looking at. `site` is null if no extension reported it. */
 export interface Surface {
   app: string
   title: string

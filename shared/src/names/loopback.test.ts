@@ -19,7 +19,7 @@ it.each([
   expect(isLoopbackHost(new URL(address).hostname)).toBe(expected)
 })
 
-it('adds this machine to NO_PROXY, once, and no other host', () => {
+it('adds only this machine to NO_PROXY, once', () => {
   const environment: Record<string, string | undefined> = { NO_PROXY: 'intranet' }
 
   for (const address of ['http://127.0.0.1:1', 'http://127.0.0.1:2', 'http://tracker.example'])

@@ -14,7 +14,7 @@ export function isLoopbackHost(hostname: string): boolean {
 }
 
 /**
- * Keeps requests to this machine out of a proxy where the runtime uses HTTP_PROXY by itself
+ * Keeps requests to this machine out of a proxy if the runtime uses HTTP_PROXY by itself
  * (NODE_USE_ENV_PROXY=1): a proxy elsewhere can't reach them. Adds a loopback host to NO_PROXY, which `fetch`
  * reads for each request.
  */

@@ -6,7 +6,7 @@ import { repeatsRepetition } from './repeats-repetition.ts'
 /** For all patterns together. The cost of a title grows only with this and with the title's length. */
 const maxProgramSize = 5_000
 
-/** A compiled expression of the policy for what is scrubbed from titles. */
+/** A compiled scrub pattern of the policy. */
 export interface ScrubPattern {
   /** The size of its program, which is how much work it needs. */
   size: number

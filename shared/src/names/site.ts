@@ -67,8 +67,8 @@ function meaningsOf(site: string): string[] {
 }
 
 /**
- * The domain or word that an address stands for, however it is written: with a scheme, `www.`, a path, a
- * port, `*.`, a dot at either end, in another script. `other` where it can't be one.
+ * The domain or word of an address, in any notation: with a scheme, `www.`, a path, a
+ * port, `*.`, a dot at either end, in another script. `other` if it can't be one.
  */
 export const siteOfPattern = memoize(pattern => {
   const text = pattern.normalize('NFKC').trim()

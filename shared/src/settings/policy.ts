@@ -9,7 +9,7 @@ const d = defaultPolicy
 
 /** The length of a bucket: fixed for a server's lifetime, so it is not part of the policy. */
 export const bucketSetting = {
-  BUCKET_SIZE_SEC: wholeNumber(60, 'the length of an evaluated minute, in seconds', {
+  BUCKET_SIZE_SEC: wholeNumber(60, 'the length of an evaluated minute, in seconds; cannot be changed later', {
     min: 10,
     max: 3600,
   }).refine(seconds => 3600 % seconds === 0, 'must divide an hour evenly'),
@@ -19,17 +19,17 @@ export const bucketSetting = {
 const settingOfField = {
   productiveInteractionThreshold: wholeNumber(
     d.productiveInteractionThreshold,
-    'the minimum of keystrokes plus clicks in a productive minute',
+    'the minimum keystrokes plus clicks in a productive minute',
     { min: 1, max: 10_000 },
   ),
   productiveKeystrokeThreshold: wholeNumber(
     d.productiveKeystrokeThreshold,
-    'the minimum of keystrokes in a productive minute',
+    'the minimum keystrokes in a productive minute',
     { min: 1, max: 10_000 },
   ),
   productiveMouseThreshold: wholeNumber(
     d.productiveMouseThreshold,
-    'the minimum of clicks in a productive minute',
+    'the minimum clicks in a productive minute',
     { min: 1, max: 10_000 },
   ),
   mouseMovementThreshold: decimalNumber(
@@ -54,12 +54,12 @@ const settingOfField = {
   ),
   minZeroSampleRatio: decimalNumber(
     d.minZeroSampleRatio,
-    'the minimum share of seconds without input in the minute of a person',
+    'the minimum share of seconds without input in a minute; less is suspicious',
     { min: 0, max: 1 },
   ),
   minDistinctValues: wholeNumber(
     d.minDistinctValues,
-    'the minimum number of different counts per second in the minute of a person',
+    'the minimum number of different counts per second in a minute; fewer are suspicious',
     { min: 1, max: 60 },
   ),
   visibleMinShare: decimalNumber(
@@ -75,7 +75,10 @@ const settingOfField = {
   nonProductiveApps: entries('nonProductiveApps', 'non-productive apps and sites'),
   meetingApps: entries('meetingApps', 'meeting apps and sites'),
   browserApps: entries('browserApps', 'browsers: apps whose site counts instead of their name'),
-  ghostApps: entries('ghostApps', 'system components that are never recorded'),
+  ghostApps: entries(
+    'ghostApps',
+    'system windows that are not work, such as the lock screen; never recorded',
+  ),
   remoteDesktopApps: entries('remoteDesktopApps', 'remote desktop apps'),
   windowTitleMode: z
     .enum(['full', 'redacted', 'off'], 'must be full, redacted or off')
@@ -136,6 +139,6 @@ function entries(field: ListField, what: string) {
 export function policyFromEnvironment(environment: Record<string, string | undefined>): Policy {
   const values = readSettings(policySettings, environment)
   const fields = Object.keys(settingOfField).map(field => [field, values[environmentName(field)]])
-  // Each setting gives the type of its field: `satisfies` holds them together above.
+  // Each setting has the type of its field: `satisfies` above checks that.
   return Object.fromEntries(fields) as Policy
 }

@@ -10,5 +10,5 @@ export const serverAndHelperSettings = {
       'must be trace, debug, info, warn, error or silent',
     )
     .default('info')
-    .describe('how much is logged'),
+    .describe('the log level'),
 }

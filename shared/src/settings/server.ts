@@ -18,8 +18,8 @@ export const serverSettings = {
     .transform(host => host.replace(/^\[(.*)\]$/, '$1'))
     .refine(host => !/^[^:]*:\d*$/.test(host), 'must not contain a port: set PORT instead')
     .default('127.0.0.1')
-    .describe('the address the server listens on'),
-  PORT: wholeNumber(5000, 'the port the server listens on', { min: 0, max: 65_535 }),
+    .describe('the address to listen on'),
+  PORT: wholeNumber(5000, 'the port to listen on', { min: 0, max: 65_535 }),
   DATABASE_URL: optionalText(
     'the database: sqlite:file or postgres://user:password@host/name; sqlite:telemetry.db by default; relative files are in the data folder',
   ),
@@ -31,7 +31,7 @@ export const serverSettings = {
   SQLITE_SYNCHRONOUS: z
     .enum(['full', 'normal'], 'must be full or normal')
     .default('full')
-    .describe('full survives a power cut; normal is faster and may lose the last moments'),
+    .describe('full: survives a power failure; normal: faster, may lose the last moments of data'),
   DATA_RETENTION_DAYS: wholeNumber(14, 'how many days minutes are kept; 0 keeps all', {
     min: 0,
     max: 36_500,
@@ -47,7 +47,7 @@ export const serverSettings = {
   ),
   TRUST_CLOCK: yesOrNo(
     false,
-    "whether this machine's clock is trusted after a stop or a jump without confirmation by a device; use only if nothing can set it wrong",
+    "whether this machine's clock is trusted after a stop or jump without confirmation by a device; enable only if the clock cannot be wrong",
   ),
   TIMEZONE: text('UTC', "the organisation's IANA time zone: where a day begins").refine(
     isTimeZone,
@@ -57,62 +57,60 @@ export const serverSettings = {
     .stringbool({ error: 'must be true or false' })
     .optional()
     .describe(
-      'whether the server runs without accounts; on by default on loopback only; every page shows a notice',
+      'whether the server runs without accounts, with a notice on every page; on by default only on loopback',
     ),
   ADMIN_USERNAME: optionalText(
     'the user name of the first admin, with ADMIN_PASSWORD; without them, a server without accounts prints a setup link',
   ),
   ADMIN_PASSWORD: optionalText(
-    "the first admin's password, at least 12 characters; remove it after the start",
+    "the first admin's password, at least 12 characters; remove it after the first start",
   ),
   SESSION_IDLE_HOURS: wholeNumber(12, 'after how many hours without activity people have to sign in again', {
     min: 1,
     max: 720,
   }),
-  SESSION_MAX_HOURS: wholeNumber(168, 'after how many hours people have to sign in again in any case', {
+  SESSION_MAX_HOURS: wholeNumber(168, 'after how many hours people have to sign in again, even if active', {
     min: 1,
     max: 8_760,
   }),
   OIDC_ISSUER: webAddress('https://login.example/realms/company')
     .optional()
     .describe(
-      'the issuer of the company sign-in (OpenID Connect); the callback is PUBLIC_URL/auth/oidc/callback',
+      'the issuer URL of the company sign-in (OpenID Connect); the callback URL is PUBLIC_URL/auth/oidc/callback',
     ),
-  OIDC_CLIENT_ID: optionalText('the client ID of this server at the company sign-in'),
-  OIDC_CLIENT_SECRET: optionalText('the client secret of this server at the company sign-in'),
-  OIDC_NAME: text('your company account', 'the name of the company sign-in on the sign-in page'),
+  OIDC_CLIENT_ID: optionalText('the client ID for the company sign-in'),
+  OIDC_CLIENT_SECRET: optionalText('the client secret for the company sign-in'),
+  OIDC_NAME: text('your company account', 'the name of the company sign-in, as shown on the sign-in page'),
   OIDC_USER_CLAIM: text('preferred_username', 'the claim with the user ID'),
   OIDC_ROLE_CLAIM: optionalText(
-    'the claim with roles or groups, such as groups or realm_access.roles; without this setting, roles are assigned in the dashboard. If the claim is missing or invalid, roles do not change',
+    'the claim with roles or groups, such as groups or realm_access.roles; if not set, roles are assigned in the dashboard; if the claim is missing or invalid, roles do not change',
   ),
   ...roleValueSettings,
-  OIDC_TEAM_CLAIM: optionalText('the claim with the team; a manager may have several'),
+  OIDC_TEAM_CLAIM: optionalText('the claim with the team; it may list several for managers'),
   PROXY_USER_HEADER: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'must be the name of a header such as X-Forwarded-User')
     .optional()
-    .describe(
-      'the header in which a reverse proxy that signs people in sends the user name; needs PROXY_TRUSTED',
-    ),
+    .describe('the header with the user name, if a reverse proxy signs people in; requires PROXY_TRUSTED'),
   PROXY_TRUSTED: addressList(
-    'the addresses (10.0.0.5) and ranges (10.0.0.0/8) that this header is accepted from, comma-separated',
+    'the proxy addresses (10.0.0.5) and ranges (10.0.0.0/8) from which that header is accepted, comma-separated',
   ),
   LEADERBOARD_MODE: z
     .enum(['ranked', 'unranked', 'team'], 'must be ranked, unranked or team')
     .default('ranked')
     .describe(
-      'what managers and admins see: people in any order (ranked), by name only (unranked), or only teams of at least 5 people, each day from the next morning on (team)',
+      'what managers and admins see: people in any order (ranked), by name only (unranked), or only teams of at least 5 people, from the next morning (team)',
     ),
-  CORS_ORIGINS: originList('web origins that may call the API, comma-separated'),
+  CORS_ORIGINS: originList('web origins that may call the API (CORS), comma-separated'),
   TRUST_PROXY: trustedProxies(
     'which reverse proxies are trusted for X-Forwarded-* and Forwarded: how many are in front of the server (true: one), or their addresses and ranges, comma-separated; false trusts none',
   ),
-  TLS_CERT: optionalText('a PEM certificate file; with TLS_KEY, the server uses https'),
-  TLS_KEY: optionalText("the certificate's PEM key file"),
+  TLS_CERT: optionalText('the PEM certificate file; with TLS_KEY, the server uses HTTPS'),
+  TLS_KEY: optionalText('the PEM private key file of the certificate'),
   PUBLIC_URL: webAddress('https://tracker.example or https://intranet.example/tracker')
     .optional()
     .describe(
-      'the public address of the server, when a proxy is in front of it; it may have a path, which the proxy may keep or remove',
+      'the public URL of the server, if it is behind a proxy; it may have a path, which the proxy may keep or strip',
     ),
   RATE_LIMIT_PER_DEVICE: z
     .string()
@@ -123,17 +121,15 @@ export const serverSettings = {
       `must be from 1/minute to ${maxBatchesPerMinute}/minute`,
     )
     .default(120)
-    .describe('how many batches one device may send, as in 120/minute'),
+    .describe('how many batches a device may send, such as 120/minute'),
   MAX_REQUEST_SIZE_KB: wholeNumber(512, 'the largest request body, in KB', { min: 1, max: 65_536 }),
   METRICS_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters')
     .optional()
-    .describe(
-      'the token a monitoring system sends to read /metrics; without it, only this machine can read them',
-    ),
+    .describe('the token for reading /metrics; if not set, only this machine can read them'),
   SECURITY_CONTACT: contactList(
     'where to report security issues in this server, comma-separated: e-mail or https addresses; served at /.well-known/security.txt',
   ),
-  DROP_TITLES: yesOrNo(false, 'whether the server drops window titles before it stores anything'),
+  DROP_TITLES: yesOrNo(false, 'whether the server discards window titles before it stores events'),
 }

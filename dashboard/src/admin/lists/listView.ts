@@ -9,7 +9,7 @@ export interface ListView<Column extends string> {
   page: number
 }
 
-/** A list whose rows are all loaded: what it can be sorted by, and what is searched. */
+/** A list whose rows are all loaded, with its sortable and searchable columns. */
 export interface ListShape<Row, Column extends string> {
   sortBy: Readonly<Record<Column, (row: Row) => string | number | null>>
   searched: (row: Row) => readonly (string | null)[]

@@ -10,7 +10,7 @@ it.each([
   ['signed_in', 'link', 'Signed in with a one-time link from a device'],
   ['password_link_made', '', 'Password link created'],
   ['of_a_newer_server', 'x', 'of a newer server x'],
-])('says %s (%s) as: %s', (action, detail, words) => {
+])('describes %s (%s) as: %s', (action, detail, words) => {
   expect(describeActivity({ action, detail }, t)).toBe(words)
 })
 

@@ -35,7 +35,7 @@ const systems: Readonly<Record<string, TextKey>> = {
   'company-sign-in': 'me.activityCompanySignIn',
 }
 
-/** What happened to an account. An action without a text yet is shown by its name in the log. */
+/** What happened to an account. An action without a text is shown by its name in the log. */
 export function describeActivity(
   { action, detail }: Pick<ActivityRow, 'action' | 'detail'>,
   t: Translate,
@@ -44,7 +44,7 @@ export function describeActivity(
   return key === undefined ? `${action.replaceAll('_', ' ')} ${detail}`.trim() : t(key, { platform: detail })
 }
 
-/** Who did it: the person, someone else by their id, or a part of the server. */
+/** Who did it: the person, someone else by user ID, or the system. */
 export function describeActor(who: string, userId: string, t: Translate): string {
   if (who === userId) return t('me.activityYou')
   const system = systems[who]

@@ -21,7 +21,7 @@ test('finds nothing wrong with an agent that records and delivers', () => {
   expect(findings.every(({ result }) => result === 'fine')).toBe(true)
 })
 
-test('fails where the disk refuses events, and says what to do', () => {
+test('fails if the disk cannot be written, and explains what to do', () => {
   const findings = findingsIn({ ...healthy, memoryEvents: 120, diskTrouble: 'Free some space.' })
 
   expect(findings).toContainEqual({

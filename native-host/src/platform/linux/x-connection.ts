@@ -82,7 +82,7 @@ export class XConnection {
   }
 
   /**
-   * The current size of the whole desktop: monitors change while the helper runs. Null where the server does
+   * The current size of the whole desktop: monitors change while the helper runs. Null if the server does
    * not report it.
    */
   async screen(): Promise<Rect | null> {
@@ -91,7 +91,7 @@ export class XConnection {
   }
 
   /**
-   * The current monitors; null where the server does not report them. One that is switched off leaves its
+   * The current monitors; null if the server does not report them. One that is switched off leaves its
    * part of the desktop dark.
    */
   monitors(): Promise<Rect[] | null> {
@@ -117,7 +117,7 @@ export class XConnection {
     })
   }
 
-  /** The state of the screen saver; null where there is none. */
+  /** The state of the screen saver; null if there is none. */
   screenSaver(): Promise<{ idleMs: number; isOn: boolean } | null> {
     const screenSaver = this.#screenSaver
     if (screenSaver === null) return Promise.resolve(null)

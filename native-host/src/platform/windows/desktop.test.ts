@@ -54,7 +54,7 @@ test('recognises minimised windows by their parking position, and does not take 
   expect(windows.some(({ fullscreen }) => fullscreen)).toBe(false)
 })
 
-test('sees a foreground window that the list leaves out', async () => {
+test('finds a foreground window that is missing from the list', async () => {
   const { windows } = await desktop([browser], editor).view()
 
   expect(windows.map(({ id }) => id)).toEqual([65_552, 131_186])

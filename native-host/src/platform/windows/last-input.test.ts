@@ -9,6 +9,6 @@ test.each([
   expect(idleSecondsBy({ lastInput: () => lastMs, now: () => nowMs })).toBe(idleSec)
 })
 
-test('nothing is known where Windows gives no answer', () => {
+test('returns null if Windows gives no answer', () => {
   expect(idleSecondsBy({ lastInput: () => null, now: () => 1 })).toBeNull()
 })

@@ -2,13 +2,13 @@ import * as z from 'zod'
 
 /** The values read from Windows: both count milliseconds since it was started, in 32 bits. */
 export interface InputClock {
-  /** The time of the last input of anyone; null where Windows gives no answer. */
+  /** The time of the last input of anyone; null if Windows gives no answer. */
   lastInput(): number | null
   now(): number
 }
 
 /**
- * Seconds since the last input of anyone in this session; null where Windows gives no answer. The counters
+ * Seconds since the last input of anyone in this session; null if Windows gives no answer. The counters
  * wrap around every 49 days.
  */
 export function idleSecondsBy({ lastInput, now }: InputClock): number | null {

@@ -21,7 +21,7 @@ export interface DeviceBatch {
   deduplicationKey: DeduplicationKey
   /** The events as totals, by bucket start in ms. */
   buckets: ReadonlyMap<number, BucketTotals>
-  /** The indexes of each bucket's events in the batch; left out if there is no answer. */
+  /** The indexes of each bucket's events in the batch; omitted if there is no answer. */
   places?: ReadonlyMap<number, readonly number[]>
   /** When the server received it. */
   receivedMs: number

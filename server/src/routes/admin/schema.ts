@@ -9,5 +9,5 @@ const sort = describedQuery.shape.sort.transform((text, ctx) => {
   return z.NEVER
 })
 
-/** `GET /admin/leaderboard`: only the server knows what it can sort by. */
+/** `GET /admin/leaderboard`: only the server knows the sort fields. */
 export const leaderboardQuery = describedQuery.extend({ sort })

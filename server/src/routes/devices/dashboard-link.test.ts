@@ -2,8 +2,8 @@ import { dashboardLinkSchema } from '@telemetry-tracker/shared/contracts/devices
 import { describe, expect, it } from 'vitest'
 import { done, startCompany } from '../../testing/company.ts'
 
-describe('a one-time link of the helper', () => {
-  it("opens its owner's own page once, within a minute, and nothing else", async () => {
+describe('a one-time link from the helper', () => {
+  it("opens only its owner's page, once, within a minute", async () => {
     const { server, enrol, byLink, nobody, admin } = await startCompany()
     const laptop = await enrol('root')
     const caller = await laptop.signedIn(server.time.nowMs)

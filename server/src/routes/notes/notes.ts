@@ -36,7 +36,7 @@ export function noteRoutes(serve: Serve, context: ServerContext): void {
     if (Math.abs(Date.parse(day) - nowMs) > farthestMs)
       throw invalidBody('day: must be within three years of today.')
     await database.transaction(async tx => {
-      // A note to nobody would never be erased with anybody.
+      // A note on an unknown person would never be erased.
       if (!(await isKnownPerson(tx, userId))) throw unknownPerson()
       const author = await actorName(tx, viewer)
       await saveDayNote(tx, { userId, day, author, note, nowMs })

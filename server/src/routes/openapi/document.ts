@@ -13,7 +13,7 @@ import { securityOf, securitySchemes } from './security.ts'
 
 const plainTag = { name: 'Browser and operator', description: 'Endpoints that do not answer JSON.' }
 
-/** The API as an OpenAPI 3.1 document, made from the definitions of the endpoints and the table of rules. */
+/** The API as an OpenAPI 3.1 document, generated from the endpoint definitions and the access rules. */
 export function openApiDocument({ version, basePath }: { version: string; basePath: string }): object {
   const schemas = jsonSchemas()
   const operations = [
@@ -38,8 +38,8 @@ export function openApiDocument({ version, basePath }: { version: string; basePa
   }
 }
 
-const description = `Bodies and answers are JSON; a body may be gzip. Every error has the shape of \`Error\`.
-A server in open mode has no accounts and needs no credentials.`
+const description = `Request and answer bodies are JSON. A request body may be compressed with gzip. All errors have the schema \`Error\`.
+In open mode, the server has no accounts and requires no credentials.`
 
 type Schemas = ReturnType<typeof jsonSchemas>
 
@@ -95,7 +95,7 @@ function ruleOf(key: string): Rule {
   return found[1]
 }
 
-/** The errors of the endpoint; and any other, since every route may refuse who asks, or how often. */
+/** The errors of the endpoint, and a general one: any route may also refuse a request for permissions or rate limits. */
 function errorResponses(errors: PlainEndpoint['errors'], { refTo }: Schemas): Record<string, object> {
   const content = { 'application/json': { schema: refTo(errorAnswerSchema) } }
   const special = Object.entries(errors ?? {}).map(([status, text]) => [
@@ -104,8 +104,8 @@ function errorResponses(errors: PlainEndpoint['errors'], { refTo }: Schemas): Re
   ])
   return {
     ...Object.fromEntries(special),
-    '4XX': { description: 'Refused. `error.code` says why.', content },
-    default: { description: 'Failed. `error.code` says why.', content },
+    '4XX': { description: 'The request was refused. `error.code` is the reason.', content },
+    default: { description: 'The server failed. `error.code` is the reason.', content },
   }
 }
 

@@ -28,7 +28,7 @@ describe('GET /openapi.json', () => {
     expect(found).toEqual([])
   })
 
-  it('describes every route of the router, and no other', async () => {
+  it('describes exactly the routes of the router', async () => {
     const { url, context } = await startTestServer()
     const routed = createRouter(context).stack.flatMap(({ methods, path }) =>
       methods
@@ -45,7 +45,7 @@ describe('GET /openapi.json', () => {
     expect(described.sort()).toEqual(routed.sort())
   })
 
-  it('asks for the credentials that get through', async () => {
+  it('lists the credentials that each route accepts', async () => {
     const { url } = await startTestServer()
 
     const { paths } = await documentOf(url)
@@ -59,7 +59,7 @@ describe('GET /openapi.json', () => {
     expect(differing.map(([key]) => key)).toEqual([])
   })
 
-  it('names the path that the server lies behind', async () => {
+  it('uses the path of PUBLIC_URL as the server URL', async () => {
     const { url } = await startTestServer({ PUBLIC_URL: 'https://intranet.example/tracker' })
 
     expect((await documentOf(url)).servers).toEqual([{ url: '/tracker' }])
@@ -70,7 +70,7 @@ describe('GET /docs', () => {
   it.each([
     ['', ''],
     ['/tracker', 'https://intranet.example/tracker'],
-  ])('loads files of this server only, behind %j', async (base, publicUrl) => {
+  ])('loads only files of this server, with base path %j', async (base, publicUrl) => {
     const { url } = await startTestServer(publicUrl === '' ? {} : { PUBLIC_URL: publicUrl })
 
     const page = await fetch(`${url}${base}/docs`)
@@ -93,7 +93,7 @@ describe('GET /docs', () => {
   })
 
   it.each(['package.json', 'page.html', '..%2Fopenapi.ts', '__proto__'])(
-    'gives no other file, such as %s',
+    'does not serve other files, such as %s',
     async file => {
       const server = await startTestServer()
 
@@ -109,7 +109,7 @@ async function documentOf(url: string): Promise<z.output<typeof documentSchema>>
   return documentSchema.parse(await (await fetch(`${url}/openapi.json`)).json())
 }
 
-/** By the table that is written by hand; metrics are for operators, of whom it knows nothing. */
+/** The schemes expected from the hand-written table. It does not cover operators, so metrics are listed here. */
 function schemesFor(key: string, method: string, allowed: readonly string[] | 'everyone'): string[] {
   if (key === 'GET /metrics') return ['metricsToken']
   if (allowed === 'everyone') return []

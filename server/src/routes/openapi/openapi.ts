@@ -10,14 +10,14 @@ import { openApiDocument } from './document.ts'
 const pageFolder = join(import.meta.dirname, 'page')
 const swaggerFolder = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
 
-/** What the page needs, and nothing else of the folders it lies in. */
+/** The files of the page. Other files of these folders are not served. */
 const files: ReadonlyMap<string, string> = new Map([
   ['start.js', pageFolder],
   ['swagger-ui.css', swaggerFolder],
   ['swagger-ui-bundle.js', swaggerFolder],
 ])
 
-/** `GET /openapi.json`: the description of this API. `GET /docs`: a page to read and try it, with files of this server only. */
+/** `GET /openapi.json`: the description of this API. `GET /docs`: interactive documentation, which loads files from this server only. */
 export function openApiRoutes(serve: Serve, { version, settings: { basePath } }: ServerContext): void {
   let document: string | undefined
 

@@ -22,7 +22,7 @@ import * as z from 'zod'
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema
 
-/** Schemas that several endpoints share, by the name that generated clients give them. */
+/** Schemas that several endpoints share, by their name in generated clients. */
 const shared: Record<string, z.ZodType> = {
   Error: errorAnswerSchema,
   Done: doneSchema,
@@ -44,7 +44,7 @@ const shared: Record<string, z.ZodType> = {
 
 const reference = (name: string) => `#/components/schemas/${name}`
 
-/** Every body and answer of the API as named JSON Schemas (the dialect of OpenAPI 3.1), and a way to refer to one. */
+/** All request and answer bodies as named JSON Schemas (the OpenAPI 3.1 dialect), with a function to reference them. */
 export function jsonSchemas(): {
   components: Record<string, JsonSchema>
   refTo(schema: z.ZodType): { $ref: string }
@@ -81,14 +81,14 @@ const options = {
   io: 'input',
   unrepresentable: 'any',
   override({ jsonSchema }: { jsonSchema: JsonSchema }) {
-    // The bounds of JavaScript's numbers say nothing about the API.
+    // JavaScript's number limits are not limits of the API.
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
     if (jsonSchema.type === 'integer') delete jsonSchema.pattern
   },
 } as const
 
-/** Without what only a schema in a file of its own needs, and with nothing beside a `$ref`, which many readers ignore. */
+/** Removes `$schema` and `$id`, and wraps a `$ref` that has siblings in `allOf`, because many tools ignore siblings. */
 function bare({ $schema, $id, ...schema }: JsonSchema): JsonSchema {
   return JSON.parse(JSON.stringify(schema), (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || !('$ref' in value)) return value

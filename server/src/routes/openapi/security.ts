@@ -1,20 +1,20 @@
 import type { Viewer } from '../../access/viewer.ts'
 import type { Rule, Subject } from '../../policies/rules.ts'
 
-/** How a caller can show who it is. */
+/** The ways to authenticate. */
 export const securitySchemes = {
   session: {
     type: 'apiKey',
     in: 'cookie',
     name: 'telemetry_session',
     description:
-      'Set by signing in. Over https the name begins with `__Host-`, or with `__Secure-` below a path.',
+      'Set by signing in. With HTTPS, the name is prefixed with `__Host-`, or with `__Secure-` if the server has a base path.',
   },
   csrfToken: {
     type: 'apiKey',
     in: 'header',
     name: 'X-CSRF-Token',
-    description: 'The `csrf_token` of `GET /session`. Needed with the session for every change.',
+    description: 'The `csrf_token` of `GET /session`. Required with the session for every change.',
   },
   deviceToken: {
     type: 'http',
@@ -24,7 +24,7 @@ export const securitySchemes = {
   metricsToken: {
     type: 'http',
     scheme: 'bearer',
-    description: 'METRICS_TOKEN. Without one, metrics are served to this machine only.',
+    description: 'METRICS_TOKEN. If it is not set, only the server machine can read metrics.',
   },
 } as const
 
@@ -42,7 +42,7 @@ const subjects: readonly Subject[] = [
   { kind: 'person', userId: 'ada', teamId: 'blue' },
 ]
 
-/** What a route's rule accepts: found by asking the rule, so that it can't say anything else. */
+/** The credentials that a route accepts, determined by evaluating its access rule. */
 export function securityOf({ may }: Rule, method: string): Requirement[] {
   if (may === 'everyone') return []
   if (may === 'operator') return [{ metricsToken: [] }]

@@ -28,18 +28,18 @@ describe('an answer to POST /track', () => {
       201,
     ],
     ['a batch after a gap', {}, batch({ sequence: 9 }), {}, 409],
-    ['no JSON', {}, '{"events":', {}, 400],
+    ['invalid JSON', {}, '{"events":', {}, 400],
     ['a field of another type', {}, batch({ sequence: 'one' }), {}, 400],
     ['an unknown encoding', {}, batch(), { 'Content-Encoding': 'br' }, 415],
     ['a body that is not gzip', {}, batch(), { 'Content-Encoding': 'gzip' }, 400],
-    ['too much', { MAX_REQUEST_SIZE_KB: '1' }, batch({ epoch: 'e'.repeat(2_000) }), {}, 413],
+    ['too large a body', { MAX_REQUEST_SIZE_KB: '1' }, batch({ epoch: 'e'.repeat(2_000) }), {}, 413],
     ['another host name', {}, batch(), { Host: 'evil.example' }, 421],
     ['no credentials', { OPEN_MODE: 'false' }, batch(), {}, 401],
-    ['a token that is none', { OPEN_MODE: 'false' }, batch(), { Authorization: 'Bearer none' }, 401],
-    ['too often', { RATE_LIMIT_PER_DEVICE: '1/minute' }, batch(), {}, 429],
-  ])('has the headers of every answer: %s', async (_, environment, body, headers, status) => {
+    ['an invalid token', { OPEN_MODE: 'false' }, batch(), { Authorization: 'Bearer none' }, 401],
+    ['too many requests', { RATE_LIMIT_PER_DEVICE: '1/minute' }, batch(), {}, 429],
+  ])('has the standard headers: %s', async (_, environment, body, headers, status) => {
     const { url } = await startTestServer(environment)
-    // Some of these are about a batch that comes a second time.
+    // Some cases need a batch that was sent before.
     await post(url, body, headers)
 
     const answer = await post(url, body, headers)
@@ -57,7 +57,7 @@ describe('an answer to POST /track', () => {
     expect(answer.headers['strict-transport-security']).toBeUndefined()
   })
 
-  it('says how long to wait where batches come too often', async () => {
+  it('returns Retry-After if batches are sent too often', async () => {
     const { url } = await startTestServer({ RATE_LIMIT_PER_DEVICE: '1/minute' })
     await post(url, batch())
 
@@ -66,7 +66,7 @@ describe('an answer to POST /track', () => {
     expect([status, headers['retry-after']]).toEqual([429, '60'])
   })
 
-  it('keeps browsers to https where it came by https', async () => {
+  it('has HSTS if the request came over HTTPS', async () => {
     const { url } = await startTestServer({ TRUST_PROXY: 'true' })
 
     const { status, headers } = await post(url, batch(), { 'X-Forwarded-Proto': 'https' })
@@ -75,7 +75,7 @@ describe('an answer to POST /track', () => {
     expect(headers['strict-transport-security']).toMatch(/^max-age=\d+/)
   })
 
-  it('has no tag to ask again by, and lets no other page read it', async () => {
+  it('has no ETag, and cannot be read by other origins', async () => {
     const { url } = await startTestServer()
 
     const { headers } = await post(url, batch())
@@ -85,7 +85,7 @@ describe('an answer to POST /track', () => {
   })
 })
 
-it('refuses a batch that a foreign web page sends', async () => {
+it('refuses a batch from another web origin', async () => {
   const { url } = await startTestServer()
 
   const { status } = await post(url, '{}', { Origin: 'https://evil.example' })
@@ -93,7 +93,7 @@ it('refuses a batch that a foreign web page sends', async () => {
   expect(status).toBe(403)
 })
 
-it('counts what a client sent that did not wait for the answer', async () => {
+it('counts a batch from a client that does not wait for the answer', async () => {
   const server = await startTestServer()
   const events = eventsFrom('2026-03-10T11:30:10Z', 5)
   const body = JSON.stringify({ device_id: 'laptop', epoch: 'e1', sequence: 1, events })

@@ -15,7 +15,7 @@ import { idKey } from '../../ingest/storage/contents.ts'
 import { createRateLimit } from '../../middlewares/rate-limit.ts'
 import { parseJson, readText } from '../../middlewares/read-json.ts'
 
-/** Reads a request's batch, counts it and resolves when it is safe on disk. Rejects with an ApiError for what cannot be counted. */
+/** Reads a request's batch, counts it and resolves when it is safe on disk. Rejects with an ApiError if it cannot be counted. */
 export type TakeBatch = (ctx: Context, viewer: Viewer) => Promise<TrackAnswer>
 
 export function createTakeBatch(context: ServerContext): TakeBatch {
@@ -24,10 +24,10 @@ export function createTakeBatch(context: ServerContext): TakeBatch {
   const secondsToWait = createRateLimit(settings.RATE_LIMIT_PER_DEVICE)
   const tracking = trackingOf(context)
 
-  /** Nothing of the text is held until the batch is committed: hundreds of requests may wait for that. */
+  /** Keeps no reference to the text while the batch waits for its commit: hundreds of requests may wait at the same time. */
   function count(text: string, ctx: Context, viewer: Viewer): Promise<TrackAnswer> {
     const body = parseJson(text)
-    // Before a signed-in device's name takes the place of the one in the events.
+    // Computed before the ID of the signed-in device replaces the one in the events.
     const digest = sentDigest(text, body)
     const signed = viewer.kind === 'device' ? signedBy(viewer, body) : body
     const batch = readBatch(signed, text.includes('\\u'), digest)
@@ -57,7 +57,7 @@ export function createTakeBatch(context: ServerContext): TakeBatch {
 
   return async (ctx, viewer) => {
     try {
-      // Mostly nothing is to be looked at, and then nothing is waited for.
+      // Usually nothing has to be refreshed; then there is no wait.
       const policy = context.centralPolicy.refresh()
       const pauses = context.pauses.refresh()
       if (policy ?? pauses) await Promise.all([policy, pauses])

@@ -23,7 +23,7 @@ export const activityEndpoints = {
     id: 'getSummary',
     summary: 'Get the seconds in each state for a day',
     description:
-      'With LEADERBOARD_MODE=team, the figures of everyone cover only days that are over, here and in the endpoints below. "Today" is then the most recent day within the past month that has something to show.',
+      'With LEADERBOARD_MODE=team, totals of everyone cover only completed days, here and in the endpoints below. "Today" is then the most recent day of the past month with data to show.',
     query: summaryQuery,
     answer: summarySchema,
     example: {
@@ -66,7 +66,7 @@ export const activityEndpoints = {
   }),
   'GET /timeline': endpoint({
     id: 'getTimeline',
-    summary: "List a person's minutes of one local day, in order",
+    summary: "List a person's minutes of a local day, in order",
     query: timelineQuery,
     answer: z.array(timelineRowSchema),
     errors: { 400: '`user_id` is missing, or `date` is not a valid day.' },

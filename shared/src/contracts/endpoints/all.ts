@@ -33,7 +33,7 @@ export const resources = [
   { name: 'Sign-in', description: 'Sessions, passwords and second factors.', endpoints: sessionEndpoints },
   {
     name: 'Sign-in requests',
-    description: 'Company sign-ins that wait for approval.',
+    description: 'Company sign-ins waiting for approval.',
     endpoints: signInRequestEndpoints,
   },
   { name: 'Server', description: 'Settings, state and database of the server.', endpoints: serverEndpoints },
@@ -58,13 +58,13 @@ export const endpoints = {
 
 type Endpoints = typeof endpoints
 
-/** An endpoint by its method and path; all of the API's, those that answer no JSON included. */
+/** The method and path of any endpoint, including those that do not answer JSON. */
 export type EndpointKey = keyof Endpoints | keyof typeof plainEndpoints
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
 type Method = (typeof methods)[number]
 
-/** An endpoint with the method and path it is listed by. */
+/** An endpoint with the method and path of its key. */
 export interface ListedEndpoint extends Endpoint {
   key: string
   method: Method
@@ -87,6 +87,6 @@ export const endpointList: readonly ListedEndpoint[] = resources.flatMap(resourc
 export function splitKey(key: string): { method: Method; path: string } {
   const [name, path = ''] = key.split(' ')
   const method = methods.find(each => each === name)
-  if (method === undefined) throw new TypeError(`${key} names no endpoint.`)
+  if (method === undefined) throw new TypeError(`${key} is not an endpoint.`)
   return { method, path }
 }

@@ -20,7 +20,7 @@ type QueryOf<Query> = Query extends z.ZodType
   : never
 type BodyOf<Body> = Body extends z.ZodType ? z.input<Body> : never
 
-/** What an endpoint is called with: the parameters of its path are required, and the rest has the types of its definition. */
+/** Arguments of a call: path parameters are required, and the query and body have the types of the endpoint's definition. */
 export type CallOptions<K extends CallableKey> = {
   query?: QueryOf<Endpoints[K]['query']>
   body?: BodyOf<Endpoints[K]['body']>

@@ -45,7 +45,7 @@ export const deviceEndpoints = {
   'DELETE /admin/devices/:device_id': endpoint({
     id: 'revokeDevice',
     summary: 'Revoke a device',
-    description: 'Every replica refuses its events within a minute.',
+    description: 'All replicas refuse its events within a minute.',
     answer: doneSchema,
     errors: { 404: 'No device has this ID, or it was already revoked.' },
     example: { answer: { done: true } },
@@ -100,11 +100,12 @@ export const deviceEndpoints = {
   }),
   'POST /devices/token': endpoint({
     id: 'createDeviceToken',
-    summary: 'Get a device token, valid for 15 minutes, for a signed request',
+    summary: 'Get a device token with a signed request',
+    description: 'The token is valid for 15 minutes.',
     body: tokenRequestSchema,
     answer: tokenAnswerSchema,
     errors: {
-      401: "`sign_in_refused`: the device is unknown, or the signature is invalid or was used before. `clock_off`: the device's clock is more than 5 minutes off; the answer's mark has the server's time.",
+      401: "`sign_in_refused`: the device is unknown, or the signature is invalid or was used before. `clock_off`: the device's clock is more than 5 minutes off; the mark of the answer has the server's time.",
       403: '`device_revoked`: the device was revoked.',
       410: "`person_erased`: the person's data was erased; the device must clear its queue.",
     },
@@ -120,7 +121,7 @@ export const deviceEndpoints = {
   }),
   'POST /devices/dashboard-link': endpoint({
     id: 'createDashboardLink',
-    summary: "Create a link to the owner's own dashboard",
+    summary: "Create a link to the owner's dashboard",
     description: 'The link works once, within a minute.',
     answer: dashboardLinkSchema,
     example: { answer: { url: 'https://telemetry.example.com/link#x1YdQm2k', expires_in: 60 } },

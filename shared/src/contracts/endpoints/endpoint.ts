@@ -14,7 +14,7 @@ interface Description<
   /** The body may be omitted as a whole. */
   isBodyOptional?: true
   answer: Answer
-  /** What each error status means; those that every endpoint has are left out. */
+  /** What each error status means. Errors common to all endpoints are omitted. */
   errors?: Readonly<Record<number, string>>
 }
 
@@ -30,7 +30,7 @@ export interface Endpoint<
   example: { body?: unknown; answer: unknown }
 }
 
-/** What an author writes: the example has the types of the schemas, and the status is 200 if omitted. */
+/** An endpoint as it is defined: the example must match the schemas, and the status defaults to 200. */
 type Definition<
   Answer extends z.ZodType,
   Body extends z.ZodType | undefined,
@@ -56,7 +56,7 @@ export interface PlainEndpoint {
   summary: string
   description?: string
   status: number
-  /** The media type of the answer; left out for a redirect. */
+  /** The media type of the answer; omitted for a redirect. */
   mediaType?: string
   errors?: Readonly<Record<number, string>>
 }

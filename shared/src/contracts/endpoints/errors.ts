@@ -1,8 +1,8 @@
-/** Error texts that several endpoints share. */
+/** Errors that several endpoints share. */
 export const tooManyAttempts = { 429: 'Too many attempts. `Retry-After` has the seconds to wait.' }
 
 export const signInRefused = {
-  401: '`login_refused`: the credentials are wrong; which part is not said. `code_needed`: a second-factor code is required.',
+  401: '`login_refused`: the user name, password or code is wrong. `code_needed`: a second-factor code is required.',
   ...tooManyAttempts,
 }
 

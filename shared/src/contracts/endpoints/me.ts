@@ -67,7 +67,7 @@ export const meEndpoints = {
   }),
   'GET /me/devices': endpoint({
     id: 'listMyDevices',
-    summary: 'List the devices that count for me',
+    summary: 'List my devices',
     query: own,
     answer: z.array(deviceRowSchema),
     example: { answer: [exampleDevice] },

@@ -16,7 +16,7 @@ export const leaderboardQuery = daysParameters.extend({
   sort: z
     .string()
     .default('-non_productive_pct')
-    .describe('Field of the answer to sort by; `-` in front for descending.'),
+    .describe('Field of the answer to sort by, with `-` in front for descending order.'),
   page: wholeNumber(/^[1-9]\d{0,5}$/, 'must be a whole number from 1', { minimum: 1 })
     .default(1)
     .describe('Page number, from 1.'),
@@ -27,7 +27,7 @@ export const overviewEndpoints = {
     id: 'listLeaderboard',
     summary: 'List people with their totals, 50 per page',
     description:
-      'Sorted by share of non-productive time unless `sort` says otherwise. People without time in the period come last. The header `X-Total-Count` has the number of people.',
+      'Sorted by share of non-productive time by default. People without data in the period come last. The header `X-Total-Count` is the number of people.',
     query: leaderboardQuery,
     answer: z.array(leaderboardRowSchema),
     errors: { 400: 'A date, `sort` or `page` is not valid. The message names it.' },
@@ -67,7 +67,7 @@ export const overviewEndpoints = {
     id: 'listTeamTotals',
     summary: 'List the time of each team',
     description:
-      "With LEADERBOARD_MODE=team, a team's day is published once, some hours after it is over, and never changes. It is shown only if at least 5 of the team's people had time on it, counting people who were enrolled before that day and may not see teams themselves.",
+      "With LEADERBOARD_MODE=team, a team's day is published once, some hours after it is over, and never changes. It is shown only if at least 5 members of the team have data for it, not counting people who were enrolled on or after that day or may view teams themselves.",
     query: daysParameters,
     answer: z.array(teamTotalsRowSchema),
     errors: badDays,
@@ -85,7 +85,7 @@ export const overviewEndpoints = {
   }),
   'GET /admin/user/:user_id/non-productive-apps': endpoint({
     id: 'listNonProductiveApps',
-    summary: "List a person's non-productive apps of a day, largest first",
+    summary: "List a person's non-productive apps on a day, largest first",
     query: z.object({ date: dayParameter.optional() }),
     answer: z.array(nonProductiveAppRowSchema),
     errors: unknownUser,
@@ -93,7 +93,7 @@ export const overviewEndpoints = {
   }),
   'GET /admin/user/:user_id/app-breakdown': endpoint({
     id: 'getAppBreakdown',
-    summary: "List a person's seconds by app or site of a day, largest first",
+    summary: "List a person's seconds by app or site on a day, largest first",
     query: z.object({ date: dayParameter.optional() }),
     answer: z.array(adminBreakdownRowSchema),
     errors: unknownUser,

@@ -37,7 +37,7 @@ export const peopleEndpoints = {
   }),
   'POST /admin/users/:user_id/password-link': endpoint({
     id: 'createPasswordLink',
-    summary: 'Create a link with which a person sets their own password',
+    summary: 'Create a link for a person to set their own password',
     answer: passwordLinkSchema,
     errors: { 404: 'The person has no account.' },
     example: {

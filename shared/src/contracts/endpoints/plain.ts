@@ -2,18 +2,18 @@ import type { PlainEndpoint } from './endpoint.ts'
 
 const noSignIn = { 404: 'No company sign-in is configured.' }
 
-/** Endpoints that answer something else than the JSON of a schema. */
+/** Endpoints that do not answer JSON with a schema. */
 export const plainEndpoints = {
   'GET /metrics': {
     id: 'getMetrics',
     summary: 'Get Prometheus metrics',
-    description: 'With the metrics token, or from this machine if none is set.',
+    description: 'Requires METRICS_TOKEN. If it is not set, only requests from this machine are accepted.',
     status: 200,
     mediaType: 'text/plain',
   },
   'GET /.well-known/security.txt': {
     id: 'getSecurityTxt',
-    summary: 'Get where to report security issues (RFC 9116)',
+    summary: 'Get the contact for security issues (RFC 9116)',
     status: 200,
     mediaType: 'text/plain',
     errors: { 404: 'SECURITY_CONTACT is not set.' },
@@ -26,7 +26,7 @@ export const plainEndpoints = {
   },
   'GET /docs': {
     id: 'getDocs',
-    summary: 'Open the page to read and try this API',
+    summary: 'Open the interactive API documentation',
     status: 200,
     mediaType: 'text/html',
   },
@@ -57,8 +57,8 @@ export const plainEndpoints = {
   },
   'GET /auth/proxy': {
     id: 'signInByProxy',
-    summary: 'Start a session for the person whom a trusted reverse proxy names',
+    summary: 'Start a session for the user named by a trusted reverse proxy',
     status: 302,
-    errors: { 404: 'No reverse proxy is trusted with names.' },
+    errors: { 404: 'No reverse proxy is configured to sign people in.' },
   },
 } as const satisfies Record<`GET /${string}`, PlainEndpoint>

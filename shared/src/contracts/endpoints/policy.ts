@@ -66,9 +66,9 @@ const exampleRejudging: Rejudging = { state: 'running', people: 12, people_done:
 export const policyEndpoints = {
   'GET /agent/policy': endpoint({
     id: 'getAgentPolicy',
-    summary: 'Get the policy that a helper must follow',
+    summary: 'Get the policy that a helper must apply',
     description:
-      "The policy of the person's team if the team has its own settings, else the company's. Helpers ask twice a minute and send the `ETag` of the last answer.",
+      "The policy of the person's team if the team has its own settings, else the company's. Helpers request it twice a minute with the `ETag` of the last answer.",
     answer: agentPolicySchema,
     example: { answer: { version: 1, policy } },
   }),
@@ -76,9 +76,7 @@ export const policyEndpoints = {
     id: 'getPolicy',
     summary: 'Get the company policy, or an earlier version of it',
     query: z.object({
-      version: policyVersion
-        .optional()
-        .describe('Version. Default: the latest. 0: the settings of the server.'),
+      version: policyVersion.optional().describe('Version. Default: the latest. 0: the server settings.'),
     }),
     answer: centralPolicySchema,
     example: { answer: examplePolicy },
@@ -86,7 +84,7 @@ export const policyEndpoints = {
   'PUT /admin/policy': endpoint({
     id: 'savePolicy',
     summary: 'Save a new version of the company policy',
-    description: 'Helpers follow it within a minute. Past minutes keep their results.',
+    description: 'Helpers apply it within a minute. Past minutes keep their results.',
     body: policyChangeSchema,
     answer: centralPolicySchema,
     errors: stalePolicy,
@@ -120,7 +118,7 @@ export const policyEndpoints = {
     id: 'getTeamPolicy',
     summary: "Get a team's own policy settings, or an earlier version of them",
     query: z.object({
-      version: policyVersion.optional().describe('Version. Default: the latest. 0: no settings of its own.'),
+      version: policyVersion.optional().describe('Version. Default: the latest. 0: no team settings.'),
     }),
     answer: teamPolicyAnswerSchema,
     example: { answer: exampleTeamPolicy },
@@ -136,7 +134,7 @@ export const policyEndpoints = {
   }),
   'POST /admin/teams/:team_id/policy/preview': endpoint({
     id: 'previewTeamPolicy',
-    summary: "Preview which of the team's minutes of the last 7 days such settings would change",
+    summary: "Preview which of the team's minutes of the last 7 days new settings would change",
     body: teamPolicyPreviewRequestSchema,
     answer: policyPreviewSchema,
     example: { body: { overrides }, answer: examplePreview },

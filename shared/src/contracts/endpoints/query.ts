@@ -19,12 +19,12 @@ export const daysParameters = z.object({
 
 export const userOrEveryone = userIdParameter.describe('User ID. Default: everyone.').optional()
 
-/** In open mode no one is signed in, so the query says whose data is asked for. */
+/** In open mode no one is signed in, so the query names the person. */
 export const ownUserId = userIdParameter
-  .describe('User ID. Needed in open mode only; otherwise the signed-in person.')
+  .describe('User ID, required in open mode. Otherwise the signed-in person.')
   .optional()
 
-/** A whole number in a query, without sign, point or exponent. OpenAPI calls it an integer. */
+/** A whole number in a query, without sign, decimal point or exponent: an integer in OpenAPI. */
 export function wholeNumber(
   pattern: RegExp,
   message: string,

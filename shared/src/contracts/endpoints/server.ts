@@ -34,7 +34,7 @@ export const serverEndpoints = {
   }),
   'GET /ready': endpoint({
     id: 'getReadiness',
-    summary: 'Check that the server can handle requests',
+    summary: 'Check that the server is ready for requests',
     description: 'Ready means that the database answers and all migrations are done.',
     answer: readySchema,
     errors: { 503: 'Not ready. The body has the same fields and shows why.' },
@@ -43,7 +43,7 @@ export const serverEndpoints = {
   'GET /admin/system': endpoint({
     id: 'getSystem',
     summary: 'Get the state of this server',
-    description: 'Version, readiness, clock, settings, and what was ingested since the process started.',
+    description: 'Version, readiness, clock, settings, and ingest counters since the process started.',
     answer: systemSchema,
     example: {
       answer: {

@@ -62,7 +62,7 @@ export const sessionEndpoints = {
   'POST /setup': endpoint({
     id: 'createFirstAdmin',
     summary: 'Create the first admin with the link that the server printed',
-    description: 'From then on everyone has to sign in.',
+    description: 'Everyone has to sign in from then on.',
     body: setupRequestSchema,
     answer: sessionSchema,
     errors: { ...weakPassword, 409: 'An admin already exists.', ...usedLink },
@@ -123,7 +123,7 @@ export const sessionEndpoints = {
     id: 'connectCompanySignIn',
     summary: "Start connecting the company sign-in to one's own account",
     description:
-      "The person who signs in at the returned address can use this account from then on. A person signed in through the helper's link needs no password; they must have no account, or an employee account without a password, and the same user name at the company sign-in.",
+      "Whoever signs in at the returned address can then use this account. No password is needed after signing in with the helper's link; the person must then have the same user name at the company sign-in, and either no account or an employee account without a password.",
     body: connectRequestSchema,
     answer: connectSchema,
     errors: { 404: 'No company sign-in is configured.', ...signInRefused },

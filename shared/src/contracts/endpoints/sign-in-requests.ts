@@ -7,9 +7,9 @@ const unknownRequest = { 404: 'No request has this ID.' }
 export const signInRequestEndpoints = {
   'GET /admin/sign-in-requests': endpoint({
     id: 'listSignInRequests',
-    summary: 'List company sign-ins that wait for approval',
+    summary: 'List company sign-ins waiting for approval',
     description:
-      'A company sign-in, or a name from a reverse proxy, waits here when it matches a known person it is not yet connected to.',
+      'A company sign-in, or a user name from a reverse proxy, needs approval if it matches an existing person it is not connected to.',
     answer: z.array(signInRequestRowSchema),
     example: {
       answer: [{ id: 'p4x7', user_id: 'ada', called: 'ada@example.com', requested: '2026-03-10T11:00:00Z' }],
@@ -19,7 +19,7 @@ export const signInRequestEndpoints = {
     id: 'approveSignInRequest',
     summary: 'Approve a sign-in request',
     description:
-      "The company sign-in is connected to the person's account and replaces an earlier one. An account is created if there is none.",
+      "Connects the company sign-in to the person's account, in place of an earlier one. Creates the account if there is none.",
     answer: doneSchema,
     errors: { ...unknownRequest, 409: 'The company sign-in is already connected to another account.' },
     example: { answer: { done: true } },

@@ -6,7 +6,7 @@ export const trackEndpoints = {
     id: 'trackEvents',
     summary: 'Store a batch of events',
     description:
-      'Answers once the events are stored durably. Batches numbered with `device_id`, `epoch` and `sequence` are counted exactly once, however often they are sent.',
+      'The answer is sent after the events are stored durably. Batches numbered with `device_id`, `epoch` and `sequence` are counted exactly once, however often they are sent.',
     body: trackRequestSchema,
     status: 201,
     answer: trackAnswerSchema,

@@ -26,7 +26,7 @@ const says = (words: string) => eventually(() => expect(page.text()).toContain(w
 const ask = () => eventually(() => page.find('button', 'Re-evaluate…').click())
 const confirm = () => eventually(() => page.find('[role=dialog] button[type=submit]').click())
 
-it('says what it will do first, then shows the progress and what changed', async () => {
+it('first explains what it will do, then shows the progress and changes', async () => {
   await says('not been re-evaluated yet')
   await ask()
   const question = await eventually(() => readable(page.find('[role=dialog]')))

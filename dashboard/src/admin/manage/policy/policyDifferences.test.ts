@@ -39,7 +39,7 @@ describe('the differences of a policy', () => {
 })
 
 describe('my changes on another’s newer policy', () => {
-  it('keep both, and mine where both changed the same setting', () => {
+  it('keep both, and mine if both changed the same setting', () => {
     const mine: Policy = { ...base, nonProductiveApps: ['youtube', 'steam'], idleAwayThreshold: 60 }
     const theirs: Policy = {
       ...base,
@@ -58,7 +58,7 @@ describe('my changes on another’s newer policy', () => {
     })
   })
 
-  it('are theirs where I changed nothing', () => {
+  it('are theirs if I changed nothing', () => {
     const theirs: Policy = { ...base, meetingApps: [] }
 
     expect(rebasedPolicy(base, base, theirs)).toEqual(theirs)

@@ -38,7 +38,7 @@ describe('a setting of a team', () => {
 })
 
 describe('my changes on top of what someone else saved meanwhile', () => {
-  it('are all mine where they changed nothing', () => {
+  it('are all mine if they changed nothing', () => {
     fc.assert(
       fc.property(someOverrides, someOverrides, (read, mine) => {
         const rebased = rebasedOverrides(mine, read, read, defaultPolicy)
@@ -51,7 +51,7 @@ describe('my changes on top of what someone else saved meanwhile', () => {
     )
   })
 
-  it('are all theirs where I changed nothing', () => {
+  it('are all theirs if I changed nothing', () => {
     fc.assert(
       fc.property(someOverrides, someOverrides, (read, theirs) => {
         expect(rebasedOverrides(read, read, theirs, defaultPolicy)).toEqual(theirs)
@@ -59,7 +59,7 @@ describe('my changes on top of what someone else saved meanwhile', () => {
     )
   })
 
-  it('keep both where we changed different settings', () => {
+  it('keep both if we changed different settings', () => {
     const rebased = rebasedOverrides(
       { mayPause: false, idleAwayThreshold: 60 },
       { mayPause: false },
