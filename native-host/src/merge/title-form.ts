@@ -10,18 +10,30 @@ export interface TitleForm {
 export type Range = readonly [start: number, end: number]
 
 const unseen = /^[\p{DI}\p{Cf}]$/u
+/** Matches nowhere. */
+const nothing = /(?!)/y
 /** `%40` and, encoded twice, `%2540`; and the same character in HTML. */
 const encoded = /(?:%(?:25)*[\da-f]{2})+|&(?:#64|#x40|commat);/iy
+
+/**
+ * The forms of a title in which secrets are searched. What looks like percent-encoding may also be part of the
+ * text ("%0a@b.c" contains an address), so such a title has a second form in which it is not decoded.
+ */
+export function titleForms(shown: string): [decoded: TitleForm, ...literal: TitleForm[]] {
+  const decoded = titleForm(shown, encoded)
+  const literal = titleForm(shown, nothing)
+  return decoded.text === literal.text ? [decoded] : [decoded, literal]
+}
 
 /**
  * Normalises what looks or means the same: full-width and other compatibility characters, digits, spaces,
  * dashes, slashes, dots and percent-encoding. Invisible characters are removed.
  */
-export function titleForm(shown: string): TitleForm {
+function titleForm(shown: string, encoding: RegExp): TitleForm {
   const form: TitleForm = { text: '', starts: [], ends: [] }
   for (let at = 0; at < shown.length; ) {
-    encoded.lastIndex = at
-    const code = encoded.exec(shown)?.[0]
+    encoding.lastIndex = at
+    const code = encoding.exec(shown)?.[0]
     const character = code ?? String.fromCodePoint(shown.codePointAt(at) ?? 0)
     const plain =
       code === undefined ? plainCharacter(character) : [...decode(code)].map(plainCharacter).join('')

@@ -50,6 +50,13 @@ test('shows no title while a scrub pattern does not compile', () => {
   expect(redaction({ titleScrubPatterns: ['secret', '('] })('A title')).toBe('')
 })
 
+test('finds an address that begins like percent-encoding', () => {
+  const redact = redaction()
+
+  expect(redact('Mail %0a@b.c')).toBe('Mail •••')
+  expect(redact('up 50%de@firm.example')).toBe('up •••')
+})
+
 test('never shows five digits in a row or an e-mail address', () => {
   const piece = fc.oneof(fc.string(), fc.constantFrom('@', '12345', 'a@b.c', 'X-1', '٣٤٥٦٧'))
   fc.assert(

@@ -3,7 +3,7 @@ import { compileScrubPattern } from '@telemetry-tracker/shared/names/scrub-patte
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import { endsWithBrowser, findAddresses, isAddressTitle } from './addresses.ts'
 import { findSecrets } from './secrets.ts'
-import { type Range, shownRange, type TitleForm, titleForm } from './title-form.ts'
+import { type Range, shownRange, type TitleForm, titleForms } from './title-form.ts'
 
 const maxTitleLength = 1024
 const scrubMark = '•••'
@@ -27,14 +27,19 @@ export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'knownN
   const findMore = compileScrubPatterns(policy.titleScrubPatterns)
   return (title, isBrowser = false) => {
     const shown = readable(title)
-    const form = titleForm(shown)
+    const forms = titleForms(shown)
+    const [form] = forms
     const isOfBrowser = isBrowser || endsWithBrowser(form.text)
     if (isOfBrowser && isAddressTitle(form.text)) return ''
     if (isRedacted) return rules.knownName(shown) ?? ''
     const more = findMore(form, shown)
     if (more === undefined) return ''
-    const found = [...findAddresses(form.text, isOfBrowser), ...findSecrets(form.text)]
-    const scrubbed = replaceRanges(shown, [...found.map(range => shownRange(form, range)), ...more])
+    const found = forms.flatMap(each =>
+      [...findAddresses(each.text, isOfBrowser), ...findSecrets(each.text)].map(range =>
+        shownRange(each, range),
+      ),
+    )
+    const scrubbed = replaceRanges(shown, [...found, ...more])
     return cut(scrubbed.replace(/\p{N}{5,}/gu, scrubMark), maxTitleLength)
   }
 }

@@ -27,7 +27,7 @@ test('fails if the disk cannot be written, and explains what to do', () => {
   expect(findings).toContainEqual({
     check: 'queue',
     result: 'fails',
-    found: '120 events wait in memory only',
+    found: '120 events are stored in memory only',
     cure: 'Free some space.',
   })
 })
