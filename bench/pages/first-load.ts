@@ -44,7 +44,7 @@ export function filesOf(manifest: Manifest, entries: readonly string[]): string[
     if (seen.has(name)) continue
     seen.add(name)
     const chunk = manifest[name]
-    if (chunk === undefined) throw new Error(`The build has no ${name}: build the dashboards anew.`)
+    if (chunk === undefined) throw new Error(`The build has no ${name}. Build the dashboards again.`)
     for (const file of [chunk.file, ...chunk.css]) files.add(file)
     waiting.push(...chunk.imports)
   }

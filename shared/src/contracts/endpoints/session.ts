@@ -123,7 +123,7 @@ export const sessionEndpoints = {
     id: 'connectCompanySignIn',
     summary: "Start connecting the company sign-in to one's own account",
     description:
-      "Whoever signs in at the returned address can then use this account. No password is needed after signing in with the helper's link; the person must then have the same user name at the company sign-in, and either no account or an employee account without a password.",
+      "The person who signs in at the returned address can then use this account. After signing in with the helper's link, no password is needed, but the person must have the same user name at the company sign-in, and either no account or an employee account without a password.",
     body: connectRequestSchema,
     answer: connectSchema,
     errors: { 404: 'No company sign-in is configured.', ...signInRefused },
