@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { machineClock } from '../native-host/src/machine-clock.ts'
 import { between, seededRandom } from '../server/src/demo/random.ts'
 import { type DatabaseChoice, type DatabaseSource, forEachKind } from './database/for-each-kind.ts'
 import type { ScratchDatabase } from './database/scratch-database.ts'
@@ -120,7 +120,7 @@ async function tellProgress(
   signal: AbortSignal,
 ): Promise<void> {
   for (let passed = intervalMs / 1000; !signal.aborted; passed += intervalMs / 1000) {
-    await delay(intervalMs, undefined, { signal }).catch(() => undefined)
+    await machineClock.wait(intervalMs, signal)
     if (!signal.aborted) tell(`  ${passed}/${seconds} s: ${acknowledgementMs.length} batches acknowledged`)
   }
 }

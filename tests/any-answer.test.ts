@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { Delivery, type LastDelivery } from '../native-host/src/deliver/delivery.ts'
 import { Queue } from '../native-host/src/deliver/queue.ts'
+import { machineClock } from '../native-host/src/machine-clock.ts'
 import { Timeline } from '../native-host/src/merge/timeline.ts'
 import { anEvent } from '../native-host/src/testing/events.ts'
 import { silentLog } from '../native-host/src/testing/log.ts'
@@ -156,8 +157,8 @@ async function live(happenings: readonly Happening[]) {
       onTime: reported => timeline.reported(reported),
       // The waits are not part of this test.
       clock: {
-        now: () => performance.now(),
-        wait: (ms, signal) => delay(Math.min(ms, 15), undefined, { signal }).catch(() => {}),
+        ...machineClock,
+        wait: (ms, signal) => machineClock.wait(Math.min(ms, 15), signal),
       },
     })
     return { dir, queue, delivery, lostBefore: lostBefore ?? lossesOf(queue) }

@@ -57,20 +57,20 @@ it('leaves a short log alone', async () => {
   await writer.all('PRAGMA journal_mode = WAL')
   await writer.run('CREATE TABLE things (thing TEXT)')
   const transactions = { count: 1 }
-  const looks: string[] = []
+  const probes: string[] = []
   const watched = {
     ...beside,
     all: (sql: string) => {
-      looks.push(sql)
+      probes.push(sql)
       return beside.all(sql)
     },
   }
 
   const stop = startCheckpoints({ beside: watched, writer, inTurn: createMutex(), transactions }, limits)
-  await expect.poll(() => looks.length).toBeGreaterThan(0)
+  await expect.poll(() => probes.length).toBeGreaterThan(0)
   await stop()
   await beside.close()
   await writer.close()
 
-  expect(looks).toEqual(['PRAGMA wal_checkpoint(NOOP)'])
+  expect(probes).toEqual(['PRAGMA wal_checkpoint(NOOP)'])
 })

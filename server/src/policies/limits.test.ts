@@ -49,10 +49,10 @@ it('counts the requests of all sessions of a person together', async () => {
 
 it('limits the recorded views of other people', async () => {
   const { admin } = await startCompany()
-  const looks = Array.from({ length: 301 }, (_, i) => `/summary/today?user_id=nobody-${i}`)
+  const views = Array.from({ length: 301 }, (_, i) => `/summary/today?user_id=nobody-${i}`)
 
   const statuses: number[] = []
-  for (const path of looks) statuses.push((await admin('GET', path)).status)
+  for (const path of views) statuses.push((await admin('GET', path)).status)
 
   expect(statuses.filter(status => status === 200)).toHaveLength(300)
   expect(statuses.at(-1)).toBe(429)

@@ -5,11 +5,11 @@ import type { Person } from '../people.ts'
 import { openCalendar } from './calendar.ts'
 import { enrolAll, reportAll } from './computers.ts'
 import { enterAsAdmin, peopleAndTeams } from './founding.ts'
-import { lately } from './lately.ts'
-import { looks } from './looks.ts'
 import { startPastServer } from './past-server.ts'
 import { policyChanges, policySettledShare } from './policy-changes.ts'
+import { recentEvents } from './recent-events.ts'
 import { playScenes, type Scene, type Stage } from './stage.ts'
+import { views } from './views.ts'
 
 /** The fact that stores when the story was completed. */
 const completedFact = 'demo_told'
@@ -52,7 +52,7 @@ export async function openStory(context: ServerContext, options: StoryOptions): 
         ...peopleAndTeams(stage),
         ...(await enrolAll(stage)),
         ...(await policyChanges(stage)),
-        ...looks(stage),
+        ...views(stage),
       ]
       later = scenes.filter(({ atMs }) => atMs > settledMs)
       await playScenes(
@@ -66,7 +66,7 @@ export async function openStory(context: ServerContext, options: StoryOptions): 
         ...scene,
         atMs: Math.min(Math.max(scene.atMs, settledMs), options.nowMs),
       }))
-      await playScenes(server, [...later, ...reports, ...lately(stage)])
+      await playScenes(server, [...later, ...reports, ...recentEvents(stage)])
       await database.transaction(tx => writeFact(tx, completedFact, new Date(options.nowMs).toISOString()))
     },
     stop: server.stop,

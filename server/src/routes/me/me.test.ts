@@ -75,10 +75,10 @@ describe('views by others', () => {
 
     const log = z.array(accessLogRowSchema).parse(await done(ada, 'GET', '/me/access-log'))
 
-    const looks = log
+    const views = log
       .filter(({ action }) => action === 'looked')
       .map(({ who, about, detail }) => [who, about, detail])
-    expect(looks).toEqual([
+    expect(views).toEqual([
       ['root', 'everyone', 'leaderboard'],
       ['mia', 'my team', 'leaderboard'],
       ['mia', 'me', 'minutes'],

@@ -8,7 +8,7 @@ const visits = { manager: 9, admin: 5 }
 const stepMs = 90_000
 
 /** Managers and admins sometimes view people's data, which appears in the audit log and on those people's pages. */
-export function looks(stage: Stage): Scene[] {
+export function views(stage: Stage): Scene[] {
   const { cast, people, calendar } = stage
   const team = people.filter(
     ({ craft, userId }) => craft === cast.manager.craft && userId !== cast.manager.userId,
@@ -31,7 +31,7 @@ export function looks(stage: Stage): Scene[] {
 }
 
 function pagesOf(people: readonly Person[], visit: number): string[] {
-  const { userId } = people[Math.floor(seededRandom('look', visit)() * people.length)] ?? {}
+  const { userId } = people[Math.floor(seededRandom('view', visit)() * people.length)] ?? {}
   return userId === undefined ? [] : [`/daily?user_id=${userId}`, `/admin/user/${userId}/app-breakdown`]
 }
 

@@ -9,7 +9,7 @@ const minuteMs = 60_000
 const fewDays = 4
 
 /** Recent communication in a team: contested minutes and the manager's notes. */
-export function lately(stage: Stage): Scene[] {
+export function recentEvents(stage: Stage): Scene[] {
   const { cast, people, calendar } = stage
   const team = people.filter(person => person.craft === cast.manager.craft && person !== cast.manager)
   const colleagues = team.filter(({ userId }) => userId !== cast.employee.userId)
