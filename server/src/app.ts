@@ -40,7 +40,7 @@ import { teamPolicyRoutes } from './routes/policy/team-policy.ts'
 import { proxyRoute } from './routes/proxy/proxy.ts'
 import { rejudgeRoutes } from './routes/rejudge/rejudge.ts'
 import { securityTxtRoute } from './routes/security-txt/security-txt.ts'
-import { serveOn } from './routes/serve.ts'
+import { type Serve, serveOn } from './routes/serve.ts'
 import { myAccountRoutes } from './routes/session/my-account.ts'
 import { sessionRoutes } from './routes/session/session.ts'
 import { signInRequestRoutes } from './routes/sign-in-requests/sign-in-requests.ts'
@@ -53,7 +53,6 @@ import type { Answerer } from './server.ts'
 /** The HTTP application: middlewares, the dashboards' pages, and the routes. */
 export function createApp(context: ServerContext, dashboardFolder: string): Answerer {
   const { settings, log } = context
-  const router = createRouter(context)
   const app = new Koa()
   useRequestOrigin(app, createRequestOrigin(settings.TRUST_PROXY, settings.PUBLIC_URL))
 
@@ -74,43 +73,52 @@ export function createApp(context: ServerContext, dashboardFolder: string): Answ
   app.use(ownOrigin({ corsOrigins: settings.CORS_ORIGINS, publicUrl: settings.PUBLIC_URL }))
   app.use(whenReading(pages(dashboardFolder, context.access)))
   app.use(idsInQuery())
-  app.use(router.routes())
-  app.use(router.allowedMethods())
+  // A router tries the patterns of all its routes for each request. The most frequent one has its own.
+  app.use(createRouter(context, [trackRoute]).routes())
+  const others = createRouter(context, otherRoutes)
+  app.use(others.routes())
+  // Considers what both routers have matched.
+  app.use(others.allowedMethods())
   return behindPath(settings.basePath, app.callback())
 }
 
-/** Every route of the API. */
-export function createRouter(context: ServerContext): Router {
+type DefineRoutes = (serve: Serve, context: ServerContext) => void
+
+const otherRoutes: readonly DefineRoutes[] = [
+  summaryRoute,
+  appsRoute,
+  dailyRoute,
+  timelineRoute,
+  healthRoutes,
+  configRoute,
+  databaseRoutes,
+  adminRoutes,
+  peopleRoutes,
+  adminDeviceRoutes,
+  deviceRoutes,
+  sessionRoutes,
+  myAccountRoutes,
+  oidcRoutes,
+  proxyRoute,
+  signInRequestRoutes,
+  meRoutes,
+  noteRoutes,
+  auditRoute,
+  policyRoutes,
+  rejudgeRoutes,
+  teamPolicyRoutes,
+  metricsRoute,
+  securityTxtRoute,
+  openApiRoutes,
+  systemRoute,
+]
+
+/** A router with these routes; without a list, with every route of the API. */
+export function createRouter(
+  context: ServerContext,
+  routes: readonly DefineRoutes[] = [trackRoute, ...otherRoutes],
+): Router {
   const router = new Router()
-  const routes = [
-    trackRoute,
-    summaryRoute,
-    appsRoute,
-    dailyRoute,
-    timelineRoute,
-    healthRoutes,
-    configRoute,
-    databaseRoutes,
-    adminRoutes,
-    peopleRoutes,
-    adminDeviceRoutes,
-    deviceRoutes,
-    sessionRoutes,
-    myAccountRoutes,
-    oidcRoutes,
-    proxyRoute,
-    signInRequestRoutes,
-    meRoutes,
-    noteRoutes,
-    auditRoute,
-    policyRoutes,
-    rejudgeRoutes,
-    teamPolicyRoutes,
-    metricsRoute,
-    securityTxtRoute,
-    openApiRoutes,
-    systemRoute,
-  ]
   const serve = serveOn(router, context)
   for (const route of routes) route(serve, context)
   return router

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import {
   formatAnswerMark,
   markedText,
@@ -40,7 +40,7 @@ export function createAnswerMarks(context: Marking): (ctx: Context) => MarkAnswe
         received,
         deviceId,
         status,
-        bodyDigest: createHash('sha256').update(body).digest('base64url'),
+        bodyDigest: hash('sha256', body, 'base64url'),
       }
       const key = deviceId === '' ? publicAnswerKey : access.tokens.answerKeyOf(deviceId)
       const mark = createHmac('sha256', key).update(markedText(answer)).digest('base64url')

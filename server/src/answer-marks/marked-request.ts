@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import {
   nothingReceived,
   parseRequestMark,
@@ -22,12 +22,9 @@ export function requestMarkOf({ req }: Context): RequestMark | null {
   return parseRequestMark([req.headers[headerName]].flat()[0])
 }
 
-/** Stores the digest of the request's body (all pieces, unpacked), if the client requests a mark. */
-export function noteReceived(ctx: Context, pieces: readonly Buffer[]): void {
-  if (ctx.req.headers[headerName] === undefined) return
-  const hash = createHash('sha256')
-  for (const piece of pieces) hash.update(piece)
-  noteOf(ctx).received = hash.digest('base64url')
+/** Stores the digest of the request's unpacked body, if the client requests a mark. */
+export function noteReceived(ctx: Context, body: Buffer): void {
+  if (ctx.req.headers[headerName] !== undefined) noteOf(ctx).received = hash('sha256', body, 'base64url')
 }
 
 /** Stores the device that the request has authenticated as. */

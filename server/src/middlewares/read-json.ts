@@ -42,8 +42,9 @@ export function readText(ctx: Context, limitKb: number): Promise<string> {
       fail(tooLarge(limitKb))
     })
     stream.on('end', () => {
-      noteReceived(ctx, pieces)
-      resolve(textOf(pieces))
+      const body = joined(pieces)
+      noteReceived(ctx, body)
+      resolve(body.toString())
       // Frees the memory: the request itself lives until it is answered.
       pieces.length = 0
     })
@@ -93,7 +94,7 @@ function unpacked({ req }: Context): IncomingMessage | Gunzip | undefined {
   return gunzip
 }
 
-function textOf(pieces: readonly Buffer[]): string {
+function joined(pieces: readonly Buffer[]): Buffer {
   const [only, ...others] = pieces
-  return only && others.length === 0 ? only.toString() : Buffer.concat(pieces).toString()
+  return only && others.length === 0 ? only : Buffer.concat(pieces)
 }
