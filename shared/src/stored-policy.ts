@@ -1,5 +1,6 @@
-import { canonicalEntry } from './names/list-entry.ts'
-import { defaultPolicy, listKinds, type Policy, policySchema } from './policy.ts'
+import { canonicalEntry, type ListKind } from './names/list-entry.ts'
+import { defaultPolicy, type Policy, policySchema } from './policy.ts'
+import { policyFields } from './policy-fields.ts'
 
 const allButPatterns = policySchema.omit({ titleScrubPatterns: true })
 
@@ -42,15 +43,16 @@ export function readField(name: string, stored: unknown): { value: unknown } | u
   return whole.success ? { value: whole.data } : undefined
 }
 
-const fields = Object.entries(policySchema.shape)
-
-export const policyLists: readonly string[] = fields
-  .filter(([, field]) => listKinds.has(field))
-  .map(([name]) => name)
+/** The fields that are lists of apps. */
+export const policyLists: readonly string[] = [...listsOf('names'), ...listsOf('programs')]
 /** The lists that can't contain sites. */
-export const programLists: readonly string[] = fields
-  .filter(([, field]) => listKinds.get(field)?.kind === 'programs')
-  .map(([name]) => name)
+export const programLists: readonly string[] = listsOf('programs')
+
+function listsOf(listKind: ListKind): string[] {
+  return Object.entries(policyFields).flatMap(([name, { entry }]) =>
+    entry.kind === 'list' && entry.listKind === listKind ? [name] : [],
+  )
+}
 
 function usableEntries(name: string, stored: unknown): unknown {
   if (!policyLists.includes(name) || !Array.isArray(stored)) return stored

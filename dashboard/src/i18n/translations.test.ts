@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { languageCodes } from '@telemetry-tracker/shared/languages'
 import { describe, expect, it } from 'vitest'
+import { optionText, type PolicyField, policyGroups } from '../admin/manage/policy/policyFields.ts'
 import { loadI18n } from './loadI18n.ts'
 import { type Area, loadMessages } from './messages.ts'
 
@@ -68,5 +69,19 @@ it('uses every text', () => {
     .map(file => readFileSync(file, 'utf8'))
     .join('\n')
 
-  expect(keys.filter(key => !new RegExp(`['"]${key.replace('.', '\\.')}['"]`).test(code))).toEqual([])
+  const unnamed = keys.filter(key => !new RegExp(`['"]${key.replace('.', '\\.')}['"]`).test(code))
+  expect(unnamed.filter(key => !ofPolicy.has(key))).toEqual([])
 })
+
+/** The texts that follow from the registry of the policy's fields. */
+const ofPolicy: ReadonlySet<string> = new Set(
+  policyGroups.flatMap(({ title, does, fields }) => [title, does, ...fields.flatMap(textsOf)]),
+)
+
+function textsOf(field: PolicyField): string[] {
+  const { title, does } = field
+  if (field.kind === 'number') return [title, does, `admin.${field.unit}`]
+  if (field.kind === 'choice')
+    return [title, does, ...field.options.map(value => optionText(field.key, value))]
+  return [title, does]
+}

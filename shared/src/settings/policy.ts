@@ -1,11 +1,10 @@
 import * as z from 'zod'
-import { scrubPatternFault } from '../names/scrub-pattern.ts'
-import { defaultPolicy, type Policy, policySchema } from '../policy.ts'
-import { workHoursComplaint } from '../time/work-hours.ts'
+import type { Policy } from '../policy.ts'
+import { policyFields } from '../policy-fields.ts'
 import { patternList } from './pattern-list.ts'
 import { commaList, decimalNumber, readSettings, type Settings, wholeNumber, yesOrNo } from './setting.ts'
 
-const d = defaultPolicy
+type PolicyField = (typeof policyFields)[keyof Policy]
 
 /** The length of a bucket: fixed for a server's lifetime, so it is not part of the policy. */
 export const bucketSetting = {
@@ -15,130 +14,61 @@ export const bucketSetting = {
   }).refine(seconds => 3600 % seconds === 0, 'must divide an hour evenly'),
 }
 
-/** How each field of the policy is set in the environment. A central policy beats it. */
-const settingOfField = {
-  productiveInteractionThreshold: wholeNumber(
-    d.productiveInteractionThreshold,
-    'the minimum keystrokes plus clicks in a productive minute',
-    { min: 1, max: 10_000 },
-  ),
-  productiveKeystrokeThreshold: wholeNumber(
-    d.productiveKeystrokeThreshold,
-    'the minimum keystrokes in a productive minute',
-    { min: 1, max: 10_000 },
-  ),
-  productiveMouseThreshold: wholeNumber(
-    d.productiveMouseThreshold,
-    'the minimum clicks in a productive minute',
-    { min: 1, max: 10_000 },
-  ),
-  mouseMovementThreshold: decimalNumber(
-    d.mouseMovementThreshold,
-    'how many pixels of mouse movement per minute count as presence',
-    { min: 0, max: 1_000_000 },
-  ),
-  idleAwayThreshold: decimalNumber(
-    d.idleAwayThreshold,
-    'after how many seconds without input a person is away',
-    { min: 1, max: 3600 },
-  ),
-  mouseMovementMinSamples: wholeNumber(
-    d.mouseMovementMinSamples,
-    'in how many seconds of a minute the mouse must move to count as presence',
-    { min: 0, max: 3600 },
-  ),
-  distractionMinRatio: decimalNumber(
-    d.distractionMinRatio,
-    'the share of distracted seconds that makes a reading minute non-productive',
-    { min: 0, max: 1 },
-  ),
-  minZeroSampleRatio: decimalNumber(
-    d.minZeroSampleRatio,
-    'the minimum share of seconds without input in a minute; less is suspicious',
-    { min: 0, max: 1 },
-  ),
-  minDistinctValues: wholeNumber(
-    d.minDistinctValues,
-    'the minimum number of different counts per second in a minute; fewer are suspicious',
-    { min: 1, max: 60 },
-  ),
-  visibleMinShare: decimalNumber(
-    d.visibleMinShare,
-    'the share of a window that must be visible for it to count as seen',
-    { min: 0, max: 1 },
-  ),
-  visibleMinSide: wholeNumber(
-    d.visibleMinSide,
-    'the minimum width and height of its visible part, in pixels',
-    { min: 1, max: 10_000 },
-  ),
-  nonProductiveApps: entries('nonProductiveApps', 'non-productive apps and sites'),
-  meetingApps: entries('meetingApps', 'meeting apps and sites'),
-  browserApps: entries('browserApps', 'browsers: apps whose site counts instead of their name'),
-  ghostApps: entries(
-    'ghostApps',
-    'system windows that are not work, such as the lock screen; never recorded',
-  ),
-  remoteDesktopApps: entries('remoteDesktopApps', 'remote desktop apps'),
-  windowTitleMode: z
-    .enum(['full', 'redacted', 'off'], 'must be full, redacted or off')
-    .default(d.windowTitleMode)
-    .describe(
-      'how much of a window title leaves the device: full (scrubbed), redacted (only words on a list) or off',
-    ),
-  titleScrubPatterns: patternList(
-    d.titleScrubPatterns,
-    'what else is removed from titles: regular expressions (RE2 syntax), comma-separated',
-  ).superRefine((patterns, check) => {
-    const fault = scrubPatternFault(patterns)
-    if (fault)
-      check.addIssue({
-        code: 'custom',
-        message: `${fault.message} (a comma outside brackets starts the next pattern)`,
-      })
-  }),
-  workHours: commaList(
-    d.workHours,
-    'when data is recorded, in the local time of each device, such as Mon-Fri 09:00-17:30, Sat 10:00-12:00; empty: always',
-  ).superRefine((hours, check) => {
-    const message = workHoursComplaint(hours)
-    if (message !== undefined) check.addIssue({ code: 'custom', message })
-  }),
-  mayPause: yesOrNo(d.mayPause, 'whether people may pause recording themselves'),
-} satisfies { [K in keyof Policy]: z.ZodType<Policy[K]> }
-
-/** The policy's settings, by environment name. */
+/** The policy's settings, by environment name. A central policy beats them. */
 export const policySettings: Settings = Object.fromEntries(
-  Object.entries(settingOfField).map(([field, setting]) => [environmentName(field), setting]),
+  Object.entries(policyFields).map(([name, field]) => [environmentName(name), settingOf(field)]),
 )
+
+/** The policy from an environment. Throws a SettingError that names an invalid setting. */
+export function policyFromEnvironment(environment: Record<string, string | undefined>): Policy {
+  const values = readSettings(policySettings, environment)
+  const fields = Object.keys(policyFields).map(name => [name, values[environmentName(name)]])
+  // Each setting gives what its field's schema accepts: a test compares them.
+  return Object.fromEntries(fields) as Policy
+}
 
 /** `mayPause` is `MAY_PAUSE`. */
 function environmentName(field: string): string {
   return field.replace(/[A-Z]/g, capital => `_${capital}`).toUpperCase()
 }
 
-type ListField = 'nonProductiveApps' | 'meetingApps' | 'browserApps' | 'ghostApps' | 'remoteDesktopApps'
+/** A field as it is written in the environment. */
+function settingOf({ entry, schema }: PolicyField): z.ZodType {
+  const what = schema.description ?? ''
+  const fallback = schema.parse(undefined)
+  switch (entry.kind) {
+    case 'number':
+      return (entry.isWhole ? wholeNumber : decimalNumber)(Number(fallback), what, entry)
+    case 'share':
+      return decimalNumber(Number(fallback), what, { min: 0, max: 1 })
+    case 'switch':
+      return yesOrNo(fallback === true, what)
+    case 'choice':
+      return z
+        .enum(entry.options, `must be ${alternatives(entry.options)}`)
+        .default(entry.default)
+        .describe(what)
+    case 'list':
+      return listOf(schema, [fallback].flat().map(String), entry.listKind === 'patterns')
+  }
+}
 
-/** A list, checked and normalised like the policy's field of that name. */
-function entries(field: ListField, what: string) {
-  return commaList(d[field], what)
+/** A list, checked and normalised like the policy's field. */
+function listOf(schema: PolicyField['schema'], fallback: readonly string[], isPatterns: boolean) {
+  const what = schema.description ?? ''
+  return (isPatterns ? patternList : commaList)(fallback, what)
     .transform((written, check) => {
-      const checked = policySchema.shape[field].safeParse(written)
+      const checked = schema.safeParse(written)
       if (checked.success) return checked.data
-      check.addIssue({
-        code: 'custom',
-        message: checked.error.issues[0]?.message.replace(/\.$/, '') ?? 'not usable',
-        input: written,
-      })
+      const why = checked.error.issues[0]?.message.replace(/\.$/, '') ?? 'not usable'
+      const hint = isPatterns ? ' (a comma outside brackets starts the next pattern)' : ''
+      check.addIssue({ code: 'custom', message: `${why}${hint}`, input: written })
       return z.NEVER
     })
     .describe(what)
 }
 
-/** The policy from an environment. Throws a SettingError that names an invalid setting. */
-export function policyFromEnvironment(environment: Record<string, string | undefined>): Policy {
-  const values = readSettings(policySettings, environment)
-  const fields = Object.keys(settingOfField).map(field => [field, values[environmentName(field)]])
-  // Each setting has the type of its field: `satisfies` above checks that.
-  return Object.fromEntries(fields) as Policy
+/** "a, b or c". */
+function alternatives(options: readonly string[]): string {
+  return `${options.slice(0, -1).join(', ')} or ${options.at(-1)}`
 }

@@ -1,0 +1,247 @@
+import * as z from 'zod'
+import { browsers } from './browsers.ts'
+import { canonicalEntry, entryRefusals, type ListKind } from './names/list-entry.ts'
+import { scrubPatternFault } from './names/scrub-pattern.ts'
+import { workHoursComplaint } from './time/work-hours.ts'
+
+/** The parts of the policy as an admin sees it, in order. */
+export const policyGroupNames = ['lists', 'interaction', 'presence', 'pattern', 'privacy'] as const
+
+/** How a field is entered. Limits are those of what can be entered; a stored value may be larger. */
+export type PolicyEntry =
+  | { kind: 'number'; min: number; max: number; isWhole: boolean; unit: Unit }
+  | { kind: 'share' }
+  | { kind: 'list'; listKind: ListKind | 'patterns' | 'hours' }
+  | { kind: 'choice'; options: readonly string[]; default: string }
+  | { kind: 'switch' }
+
+type Unit = 'aMinute' | 'pixels' | 'seconds' | 'differentCounts'
+export type PolicyGroup = (typeof policyGroupNames)[number]
+
+/**
+ * The registry of the policy's fields: where each stands, how it is entered, and its schema with the default
+ * and a description. The settings of the environment, the teams' own values, the API and the admin app follow
+ * from it; titles and explanations are the texts `admin.<field>` and `admin.<field>Does`. Thresholds are per
+ * bucket.
+ */
+export const policyFields = {
+  productiveInteractionThreshold: whole(
+    { group: 'interaction', unit: 'aMinute', min: 1, max: 10_000, default: 10 },
+    'the minimum keystrokes plus clicks in a productive minute',
+  ),
+  productiveKeystrokeThreshold: whole(
+    { group: 'interaction', unit: 'aMinute', min: 1, max: 10_000, default: 5 },
+    'the minimum keystrokes in a productive minute',
+  ),
+  productiveMouseThreshold: whole(
+    { group: 'interaction', unit: 'aMinute', min: 1, max: 10_000, default: 3 },
+    'the minimum clicks in a productive minute',
+  ),
+  mouseMovementThreshold: decimal(
+    { group: 'presence', unit: 'pixels', min: 0, max: 1_000_000, default: 50 },
+    'how many pixels of mouse movement per minute count as presence',
+  ),
+  mouseMovementMinSamples: whole(
+    { group: 'presence', unit: 'seconds', min: 0, max: 3_600, default: 15 },
+    'in how many seconds of a minute the mouse must move to count as presence',
+  ),
+  idleAwayThreshold: decimal(
+    { group: 'presence', unit: 'seconds', min: 1, max: 3_600, default: 30 },
+    'after how many seconds without input a person is away',
+  ),
+  distractionMinRatio: share(
+    { group: 'presence', default: 0.3 },
+    'the share of distracted seconds that makes a reading minute non-productive',
+  ),
+  minZeroSampleRatio: share(
+    { group: 'pattern', default: 0.25 },
+    'the minimum share of seconds without input in a minute; less is suspicious',
+  ),
+  minDistinctValues: whole(
+    { group: 'pattern', unit: 'differentCounts', min: 1, max: 60, default: 3 },
+    'the minimum number of different counts per second in a minute; fewer are suspicious',
+  ),
+  visibleMinShare: share(
+    { group: 'presence', default: 0.1 },
+    'the share of a window that must be visible for it to count as seen',
+  ),
+  visibleMinSide: whole(
+    { group: 'presence', unit: 'pixels', min: 1, max: 10_000, default: 100 },
+    'the minimum width and height of its visible part, in pixels',
+  ),
+  nonProductiveApps: list(
+    'names',
+    [
+      'youtube',
+      'netflix',
+      'reddit',
+      'twitter',
+      'x.com',
+      'instagram',
+      'facebook',
+      'tiktok',
+      'twitch',
+      'discord',
+      'spotify',
+      'steam',
+      'epic games',
+      'youtu.be',
+      'fb.com',
+      'steampowered.com',
+      'steamcommunity.com',
+      'epicgames.com',
+    ],
+    'non-productive apps and sites',
+  ),
+  meetingApps: list(
+    'names',
+    [
+      'zoom',
+      'microsoft teams',
+      'google meet',
+      'webex',
+      'facetime',
+      'slack huddle',
+      'discord call',
+      'skype',
+      'around',
+      'tuple',
+      'gather',
+      'zoom.us',
+      'meet.google.com',
+      'teams.microsoft.com',
+      'teams.live.com',
+      'gather.town',
+      'tuple.app',
+    ],
+    'meeting apps and sites',
+  ),
+  browserApps: list(
+    'programs',
+    Object.values(browsers).flatMap(({ listed }) => listed),
+    'browsers: apps whose site counts instead of their name; entries under 4 letters must match the whole name',
+  ),
+  ghostApps: list(
+    'programs',
+    [
+      'loginwindow',
+      'screensaverengine',
+      'lockapp',
+      'logonui',
+      'windowserver',
+      'shellexperiencehost',
+      'startmenuexperiencehost',
+      'searchhost',
+      'gnome-shell',
+      'plasmashell',
+    ],
+    'system windows that are not work, such as the lock screen; not recorded',
+  ),
+  remoteDesktopApps: list(
+    'programs',
+    [
+      'mstsc',
+      'remote desktop',
+      'windows app',
+      'parsec',
+      'vnc',
+      'anydesk',
+      'teamviewer',
+      'citrix',
+      'vmware',
+      'virtualbox',
+      'omnissa',
+    ],
+    'remote desktop apps',
+  ),
+  windowTitleMode: choice(
+    { group: 'privacy', options: ['full', 'redacted', 'off'], default: 'full' },
+    'how much of a window title leaves the device: full (without e-mail addresses, long numbers and case IDs), redacted (only words on a list) or off',
+  ),
+  titleScrubPatterns: {
+    group: 'privacy',
+    entry: { kind: 'list', listKind: 'patterns' },
+    schema: z
+      .array(z.string().max(200))
+      .max(50)
+      .superRefine((patterns, check) => {
+        const fault = scrubPatternFault(patterns)
+        if (fault) check.addIssue({ code: 'custom', message: `${fault.message}.`, path: [fault.index] })
+      })
+      .default([])
+      .describe('what else is removed from titles, as regular expressions (RE2 syntax)'),
+  },
+  workHours: {
+    group: 'privacy',
+    entry: { kind: 'list', listKind: 'hours' },
+    schema: z
+      .array(z.string().max(60))
+      .max(50)
+      .refine(hours => workHoursComplaint(hours) === undefined, 'must be like Mon-Fri 09:00-17:30')
+      .default([])
+      .describe(
+        'when data is recorded, in the local time of each device, such as Mon-Fri 09:00-17:30 and Sat 10:00-12:00; empty: always',
+      ),
+  },
+  mayPause: {
+    group: 'privacy',
+    entry: { kind: 'switch' },
+    schema: z.boolean().default(true).describe('whether people may pause recording themselves'),
+  },
+} as const satisfies Record<string, { group: PolicyGroup; entry: PolicyEntry; schema: z.ZodDefault }>
+
+interface InGroup<T> {
+  group: PolicyGroup
+  default: T
+}
+interface NumberField extends InGroup<number> {
+  unit: Unit
+  min: number
+  max: number
+}
+
+function whole({ group, unit, min, max, default: value }: NumberField, what: string) {
+  const schema = z.int().min(min).default(value).describe(what)
+  return { group, entry: { kind: 'number', isWhole: true, unit, min, max }, schema } as const
+}
+
+function decimal({ group, unit, min, max, default: value }: NumberField, what: string) {
+  const schema = z.number().min(min).default(value).describe(what)
+  return { group, entry: { kind: 'number', isWhole: false, unit, min, max }, schema } as const
+}
+
+function share({ group, default: value }: InGroup<number>, what: string) {
+  const schema = z.number().min(0).max(1).default(value).describe(what)
+  return { group, entry: { kind: 'share' }, schema } as const
+}
+
+function choice<const T extends string>(
+  { group, options, default: value }: InGroup<NoInfer<T>> & { options: readonly T[] },
+  what: string,
+) {
+  const schema = z.enum(options).default(value).describe(what)
+  return { group, entry: { kind: 'choice', options, default: value }, schema } as const
+}
+
+/**
+ * A list whose entries are normalised to the form that is compared; one that can never match is refused with
+ * the reason.
+ */
+function list(listKind: ListKind, defaults: readonly string[], what: string) {
+  const schema = z
+    .array(z.string().trim().min(1).max(100))
+    .max(1_000)
+    .transform((written, check) => {
+      const entries = written.map((text, index) => {
+        const canonical = canonicalEntry(text, listKind)
+        if ('entry' in canonical) return canonical.entry
+        const message = `"${text}" ${entryRefusals[canonical.refused]}.`
+        check.addIssue({ code: 'custom', message, path: [index], input: text })
+        return text
+      })
+      return [...new Set(entries)]
+    })
+    .default([...defaults])
+    .describe(what)
+  return { group: 'lists', entry: { kind: 'list', listKind }, schema } as const
+}
