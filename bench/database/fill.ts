@@ -4,7 +4,7 @@ import type { BucketTotals } from '@telemetry-tracker/shared/engine/totals'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { dayBounds } from '@telemetry-tracker/shared/time/days'
 import type { Database } from '../../server/src/database/database.ts'
-import { everybodysDays } from '../../server/src/days/person-days.ts'
+import { daysInZone } from '../../server/src/days/person-days.ts'
 import { minuteOf } from '../../server/src/demo/minute.ts'
 import { company, type Person } from '../../server/src/demo/people.ts'
 import { planStretch } from '../../server/src/demo/plan.ts'
@@ -20,7 +20,7 @@ const bucketSizeSec = 60
 const originals = 20
 const counting = {
   ...defaultRules(compileRules(defaultPolicy, bucketSizeSec)),
-  days: everybodysDays('UTC'),
+  days: daysInZone('UTC'),
 }
 
 interface Filling {

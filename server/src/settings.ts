@@ -8,8 +8,8 @@ import { serverSettings } from '@telemetry-tracker/shared/settings/server'
 import { serverAndHelperSettings } from '@telemetry-tracker/shared/settings/server-and-helper'
 import { readSettings, SettingError } from '@telemetry-tracker/shared/settings/setting'
 
-import type { Ages } from './clock/set-back.ts'
-import type { Keeping } from './jobs/retention.ts'
+import type { Ages } from './clock/undo-future-writes.ts'
+import type { RetentionSettings } from './jobs/retention.ts'
 import { isOwnPath } from './routes/own-addresses.ts'
 
 export type Environment = Record<string, string | undefined>
@@ -83,7 +83,7 @@ export function agesOf(settings: ServerSettings): Ages {
 }
 
 /** The retention settings. */
-export function keepingOf(settings: ServerSettings): Keeping {
+export function retentionSettings(settings: ServerSettings): RetentionSettings {
   return {
     dataDays: settings.DATA_RETENTION_DAYS,
     summaryDays: settings.SUMMARY_RETENTION_DAYS,

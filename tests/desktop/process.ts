@@ -20,7 +20,7 @@ export class Processes implements AsyncDisposable {
 const ending = new WeakSet<ChildProcess>()
 
 /** Whether a process was ended by a test, and not by itself. */
-export function wasTold(child: ChildProcess): boolean {
+export function wasSignalled(child: ChildProcess): boolean {
   return ending.has(child)
 }
 

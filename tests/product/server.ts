@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from '../../scripts/root.ts'
-import { end, type Processes, wasTold } from '../desktop/process.ts'
+import { end, type Processes, wasSignalled } from '../desktop/process.ts'
 import { logLine } from './log-line.ts'
 
 /** A real server process with its own database, which can be killed and restarted on the same data. */
@@ -55,7 +55,7 @@ async function start(
   const { url } = await logLine(server, 'listening')
   // If a later check in the test fails, this is why.
   server.once('close', code => {
-    if (!wasTold(server))
+    if (!wasSignalled(server))
       console.error(`The server ended unexpectedly with code ${code}. Its output:\n${chunks.join('')}`)
   })
   if (!url) throw new Error('the server did not say where it listens')

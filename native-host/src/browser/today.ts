@@ -7,7 +7,7 @@ import type { TodayMessage } from '@telemetry-tracker/shared/contracts/native-me
 import type { Logger } from 'pino'
 import * as z from 'zod'
 import { request } from '../http/request.ts'
-import { asNobody, type SignIn } from '../sign-in/device-session.ts'
+import { anonymousSignIn, type SignIn } from '../sign-in/device-session.ts'
 import { hoursOf } from './hours.ts'
 
 type TodayNumbers = Omit<TodayMessage, 'type' | 'id'>
@@ -40,7 +40,7 @@ export function createToday({
   userId,
   log,
   nowMs,
-  signIn = asNobody,
+  signIn = anonymousSignIn,
   local,
 }: TodayPlan): () => Promise<TodayNumbers | null> {
   let last: TodayNumbers | null = null

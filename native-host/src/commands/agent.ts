@@ -29,7 +29,7 @@ import { sessionLimit } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
 import { followTimeZone, settleTimeZone } from '../platform/time-zone.ts'
 import { followPolicy } from '../policy/follow-policy.ts'
-import { keepPolicy, readKeptPolicy } from '../policy/policy-cache.ts'
+import { cachePolicy, readCachedPolicy } from '../policy/policy-cache.ts'
 import { makePrivateFolder, UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
 import { inMemory, PausedSeconds } from '../recording/paused-seconds.ts'
@@ -58,7 +58,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   makePrivateFolder(dataDir)
   const timeZone = settleTimeZone()
   const policyTrouble: string[] = []
-  const policy = readKeptPolicy(dataDir, settings.policy, why => policyTrouble.push(why)) ?? settings.policy
+  const policy = readCachedPolicy(dataDir, settings.policy, why => policyTrouble.push(why)) ?? settings.policy
   let inForce = policy
   const place = socketPlace(dataDir)
   let merging = mergingUnder(policy)
@@ -176,7 +176,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       socket.broadcast({ type: 'policy', policy: agentState.obey(inForce) })
       log.info({ version }, 'applying a new policy')
       try {
-        keepPolicy(dataDir, central)
+        cachePolicy(dataDir, central)
       } catch (error) {
         log.warn({ why: String(error) }, 'the policy applies, but cannot be saved for the next start')
       }

@@ -7,7 +7,7 @@ import { describeConnectionProblem } from '../http/connection-problem.ts'
 import { describeAltered, describeStranger } from '../http/strangers-answer.ts'
 import type { ReportedTime } from '../merge/timeline.ts'
 import { parseJson } from '../parse-json.ts'
-import { asNobody, type SignIn, SignInProblem } from '../sign-in/device-session.ts'
+import { anonymousSignIn, type SignIn, SignInProblem } from '../sign-in/device-session.ts'
 
 const timeoutMs = 30_000
 const maxRetryAfterMs = 15 * 60_000
@@ -44,7 +44,7 @@ export async function postBatch(
   backendUrl: string,
   body: Buffer,
   signal: AbortSignal,
-  signIn: SignIn = asNobody,
+  signIn: SignIn = anonymousSignIn,
   onTime: (reported: ReportedTime) => void = () => {},
   { isPlain }: Sending = { isPlain: false },
 ): Promise<PostOutcome> {

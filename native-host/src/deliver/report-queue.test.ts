@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { deviceReportSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { expect, onTestFinished, test } from 'vitest'
 import { inMemory, PausedSeconds } from '../recording/paused-seconds.ts'
-import { asNobody } from '../sign-in/device-session.ts'
+import { anonymousSignIn } from '../sign-in/device-session.ts'
 import { silentLog } from '../testing/log.ts'
 import { markHeader } from '../testing/mark-answer.ts'
 import { until } from '../testing/until.ts'
@@ -45,7 +45,14 @@ test('reports a backlog and losses when they change, also after the server was d
   const { state, url } = await startReportServer()
   const queue = { queuedEvents: 7, droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
   const pauses = new PausedSeconds(inMemory, false)
-  const reporting = reportQueue({ server: url, signIn: asNobody, queue, pauses, everyMs: 5, log: silentLog })
+  const reporting = reportQueue({
+    server: url,
+    signIn: anonymousSignIn,
+    queue,
+    pauses,
+    everyMs: 5,
+    log: silentLog,
+  })
   onTestFinished(() => reporting.stop())
   await until(() => expect(state.reports).toHaveLength(1))
 
@@ -66,13 +73,20 @@ test('reports a pause again when the answer was not the server’s', async () =>
   const pauses = new PausedSeconds(inMemory, false)
   pauses.note(1_000, true)
   pauses.note(2_000, false)
-  const reporting = reportQueue({ server: url, signIn: asNobody, queue, pauses, everyMs: 5, log: silentLog })
+  const reporting = reportQueue({
+    server: url,
+    signIn: anonymousSignIn,
+    queue,
+    pauses,
+    everyMs: 5,
+    log: silentLog,
+  })
   onTestFinished(() => reporting.stop())
   await until(() => expect(state.asked).toBeGreaterThan(2))
-  expect(pauses.untold()).toHaveLength(1)
+  expect(pauses.unreported()).toHaveLength(1)
 
   state.isStranger = false
-  await until(() => expect(pauses.untold()).toHaveLength(0))
+  await until(() => expect(pauses.unreported()).toHaveLength(0))
 
   expect(state.reports[0]?.[2]).toMatchObject({ pauses: [{ to: '1970-01-01T00:00:01.000Z' }] })
 })
@@ -82,7 +96,14 @@ test('reports a pause while it lasts, and its end, but never a second in the fut
   const queue = { queuedEvents: 0, droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
   const pauses = new PausedSeconds(inMemory, false)
   pauses.note(1_000, true)
-  const reporting = reportQueue({ server: url, signIn: asNobody, queue, pauses, everyMs: 5, log: silentLog })
+  const reporting = reportQueue({
+    server: url,
+    signIn: anonymousSignIn,
+    queue,
+    pauses,
+    everyMs: 5,
+    log: silentLog,
+  })
   onTestFinished(() => reporting.stop())
   await until(() => expect(state.reports).toHaveLength(1))
 

@@ -21,7 +21,7 @@ interface QueueNumbers {
 
 /** When recording was paused, and which pauses the server knows. */
 interface PausesToTell {
-  untold(): readonly { fromMs: number; toMs: number }[]
+  unreported(): readonly { fromMs: number; toMs: number }[]
   reported(intervals: readonly { fromMs: number; toMs: number }[]): void
 }
 
@@ -46,7 +46,7 @@ export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEver
   return repeat({ everyMs, task: report, log, failure: 'cannot report the queue' })
 
   async function report(stopped: AbortSignal): Promise<void> {
-    const paused = pauses.untold()
+    const paused = pauses.unreported()
     const body = JSON.stringify({
       queued_events: queue.queuedEvents < minReportedEvents ? 0 : queue.queuedEvents,
       dropped_events: queue.droppedEvents + queue.refusedEvents + queue.damagedEvents,

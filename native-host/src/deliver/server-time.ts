@@ -1,6 +1,6 @@
 import { askServer } from '../http/ask-server.ts'
 import type { ReportedTime } from '../merge/timeline.ts'
-import { asNobody, type SignIn } from '../sign-in/device-session.ts'
+import { anonymousSignIn, type SignIn } from '../sign-in/device-session.ts'
 
 const answerWithinMs = 5_000
 
@@ -11,7 +11,7 @@ const answerWithinMs = 5_000
 export async function askTime(
   backendUrl: string,
   onTime: (reported: ReportedTime) => void,
-  signIn: SignIn = asNobody,
+  signIn: SignIn = anonymousSignIn,
 ): Promise<void> {
   try {
     const { reported } = await askServer({

@@ -1,7 +1,7 @@
 import { summarySchema } from '@telemetry-tracker/shared/contracts/http'
 import type { Logger } from 'pino'
 import { request } from '../http/request.ts'
-import { asNobody, type SignIn } from '../sign-in/device-session.ts'
+import { anonymousSignIn, type SignIn } from '../sign-in/device-session.ts'
 
 const answerWithinMs = 5_000
 
@@ -17,7 +17,7 @@ interface Asking {
  * Loads from the server, once, the time zone in which a person's days begin: now, or when the server is
  * reached again.
  */
-export function learnDayZone({ backendUrl, userId, signIn = asNobody, log, onZone }: Asking): {
+export function learnDayZone({ backendUrl, userId, signIn = anonymousSignIn, log, onZone }: Asking): {
   serverIsThere(): void
 } {
   let isAsking = false

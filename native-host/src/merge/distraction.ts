@@ -28,8 +28,8 @@ function inWindow(
   reported: ReportedWindow | undefined,
   rules: Rules,
 ): Distraction | undefined {
-  if (rules.isGhost(app) || reported?.is === 'hidden') return undefined
-  if (reported?.is !== 'told') return named('window', rules.nonProductiveName({ app, title, site: null }))
+  if (rules.isGhost(app) || reported?.is === 'unmatched') return undefined
+  if (reported?.is !== 'reported') return named('window', rules.nonProductiveName({ app, title, site: null }))
   // It may be any of several windows, so all of them must be non-productive.
   const names = reported.windows.map(({ active }) =>
     rules.nonProductiveName({ app, title: '', site: active.site }),

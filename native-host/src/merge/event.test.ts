@@ -121,7 +121,7 @@ test('says nothing about a browser window that may be private', () => {
 test('judges a browser that never had the extension by its title', () => {
   const observation = observed(seen('Firefox', 'News - Firefox'))
 
-  const event = mergeSecond(observation, new Map([[1, { is: 'untold' }]]), [], context, {
+  const event = mergeSecond(observation, new Map([[1, { is: 'notPrivate' }]]), [], context, {
     endMs: now,
     limit: null,
   })

@@ -23,9 +23,9 @@ export function findFront(window: SeenWindow | null, reported: ReadonlyMap<numbe
   if (window === null) return { app: 'Desktop', title: '', site: null, browserWindow: null }
   const app = cut(window.app, maxAppLength)
   const known = reported.get(window.id)
-  if (known === undefined || known.is === 'untold')
+  if (known === undefined || known.is === 'notPrivate')
     return { app, title: window.title, site: null, browserWindow: null }
-  if (known.is === 'hidden') return { app, title: '', site: otherSite, browserWindow: null }
+  if (known.is === 'unmatched') return { app, title: '', site: otherSite, browserWindow: null }
   const [browserWindow] = known.windows
   return { app, title: known.isSure ? window.title : '', site: browserWindow.active.site, browserWindow }
 }

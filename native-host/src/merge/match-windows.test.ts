@@ -27,7 +27,7 @@ function titled(title: string, site: string, change: Partial<BrowserWindow> = {}
 }
 
 const sitesOf = (reported: ReportedWindow | undefined) =>
-  reported?.is === 'told' ? reported.windows.map(({ active }) => active.site) : reported?.is
+  reported?.is === 'reported' ? reported.windows.map(({ active }) => active.site) : reported?.is
 
 describe('a window with the title and place that an extension reported', () => {
   const window = seen('Chromium', 'Doc - Chromium')
@@ -74,7 +74,7 @@ describe('a window with the title and place that an extension reported', () => {
 
     const { reported, pinned } = match(observed(window), [browser([])], before)
 
-    expect(reported.get(1)).toEqual({ is: 'hidden' })
+    expect(reported.get(1)).toEqual({ is: 'unmatched' })
     expect(pinned.size).toBe(0)
   })
 
@@ -83,7 +83,7 @@ describe('a window with the title and place that an extension reported', () => {
     const before = match(observed(window), reported)
     const secret = seen('Chromium', 'Doc - Chromium', { id: 2 })
 
-    expect(match(observed(secret), reported, before).reported.get(2)).toEqual({ is: 'hidden' })
+    expect(match(observed(secret), reported, before).reported.get(2)).toEqual({ is: 'unmatched' })
   })
 })
 
@@ -129,7 +129,7 @@ describe('several browsers', () => {
       before,
     )
 
-    expect(reported.get(2)).toEqual({ is: 'hidden' })
+    expect(reported.get(2)).toEqual({ is: 'unmatched' })
   })
 
   test('are found by their process, whatever program name they run under', () => {
@@ -173,7 +173,7 @@ describe('a window that may be private', () => {
     ['it calls itself private in an unknown browser', seen('Zen', 'Secret — Zen Private Browsing'), [], {}],
     ['its browser has just started', seen('Firefox', 'Secret — Mozilla Firefox'), [], {}],
   ])('is hidden: %s', (_, window, browsers, change) => {
-    expect(reportedFor(window, browsers, change)).toEqual({ is: 'hidden' })
+    expect(reportedFor(window, browsers, change)).toEqual({ is: 'unmatched' })
   })
 
   test('is hidden if there are more windows than its browser reports', () => {
@@ -182,13 +182,13 @@ describe('a window that may be private', () => {
 
     const { reported } = match(observed(seen('XTerm'), { others: [twin] }), [browser(windows)])
 
-    expect(reported.get(2)).toEqual({ is: 'hidden' })
+    expect(reported.get(2)).toEqual({ is: 'unmatched' })
   })
 
   test('is not matched to another window by showing the same page elsewhere', () => {
     const secret = seen('Chromium', 'Doc - Chromium', { bounds: elsewhere })
 
-    expect(reportedFor(secret, reported)).toEqual({ is: 'hidden' })
+    expect(reportedFor(secret, reported)).toEqual({ is: 'unmatched' })
   })
 
   test('is not pinned in front of a normal one with the same title and place', () => {
@@ -200,7 +200,7 @@ describe('a window that may be private', () => {
 
 test('gives the site of a window that has the focus, but is not sure of its title', () => {
   expect(reportedFor(seen('Chromium', 'Loading…'), [browser([titled('Doc', 'docs.org')])])).toMatchObject({
-    is: 'told',
+    is: 'reported',
     isSure: false,
     windows: [{ active: { site: 'docs.org' } }],
   })
@@ -221,7 +221,7 @@ test('uses the title of a browser that never had the extension, once it had time
 
   const { reported } = match(observed(firefox), [], before)
 
-  expect(reported.get(1)).toEqual({ is: 'untold' })
+  expect(reported.get(1)).toEqual({ is: 'notPrivate' })
 })
 
 test.each([
@@ -243,7 +243,7 @@ test.each([
   const window = seen(app, title)
   const before = match(observed(window, { at: now - 20_000 }), [])
 
-  expect(match(observed(window), [], before).reported.get(1)).toEqual({ is: 'hidden' })
+  expect(match(observed(window), [], before).reported.get(1)).toEqual({ is: 'unmatched' })
 })
 
 test('has no match for other programs', () => {

@@ -83,7 +83,7 @@ interface Found {
   pin?: Pin
 }
 
-const hidden: Found = { reported: { is: 'hidden' } }
+const unmatched: Found = { reported: { is: 'unmatched' } }
 
 function findWindow(
   window: SeenWindow,
@@ -91,7 +91,7 @@ function findWindow(
   browsers: readonly BrowserTabs[],
   { pinned, processes }: WindowMatches,
 ): Found {
-  if (isPrivateProgram(window.app) || looksPrivate(window.title)) return hidden
+  if (isPrivateProgram(window.app) || looksPrivate(window.title)) return unmatched
   const { own, relatives } = ownersOf(window, browsers, processes)
   const known = pinned.get(window.id)
   const pin = known?.pid === window.pid ? known : undefined
@@ -144,8 +144,8 @@ function findFocused(window: SeenWindow, observation: Observation, candidates: r
     .filter(({ browserWindow }) => browserWindow.focused)
     .toSorted((a, b) => b.saidAt - a.saidAt)
   const chosen = focused.find(({ browserWindow }) => isAt(browserWindow, window)) ?? focused[0]
-  if (chosen === undefined) return hidden
-  if (foregroundIsNew && chosen.saidAt < at - elapsedSec * 1000) return hidden
+  if (chosen === undefined) return unmatched
+  if (foregroundIsNew && chosen.saidAt < at - elapsedSec * 1000) return unmatched
   return { reported: matchedAs([chosen], false) }
 }
 
@@ -155,7 +155,7 @@ function findFocused(window: SeenWindow, observation: Observation, candidates: r
  */
 function findByPlace(window: SeenWindow, candidates: readonly Told[]): Found {
   const there = candidates.filter(({ browserWindow }) => isAt(browserWindow, window))
-  return there.length < window.twins ? hidden : { reported: matchedAs(there, false) }
+  return there.length < window.twins ? unmatched : { reported: matchedAs(there, false) }
 }
 
 function withoutExtension(
@@ -169,14 +169,14 @@ function withoutExtension(
     .filter(({ browserWindow }) => browserWindow.state !== 'minimized' && browserWindow.focused)
     .filter(({ browserWindow }) => window === foreground && isAt(browserWindow, window))
   if (passing.length > 0) return matchedAs(passing.slice(0, 1), false)
-  if (!saysItIsNotPrivate(window.app, window.title)) return { is: 'hidden' }
+  if (!saysItIsNotPrivate(window.app, window.title)) return { is: 'unmatched' }
   const firstSeenAt = processes.get(window.pid ?? 0) ?? at
-  return Math.abs(at - firstSeenAt) < speaksWithinMs ? { is: 'hidden' } : { is: 'untold' }
+  return Math.abs(at - firstSeenAt) < speaksWithinMs ? { is: 'unmatched' } : { is: 'notPrivate' }
 }
 
 function matchedAs(found: readonly Told[], isSure: boolean): ReportedWindow {
   const [first, ...more] = found.map(({ browserWindow }) => browserWindow)
-  return first === undefined ? { is: 'hidden' } : { is: 'told', windows: [first, ...more], isSure }
+  return first === undefined ? { is: 'unmatched' } : { is: 'reported', windows: [first, ...more], isSure }
 }
 
 function reportedBy({ connection, at, windows }: BrowserTabs): Told[] {

@@ -15,12 +15,12 @@ export interface BrowserTabs {
 
 /**
  * How a desktop window was matched.
- * - `told`: an extension reported it. `windows` holds one window, or several if the match is ambiguous;
+ * - `reported`: an extension reported it. `windows` holds one window, or several if the match is ambiguous;
  * `isSure` means that the title belongs to a window that is not private.
- * - `hidden`: a browser window that no extension reported, so it may be private.
- * - `untold`: no extension is connected for this program, and the window says itself that it is not private.
+ * - `unmatched`: a browser window that no extension reported, so it may be private.
+ * - `notPrivate`: no extension is connected for this program, and the window says itself that it is not private.
  */
 export type ReportedWindow =
-  | { is: 'told'; windows: readonly [BrowserWindow, ...BrowserWindow[]]; isSure: boolean }
-  | { is: 'hidden' }
-  | { is: 'untold' }
+  | { is: 'reported'; windows: readonly [BrowserWindow, ...BrowserWindow[]]; isSure: boolean }
+  | { is: 'unmatched' }
+  | { is: 'notPrivate' }

@@ -6,7 +6,7 @@ import { silentLog } from '../testing/log.ts'
 import { markHeader } from '../testing/mark-answer.ts'
 import { until } from '../testing/until.ts'
 import { followPolicy } from './follow-policy.ts'
-import { keepPolicy, readKeptPolicy } from './policy-cache.ts'
+import { cachePolicy, readCachedPolicy } from './policy-cache.ts'
 
 const strict: Policy = { ...defaultPolicy, windowTitleMode: 'off', mayPause: false }
 
@@ -118,9 +118,9 @@ test('ignores a policy from something else than the server', async () => {
 test('keeps a policy over a start without a network, until the server removes it', () => {
   const folder = temporaryFolder()
 
-  expect(readKeptPolicy(folder)).toBeNull()
-  keepPolicy(folder, strict)
-  expect(readKeptPolicy(folder)).toEqual(strict)
-  keepPolicy(folder, null)
-  expect(readKeptPolicy(folder)).toBeNull()
+  expect(readCachedPolicy(folder)).toBeNull()
+  cachePolicy(folder, strict)
+  expect(readCachedPolicy(folder)).toEqual(strict)
+  cachePolicy(folder, null)
+  expect(readCachedPolicy(folder)).toBeNull()
 })

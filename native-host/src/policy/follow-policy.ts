@@ -6,7 +6,7 @@ import { askServer } from '../http/ask-server.ts'
 import { describeStranger } from '../http/strangers-answer.ts'
 import { parseJson } from '../parse-json.ts'
 import { repeat } from '../repeat.ts'
-import { asNobody, type SignIn } from '../sign-in/device-session.ts'
+import { anonymousSignIn, type SignIn } from '../sign-in/device-session.ts'
 import { usablePolicy } from './usable-policy.ts'
 
 /** Twice a minute: a change must take effect within one. */
@@ -33,7 +33,7 @@ export interface Following {
  */
 export function followPolicy({
   server,
-  signIn = asNobody,
+  signIn = anonymousSignIn,
   everyMs = usualEveryMs,
   log,
   inForce,

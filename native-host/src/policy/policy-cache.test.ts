@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/folder.ts'
-import { readKeptPolicy } from './policy-cache.ts'
+import { readCachedPolicy } from './policy-cache.ts'
 
 const own = { ...defaultPolicy, idleAwayThreshold: 77 }
 
@@ -11,7 +11,7 @@ function readBack(content: string | Buffer) {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'policy.json'), content)
   const trouble: string[] = []
-  return { policy: readKeptPolicy(folder, own, why => trouble.push(why)), trouble }
+  return { policy: readCachedPolicy(folder, own, why => trouble.push(why)), trouble }
 }
 
 test.each([
@@ -32,7 +32,7 @@ test('ignores a folder in place of the stored policy', () => {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'policy.json'))
 
-  expect(readKeptPolicy(folder)).toBeNull()
+  expect(readCachedPolicy(folder)).toBeNull()
 })
 
 test('takes a field of a wrong type from the own settings, and applies the others', () => {

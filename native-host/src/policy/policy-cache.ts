@@ -16,7 +16,7 @@ const fileIn = (dataDir: string) => join(dataDir, 'policy.json')
  * or it can't be read. This never throws: a field that is invalid is taken from `own`, and `onTrouble` is
  * called.
  */
-export function readKeptPolicy(
+export function readCachedPolicy(
   dataDir: string,
   own?: Policy,
   onTrouble: (why: string) => void = () => {},
@@ -30,7 +30,7 @@ export function readKeptPolicy(
 }
 
 /** Stores the policy for the next start. Throws if the disk refuses. */
-export function keepPolicy(dataDir: string, policy: Policy | null): void {
+export function cachePolicy(dataDir: string, policy: Policy | null): void {
   if (policy === null) rmSync(fileIn(dataDir), { force: true })
   else writeDurably(fileIn(dataDir), JSON.stringify(policy))
 }

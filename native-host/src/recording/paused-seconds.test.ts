@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import {
   type Interval,
   inMemory,
-  type KeptPauses,
   PausedSeconds,
   type PausesPlace,
+  type StoredPauses,
 } from './paused-seconds.ts'
 
 function secondsOf(pattern: string, place = inMemory): PausedSeconds {
@@ -21,7 +21,7 @@ function aPlace() {
   const state = { stored: inMemory.read(), writes: 0 }
   const place: PausesPlace = {
     read: () => state.stored,
-    write(stored: KeptPauses) {
+    write(stored: StoredPauses) {
       state.stored = structuredClone(stored)
       state.writes++
     },
@@ -30,38 +30,38 @@ function aPlace() {
 }
 
 test('knows from which second to which recording was paused', () => {
-  expect(secondsOf('.pp..ppp').untold()).toEqual([
+  expect(secondsOf('.pp..ppp').unreported()).toEqual([
     { fromMs: 1_000, toMs: 2_000 },
     { fromMs: 5_000, toMs: 7_000 },
   ])
-  expect(secondsOf('....').untold()).toEqual([])
+  expect(secondsOf('....').unreported()).toEqual([])
 })
 
 test('reports a pause that continues again with its new end, and a finished one not at all', () => {
   const seconds = secondsOf('pp.pp')
 
-  seconds.reported(seconds.untold())
+  seconds.reported(seconds.unreported())
   seconds.note(5_000, true)
 
-  expect(seconds.untold()).toEqual([{ fromMs: 3_000, toMs: 5_000 }])
+  expect(seconds.unreported()).toEqual([{ fromMs: 3_000, toMs: 5_000 }])
 })
 
 test('reports the end of a pause that grew while it was being reported', () => {
   const seconds = secondsOf('pp')
-  const onTheWay = seconds.untold()
+  const onTheWay = seconds.unreported()
 
   seconds.note(2_000, true)
   seconds.note(3_000, false)
   seconds.reported(onTheWay)
 
-  expect(seconds.untold()).toEqual([{ fromMs: 0, toMs: 2_000 }])
+  expect(seconds.unreported()).toEqual([{ fromMs: 0, toMs: 2_000 }])
 })
 
 test('reports many pauses in groups, oldest first, as many as a server accepts at once', () => {
   const seconds = secondsOf('p.'.repeat(120))
 
   const turns = [1, 2, 3, 4].map(() => {
-    const turn = seconds.untold()
+    const turn = seconds.unreported()
     seconds.reported(turn)
     return turn.map(({ fromMs }) => fromMs / 2_000)
   })
@@ -78,10 +78,10 @@ test('knows the beginning and end of a pause after a restart, and lacks seconds 
   const { place } = aPlace()
 
   secondsOf('.pp.', place)
-  expect(new PausedSeconds(place, false).untold()).toEqual([{ fromMs: 1_000, toMs: 2_000 }])
+  expect(new PausedSeconds(place, false).unreported()).toEqual([{ fromMs: 1_000, toMs: 2_000 }])
 
   secondsOf('.'.repeat(4) + 'p'.repeat(9), place)
-  expect(new PausedSeconds(place, false).untold()).toEqual([{ fromMs: 4_000, toMs: 9_000 }])
+  expect(new PausedSeconds(place, false).unreported()).toEqual([{ fromMs: 4_000, toMs: 9_000 }])
 })
 
 test('a pause in force before and after a restart continued in between; one that ended meanwhile did not', () => {
@@ -92,8 +92,8 @@ test('a pause in force before and after a restart continued in between; one that
   stillPaused?.note(60_000, true)
   ended?.note(60_000, true)
 
-  expect(stillPaused?.untold()).toEqual([{ fromMs: 0, toMs: 60_000 }])
-  expect(ended?.untold()).toEqual([
+  expect(stillPaused?.unreported()).toEqual([{ fromMs: 0, toMs: 60_000 }])
+  expect(ended?.unreported()).toEqual([
     { fromMs: 0, toMs: 2_000 },
     { fromMs: 60_000, toMs: 60_000 },
   ])
@@ -105,7 +105,7 @@ test('a second recorded during a pause by a wrong clock ends the pause before it
 
   seconds.note(10_000, false)
 
-  expect(seconds.untold()).toEqual([{ fromMs: 0, toMs: 9_999 }])
+  expect(seconds.unreported()).toEqual([{ fromMs: 0, toMs: 9_999 }])
 })
 
 test('deletes everything of a person who was deleted', () => {
@@ -114,7 +114,7 @@ test('deletes everything of a person who was deleted', () => {
 
   seconds.forget()
 
-  expect(seconds.untold()).toEqual([])
+  expect(seconds.unreported()).toEqual([])
   expect(state.stored).toEqual({ pauses: [], goesOn: false })
 })
 
@@ -162,7 +162,7 @@ function live(happenings: readonly Happening[]) {
   const reports: { reported: readonly Interval[]; after: number }[] = []
 
   function tell(isAnswerLost: boolean) {
-    const reported = paused.untold()
+    const reported = paused.unreported()
     reports.push({ reported, after: noted.length })
     for (const { fromMs, toMs } of reported)
       server.set(fromMs, Math.max(server.get(fromMs) ?? Number.NEGATIVE_INFINITY, toMs))
@@ -185,7 +185,7 @@ function live(happenings: readonly Happening[]) {
     }
   tell(false)
   const isPausedAtServer = (ms: number) => [...server].some(([fromMs, toMs]) => fromMs <= ms && ms <= toMs)
-  return { noted, reports, isPausedAtServer, left: paused.untold() }
+  return { noted, reports, isPausedAtServer, left: paused.unreported() }
 }
 
 test('after kills and repeated reports, a server knows each paused second except the last few before a kill, and no other', () => {

@@ -5,15 +5,15 @@ export interface Interval {
 }
 
 /** The pauses to report, oldest first, and whether the last one is still running. */
-export interface KeptPauses {
+export interface StoredPauses {
   pauses: readonly Interval[]
   goesOn: boolean
 }
 
 /** Where they are stored over restarts. */
 export interface PausesPlace {
-  read(): KeptPauses
-  write(pauses: KeptPauses): void
+  read(): StoredPauses
+  write(pauses: StoredPauses): void
 }
 
 /** For servers without accounts: nothing is reported there. */
@@ -65,7 +65,7 @@ export class PausedSeconds {
   }
 
   /** The pauses so far that may not have been reported, limited to the oldest. */
-  untold(): readonly Interval[] {
+  unreported(): readonly Interval[] {
     return this.#pauses.slice(0, maxReported)
   }
 

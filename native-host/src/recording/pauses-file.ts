@@ -2,9 +2,9 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import * as z from 'zod'
 import { writeDurably } from '../deliver/durable-file.ts'
 import { parseJson } from '../parse-json.ts'
-import { type KeptPauses, maxKept, type PausesPlace } from './paused-seconds.ts'
+import { maxKept, type PausesPlace, type StoredPauses } from './paused-seconds.ts'
 
-const nothing: KeptPauses = { pauses: [], goesOn: false }
+const nothing: StoredPauses = { pauses: [], goesOn: false }
 
 /** The end of the year 9999, the latest time that can be represented. */
 const instant = z.int().min(0).max(253_402_300_799_999)

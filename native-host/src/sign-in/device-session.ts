@@ -27,7 +27,7 @@ export interface SignIn {
 }
 
 /** A server in open mode needs no authentication. */
-export const asNobody: SignIn = { headers: async () => ({}), renew: () => {} }
+export const anonymousSignIn: SignIn = { headers: async () => ({}), renew: () => {} }
 
 /** Why a device is refused, as a sentence with the fix. */
 export class SignInProblem extends Error {

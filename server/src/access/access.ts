@@ -3,14 +3,14 @@ import type { ServerSettings } from '../settings.ts'
 import { createDeviceTokens, type DeviceTokens } from './device-tokens.ts'
 import { createKnownBrowsers, type KnownBrowsers } from './known-browsers.ts'
 import { createLivingDevices, type LivingDevices } from './living-devices.ts'
-import { createOpenness, type Openness } from './openness.ts'
+import { createOpenModeState, type OpenModeState } from './openMode.ts'
 import { createProxiedPerson, type ProxiedPerson } from './proxied-person.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
 import type { SessionLimits } from './sessions.ts'
 
 /** What is needed to authenticate requests. */
 export interface Access {
-  openness: Openness
+  openMode: OpenModeState
   tokens: DeviceTokens
   knownBrowsers: KnownBrowsers
   revocations: Revocations
@@ -29,7 +29,7 @@ export async function createAccess(
 ): Promise<Access> {
   const revocations = createRevocations(database, clock)
   return {
-    openness: createOpenness(database, settings.isOpen, clock),
+    openMode: createOpenModeState(database, settings.isOpen, clock),
     tokens: await createDeviceTokens(database),
     knownBrowsers: await createKnownBrowsers(database),
     revocations,

@@ -26,7 +26,7 @@ export async function findAccount(tx: Reading, userId: string): Promise<Account 
 }
 
 /** The same, and locks the account until the transaction ends. */
-export async function holdAccount(tx: Transaction, userId: string): Promise<Account | undefined> {
+export async function lockAccount(tx: Transaction, userId: string): Promise<Account | undefined> {
   // SQLite has only one writing transaction at a time.
   const lock = tx.dialect === 'postgres' ? 'FOR UPDATE' : ''
   const [row] = await tx.all(`SELECT ${columns} FROM accounts WHERE user_id = $1 ${lock}`, [userId])

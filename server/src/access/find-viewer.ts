@@ -29,7 +29,7 @@ export async function viewerWith(
   { access, database, clock }: Dependencies,
   ctx: Context,
 ): Promise<Viewer> {
-  const isOpen = access.openness.isOpen()
+  const isOpen = access.openMode.isOpen()
   if (isOpen === true || (await isOpen)) return { kind: 'anyone' }
   if (sessionSecret === undefined) return { kind: 'nobody' }
   const session = await findSession(database, sessionSecret, access.limits, clock())

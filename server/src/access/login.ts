@@ -1,7 +1,7 @@
 import type { ServerContext } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
 import { codeNeeded, loginRefused } from './access-errors.ts'
-import { type Account, findAccount, holdAccount, useTotpStep } from './accounts.ts'
+import { type Account, findAccount, lockAccount, useTotpStep } from './accounts.ts'
 import { addressOwner } from './addresses.ts'
 import { isPassword } from './passwords.ts'
 import {
@@ -9,9 +9,9 @@ import {
   type CountedAttempt,
   countAttempt,
   forgetOldAttempts,
-  forgive,
   refuseEarly,
-  takeBack,
+  resetFailures,
+  uncountAttempts,
 } from './throttle.ts'
 import { totpStep } from './totp.ts'
 
@@ -79,7 +79,7 @@ export function checkCodeAgain(dependencies: Dependencies, account: Account, cod
  * sessions, so none may start with the old credentials.
  */
 export async function holdChecked(tx: Transaction, checked: Account): Promise<void> {
-  const account = await holdAccount(tx, checked.userId)
+  const account = await lockAccount(tx, checked.userId)
   const secrets = ['passwordHash', 'totpIsOn', 'totpSecret'] as const
   if (!account || secrets.some(name => account[name] !== checked[name])) throw loginRefused()
 }
@@ -105,10 +105,10 @@ async function attempt(
   await forgetOldAttempts(database, clock())
   if (outcome === undefined) throw loginRefused()
   if (outcome === 'code needed') {
-    await takeBack(database, counted)
+    await uncountAttempts(database, counted)
     throw codeNeeded()
   }
-  await forgive(database, counted)
+  await resetFailures(database, counted)
   return outcome
 }
 

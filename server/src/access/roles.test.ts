@@ -94,7 +94,7 @@ describe('rights end with the role that gave them', () => {
 
     expect(old.status).toBe(401)
     expect(sessionSchema.parse(byLink.body)).toMatchObject({ user_id: 'ann', role: 'employee' })
-    expect(server.context.access.openness.isOpen()).toBe(false)
+    expect(server.context.access.openMode.isOpen()).toBe(false)
   })
 
   it('limits devices and one-time links of a demoted admin to their own page', async () => {

@@ -8,9 +8,9 @@ import {
   type Attempter,
   countAttempt,
   forgetOldAttempts,
-  forgive,
   refuseEarly,
-  takeBack,
+  resetFailures,
+  uncountAttempts,
 } from './throttle.ts'
 
 const startMs = Date.parse('2026-03-10T12:00:00Z')
@@ -124,7 +124,7 @@ it('resets only the account after its owner signs in', async () => {
   await fail(5, other)
   await fail(19, address)
 
-  await forgive(database, await count([account, address], startMs + minuteMs))
+  await resetFailures(database, await count([account, address], startMs + minuteMs))
 
   await fail(4, account)
   expect(await wait(account)).toBe(0)
@@ -139,7 +139,7 @@ it('removes an attempt that was not a guess', async () => {
   await fail(5, account)
   const laterMs = startMs + 6_000
 
-  await takeBack(database, await count([account, address], laterMs))
+  await uncountAttempts(database, await count([account, address], laterMs))
 
   // The next wait counts from the last failure.
   await fail(1, account, laterMs)

@@ -75,14 +75,14 @@ export function countAttempt(
 }
 
 /** Removes a counted attempt that was not a guess. */
-export async function takeBack(database: Database, counted: readonly CountedAttempt[]): Promise<void> {
+export async function uncountAttempts(database: Database, counted: readonly CountedAttempt[]): Promise<void> {
   await database.transaction(async tx => {
     for (const each of counted) await uncount(tx, each)
   })
 }
 
 /** Resets the counters after a correct attempt. The other failures of an address stay: a correct password must not allow more guesses at other accounts. */
-export async function forgive(database: Database, counted: readonly CountedAttempt[]): Promise<void> {
+export async function resetFailures(database: Database, counted: readonly CountedAttempt[]): Promise<void> {
   await database.transaction(async tx => {
     for (const each of counted)
       if (each.kind === 'address') await uncount(tx, each)

@@ -3,7 +3,7 @@ import { canonicalEntry } from '@telemetry-tracker/shared/names/list-entry'
 import { prepareName } from '@telemetry-tracker/shared/names/pattern'
 import { measureScrubPattern } from '@telemetry-tracker/shared/names/scrub-pattern'
 import { policyLists, programLists } from '@telemetry-tracker/shared/stored-policy'
-import { lettingOthers } from '../let-others.ts'
+import { createYielder } from '../yield-to-event-loop.ts'
 
 const maxEntryLength = 100
 const maxPatternLength = 200
@@ -15,11 +15,11 @@ const maxPatterns = 50
  * hundreds of batches.
  */
 export async function preparePolicy(policy: unknown): Promise<void> {
-  const letOthers = lettingOthers()
+  const yieldToOthers = createYielder()
   for (const list of policyLists) {
     const kind = programLists.includes(list) ? 'programs' : 'names'
     for (const written of textsIn(policy, list, { max: maxEntries, maxLength: maxEntryLength })) {
-      await letOthers()
+      await yieldToOthers()
       const canonical = canonicalEntry(written.trim(), kind)
       if ('entry' in canonical) prepareName(canonical.entry)
     }
@@ -28,14 +28,14 @@ export async function preparePolicy(policy: unknown): Promise<void> {
     max: maxPatterns,
     maxLength: maxPatternLength,
   })) {
-    await letOthers()
+    await yieldToOthers()
     measureScrubPattern(pattern)
   }
 }
 
 /** Compiles the lists of rules one by one, because the first judged minute would compile all of them at once. */
 export async function prepareRules(rules: Rules): Promise<void> {
-  const letOthers = lettingOthers()
+  const yieldToOthers = createYielder()
   const surface = { app: '-', title: '-', site: '-' }
   const uses = [
     () => rules.isBrowser('-'),
@@ -46,7 +46,7 @@ export async function prepareRules(rules: Rules): Promise<void> {
   ]
   for (const use of uses) {
     use()
-    await letOthers()
+    await yieldToOthers()
   }
 }
 

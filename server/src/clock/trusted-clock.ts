@@ -48,12 +48,12 @@ interface Options {
   /** Whether the operator has confirmed the machine's clock. */
   isTrusted?: boolean
   /** Corrects data written with a wrong clock. Runs in the transaction that saves the confirmed time. */
-  setBack(tx: Transaction, nowMs: number): Promise<void>
+  undoFutureWrites(tx: Transaction, nowMs: number): Promise<void>
 }
 
 /** Reads the last confirmed time and decides whether the machine's clock continues from there. */
 export async function openTrustedClock(options: Options): Promise<TrustedClock> {
-  const { database, log, systemClock, isTrusted = false, setBack } = options
+  const { database, log, systemClock, isTrusted = false, undoFutureWrites } = options
   const steadyClock = options.steadyClock ?? (() => Math.round(performance.now()))
   const databaseClock = options.databaseClock ?? (() => readDatabaseTime(database))
   const self = randomUUID()
@@ -103,7 +103,7 @@ export async function openTrustedClock(options: Options): Promise<TrustedClock> 
     const nowMs = systemClock()
     try {
       await database.transaction(async tx => {
-        await setBack(tx, nowMs)
+        await undoFutureWrites(tx, nowMs)
         written = { ms: nowMs, by: self }
         await writeConfirmedTime(tx, written)
       })

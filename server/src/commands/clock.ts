@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { writeConfirmedTime } from '../clock/confirmed-time.ts'
-import { setBack } from '../clock/set-back.ts'
+import { undoFutureWrites } from '../clock/undo-future-writes.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { agesOf } from '../settings.ts'
 import { openCommandClock } from './command-clock.ts'
@@ -13,7 +13,7 @@ export function clock({ confirm, json }: { confirm?: boolean; json?: boolean }):
     if (confirm) {
       const ms = Date.now()
       await database.transaction(async tx => {
-        await setBack(tx, agesOf(settings), ms)
+        await undoFutureWrites(tx, agesOf(settings), ms)
         await writeConfirmedTime(tx, { ms, by: `operator ${randomUUID()}` })
       })
     }

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
-import { setBack } from '../clock/set-back.ts'
 import { openTrustedClock, type TrustedClock } from '../clock/trusted-clock.ts'
+import { undoFutureWrites } from '../clock/undo-future-writes.ts'
 import type { Database } from '../database/database.ts'
 import { agesOf, type ServerSettings } from '../settings.ts'
 
@@ -11,6 +11,6 @@ export function openCommandClock(database: Database, settings: ServerSettings): 
     log: pino({ level: 'silent' }),
     systemClock: Date.now,
     isTrusted: settings.TRUST_CLOCK,
-    setBack: (tx, nowMs) => setBack(tx, agesOf(settings), nowMs),
+    undoFutureWrites: (tx, nowMs) => undoFutureWrites(tx, agesOf(settings), nowMs),
   })
 }

@@ -3,7 +3,7 @@ import { type HeldBack, writeHeldBack } from '../jobs/held-back.ts'
 import { countDue, planRetention } from '../jobs/plan-retention.ts'
 import { applyRetention } from '../jobs/retention.ts'
 import { migrate } from '../migrations/migrate.ts'
-import { keepingOf, type ServerSettings } from '../settings.ts'
+import { retentionSettings, type ServerSettings } from '../settings.ts'
 import { openCommandClock } from './command-clock.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -17,9 +17,9 @@ export function retention({ yes, json }: Options): Promise<void> {
   return withDatabase(async (database, settings) => {
     await migrate(database)
     const deleted = yes
-      ? await applyRetention(database, keepingOf(settings), Date.now())
+      ? await applyRetention(database, retentionSettings(settings), Date.now())
       : await deleteStep(database, settings)
-    const remaining = await countDue(database, keepingOf(settings), Date.now())
+    const remaining = await countDue(database, retentionSettings(settings), Date.now())
     await writeHeldBack(database, remaining)
     console.log(
       json
@@ -45,9 +45,9 @@ async function deleteStep(database: Database, settings: ServerSettings): Promise
     )
     if (confirmedMs === undefined) return 0
   }
-  const keeping = keepingOf(settings)
-  const { cut } = await planRetention(database, keeping, nowMs)
-  return applyRetention(database, keeping, nowMs, cut)
+  const retention = retentionSettings(settings)
+  const { cut } = await planRetention(database, retention, nowMs)
+  return applyRetention(database, retention, nowMs, cut)
 }
 
 function report(deleted: number, { minutes, totals }: HeldBack): string {

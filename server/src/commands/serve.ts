@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import { hasAccounts } from '../access/accounts.ts'
 import { makeSetupLink } from '../access/one-time-links.ts'
-import type { Openness } from '../access/openness.ts'
+import type { OpenModeState } from '../access/openMode.ts'
 import { createApp } from '../app.ts'
 import type { TrustedClock } from '../clock/trusted-clock.ts'
 import { trackingOf } from '../context.ts'
@@ -11,6 +11,7 @@ import { fillDemo, threeWeeks } from '../demo/fill.ts'
 import { startLiveFeed } from '../demo/live-feed.ts'
 import { showProgress } from '../demo/progress.ts'
 import { signInText } from '../demo/sign-ins.ts'
+import { limitHeapGrowth } from '../heap-growth.ts'
 import type { GroupCommit } from '../ingest/apply/group-commit.ts'
 import { startDaily } from '../jobs/daily.ts'
 import { runMaintenance } from '../jobs/housekeeping.ts'
@@ -20,7 +21,6 @@ import { migrate } from '../migrations/migrate.ts'
 import { isReachedByPlainHttp } from '../plain-http.ts'
 import { type Listening, listen } from '../server.ts'
 import { readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
-import { keepHeapSmall } from '../small-heap.ts'
 import { makeAdmin } from './accounts.ts'
 import { refuseHalfCopied } from './copy/progress.ts'
 import { openServerDatabase } from './open-server-database.ts'
@@ -40,7 +40,7 @@ const builtDashboard = join(import.meta.dirname, '../../../dashboard/dist')
 
 /** `telemetry-server serve`: runs until SIGINT or SIGTERM, or until its parent process closes the IPC channel. */
 export async function serve({ demo: isDemo = false, dashboard = builtDashboard }: Options): Promise<void> {
-  keepHeapSmall()
+  limitHeapGrowth()
   // Registered first, because by default the signal ends the process.
   let onHangUp = () => {}
   process.on('SIGHUP', () => onHangUp())
@@ -100,7 +100,7 @@ async function start({
   log,
   dashboard,
   isDemo,
-}: Parts): Promise<Listening & Pick<Openness, 'isOpen'>> {
+}: Parts): Promise<Listening & Pick<OpenModeState, 'isOpen'>> {
   const context = await openServerContext({ settings, database, log, isDemo })
   const { groupCommit, metrics, rejudgeJob, trustedClock } = context
   await database.unlessElsewhere('daily', () =>
@@ -117,7 +117,7 @@ async function start({
   const stopFeed = isDemo ? startLiveFeed(demoSeed, { database, tracking, metrics, log }) : undefined
   return {
     url: listening.url,
-    isOpen: context.access.openness.isOpen,
+    isOpen: context.access.openMode.isOpen,
     reloadCertificate: listening.reloadCertificate,
     stop: () =>
       stopAll(listening, groupCommit, [rejudgeJob.stop, stopChecks, daily.stop, stopPublishing, stopFeed]),

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import { createAccess } from '../access/access.ts'
 import { openCentralPolicy } from '../central-policy/central-policy.ts'
-import { setBack } from '../clock/set-back.ts'
 import { openTrustedClock, type TrustedClock } from '../clock/trusted-clock.ts'
+import { undoFutureWrites } from '../clock/undo-future-writes.ts'
 import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { openPauses } from '../days/pauses.ts'
@@ -76,6 +76,6 @@ function openClock({ settings, database, log, isDemo }: Opening): Promise<Truste
     log,
     systemClock: Date.now,
     isTrusted: isDemo || settings.TRUST_CLOCK,
-    setBack: (tx, nowMs) => setBack(tx, agesOf(settings), nowMs),
+    undoFutureWrites: (tx, nowMs) => undoFutureWrites(tx, agesOf(settings), nowMs),
   })
 }

@@ -86,7 +86,7 @@ export async function openPersonDays(
 }
 
 /** One time zone for everyone, for databases without people's own zones. */
-export function everybodysDays(timeZone: string): Pick<PersonDays, 'dayOf' | 'learn'> {
+export function daysInZone(timeZone: string): Pick<PersonDays, 'dayOf' | 'learn'> {
   const days = createLocalDays(timeZone)
   return { dayOf: (_userId, epochMs) => days(epochMs), learn: () => {} }
 }

@@ -1,7 +1,7 @@
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, it } from 'vitest'
-import { everybodysDays } from '../days/person-days.ts'
+import { daysInZone } from '../days/person-days.ts'
 import { Failure } from '../failure.ts'
 import { defaultRules } from '../ingest/apply/count-group.ts'
 import { dailyTotals } from '../queries/daily-totals.ts'
@@ -10,7 +10,7 @@ import { startTestServer } from '../testing/server.ts'
 import { checkStoredSettings } from './check-stored-settings.ts'
 
 function counting(timeZone: string, bucketSizeSec = 60) {
-  return { ...defaultRules(compileRules(defaultPolicy, bucketSizeSec)), days: everybodysDays(timeZone) }
+  return { ...defaultRules(compileRules(defaultPolicy, bucketSizeSec)), days: daysInZone(timeZone) }
 }
 
 it('recalculates the days for another time zone', async () => {

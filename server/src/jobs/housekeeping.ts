@@ -5,7 +5,7 @@ import { forgetOldSessions } from '../access/sessions.ts'
 import type { TrustedClock } from '../clock/trusted-clock.ts'
 import type { Database } from '../database/database.ts'
 import type { Metrics } from '../metrics/metrics.ts'
-import { keepingOf, type ServerSettings } from '../settings.ts'
+import { retentionSettings, type ServerSettings } from '../settings.ts'
 import { compactBuckets } from './compact.ts'
 import { writeHeldBack } from './held-back.ts'
 import { makePartitionsAhead } from './make-partitions.ts'
@@ -44,10 +44,14 @@ export async function runMaintenance(parts: Parts): Promise<void> {
 async function deleteOld({ database, settings, metrics, log }: Parts, nowMs: number): Promise<void> {
   await forgetOldSessions(database, limitsOf(settings), nowMs)
   const asOfMs = retentionInstant(database, nowMs)
-  const { cut, heldBackMinutes, heldBackTotals } = await planRetention(database, keepingOf(settings), asOfMs)
+  const { cut, heldBackMinutes, heldBackTotals } = await planRetention(
+    database,
+    retentionSettings(settings),
+    asOfMs,
+  )
   await writeHeldBack(database, { minutes: heldBackMinutes, totals: heldBackTotals })
   metrics.heldBack(heldBackMinutes)
-  const deleted = await applyRetention(database, keepingOf(settings), asOfMs, cut)
+  const deleted = await applyRetention(database, retentionSettings(settings), asOfMs, cut)
   if (deleted > 0) log.info({ deleted }, 'retention')
   if (heldBackMinutes + heldBackTotals > 0)
     log.warn(

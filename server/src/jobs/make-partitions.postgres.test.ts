@@ -7,7 +7,7 @@ import { makePartitionsAhead } from './make-partitions.ts'
 import { applyRetention } from './retention.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
-const keeping = { dataDays: 14, summaryDays: 400, timeZone: 'UTC', bucketSizeSec: 60 }
+const retention = { dataDays: 14, summaryDays: 400, timeZone: 'UTC', bucketSizeSec: 60 }
 
 /** The partitions with their numbers of minutes. */
 async function placesOf(database: Database): Promise<Record<string, number>> {
@@ -81,7 +81,7 @@ it('drops expired partitions, returns the number of rows, and closes their time'
     events: [event(), event({ timestamp: lastDay }), event({ timestamp: lastDay, user_id: 'bob' })],
   })
 
-  const deleted = await applyRetention(database, keeping, Date.parse('2026-03-13T00:00:00Z'))
+  const deleted = await applyRetention(database, retention, Date.parse('2026-03-13T00:00:00Z'))
   const late = await server.track({ events: [event({ timestamp: '2026-02-26T09:00:30Z' })] })
 
   expect(deleted).toBe(2)
@@ -100,7 +100,7 @@ it('never counts a minute twice when its partition is dropped while its batch is
   await Promise.all(people.map(user_id => send(user_id, 1)))
 
   const again = people.map((user_id, n) => send(user_id, 2 + n))
-  await applyRetention(database, keeping, Date.parse('2026-03-13T00:00:00Z'))
+  await applyRetention(database, retention, Date.parse('2026-03-13T00:00:00Z'))
   await Promise.all(again)
 
   const totals = await database.read(

@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { boundedCut, heldBack, isWithinTime, type RowsAt, type Stored } from './bounded-cut.ts'
 import type { HeldBack } from './held-back.ts'
-import { type Cut, dueCut, type Keeping } from './retention.ts'
+import { type Cut, dueCut, type RetentionSettings } from './retention.ts'
 import { readMark } from './watermarks.ts'
 
 /** What a run deletes automatically, and how many due rows it leaves. */
@@ -15,14 +15,14 @@ export interface RetentionPlan {
 /** Decides how much one retention run deletes. */
 export async function planRetention(
   database: Database,
-  keeping: Keeping,
+  retention: RetentionSettings,
   nowMs: number,
 ): Promise<RetentionPlan> {
-  const due = dueCut(keeping, nowMs)
+  const due = dueCut(retention, nowMs)
   const plan: RetentionPlan = { cut: { ...due }, heldBackMinutes: 0, heldBackTotals: 0 }
   if (due.beforeMs !== undefined) {
     const mark = await readMark({ all: database.read }, 'buckets')
-    const run = { nowMs, dueMs: due.beforeMs, mark, slackMs: keeping.bucketSizeSec * 1_000 }
+    const run = { nowMs, dueMs: due.beforeMs, mark, slackMs: retention.bucketSizeSec * 1_000 }
     if (!isWithinTime(run)) {
       const stored = await dueBuckets(database, due.beforeMs)
       plan.cut.beforeMs = boundedCut(run, stored)
@@ -43,8 +43,12 @@ export async function planRetention(
 }
 
 /** The number of rows that are due for deletion. */
-export async function countDue(database: Database, keeping: Keeping, nowMs: number): Promise<HeldBack> {
-  const { beforeMs = Number.MIN_SAFE_INTEGER, firstDay = '' } = dueCut(keeping, nowMs)
+export async function countDue(
+  database: Database,
+  retention: RetentionSettings,
+  nowMs: number,
+): Promise<HeldBack> {
+  const { beforeMs = Number.MIN_SAFE_INTEGER, firstDay = '' } = dueCut(retention, nowMs)
   const [buckets] = await database.read('SELECT COUNT(*) AS rows FROM buckets WHERE bucket_start < $1', [
     beforeMs,
   ])

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { writeConfirmedTime } from '../clock/confirmed-time.ts'
-import { setBack } from '../clock/set-back.ts'
+import { undoFutureWrites } from '../clock/undo-future-writes.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { numberIn } from '../database/row.ts'
 import { publishedTo } from '../queries/published-to.ts'
@@ -110,7 +110,7 @@ it('publishes a day once when it is over, even after a clock that was ahead', as
   await publish(database, rightMs + 14 * 24 * hourMs)
   const [before] = await database.read('SELECT * FROM team_days')
 
-  await database.transaction(tx => setBack(tx, ages, rightMs))
+  await database.transaction(tx => undoFutureWrites(tx, ages, rightMs))
   await work(database, ['gil'])
   await work(
     database,

@@ -4,7 +4,7 @@ import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
 import type { Database } from '../database/database.ts'
-import { everybodysDays } from '../days/person-days.ts'
+import { daysInZone } from '../days/person-days.ts'
 import { defaultRules } from '../ingest/apply/count-group.ts'
 import { deliverEdges, everything } from '../testing/edges.ts'
 import { event, eventsFrom } from '../testing/events.ts'
@@ -13,7 +13,7 @@ import { rejudge } from './rejudge.ts'
 
 const countingBy = (nonProductiveApps: readonly string[]) => ({
   ...defaultRules(compileRules({ ...defaultPolicy, nonProductiveApps: [...nonProductiveApps] }, 60)),
-  days: everybodysDays('UTC'),
+  days: daysInZone('UTC'),
 })
 const today = countingBy(['code'])
 const ignore = () => {}

@@ -4,7 +4,7 @@ import { event } from '../testing/events.ts'
 import { startTestServer } from '../testing/server.ts'
 import { applyRetention } from './retention.ts'
 
-const keeping = { dataDays: 2, summaryDays: 5, timeZone: 'UTC', bucketSizeSec: 60 }
+const retention = { dataDays: 2, summaryDays: 5, timeZone: 'UTC', bucketSizeSec: 60 }
 
 /** One minute of Ada at noon on each of the last eight days. */
 async function eightDays() {
@@ -25,7 +25,7 @@ async function eightDays() {
 it('deletes old minutes before old totals', async () => {
   const { database, count, time } = await eightDays()
 
-  const deleted = await applyRetention(database, keeping, time.nowMs)
+  const deleted = await applyRetention(database, retention, time.nowMs)
 
   expect(await count('buckets')).toBe(3)
   expect(await count('daily_totals')).toBe(6)
@@ -36,7 +36,7 @@ it('deletes old minutes before old totals', async () => {
 it('keeps everything with 0 days', async () => {
   const { database, count, time } = await eightDays()
 
-  await applyRetention(database, { ...keeping, dataDays: 0 }, time.nowMs)
+  await applyRetention(database, { ...retention, dataDays: 0 }, time.nowMs)
 
   expect(await count('buckets')).toBe(8)
   expect(await count('daily_totals')).toBe(8)
@@ -45,7 +45,7 @@ it('keeps everything with 0 days', async () => {
 it('keeps the totals of minutes that may still change', async () => {
   const { database, count, time } = await eightDays()
 
-  await applyRetention(database, { ...keeping, dataDays: 6, summaryDays: 1 }, time.nowMs)
+  await applyRetention(database, { ...retention, dataDays: 6, summaryDays: 1 }, time.nowMs)
 
   expect(await count('buckets')).toBe(7)
   expect(await count('daily_totals')).toBe(8)
@@ -55,7 +55,7 @@ it('deletes the digests of plain batches after their replay window', async () =>
   const { database, count, time } = await eightDays()
   expect(await count('plain_batches')).toBe(1)
 
-  await applyRetention(database, keeping, time.nowMs + 61 * 60 * 1000)
+  await applyRetention(database, retention, time.nowMs + 61 * 60 * 1000)
 
   expect(await count('plain_batches')).toBe(0)
 })

@@ -16,7 +16,7 @@ const rowsAtOnce = 500
 /** Digests detect a copied queue. They are needed while its events would be accepted; with unlimited retention, for this many days. */
 const digestDaysWithoutRetention = 366
 
-export interface Keeping {
+export interface RetentionSettings {
   /** For minutes; 0 keeps all. */
   dataDays: number
   /** For daily totals; 0 keeps all. Never shorter than for minutes. */
@@ -37,13 +37,13 @@ export interface Cut {
 }
 
 /** Everything that is due for deletion. */
-export function dueCut(keeping: Keeping, nowMs: number): Cut {
+export function dueCut(retention: RetentionSettings, nowMs: number): Cut {
   return {
     beforeMs:
-      keeping.dataDays === 0
+      retention.dataDays === 0
         ? undefined
-        : bucketStartMs(nowMs - keeping.dataDays * dayMs, keeping.bucketSizeSec),
-    firstDay: firstSummaryDay(keeping, nowMs),
+        : bucketStartMs(nowMs - retention.dataDays * dayMs, retention.bucketSizeSec),
+    firstDay: firstSummaryDay(retention, nowMs),
   }
 }
 
@@ -56,9 +56,9 @@ export function dueCut(keeping: Keeping, nowMs: number): Cut {
  */
 export async function applyRetention(
   database: Database,
-  keeping: Keeping,
+  retention: RetentionSettings,
   nowMs: number,
-  { beforeMs, firstDay }: Cut = dueCut(keeping, nowMs),
+  { beforeMs, firstDay }: Cut = dueCut(retention, nowMs),
 ): Promise<number> {
   let deleted = 0
   const people = (await database.read('SELECT user_id FROM users ORDER BY user_id')).map(row =>
@@ -85,7 +85,7 @@ export async function applyRetention(
   for (const userId of people) deleted += await deleteTotals(database, userId, firstDay)
   // If a run is limited, digests are kept while minutes of their time are stored.
   const uselessBeforeMs = Math.min(
-    nowMs - ((keeping.dataDays || digestDaysWithoutRetention) + 1) * dayMs,
+    nowMs - ((retention.dataDays || digestDaysWithoutRetention) + 1) * dayMs,
     (beforeMs ?? nowMs) - dayMs,
   )
   for (const userId of people)
@@ -143,7 +143,10 @@ async function deleteBuckets(database: Database, userId: string, beforeMs: numbe
 }
 
 /** Keeps totals whose minutes may still change. */
-function firstSummaryDay({ dataDays, summaryDays, timeZone }: Keeping, nowMs: number): string | undefined {
+function firstSummaryDay(
+  { dataDays, summaryDays, timeZone }: RetentionSettings,
+  nowMs: number,
+): string | undefined {
   if (dataDays === 0 || summaryDays === 0) return undefined
   return addDays(dayOf(nowMs, timeZone), -Math.max(dataDays + 1, summaryDays))
 }

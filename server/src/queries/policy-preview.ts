@@ -4,7 +4,7 @@ import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Database, Row } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { bucketColumns, bucketOfRow } from '../ingest/storage/bucket-row.ts'
-import { lettingOthers } from '../let-others.ts'
+import { createYielder } from '../yield-to-event-loop.ts'
 import type { InTurn } from './export-user-data.ts'
 import type { Group } from './scope.ts'
 
@@ -98,10 +98,10 @@ async function compareMinutes(
            AND counts = 1 ORDER BY bucket_start DESC LIMIT ${minutesAtOnce}`,
         [userId, sinceMs, beforeMs],
       )
-      const letOthers = lettingOthers()
+      const yieldToOthers = createYielder()
       for (const row of rows) {
         add(compared, differenceIn(row, from, to))
-        await letOthers()
+        await yieldToOthers()
       }
       isMore = rows.length === minutesAtOnce
       const last = rows.at(-1)

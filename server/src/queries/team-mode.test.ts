@@ -174,11 +174,11 @@ describe('a day of a team', () => {
     const { server, admin, publish } = await teamAtWork(five)
     const { database } = server.context
     await publish()
-    const keeping = { dataDays: 1, summaryDays: 3, timeZone: 'UTC', bucketSizeSec: 60 }
+    const retention = { dataDays: 1, summaryDays: 3, timeZone: 'UTC', bucketSizeSec: 60 }
 
-    await applyRetention(database, keeping, Date.parse('2026-03-13T12:00:00Z'))
+    await applyRetention(database, retention, Date.parse('2026-03-13T12:00:00Z'))
     const kept = await secondsSeen(admin)
-    await applyRetention(database, keeping, Date.parse('2026-03-14T12:00:00Z'))
+    await applyRetention(database, retention, Date.parse('2026-03-14T12:00:00Z'))
 
     expect([kept, await secondsSeen(admin)]).toEqual([15 * 60, 0])
     for (const table of ['team_days', 'team_day_apps', 'team_day_members'])

@@ -7,19 +7,19 @@ import * as z from 'zod'
 export async function parseInSlices<T extends z.ZodType>(
   schema: T,
   value: unknown,
-  letOthers: () => Promise<void>,
+  yieldToOthers: () => Promise<void>,
 ): Promise<z.ZodSafeParseResult<z.output<T>>>
 export async function parseInSlices(
   schema: z.ZodType,
   value: unknown,
-  letOthers: () => Promise<void>,
+  yieldToOthers: () => Promise<void>,
 ): Promise<z.ZodSafeParseResult<unknown>> {
-  await letOthers()
+  await yieldToOthers()
   if (!(schema instanceof z.ZodObject) || !isRecord(value) || hasRulesOfItsOwn(schema, value))
     return schema.safeParse(value)
   const read: [string, unknown][] = []
   for (const [name, field] of Object.entries(schema.shape)) {
-    const result = await parseInSlices(field, value[name], letOthers)
+    const result = await parseInSlices(field, value[name], yieldToOthers)
     if (!result.success) return { success: false, error: within(name, result.error) }
     if (result.data !== undefined || name in value) read.push([name, result.data])
   }

@@ -10,8 +10,8 @@ import type * as z from 'zod'
 import { createAccess } from '../access/access.ts'
 import { createApp } from '../app.ts'
 import { openCentralPolicy } from '../central-policy/central-policy.ts'
-import { setBack } from '../clock/set-back.ts'
 import { openTrustedClock } from '../clock/trusted-clock.ts'
+import { undoFutureWrites } from '../clock/undo-future-writes.ts'
 import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { openDatabase } from '../database/open.ts'
@@ -129,7 +129,7 @@ export async function startServerOn(
         steadyClock,
         // PostgreSQL's clock shows the real time, not the test's.
         databaseClock: async () => undefined,
-        setBack: (tx, nowMs) => setBack(tx, agesOf(settings), nowMs),
+        undoFutureWrites: (tx, nowMs) => undoFutureWrites(tx, agesOf(settings), nowMs),
       })
     : sureClock(clock)
   metrics.watchClock(() => trustedClock.read().isSure)

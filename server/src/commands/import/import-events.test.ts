@@ -3,7 +3,7 @@ import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Database } from '../../database/database.ts'
 import { numberIn } from '../../database/row.ts'
-import { everybodysDays } from '../../days/person-days.ts'
+import { daysInZone } from '../../days/person-days.ts'
 import { defaultRules } from '../../ingest/apply/count-group.ts'
 import { applyRetention } from '../../jobs/retention.ts'
 import { eventsFrom } from '../../testing/events.ts'
@@ -13,7 +13,7 @@ import { importEvents } from './import-events.ts'
 import { openOlderTable } from './older-table.ts'
 
 const nowMs = Date.parse('2026-03-10T12:00:00Z')
-const counting = { ...defaultRules(compileRules(defaultPolicy, 60)), days: everybodysDays('UTC') }
+const counting = { ...defaultRules(compileRules(defaultPolicy, 60)), days: daysInZone('UTC') }
 const importing = {
   counting,
   nowMs,
@@ -103,13 +103,13 @@ it('reports bad rows and counts the good ones around them', async () => {
 it('skips rows older than the retention or in closed minutes', async () => {
   const database = await temporaryDatabase()
   const rows = [...seconds(3, 'ada', '2026-01-01T10:00:00Z'), ...seconds(2, 'ada')]
-  const keeping = { dataDays: 14, summaryDays: 400, timeZone: 'UTC', bucketSizeSec: 60 }
+  const retention = { dataDays: 14, summaryDays: 400, timeZone: 'UTC', bucketSizeSec: 60 }
 
   const kept = await importEvents(database, await older(rows), {
     ...importing,
     oldestMs: nowMs - 14 * 86_400_000,
   })
-  await applyRetention(database, keeping, nowMs)
+  await applyRetention(database, retention, nowMs)
   const all = await importEvents(database, await older(rows), importing)
 
   expect(kept).toMatchObject({ counted: 2, expired: 3, closed: 0 })

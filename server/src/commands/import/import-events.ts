@@ -5,7 +5,7 @@ import { maxAheadMs } from '../../clock/time-window.ts'
 import type { Database, Transaction } from '../../database/database.ts'
 import { readFact } from '../../database/facts.ts'
 import { Failure } from '../../failure.ts'
-import { countParts } from '../../ingest/apply/commit.ts'
+import { commitBatches } from '../../ingest/apply/commit.ts'
 import type { Counting } from '../../ingest/apply/count-group.ts'
 import type { DeviceBatch, Outcome } from '../../ingest/apply/device-batch.ts'
 import { readEvents } from '../../ingest/receive/read-batch.ts'
@@ -117,7 +117,7 @@ async function countRows(
 ): Promise<Progress> {
   const chunk = before.chunk + 1
   const deviceBatches = partsOf(read.events, `${table.id}:${chunk}`, importing.counting)
-  const outcomes = await countParts(tx, deviceBatches, importing.counting)
+  const outcomes = await commitBatches(tx, deviceBatches, importing.counting)
   const closed = closedSamples(deviceBatches, outcomes)
   const { rows, counted, bad, expired } = before.done
   const after: Progress = {

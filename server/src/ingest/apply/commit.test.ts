@@ -5,14 +5,14 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Database } from '../../database/database.ts'
 import { lockPerson } from '../../database/lock-person.ts'
-import { everybodysDays } from '../../days/person-days.ts'
+import { daysInZone } from '../../days/person-days.ts'
 import { event, eventsFrom } from '../../testing/events.ts'
 import { openReplicas, temporaryDatabase } from '../../testing/server.ts'
-import { countParts, createCommit } from './commit.ts'
+import { commitBatches, createCommit } from './commit.ts'
 import { defaultRules } from './count-group.ts'
 import type { DeviceBatch } from './device-batch.ts'
 
-const counting = { ...defaultRules(compileRules(defaultPolicy, 60)), days: everybodysDays('UTC') }
+const counting = { ...defaultRules(compileRules(defaultPolicy, 60)), days: daysInZone('UTC') }
 const start = Date.parse('2026-03-10T23:58:00Z')
 
 const anyEvent = fc
@@ -177,7 +177,7 @@ it('does not use cached state that was changed elsewhere', async () => {
         const { replica = 0, isErased = false, eraser = 0 } = course[i] ?? {}
         if (isErased) await Promise.all([replicas[eraser] ?? first, forgetful].map(erase))
         await commits[replica]?.([deviceBatch])
-        await forgetful.transaction(tx => countParts(tx, [deviceBatch], counting))
+        await forgetful.transaction(tx => commitBatches(tx, [deviceBatch], counting))
       }
 
       expect(await stored(first)).toEqual(await stored(forgetful))

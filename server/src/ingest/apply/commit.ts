@@ -2,7 +2,7 @@ import type { Database, Transaction } from '../../database/database.ts'
 import { cachedUserStates } from '../state/cached-user-state.ts'
 import { createOptimisticBackoff } from '../state/optimistic-backoff.ts'
 import { remembered, unchanged } from '../state/optimistic-lock.ts'
-import { createUserStateCache, nothingRemembered } from '../state/user-state-cache.ts'
+import { createUserStateCache, emptyUserStateCache } from '../state/user-state-cache.ts'
 import { type CountedGroup, type Counting, countGroup, decideGroup, groupStatements } from './count-group.ts'
 import type { DeviceBatch, Outcome } from './device-batch.ts'
 
@@ -58,12 +58,12 @@ export function createCommit(database: Database, counting: Counting): Commit {
 }
 
 /** Counts batches of devices within a transaction that also does other work. */
-export async function countParts(
+export async function commitBatches(
   tx: Transaction,
   deviceBatches: readonly DeviceBatch[],
   counting: Counting,
 ): Promise<Outcome[]> {
-  const { rows, outcomes } = await countGroup(tx, deviceBatches, counting, nothingRemembered)
+  const { rows, outcomes } = await countGroup(tx, deviceBatches, counting, emptyUserStateCache)
   for (const [i, statement] of groupStatements.entries()) await statement.run(tx, rows[i] ?? [])
   return outcomes
 }

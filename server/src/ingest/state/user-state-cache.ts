@@ -39,7 +39,7 @@ export interface UserStateCache extends Memory {
   clear(): void
 }
 
-export const nothingRemembered: Memory = { take: () => undefined, watermarks: undefined }
+export const emptyUserStateCache: Memory = { take: () => undefined, watermarks: undefined }
 
 /** The object of a person is reused: a new one for each batch would be most of the garbage in old space. */
 interface CachedState extends UserState {

@@ -6,7 +6,7 @@ import type { Serve } from '../serve.ts'
 export function configRoute(serve: Serve, { settings, access, version }: ServerContext): void {
   serve('GET /config', async ctx => {
     ctx.body = {
-      open_mode: await access.openness.isOpen(),
+      open_mode: await access.openMode.isOpen(),
       timezone: settings.TIMEZONE,
       retention_days: settings.DATA_RETENTION_DAYS,
       leaderboard_mode: settings.LEADERBOARD_MODE,

@@ -7,7 +7,7 @@ import { planRetention } from '../../jobs/plan-retention.ts'
 import { applyRetention } from '../../jobs/retention.ts'
 import { readJson } from '../../middlewares/read-json.ts'
 import { createDatabaseStats, hasMinutes, withoutMinutes } from '../../queries/database-stats.ts'
-import { keepingOf } from '../../settings.ts'
+import { retentionSettings } from '../../settings.ts'
 import type { Serve } from '../serve.ts'
 
 /**
@@ -29,15 +29,15 @@ export function databaseRoutes(
     const body = hasBody(ctx) ? await readJson(ctx, settings.MAX_REQUEST_SIZE_KB) : {}
     const request = cleanupRequestSchema.safeParse(body)
     if (!request.success) throw invalidBody('days: must be a whole number from 1 to 36500, or omitted.')
-    const keeping = keepingOf(settings)
+    const retention = retentionSettings(settings)
     const { days } = request.data
-    const dataDays = days ?? keeping.dataDays
+    const dataDays = days ?? retention.dataDays
     const { nowMs, isSure } = trustedClock.read()
     // A new server, whose clock was never confirmed, has nothing to delete and answers that.
     if (!isSure && (await hasMinutes(database))) throw clockUnsureForDeletion()
     // With explicit days, everything older is deleted at once.
-    const cut = days === undefined ? (await planRetention(database, keeping, nowMs)).cut : undefined
-    const deleted = isSure ? await applyRetention(database, { ...keeping, dataDays }, nowMs, cut) : 0
+    const cut = days === undefined ? (await planRetention(database, retention, nowMs)).cut : undefined
+    const deleted = isSure ? await applyRetention(database, { ...retention, dataDays }, nowMs, cut) : 0
     // In team mode the number of minutes could reveal data of few people.
     const isHeldBack = settings.LEADERBOARD_MODE === 'team'
     const cleanup = { days: dataDays, ...(!isHeldBack && { rows: deleted }) }

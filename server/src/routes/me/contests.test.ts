@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { numberIn } from '../../database/row.ts'
 import { applyRetention } from '../../jobs/retention.ts'
-import { keepingOf } from '../../settings.ts'
+import { retentionSettings } from '../../settings.ts'
 import { done, startCompany } from '../../testing/company.ts'
 import { event } from '../../testing/events.ts'
 
@@ -72,7 +72,7 @@ it('deletes a contest with its minute', async () => {
   await contest(start)
   const { settings, database } = server.context
 
-  await applyRetention(database, keepingOf(settings), server.time.nowMs + 400 * 24 * 60 * 60_000)
+  await applyRetention(database, retentionSettings(settings), server.time.nowMs + 400 * 24 * 60 * 60_000)
 
   expect(await count('contests')).toBe(0)
 })

@@ -3,7 +3,7 @@ import { accessLogRowSchema, exportSchema, meSchema } from '@telemetry-tracker/s
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { applyRetention } from '../../jobs/retention.ts'
-import { keepingOf } from '../../settings.ts'
+import { retentionSettings } from '../../settings.ts'
 import type { Caller } from '../../testing/callers.ts'
 import { done, startCompany } from '../../testing/company.ts'
 
@@ -69,12 +69,12 @@ describe('a note on a day', () => {
     const { server, mia, ada, write, seenBy } = await companyOfAda()
     const { database, settings } = server.context
     await write(mia, 'On a course.')
-    const keeping = { ...keepingOf(settings), summaryDays: 30 }
+    const retention = { ...retentionSettings(settings), summaryDays: 30 }
     const at = (days: number) => Date.parse(`${day}T12:00:00Z`) + days * dayMs
 
-    await applyRetention(database, keeping, at(30))
+    await applyRetention(database, retention, at(30))
     const before = await seenBy(ada)
-    await applyRetention(database, keeping, at(31))
+    await applyRetention(database, retention, at(31))
 
     expect(before).toHaveLength(1)
     expect(await seenBy(ada)).toEqual([])

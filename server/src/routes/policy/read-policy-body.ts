@@ -1,8 +1,8 @@
 import type { Context } from 'koa'
 import type * as z from 'zod'
 import { preparePolicy } from '../../central-policy/prepare-policy.ts'
-import { lettingOthers } from '../../let-others.ts'
 import { readJson } from '../../middlewares/read-json.ts'
+import { createYielder } from '../../yield-to-event-loop.ts'
 import { parseInSlices } from '../parse-in-slices.ts'
 import { checked, limitKb } from '../read-body.ts'
 
@@ -13,5 +13,5 @@ export async function readPolicyBody<T extends z.ZodType>(ctx: Context, schema: 
     if ('policy' in body) await preparePolicy(body.policy)
     if ('overrides' in body) await preparePolicy(body.overrides)
   }
-  return checked(await parseInSlices(schema, body, lettingOthers()))
+  return checked(await parseInSlices(schema, body, createYielder()))
 }

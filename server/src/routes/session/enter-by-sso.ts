@@ -27,5 +27,5 @@ export async function enterBySso(
     }
     throw error
   }
-  access.openness.close()
+  access.openMode.close()
 }

@@ -8,7 +8,7 @@ import { notAllowed } from '../../access/access-errors.ts'
 import {
   type Account,
   findAccount,
-  holdAccount,
+  lockAccount,
   savePassword,
   saveTotp,
   turnTotpOn,
@@ -54,7 +54,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
     const totp = newTotp(account.userId, issuer)
     await database.transaction(async tx => {
       // If it was turned on meanwhile, this would turn it off without a code.
-      if ((await holdAccount(tx, account.userId))?.totpIsOn !== false) throw notAllowed()
+      if ((await lockAccount(tx, account.userId))?.totpIsOn !== false) throw notAllowed()
       await saveTotp(tx, account.userId, { secret: totp.secret, isOn: false })
     })
     ctx.body = totp satisfies SecondFactor

@@ -93,7 +93,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
       await audit.record({ tx, by, nowMs }, 'account_made', { userId, role: 'admin' })
       return userId
     })
-    access.openness.close()
+    access.openMode.close()
   })
 
   serve('POST /logout', async (ctx, { viewer }) => {

@@ -19,7 +19,7 @@ export interface Ages {
  * Corrects what a clock that was ahead has written: retention marks that closed minutes too early (events rejected because of them are accepted when
  * they are sent again), team days that are not over yet, and future times of sessions, links, devices and cursors.
  */
-export async function setBack(tx: Transaction, ages: Ages, nowMs: number): Promise<void> {
+export async function undoFutureWrites(tx: Transaction, ages: Ages, nowMs: number): Promise<void> {
   for (const row of await tx.all('SELECT kind, before_ms, set_ms FROM retention_marks'))
     if (isFromTheFuture(row, nowMs)) await setBackMark(tx, textIn(row, 'kind'), ages, nowMs)
   const laterMs = nowMs + agreesWithinMs

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
-import { lettingOthers } from './let-others.ts'
+import { createYielder } from './yield-to-event-loop.ts'
 
 it('yields only when the work has taken 1 ms since the last time', async () => {
   let nowMs = 0
   let turns = 0
-  const letOthers = lettingOthers(() => nowMs)
+  const yieldToOthers = createYielder(() => nowMs)
   async function turnsAfter(ms: number): Promise<number> {
     nowMs += ms
     setImmediate(() => turns++)
-    await letOthers()
+    await yieldToOthers()
     return turns
   }
 

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 const sliceMs = 1
 
 /** For long work on the main thread: call the returned function regularly, and it yields to the event loop after each time slice. */
-export function lettingOthers(now: () => number = () => performance.now()): () => Promise<void> {
+export function createYielder(now: () => number = () => performance.now()): () => Promise<void> {
   let startMs = now()
   return async () => {
     if (now() - startMs < sliceMs) return

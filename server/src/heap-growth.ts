@@ -8,7 +8,7 @@ import { setFlagsFromString } from 'node:v8'
  * Allocation-site pretenuring is off. In half of all runs V8 decided, from what was live during one collection, that some objects live long; whole
  * requests then stayed in old space for the lifetime of the process (twice the CPU time and 50 MB more).
  */
-export function keepHeapSmall(): void {
+export function limitHeapGrowth(): void {
   setFlagsFromString('--heap-growing-percent=20')
   setFlagsFromString('--no-concurrent-marking')
   setFlagsFromString('--no-parallel-scavenge')

@@ -5,13 +5,17 @@ import { hadAccounts } from './accounts.ts'
 const maxAgeMs = 5_000
 
 /** Whether this server is in open mode, without accounts. It ends with the first account and never returns. */
-export interface Openness {
+export interface OpenModeState {
   isOpen(): boolean | Promise<boolean>
   /** Called when an account was created on this server: from now on everyone must sign in. */
   close(): void
 }
 
-export function createOpenness(database: Database, mayBeOpen: boolean, clock: () => number): Openness {
+export function createOpenModeState(
+  database: Database,
+  mayBeOpen: boolean,
+  clock: () => number,
+): OpenModeState {
   let isClosed = !mayBeOpen
   let checkedMs = Number.NEGATIVE_INFINITY
 
