@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { openReplicas } from '../testing/server.ts'
 import { saveAccount } from './accounts.ts'
-import { createOpenModeState } from './openMode.ts'
+import { createOpenModeState } from './open-mode.ts'
 
 it('notices within five seconds that another server created the first account, and never opens again', async () => {
   const [here, elsewhere] = await openReplicas(2)
