@@ -60,6 +60,21 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
+test.skipIf(process.platform !== 'linux')('keeps what another browser also reads', async () => {
+  const { home, run } = await register('--browser', 'firefox')
+  const file = join(home, '.mozilla', 'native-messaging-hosts', fileName)
+
+  const removed = await runHelper(['register-browser', '--browser', 'zen', '--remove'], {
+    HOME: home,
+    DATA_DIR: join(home, 'data'),
+  })
+
+  expect(removed.stdout).toContain(`shared with firefox, kept ${file}`)
+  expect(existsSync(file)).toBe(true)
+  await run('zen', '--remove')
+  expect(existsSync(file)).toBe(false)
+})
+
 test('refuses an unknown browser, and names the known ones', async () => {
   const { first } = await register('--browser', 'netscape')
 

@@ -22,7 +22,10 @@ export interface RegisterOptions {
 export function registerBrowsers(dataDir: string, program: Program, options: RegisterOptions): void {
   const places = chosenPlaces(dataDir, options)
   if (options.remove) {
-    for (const place of places) unregister(place)
+    const others = browserPlaces(dataDir).filter(
+      ({ browser }) => !places.some(place => place.browser === browser),
+    )
+    for (const place of places) unregister(place, others)
     return
   }
   const launcher = writeLauncher(makePrivateFolder(dataDir), program)
@@ -51,11 +54,16 @@ function register(place: BrowserPlace, launcher: string): void {
   console.log(`${place.browser.padEnd(10)}${path}`)
 }
 
-function unregister(place: BrowserPlace): void {
+/** Keeps what another browser also reads: Zen Browser looks where Firefox does, and on Windows Chrome and Edge share a file. */
+function unregister(place: BrowserPlace, others: readonly BrowserPlace[]): void {
   const path = manifestPath(place)
-  if (place.registryKey !== undefined) removeRegistryKey(place.registryKey)
-  rmSync(path, { force: true })
-  console.log(`${place.browser.padEnd(10)}removed ${path}`)
+  const { registryKey, browser } = place
+  if (registryKey !== undefined && !others.some(other => other.registryKey === registryKey))
+    removeRegistryKey(registryKey)
+  const sharing = others.filter(other => manifestPath(other) === path).map(other => other.browser)
+  if (sharing.length === 0) rmSync(path, { force: true })
+  const done = sharing.length === 0 ? 'removed' : `shared with ${sharing.join(', ')}, kept`
+  console.log(`${browser.padEnd(10)}${done} ${path}`)
 }
 
 /** Only our extension is listed: no other may start the helper. */
