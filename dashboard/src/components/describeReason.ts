@@ -14,8 +14,12 @@ export function describeReason(
   t: Translate,
 ): string {
   const surface = minute.site ?? minute.app_name
-  const where = surface === '' ? t('common.unnamedWindow') : surface
-  return t(sentenceFor(minute), { where })
+  if (surface !== '') return t(sentenceFor(minute), { where: surface })
+  return capitalised(t(sentenceFor(minute), { where: t('common.unnamedWindow') }))
+}
+
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
 
 function sentenceFor({

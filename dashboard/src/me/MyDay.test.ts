@@ -95,7 +95,7 @@ describe("a person's day", () => {
     await open()
 
     await says('7 h 0 min recorded between')
-    await says('Most non-productive time was spent on Chromium — youtube.com: 50 min.')
+    await says('The most non-productive time was spent on Chromium — youtube.com: 50 min.')
   })
 
   it('lets the person contest a minute, and shows their note beside it', async () => {

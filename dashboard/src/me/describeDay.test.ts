@@ -30,7 +30,7 @@ describe('the summary of a day', () => {
       '7 h 0 min recorded between 9:00 AM and 10:30 AM, 81% of it productive.',
       'That is about the same as in the previous 4 days (78%).',
       'The longest productive stretch lasted 45 min, starting at 9:00 AM.',
-      'Most non-productive time was spent on Chromium — youtube.com: 50 min.',
+      'The most non-productive time was spent on Chromium — youtube.com: 50 min.',
     ])
   })
 
