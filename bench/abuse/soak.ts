@@ -37,7 +37,10 @@ async function timed<T>(took: number[], start: () => Promise<T>): Promise<T> {
   return started
 }
 
-/** All abuses at once for this many minutes, with the server's memory at the end of each round. */
+/**
+ * All abuses at once for this many minutes, with the server's memory at the end of each idle period: what it
+ * keeps, without what the abuses of the moment need.
+ */
 export async function soak(minutes: number, scene: Scene, tell: Tell) {
   const wholeMs = minutes * 60_000
   const rounds = Math.max(4, Math.round(wholeMs / roundMs))
@@ -48,7 +51,7 @@ export async function soak(minutes: number, scene: Scene, tell: Tell) {
     withinMs: wholeMs,
     idleMs: eachMs * idleShare,
     abusedMs: eachMs * (1 - idleShare),
-    after: () => {
+    whenRested: () => {
       const memory = rounded(proportionalMemoryMb(scene.pid), 0)
       memoryMb.push(memory)
       if (memoryMb.length % tellEvery === 0)

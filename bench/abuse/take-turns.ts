@@ -25,8 +25,8 @@ export interface Turns {
   withinMs?: number
   idleMs: number
   abusedMs: number
-  /** Called after each round. */
-  after?: () => void
+  /** Called at the end of each idle period, when the server has finished its work for the attacker. */
+  whenRested?: () => void
 }
 
 /** The effects of abuses on others. */
@@ -45,13 +45,13 @@ export async function takeTurns(names: readonly AbuseName[], scene: Scene, turns
     const { target, others } = await company.at(url)
     await untilQuiet(pid)
     addTo(idle, await probe(others, turns.idleMs))
+    turns.whenRested?.()
 
     const beganMs = Date.now()
     attacker.attack(names, target)
     addTo(abused, await probe(others, turns.abusedMs))
     addCounts(attacked, await attacker.rest())
     for (const ms of longTurnsMs(turnsFile, beganMs)) longMs.push(ms)
-    turns.after?.()
   }
   const [idleP99, p99] = [percentile(idle.ms, 99), percentile(abused.ms, 99)]
   return {
