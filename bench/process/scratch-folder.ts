@@ -2,9 +2,12 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+/** A browser's last child processes may still write when it has ended. */
+const patiently = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }
+
 const folders = new Set<string>()
 process.on('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  for (const folder of folders) rmSync(folder, patiently)
 })
 
 /**
@@ -20,6 +23,6 @@ export function scratchFolder(): string {
 
 /** Removes it earlier. */
 export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, patiently)
   folders.delete(folder)
 }
