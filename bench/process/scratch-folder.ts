@@ -2,12 +2,12 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A browser's last child processes may still write when it has ended. */
-const patiently = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }
+const maxTries = 20
+const retryMs = 250
 
 const folders = new Set<string>()
 process.on('exit', () => {
-  for (const folder of folders) rmSync(folder, patiently)
+  for (const folder of folders) remove(folder)
 })
 
 /**
@@ -23,6 +23,20 @@ export function scratchFolder(): string {
 
 /** Removes it earlier. */
 export function removeFolder(folder: string): void {
-  rmSync(folder, patiently)
+  remove(folder)
   folders.delete(folder)
+}
+
+/** A browser's last child processes may still write when it has ended. Node's own retries do not look for new files. */
+function remove(folder: string): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      rmSync(folder, { recursive: true, force: true })
+      return
+    } catch (error) {
+      const isStillWritten = error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY'
+      if (!isStillWritten || tries === maxTries) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs)
+    }
+  }
 }
