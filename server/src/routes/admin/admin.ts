@@ -1,3 +1,4 @@
+import { leaderboardQuery } from '@telemetry-tracker/shared/contracts/endpoints/overview'
 import type {
   AdminBreakdownRow,
   DeletionAnswer,
@@ -9,7 +10,7 @@ import { decideOnAccounts } from '../../access/roles.ts'
 import type { ServerContext } from '../../context.ts'
 import { erasePerson } from '../../jobs/erase-person.ts'
 import { appTotals } from '../../queries/app-totals.ts'
-import { leaderboard, type Sort } from '../../queries/leaderboard.ts'
+import { leaderboard, type Sort, sortIn } from '../../queries/leaderboard.ts'
 import { groupIn } from '../../queries/scope.ts'
 import { teamTotals } from '../../queries/team-totals.ts'
 import { trackerStatus } from '../../queries/tracker-status.ts'
@@ -17,7 +18,6 @@ import type { ServerSettings } from '../../settings.ts'
 import { dayRange, daysParameters, personOf, today } from '../parameters.ts'
 import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
-import { leaderboardQuery } from './schema.ts'
 
 /** `/admin/…`: numbers of everyone, details of one person, and erasing a person. */
 export function adminRoutes(serve: Serve, context: ServerContext): void {
@@ -30,7 +30,7 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
       group: groupIn(scope),
       search: q,
       team,
-      sort: sortAllowed(settings.LEADERBOARD_MODE, sort),
+      sort: sortAllowed(settings.LEADERBOARD_MODE, sortIn(sort)),
       page,
     }
     const { people, rows } = await leaderboard(database, wanted, clock())

@@ -1,6 +1,6 @@
 import type { Done } from '@telemetry-tracker/shared/contracts/access'
+import { exportQuery } from '@telemetry-tracker/shared/contracts/endpoints/me'
 import { type ActivityRow, contestSchema } from '@telemetry-tracker/shared/contracts/me'
-import * as z from 'zod'
 import { audit } from '../../audit/audit.ts'
 import type { ServerContext } from '../../context.ts'
 import { contestMinute } from '../../days/contest-minute.ts'
@@ -15,11 +15,6 @@ import { readQuery } from '../query.ts'
 import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 import { exportCsv, exportJson } from './export-files.ts'
-
-const exportQuery = z.object({
-  format: z.enum(['json', 'csv'], 'must be json or csv').default('json'),
-  table: z.string().default('buckets'),
-})
 
 /** `/me/…`: a person's data (summary and export), who viewed it, their account activity, and contested minutes. */
 export function meRoutes(serve: Serve, context: ServerContext): void {
