@@ -20,12 +20,12 @@ export function databaseRoutes(
 ): void {
   const databaseStats = createDatabaseStats(database, settings.DATA_RETENTION_DAYS)
 
-  serve('GET /db-stats', async ctx => {
+  serve.raw('GET /db-stats', async ctx => {
     const stats = await databaseStats()
     ctx.body = settings.LEADERBOARD_MODE === 'team' ? withoutMinutes(stats) : stats
   })
 
-  serve('POST /cleanup', async (ctx, { viewer }) => {
+  serve.raw('POST /cleanup', async (ctx, { viewer }) => {
     const body = hasBody(ctx) ? await readJson(ctx, settings.MAX_REQUEST_SIZE_KB) : {}
     const request = cleanupRequestSchema.safeParse(body)
     if (!request.success) throw invalidBody('days: must be a whole number from 1 to 36500, or omitted.')

@@ -45,7 +45,7 @@ import type { Serve } from '../serve.ts'
 export function deviceRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, trustedClock, access } = context
 
-  serve('POST /devices/enrol', async ctx => {
+  serve.raw('POST /devices/enrol', async ctx => {
     const request = await readBody(ctx, enrolRequestSchema)
     if (!(await isEnrolmentCode(database, request.code, clock()))) throw codeRefused()
     const device = await database.transaction(async tx => {
@@ -64,7 +64,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     } satisfies EnrolAnswer
   })
 
-  serve('POST /devices/token', async ctx => {
+  serve.raw('POST /devices/token', async ctx => {
     const request = await readBody(ctx, tokenRequestSchema)
     const times = { earliestMs: trustedClock.earliestMs(), confirmedMs: trustedClock.read().confirmedMs }
     const signIn = await signInDevice(database, request, clock(), {
@@ -84,7 +84,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     } satisfies TokenAnswer
   })
 
-  serve('PUT /devices/report', async (ctx, { viewer }) => {
+  serve.raw('PUT /devices/report', async (ctx, { viewer }) => {
     if (viewer.kind !== 'device') throw notAllowed()
     const {
       queued_events,
@@ -119,7 +119,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = { done: true } satisfies Done
   })
 
-  serve('POST /devices/dashboard-link', async (ctx, { viewer }) => {
+  serve.raw('POST /devices/dashboard-link', async (ctx, { viewer }) => {
     if (viewer.kind !== 'device') throw notAllowed()
     const link = {
       purpose: 'dashboard',
@@ -152,13 +152,13 @@ const signInErrors = {
 export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, access } = context
 
-  serve('GET /admin/devices', async ctx => {
+  serve.raw('GET /admin/devices', async ctx => {
     const isByDay = context.settings.LEADERBOARD_MODE === 'team'
     const rows = isByDay ? await devicesByDay(database, clock()) : await devices(database, clock())
     ctx.body = rows satisfies DeviceRow[]
   })
 
-  serve('DELETE /admin/devices/:device_id', async (ctx, { viewer }) => {
+  serve.raw('DELETE /admin/devices/:device_id', async (ctx, { viewer }) => {
     const deviceId = String(ctx['params']['device_id'])
     await database.transaction(async tx => {
       const userId = await revokeDevice(tx, deviceId, clock())
@@ -171,11 +171,11 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = { done: true } satisfies Done
   })
 
-  serve('GET /admin/enrolments', async ctx => {
+  serve.raw('GET /admin/enrolments', async ctx => {
     ctx.body = (await enrolments(database, clock())) satisfies EnrolmentRow[]
   })
 
-  serve('POST /admin/enrolments', async (ctx, { viewer }) => {
+  serve.raw('POST /admin/enrolments', async (ctx, { viewer }) => {
     const { user_id: userId, hours } = await readBody(ctx, enrolmentRequestSchema)
     const wanted = { userId, hours, by: viewer, nowMs: clock() }
     const { code, expiresMs } = await makeEnrolment(database, wanted)
@@ -188,7 +188,7 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
     } satisfies Enrolment
   })
 
-  serve('DELETE /admin/enrolments/:id', async (ctx, { viewer }) => {
+  serve.raw('DELETE /admin/enrolments/:id', async (ctx, { viewer }) => {
     await database.transaction(async tx => {
       const userId = await withdrawEnrolment(tx, String(ctx['params']['id']))
       if (userId === undefined) throw notFound()

@@ -25,11 +25,11 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
   const { basePath } = context.settings
   const provider = discoverOnce(context)
 
-  serve('GET /auth/oidc/start', async ctx => {
+  serve.raw('GET /auth/oidc/start', async ctx => {
     ctx.redirect(await begin(ctx))
   })
 
-  serve('POST /auth/oidc/link', async (ctx, { viewer }) => {
+  serve.raw('POST /auth/oidc/link', async (ctx, { viewer }) => {
     if (viewer.kind !== 'person') throw notAllowed()
     await provider()
     const { password } = await readBody(ctx, connectRequestSchema)
@@ -44,7 +44,7 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = { url: await begin(ctx, secret) } satisfies ConnectAnswer
   })
 
-  serve('GET /auth/oidc/callback', async ctx => {
+  serve.raw('GET /auth/oidc/callback', async ctx => {
     if (context.settings.OIDC_ISSUER === undefined) throw notFound()
     const started = finishSignIn(ctx, basePath)
     const configuration = await provider()
@@ -95,7 +95,7 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
     })
   }
 
-  serve('GET /auth/oidc/logout', async ctx => {
+  serve.raw('GET /auth/oidc/logout', async ctx => {
     const configuration = await provider()
     if (configuration.serverMetadata().end_session_endpoint === undefined)
       return ctx.redirect(`${basePath}/login`)

@@ -30,11 +30,11 @@ import type { Serve } from '../serve.ts'
 export function peopleRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, centralPolicy, days } = context
 
-  serve('GET /admin/users', async ctx => {
+  serve.raw('GET /admin/users', async ctx => {
     ctx.body = (await listUsers(database)) satisfies UserRow[]
   })
 
-  serve('PUT /admin/users/:user_id', async (ctx, { viewer }) => {
+  serve.raw('PUT /admin/users/:user_id', async (ctx, { viewer }) => {
     const userId = personOf(ctx)
     const change = await readBody(ctx, userChangeSchema)
     const nowMs = clock()
@@ -59,7 +59,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = { done: true } satisfies Done
   })
 
-  serve('POST /admin/users/:user_id/password-link', async (ctx, { viewer }) => {
+  serve.raw('POST /admin/users/:user_id/password-link', async (ctx, { viewer }) => {
     const userId = personOf(ctx)
     const nowMs = clock()
     const secret = await decideOnAccounts(database, viewer, async tx => {
@@ -74,11 +74,11 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     } satisfies PasswordLink
   })
 
-  serve('GET /admin/teams', async (ctx, { scope }) => {
+  serve.raw('GET /admin/teams', async (ctx, { scope }) => {
     ctx.body = (await listTeams(database, groupIn(scope))) satisfies TeamRow[]
   })
 
-  serve('PUT /admin/teams/:team_id', async (ctx, { viewer }) => {
+  serve.raw('PUT /admin/teams/:team_id', async (ctx, { viewer }) => {
     const teamId = teamIdOf(ctx)
     const { name, managers } = await readBody(ctx, teamChangeSchema)
     await database.transaction(async tx => {
@@ -88,7 +88,7 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = { done: true } satisfies Done
   })
 
-  serve('DELETE /admin/teams/:team_id', async (ctx, { viewer }) => {
+  serve.raw('DELETE /admin/teams/:team_id', async (ctx, { viewer }) => {
     const teamId = teamIdOf(ctx)
     await database.transaction(async tx => {
       await removeTeam(tx, teamId)

@@ -23,7 +23,7 @@ import { versionQuery } from './version-query.ts'
 export function policyRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, centralPolicy, settings, limits } = context
 
-  serve('GET /agent/policy', async (ctx, { viewer }) => {
+  serve.raw('GET /agent/policy', async (ctx, { viewer }) => {
     await centralPolicy.refresh()
     const userId = viewer.kind === 'person' || viewer.kind === 'device' ? viewer.userId : ''
     const version = centralPolicy.versionOf(userId)
@@ -31,7 +31,7 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = { version, policy: version === 0 ? null : policy } satisfies AgentPolicy
   })
 
-  serve('GET /admin/policy', async ctx => {
+  serve.raw('GET /admin/policy', async ctx => {
     const { version: wanted } = readQuery(ctx, versionQuery)
     ctx.body = {
       ...(await policyIn(wanted)),
@@ -52,7 +52,7 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
     return found ?? ofSettings
   }
 
-  serve('PUT /admin/policy', async (ctx, { viewer }) => {
+  serve.raw('PUT /admin/policy', async (ctx, { viewer }) => {
     const { version, policy } = await readPolicyBody(ctx, policyChangeSchema)
     const nowMs = clock()
     const saved = await database.transaction(async tx => {
@@ -70,7 +70,7 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
     } satisfies CentralPolicyAnswer
   })
 
-  serve('POST /admin/policy/preview', async (ctx, { scope }) => {
+  serve.raw('POST /admin/policy/preview', async (ctx, { scope }) => {
     const { policy } = await readPolicyBody(ctx, policyPreviewRequestSchema)
     await centralPolicy.refresh()
     const wanted = await centralPolicy.rulesIf(policy)

@@ -35,7 +35,7 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
     return { ...found, company: centralPolicy.policy(), history: await policyHistory(database) }
   }
 
-  serve('GET /admin/teams/:team_id/policy', async ctx => {
+  serve.raw('GET /admin/teams/:team_id/policy', async ctx => {
     const teamId = await knownTeam(reads, ctx)
     const { version: wanted } = readQuery(ctx, versionQuery)
     const found = wanted === 0 ? undefined : await readTeamPolicy(reads, teamId, wanted)
@@ -43,7 +43,7 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = await answerWith(found ?? nothing)
   })
 
-  serve('PUT /admin/teams/:team_id/policy', async (ctx, { viewer }) => {
+  serve.raw('PUT /admin/teams/:team_id/policy', async (ctx, { viewer }) => {
     const { version: after, overrides } = await readPolicyBody(ctx, teamPolicyChangeSchema)
     const nowMs = clock()
     const saved = await database.transaction(async tx => {
@@ -58,7 +58,7 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = await answerWith(saved)
   })
 
-  serve('POST /admin/teams/:team_id/policy/preview', async (ctx, { scope }) => {
+  serve.raw('POST /admin/teams/:team_id/policy/preview', async (ctx, { scope }) => {
     const teamId = await knownTeam(reads, ctx)
     const { overrides } = await readPolicyBody(ctx, teamPolicyPreviewRequestSchema)
     await centralPolicy.refresh()

@@ -32,7 +32,7 @@ const issuer = 'Telemetry Tracker'
 export function myAccountRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock } = context
 
-  serve('PUT /me/password', async (ctx, { viewer }) => {
+  serve.raw('PUT /me/password', async (ctx, { viewer }) => {
     const { current, password } = await readBody(ctx, passwordChangeSchema)
     const { account } = await accountOf(viewer, context)
     await checkPasswordAgain(context, account, current)
@@ -48,7 +48,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
     })
   })
 
-  serve('POST /me/second-factor', async (ctx, { viewer }) => {
+  serve.raw('POST /me/second-factor', async (ctx, { viewer }) => {
     const { account } = await accountOf(viewer, context)
     if (account.totpIsOn) throw notAllowed()
     const totp = newTotp(account.userId, issuer)
@@ -60,7 +60,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = totp satisfies SecondFactor
   })
 
-  serve('PUT /me/second-factor', async (ctx, { viewer }) => {
+  serve.raw('PUT /me/second-factor', async (ctx, { viewer }) => {
     const { code } = await readBody(ctx, codeRequestSchema)
     const { account, sessionSecret } = await accountOf(viewer, context)
     await checkCodeAgain(context, account, code)
@@ -75,7 +75,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = { done: true } satisfies Done
   })
 
-  serve('DELETE /me/second-factor', async (ctx, { viewer }) => {
+  serve.raw('DELETE /me/second-factor', async (ctx, { viewer }) => {
     const { code } = await readBody(ctx, codeRequestSchema)
     const { account, sessionSecret } = await accountOf(viewer, context)
     await checkCodeAgain(context, account, code)

@@ -35,11 +35,11 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
     if (!(await isLink(database, { purpose, secret, nowMs: clock() }))) throw linkUsed()
   }
 
-  serve('GET /session', async ctx => {
+  serve.raw('GET /session', async ctx => {
     ctx.body = await sessionAnswer(ctx, context, sessionSecretIn(ctx, access.basePath))
   })
 
-  serve('POST /login', async ctx => {
+  serve.raw('POST /login', async ctx => {
     const { user_id: userId, ...rest } = await readBody(ctx, loginRequestSchema)
     const from = { address: ctx.ip, browserCookie: browserCookieIn(ctx, access.basePath) }
     const account = await checkCredentials(context, { userId, ...rest }, from)
@@ -49,7 +49,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
     })
   })
 
-  serve('POST /login/link', async ctx => {
+  serve.raw('POST /login/link', async ctx => {
     const { secret } = await readBody(ctx, linkLoginRequestSchema)
     await checkLink('dashboard', secret)
     await enter(ctx, context, { method: 'link' }, tx =>
@@ -57,7 +57,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
     )
   })
 
-  serve('POST /password', async ctx => {
+  serve.raw('POST /password', async ctx => {
     const { secret, password } = await readBody(ctx, passwordLinkRequestSchema)
     await checkLink('password', secret)
     const passwordHash = await hashPassword(password, () => checkLink('password', secret))
@@ -76,7 +76,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
     })
   })
 
-  serve('POST /setup', async ctx => {
+  serve.raw('POST /setup', async ctx => {
     const { secret, user_id: userId, password } = await readBody(ctx, setupRequestSchema)
     await checkLink('setup', secret)
     const passwordHash = await hashPassword(password, () => checkLink('setup', secret))
@@ -96,7 +96,7 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
     access.openMode.close()
   })
 
-  serve('POST /logout', async (ctx, { viewer }) => {
+  serve.raw('POST /logout', async (ctx, { viewer }) => {
     if (viewer.kind === 'person') await database.transaction(tx => endSession(tx, viewer.sessionSecret))
     setSessionCookie(ctx, undefined, { maxMs: 0, basePath: access.basePath })
     ctx.body = await sessionAnswer(ctx, context, undefined)

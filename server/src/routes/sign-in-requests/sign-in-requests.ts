@@ -8,11 +8,11 @@ import type { Serve } from '../serve.ts'
 
 /** `/admin/sign-in-requests`: company sign-ins with the name of an existing person, which an admin confirms or rejects. */
 export function signInRequestRoutes(serve: Serve, { database, clock }: ServerContext): void {
-  serve('GET /admin/sign-in-requests', async ctx => {
+  serve.raw('GET /admin/sign-in-requests', async ctx => {
     ctx.body = (await signInRequests(database)) satisfies SignInRequestRow[]
   })
 
-  serve('PUT /admin/sign-in-requests/:id', async (ctx, { viewer }) => {
+  serve.raw('PUT /admin/sign-in-requests/:id', async (ctx, { viewer }) => {
     await decideOnAccounts(database, viewer, async tx => {
       const request = await takeRequest(tx, String(ctx['params']['id']))
       if (!request) throw notFound()
@@ -21,7 +21,7 @@ export function signInRequestRoutes(serve: Serve, { database, clock }: ServerCon
     ctx.body = { done: true } satisfies Done
   })
 
-  serve('DELETE /admin/sign-in-requests/:id', async (ctx, { viewer }) => {
+  serve.raw('DELETE /admin/sign-in-requests/:id', async (ctx, { viewer }) => {
     await decideOnAccounts(database, viewer, async tx => {
       const request = await takeRequest(tx, String(ctx['params']['id']))
       if (!request) throw notFound()

@@ -20,7 +20,7 @@ export const leaderboardSortFields = [
   'last_seen',
 ] as const
 
-export const leaderboardQuery = daysParameters.extend({
+const leaderboardQuery = daysParameters.extend({
   team: z.string().min(1).max(128).describe('Team ID: only members of this team.').optional(),
   q: z.string().max(128).default('').describe('Part of a user ID or name.'),
   sort: z
