@@ -1,3 +1,4 @@
+import { userIdParameter } from '@telemetry-tracker/shared/contracts/endpoints/query'
 import { managesTeams, rightsOf, unknownRole } from '@telemetry-tracker/shared/roles'
 import type { Context } from 'koa'
 import {
@@ -18,7 +19,7 @@ import type { ServerContext } from '../context.ts'
 import { invalidParameter } from '../errors.ts'
 import { everyone, type Group, type Scope } from '../queries/scope.ts'
 import { teamOf } from '../queries/team-of.ts'
-import { personOf, userIdParameter } from '../routes/parameters.ts'
+import { personOf } from '../routes/parameters.ts'
 import { recordView } from './access-log.ts'
 import { isOperator } from './operator.ts'
 import { type RouteKey, type Rule, rules, type Subject } from './rules.ts'

@@ -1,3 +1,4 @@
+import { leaderboardSortFields } from '@telemetry-tracker/shared/contracts/endpoints/overview'
 import type { LeaderboardRow } from '@telemetry-tracker/shared/contracts/http'
 import type { Database, Row } from '../database/database.ts'
 import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
@@ -15,19 +16,20 @@ const sortable = {
   non_productive_pct:
     'CASE WHEN productive_sec + non_productive_sec = 0 THEN 0 ELSE CAST(non_productive_sec AS DOUBLE PRECISION) / (productive_sec + non_productive_sec) END',
   last_seen: 'COALESCE(last_seen_ms, 0)',
-} as const
+} as const satisfies Record<SortField, string>
 
-type SortField = keyof typeof sortable
-
-export const sortFields = Object.keys(sortable)
-
-export function isSortField(name: string): name is SortField {
-  return Object.hasOwn(sortable, name)
-}
+type SortField = (typeof leaderboardSortFields)[number]
 
 export interface Sort {
   field: SortField
   descending: boolean
+}
+
+/** The sort that a text such as `-total_sec` in a query means. */
+export function sortIn(text: string): Sort {
+  const field = leaderboardSortFields.find(each => each === text.replace(/^-/, ''))
+  if (field === undefined) throw new TypeError(`The leaderboard cannot be sorted by ${text}.`)
+  return { field, descending: text.startsWith('-') }
 }
 
 const peopleOnPage = 50

@@ -8,11 +8,13 @@ import { lastDayShown } from '../queries/last-day-shown.ts'
 import type { DayRange } from '../queries/persons-totals.ts'
 import type { Scope } from '../queries/scope.ts'
 
-export {
-  dayParameter,
-  daysParameters,
-  userIdParameter,
-} from '@telemetry-tracker/shared/contracts/endpoints/query'
+/** The parameters in a path. Throws an ApiError if the ID of a person or team is invalid. */
+export function pathParameters(ctx: Context): Record<string, string> {
+  const given: Record<string, string> = ctx['params']
+  if ('user_id' in given) personOf(ctx)
+  if ('team_id' in given) teamIdOf(ctx)
+  return given
+}
 
 /** The user ID in a path like `/admin/user/<user_id>/…`. Throws an ApiError if it is invalid. */
 export function personOf(ctx: Context): string {

@@ -199,15 +199,11 @@ export const enrolmentRowSchema = z.object({
 })
 
 export type SessionAnswer = z.infer<typeof sessionSchema>
-export type SecondFactor = z.infer<typeof secondFactorSchema>
-export type Done = z.infer<typeof doneSchema>
 export type SessionMethod = z.infer<typeof sessionMethodSchema>
 export type ConnectRequest = z.infer<typeof connectRequestSchema>
-export type ConnectAnswer = z.infer<typeof connectSchema>
 export type SignInRequestRow = z.infer<typeof signInRequestRowSchema>
 export type UserChange = z.infer<typeof userChangeSchema>
 export type UserRow = z.infer<typeof userRowSchema>
-export type PasswordLink = z.infer<typeof passwordLinkSchema>
 export type TeamRow = z.infer<typeof teamRowSchema>
 export type DeviceRow = z.infer<typeof deviceRowSchema>
 export type Enrolment = z.infer<typeof enrolmentSchema>

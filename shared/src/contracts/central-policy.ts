@@ -86,7 +86,6 @@ export const policyPreviewSchema = z.object({
     .describe('people with the most changes first'),
 })
 
-export type AgentPolicy = z.infer<typeof agentPolicySchema>
 export type CentralPolicyAnswer = z.infer<typeof centralPolicySchema>
 export type TeamPolicyAnswer = z.infer<typeof teamPolicyAnswerSchema>
 export type PolicyPreview = z.infer<typeof policyPreviewSchema>

@@ -78,7 +78,4 @@ export function signInText({
 }
 
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>
-export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>
 export type TokenRequest = z.infer<typeof tokenRequestSchema>
-export type TokenAnswer = z.infer<typeof tokenAnswerSchema>
-export type DashboardLink = z.infer<typeof dashboardLinkSchema>

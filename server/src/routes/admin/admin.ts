@@ -1,75 +1,64 @@
-import type {
-  AdminBreakdownRow,
-  DeletionAnswer,
-  NonProductiveAppRow,
-} from '@telemetry-tracker/shared/contracts/http'
-import type { Context } from 'koa'
+import type { daysParameters } from '@telemetry-tracker/shared/contracts/endpoints/query'
+import type * as z from 'zod'
 import { individualsHidden } from '../../access/access-errors.ts'
 import { decideOnAccounts } from '../../access/roles.ts'
 import type { ServerContext } from '../../context.ts'
 import { erasePerson } from '../../jobs/erase-person.ts'
 import { appTotals } from '../../queries/app-totals.ts'
-import { leaderboard, type Sort } from '../../queries/leaderboard.ts'
+import { leaderboard, type Sort, sortIn } from '../../queries/leaderboard.ts'
 import { groupIn } from '../../queries/scope.ts'
 import { teamTotals } from '../../queries/team-totals.ts'
 import { trackerStatus } from '../../queries/tracker-status.ts'
 import type { ServerSettings } from '../../settings.ts'
-import { dayRange, daysParameters, personOf, today } from '../parameters.ts'
-import { readQuery } from '../query.ts'
+import { dayRange, today } from '../parameters.ts'
 import type { Serve } from '../serve.ts'
-import { leaderboardQuery } from './schema.ts'
 
 /** `/admin/…`: numbers of everyone, details of one person, and erasing a person. */
 export function adminRoutes(serve: Serve, context: ServerContext): void {
   const { settings, access, database, clock } = context
 
-  serve('GET /admin/leaderboard', async (ctx, { scope }) => {
-    const { q, team, sort, page, ...days } = readQuery(ctx, leaderboardQuery)
+  serve('GET /admin/leaderboard', async ({ ctx, scope, query }) => {
+    const { q, team, sort, page, ...days } = query
     const wanted = {
       days: dayRange(days, await today(context, scope)),
       group: groupIn(scope),
       search: q,
       team,
-      sort: sortAllowed(settings.LEADERBOARD_MODE, sort),
+      sort: sortAllowed(settings.LEADERBOARD_MODE, sortIn(sort)),
       page,
     }
     const { people, rows } = await leaderboard(database, wanted, clock())
     ctx.set('X-Total-Count', String(people))
-    ctx.body = rows
+    return rows
   })
 
-  serve('GET /admin/tracker-status', async (ctx, { scope }) => {
-    ctx.body = await trackerStatus(database, groupIn(scope), clock())
+  serve('GET /admin/tracker-status', ({ scope }) => trackerStatus(database, groupIn(scope), clock()))
+
+  serve('GET /admin/team-totals', async ({ scope, query }) => {
+    const days = dayRange(query, await today(context, scope))
+    return teamTotals(database, groupIn(scope), days)
   })
 
-  serve('GET /admin/team-totals', async (ctx, { scope }) => {
-    const days = dayRange(readQuery(ctx, daysParameters), await today(context, scope))
-    ctx.body = await teamTotals(database, groupIn(scope), days)
-  })
-
-  serve('GET /admin/user/:user_id/non-productive-apps', async ctx => {
-    const apps = await personsApps(context, ctx)
-    ctx.body = apps
+  serve('GET /admin/user/:user_id/non-productive-apps', async ({ params, query }) => {
+    const apps = await personsApps(context, params.user_id, query)
+    return apps
       .filter(({ nonProductive }) => nonProductive > 0)
       .sort((a, b) => b.nonProductive - a.nonProductive)
-      .map(({ app, nonProductive }): NonProductiveAppRow => ({ app_name: app, seconds: nonProductive }))
+      .map(({ app, nonProductive }) => ({ app_name: app, seconds: nonProductive }))
   })
 
-  serve('GET /admin/user/:user_id/app-breakdown', async ctx => {
-    const apps = await personsApps(context, ctx)
-    ctx.body = apps.map(
-      ({ app, productive, nonProductive, total, category }): AdminBreakdownRow => ({
-        app_name: app,
-        productive,
-        non_productive: nonProductive,
-        total,
-        category,
-      }),
-    )
+  serve('GET /admin/user/:user_id/app-breakdown', async ({ params, query }) => {
+    const apps = await personsApps(context, params.user_id, query)
+    return apps.map(({ app, productive, nonProductive, total, category }) => ({
+      app_name: app,
+      productive,
+      non_productive: nonProductive,
+      total,
+      category,
+    }))
   })
 
-  serve('DELETE /admin/user/:user_id', async (ctx, { viewer }) => {
-    const user_id = personOf(ctx)
+  serve('DELETE /admin/user/:user_id', async ({ viewer, params: { user_id } }) => {
     const deleted = await decideOnAccounts(database, viewer, tx =>
       erasePerson(tx, user_id, { by: viewer, nowMs: clock() }),
     )
@@ -78,7 +67,7 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
     context.pauses.forget(user_id)
     await database.scrubFiles()
     const rows = settings.LEADERBOARD_MODE === 'team' ? {} : { deleted }
-    ctx.body = { ...rows, user_id } satisfies DeletionAnswer
+    return { ...rows, user_id }
   })
 }
 
@@ -88,8 +77,6 @@ function sortAllowed(mode: ServerSettings['LEADERBOARD_MODE'], sort: Sort): Sort
   return mode === 'unranked' ? { field: 'user_id', descending: false } : sort
 }
 
-async function personsApps(context: ServerContext, ctx: Context) {
-  const userId = personOf(ctx)
-  const days = dayRange(readQuery(ctx, daysParameters), await today(context, userId))
-  return appTotals(context.database, userId, days)
+async function personsApps(context: ServerContext, userId: string, wanted: z.output<typeof daysParameters>) {
+  return appTotals(context.database, userId, dayRange(wanted, await today(context, userId)))
 }

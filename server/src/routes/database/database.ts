@@ -1,5 +1,3 @@
-import { type CleanupAnswer, cleanupRequestSchema } from '@telemetry-tracker/shared/contracts/http'
-import type { Context } from 'koa'
 import { audit } from '../../audit/audit.ts'
 import type { ServerContext } from '../../context.ts'
 import { clockUnsureForDeletion, invalidBody } from '../../errors.ts'
@@ -8,6 +6,7 @@ import { applyRetention } from '../../jobs/retention.ts'
 import { readJson } from '../../middlewares/read-json.ts'
 import { createDatabaseStats, hasMinutes, withoutMinutes } from '../../queries/database-stats.ts'
 import { retentionSettings } from '../../settings.ts'
+import type { ReadBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 
 /**
@@ -20,17 +19,20 @@ export function databaseRoutes(
 ): void {
   const databaseStats = createDatabaseStats(database, settings.DATA_RETENTION_DAYS)
 
-  serve('GET /db-stats', async ctx => {
+  /** Refuses any invalid body with the one sentence that helps: `days` is all it may have. */
+  const readDays: ReadBody = async (ctx, schema) => {
+    const request = schema.safeParse(await readJson(ctx, settings.MAX_REQUEST_SIZE_KB))
+    if (!request.success) throw invalidBody('days: must be a whole number from 1 to 36500, or omitted.')
+    return request.data
+  }
+
+  serve('GET /db-stats', async () => {
     const stats = await databaseStats()
-    ctx.body = settings.LEADERBOARD_MODE === 'team' ? withoutMinutes(stats) : stats
+    return settings.LEADERBOARD_MODE === 'team' ? withoutMinutes(stats) : stats
   })
 
-  serve('POST /cleanup', async (ctx, { viewer }) => {
-    const body = hasBody(ctx) ? await readJson(ctx, settings.MAX_REQUEST_SIZE_KB) : {}
-    const request = cleanupRequestSchema.safeParse(body)
-    if (!request.success) throw invalidBody('days: must be a whole number from 1 to 36500, or omitted.')
+  serve('POST /cleanup', { readBody: readDays }, async ({ viewer, body: { days } }) => {
     const retention = retentionSettings(settings)
-    const { days } = request.data
     const dataDays = days ?? retention.dataDays
     const { nowMs, isSure } = trustedClock.read()
     // A new server, whose clock was never confirmed, has nothing to delete and answers that.
@@ -42,10 +44,6 @@ export function databaseRoutes(
     const isHeldBack = settings.LEADERBOARD_MODE === 'team'
     const cleanup = { days: dataDays, ...(!isHeldBack && { rows: deleted }) }
     await database.transaction(tx => audit.record({ tx, by: viewer, nowMs: clock() }, 'cleaned_up', cleanup))
-    ctx.body = { ...(!isHeldBack && { deleted }), retention_days: dataDays } satisfies CleanupAnswer
+    return { ...(!isHeldBack && { deleted }), retention_days: dataDays }
   })
-}
-
-function hasBody(ctx: Context): boolean {
-  return ctx.get('Transfer-Encoding') !== '' || Number(ctx.get('Content-Length')) > 0
 }

@@ -1,13 +1,3 @@
-import type { DeviceRow, Done, Enrolment, EnrolmentRow } from '@telemetry-tracker/shared/contracts/access'
-import { enrolmentRequestSchema } from '@telemetry-tracker/shared/contracts/access'
-import {
-  type DashboardLink,
-  deviceReportSchema,
-  type EnrolAnswer,
-  enrolRequestSchema,
-  type TokenAnswer,
-  tokenRequestSchema,
-} from '@telemetry-tracker/shared/contracts/devices'
 import {
   clockOff,
   codeRefused,
@@ -38,15 +28,13 @@ import { type ApiError, clockUnsure, notFound } from '../../errors.ts'
 import { devices, enrolments } from '../../queries/devices.ts'
 import { devicesByDay } from '../../queries/devices-by-day.ts'
 import { publicUrlOf } from '../public-url.ts'
-import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 
 /** `/devices/…`: enrolment, sign-in, reports and dashboard links of devices. */
 export function deviceRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, trustedClock, access } = context
 
-  serve('POST /devices/enrol', async ctx => {
-    const request = await readBody(ctx, enrolRequestSchema)
+  serve('POST /devices/enrol', async ({ body: request }) => {
     if (!(await isEnrolmentCode(database, request.code, clock()))) throw codeRefused()
     const device = await database.transaction(async tx => {
       const enrolled = await enrolDevice(tx, request, clock())
@@ -56,16 +44,14 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       await audit.record({ tx, by: { userId }, nowMs: clock() }, 'device_enrolled', { userId, platform })
       return enrolled
     })
-    ctx.status = 201
-    ctx.body = {
+    return {
       device_id: device.deviceId,
       user_id: device.userId,
       answer_key: access.tokens.answerKeyOf(device.deviceId),
-    } satisfies EnrolAnswer
+    }
   })
 
-  serve('POST /devices/token', async ctx => {
-    const request = await readBody(ctx, tokenRequestSchema)
+  serve('POST /devices/token', async ({ ctx, body: request }) => {
     const times = { earliestMs: trustedClock.earliestMs(), confirmedMs: trustedClock.read().confirmedMs }
     const signIn = await signInDevice(database, request, clock(), {
       ...times,
@@ -76,22 +62,17 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     })
     if (signIn.kind !== 'in') throw signInErrors[signIn.kind]()
     await trustedClock.hear(signIn.device.deviceId, requestMarkOf(ctx)?.clockMs ?? Date.parse(request.time))
-    ctx.body = {
+    return {
       token: await access.tokens.issue(signIn.device, clock()),
       expires_in: tokenLifeSec,
       user_id: signIn.device.userId,
       answer_key: access.tokens.answerKeyOf(signIn.device.deviceId),
-    } satisfies TokenAnswer
+    }
   })
 
-  serve('PUT /devices/report', async (ctx, { viewer }) => {
+  serve('PUT /devices/report', async ({ viewer, body }) => {
     if (viewer.kind !== 'device') throw notAllowed()
-    const {
-      queued_events,
-      dropped_events,
-      copies_found = null,
-      pauses = [],
-    } = await readBody(ctx, deviceReportSchema)
+    const { queued_events, dropped_events, copies_found = null, pauses = [] } = body
     const { userId, deviceId } = viewer
     const nowMs = clock()
     await context.centralPolicy.refresh()
@@ -116,10 +97,10 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       return storePauses(tx, { userId, deviceId, pauses: paused }, nowMs)
     })
     for (const pause of stored) context.pauses.learn({ userId, ...pause })
-    ctx.body = { done: true } satisfies Done
+    return { done: true }
   })
 
-  serve('POST /devices/dashboard-link', async (ctx, { viewer }) => {
+  serve('POST /devices/dashboard-link', async ({ ctx, viewer }) => {
     if (viewer.kind !== 'device') throw notAllowed()
     const link = {
       purpose: 'dashboard',
@@ -132,10 +113,10 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       await audit.record({ tx, by: { userId }, nowMs: clock() }, 'own_page_link_made', { userId })
       return makeLink(tx, link)
     })
-    ctx.body = {
+    return {
       url: `${publicUrlOf(ctx, context.settings)}/link#${secret}`,
       expires_in: linkLifeMs.dashboard / 1000,
-    } satisfies DashboardLink
+    }
   })
 }
 
@@ -152,48 +133,42 @@ const signInErrors = {
 export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, access } = context
 
-  serve('GET /admin/devices', async ctx => {
+  serve('GET /admin/devices', async () => {
     const isByDay = context.settings.LEADERBOARD_MODE === 'team'
-    const rows = isByDay ? await devicesByDay(database, clock()) : await devices(database, clock())
-    ctx.body = rows satisfies DeviceRow[]
+    return isByDay ? devicesByDay(database, clock()) : devices(database, clock())
   })
 
-  serve('DELETE /admin/devices/:device_id', async (ctx, { viewer }) => {
-    const deviceId = String(ctx['params']['device_id'])
+  serve('DELETE /admin/devices/:device_id', async ({ viewer, params }) => {
     await database.transaction(async tx => {
-      const userId = await revokeDevice(tx, deviceId, clock())
+      const userId = await revokeDevice(tx, params.device_id, clock())
       if (userId === undefined) throw notFound()
       await dropLinks(tx, 'dashboard', userId)
       await endLinkSessionsOf(tx, userId)
       await audit.record({ tx, by: viewer, nowMs: clock() }, 'device_revoked', { userId })
     })
     access.revocations.changed()
-    ctx.body = { done: true } satisfies Done
+    return { done: true }
   })
 
-  serve('GET /admin/enrolments', async ctx => {
-    ctx.body = (await enrolments(database, clock())) satisfies EnrolmentRow[]
-  })
+  serve('GET /admin/enrolments', () => enrolments(database, clock()))
 
-  serve('POST /admin/enrolments', async (ctx, { viewer }) => {
-    const { user_id: userId, hours } = await readBody(ctx, enrolmentRequestSchema)
+  serve('POST /admin/enrolments', async ({ ctx, viewer, body: { user_id: userId, hours } }) => {
     const wanted = { userId, hours, by: viewer, nowMs: clock() }
     const { code, expiresMs } = await makeEnrolment(database, wanted)
-    ctx.status = 201
-    ctx.body = {
+    return {
       user_id: userId,
       code,
       url: `${publicUrlOf(ctx, context.settings)}/enrol#${code}`,
       expires: new Date(expiresMs).toISOString(),
-    } satisfies Enrolment
+    }
   })
 
-  serve('DELETE /admin/enrolments/:id', async (ctx, { viewer }) => {
+  serve('DELETE /admin/enrolments/:id', async ({ viewer, params }) => {
     await database.transaction(async tx => {
-      const userId = await withdrawEnrolment(tx, String(ctx['params']['id']))
+      const userId = await withdrawEnrolment(tx, params.id)
       if (userId === undefined) throw notFound()
       await audit.record({ tx, by: viewer, nowMs: clock() }, 'enrolment_withdrawn', { userId })
     })
-    ctx.body = { done: true } satisfies Done
+    return { done: true }
   })
 }

@@ -1,15 +1,14 @@
-import type { Health, Ready } from '@telemetry-tracker/shared/contracts/http'
+import type { Ready } from '@telemetry-tracker/shared/contracts/http'
 import type { ServerContext } from '../../context.ts'
 import { hasPendingMigrations } from '../../migrations/migrate.ts'
 import type { Serve } from '../serve.ts'
 
 /** `GET /health`: the process is running. `GET /ready`: it can serve requests; otherwise 503. */
 export function healthRoutes(serve: Serve, context: ServerContext): void {
-  serve('GET /health', ctx => {
-    ctx.body = { status: 'ok', version: context.version } satisfies Health
-  })
+  serve('GET /health', () => ({ status: 'ok', version: context.version }))
 
-  serve('GET /ready', async ctx => {
+  // The status depends on the answer.
+  serve.raw('GET /ready', async ctx => {
     const ready = await readiness(context)
     ctx.status = ready.status === 'ready' ? 200 : 503
     ctx.body = ready

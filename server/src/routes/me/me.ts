@@ -1,6 +1,4 @@
-import type { Done } from '@telemetry-tracker/shared/contracts/access'
-import { type ActivityRow, contestSchema } from '@telemetry-tracker/shared/contracts/me'
-import * as z from 'zod'
+import { exportQuery } from '@telemetry-tracker/shared/contracts/endpoints/me'
 import { audit } from '../../audit/audit.ts'
 import type { ServerContext } from '../../context.ts'
 import { contestMinute } from '../../days/contest-minute.ts'
@@ -12,36 +10,23 @@ import { exportUserData } from '../../queries/export-user-data.ts'
 import type { Scope } from '../../queries/scope.ts'
 import { summarizeUserData } from '../../queries/summarize-user-data.ts'
 import { readQuery } from '../query.ts'
-import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 import { exportCsv, exportJson } from './export-files.ts'
-
-const exportQuery = z.object({
-  format: z.enum(['json', 'csv'], 'must be json or csv').default('json'),
-  table: z.string().default('buckets'),
-})
 
 /** `/me/…`: a person's data (summary and export), who viewed it, their account activity, and contested minutes. */
 export function meRoutes(serve: Serve, context: ServerContext): void {
   const { database, settings, clock, limits } = context
 
-  serve('GET /me', async (ctx, { scope }) => {
-    ctx.body = await summarizeUserData(database, personIn(scope), settings.DATA_RETENTION_DAYS)
-  })
+  serve('GET /me', ({ scope }) => summarizeUserData(database, personIn(scope), settings.DATA_RETENTION_DAYS))
 
-  serve('GET /me/devices', async (ctx, { scope }) => {
-    ctx.body = await devicesOf(database, personIn(scope), clock())
-  })
+  serve('GET /me/devices', ({ scope }) => devicesOf(database, personIn(scope), clock()))
 
-  serve('GET /me/access-log', async (ctx, { scope }) => {
-    ctx.body = await accessLog(database, personIn(scope))
-  })
+  serve('GET /me/access-log', ({ scope }) => accessLog(database, personIn(scope)))
 
-  serve('GET /me/activity', async (ctx, { scope }) => {
-    ctx.body = (await accountActivity(database, personIn(scope))) satisfies ActivityRow[]
-  })
+  serve('GET /me/activity', ({ scope }) => accountActivity(database, personIn(scope)))
 
-  serve('GET /me/export', async (ctx, { viewer, scope }) => {
+  // The answer is generated while it is sent, as JSON or CSV.
+  serve.raw('GET /me/export', async (ctx, { viewer, scope }) => {
     const { format, table } = readQuery(ctx, exportQuery)
     const userId = personIn(scope)
     const tables = exportUserData(database, userId, limits.budget.inTurn)
@@ -71,11 +56,10 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
     if (rows) ctx.body = exportCsv(rows)
   })
 
-  serve('PUT /me/contests', async (ctx, { viewer, scope }) => {
-    const { start, note } = await readBody(ctx, contestSchema)
+  serve('PUT /me/contests', async ({ viewer, scope, body: { start, note } }) => {
     const userId = personIn(scope)
     await contestMinute(database, { userId, start, note, by: viewer, nowMs: clock() })
-    ctx.body = { done: true } satisfies Done
+    return { done: true }
   })
 }
 

@@ -1,4 +1,3 @@
-import { type ConnectAnswer, connectRequestSchema } from '@telemetry-tracker/shared/contracts/access'
 import type { Context } from 'koa'
 import * as oidc from 'openid-client'
 import { linkUsed, loginNeeded, notAllowed, ssoRefused } from '../../access/access-errors.ts'
@@ -13,7 +12,6 @@ import type { ServerContext } from '../../context.ts'
 import { notFound } from '../../errors.ts'
 import { ownPath } from '../own-path.ts'
 import { publicUrlOf } from '../public-url.ts'
-import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 import { enterBySso } from '../session/enter-by-sso.ts'
 import { discoverOnce, messageOf } from './provider.ts'
@@ -25,14 +23,12 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
   const { basePath } = context.settings
   const provider = discoverOnce(context)
 
-  serve('GET /auth/oidc/start', async ctx => {
+  serve.raw('GET /auth/oidc/start', async ctx => {
     ctx.redirect(await begin(ctx))
   })
 
-  serve('POST /auth/oidc/link', async (ctx, { viewer }) => {
+  serve('POST /auth/oidc/link', { before: provider }, async ({ ctx, viewer, body: { password } }) => {
     if (viewer.kind !== 'person') throw notAllowed()
-    await provider()
-    const { password } = await readBody(ctx, connectRequestSchema)
     const { userId } = viewer
     const account = await findAccount({ all: database.read }, userId)
     if (viewer.method === 'link') refuseMoreThanAPage(account)
@@ -41,10 +37,10 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
     const link = { purpose: 'company-sign-in', userId, nowMs: clock() } as const
     const secret = await database.transaction(tx => makeLink(tx, link))
     ctx.set('Cache-Control', 'no-store')
-    ctx.body = { url: await begin(ctx, secret) } satisfies ConnectAnswer
+    return { url: await begin(ctx, secret) }
   })
 
-  serve('GET /auth/oidc/callback', async ctx => {
+  serve.raw('GET /auth/oidc/callback', async ctx => {
     if (context.settings.OIDC_ISSUER === undefined) throw notFound()
     const started = finishSignIn(ctx, basePath)
     const configuration = await provider()
@@ -95,7 +91,7 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
     })
   }
 
-  serve('GET /auth/oidc/logout', async ctx => {
+  serve.raw('GET /auth/oidc/logout', async ctx => {
     const configuration = await provider()
     if (configuration.serverMetadata().end_session_endpoint === undefined)
       return ctx.redirect(`${basePath}/login`)

@@ -21,19 +21,19 @@ const files: ReadonlyMap<string, string> = new Map([
 export function openApiRoutes(serve: Serve, { version, settings: { basePath } }: ServerContext): void {
   let document: string | undefined
 
-  serve('GET /openapi.json', ctx => {
+  serve.raw('GET /openapi.json', ctx => {
     document ??= JSON.stringify(openApiDocument({ version, basePath }))
     ctx.type = 'application/json'
     ctx.body = document
   })
 
-  serve('GET /docs', async ctx => {
+  serve.raw('GET /docs', async ctx => {
     const html = await readFile(join(pageFolder, 'page.html'), 'utf8')
     ctx.type = 'html'
     ctx.body = html.replaceAll('{{base}}', () => basePath.replace(/&/g, '&amp;').replace(/"/g, '&quot;'))
   })
 
-  serve('GET /docs/:file', async ctx => {
+  serve.raw('GET /docs/:file', async ctx => {
     const file = String(ctx['params']['file'])
     const folder = files.get(file)
     if (folder === undefined) throw notFound()

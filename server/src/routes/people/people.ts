@@ -1,11 +1,3 @@
-import {
-  type Done,
-  type PasswordLink,
-  type TeamRow,
-  teamChangeSchema,
-  type UserRow,
-  userChangeSchema,
-} from '@telemetry-tracker/shared/contracts/access'
 import { findAccount, knowPerson } from '../../access/accounts.ts'
 import { changePerson } from '../../access/change-person.ts'
 import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
@@ -21,22 +13,16 @@ import { moveToZone } from '../../jobs/move-to-zone.ts'
 import { listTeams } from '../../queries/list-teams.ts'
 import { listUsers } from '../../queries/list-users.ts'
 import { groupIn } from '../../queries/scope.ts'
-import { personOf, teamIdOf } from '../parameters.ts'
 import { publicUrlOf } from '../public-url.ts'
-import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 
 /** `/admin/users` and `/admin/teams`: people, their roles, and teams with their managers. */
 export function peopleRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, centralPolicy, days } = context
 
-  serve('GET /admin/users', async ctx => {
-    ctx.body = (await listUsers(database)) satisfies UserRow[]
-  })
+  serve('GET /admin/users', () => listUsers(database))
 
-  serve('PUT /admin/users/:user_id', async (ctx, { viewer }) => {
-    const userId = personOf(ctx)
-    const change = await readBody(ctx, userChangeSchema)
+  serve('PUT /admin/users/:user_id', async ({ viewer, params: { user_id: userId }, body: change }) => {
     const nowMs = clock()
     const changed = decideOnAccounts(database, viewer, async tx => {
       await knowPerson(tx, userId, nowMs)
@@ -56,11 +42,11 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
       throw error
     })
     if (change.team_id !== undefined) centralPolicy.changed()
-    ctx.body = { done: true } satisfies Done
+    return { done: true }
   })
 
-  serve('POST /admin/users/:user_id/password-link', async (ctx, { viewer }) => {
-    const userId = personOf(ctx)
+  serve('POST /admin/users/:user_id/password-link', async ({ ctx, viewer, params }) => {
+    const { user_id: userId } = params
     const nowMs = clock()
     const secret = await decideOnAccounts(database, viewer, async tx => {
       if (!(await findAccount(tx, userId))) throw unknownPerson()
@@ -68,28 +54,24 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
       const by = viewer.kind === 'person' ? await nameInLog(tx, viewer.userId) : null
       return makeLink(tx, { purpose: 'password', userId, nowMs, by })
     })
-    ctx.body = {
+    return {
       url: `${publicUrlOf(ctx, context.settings)}/password#${secret}`,
       expires_in: linkLifeMs.password / 1000,
-    } satisfies PasswordLink
+    }
   })
 
-  serve('GET /admin/teams', async (ctx, { scope }) => {
-    ctx.body = (await listTeams(database, groupIn(scope))) satisfies TeamRow[]
-  })
+  serve('GET /admin/teams', ({ scope }) => listTeams(database, groupIn(scope)))
 
-  serve('PUT /admin/teams/:team_id', async (ctx, { viewer }) => {
-    const teamId = teamIdOf(ctx)
-    const { name, managers } = await readBody(ctx, teamChangeSchema)
+  serve('PUT /admin/teams/:team_id', async ({ viewer, params, body: { name, managers } }) => {
+    const { team_id: teamId } = params
     await database.transaction(async tx => {
       await saveTeam(tx, { teamId, name, managers })
       await audit.record({ tx, by: viewer, nowMs: clock() }, 'team_changed', { teamId })
     })
-    ctx.body = { done: true } satisfies Done
+    return { done: true }
   })
 
-  serve('DELETE /admin/teams/:team_id', async (ctx, { viewer }) => {
-    const teamId = teamIdOf(ctx)
+  serve('DELETE /admin/teams/:team_id', async ({ viewer, params: { team_id: teamId } }) => {
     await database.transaction(async tx => {
       await removeTeam(tx, teamId)
       const by = await actorName(tx, viewer)
@@ -97,6 +79,6 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
       await audit.record({ tx, by: viewer, nowMs: clock() }, 'team_removed', { teamId })
     })
     centralPolicy.changed()
-    ctx.body = { done: true } satisfies Done
+    return { done: true }
   })
 }

@@ -1,9 +1,3 @@
-import {
-  type AgentPolicy,
-  type CentralPolicyAnswer,
-  policyChangeSchema,
-  policyPreviewRequestSchema,
-} from '@telemetry-tracker/shared/contracts/central-policy'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import { actorName } from '../../audit/actor.ts'
 import { audit } from '../../audit/audit.ts'
@@ -14,30 +8,25 @@ import { invalidParameter, stalePolicy } from '../../errors.ts'
 import { policyHistory } from '../../queries/policy-history.ts'
 import { policyPreview } from '../../queries/policy-preview.ts'
 import { groupIn } from '../../queries/scope.ts'
-import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
 import { readPolicyBody } from './read-policy-body.ts'
-import { versionQuery } from './version-query.ts'
 
 /** The central policy: admins read, change and preview it, helpers apply it. To go back, save an older version again. */
 export function policyRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, centralPolicy, settings, limits } = context
 
-  serve('GET /agent/policy', async (ctx, { viewer }) => {
+  serve('GET /agent/policy', async ({ viewer }) => {
     await centralPolicy.refresh()
     const userId = viewer.kind === 'person' || viewer.kind === 'device' ? viewer.userId : ''
     const version = centralPolicy.versionOf(userId)
     const { policy } = centralPolicy.rulesOf(userId)
-    ctx.body = { version, policy: version === 0 ? null : policy } satisfies AgentPolicy
+    return { version, policy: version === 0 ? null : policy }
   })
 
-  serve('GET /admin/policy', async ctx => {
-    const { version: wanted } = readQuery(ctx, versionQuery)
-    ctx.body = {
-      ...(await policyIn(wanted)),
-      history: await policyHistory(database),
-    } satisfies CentralPolicyAnswer
-  })
+  serve('GET /admin/policy', async ({ query }) => ({
+    ...(await policyIn(query.version)),
+    history: await policyHistory(database),
+  }))
 
   /** Reading a large policy takes as long as hundreds of batches, so the newest version is read only if it is not cached. */
   async function policyIn(wanted: number | undefined): Promise<{ version: number; policy: Policy }> {
@@ -52,8 +41,7 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
     return found ?? ofSettings
   }
 
-  serve('PUT /admin/policy', async (ctx, { viewer }) => {
-    const { version, policy } = await readPolicyBody(ctx, policyChangeSchema)
+  serve('PUT /admin/policy', { readBody: readPolicyBody }, async ({ viewer, body: { version, policy } }) => {
     const nowMs = clock()
     const saved = await database.transaction(async tx => {
       const by = await actorName(tx, viewer)
@@ -63,18 +51,13 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
       return next
     })
     await centralPolicy.saved({ version: saved, policy })
-    ctx.body = {
-      version: saved,
-      policy,
-      history: await policyHistory(database),
-    } satisfies CentralPolicyAnswer
+    return { version: saved, policy, history: await policyHistory(database) }
   })
 
-  serve('POST /admin/policy/preview', async (ctx, { scope }) => {
-    const { policy } = await readPolicyBody(ctx, policyPreviewRequestSchema)
+  serve('POST /admin/policy/preview', { readBody: readPolicyBody }, async ({ scope, body }) => {
     await centralPolicy.refresh()
-    const wanted = await centralPolicy.rulesIf(policy)
+    const wanted = await centralPolicy.rulesIf(body.policy)
     const compared = { now: centralPolicy.rulesOf, wanted, group: groupIn(scope) }
-    ctx.body = await policyPreview(database, compared, { nowMs: clock(), inTurn: limits.budget.inTurn })
+    return policyPreview(database, compared, { nowMs: clock(), inTurn: limits.budget.inTurn })
   })
 }

@@ -1,11 +1,9 @@
 import {
   type TeamPolicyAnswer,
   teamPolicyChangeSchema,
-  teamPolicyPreviewRequestSchema,
 } from '@telemetry-tracker/shared/contracts/central-policy'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import { mergePolicy } from '@telemetry-tracker/shared/team-policy'
-import type { Context } from 'koa'
 import { isTeam } from '../../access/teams.ts'
 import { actorName } from '../../audit/actor.ts'
 import { audit } from '../../audit/audit.ts'
@@ -18,10 +16,8 @@ import { policyHistory } from '../../queries/policy-history.ts'
 import { policyPreview } from '../../queries/policy-preview.ts'
 import { groupIn } from '../../queries/scope.ts'
 import { teamIdOf } from '../parameters.ts'
-import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
 import { readPolicyBody } from './read-policy-body.ts'
-import { versionQuery } from './version-query.ts'
 
 const nothing: TeamPolicyVersion = { version: 0, overrides: {} }
 
@@ -35,19 +31,22 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
     return { ...found, company: centralPolicy.policy(), history: await policyHistory(database) }
   }
 
-  serve('GET /admin/teams/:team_id/policy', async ctx => {
-    const teamId = await knownTeam(reads, ctx)
-    const { version: wanted } = readQuery(ctx, versionQuery)
-    const found = wanted === 0 ? undefined : await readTeamPolicy(reads, teamId, wanted)
+  /** An unknown team is reported before anything invalid in the request. */
+  const before = ({ params }: { params: { team_id: string } }) => refuseUnknownTeam(reads, params.team_id)
+
+  serve('GET /admin/teams/:team_id/policy', { before }, async ({ params, query: { version: wanted } }) => {
+    const found = wanted === 0 ? undefined : await readTeamPolicy(reads, params.team_id, wanted)
     if (!found && wanted) throw invalidParameter('version: this team has no such version.')
-    ctx.body = await answerWith(found ?? nothing)
+    return answerWith(found ?? nothing)
   })
 
-  serve('PUT /admin/teams/:team_id/policy', async (ctx, { viewer }) => {
+  // The body is checked before the team, whose check belongs to the transaction.
+  serve.raw('PUT /admin/teams/:team_id/policy', async (ctx, { viewer }) => {
     const { version: after, overrides } = await readPolicyBody(ctx, teamPolicyChangeSchema)
+    const teamId = teamIdOf(ctx)
     const nowMs = clock()
     const saved = await database.transaction(async tx => {
-      const teamId = await knownTeam(tx, ctx)
+      await refuseUnknownTeam(tx, teamId)
       const by = await actorName(tx, viewer)
       const version = await saveTeamPolicy(tx, { after, teamId, overrides, by, nowMs })
       if (version === undefined) throw stalePolicy()
@@ -58,19 +57,17 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
     ctx.body = await answerWith(saved)
   })
 
-  serve('POST /admin/teams/:team_id/policy/preview', async (ctx, { scope }) => {
-    const teamId = await knownTeam(reads, ctx)
-    const { overrides } = await readPolicyBody(ctx, teamPolicyPreviewRequestSchema)
+  const options = { before, readBody: readPolicyBody }
+  serve('POST /admin/teams/:team_id/policy/preview', options, async ({ scope, params, body }) => {
     await centralPolicy.refresh()
-    const wanted = compileRules(mergePolicy(centralPolicy.policy(), overrides), settings.BUCKET_SIZE_SEC)
+    const wanted = compileRules(mergePolicy(centralPolicy.policy(), body.overrides), settings.BUCKET_SIZE_SEC)
     await prepareRules(wanted)
+    const { team_id: teamId } = params
     const compared = { now: centralPolicy.rulesOf, wanted: () => wanted, teamId, group: groupIn(scope) }
-    ctx.body = await policyPreview(database, compared, { nowMs: clock(), inTurn: limits.budget.inTurn })
+    return policyPreview(database, compared, { nowMs: clock(), inTurn: limits.budget.inTurn })
   })
 }
 
-async function knownTeam(tx: Pick<Transaction, 'all'>, ctx: Context): Promise<string> {
-  const teamId = teamIdOf(ctx)
+async function refuseUnknownTeam(tx: Pick<Transaction, 'all'>, teamId: string): Promise<void> {
   if (!(await isTeam(tx, teamId))) throw unknownTeam()
-  return teamId
 }

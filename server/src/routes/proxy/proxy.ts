@@ -12,7 +12,7 @@ import { enterBySso } from '../session/enter-by-sso.ts'
 export function proxyRoute(serve: Serve, context: ServerContext): void {
   const { access } = context
 
-  serve('GET /auth/proxy', async ctx => {
+  serve.raw('GET /auth/proxy', async ctx => {
     if (access.proxied === undefined) throw notFound()
     const userId = access.proxied(ctx)
     if (userId === undefined) throw ssoRefused('this request did not come through the sign-in proxy.')

@@ -12,13 +12,10 @@ export function rejudgeRoutes(serve: Serve, { rejudgeJob, settings }: ServerCont
     return { ...state, last: { ended: state.last.ended } }
   }
 
-  serve('GET /admin/rejudge', async ctx => {
-    ctx.body = await shown()
-  })
+  serve('GET /admin/rejudge', shown)
 
-  serve('POST /admin/rejudge', async (ctx, { viewer }) => {
+  serve('POST /admin/rejudge', async ({ viewer }) => {
     if (!(await rejudgeJob.start(viewer))) throw rejudgeRunning()
-    ctx.status = 202
-    ctx.body = await shown()
+    return shown()
   })
 }

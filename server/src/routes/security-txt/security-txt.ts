@@ -8,7 +8,7 @@ const goodForMs = 90 * dayMs
 
 /** `GET /.well-known/security.txt`: where to report security issues of this server (RFC 9116). 404 unless a contact is set. */
 export function securityTxtRoute(serve: Serve, { settings, clock }: ServerContext): void {
-  serve('GET /.well-known/security.txt', ctx => {
+  serve.raw('GET /.well-known/security.txt', ctx => {
     const { SECURITY_CONTACT: contacts, publicUrl } = settings
     if (contacts.length === 0) throw notFound()
     const expires = new Date(Math.ceil((clock() + goodForMs) / dayMs) * dayMs)

@@ -1,9 +1,3 @@
-import {
-  codeRequestSchema,
-  type Done,
-  passwordChangeSchema,
-  type SecondFactor,
-} from '@telemetry-tracker/shared/contracts/access'
 import { notAllowed } from '../../access/access-errors.ts'
 import {
   type Account,
@@ -22,7 +16,6 @@ import type { Viewer } from '../../access/viewer.ts'
 import { refuseWeakPassword } from '../../access/weak-passwords.ts'
 import { audit } from '../../audit/audit.ts'
 import type { ServerContext } from '../../context.ts'
-import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 import { enter, rememberBrowser } from './session.ts'
 
@@ -32,13 +25,12 @@ const issuer = 'Telemetry Tracker'
 export function myAccountRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock } = context
 
-  serve('PUT /me/password', async (ctx, { viewer }) => {
-    const { current, password } = await readBody(ctx, passwordChangeSchema)
+  serve('PUT /me/password', async ({ ctx, viewer, body: { current, password } }) => {
     const { account } = await accountOf(viewer, context)
     await checkPasswordAgain(context, account, current)
     refuseWeakPassword(password, account.userId, context.settings)
     const passwordHash = await hashPassword(password)
-    await enter(ctx, context, { method: 'password' }, async tx => {
+    return enter(ctx, context, { method: 'password' }, async tx => {
       await holdChecked(tx, account)
       await savePassword(tx, account.userId, passwordHash)
       await endSessionsOf(tx, account.userId)
@@ -48,7 +40,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
     })
   })
 
-  serve('POST /me/second-factor', async (ctx, { viewer }) => {
+  serve('POST /me/second-factor', async ({ viewer }) => {
     const { account } = await accountOf(viewer, context)
     if (account.totpIsOn) throw notAllowed()
     const totp = newTotp(account.userId, issuer)
@@ -57,11 +49,10 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
       if ((await lockAccount(tx, account.userId))?.totpIsOn !== false) throw notAllowed()
       await saveTotp(tx, account.userId, { secret: totp.secret, isOn: false })
     })
-    ctx.body = totp satisfies SecondFactor
+    return totp
   })
 
-  serve('PUT /me/second-factor', async (ctx, { viewer }) => {
-    const { code } = await readBody(ctx, codeRequestSchema)
+  serve('PUT /me/second-factor', async ({ ctx, viewer, body: { code } }) => {
     const { account, sessionSecret } = await accountOf(viewer, context)
     await checkCodeAgain(context, account, code)
     await database.transaction(async tx => {
@@ -72,11 +63,10 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
       await audit.record({ tx, by: viewer, nowMs: clock() }, 'second_factor_on', { userId: account.userId })
     })
     rememberBrowser(ctx, context, { ...account, totpIsOn: true })
-    ctx.body = { done: true } satisfies Done
+    return { done: true }
   })
 
-  serve('DELETE /me/second-factor', async (ctx, { viewer }) => {
-    const { code } = await readBody(ctx, codeRequestSchema)
+  serve('DELETE /me/second-factor', async ({ ctx, viewer, body: { code } }) => {
     const { account, sessionSecret } = await accountOf(viewer, context)
     await checkCodeAgain(context, account, code)
     await database.transaction(async tx => {
@@ -86,7 +76,7 @@ export function myAccountRoutes(serve: Serve, context: ServerContext): void {
       await audit.record({ tx, by: viewer, nowMs: clock() }, 'second_factor_off', { userId: account.userId })
     })
     rememberBrowser(ctx, context, { ...account, totpSecret: null, totpIsOn: false })
-    ctx.body = { done: true } satisfies Done
+    return { done: true }
   })
 }
 

@@ -1,11 +1,4 @@
-import {
-  linkLoginRequestSchema,
-  loginRequestSchema,
-  passwordLinkRequestSchema,
-  type SessionAnswer,
-  type SessionMethod,
-  setupRequestSchema,
-} from '@telemetry-tracker/shared/contracts/access'
+import type { SessionAnswer, SessionMethod } from '@telemetry-tracker/shared/contracts/access'
 import type { Context } from 'koa'
 import { linkUsed, setupDone } from '../../access/access-errors.ts'
 import { type Account, findAccount, hasAccounts, saveAccount, savePassword } from '../../access/accounts.ts'
@@ -23,7 +16,6 @@ import { systemActors } from '../../audit/names.ts'
 import type { ServerContext } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import { lockAccounts } from '../../database/transaction-locks.ts'
-import { readBody } from '../read-body.ts'
 import type { Serve } from '../serve.ts'
 
 /** Sign-in and sign-out: by password, by a one-time link, and as the first admin. */
@@ -35,33 +27,28 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
     if (!(await isLink(database, { purpose, secret, nowMs: clock() }))) throw linkUsed()
   }
 
-  serve('GET /session', async ctx => {
-    ctx.body = await sessionAnswer(ctx, context, sessionSecretIn(ctx, access.basePath))
-  })
+  serve('GET /session', ({ ctx }) => sessionAnswer(ctx, context, sessionSecretIn(ctx, access.basePath)))
 
-  serve('POST /login', async ctx => {
-    const { user_id: userId, ...rest } = await readBody(ctx, loginRequestSchema)
+  serve('POST /login', async ({ ctx, body: { user_id: userId, ...rest } }) => {
     const from = { address: ctx.ip, browserCookie: browserCookieIn(ctx, access.basePath) }
     const account = await checkCredentials(context, { userId, ...rest }, from)
-    await enter(ctx, context, { method: 'password' }, async tx => {
+    return enter(ctx, context, { method: 'password' }, async tx => {
       await holdChecked(tx, account)
       return userId
     })
   })
 
-  serve('POST /login/link', async ctx => {
-    const { secret } = await readBody(ctx, linkLoginRequestSchema)
+  serve('POST /login/link', async ({ ctx, body: { secret } }) => {
     await checkLink('dashboard', secret)
-    await enter(ctx, context, { method: 'link' }, tx =>
+    return enter(ctx, context, { method: 'link' }, tx =>
       takeLink(tx, { purpose: 'dashboard', secret, nowMs: clock() }),
     )
   })
 
-  serve('POST /password', async ctx => {
-    const { secret, password } = await readBody(ctx, passwordLinkRequestSchema)
+  serve('POST /password', async ({ ctx, body: { secret, password } }) => {
     await checkLink('password', secret)
     const passwordHash = await hashPassword(password, () => checkLink('password', secret))
-    await enter(ctx, context, { method: 'password' }, async tx => {
+    return enter(ctx, context, { method: 'password' }, async tx => {
       const userId = await takeLink(tx, { purpose: 'password', secret, nowMs: clock() })
       if (userId === undefined) return undefined
       // The error rolls back, so the link can be used again.
@@ -76,11 +63,10 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
     })
   })
 
-  serve('POST /setup', async ctx => {
-    const { secret, user_id: userId, password } = await readBody(ctx, setupRequestSchema)
+  serve('POST /setup', async ({ ctx, body: { secret, user_id: userId, password } }) => {
     await checkLink('setup', secret)
     const passwordHash = await hashPassword(password, () => checkLink('setup', secret))
-    await enter(ctx, context, { method: 'password' }, async tx => {
+    const answer = await enter(ctx, context, { method: 'password' }, async tx => {
       const nowMs = clock()
       if ((await takeLink(tx, { purpose: 'setup', secret, nowMs })) === undefined) return undefined
       await lockAccounts(tx)
@@ -94,22 +80,23 @@ export function sessionRoutes(serve: Serve, context: ServerContext): void {
       return userId
     })
     access.openMode.close()
+    return answer
   })
 
-  serve('POST /logout', async (ctx, { viewer }) => {
+  serve('POST /logout', async ({ ctx, viewer }) => {
     if (viewer.kind === 'person') await database.transaction(tx => endSession(tx, viewer.sessionSecret))
     setSessionCookie(ctx, undefined, { maxMs: 0, basePath: access.basePath })
-    ctx.body = await sessionAnswer(ctx, context, undefined)
+    return sessionAnswer(ctx, context, undefined)
   })
 }
 
-/** Starts a session for the person that `work` returns, in its transaction, and ends the browser's previous session. Throws if `work` finds no one. */
+/** Starts a session for the person that `find` returns, in its transaction, and ends the browser's previous session. Throws if `find` returns no one. */
 export async function enter(
   ctx: Context,
   context: ServerContext,
   { method }: { method: SessionMethod },
   find: (tx: Transaction) => Promise<string | { onlyDone: string } | undefined>,
-): Promise<void> {
+): Promise<SessionAnswer> {
   const { database, clock, access } = context
   const before = sessionSecretIn(ctx, access.basePath)
   const { account, secret } = await database.transaction(async tx => {
@@ -125,7 +112,7 @@ export async function enter(
   })
   setSessionCookie(ctx, secret, { maxMs: access.limits.maxMs, basePath: access.basePath })
   if (account) rememberBrowser(ctx, context, account)
-  ctx.body = await sessionAnswer(ctx, context, secret)
+  return sessionAnswer(ctx, context, secret)
 }
 
 /** Marks this browser as known, so that guesses by others do not lock the owner out of it. */

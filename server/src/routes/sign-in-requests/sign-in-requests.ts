@@ -1,4 +1,3 @@
-import type { Done, SignInRequestRow } from '@telemetry-tracker/shared/contracts/access'
 import { linkSignIn, signInRequests, takeRequest } from '../../access/link-sign-in.ts'
 import { decideOnAccounts } from '../../access/roles.ts'
 import { audit } from '../../audit/audit.ts'
@@ -8,26 +7,24 @@ import type { Serve } from '../serve.ts'
 
 /** `/admin/sign-in-requests`: company sign-ins with the name of an existing person, which an admin confirms or rejects. */
 export function signInRequestRoutes(serve: Serve, { database, clock }: ServerContext): void {
-  serve('GET /admin/sign-in-requests', async ctx => {
-    ctx.body = (await signInRequests(database)) satisfies SignInRequestRow[]
-  })
+  serve('GET /admin/sign-in-requests', () => signInRequests(database))
 
-  serve('PUT /admin/sign-in-requests/:id', async (ctx, { viewer }) => {
+  serve('PUT /admin/sign-in-requests/:id', async ({ viewer, params }) => {
     await decideOnAccounts(database, viewer, async tx => {
-      const request = await takeRequest(tx, String(ctx['params']['id']))
+      const request = await takeRequest(tx, params.id)
       if (!request) throw notFound()
       await linkSignIn(tx, { ...request, by: viewer, nowMs: clock() })
     })
-    ctx.body = { done: true } satisfies Done
+    return { done: true }
   })
 
-  serve('DELETE /admin/sign-in-requests/:id', async (ctx, { viewer }) => {
+  serve('DELETE /admin/sign-in-requests/:id', async ({ viewer, params }) => {
     await decideOnAccounts(database, viewer, async tx => {
-      const request = await takeRequest(tx, String(ctx['params']['id']))
+      const request = await takeRequest(tx, params.id)
       if (!request) throw notFound()
       const { userId } = request
       await audit.record({ tx, by: viewer, nowMs: clock() }, 'sign_in_refused', { userId })
     })
-    ctx.body = { done: true } satisfies Done
+    return { done: true }
   })
 }

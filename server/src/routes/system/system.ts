@@ -1,4 +1,4 @@
-import type { IngestFigures, System } from '@telemetry-tracker/shared/contracts/system'
+import type { IngestFigures } from '@telemetry-tracker/shared/contracts/system'
 import type { ServerContext } from '../../context.ts'
 import { readHeldBack } from '../../jobs/held-back.ts'
 import { helperVersions } from '../../queries/helper-versions.ts'
@@ -10,10 +10,10 @@ import type { Serve } from '../serve.ts'
 export function systemRoute(serve: Serve, context: ServerContext): void {
   const { settings, database, metrics, version, clock, trustedClock } = context
 
-  serve('GET /admin/system', async ctx => {
+  serve('GET /admin/system', async () => {
     const { isSure, why, confirmedMs } = trustedClock.read()
     const heldBack = await readHeldBack(database)
-    ctx.body = {
+    return {
       version,
       node: process.version,
       database: database.dialect,
@@ -36,7 +36,7 @@ export function systemRoute(serve: Serve, context: ServerContext): void {
       },
       ingest: withoutCounts(await metrics.figures(), settings.LEADERBOARD_MODE),
       helpers: await helperVersions(database),
-    } satisfies System
+    }
   })
 }
 

@@ -1,17 +1,14 @@
-import { timelineQuery } from '@telemetry-tracker/shared/contracts/endpoints/activity'
 import { dayBounds } from '@telemetry-tracker/shared/time/days'
 import type { ServerContext } from '../../context.ts'
 import { userTimeline } from '../../queries/user-timeline.ts'
 import { today } from '../parameters.ts'
-import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
 
 /** `GET /timeline`: the counted minutes of a person's day, in order. */
 export function timelineRoute(serve: Serve, context: ServerContext): void {
   const { database, settings, days } = context
-  serve('GET /timeline', async ctx => {
-    const { user_id, date } = readQuery(ctx, timelineQuery)
+  serve('GET /timeline', async ({ query: { user_id, date } }) => {
     const day = dayBounds(date ?? (await today(context, user_id)), days.zoneOf(user_id))
-    ctx.body = await userTimeline(database, user_id, day, settings.BUCKET_SIZE_SEC)
+    return userTimeline(database, user_id, day, settings.BUCKET_SIZE_SEC)
   })
 }

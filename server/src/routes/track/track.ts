@@ -5,7 +5,8 @@ import { createTakeBatch } from './take-batch.ts'
 /** `POST /track`: counts a batch of events and answers when it is stored. */
 export function trackRoute(serve: Serve, context: ServerContext): void {
   const takeBatch = createTakeBatch(context)
-  serve('POST /track', async (ctx, { viewer }) => {
+  // The most frequent request: its events are validated faster than by the schema.
+  serve.raw('POST /track', async (ctx, { viewer }) => {
     ctx.body = await takeBatch(ctx, viewer)
     ctx.status = 201
   })

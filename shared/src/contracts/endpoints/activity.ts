@@ -6,9 +6,7 @@ import { dayParameter, daysParameters, userIdParameter, userOrEveryone, wholeNum
 
 const days = 'must be a whole number from 1 to 366'
 
-export const summaryQuery = z.object({ user_id: userOrEveryone, date: dayParameter.optional() })
-
-export const dailyQuery = z.object({
+const dailyQuery = z.object({
   user_id: userOrEveryone,
   days: wholeNumber(/^\d{1,3}$/, days, { minimum: 1, maximum: 366 })
     .refine(n => n >= 1 && n <= 366, days)
@@ -16,15 +14,13 @@ export const dailyQuery = z.object({
     .describe('Number of days.'),
 })
 
-export const timelineQuery = z.object({ user_id: userIdParameter, date: dayParameter.optional() })
-
 export const activityEndpoints = {
   'GET /summary/today': endpoint({
     id: 'getSummary',
     summary: 'Get the seconds in each state for a day',
     description:
       'With LEADERBOARD_MODE=team, totals of everyone cover only completed days, here and in the endpoints below. "Today" is then the most recent day of the past month with data to show.',
-    query: summaryQuery,
+    query: z.object({ user_id: userOrEveryone, date: dayParameter.optional() }),
     answer: summarySchema,
     example: {
       answer: {
@@ -67,7 +63,7 @@ export const activityEndpoints = {
   'GET /timeline': endpoint({
     id: 'getTimeline',
     summary: "List a person's minutes of a local day, in order",
-    query: timelineQuery,
+    query: z.object({ user_id: userIdParameter, date: dayParameter.optional() }),
     answer: z.array(timelineRowSchema),
     errors: { 400: '`user_id` is missing, or `date` is not a valid day.' },
     example: {

@@ -3,7 +3,7 @@ import { auditLogSchema } from '../me.ts'
 import { endpoint } from './endpoint.ts'
 import { userIdParameter, wholeNumber } from './query.ts'
 
-export const auditQuery = z.object({
+const auditQuery = z.object({
   person: userIdParameter
     .describe('User ID: only events this person caused or was the subject of.')
     .optional(),

@@ -9,7 +9,7 @@ export type CallableKey = keyof Endpoints
 export type AnswerOf<K extends CallableKey> = z.output<Endpoints[K]['answer']>
 
 /** The names after a colon in a path. */
-type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+export type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | ParamsOf<Rest>
   : Path extends `${string}:${infer Name}`
     ? Name

@@ -7,6 +7,11 @@ import { ownUserId } from './query.ts'
 
 const own = z.object({ user_id: ownUserId })
 
+export const exportQuery = z.object({
+  format: z.enum(['json', 'csv'], 'must be json or csv').default('json').describe('File format.'),
+  table: z.string().default('buckets').describe('With `format=csv`: the table to export.'),
+})
+
 export const meEndpoints = {
   'GET /me': endpoint({
     id: 'getMe',
@@ -32,10 +37,7 @@ export const meEndpoints = {
     id: 'exportMe',
     summary: 'Download all data stored about me',
     description: 'Every row of every table, without keys and password hashes. With `format=csv`, one table.',
-    query: own.extend({
-      format: z.enum(['json', 'csv'], 'must be json or csv').default('json').describe('File format.'),
-      table: z.string().default('buckets').describe('With `format=csv`: the table to export.'),
-    }),
+    query: own.extend(exportQuery.shape),
     answer: exportSchema,
     example: {
       answer: {

@@ -8,13 +8,27 @@ import {
 } from '../http.ts'
 import { endpoint } from './endpoint.ts'
 import { badDays, unknownUser } from './errors.ts'
-import { dayParameter, daysParameters, wholeNumber } from './query.ts'
+import { daysParameters, wholeNumber } from './query.ts'
 
-export const leaderboardQuery = daysParameters.extend({
+/** The fields of a row by which the leaderboard can be sorted. */
+export const leaderboardSortFields = [
+  'user_id',
+  'productive_sec',
+  'non_productive_sec',
+  'total_sec',
+  'non_productive_pct',
+  'last_seen',
+] as const
+
+const leaderboardQuery = daysParameters.extend({
   team: z.string().min(1).max(128).describe('Team ID: only members of this team.').optional(),
   q: z.string().max(128).default('').describe('Part of a user ID or name.'),
   sort: z
     .string()
+    .refine(
+      sort => leaderboardSortFields.some(field => field === sort.replace(/^-/, '')),
+      `must be one of ${leaderboardSortFields.join(', ')}; with - in front for descending`,
+    )
     .default('-non_productive_pct')
     .describe('Field of the answer to sort by, with `-` in front for descending order.'),
   page: wholeNumber(/^[1-9]\d{0,5}$/, 'must be a whole number from 1', { minimum: 1 })
@@ -85,16 +99,16 @@ export const overviewEndpoints = {
   }),
   'GET /admin/user/:user_id/non-productive-apps': endpoint({
     id: 'listNonProductiveApps',
-    summary: "List a person's non-productive apps on a day, largest first",
-    query: z.object({ date: dayParameter.optional() }),
+    summary: "List a person's non-productive apps on a day or in a range of days, largest first",
+    query: daysParameters,
     answer: z.array(nonProductiveAppRowSchema),
     errors: unknownUser,
     example: { answer: [{ app_name: 'Firefox — youtube.com', seconds: 900 }] },
   }),
   'GET /admin/user/:user_id/app-breakdown': endpoint({
     id: 'getAppBreakdown',
-    summary: "List a person's seconds by app or site on a day, largest first",
-    query: z.object({ date: dayParameter.optional() }),
+    summary: "List a person's seconds by app or site on a day or in a range of days, largest first",
+    query: daysParameters,
     answer: z.array(adminBreakdownRowSchema),
     errors: unknownUser,
     example: {

@@ -22,7 +22,7 @@ import { wholeNumber } from './query.ts'
 const policy = policySchema.parse({})
 const overrides = { idleAwayThreshold: 60 }
 
-export const policyVersion = wholeNumber(/^\d{1,9}$/, 'must be a whole number', { minimum: 0 })
+const policyVersion = wholeNumber(/^\d{1,9}$/, 'must be a whole number', { minimum: 0 })
 
 const examplePolicy: CentralPolicyAnswer = {
   version: 1,
