@@ -1,6 +1,6 @@
 import type Router from '@koa/router'
 import type { RouterContext } from '@koa/router'
-import { splitKey } from '@telemetry-tracker/shared/contracts/endpoints/all'
+import { splitKey } from '@telemetry-tracker/shared/contracts/endpoints/path'
 import type { ServerContext } from '../context.ts'
 import { methodNotAllowed } from '../errors.ts'
 import { type Allowed, allowed, callerOf } from '../policies/allow.ts'
