@@ -1,5 +1,5 @@
+import { isDots } from '@telemetry-tracker/shared/names/dots'
 import type { LocationQueryRaw, RouteLocationNormalizedLoaded, RouteLocationRaw } from 'vue-router'
-import { isDots } from '../api/dots.ts'
 
 /**
  * The route of a person's page. An id of dots goes into the query: in a path, browsers would remove it as a

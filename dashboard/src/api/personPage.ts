@@ -1,5 +1,5 @@
+import { isDots } from '@telemetry-tracker/shared/names/dots'
 import { address } from './basePath.ts'
-import { isDots } from './dots.ts'
 
 /**
  * The URL of a person's own page. Browsers would remove an id of one or two dots as a path segment, so such

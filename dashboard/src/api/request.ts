@@ -1,7 +1,7 @@
 import type { AnswerOf, CallableKey, CallOptions } from '@telemetry-tracker/shared/contracts/endpoints/call'
+import { pathOf, splitKey } from '@telemetry-tracker/shared/contracts/endpoints/path'
 import type { ErrorAnswer } from '@telemetry-tracker/shared/contracts/http'
 import { address, pathAtServer } from './basePath.ts'
-import { pathOf } from './pathOf.ts'
 
 /** A failed request, with a message for the reader. */
 class RequestProblem extends Error {
@@ -44,7 +44,7 @@ export function callForAnswer<K extends CallableKey>(
 ): Promise<Answer<AnswerOf<K>>>
 export function callForAnswer(key: CallableKey, options: AnyOptions): Promise<Answer<unknown>> {
   const { body, signal } = options
-  const [method = ''] = key.split(' ')
+  const { method } = splitKey(key)
   const path = pathOf(key, options)
   return method === 'GET' ? request(path, signal === undefined ? {} : { signal }) : change(method, path, body)
 }

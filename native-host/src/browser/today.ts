@@ -6,18 +6,18 @@ import {
 import type { TodayMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import type { Logger } from 'pino'
 import * as z from 'zod'
-import { request } from '../http/request.ts'
+import { readEndpoint } from '../http/read-endpoint.ts'
 import { anonymousSignIn, type SignIn } from '../sign-in/device-session.ts'
 import { hoursOf } from './hours.ts'
 
 type TodayNumbers = Omit<TodayMessage, 'type' | 'id'>
 
-const timeoutMs = 5_000
 /** Several popups opened at the same time cause one request. */
 const freshForMs = 2_000
 const shownApps = 5
 
 const breakdownSchema = z.array(appBreakdownRowSchema)
+/** Only what the hours need: other fields of a minute may differ in other versions of the server. */
 const minutesSchema = z.array(timelineRowSchema.pick({ start: true, seconds: true, state: true }))
 
 export interface TodayPlan {
@@ -58,13 +58,11 @@ export function createToday({
 
   async function ask(): Promise<void> {
     try {
-      const headers = await signIn.headers()
-      const get = <T>(path: string, schema: z.ZodType<T>) =>
-        getJson(`${backendUrl}${path}`, userId, headers, schema)
+      const call = { server: backendUrl, signIn, query: { user_id: userId } }
       const [summary, apps, minutes] = await Promise.all([
-        get('/summary/today', summarySchema),
-        get('/apps', breakdownSchema),
-        get('/timeline', minutesSchema),
+        readEndpoint('GET /summary/today', summarySchema, call),
+        readEndpoint('GET /apps', breakdownSchema, call),
+        readEndpoint('GET /timeline', minutesSchema, call),
       ])
       askedAt = nowMs()
       const computedAt = new Date().toISOString()
@@ -86,17 +84,4 @@ export function createToday({
       asking = null
     }
   }
-}
-
-async function getJson<T>(
-  address: string,
-  userId: string,
-  headers: Record<string, string>,
-  schema: z.ZodType<T>,
-): Promise<T> {
-  const url = new URL(address)
-  url.searchParams.set('user_id', userId)
-  const response = await request(url, { headers, signal: AbortSignal.timeout(timeoutMs) })
-  if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}`)
-  return schema.parse(await response.json())
 }

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import type { BatchDigest } from '@telemetry-tracker/shared/contracts/batch-digest'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { type TrackAnswer, trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
-import { askServer, type ServerAnswer } from '../http/ask-server.ts'
+import { callEndpoint, type EndpointAnswer } from '../http/call-endpoint.ts'
 import { describeConnectionProblem } from '../http/connection-problem.ts'
 import { describeAltered, describeStranger } from '../http/strangers-answer.ts'
 import type { ReportedTime } from '../merge/timeline.ts'
@@ -52,17 +52,15 @@ export async function postBatch(
     const identity = await signIn.headers()
     const content = unpacked(body)
     const isSentPlain = isPlain && content !== null
-    const answer = await askServer({
+    const answer = await callEndpoint('POST /track', {
       server: backendUrl,
-      path: '/track',
-      method: 'POST',
       headers: {
         'content-type': 'application/json',
         ...(!isSentPlain && { 'content-encoding': 'gzip' }),
         ...identity,
       },
-      body: isSentPlain ? content : body,
-      content,
+      // The batch is never serialized again: its digest covers the exact text.
+      serialized: { body: isSentPlain ? content : body, content },
       key: signIn.answerKey?.() ?? null,
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
@@ -79,13 +77,13 @@ export async function postBatch(
   }
 }
 
-function outcomeOf(server: string, answer: ServerAnswer): PostOutcome {
+function outcomeOf(server: string, answer: EndpointAnswer<'POST /track'>): PostOutcome {
   const { status, text, origin } = answer
   if (origin === 'stranger')
     return { kind: 'failed', message: describeStranger(server, answer), retryAfterMs: null, status }
   const message = `The server responded with ${status}: ${sentenceIn(text)}`
   if (origin === 'ours') {
-    const outcome = finalOutcomeOf(status, text, message)
+    const outcome = finalOutcomeOf(answer, message)
     if (outcome !== null) return outcome
   }
   if (origin === 'unread' && status === 413) return { kind: 'refused', status, message }
@@ -99,9 +97,12 @@ function outcomeOf(server: string, answer: ServerAnswer): PostOutcome {
 }
 
 /** The server's final answer to exactly this batch; null when it should be sent again. */
-function finalOutcomeOf(status: number, text: string, message: string): PostOutcome | null {
+function finalOutcomeOf(
+  { status, text, read }: EndpointAnswer<'POST /track'>,
+  message: string,
+): PostOutcome | null {
   if (status === 201) {
-    const answer = trackAnswerSchema.safeParse(parseJson(text))
+    const answer = read(trackAnswerSchema)
     if (answer.success) return { kind: 'accepted', answer: answer.data }
   }
   const problem = errorAnswerSchema.safeParse(parseJson(text)).data

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { askServer } from '../http/ask-server.ts'
+import { callEndpoint } from '../http/call-endpoint.ts'
 import { describeStranger } from '../http/strangers-answer.ts'
 import { repeat } from '../repeat.ts'
 import type { SignIn } from '../sign-in/device-session.ts'
@@ -47,7 +47,7 @@ export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEver
 
   async function report(stopped: AbortSignal): Promise<void> {
     const paused = pauses.unreported()
-    const body = JSON.stringify({
+    const body = {
       queued_events: queue.queuedEvents < minReportedEvents ? 0 : queue.queuedEvents,
       dropped_events: queue.droppedEvents + queue.refusedEvents + queue.damagedEvents,
       ...(queue.copies && { copies_found: queue.copies.found }),
@@ -57,21 +57,19 @@ export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEver
           to: new Date(toMs).toISOString(),
         })),
       }),
-    })
-    if (body === reported) return pauses.reported(paused)
-    const headers = { ...(await signIn.headers()), 'content-type': 'application/json' }
-    const answer = await askServer({
+    }
+    const text = JSON.stringify(body)
+    if (text === reported) return pauses.reported(paused)
+    const answer = await callEndpoint('PUT /devices/report', {
       server,
-      path: '/devices/report',
-      method: 'PUT',
-      headers,
+      headers: await signIn.headers(),
       body,
       key: signIn.answerKey?.() ?? null,
       signal: AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)]),
     })
     if (answer.origin === 'stranger') throw new Error(describeStranger(server, answer))
     if (!answer.ok || answer.origin !== 'ours') throw new Error(`/devices/report answered ${answer.status}`)
-    reported = body
+    reported = text
     pauses.reported(paused)
   }
 }

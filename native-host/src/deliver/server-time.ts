@@ -1,4 +1,4 @@
-import { askServer } from '../http/ask-server.ts'
+import { callEndpoint } from '../http/call-endpoint.ts'
 import type { ReportedTime } from '../merge/timeline.ts'
 import { anonymousSignIn, type SignIn } from '../sign-in/device-session.ts'
 
@@ -14,9 +14,8 @@ export async function askTime(
   signIn: SignIn = anonymousSignIn,
 ): Promise<void> {
   try {
-    const { reported } = await askServer({
+    const { reported } = await callEndpoint('GET /health', {
       server: backendUrl,
-      path: '/health',
       key: signIn.answerKey?.() ?? null,
       signal: AbortSignal.timeout(answerWithinMs),
     })

@@ -18,7 +18,7 @@ const clockWasSetMs = 500
 export interface Question extends Asked {
   /** The server's address, as in `backendUrl`. */
   server: string
-  /** Within the API, with a leading slash and without a query. */
+  /** Within the API, with a leading slash. It may have a query, which the mark does not cover. */
   path: string
   /** The unpacked body; omitted if it is not packed. Null when its digest is unknown. */
   content?: string | Buffer | null
@@ -47,7 +47,8 @@ export interface ServerAnswer {
 export async function askServer({ server, path, key = null, ...asked }: Question): Promise<ServerAnswer> {
   const { method = 'GET', headers = {}, body } = asked
   const content = asked.content === undefined ? (body ?? '') : asked.content
-  const sent = { method, path, nonce: newNonce(), content }
+  const [markedPath = ''] = path.split('?')
+  const sent = { method, path: markedPath, nonce: newNonce(), content }
   const sentMs = Date.now()
   const startedMs = performance.now()
   const answer = await request(`${server}${path}`, {

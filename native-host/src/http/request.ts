@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request as plainRequest } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import type { Method } from '@telemetry-tracker/shared/contracts/endpoints/path'
 import { refusePlainHttp } from './plain-http.ts'
 import { isThisMachine } from './proxy.ts'
 
@@ -15,7 +16,7 @@ declare module 'node:http' {
 const maxAnswerBytes = 1024 * 1024
 
 export interface Asked {
-  method?: 'GET' | 'POST' | 'PUT'
+  method?: Method
   headers?: Record<string, string>
   body?: string | Buffer
   signal: AbortSignal

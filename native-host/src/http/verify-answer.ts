@@ -28,7 +28,7 @@ export interface AnswerKey {
 /** The parts of a request that its answer mark covers. */
 export interface MarkedRequest {
   method: string
-  /** Within the API: the part after the server's own address. */
+  /** Within the API: the part after the server's own address, without the query. */
   path: string
   nonce: string
   /** The unpacked body; null when its digest is unknown. */

@@ -1,9 +1,7 @@
 import { summarySchema } from '@telemetry-tracker/shared/contracts/http'
 import type { Logger } from 'pino'
-import { request } from '../http/request.ts'
+import { readEndpoint } from '../http/read-endpoint.ts'
 import { anonymousSignIn, type SignIn } from '../sign-in/device-session.ts'
-
-const answerWithinMs = 5_000
 
 interface Asking {
   backendUrl: string
@@ -31,7 +29,7 @@ export function learnDayZone({ backendUrl, userId, signIn = anonymousSignIn, log
   async function ask(): Promise<void> {
     isAsking = true
     try {
-      onZone(await askDayZone(`${backendUrl}/summary/today?user_id=${encodeURIComponent(userId)}`, signIn))
+      onZone(await askDayZone())
       isTold = true
     } catch (error) {
       log.info({ why: String(error) }, "using this device's time zone for now")
@@ -39,15 +37,15 @@ export function learnDayZone({ backendUrl, userId, signIn = anonymousSignIn, log
       isAsking = false
     }
   }
-}
 
-async function askDayZone(url: string, signIn: SignIn): Promise<string> {
-  const response = await request(url, {
-    headers: await signIn.headers(),
-    signal: AbortSignal.timeout(answerWithinMs),
-  })
-  if (!response.ok) throw new Error(`/summary/today answered ${response.status}`)
-  const { timezone } = summarySchema.parse(await response.json())
-  if (timezone === undefined) throw new Error('this server names no zone')
-  return timezone
+  async function askDayZone(): Promise<string> {
+    const query = { user_id: userId }
+    const { timezone } = await readEndpoint('GET /summary/today', summarySchema, {
+      server: backendUrl,
+      signIn,
+      query,
+    })
+    if (timezone === undefined) throw new Error('this server names no zone')
+    return timezone
+  }
 }

@@ -1,10 +1,10 @@
+import { agentPolicySchema } from '@telemetry-tracker/shared/contracts/central-policy'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import { readStoredPolicy } from '@telemetry-tracker/shared/stored-policy'
 import type { Logger } from 'pino'
 import * as z from 'zod'
-import { askServer } from '../http/ask-server.ts'
+import { callEndpoint } from '../http/call-endpoint.ts'
 import { describeStranger } from '../http/strangers-answer.ts'
-import { parseJson } from '../parse-json.ts'
 import { repeat } from '../repeat.ts'
 import { anonymousSignIn, type SignIn } from '../sign-in/device-session.ts'
 import { usablePolicy } from './usable-policy.ts'
@@ -13,8 +13,8 @@ import { usablePolicy } from './usable-policy.ts'
 const usualEveryMs = 30_000
 const timeoutMs = 10_000
 
-/** Like `agentPolicySchema`, but from a server of any version: the policy is read field by field. */
-const answerSchema = z.object({ version: z.int().min(0), policy: z.unknown() })
+/** From a server of any version: the policy is then read field by field. */
+const answerSchema = agentPolicySchema.extend({ policy: z.unknown() })
 
 export interface Following {
   server: string
@@ -44,9 +44,8 @@ export function followPolicy({
 
   async function ask(stopped: AbortSignal): Promise<void> {
     const headers = { ...(await signIn.headers()), ...(etag !== null && { 'if-none-match': etag }) }
-    const response = await askServer({
+    const response = await callEndpoint('GET /agent/policy', {
       server,
-      path: '/agent/policy',
       headers,
       key: signIn.answerKey?.() ?? null,
       signal: AbortSignal.any([stopped, AbortSignal.timeout(timeoutMs)]),
@@ -55,7 +54,9 @@ export function followPolicy({
     if (response.origin !== 'ours') throw new Error(describeStranger(server, response))
     if (response.status === 304) return
     if (!response.ok) throw new Error(`/agent/policy answered ${response.status}`)
-    const { policy, version } = answerSchema.parse(parseJson(response.text))
+    const { data, error } = response.read(answerSchema)
+    if (error) throw error
+    const { policy, version } = data
     onPolicy(policy === null ? null : usable(policy, version), version)
     etag = response.headers.get('etag')
   }

@@ -1,7 +1,7 @@
 import { randomUUID, sign } from 'node:crypto'
 import { signInText, type TokenRequest, tokenAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
-import { askServer } from '../http/ask-server.ts'
+import { callEndpoint } from '../http/call-endpoint.ts'
 import { crossesNetworkUnencrypted } from '../http/plain-http.ts'
 import { describeStranger } from '../http/strangers-answer.ts'
 import type { AnswerKey } from '../http/verify-answer.ts'
@@ -84,25 +84,21 @@ export function createDeviceSession(
     // An attacker with a signature for another day could use it to sign in on that day. A mark made with the
     // public key proves nothing, nor does one with a key that others may have read in transit.
     const isTimeProven = answerKey !== null && !crossesNetworkUnencrypted(new URL(server))
-    const response = await askServer({
+    const response = await callEndpoint('POST /devices/token', {
       server,
-      path: '/devices/token',
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(signedRequest(await theKey())),
+      body: signedRequest(await theKey()),
       key: answerKey,
       signal: AbortSignal.timeout(timeoutMs),
     })
     // Only the server itself can sign a device in, reject it or make it clear its queue.
     if (response.origin !== 'ours') throw new SignInProblem(describeStranger(server, response))
-    const body = parseJson(response.text)
-    const answer = tokenAnswerSchema.safeParse(body)
+    const answer = response.read(tokenAnswerSchema)
     if (answer.success) {
       learn(answer.data.answer_key)
       token = { text: answer.data.token, untilMs: now() + answer.data.expires_in * 1000 - renewEarlyMs }
       return answer.data.token
     }
-    const problem = errorAnswerSchema.safeParse(body)
+    const problem = errorAnswerSchema.safeParse(parseJson(response.text))
     const code = problem.data?.error.code
     if (code === 'clock_off' && mayCorrectClock && response.serverMs !== null) {
       if (!isTimeProven) throw new SignInProblem(describeUnprovenTime(server))

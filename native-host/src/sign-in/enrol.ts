@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { hostname } from 'node:os'
 import { type EnrolRequest, enrolAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
-import { askServer, type ServerAnswer } from '../http/ask-server.ts'
+import { callEndpoint } from '../http/call-endpoint.ts'
 import { describeConnectionProblem } from '../http/connection-problem.ts'
 import { allowPlainHttp, crossesNetworkUnencrypted, PlainHttpRefused } from '../http/plain-http.ts'
 import { describeStranger } from '../http/strangers-answer.ts'
@@ -66,33 +66,25 @@ export async function enrolDevice(
 }
 
 async function ask(server: string, enrolment: EnrolRequest) {
-  const given = await post(server, enrolment).catch((error: unknown) => {
+  const given = await callEndpoint('POST /devices/enrol', {
+    server,
+    body: enrolment,
+    signal: AbortSignal.timeout(timeoutMs),
+  }).catch((error: unknown) => {
     if (error instanceof PlainHttpRefused) throw new UsageError(error.message)
     throw new UsageError(
       `${describeConnectionProblem(server, error)} Check the address and the network, then try again.`,
     )
   })
   const { status } = given
-  const body = parseJson(given.text)
-  const answer = enrolAnswerSchema.safeParse(body)
+  const answer = given.read(enrolAnswerSchema)
   if (answer.success && given.origin === 'ours') return answer.data
   // A server from before answer marks, or a proxy that removes them: nothing would ever count as delivered.
   if (answer.success) throw new UsageError(describeStranger(server, given))
-  const problem = errorAnswerSchema.safeParse(body)
+  const problem = errorAnswerSchema.safeParse(parseJson(given.text))
   throw new UsageError(
     problem.success
       ? problem.data.error.message
       : `${server} responded with ${status}, but not like a Telemetry Tracker server. Check the address.`,
   )
-}
-
-function post(server: string, enrolment: EnrolRequest): Promise<ServerAnswer> {
-  return askServer({
-    server,
-    path: '/devices/enrol',
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(enrolment),
-    signal: AbortSignal.timeout(timeoutMs),
-  })
 }

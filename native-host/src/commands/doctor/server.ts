@@ -1,9 +1,8 @@
 import { healthSchema } from '@telemetry-tracker/shared/contracts/http'
-import { askServer } from '../../http/ask-server.ts'
+import { callEndpoint } from '../../http/call-endpoint.ts'
 import { describeConnectionProblem } from '../../http/connection-problem.ts'
 import { proxyFor } from '../../http/proxy.ts'
 import type { ReportedTime } from '../../merge/timeline.ts'
-import { parseJson } from '../../parse-json.ts'
 import { type Finding, fails, fine, unsure } from './finding.ts'
 
 const answerWithinMs = 5_000
@@ -25,12 +24,11 @@ function proxy(backendUrl: string): Finding {
 
 async function answerChecks(backendUrl: string): Promise<Finding[]> {
   try {
-    const response = await askServer({
+    const response = await callEndpoint('GET /health', {
       server: backendUrl,
-      path: '/health',
       signal: AbortSignal.timeout(answerWithinMs),
     })
-    const health = healthSchema.safeParse(parseJson(response.text))
+    const health = response.read(healthSchema)
     if (!health.success) {
       return [
         fails(

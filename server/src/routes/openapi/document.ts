@@ -2,9 +2,9 @@ import {
   endpointList,
   type ListedEndpoint,
   resources,
-  splitKey,
 } from '@telemetry-tracker/shared/contracts/endpoints/all'
 import type { PlainEndpoint } from '@telemetry-tracker/shared/contracts/endpoints/endpoint'
+import { splitKey } from '@telemetry-tracker/shared/contracts/endpoints/path'
 import { plainEndpoints } from '@telemetry-tracker/shared/contracts/endpoints/plain'
 import { errorAnswerSchema } from '@telemetry-tracker/shared/contracts/http'
 import { type Rule, rules } from '../../policies/rules.ts'

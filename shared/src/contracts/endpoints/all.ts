@@ -5,6 +5,7 @@ import type { Endpoint } from './endpoint.ts'
 import { meEndpoints } from './me.ts'
 import { noteEndpoints } from './notes.ts'
 import { overviewEndpoints } from './overview.ts'
+import { type Method, splitKey } from './path.ts'
 import { peopleEndpoints } from './people.ts'
 import type { plainEndpoints } from './plain.ts'
 import { policyEndpoints } from './policy.ts'
@@ -61,9 +62,6 @@ type Endpoints = typeof endpoints
 /** The method and path of any endpoint, including those that do not answer JSON. */
 export type EndpointKey = keyof Endpoints | keyof typeof plainEndpoints
 
-const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
-type Method = (typeof methods)[number]
-
 /** An endpoint with the method and path of its key. */
 export interface ListedEndpoint extends Endpoint {
   key: string
@@ -82,11 +80,3 @@ export const endpointList: readonly ListedEndpoint[] = resources.flatMap(resourc
     resource: resource.name,
   })),
 )
-
-/** The method and path in a key such as `GET /health`. */
-export function splitKey(key: string): { method: Method; path: string } {
-  const [name, path = ''] = key.split(' ')
-  const method = methods.find(each => each === name)
-  if (method === undefined) throw new TypeError(`${key} is not an endpoint.`)
-  return { method, path }
-}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { pathOf } from './pathOf.ts'
+import { pathOf } from './path.ts'
 
 it('encodes path parameters', () => {
   const params = { user_id: 'a/b c' }
