@@ -27,7 +27,9 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     // Everything that is not a page or a source file is the API's.
-    proxy: { '^/(summary|apps|daily|timeline|config|session|me|agent|admin)(/|\\?|$)': { target: server } },
+    proxy: {
+      '^/(summary|apps|daily|timeline|config|session|me|agent|admin|notes)(/|\\?|$)': { target: server },
+    },
   },
 })
 

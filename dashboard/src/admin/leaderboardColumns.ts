@@ -1,10 +1,11 @@
 import type { LeaderboardRow } from '@telemetry-tracker/shared/contracts/http'
+import type { I18n } from '../i18n/i18n.ts'
 import type { TextKey } from '../i18n/messages.ts'
 
 /** How the cells of a column are rendered in the table. */
 type Cell =
   | { cell: 'person' | 'share' | 'online' }
-  | { cell: 'duration'; seconds: (row: LeaderboardRow) => number }
+  | { cell: 'number'; text: (row: LeaderboardRow, i18n: Pick<I18n, 'duration' | 'number'>) => string }
 
 interface Column<Sort extends string> {
   /** The server's sort field. */
@@ -32,24 +33,24 @@ const columns = [
   {
     column: 'productive_sec',
     title: 'admin.productiveTime',
-    cell: 'duration',
-    seconds: row => row.productive_sec,
+    cell: 'number',
+    text: (row, { duration }) => duration(row.productive_sec),
     isWide: true,
     csv: [{ heading: 'common.productiveSeconds', value: row => row.productive_sec }],
   },
   {
     column: 'non_productive_sec',
     title: 'admin.nonProductiveTime',
-    cell: 'duration',
-    seconds: row => row.non_productive_sec,
+    cell: 'number',
+    text: (row, { duration }) => duration(row.non_productive_sec),
     isWide: true,
     csv: [{ heading: 'common.nonProductiveSeconds', value: row => row.non_productive_sec }],
   },
   {
     column: 'total_sec',
     title: 'common.total',
-    cell: 'duration',
-    seconds: row => row.total_sec,
+    cell: 'number',
+    text: (row, { duration }) => duration(row.total_sec),
     csv: [{ heading: 'common.totalSeconds', value: row => row.total_sec }],
   },
   {

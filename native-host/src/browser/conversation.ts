@@ -69,9 +69,13 @@ export async function answer(
 }
 
 function answerCommand({ type, id }: CommandMessage, agentState: AgentCommands): HostMessage {
-  if (type === 'recent') return { type, id, events: agentState.recent() }
-  agentState.retryRefused()
-  return { ...agentState.status(), id }
+  switch (type) {
+    case 'recent':
+      return { type, id, events: agentState.recent() }
+    case 'retry-refused':
+      agentState.retryRefused()
+      return { ...agentState.status(), id }
+  }
 }
 
 async function answerValid(

@@ -1,5 +1,4 @@
-import { leaderboardSortFields } from '@telemetry-tracker/shared/contracts/endpoints/overview'
-import type { LeaderboardRow } from '@telemetry-tracker/shared/contracts/http'
+import { type LeaderboardRow, leaderboardSortFields } from '@telemetry-tracker/shared/contracts/http'
 import type { Database, Row } from '../database/database.ts'
 import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
 import { deviceStatus } from './device-status.ts'

@@ -101,6 +101,29 @@ export const leaderboardRowSchema = z.object({
   last_seen: z.iso.datetime().nullable(),
 })
 
+/** The fields of a row by which the leaderboard can be sorted. */
+export const leaderboardSortFields = [
+  'user_id',
+  'productive_sec',
+  'non_productive_sec',
+  'total_sec',
+  'non_productive_pct',
+  'last_seen',
+] as const
+
+/** A row as the documentation shows it. */
+export const leaderboardRowExample = {
+  user_id: 'ada',
+  display_name: 'Ada Wren',
+  productive_sec: 18_000,
+  non_productive_sec: 3_600,
+  total_sec: 21_600,
+  productive_pct: 83.3,
+  non_productive_pct: 16.7,
+  status: 'online',
+  last_seen: '2026-03-10T11:00:00Z',
+} satisfies z.input<typeof leaderboardRowSchema>
+
 /**
  * `GET /admin/team-totals`: one row per team, by name; the last one, without an id, is for people without a
  * team

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import {
   adminBreakdownRowSchema,
+  leaderboardRowExample,
   leaderboardRowSchema,
+  leaderboardSortFields,
   nonProductiveAppRowSchema,
   teamTotalsRowSchema,
   trackerStatusRowSchema,
@@ -9,16 +11,6 @@ import {
 import { endpoint } from './endpoint.ts'
 import { badDays, unknownUser } from './errors.ts'
 import { daysParameters, wholeNumber } from './query.ts'
-
-/** The fields of a row by which the leaderboard can be sorted. */
-export const leaderboardSortFields = [
-  'user_id',
-  'productive_sec',
-  'non_productive_sec',
-  'total_sec',
-  'non_productive_pct',
-  'last_seen',
-] as const
 
 const leaderboardQuery = daysParameters.extend({
   team: z.string().min(1).max(128).describe('Team ID: only members of this team.').optional(),
@@ -45,21 +37,7 @@ export const overviewEndpoints = {
     query: leaderboardQuery,
     answer: z.array(leaderboardRowSchema),
     errors: { 400: 'A date, `sort` or `page` is not valid. The message names it.' },
-    example: {
-      answer: [
-        {
-          user_id: 'ada',
-          display_name: 'Ada Wren',
-          productive_sec: 18_000,
-          non_productive_sec: 3_600,
-          total_sec: 21_600,
-          productive_pct: 83.3,
-          non_productive_pct: 16.7,
-          status: 'online',
-          last_seen: '2026-03-10T11:00:00Z',
-        },
-      ],
-    },
+    example: { answer: [leaderboardRowExample] },
   }),
   'GET /admin/tracker-status': endpoint({
     id: 'listTrackerStatus',
