@@ -10,7 +10,7 @@ const passwordFact = 'demo_password'
 
 /** The password of this database's demo; undefined if the demo never ran here. */
 function readPassword(database: Database): Promise<string | undefined> {
-  return readFact({ all: database.read }, passwordFact)
+  return database.reading(reads => readFact(reads, passwordFact))
 }
 
 /** The password of this database's demo, created if there is none yet. */
