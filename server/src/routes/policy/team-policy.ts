@@ -12,7 +12,7 @@ import { audit } from '../../audit/audit.ts'
 import { prepareRules } from '../../central-policy/prepare-policy.ts'
 import { readTeamPolicy, saveTeamPolicy, type TeamPolicyVersion } from '../../central-policy/team-policies.ts'
 import type { ServerContext } from '../../context.ts'
-import type { Transaction } from '../../database/database.ts'
+import type { Reads } from '../../database/database.ts'
 import { invalidParameter, stalePolicy, unknownTeam } from '../../errors.ts'
 import { policyHistory } from '../../queries/policy-history.ts'
 import { policyPreview } from '../../queries/policy-preview.ts'
@@ -28,7 +28,6 @@ const nothing: TeamPolicyVersion = { version: 0, overrides: {} }
 /** A team's overrides of the central policy, with the same history and applied in the same way. */
 export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, centralPolicy, settings, limits } = context
-  const reads = { all: database.read }
 
   async function answerWith(found: TeamPolicyVersion): Promise<TeamPolicyAnswer> {
     await centralPolicy.refresh()
@@ -36,9 +35,10 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
   }
 
   serve('GET /admin/teams/:team_id/policy', async ctx => {
-    const teamId = await knownTeam(reads, ctx)
+    const teamId = await database.reading(reads => knownTeam(reads, ctx))
     const { version: wanted } = readQuery(ctx, versionQuery)
-    const found = wanted === 0 ? undefined : await readTeamPolicy(reads, teamId, wanted)
+    const found =
+      wanted === 0 ? undefined : await database.reading(reads => readTeamPolicy(reads, teamId, wanted))
     if (!found && wanted) throw invalidParameter('version: this team has no such version.')
     ctx.body = await answerWith(found ?? nothing)
   })
@@ -59,7 +59,7 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('POST /admin/teams/:team_id/policy/preview', async (ctx, { scope }) => {
-    const teamId = await knownTeam(reads, ctx)
+    const teamId = await database.reading(reads => knownTeam(reads, ctx))
     const { overrides } = await readPolicyBody(ctx, teamPolicyPreviewRequestSchema)
     await centralPolicy.refresh()
     const wanted = compileRules(mergePolicy(centralPolicy.policy(), overrides), settings.BUCKET_SIZE_SEC)
@@ -69,8 +69,8 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
   })
 }
 
-async function knownTeam(tx: Pick<Transaction, 'all'>, ctx: Context): Promise<string> {
+async function knownTeam(reads: Reads, ctx: Context): Promise<string> {
   const teamId = teamIdOf(ctx)
-  if (!(await isTeam(tx, teamId))) throw unknownTeam()
+  if (!(await isTeam(reads, teamId))) throw unknownTeam()
   return teamId
 }
