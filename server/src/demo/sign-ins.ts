@@ -32,7 +32,7 @@ export async function signInText(database: Database, seed: number, url: string):
   const { admin, manager, employee } = castOf(company(seed))
   const lines: string[] = []
   for (const [role, { userId, name }] of Object.entries({ admin, manager, employee }))
-    if (await findAccount({ all: database.read }, userId))
+    if (await database.reading(reads => findAccount(reads, userId)))
       lines.push(`    ${role.padEnd(10)}${name.padEnd(18)}${url}/login?user=${userId}`)
   return `
   Open it as

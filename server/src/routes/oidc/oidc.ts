@@ -34,7 +34,7 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
     await provider()
     const { password } = await readBody(ctx, connectRequestSchema)
     const { userId } = viewer
-    const account = await findAccount({ all: database.read }, userId)
+    const account = await database.reading(reads => findAccount(reads, userId))
     if (viewer.method === 'link') refuseMoreThanAPage(account)
     else if (!account || password === undefined) throw notAllowed()
     else await checkPasswordAgain(context, account, password)
