@@ -1,7 +1,9 @@
 import { type Role, type StoredRole, storedRole } from '@telemetry-tracker/shared/roles'
-import type { Row, Transaction } from '../database/database.ts'
-import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
+import { Op } from 'sequelize'
+import type { Reads, Transaction } from '../database/database.ts'
+import { addFact } from '../database/facts.ts'
 import { lockAccounts } from '../database/transaction-locks.ts'
+import type { Models } from '../models/models.ts'
 
 /** A person who can sign in. People whose devices only send data have no account. */
 export interface Account {
@@ -16,35 +18,38 @@ export interface Account {
 /** When the first account was created; never deleted. Migration 0015 sets it for older databases with accounts. */
 const accountsFact = 'had_accounts'
 
-const columns = 'user_id, role, password_hash, totp_secret, totp_is_on, sso_subject'
-
-type Reading = Pick<Transaction, 'all'>
-
-export async function findAccount(tx: Reading, userId: string): Promise<Account | undefined> {
-  const [row] = await tx.all(`SELECT ${columns} FROM accounts WHERE user_id = $1`, [userId])
-  return row && accountIn(row)
+/** A person's account; undefined if they have none. */
+export async function findAccount(
+  { models, forModels }: Reads,
+  userId: string,
+): Promise<Account | undefined> {
+  return accountIn(await models.accounts.findByPk(userId, forModels))
 }
 
 /** The same, and locks the account until the transaction ends. */
 export async function lockAccount(tx: Transaction, userId: string): Promise<Account | undefined> {
-  // SQLite has only one writing transaction at a time.
-  const lock = tx.dialect === 'postgres' ? 'FOR UPDATE' : ''
-  const [row] = await tx.all(`SELECT ${columns} FROM accounts WHERE user_id = $1 ${lock}`, [userId])
-  return row && accountIn(row)
+  // Does nothing on SQLite, which has only one writing transaction at a time.
+  return accountIn(await tx.models.accounts.findByPk(userId, { lock: true, ...tx.forModels }))
 }
 
-export async function findAccountBySso(tx: Reading, ssoSubject: string): Promise<Account | undefined> {
-  const [row] = await tx.all(`SELECT ${columns} FROM accounts WHERE sso_subject = $1`, [ssoSubject])
-  return row && accountIn(row)
+/** The account that is linked to a company sign-in. */
+export async function findAccountBySso(
+  { models, forModels }: Reads,
+  ssoSubject: string,
+): Promise<Account | undefined> {
+  return accountIn(await models.accounts.findOne({ where: { ssoSubject }, ...forModels }))
 }
 
 /** Whether there is an account now. */
-export async function hasAccounts(tx: Reading): Promise<boolean> {
-  return (await tx.all('SELECT 1 FROM accounts LIMIT 1')).length > 0
+export async function hasAccounts({ models, forModels }: Reads): Promise<boolean> {
+  return (await models.accounts.findOne({ attributes: ['userId'], ...forModels })) !== null
 }
 
-/** Whether there ever was an account: then sign-in is always required, even if all accounts were deleted. */
-export async function hadAccounts(tx: Reading): Promise<boolean> {
+/**
+ * Whether there ever was an account: then sign-in is always required, even if all accounts were deleted. One prepared statement for both tables, because
+ * it runs for each request while there is none.
+ */
+export async function hadAccounts(tx: Pick<Transaction, 'all'>): Promise<boolean> {
   const rows = await tx.all('SELECT 1 FROM facts WHERE name = $1 UNION ALL SELECT 1 FROM accounts LIMIT 1', [
     accountsFact,
   ])
@@ -52,12 +57,8 @@ export async function hadAccounts(tx: Reading): Promise<boolean> {
 }
 
 /** The number of admins other than this person. */
-export async function otherAdmins(tx: Reading, userId: string): Promise<number> {
-  const [row] = await tx.all(
-    "SELECT COUNT(*) AS admins FROM accounts WHERE role = 'admin' AND user_id <> $1",
-    [userId],
-  )
-  return row ? numberIn(row, 'admins') : 0
+export function otherAdmins({ models, forModels }: Reads, userId: string): Promise<number> {
+  return models.accounts.count({ where: { role: 'admin', userId: { [Op.ne]: userId } }, ...forModels })
 }
 
 /** Creates an account and the person, or changes the role of an existing account. roles.ts does what else a change of role needs. */
@@ -66,18 +67,12 @@ export async function saveAccount(
   { userId, role, nowMs }: { userId: string; role: Role; nowMs: number },
 ): Promise<void> {
   await lockAccounts(tx)
-  await tx.run(
-    `INSERT INTO accounts (user_id, role, created_ms) VALUES ($1, $2, $3)
-     ON CONFLICT (user_id) DO UPDATE SET role = excluded.role`,
-    [userId, role, nowMs],
-  )
-  await tx.run('INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING', [
-    accountsFact,
-    new Date(nowMs).toISOString(),
-  ])
+  await tx.models.accounts.upsert({ userId, role, createdMs: nowMs }, { fields: ['role'], ...tx.forModels })
+  await addFact(tx, accountsFact, new Date(nowMs).toISOString())
   await knowPerson(tx, userId, nowMs)
 }
 
+/** Adds a person, unless they are known. SQL, because on a sharded table the conflict must be on `user_id`, which Sequelize does not say. */
 export async function knowPerson(tx: Transaction, userId: string, nowMs: number): Promise<void> {
   await tx.run(
     `INSERT INTO users (user_id, search_name, first_seen_ms) VALUES ($1, $2, $3) ON CONFLICT (user_id) DO NOTHING`,
@@ -85,16 +80,19 @@ export async function knowPerson(tx: Transaction, userId: string, nowMs: number)
   )
 }
 
-export async function isKnownPerson(tx: Reading, userId: string): Promise<boolean> {
-  return (await tx.all('SELECT 1 FROM users WHERE user_id = $1', [userId])).length > 0
+/** Whether a person has data, a device or an account. */
+export async function isKnownPerson({ models, forModels }: Reads, userId: string): Promise<boolean> {
+  return (await models.users.findByPk(userId, { attributes: ['userId'], ...forModels })) !== null
 }
 
+/** Sets the password of an account. */
 export async function savePassword(tx: Transaction, userId: string, passwordHash: string): Promise<void> {
-  await tx.run('UPDATE accounts SET password_hash = $2 WHERE user_id = $1', [userId, passwordHash])
+  await tx.models.accounts.update({ passwordHash }, { where: { userId }, ...tx.forModels })
 }
 
+/** Links an account to a company sign-in. */
 export async function saveSsoSubject(tx: Transaction, userId: string, ssoSubject: string): Promise<void> {
-  await tx.run('UPDATE accounts SET sso_subject = $2 WHERE user_id = $1', [userId, ssoSubject])
+  await tx.models.accounts.update({ ssoSubject }, { where: { userId }, ...tx.forModels })
 }
 
 /** Sets the second factor; null removes it. */
@@ -103,33 +101,35 @@ export async function saveTotp(
   userId: string,
   totp: { secret: string; isOn: boolean } | null,
 ): Promise<void> {
-  await tx.run(
-    'UPDATE accounts SET totp_secret = $2, totp_is_on = $3, totp_last_step = 0 WHERE user_id = $1',
-    [userId, totp?.secret ?? null, totp?.isOn ? 1 : 0],
+  await tx.models.accounts.update(
+    { totpSecret: totp?.secret ?? null, totpIsOn: totp?.isOn ? 1 : 0, totpLastStep: 0 },
+    { where: { userId }, ...tx.forModels },
   )
 }
 
 /** The secret is known to work: from now on it is asked for. */
 export async function turnTotpOn(tx: Transaction, userId: string): Promise<void> {
-  await tx.run('UPDATE accounts SET totp_is_on = 1 WHERE user_id = $1', [userId])
+  await tx.models.accounts.update({ totpIsOn: 1 }, { where: { userId }, ...tx.forModels })
 }
 
 /** Marks a code as used. False if this one or a later one was used before. */
 export async function useTotpStep(tx: Transaction, userId: string, step: number): Promise<boolean> {
-  const changed = await tx.run(
-    'UPDATE accounts SET totp_last_step = $2 WHERE user_id = $1 AND totp_last_step < $2',
-    [userId, step],
-  )
+  const where = { userId, totpLastStep: { [Op.lt]: step } }
+  const [changed] = await tx.models.accounts.update({ totpLastStep: step }, { where, ...tx.forModels })
   return changed > 0
 }
 
-function accountIn(row: Row): Account {
+type AccountRow = InstanceType<Models['accounts']>
+
+function accountIn(row: AccountRow | null): Account | undefined {
+  if (!row) return undefined
+  const { userId, role, passwordHash, totpSecret, totpIsOn, ssoSubject } = row
   return {
-    userId: textIn(row, 'user_id'),
-    role: storedRole(textIn(row, 'role')),
-    passwordHash: nullableTextIn(row, 'password_hash'),
-    totpSecret: nullableTextIn(row, 'totp_secret'),
-    totpIsOn: numberIn(row, 'totp_is_on') === 1,
-    ssoSubject: nullableTextIn(row, 'sso_subject'),
+    userId,
+    role: storedRole(role),
+    passwordHash,
+    totpSecret,
+    totpIsOn: totpIsOn === 1,
+    ssoSubject,
   }
 }

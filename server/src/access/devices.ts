@@ -1,5 +1,6 @@
 import { createPublicKey, randomBytes, randomUUID, verify } from 'node:crypto'
 import { type EnrolRequest, signInText, type TokenRequest } from '@telemetry-tracker/shared/contracts/devices'
+import { Op } from 'sequelize'
 import type { Database, Transaction } from '../database/database.ts'
 import { nullableNumberIn, textIn } from '../database/row.ts'
 import { knowPerson } from './accounts.ts'
@@ -29,6 +30,7 @@ function codeHash(code: string): string {
   return hashOf(code.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''))
 }
 
+/** Stores a code for a person and returns when it expires, in ms since 1970. */
 export async function saveEnrolment(
   tx: Transaction,
   {
@@ -40,22 +42,22 @@ export async function saveEnrolment(
   }: { code: string; userId: string; by: string; hours: number; nowMs: number },
 ): Promise<number> {
   const expiresMs = nowMs + hours * hourMs
-  // Deletes all but the newest codes.
+  // Deletes all but the newest codes; Sequelize cannot delete all rows but the first of an order.
   await tx.run(
     `DELETE FROM enrolments WHERE code_hash IN (
        SELECT code_hash FROM enrolments WHERE user_id = $1 AND used_ms IS NULL
        ORDER BY expires_ms DESC, code_hash LIMIT 1000 OFFSET ${maxOpenEnrolments - 1})`,
     [userId],
   )
-  await tx.run(
-    'INSERT INTO enrolments (code_hash, user_id, created_by, expires_ms) VALUES ($1, $2, $3, $4)',
-    [codeHash(code), userId, by, expiresMs],
+  await tx.models.enrolments.create(
+    { codeHash: codeHash(code), userId, createdBy: by, expiresMs },
+    tx.forModels,
   )
   await knowPerson(tx, userId, nowMs)
   return expiresMs
 }
 
-/** Withdraws an unused code and returns its user ID; undefined if no code has this ID. */
+/** Withdraws a code and returns its user ID; undefined if no code has this ID. SQL, because Sequelize's `destroy` does not return rows. */
 export async function withdrawEnrolment(tx: Transaction, id: string): Promise<string | undefined> {
   const [row] = await tx.all('DELETE FROM enrolments WHERE code_hash = $1 RETURNING user_id', [id])
   return row && textIn(row, 'user_id')
@@ -63,18 +65,20 @@ export async function withdrawEnrolment(tx: Transaction, id: string): Promise<st
 
 /** Whether a code can be used. Only reads, so that a client without a code cannot cause writes. */
 export async function isEnrolmentCode(
-  database: Pick<Database, 'read'>,
+  database: Pick<Database, 'reading'>,
   code: string,
   nowMs: number,
 ): Promise<boolean> {
-  const rows = await database.read(
-    'SELECT 1 FROM enrolments WHERE code_hash = $1 AND used_ms IS NULL AND expires_ms >= $2',
-    [codeHash(code), nowMs],
+  const where = { codeHash: codeHash(code), usedMs: null, expiresMs: { [Op.gte]: nowMs } }
+  return database.reading(
+    async ({ models, forModels }) => (await models.enrolments.findOne({ where, ...forModels })) !== null,
   )
-  return rows.length > 0
 }
 
-/** Uses a code and enrols the device. Undefined if the code is unknown, used or expired. */
+/**
+ * Uses a code and enrols the device. Undefined if the code is unknown, used or expired. One statement uses the code, so that only one of two simultaneous
+ * requests gets it; on SQLite, Sequelize's `update` does not return rows.
+ */
 export async function enrolDevice(
   tx: Transaction,
   request: EnrolRequest,
@@ -86,18 +90,16 @@ export async function enrolDevice(
   )
   if (!row) return undefined
   const device = { deviceId: randomUUID(), userId: textIn(row, 'user_id') }
-  await tx.run(
-    `INSERT INTO devices (device_id, user_id, name, platform, helper_version, public_key, enrolled_ms)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [
-      device.deviceId,
-      device.userId,
-      request.name,
-      request.platform,
-      request.helper_version,
-      request.public_key,
-      nowMs,
-    ],
+  await tx.models.devices.create(
+    {
+      ...device,
+      name: request.name,
+      platform: request.platform,
+      helperVersion: request.helper_version,
+      publicKey: request.public_key,
+      enrolledMs: nowMs,
+    },
+    tx.forModels,
   )
   return device
 }
@@ -107,7 +109,8 @@ export type SignIn =
   | { kind: 'unknown' | 'forged' | 'replayed' | 'revoked' | 'erased' | 'clock_off' }
 
 /**
- * Checks a signed request for a token. The signature is checked before the device's state is revealed and before anything is written.
+ * Checks a signed request for a token. The signature is checked before the device's state is revealed and before anything is written. Every device signs
+ * in each 15 minutes, so the statements are prepared SQL.
  *
  * @param earliestMs the true time is not earlier: nonces that had expired by then are deleted
  * @param confirmedMs the time if the server's clock is wrong
@@ -200,7 +203,7 @@ async function isFirstUse(
   return added > 0
 }
 
-/** Saves a device's report on its queue. False if the device does not exist any more. */
+/** Saves a device's report on its queue. False if the device does not exist any more. Every device reports each minute, so this is prepared SQL. */
 export async function saveDeviceReport(
   tx: Transaction,
   {
@@ -221,14 +224,15 @@ export async function saveDeviceReport(
 
 /** Stores hashes of an erased person's devices, so that each device can be told to clear its queue. */
 export async function rememberErasedDevices(tx: Transaction, userId: string, nowMs: number): Promise<void> {
-  for (const row of await tx.all('SELECT device_id FROM devices WHERE user_id = $1', [userId]))
-    await tx.run(
-      'INSERT INTO erased_devices (device_hash, erased_ms) VALUES ($1, $2) ON CONFLICT (device_hash) DO NOTHING',
-      [hashOf(textIn(row, 'device_id')), nowMs],
-    )
+  const { devices, erasedDevices } = tx.models
+  const owned = await devices.findAll({ attributes: ['deviceId'], where: { userId }, ...tx.forModels })
+  await erasedDevices.bulkCreate(
+    owned.map(({ deviceId }) => ({ deviceHash: hashOf(deviceId), erasedMs: nowMs })),
+    { ignoreDuplicates: true, returning: false, ...tx.forModels },
+  )
 }
 
-/** Revokes a device and returns its user ID. Undefined if there is no such active device. */
+/** Revokes a device and returns its user ID. Undefined if there is no such active device. SQL, because on SQLite Sequelize's `update` does not return rows. */
 export async function revokeDevice(
   tx: Transaction,
   deviceId: string,

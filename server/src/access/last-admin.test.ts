@@ -94,7 +94,7 @@ describe('two admins who remove each other at the same time, at two servers', ()
 
       expect(demotion.status).toBe(200)
       const order = await changesInOrder()
-      const isAdmin = (await findAccount({ all: database.read }, 'eve'))?.role === 'admin'
+      const isAdmin = (await database.reading(reads => findAccount(reads, 'eve')))?.role === 'admin'
       expect({ status: promotion.status, isAdmin, order }, `round ${round}`).toEqual(
         promotion.status === 200
           ? { status: 200, isAdmin: true, order: ['eve', 'bob'] }

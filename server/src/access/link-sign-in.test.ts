@@ -17,7 +17,7 @@ describe('connecting a company sign-in', () => {
 
   const link = (subject: string, userId: string) =>
     database.transaction(tx => linkSignIn(tx, { subject, userId, by: { userId: 'root' }, nowMs }))
-  const account = (userId: string) => findAccount({ all: database.read }, userId)
+  const account = (userId: string) => database.reading(reads => findAccount(reads, userId))
   const request = (subject: string, atMs = nowMs) =>
     database.transaction(tx => requestLink(tx, { subject, userId: 'ada', called: 'Ada' }, atMs))
 

@@ -3,7 +3,7 @@ import { Op } from 'sequelize'
 import type { Actor } from '../audit/actor.ts'
 import { audit } from '../audit/audit.ts'
 import type { Database, Transaction } from '../database/database.ts'
-import { numberIn, textIn } from '../database/row.ts'
+import { textIn } from '../database/row.ts'
 import { lockAccounts } from '../database/transaction-locks.ts'
 import { connectedAlready, passwordFirst, signInTaken } from './access-errors.ts'
 import { type Account, findAccount, findAccountBySso, saveAccount, saveSsoSubject } from './accounts.ts'
@@ -43,19 +43,22 @@ export async function requestLink(
 }
 
 /** The pending requests, oldest first. */
-export async function signInRequests(database: Pick<Database, 'read'>): Promise<SignInRequestRow[]> {
-  const rows = await database.read(
-    'SELECT id, user_id, called, requested_ms FROM sign_in_requests ORDER BY requested_ms, id LIMIT 1000',
+export async function signInRequests(database: Pick<Database, 'reading'>): Promise<SignInRequestRow[]> {
+  const rows = await database.reading(({ models, forModels }) =>
+    models.signInRequests.findAll({ order: ['requestedMs', 'id'], limit: 1000, ...forModels }),
   )
-  return rows.map(row => ({
-    id: textIn(row, 'id'),
-    user_id: textIn(row, 'user_id'),
-    called: textIn(row, 'called'),
-    requested: new Date(numberIn(row, 'requested_ms')).toISOString(),
+  return rows.map(({ id, userId, called, requestedMs }) => ({
+    id,
+    user_id: userId,
+    called,
+    requested: new Date(requestedMs).toISOString(),
   }))
 }
 
-/** Removes and returns a request; undefined if there is none with this ID. */
+/**
+ * Removes and returns a request; undefined if there is none with this ID. One statement, so that only one of two simultaneous decisions gets it;
+ * Sequelize's `destroy` does not return rows.
+ */
 export async function takeRequest(
   tx: Transaction,
   id: string,

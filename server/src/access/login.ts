@@ -32,7 +32,7 @@ export async function checkCredentials(
   { userId, password, code }: Credentials,
   from: { address: string; browserCookie: string | undefined },
 ): Promise<Account> {
-  const account = await findAccount({ all: dependencies.database.read }, userId)
+  const account = await dependencies.database.reading(reads => findAccount(reads, userId))
   const browser = dependencies.access.knownBrowsers.idIn(from.browserCookie, account, dependencies.clock())
   const defaultAttempters: Attempter[] = [
     { kind: 'account', name: userId },

@@ -1,3 +1,4 @@
+import { Op } from 'sequelize'
 import type { Database, Transaction } from '../database/database.ts'
 import { textIn } from '../database/row.ts'
 import { hasAccounts } from './accounts.ts'
@@ -38,17 +39,18 @@ export async function makeLink(
     earliestMs = nowMs,
   }: { purpose: LinkPurpose; userId: string; nowMs: number; by?: string | null; earliestMs?: number },
 ): Promise<string> {
+  const { oneTimeLinks } = tx.models
   const secret = newSecret()
-  await tx.run('DELETE FROM one_time_links WHERE expires_ms < $1', [earliestMs])
+  await oneTimeLinks.destroy({ where: { expiresMs: { [Op.lt]: earliestMs } }, ...tx.forModels })
   await dropOldest(tx, purpose, userId)
-  await tx.run(
-    'INSERT INTO one_time_links (token_hash, purpose, user_id, expires_ms, created_by) VALUES ($1, $2, $3, $4, $5)',
-    [hashOf(secret), purpose, userId, nowMs + linkLifeMs[purpose], by],
+  await oneTimeLinks.create(
+    { tokenHash: hashOf(secret), purpose, userId, expiresMs: nowMs + linkLifeMs[purpose], createdBy: by },
+    tx.forModels,
   )
   return secret
 }
 
-/** Deletes all but the newest links, to make room for a new one. */
+/** Deletes all but the newest links, to make room for a new one. SQL, because Sequelize cannot delete all rows but the first of an order. */
 async function dropOldest(tx: Transaction, purpose: LinkPurpose, userId: string): Promise<void> {
   await tx.run(
     `DELETE FROM one_time_links WHERE token_hash IN (
@@ -58,7 +60,10 @@ async function dropOldest(tx: Transaction, purpose: LinkPurpose, userId: string)
   )
 }
 
-/** Uses a link and returns its user ID; undefined if there is none for this purpose, or it is used or expired. */
+/**
+ * Uses a link and returns its user ID; undefined if there is none for this purpose, or it is used or expired. One statement, so that only one of two
+ * simultaneous requests gets it; Sequelize's `destroy` does not return rows.
+ */
 export async function takeLink(
   tx: Transaction,
   { purpose, secret, nowMs }: { purpose: LinkPurpose; secret: string; nowMs: number },
@@ -72,19 +77,18 @@ export async function takeLink(
 
 /** Whether a link can be used. Only reads, so that a client without a link cannot cause writes. */
 export async function isLink(
-  database: Pick<Database, 'read'>,
+  database: Pick<Database, 'reading'>,
   { purpose, secret, nowMs }: { purpose: LinkPurpose; secret: string; nowMs: number },
 ): Promise<boolean> {
-  const rows = await database.read(
-    'SELECT 1 FROM one_time_links WHERE token_hash = $1 AND purpose = $2 AND expires_ms >= $3',
-    [hashOf(secret), purpose, nowMs],
+  const where = { tokenHash: hashOf(secret), purpose, expiresMs: { [Op.gte]: nowMs } }
+  return database.reading(
+    async ({ models, forModels }) => (await models.oneTimeLinks.findOne({ where, ...forModels })) !== null,
   )
-  return rows.length > 0
 }
 
 /** Deletes a person's links for a purpose. */
 export async function dropLinks(tx: Transaction, purpose: LinkPurpose, userId: string): Promise<void> {
-  await tx.run('DELETE FROM one_time_links WHERE purpose = $1 AND user_id = $2', [purpose, userId])
+  await tx.models.oneTimeLinks.destroy({ where: { purpose, userId }, ...tx.forModels })
 }
 
 /** The secret of a new link for creating the first admin; undefined if there is an account. */

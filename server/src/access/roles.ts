@@ -1,6 +1,5 @@
 import { isPermitted, type Role } from '@telemetry-tracker/shared/roles'
 import type { Database, Transaction } from '../database/database.ts'
-import { textIn } from '../database/row.ts'
 import { lockAccounts } from '../database/transaction-locks.ts'
 import { lastAdmin, loginNeeded, notAllowed } from './access-errors.ts'
 import { findAccount, hadAccounts, otherAdmins, saveAccount } from './accounts.ts'
@@ -52,15 +51,16 @@ export async function giveRole(
   await saveAccount(tx, { userId, role, nowMs })
   if (before === undefined) return
   await endSessionsOf(tx, userId)
-  await tx.run('DELETE FROM team_managers WHERE user_id = $1', [userId])
+  await tx.models.teamManagers.destroy({ where: { userId }, ...tx.forModels })
   if (before === 'admin') await endGrantsBy(tx, userId)
 }
 
 /** Deletes the unused password links and enrolment codes that a person created for others. */
 export async function endGrantsBy(tx: Transaction, userId: string): Promise<void> {
-  const [row] = await tx.all('SELECT pseudonym FROM audit_names WHERE user_id = $1', [userId])
-  if (!row) return
-  const name = textIn(row, 'pseudonym')
-  await tx.run('DELETE FROM enrolments WHERE created_by = $1 AND used_ms IS NULL', [name])
-  await tx.run('DELETE FROM one_time_links WHERE created_by = $1', [name])
+  const { auditNames, enrolments, oneTimeLinks } = tx.models
+  const name = await auditNames.findByPk(userId, tx.forModels)
+  if (!name) return
+  const createdBy = name.pseudonym
+  await enrolments.destroy({ where: { createdBy, usedMs: null }, ...tx.forModels })
+  await oneTimeLinks.destroy({ where: { createdBy }, ...tx.forModels })
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { type SessionMethod, sessionMethodSchema } from '@telemetry-tracker/shared/contracts/access'
 import { type StoredRole, storedRole, unknownRole } from '@telemetry-tracker/shared/roles'
+import { Op } from 'sequelize'
 import type { Database, Transaction } from '../database/database.ts'
 import { nullableTextIn, numberIn, textIn } from '../database/row.ts'
 import { hashOf, isSameText, newSecret } from './secrets.ts'
@@ -36,15 +37,24 @@ export async function beginSession(
 ): Promise<string> {
   const secret = newSecret()
   await endLeastUsed(tx, userId, method)
-  await tx.run(
-    `INSERT INTO sessions (id_hash, user_id, created_ms, last_used_ms, method, browser)
-     VALUES ($1, $2, $3, $3, $4, $5)`,
-    [hashOf(secret), userId, nowMs, method, browser.slice(0, 200).toWellFormed()],
+  await tx.models.sessions.create(
+    {
+      idHash: hashOf(secret),
+      userId,
+      createdMs: nowMs,
+      lastUsedMs: nowMs,
+      method,
+      browser: browser.slice(0, 200).toWellFormed(),
+    },
+    tx.forModels,
   )
   return secret
 }
 
-/** Makes room for a new session of the same method. Others stay: a stolen computer that opens many sessions must not end those its owner opened by password. */
+/**
+ * Makes room for a new session of the same method. Others stay: a stolen computer that opens many sessions must not end those its owner opened by password.
+ * SQL, because Sequelize cannot delete all rows but the first of an order.
+ */
 async function endLeastUsed(tx: Transaction, userId: string, method: SessionMethod): Promise<void> {
   await tx.run(
     `DELETE FROM sessions WHERE user_id = $1 AND id_hash IN (
@@ -54,7 +64,7 @@ async function endLeastUsed(tx: Transaction, userId: string, method: SessionMeth
   )
 }
 
-/** The session of a cookie; undefined if there is none, or it was idle or open for too long. */
+/** The session of a cookie; undefined if there is none, or it was idle or open for too long. Runs for each request, so it is one prepared statement. */
 export async function findSession(
   database: Database,
   secret: string,
@@ -72,7 +82,7 @@ export async function findSession(
   // A time in the future was written under a wrong clock.
   if (Math.abs(nowMs - numberIn(row, 'last_used_ms')) > usePrecisionMs)
     await database.transaction(tx =>
-      tx.run('UPDATE sessions SET last_used_ms = $2 WHERE id_hash = $1', [id, nowMs]),
+      tx.models.sessions.update({ lastUsedMs: nowMs }, { where: { idHash: id }, ...tx.forModels }),
     )
   const method = asMethod(textIn(row, 'method'))
   // Someone without an account came in by a link.
@@ -85,35 +95,37 @@ export async function findSession(
   }
 }
 
+/** Ends the session of a cookie. */
 export async function endSession(tx: Transaction, secret: string): Promise<void> {
-  await tx.run('DELETE FROM sessions WHERE id_hash = $1', [hashOf(secret)])
+  await tx.models.sessions.destroy({ where: { idHash: hashOf(secret) }, ...tx.forModels })
 }
 
 /** Ends all sessions of a person. */
 export async function endSessionsOf(tx: Transaction, userId: string): Promise<void> {
-  await tx.run('DELETE FROM sessions WHERE user_id = $1', [userId])
+  await tx.models.sessions.destroy({ where: { userId }, ...tx.forModels })
 }
 
 /** Ends all sessions of a person except the one with this secret. */
 export async function endOtherSessionsOf(tx: Transaction, userId: string, secret: string): Promise<void> {
-  await tx.run('DELETE FROM sessions WHERE user_id = $1 AND id_hash <> $2', [userId, hashOf(secret)])
+  const where = { userId, idHash: { [Op.ne]: hashOf(secret) } }
+  await tx.models.sessions.destroy({ where, ...tx.forModels })
 }
 
 /** Ends the sessions that were opened by a link of the person's helpers, for example on a stolen computer. */
 export async function endLinkSessionsOf(tx: Transaction, userId: string): Promise<void> {
-  await tx.run("DELETE FROM sessions WHERE user_id = $1 AND method = 'link'", [userId])
+  await tx.models.sessions.destroy({ where: { userId, method: 'link' }, ...tx.forModels })
 }
 
+/** Deletes the sessions that were idle or open for too long. */
 export async function forgetOldSessions(
   database: Database,
   limits: SessionLimits,
   nowMs: number,
 ): Promise<void> {
+  const tooOld = { createdMs: { [Op.lt]: nowMs - limits.maxMs } }
+  const tooIdle = { lastUsedMs: { [Op.lt]: nowMs - limits.idleMs } }
   await database.transaction(tx =>
-    tx.run('DELETE FROM sessions WHERE created_ms < $1 OR last_used_ms < $2', [
-      nowMs - limits.maxMs,
-      nowMs - limits.idleMs,
-    ]),
+    tx.models.sessions.destroy({ where: { [Op.or]: [tooOld, tooIdle] }, ...tx.forModels }),
   )
 }
 

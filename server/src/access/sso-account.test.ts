@@ -113,7 +113,7 @@ describe('an account of the company sign-in', () => {
         userId: 'ada',
       })
 
-      expect(await findAccountBySso({ all: database.read }, 'iss new'), has).toBeUndefined()
+      expect(await database.reading(reads => findAccountBySso(reads, 'iss new')), has).toBeUndefined()
       await database.transaction(async tx => {
         for (const table of ['users', 'accounts', 'team_managers']) await tx.run(`DELETE FROM ${table}`)
       })
@@ -147,7 +147,7 @@ describe('an account of the company sign-in', () => {
   }
 
   async function roleOf(userId: string) {
-    return (await findAccount({ all: database.read }, userId))?.role
+    return (await database.reading(reads => findAccount(reads, userId)))?.role
   }
 
   async function managedBy(userId: string) {

@@ -87,19 +87,20 @@ async function saveTeams(
   userId: string,
   { role, teamIds }: Pick<Mapped, 'teamIds'> & { role: StoredRole | undefined },
 ): Promise<void> {
-  for (const teamId of teamIds ?? [])
-    await tx.run('INSERT INTO teams (team_id, name) VALUES ($1, $1) ON CONFLICT (team_id) DO NOTHING', [
-      teamId,
-    ])
+  const { teams, teamManagers, users } = tx.models
+  const adding = { ignoreDuplicates: true, returning: false, ...tx.forModels }
+  await teams.bulkCreate(
+    (teamIds ?? []).map(teamId => ({ teamId, name: teamId })),
+    adding,
+  )
   if (teamIds !== undefined)
-    await tx.run('UPDATE users SET team_id = $2 WHERE user_id = $1', [userId, teamIds[0] ?? null])
+    await users.update({ teamId: teamIds[0] ?? null }, { where: { userId }, ...tx.forModels })
   if (role === undefined) return
   if (!managesTeams(role) || teamIds !== undefined)
-    await tx.run('DELETE FROM team_managers WHERE user_id = $1', [userId])
+    await teamManagers.destroy({ where: { userId }, ...tx.forModels })
   if (!managesTeams(role)) return
-  for (const teamId of teamIds ?? [])
-    await tx.run(
-      'INSERT INTO team_managers (team_id, user_id) VALUES ($1, $2) ON CONFLICT (team_id, user_id) DO NOTHING',
-      [teamId, userId],
-    )
+  await teamManagers.bulkCreate(
+    (teamIds ?? []).map(teamId => ({ teamId, userId })),
+    adding,
+  )
 }

@@ -1,8 +1,8 @@
-import type { Transaction } from '../database/database.ts'
-import { textIn } from '../database/row.ts'
+import type { Reads, Transaction } from '../database/database.ts'
 
-export async function isTeam(tx: Pick<Transaction, 'all'>, teamId: string): Promise<boolean> {
-  return (await tx.all('SELECT 1 FROM teams WHERE team_id = $1', [teamId])).length > 0
+/** Whether there is a team with this ID. */
+export async function isTeam({ models, forModels }: Reads, teamId: string): Promise<boolean> {
+  return (await models.teams.findByPk(teamId, forModels)) !== null
 }
 
 /** Creates or renames a team, and replaces its managers. */
@@ -18,10 +18,11 @@ export async function saveTeam(
 
 /** Deletes a team. Its members then belong to no team. */
 export async function removeTeam(tx: Transaction, teamId: string): Promise<void> {
-  const { teams, teamManagers } = tx.models
+  const { teams, teamManagers, users } = tx.models
   await teamManagers.destroy({ where: { teamId }, ...tx.forModels })
   await teams.destroy({ where: { teamId }, ...tx.forModels })
-  // One by one, because the rows may be on several machines (Citus).
-  for (const row of await tx.all('SELECT user_id FROM users WHERE team_id = $1', [teamId]))
-    await tx.run('UPDATE users SET team_id = NULL WHERE user_id = $1', [textIn(row, 'user_id')])
+  const members = await users.findAll({ attributes: ['userId'], where: { teamId }, ...tx.forModels })
+  // One by one, because the rows may be on several machines (Citus). Someone who changed the team meanwhile stays there.
+  for (const { userId } of members)
+    await users.update({ teamId: null }, { where: { userId, teamId }, ...tx.forModels })
 }

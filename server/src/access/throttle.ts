@@ -1,3 +1,4 @@
+import { Op } from 'sequelize'
 import type { Database, Row, Transaction } from '../database/database.ts'
 import { numberIn } from '../database/row.ts'
 import { tooManyAttempts } from './access-errors.ts'
@@ -29,7 +30,7 @@ export interface CountedAttempt {
   beforeMs: number
 }
 
-/** Throws an ApiError if the attempters have to wait. Only reads, so that rejecting many attempts is cheap; counts nothing. */
+/** Throws an ApiError if the attempters have to wait. Only reads, with prepared SQL, so that rejecting many attempts is cheap; counts nothing. */
 export async function refuseEarly(
   database: Database,
   attempters: readonly Attempter[],
@@ -63,11 +64,10 @@ export function countAttempt(
       refuse(waitOf(state, attempter, nowMs))
       // Not earlier than the last attempt on a server whose clock is ahead.
       const countedMs = Math.max(state.lastMs, nowMs)
-      await tx.run('UPDATE login_failures SET failures = $2, last_ms = $3 WHERE key_hash = $1', [
-        key,
-        state.failures + 1,
-        countedMs,
-      ])
+      await tx.models.loginFailures.update(
+        { failures: state.failures + 1, lastMs: countedMs },
+        { where: { keyHash: key }, ...tx.forModels },
+      )
       counted.push({ key, kind: attempter.kind, countedMs, beforeMs: state.lastMs })
     }
     return counted
@@ -86,16 +86,17 @@ export async function resetFailures(database: Database, counted: readonly Counte
   await database.transaction(async tx => {
     for (const each of counted)
       if (each.kind === 'address') await uncount(tx, each)
-      else await tx.run('DELETE FROM login_failures WHERE key_hash = $1', [each.key])
+      else await tx.models.loginFailures.destroy({ where: { keyHash: each.key }, ...tx.forModels })
   })
 }
 
 /** Deletes counters that are too old. */
 export async function forgetOldAttempts(database: Database, nowMs: number): Promise<void> {
-  const before = [nowMs - forgottenAfterMs]
-  const old = await database.read('SELECT 1 FROM login_failures WHERE last_ms < $1 LIMIT 1', before)
-  if (old.length > 0)
-    await database.transaction(tx => tx.run('DELETE FROM login_failures WHERE last_ms < $1', before))
+  const where = { lastMs: { [Op.lt]: nowMs - forgottenAfterMs } }
+  const old = await database.reading(({ models, forModels }) =>
+    models.loginFailures.findOne({ where, ...forModels }),
+  )
+  if (old) await database.transaction(tx => tx.models.loginFailures.destroy({ where, ...tx.forModels }))
 }
 
 interface State {
@@ -103,7 +104,7 @@ interface State {
   lastMs: number
 }
 
-/** Locks a counter until the transaction ends, and returns its state. */
+/** Locks a counter until the transaction ends, and returns its state. Creates and locks it in one statement, which Sequelize has none for. */
 async function lockCounter(tx: Transaction, key: string, nowMs: number): Promise<State> {
   const [row] = await tx.all(
     `INSERT INTO login_failures (key_hash, failures, last_ms) VALUES ($1, 0, $2)
@@ -114,6 +115,7 @@ async function lockCounter(tx: Transaction, key: string, nowMs: number): Promise
   return stateIn(row, nowMs)
 }
 
+/** SQL, because the new values depend on the stored ones: another attempt may have been counted meanwhile. */
 async function uncount(tx: Transaction, { key, countedMs, beforeMs }: CountedAttempt): Promise<void> {
   await tx.run(
     `UPDATE login_failures SET failures = failures - 1, last_ms = CASE WHEN last_ms = $2 THEN $3 ELSE last_ms END

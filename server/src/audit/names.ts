@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { Op } from 'sequelize'
 import type { Transaction } from '../database/database.ts'
-import { textIn } from '../database/row.ts'
 
 /** The subject of an entry about everyone, such as a viewed list. */
 export const everybody = '*'
@@ -38,25 +38,27 @@ export async function nameInLog(tx: Transaction, userId: string): Promise<string
 export async function auditLabelOf(tx: Transaction, userId: string): Promise<AuditLabel> {
   const known = await knownLabelOf(tx, userId)
   if (known) return known
+  const { auditNames } = tx.models
   const salt = randomBytes(32).toString('base64url')
-  await tx.run(
-    'INSERT INTO audit_names (user_id, pseudonym, salt) VALUES ($1, $2, $3) ON CONFLICT (user_id) DO NOTHING',
-    [userId, `person-${randomBytes(9).toString('base64url')}`, salt],
-  )
+  const pseudonym = `person-${randomBytes(9).toString('base64url')}`
+  await auditNames.bulkCreate([{ userId, pseudonym, salt }], {
+    ignoreDuplicates: true,
+    returning: false,
+    ...tx.forModels,
+  })
   // A server of an older version on the same database creates names without a salt.
-  await tx.run("UPDATE audit_names SET salt = $2 WHERE user_id = $1 AND salt = ''", [userId, salt])
+  await auditNames.update({ salt }, { where: { userId, salt: '' }, ...tx.forModels })
   const created = await knownLabelOf(tx, userId)
   if (!created) throw new TypeError('The name for the audit log was not stored.')
   return created
 }
 
 async function knownLabelOf(tx: Transaction, userId: string): Promise<AuditLabel | undefined> {
-  const [row] = await tx.all("SELECT pseudonym, salt FROM audit_names WHERE user_id = $1 AND salt <> ''", [
-    userId,
-  ])
-  if (!row) return undefined
-  const label = textIn(row, 'pseudonym')
-  return { label, commitment: commitmentTo({ label, userId, salt: textIn(row, 'salt') }) }
+  const where = { userId, salt: { [Op.ne]: '' } }
+  const name = await tx.models.auditNames.findOne({ where, ...tx.forModels })
+  if (!name) return undefined
+  const { pseudonym: label, salt } = name
+  return { label, commitment: commitmentTo({ label, userId, salt }) }
 }
 
 /** Binds a label of the log to a person. */

@@ -64,10 +64,10 @@ it('applies a policy at once that is saved during a refresh', async () => {
   let isSlow = false
   const slow: Database = {
     ...database,
-    async read(...question) {
-      const rows = await database.read(...question)
+    async reading(work) {
+      const found = await database.reading(work)
       if (isSlow) await goOn.promise
-      return rows
+      return found
     },
   }
   let nowMs = 0

@@ -1,12 +1,11 @@
 import { compileRules, type Rules } from '@telemetry-tracker/shared/engine/rules'
 import { defaultPolicy, type Policy } from '@telemetry-tracker/shared/policy'
 import { readStoredPolicy } from '@telemetry-tracker/shared/stored-policy'
-import type { Database, Transaction } from '../database/database.ts'
-import { numberIn, textIn } from '../database/row.ts'
+import type { Database, Reads, Transaction } from '../database/database.ts'
 import { membersWithRules, rulesOfTeams, type TeamRules } from './members.ts'
 import { preparePolicy, prepareRules } from './prepare-policy.ts'
 import { readTeamPolicies, type TeamPolicyVersion } from './team-policies.ts'
-import { addVersion, newestVersion, newestVersionOf } from './versions.ts'
+import { addVersion, newestVersion, newestVersionOf, policyRow } from './versions.ts'
 
 /** How long a server may use an old policy that was changed at another server. */
 const maxAgeMs = 10_000
@@ -42,7 +41,6 @@ export async function openCentralPolicy(
   fallback: { policy: Policy; bucketSizeSec: number },
   clock: () => number,
 ): Promise<CentralPolicy> {
-  const reads = { all: database.read }
   const { bucketSizeSec } = fallback
   let newest = 0
   let current = { version: 0, rules: compileRules(fallback.policy, bucketSizeSec) }
@@ -57,16 +55,16 @@ export async function openCentralPolicy(
   async function readPolicies(): Promise<void> {
     const nowMs = clock()
     const changesBefore = changes
-    const version = await newestVersion(reads)
+    const version = await database.reading(newestVersion)
     if (version !== newest) {
-      const isOld = (await newestVersionOf(reads, null)) !== current.version
-      const found = isOld ? await readPolicy(reads) : undefined
-      overrides = await readTeamPolicies(reads, overrides)
+      const ofCompany = await database.reading(reads => newestVersionOf(reads, null))
+      const found = ofCompany === current.version ? undefined : await database.reading(readPolicy)
+      overrides = await database.reading(reads => readTeamPolicies(reads, overrides))
       if (found) current = await prepared(found)
       teams = rulesOfTeams(current.rules.policy, bucketSizeSec, overrides)
       newest = version
     }
-    if (teams.size > 0 || members.size > 0) members = await membersWithRules(reads, teams)
+    if (teams.size > 0 || members.size > 0) members = await membersWithRules({ all: database.read }, teams)
     // A change made meanwhile may have been missed.
     if (changes === changesBefore) refreshedMs = nowMs
   }
@@ -127,19 +125,14 @@ export async function openCentralPolicy(
 
 /** A version of the company's policy, by default the newest. Undefined if there is none. Fields that are missing or invalid in this version get their defaults. */
 export async function readPolicy(
-  tx: Pick<Transaction, 'all'>,
+  reads: Reads,
   version?: number,
 ): Promise<{ version: number; policy: Policy } | undefined> {
-  const [row] =
-    version === undefined
-      ? await tx.all(
-          'SELECT version, policy FROM policies WHERE team_id IS NULL ORDER BY version DESC LIMIT 1',
-        )
-      : await tx.all('SELECT version, policy FROM policies WHERE team_id IS NULL AND version = $1', [version])
+  const row = await policyRow(reads, null, version)
   if (!row) return undefined
-  const stored: unknown = JSON.parse(textIn(row, 'policy'))
+  const stored: unknown = JSON.parse(row.policy)
   await preparePolicy(stored)
-  return { version: numberIn(row, 'version'), policy: readStoredPolicy(stored, defaultPolicy).policy }
+  return { version: row.version, policy: readStoredPolicy(stored, defaultPolicy).policy }
 }
 
 /** Saves the company's policy and returns its version. Undefined if `after` is no longer the newest version. */

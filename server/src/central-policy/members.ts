@@ -27,7 +27,7 @@ export function rulesOfTeams(
   )
 }
 
-/** The people in teams with overrides, with their rules. */
+/** The people in teams with overrides, with their rules. SQL, because it reads thousands of rows every ten seconds, while batches wait for it. */
 export async function membersWithRules(
   tx: Pick<Transaction, 'all'>,
   teams: ReadonlyMap<string, TeamRules>,

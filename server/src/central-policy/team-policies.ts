@@ -3,41 +3,30 @@ import {
   readStoredTeamPolicy,
   type TeamPolicy,
 } from '@telemetry-tracker/shared/team-policy'
-import type { Transaction } from '../database/database.ts'
+import type { Reads, Transaction } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { preparePolicy } from './prepare-policy.ts'
-import { addVersion, newestVersionOf } from './versions.ts'
+import { addVersion, newestVersionOf, policyRow } from './versions.ts'
 
 export interface TeamPolicyVersion {
   version: number
   overrides: TeamPolicy
 }
 
-type Reads = Pick<Transaction, 'all'>
-
 /** A team's overrides, by default the newest version. Undefined if there are none. */
 export async function readTeamPolicy(
-  tx: Reads,
+  reads: Reads,
   teamId: string,
   version?: number,
 ): Promise<TeamPolicyVersion | undefined> {
-  const [row] =
-    version === undefined
-      ? await tx.all(
-          'SELECT version, policy FROM policies WHERE team_id = $1 ORDER BY version DESC LIMIT 1',
-          [teamId],
-        )
-      : await tx.all('SELECT version, policy FROM policies WHERE team_id = $1 AND version = $2', [
-          teamId,
-          version,
-        ])
+  const row = await policyRow(reads, teamId, version)
   if (!row) return undefined
-  const stored: unknown = JSON.parse(textIn(row, 'policy'))
+  const stored: unknown = JSON.parse(row.policy)
   await preparePolicy(stored)
-  return { version: numberIn(row, 'version'), overrides: readStoredTeamPolicy(stored) }
+  return { version: row.version, overrides: readStoredTeamPolicy(stored) }
 }
 
-/** The overrides of every team that has ever had some. Unchanged entries of `known` are not read again. */
+/** The overrides of every team that has ever had some. Unchanged entries of `known` are not read again. The versions are an aggregate, so they are SQL. */
 export async function readTeamPolicies(
   tx: Reads,
   known: ReadonlyMap<string, TeamPolicyVersion> = new Map(),

@@ -1,19 +1,35 @@
-import type { Transaction } from '../database/database.ts'
-import { numberIn } from '../database/row.ts'
+import type { Reads, Transaction } from '../database/database.ts'
 
 /** The newest version of any policy; 0 if there is none. */
-export async function newestVersion(tx: Pick<Transaction, 'all'>): Promise<number> {
-  const [row] = await tx.all('SELECT COALESCE(MAX(version), 0) AS version FROM policies')
-  return row ? numberIn(row, 'version') : 0
+export function newestVersion(reads: Reads): Promise<number> {
+  return newestWhere(reads, {})
 }
 
 /** The newest version of a team's policy, or of the company's for null; 0 if there is none. */
-export async function newestVersionOf(tx: Pick<Transaction, 'all'>, teamId: string | null): Promise<number> {
-  const [row] = await tx.all(
-    "SELECT COALESCE(MAX(version), 0) AS version FROM policies WHERE COALESCE(team_id, '') = $1",
-    [teamId ?? ''],
-  )
-  return row ? numberIn(row, 'version') : 0
+export function newestVersionOf(reads: Reads, teamId: string | null): Promise<number> {
+  return newestWhere(reads, { teamId })
+}
+
+async function newestWhere({ models, forModels }: Reads, where: { teamId?: string | null }): Promise<number> {
+  const newest = await models.policies.findOne({
+    // Not the policy itself, which can be large.
+    attributes: ['version'],
+    where,
+    order: [['version', 'DESC']],
+    ...forModels,
+  })
+  return newest?.version ?? 0
+}
+
+/** A version of a team's policy, or of the company's for null; by default the newest. */
+export function policyRow({ models, forModels }: Reads, teamId: string | null, version?: number) {
+  const where = version === undefined ? { teamId } : { teamId, version }
+  return models.policies.findOne({
+    attributes: ['version', 'policy'],
+    where,
+    order: [['version', 'DESC']],
+    ...forModels,
+  })
 }
 
 interface Added {
@@ -24,7 +40,10 @@ interface Added {
   nowMs: number
 }
 
-/** Adds a policy as the next version and returns it. Undefined if that version was taken meanwhile. */
+/**
+ * Adds a policy as the next version and returns it. Undefined if that version was taken meanwhile. SQL, because Sequelize does not say whether a row was
+ * added or ignored.
+ */
 export async function addVersion(
   tx: Transaction,
   { teamId, policy, by, nowMs }: Added,

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Database, Transaction } from '../database/database.ts'
+import type { Database, Reads, Transaction } from '../database/database.ts'
 import { readFact, writeFact } from '../database/facts.ts'
 import { numberIn } from '../database/row.ts'
 import { agreesWithinMs } from './judge-clock.ts'
@@ -22,7 +22,7 @@ export type ConfirmedTime = z.infer<typeof confirmedTimeSchema>
 
 /** The saved time. In a database from before it was saved: the median of when devices were last seen. */
 export async function readConfirmedTime(database: Database): Promise<ConfirmedTime | undefined> {
-  const written = await readWritten({ all: database.read })
+  const written = await database.reading(readWritten)
   if (written) return written
   const rows = await database.read(
     `SELECT last_seen_ms FROM cursors ORDER BY last_seen_ms DESC LIMIT ${maxDevices}`,
@@ -44,11 +44,11 @@ export async function writeConfirmedTime(
 
 /** When a server started after a time in which none ran; undefined if that is not known. */
 export async function readEndOfGap(database: Database): Promise<number | undefined> {
-  return (await readWritten({ all: database.read }))?.afterGapMs
+  return (await database.reading(readWritten))?.afterGapMs
 }
 
-async function readWritten(tx: Pick<Transaction, 'all'>): Promise<ConfirmedTime | undefined> {
-  const text = await readFact(tx, fact)
+async function readWritten(reads: Reads): Promise<ConfirmedTime | undefined> {
+  const text = await readFact(reads, fact)
   return text === undefined ? undefined : confirmedTimeSchema.parse(JSON.parse(text))
 }
 

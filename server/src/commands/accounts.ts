@@ -58,7 +58,7 @@ function checkedPassword(password: string, userId: string, publicUrl: string | u
 export function resetPassword(userId: string, { secondFactor }: { secondFactor?: boolean }): Promise<void> {
   return withDatabase(async (database, settings) => {
     await migrate(database)
-    if (!(await findAccount({ all: database.read }, userId)))
+    if (!(await database.reading(reads => findAccount(reads, userId))))
       throw new Failure(`${userId} has no account. Create one with create-admin or in the dashboard.`)
     await database.transaction(async tx => {
       await endSessionsOf(tx, userId)

@@ -161,7 +161,7 @@ async function makeFirstAdmin(
   database: Database,
   { ADMIN_USERNAME: userId, ADMIN_PASSWORD: password, publicUrl }: ServerSettings,
 ): Promise<void> {
-  if (userId === undefined || password === undefined || (await hasAccounts({ all: database.read }))) return
+  if (userId === undefined || password === undefined || (await database.reading(hasAccounts))) return
   await makeAdmin(database, { userId, password, publicUrl })
 }
 

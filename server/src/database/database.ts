@@ -19,6 +19,9 @@ export interface Transaction {
   readonly forModels: { transaction?: SequelizeTransaction; logging?: (sql: string) => void }
 }
 
+/** Reads with SQL and with models: of a transaction, or of `Database.reading`. */
+export type Reads = Pick<Transaction, 'all' | 'models' | 'forModels'>
+
 /** Runs work in a transaction. */
 export type Transact = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>
 
@@ -66,6 +69,8 @@ export interface Database {
   readonly models: Models
   /** Reads committed data; never waits for a writer. */
   read(sql: string, values?: readonly Value[]): Promise<Row[]>
+  /** The same for functions that read with models: `database.reading(reads => findAccount(reads, userId))`. */
+  reading<T>(work: (reads: Reads) => Promise<T>): Promise<T>
   /** Commits when `work` is done, rolls back when it throws. */
   transaction: Transact
   /** The fastest way to write with a fixed list of statements. */

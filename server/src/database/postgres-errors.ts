@@ -1,4 +1,4 @@
-import { ConnectionError, DatabaseError } from 'sequelize'
+import { ConnectionError } from 'sequelize'
 import { DatabaseUnavailable } from './unavailable.ts'
 
 /** Deadlock and serialization failure: PostgreSQL aborts one of the transactions, which can be tried again. */
@@ -32,8 +32,7 @@ export function asUnavailable(error: unknown): unknown {
     : error
 }
 
-/** PostgreSQL's or the system's code; of a model's statement, that of the error which Sequelize wrapped. */
+/** PostgreSQL's or the system's code. */
 export function codeOf(error: unknown): string {
-  if (error instanceof DatabaseError) return codeOf(error.original)
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -6,6 +6,7 @@ import { limitConcurrency } from '../limit-concurrency.ts'
 import { defineModels, type Models } from '../models/models.ts'
 import { hasCitus } from './citus.ts'
 import type { Database, Row, Transact, Transaction, Value } from './database.ts'
+import { driverErrorOf } from './model-errors.ts'
 import { asUnavailable, codeOf, isWorthAnotherTry } from './postgres-errors.ts'
 import { createGroupSql, guardFailed } from './postgres-group-writer.ts'
 import { lockNumbers, lockSpace } from './postgres-locks.ts'
@@ -77,6 +78,8 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     sequelize,
     models,
     read,
+    reading: work =>
+      onConnection(sequelize, client => work(transactionOn({ sequelize, models, isSharded }, client))),
     transaction,
     groupWriter,
     // These two hold a connection for a long time while `work` uses other transactions, so they do not go through `inTurn`.
@@ -104,7 +107,7 @@ async function onConnection<T>(sequelize: Sequelize, work: (client: pg.Client) =
   try {
     return await onPostgresConnection(sequelize, work)
   } catch (error) {
-    throw asUnavailable(error)
+    throw asUnavailable(driverErrorOf(error))
   }
 }
 

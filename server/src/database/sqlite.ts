@@ -3,7 +3,8 @@ import { setTimeout } from 'node:timers/promises'
 import { Sequelize } from 'sequelize'
 import sqlite3 from 'sqlite3'
 import { defineModels, type Models } from '../models/models.ts'
-import type { Database, Transact, Transaction } from './database.ts'
+import type { Database, Reads, Transact, Transaction } from './database.ts'
+import { driverErrorOf } from './model-errors.ts'
 import { sqliteConnection } from './sequelize-connections.ts'
 import { startCheckpoints } from './sqlite-checkpoints.ts'
 import { createSqliteGroupWriter } from './sqlite-group-writer.ts'
@@ -19,7 +20,7 @@ const cacheKb = 16 * 1024
 const maxLogPages = 64_000
 
 /**
- * Opens a SQLite file: one writing connection, the very one Sequelize uses, one that only reads, and one that copies the log into the file. Transactions queue up on the
+ * Opens a SQLite file: one writing connection, the very one Sequelize uses, two that only read, and one that copies the log into the file. Transactions queue up on the
  * writing connection.
  */
 export async function openSqlite(file: string, synchronous: 'full' | 'normal'): Promise<Database> {
@@ -34,6 +35,15 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
   await writer.all('PRAGMA secure_delete = ON')
   const reader = preparedStatements(await connect(file, sqlite3.OPEN_READONLY))
   await reader.all(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
+  // Sequelize waits until no other statement runs on its connection. On a busy server it would wait for long on the one of the other reads.
+  const readingSequelize = new Sequelize({
+    dialect: 'sqlite',
+    storage: file,
+    logging: false,
+    dialectOptions: { mode: sqlite3.OPEN_READONLY },
+  })
+  await readingSequelize.query(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
+  const reads: Reads = { all: reader.all, models: defineModels(readingSequelize), forModels: {} }
   const models = defineModels(sequelize)
   const turns = takeTurns()
   const inTurn = turns.others
@@ -51,6 +61,13 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
     sequelize,
     models,
     read: reader.all,
+    reading: async work => {
+      try {
+        return await work(reads)
+      } catch (error) {
+        throw driverErrorOf(error)
+      }
+    },
     transaction,
     groupWriter: statements =>
       createSqliteGroupWriter({ writer, inTurn: turns.batches, transactions }, statements),
@@ -66,6 +83,7 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
       await inTurn(async () => {
         await beside.close()
         await reader.close()
+        await readingSequelize.close()
         await writer.finalize()
         await sequelize.close()
       })
@@ -114,7 +132,7 @@ async function transact<T>(
     return result
   } catch (error) {
     await rollBack(writer, error)
-    throw error
+    throw driverErrorOf(error)
   }
 }
 

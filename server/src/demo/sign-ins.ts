@@ -10,7 +10,7 @@ const passwordFact = 'demo_password'
 
 /** The password of this database's demo; undefined if the demo never ran here. */
 function readPassword(database: Database): Promise<string | undefined> {
-  return readFact({ all: database.read }, passwordFact)
+  return database.reading(reads => readFact(reads, passwordFact))
 }
 
 /** The password of this database's demo, created if there is none yet. */
@@ -32,7 +32,7 @@ export async function signInText(database: Database, seed: number, url: string):
   const { admin, manager, employee } = castOf(company(seed))
   const lines: string[] = []
   for (const [role, { userId, name }] of Object.entries({ admin, manager, employee }))
-    if (await findAccount({ all: database.read }, userId))
+    if (await database.reading(reads => findAccount(reads, userId)))
       lines.push(`    ${role.padEnd(10)}${name.padEnd(18)}${url}/login?user=${userId}`)
   return `
   Open it as

@@ -19,7 +19,7 @@ export async function keepWaiting(
       await makeEnrolment(database, { userId, hours: aWeekHours, by: { userId: cast.admin.userId }, nowMs })
   if (!stranger || (await signInRequests(database)).length > 0) return
   const { userId, name } = stranger
-  if (await findAccount({ all: database.read }, userId)) return
+  if (await database.reading(reads => findAccount(reads, userId))) return
   const called = `${name} · ${userId}@example.com`
   await database.transaction(tx => requestLink(tx, { subject: `demo ${userId}`, userId, called }, nowMs))
 }

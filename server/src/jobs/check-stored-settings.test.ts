@@ -6,7 +6,7 @@ import { Failure } from '../failure.ts'
 import { defaultRules } from '../ingest/apply/count-group.ts'
 import { dailyTotals } from '../queries/daily-totals.ts'
 import { event } from '../testing/events.ts'
-import { startTestServer } from '../testing/server.ts'
+import { openReplicas, startTestServer } from '../testing/server.ts'
 import { checkStoredSettings } from './check-stored-settings.ts'
 
 function counting(timeZone: string, bucketSizeSec = 60) {
@@ -42,4 +42,14 @@ it('rejects another bucket size', async () => {
   await checkStoredSettings(context.database, 'UTC', counting('UTC', 60))
 
   await expect(checkStoredSettings(context.database, 'UTC', counting('UTC', 300))).rejects.toThrow(Failure)
+})
+
+it('accepts only one of two sizes with which two servers start at the same time', async () => {
+  const replicas = await openReplicas(2)
+
+  const starts = await Promise.allSettled(
+    replicas.map((database, i) => checkStoredSettings(database, 'UTC', counting('UTC', [60, 300][i]))),
+  )
+
+  expect(starts.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
 })

@@ -1,6 +1,6 @@
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { Database, Transaction } from '../database/database.ts'
-import { textIn } from '../database/row.ts'
+import { addFact, readFact, writeFact } from '../database/facts.ts'
 import { Failure } from '../failure.ts'
 import type { Counting } from '../ingest/apply/count-group.ts'
 import { recountDays } from './recount-days.ts'
@@ -23,25 +23,22 @@ export async function checkStoredSettings(
 
 async function checkBucketSize(database: Database, { bucketSizeSec }: Rules): Promise<void> {
   const wanted = String(bucketSizeSec)
-  const [row] = await database.read("SELECT value FROM facts WHERE name = 'bucket_size_sec'")
-  const stored = row ? textIn(row, 'value') : await storeBucketSize(database, wanted)
+  const stored = await database.transaction(tx => storedBucketSize(tx, wanted))
   if (stored !== wanted)
     throw new Failure(
       `BUCKET_SIZE_SEC is ${wanted}, but the database contains minutes of ${stored} s. Set it back to ${stored}, or use another database with DATABASE_URL.`,
     )
 }
 
-async function storeBucketSize(database: Database, size: string): Promise<string> {
-  await database.transaction(tx => exchangeFact(tx, 'bucket_size_sec', size))
-  return size
+/** The size of the stored minutes, which the first server decides. */
+async function storedBucketSize(tx: Transaction, wanted: string): Promise<string | undefined> {
+  await addFact(tx, 'bucket_size_sec', wanted)
+  return readFact(tx, 'bucket_size_sec')
 }
 
 /** Stores a fact and returns its previous value. */
 async function exchangeFact(tx: Transaction, name: string, value: string): Promise<string | undefined> {
-  const [before] = await tx.all('SELECT value FROM facts WHERE name = $1', [name])
-  await tx.run(
-    'INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-    [name, value],
-  )
-  return before ? textIn(before, 'value') : undefined
+  const before = await readFact(tx, name)
+  await writeFact(tx, name, value)
+  return before
 }

@@ -23,7 +23,7 @@ export async function erasePerson(
   if (account?.role === 'admin') await keepAnAdmin(tx, userId)
   await endGrantsBy(tx, userId)
   await rememberErasedDevices(tx, userId, nowMs)
-  const [known] = await tx.all('SELECT 1 FROM audit_names WHERE user_id = $1', [userId])
+  const known = await tx.models.auditNames.findByPk(userId, tx.forModels)
   const name = await nameInLog(tx, userId)
   let deleted = 0
   for (const table of personalTables) {
@@ -35,7 +35,6 @@ export async function erasePerson(
   const eraser = personOrSystem(by)
   const actor = 'userId' in eraser && eraser.userId === userId ? { system: name } : eraser
   // Also recorded if only audit entries could have this name.
-  if (deleted > 0 || known !== undefined)
-    await audit.record({ tx, by: actor, nowMs }, 'person_erased', { name })
+  if (deleted > 0 || known !== null) await audit.record({ tx, by: actor, nowMs }, 'person_erased', { name })
   return deleted
 }

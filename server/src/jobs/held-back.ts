@@ -11,7 +11,7 @@ export type HeldBack = z.infer<typeof heldBackSchema>
 
 /** The state after the last run on any server. */
 export async function readHeldBack(database: Database): Promise<HeldBack> {
-  const text = await readFact({ all: database.read }, fact)
+  const text = await database.reading(reads => readFact(reads, fact))
   return text === undefined ? { minutes: 0, totals: 0 } : heldBackSchema.parse(JSON.parse(text))
 }
 

@@ -65,7 +65,7 @@ async function deleteOld({ database, settings, metrics, log }: Parts, nowMs: num
 async function compactOld(database: Database, settings: ServerSettings, nowMs: number): Promise<number> {
   const { COMPACT_AFTER_HOURS: hours, BUCKET_SIZE_SEC } = settings
   if (hours === 0) return 0
-  const mark = await readMark({ all: database.read }, 'compacted')
+  const mark = await database.reading(reads => readMark(reads, 'compacted'))
   const dueMs = nowMs - hours * hourMs
   const beforeMs = mark ? Math.min(dueMs, mark.beforeMs + maxCompactStepMs) : dueMs
   return compactBuckets(database, bucketStartMs(beforeMs, BUCKET_SIZE_SEC), nowMs)

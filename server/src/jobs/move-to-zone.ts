@@ -1,6 +1,5 @@
 import type { Transaction } from '../database/database.ts'
 import { lockPerson } from '../database/lock-person.ts'
-import { nullableTextIn } from '../database/row.ts'
 import type { PersonDays } from '../days/person-days.ts'
 import type { Counting } from '../ingest/apply/count-group.ts'
 import { recountPerson } from './recount-days.ts'
@@ -15,10 +14,11 @@ export async function moveToZone(
   { rules, days }: { rules: Counting['rules']; days: PersonDays },
 ): Promise<void> {
   await lockPerson(tx, userId)
-  const [row] = await tx.all('SELECT time_zone FROM users WHERE user_id = $1', [userId])
-  days.learn(userId, row ? nullableTextIn(row, 'time_zone') : null)
+  const { users } = tx.models
+  const person = await users.findByPk(userId, { attributes: ['timeZone'], ...tx.forModels })
+  days.learn(userId, person?.timeZone ?? null)
   const before = days.zoneOf(userId)
-  await tx.run('UPDATE users SET time_zone = $2 WHERE user_id = $1', [userId, timeZone])
+  await users.update({ timeZone }, { where: { userId }, ...tx.forModels })
   days.learn(userId, timeZone)
   if (days.zoneOf(userId) !== before) await recountPerson(tx, userId, { rules, days }, before)
 }

@@ -21,7 +21,7 @@ export async function planRetention(
   const due = dueCut(retention, nowMs)
   const plan: RetentionPlan = { cut: { ...due }, heldBackMinutes: 0, heldBackTotals: 0 }
   if (due.beforeMs !== undefined) {
-    const mark = await readMark({ all: database.read }, 'buckets')
+    const mark = await database.reading(reads => readMark(reads, 'buckets'))
     const run = { nowMs, dueMs: due.beforeMs, mark, slackMs: retention.bucketSizeSec * 1_000 }
     if (!isWithinTime(run)) {
       const stored = await dueBuckets(database, due.beforeMs)
@@ -30,7 +30,7 @@ export async function planRetention(
     }
   }
   if (due.firstDay !== undefined) {
-    const mark = await readMark({ all: database.read }, 'totals')
+    const mark = await database.reading(reads => readMark(reads, 'totals'))
     const run = { nowMs, dueMs: Date.parse(due.firstDay), mark, slackMs: dayMs }
     if (!isWithinTime(run)) {
       const stored = await dueTotals(database, due.firstDay)

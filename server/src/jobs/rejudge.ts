@@ -94,7 +94,7 @@ async function progressOf(database: Database, policy: string): Promise<Progress 
 }
 
 async function readProgress(database: Database): Promise<Progress | undefined> {
-  const text = await readFact({ all: database.read }, fact)
+  const text = await database.reading(reads => readFact(reads, fact))
   return text === undefined ? undefined : progressSchema.parse(JSON.parse(text))
 }
 

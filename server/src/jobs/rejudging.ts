@@ -75,7 +75,7 @@ export function createRejudgeJob({ database, centralPolicy, days, log, clock }: 
       const isHere = running !== undefined
       const unended = await unendedRejudge(database)
       const isRunning = isHere || (unended !== undefined && (await isElsewhere()))
-      const text = await readFact({ all: database.read }, fact)
+      const text = await database.reading(reads => readFact(reads, fact))
       return rejudgingSchema.parse({
         state: isRunning ? 'running' : unended ? 'broken_off' : 'idle',
         people: unended?.people ?? 0,

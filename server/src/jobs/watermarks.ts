@@ -1,5 +1,4 @@
-import type { Transaction } from '../database/database.ts'
-import { nullableNumberIn, numberIn } from '../database/row.ts'
+import type { Reads, Transaction } from '../database/database.ts'
 
 /** `buckets`: earlier minutes are closed. `totals`: earlier days are deleted. `compacting`, `compacted`: earlier minutes keep only titles that decided. */
 type MarkKind = 'buckets' | 'totals' | 'compacting' | 'compacted'
@@ -11,12 +10,13 @@ export interface Mark {
   setMs: number | null
 }
 
-export async function readMark(tx: Pick<Transaction, 'all'>, kind: MarkKind): Promise<Mark | undefined> {
-  const [row] = await tx.all('SELECT before_ms, set_ms FROM retention_marks WHERE kind = $1', [kind])
-  return row && { beforeMs: numberIn(row, 'before_ms'), setMs: nullableNumberIn(row, 'set_ms') }
+/** How far a job has progressed; undefined if it never ran. */
+export async function readMark({ models, forModels }: Reads, kind: MarkKind): Promise<Mark | undefined> {
+  const mark = await models.retentionMarks.findByPk(kind, forModels)
+  return mark ? { beforeMs: mark.beforeMs, setMs: mark.setMs } : undefined
 }
 
-/** Moves a mark forward, never back. */
+/** Moves a mark forward, never back. SQL, because Sequelize's `upsert` has no condition for the update. */
 export async function moveMark(
   tx: Transaction,
   kind: MarkKind,

@@ -1,3 +1,4 @@
+import { stdSerializers } from 'pino'
 import type { Model, ModelStatic } from 'sequelize'
 import { expect, it } from 'vitest'
 import type { Database } from '../database/database.ts'
@@ -42,6 +43,40 @@ it('commits changes with their transaction, and rolls them back if it fails', as
 
   await expect(failing).rejects.toThrow('after the model wrote')
   expect(await database.read('SELECT team_id FROM teams')).toEqual([{ team_id: 'blue' }])
+})
+
+it('reads outside of a transaction only what is committed, and does not wait for one', async () => {
+  const database = await temporaryDatabase()
+  const teams = () => database.reading(({ models, forModels }) => models.teams.count(forModels))
+
+  const meanwhile = await database.transaction(async tx => {
+    await tx.models.teams.create({ teamId: 'blue', name: 'Blue' }, tx.forModels)
+    return teams()
+  })
+
+  expect([meanwhile, await teams()]).toEqual([0, 1])
+})
+
+it('fails without the values of the statement in the error, because errors are logged', async () => {
+  const database = await temporaryDatabase()
+  const ada = { userId: 'ada', role: 'admin', passwordHash: 'a hash', createdMs: 0 }
+  await database.transaction(tx => tx.models.accounts.create(ada, tx.forModels))
+  const logged = async (failing: Promise<unknown>) => {
+    const error = await failing.catch((reason: Error) => reason)
+    return JSON.stringify(stdSerializers.err(error instanceof Error ? error : new Error('It did not fail.')))
+  }
+
+  const inTransaction = await logged(database.transaction(tx => tx.models.accounts.create(ada, tx.forModels)))
+  await database.transaction(tx => tx.run('ALTER TABLE accounts RENAME TO gone'))
+  const inRead = await logged(
+    database.reading(({ models, forModels }) =>
+      models.accounts.findOne({ where: { passwordHash: 'a hash' }, ...forModels }),
+    ),
+  )
+
+  expect(inTransaction).toMatch(/unique/i)
+  expect(inRead).toContain('accounts')
+  expect(inTransaction + inRead).not.toContain('a hash')
 })
 
 it('reads integers as numbers and applies defaults', async () => {

@@ -32,8 +32,9 @@ import { users } from './users.ts'
 export type Models = ReturnType<typeof defineModels>
 
 /**
- * The models of all tables. In a transaction: `tx.models.teams.findOne({ where: { teamId }, ...tx.forModels })`. Ingest, aggregations and joins use SQL
- * instead.
+ * The models of all tables. In a transaction: `tx.models.teams.findOne({ where: { teamId }, ...tx.forModels })`; to read outside of one,
+ * `database.reading`. SQL is used instead by ingest, for what every request or device does, for aggregations and joins, and for writes that a model
+ * cannot do in one statement.
  */
 export function defineModels(sequelize: Sequelize) {
   return {

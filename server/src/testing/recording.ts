@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../database/database.ts'
+import type { Database, Reads, Transaction } from '../database/database.ts'
 
 /** A database that records every statement, in the form for a sharded database, and passes it to the real database. */
 export function recording(database: Database): { database: Database; statements: ReadonlySet<string> } {
@@ -13,21 +13,23 @@ export function recording(database: Database): { database: Database; statements:
   const note = (sql: string) => {
     statements.add(sql.replace(/^Executing \([^)]*\): /, ''))
   }
+  const recordedReads = (reads: Reads): Reads => ({
+    all: recordingRun(reads.all),
+    models: reads.models,
+    forModels: { ...reads.forModels, logging: note },
+  })
   const recorded = (tx: Transaction): Transaction => ({
     dialect: tx.dialect,
     isSharded: true,
-    all: recordingRun(tx.all),
     run: recordingRun(tx.run),
-    models: tx.models,
-    get forModels() {
-      return { ...tx.forModels, logging: note }
-    },
+    ...recordedReads(tx),
   })
   return {
     statements,
     database: {
       ...database,
       read: recordingRun(database.read),
+      reading: work => database.reading(reads => work(recordedReads(reads))),
       transaction: work => database.transaction(tx => work(recorded(tx))),
       groupWriter: groupStatements => ({
         write: work =>

@@ -18,7 +18,7 @@ const progressSchema = z.object({
 export type Progress = z.infer<typeof progressSchema>
 
 export async function readProgress(database: Database): Promise<Progress | undefined> {
-  const fact = await readFact({ all: database.read }, copyFact)
+  const fact = await database.reading(reads => readFact(reads, copyFact))
   return fact === undefined ? undefined : progressSchema.parse(JSON.parse(fact))
 }
 

@@ -3,7 +3,7 @@ import { bucketEvents } from '@telemetry-tracker/shared/engine/buckets'
 import * as z from 'zod'
 import { maxAheadMs } from '../../clock/time-window.ts'
 import type { Database, Transaction } from '../../database/database.ts'
-import { readFact } from '../../database/facts.ts'
+import { addFact, readFact } from '../../database/facts.ts'
 import { Failure } from '../../failure.ts'
 import { commitBatches } from '../../ingest/apply/commit.ts'
 import type { Counting } from '../../ingest/apply/count-group.ts'
@@ -74,13 +74,10 @@ export async function importEvents(
 }
 
 async function begin(database: Database, id: string): Promise<Progress> {
-  await database.transaction(tx =>
-    tx.run('INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING', [
-      factOf(id),
-      JSON.stringify(beginning),
-    ]),
-  )
-  const fact = await readFact({ all: database.read }, factOf(id))
+  const fact = await database.transaction(async tx => {
+    await addFact(tx, factOf(id), JSON.stringify(beginning))
+    return readFact(tx, factOf(id))
+  })
   return fact === undefined ? beginning : progressSchema.parse(JSON.parse(fact))
 }
 

@@ -34,7 +34,7 @@ export interface Story {
 /** The story for a database; undefined if it is already complete there. */
 export async function openStory(context: ServerContext, options: StoryOptions): Promise<Story | undefined> {
   const { database } = context
-  if ((await readFact({ all: database.read }, completedFact)) !== undefined) return undefined
+  if ((await database.reading(reads => readFact(reads, completedFact))) !== undefined) return undefined
   const server = await startPastServer(context)
   const calendar = openCalendar(options)
   const settledMs = options.fromMs + policySettledShare * (options.nowMs - options.fromMs)

@@ -30,7 +30,7 @@ export function oidcRoutes(serve: Serve, context: ServerContext): void {
   serve('POST /auth/oidc/link', { before: provider }, async ({ ctx, viewer, body: { password } }) => {
     if (viewer.kind !== 'person') throw notAllowed()
     const { userId } = viewer
-    const account = await findAccount({ all: database.read }, userId)
+    const account = await database.reading(reads => findAccount(reads, userId))
     if (viewer.method === 'link') refuseMoreThanAPage(account)
     else if (!account || password === undefined) throw notAllowed()
     else await checkPasswordAgain(context, account, password)

@@ -32,11 +32,10 @@ export function policyRoutes(serve: Serve, context: ServerContext): void {
   async function policyIn(wanted: number | undefined): Promise<{ version: number; policy: Policy }> {
     const ofSettings = { version: 0, policy: settings.policy }
     if (wanted === 0) return ofSettings
-    const reads = { all: database.read }
     const known = { version: centralPolicy.version(), policy: centralPolicy.policy() }
-    const version = wanted ?? (await newestVersionOf(reads, null))
+    const version = wanted ?? (await database.reading(reads => newestVersionOf(reads, null)))
     if (version === known.version) return known
-    const found = await readPolicy(reads, version)
+    const found = await database.reading(reads => readPolicy(reads, version))
     if (!found && wanted) throw invalidParameter('version: there is no such version.')
     return found ?? ofSettings
   }

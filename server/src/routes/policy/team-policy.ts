@@ -10,7 +10,7 @@ import { audit } from '../../audit/audit.ts'
 import { prepareRules } from '../../central-policy/prepare-policy.ts'
 import { readTeamPolicy, saveTeamPolicy, type TeamPolicyVersion } from '../../central-policy/team-policies.ts'
 import type { ServerContext } from '../../context.ts'
-import type { Transaction } from '../../database/database.ts'
+import type { Reads } from '../../database/database.ts'
 import { invalidParameter, stalePolicy, unknownTeam } from '../../errors.ts'
 import { policyHistory } from '../../queries/policy-history.ts'
 import { policyPreview } from '../../queries/policy-preview.ts'
@@ -24,7 +24,6 @@ const nothing: TeamPolicyVersion = { version: 0, overrides: {} }
 /** A team's overrides of the central policy, with the same history and applied in the same way. */
 export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock, centralPolicy, settings, limits } = context
-  const reads = { all: database.read }
 
   async function answerWith(found: TeamPolicyVersion): Promise<TeamPolicyAnswer> {
     await centralPolicy.refresh()
@@ -32,10 +31,14 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
   }
 
   /** An unknown team is reported before anything invalid in the request. */
-  const before = ({ params }: { params: { team_id: string } }) => refuseUnknownTeam(reads, params.team_id)
+  const before = ({ params }: { params: { team_id: string } }) =>
+    database.reading(reads => refuseUnknownTeam(reads, params.team_id))
 
   serve('GET /admin/teams/:team_id/policy', { before }, async ({ params, query: { version: wanted } }) => {
-    const found = wanted === 0 ? undefined : await readTeamPolicy(reads, params.team_id, wanted)
+    const found =
+      wanted === 0
+        ? undefined
+        : await database.reading(reads => readTeamPolicy(reads, params.team_id, wanted))
     if (!found && wanted) throw invalidParameter('version: this team has no such version.')
     return answerWith(found ?? nothing)
   })
@@ -68,6 +71,6 @@ export function teamPolicyRoutes(serve: Serve, context: ServerContext): void {
   })
 }
 
-async function refuseUnknownTeam(tx: Pick<Transaction, 'all'>, teamId: string): Promise<void> {
-  if (!(await isTeam(tx, teamId))) throw unknownTeam()
+async function refuseUnknownTeam(reads: Reads, teamId: string): Promise<void> {
+  if (!(await isTeam(reads, teamId))) throw unknownTeam()
 }

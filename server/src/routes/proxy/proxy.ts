@@ -27,7 +27,7 @@ export function proxyRoute(serve: Serve, context: ServerContext): void {
 }
 
 async function startOf({ database }: ServerContext, subject: string): Promise<string> {
-  const account = await findAccountBySso({ all: database.read }, subject)
+  const account = await database.reading(reads => findAccountBySso(reads, subject))
   const { home } = rightsOf(account?.role ?? 'employee')
   return home === 'own page' ? `/dashboard/${encodeURIComponent(account?.userId ?? '')}` : home
 }

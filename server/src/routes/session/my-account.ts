@@ -85,7 +85,7 @@ async function accountOf(
   { database }: ServerContext,
 ): Promise<{ account: Account; sessionSecret: string }> {
   if (viewer.kind !== 'person') throw notAllowed()
-  const account = await findAccount({ all: database.read }, viewer.userId)
+  const account = await database.reading(reads => findAccount(reads, viewer.userId))
   if (!account) throw notAllowed()
   return { account, sessionSecret: viewer.sessionSecret }
 }

@@ -76,12 +76,12 @@ describe('signing in', () => {
     const { context } = company.server
     const { database } = context
     const read = Promise.withResolvers<void>()
-    const watched: typeof database.read = async (sql, values) => {
-      const rows = await database.read(sql, values)
-      if (sql.includes('FROM accounts WHERE user_id')) read.resolve()
-      return rows
+    const watched: typeof database.reading = async work => {
+      const account = await database.reading(work)
+      read.resolve()
+      return account
     }
-    const app = createApp({ ...context, database: { ...database, read: watched } }, '/nowhere')
+    const app = createApp({ ...context, database: { ...database, reading: watched } }, '/nowhere')
     const { url, stop } = await listen(app, context.settings)
     const other = await hashPassword('another good one')
     const turns = Promise.withResolvers<void>()

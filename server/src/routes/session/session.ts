@@ -129,7 +129,9 @@ async function sessionAnswer(
   const viewer = await viewerWith(secret, context, ctx)
   const { settings } = context
   const account =
-    viewer.kind === 'person' ? await findAccount({ all: context.database.read }, viewer.userId) : undefined
+    viewer.kind === 'person'
+      ? await context.database.reading(reads => findAccount(reads, viewer.userId))
+      : undefined
   return {
     user_id: viewer.kind === 'person' ? viewer.userId : null,
     role: viewer.kind === 'person' ? viewer.role : null,

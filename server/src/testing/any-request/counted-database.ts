@@ -1,4 +1,4 @@
-import type { Database, GroupWriter, Transact } from '../../database/database.ts'
+import type { Database, GroupWriter, Reads, Transact } from '../../database/database.ts'
 
 /** The work of a server's database since the last check. */
 export interface DatabaseWork {
@@ -15,18 +15,19 @@ export function countedDatabase(database: Database): { database: Database; since
       return ask(...args)
     }
   }
+  const countedReads = (reads: Reads): Reads => ({
+    all: count(reads.all),
+    models: reads.models,
+    forModels: { ...reads.forModels, logging: count(() => {}) },
+  })
   const transaction: Transact = inner => {
     work.transactions++
     return database.transaction(tx =>
       inner({
         dialect: tx.dialect,
         isSharded: tx.isSharded,
-        all: count(tx.all),
         run: count(tx.run),
-        models: tx.models,
-        get forModels() {
-          return { ...tx.forModels, logging: count(() => {}) }
-        },
+        ...countedReads(tx),
       }),
     )
   }
@@ -44,7 +45,13 @@ export function countedDatabase(database: Database): { database: Database; since
     return { write: noted(write), ...(writeIfUnchanged && { writeIfUnchanged: noted(writeIfUnchanged) }) }
   }
   return {
-    database: { ...database, read: count(database.read), transaction, groupWriter },
+    database: {
+      ...database,
+      read: count(database.read),
+      reading: inner => database.reading(reads => inner(countedReads(reads))),
+      transaction,
+      groupWriter,
+    },
     sinceThen() {
       const done = work
       work = { statements: 0, transactions: 0 }
