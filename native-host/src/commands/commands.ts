@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { allowPlainHttp } from '../http/plain-http.ts'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
-import { deviceSignIn } from '../sign-in/enrolment.ts'
+import { enrolledSettings } from '../sign-in/enrolment.ts'
 
 /** The commands of the helper. Each imports its own code when it runs. */
 export function createCommands(self: Program): Command {
@@ -138,7 +138,7 @@ A browser starts the same program by itself to talk to its extension.
 `
 
 function settings() {
-  const chosen = deviceSignIn(readHelperSettings(process.env, process.cwd()))
+  const chosen = enrolledSettings(readHelperSettings(process.env, process.cwd()))
   allowPlainHttp(chosen.httpHosts)
   return chosen
 }

@@ -7,7 +7,7 @@ import { beforeAll, expect, test, vi } from 'vitest'
 import { postBatch } from '../deliver/post.ts'
 import { readHelperSettings } from '../settings.ts'
 import { enrolDevice } from '../sign-in/enrol.ts'
-import { deviceSignIn, readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
+import { enrolledSettings, readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { markHeader } from '../testing/mark-answer.ts'
 import { allowPlainHttp, crossesNetworkUnencrypted, PlainHttpRefused } from './plain-http.ts'
@@ -90,7 +90,7 @@ test('does not enrol over plain http, and stores nothing, unless the user allows
   expect(asked).not.toContainEqual(expect.stringContaining('office.example'))
 
   await enrolDevice(dataDir, { ...wanted, mayUseHttp: true })
-  const { backendUrl, httpHosts } = deviceSignIn(readHelperSettings({ DATA_DIR: dataDir }, dataDir))
+  const { backendUrl, httpHosts } = enrolledSettings(readHelperSettings({ DATA_DIR: dataDir }, dataDir))
   expect({ backendUrl, httpHosts }).toEqual({ backendUrl: wanted.server, httpHosts: ['office.example'] })
 })
 
@@ -98,7 +98,7 @@ test('a device that was enrolled over http keeps its batches and says what to do
   const dataDir = temporaryFolder()
   const server = 'http://older.example'
   writeEnrolment(dataDir, { state: 'enrolled', server, deviceId: 'd', userId: 'ada', key: 'file' })
-  const { backendUrl, httpHosts } = deviceSignIn(readHelperSettings({ DATA_DIR: dataDir }, dataDir))
+  const { backendUrl, httpHosts } = enrolledSettings(readHelperSettings({ DATA_DIR: dataDir }, dataDir))
 
   const outcome = await postBatch(backendUrl, gzipSync('{}'), signal)
 

@@ -86,7 +86,7 @@ export function forgetEnrolment(dataDir: string): void {
 }
 
 /** Applies the enrolment's server and person to the settings; the environment can't override them. */
-export function deviceSignIn(settings: HelperSettings): HelperSettings {
+export function enrolledSettings(settings: HelperSettings): HelperSettings {
   const enrolment = readEnrolment(settings.dataDir)
   if (enrolment?.state !== 'enrolled') return settings
   const { server, userId, isHttpAllowed = false } = enrolment

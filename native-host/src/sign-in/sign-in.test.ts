@@ -18,7 +18,7 @@ import { markHeader } from '../testing/mark-answer.ts'
 import { until } from '../testing/until.ts'
 import { createDeviceSession } from './device-session.ts'
 import { enrolDevice, readCode } from './enrol.ts'
-import { deviceSignIn, keyStore, readEnrolment } from './enrolment.ts'
+import { enrolledSettings, keyStore, readEnrolment } from './enrolment.ts'
 
 async function enrolled(server: AccountServer) {
   const dataDir = temporaryFolder()
@@ -41,7 +41,7 @@ test('enrolling stores this device’s identity, and its key for the owner only'
 
   const { dataDir } = await enrolled(server)
 
-  const settings = deviceSignIn(readHelperSettings({ DATA_DIR: dataDir, USER_ID: 'eve' }, dataDir))
+  const settings = enrolledSettings(readHelperSettings({ DATA_DIR: dataDir, USER_ID: 'eve' }, dataDir))
   expect(settings).toMatchObject({ backendUrl: server.url, userId: 'ada' })
   const keys = readdirSync(dataDir).filter(name => name.endsWith('.key'))
   expect(keys).toHaveLength(1)
