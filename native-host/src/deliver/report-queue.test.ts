@@ -35,6 +35,12 @@ async function startReportServer() {
   return { state, url: `http://127.0.0.1:${address.port}` }
 }
 
+/** Reports every 5 ms until the test ends. */
+function startReporting(asked: Pick<Parameters<typeof reportQueue>[0], 'server' | 'queue' | 'pauses'>): void {
+  const reporting = reportQueue({ ...asked, signIn: anonymousSignIn, everyMs: 5, log: silentLog })
+  onTestFinished(() => reporting.stop())
+}
+
 const reported = (queued_events: number, dropped_events: number) => [
   'PUT',
   '/devices/report',
@@ -45,15 +51,7 @@ test('reports a backlog and losses when they change, also after the server was d
   const { state, url } = await startReportServer()
   const queue = { queuedEvents: 7, droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
   const pauses = new PausedSeconds(inMemory, false)
-  const reporting = reportQueue({
-    server: url,
-    signIn: anonymousSignIn,
-    queue,
-    pauses,
-    everyMs: 5,
-    log: silentLog,
-  })
-  onTestFinished(() => reporting.stop())
+  startReporting({ server: url, queue, pauses })
   await until(() => expect(state.reports).toHaveLength(1))
 
   queue.queuedEvents = 30
@@ -73,15 +71,7 @@ test('reports a pause again when the answer was not the server’s', async () =>
   const pauses = new PausedSeconds(inMemory, false)
   pauses.note(1_000, true)
   pauses.note(2_000, false)
-  const reporting = reportQueue({
-    server: url,
-    signIn: anonymousSignIn,
-    queue,
-    pauses,
-    everyMs: 5,
-    log: silentLog,
-  })
-  onTestFinished(() => reporting.stop())
+  startReporting({ server: url, queue, pauses })
   await until(() => expect(state.asked).toBeGreaterThan(2))
   expect(pauses.unreported()).toHaveLength(1)
 
@@ -96,15 +86,7 @@ test('reports a pause while it lasts, and its end, but never a second in the fut
   const queue = { queuedEvents: 0, droppedEvents: 0, refusedEvents: 0, damagedEvents: 0 }
   const pauses = new PausedSeconds(inMemory, false)
   pauses.note(1_000, true)
-  const reporting = reportQueue({
-    server: url,
-    signIn: anonymousSignIn,
-    queue,
-    pauses,
-    everyMs: 5,
-    log: silentLog,
-  })
-  onTestFinished(() => reporting.stop())
+  startReporting({ server: url, queue, pauses })
   await until(() => expect(state.reports).toHaveLength(1))
 
   pauses.note(2_000, true)
