@@ -32,10 +32,7 @@ describe.skipIf(lacking.includes('chromium')).each(languageCodes)(`the popup, ${
       const { scrollWidth, scrollHeight } = document.documentElement
       return { width: scrollWidth, height: scrollHeight }
     })
-    const toScroll = await page.evaluate(() => {
-      const popup = document.querySelector('main')
-      return popup ? popup.scrollHeight - popup.clientHeight : Number.NaN
-    })
+    const toScroll = await page.evaluate(roomLacking)
     const cutOff = await page.evaluate(textsCutOff)
 
     expect(violations).toEqual([])
@@ -44,12 +41,50 @@ describe.skipIf(lacking.includes('chromium')).each(languageCodes)(`the popup, ${
     // The list of what is collected may scroll; everything else must fit.
     if (!state.press) expect(toScroll).toBe(0)
     expect(cutOff.filter(text => !mayBeCutOff(text))).toEqual([])
+    expect(await page.evaluate(rowsCutOff)).toEqual({ hidden: 0, halved: 0 })
     await page.close()
+  })
+})
+
+describe.skipIf(lacking.includes('chromium'))(`the popup, ${why}below a long text`, () => {
+  it('leaves out whole apps, the least used first, instead of scrolling', async () => {
+    await using browser = await startPopupBrowser()
+    const state = popupStates(new Date()).find(({ name }) => name === 'counting-stopped')
+    if (!state) throw new Error('There is no popup with a stopped counter.')
+    const page = await browser.show(state, 'light')
+
+    await page.evaluate(() => {
+      const help = document.querySelector('.help')
+      if (help) help.textContent = `${help.textContent} `.repeat(2)
+    })
+
+    const { hidden, halved } = await page.evaluate(rowsCutOff)
+    expect(hidden).toBeGreaterThan(0)
+    expect(halved).toBe(0)
+    expect(await page.evaluate(roomLacking)).toBe(0)
   })
 })
 
 /** Names of people, servers and sites can be longer than any window; they are shown in full on hover. */
 const mayBeCutOff = (text: string) => /example\.com|ada\.lindqvist/.test(text)
+
+/** Runs in the page: by how many pixels the popup scrolls. */
+function roomLacking(): number {
+  const popup = document.querySelector('main')
+  return popup ? popup.scrollHeight - popup.clientHeight : Number.NaN
+}
+
+/** Runs in the page: how many apps of the list can't be seen, and how many are seen in part. */
+function rowsCutOff(): { hidden: number; halved: number } {
+  const list = document.querySelector('ol')?.getBoundingClientRect()
+  const rows = [...document.querySelectorAll('ol > li')].map(row => row.getBoundingClientRect())
+  const isInside = (row: DOMRect) => list !== undefined && row.left < list.right && row.top < list.bottom
+  const isWhole = (row: DOMRect) => list !== undefined && row.bottom <= list.bottom + 0.5
+  return {
+    hidden: rows.filter(row => !isInside(row)).length,
+    halved: rows.filter(row => isInside(row) && !isWhole(row)).length,
+  }
+}
 
 /** Runs in the page: the texts that are cut off. */
 function textsCutOff(): string[] {
