@@ -1,12 +1,7 @@
-import { isDots } from '@telemetry-tracker/shared/names/dots'
+import { personPagePath } from '@telemetry-tracker/shared/names/person-page'
 import { address } from './basePath.ts'
 
-/**
- * The URL of a person's own page. Browsers would remove an id of one or two dots as a path segment, so such
- * ids go into the query.
- */
+/** The URL of a person's own page. */
 export function personPage(userId: string): string {
-  return address(
-    isDots(userId) ? `/dashboard/?user_id=${userId}` : `/dashboard/${encodeURIComponent(userId)}`,
-  )
+  return address(personPagePath(userId))
 }

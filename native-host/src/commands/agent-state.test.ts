@@ -12,10 +12,10 @@ import { silentLog } from '../testing/log.ts'
 import { memory } from '../testing/socket.ts'
 import { createAgentState } from './agent-state.ts'
 
-function anAgentState(mayPause = true, workHours: string[] = []) {
+function anAgentState({ mayPause = true, workHours = [] as string[], userId = 'ada' } = {}) {
   const dataDir = temporaryFolder()
   const settings = {
-    ...readHelperSettings({ DATA_DIR: dataDir }, dataDir),
+    ...readHelperSettings({ DATA_DIR: dataDir, USER_ID: userId }, dataDir),
     policy: { ...defaultPolicy, mayPause },
   }
   const queue = new Queue(settings.queueDir, settings.queueMaxBytes, () => {})
@@ -57,6 +57,14 @@ test('shows a pause before what the collector reports, which shows again after i
   expect(agentState.recording()).toEqual({ state: 'no_display', detail: 'No display.' })
 })
 
+test.each(['ada', '..'])('opens the own page of %s', async userId => {
+  const { agentState } = anAgentState({ userId })
+
+  const { pathname, searchParams } = new URL(await agentState.dashboardUrl())
+
+  expect(searchParams.get('user_id') ?? pathname).toBe(userId === '..' ? '..' : `/dashboard/${userId}`)
+})
+
 test('notifies no one of a resume without a pause', () => {
   const { agentState, onAsked } = anAgentState()
 
@@ -66,7 +74,7 @@ test('notifies no one of a resume without a pause', () => {
 })
 
 test('refuses a pause if the policy forbids it, and informs browsers beforehand', () => {
-  const { agentState, onAsked } = anAgentState(false)
+  const { agentState, onAsked } = anAgentState({ mayPause: false })
 
   expect(agentState.pause(15, 'pause')).toBe(false)
 
@@ -92,7 +100,7 @@ test('reports a locked screen once', () => {
 
 test('says outside work hours when they begin', () => {
   const tomorrow = new Date(Date.now() + 86_400_000).toLocaleDateString('en', { weekday: 'short' })
-  const { agentState } = anAgentState(true, [`${tomorrow} 09:00-17:00`])
+  const { agentState } = anAgentState({ workHours: [`${tomorrow} 09:00-17:00`] })
 
   expect(agentState.recording()).toEqual({ state: 'outside_hours', resumesAt: expect.any(String) })
 })

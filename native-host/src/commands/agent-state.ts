@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import type { PolicySummary, StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
+import { personPagePath } from '@telemetry-tracker/shared/names/person-page'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { Logger } from 'pino'
 import type { AgentCommands } from '../browser/conversation.ts'
@@ -158,7 +159,7 @@ export function createAgentState(self: AgentStateOptions): AgentState {
 
   /** Without a sign-in link, the page itself asks who is signed in. */
   async function dashboardUrl(): Promise<string> {
-    const plain = `${backendUrl}/dashboard/${encodeURIComponent(userId)}`
+    const plain = `${backendUrl}${personPagePath(userId)}`
     if (signIn === undefined) return plain
     return askDashboardLink(backendUrl, signIn).catch((error: unknown) => {
       log.warn({ why: String(error) }, 'cannot get a dashboard link')

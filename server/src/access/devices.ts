@@ -57,9 +57,12 @@ export async function saveEnrolment(
   return expiresMs
 }
 
-/** Withdraws a code and returns its user ID; undefined if no code has this ID. SQL, because Sequelize's `destroy` does not return rows. */
+/** Withdraws a code and returns its user ID; undefined if no unused code has this ID. SQL, because Sequelize's `destroy` does not return rows. */
 export async function withdrawEnrolment(tx: Transaction, id: string): Promise<string | undefined> {
-  const [row] = await tx.all('DELETE FROM enrolments WHERE code_hash = $1 RETURNING user_id', [id])
+  const [row] = await tx.all(
+    'DELETE FROM enrolments WHERE code_hash = $1 AND used_ms IS NULL RETURNING user_id',
+    [id],
+  )
   return row && textIn(row, 'user_id')
 }
 

@@ -74,6 +74,15 @@ describe('a device', () => {
     await expect(enrolTestDevice(server.url, code)).rejects.toThrow('code_refused')
   })
 
+  it('keeps its code from being withdrawn: the admin is told that it is too late', async () => {
+    const { server, admin } = await startCompany()
+    const { code } = enrolmentSchema.parse(await done(admin, 'POST', '/admin/enrolments', { user_id: 'ada' }))
+    const [waiting] = z.array(enrolmentRowSchema).parse(await done(admin, 'GET', '/admin/enrolments'))
+    await enrolTestDevice(server.url, code)
+
+    expect(await admin('DELETE', `/admin/enrolments/${waiting?.id}`)).toMatchObject({ status: 404 })
+  })
+
   it('is listed with its version and when it was last seen', async () => {
     const { server, admin, enrol } = await startCompany()
     const laptop = await enrol('ada')

@@ -1,3 +1,4 @@
+import { personPagePath } from '@telemetry-tracker/shared/names/person-page'
 import { rightsOf } from '@telemetry-tracker/shared/roles'
 import { ssoRefused } from '../../access/access-errors.ts'
 import { findAccountBySso } from '../../access/accounts.ts'
@@ -29,5 +30,5 @@ export function proxyRoute(serve: Serve, context: ServerContext): void {
 async function startOf({ database }: ServerContext, subject: string): Promise<string> {
   const account = await database.reading(reads => findAccountBySso(reads, subject))
   const { home } = rightsOf(account?.role ?? 'employee')
-  return home === 'own page' ? `/dashboard/${encodeURIComponent(account?.userId ?? '')}` : home
+  return home === 'own page' ? personPagePath(account?.userId ?? '') : home
 }
