@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { languageCodes } from '@telemetry-tracker/shared/languages'
 import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lacking } from './desktop/needed.ts'
@@ -49,7 +50,28 @@ describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`,
       await page.close()
     },
   )
+
+  // Dates have very different lengths.
+  it.each(languageCodes)('no number at the top of a page is cut off on a phone, in %s', async locale => {
+    const view = views.find(({ name }) => name === 'admin-system')
+    if (view === undefined) throw new Error('There is no view of the system page.')
+    const page = await show(company.browser, company.servers, view, 'demo', { locale })
+
+    await look(page, { theme: 'light', width: 360 })
+
+    expect(await page.evaluate(numbersCutOff)).toEqual([])
+    await page.close()
+  })
 })
+
+/** Runs in the page: the numbers of the cards that don't fit. */
+function numbersCutOff(): string[] {
+  const numbers = [...document.querySelectorAll<HTMLElement>('.cards .value')]
+  if (numbers.length === 0) throw new Error('This page has no cards.')
+  return numbers
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+    .map(({ innerText }) => innerText)
+}
 
 /** Runs in the page: one line per violation, with its position. */
 function describeViolations({ violations }: AxeResults): string[] {

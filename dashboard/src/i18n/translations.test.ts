@@ -64,7 +64,9 @@ function sameAsEnglish(language: string): string[] {
 
 it('uses every text', () => {
   const files = globSync('**/*.{ts,vue}', { cwd: source, exclude: ['**/*.test.ts'] })
-  const registries = [fileURLToPath(import.meta.resolve('@telemetry-tracker/shared/roles'))]
+  const registries = ['roles', 'viewed'].map(name =>
+    fileURLToPath(import.meta.resolve(`@telemetry-tracker/shared/${name}`)),
+  )
   const code = [...files.map(file => join(source, file)), ...registries]
     .map(file => readFileSync(file, 'utf8'))
     .join('\n')

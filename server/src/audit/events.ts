@@ -1,3 +1,4 @@
+import type { ViewedName } from '@telemetry-tracker/shared/viewed'
 import { everybody, teamName } from './names.ts'
 
 /** A person by user ID, or an object by name. */
@@ -32,7 +33,7 @@ const ofMinute = ({ userId, start }: OfPerson & { start: string }): AuditEvent =
  */
 const auditEvents = {
   // Who viewed what
-  looked: ({ to, what }: { to: AuditSubject; what: string }): AuditEvent => ({ to, detail: what }),
+  looked: ({ to, what }: { to: AuditSubject; what: ViewedName }): AuditEvent => ({ to, detail: what }),
   data_exported: ({ userId, what }: OfPerson & { what: string }): AuditEvent => ({
     to: { userId },
     detail: what,

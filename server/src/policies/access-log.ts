@@ -1,3 +1,4 @@
+import type { ViewedName } from '@telemetry-tracker/shared/viewed'
 import type { Person } from '../access/viewer.ts'
 import { audit } from '../audit/audit.ts'
 import type { AuditSubject } from '../audit/events.ts'
@@ -16,7 +17,7 @@ export async function recordView(
     recentViews,
     limits,
   }: Pick<ServerContext, 'database' | 'clock' | 'recentViews' | 'limits'>,
-  { viewer, scope, what }: { viewer: Person; scope: Scope; what: string },
+  { viewer, scope, what }: { viewer: Person; scope: Scope; what: ViewedName },
 ): Promise<void> {
   const nowMs = clock()
   const fresh = subjectsOf(scope).filter(subject => {

@@ -1,5 +1,6 @@
 import type { EndpointKey } from '@telemetry-tracker/shared/contracts/endpoints/all'
 import { isPermitted, managesTeams, type Permission, rightsOf } from '@telemetry-tracker/shared/roles'
+import type { ViewedName } from '@telemetry-tracker/shared/viewed'
 import type { Viewer } from '../access/viewer.ts'
 
 /** The subject of a request: one person, or everyone the viewer may see. Undefined if it is not about people. */
@@ -45,7 +46,7 @@ export interface Rule {
   /** The subject: from the query (everyone if missing), from the path, the viewer, or a group. */
   about?: 'query' | 'path' | 'self' | 'group'
   /** The name in the audit log when someone views another person's data. */
-  auditAs?: string
+  auditAs?: ViewedName
   /** Not available without accounts. */
   needsAccounts?: true
   /** The limit per caller (a device, a person, or otherwise an address). Every route that writes has one. */

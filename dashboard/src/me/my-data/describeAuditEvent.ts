@@ -1,17 +1,7 @@
 import type { AccessLogRow } from '@telemetry-tracker/shared/contracts/me'
+import { isViewedName, viewed } from '@telemetry-tracker/shared/viewed'
 import type { Translate } from '../../i18n/i18n.ts'
 import type { TextKey } from '../../i18n/messages.ts'
-
-const views: Readonly<Record<string, TextKey>> = {
-  day: 'me.viewedDay',
-  apps: 'me.viewedApps',
-  days: 'me.viewedTrend',
-  minutes: 'me.viewedMinutes',
-  notes: 'me.viewedNotes',
-  leaderboard: 'me.viewedLeaderboard',
-  status: 'me.viewedStatus',
-  'team totals': 'me.viewedTeamTotals',
-}
 
 const auditEvents: Readonly<Record<string, TextKey>> = {
   account_made: 'me.didAccountMade',
@@ -37,7 +27,7 @@ export function describeAuditEvent(
   { action, detail }: Pick<AccessLogRow, 'action' | 'detail'>,
   t: Translate,
 ): string {
-  const key = action === 'looked' ? views[detail] : auditEvents[action]
+  const key = action === 'looked' && isViewedName(detail) ? viewed[detail] : auditEvents[action]
   return key === undefined ? `${action.replaceAll('_', ' ')} ${detail}`.trim() : t(key)
 }
 
