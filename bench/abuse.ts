@@ -3,7 +3,7 @@ import { type AbuseName, abuseNames } from './abuse/abuses.ts'
 import { startAttacker } from './abuse/attack.ts'
 import { answersText } from './abuse/attacked.ts'
 import { adminName, adminPassword, setUpCompany } from './abuse/company.ts'
-import { memoryThenAndNow, soak, timeStarts } from './abuse/soak.ts'
+import { memoryByQuarter, soak, timeStarts } from './abuse/soak.ts'
 import { type Measured, type Scene, takeTurns } from './abuse/take-turns.ts'
 import { watchingTurns } from './abuse/turns.ts'
 import { type DatabaseChoice, type DatabaseSource, forEachKind } from './database/for-each-kind.ts'
@@ -127,7 +127,7 @@ function soaked(
   kind: string,
   { found, memoryMb, before, after }: { found: Measured; memoryMb: number[]; before: Starts; after: Starts },
 ): Finding {
-  const [memoryBefore, memoryAfter] = memoryThenAndNow(memoryMb)
+  const { warmUp, early, late } = memoryByQuarter(memoryMb)
   const row = {
     database: kind,
     abuse: 'all',
@@ -136,11 +136,11 @@ function soaked(
     start_empty_ms: before.emptyMs,
     start_after_ms: after.storedMs,
     start_empty_after_ms: after.emptyMs,
-    memory_mb: memoryBefore,
-    memory_after_mb: memoryAfter,
+    memory_warm_up_mb: warmUp,
+    memory_early_mb: early,
+    memory_late_mb: late,
   }
-  const isFlat =
-    memoryAfter <= memoryBefore * moreMemory && slowerThanEmpty(after) <= slowerThanEmpty(before) * moreStart
+  const isFlat = late <= early * moreMemory && slowerThanEmpty(after) <= slowerThanEmpty(before) * moreStart
   return { row, found: { ...found }, failed: isTooMuch(found) || !isFlat }
 }
 

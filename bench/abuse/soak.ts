@@ -61,8 +61,19 @@ export async function soak(minutes: number, scene: Scene, tell: Tell) {
   return { ...measured, memoryMb }
 }
 
-/** The most memory in the first and in the last quarter of the rounds. */
-export function memoryThenAndNow(memoryMb: readonly number[]): [number, number] {
+/**
+ * The most memory in the first, in the second and in the last quarter of the rounds. In the first one caches fill
+ * and code is compiled; what grows after the second one goes on growing.
+ */
+export function memoryByQuarter(memoryMb: readonly number[]): {
+  warmUp: number
+  early: number
+  late: number
+} {
   const quarter = Math.ceil(memoryMb.length / 4)
-  return [Math.max(...memoryMb.slice(0, quarter)), Math.max(...memoryMb.slice(-quarter))]
+  return {
+    warmUp: Math.max(...memoryMb.slice(0, quarter)),
+    early: Math.max(...memoryMb.slice(quarter, 2 * quarter)),
+    late: Math.max(...memoryMb.slice(-quarter)),
+  }
 }
