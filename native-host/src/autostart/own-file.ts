@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, sep } from 'node:path'
 import { writeDurably } from '../deliver/durable-file.ts'
 
 /** Writes a file for a program of the system, and the folders it is in. */
@@ -21,7 +21,7 @@ export function removeOwnFile(path: string, top: string): void {
 
 /** Removes a folder and those above it as long as they are empty, up to `top`, which stays. */
 export function removeEmptyFolders(folder: string, top: string): void {
-  for (let each = folder; each !== top && each.startsWith(top); each = dirname(each)) {
+  for (let each = folder; each.startsWith(`${top}${sep}`); each = dirname(each)) {
     try {
       rmdirSync(each)
     } catch {

@@ -27,11 +27,16 @@ export async function turnOn(
     const [first] = failed
     if (first !== undefined)
       throw new UsageError(`It would be started twice: cannot remove ${first.where} (${first.why}).`)
-    if (isNow) await way.start()
+    if (isNow) await way.start().catch(explainStart)
     return { way: way.name, where: (await way.find())?.where ?? way.name, refused }
   }
   const reasons = refused.map(({ way, why }) => `${way}: ${why}`).join('; ')
   throw new UsageError(
     `This system refuses to start the helper at sign-in (${reasons}). Start it with \`agent\` from your own start-up script.`,
   )
+}
+
+function explainStart(error: unknown): never {
+  const why = error instanceof Error ? error.message : String(error)
+  throw new UsageError(`It is on for the next sign-in, but cannot be started now (${why}). Run \`agent\`.`)
 }

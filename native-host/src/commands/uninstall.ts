@@ -8,7 +8,6 @@ import { findInstalled, type Installed } from '../uninstall/installed.ts'
 import { removeAll } from '../uninstall/remove-all.ts'
 import { stopAgent } from '../uninstall/stop-agent.ts'
 import { currentAutostart } from './autostart.ts'
-import type { HeldFolder } from './folder-holder.ts'
 
 export interface UninstallOptions {
   /** What to do with events that wait; asked in a terminal if omitted. */
@@ -36,19 +35,20 @@ export async function uninstall(
   const stopped = found.folders.includes(dataDir) ? await stopAgent(dataDir) : null
   if (stopped?.wasRunning) console.log('stopped the agent')
   try {
-    if (waiting === 'deliver') await deliver(settings)
-    // The agent has delivered or written something since.
+    // The agent has delivered or recorded something since.
     const installed = findInstalled({ dataDir, queueDir, autostart })
-    await removeAll({
-      ...{ settings, program, installed, ways },
-      keepData: options.keepData,
-      onDone,
-      onFailed,
-    })
+    const { keepData } = options
+    if (installed.waitingEvents > 0 && mustDeliver(waiting, keepData)) await deliver(settings)
+    await removeAll({ settings, program, installed, ways, keepData, onDone, onFailed })
   } finally {
-    release(stopped?.folder)
+    stopped?.folder.release()
   }
   console.log(lastStep(program))
+}
+
+/** Events of the last seconds are not lost because there were none before. */
+function mustDeliver(waiting: UninstallOptions['waiting'], keepData: boolean): boolean {
+  return waiting === 'deliver' || (waiting === undefined && !keepData)
 }
 
 function onDone(line: string): void {
@@ -58,11 +58,6 @@ function onDone(line: string): void {
 function onFailed(line: string): void {
   console.error(line)
   process.exitCode = 1
-}
-
-/** Its file went with the data folder, or it is the last one in it. */
-function release(folder: HeldFolder | undefined): void {
-  folder?.release()
 }
 
 async function deliver(settings: HelperSettings): Promise<void> {
@@ -90,7 +85,7 @@ async function decideWaiting(
   { waitingEvents }: Installed,
   { waiting, keepData }: UninstallOptions,
 ): Promise<UninstallOptions['waiting']> {
-  if (waitingEvents === 0 || waiting !== undefined) return waitingEvents === 0 ? undefined : waiting
+  if (waitingEvents === 0 || waiting !== undefined) return waiting
   if (!process.stdin.isTTY) {
     if (keepData) return undefined
     throw new UsageError(
@@ -119,7 +114,7 @@ async function ask(question: string): Promise<string> {
 function lastStep({ file, args }: Program): string {
   if (args.length > 0)
     return 'Now remove the extension from your browsers, and delete the folder of the project.'
-  if (file.startsWith('/usr/'))
+  if (file.startsWith('/usr/') && !file.startsWith('/usr/local/'))
     return `Now remove the extension from your browsers. The program belongs to a package: an administrator removes it with \`sudo apt purge telemetry-tracker\` (Debian, Ubuntu) or \`sudo dnf remove telemetry-tracker\` (Fedora, RHEL).`
   return `Now remove the extension from your browsers, and delete ${file}.`
 }
