@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { deviceRowSchema } from '@telemetry-tracker/shared/contracts/access'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod'
 import { done } from '../server/src/testing/company.ts'
@@ -38,6 +39,7 @@ it.skipIf(lacking.length > 0)(
     await run('autostart', 'on')
     await startHelper(processes, environment, folder)
     await desktop.xdotool('type', '--delay', '60', 'hello')
+    await expect.poll(() => run('show', '--json').then(keysIn), patience).toBe(5)
     expect(readdirSync(home)).toEqual(expect.arrayContaining(['.config', '.mozilla']))
     expect(readdirSync(dataDir)).toEqual(expect.arrayContaining(['device.json', 'log', 'queue']))
 
@@ -53,6 +55,12 @@ it.skipIf(lacking.length > 0)(
     expect(devices).toMatchObject([{ user_id: 'ada', revoked: expect.any(String) }])
   },
 )
+
+/** All keystrokes of the events that `show` prints. */
+function keysIn(events: string): number {
+  const counts = z.array(z.object({ keystroke_count: z.number() })).parse(JSON.parse(events))
+  return counts.reduce((sum, { keystroke_count }) => sum + keystroke_count, 0)
+}
 
 /** What the Secret Service has of ours. */
 async function itemsIn(environment: NodeJS.ProcessEnv): Promise<string> {
