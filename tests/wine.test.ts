@@ -12,7 +12,13 @@ import { Processes } from './desktop/process.ts'
 import { storedTotals } from './product/database.ts'
 import { type RunningServer, startServer } from './product/server.ts'
 import { eventsOn, tapWire, type Wire } from './product/wire.ts'
-import { installHelper, startWindows, type Windows, withoutCompilerRuntime } from './windows/wine.ts'
+import {
+  installHelper,
+  startWindows,
+  type Windows,
+  withoutCompilerRuntime,
+  withoutRegistryTool,
+} from './windows/wine.ts'
 
 const missing = [...lacking, ...lackingForWine]
 const why = missing.length > 0 ? ` (skipped, this machine lacks ${missing.join(', ')})` : ''
@@ -141,6 +147,46 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
         found: expect.stringContaining('vc_redist.x64.exe'),
       }),
     )
+  })
+
+  it('starts at sign-in by the Run key where there is no Task Scheduler, and leaves nothing of it', async () => {
+    const inRegistry = () =>
+      windows.run('reg', [
+        'query',
+        'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run',
+        '/v',
+        'Telemetry Tracker',
+      ])
+
+    const on = await run('autostart', 'on')
+
+    expect(on).toContain('Not by scheduled task: ')
+    expect(on).toContain('by Run key: HKCU')
+    expect(await inRegistry()).toContain(`C:\\helper.exe agent --folder ${dataDir} --data-dir ${dataDir}`)
+    expect(JSON.parse(await run('autostart', 'status', '--json'))).toMatchObject({
+      isOn: true,
+      ways: [{ way: 'Run key', isOn: true, program: 'this' }],
+    })
+    await run('autostart', 'off')
+    expect(await inRegistry()).not.toContain('helper.exe')
+  })
+
+  it('starts by the Startup folder where the registry is refused, too', async () => {
+    const home = 'C:\\two words'
+    const [helper, own] = [`${home}\\helper.exe`, { ...environment, DATA_DIR: `${home}\\data` }]
+    mkdirSync(onDrive(home))
+    copyFileSync(onDrive(programs.helper), onDrive(helper))
+
+    const on = await windows.run(helper, ['autostart', 'on'], { ...own, ...withoutRegistryTool })
+
+    expect(on).toContain('Not by Run key: reg.exe is missing')
+    const script = /by Startup folder: (.*\.cmd)/.exec(on)?.[1] ?? ''
+    windows.start('cmd', ['/c', script], { BACKEND_URL: wire.url })
+    await expect
+      .poll(() => textOf(`${home}\\data\\log\\helper.log`), patience)
+      .toContain('"msg":"the agent runs"')
+    await windows.run(helper, ['autostart', 'off'], own)
+    expect(existsSync(onDrive(script))).toBe(false)
   })
 
   function run(...args: string[]): Promise<string> {

@@ -25,6 +25,8 @@ export interface Windows extends AsyncDisposable {
 const overrides = 'mscoree,mshtml=;bcryptprimitives=n'
 /** For a program that must not find the runtime of Microsoft's compiler. */
 export const withoutCompilerRuntime = { WINEDLLOVERRIDES: `${overrides};vcruntime140=` }
+/** As on a computer whose administrator has blocked it. */
+export const withoutRegistryTool = { WINEDLLOVERRIDES: `${overrides};reg.exe=d` }
 
 export async function startWindows(
   processes: Processes,
