@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { browsers } from '@telemetry-tracker/shared/browsers'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { allowPlainHttp } from '../http/plain-http.ts'
@@ -25,8 +26,12 @@ export function createCommands(self: Program): Command {
         .argParser(wholeNumber(10, 60_000))
         .hideHelp(),
     )
-    .action(async ({ tickMs }: { tickMs?: number }) => {
+    .option('--folder <folder>', 'work in this folder, and read its .env')
+    .option('--data-dir <folder>', 'store data here, whatever DATA_DIR says')
+    .action(async ({ tickMs, folder, dataDir }: { tickMs?: number; folder?: string; dataDir?: string }) => {
       const { runAgent } = await import('./agent.ts')
+      if (dataDir !== undefined) process.env['DATA_DIR'] = dataDir
+      if (folder !== undefined) workIn(folder)
       const chosen = settings()
       await runAgent(tickMs === undefined ? chosen : { ...chosen, sampleIntervalMs: tickMs }, self)
     })
@@ -119,7 +124,7 @@ export function createCommands(self: Program): Command {
     .option('--json', 'for programs', false)
     .action(async (options: { json: boolean }) => {
       const { printCheckup } = await import('./doctor/doctor.ts')
-      process.exitCode = (await printCheckup(settings(), options)) ? 0 : 1
+      process.exitCode = (await printCheckup(settings(), self, options)) ? 0 : 1
     })
   program
     .command('register-browser')
@@ -131,10 +136,61 @@ export function createCommands(self: Program): Command {
       const { registerBrowsers } = await import('./register-browser.ts')
       registerBrowsers(settings().dataDir, self, options)
     })
+  program.addCommand(autostartCommands(self))
   return program
 }
 
+function autostartCommands(program: Program): Command {
+  const json = ['--json', 'for programs', false] as const
+  const here = () => ({ program, dataDir: settingsOf(program).dataDir })
+  const autostart = new Command('autostart')
+    .description('start the helper when you sign in to this computer')
+    .addHelpText('after', aboutAutostart)
+  autostart
+    .command('status')
+    .description('show whether the helper starts at sign-in, how, and which copy of it')
+    .option(...json)
+    .action(async (options: { json: boolean }) => {
+      const { printAutostart } = await import('./autostart.ts')
+      await printAutostart(here(), options)
+    })
+  autostart
+    .command('on')
+    .description('start this copy of the helper at every sign-in, and no other')
+    .option('--now', 'start it at once, too', false)
+    .option(...json)
+    .action(async (options: { json: boolean; now: boolean }) => {
+      const { turnAutostartOn } = await import('./autostart.ts')
+      await turnAutostartOn(here(), options)
+    })
+  autostart
+    .command('off')
+    .description('remove everything that starts the helper at sign-in; a running helper goes on')
+    .option(...json)
+    .action(async (options: { json: boolean }) => {
+      const { turnAutostartOff } = await import('./autostart.ts')
+      await turnAutostartOff(options)
+    })
+  return autostart
+}
+
 const registered = Object.keys(browsers).filter(name => browsers[name]?.folders)
+
+const aboutAutostart = `
+The best way that this system accepts is used, only for you and without an administrator's rights:
+  Linux    a systemd user unit, else an XDG autostart entry
+  Windows  a scheduled task, else the Run key, else the Startup folder
+  macOS    a LaunchAgent
+The systemd unit, the task and the LaunchAgent also restart the helper after a crash.
+
+The settings are read from the .env in the folder where you run \`autostart on\`, or else from the one in the data folder.
+Variables that are set in this terminal only do not apply at sign-in.
+
+Examples:
+  telemetry-tracker autostart on --now
+  telemetry-tracker autostart status --json
+  telemetry-tracker autostart off
+`
 
 const examples = `
 Settings come from the environment and from .env in this folder: BACKEND_URL (your server), USER_ID, DATA_DIR and more.
@@ -146,6 +202,7 @@ Examples:
   telemetry-tracker status --json
   telemetry-tracker show --json
   telemetry-tracker pause --minutes 15
+  telemetry-tracker autostart on
   telemetry-tracker doctor
 
 A browser starts the same program by itself to talk to its extension.
@@ -156,6 +213,12 @@ function settingsOf(self: Program) {
   const chosen = enrolledSettings(readHelperSettings(process.env, process.cwd(), preset))
   allowPlainHttp(chosen.httpHosts)
   return chosen
+}
+
+/** The data folder does not exist before the first start. */
+function workIn(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  process.chdir(folder)
 }
 
 function wholeNumber(min: number, max: number): (text: string) => number {

@@ -19,16 +19,16 @@ export function shellLauncher({ program, dataDir }: Launch): string {
  * Windows expands correctly, and any other non-ASCII text is read as UTF-8.
  */
 export function batchLauncher({ program, dataDir }: Launch): string {
-  const command = [program.file, ...program.args].map(part => `"${fromScript(part, dataDir)}"`).join(' ')
+  const command = [program.file, ...program.args].map(part => `"${pathFromScript(part, dataDir)}"`).join(' ')
   return ['@echo off', '@chcp 65001 <nul >nul', 'set "DATA_DIR=%~dp0."', `${command} %*`, ''].join('\r\n')
 }
 
 /**
- * A path on the same drive becomes relative to the data folder, with doubled percent signs; any other path
- * stays as it is.
+ * A part of a command as a batch file in `folder` writes it in quotes: a path on the same drive becomes relative to
+ * the folder, any other part stays as it is. Percent signs are doubled.
  */
-function fromScript(part: string, dataDir: string): string {
-  const way = win32.isAbsolute(part) ? win32.relative(dataDir, part) : part
+export function pathFromScript(part: string, folder: string): string {
+  const way = win32.isAbsolute(part) ? win32.relative(folder, part) : part
   const isWay = way !== part && !win32.isAbsolute(way)
   return (isWay ? '%~dp0' : '') + way.replaceAll('%', '%%')
 }

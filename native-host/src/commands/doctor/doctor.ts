@@ -1,5 +1,8 @@
+import type { Program } from '../../program.ts'
 import type { HelperSettings } from '../../settings.ts'
+import { currentAutostart } from '../autostart.ts'
 import { agentChecks } from './agent.ts'
+import { autostartFinding } from './autostart.ts'
 import { browserChecks } from './browsers.ts'
 import type { Finding } from './finding.ts'
 import { machineChecks } from './machine.ts'
@@ -9,13 +12,18 @@ import { serverChecks } from './server.ts'
  * Checks everything the helper needs and prints a line for each check, with the fix where something is wrong.
  * Returns whether nothing failed.
  */
-export async function printCheckup(settings: HelperSettings, options: { json: boolean }): Promise<boolean> {
+export async function printCheckup(
+  settings: HelperSettings,
+  program: Program,
+  options: { json: boolean },
+): Promise<boolean> {
   const findings = (
     await Promise.all([
       machineChecks(settings),
       serverChecks(settings.backendUrl),
       agentChecks(settings.dataDir),
       browserChecks(settings.dataDir),
+      currentAutostart({ program, dataDir: settings.dataDir }).then(autostartFinding),
     ])
   ).flat()
   console.log(options.json ? JSON.stringify(findings, null, 2) : findings.map(describe).join('\n'))

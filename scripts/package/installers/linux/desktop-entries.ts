@@ -1,3 +1,5 @@
+import { desktopEntry } from '../../../../native-host/src/autostart/desktop-entry.ts'
+
 /** In the languages of the dashboards; a test compares them. */
 const myNumbers = {
   en: ['My numbers', 'What Telemetry Tracker has recorded about you'],
@@ -13,20 +15,20 @@ export function myNumbersEntry(program: string): string {
   const { en, ...others } = myNumbers
   const translated = (key: string, index: 0 | 1) =>
     Object.entries(others).map(([language, texts]) => `${key}[${language}]=${texts[index]}`)
-  return lines([
+  const lines = [
     '[Desktop Entry]',
     'Type=Application',
     `Name=${en[0]}`,
     ...translated('Name', 0),
     `Comment=${en[1]}`,
     ...translated('Comment', 1),
-    `Exec=${quoted(program)} dashboard`,
-    `TryExec=${escaped(program)}`,
+    `Exec="${program}" dashboard`,
+    `TryExec=${program}`,
     'Icon=telemetry-tracker',
     'Terminal=false',
     'Categories=Utility;',
-    'Keywords=telemetry;tracker;productivity;',
-  ])
+  ]
+  return `${lines.join('\n')}\n`
 }
 
 /**
@@ -34,33 +36,8 @@ export function myNumbersEntry(program: string): string {
  * start one, the second agent ends at once.
  */
 export function autostartEntry(program: string): string {
-  return lines([
-    '[Desktop Entry]',
-    'Type=Application',
-    'Name=Telemetry Tracker',
-    'Comment=Records your work for your own numbers',
-    `Exec=${quoted(program)} agent`,
-    `TryExec=${escaped(program)}`,
-    'Icon=telemetry-tracker',
-    'Terminal=false',
-    'NoDisplay=true',
-    'X-systemd-skip=true',
-    'X-GNOME-HiddenUnderSystemd=true',
-  ])
-}
-
-/** One argument of `Exec`, where a percent sign is doubled and a quoted argument has its own escapes. */
-function quoted(argument: string): string {
-  if (/^[\w/.+-]+$/.test(argument)) return argument
-  const inQuotes = argument.replaceAll('%', '%%').replace(/["`$\\]/g, '\\$&')
-  return `"${escaped(inQuotes)}"`
-}
-
-/** A value, in which a backslash is doubled. */
-function escaped(text: string): string {
-  return text.replaceAll('\\', '\\\\')
-}
-
-function lines(all: readonly string[]): string {
-  return `${all.join('\n')}\n`
+  return `${desktopEntry([program, 'agent'])}TryExec=${program}
+X-systemd-skip=true
+X-GNOME-HiddenUnderSystemd=true
+`
 }

@@ -75,7 +75,7 @@ describe.skipIf(cannotPackage)('the files of a package', () => {
     const entry = keysOf(texts().get('/usr/share/applications/telemetry-tracker.desktop'))
     const others = Object.keys(languages).filter(code => code !== 'en')
 
-    expect(entry.get('Exec')).toBe(`${program} dashboard`)
+    expect(entry.get('Exec')).toBe(`"${program}" dashboard`)
     expect(entry.get('Name')).toBe('My numbers')
     expect(others.map(code => entry.get(`Name[${code}]`))).not.toContain(undefined)
     expect(others.map(code => entry.get(`Comment[${code}]`))).not.toContain(undefined)

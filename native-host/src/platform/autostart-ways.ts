@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { launchdWay } from '../autostart/launchd.ts'
+import { runKeyWay } from '../autostart/run-key.ts'
+import { type RunTool, toolRunner } from '../autostart/run-tool.ts'
+import { scheduledTaskWay } from '../autostart/scheduled-task.ts'
+import { startupFolderWay } from '../autostart/startup-folder.ts'
+import { systemdFolders, systemdWay } from '../autostart/systemd.ts'
+import type { Way } from '../autostart/way.ts'
+import { xdgWay } from '../autostart/xdg-autostart.ts'
+import { dataDirOf } from '../data-dir.ts'
+
+/** How programs can be started at sign-in on this system, the best way first. */
+export function autostartWays(
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+): Way[] {
+  const run = toolRunner(environment)
+  if (platform === 'win32') return windowsWays(environment, run)
+  if (platform === 'darwin') return [launchdWay({ home: homedir(), uid: process.getuid?.() ?? 0, run })]
+  const configHome = environment['XDG_CONFIG_HOME'] || join(homedir(), '.config')
+  const isInDesktop = Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY'])
+  return [
+    systemdWay({ configHome, systemFolders: systemdFolders, usualFolder: dataDirOf({}), isInDesktop, run }),
+    xdgWay({ configHome, spawn: spawnDetached }),
+  ]
+}
+
+function windowsWays(environment: NodeJS.ProcessEnv, run: RunTool): Way[] {
+  const { USERDOMAIN = '.', USERNAME = '', APPDATA = join(homedir(), 'AppData', 'Roaming') } = environment
+  return [
+    scheduledTaskWay({ user: `${USERDOMAIN}\\${USERNAME}`, run }),
+    runKeyWay({ run, spawn: spawnDetached }),
+    startupFolderWay({ appData: APPDATA, spawn: spawnDetached }),
+  ]
+}
+
+function spawnDetached([file = '', ...args]: readonly string[]): void {
+  const child = spawn(file, args, { cwd: homedir(), detached: true, stdio: 'ignore', windowsHide: true })
+  child.on('error', error => console.error(`Cannot start ${file}: ${error.message}`))
+  child.unref()
+}
