@@ -1,7 +1,7 @@
 import type { Preset } from '../../../native-host/src/preset.ts'
 
 /** A program that an installer is made with, and the Debian package that contains it. */
-export interface Tool {
+interface Tool {
   program: string
   package: string
 }

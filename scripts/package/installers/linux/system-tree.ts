@@ -80,7 +80,7 @@ export function browserPolicies(folder: string): Entry[] {
 }
 
 /** Without a name and a time, which would differ from build to build. */
-export function compressed(content: string): Buffer {
+function compressed(content: string): Buffer {
   return gzipSync(content, { level: 9 })
 }
 
