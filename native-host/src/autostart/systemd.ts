@@ -67,6 +67,7 @@ export function systemdWay({ configHome, systemFolders, usualFolder, isInDesktop
         removeOwnFile(file, top)
         done.push(`removed ${file}`)
       }
+      if (done.length > 0) await stopRestarting()
       const others = systemWide()
       if (others?.isOn) {
         // This is what `systemctl --user mask` does, which needs a running manager.
@@ -78,6 +79,14 @@ export function systemdWay({ configHome, systemFolders, usualFolder, isInDesktop
       if (done.length > 0) await systemctl('daemon-reload').catch(() => {})
       return done
     },
+  }
+
+  /** After a crash it would be started once more. A running agent goes on. */
+  async function stopRestarting(): Promise<void> {
+    const state = await run('systemctl', ['--user', 'is-active', unitName]).catch(
+      (error: Error) => error.message,
+    )
+    if (state.trim() === 'activating') await systemctl('stop', unitName)
   }
 
   function own(): Entry | null {

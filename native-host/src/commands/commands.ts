@@ -137,6 +137,7 @@ export function createCommands(self: Program): Command {
       registerBrowsers(settings().dataDir, self, options)
     })
   program.addCommand(autostartCommands(self))
+  program.addCommand(uninstallCommand(self))
   return program
 }
 
@@ -174,7 +175,42 @@ function autostartCommands(program: Program): Command {
   return autostart
 }
 
+function uninstallCommand(self: Program): Command {
+  interface Flags {
+    deliver: boolean
+    discard: boolean
+    keepData: boolean
+    dryRun: boolean
+    yes: boolean
+  }
+  return new Command('uninstall')
+    .description('remove everything of yours from this computer: browsers, autostart, enrolment, data, logs')
+    .addOption(new Option('--deliver', 'send waiting events first; stop if that fails').conflicts('discard'))
+    .option('--discard', 'delete waiting events')
+    .option('--keep-data', 'leave the data folder, with what waits in it', false)
+    .option('--dry-run', 'only list what would be removed', false)
+    .option('--yes', 'do not ask', false)
+    .addHelpText('after', aboutUninstall)
+    .action(async ({ deliver, discard, ...rest }: Flags) => {
+      const { uninstall } = await import('./uninstall.ts')
+      const waiting = deliver ? 'deliver' : 'discard'
+      await uninstall(settings(), self, { ...rest, ...((deliver || discard) && { waiting }) })
+    })
+}
+
 const registered = Object.keys(browsers).filter(name => browsers[name]?.folders)
+
+const aboutUninstall = `
+In a terminal it lists what it found, asks whether to deliver what waits, and asks before it removes anything.
+A part that can't be removed is told, the rest is removed, and the exit code is 1.
+It does not delete your data from the server: an admin does that.
+
+Examples:
+  telemetry-tracker uninstall --dry-run
+  telemetry-tracker uninstall --yes --deliver
+  telemetry-tracker uninstall --yes --discard
+  telemetry-tracker uninstall --yes --keep-data
+`
 
 const aboutAutostart = `
 The best way that this system accepts is used, only for you and without an administrator's rights:

@@ -91,6 +91,12 @@ export async function claimFolder(runDir: string, claiming: Claiming): Promise<C
   }
 }
 
+/** The process on this computer that uses a data folder; null if there is none. */
+export function holderHere(runDir: string, system = thisSystem()): number | null {
+  const holder = parse(read(join(runDir, 'holder.json')))
+  return holder?.system === system && isAlive(holder.pid) ? holder.pid : null
+}
+
 function keepBeating(path: string, self: Holder, everyMs: number, onLost: () => void): HeldFolder {
   let holder = self
   // An unreadable file proves nothing: a file server may be away for a while.

@@ -14,7 +14,7 @@ export async function claimAgent(
   dataDir: string,
   onLost: () => void,
 ): Promise<HeldFolder | null> {
-  const claim = await claimFolder(place.runDir, { isRunning: () => isRunning(place), onLost })
+  const claim = await claimFolder(place.runDir, { isRunning: () => isAgentRunning(place), onLost })
   if (claim.kind === 'held') return claim.folder
   if (claim.kind === 'runs_here' || claim.isHere) return null
   throw new UsageError(
@@ -22,7 +22,8 @@ export async function claimAgent(
   )
 }
 
-async function isRunning(place: SocketPlace): Promise<boolean> {
+/** Whether an agent of this folder answers on this computer. */
+export async function isAgentRunning(place: SocketPlace): Promise<boolean> {
   try {
     const socket = await connectAgent(place, { role: 'command' })
     socket.destroy()

@@ -17,6 +17,8 @@ export interface AccountServer {
   signedIn: TokenRequest[]
   /** The `Authorization` of every batch. */
   shown: (string | undefined)[]
+  /** The `Authorization` of every device that left. */
+  left: (string | undefined)[]
   /** Error codes for the next sign-ins. */
   refusals: { status: number; code: string }[]
   /** Error statuses for the next batches. */
@@ -40,6 +42,7 @@ export async function startAccountServer(): Promise<AccountServer> {
   const self: Omit<AccountServer, 'url'> = {
     signedIn: [],
     shown: [],
+    left: [],
     refusals: [],
     batchRefusals: [],
     clock: { aheadMs: 0 },
@@ -65,6 +68,12 @@ export async function startAccountServer(): Promise<AccountServer> {
         ? answer(201, { ingested: 1, duplicate: false, rejected: [] })
         : refuse(refused, 'bad_token')
     }
+    if (request.url === '/devices/self') {
+      self.left.push(request.headers.authorization)
+      return answer(200, { done: true })
+    }
+    // A running agent also asks for the time and the policy.
+    if (request.url !== '/devices/enrol' && request.url !== '/devices/token') return refuse(404, 'not_found')
     const body: unknown = JSON.parse(String(received))
     if (request.url === '/devices/enrol') {
       const enrolment = enrolRequestSchema.parse(body)

@@ -126,6 +126,14 @@ export const deviceEndpoints = {
     answer: dashboardLinkSchema,
     example: { answer: { url: 'https://telemetry.example.com/link#x1YdQm2k', expires_in: 60 } },
   }),
+  'DELETE /devices/self': endpoint({
+    id: 'unenrolDevice',
+    summary: 'Revoke the device that sends this request',
+    description: 'Called by a helper that is uninstalled or un-enrolled. Its stored data stays.',
+    answer: doneSchema,
+    errors: { 403: '`device_revoked`: the device was already revoked.' },
+    example: { answer: { done: true } },
+  }),
   'PUT /devices/report': endpoint({
     id: 'reportDevice',
     summary: 'Report how many events a device has queued and lost, and when it was paused',

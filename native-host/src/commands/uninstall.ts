@@ -1,0 +1,125 @@
+import { createInterface } from 'node:readline/promises'
+import { autostartWays } from '../platform/autostart-ways.ts'
+import { UsageError } from '../private-folder.ts'
+import type { Program } from '../program.ts'
+import type { HelperSettings } from '../settings.ts'
+import { deliverWaiting } from '../uninstall/deliver-waiting.ts'
+import { findInstalled, type Installed } from '../uninstall/installed.ts'
+import { removeAll } from '../uninstall/remove-all.ts'
+import { stopAgent } from '../uninstall/stop-agent.ts'
+import { currentAutostart } from './autostart.ts'
+import type { HeldFolder } from './folder-holder.ts'
+
+export interface UninstallOptions {
+  /** What to do with events that wait; asked in a terminal if omitted. */
+  waiting?: 'deliver' | 'discard'
+  keepData: boolean
+  dryRun: boolean
+  yes: boolean
+}
+
+/** `uninstall`: removes everything of this person from this computer. Exit code 1 if a part of it failed. */
+export async function uninstall(
+  settings: HelperSettings,
+  program: Program,
+  options: UninstallOptions,
+): Promise<void> {
+  const { dataDir, queueDir } = settings
+  const ways = autostartWays(process.env)
+  const autostart = await currentAutostart({ program, dataDir })
+  const found = findInstalled({ dataDir, queueDir, autostart })
+  console.log(describeInstalled(found, options.keepData).join('\n'))
+  if (options.dryRun) return console.log('\nNothing was removed (--dry-run).')
+  const waiting = await decideWaiting(found, options)
+  await confirm(options)
+  // With no data folder there is nothing to stop, and it would be created.
+  const stopped = found.folders.includes(dataDir) ? await stopAgent(dataDir) : null
+  if (stopped?.wasRunning) console.log('stopped the agent')
+  try {
+    if (waiting === 'deliver') await deliver(settings)
+    // The agent has delivered or written something since.
+    const installed = findInstalled({ dataDir, queueDir, autostart })
+    await removeAll({
+      ...{ settings, program, installed, ways },
+      keepData: options.keepData,
+      onDone,
+      onFailed,
+    })
+  } finally {
+    release(stopped?.folder)
+  }
+  console.log(lastStep(program))
+}
+
+function onDone(line: string): void {
+  console.log(line)
+}
+
+function onFailed(line: string): void {
+  console.error(line)
+  process.exitCode = 1
+}
+
+/** Its file went with the data folder, or it is the last one in it. */
+function release(folder: HeldFolder | undefined): void {
+  folder?.release()
+}
+
+async function deliver(settings: HelperSettings): Promise<void> {
+  const rest = await deliverWaiting(settings)
+  if (rest === null) return console.log('delivered all events')
+  throw new UsageError(
+    `${rest.events} events could not be delivered: ${rest.why} Nothing was removed, and the agent is stopped. Try again later, or run \`uninstall --discard\` to delete them.`,
+  )
+}
+
+function describeInstalled(found: Installed, keepData: boolean): string[] {
+  const { enrolment, waitingEvents, browsers, folders } = found
+  const lines = [
+    ...found.autostart.ways.map(({ way, where }) => `autostart    ${way}: ${where}`),
+    ...browsers.map(({ browser, path }) => `browser      ${browser}: ${path}`),
+    ...(enrolment === null ? [] : [`enrolment    ${enrolment.userId} on ${enrolment.server}, with its key`]),
+    ...folders.map(folder => `${keepData ? 'kept         ' : 'data         '}${folder}`),
+    ...(waitingEvents === 0 ? [] : [`             with ${waitingEvents} events that are not delivered yet`]),
+  ]
+  if (lines.length === 0) return ['The helper has left nothing on this computer for this person.']
+  return ['This will be removed for this person:', ...lines.map(line => `  ${line}`)]
+}
+
+async function decideWaiting(
+  { waitingEvents }: Installed,
+  { waiting, keepData }: UninstallOptions,
+): Promise<UninstallOptions['waiting']> {
+  if (waitingEvents === 0 || waiting !== undefined) return waitingEvents === 0 ? undefined : waiting
+  if (!process.stdin.isTTY) {
+    if (keepData) return undefined
+    throw new UsageError(
+      `${waitingEvents} events are not delivered yet. Add --deliver to send them first, or --discard to delete them.`,
+    )
+  }
+  return (await ask('Deliver the waiting events first? [Y/n] ')) === 'n' ? 'discard' : 'deliver'
+}
+
+async function confirm({ yes }: UninstallOptions): Promise<void> {
+  if (yes) return
+  if (!process.stdin.isTTY) throw new UsageError('Add --yes to confirm that all of this is removed.')
+  if ((await ask('Remove all of this? [y/N] ')) !== 'y') throw new UsageError('Nothing was removed.')
+}
+
+/** The first letter of the answer, in lower case. */
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return (await terminal.question(question)).trim().charAt(0).toLowerCase()
+  } finally {
+    terminal.close()
+  }
+}
+
+function lastStep({ file, args }: Program): string {
+  if (args.length > 0)
+    return 'Now remove the extension from your browsers, and delete the folder of the project.'
+  if (file.startsWith('/usr/'))
+    return `Now remove the extension from your browsers. The program belongs to a package: an administrator removes it with \`sudo apt purge telemetry-tracker\` (Debian, Ubuntu) or \`sudo dnf remove telemetry-tracker\` (Fedora, RHEL).`
+  return `Now remove the extension from your browsers, and delete ${file}.`
+}

@@ -1,0 +1,71 @@
+import { homedir } from 'node:os'
+import { dirname } from 'node:path'
+import { removeEmptyFolders } from '../autostart/own-file.ts'
+import { turnOff } from '../autostart/turn-off.ts'
+import type { Way } from '../autostart/way.ts'
+import { registerBrowsers } from '../commands/register-browser.ts'
+import type { Program } from '../program.ts'
+import type { HelperSettings } from '../settings.ts'
+import { leaveServer } from '../sign-in/leave-server.ts'
+import type { Installed } from './installed.ts'
+import { removeData, removeQueue } from './remove-data.ts'
+
+interface Removal {
+  settings: HelperSettings
+  program: Program
+  installed: Installed
+  ways: readonly Way[]
+  keepData: boolean
+  /** A line about what was done. */
+  onDone(line: string): void
+  /** What could not be done, and what to do. */
+  onFailed(line: string): void
+}
+
+/** Removes everything that was found, one step after the other. A step that fails does not stop the rest. */
+export async function removeAll(removal: Removal): Promise<void> {
+  for (const step of [autostart, browsers, enrolment, data]) {
+    try {
+      await step(removal)
+    } catch (error) {
+      removal.onFailed(error instanceof Error ? error.message : String(error))
+    }
+  }
+}
+
+async function autostart({ ways, onDone, onFailed }: Removal): Promise<void> {
+  const { done, failed } = await turnOff(ways)
+  for (const line of done) onDone(line)
+  for (const { where, why } of failed) onFailed(`Cannot remove ${where}: ${why}`)
+}
+
+function browsers({ settings, program, installed }: Removal): void {
+  const names = installed.browsers.map(({ browser }) => browser)
+  if (names.length === 0) return
+  registerBrowsers(settings.dataDir, program, { browser: names, remove: true })
+  // Registering creates the folder of every browser, also of one that is not installed.
+  for (const { path } of installed.browsers) removeEmptyFolders(dirname(path), homedir())
+}
+
+async function enrolment({ settings, installed, onDone }: Removal): Promise<void> {
+  if (installed.enrolment === null) return
+  const why = await leaveServer(settings.dataDir, installed.enrolment)
+  const { server, userId } = installed.enrolment
+  onDone(`removed the enrolment on ${server} for ${userId}, with its key`)
+  if (why !== null) onDone(`The server could not be told (${why}). Ask an admin to revoke this device there.`)
+}
+
+function data({ settings: { dataDir, queueDir }, installed, keepData, onDone }: Removal): void {
+  for (const folder of installed.folders) {
+    if (keepData) {
+      onDone(`kept ${folder}`)
+      continue
+    }
+    const others = folder === dataDir ? removeData(folder) : removeQueue(queueDir)
+    onDone(
+      others.length === 0
+        ? `removed ${folder}`
+        : `removed the helper's files in ${folder}, which also has ${others.slice(0, 5).join(', ')}`,
+    )
+  }
+}

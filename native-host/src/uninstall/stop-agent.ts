@@ -1,0 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type HeldFolder, holderHere } from '../commands/folder-holder.ts'
+import { claimAgent, isAgentRunning } from '../commands/only-agent.ts'
+import { socketPlace } from '../platform/socket-place.ts'
+import { UsageError } from '../private-folder.ts'
+
+/** An agent that ends delivers what it can first, for some seconds. */
+const patienceMs = 60_000
+const lookAgainMs = 100
+
+/**
+ * Ends the agent of a data folder, if one runs, and holds the folder, so that no other starts meanwhile. Throws what
+ * to do when the agent runs on another computer or does not end.
+ */
+export async function stopAgent(dataDir: string): Promise<{ folder: HeldFolder; wasRunning: boolean }> {
+  const place = socketPlace(dataDir)
+  const deadlineMs = performance.now() + patienceMs
+  let ending: number | null = null
+  for (;;) {
+    const folder = await claimAgent(place, dataDir, () => {})
+    if (folder !== null) return { folder, wasRunning: ending !== null }
+    const holder = holderHere(place.runDir)
+    // Only an agent answers. Without that, another process might have the number of one that crashed.
+    if (holder !== null && holder !== ending && (await isAgentRunning(place))) {
+      process.kill(holder, 'SIGTERM')
+      ending = holder
+    }
+    if (performance.now() > deadlineMs)
+      throw new UsageError(
+        `The agent (process ${holder ?? 'unknown'}) does not end. End it yourself, then run this again.`,
+      )
+    await delay(lookAgainMs)
+  }
+}
