@@ -120,7 +120,7 @@ it.skipIf(whyNot !== '')(`the .tar.gz installs below a home folder, and is remov
   const installed = await ada.run(`${unpacked}/install`)
   const version = await ada.run('/home/ada/.local/bin/telemetry-tracker', '--version')
   const isOn = await ada.run('/home/ada/.local/bin/telemetry-tracker', 'autostart', 'status')
-  await ada.run(`${unpacked}/uninstall`, '--purge')
+  await ada.run(`${unpacked}/uninstall`, '--yes', '--discard')
 
   expect(version).toMatch(/^\d+\.\d+\.\d+/)
   expect(installed).toContain('/home/ada/.config/chromium/NativeMessagingHosts')

@@ -194,7 +194,7 @@ function uninstallCommand(self: Program): Command {
     .action(async ({ deliver, discard, ...rest }: Flags) => {
       const { uninstall } = await import('./uninstall.ts')
       const waiting = deliver ? 'deliver' : 'discard'
-      await uninstall(settings(), self, { ...rest, ...((deliver || discard) && { waiting }) })
+      await uninstall(settingsOf(self), self, { ...rest, ...((deliver || discard) && { waiting }) })
     })
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { debianScripts, endRunning, rpmScripts } from './maintainer-scripts.ts'
@@ -60,9 +60,29 @@ describe.skipIf(process.platform !== 'linux')('the scripts of the packages', () 
     expect(said).toContain('telemetry-tracker enrol')
   })
 
-  it.skipIf(existsSync('/run/systemd/system'))('say at an upgrade when the new version starts', () => {
-    const args = ['-c', scripts.postinst, 'postinst', 'configure', '1.0.0']
+  it('restart at an upgrade what systemd runs, for everyone who is signed in, and say when the rest follows', () => {
+    const folder = scratch()
+    const systemctl = join(folder, 'systemctl')
+    const units = 'user@1000.service loaded active running\\nuser@1001.service loaded active running\\n'
+    writeFileSync(
+      systemctl,
+      `#!/bin/sh\necho "$*" >>${folder}/calls\ncase "$*" in *list-units*) printf '${units}' ;; *) exit 1 ;; esac\n`,
+    )
+    chmodSync(systemctl, 0o755)
+    const script = scripts.postinst.replace('/run/systemd/system', folder)
 
-    expect(execFileSync('sh', args, { encoding: 'utf8' })).toContain('starts at the next sign-in')
+    const said = execFileSync('sh', ['-c', script, 'postinst', 'configure', '1.0.0'], {
+      encoding: 'utf8',
+      env: { PATH: `${folder}:/usr/bin:/bin` },
+    })
+
+    expect(said).toContain('the new version starts at the next sign-in')
+    const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n').slice(1)
+    expect(calls).toEqual(
+      ['1000', '1001'].flatMap(user => [
+        `--quiet --user --machine ${user}@ daemon-reload`,
+        `--quiet --user --machine ${user}@ try-restart telemetry-tracker.service`,
+      ]),
+    )
   })
 })

@@ -54,6 +54,7 @@ describe.skipIf(cannotPackage)('the files of a package', () => {
     const links = systemTree(standInJob(), 'deb').filter(entry => 'linkTo' in entry)
 
     expect(unit.get('ExecStart')).toBe(`${program} agent`)
+    expect(unit.get('ConditionUser')).toBe('!@system')
     expect(links).toContainEqual({
       path: `/usr/lib/systemd/user/${unit.get('WantedBy')}.wants/telemetry-tracker.service`,
       linkTo: '../telemetry-tracker.service',

@@ -34,7 +34,7 @@ export function systemTree(
     { path: settingsFolder, folder: true },
     ...presetEntries(preset),
     ...browserManifests(packaging),
-    { path: `${userUnits}/${unitName}`, content: systemdUnit({ command: [program, 'agent'] }), mode: 0o644 },
+    { path: `${userUnits}/${unitName}`, content: unitForEveryone(), mode: 0o644 },
     // Enabled for everyone. A person turns it off with `systemctl --user mask`.
     { path: `${userUnits}/graphical-session.target.wants/${unitName}`, linkTo: `../${unitName}` },
     { path: '/etc/xdg/autostart/telemetry-tracker.desktop', content: autostartEntry(program), mode: 0o644 },
@@ -49,6 +49,11 @@ export function systemTree(
     { path: `${documents}/changelog.gz`, content: compressed(read('CHANGELOG.md')), mode: 0o644 },
     ...browserPolicies(`${documents}/browser-policies`),
   ]
+}
+
+/** Not for root, and not for the users as which sign-in screens run: they have graphical sessions, too. */
+function unitForEveryone(): string {
+  return systemdUnit({ command: [program, 'agent'] }).replace('[Unit]\n', '[Unit]\nConditionUser=!@system\n')
 }
 
 function presetEntries(preset: InstallerJob['preset']): Entry[] {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeTarball } from './tarball.ts'
@@ -81,34 +81,28 @@ describe.skipIf(cannotPackage)('the archive', () => {
     expect(readFileSync(changed, 'utf8')).toBe('{}')
   })
 
-  it('is removed without a trace, except for the data', async () => {
+  it('is removed without a trace, by the options of the uninstall command', async () => {
     const { archive, home } = await unpacked()
     runFor(home, join(archive, 'install'))
-    const data = join(home, '.telemetry-tracker')
-    mkdirSync(data)
-    writeFileSync(join(data, 'device.json'), '{}')
+    const uninstall = join(home, '.local/lib/telemetry-tracker/uninstall')
 
-    const { status, stdout } = runFor(home, join(home, '.local/lib/telemetry-tracker/uninstall'))
+    const { status } = runFor(home, uninstall, ['--yes', '--discard'])
 
     expect(status).toBe(0)
-    expect(stdout).toContain(`Your data is still in ${data}`)
-    expect(filesIn(home)).toEqual(['.telemetry-tracker/device.json'])
-    expect(readFileSync(join(home, 'calls'), 'utf8')).toContain('autostart off\nregister-browser --remove\n')
+    expect(filesIn(home)).toEqual([])
+    expect(readFileSync(join(home, 'calls'), 'utf8')).toContain('\nuninstall --yes --discard\n')
   })
 
-  it('is removed with its data and the key of the device when asked to', async () => {
+  it('stays when something could not be removed, or nothing should be', async () => {
     const { archive, home } = await unpacked()
     runFor(home, join(archive, 'install'))
-    const data = join(home, '.telemetry-tracker')
-    mkdirSync(data)
-    if (isRoot) chownSync(data, 65_534, 65_534)
-    writeFileSync(join(data, 'device.json'), '{}')
+    const installed = filesIn(home)
 
-    const { status } = runFor(home, join(archive, 'uninstall'), ['--purge'])
-
-    expect(status).toBe(0)
-    expect(existsSync(data)).toBe(false)
-    expect(readFileSync(join(home, 'calls'), 'utf8')).toContain('\nunenrol\n')
+    expect(runFor(home, join(archive, 'uninstall'), ['--dry-run']).status).toBe(0)
+    expect(filesIn(home)).toEqual(installed)
+    writeFileSync(join(home, 'refuses'), '')
+    expect(runFor(home, join(archive, 'uninstall'), ['--yes']).status).toBe(1)
+    expect(filesIn(home)).toEqual([...installed, 'refuses'])
   })
 
   it.skipIf(!isRoot)('does not install for root', async () => {

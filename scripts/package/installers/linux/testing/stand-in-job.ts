@@ -20,12 +20,12 @@ export function scratch(): string {
 
 /**
  * A job with a small script in place of the helper's executable: it writes how it was called to `calls` in the home
- * folder.
+ * folder, and fails if there is a file `refuses`.
  */
 export function standInJob(changes: Partial<InstallerJob> = {}): InstallerJob {
   const folder = scratch()
   const executable = join(folder, 'stand-in')
-  writeFileSync(executable, '#!/bin/sh\necho "$@" >>"$HOME/calls"\n[ "$1" != status ]\n')
+  writeFileSync(executable, '#!/bin/sh\necho "$@" >>"$HOME/calls"\n[ ! -e "$HOME/refuses" ]\n')
   return {
     executable,
     version: '1.2.3',
