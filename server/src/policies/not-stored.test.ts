@@ -11,9 +11,9 @@ it('lets no browser or cache store any answer or error', async () => {
   )
 
   const kept: string[] = []
-  // Routes that end the session or erase the person come last.
+  // Routes that end the session or the device, or erase the person, come last.
   const isEnding = ({ method, path }: { method: string; path: string }) =>
-    path === '/logout' || (method === 'DELETE' && path.startsWith('/admin/user/'))
+    ['/logout', '/devices/self'].includes(path) || (method === 'DELETE' && path.startsWith('/admin/user/'))
   for (const { method, path } of routes.sort((a, b) => Number(isEnding(a)) - Number(isEnding(b)))) {
     const address = `${path.replace(':user_id', 'root').replace(/:\w+/, 'none')}${path.startsWith('/admin') ? '' : '?user_id=root'}`
     const body = method === 'GET' ? undefined : path === '/track' ? { events: [event()] } : {}

@@ -86,6 +86,7 @@ export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'POST /devices/enrol': 'everyone',
   'POST /devices/token': 'everyone',
   'PUT /devices/report': ['device', 'device of another'],
+  'DELETE /devices/self': ['device', 'device of another'],
   'POST /devices/dashboard-link': ['device', 'device of another'],
   'GET /session': 'everyone',
   'POST /setup': 'everyone',

@@ -20,6 +20,7 @@ import { makeEnrolment } from '../../access/make-enrolment.ts'
 import { dropLinks, linkLifeMs, makeLink } from '../../access/one-time-links.ts'
 import { endLinkSessionsOf } from '../../access/sessions.ts'
 import { requestMarkOf } from '../../answer-marks/marked-request.ts'
+import type { Actor } from '../../audit/actor.ts'
 import { audit } from '../../audit/audit.ts'
 import { maxAheadMs } from '../../clock/time-window.ts'
 import type { ServerContext } from '../../context.ts'
@@ -100,6 +101,12 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
     return { done: true }
   })
 
+  serve('DELETE /devices/self', async ({ viewer }) => {
+    if (viewer.kind !== 'device') throw notAllowed()
+    await revoke(context, viewer.deviceId, { userId: viewer.userId })
+    return { done: true }
+  })
+
   serve('POST /devices/dashboard-link', async ({ ctx, viewer }) => {
     if (viewer.kind !== 'device') throw notAllowed()
     const link = {
@@ -120,6 +127,22 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
   })
 }
 
+/** Ends a device, with the links and sessions that its person's devices opened. */
+async function revoke(
+  { database, clock, access }: ServerContext,
+  deviceId: string,
+  by: Actor,
+): Promise<void> {
+  await database.transaction(async tx => {
+    const userId = await revokeDevice(tx, deviceId, clock())
+    if (userId === undefined) throw notFound()
+    await dropLinks(tx, 'dashboard', userId)
+    await endLinkSessionsOf(tx, userId)
+    await audit.record({ tx, by, nowMs: clock() }, 'device_revoked', { userId })
+  })
+  access.revocations.changed()
+}
+
 const signInErrors = {
   unknown: signInRefused,
   forged: signInRefused,
@@ -131,7 +154,7 @@ const signInErrors = {
 
 /** `/admin/devices` and `/admin/enrolments`: managing devices. */
 export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
-  const { database, clock, access } = context
+  const { database, clock } = context
 
   serve('GET /admin/devices', async () => {
     const isByDay = context.settings.LEADERBOARD_MODE === 'team'
@@ -139,14 +162,7 @@ export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
   })
 
   serve('DELETE /admin/devices/:device_id', async ({ viewer, params }) => {
-    await database.transaction(async tx => {
-      const userId = await revokeDevice(tx, params.device_id, clock())
-      if (userId === undefined) throw notFound()
-      await dropLinks(tx, 'dashboard', userId)
-      await endLinkSessionsOf(tx, userId)
-      await audit.record({ tx, by: viewer, nowMs: clock() }, 'device_revoked', { userId })
-    })
-    access.revocations.changed()
+    await revoke(context, params.device_id, viewer)
     return { done: true }
   })
 
