@@ -23,7 +23,6 @@ import { logLine } from './product/log-line.ts'
 
 const whyNot = skipReason()
 const skipped = whyNot === '' ? '' : ` (skipped: ${whyNot})`
-const dataFolder = '/home/ada/.telemetry-tracker'
 
 it.skipIf(whyNot !== '')(
   `the .deb installs, enrols, records, delivers, starts again at the next sign-in, is upgraded with a full queue, and is purged${skipped}`,
@@ -50,27 +49,25 @@ it.skipIf(whyNot !== '')(
     await type('abc')
     await vi.waitFor(() => expect(keystrokes()).toBe(3), patience)
     await ada.end(agent)
-    const secondAgent = await signIn()
-    await type('defg')
-    await vi.waitFor(() => expect(keystrokes()).toBe(7), patience)
     await company.server.kill()
-    await type('hijklmnop')
-    await vi.waitFor(async () => expect(await waitingKeystrokes()).toBe(9), patience)
+    const secondAgent = await signIn()
+    await type('defghijkl')
+    await vi.waitFor(async () => expect(await recentKeystrokes()).toBe(9), patience)
     dpkg(system, '--install', newer)
     await ada.end(secondAgent)
-    const thirdAgent = await signIn()
     await company.server.restart()
-    await vi.waitFor(async () => expect(await statusOf()).toMatchObject({ queuedEvents: 0 }), patience)
-    await type('q')
+    await signIn()
+    await vi.waitFor(() => expect(keystrokes()).toBe(12), patience)
+    await type('m')
 
-    await vi.waitFor(() => expect(keystrokes()).toBe(17), patience)
+    await vi.waitFor(() => expect(keystrokes()).toBe(13), patience)
     expect(said).toContain(`sends data to ${company.server.url} of Example Inc. for ada`)
     expect(await statusOf()).toMatchObject({ state: 'recording', droppedEvents: 0, damagedEvents: 0 })
-    await ada.end(thirdAgent)
+    await ada.run('telemetry-tracker', 'uninstall', '--yes', '--deliver')
     dpkg(system, '--purge', 'telemetry-tracker')
     expect(knownTo(system, 'telemetry-tracker')).toEqual([])
     const after = filesBelow(system)
-    expect(after.filter(line => !before.includes(line) && !line.includes(` .${dataFolder}`))).toEqual([])
+    expect(after.filter(line => !before.includes(line) && !isMask(line))).toEqual([])
     expect(before.filter(line => !after.includes(line))).toEqual([])
 
     /** Starts what systemd would start. */
@@ -85,8 +82,8 @@ it.skipIf(whyNot !== '')(
       return JSON.parse(await ada.run('telemetry-tracker', 'status', '--json'))
     }
 
-    /** Those of the last minute that were typed since the server is away. */
-    async function waitingKeystrokes(): Promise<number> {
+    /** Those that the running agent has recorded. */
+    async function recentKeystrokes(): Promise<number> {
       const events: { keystroke_count: number }[] = JSON.parse(
         await ada.run('telemetry-tracker', 'show', '--json'),
       )
@@ -107,7 +104,9 @@ it.skipIf(whyNot !== '')(`the .rpm installs, runs, and is erased without a trace
   expect(await ada.run('telemetry-tracker', '--version')).toMatch(/^\d+\.\d+\.\d+/)
   expect(rpm('--verify', 'telemetry-tracker')).toBe('')
   rpm('--erase', 'telemetry-tracker')
-  expect(filesBelow(system)).toEqual(before)
+  // Folders that a package of every RPM system has, such as those of icons and manuals, are not erased here.
+  const left = filesBelow(system).filter(line => !before.includes(line) && !isUsualFolder(line))
+  expect(left).toEqual([])
 })
 
 it.skipIf(whyNot !== '')(`the .tar.gz installs below a home folder, and is removed${skipped}`, async () => {
@@ -135,6 +134,19 @@ function skipReason(): string {
   if (missing.length > 0) return `this machine lacks ${missing.join(', ')}`
   if (!hasDebianTools) return 'the file system is made of Debian packages'
   return canBeRoot ? '' : 'only root (or sudo that does not ask) may install packages'
+}
+
+/** `uninstall` masks the unit of a package for a person, so that it starts no more while the package is there. */
+function isMask(line: string): boolean {
+  return /^\S+ 4242:4242 \.\/home\/ada\/\.config(?:\/systemd(?:\/user(?:\/telemetry-tracker\.service \/dev\/null)?)?)? ?$/.test(
+    line,
+  )
+}
+
+function isUsualFolder(line: string): boolean {
+  return /^d\S+ 0:0 \.\/(?:usr\/share\/(?:applications|doc|icons|man)|usr\/lib\/systemd|usr\/lib64|etc\/(?:opt|xdg))(?:\/(?!.*telemetry).*)?$/.test(
+    line.trim(),
+  )
 }
 
 /** An empty file system, and a desktop on which Ada works in it. */

@@ -75,7 +75,9 @@ export function filesBelow(folder: string): string[] {
   const find = `cd "$1" && find . -type f -exec sha256sum {} + && find . -printf '%M %U:%G %p %l\n'`
   return runAsRoot('sh', '-c', find, 'sh', folder)
     .split('\n')
-    .filter(line => !/ \.\/(?:var\/(?:lib\/(?:dpkg|rpm)|log)|tmp)(?:\/|\s|$)/.test(line))
+    .filter(
+      line => !/ \.\/(?:var\/(?:lib\/(?:dpkg|rpm)|log|tmp)|root\/\.rpmdb|dev|tmp)(?:\/|\s|$)/.test(line),
+    )
     .sort()
 }
 

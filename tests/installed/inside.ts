@@ -56,7 +56,10 @@ export function inside(root: string, environment: Record<string, string>): Insid
   return {
     end,
     async run(...command) {
-      return (await run(...entering(command))).stdout
+      const running = run(...entering(command))
+      // A command that reads its input would wait for it.
+      running.child.stdin?.end()
+      return (await running).stdout
     },
     start(...command) {
       const child = spawn(...entering(command), { stdio: ['ignore', 'pipe', 'pipe'] })
