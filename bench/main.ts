@@ -8,6 +8,7 @@ import { databaseKinds } from './database/scratch-database.ts'
 import { fleet } from './fleet.ts'
 import { helper } from './helper.ts'
 import { ingest } from './ingest.ts'
+import { installers } from './installers.ts'
 import { kill } from './kill.ts'
 import { victims } from './kill-world.ts'
 import { count, counts, percent } from './options.ts'
@@ -118,6 +119,10 @@ measurement(
 measurement('relay', 'how long a browser waits from starting its relay to the welcome, beside --version')
   .option('--rounds <number>', 'how often', count, 40)
   .action(options => show(options, relay))
+measurement(
+  'installers',
+  'how large the installers of the packaged helper are, and what they install',
+).action(options => show(options, installers))
 measurement(
   'dashboards',
   'what the pages load, how soon they show it, how they answer to input, and whether anything moves',

@@ -26,6 +26,17 @@ test('reads .env, but the environment takes precedence', () => {
   expect(settings).toMatchObject({ userId: 'environment', backendUrl: 'https://t.example' })
 })
 
+test("takes the preset's server only if nothing else names one", () => {
+  const folder = temporaryFolder()
+  const preset = { server: 'https://preset.example' }
+
+  expect(readHelperSettings({}, folder, preset).backendUrl).toBe('https://preset.example')
+  writeFileSync(join(folder, '.env'), 'BACKEND_URL=https://file.example\n')
+  expect(readHelperSettings({}, folder, preset).backendUrl).toBe('https://file.example')
+  const environment = { BACKEND_URL: 'https://environment.example' }
+  expect(readHelperSettings(environment, folder, preset).backendUrl).toBe('https://environment.example')
+})
+
 test('reports a line in .env that is not a setting', () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, '.env'), 'BACKEND_ULR=http://127.0.0.1\n')

@@ -8,6 +8,7 @@ import { policyFromEnvironment } from '@telemetry-tracker/shared/settings/policy
 import { serverAndHelperSettings } from '@telemetry-tracker/shared/settings/server-and-helper'
 import { readSettings } from '@telemetry-tracker/shared/settings/setting'
 import { dataDirOf } from './data-dir.ts'
+import type { Preset } from './preset.ts'
 
 type Environment = Record<string, string | undefined>
 
@@ -29,12 +30,19 @@ export interface HelperSettings {
 }
 
 /**
- * Reads the settings from the environment and from the `.env` in a folder; the environment takes precedence.
- * Throws a SettingError with the fix.
+ * Reads the settings from the environment, from the `.env` in a folder, and from a preset, in this order of
+ * precedence. Throws a SettingError with the fix.
  */
-export function readHelperSettings(environment: Environment, folder: string): HelperSettings {
+export function readHelperSettings(
+  environment: Environment,
+  folder: string,
+  { server }: Preset = {},
+): HelperSettings {
   const path = join(folder, '.env')
-  const merged = withEnvFile(path, readEnvFile(path), environment)
+  const merged = {
+    ...(server !== undefined && { BACKEND_URL: server }),
+    ...withEnvFile(path, readEnvFile(path), environment),
+  }
   const settings = readSettings({ ...serverAndHelperSettings, ...helperSettings }, merged)
   const dataDir = dataDirOf(merged)
   return {

@@ -29,6 +29,16 @@ const forWine: Needed = {
   'x86_64-w64-mingw32-dlltool': ['binutils-mingw-w64-x86-64'],
   'x86_64-w64-mingw32-ld': ['binutils-mingw-w64-x86-64'],
 }
+/** For the packages of the helper; without it only their tests are skipped. */
+const forPackages: Needed = {
+  rpmbuild: ['rpm'],
+  rpm2cpio: ['rpm2cpio'],
+  cpio: ['cpio'],
+  debsigs: ['debsigs'],
+  gpg: ['gnupg'],
+  'desktop-file-validate': ['desktop-file-utils'],
+}
+const everything: Needed = { ...forDesktop, ...forWine, ...forPackages }
 /** Ubuntu's Firefox has another name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
 /** Packages without a program to check for: libraries of the input hook, and a font. */
@@ -36,7 +46,7 @@ const libraries = ['libxtst6', 'libxss1', 'fonts-dejavu-core']
 
 /** Every Debian package that the end-to-end tests need, sorted. */
 export function neededPackages(): string[] {
-  const ofPrograms = Object.values({ ...forDesktop, ...forWine }).flat()
+  const ofPrograms = Object.values(everything).flat()
   return [...new Set([...ofPrograms, ...libraries])].sort()
 }
 
@@ -48,6 +58,11 @@ export function missingPrograms(searchPath?: string): string[] {
 /** The Wine programs that this machine lacks. */
 export function missingForWine(searchPath?: string): string[] {
   return missingOf(forWine, searchPath)
+}
+
+/** The programs that make and read packages of the helper, and that this machine lacks. */
+export function missingForPackages(searchPath?: string): string[] {
+  return missingOf(forPackages, searchPath)
 }
 
 function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): string[] {
@@ -62,12 +77,11 @@ function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): stri
  * password); returns those still missing.
  */
 export function installMissing(say: (line: string) => void): string[] {
-  const needed = { ...forDesktop, ...forWine }
-  const missing = missingOf(needed)
+  const missing = missingOf(everything)
   if (missing.length === 0) return []
   const asRoot = rootPrefix()
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get') || !asRoot) return missing
-  const packages = [...new Set([...missing.flatMap(program => needed[program] ?? program), ...libraries])]
+  const packages = [...new Set([...missing.flatMap(program => everything[program] ?? program), ...libraries])]
   say(`  … installing for the end-to-end tests: ${packages.join(' ')}`)
   const apt = (...args: string[]) => {
     const [command = 'apt-get', ...rest] = [
@@ -87,7 +101,7 @@ export function installMissing(say: (line: string) => void): string[] {
   const install = (...wanted: string[]) => apt('install', '-y', '--no-install-recommends', ...wanted)
   // One unknown package must not block the others.
   if (install(...packages).status !== 0) for (const each of packages) install(each)
-  return missingOf(needed)
+  return missingOf(everything)
 }
 
 function rootPrefix(): string[] | undefined {

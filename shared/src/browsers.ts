@@ -7,7 +7,8 @@ interface Folders {
 }
 
 interface BySystem {
-  linux: Folders
+  /** `systemManifests`: the folders of manifests for every user of the computer, without `~`. */
+  linux: Folders & { systemManifests: readonly string[] }
   macos: Folders
   windows: Folders
 }
@@ -45,7 +46,7 @@ export const browsers: Readonly<Record<string, Browser>> = {
     brand: 'Microsoft Edge',
     schemes: ['edge'],
     listed: ['microsoft edge', 'msedge'],
-    folders: chromiumFolders('microsoft-edge', 'Microsoft Edge', 'Microsoft/Edge'),
+    folders: chromiumFolders('microsoft-edge', 'Microsoft Edge', 'Microsoft/Edge', '/etc/opt/edge'),
     extensionUpdates: 'https://edge.microsoft.com/extensionwebstorebase/v1/crx',
   },
   brave: {
@@ -60,6 +61,8 @@ export const browsers: Readonly<Record<string, Browser>> = {
       'BraveSoftware/Brave-Browser',
       'BraveSoftware/Brave-Browser',
       'BraveSoftware/Brave-Browser',
+      // Brave leaves Chromium's path as it is: brave-core's chromium_src/chrome/common/chrome_paths.cc.
+      '/etc/chromium',
     ),
   },
   vivaldi: {
@@ -86,7 +89,7 @@ export const browsers: Readonly<Record<string, Browser>> = {
     windowClasses: ['chromium', 'chromium-browser'],
     isChromium: true,
     listed: ['chromium'],
-    folders: chromiumFolders('chromium', 'Chromium', 'Chromium'),
+    folders: chromiumFolders('chromium', 'Chromium', 'Chromium', '/etc/chromium'),
   },
   chrome: {
     programs: ['chrome'],
@@ -96,7 +99,7 @@ export const browsers: Readonly<Record<string, Browser>> = {
     brand: 'Google Chrome',
     schemes: ['chrome'],
     listed: ['google chrome', 'chrome'],
-    folders: chromiumFolders('google-chrome', 'Google/Chrome', 'Google/Chrome'),
+    folders: chromiumFolders('google-chrome', 'Google/Chrome', 'Google/Chrome', '/etc/opt/chrome'),
     extensionUpdates: 'https://clients2.google.com/service/update2/crx',
   },
   firefox: {
@@ -194,11 +197,12 @@ const matchers = Object.entries(browsers).map(([name, { programs, isWholeName }]
   matches: new RegExp(isWholeName ? `^(?:${programs.join('|')})(?:\\.exe)?$` : programs.join('|'), 'i'),
 }))
 
-function chromiumFolders(linux: string, macos: string, windows: string): BySystem {
+function chromiumFolders(linux: string, macos: string, windows: string, linuxSystem: string): BySystem {
   return {
     linux: {
       profile: `$XDG_CONFIG_HOME/${linux}`,
       manifests: `$XDG_CONFIG_HOME/${linux}/NativeMessagingHosts`,
+      systemManifests: [`${linuxSystem}/native-messaging-hosts`],
     },
     macos: {
       profile: `~/Library/Application Support/${macos}`,
@@ -211,7 +215,15 @@ function chromiumFolders(linux: string, macos: string, windows: string): BySyste
 /** Browsers based on Firefox read Firefox's manifests. */
 function firefoxFolders(linux: string, macos: string, windows: string): BySystem {
   return {
-    linux: { profile: linux, manifests: '~/.mozilla/native-messaging-hosts' },
+    linux: {
+      profile: linux,
+      manifests: '~/.mozilla/native-messaging-hosts',
+      // The second one on 64-bit Fedora, Red Hat and SUSE.
+      systemManifests: [
+        '/usr/lib/mozilla/native-messaging-hosts',
+        '/usr/lib64/mozilla/native-messaging-hosts',
+      ],
+    },
     macos: {
       profile: `~/Library/Application Support/${macos}`,
       manifests: '~/Library/Application Support/Mozilla/NativeMessagingHosts',

@@ -2,12 +2,14 @@ import { mkdirSync } from 'node:fs'
 import { browsers } from '@telemetry-tracker/shared/browsers'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { allowPlainHttp } from '../http/plain-http.ts'
+import { presetFiles, readPreset } from '../preset.ts'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
 import { enrolledSettings } from '../sign-in/enrolment.ts'
 
 /** The commands of the helper. Each imports its own code when it runs. */
 export function createCommands(self: Program): Command {
+  const settings = () => settingsOf(self)
   const program = new Command('telemetry-tracker')
     .description(
       'Counts keystrokes, clicks and mouse movement (never which keys), records the active window, and sends one event per second to your server.',
@@ -35,12 +37,16 @@ export function createCommands(self: Program): Command {
     })
   program
     .command('enrol')
-    .argument('[code]', 'one-time code or link from an admin; read from standard input if omitted')
+    .argument(
+      '[code]',
+      'one-time code or link from an admin; if omitted, read from standard input or from the preset of an installer',
+    )
     .description('enrol this device on a server with accounts')
     .option('--allow-http', 'allow an unencrypted server address (http) on another machine', false)
     .action(async (code: string | undefined, options: { allowHttp: boolean }) => {
       const { enrol } = await import('./enrol.ts')
-      await enrol(readHelperSettings(process.env, process.cwd()), code, options)
+      const preset = readPreset(presetFiles(self))
+      await enrol(readHelperSettings(process.env, process.cwd(), preset), code, { ...options, preset })
     })
   program
     .command('unenrol')
@@ -96,6 +102,14 @@ export function createCommands(self: Program): Command {
       await showRecent(settings().dataDir, options)
     })
   program
+    .command('dashboard')
+    .description('open your own numbers in the browser, signed in if this device is enrolled')
+    .option('--print', 'print the address instead; it signs in once, within a minute', false)
+    .action(async (options: { print: boolean }) => {
+      const { openDashboard } = await import('./dashboard.ts')
+      await openDashboard(settings(), options)
+    })
+  program
     .command('log')
     .description("show the end of the agent's log; it never contains titles, sites or keys")
     .option('--lines <number>', 'number of lines', wholeNumber(1, 100_000), 50)
@@ -129,7 +143,7 @@ export function createCommands(self: Program): Command {
 
 function autostartCommands(program: Program): Command {
   const json = ['--json', 'for programs', false] as const
-  const here = () => ({ program, dataDir: settings().dataDir })
+  const here = () => ({ program, dataDir: settingsOf(program).dataDir })
   const autostart = new Command('autostart')
     .description('start the helper when you sign in to this computer')
     .addHelpText('after', aboutAutostart)
@@ -180,7 +194,7 @@ function uninstallCommand(self: Program): Command {
     .action(async ({ deliver, discard, ...rest }: Flags) => {
       const { uninstall } = await import('./uninstall.ts')
       const waiting = deliver ? 'deliver' : 'discard'
-      await uninstall(settings(), self, { ...rest, ...((deliver || discard) && { waiting }) })
+      await uninstall(settingsOf(self), self, { ...rest, ...((deliver || discard) && { waiting }) })
     })
 }
 
@@ -230,8 +244,9 @@ Examples:
 A browser starts the same program by itself to talk to its extension.
 `
 
-function settings() {
-  const chosen = enrolledSettings(readHelperSettings(process.env, process.cwd()))
+function settingsOf(self: Program) {
+  const preset = readPreset(presetFiles(self))
+  const chosen = enrolledSettings(readHelperSettings(process.env, process.cwd(), preset))
   allowPlainHttp(chosen.httpHosts)
   return chosen
 }

@@ -1,10 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
-import { chromiumExtensionId, firefoxExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 import { writeDurably } from '../deliver/durable-file.ts'
-import type { BrowserPlace, ManifestForm } from '../platform/browser-place.ts'
+import type { BrowserPlace } from '../platform/browser-place.ts'
 import { browserPlaces, manifestPath } from '../platform/browser-places.ts'
+import { nativeManifest } from '../platform/native-manifest.ts'
 import { removeRegistryKey, setRegistryKey } from '../platform/windows/registry.ts'
 import { writeLauncher } from '../platform/write-launcher.ts'
 import { makePrivateFolder, UsageError } from '../private-folder.ts'
@@ -42,14 +41,14 @@ function chosenPlaces(dataDir: string, { browser: names, manifestDir }: Register
   const chosen = names === undefined ? all : all.filter(({ browser }) => names.includes(browser))
   const [first] = chosen
   if (manifestDir === undefined || first === undefined) return chosen
-  const { browser, form, profileDir } = first
-  return [{ browser, form, profileDir, manifestDir: resolve(manifestDir) }]
+  const { registryKey: _, ...place } = first
+  return [{ ...place, manifestDir: resolve(manifestDir) }]
 }
 
 function register(place: BrowserPlace, launcher: string): void {
   const path = manifestPath(place)
   mkdirSync(place.manifestDir, { recursive: true })
-  writeDurably(path, `${JSON.stringify(manifest(place.form, launcher), null, 2)}\n`)
+  writeDurably(path, nativeManifest(place.form, launcher))
   if (place.registryKey !== undefined) setRegistryKey(place.registryKey, path)
   console.log(`${place.browser.padEnd(10)}${path}`)
 }
@@ -64,17 +63,4 @@ function unregister(place: BrowserPlace, others: readonly BrowserPlace[]): void 
   if (sharing.length === 0) rmSync(path, { force: true })
   const done = sharing.length === 0 ? 'removed' : `shared with ${sharing.join(', ')}, kept`
   console.log(`${browser.padEnd(10)}${done} ${path}`)
-}
-
-/** Only our extension is listed: no other may start the helper. */
-function manifest(form: ManifestForm, launcher: string) {
-  return {
-    name: nativeHostName,
-    description: 'Telemetry Tracker helper',
-    path: launcher,
-    type: 'stdio',
-    ...(form === 'firefox'
-      ? { allowed_extensions: [firefoxExtensionId] }
-      : { allowed_origins: [`chrome-extension://${chromiumExtensionId}/`] }),
-  }
 }

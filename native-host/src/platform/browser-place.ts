@@ -8,6 +8,8 @@ export interface BrowserPlace {
   /** The browser's profile folder, which exists if the browser has been started. */
   profileDir: string
   manifestDir: string
+  /** Where packages put manifests for every user of the computer. */
+  systemManifestDirs: readonly string[]
   /** On Windows the browser finds the manifest through this key in HKCU. */
   registryKey?: string
 }

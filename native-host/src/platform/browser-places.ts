@@ -29,7 +29,8 @@ export function browserPlaces(dataDir: string): BrowserPlace[] {
             registryKey: `HKCU\\Software\\${manifests.replaceAll('/', '\\')}\\NativeMessagingHosts\\${nativeHostName}`,
           }
         : { manifestDir: inFull(manifests) }
-    return [{ browser, form, profileDir: inFull(profile), ...place }]
+    const systemManifestDirs = system === 'linux' ? folders.linux.systemManifests : []
+    return [{ browser, form, profileDir: inFull(profile), systemManifestDirs, ...place }]
   })
 }
 

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { webAddress } from '@telemetry-tracker/shared/settings/addresses'
+import * as z from 'zod'
+import { UsageError } from './private-folder.ts'
+import type { Program } from './program.ts'
+
+/** What an admin baked into an installer, or wrote to the preset file of a computer. */
+export const presetSchema = z.strictObject({
+  server: webAddress('https://telemetry.example').optional().describe('the address of the server'),
+  code: z
+    .string()
+    .trim()
+    .regex(/^[\w:/.#[\]-]{1,2048}$/, 'must be a one-time code or an enrolment link, as your server shows it')
+    .optional()
+    .describe('a one-time code or link, which `enrol` uses when it is given none'),
+  org: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^[^\p{Cc}]+$/u, 'must be one line')
+    .optional()
+    .describe('the name of the organisation'),
+})
+
+export type Preset = z.infer<typeof presetSchema>
+
+/** Installed by a package, and the only place on systems where packages put settings elsewhere than programs. */
+export const systemPreset = '/etc/telemetry-tracker/preset.json'
+
+/** Where an executable looks for its preset: beside itself, then where packages put it. None for a source checkout. */
+export function presetFiles({ file, args }: Program, platform: NodeJS.Platform = process.platform): string[] {
+  if (args.length > 0) return []
+  return [join(dirname(file), 'preset.json'), ...(platform === 'linux' ? [systemPreset] : [])]
+}
+
+/** The first preset that exists; empty if none does. Throws what to do for one that is wrong. */
+export function readPreset(files: readonly string[]): Preset {
+  const path = files.find(file => existsSync(file))
+  if (path === undefined) return {}
+  try {
+    return presetSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error).replaceAll('\n', ' ') : String(error)
+    throw new UsageError(`${path} is not a valid preset (${why}). Ask your admin to correct or remove it.`)
+  }
+}

@@ -1,0 +1,10 @@
+import type { Installer } from './installer.ts'
+import { linuxInstaller } from './linux/linux-installer.ts'
+
+/** Every kind of installers that `npm run package -- --installers` makes. */
+export const installers: readonly Installer[] = [linuxInstaller]
+
+/** The chosen kinds, in the order of the table. */
+export function chosenInstallers(kinds: readonly string[]): readonly Installer[] {
+  return kinds.includes('all') ? installers : installers.filter(({ kind }) => kinds.includes(kind))
+}

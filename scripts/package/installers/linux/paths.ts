@@ -1,0 +1,7 @@
+/** The helper's own folder; only root can write to it. */
+export const programFolder = '/usr/lib/telemetry-tracker'
+export const program = `${programFolder}/telemetry-tracker`
+export const documents = '/usr/share/doc/telemetry-tracker'
+/** Its settings, for every user. */
+export const settingsFolder = '/etc/telemetry-tracker'
+export const unitName = 'telemetry-tracker.service'
