@@ -125,6 +125,7 @@ const unusable: Record<string, [string, string][]> = {
 /** These accept any text, or are validated elsewhere. */
 const takesText = new Set([
   'DATA_DIR',
+  'RELEASES_DIR',
   'DATABASE_URL',
   'DATABASE_URI',
   'ADMIN_USERNAME',
