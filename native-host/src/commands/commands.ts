@@ -4,6 +4,7 @@ import { allowPlainHttp } from '../http/plain-http.ts'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
 import { enrolledSettings } from '../sign-in/enrolment.ts'
+import { helperVersion } from '../version.ts'
 
 /** The commands of the helper. Each imports its own code when it runs. */
 export function createCommands(self: Program): Command {
@@ -26,6 +27,8 @@ export function createCommands(self: Program): Command {
     .action(async ({ tickMs }: { tickMs?: number }) => {
       const { runAgent } = await import('./agent.ts')
       const chosen = settings()
+      const { recoverUpdate } = await import('../update/recover-update.ts')
+      await recoverUpdate(chosen.dataDir, self, helperVersion)
       await runAgent(tickMs === undefined ? chosen : { ...chosen, sampleIntervalMs: tickMs }, self)
     })
   program
@@ -108,6 +111,31 @@ export function createCommands(self: Program): Command {
       process.exitCode = (await printCheckup(settings(), options)) ? 0 : 1
     })
   program
+    .command('update')
+    .description(
+      'install the newest version that your server offers, and say what changes in what is collected',
+    )
+    .option('--check', 'only say what there is', false)
+    .option('--json', 'for programs', false)
+    .action(async (options: { check: boolean; json: boolean }) => {
+      const { updateHelper } = await import('./update.ts')
+      await updateHelper(settings(), self, options)
+    })
+  program
+    .command('self-test', { hidden: true })
+    .option('--json')
+    .action(async () => {
+      const { printSelfTest } = await import('./self-test.ts')
+      await printSelfTest(settings(), self)
+    })
+  program
+    .command('update-watch', { hidden: true })
+    .argument('<folder>')
+    .action(async (dataDir: string) => {
+      const { watchTrial } = await import('../update/watch-trial.ts')
+      await watchTrial(dataDir)
+    })
+  program
     .command('register-browser')
     .description('register the helper with your browsers (native messaging)')
     .option('--browser <names...>', `only these: ${registered.join(', ')}`)
@@ -133,6 +161,7 @@ Examples:
   telemetry-tracker show --json
   telemetry-tracker pause --minutes 15
   telemetry-tracker doctor
+  telemetry-tracker update --check
 
 A browser starts the same program by itself to talk to its extension.
 `

@@ -4,6 +4,7 @@ import { browserChecks } from './browsers.ts'
 import type { Finding } from './finding.ts'
 import { machineChecks } from './machine.ts'
 import { serverChecks } from './server.ts'
+import { updateChecks } from './updates.ts'
 
 /**
  * Checks everything the helper needs and prints a line for each check, with the fix where something is wrong.
@@ -16,6 +17,7 @@ export async function printCheckup(settings: HelperSettings, options: { json: bo
       serverChecks(settings.backendUrl),
       agentChecks(settings.dataDir),
       browserChecks(settings.dataDir),
+      updateChecks(settings.dataDir),
     ])
   ).flat()
   console.log(options.json ? JSON.stringify(findings, null, 2) : findings.map(describe).join('\n'))
