@@ -8,7 +8,7 @@ import type { HelperSettings } from '../settings.ts'
 import { readEnrolment } from '../sign-in/enrolment.ts'
 import { checkForUpdate } from '../update/check-for-update.ts'
 import { describeUpdateProblem } from '../update/update-problem.ts'
-import { readUpdateState } from '../update/update-state.ts'
+import { problemWith, readUpdateState } from '../update/update-state.ts'
 import { helperVersion } from '../version.ts'
 import { askRunning } from './ask-running.ts'
 import { collectionText } from './collection-text.ts'
@@ -29,7 +29,7 @@ export async function updateHelper(
   const found = await ask(settings, program)
   const { newest, chosen, whyNotHere } = found
   const mode = (readCachedPolicy(dataDir, settings.policy, () => {}) ?? settings.policy).updates
-  const why = whyNotInstalled({ ...found, mode })
+  const why = whyNotInstalled({ ...found, mode, dataDir })
   if (isCheckOnly || why !== null || chosen === undefined) {
     const answer = { version: helperVersion, newest: newest ?? null, mode, why }
     console.log(json ? JSON.stringify(answer, null, 2) : describe(answer))
@@ -60,12 +60,16 @@ function ask({ dataDir, queueDir, backendUrl }: HelperSettings, program: Program
 
 interface Found extends Partial<Awaited<ReturnType<typeof ask>>> {
   mode: string
+  dataDir: string
 }
 
-function whyNotInstalled({ newest, chosen, whyNotHere, mode }: Found): string | null {
+function whyNotInstalled({ dataDir, newest, chosen, whyNotHere, mode }: Found): string | null {
   if (newest === undefined) return null
   if (whyNotHere !== undefined) return whyNotHere
   if (mode === 'off') return 'Your company’s policy switches updates off.'
+  const { failed } = readUpdateState(dataDir)
+  const before = problemWith(failed, chosen?.version).problem
+  if (before !== undefined) return before
   if (chosen === undefined) return 'It is being rolled out in stages; this device is not among the first.'
   return null
 }

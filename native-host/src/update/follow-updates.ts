@@ -3,12 +3,13 @@ import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { Logger } from 'pino'
 import type { AnswerKey } from '../http/verify-answer.ts'
 import { machineClock } from '../machine-clock.ts'
+import { removeLeftovers } from '../platform/replace-program.ts'
 import type { Program } from '../program.ts'
 import { checkForUpdate, type UpdateCheck } from './check-for-update.ts'
 import type { PreparedUpdate } from './swap.ts'
 import { tryOut } from './try-out.ts'
 import { describeUpdateProblem } from './update-problem.ts'
-import { changeUpdateState, noteFailure, readUpdateState } from './update-state.ts'
+import { changeUpdateState, noteFailure, problemWith, readUpdateState } from './update-state.ts'
 
 const dayMs = 24 * 60 * 60_000
 /** Everyone's helper starts in the same minutes of the morning. */
@@ -73,15 +74,15 @@ export async function lookOnce(
   if (mode() === 'off') return null
   try {
     const check = await checkForUpdate(wanted, stopped)
-    changeUpdateState(dataDir, ({ newest: _, problem, ...state }) => ({
+    changeUpdateState(dataDir, ({ newest: _, problem: __, ...state }) => ({
       ...state,
       checkedAt: new Date().toISOString(),
       ...(check.newest !== undefined && { newest: check.newest }),
-      // What failed here stays known until something else was installed.
-      ...(problem !== undefined && state.failed.length > 0 && check.newest !== undefined && { problem }),
+      // What failed here stays known until something newer is offered.
+      ...problemWith(state.failed, check.newest?.version),
     }))
     if (mode() === 'notify' && !isAsked) return null
-    return await prepareUpdate(wanted, check)
+    return await prepareUpdate(wanted, check, stopped)
   } catch (error) {
     if (stopped.aborted) return null
     const why = describeUpdateProblem(wanted.server, error)
@@ -95,16 +96,21 @@ export async function lookOnce(
 async function prepareUpdate(
   { dataDir, version: from, state, log }: LookedFor,
   { chosen, place, download }: UpdateCheck,
+  stopped: AbortSignal,
 ): Promise<PreparedUpdate | null> {
-  if (chosen === undefined || place === undefined) return null
+  if (place === undefined) return null
+  if (chosen === undefined) {
+    removeLeftovers(place)
+    return null
+  }
   const { version: to, collection } = chosen
   const sha256 = await download(chosen, place.next)
   if (readUpdateState(dataDir).failed.some(each => each.sha256 === sha256)) return null
   chmodSync(place.next, statSync(place.file).mode & 0o777)
-  const trouble = await tryOut(place.next, { version: to, stateBefore: state() })
+  const trouble = await tryOut(place.next, { version: to, stateBefore: state(), stopped })
   if (trouble !== null) {
     log.warn({ version: to, why: trouble }, 'a new version does not work here')
-    noteFailure(dataDir, { from, to, sha256 }, trouble)
+    noteFailure(dataDir, { to, sha256 }, trouble)
     return null
   }
   log.info({ from, to, collection }, 'a new version is ready')

@@ -5,14 +5,17 @@ import { isRunning } from '../platform/running.ts'
 import { becomeProgram } from '../platform/start-program.ts'
 import { thisSystem } from '../platform/this-system.ts'
 import type { Program } from '../program.ts'
-import { installPlace, placeOf } from './install-place.ts'
+import { placeOf } from './install-place.ts'
 import { resumeRollBack, rollBack } from './roll-back.ts'
 import { sha256Of } from './swap.ts'
-import { endSwap, readJournal, type SwapJournal, writeJournal } from './swap-journal.ts'
+import { endSwap, interruptedRollBack, readJournal, type SwapJournal, writeJournal } from './swap-journal.ts'
+import { readUpdateState } from './update-state.ts'
 
 /** A new version gets so many starts in which no one watches it, for example after a power cut. */
 const maxStarts = 2
 const lookEveryMs = 200
+/** A program is read before its own clock starts. */
+const loadedWithinMs = 1_000
 
 /**
  * Brings a replacement of the program that was interrupted to an end, before the agent starts: either version may
@@ -22,15 +25,17 @@ const lookEveryMs = 200
 export async function recoverUpdate(dataDir: string, program: Program, version: string): Promise<void> {
   const { file, args } = program
   if (args.length > 0) return
-  if (resumeRollBack(dataDir)) return startAgain(file)
-  const journal = readJournal(dataDir)
-  if (journal === null) {
-    if (!('why' in installPlace(program))) removeLeftovers(placeOf(file))
-    return
+  const rollingBack = interruptedRollBack(dataDir)
+  if (rollingBack !== null) {
+    if (isDecidedByOthers(rollingBack)) await untilDecided(() => interruptedRollBack(dataDir))
+    else resumeRollBack(dataDir)
+    return startAgain(file)
   }
-  if (isWatched(journal)) {
+  const journal = readJournal(dataDir)
+  if (journal === null) return wasRolledBackMeanwhile(dataDir, version) ? startAgain(file) : undefined
+  if (isDecidedByOthers(journal)) {
     if (journal.pid === process.pid) return
-    await decision(dataDir)
+    await untilDecided(() => readJournal(dataDir))
     return startAgain(file)
   }
   const isNewInPlace = existsSync(journal.file) && (await sha256Of(journal.file)) === journal.sha256
@@ -52,18 +57,24 @@ export async function recoverUpdate(dataDir: string, program: Program, version: 
     startAgain(file)
 }
 
-/** Started beside the version on trial, or after it ended: which version stays is decided within a minute. */
-async function decision(dataDir: string): Promise<void> {
-  for (;;) {
-    const journal = readJournal(dataDir)
-    if (journal === null || !isWatched(journal)) return
-    await delay(lookEveryMs)
-  }
+/** This process was started from the new file just before the version before was put back in its place. */
+function wasRolledBackMeanwhile(dataDir: string, version: string): boolean {
+  const startedMs = Date.now() - process.uptime() * 1000 - loadedWithinMs
+  return readUpdateState(dataDir).failed.some(
+    each => each.version === version && Date.parse(each.at) >= startedMs,
+  )
 }
 
-/** The version before decides about the new one. */
-function isWatched({ watcher, system }: SwapJournal): boolean {
-  return watcher !== undefined && system === thisSystem() && isRunning(watcher)
+/** Started beside the version on trial, or after it ended: which version stays is decided within a minute. */
+async function untilDecided(read: () => SwapJournal | null): Promise<void> {
+  for (let journal = read(); journal !== null && isDecidedByOthers(journal); journal = read())
+    await delay(lookEveryMs)
+}
+
+/** The version before is moving files, or watches the new one. */
+function isDecidedByOthers({ step, watcher, pid, system }: SwapJournal): boolean {
+  const decider = step === 'placing' ? pid : watcher
+  return decider !== undefined && system === thisSystem() && isRunning(decider)
 }
 
 /** The version before is still in place, or something else was installed over both. */

@@ -24,15 +24,11 @@ export function resumeRollBack(dataDir: string): boolean {
   return true
 }
 
-function finishRollBack(
-  dataDir: string,
-  { to, from, file, sha256, pid, system }: SwapJournal,
-  why: string,
-): void {
+function finishRollBack(dataDir: string, { to, file, sha256, pid, system }: SwapJournal, why: string): void {
   // The number of a process says nothing after a restart of the computer.
   if (pid !== undefined && pid !== process.pid && system === thisSystem() && isRunning(pid)) endProcess(pid)
   restoreBefore(placeOf(file))
-  noteFailure(dataDir, { from, to, sha256 }, why)
+  noteFailure(dataDir, { to, sha256 }, why)
   endRollBack(dataDir)
 }
 

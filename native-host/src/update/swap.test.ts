@@ -94,7 +94,7 @@ describe.skipIf(process.platform === 'win32')('replacing the program', () => {
 
       expect(versionInPlace()).toBe('0.1.0')
       expectEachSecondOnce(recorded())
-      expect(readUpdateState(dataDir).problem).toContain('0.1.0 goes on recording')
+      expect(readUpdateState(dataDir).problem).toContain('the version before goes on recording')
     },
   )
 

@@ -38,7 +38,7 @@ export function swapAndStart(update: PreparedUpdate, { dataDir, stateBefore, aft
     starts: 0,
     system: thisSystem(),
   }
-  writeJournal(dataDir, { ...journal, step: 'placing' })
+  writeJournal(dataDir, { ...journal, step: 'placing', pid: process.pid })
   afterStep?.('journal')
   keepBefore(place)
   afterStep?.('kept')

@@ -4,6 +4,8 @@ import { temporaryFolder } from '../testing/folder.ts'
 import { type behaviours, writeStandIn } from '../testing/stand-in-helper.ts'
 import { tryOut } from './try-out.ts'
 
+const never = new AbortController().signal
+
 function aNewVersion(behaviour: (typeof behaviours)[number]): string {
   const file = join(temporaryFolder(), 'telemetry-tracker')
   writeStandIn(file, { version: '0.2.0', behaviour })
@@ -18,7 +20,12 @@ it.skipIf(process.platform === 'win32').each([
 ] as const)('tries a version that %s while the running one goes on', async (_, behaviour, version, why) => {
   const withinMs = behaviour === 'hangs in its test' ? 2_000 : 60_000
 
-  const result = await tryOut(aNewVersion(behaviour), { version, stateBefore: 'recording', withinMs })
+  const result = await tryOut(aNewVersion(behaviour), {
+    version,
+    stateBefore: 'recording',
+    withinMs,
+    stopped: never,
+  })
 
   expect(result).toBe(why)
 })
@@ -26,5 +33,18 @@ it.skipIf(process.platform === 'win32').each([
 it('tells what cannot be started at all', async () => {
   const missing = join(temporaryFolder(), 'nothing')
 
-  expect(await tryOut(missing, { version: '0.2.0', stateBefore: 'recording' })).toBe('it ended with ENOENT')
+  expect(await tryOut(missing, { version: '0.2.0', stateBefore: 'recording', stopped: never })).toBe(
+    'it ended with ENOENT',
+  )
+})
+
+it.skipIf(process.platform === 'win32')('ends what it tries when the helper ends', async () => {
+  const stopping = new AbortController()
+  const trying = tryOut(aNewVersion('hangs in its test'), {
+    ...{ version: '0.2.0', stateBefore: 'recording', stopped: stopping.signal },
+  })
+
+  stopping.abort()
+
+  await expect(trying).rejects.toThrow('abort')
 })

@@ -10,6 +10,7 @@ interface Expected {
   version: string
   /** What the running version records. */
   stateBefore: string
+  stopped: AbortSignal
   withinMs?: number
 }
 
@@ -19,9 +20,9 @@ interface Expected {
  */
 export async function tryOut(
   file: string,
-  { version, stateBefore, withinMs = answerWithinMs }: Expected,
+  { version, stateBefore, stopped, withinMs = answerWithinMs }: Expected,
 ): Promise<string | null> {
-  const answer = await askItself(file, withinMs)
+  const answer = await askItself(file, withinMs, stopped)
   if ('why' in answer) return answer.why
   if (answer.version !== version) return `it calls itself ${answer.version} instead of ${version}`
   if (isNoWorse(answer.state, stateBefore)) return null
@@ -31,15 +32,18 @@ export async function tryOut(
 async function askItself(
   file: string,
   withinMs: number,
+  stopped: AbortSignal,
 ): Promise<z.infer<typeof answerSchema> | { why: string }> {
   try {
     const { stdout } = await promisify(execFile)(file, ['self-test', '--json'], {
       timeout: withinMs,
       killSignal: 'SIGKILL',
+      signal: stopped,
       windowsHide: true,
     })
     return answerSchema.parse(JSON.parse(stdout))
   } catch (error) {
+    stopped.throwIfAborted()
     if (error instanceof Error && 'killed' in error && error.killed === true)
       return { why: `it did not answer within ${withinMs / 1000} s` }
     if (error instanceof Error && 'code' in error) return { why: `it ended with ${String(error.code)}` }

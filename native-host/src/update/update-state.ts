@@ -21,7 +21,9 @@ const stateSchema = z.object({
     })
     .optional(),
   /** Files (by SHA-256) that did not work here. They are not tried again. */
-  failed: z.array(z.object({ sha256: z.string(), version: z.string(), why: z.string() })).default([]),
+  failed: z
+    .array(z.object({ sha256: z.string(), version: z.string(), why: z.string(), at: z.iso.datetime() }))
+    .default([]),
 })
 
 /** What is known about updates of this device. */
@@ -55,12 +57,26 @@ export function changeUpdateState(dataDir: string, change: (state: UpdateState) 
 /** Remembers that a file did not work here, so that it is not tried again, and tells the person. */
 export function noteFailure(
   dataDir: string,
-  { from, to, sha256 }: { from: string; to: string; sha256: string },
+  { to, sha256 }: { to: string; sha256: string },
   why: string,
 ): void {
-  changeUpdateState(dataDir, state => ({
-    ...state,
-    problem: `Version ${to} did not work on this device (${why}), so version ${from} goes on recording. Nothing was lost. Tell whoever runs the server.`,
-    failed: [...state.failed.filter(each => each.sha256 !== sha256), { sha256, version: to, why }],
-  }))
+  changeUpdateState(dataDir, state => {
+    const failed = [
+      ...state.failed.filter(each => each.sha256 !== sha256),
+      { sha256, version: to, why, at: new Date().toISOString() },
+    ]
+    return { ...state, failed, ...problemWith(failed, to) }
+  })
+}
+
+/** What to tell if this version has failed here before. */
+export function problemWith(
+  failed: UpdateState['failed'],
+  version: string | undefined,
+): Pick<UpdateState, 'problem'> {
+  const last = failed.findLast(each => each.version === version)
+  if (last === undefined) return {}
+  return {
+    problem: `Version ${last.version} does not work on this device (${last.why}), so the version before goes on recording. Nothing was lost. Tell whoever runs the server.`,
+  }
 }
