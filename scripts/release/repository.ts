@@ -163,7 +163,7 @@ function versionsOf(repository: Repository, role: string): number[] {
 }
 
 /** The length and hash of a file, as metadata names them. */
-export function sums(bytes: Buffer): { length: number; hashes: { sha256: string } } {
+function sums(bytes: Buffer): { length: number; hashes: { sha256: string } } {
   return { length: bytes.length, hashes: { sha256: createHash('sha256').update(bytes).digest('hex') } }
 }
 

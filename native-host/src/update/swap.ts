@@ -19,7 +19,7 @@ interface Swap {
 }
 
 export const swapSteps = ['journal', 'kept', 'placed', 'trial', 'started'] as const
-export type SwapStep = (typeof swapSteps)[number]
+type SwapStep = (typeof swapSteps)[number]
 
 /**
  * Puts the new version in the place of this one, starts it as the agent, and has it watched: it must confirm within
