@@ -49,8 +49,12 @@ export function agentUpdates(agent: UpdatingAgent): AgentUpdates {
   return {
     reported(report) {
       state = report.state
-      const installed = trial.reported(report.state)
-      if (installed !== null) log.info(installed, 'the helper was updated')
+      try {
+        const installed = trial.reported(report.state)
+        if (installed !== null) log.info(installed, 'the helper was updated')
+      } catch (error) {
+        log.warn({ why: String(error) }, 'cannot store that the helper was updated')
+      }
     },
     install: updates.install,
     async stop() {

@@ -28,7 +28,11 @@ export function createCommands(self: Program): Command {
       const { runAgent } = await import('./agent.ts')
       const chosen = settings()
       const { recoverUpdate } = await import('../update/recover-update.ts')
-      await recoverUpdate(chosen.dataDir, self, helperVersion)
+      await recoverUpdate(chosen.dataDir, self, helperVersion).catch((error: unknown) =>
+        console.error(
+          `An interrupted update could not be finished (${String(error)}). This version records.`,
+        ),
+      )
       await runAgent(tickMs === undefined ? chosen : { ...chosen, sampleIntervalMs: tickMs }, self)
     })
   program

@@ -7,6 +7,7 @@ function release(version: string, more: Partial<ListedRelease> = {}): ListedRele
   return {
     ...{ version, system: 'linux-x64', collection: 'nothing', rollOutPercent: 100, isStopped: false },
     path: `telemetry-tracker-${version}-linux-x64`,
+    sha256: 'ab',
     ...more,
   }
 }

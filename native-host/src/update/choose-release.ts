@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { compareVersions, type Release } from '@telemetry-tracker/shared/contracts/releases'
 
-/** A release as the signed metadata lists it, with the path of its file. */
+/** A release as the signed metadata lists it, with the path and hash of its file. */
 export interface ListedRelease extends Release {
   path: string
+  sha256: string
 }
 
 interface Device {

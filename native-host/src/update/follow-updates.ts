@@ -54,10 +54,16 @@ export function followUpdates(
     while (!stopping.signal.aborted) {
       const isAsked = asked.signal.aborted
       if (isAsked) asked = new AbortController()
-      const update = await lookOnce(wanted, { isAsked, stopped: stopping.signal })
+      const update = await lookOnce(wanted, { isAsked, stopped: stopping.signal }).catch(logged)
       if (update !== null && !stopping.signal.aborted) return onReady(update)
       await wait(dayMs - Math.random() * firstWithinMs)
     }
+  }
+
+  /** The disk refuses even a note about it. Recording goes on. */
+  function logged(error: unknown): null {
+    wanted.log.warn({ why: String(error) }, 'cannot look for updates')
+    return null
   }
 
   function wait(ms: number): Promise<void> {
@@ -103,14 +109,15 @@ async function prepareUpdate(
     removeLeftovers(place)
     return null
   }
-  const { version: to, collection } = chosen
-  const sha256 = await download(chosen, place.next)
+  const { version: to, collection, sha256 } = chosen
   if (readUpdateState(dataDir).failed.some(each => each.sha256 === sha256)) return null
+  await download(chosen, place.next)
   chmodSync(place.next, statSync(place.file).mode & 0o777)
   const trouble = await tryOut(place.next, { version: to, stateBefore: state(), stopped })
   if (trouble !== null) {
     log.warn({ version: to, why: trouble }, 'a new version does not work here')
     noteFailure(dataDir, { to, sha256 }, trouble)
+    removeLeftovers(place)
     return null
   }
   log.info({ from, to, collection }, 'a new version is ready')

@@ -12,8 +12,8 @@ const maxFileBytes = 500_000_000
 /** The releases that a server offers, after all signatures, versions and dates were verified. */
 export interface SignedReleases {
   list: readonly ListedRelease[]
-  /** Downloads and verifies a release's file to a path. Returns its SHA-256. */
-  download(release: ListedRelease, path: string): Promise<string>
+  /** Downloads and verifies a release's file to a path. */
+  download(release: ListedRelease, path: string): Promise<void>
 }
 
 /**
@@ -39,7 +39,7 @@ export async function readSignedReleases(
     const release = releaseSchema.safeParse(target?.custom).data
     if (target === undefined || release === undefined || target.length > maxFileBytes) return []
     files.set(target.path, target)
-    return [{ ...release, path: target.path }]
+    return [{ ...release, path: target.path, sha256: target.hashes['sha256'] ?? '' }]
   })
   return {
     list,
@@ -49,7 +49,6 @@ export async function readSignedReleases(
       if (!(await isWhole(target, path))) await updater.downloadTarget(target, path)
       // The client verified what it received; this is what the disk has of it.
       await target.verify(createReadStream(path))
-      return target.hashes['sha256'] ?? ''
     },
   }
 }
