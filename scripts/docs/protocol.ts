@@ -62,7 +62,7 @@ const httpIntroduction = `Request and answer bodies are JSON. A request body may
   429 or 503. \`Retry-After\` has the seconds to wait.
 - **OpenAPI 3.1:** the same description is available at \`GET /openapi.json\`, and interactive documentation at \`GET /docs\`.
 - **Not JSON:** \`GET /metrics\` (Prometheus) and \`GET /.well-known/security.txt\` (RFC 9116: the contact for security issues; 404 unless SECURITY_CONTACT is
-  set).
+  set). \`GET /releases/metadata/<file>\` and \`GET /releases/targets/<file>\` are the signed repository of helper releases (TUF, [releases.md](releases.md)).
 
 #### Authenticated answers
 

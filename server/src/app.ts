@@ -39,6 +39,7 @@ import { policyRoutes } from './routes/policy/policy.ts'
 import { teamPolicyRoutes } from './routes/policy/team-policy.ts'
 import { proxyRoute } from './routes/proxy/proxy.ts'
 import { rejudgeRoutes } from './routes/rejudge/rejudge.ts'
+import { releaseRoutes } from './routes/releases/releases.ts'
 import { securityTxtRoute } from './routes/security-txt/security-txt.ts'
 import { type Serve, serveOn } from './routes/serve.ts'
 import { myAccountRoutes } from './routes/session/my-account.ts'
@@ -109,6 +110,7 @@ const otherRoutes: readonly DefineRoutes[] = [
   teamPolicyRoutes,
   metricsRoute,
   securityTxtRoute,
+  releaseRoutes,
   openApiRoutes,
   systemRoute,
 ]

@@ -5,7 +5,7 @@ import { scrubPatternFault } from './names/scrub-pattern.ts'
 import { workHoursComplaint } from './time/work-hours.ts'
 
 /** The parts of the policy as an admin sees it, in order. */
-export const policyGroupNames = ['lists', 'interaction', 'presence', 'pattern', 'privacy'] as const
+export const policyGroupNames = ['lists', 'interaction', 'presence', 'pattern', 'privacy', 'helper'] as const
 
 /** How a field is entered. Limits are those of what can be entered; a stored value may be larger. */
 export type PolicyEntry =
@@ -188,6 +188,10 @@ export const policyFields = {
     entry: { kind: 'switch' },
     schema: z.boolean().default(true).describe('whether people may pause recording themselves'),
   },
+  updates: choice(
+    { group: 'helper', options: ['auto', 'notify', 'off'], default: 'auto' },
+    'whether helpers install new releases from the server: auto (by themselves), notify (only say so) or off (do not look)',
+  ),
 } as const satisfies Record<string, { group: PolicyGroup; entry: PolicyEntry; schema: z.ZodDefault }>
 
 interface InGroup<T> {

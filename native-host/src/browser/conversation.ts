@@ -30,6 +30,8 @@ export interface AgentCommands {
   recent(): TelemetryEvent[]
   /** Puts the batches that the server refused back into the queue. */
   retryRefused(): void
+  /** Looks for the newest release now, and installs it. */
+  installUpdate(): void
 }
 
 /**
@@ -74,6 +76,9 @@ function answerCommand({ type, id }: CommandMessage, agentState: AgentCommands):
       return { type, id, events: agentState.recent() }
     case 'retry-refused':
       agentState.retryRefused()
+      return { ...agentState.status(), id }
+    case 'update':
+      agentState.installUpdate()
       return { ...agentState.status(), id }
   }
 }

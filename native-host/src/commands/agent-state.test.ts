@@ -31,6 +31,7 @@ function anAgentState({ mayPause = true, workHours = [] as string[], userId = 'a
     localNumbers: () => null,
     log: silentLog,
     onAsked,
+    installUpdate() {},
   })
   agentState.setReport({ state: 'recording' })
   return { agentState, onAsked }

@@ -42,6 +42,8 @@ export interface AgentStateOptions {
   log: Logger
   /** Omitted if the server has no accounts. */
   signIn?: SignIn | undefined
+  /** Someone asked to install the newest release. */
+  installUpdate(): void
   /** The state that is shown changed because someone asked for it. */
   onAsked(): void
 }
@@ -125,6 +127,7 @@ export function createAgentState(self: AgentStateOptions): AgentState {
       pausing.resume()
       if (looksDifferent()) onAsked()
     },
+    installUpdate: self.installUpdate,
     retryRefused() {
       log.info({ events: queue.retryRefused() }, 'resending refused events')
     },

@@ -40,6 +40,8 @@ import type { HelperSettings } from '../settings.ts'
 import { createDeviceSession } from '../sign-in/device-session.ts'
 import { keyStore, readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
 import { createAgentState } from './agent-state.ts'
+import { agentUpdates } from './agent-updates.ts'
+import { askedToStop } from './asked-to-stop.ts'
 import { claimAgent } from './only-agent.ts'
 
 const lastDeliveryWithinMs = 5_000
@@ -130,6 +132,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     task: { intervalMs: settings.sampleIntervalMs, ...visibleLimits(policy) },
     log,
     onReport(report) {
+      updates.reported(report)
       if (!agentState.setReport(report)) return
       log.info(agentState.recording(), agentState.recording().state)
       socket.broadcast(agentState.status())
@@ -160,6 +163,12 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       if (queue.append(event)) delivery.hurry()
     },
   })
+  const updates = agentUpdates({
+    ...{ dataDir, program, log, server: backendUrl, deviceId: queue.deviceId },
+    answerKey: () => signIn?.answerKey?.() ?? null,
+    mode: () => inForce.updates,
+    onReady: () => ended.abort(),
+  })
   log.info({ server: backendUrl, queued: queue.queuedEvents }, 'the agent runs')
   // Not awaited: the answer arrives long before the collector's first second.
   void askTime(backendUrl, reported => timeline.reported(reported), signIn)
@@ -186,6 +195,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const reporting = signIn && reportQueue({ server: backendUrl, signIn, queue, pauses: pausedSeconds, log })
 
   await askedToStop(ended.signal)
+  await updates.stop()
   followingZone.stop()
   await following.stop()
   await reporting?.stop()
@@ -197,6 +207,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   if (isErased && enrolment !== null) await forgetKey(keyStore(dataDir, enrolment), log)
   folder.release()
   log.info({ queued: queue.queuedEvents }, 'the agent ends')
+  updates.handOver()
   process.exit(0)
 
   /** The other process would overwrite anything written from now on. */
@@ -250,6 +261,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       log,
       signIn,
       onAsked,
+      installUpdate: () => updates.install(),
     })
     return {
       queue,
@@ -284,17 +296,4 @@ async function forgetKey(key: SecretStore, log: Logger): Promise<void> {
 
 function visibleLimits({ visibleMinShare: minShare, visibleMinSide: minSide }: Policy): VisibleLimits {
   return { minShare, minSide }
-}
-
-function askedToStop(ended: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    ended.addEventListener('abort', () => resolve(), { once: true })
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
-    // The process that started this one with a channel has ended. The channel alone does not keep this
-    // process running.
-    process.once('disconnect', () => resolve())
-    process.channel?.unref()
-    // Without a channel it is undefined; false means that the channel closed before we listened.
-    if (process.connected === false) resolve()
-  })
 }

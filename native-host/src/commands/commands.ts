@@ -6,6 +6,7 @@ import { presetFiles, readPreset } from '../preset.ts'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
 import { enrolledSettings } from '../sign-in/enrolment.ts'
+import { helperVersion } from '../version.ts'
 
 /** The commands of the helper. Each imports its own code when it runs. */
 export function createCommands(self: Program): Command {
@@ -33,6 +34,12 @@ export function createCommands(self: Program): Command {
       if (dataDir !== undefined) process.env['DATA_DIR'] = dataDir
       if (folder !== undefined) workIn(folder)
       const chosen = settings()
+      const { recoverUpdate } = await import('../update/recover-update.ts')
+      await recoverUpdate(chosen.dataDir, self, helperVersion).catch((error: unknown) =>
+        console.error(
+          `An interrupted update could not be finished (${String(error)}). This version records.`,
+        ),
+      )
       await runAgent(tickMs === undefined ? chosen : { ...chosen, sampleIntervalMs: tickMs }, self)
     })
   program
@@ -125,6 +132,31 @@ export function createCommands(self: Program): Command {
     .action(async (options: { json: boolean }) => {
       const { printCheckup } = await import('./doctor/doctor.ts')
       process.exitCode = (await printCheckup(settings(), self, options)) ? 0 : 1
+    })
+  program
+    .command('update')
+    .description(
+      'install the newest version that your server offers, and say what changes in what is collected',
+    )
+    .option('--check', 'only say what there is', false)
+    .option('--json', 'for programs', false)
+    .action(async (options: { check: boolean; json: boolean }) => {
+      const { updateHelper } = await import('./update.ts')
+      await updateHelper(settings(), self, options)
+    })
+  program
+    .command('self-test', { hidden: true })
+    .option('--json')
+    .action(async () => {
+      const { printSelfTest } = await import('./self-test.ts')
+      await printSelfTest(settings(), self)
+    })
+  program
+    .command('update-watch', { hidden: true })
+    .argument('<folder>')
+    .action(async (dataDir: string) => {
+      const { watchTrial } = await import('../update/watch-trial.ts')
+      await watchTrial(dataDir)
     })
   program
     .command('register-browser')
@@ -240,6 +272,7 @@ Examples:
   telemetry-tracker pause --minutes 15
   telemetry-tracker autostart on
   telemetry-tracker doctor
+  telemetry-tracker update --check
 
 A browser starts the same program by itself to talk to its extension.
 `

@@ -1,11 +1,16 @@
 import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import { settleTimeZone } from '../platform/time-zone.ts'
+import { readUpdateState, type UpdateState } from '../update/update-state.ts'
 import { askRunning } from './ask-running.ts'
+import { collectionText } from './collection-text.ts'
 
 /** Prints the running agent's status. Throws what to do when none runs. */
 export async function printStatus(dataDir: string, options: { json: boolean }): Promise<void> {
   settleTimeZone()
-  printStatusOf(await askRunning(dataDir, { type: 'status', id: 1 }, 'status'), options)
+  const status = await askRunning(dataDir, { type: 'status', id: 1 }, 'status')
+  const { failed: _, ...update } = readUpdateState(dataDir)
+  if (options.json) console.log(JSON.stringify({ ...status, update }, null, 2))
+  else console.log([describe(status), ...updateLines(update)].join('\n'))
 }
 
 export function printStatusOf(status: StatusMessage, options: { json: boolean }): void {
@@ -37,7 +42,34 @@ function describe(status: StatusMessage): string {
     ],
     ['Version', status.helperVersion],
   ]
-  return lines.map(([name = '', value]) => `${name.padEnd(10)}${value}`).join('\n')
+  return lines.map(([name = '', value = '']) => line(name, value)).join('\n')
+}
+
+/** What was installed last, what could be, and what went wrong: with what changed in what is collected. */
+function updateLines({ installed, newest, problem }: Omit<UpdateState, 'failed'>): string[] {
+  return [
+    ...(installed === undefined
+      ? []
+      : [
+          line(
+            'Updated',
+            `from ${installed.from} to ${installed.to} on ${new Date(installed.at).toLocaleString()}; changes in what is collected: ${collectionText(installed.collection)}`,
+          ),
+        ]),
+    ...(newest === undefined
+      ? []
+      : [
+          line(
+            'Update',
+            `version ${newest.version} is available; changes in what is collected: ${collectionText(newest.collection)}`,
+          ),
+        ]),
+    ...(problem === undefined ? [] : [line('Update', problem)]),
+  ]
+}
+
+function line(name: string, value: string): string {
+  return `${name.padEnd(10)}${value}`
 }
 
 /** Problems, current and past; empty when there are none. */

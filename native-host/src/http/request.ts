@@ -41,7 +41,12 @@ export interface Answer {
  * `fetch` is not used: it takes 10 MB more memory on each machine, and can't connect under Wine, where the
  * Windows helper is tested.
  */
-export function request(address: string | URL, asked: Asked): Promise<Answer> {
+export async function request(address: string | URL, asked: Asked): Promise<Answer> {
+  return answerOf(await sendRequest(address, asked))
+}
+
+/** The same, for an answer that is read as a stream: the caller has to read it or destroy it. */
+export function sendRequest(address: string | URL, asked: Asked): Promise<IncomingMessage> {
   const url = new URL(address)
   const { method = 'GET', headers = {}, body, signal } = asked
   const isSecure = url.protocol === 'https:'
@@ -53,9 +58,7 @@ export function request(address: string | URL, asked: Asked): Promise<Answer> {
       signal,
       agent: agentFor(url),
     }
-    const outgoing = (isSecure ? secureRequest : plainRequest)(url, options, incoming =>
-      resolve(answerOf(incoming)),
-    )
+    const outgoing = (isSecure ? secureRequest : plainRequest)(url, options, resolve)
     // A name with several addresses fails once for each; the first error says why.
     outgoing.on('error', error => reject(error instanceof AggregateError ? error.errors[0] : error))
     outgoing.end(body)

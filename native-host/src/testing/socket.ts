@@ -68,6 +68,7 @@ export const agentState: AgentCommands = {
   resume: () => {},
   recent: () => [anEvent(1)],
   retryRefused: () => {},
+  installUpdate: () => {},
 }
 
 /** A memory of browsers for one test. */

@@ -13,7 +13,7 @@ export function markAnswers(marks: ReturnType<typeof createAnswerMarks>): Middle
 async function answerMarked(ctx: Context, next: Next, mark: MarkAnswer): Promise<void> {
   await next()
   const body = sentBody(ctx)
-  // Only files are streamed, and helpers do not request files.
+  // Only files are streamed. Helpers request those of releases, and verify their signed hash.
   if (body !== undefined) ctx.set(answerHeader, mark(ctx.status, body))
 }
 

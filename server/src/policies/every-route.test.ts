@@ -42,6 +42,8 @@ const refusedBehind: Record<string, string> = {
   'GET /auth/oidc/logout': '404 not_found',
   'GET /auth/proxy': '404 not_found',
   'GET /.well-known/security.txt': '404 not_found',
+  'GET /releases/metadata/:file': '404 not_found',
+  'GET /releases/targets/:file': '404 not_found',
   'GET /docs/:file': '404 not_found',
 }
 

@@ -69,6 +69,8 @@ const perAddress = 300
 const byLink = { may: 'everyone', perMinute: 120, countedAs: 'links' } as const
 /** High enough for an admin's script that processes everyone in the company. */
 const byScript = 600
+/** A helper reads about five files a day. A whole company may share one address, and start in the same minutes. */
+const byRelease = 6_000
 /** For actions done by hand. */
 const byHand = 60
 
@@ -87,6 +89,9 @@ export const rules = {
   'GET /ready': { may: 'everyone' },
   'GET /metrics': { may: 'operator' },
   'GET /.well-known/security.txt': { may: 'everyone' },
+  // Helpers verify the signatures, and a helper without an enrolment is updated as well. Nothing here is about people.
+  'GET /releases/metadata/:file': { may: 'everyone', perMinute: byRelease },
+  'GET /releases/targets/:file': { may: 'everyone', perMinute: perAddress },
   'GET /openapi.json': { may: 'everyone' },
   'GET /docs': { may: 'everyone' },
   'GET /docs/:file': { may: 'everyone' },

@@ -40,6 +40,8 @@ export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'GET /ready': 'everyone',
   'GET /metrics': 'everyone',
   'GET /.well-known/security.txt': 'everyone',
+  'GET /releases/metadata/:file': 'everyone',
+  'GET /releases/targets/:file': 'everyone',
   'GET /openapi.json': 'everyone',
   'GET /docs': 'everyone',
   'GET /docs/:file': 'everyone',

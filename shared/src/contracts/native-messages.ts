@@ -75,6 +75,9 @@ export const commandMessageSchema = z.discriminatedUnion('type', [
   z
     .object({ type: z.literal('retry-refused'), id })
     .describe('send refused events again; answered with `status`'),
+  z
+    .object({ type: z.literal('update'), id })
+    .describe('install the newest release that the server offers to this device; answered with `status`'),
 ])
 
 const policySummarySchema = z.object({

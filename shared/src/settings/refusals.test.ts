@@ -119,12 +119,14 @@ const unusable: Record<string, [string, string][]> = {
   VISIBLE_MIN_SHARE: [['NaN', 'a number from 0 to 1']],
   VISIBLE_MIN_SIDE: [['Infinity', 'a whole number from 1 to 10000']],
   WINDOW_TITLE_MODE: [['some', 'must be full, redacted or off']],
+  UPDATES: [['always', 'must be auto, notify or off']],
   MAY_PAUSE: words.map(word => [word, 'must be true or false']),
 }
 
 /** These accept any text, or are validated elsewhere. */
 const takesText = new Set([
   'DATA_DIR',
+  'RELEASES_DIR',
   'DATABASE_URL',
   'DATABASE_URI',
   'ADMIN_USERNAME',

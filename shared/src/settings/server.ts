@@ -131,5 +131,8 @@ export const serverSettings = {
   SECURITY_CONTACT: contactList(
     'where to report security issues in this server, comma-separated: e-mail or https addresses; served at /.well-known/security.txt',
   ),
+  RELEASES_DIR: optionalText(
+    'the folder with the signed repository of helper releases, as `npm run release` makes it; helpers update themselves from it (docs/releases.md)',
+  ),
   DROP_TITLES: yesOrNo(false, 'whether the server discards window titles before it stores events'),
 }

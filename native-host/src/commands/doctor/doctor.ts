@@ -7,6 +7,7 @@ import { browserChecks } from './browsers.ts'
 import type { Finding } from './finding.ts'
 import { machineChecks } from './machine.ts'
 import { serverChecks } from './server.ts'
+import { updateChecks } from './updates.ts'
 
 /**
  * Checks everything the helper needs and prints a line for each check, with the fix where something is wrong.
@@ -24,6 +25,7 @@ export async function printCheckup(
       agentChecks(settings.dataDir),
       browserChecks(settings.dataDir),
       currentAutostart({ program, dataDir: settings.dataDir }).then(autostartFinding),
+      updateChecks(settings.dataDir),
     ])
   ).flat()
   console.log(options.json ? JSON.stringify(findings, null, 2) : findings.map(describe).join('\n'))

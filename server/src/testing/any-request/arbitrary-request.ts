@@ -1,6 +1,7 @@
 import { endpointList, type ListedEndpoint } from '@telemetry-tracker/shared/contracts/endpoints/all'
 import fc from 'fast-check'
 import { rules } from '../../policies/rules.ts'
+import { releaseFile } from '../releases-folder.ts'
 import { whoMay } from '../who-may.ts'
 import { type Body, type Packing, packed, plainPacking, somePacking } from './arbitrary-body.ts'
 import { damaged, type Meaningful, someDamage, validJson } from './arbitrary-json.ts'
@@ -211,7 +212,7 @@ function meantPath(path: string, { deviceIds, openIds }: Stage): fc.Arbitrary<st
       ':team_id': teams,
       ':device_id': deviceIds,
       ':id': openIds,
-      ':file': ['start.js', 'swagger-ui.css'],
+      ':file': ['start.js', 'swagger-ui.css', 'timestamp.json', releaseFile],
     }
     return fc.constantFrom(...(known[name] ?? []), 'nobody-knows')
   })

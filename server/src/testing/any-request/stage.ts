@@ -5,6 +5,7 @@ import { callerWith } from '../callers.ts'
 import { everything } from '../edges.ts'
 import { event } from '../events.ts'
 import { testNow } from '../migrated-template.ts'
+import { releasesFolder } from '../releases-folder.ts'
 import { startServerOn, temporaryDatabase, temporaryFolder } from '../server.ts'
 import { startStubProvider } from '../stub-provider.ts'
 import { countedDatabase, type DatabaseWork } from './counted-database.ts'
@@ -51,6 +52,7 @@ export async function setStage(mode: Mode): Promise<Stage> {
     LEADERBOARD_MODE: mode === 'teams' ? 'team' : 'ranked',
     OPEN_MODE: mode === 'open' ? undefined : 'false',
     RATE_LIMIT_PER_DEVICE: '999999/minute',
+    RELEASES_DIR: await releasesFolder(),
     ...(provider && { ...provider.settings, ...behindProxy, SECURITY_CONTACT: 'security@acme.example' }),
   }
   const database = await temporaryDatabase()

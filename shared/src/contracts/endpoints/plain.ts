@@ -18,6 +18,25 @@ export const plainEndpoints = {
     mediaType: 'text/plain',
     errors: { 404: 'SECURITY_CONTACT is not set.' },
   },
+  'GET /releases/metadata/:file': {
+    id: 'getReleaseMetadata',
+    summary: 'Get signed metadata of helper releases (TUF)',
+    description:
+      'Such as timestamp.json or 1.root.json, from RELEASES_DIR. See docs/releases.md. The client verifies the signatures.',
+    status: 200,
+    mediaType: 'application/json',
+    errors: { 404: 'There is no such file, or RELEASES_DIR is not set.' },
+  },
+  'GET /releases/targets/:file': {
+    id: 'getReleaseFile',
+    summary: 'Get the file of a helper release, by its hash and name',
+    status: 200,
+    mediaType: 'application/octet-stream',
+    errors: {
+      404: 'There is no such file, or RELEASES_DIR is not set.',
+      503: 'Too many downloads at the same time.',
+    },
+  },
   'GET /openapi.json': {
     id: 'getOpenApi',
     summary: 'Get this API description (OpenAPI 3.1)',

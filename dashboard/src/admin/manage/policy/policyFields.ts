@@ -42,7 +42,11 @@ function fieldOf(key: keyof Policy): PolicyField {
   return { key, ...texts, ...definitions[key].entry } as PolicyField
 }
 
+/** The names of all values of all choices: the compiler asks for a text that is missing. */
+type OptionKey<K extends keyof Policy = Named<string>> =
+  K extends Named<string> ? `admin.${K}_${Policy[K]}` : never
+
 /** The name of a value of a choice. */
 export function optionText(key: Named<string>, value: string): TextKey {
-  return `admin.${key}_${value as Policy[typeof key]}`
+  return `admin.${key}_${value}` as OptionKey
 }

@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process'
+
+/** Starts a program that outlives this one. Returns its process id. */
+export function startDetached(file: string, args: readonly string[]): number | undefined {
+  const child = spawn(file, [...args], { detached: true, stdio: 'ignore', windowsHide: true })
+  // What could not be started has no process id; whoever watches it finds out.
+  child.on('error', () => {})
+  child.unref()
+  return child.pid
+}
+
+/** Whether this process can become another program and keep its id, so that what supervises it does not notice. */
+export function canBecome(): boolean {
+  return process.execve !== undefined && process.platform !== 'win32'
+}
+
+/** Becomes another program; where that is impossible, starts it and ends. */
+export function becomeProgram(file: string, args: readonly string[]): never {
+  // The channel of a parent is closed then; the new program must not look for it.
+  const { NODE_CHANNEL_FD: _, NODE_CHANNEL_SERIALIZATION_MODE: __, ...environment } = process.env
+  if (canBecome()) process.execve?.(file, [file, ...args], environment)
+  startDetached(file, args)
+  process.exit(0)
+}

@@ -1,0 +1,73 @@
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Context } from 'koa'
+import type { ServerContext } from '../../context.ts'
+import { busy, notFound } from '../../errors.ts'
+import type { Serve } from '../serve.ts'
+
+const metadataName = /^(\d{1,9}\.(root|targets|snapshot)|timestamp)\.json$/
+/** A target's name begins with the hash of its content. */
+const targetName = /^([0-9a-f]{64})\.[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/
+/** Clients read no more of the largest kind either. */
+const maxMetadataBytes = 5_000_000
+/** Executables have 100 MB: more at once would only make all of them slow. A helper that is sent away comes again. */
+const maxDownloads = 32
+const yearSec = 365 * 24 * 60 * 60
+
+/**
+ * `GET /releases/metadata/:file` and `GET /releases/targets/:file`: the signed repository of helper releases
+ * (TUF) in RELEASES_DIR. Only names that such a repository has are looked for, so no path leads out of it.
+ */
+export function releaseRoutes(serve: Serve, { settings: { RELEASES_DIR: folder } }: ServerContext): void {
+  let downloads = 0
+
+  serve.raw('GET /releases/metadata/:file', async ctx => {
+    const name = String(ctx['params']['file'])
+    if (folder === undefined || !metadataName.test(name)) throw notFound()
+    const { file, size } = await openFile(join(folder, 'metadata', name))
+    try {
+      if (size > maxMetadataBytes) throw notFound()
+      ctx.body = await file.readFile()
+    } finally {
+      await file.close()
+    }
+    ctx.type = 'application/json'
+    ctx.set('Cache-Control', 'no-cache')
+  })
+
+  serve.raw('GET /releases/targets/:file', async ctx => {
+    const name = String(ctx['params']['file'])
+    const [, hash] = targetName.exec(name) ?? []
+    if (folder === undefined || hash === undefined) throw notFound()
+    if (downloads >= maxDownloads) throw busy()
+    downloads++
+    ctx.res.once('close', () => downloads--)
+    await sendTarget(ctx, join(folder, 'targets', name), hash)
+  })
+}
+
+/** Streams a file that never changes under its name. */
+async function sendTarget(ctx: Context, path: string, hash: string): Promise<void> {
+  const { file, size } = await openFile(path)
+  ctx.type = 'application/octet-stream'
+  ctx.body = file.createReadStream()
+  ctx.length = size
+  ctx.etag = hash
+  ctx.set('Cache-Control', `public, max-age=${yearSec}, immutable`)
+}
+
+/** Opens a regular file. Throws an ApiError if there is none. */
+async function openFile(path: string) {
+  const file = await open(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw notFound()
+    throw error
+  })
+  try {
+    const stat = await file.stat()
+    if (!stat.isFile()) throw notFound()
+    return { file, size: stat.size }
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
