@@ -5,8 +5,9 @@ import { allowPlainHttp } from '../http/plain-http.ts'
 import { presetFiles, readPreset } from '../preset.ts'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
-import { enrolledSettings } from '../sign-in/enrolment.ts'
+import { enrolledSettings, readEnrolment } from '../sign-in/enrolment.ts'
 import { helperVersion } from '../version.ts'
+import { aboutAutostart, aboutUninstall, examples } from './help-texts.ts'
 
 /** The commands of the helper. Each imports its own code when it runs. */
 export function createCommands(self: Program): Command {
@@ -29,11 +30,17 @@ export function createCommands(self: Program): Command {
     )
     .option('--folder <folder>', 'work in this folder, and read its .env')
     .option('--data-dir <folder>', 'store data here, whatever DATA_DIR says')
-    .action(async ({ tickMs, folder, dataDir }: { tickMs?: number; folder?: string; dataDir?: string }) => {
+    .option(
+      '--if-enrolled',
+      'end at once unless this person has enrolled this device: for packages, which start the agent for everyone',
+      false,
+    )
+    .action(async ({ tickMs, folder, dataDir, ifEnrolled }: AgentOptions) => {
       const { runAgent } = await import('./agent.ts')
       if (dataDir !== undefined) process.env['DATA_DIR'] = dataDir
       if (folder !== undefined) workIn(folder)
       const chosen = settings()
+      if (ifEnrolled && readEnrolment(chosen.dataDir)?.state !== 'enrolled') return
       const { recoverUpdate } = await import('../update/recover-update.ts')
       await recoverUpdate(chosen.dataDir, self, helperVersion).catch((error: unknown) =>
         console.error(
@@ -232,56 +239,18 @@ function uninstallCommand(self: Program): Command {
 
 const registered = Object.keys(browsers).filter(name => browsers[name]?.folders)
 
-const aboutUninstall = `
-In a terminal it lists what it found, asks whether to deliver what waits, and asks before it removes anything.
-A part that can't be removed is told, the rest is removed, and the exit code is 1.
-It does not delete your data from the server: an admin does that.
-
-Examples:
-  telemetry-tracker uninstall --dry-run
-  telemetry-tracker uninstall --yes --deliver
-  telemetry-tracker uninstall --yes --discard
-  telemetry-tracker uninstall --yes --keep-data
-`
-
-const aboutAutostart = `
-The best way that this system accepts is used, only for you and without an administrator's rights:
-  Linux    a systemd user unit, else an XDG autostart entry
-  Windows  a scheduled task, else the Run key, else the Startup folder
-  macOS    a LaunchAgent
-The systemd unit, the task and the LaunchAgent also restart the helper after a crash.
-
-The settings are read from the .env in the folder where you run \`autostart on\`, or else from the one in the data folder.
-Variables that are set in this terminal only do not apply at sign-in.
-
-Examples:
-  telemetry-tracker autostart on --now
-  telemetry-tracker autostart status --json
-  telemetry-tracker autostart off
-`
-
-const examples = `
-Settings come from the environment and from .env in this folder: BACKEND_URL (your server), USER_ID, DATA_DIR and more.
-
-Examples:
-  BACKEND_URL=http://127.0.0.1:5000 USER_ID=ada telemetry-tracker agent
-  telemetry-tracker enrol https://telemetry.example/enrol#ABCDE-FGHJK-LMNPQ-RSTUV
-  telemetry-tracker register-browser --browser chrome firefox
-  telemetry-tracker status --json
-  telemetry-tracker show --json
-  telemetry-tracker pause --minutes 15
-  telemetry-tracker autostart on
-  telemetry-tracker doctor
-  telemetry-tracker update --check
-
-A browser starts the same program by itself to talk to its extension.
-`
-
 function settingsOf(self: Program) {
   const preset = readPreset(presetFiles(self))
   const chosen = enrolledSettings(readHelperSettings(process.env, process.cwd(), preset))
   allowPlainHttp(chosen.httpHosts)
   return chosen
+}
+
+interface AgentOptions {
+  tickMs?: number
+  folder?: string
+  dataDir?: string
+  ifEnrolled: boolean
 }
 
 /** The data folder does not exist before the first start. */

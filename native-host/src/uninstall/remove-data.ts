@@ -18,7 +18,7 @@ const ofDataFolder = new Set([
   'run',
   'today.jsonl',
   'untold-pauses.json',
-  'updates',
+  'update',
 ])
 const ofQueueFolder = new Set(['identity.json', 'rejected.json', 'refused', 'damaged'])
 const epochName = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/

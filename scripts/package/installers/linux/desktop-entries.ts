@@ -1,4 +1,5 @@
 import { desktopEntry } from '../../../../native-host/src/autostart/desktop-entry.ts'
+import { agentOfEnrolled } from './paths.ts'
 
 /** In the languages of the dashboards; a test compares them. */
 const myNumbers = {
@@ -32,11 +33,11 @@ export function myNumbersEntry(program: string): string {
 }
 
 /**
- * Starts the agent on desktops that don't use systemd; those that do skip it, because they have the unit. If both
+ * Starts the agent of those who have enrolled, on desktops that don't use systemd; those that do skip it, because they have the unit. If both
  * start one, the second agent ends at once.
  */
 export function autostartEntry(program: string): string {
-  return `${desktopEntry([program, 'agent'])}TryExec=${program}
+  return `${desktopEntry([program, ...agentOfEnrolled])}TryExec=${program}
 X-systemd-skip=true
 X-GNOME-HiddenUnderSystemd=true
 `
