@@ -26,7 +26,7 @@ function person(manager: Manager | null, more: Record<string, string> = {}) {
   }
 }
 
-onLinux('starts by a systemd unit where there is one manager a person, and removes it', async () => {
+onLinux('starts by a systemd unit where there is a manager for it, and removes it', async () => {
   const { home, unit, autostart, state, calls } = person('works')
 
   const on = await autostart('on')
@@ -40,6 +40,18 @@ onLinux('starts by a systemd unit where there is one manager a person, and remov
   })
   expect(await state()).toEqual({ isOn: false, ways: [] })
   expect(readdirSync(home)).toEqual([])
+})
+
+onLinux.each([
+  ['works', false],
+  ['restarts', true],
+] as const)('leaves a running agent alone, but starts none again: systemd %s', async (manager, isStopped) => {
+  const { autostart, calls } = person(manager)
+  await autostart('on')
+
+  await autostart('off')
+
+  expect(calls().includes('--user --quiet stop telemetry-tracker.service')).toBe(isStopped)
 })
 
 onLinux('starts what it set at once, when asked', async () => {

@@ -6,6 +6,8 @@ export type Manager =
   | 'works'
   /** As in a container, or on a connection without a session. */
   | 'refuses'
+  /** It works, and waits to start the agent again after a crash. */
+  | 'restarts'
   /** It works, but this desktop does not start its target. */
   | 'knows no desktop'
 
@@ -30,8 +32,12 @@ if [ '${manager}' = refuses ]; then
 fi
 units="\${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user"
 case "$*" in
+  *is-active*telemetry*)
+    if [ '${manager}' = restarts ]; then echo activating; exit 3; fi
+    echo active
+    ;;
   *is-active*)
-    if [ '${manager}' = works ]; then echo active; exit 0; fi
+    if [ '${manager}' != 'knows no desktop' ]; then echo active; exit 0; fi
     echo inactive
     exit 3
     ;;
