@@ -62,6 +62,6 @@ test('ends the job that it removes, so that launchd does not restart it', async 
   const { way, path } = onMacOs({ isLoaded: true })
   await way.set(command)
 
-  expect(await way.remove()).toEqual([`removed ${path}`, 'ended the agent that it started'])
+  expect(await way.remove('off')).toEqual([`removed ${path}`, 'ended the agent that it started'])
   expect(existsSync(path)).toBe(false)
 })

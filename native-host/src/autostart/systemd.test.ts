@@ -50,6 +50,20 @@ onLinux('masks the unit of a package for this person only, and can turn it on ag
   expect(await way.find()).toMatchObject({ isOn: true, isSystemWide: true })
 })
 
+onLinux(
+  'leaves nothing of its own when it is uninstalled, also not what switched a package off',
+  async () => {
+    const { way, system, mask } = withPackage()
+
+    expect(await turnOff([way], 'uninstall')).toEqual({ done: [], failed: [] })
+    await turnOff([way])
+    const { done } = await turnOff([way], 'uninstall')
+
+    expect(done).toEqual([`removed ${mask}`])
+    expect(await way.find()).toMatchObject({ where: join(system, unitName), isOn: true })
+  },
+)
+
 onLinux('writes an own unit for another copy of the program, which takes precedence', async () => {
   const { way, mask } = withPackage()
 

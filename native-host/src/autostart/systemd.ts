@@ -29,7 +29,7 @@ export const systemdFolders = [
 
 /**
  * A unit of this person's systemd manager. A unit that a package installed for everyone is used if it starts the same
- * program, and masked for this person by `remove`.
+ * program, and masked for this person by `off`.
  */
 export function systemdWay({ configHome, systemFolders, usualFolder, isInDesktop, run }: SystemdPlace): Way {
   const folder = join(configHome, 'systemd', 'user')
@@ -60,16 +60,16 @@ export function systemdWay({ configHome, systemFolders, usualFolder, isInDesktop
     async start() {
       await systemctl('start', '--no-block', unitName)
     },
-    async remove() {
+    async remove(why) {
       const done: string[] = []
       for (const file of [link, path].filter(isThere)) {
-        if (file === path && isMasked() && systemWide() !== null) continue
+        if (file === path && isMasked() && systemWide() !== null && why === 'off') continue
         removeOwnFile(file, top)
         done.push(`removed ${file}`)
       }
       if (done.length > 0) await stopRestarting()
       const others = systemWide()
-      if (others?.isOn) {
+      if (others?.isOn && why === 'off') {
         // This is what `systemctl --user mask` does, which needs a running manager.
         mkdirSync(folder, { recursive: true, mode: 0o700 })
         symlinkSync('/dev/null', path)

@@ -7,14 +7,17 @@ export interface TurnedOff {
 }
 
 /** Removes every way that exists, also one of an older version or another program. */
-export async function turnOff(ways: readonly Way[]): Promise<TurnedOff> {
+export async function turnOff(
+  ways: readonly Way[],
+  why: Parameters<Way['remove']>[0] = 'off',
+): Promise<TurnedOff> {
   const result: TurnedOff = { done: [], failed: [] }
   for (const way of ways) {
     const entry = await way.find()
-    // A unit for everyone that is off for this person stays.
-    if (entry === null || (entry.isSystemWide && !entry.isOn)) continue
+    // What is installed for everyone and off for this person stays so.
+    if (entry === null || (why === 'off' && entry.isSystemWide && !entry.isOn)) continue
     try {
-      result.done.push(...(await way.remove()))
+      result.done.push(...(await way.remove(why)))
     } catch (error) {
       result.failed.push({ where: entry.where, why: error instanceof Error ? error.message : String(error) })
     }

@@ -8,8 +8,12 @@ export interface Way {
   set(command: readonly string[]): Promise<void>
   /** Starts at once what was set, so that the system restarts it after a crash. Throws why not. */
   start(): Promise<void>
-  /** Removes what `find` finds. Returns what was done, a line for each. */
-  remove(): Promise<string[]>
+  /**
+   * Removes what `find` finds, and returns what was done, a line for each. An installation for everyone is not
+   * removed: `off` switches it off for this person, and `uninstall` removes that switch, too, because it starts no
+   * one who has not enrolled.
+   */
+  remove(why: 'off' | 'uninstall'): Promise<string[]>
 }
 
 /** What a system has of ours. */

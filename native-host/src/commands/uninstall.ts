@@ -71,7 +71,9 @@ async function deliver(settings: HelperSettings): Promise<void> {
 function describeInstalled(found: Installed, keepData: boolean): string[] {
   const { enrolment, waitingEvents, browsers, folders } = found
   const lines = [
-    ...found.autostart.ways.map(({ way, where }) => `autostart    ${way}: ${where}`),
+    ...found.autostart.ways
+      .filter(({ isSystemWide }) => !isSystemWide)
+      .map(({ way, where }) => `autostart    ${way}: ${where}`),
     ...browsers.map(({ browser, path }) => `browser      ${browser}: ${path}`),
     ...(enrolment === null ? [] : [`enrolment    ${enrolment.userId} on ${enrolment.server}, with its key`]),
     ...folders.map(folder => `${keepData ? 'kept         ' : 'data         '}${folder}`),

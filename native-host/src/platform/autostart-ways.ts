@@ -23,7 +23,11 @@ export function autostartWays(
   const isInDesktop = Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY'])
   return [
     systemdWay({ configHome, systemFolders: systemdFolders, usualFolder: dataDirOf({}), isInDesktop, run }),
-    xdgWay({ configHome, spawn: spawnDetached }),
+    xdgWay({
+      configHome,
+      systemConfig: (environment['XDG_CONFIG_DIRS'] || '/etc/xdg').split(':'),
+      spawn: spawnDetached,
+    }),
   ]
 }
 

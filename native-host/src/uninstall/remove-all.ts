@@ -34,7 +34,7 @@ export async function removeAll(removal: Removal): Promise<void> {
 }
 
 async function autostart({ ways, onDone, onFailed }: Removal): Promise<void> {
-  const { done, failed } = await turnOff(ways)
+  const { done, failed } = await turnOff(ways, 'uninstall')
   for (const line of done) onDone(line)
   for (const { where, why } of failed) onFailed(`Cannot remove ${where}: ${why}`)
 }
