@@ -136,7 +136,6 @@ function skipReason(): string {
   return canBeRoot ? '' : 'only root (or sudo that does not ask) may install packages'
 }
 
-
 function isUsualFolder(line: string): boolean {
   return /^d\S+ 0:0 \.\/(?:usr\/share\/(?:applications|doc|icons|man)|usr\/lib\/systemd|usr\/lib64|etc\/(?:opt|xdg))(?:\/(?!.*telemetry).*)?$/.test(
     line.trim(),
