@@ -45,7 +45,8 @@ export async function makeExecutable(target: Target, contents: Contents, output:
       },
     }
     await run(process.execPath, [join(import.meta.dirname, 'run-pkg.ts'), JSON.stringify(job)], {
-      env: { ...process.env, HOME: home, USERPROFILE: home },
+      // V8 rejects a code cache that was made with other options, and Node warns of that at every start.
+      env: { ...process.env, HOME: home, USERPROFILE: home, NODE_OPTIONS: nodeOptions.join(' ') },
     })
     lay(built, output)
   } finally {
