@@ -25,7 +25,6 @@ describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`,
   const looks = [
     { theme: 'light', width: 1440 },
     { theme: 'dark', width: 360 },
-    { theme: 'dark', width: 1440 },
   ] as const
   const shown = views.flatMap(view =>
     (view.states ?? states).map(state => ({ view, state, name: view.name })),

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { policyFields } from '@telemetry-tracker/shared/policy-fields'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../scripts/root.ts'
@@ -13,6 +14,8 @@ import { type RunningServer, startServer } from './product/server.ts'
 
 const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromium)' : ''
 const run = promisify(execFile)
+/** How many settings a policy has. */
+const fields = Object.keys(policyFields).length
 
 describe.skipIf(lacking.includes('chromium'))(`the admin pages on a server with accounts${why}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-admin-'))
@@ -149,7 +152,7 @@ describe.skipIf(lacking.includes('chromium'))(`the admin pages on a server with 
     await page.goto(`${server.url}/admin/manage/people`)
     await page.getByRole('link', { name: 'Policy: Design' }).click()
     await page.getByRole('heading', { level: 1, name: 'Policy for Design' }).waitFor()
-    await page.getByText('This team overrides 0 of 20 settings.').waitFor()
+    await page.getByText(`This team overrides 0 of ${fields} settings.`).waitFor()
 
     await page.getByLabel('Away after', { exact: true }).fill('77')
     await page.getByLabel('Away after', { exact: true }).blur()
@@ -158,7 +161,7 @@ describe.skipIf(lacking.includes('chromium'))(`the admin pages on a server with 
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText(/Saved as version \d/).waitFor()
     await page.reload()
-    await page.getByText('This team overrides 1 of 20 settings.').waitFor()
+    await page.getByText(`This team overrides 1 of ${fields} settings.`).waitFor()
     const ofTeam = await page.getByLabel('Away after', { exact: true }).inputValue()
     await page.getByRole('link', { name: 'Everyone' }).click()
     await page.getByRole('heading', { level: 1, name: 'Policy', exact: true }).waitFor()
@@ -168,12 +171,12 @@ describe.skipIf(lacking.includes('chromium'))(`the admin pages on a server with 
     await page.getByText('Back to company policy: Away after').waitFor()
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText(/Saved as version \d/).waitFor()
-    await page.getByText('This team overrides 0 of 20 settings.').waitFor()
+    await page.getByText(`This team overrides 0 of ${fields} settings.`).waitFor()
     await page.getByRole('button', { name: 'Show changes' }).first().click()
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click()
 
-    await page.getByText('This team overrides 1 of 20 settings.').waitFor()
+    await page.getByText(`This team overrides 1 of ${fields} settings.`).waitFor()
     expect([ofTeam, ofEveryone]).toEqual(['77', '30'])
     await page.close()
   })
