@@ -29,9 +29,7 @@ describe.skipIf(lacking.includes('chromium')).each(languageCodes)(`the popup, ${
     const page = await browser.show(state, theme)
 
     const violations =
-      language === 'en'
-        ? await page.evaluate<string[]>(`${axe}; axe.run().then(${describeViolations})`)
-        : []
+      language === 'en' ? await page.evaluate<string[]>(`${axe}; axe.run().then(${describeViolations})`) : []
     const size = await page.evaluate(() => {
       const { scrollWidth, scrollHeight } = document.documentElement
       return { width: scrollWidth, height: scrollHeight }
