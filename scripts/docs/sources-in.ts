@@ -13,7 +13,7 @@ export const parts = [
   'scripts',
 ]
 
-const skipped = new Set(['node_modules', 'dist', '.output', '.wxt'])
+const skipped = new Set(['node_modules', 'dist', 'out', '.output', '.wxt'])
 
 /** The files below a folder whose names match, without installed and built files. */
 export function sourcesIn(folder: string, name: RegExp): string[] {
