@@ -39,7 +39,7 @@ export function createRepository(
     )
   if (rootKeys.some(folder => [keys, settings.folder].some(other => isWithin(folder, other))))
     throw new UsageError(
-      'Root keys must not lie beside the other keys or in the repository. Name a folder on another medium with --root-keys, because whoever has them can replace all others.',
+      'Root keys must not lie beside the other keys or in the repository. Name a folder on another medium with --root-keys, because anyone who has them can replace all others.',
     )
   const signers = Object.fromEntries(
     roles.map(role => [

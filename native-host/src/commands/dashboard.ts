@@ -1,3 +1,4 @@
+import { personPagePath } from '@telemetry-tracker/shared/names/person-page'
 import { redirectPrivately } from '../platform/linux/private-redirect.ts'
 import { openAddress } from '../platform/open-address.ts'
 import type { HelperSettings } from '../settings.ts'
@@ -15,7 +16,7 @@ export async function openDashboard(settings: HelperSettings, { print }: { print
 
 /** `isSecret`: it signs its reader in. Without such a link, the page itself asks who is signed in. */
 async function dashboardAddress({ dataDir, backendUrl, userId }: HelperSettings) {
-  const plain = { address: `${backendUrl}/dashboard/${encodeURIComponent(userId)}`, isSecret: false }
+  const plain = { address: `${backendUrl}${personPagePath(userId)}`, isSecret: false }
   const enrolment = readEnrolment(dataDir)
   if (enrolment?.state !== 'enrolled') return plain
   try {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 /** Starts a program that outlives this one. Returns its process id. */
 export function startDetached(file: string, args: readonly string[]): number | undefined {
   const child = spawn(file, [...args], { detached: true, stdio: 'ignore', windowsHide: true })
-  // What could not be started has no process id; whoever watches it finds out.
+  // A program that could not be started has no process id: the caller sees that.
   child.on('error', () => {})
   child.unref()
   return child.pid

@@ -7,7 +7,8 @@ import { readSignedReleases, type SignedReleases } from './signed-releases.ts'
 import { trustedMetadata } from './trusted-root.ts'
 import { updateFolder } from './update-state.ts'
 
-interface Checking {
+/** Which program asks which server. */
+export interface Checking {
   dataDir: string
   program: Program
   server: string

@@ -1,11 +1,9 @@
 import { chmodSync, statSync } from 'node:fs'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { Logger } from 'pino'
-import type { AnswerKey } from '../http/verify-answer.ts'
 import { machineClock } from '../machine-clock.ts'
 import { removeLeftovers } from '../platform/replace-program.ts'
-import type { Program } from '../program.ts'
-import { checkForUpdate, type UpdateCheck } from './check-for-update.ts'
+import { type Checking, checkForUpdate, type UpdateCheck } from './check-for-update.ts'
 import type { PreparedUpdate } from './swap.ts'
 import { tryOut } from './try-out.ts'
 import { describeUpdateProblem } from './update-problem.ts'
@@ -16,13 +14,7 @@ const dayMs = 24 * 60 * 60_000
 const firstWithinMs = 10 * 60_000
 
 /** What a look for updates needs to know. */
-export interface LookedFor {
-  dataDir: string
-  program: Program
-  server: string
-  version: string
-  deviceId: string
-  answerKey(): AnswerKey | null
+export interface LookedFor extends Checking {
   /** The policy of this moment. */
   mode(): Policy['updates']
   /** What is recorded now. */

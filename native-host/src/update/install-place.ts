@@ -14,7 +14,10 @@ export function installPlace({ file: started, args }: Program): ProgramFiles | {
     return { why: 'The system’s packages installed it. Update it with them.' }
   if (file.includes('.app/Contents/'))
     return { why: 'It is part of a signed application. Install the new application.' }
-  if (!isWritable(file)) return { why: `You may not change ${file}. Ask whoever installed it to update it.` }
+  if (!isWritable(file))
+    return {
+      why: `You may not change ${file}. Ask the person who installed it, or your admin, to update it.`,
+    }
   return placeOf(file)
 }
 

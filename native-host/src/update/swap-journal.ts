@@ -32,7 +32,7 @@ const journalSchema = z.object({
 export type SwapJournal = z.infer<typeof journalSchema>
 
 const fileIn = (dataDir: string) => join(updateFolder(dataDir), 'swap.json')
-/** A journal under this name belongs to whoever rolls back. */
+/** A journal under this name belongs to the process that rolls back. */
 const claimedIn = (dataDir: string) => join(updateFolder(dataDir), 'rolling-back.json')
 
 export function readJournal(dataDir: string): SwapJournal | null {

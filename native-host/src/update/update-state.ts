@@ -77,6 +77,6 @@ export function problemWith(
   const last = failed.findLast(each => each.version === version)
   if (last === undefined) return {}
   return {
-    problem: `Version ${last.version} does not work on this device (${last.why}), so the version before goes on recording. Nothing was lost. Tell whoever runs the server.`,
+    problem: `Version ${last.version} does not work on this device (${last.why}), so the version before goes on recording. Nothing was lost. Tell your admin.`,
   }
 }
