@@ -26,6 +26,18 @@ test('reads .env, but the environment takes precedence', () => {
   expect(settings).toMatchObject({ userId: 'environment', backendUrl: 'https://t.example' })
 })
 
+test('reads the .env of the data folder in a folder without one, as an entry of the menu is run', () => {
+  const [dataDir, folder] = [temporaryFolder(), temporaryFolder()]
+  writeFileSync(join(dataDir, '.env'), 'USER_ID=ada\nBACKEND_URL=https://own.example\n')
+
+  expect(readHelperSettings({ DATA_DIR: dataDir }, folder).backendUrl).toBe('https://own.example')
+  writeFileSync(join(folder, '.env'), 'BACKEND_URL=https://folder.example\n')
+  expect(readHelperSettings({ DATA_DIR: dataDir }, folder)).toMatchObject({
+    backendUrl: 'https://folder.example',
+    userId: readHelperSettings({}, folder).userId,
+  })
+})
+
 test("takes the preset's server only if nothing else names one", () => {
   const folder = temporaryFolder()
   const preset = { server: 'https://preset.example' }

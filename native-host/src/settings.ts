@@ -8,6 +8,7 @@ import { policyFromEnvironment } from '@telemetry-tracker/shared/settings/policy
 import { serverAndHelperSettings } from '@telemetry-tracker/shared/settings/server-and-helper'
 import { readSettings } from '@telemetry-tracker/shared/settings/setting'
 import { dataDirOf } from './data-dir.ts'
+import { envFileFor } from './env-file-for.ts'
 import type { Preset } from './preset.ts'
 
 type Environment = Record<string, string | undefined>
@@ -30,15 +31,15 @@ export interface HelperSettings {
 }
 
 /**
- * Reads the settings from the environment, from the `.env` in a folder, and from a preset, in this order of
- * precedence. Throws a SettingError with the fix.
+ * Reads the settings from the environment, from the `.env` in a folder or, if it has none, in the data folder, and
+ * from a preset, in this order of precedence. Throws a SettingError with the fix.
  */
 export function readHelperSettings(
   environment: Environment,
   folder: string,
   { server }: Preset = {},
 ): HelperSettings {
-  const path = join(folder, '.env')
+  const path = envFileFor(folder, dataDirOf(environment))
   const merged = {
     ...(server !== undefined && { BACKEND_URL: server }),
     ...withEnvFile(path, readEnvFile(path), environment),

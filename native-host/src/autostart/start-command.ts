@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute } from 'node:path'
+import { envFileFor } from '../env-file-for.ts'
 import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
 
@@ -23,7 +24,7 @@ export function startCommand({
   workingDir,
   exists = existsSync,
 }: Situation): string[] {
-  const folder = exists(join(workingDir, '.env')) ? workingDir : dataDir
+  const folder = dirname(envFileFor(workingDir, dataDir, exists))
   const command = [
     program.file,
     ...program.args,
