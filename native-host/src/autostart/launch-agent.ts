@@ -2,18 +2,22 @@ import { inXml, outOfXml } from './xml-text.ts'
 
 /** Our name among the jobs of launchd. */
 export const launchLabel = 'com.telemetry-tracker.agent'
+/** The job that a package installs for everyone. It has its own name, because launchd loads only one job of a name. */
+export const everyonesLabel = 'com.telemetry-tracker.agent.everyone'
+/** The folder of jobs that packages install for everyone. */
+export const everyonesFolder = '/Library/LaunchAgents'
 
 /**
  * The property list of a LaunchAgent. After a crash launchd starts it again, at most every 30 seconds; it stays
  * ended after it was stopped.
  */
-export function launchAgent(command: readonly string[]): string {
+export function launchAgent(command: readonly string[], label = launchLabel): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">
 <dict>
   <key>Label</key>
-  <string>${launchLabel}</string>
+  <string>${label}</string>
   <key>ProgramArguments</key>
   <array>
 ${command.map(part => `    <string>${inXml(part)}</string>`).join('\n')}
