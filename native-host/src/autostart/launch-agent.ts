@@ -1,3 +1,4 @@
+import { appBundle, bundleId } from '../platform/macos/app-bundle.ts'
 import { inXml, outOfXml } from './xml-text.ts'
 
 /** Our name among the jobs of launchd. */
@@ -32,10 +33,20 @@ ${command.map(part => `    <string>${inXml(part)}</string>`).join('\n')}
   <key>ThrottleInterval</key>
   <integer>30</integer>
   <key>LimitLoadToSessionType</key>
-  <string>Aqua</string>
+  <string>Aqua</string>${ofApp(command)}
 </dict>
 </plist>
 `
+}
+
+/** So that the login items of System Settings show the application, and not only a program's name. */
+function ofApp([program = '']: readonly string[]): string {
+  if (appBundle(program) === null) return ''
+  return `
+  <key>AssociatedBundleIdentifiers</key>
+  <array>
+    <string>${bundleId}</string>
+  </array>`
 }
 
 /** The command in a property list that this program wrote, or null. */

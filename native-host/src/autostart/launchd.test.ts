@@ -18,7 +18,13 @@ function onMacOs({ isLoaded = false, printed = '', refusal = '' } = {}) {
     return printed
   }
   const way = launchdWay({ home, everyonesFolder, uid: 501, run })
-  return { way, home, calls, everyones, path: join(home, 'Library/LaunchAgents/com.telemetry-tracker.agent.plist') }
+  return {
+    way,
+    home,
+    calls,
+    everyones,
+    path: join(home, 'Library/LaunchAgents/com.telemetry-tracker.agent.plist'),
+  }
 }
 
 test('writes a LaunchAgent that the next sign-in reads', async () => {
@@ -68,16 +74,17 @@ test('ends the job that it removes, so that launchd does not restart it', async 
 })
 
 const offForAda = `disabled services = {\n\t"${everyonesLabel}" => disabled\n}\n`
-const ofPackage = launchAgent(['/Applications/T.app/Contents/MacOS/telemetry-tracker', 'agent'], everyonesLabel)
+const ofPackage = launchAgent(
+  ['/Applications/T.app/Contents/MacOS/telemetry-tracker', 'agent'],
+  everyonesLabel,
+)
 
 test('finds what a package installed for everyone, and switches it off for this person only', async () => {
   const { way, calls, everyones } = onMacOs({ isLoaded: true })
   writeFileSync(everyones, ofPackage)
 
   expect(await way.find()).toMatchObject({ where: everyones, isOn: true, isSystemWide: true })
-  expect(await way.remove('off')).toEqual([
-    `switched off ${everyones} for this person by launchctl disable`,
-  ])
+  expect(await way.remove('off')).toEqual([`switched off ${everyones} for this person by launchctl disable`])
 
   expect(calls).toContain(`launchctl disable gui/501/${everyonesLabel}`)
   expect(existsSync(everyones)).toBe(true)

@@ -19,7 +19,8 @@ export function autostartWays(
 ): Way[] {
   const run = toolRunner(environment)
   if (platform === 'win32') return windowsWays(environment, run)
-  if (platform === 'darwin') return [launchdWay({ home: homedir(), everyonesFolder, uid: process.getuid?.() ?? 0, run })]
+  if (platform === 'darwin')
+    return [launchdWay({ home: homedir(), everyonesFolder, uid: process.getuid?.() ?? 0, run })]
   const configHome = environment['XDG_CONFIG_HOME'] || join(homedir(), '.config')
   const isInDesktop = Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY'])
   return [

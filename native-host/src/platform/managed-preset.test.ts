@@ -53,5 +53,7 @@ test('reads a property list only where there is one', () => {
 
   expect(valuesInPlist(plist)).toEqual({})
   writeFileSync(plist, '')
-  expect(valuesInPlist(plist, () => '{"server":"https://t.example"}')).toEqual({ server: 'https://t.example' })
+  expect(valuesInPlist(plist, () => '{"server":"https://t.example"}')).toEqual({
+    server: 'https://t.example',
+  })
 })
