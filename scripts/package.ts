@@ -1,14 +1,15 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { presetSchema } from '../native-host/src/preset.ts'
 import { chosenInstallers, installers } from './package/installers/installers.ts'
-import { makeInstallers, ToolsMissing } from './package/installers/make-installers.ts'
+import { type Making, makeInstallers, ToolsMissing } from './package/installers/make-installers.ts'
+import { checkedReleasesRoot } from './package/installers/releases-root.ts'
 import { packageHelper } from './package/package-helper.ts'
 import { hostTarget, type Target, targets } from './package/targets.ts'
 import { root } from './root.ts'
 
 const names = targets.map(({ name }) => name)
-const kinds = installers.map(({ kind }) => kind)
+const kinds = [...new Set(installers.map(({ kind }) => kind))]
 
 interface Options {
   target?: string
@@ -16,6 +17,7 @@ interface Options {
   server?: string
   code?: string
   org?: string
+  releasesRoot?: string
   out: string
 }
 
@@ -30,7 +32,7 @@ const program = new Command('package')
     ]),
   )
   .addOption(
-    new Option('--installers <kinds...>', `makes installers: ${installers.map(describe).join('; ')}`)
+    new Option('--installers <kinds...>', `makes installers: ${kinds.map(describe).join('; ')}`)
       .choices([...kinds, 'all'])
       .conflicts('target'),
   )
@@ -41,11 +43,17 @@ const program = new Command('package')
     bakedIn('code'),
   )
   .option('--org <name>', 'bake in: the name of your organisation', bakedIn('org'))
+  .option(
+    '--releases-root <file>',
+    'bake in: the root of your updates, which helpers trust instead of the first one of their server (docs/releases.md)',
+    releasesRootFile,
+  )
   .option('--out <folder>', 'where to put it', join(root, 'native-host/out'))
   .addHelpText(
     'after',
     `
-Installers are in the subfolder \`installers\`. They are signed with the GnuPG keys that DEB_SIGN_KEY and RPM_SIGN_KEY name, else unsigned.
+Installers are in the subfolder \`installers\`. Those for Linux are signed with the GnuPG keys that DEB_SIGN_KEY and RPM_SIGN_KEY name, else unsigned.
+Those for macOS are made here as .zip; make-pkg.sh and make-dmg.sh in scripts/package/installers/macos make .pkg and .dmg of it on macOS, and sign.
 The same commit gives the same bytes (without signatures), with the time of the commit or of SOURCE_DATE_EPOCH.
 
 Examples:
@@ -53,20 +61,35 @@ Examples:
   npm run package -- --installers linux --server https://telemetry.example --org 'Example Inc.'`,
   )
   .action(async (options: Options) => {
-    const { target, out, installers: chosenKinds, ...preset } = options
-    if (chosenKinds !== undefined) return makeChosen(chosenKinds, presetSchema.parse(preset), out)
-    if (Object.keys(preset).length > 0)
-      program.error('--server, --code and --org belong to installers. Add --installers.')
+    const { target, out: folder, installers: chosenKinds, ...given } = options
+    const { releasesRoot, ...preset } = given
+    if (chosenKinds !== undefined)
+      return makeChosen(chosenKinds, {
+        preset: presetSchema.parse(preset),
+        folder,
+        ...(releasesRoot !== undefined && { releasesRoot }),
+      })
+    if (Object.keys(given).length > 0)
+      program.error('--server, --code, --org and --releases-root belong to installers. Add --installers.')
     for (const one of chosen(target)) {
       console.log(`  … packaging: ${one.name}`)
       const startedMs = performance.now()
-      const path = await packageHelper(one, out)
+      const path = await packageHelper(one, folder)
       console.log(`  ✔ ${path} in ${((performance.now() - startedMs) / 1_000).toFixed(1)} s`)
     }
   })
 
-function describe({ kind, makes }: (typeof installers)[number]): string {
-  return `${kind} (${makes})`
+function describe(kind: string): string {
+  const made = installers.filter(installer => installer.kind === kind).map(({ makes }) => makes)
+  return `${kind} (${made.join(', ')})`
+}
+
+function releasesRootFile(file: string): string {
+  try {
+    return checkedReleasesRoot(resolve(file))
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+  }
 }
 
 function bakedIn(key: keyof typeof presetSchema.shape): (text: string) => string {
@@ -77,13 +100,9 @@ function bakedIn(key: keyof typeof presetSchema.shape): (text: string) => string
   }
 }
 
-async function makeChosen(
-  chosenKinds: readonly string[],
-  preset: Parameters<typeof makeInstallers>[1]['preset'],
-  folder: string,
-) {
+async function makeChosen(chosenKinds: readonly string[], making: Omit<Making, 'say'>) {
   try {
-    await makeInstallers(chosenInstallers(chosenKinds), { preset, folder, say: line => console.log(line) })
+    await makeInstallers(chosenInstallers(chosenKinds), { ...making, say: line => console.log(line) })
   } catch (error) {
     if (!(error instanceof ToolsMissing)) throw error
     program.error(error.message)

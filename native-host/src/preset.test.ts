@@ -22,6 +22,12 @@ test('is looked for beside the executable, then where packages put it', () => {
   expect(presetFiles(program, 'win32')).toHaveLength(1)
 })
 
+test.skipIf(process.platform === 'win32')('is among the resources of an application of macOS', () => {
+  const program = { file: '/Applications/T.app/Contents/MacOS/telemetry-tracker', args: [] }
+
+  expect(presetFiles(program, 'darwin')).toEqual(['/Applications/T.app/Contents/Resources/preset.json'])
+})
+
 test('is not looked for by a source checkout, whose executable is Node', () => {
   expect(presetFiles({ file: '/usr/bin/node', args: ['main.ts'] })).toEqual([])
 })

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { webAddress } from '@telemetry-tracker/shared/settings/addresses'
 import * as z from 'zod'
+import { besideProgram } from './beside-program.ts'
 import { UsageError } from './private-folder.ts'
 import type { Program } from './program.ts'
 
-/** What an admin baked into an installer, or wrote to the preset file of a computer. */
+/** What an admin baked into an installer, wrote to the preset file of a computer, or set by device management. */
 export const presetSchema = z.strictObject({
   server: webAddress('https://telemetry.example').optional().describe('the address of the server'),
   code: z
@@ -32,7 +32,7 @@ export const systemPreset = '/etc/telemetry-tracker/preset.json'
 /** Where an executable looks for its preset: beside itself, then where packages put it. None for a source checkout. */
 export function presetFiles({ file, args }: Program, platform: NodeJS.Platform = process.platform): string[] {
   if (args.length > 0) return []
-  return [join(dirname(file), 'preset.json'), ...(platform === 'linux' ? [systemPreset] : [])]
+  return [besideProgram(file, 'preset.json'), ...(platform === 'linux' ? [systemPreset] : [])]
 }
 
 /** The first preset that exists; empty if none does. Throws what to do for one that is wrong. */
@@ -40,9 +40,19 @@ export function readPreset(files: readonly string[]): Preset {
   const path = files.find(file => existsSync(file))
   if (path === undefined) return {}
   try {
-    return presetSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return validPreset(JSON.parse(readFileSync(path, 'utf8')), path)
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error).replaceAll('\n', ' ') : String(error)
-    throw new UsageError(`${path} is not a valid preset (${why}). Ask your admin to correct or remove it.`)
+    throw error instanceof UsageError ? error : notValid(path, String(error))
   }
+}
+
+/** A preset that was read from a file or the system. Throws what to do if it is wrong. */
+export function validPreset(values: unknown, where: string): Preset {
+  const { success, data, error } = presetSchema.safeParse(values)
+  if (success) return data
+  throw notValid(where, z.prettifyError(error).replaceAll('\n', ' '))
+}
+
+function notValid(where: string, why: string): UsageError {
+  return new UsageError(`${where} is not a valid preset (${why}). Ask your admin to correct or remove it.`)
 }

@@ -1,6 +1,8 @@
 import { chromiumPolicies, firefoxPolicy } from './browser-policies.ts'
 import { envExample } from './env-example.ts'
+import { macosProfiles } from './macos-profiles.ts'
 import { protocolPage } from './protocol.ts'
+import { windowsPolicies } from './windows-policies.ts'
 
 /** Files that are generated from the code, by path. */
 export const generatedPages: Record<string, () => string> = {
@@ -8,4 +10,6 @@ export const generatedPages: Record<string, () => string> = {
   'docs/protocol.md': protocolPage,
   ...chromiumPolicies,
   'extension/docs/firefox-policies.json': firefoxPolicy,
+  ...macosProfiles,
+  ...windowsPolicies,
 }

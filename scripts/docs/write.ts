@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { generatedPages } from './pages.ts'
 
 for (const [file, page] of Object.entries(generatedPages)) {
-  writeFileSync(new URL(`../../${file}`, import.meta.url), page())
+  const path = new URL(`../../${file}`, import.meta.url)
+  mkdirSync(new URL('.', path), { recursive: true })
+  writeFileSync(path, page())
   console.log(`wrote ${file}`)
 }

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import manifest from '../../native-host/package.json' with { type: 'json' }
+import { bundleId } from '../../native-host/src/platform/macos/app-bundle.ts'
 import { root } from '../root.ts'
 import { bundleHelper } from './bundle.ts'
 import { makeExecutable } from './executable.ts'
@@ -29,8 +30,7 @@ export async function packageHelper(target: Target, folder: string): Promise<str
   const output = join(folder, target.output)
   await makeExecutable(target, { script, assets, nodeBinary, nodeVersion }, output)
   if (target.platform === 'win32') nameWindowsExecutable(output, manifest.version)
-  if (target.platform === 'darwin')
-    writeFileSync(output, signAdHoc(readFileSync(output), 'org.telemetry-tracker.helper'))
+  if (target.platform === 'darwin') writeFileSync(output, signAdHoc(readFileSync(output), bundleId))
   return output
 }
 

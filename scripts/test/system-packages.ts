@@ -37,6 +37,7 @@ const forPackages: Needed = {
   debsigs: ['debsigs'],
   gpg: ['gnupg'],
   'desktop-file-validate': ['desktop-file-utils'],
+  zip: ['zip'],
 }
 const everything: Needed = { ...forDesktop, ...forWine, ...forPackages }
 /** Ubuntu's Firefox has another name. */

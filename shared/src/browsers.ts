@@ -9,7 +9,7 @@ interface Folders {
 interface BySystem {
   /** `systemManifests`: the folders of manifests for every user of the computer, without `~`. */
   linux: Folders & { systemManifests: readonly string[] }
-  macos: Folders
+  macos: Folders & { systemManifests: readonly string[] }
   windows: Folders
 }
 
@@ -46,7 +46,13 @@ export const browsers: Readonly<Record<string, Browser>> = {
     brand: 'Microsoft Edge',
     schemes: ['edge'],
     listed: ['microsoft edge', 'msedge'],
-    folders: chromiumFolders('microsoft-edge', 'Microsoft Edge', 'Microsoft/Edge', '/etc/opt/edge'),
+    folders: chromiumFolders(
+      'microsoft-edge',
+      'Microsoft Edge',
+      'Microsoft/Edge',
+      '/etc/opt/edge',
+      '/Library/Microsoft/Edge',
+    ),
     extensionUpdates: 'https://edge.microsoft.com/extensionwebstorebase/v1/crx',
   },
   brave: {
@@ -63,6 +69,7 @@ export const browsers: Readonly<Record<string, Browser>> = {
       'BraveSoftware/Brave-Browser',
       // Brave leaves Chromium's path as it is: brave-core's chromium_src/chrome/common/chrome_paths.cc.
       '/etc/chromium',
+      '/Library/Application Support/Chromium',
     ),
   },
   vivaldi: {
@@ -89,7 +96,13 @@ export const browsers: Readonly<Record<string, Browser>> = {
     windowClasses: ['chromium', 'chromium-browser'],
     isChromium: true,
     listed: ['chromium'],
-    folders: chromiumFolders('chromium', 'Chromium', 'Chromium', '/etc/chromium'),
+    folders: chromiumFolders(
+      'chromium',
+      'Chromium',
+      'Chromium',
+      '/etc/chromium',
+      '/Library/Application Support/Chromium',
+    ),
   },
   chrome: {
     programs: ['chrome'],
@@ -99,7 +112,13 @@ export const browsers: Readonly<Record<string, Browser>> = {
     brand: 'Google Chrome',
     schemes: ['chrome'],
     listed: ['google chrome', 'chrome'],
-    folders: chromiumFolders('google-chrome', 'Google/Chrome', 'Google/Chrome', '/etc/opt/chrome'),
+    folders: chromiumFolders(
+      'google-chrome',
+      'Google/Chrome',
+      'Google/Chrome',
+      '/etc/opt/chrome',
+      '/Library/Google/Chrome',
+    ),
     extensionUpdates: 'https://clients2.google.com/service/update2/crx',
   },
   firefox: {
@@ -197,7 +216,13 @@ const matchers = Object.entries(browsers).map(([name, { programs, isWholeName }]
   matches: new RegExp(isWholeName ? `^(?:${programs.join('|')})(?:\\.exe)?$` : programs.join('|'), 'i'),
 }))
 
-function chromiumFolders(linux: string, macos: string, windows: string, linuxSystem: string): BySystem {
+function chromiumFolders(
+  linux: string,
+  macos: string,
+  windows: string,
+  linuxSystem: string,
+  macosSystem: string,
+): BySystem {
   return {
     linux: {
       profile: `$XDG_CONFIG_HOME/${linux}`,
@@ -207,6 +232,7 @@ function chromiumFolders(linux: string, macos: string, windows: string, linuxSys
     macos: {
       profile: `~/Library/Application Support/${macos}`,
       manifests: `~/Library/Application Support/${macos}/NativeMessagingHosts`,
+      systemManifests: [`${macosSystem}/NativeMessagingHosts`],
     },
     windows: { profile: `%LOCALAPPDATA%/${windows}/User Data`, manifests: windows },
   }
@@ -227,6 +253,7 @@ function firefoxFolders(linux: string, macos: string, windows: string): BySystem
     macos: {
       profile: `~/Library/Application Support/${macos}`,
       manifests: '~/Library/Application Support/Mozilla/NativeMessagingHosts',
+      systemManifests: ['/Library/Application Support/Mozilla/NativeMessagingHosts'],
     },
     windows: { profile: `%LOCALAPPDATA%/${windows}`, manifests: 'Mozilla' },
   }

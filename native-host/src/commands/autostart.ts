@@ -3,6 +3,7 @@ import { startCommand } from '../autostart/start-command.ts'
 import { turnOff } from '../autostart/turn-off.ts'
 import { turnOn } from '../autostart/turn-on.ts'
 import { autostartWays } from '../platform/autostart-ways.ts'
+import { requireLastingPlace } from '../platform/macos/lasting-place.ts'
 import type { Program } from '../program.ts'
 
 interface Self {
@@ -21,6 +22,7 @@ export async function turnAutostartOn(
   self: Self,
   { json, now: isNow }: { json: boolean; now: boolean },
 ): Promise<void> {
+  requireLastingPlace(self.program)
   const done = await turnOn(autostartWays(process.env), commandOf(self), isNow)
   if (json) return console.log(JSON.stringify(done, null, 2))
   for (const { way, why } of done.refused) console.log(`Not by ${way}: ${why}`)

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { browsers } from '@telemetry-tracker/shared/browsers'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { computerPreset } from '../computer-preset.ts'
 import { allowPlainHttp } from '../http/plain-http.ts'
-import { presetFiles, readPreset } from '../preset.ts'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
 import { enrolledSettings, readEnrolment } from '../sign-in/enrolment.ts'
@@ -59,7 +59,7 @@ export function createCommands(self: Program): Command {
     .option('--allow-http', 'allow an unencrypted server address (http) on another machine', false)
     .action(async (code: string | undefined, options: { allowHttp: boolean }) => {
       const { enrol } = await import('./enrol.ts')
-      const preset = readPreset(presetFiles(self))
+      const preset = computerPreset(self)
       await enrol(readHelperSettings(process.env, process.cwd(), preset), code, { ...options, preset })
     })
   program
@@ -240,7 +240,7 @@ function uninstallCommand(self: Program): Command {
 const registered = Object.keys(browsers).filter(name => browsers[name]?.folders)
 
 function settingsOf(self: Program) {
-  const preset = readPreset(presetFiles(self))
+  const preset = computerPreset(self)
   const chosen = enrolledSettings(readHelperSettings(process.env, process.cwd(), preset))
   allowPlainHttp(chosen.httpHosts)
   return chosen

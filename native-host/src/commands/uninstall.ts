@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { autostartWays } from '../platform/autostart-ways.ts'
+import { appBundle } from '../platform/macos/app-bundle.ts'
 import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
@@ -118,5 +119,8 @@ function lastStep({ file, args }: Program): string {
     return 'Now remove the extension from your browsers, and delete the folder of the project.'
   if (file.startsWith('/usr/') && !file.startsWith('/usr/local/'))
     return `Now remove the extension from your browsers. The program belongs to a package: an administrator removes it with \`sudo apt purge telemetry-tracker\` (Debian, Ubuntu) or \`sudo dnf remove telemetry-tracker\` (Fedora, RHEL).`
+  const app = appBundle(file)
+  if (app !== null)
+    return `Now remove the extension from your browsers, and move ${app} to the Trash. If a package installed it for everyone, an administrator runs \`sudo "${app}/Contents/Resources/remove"\` instead.`
   return `Now remove the extension from your browsers, and delete ${file}.`
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { everyonesFolder } from '../autostart/launch-agent.ts'
 import { launchdWay } from '../autostart/launchd.ts'
 import { runKeyWay } from '../autostart/run-key.ts'
 import { type RunTool, toolRunner } from '../autostart/run-tool.ts'
@@ -18,7 +19,8 @@ export function autostartWays(
 ): Way[] {
   const run = toolRunner(environment)
   if (platform === 'win32') return windowsWays(environment, run)
-  if (platform === 'darwin') return [launchdWay({ home: homedir(), uid: process.getuid?.() ?? 0, run })]
+  if (platform === 'darwin')
+    return [launchdWay({ home: homedir(), everyonesFolder, uid: process.getuid?.() ?? 0, run })]
   const configHome = environment['XDG_CONFIG_HOME'] || join(homedir(), '.config')
   const isInDesktop = Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY'])
   return [

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { allowPlainHttp } from '../http/plain-http.ts'
@@ -22,4 +22,12 @@ it('needs no network for a root that lies beside the program', async () => {
   writeFileSync(join(bin, 'releases-root.json'), '{"signatures":[]}')
 
   expect(await trustedMetadata(asking(join(bin, 'telemetry-tracker')))).toContain('metadata-')
+})
+
+it('needs none for a root among the resources of an application of macOS', async () => {
+  const contents = join(temporaryFolder(), 'T.app/Contents')
+  mkdirSync(join(contents, 'Resources'), { recursive: true })
+  writeFileSync(join(contents, 'Resources/releases-root.json'), '{"signatures":[]}')
+
+  expect(await trustedMetadata(asking(join(contents, 'MacOS/telemetry-tracker')))).toContain('metadata-')
 })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { besideProgram } from '../beside-program.ts'
 import { writeDurably } from '../deliver/durable-file.ts'
 import { askServer } from '../http/ask-server.ts'
 import { crossesNetworkUnencrypted } from '../http/plain-http.ts'
@@ -9,7 +10,8 @@ import type { AnswerKey } from '../http/verify-answer.ts'
 import { makePrivateFolder } from '../private-folder.ts'
 
 const answerWithinMs = 30_000
-const shippedName = 'releases-root.json'
+/** The file with which an installer says whose releases are trusted. */
+export const shippedName = 'releases-root.json'
 
 interface Asking {
   /** The folder of everything about updates. */
@@ -38,7 +40,7 @@ export async function trustedMetadata(asking: Asking): Promise<string | null> {
 }
 
 function shippedRoot(file: string): Buffer | null {
-  const path = join(dirname(file), shippedName)
+  const path = besideProgram(file, shippedName)
   return existsSync(path) ? readFileSync(path) : null
 }
 

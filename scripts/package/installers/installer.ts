@@ -12,6 +12,8 @@ export interface InstallerJob {
   executable: string
   version: string
   preset: Preset
+  /** The file with the root of updates that helpers trust; without it, they take the first one of their server. */
+  releasesRoot?: string
   /** The time that files in the installer have, in seconds, so that the same commit gives the same bytes. */
   epochSec: number
   /** `smallest` takes a minute for the real executable. */

@@ -1,8 +1,9 @@
 import type { Installer } from './installer.ts'
 import { linuxInstaller } from './linux/linux-installer.ts'
+import { macosInstallers } from './macos/macos-installers.ts'
 
-/** Every kind of installers that `npm run package -- --installers` makes. */
-export const installers: readonly Installer[] = [linuxInstaller]
+/** Every kind of installers that `npm run package -- --installers` makes; a kind may have several. */
+export const installers: readonly Installer[] = [linuxInstaller, ...macosInstallers]
 
 /** The chosen kinds, in the order of the table. */
 export function chosenInstallers(kinds: readonly string[]): readonly Installer[] {

@@ -6,8 +6,9 @@ import { commitTimeSec } from './commit-time.ts'
 import type { Installer } from './installer.ts'
 import { missingTools } from './missing-tools.ts'
 
-interface Making {
+export interface Making {
   preset: Preset
+  releasesRoot?: string
   /** Of the executables; the installers are in its subfolder `installers`. */
   folder: string
   say(line: string): void
@@ -16,7 +17,7 @@ interface Making {
 /** Makes installers with everything they need. Throws before anything is made if a tool is missing. */
 export async function makeInstallers(
   chosen: readonly Installer[],
-  { preset, folder, say }: Making,
+  { preset, releasesRoot, folder, say }: Making,
 ): Promise<void> {
   const missing = chosen.map(installer => missingTools(installer)).filter(problem => problem !== undefined)
   if (missing.length > 0) throw new ToolsMissing(missing.join('\n'))
@@ -29,6 +30,7 @@ export async function makeInstallers(
       executable: await packageHelper(target, folder),
       version: manifest.version,
       preset,
+      ...(releasesRoot !== undefined && { releasesRoot }),
       epochSec,
       compression: 'smallest',
       folder: `${folder}/installers`,

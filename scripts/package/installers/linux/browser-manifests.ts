@@ -1,7 +1,7 @@
 import { manifestPath } from '../../../../native-host/src/platform/browser-places.ts'
 import { nativeManifest } from '../../../../native-host/src/platform/native-manifest.ts'
 import { browsers } from '../../../../shared/src/browsers.ts'
-import type { Entry } from './entry.ts'
+import type { Entry } from '../entry.ts'
 import { program } from './paths.ts'
 
 /** Which packages a system has; they differ in the folders of 64-bit libraries. */

@@ -5,10 +5,11 @@ import { systemdUnit } from '../../../../native-host/src/autostart/systemd-unit.
 import { createCommands } from '../../../../native-host/src/commands/commands.ts'
 import { systemPreset } from '../../../../native-host/src/preset.ts'
 import { root } from '../../../root.ts'
+import { presetEntries, releasesRootEntries } from '../baked-in.ts'
+import type { Entry } from '../entry.ts'
 import type { InstallerJob } from '../installer.ts'
 import { browserManifests, type Packaging } from './browser-manifests.ts'
 import { autostartEntry, myNumbersEntry } from './desktop-entries.ts'
-import type { Entry } from './entry.ts'
 import { manPage } from './man-page.ts'
 import { agentOfEnrolled, documents, program, programFolder, settingsFolder, unitName } from './paths.ts'
 
@@ -22,8 +23,9 @@ export function systemTree(
     executable,
     version,
     preset,
+    releasesRoot,
     epochSec,
-  }: Pick<InstallerJob, 'executable' | 'version' | 'preset' | 'epochSec'>,
+  }: Pick<InstallerJob, 'executable' | 'version' | 'preset' | 'releasesRoot' | 'epochSec'>,
   packaging: Packaging,
 ): Entry[] {
   const page = manPage(createCommands({ file: program, args: [] }), { version, epochSec })
@@ -32,7 +34,8 @@ export function systemTree(
     { path: '/usr/bin/telemetry-tracker', linkTo: `../lib/telemetry-tracker/telemetry-tracker` },
     { path: programFolder, folder: true },
     { path: settingsFolder, folder: true },
-    ...presetEntries(preset),
+    ...presetEntries(preset, systemPreset),
+    ...releasesRootEntries(releasesRoot, programFolder),
     ...browserManifests(packaging),
     { path: `${userUnits}/${unitName}`, content: unitForEveryone(), mode: 0o644 },
     // Enabled for everyone. A person turns it off with `systemctl --user mask`.
@@ -57,16 +60,6 @@ function unitForEveryone(): string {
     '[Unit]\n',
     '[Unit]\nConditionUser=!@system\n',
   )
-}
-
-function presetEntries(preset: InstallerJob['preset']): Entry[] {
-  if (Object.keys(preset).length === 0) return []
-  return [{ path: systemPreset, content: presetText(preset), mode: 0o644 }]
-}
-
-/** A preset as its file has it. */
-export function presetText({ server, code, org }: InstallerJob['preset']): string {
-  return `${JSON.stringify({ server, code, org }, null, 2)}\n`
 }
 
 /** The icons of the menu. */

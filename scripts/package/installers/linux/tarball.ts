@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createCommands } from '../../../../native-host/src/commands/commands.ts'
 import { root } from '../../../root.ts'
+import { presetEntries, releasesRootEntries } from '../baked-in.ts'
+import { type Entry, layEntries } from '../entry.ts'
 import type { InstallerJob } from '../installer.ts'
 import { myNumbersEntry } from './desktop-entries.ts'
-import { type Entry, layEntries } from './entry.ts'
 import { endRunning } from './maintainer-scripts.ts'
 import { manPage } from './man-page.ts'
-import { browserPolicies, iconEntries, presetText } from './system-tree.ts'
+import { browserPolicies, iconEntries } from './system-tree.ts'
 
 const run = promisify(execFile)
 
@@ -37,15 +38,17 @@ function reproducibly(epochSec: number): string[] {
   return ['--format=gnu', '--sort=name', `--mtime=@${epochSec}`, '--owner=0', '--group=0', '--numeric-owner']
 }
 
-function archiveTree({ executable, version, preset, epochSec }: InstallerJob, folder: string): Entry[] {
+function archiveTree(
+  { executable, version, preset, releasesRoot, epochSec }: InstallerJob,
+  folder: string,
+): Entry[] {
   const page = manPage(createCommands({ file: 'telemetry-tracker', args: [] }), { version, epochSec })
   return [
     { path: `${folder}/telemetry-tracker`, copyOf: executable, mode: 0o755 },
     { path: `${folder}/install`, copyOf: join(import.meta.dirname, 'install.sh'), mode: 0o755 },
     { path: `${folder}/uninstall`, content: uninstallScript(), mode: 0o755 },
-    ...(Object.keys(preset).length === 0
-      ? []
-      : [{ path: `${folder}/preset.json`, content: presetText(preset), mode: 0o644 } as const]),
+    ...presetEntries(preset, `${folder}/preset.json`),
+    ...releasesRootEntries(releasesRoot, folder),
     { path: `${folder}/LICENSE`, copyOf: join(root, 'LICENSE'), mode: 0o644 },
     // `install` puts the program's path in place of the mark.
     {
