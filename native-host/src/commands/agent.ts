@@ -69,7 +69,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       'The person this device was enrolled for was deleted on the server. Nothing is recorded. Enrol the device again with `enrol`.',
     )
   const signIn =
-    enrolment === null
+    enrolment?.state !== 'enrolled'
       ? undefined
       : createDeviceSession(enrolment, keyStore(dataDir, enrolment).read, undefined, answerKey =>
           writeEnrolment(dataDir, { ...enrolment, answerKey }),
@@ -208,7 +208,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   await socket.close()
   await delivery.stop(lastDeliveryWithinMs)
   queue.close()
-  if (isErased && enrolment !== null) await forgetKey(keyStore(dataDir, enrolment), log)
+  if (isErased && enrolment?.state === 'enrolled') await forgetKey(keyStore(dataDir, enrolment), log)
   folder.release()
   log.info({ queued: queue.queuedEvents }, 'the agent ends')
   updates.handOver()
