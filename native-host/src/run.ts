@@ -1,4 +1,5 @@
 import { browserCall } from './commands/browser-call.ts'
+import { argumentsWhenOpened } from './platform/macos/opened-app.ts'
 import { UsageError } from './private-folder.ts'
 import type { Program } from './program.ts'
 
@@ -7,7 +8,7 @@ import type { Program } from './program.ts'
  * without the commands and schemas.
  */
 export async function run(args: string[], program: Program): Promise<void> {
-  await choose(args, program).catch(explain)
+  await choose(argumentsWhenOpened(args, program.file), program).catch(explain)
 }
 
 async function choose(args: string[], program: Program): Promise<void> {

@@ -13,12 +13,14 @@ const pages = [
   'CHANGELOG.md',
   'GLOSSARY.md',
   'docs/architecture.md',
+  'docs/deploy-helper.md',
+  ...globSync('docs/deploy/*.md', { cwd: root }),
   ...globSync('docs/adr/*.md', { cwd: root }),
 ].map(page => page.replaceAll('\\', '/'))
 
 /** A path from the project's folder; it ends at placeholders such as `<language>` and `…`. */
 const inCode =
-  /`((?:\.github|bench|dashboard|docs|extension|native-host|scripts|server|shared|tests)\/[^`\s]*)`/g
+  /`((?:\.github|bench|dashboard|deploy|docs|extension|native-host|scripts|server|shared|tests)\/[^`\s]*)`/g
 /** Build output. */
 const built = /\/(?:\.output|dist|out)\//
 const inLink = /\]\(([^):#]+)(?:#[^)]*)?\)/g

@@ -16,6 +16,8 @@ import { logLine } from '../product/log-line.ts'
 const [, , program = ''] = process.argv
 const folder = mkdtempSync(join(tmpdir(), 'tt-installed-'))
 const dataDir = join(folder, 'data')
+/** Sets up silently, with the code or link on standard input. */
+const settingUp = ['enrol']
 const environment = {
   ...process.env,
   DATA_DIR: dataDir,
@@ -27,7 +29,7 @@ const environment = {
 const processes = new Processes()
 try {
   const company = await startCompanyServer(processes, folder)
-  console.log(await helper(await company.enrolmentLink('ada'), 'enrol'))
+  console.log(await helper(await company.enrolmentLink('ada'), ...settingUp))
   const agent = processes.start(program, ['agent'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
   await logLine(agent, 'recording')
   const events = await firstEvents(company.databaseFile)

@@ -5,7 +5,8 @@ import { promisify } from 'node:util'
 import { browsers } from '@telemetry-tracker/shared/browsers'
 import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
 import { expect, test } from 'vitest'
-import { launchLabel } from '../autostart/launch-agent.ts'
+import { everyonesFolder, everyonesLabel, launchLabel } from '../autostart/launch-agent.ts'
+import { bundleId } from '../platform/macos/app-bundle.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { folderContent } from '../testing/folder-content.ts'
 import { runHelper, startAgent } from '../testing/helper.ts'
@@ -57,6 +58,8 @@ test('names the right keys and files for macOS and Windows', () => {
 
   expect(commandsOf('macOS')).toContain(`LaunchAgents/${launchLabel}.plist`)
   expect(commandsOf('macOS')).toContain(`${nativeHostName}.json`)
+  expect(page).toContain(`${everyonesFolder}/${everyonesLabel}.plist`)
+  expect(page).toContain(`tccutil reset All ${bundleId}`)
   for (const key of registered) expect(commandsOf('Windows')).toContain(`'${key.replaceAll('/', '\\')}'`)
   expect(commandsOf('Windows')).toContain(`NativeMessagingHosts\\${nativeHostName}`)
 })

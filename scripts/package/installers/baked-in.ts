@@ -1,11 +1,7 @@
 import { shippedName } from '../../../native-host/src/update/trusted-root.ts'
 import type { Entry } from './entry.ts'
 import type { InstallerJob } from './installer.ts'
-
-/** A preset as its file has it. */
-export function presetText({ server, code, org }: InstallerJob['preset']): string {
-  return `${JSON.stringify({ server, code, org }, null, 2)}\n`
-}
+import { presetText } from './preset-text.ts'
 
 /** The file with what was baked in, at the path where the helper reads it; none if nothing was. */
 export function presetEntries(preset: InstallerJob['preset'], path: string): Entry[] {

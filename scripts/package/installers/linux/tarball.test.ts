@@ -13,7 +13,9 @@ const preset = { server: 'https://t.example' }
 /** An unpacked archive, and an empty home folder whose name is not easy. */
 async function unpacked(version = '1.2.3') {
   const folder = scratch()
-  execFileSync('tar', ['-xzf', await makeTarball(standInJob({ version, preset })), '-C', folder])
+  const releasesRoot = join(folder, 'root.json')
+  writeFileSync(releasesRoot, '{}')
+  execFileSync('tar', ['-xzf', await makeTarball(standInJob({ version, preset, releasesRoot })), '-C', folder])
   const home = join(folder, "Jörg & Maß's home")
   mkdirSync(home)
   if (isRoot) chownSync(home, 65_534, 65_534)
@@ -48,6 +50,7 @@ describe.skipIf(cannotPackage)('the archive', () => {
       expect.arrayContaining([
         '.local/bin/telemetry-tracker',
         '.local/lib/telemetry-tracker/preset.json',
+        '.local/lib/telemetry-tracker/releases-root.json',
         '.local/lib/telemetry-tracker/telemetry-tracker',
         '.local/share/applications/telemetry-tracker.desktop',
         '.local/share/man/man1/telemetry-tracker.1',
