@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { patientTests } from '../shared/src/testing/patience.ts'
+import { sameProcess } from '../shared/src/testing/same-process.ts'
 
 export default defineConfig({
-  test: { ...patientTests, name: 'native-host', include: ['src/**/*.test.ts'] },
+  test: { ...patientTests, ...sameProcess, name: 'native-host', include: ['src/**/*.test.ts'] },
 })
