@@ -28,7 +28,7 @@ await buildMissing(parts, console.log)
 
 // Half of the tests wait for a process, a database or the clock. Vitest's default of one worker less than
 // cores would leave two cores with a single worker.
-const runs = [await runVitest('.', ['--maxWorkers=100%', ...args]), await runVitest('tests', args)]
+const runs = [await runVitest('.', ['--maxWorkers=150%', ...args]), await runVitest('tests', args)]
 const counts = totalOf(runs)
 
 const isWhole = args.length === 0

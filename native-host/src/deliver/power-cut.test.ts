@@ -2,25 +2,18 @@ import { setImmediate } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import { trackRequestSchema } from '@telemetry-tracker/shared/contracts/track'
 import fc from 'fast-check'
-import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { anEvent } from '../testing/events.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
-import type { Left, Unsynced } from '../testing/power-cut.ts'
+import { type Left, recordFolder, type Unsynced } from '../testing/power-cut.ts'
 import { until } from '../testing/until.ts'
+import { Delivery } from './delivery.ts'
+import { Queue } from './queue.ts'
 
-// Other test files of this process have loaded these modules with the usual file system, and others will.
-vi.resetModules()
-vi.doMock('node:fs', async () => {
+vi.mock('node:fs', async () => {
   const { recordedFs } = await import('../testing/power-cut.ts')
   return { ...recordedFs, default: recordedFs }
-})
-const { recordFolder } = await import('../testing/power-cut.ts')
-const { Delivery } = await import('./delivery.ts')
-const { Queue } = await import('./queue.ts')
-afterAll(() => {
-  vi.doUnmock('node:fs')
-  vi.resetModules()
 })
 
 const roomy = 100 * 1024 * 1024
@@ -111,7 +104,7 @@ async function work(steps: readonly Step[]) {
   return { disk, sent, safeFrom }
 }
 
-function read(queue: InstanceType<typeof Queue>): Omit<Sent, 'moment'> | null {
+function read(queue: Queue): Omit<Sent, 'moment'> | null {
   const head = queue.takeHead()
   if (head === null) return null
   const {
@@ -123,7 +116,7 @@ function read(queue: InstanceType<typeof Queue>): Omit<Sent, 'moment'> | null {
 }
 
 /** Delivers everything, with as many attempts as it takes. */
-async function deliverAll(queue: InstanceType<typeof Queue>, ledger: Ledger): Promise<void> {
+async function deliverAll(queue: Queue, ledger: Ledger): Promise<void> {
   queue.seal()
   for (let tries = 0; tries < 200; tries++) {
     const batch = read(queue)

@@ -1,6 +1,6 @@
 import { dirname, join, sep } from 'node:path'
 
-/** The real module; a test that replaces `node:fs` gets `recordedFs` below. */
+/** The real module; a test that mocks `node:fs` gets `recordedFs` below. */
 const fs = process.getBuiltinModule('node:fs')
 
 interface File {
@@ -31,7 +31,7 @@ const open = new Map<number, { path: string; file?: File }>()
 
 /**
  * Records the changes of a folder from now on, by everything that imports `node:fs` in a test with
- * `vi.doMock('node:fs', async () => (await import('../testing/power-cut.ts')).recordedFs)`.
+ * `vi.mock('node:fs', async () => (await import('../testing/power-cut.ts')).recordedFs)`.
  */
 export function recordFolder(folder: string) {
   root = folder
