@@ -41,7 +41,6 @@ describe.skipIf(lacking.includes('chromium')).each(languageCodes)(`the popup, ${
     expect(cutOff.filter(text => !mayBeCutOff(text))).toEqual([])
     expect(await page.evaluate(rowsCutOff)).toEqual({ hidden: 0, halved: 0 })
     if (isForAxe) expect(await violationsOn(page)).toEqual({ light: [], dark: [] })
-    await page.close()
   })
 })
 

@@ -14,7 +14,7 @@ import { standInHelper } from './stand-in-helper.ts'
 export type Theme = 'light' | 'dark'
 
 export interface PopupBrowser extends AsyncDisposable {
-  /** Opens the popup in this state and waits until it is complete. */
+  /** Opens the popup in this state, in place of the one before, and waits until it is complete. */
   show(state: PopupState, theme: Theme): Promise<Page>
 }
 
@@ -30,9 +30,12 @@ export async function startPopupBrowser(language: Language = 'en'): Promise<Popu
   const browser = await startExtensionReader(profile, extensionIn(language, folder))
   let scenes = 0
   const worker = browser.serviceWorkers()[0] ?? (await browser.waitForEvent('serviceworker'))
+  const page = await browser.newPage()
+  await page.setViewportSize(popupRoom)
 
   return {
     async show({ scene, kept, shows, press }, theme) {
+      await page.goto('about:blank')
       const version = `0.1.${++scenes}`
       helper.play(scene && ofVersion(scene, version))
       // Numbers of the previous scene may still arrive.
@@ -40,8 +43,6 @@ export async function startPopupBrowser(language: Language = 'en'): Promise<Popu
       await worker.evaluate(() => chrome.storage.local.clear())
       if (kept)
         await worker.evaluate(today => chrome.storage.local.set({ today }), { ...kept, user: person, server })
-      const page = await browser.newPage()
-      await page.setViewportSize(popupRoom)
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
       await page.goto(`chrome-extension://${chromiumExtensionId}/popup.html`)
       for (const text of shows(t)) await page.getByText(text).first().waitFor({ state: 'attached' })
