@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { parts } from './build/parts.ts'
 import { buildMissing } from './build/progress.ts'
 import { inOneLine, totalOf } from './test/counts.ts'
@@ -26,9 +27,12 @@ if (missing.length > 0) {
 }
 await buildMissing(parts, console.log)
 
-// Half of the tests wait for a process, a database or the clock. Vitest's default of one worker less than
-// cores would leave two cores with a single worker.
-const runs = [await runVitest('.', ['--maxWorkers=100%', ...args]), await runVitest('tests', args)]
+// Half of the tests wait for a process, a database or the clock, so that two cores can run three of them.
+// Vitest's default is one worker less than cores.
+const runs = [
+  await runVitest('.', [`--maxWorkers=${availableParallelism() + 1}`, ...args]),
+  await runVitest('tests', args),
+]
 const counts = totalOf(runs)
 
 const isWhole = args.length === 0

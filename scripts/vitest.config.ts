@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { patientTests } from '../shared/src/testing/patience.ts'
+import { sameProcess } from '../shared/src/testing/same-process.ts'
 
-export default defineConfig({ test: { ...patientTests, name: 'scripts', include: ['**/*.test.ts'] } })
+export default defineConfig({
+  test: { ...patientTests, ...sameProcess, name: 'scripts', include: ['**/*.test.ts'] },
+})

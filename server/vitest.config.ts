@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { patientTests } from '../shared/src/testing/patience.ts'
+import { sameProcess } from '../shared/src/testing/same-process.ts'
 
 const all = readdirSync(join(import.meta.dirname, 'src'), { recursive: true, encoding: 'utf8' })
   .filter(file => file.endsWith('.test.ts'))
@@ -19,10 +20,18 @@ const ofPostgresOnly = /\.postgres\.test\.ts$/
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...patientTests, name: 'SQLite', include: all.filter(file => !ofPostgresOnly.test(file)) } },
       {
         test: {
           ...patientTests,
+          ...sameProcess,
+          name: 'SQLite',
+          include: all.filter(file => !ofPostgresOnly.test(file)),
+        },
+      },
+      {
+        test: {
+          ...patientTests,
+          ...sameProcess,
           name: 'PostgreSQL',
           include: all
             .filter(file => ofPostgresOnly.test(file) || needsDatabase.test(readText(file)))

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { patientProductTests } from '../shared/src/testing/patience.ts'
+import { LongestFirst } from './longest-first.ts'
 
 const all = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter(
   file => file.endsWith('.test.ts') && !file.includes('node_modules'),
@@ -11,14 +12,15 @@ const all = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8'
  * Tests that type and move windows on a real desktop fail on a busy processor, and tests of the packages
  * rebuild files that others use.
  */
-const needsQuiet = /\b(startDesktop|startWorkplace)\(|'zip'/
+const needsQuiet = /\b(xdotool|startTyping)\b|'zip'/
 
-/** On two cores, tests of pages run in parallel: half of their time is waiting. */
-const besideEachOther = 2
+/** Also on two cores, because half of the time of these tests is waiting. */
+const besideEachOther = 3
 
 export default defineConfig({
   test: {
     globalSetup: join(import.meta.dirname, 'built.ts'),
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

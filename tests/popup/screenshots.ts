@@ -20,7 +20,6 @@ for (const language of asked.length > 0 ? asked : languageCodes) {
       const page = await browser.show(state, theme)
       const path = join(folder, `${state.name}-${language}-${theme}.png`)
       await page.screenshot({ path })
-      await page.close()
       console.log(`wrote ${path}`)
     }
   await browser[Symbol.asyncDispose]()

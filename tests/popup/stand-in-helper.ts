@@ -1,21 +1,22 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
 import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 import type { Scene } from './scenes.ts'
 
 /**
- * Installs a helper that plays scenes in a Chromium profile. Playing a scene ends the one before; `undefined`
+ * Installs a helper that plays scenes in a Chromium profile. Playing a scene replaces the one before; `undefined`
  * removes the helper.
  */
 export function standInHelper(profile: string): { play(scene: Scene | undefined): void } {
   const folder = join(profile, 'NativeMessagingHosts')
   const manifestFile = join(folder, `${nativeHostName}.json`)
-  const sceneFile = join(profile, 'scene.json')
+  const sceneFolder = join(profile, 'scene')
+  const sceneFile = join(sceneFolder, 'scene.json')
   const launcher = join(profile, 'stand-in-host.sh')
   const host = join(import.meta.dirname, 'stand-in-host.ts')
   const command = [process.execPath, '--disable-warning=ExperimentalWarning', host, sceneFile]
-  mkdirSync(folder, { recursive: true })
+  for (const each of [folder, sceneFolder]) mkdirSync(each, { recursive: true })
   writeFileSync(launcher, `#!/bin/sh\nexec ${command.map(word => `'${word}'`).join(' ')}\n`)
   chmodSync(launcher, 0o700)
   const manifest = {
@@ -29,7 +30,8 @@ export function standInHelper(profile: string): { play(scene: Scene | undefined)
     play(scene) {
       if (scene) writeFileSync(manifestFile, JSON.stringify(manifest))
       else rmSync(manifestFile, { force: true })
-      writeFileSync(sceneFile, JSON.stringify(scene ?? {}))
+      writeFileSync(`${sceneFile}.new`, JSON.stringify(scene ?? {}))
+      renameSync(`${sceneFile}.new`, sceneFile)
     },
   }
 }

@@ -3,7 +3,7 @@ import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../database/open.ts'
 import { makePartitionsAhead } from '../jobs/make-partitions.ts'
 import { migrate } from '../migrations/migrate.ts'
-import { migrated, testNow } from './migrated-template.ts'
+import { migrated, testNow, testPrefix } from './migrated-template.ts'
 import { type PostgresServer, PostgresUnavailable, startPostgresServer } from './postgres-server.ts'
 
 declare module 'vitest' {
@@ -25,6 +25,7 @@ export default async function providePostgres(project: TestProject): Promise<() 
   await makeTemplate(url)
   project.provide('postgres', { url })
   return async () => {
+    await dropDatabasesOfTests(url)
     await dropTemplate(url)
     await started?.stop()
   }
@@ -52,13 +53,22 @@ async function makeTemplate(server: string): Promise<void> {
   await database.close()
 }
 
-function dropTemplate(server: string): Promise<void> {
-  return runOn(server, `DROP DATABASE IF EXISTS ${migrated}`)
+async function dropTemplate(server: string): Promise<void> {
+  await runOn(server, `DROP DATABASE IF EXISTS ${migrated}`)
 }
 
-async function runOn(server: string, sql: string): Promise<void> {
+async function dropDatabasesOfTests(server: string): Promise<void> {
+  const { rows } = await runOn(
+    server,
+    `SELECT datname FROM pg_database WHERE starts_with(datname, '${testPrefix}')`,
+  )
+  for (const { datname } of rows) await runOn(server, `DROP DATABASE ${datname} WITH (FORCE)`)
+}
+
+async function runOn(server: string, sql: string): Promise<pg.QueryResult> {
   const client = new pg.Client(server)
   await client.connect()
-  await client.query(sql)
+  const result = await client.query(sql)
   await client.end()
+  return result
 }

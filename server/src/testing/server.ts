@@ -27,6 +27,7 @@ import { createRecentViews } from '../policies/recent-views.ts'
 import { listen } from '../server.ts'
 import { agesOf, type Environment, readServerSettings } from '../settings.ts'
 import { version } from '../version.ts'
+import { putMigratedSqlite, sqliteTestUrl } from './migrated-sqlite.ts'
 import { testNow } from './migrated-template.ts'
 import { emptyPostgresDatabase } from './postgres-databases.ts'
 import { sureClock } from './sure-clock.ts'
@@ -49,6 +50,7 @@ export async function temporaryDatabase(): Promise<Database> {
 export async function openReplicas(count: number): Promise<Database[]> {
   const url = await temporaryDatabaseUrl()
   const dataDir = await temporaryFolder()
+  if (url === sqliteTestUrl) await putMigratedSqlite(dataDir)
   return Promise.all(
     Array.from({ length: count }, async () => {
       const database = await openDatabase(url, { dataDir, synchronous: 'normal' })
@@ -62,7 +64,7 @@ export async function openReplicas(count: number): Promise<Database[]> {
 /** The URL of an empty database that no other test uses. */
 export async function temporaryDatabaseUrl(): Promise<string> {
   const postgres = inject('postgres')
-  return postgres !== undefined && 'url' in postgres ? emptyPostgresDatabase(postgres.url) : 'sqlite:test.db'
+  return postgres !== undefined && 'url' in postgres ? emptyPostgresDatabase(postgres.url) : sqliteTestUrl
 }
 
 export interface TestServer {

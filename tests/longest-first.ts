@@ -1,0 +1,25 @@
+import { basename } from 'node:path'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** The files that take minutes, the longest first. */
+const longest = ['accessibility', 'popup', 'admin', 'access', 'updates', 'company-sign-in']
+
+/**
+ * Starts the longest files first. Without durations of an earlier run, vitest would start large files first, and
+ * at the end one lane would run a long one while the others have nothing left to do.
+ */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return sorted.toSorted((a, b) => groupOf(a) - groupOf(b) || rankOf(a) - rankOf(b))
+  }
+}
+
+function groupOf({ project }: TestSpecification): number {
+  return project.config.sequence.groupOrder
+}
+
+function rankOf({ moduleId }: TestSpecification): number {
+  const rank = longest.indexOf(basename(moduleId, '.test.ts'))
+  return rank === -1 ? longest.length : rank
+}
