@@ -39,6 +39,8 @@ import { createWorkTime } from '../recording/work-time.ts'
 import type { HelperSettings } from '../settings.ts'
 import { createDeviceSession } from '../sign-in/device-session.ts'
 import { keyStore, readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
+import { lastUpdate } from '../update/last-update.ts'
+import { readUpdateState } from '../update/update-state.ts'
 import { createAgentState } from './agent-state.ts'
 import { agentUpdates } from './agent-updates.ts'
 import { askedToStop } from './asked-to-stop.ts'
@@ -192,17 +194,28 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     },
   })
 
-  const reporting = signIn && reportQueue({ server: backendUrl, signIn, queue, pauses: pausedSeconds, log })
+  const reporting =
+    signIn &&
+    reportQueue({
+      ...{ server: backendUrl, signIn, queue, pauses: pausedSeconds, log },
+      update: () => lastUpdate(readUpdateState(dataDir)),
+    })
 
   await askedToStop(ended.signal)
   await updates.stop()
   followingZone.stop()
   await following.stop()
   await reporting?.stop()
-  collector.stop()
+  if (updates.isReady()) {
+    // Recording goes on while the server is asked; what is recorded then is sent by the new version.
+    await delivery.stop(lastDeliveryWithinMs)
+    await collector.stopAfterObservation()
+  } else {
+    collector.stop()
+    await delivery.stop(lastDeliveryWithinMs)
+  }
   pausedSeconds.flush()
   await socket.close()
-  await delivery.stop(lastDeliveryWithinMs)
   queue.close()
   if (isErased && enrolment !== null) await forgetKey(keyStore(dataDir, enrolment), log)
   folder.release()

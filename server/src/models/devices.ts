@@ -19,4 +19,8 @@ export const devices = table('devices', {
   droppedEvents: nullable(bigint()),
   /** How often the device found its queue to be copied or restored. */
   copiesFound: nullable(bigint()),
+  /** The last update of the helper: its version, how it ended (see `updateOutcomes`) and when. */
+  updateVersion: nullable(text()),
+  updateOutcome: nullable(text()),
+  updateMs: nullable(bigint()),
 })
