@@ -80,10 +80,13 @@ export function rejudgeRunning(): ApiError {
 }
 
 export function updatesPaused(): ApiError {
-  return new ApiError('Your organisation has paused updates. Nothing is installed until an admin resumes them.', {
-    status: 409,
-    code: 'updates_paused',
-  })
+  return new ApiError(
+    'Your organisation has paused updates. Nothing is installed until an admin resumes them.',
+    {
+      status: 409,
+      code: 'updates_paused',
+    },
+  )
 }
 
 export function foreignOrigin(): ApiError {

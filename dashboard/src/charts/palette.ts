@@ -34,7 +34,12 @@ function readPalette(): Palette {
     productive: token('--productive'),
     nonProductive: hatch(token('--non-productive'), token('--non-productive-soft')),
     nonProductiveLine: token('--non-productive'),
-    series: [token('--accent'), hatch(token('--accent'), token('--card')), token('--ink-quiet'), token('--line')],
+    series: [
+      token('--accent'),
+      hatch(token('--accent'), token('--card')),
+      token('--ink-quiet'),
+      token('--line'),
+    ],
     ink: token('--ink'),
     inkQuiet: token('--ink-quiet'),
     line: token('--line'),

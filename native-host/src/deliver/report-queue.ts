@@ -42,7 +42,15 @@ interface Reporting {
  * changed, and how its last update ended, so that admins see it. Also reports pauses, because the server refuses events from then. An end is
  * reported only once it has passed; otherwise events recorded right after it could be refused.
  */
-export function reportQueue({ server, signIn, queue, pauses, update, everyMs = usualEveryMs, log }: Reporting): {
+export function reportQueue({
+  server,
+  signIn,
+  queue,
+  pauses,
+  update,
+  everyMs = usualEveryMs,
+  log,
+}: Reporting): {
   stop(): Promise<void>
 } {
   let reported = ''

@@ -10,7 +10,11 @@ import { startAsOrphan } from './start-program.ts'
 it.skipIf(process.platform === 'win32')('starts a program that is no child of this process', async () => {
   const file = join(temporaryFolder(), 'it runs')
 
-  const pid = startAsOrphan('/bin/sh', ['-c', 'echo $$ $PPID > "$0.new"; mv "$0.new" "$0"; exec sleep 100', file])
+  const pid = startAsOrphan('/bin/sh', [
+    '-c',
+    'echo $$ $PPID > "$0.new"; mv "$0.new" "$0"; exec sleep 100',
+    file,
+  ])
 
   await until(() => expect(existsSync(file)).toBe(true))
   const [itself] = readFileSync(file, 'utf8').split(' ').map(Number)

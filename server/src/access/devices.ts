@@ -1,5 +1,10 @@
 import { createPublicKey, randomBytes, randomUUID, verify } from 'node:crypto'
-import { type DeviceReport, type EnrolRequest, signInText, type TokenRequest } from '@telemetry-tracker/shared/contracts/devices'
+import {
+  type DeviceReport,
+  type EnrolRequest,
+  signInText,
+  type TokenRequest,
+} from '@telemetry-tracker/shared/contracts/devices'
 import { Op } from 'sequelize'
 import type { Database, Transaction } from '../database/database.ts'
 import { nullableNumberIn, textIn } from '../database/row.ts'

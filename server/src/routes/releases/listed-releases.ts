@@ -29,7 +29,11 @@ export async function listedReleases(folder: string): Promise<ListedReleases | n
     const names = await readdir(metadata)
     const newest = async (role: string) => readJson(join(metadata, newestOf(names, role)))
     const { signed } = targetsSchema.parse(await newest('targets'))
-    const others = [await newest('root'), await newest('snapshot'), await readJson(join(metadata, 'timestamp.json'))]
+    const others = [
+      await newest('root'),
+      await newest('snapshot'),
+      await readJson(join(metadata, 'timestamp.json')),
+    ]
     const expiries = [signed.expires, ...others.map(each => signedSchema.parse(each).signed.expires)]
     return {
       // A newer repository may offer other files as well.

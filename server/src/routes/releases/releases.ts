@@ -20,7 +20,10 @@ const yearSec = 365 * 24 * 60 * 60
  * `GET /releases/metadata/:file` and `GET /releases/targets/:file`: the signed repository of helper releases
  * (TUF) in RELEASES_DIR. Only names that such a repository has are looked for, so no path leads out of it.
  */
-export function releaseRoutes(serve: Serve, { database, settings: { RELEASES_DIR: folder } }: ServerContext): void {
+export function releaseRoutes(
+  serve: Serve,
+  { database, settings: { RELEASES_DIR: folder } }: ServerContext,
+): void {
   let downloads = 0
 
   serve.raw('GET /releases/metadata/:file', async ctx => {

@@ -21,7 +21,9 @@ const release = (version: string, more: Partial<Release> = {}): Release => ({
 /** RELEASES_DIR with these releases; signatures are not looked at here. */
 async function folderWith(releases: readonly Release[], timestampExpires = expires): Promise<string> {
   const folder = await releasesFolder()
-  const targets = Object.fromEntries(releases.map(custom => [`${custom.version}-${custom.system}`, { custom }]))
+  const targets = Object.fromEntries(
+    releases.map(custom => [`${custom.version}-${custom.system}`, { custom }]),
+  )
   const write = (name: string, signed: object) =>
     writeFile(join(folder, 'metadata', name), JSON.stringify({ signatures: [], signed }))
   await write('1.root.json', { expires })
@@ -81,7 +83,10 @@ it('counts active devices by version and platform, and those that were not seen 
   await (await enrol('rex')).signedIn(nowMs)
   const unused = await enrol('ada')
   await server.context.database.transaction(tx =>
-    tx.run('UPDATE devices SET last_seen_ms = $2 WHERE device_id = $1', [unused.deviceId, nowMs - 31 * dayMs]),
+    tx.run('UPDATE devices SET last_seen_ms = $2 WHERE device_id = $1', [
+      unused.deviceId,
+      nowMs - 31 * dayMs,
+    ]),
   )
   const revoked = await enrol('nora')
   await done(admin, 'DELETE', `/admin/devices/${revoked.deviceId}`)

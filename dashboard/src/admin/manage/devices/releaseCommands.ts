@@ -11,7 +11,10 @@ export interface ReleaseCommand {
 }
 
 /** What can be done next with a release: the server has no keys, so someone runs it where they are. */
-export function releaseCommands({ version, targets }: Pick<RollOut, 'version' | 'targets'>): ReleaseCommand[] {
+export function releaseCommands({
+  version,
+  targets,
+}: Pick<RollOut, 'version' | 'targets'>): ReleaseCommand[] {
   const live = targets.filter(({ stopped }) => !stopped)
   const percent = Math.min(100, ...live.map(target => target.percent))
   const reached = live.length === 0 ? 0 : percent

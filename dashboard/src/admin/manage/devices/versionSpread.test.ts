@@ -18,5 +18,10 @@ it('counts the devices of a version, and lists platforms with most devices first
 })
 
 it('names platforms as their makers do, and shows others as they are', () => {
-  expect(['win32', 'darwin', 'linux', 'haiku'].map(platformName)).toEqual(['Windows', 'macOS', 'Linux', 'haiku'])
+  expect(['win32', 'darwin', 'linux', 'haiku'].map(platformName)).toEqual([
+    'Windows',
+    'macOS',
+    'Linux',
+    'haiku',
+  ])
 })
