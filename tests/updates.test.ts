@@ -21,7 +21,9 @@ import { readSignedReleases } from '../native-host/src/update/signed-releases.ts
 import { trustedMetadata } from '../native-host/src/update/trusted-root.ts'
 import { readUpdateState, updateFolder } from '../native-host/src/update/update-state.ts'
 import { createReleaseCommands } from '../scripts/release/commands.ts'
+import { done } from '../server/src/testing/company.ts'
 import { Processes } from './desktop/process.ts'
+import { startCompanyServer } from './product/company-server.ts'
 import { startServer } from './product/server.ts'
 
 const dayMs = 24 * 60 * 60_000
@@ -264,6 +266,22 @@ describe.skipIf(process.platform === 'win32')('updates from a server', () => {
 
     await company.run('roll-out', '0.3.0', '--percent', '100')
     expect(await updated()).toEqual(devices)
+  })
+
+  it('stays on its version while an admin has paused updates, which is no error', async () => {
+    const own = mkdtempSync(join(folder, 'paused-'))
+    const { server, admin } = await startCompanyServer(processes, own, { RELEASES_DIR: releases })
+    const { look, known, next } = aHelper()
+    await done(admin, 'PUT', '/admin/updates/pause', { paused: true })
+
+    expect(await look({ server: server.url })).toBeNull()
+
+    expect(known()).toMatchObject({ isPaused: true, newest: { version: '0.3.0' } })
+    expect(known().problem).toBeUndefined()
+    expect(existsSync(next)).toBe(false)
+    await done(admin, 'PUT', '/admin/updates/pause', { paused: false })
+    expect(await look({ server: server.url })).toMatchObject({ to: '0.3.0' })
+    expect(known().isPaused).toBeUndefined()
   })
 
   it('needs nothing from a server without releases', async () => {

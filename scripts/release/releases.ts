@@ -38,9 +38,9 @@ export async function addRelease(
     throw new UsageError(`${file} changed while it was copied. Run this again when it is complete.`)
   letServerRead(`${stored}.new`)
   renameSync(`${stored}.new`, stored)
-  const target = targetOf({ path, length, ...release }, sha256)
-  publishTargets(repository, { ...targets, [path]: target })
-  return { path, length, ...release }
+  const offered = { path, length, ...release, stageSince: now(repository) }
+  publishTargets(repository, { ...targets, [path]: targetOf(offered, sha256) })
+  return offered
 }
 
 /** Changes the roll-out of all files of a version, and returns them as they are now. */
@@ -52,7 +52,8 @@ export function changeRollOut(
   const targets = readTargets(repository).signed.targets
   const changed = Object.values(targets).flatMap(target => {
     const offered = describeTarget(target)
-    return offered.version === version ? [{ target, offered: { ...offered, ...change } }] : []
+    if (offered.version !== version) return []
+    return [{ target, offered: { ...offered, ...change, stageSince: now(repository) } }]
   })
   if (changed.length === 0)
     throw new UsageError(`There is no release ${version}. See what there is with \`status\`.`)
@@ -76,6 +77,10 @@ function describeTarget(target: TargetFile): OfferedFile {
 function targetOf({ path, length, ...release }: OfferedFile, sha256: string): TargetFile {
   const custom = { ...release }
   return new TargetFile({ path, length, hashes: { sha256 }, unrecognizedFields: { custom } })
+}
+
+function now({ nowMs }: Repository): string {
+  return new Date(nowMs).toISOString()
 }
 
 async function hashOf(file: string): Promise<string> {

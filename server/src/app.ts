@@ -40,6 +40,7 @@ import { teamPolicyRoutes } from './routes/policy/team-policy.ts'
 import { proxyRoute } from './routes/proxy/proxy.ts'
 import { rejudgeRoutes } from './routes/rejudge/rejudge.ts'
 import { releaseRoutes } from './routes/releases/releases.ts'
+import { updateRoutes } from './routes/releases/updates.ts'
 import { securityTxtRoute } from './routes/security-txt/security-txt.ts'
 import { type Serve, serveOn } from './routes/serve.ts'
 import { myAccountRoutes } from './routes/session/my-account.ts'
@@ -111,6 +112,7 @@ const otherRoutes: readonly DefineRoutes[] = [
   metricsRoute,
   securityTxtRoute,
   releaseRoutes,
+  updateRoutes,
   openApiRoutes,
   systemRoute,
 ]

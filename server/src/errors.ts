@@ -79,6 +79,16 @@ export function rejudgeRunning(): ApiError {
   })
 }
 
+export function updatesPaused(): ApiError {
+  return new ApiError(
+    'Your organisation has paused updates. Nothing is installed until an admin resumes them.',
+    {
+      status: 409,
+      code: 'updates_paused',
+    },
+  )
+}
+
 export function foreignOrigin(): ApiError {
   return new ApiError('Another web page sent this request. Add its origin to CORS_ORIGINS to allow it.', {
     status: 403,

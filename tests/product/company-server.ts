@@ -31,11 +31,16 @@ export interface EnrolledHelper {
   dataDir: string
 }
 
-export async function startCompanyServer(processes: Processes, folder: string): Promise<CompanyServer> {
+/** `more` are settings of the server besides accounts. */
+export async function startCompanyServer(
+  processes: Processes,
+  folder: string,
+  more: Record<string, string> = {},
+): Promise<CompanyServer> {
   const serverData = join(folder, 'server')
   mkdirSync(serverData)
   const account = { ADMIN_USERNAME: 'root', ADMIN_PASSWORD: 'correct horse battery' }
-  const settings = { OPEN_MODE: 'false', PORT: String(await freePort()), ...account }
+  const settings = { OPEN_MODE: 'false', PORT: String(await freePort()), ...account, ...more }
   const server = await startServer(processes, serverData, settings)
   const admin = await signIn(server.url, '/login', {
     user_id: account.ADMIN_USERNAME,

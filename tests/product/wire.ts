@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
@@ -35,9 +36,12 @@ export async function tapWire(target: () => string): Promise<Wire> {
         ...(body.length > 0 && { body }),
       })
       response.writeHead(answer.status, passedOn(answer.headers))
-      response.end(Buffer.from(await answer.arrayBuffer()))
+      // As it comes: a release is larger than what should wait here.
+      if (answer.body === null) response.end()
+      else await pipeline(answer.body, response)
     } catch (error) {
-      response.writeHead(502).end(String(error))
+      if (response.headersSent) response.destroy()
+      else response.writeHead(502).end(String(error))
     }
   })
   await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))

@@ -8,6 +8,7 @@ import type {
 } from '@telemetry-tracker/shared/contracts/access'
 import type { TeamPolicyAnswer } from '@telemetry-tracker/shared/contracts/central-policy'
 import type { DashboardConfig } from '@telemetry-tracker/shared/contracts/http'
+import type { Updates } from '@telemetry-tracker/shared/contracts/updates'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 
 /** A server with accounts, as an admin sees it: the made-up company has none. */
@@ -30,6 +31,42 @@ export const withAccounts = {
     sso: null,
   } satisfies SessionAnswer,
   '/admin/devices': ['ada.lindqvist', 'ben.carter', 'chloe.martin', 'حسن', 'zoe.papadakis'].map(device),
+  '/admin/updates': {
+    repository: 'offered',
+    expires: '2030-04-09T08:00:00.000Z',
+    paused_since: '2030-01-02T09:00:00.000Z',
+    releases: [
+      {
+        version: '0.3.0',
+        collection: { en: 'Wheel steps are counted.', de: 'Radschritte werden gezählt.' },
+        targets: [
+          { system: 'linux-x64', percent: 10, stopped: false, since: '2030-01-01T09:00:00.000Z' },
+          { system: 'win-x64', percent: 10, stopped: false, since: '2030-01-01T09:00:00.000Z' },
+          { system: 'macos-arm64', percent: 10, stopped: true, since: '2030-01-02T08:00:00.000Z' },
+        ],
+        ...{ running: 3, failed: 1, rolled_back: 2 },
+      },
+      {
+        version: '0.2.0',
+        collection: 'nothing',
+        targets: [{ system: 'linux-x64', percent: 100, stopped: false, since: null }],
+        ...{ running: 24, failed: 0, rolled_back: 0 },
+      },
+    ],
+    versions: [
+      { version: '0.3.0', platforms: [{ platform: 'linux', devices: 3 }] },
+      {
+        version: '0.2.0',
+        platforms: [
+          { platform: 'darwin', devices: 4 },
+          { platform: 'linux', devices: 2 },
+          { platform: 'win32', devices: 18 },
+        ],
+      },
+      { version: '0.1.0', platforms: [{ platform: 'win32', devices: 5 }] },
+    ],
+    unseen: 2,
+  } satisfies Updates,
   '/admin/enrolments': [
     { id: 'a', user_id: 'omar.farouk', expires: '2030-01-02T09:00:00.000Z' },
     { id: 'b', user_id: 'priya.sharma', expires: '2030-01-03T09:00:00.000Z' },

@@ -34,6 +34,11 @@ export const devices = (signal: AbortSignal) => call('GET /admin/devices', { sig
 export const revokeDevice = (device_id: string) =>
   call('DELETE /admin/devices/:device_id', { params: { device_id } })
 
+export const updates = (signal: AbortSignal) => call('GET /admin/updates', { signal })
+
+/** Withholds new versions of the helper from all devices, or offers them again. */
+export const pauseUpdates = (paused: boolean) => call('PUT /admin/updates/pause', { body: { paused } })
+
 export const enrolments = (signal: AbortSignal) => call('GET /admin/enrolments', { signal })
 
 export const enrol = (user_id: string, hours: number) =>

@@ -31,6 +31,24 @@ export function durationAxis(palette: Palette, maxSec: number, locale: string) {
   } as const
 }
 
+/** An axis of whole numbers. */
+export function countAxis(palette: Palette, write: (count: number) => string) {
+  return {
+    stacked: true,
+    beginAtZero: true,
+    grid: { color: palette.line },
+    border: { display: false },
+    ticks: {
+      color: palette.inkQuiet,
+      font: fontOf(palette),
+      precision: 0,
+      maxTicksLimit: 6,
+      maxRotation: 0,
+      callback: (value: string | number) => write(Number(value)),
+    },
+  } as const
+}
+
 /** The look of a chart's tooltip. */
 export function tooltip(palette: Palette) {
   return {

@@ -8,7 +8,7 @@ import {
   LinearScale,
   Tooltip,
 } from 'chart.js'
-import { durationAxis, namesAxis, tooltip } from './axes.ts'
+import { countAxis, durationAxis, namesAxis, tooltip } from './axes.ts'
 import type { Palette } from './palette.ts'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
@@ -18,18 +18,32 @@ Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
  * flicker.
  */
 export function barOptions(palette: Palette, maxSec: number, locale: string): ChartOptions<'bar'> {
+  const write = (seconds: number) => formatDuration(seconds, locale)
+  return stackedBars(palette, durationAxis(palette, maxSec, locale), write)
+}
+
+/** The same with whole numbers as labels. */
+export function countBarOptions(palette: Palette, write: (count: number) => string): ChartOptions<'bar'> {
+  return stackedBars(palette, countAxis(palette, write), write)
+}
+
+function stackedBars(
+  palette: Palette,
+  x: ReturnType<typeof durationAxis> | ReturnType<typeof countAxis>,
+  write: (value: number) => string,
+): ChartOptions<'bar'> {
   return {
     indexAxis: 'y',
     responsive: true,
     maintainAspectRatio: false,
     animation: false,
     interaction: { mode: 'index', axis: 'y', intersect: false },
-    scales: { x: durationAxis(palette, maxSec, locale), y: namesAxis(palette) },
+    scales: { x, y: namesAxis(palette) },
     plugins: {
       legend: { display: false },
       tooltip: {
         ...tooltip(palette),
-        callbacks: { label: item => ` ${item.dataset.label}: ${formatDuration(Number(item.raw), locale)}` },
+        callbacks: { label: item => ` ${item.dataset.label}: ${write(Number(item.raw))}` },
       },
     },
   }

@@ -6,6 +6,8 @@ export interface Palette {
   nonProductive: CanvasPattern | string
   /** For a line, which can't be drawn with a pattern. */
   nonProductiveLine: string
+  /** For parts that are neither: they differ in pattern or brightness as well. */
+  series: readonly (CanvasPattern | string)[]
   ink: string
   inkQuiet: string
   line: string
@@ -32,6 +34,12 @@ function readPalette(): Palette {
     productive: token('--productive'),
     nonProductive: hatch(token('--non-productive'), token('--non-productive-soft')),
     nonProductiveLine: token('--non-productive'),
+    series: [
+      token('--accent'),
+      hatch(token('--accent'), token('--card')),
+      token('--ink-quiet'),
+      token('--line'),
+    ],
     ink: token('--ink'),
     inkQuiet: token('--ink-quiet'),
     line: token('--line'),

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { isRunning } from '../platform/running.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { silentLog } from '../testing/log.ts'
 import { observed } from '../testing/seconds.ts'
@@ -135,4 +136,23 @@ test('waits longer before each restart of a collector that exits immediately, an
   await until(() => expect(observations).toHaveLength(2))
   const waits = lines.flatMap(line => /"wait":(\d+)/.exec(line)?.[1] ?? [])
   expect(waits.map(Number)).toEqual([1_000, 2_000, 1_000])
+})
+
+test('ends a collector after one more observation, and waits until its process has ended', async () => {
+  const { observations, supervision } = supervise(
+    `${saysReady} say({ ...${JSON.stringify(observed(null))}, at: process.pid })
+     process.on('message', () => { ${saysSecond} ${saysSecond} }); stay()`,
+  )
+  const pid = await until(() => {
+    expect(observations).toHaveLength(1)
+    return observations[0]?.at ?? 0
+  })
+
+  const ended = supervision.stopAfterObservation()
+  expect(isRunning(pid)).toBe(true)
+  supervision.see({ minShare: 0.2, minSide: 100 })
+  await ended
+
+  expect(isRunning(pid)).toBe(false)
+  expect(observations).toHaveLength(2)
 })

@@ -36,6 +36,8 @@ export interface SupervisedCollector {
   see(limits: VisibleLimits): void
   /** Ends it permanently. */
   stop(): void
+  /** The same after its next observation, so that no part of a second is lost. Resolves when its process has ended. */
+  stopAfterObservation(): Promise<void>
 }
 
 /**
@@ -46,6 +48,8 @@ export function superviseCollector(supervision: Supervision): SupervisedCollecto
   let { task } = supervision
   let attempt = 0
   let stopped = false
+  let isLast = false
+  const ended = Promise.withResolvers<void>()
   let child: ChildProcess | null = null
   let pause: NodeJS.Timeout | undefined
   start()
@@ -55,11 +59,19 @@ export function superviseCollector(supervision: Supervision): SupervisedCollecto
       // A collector that is about to end doesn't need the task: the next one starts with it.
       if (child?.connected) child.send(taskArgs(task))
     },
-    stop() {
-      stopped = true
-      clearTimeout(pause)
-      child?.disconnect()
+    stop: end,
+    stopAfterObservation() {
+      isLast = true
+      if (child === null) end()
+      return ended.promise
     },
+  }
+
+  function end(): void {
+    stopped = true
+    clearTimeout(pause)
+    if (child === null) ended.resolve()
+    else if (child.connected) child.disconnect()
   }
 
   function start(): void {
@@ -79,7 +91,9 @@ export function superviseCollector(supervision: Supervision): SupervisedCollecto
       switch (message?.type) {
         case 'observation':
           onReport(recording(hookTrouble ?? (message.hookIsBlind ? blindDetail : undefined)))
-          return onObservation(message)
+          onObservation(message)
+          if (isLast) end()
+          return
         case 'hook':
           hookTrouble = message.trouble ?? undefined
           if (message.trouble === null) log.info({ collector: current.pid }, 'keys are counted from now on')
@@ -94,6 +108,13 @@ export function superviseCollector(supervision: Supervision): SupervisedCollecto
       current.kill('SIGKILL')
     })
     current.on('error', error => log.error({ error: error.message }, 'cannot start the collector'))
+    // A process whose channel was closed from here never emits `close`.
+    current.on('exit', () => {
+      if (!stopped && !isLast) return
+      clearTimeout(watchdog)
+      child = null
+      end()
+    })
     current.on('close', (code, signal) => {
       clearTimeout(watchdog)
       child = null

@@ -28,6 +28,8 @@ export interface AgentUpdates {
   /** Someone asked for it. */
   install(): void
   stop(): Promise<void>
+  /** Whether a new version waits. */
+  isReady(): boolean
   /** Becomes the new version, if one waits. Nothing may be recorded any more. */
   handOver(): void
 }
@@ -61,6 +63,7 @@ export function agentUpdates(agent: UpdatingAgent): AgentUpdates {
       trial.stopped()
       await updates.stop()
     },
+    isReady: () => ready !== undefined,
     handOver() {
       if (ready !== undefined) becomeOrStay(ready)
     },

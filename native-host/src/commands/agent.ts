@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
-import type { Logger } from 'pino'
 import { openAgentSocket } from '../browser/agent-socket.ts'
 import { KnownBrowsers } from '../browser/known-browsers.ts'
 import { BrowserRegistry } from '../browser/registry.ts'
@@ -20,7 +19,6 @@ import { mergingUnder } from '../merge/merging.ts'
 import { createJumpWatch } from '../merge/time-jump.ts'
 import { Timeline } from '../merge/timeline.ts'
 import { isRunning } from '../platform/running.ts'
-import type { SecretStore } from '../platform/secret-store.ts'
 import { sessionLimit } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
 import { followTimeZone, settleTimeZone } from '../platform/time-zone.ts'
@@ -43,6 +41,9 @@ import { collectWhenAllowed } from '../setup/collect-when-allowed.ts'
 import { reportAcknowledgement } from '../setup/report-acknowledgement.ts'
 import { createDeviceSession } from '../sign-in/device-session.ts'
 import { keyStore, readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
+import { forgetKey } from '../sign-in/forget-key.ts'
+import { lastUpdate } from '../update/last-update.ts'
+import { readUpdateState } from '../update/update-state.ts'
 import { createAgentState } from './agent-state.ts'
 import { agentUpdates } from './agent-updates.ts'
 import { askedToStop } from './asked-to-stop.ts'
@@ -193,7 +194,12 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     },
   })
 
-  const reporting = signIn && reportQueue({ server: backendUrl, signIn, queue, pauses: pausedSeconds, log })
+  const reporting =
+    signIn &&
+    reportQueue({
+      ...{ server: backendUrl, signIn, queue, pauses: pausedSeconds, log },
+      update: () => lastUpdate(readUpdateState(dataDir)),
+    })
 
   const acknowledging = signIn && reportAcknowledgement({ server: backendUrl, signIn, dataDir, log })
 
@@ -203,10 +209,16 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   await following.stop()
   await reporting?.stop()
   await acknowledging?.stop()
-  collector.stop()
+  if (updates.isReady()) {
+    // Recording goes on while the server is asked; what is recorded then is sent by the new version.
+    await delivery.stop(lastDeliveryWithinMs)
+    await collector.stopAfterObservation()
+  } else {
+    collector.stop()
+    await delivery.stop(lastDeliveryWithinMs)
+  }
   pausedSeconds.flush()
   await socket.close()
-  await delivery.stop(lastDeliveryWithinMs)
   queue.close()
   if (isErased && enrolment?.state === 'enrolled') await forgetKey(keyStore(dataDir, enrolment), log)
   folder.release()
@@ -280,11 +292,4 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     })
     return new PausedSeconds(signIn === undefined ? inMemory : file, isStillPaused)
   }
-}
-
-/** Without its enrolment the key is useless, so a locked store may keep it. */
-async function forgetKey(key: SecretStore, log: Logger): Promise<void> {
-  await key
-    .remove()
-    .catch((error: unknown) => log.warn({ err: error }, 'cannot remove the key of this device'))
 }

@@ -1,6 +1,7 @@
 import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import { settleTimeZone } from '../platform/time-zone.ts'
 import { unconfirmedNotice } from '../setup/acknowledgement.ts'
+import { pausedText } from '../update/paused-text.ts'
 import { readUpdateState, type UpdateState } from '../update/update-state.ts'
 import { askRunning } from './ask-running.ts'
 import { collectionText } from './collection-text.ts'
@@ -54,7 +55,7 @@ function notice({ state, acknowledgedBy }: StatusMessage): string[][] {
 }
 
 /** What was installed last, what could be, and what went wrong: with what changed in what is collected. */
-function updateLines({ installed, newest, problem }: Omit<UpdateState, 'failed'>): string[] {
+function updateLines({ installed, newest, isPaused, problem }: Omit<UpdateState, 'failed'>): string[] {
   return [
     ...(installed === undefined
       ? []
@@ -72,6 +73,7 @@ function updateLines({ installed, newest, problem }: Omit<UpdateState, 'failed'>
             `version ${newest.version} is available; changes in what is collected: ${collectionText(newest.collection)}`,
           ),
         ]),
+    ...(isPaused ? [line('Update', pausedText)] : []),
     ...(problem === undefined ? [] : [line('Update', problem)]),
   ]
 }

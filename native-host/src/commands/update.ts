@@ -7,6 +7,7 @@ import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
 import { readEnrolment } from '../sign-in/enrolment.ts'
 import { checkForUpdate } from '../update/check-for-update.ts'
+import { pausedText } from '../update/paused-text.ts'
 import { describeUpdateProblem } from '../update/update-problem.ts'
 import { problemWith, readUpdateState } from '../update/update-state.ts'
 import { helperVersion } from '../version.ts'
@@ -63,10 +64,11 @@ interface Found extends Partial<Awaited<ReturnType<typeof ask>>> {
   dataDir: string
 }
 
-function whyNotInstalled({ dataDir, newest, chosen, whyNotHere, mode }: Found): string | null {
+function whyNotInstalled({ dataDir, newest, chosen, isPaused, whyNotHere, mode }: Found): string | null {
   if (newest === undefined) return null
   if (whyNotHere !== undefined) return whyNotHere
   if (mode === 'off') return 'Your company’s policy switches updates off.'
+  if (isPaused) return pausedText
   const { failed } = readUpdateState(dataDir)
   const before = problemWith(failed, chosen?.version).problem
   if (before !== undefined) return before

@@ -1,3 +1,4 @@
+import type { UpdateReport } from '@telemetry-tracker/shared/contracts/updates'
 import type { Logger } from 'pino'
 import { callEndpoint } from '../http/call-endpoint.ts'
 import { describeStranger } from '../http/strangers-answer.ts'
@@ -30,16 +31,26 @@ interface Reporting {
   signIn: SignIn
   queue: QueueNumbers
   pauses: PausesToTell
+  /** The last update of this helper. */
+  update?(): UpdateReport | undefined
   everyMs?: number
   log: Logger
 }
 
 /**
  * Regularly reports to the server how much an enrolled device still has to deliver and has ever lost, if that
- * changed, so that admins see it. Also reports pauses, because the server refuses events from then. An end is
+ * changed, and how its last update ended, so that admins see it. Also reports pauses, because the server refuses events from then. An end is
  * reported only once it has passed; otherwise events recorded right after it could be refused.
  */
-export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEveryMs, log }: Reporting): {
+export function reportQueue({
+  server,
+  signIn,
+  queue,
+  pauses,
+  update,
+  everyMs = usualEveryMs,
+  log,
+}: Reporting): {
   stop(): Promise<void>
 } {
   let reported = ''
@@ -47,10 +58,12 @@ export function reportQueue({ server, signIn, queue, pauses, everyMs = usualEver
 
   async function report(stopped: AbortSignal): Promise<void> {
     const paused = pauses.unreported()
+    const updated = update?.()
     const body = {
       queued_events: queue.queuedEvents < minReportedEvents ? 0 : queue.queuedEvents,
       dropped_events: queue.droppedEvents + queue.refusedEvents + queue.damagedEvents,
       ...(queue.copies && { copies_found: queue.copies.found }),
+      ...(updated && { update: updated }),
       ...(paused.length > 0 && {
         pauses: paused.map(({ fromMs, toMs }) => ({
           from: new Date(fromMs).toISOString(),

@@ -34,6 +34,10 @@ export function collectWhenAllowed(supervision: GatedSupervision): GatedCollecto
       isStopped = true
       collector?.stop()
     },
+    async stopAfterObservation() {
+      isStopped = true
+      await collector?.stopAfterObservation()
+    },
   }
 
   function look(): boolean {

@@ -21,6 +21,8 @@ export interface Checking {
 export interface UpdateCheck {
   /** The newest release that is being rolled out, also if this device is not in its share yet. */
   newest?: Pick<ListedRelease, 'version' | 'collection'>
+  /** An admin has paused updates: nothing is chosen. */
+  isPaused?: boolean
   /** The release that this device may install. */
   chosen?: ListedRelease
   /** Where it would be installed. Absent, with the reason, where the program can't replace itself. */
@@ -42,15 +44,16 @@ export async function checkForUpdate(
     stopped,
   })
   if (metadata === null) return { download: nothingOffered }
-  const { list, download } = await readSignedReleases(server, metadata, stopped)
+  const { list, isPaused, download } = await readSignedReleases(server, metadata, stopped)
   const device = { version, system: systemName(process.platform, process.arch), deviceId }
   const [newest, chosen, place] = [
     newestRelease(list, device),
-    chooseRelease(list, device),
+    isPaused ? undefined : chooseRelease(list, device),
     installPlace(program),
   ]
   return {
     ...(newest !== undefined && { newest: { version: newest.version, collection: newest.collection } }),
+    ...(isPaused && { isPaused }),
     ...(chosen !== undefined && { chosen }),
     ...('why' in place ? { whyNotHere: place.why } : { place }),
     download,

@@ -6,7 +6,7 @@ import { removeLeftovers } from '../platform/replace-program.ts'
 import { type Checking, checkForUpdate, type UpdateCheck } from './check-for-update.ts'
 import type { PreparedUpdate } from './swap.ts'
 import { tryOut } from './try-out.ts'
-import { describeUpdateProblem } from './update-problem.ts'
+import { describeUpdateProblem, UpdatesPaused } from './update-problem.ts'
 import { changeUpdateState, noteFailure, problemWith, readUpdateState } from './update-state.ts'
 
 const dayMs = 24 * 60 * 60_000
@@ -72,10 +72,11 @@ export async function lookOnce(
   if (mode() === 'off') return null
   try {
     const check = await checkForUpdate(wanted, stopped)
-    changeUpdateState(dataDir, ({ newest: _, problem: __, ...state }) => ({
+    changeUpdateState(dataDir, ({ newest: _, problem: __, isPaused: ___, ...state }) => ({
       ...state,
       checkedAt: new Date().toISOString(),
       ...(check.newest !== undefined && { newest: check.newest }),
+      ...(check.isPaused && { isPaused: true }),
       // What failed here stays known until something newer is offered.
       ...problemWith(state.failed, check.newest?.version),
     }))
@@ -83,6 +84,10 @@ export async function lookOnce(
     return await prepareUpdate(wanted, check, stopped)
   } catch (error) {
     if (stopped.aborted) return null
+    if (error instanceof UpdatesPaused) {
+      changeUpdateState(dataDir, state => ({ ...state, isPaused: true }))
+      return null
+    }
     const why = describeUpdateProblem(wanted.server, error)
     log.warn({ why }, 'cannot update')
     changeUpdateState(dataDir, state => ({ ...state, checkedAt: new Date().toISOString(), problem: why }))

@@ -28,7 +28,7 @@ function finishRollBack(dataDir: string, { to, file, sha256, pid, system }: Swap
   // The number of a process says nothing after a restart of the computer.
   if (pid !== undefined && pid !== process.pid && system === thisSystem() && isRunning(pid)) endProcess(pid)
   restoreBefore(placeOf(file))
-  noteFailure(dataDir, { to, sha256 }, why)
+  noteFailure(dataDir, { to, sha256, isRolledBack: true }, why)
   endRollBack(dataDir)
 }
 

@@ -12,6 +12,8 @@ const maxFileBytes = 500_000_000
 /** The releases that a server offers, after all signatures, versions and dates were verified. */
 export interface SignedReleases {
   list: readonly ListedRelease[]
+  /** An admin has paused updates, so files are not to be had. */
+  isPaused: boolean
   /** Downloads and verifies a release's file to a path. */
   download(release: ListedRelease, path: string): Promise<void>
 }
@@ -25,11 +27,12 @@ export async function readSignedReleases(
   metadata: string,
   stopped: AbortSignal,
 ): Promise<SignedReleases> {
+  const fetcher = new ReleaseFetcher(stopped)
   const updater = new Updater({
     metadataDir: metadata,
     metadataBaseUrl: `${server}/releases/metadata`,
     targetBaseUrl: `${server}/releases/targets`,
-    fetcher: new ReleaseFetcher(stopped),
+    fetcher,
   })
   await updater.refresh()
   const targets = await Promise.all(targetNames(metadata).map(name => updater.getTargetInfo(name)))
@@ -43,6 +46,7 @@ export async function readSignedReleases(
   })
   return {
     list,
+    isPaused: fetcher.isPaused,
     async download({ path: name }, path) {
       const target = files.get(name)
       if (target === undefined) throw new Error(`${name} is not offered.`)

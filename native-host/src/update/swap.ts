@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { keepBefore, type ProgramFiles, placeNext } from '../platform/replace-program.ts'
-import { becomeProgram, canBecome, startDetached } from '../platform/start-program.ts'
+import { becomeProgram, canBecome, startAsOrphan, startDetached } from '../platform/start-program.ts'
 import { thisSystem } from '../platform/this-system.ts'
 import { type SwapJournal, writeJournal } from './swap-journal.ts'
 
@@ -48,7 +48,7 @@ export function swapAndStart(update: PreparedUpdate, { dataDir, stateBefore, aft
   writeJournal(dataDir, { ...journal, step: 'trial', ...(pid !== undefined && { pid }) })
   afterStep?.('trial')
   // The version before watches the new one: it is known to work.
-  const watcher = startDetached(place.before, ['update-watch', dataDir])
+  const watcher = startAsOrphan(place.before, ['update-watch', dataDir])
   if (watcher !== undefined)
     writeJournal(dataDir, { ...journal, step: 'trial', ...(pid !== undefined && { pid }), watcher })
   afterStep?.('started')

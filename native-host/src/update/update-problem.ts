@@ -1,5 +1,8 @@
 import { describeConnectionProblem } from '../http/connection-problem.ts'
 
+/** An admin has paused updates on the server. */
+export class UpdatesPaused extends Error {}
+
 /** Why releases could not be read or were refused, as a sentence with what to do. */
 export function describeUpdateProblem(server: string, error: unknown): string {
   if (error instanceof Error && 'code' in error) return describeConnectionProblem(server, error)

@@ -9,6 +9,8 @@ const stateSchema = z.object({
   checkedAt: z.iso.datetime().optional(),
   /** The newest release that the server offers for this system, if it is newer than what runs. */
   newest: z.object({ version: z.string(), collection: collectionChangeSchema }).optional(),
+  /** An admin has paused updates on the server. */
+  isPaused: z.boolean().optional(),
   /** Why the last check or installation did not succeed, with what to do. */
   problem: z.string().optional(),
   /** The last update that was installed and kept. */
@@ -22,7 +24,16 @@ const stateSchema = z.object({
     .optional(),
   /** Files (by SHA-256) that did not work here. They are not tried again. */
   failed: z
-    .array(z.object({ sha256: z.string(), version: z.string(), why: z.string(), at: z.iso.datetime() }))
+    .array(
+      z.object({
+        sha256: z.string(),
+        version: z.string(),
+        why: z.string(),
+        at: z.iso.datetime(),
+        /** It had been put in place, and the version before was put back. */
+        isRolledBack: z.boolean().default(false),
+      }),
+    )
     .default([]),
 })
 
@@ -57,13 +68,13 @@ export function changeUpdateState(dataDir: string, change: (state: UpdateState) 
 /** Remembers that a file did not work here, so that it is not tried again, and tells the person. */
 export function noteFailure(
   dataDir: string,
-  { to, sha256 }: { to: string; sha256: string },
+  { to, sha256, isRolledBack = false }: { to: string; sha256: string; isRolledBack?: boolean },
   why: string,
 ): void {
   changeUpdateState(dataDir, state => {
     const failed = [
       ...state.failed.filter(each => each.sha256 !== sha256),
-      { sha256, version: to, why, at: new Date().toISOString() },
+      { sha256, version: to, why, at: new Date().toISOString(), isRolledBack },
     ]
     return { ...state, failed, ...problemWith(failed, to) }
   })

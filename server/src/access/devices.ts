@@ -1,6 +1,7 @@
 import { createPublicKey, randomBytes, randomUUID, verify } from 'node:crypto'
 import {
   type AcknowledgementReport,
+  type DeviceReport,
   type EnrolRequest,
   signInText,
   type TokenRequest,
@@ -211,22 +212,24 @@ async function isFirstUse(
   return added > 0
 }
 
+type SavedReport = Omit<DeviceReport, 'pauses'> & { deviceId: string }
+
 /** Saves a device's report on its queue. False if the device does not exist any more. Every device reports each minute, so this is prepared SQL. */
 export async function saveDeviceReport(
   tx: Transaction,
-  {
-    deviceId,
-    queued_events,
-    dropped_events,
-    copies_found,
-  }: { deviceId: string; queued_events: number; dropped_events: number; copies_found: number | null },
+  { deviceId, queued_events, dropped_events, copies_found, update }: SavedReport,
   nowMs: number,
 ): Promise<boolean> {
   const changed = await tx.run(
     `UPDATE devices SET queued_events = $2, dropped_events = $3, last_seen_ms = $4, copies_found = COALESCE($5, copies_found)
      WHERE device_id = $1`,
-    [deviceId, queued_events, dropped_events, nowMs, copies_found],
+    [deviceId, queued_events, dropped_events, nowMs, copies_found ?? null],
   )
+  if (update !== undefined)
+    await tx.run(
+      'UPDATE devices SET update_version = $2, update_outcome = $3, update_ms = $4 WHERE device_id = $1',
+      [deviceId, update.version, update.outcome, Date.parse(update.at)],
+    )
   return changed > 0
 }
 

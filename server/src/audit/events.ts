@@ -105,6 +105,8 @@ const auditEvents = {
     to: { name: everybody },
     detail: `policy:${version}`,
   }),
+  updates_paused: (): AuditEvent => ({ to: { name: 'updates' } }),
+  updates_resumed: (): AuditEvent => ({ to: { name: 'updates' } }),
   /** `rows` is omitted if it could reveal how much data a single person had. */
   cleaned_up: ({ days, rows }: { days: number; rows?: number | undefined }): AuditEvent => ({
     to: { name: everybody },

@@ -21,4 +21,8 @@ export const devices = table('devices', {
   copiesFound: nullable(bigint()),
   /** The last acknowledgement of the notice there, as JSON. */
   acknowledgement: nullable(text()),
+  /** The last update of the helper: its version, how it ended (see `updateOutcomes`) and when. */
+  updateVersion: nullable(text()),
+  updateOutcome: nullable(text()),
+  updateMs: nullable(bigint()),
 })

@@ -16,6 +16,7 @@ const refusedBehind: Record<string, string> = {
       'PUT /admin/policy',
       'PUT /admin/teams/:team_id',
       'PUT /admin/teams/:team_id/policy',
+      'PUT /admin/updates/pause',
       'PUT /admin/user/:user_id/notes',
       'POST /devices/enrol',
       'POST /devices/token',

@@ -119,6 +119,8 @@ export const rules = {
   'DELETE /admin/teams/:team_id': { may: [managesPeople], needsAccounts: true, perMinute: byScript },
   'GET /admin/devices': { may: [managesPeople], needsAccounts: true },
   'DELETE /admin/devices/:device_id': { may: [managesPeople], needsAccounts: true, perMinute: byScript },
+  'GET /admin/updates': { may: [managesPeople], needsAccounts: true },
+  'PUT /admin/updates/pause': { may: [managesServer], needsAccounts: true, perMinute: byHand },
   'GET /admin/enrolments': { may: [managesPeople], needsAccounts: true },
   'POST /admin/enrolments': { may: [managesPeople], needsAccounts: true, perMinute: byScript },
   'DELETE /admin/enrolments/:id': { may: [managesPeople], needsAccounts: true, perMinute: byScript },

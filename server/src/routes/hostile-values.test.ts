@@ -54,11 +54,13 @@ const bodies: Record<WithBody, Record<string, unknown>> = {
   'POST /admin/policy/preview': { policy },
   'PUT /admin/teams/:team_id/policy': { version: 0, overrides: { nonProductiveApps: ['chess'] } },
   'POST /admin/teams/:team_id/policy/preview': { overrides: { nonProductiveApps: ['chess'] } },
+  'PUT /admin/updates/pause': { paused: true },
   'POST /cleanup': { days: 400 },
   'PUT /me/contests': { start: '2026-03-10T11:00:00Z', note: 'I was reading.' },
   'PUT /devices/report': {
     queued_events: 1,
     dropped_events: 1,
+    update: { version: '0.3.0', outcome: 'installed', at: '2026-03-10T10:00:00Z' },
     pauses: [{ from: '2026-03-10T11:00:00Z', to: '2026-03-10T11:00:09Z' }],
   },
   'POST /devices/self/acknowledgement': {

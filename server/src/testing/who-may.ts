@@ -62,6 +62,8 @@ export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'DELETE /admin/teams/:team_id': ['admin'],
   'GET /admin/devices': ['admin'],
   'DELETE /admin/devices/:device_id': ['admin'],
+  'GET /admin/updates': ['admin'],
+  'PUT /admin/updates/pause': ['admin'],
   'GET /admin/enrolments': ['admin'],
   'POST /admin/enrolments': ['admin'],
   'DELETE /admin/enrolments/:id': ['admin'],

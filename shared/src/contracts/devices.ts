@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { languageCodes } from '../languages.ts'
+import { updateReportSchema } from './updates.ts'
 
 const publicKey = z
   .string()
@@ -60,6 +61,7 @@ export const deviceReportSchema = z.object({
   queued_events: z.int().min(0).describe('events not yet delivered'),
   dropped_events: z.int().min(0).describe('events lost so far'),
   copies_found: z.int().min(0).optional().describe('how often the queue was found to be copied or restored'),
+  update: updateReportSchema.optional().describe('the last update that was installed or failed'),
   pauses: z
     .array(z.object({ from: z.iso.datetime(), to: z.iso.datetime() }))
     .max(maxPauses)
@@ -94,6 +96,7 @@ export function signInText({
   return ['POST', '/devices/token', device_id, time, nonce].join('\n')
 }
 
+export type DeviceReport = z.infer<typeof deviceReportSchema>
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>
 export type TokenRequest = z.infer<typeof tokenRequestSchema>
 export type AcknowledgementReport = z.infer<typeof acknowledgementSchema>

@@ -26,6 +26,8 @@ export const releaseSchema = z.object({
   rollOutPercent: z.number().min(0).max(100),
   /** No more devices install it. Those that have it keep it. */
   isStopped: z.boolean(),
+  /** Since when the roll-out is at this stage. */
+  stageSince: z.iso.datetime().optional(),
 })
 
 export type Release = z.infer<typeof releaseSchema>

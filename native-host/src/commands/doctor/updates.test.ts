@@ -18,6 +18,11 @@ it('tells which version runs, and whether a newer one is offered', () => {
 
   changeUpdateState(dataDir, state => ({ ...state, newest }))
   expect(updateChecks(dataDir)).toMatchObject([{ result: 'unsure', cure: 'run `update`' }])
+
+  changeUpdateState(dataDir, state => ({ ...state, isPaused: true }))
+  expect(updateChecks(dataDir)).toMatchObject([
+    { result: 'fine', found: expect.stringContaining('has paused updates') },
+  ])
 })
 
 it('says what went wrong with an update, and that recording goes on', () => {

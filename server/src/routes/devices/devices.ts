@@ -74,7 +74,7 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
 
   serve('PUT /devices/report', async ({ viewer, body }) => {
     if (viewer.kind !== 'device') throw notAllowed()
-    const { queued_events, dropped_events, copies_found = null, pauses = [] } = body
+    const { pauses = [], ...report } = body
     const { userId, deviceId } = viewer
     const nowMs = clock()
     await context.centralPolicy.refresh()
@@ -93,9 +93,8 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
           .filter(({ fromMs, toMs }) => fromMs <= toMs)
       : []
     const stored = await database.transaction(async tx => {
-      const report = { deviceId, queued_events, dropped_events, copies_found }
       // The person was just erased, perhaps at another server, so nothing may be stored.
-      if (!(await saveDeviceReport(tx, report, nowMs))) throw personErased()
+      if (!(await saveDeviceReport(tx, { deviceId, ...report }, nowMs))) throw personErased()
       return storePauses(tx, { userId, deviceId, pauses: paused }, nowMs)
     })
     for (const pause of stored) context.pauses.learn({ userId, ...pause })

@@ -220,6 +220,7 @@ function goodPolicies({ context }: TestServer): Record<string, Good> {
   const { policy } = context.settings
   return {
     'PUT /admin/policy': { bodies: [{ version: 0, policy }] },
+    'PUT /admin/updates/pause': { bodies: [{ paused: true }, { paused: false }] },
     'POST /admin/policy/preview': { bodies: [{ policy }] },
     'PUT /admin/teams/:team_id/policy': { bodies: [{ version: 0, overrides: {} }] },
     'POST /admin/teams/:team_id/policy/preview': { bodies: [{ overrides: {} }] },

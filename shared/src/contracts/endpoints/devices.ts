@@ -16,6 +16,7 @@ import {
   tokenAnswerSchema,
   tokenRequestSchema,
 } from '../devices.ts'
+import { type Updates, updatesPauseSchema, updatesSchema } from '../updates.ts'
 import { endpoint } from './endpoint.ts'
 import { tooManyAttempts } from './errors.ts'
 
@@ -43,6 +44,33 @@ export const exampleDevice: DeviceRow = {
   },
 }
 
+const exampleUpdates: Updates = {
+  repository: 'offered',
+  expires: '2026-04-09T08:00:00Z',
+  paused_since: null,
+  releases: [
+    {
+      version: '0.3.0',
+      collection: 'nothing',
+      targets: [{ system: 'linux-x64', percent: 10, stopped: false, since: '2026-03-10T08:00:00Z' }],
+      running: 1,
+      failed: 0,
+      rolled_back: 0,
+    },
+  ],
+  versions: [
+    { version: '0.3.0', platforms: [{ platform: 'linux', devices: 1 }] },
+    {
+      version: '0.2.0',
+      platforms: [
+        { platform: 'linux', devices: 4 },
+        { platform: 'win32', devices: 7 },
+      ],
+    },
+  ],
+  unseen: 2,
+}
+
 export const deviceEndpoints = {
   'GET /admin/devices': endpoint({
     id: 'listDevices',
@@ -57,6 +85,21 @@ export const deviceEndpoints = {
     answer: doneSchema,
     errors: { 404: 'No device has this ID, or it was already revoked.' },
     example: { answer: { done: true } },
+  }),
+  'GET /admin/updates': endpoint({
+    id: 'getUpdates',
+    summary: 'Get the versions of the helper on devices, and the roll-out of releases',
+    answer: updatesSchema,
+    example: { answer: exampleUpdates },
+  }),
+  'PUT /admin/updates/pause': endpoint({
+    id: 'pauseUpdates',
+    summary: 'Pause or resume updates of the helper on all devices',
+    description:
+      'While paused, devices stay on their versions. It needs no signing key, because a server may always withhold. The stages of roll-outs are signed and stay as they are.',
+    body: updatesPauseSchema,
+    answer: updatesSchema,
+    example: { body: { paused: true }, answer: { ...exampleUpdates, paused_since: '2026-03-10T11:00:00Z' } },
   }),
   'GET /admin/enrolments': endpoint({
     id: 'listEnrolmentCodes',
@@ -162,9 +205,16 @@ export const deviceEndpoints = {
   }),
   'PUT /devices/report': endpoint({
     id: 'reportDevice',
-    summary: 'Report how many events a device has queued and lost, and when it was paused',
+    summary: 'Report how many events a device has queued and lost, when it was paused, and its last update',
     body: deviceReportSchema,
     answer: doneSchema,
-    example: { body: { queued_events: 0, dropped_events: 0 }, answer: { done: true } },
+    example: {
+      body: {
+        queued_events: 0,
+        dropped_events: 0,
+        update: { version: '0.3.0', outcome: 'installed', at: '2026-03-10T09:30:00Z' },
+      },
+      answer: { done: true },
+    },
   }),
 } as const

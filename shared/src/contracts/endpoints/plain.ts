@@ -22,7 +22,7 @@ export const plainEndpoints = {
     id: 'getReleaseMetadata',
     summary: 'Get signed metadata of helper releases (TUF)',
     description:
-      'Such as timestamp.json or 1.root.json, from RELEASES_DIR. See docs/releases.md. The client verifies the signatures.',
+      'Such as timestamp.json or 1.root.json, from RELEASES_DIR. See docs/releases.md. The client verifies the signatures. With timestamp.json, `Telemetry-Tracker-Updates` is `paused` while an admin has paused updates, else `offered`.',
     status: 200,
     mediaType: 'application/json',
     errors: { 404: 'There is no such file, or RELEASES_DIR is not set.' },
@@ -34,6 +34,7 @@ export const plainEndpoints = {
     mediaType: 'application/octet-stream',
     errors: {
       404: 'There is no such file, or RELEASES_DIR is not set.',
+      409: '`updates_paused`: an admin has paused updates.',
       503: 'Too many downloads at the same time.',
     },
   },

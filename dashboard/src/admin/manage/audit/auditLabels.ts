@@ -30,5 +30,7 @@ export const auditLabels: Readonly<Partial<Record<string, TextKey>>> = {
   sign_in_linked: 'admin.auditSignInConnected',
   sign_in_refused: 'admin.auditSignInRejected',
   data_exported: 'admin.auditDataExported',
+  updates_paused: 'admin.auditUpdatesPaused',
+  updates_resumed: 'admin.auditUpdatesResumed',
   cleaned_up: 'admin.auditCleanedUp',
 }
