@@ -40,9 +40,19 @@ export function readPreset(files: readonly string[]): Preset {
   const path = files.find(file => existsSync(file))
   if (path === undefined) return {}
   try {
-    return presetSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return validPreset(JSON.parse(readFileSync(path, 'utf8')), path)
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error).replaceAll('\n', ' ') : String(error)
-    throw new UsageError(`${path} is not a valid preset (${why}). Ask your admin to correct or remove it.`)
+    throw error instanceof UsageError ? error : notValid(path, String(error))
   }
+}
+
+/** A preset that was read from a file or the system. Throws what to do if it is wrong. */
+export function validPreset(values: unknown, where: string): Preset {
+  const { success, data, error } = presetSchema.safeParse(values)
+  if (success) return data
+  throw notValid(where, z.prettifyError(error).replaceAll('\n', ' '))
+}
+
+function notValid(where: string, why: string): UsageError {
+  return new UsageError(`${where} is not a valid preset (${why}). Ask your admin to correct or remove it.`)
 }

@@ -32,6 +32,8 @@ export interface AgentCommands {
   retryRefused(): void
   /** Looks for the newest release now, and installs it. */
   installUpdate(): void
+  /** Ends the agent. */
+  stop(): void
 }
 
 /**
@@ -79,6 +81,9 @@ function answerCommand({ type, id }: CommandMessage, agentState: AgentCommands):
       return { ...agentState.status(), id }
     case 'update':
       agentState.installUpdate()
+      return { ...agentState.status(), id }
+    case 'stop':
+      agentState.stop()
       return { ...agentState.status(), id }
   }
 }

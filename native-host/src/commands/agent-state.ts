@@ -44,6 +44,8 @@ export interface AgentStateOptions {
   signIn?: SignIn | undefined
   /** Someone asked to install the newest release. */
   installUpdate(): void
+  /** Someone asked to end the agent. */
+  stop(): void
   /** The state that is shown changed because someone asked for it. */
   onAsked(): void
 }
@@ -128,6 +130,7 @@ export function createAgentState(self: AgentStateOptions): AgentState {
       if (looksDifferent()) onAsked()
     },
     installUpdate: self.installUpdate,
+    stop: self.stop,
     retryRefused() {
       log.info({ events: queue.retryRefused() }, 'resending refused events')
     },

@@ -262,6 +262,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       signIn,
       onAsked,
       installUpdate: () => updates.install(),
+      // Later, so that the answer is sent first.
+      stop: () => setImmediate(() => ended.abort()),
     })
     return {
       queue,

@@ -2,12 +2,13 @@ import { mkdirSync } from 'node:fs'
 import { browsers } from '@telemetry-tracker/shared/browsers'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { allowPlainHttp } from '../http/plain-http.ts'
-import { presetFiles, readPreset } from '../preset.ts'
+import { presetOf } from '../install/preset-of.ts'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
 import { enrolledSettings, readEnrolment } from '../sign-in/enrolment.ts'
 import { helperVersion } from '../version.ts'
 import { aboutAutostart, aboutUninstall, examples } from './help-texts.ts'
+import { installerCommands } from './installer-commands.ts'
 
 /** The commands of the helper. Each imports its own code when it runs. */
 export function createCommands(self: Program): Command {
@@ -59,7 +60,7 @@ export function createCommands(self: Program): Command {
     .option('--allow-http', 'allow an unencrypted server address (http) on another machine', false)
     .action(async (code: string | undefined, options: { allowHttp: boolean }) => {
       const { enrol } = await import('./enrol.ts')
-      const preset = readPreset(presetFiles(self))
+      const preset = presetOf(self)
       await enrol(readHelperSettings(process.env, process.cwd(), preset), code, { ...options, preset })
     })
   program
@@ -177,6 +178,7 @@ export function createCommands(self: Program): Command {
     })
   program.addCommand(autostartCommands(self))
   program.addCommand(uninstallCommand(self))
+  for (const command of installerCommands(self)) program.addCommand(command, { hidden: true })
   return program
 }
 
@@ -240,7 +242,7 @@ function uninstallCommand(self: Program): Command {
 const registered = Object.keys(browsers).filter(name => browsers[name]?.folders)
 
 function settingsOf(self: Program) {
-  const preset = readPreset(presetFiles(self))
+  const preset = presetOf(self)
   const chosen = enrolledSettings(readHelperSettings(process.env, process.cwd(), preset))
   allowPlainHttp(chosen.httpHosts)
   return chosen

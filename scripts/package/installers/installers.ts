@@ -1,8 +1,9 @@
 import type { Installer } from './installer.ts'
 import { linuxInstaller } from './linux/linux-installer.ts'
+import { windowsInstaller } from './windows/windows-installer.ts'
 
 /** Every kind of installers that `npm run package -- --installers` makes. */
-export const installers: readonly Installer[] = [linuxInstaller]
+export const installers: readonly Installer[] = [linuxInstaller, windowsInstaller]
 
 /** The chosen kinds, in the order of the table. */
 export function chosenInstallers(kinds: readonly string[]): readonly Installer[] {

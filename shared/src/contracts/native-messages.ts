@@ -78,6 +78,9 @@ export const commandMessageSchema = z.discriminatedUnion('type', [
   z
     .object({ type: z.literal('update'), id })
     .describe('install the newest release that the server offers to this device; answered with `status`'),
+  z
+    .object({ type: z.literal('stop'), id })
+    .describe('end the agent, for example to replace its program; answered with `status`'),
 ])
 
 const policySummarySchema = z.object({

@@ -6,6 +6,7 @@ import { createCommands } from '../../../../native-host/src/commands/commands.ts
 import { systemPreset } from '../../../../native-host/src/preset.ts'
 import { root } from '../../../root.ts'
 import type { InstallerJob } from '../installer.ts'
+import { presetText } from '../preset-text.ts'
 import { browserManifests, type Packaging } from './browser-manifests.ts'
 import { autostartEntry, myNumbersEntry } from './desktop-entries.ts'
 import type { Entry } from './entry.ts'
@@ -62,11 +63,6 @@ function unitForEveryone(): string {
 function presetEntries(preset: InstallerJob['preset']): Entry[] {
   if (Object.keys(preset).length === 0) return []
   return [{ path: systemPreset, content: presetText(preset), mode: 0o644 }]
-}
-
-/** A preset as its file has it. */
-export function presetText({ server, code, org }: InstallerJob['preset']): string {
-  return `${JSON.stringify({ server, code, org }, null, 2)}\n`
 }
 
 /** The icons of the menu. */

@@ -6,11 +6,12 @@ import { promisify } from 'node:util'
 import { createCommands } from '../../../../native-host/src/commands/commands.ts'
 import { root } from '../../../root.ts'
 import type { InstallerJob } from '../installer.ts'
+import { presetText } from '../preset-text.ts'
 import { myNumbersEntry } from './desktop-entries.ts'
 import { type Entry, layEntries } from './entry.ts'
 import { endRunning } from './maintainer-scripts.ts'
 import { manPage } from './man-page.ts'
-import { browserPolicies, iconEntries, presetText } from './system-tree.ts'
+import { browserPolicies, iconEntries } from './system-tree.ts'
 
 const run = promisify(execFile)
 

@@ -1,0 +1,39 @@
+import { takeValues, writePreset } from '../install/write-preset.ts'
+import { UsageError } from '../private-folder.ts'
+import type { Program } from '../program.ts'
+import { readHelperSettings } from '../settings.ts'
+import { readEnrolment } from '../sign-in/enrolment.ts'
+import { turnAutostartOn } from './autostart.ts'
+import { enrol } from './enrol.ts'
+import { registerBrowsers } from './register-browser.ts'
+
+export interface AfterInstallOptions {
+  /** The file with the parameters of the set-up program. */
+  values: string
+  /** The preset that is baked into it, if there is one. */
+  baked: string
+  /** An agent ran before, and was stopped to replace it. */
+  start: boolean
+}
+
+/** `after-install`: everything that the set-up program for Windows leaves to the helper, after the files are there. */
+export async function afterInstall(
+  self: Program,
+  { values, baked, start }: AfterInstallOptions,
+): Promise<void> {
+  const { preset: given, notice } = takeValues(values)
+  const preset = writePreset(self.file, { baked, given })
+  const settings = readHelperSettings(process.env, process.cwd(), preset)
+  const { dataDir } = settings
+  registerBrowsers(dataDir, self, { remove: false })
+  const isSetUp = readEnrolment(dataDir)?.state === 'enrolled'
+  if (notice !== undefined && !isSetUp) await enrol(settings, preset.code, { allowHttp: false, preset })
+  const mustStart = start || notice !== undefined
+  await turnAutostartOn({ program: self, dataDir }, { json: false, now: mustStart }).catch(explainRefused)
+}
+
+/** The program is installed all the same, and a browser with the extension starts it. */
+function explainRefused(error: unknown): void {
+  if (!(error instanceof UsageError)) throw error
+  console.error(error.message)
+}
