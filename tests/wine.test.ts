@@ -16,7 +16,6 @@ import {
   installHelper,
   startWindows,
   type Windows,
-  withoutCompilerRuntime,
   withoutRegistryTool,
 } from './windows/wine.ts'
 
@@ -24,7 +23,7 @@ const missing = [...lacking, ...lackingForWine]
 const why = missing.length > 0 ? ` (skipped, this machine lacks ${missing.join(', ')})` : ''
 const dataDir = 'C:\\data'
 
-describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, () => {
+describe.skipIf(missing.length > 0)(`the Windows executable under Wine, without the runtime of Microsoft's compiler${why}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-wine-'))
   const processes = new Processes()
   let desktop: Desktop
@@ -133,20 +132,6 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
     await expect.poll(() => storedTotals(databaseFile), patience).toMatchObject({ keystrokes: 15 })
     await expect.poll(status, patience).toMatchObject({ droppedEvents: 0 })
     expect(storedTotals(databaseFile)).toMatchObject({ keystrokes: 15 })
-  })
-
-  it('names what to install if the Microsoft Visual C++ runtime is missing', async () => {
-    const findings = JSON.parse(
-      await windows.run(programs.helper, ['doctor', '--json'], { ...environment, ...withoutCompilerRuntime }),
-    )
-
-    expect(findings).toContainEqual(
-      expect.objectContaining({
-        check: 'desktop',
-        result: 'fails',
-        found: expect.stringContaining('vc_redist.x64.exe'),
-      }),
-    )
   })
 
   it('starts at sign-in by the Run key where there is no Task Scheduler, and leaves nothing of it', async () => {

@@ -42,6 +42,8 @@ export function createCommands(self: Program): Command {
       if (folder !== undefined) workIn(folder)
       const chosen = settings()
       if (ifEnrolled && readEnrolment(chosen.dataDir)?.state !== 'enrolled') return
+      const { isOffForPerson } = await import('../platform/autostart-ways.ts')
+      if (ifEnrolled && (await isOffForPerson(process.env))) return
       const { recoverUpdate } = await import('../update/recover-update.ts')
       await recoverUpdate(chosen.dataDir, self, helperVersion).catch((error: unknown) =>
         console.error(
