@@ -10,14 +10,14 @@ import type { InstallerJob } from '../scripts/package/installers/installer.ts'
 import { makeMsi } from '../scripts/package/installers/windows/msi.ts'
 import { makeSetup } from '../scripts/package/installers/windows/setup.ts'
 import { type Desktop, startDesktop } from './desktop/desktop.ts'
-import { lacking, lackingForWine } from './desktop/needed.ts'
+import { lacking, lackingForWindowsInstallers, lackingForWine } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
 import { type CompanyServer, startCompanyServer } from './product/company-server.ts'
 import { storedTotals } from './product/database.ts'
 import { traces } from './windows/traces.ts'
 import { installNode, startWindows, type Windows, windowsExecutable } from './windows/wine.ts'
 
-const missing = [...lacking, ...lackingForWine]
+const missing = [...lacking, ...lackingForWine, ...lackingForWindowsInstallers]
 const why = missing.length > 0 ? ` (skipped, this machine lacks ${missing.join(', ')})` : ''
 const person = 'Jörg Maß'
 const home = `C:\\users\\${person}`
