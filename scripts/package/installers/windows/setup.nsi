@@ -5,7 +5,11 @@
 Target amd64-unicode
 ManifestDPIAware true
 RequestExecutionLevel user
-SetCompressor ${COMPRESSOR}
+!ifdef UNCOMPRESSED
+  SetCompress off
+!else
+  SetCompressor /SOLID lzma
+!endif
 ; Times of files would differ from build to build.
 SetDateSave off
 

@@ -39,8 +39,8 @@ export async function makeSetup(job: InstallerJob): Promise<string> {
       ICON: icon,
       LICENSE: license,
       SIZE_KB: Math.ceil(statSync(executable).size / 1024),
-      COMPRESSOR: job.compression === 'none' ? 'zlib' : '/SOLID lzma',
       FIRST_COMMAND: firstCommand,
+      ...(job.compression === 'none' && { UNCOMPRESSED: 'yes' }),
       ...(hasPreset && { BAKED: baked }),
       ...(hasCertificate(job.environment) && { SIGN: signFile }),
     }
