@@ -35,7 +35,12 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
   beforeAll(async () => {
     desktop = await startDesktop(processes)
     company = await startCompanyServer(processes, folder)
-    windows = await startWindows(processes, folder, { ...desktop.environment, BATCH_INTERVAL_SEC: '1' }, person)
+    windows = await startWindows(
+      processes,
+      folder,
+      { ...desktop.environment, BATCH_INTERVAL_SEC: '1' },
+      person,
+    )
     executable = await windowsExecutable()
     node = await installNode(windows)
     copyFileSync(
@@ -43,7 +48,15 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
       join(windows.drive, 'stand-in.cjs'),
     )
     windows.start('notepad', [])
-    await desktop.xdotool('search', '--sync', '--onlyvisible', '--name', 'Notepad', 'windowactivate', '--sync')
+    await desktop.xdotool(
+      'search',
+      '--sync',
+      '--onlyvisible',
+      '--name',
+      'Notepad',
+      'windowactivate',
+      '--sync',
+    )
   })
 
   afterAll(async () => {
@@ -80,9 +93,12 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
     await company.server.restart()
     await recording(helper)
     await expect.poll(keystrokes, patience).toBe(typed + 7)
-    expect(await registered(String.raw`HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\TelemetryTracker`, 'DisplayVersion')).toBe(
-      '0.0.2',
-    )
+    expect(
+      await registered(
+        String.raw`HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\TelemetryTracker`,
+        'DisplayVersion',
+      ),
+    ).toBe('0.0.2')
 
     await windows.run(helper, ['stop'])
     windows.start('cmd', ['/c', await registered(`HKCU\\${runKey}`, 'Telemetry Tracker')])
@@ -111,9 +127,8 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
       `SERVER=${company.server.url}`,
       `CODE=${await company.enrolmentLink('bob')}`,
       'ORG=Maß & Söhne',
+      'NOTICE=Maß & Söhne',
     ])
-    expect(await windows.run(helper, ['doctor', '--json'])).toContain('Run key for everyone')
-    await windows.run(helper, ['enrol', await company.enrolmentLink('bob')])
     await atSignIn()
     await recording(helper)
     await type('abc')
@@ -163,7 +178,9 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
 
   /** What an extension hears that Chrome connects with what the registry has for it. */
   async function heardByBrowser(root: 'HKCU' | 'HKLM', name: string) {
-    const manifest = await registered(`${root}\\Software\\Google\\Chrome\\NativeMessagingHosts\\${nativeHostName}`)
+    const manifest = await registered(
+      `${root}\\Software\\Google\\Chrome\\NativeMessagingHosts\\${nativeHostName}`,
+    )
     const origin = `chrome-extension://${chromiumExtensionId}/`
     windows.start(node, ['C:\\stand-in.cjs', manifest, origin, `C:\\${name}`])
     const heard = () =>
@@ -179,7 +196,9 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
   async function registered(key: string, name?: string): Promise<string> {
     await windows.run('reg', ['export', key, 'C:\\key.reg', '/y'])
     const exported = textOf('C:\\key.reg', 'utf16le')
-    const line = exported.split(/\r?\n/).find(each => each.startsWith(name === undefined ? '@=' : `"${name}"=`))
+    const line = exported
+      .split(/\r?\n/)
+      .find(each => each.startsWith(name === undefined ? '@=' : `"${name}"=`))
     return line?.replace(/^.*?="(.*)"$/, '$1').replace(/\\(.)/g, '$1') ?? `nothing in ${exported}`
   }
 

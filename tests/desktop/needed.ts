@@ -1,4 +1,8 @@
-import { missingForWindowsInstallers, missingForWine, missingPrograms } from '../../scripts/test/system-packages.ts'
+import {
+  missingForWindowsInstallers,
+  missingForWine,
+  missingPrograms,
+} from '../../scripts/test/system-packages.ts'
 
 /**
  * Programs that a desktop test needs and this machine lacks. Such tests are skipped visibly; with CI=true

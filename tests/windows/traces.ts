@@ -1,6 +1,5 @@
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readFileSync } from 'node:fs'
 import type { Windows } from './wine.ts'
 
 /** Every file of a person and of programs, and every line of the registry with its key, to compare before and after. */

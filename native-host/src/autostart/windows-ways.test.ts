@@ -120,7 +120,7 @@ test('recognises a path of which Windows printed only the letters of its code pa
 
 describe('a start for everyone, by the MSI package', () => {
   const everyones = String.raw`HKLM\Software\Microsoft\Windows\CurrentVersion\Run\Telemetry Tracker`
-  const line = String.raw`"C:\Program Files\Telemetry Tracker\tracker.exe" agent --if-enrolled`
+  const line = String.raw`"C:\Program Files\Telemetry Tracker\tracker.exe" agent --if-set-up`
 
   function installed() {
     const registry = standInRegistry()
@@ -133,7 +133,7 @@ describe('a start for everyone, by the MSI package', () => {
 
     expect(await way.find()).toMatchObject({
       where: everyones,
-      command: [String.raw`C:\Program Files\Telemetry Tracker\tracker.exe`, 'agent', '--if-enrolled'],
+      command: [String.raw`C:\Program Files\Telemetry Tracker\tracker.exe`, 'agent', '--if-set-up'],
       isOn: true,
       isSystemWide: true,
     })

@@ -2,9 +2,10 @@ import { takeValues, writePreset } from '../install/write-preset.ts'
 import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
-import { readEnrolment } from '../sign-in/enrolment.ts'
+import { setUpSilently } from '../setup/set-up-silently.ts'
+import { silently } from '../setup/silently.ts'
+import { enrolledSettings } from '../sign-in/enrolment.ts'
 import { turnAutostartOn } from './autostart.ts'
-import { enrol } from './enrol.ts'
 import { registerBrowsers } from './register-browser.ts'
 
 export interface AfterInstallOptions {
@@ -23,11 +24,13 @@ export async function afterInstall(
 ): Promise<void> {
   const { preset: given, notice } = takeValues(values)
   const preset = writePreset(self.file, { baked, given })
-  const settings = readHelperSettings(process.env, process.cwd(), preset)
+  const settings = enrolledSettings(readHelperSettings(process.env, process.cwd(), preset))
   const { dataDir } = settings
   registerBrowsers(dataDir, self, { remove: false })
-  const isSetUp = readEnrolment(dataDir)?.state === 'enrolled'
-  if (notice !== undefined && !isSetUp) await enrol(settings, preset.code, { allowHttp: false, preset })
+  if (notice !== undefined) {
+    const done = await setUpSilently(settings, self, silently(notice), preset)
+    for (const line of done) console.log(line)
+  }
   const mustStart = start || notice !== undefined
   await turnAutostartOn({ program: self, dataDir }, { json: false, now: mustStart }).catch(explainRefused)
 }

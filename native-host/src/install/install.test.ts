@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/folder.ts'
-import { installedKey, presetOf } from './preset-of.ts'
+import { acknowledgedInstall, installedKey, presetOf } from './preset-of.ts'
 import { registryValues, valuesInExport } from './registry-values.ts'
 import { takeValues, writePreset } from './write-preset.ts'
 
@@ -52,7 +52,7 @@ describe('the parameters of the set-up program', () => {
 
 describe('the preset of the MSI package', () => {
   const program = { file: String.raw`C:\Program Files\Telemetry Tracker\telemetry-tracker.exe`, args: [] }
-  const values = { server: 'https://t.example', code: '', org: 'Maß', version: '1.2.3' }
+  const values = { server: 'https://t.example', code: '', org: 'Maß', notice: 'Maß & Söhne', menu: '1' }
 
   test('comes from the registry, without what was not given', () => {
     const asked: string[] = []
@@ -61,26 +61,28 @@ describe('the preset of the MSI package', () => {
       return values
     }
 
-    expect(presetOf(program, ['C:\\Program Files\\'], valuesOf)).toEqual({
-      server: 'https://t.example',
-      org: 'Maß',
-    })
-    expect(asked).toEqual([installedKey])
+    const computer = { programFolders: ['C:\\Program Files\\'], valuesOf }
+
+    expect(presetOf(program, computer)).toEqual({ server: 'https://t.example', org: 'Maß' })
+    expect(acknowledgedInstall(program, computer)).toBe('Maß & Söhne')
+    expect(acknowledgedInstall(program, { ...computer, valuesOf: () => ({ notice: '' }) })).toBe(undefined)
+    expect(asked).toEqual([installedKey, installedKey])
   })
 
   test('is nothing for another copy of the program', () => {
-    const never = () => {
+    const valuesOf = () => {
       throw new Error('the registry was read')
     }
+    const computer = { programFolders: ['C:\\Program Files'], valuesOf }
 
-    expect(
-      presetOf({ file: String.raw`C:\Program Files2\x.exe`, args: [] }, ['C:\\Program Files'], never),
-    ).toEqual({})
-    expect(presetOf({ ...program, args: ['main.ts'] }, ['C:\\Program Files'], never)).toEqual({})
+    expect(presetOf({ file: String.raw`C:\Program Files2\x.exe`, args: [] }, computer)).toEqual({})
+    expect(presetOf({ ...program, args: ['main.ts'] }, computer)).toEqual({})
   })
 
   test('that is wrong is named', () => {
-    expect(() => presetOf(program, ['C:\\Program Files'], () => ({ server: 'none' }))).toThrow(installedKey)
+    expect(() =>
+      presetOf(program, { programFolders: ['C:\\Program Files'], valuesOf: () => ({ server: 'none' }) }),
+    ).toThrow(installedKey)
   })
 })
 

@@ -4,8 +4,20 @@ import { type Preset, presetFiles, readPreset, validPreset } from '../preset.ts'
 import type { Program } from '../program.ts'
 import { registryValues } from './registry-values.ts'
 
-/** Where the MSI package keeps SERVER, CODE and ORG; it can't write files. */
+/** Where the MSI package keeps its parameters; it can't write files. */
 export const installedKey = String.raw`HKLM\Software\Telemetry Tracker`
+
+/** What the package is found by; a parameter for tests. */
+interface Computer {
+  programFolders: readonly (string | undefined)[]
+  /** The texts in a key of the registry. */
+  valuesOf(key: string): Record<string, string>
+}
+
+const thisComputer: Computer = {
+  programFolders: [process.env['ProgramFiles'], process.env['ProgramW6432']],
+  valuesOf: readRegistry,
+}
 
 /** What the installer of this program was given, from its file or, of the MSI package, from the registry. */
 export function presetOf(
@@ -21,11 +33,6 @@ export function presetOf(
   // A property that was not given is empty.
   const given = Object.entries(valuesOf(installedKey)).filter(([name, value]) => isOurs(name) && value !== '')
   return { ...validPreset(Object.fromEntries(given), installedKey), ...readPreset(presetFiles(self)) }
-}
-
-/** The package keeps other values there, too. */
-function isOurs(name: string): boolean {
-  return name === 'server' || name === 'code' || name === 'org'
 }
 
 function isIn(file: string, folder: string): boolean {

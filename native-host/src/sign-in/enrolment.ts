@@ -23,11 +23,19 @@ const enrolmentSchema = z.discriminatedUnion('state', [
     /** Unencrypted requests to its server were allowed at enrolment. */
     isHttpAllowed: z.boolean().optional(),
   }),
+  /** Set up for a server in open mode: there is no key, and nothing to sign in with. */
+  z.object({
+    state: z.literal('open'),
+    server: z.url(),
+    userId: z.string().min(1).max(128),
+    isHttpAllowed: z.boolean().optional(),
+  }),
   z.object({ state: z.literal('erased'), since: z.iso.datetime() }),
 ])
 
 /**
- * This device's state on a server with accounts: enrolled for a person, or informed that this person was deleted.
+ * Where this device sends to: enrolled for a person on a server with accounts, set up for a server in open mode, or
+ * informed that its person was deleted.
  */
 export type Enrolment = z.infer<typeof enrolmentSchema>
 export type Enrolled = Extract<Enrolment, { state: 'enrolled' }>
@@ -88,7 +96,7 @@ export function forgetEnrolment(dataDir: string): void {
 /** Applies the enrolment's server and person to the settings; the environment can't override them. */
 export function enrolledSettings(settings: HelperSettings): HelperSettings {
   const enrolment = readEnrolment(settings.dataDir)
-  if (enrolment?.state !== 'enrolled') return settings
+  if (enrolment === null || enrolment.state === 'erased') return settings
   const { server, userId, isHttpAllowed = false } = enrolment
   const httpHosts = [...settings.httpHosts, ...(isHttpAllowed ? [new URL(server).hostname] : [])]
   return { ...settings, backendUrl: server, userId, httpHosts }

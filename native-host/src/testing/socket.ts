@@ -70,6 +70,7 @@ export const agentState: AgentCommands = {
   retryRefused: () => {},
   installUpdate: () => {},
   stop: () => {},
+  lookForAcknowledgement: () => {},
 }
 
 /** A memory of browsers for one test. */

@@ -5,7 +5,7 @@ import { installedKey } from '../../../../native-host/src/install/preset-of.ts'
 import { browsers } from '../../../../shared/src/browsers.ts'
 import { nativeHostName } from '../../../../shared/src/contracts/native-wire.ts'
 import type { InstallerJob } from '../installer.ts'
-import { agentOfEnrolled } from '../linux/paths.ts'
+import { agentIfSetUp } from '../linux/paths.ts'
 import { product, programFile } from './names.ts'
 import { stableId } from './stable-id.ts'
 
@@ -19,7 +19,7 @@ export interface MsiFiles {
 }
 
 /** Parameters of the package, and the values of the registry in which it keeps them. */
-const parameters = { SERVER: 'server', CODE: 'code', ORG: 'org' } as const
+const parameters = { SERVER: 'server', CODE: 'code', ORG: 'org', NOTICE: 'notice' } as const
 /** Never changes: with it Windows finds the version that is installed. */
 const upgradeCode = stableId('Telemetry Tracker', 'MSI package')
 const key = installedKey.replace(/^HKLM\\/, '')
@@ -56,7 +56,7 @@ export function msiSource(
     <Property Id="ARPNOMODIFY" Value="1"/>
     <Property Id="MSIRESTARTMANAGERCONTROL" Value="Disable"/>
 ${Object.entries(parameters)
-  .map(([name, value]) => parameter(name, value, preset[value]))
+  .map(([name, value]) => parameter(name, value, baked(preset, value)))
   .join('\n')}
     <Property Id="TASKKILL" Value="taskkill.exe"/>
     <CustomAction Id="FindTaskkill" Property="TASKKILL" Value="[System64Folder]taskkill.exe"/>
@@ -101,6 +101,14 @@ ${['Program', 'License', 'ManifestChromium', 'ManifestFirefox', 'Registry', 'Men
 `
 }
 
+/** No one acknowledges a notice when an installer is made. */
+function baked(
+  preset: InstallerJob['preset'],
+  value: (typeof parameters)[keyof typeof parameters],
+): string | undefined {
+  return value === 'notice' ? undefined : preset[value]
+}
+
 /** Kept over upgrades: what the command line or the package itself does not say is as it was. */
 function parameter(name: string, value: string, baked: string | undefined): string {
   const given = baked === undefined ? '' : `    <Property Id="${name}" Value="${inAttribute(baked)}"/>\n`
@@ -125,7 +133,7 @@ function registryValues(): string[] {
       `[INSTALLDIR]native-messaging\\${form}\\${nativeHostName}.json`,
     ),
   )
-  const start = `"[INSTALLDIR]${programFile}" ${agentOfEnrolled.join(' ')}`
+  const start = `"[INSTALLDIR]${programFile}" ${agentIfSetUp.join(' ')}`
   return [
     ...given,
     ...registered,

@@ -50,7 +50,7 @@ describe.skipIf(cannotMake)('the package', () => {
         )
     expect(values.every(({ Root }) => Root === '2')).toBe(true)
     expect(values.find(({ Key }) => Key?.endsWith('\\Run'))?.['Value']).toBe(
-      '"[INSTALLDIR]telemetry-tracker.exe" agent --if-enrolled',
+      '"[INSTALLDIR]telemetry-tracker.exe" agent --if-set-up',
     )
   })
 
