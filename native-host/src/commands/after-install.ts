@@ -9,7 +9,7 @@ import { turnAutostartOn } from './autostart.ts'
 import { registerBrowsers } from './register-browser.ts'
 
 export interface AfterInstallOptions {
-  /** The file with the parameters of the set-up program. */
+  /** The file with the command line of the set-up program. */
   values: string
   /** The preset that is baked into it, if there is one. */
   baked: string

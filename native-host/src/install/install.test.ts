@@ -14,11 +14,13 @@ function fileOf(text: string): string {
 
 describe('the parameters of the set-up program', () => {
   test('are read once, without those that were not given', () => {
-    const path = fileOf('SERVER=https://t.example\r\nCODE=\r\nORG=Maß & Co. = "good"\r\nNOTICE=Maß\r\n')
+    const path = fileOf(
+      String.raw`"C:\Jörg Maß\TelemetryTracker-Setup.exe" /S /SERVER=https://t.example/a /CODE= "/ORG=Maß & Söhne" /notice="Maß & Söhne" /D=C:\x`,
+    )
 
     expect(takeValues(path)).toEqual({
-      preset: { server: 'https://t.example', org: 'Maß & Co. = "good"' },
-      notice: 'Maß',
+      preset: { server: 'https://t.example/a', org: 'Maß & Söhne' },
+      notice: 'Maß & Söhne',
     })
     expect(existsSync(path)).toBe(false)
   })

@@ -20,19 +20,21 @@ const thisComputer: Computer = {
 }
 
 /** What the installer of this program was given, from its file or, of the MSI package, from the registry. */
-export function presetOf(
-  self: Program,
-  programFolders: readonly (string | undefined)[] = [
-    process.env['ProgramFiles'],
-    process.env['ProgramW6432'],
-  ],
-  valuesOf: (key: string) => Record<string, string> = readRegistry,
-): Preset {
-  const isForEveryone = programFolders.some(folder => folder && isIn(self.file, folder))
-  if (self.args.length > 0 || !isForEveryone) return readPreset(presetFiles(self))
-  // A property that was not given is empty.
-  const given = Object.entries(valuesOf(installedKey)).filter(([name, value]) => isOurs(name) && value !== '')
-  return { ...validPreset(Object.fromEntries(given), installedKey), ...readPreset(presetFiles(self)) }
+export function presetOf(self: Program, computer: Computer = thisComputer): Preset {
+  const { server, code, org } = given(self, computer)
+  const installed = { ...(server && { server }), ...(code && { code }), ...(org && { org }) }
+  return { ...validPreset(installed, installedKey), ...readPreset(presetFiles(self)) }
+}
+
+/** The organisation that the MSI package was told to have told its people what is recorded. */
+export function acknowledgedInstall(self: Program, computer: Computer = thisComputer): string | undefined {
+  return given(self, computer)['notice'] || undefined
+}
+
+/** Parameters of the MSI package; one that was not given is empty. None for another copy of the program. */
+function given({ file, args }: Program, { programFolders, valuesOf }: Computer): Record<string, string> {
+  const isForEveryone = programFolders.some(folder => folder && isIn(file, folder))
+  return args.length === 0 && isForEveryone ? valuesOf(installedKey) : {}
 }
 
 function isIn(file: string, folder: string): boolean {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { windowsArguments } from '../autostart/windows-command-line.ts'
 import { writeDurably } from '../deliver/durable-file.ts'
 import { type Preset, readPreset, validPreset } from '../preset.ts'
-import { UsageError } from '../private-folder.ts'
 
 /** What the set-up program for Windows was given: what belongs into the preset, and who acknowledged the notice. */
 export interface GivenValues {
@@ -12,17 +12,18 @@ export interface GivenValues {
 }
 
 /**
- * Reads a file with a line `name=value` for each parameter of the set-up program, in UTF-16 as it writes, and removes
- * it: a code is nobody else's business. Parameters without a value were not given.
+ * Reads the command line of the set-up program from a file, in UTF-16 as it writes, and removes the file: a code is
+ * nobody else's business. Parameters without a value were not given.
  */
 export function takeValues(path: string): GivenValues {
-  const text = readFileSync(path, 'utf16le')
+  const line = readFileSync(path, 'utf16le')
+    .replace(/^\uFEFF/, '')
+    .trim()
   rmSync(path)
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/)
-  const values = Object.fromEntries(lines.filter(line => line.includes('=')).map(nameAndValue))
-  const { notice = '', ...preset } = values
-  const given = Object.fromEntries(Object.entries(preset).filter(([, value]) => value !== ''))
-  return { preset: given, ...(notice !== '' && { notice }) }
+  const words = windowsArguments(line).slice(1)
+  const values = Object.fromEntries(words.flatMap(parameter).filter(([, value]) => value !== ''))
+  const { notice, ...preset } = values
+  return { preset, ...(notice !== undefined && { notice }) }
 }
 
 /**
@@ -40,9 +41,8 @@ export function writePreset(
   return preset
 }
 
-function nameAndValue(line: string): [string, string] {
-  const at = line.indexOf('=')
-  const name = line.slice(0, at).trim().toLowerCase()
-  if (!/^[a-z]+$/.test(name)) throw new UsageError(`This is no parameter of the set-up program: ${line}`)
-  return [name, line.slice(at + 1).trim()]
+/** Name and value of `/NAME=value`. Others are for the set-up program itself: /S, and /D with a folder. */
+function parameter(word: string): [string, string][] {
+  const [, name = '', value = ''] = /^\/(\w+)=(.*)$/s.exec(word) ?? []
+  return name === '' || name.toUpperCase() === 'D' ? [] : [[name.toLowerCase(), value.trim()]]
 }

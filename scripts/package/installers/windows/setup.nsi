@@ -50,10 +50,6 @@ UninstPage custom un.askAboutData un.rememberAnswer
   !uninstfinalize '${SIGN}' = 0
 !endif
 
-Var server
-Var code
-Var org
-Var notice
 Var wasRunning
 Var aboutData
 Var deliverButton
@@ -98,12 +94,6 @@ Function .onInit
     SetErrorLevel 2
     Quit
   ${EndIf}
-  ${GetParameters} $0
-  ${GetOptions} $0 "/SERVER=" $server
-  ${GetOptions} $0 "/CODE=" $code
-  ${GetOptions} $0 "/ORG=" $org
-  ${GetOptions} $0 "/NOTICE=" $notice
-  ClearErrors
 FunctionEnd
 
 Section
@@ -149,10 +139,7 @@ Section
   ; In a private folder, and not on a command line, which every user of the computer can read.
   InitPluginsDir
   FileOpen $0 "$PLUGINSDIR\values" w
-  FileWriteUTF16LE $0 "server=$server$\r$\n"
-  FileWriteUTF16LE $0 "code=$code$\r$\n"
-  FileWriteUTF16LE $0 "org=$org$\r$\n"
-  FileWriteUTF16LE $0 "notice=$notice$\r$\n"
+  FileWriteUTF16LE $0 $CMDLINE
   FileClose $0
 !ifdef BAKED
   File "/oname=$PLUGINSDIR\baked.json" "${BAKED}"
@@ -161,7 +148,7 @@ Section
   Pop $0
   Pop $1
   FileOpen $2 "$INSTDIR\setup.log" w
-  FileWriteUTF16LE /BOM $2 "$1"
+  FileWrite $2 $1
   FileClose $2
   ${If} $0 != 0
     SetErrorLevel 1
