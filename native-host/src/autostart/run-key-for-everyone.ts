@@ -50,7 +50,8 @@ export async function isSwitchedOff(run: RunTool): Promise<boolean> {
 
 async function removeSwitch(run: RunTool): Promise<boolean> {
   if (!(await isSwitchedOff(run))) return false
-  await run('reg.exe', ['delete', ownKey, '/v', switchName, '/f'])
+  // The key is for this alone.
+  await run('reg.exe', ['delete', ownKey, '/f'])
   return true
 }
 
