@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { dataDirOf } from '../data-dir.ts'
 import type { Program } from '../program.ts'
@@ -10,10 +11,7 @@ const nothingRan = 3
 export function installerCommands(self: Program): Command[] {
   return [
     new Command('stop').description('end the running agent; exit code 3 if none runs').action(async () => {
-      const { stopAgent } = await import('../uninstall/stop-agent.ts')
-      const { folder, wasRunning } = await stopAgent(dataDirOf(process.env))
-      folder.release()
-      if (!wasRunning) process.exitCode = nothingRan
+      if (!(await stopIn(dataDirOf(process.env)))) process.exitCode = nothingRan
     }),
     new Command('after-install')
       .description('register with browsers and for sign-in, with what the set-up program was given')
@@ -25,4 +23,13 @@ export function installerCommands(self: Program): Command[] {
         await afterInstall(self, options)
       }),
   ]
+}
+
+/** Whether an agent ran. A data folder that does not exist is not created. */
+async function stopIn(dataDir: string): Promise<boolean> {
+  if (!existsSync(dataDir)) return false
+  const { stopAgent } = await import('../uninstall/stop-agent.ts')
+  const { folder, wasRunning } = await stopAgent(dataDir)
+  folder.release()
+  return wasRunning
 }

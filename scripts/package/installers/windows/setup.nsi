@@ -103,7 +103,8 @@ Section
     nsExec::ExecToStack '"$INSTDIR\${PROGRAM}" stop'
     Pop $0
     Pop $1
-    ${If} $0 == 0
+    ; 3: none ran.
+    ${If} $0 != 3
       StrCpy $wasRunning " --start"
     ${EndIf}
     ; A program that runs can be moved, but not replaced. From now on no browser starts it.
