@@ -27,12 +27,18 @@ export async function afterInstall(
   const settings = enrolledSettings(readHelperSettings(process.env, process.cwd(), preset))
   const { dataDir } = settings
   registerBrowsers(dataDir, self, { remove: false })
-  if (notice !== undefined) {
-    const done = await setUpSilently(settings, self, silently(notice), preset)
-    for (const line of done) console.log(line)
+  let isSetUp = false
+  try {
+    if (notice !== undefined) {
+      for (const line of await setUpSilently(settings, self, silently(notice), preset)) console.log(line)
+      isSetUp = true
+    }
+  } finally {
+    // Also when the set-up failed: it can be repeated, and nothing is recorded before.
+    await turnAutostartOn({ program: self, dataDir }, { json: false, now: start || isSetUp }).catch(
+      explainRefused,
+    )
   }
-  const mustStart = start || notice !== undefined
-  await turnAutostartOn({ program: self, dataDir }, { json: false, now: mustStart }).catch(explainRefused)
 }
 
 /** The program is installed all the same, and a browser with the extension starts it. */
