@@ -65,6 +65,8 @@ export async function startWindows(
     return readFileSync(output, 'latin1')
   }
   await run('winecfg', ['-v', 'win10'])
+  // A program that starts while this first Windows shuts down ends with it.
+  await once(processes.start('wineserver', ['--wait'], { env: base, stdio: 'ignore' }), 'exit')
   const drive = join(prefix, 'drive_c')
   addRandomness(folder, join(drive, 'windows', 'system32'))
   return {
