@@ -52,13 +52,17 @@ const program = new Command('package')
   .addHelpText(
     'after',
     `
-Installers are in the subfolder \`installers\`. Those for Linux are signed with the GnuPG keys that DEB_SIGN_KEY and RPM_SIGN_KEY name, else unsigned.
-Those for macOS are made here as .zip; make-pkg.sh and make-dmg.sh in scripts/package/installers/macos make .pkg and .dmg of it on macOS, and sign.
+Installers are in the subfolder \`installers\`. They are signed if there are keys, else unsigned, and the command says so:
+  Linux    the GnuPG keys that DEB_SIGN_KEY and RPM_SIGN_KEY name
+  Windows  the certificate of WINDOWS_SIGN_PFX (a file; its password is in the file that WINDOWS_SIGN_PASSWORD_FILE names), or of
+           WINDOWS_SIGN_PKCS11_MODULE with WINDOWS_SIGN_PKCS11_URI; WINDOWS_SIGN_TIMESTAMP_URL keeps it valid afterwards
+macOS installers are made here as .zip, unsigned; make-pkg.sh and make-dmg.sh in scripts/package/installers/macos make .pkg and .dmg of it on macOS, and sign.
 The same commit gives the same bytes (without signatures), with the time of the commit or of SOURCE_DATE_EPOCH.
 
 Examples:
   npm run package -- --target all
-  npm run package -- --installers linux --server https://telemetry.example --org 'Example Inc.'`,
+  npm run package -- --installers linux --server https://telemetry.example --org 'Example Inc.'
+  npm run package -- --installers windows linux --server https://telemetry.example`,
   )
   .action(async (options: Options) => {
     const { target, out: folder, installers: chosenKinds, ...given } = options

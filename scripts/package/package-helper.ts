@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import manifest from '../../native-host/package.json' with { type: 'json' }
@@ -8,6 +8,7 @@ import { root } from '../root.ts'
 import { bundleHelper } from './bundle.ts'
 import { makeExecutable } from './executable.ts'
 import { signAdHoc } from './macos-signature.ts'
+import { withSystemRuntime } from './system-runtime.ts'
 import { isHost, type Target } from './targets.ts'
 import { installVendored } from './vendored.ts'
 import { nameWindowsExecutable } from './windows-resources.ts'
@@ -18,7 +19,8 @@ import { nameWindowsExecutable } from './windows-resources.ts'
  */
 export async function packageHelper(target: Target, folder: string): Promise<string> {
   const nodeVersion = readFileSync(join(root, '.nvmrc'), 'utf8').trim()
-  const { nodeBinary, addons } = await ingredients(target, nodeVersion, join(folder, 'vendor'))
+  const { nodeBinary, addons: built } = await ingredients(target, nodeVersion, join(folder, 'vendor'))
+  const addons = target.platform === 'win32' ? withoutCompilerRuntime(built, join(folder, 'addons')) : built
   const script = await bundleHelper(target, {
     commit: currentCommit(),
     addons,
@@ -56,6 +58,17 @@ async function ingredients(target: Target, nodeVersion: string, vendorFolder: st
       }),
     },
   }
+}
+
+/** Copies of the addons that need nothing that Windows does not have. */
+function withoutCompilerRuntime(addons: Record<string, string>, folder: string): Record<string, string> {
+  mkdirSync(folder, { recursive: true })
+  const copies = Object.entries(addons).map(([name, file]) => {
+    const copy = join(folder, `${name}.node`)
+    writeFileSync(copy, withSystemRuntime(readFileSync(file)))
+    return [name, copy]
+  })
+  return Object.fromEntries(copies)
 }
 
 /** The current commit, with a plus if the working tree differs from it; null without a repository. */

@@ -39,7 +39,15 @@ const forPackages: Needed = {
   'desktop-file-validate': ['desktop-file-utils'],
   zip: ['zip'],
 }
-const everything: Needed = { ...forDesktop, ...forWine, ...forPackages }
+/** For the installers for Windows; without it only their tests are skipped. */
+const forWindowsInstallers: Needed = {
+  makensis: ['nsis'],
+  wixl: ['wixl'],
+  msibuild: ['msitools'],
+  msiinfo: ['msitools'],
+  osslsigncode: ['osslsigncode'],
+}
+const everything: Needed = { ...forDesktop, ...forWine, ...forPackages, ...forWindowsInstallers }
 /** Ubuntu's Firefox has another name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
 /** Packages without a program to check for: libraries of the input hook, and a font. */
@@ -64,6 +72,11 @@ export function missingForWine(searchPath?: string): string[] {
 /** The programs that make and read packages of the helper, and that this machine lacks. */
 export function missingForPackages(searchPath?: string): string[] {
   return missingOf(forPackages, searchPath)
+}
+
+/** The programs that make and read installers for Windows, and that this machine lacks. */
+export function missingForWindowsInstallers(searchPath?: string): string[] {
+  return missingOf(forWindowsInstallers, searchPath)
 }
 
 function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): string[] {

@@ -1,4 +1,8 @@
-import { missingForWine, missingPrograms } from '../../scripts/test/system-packages.ts'
+import {
+  missingForWindowsInstallers,
+  missingForWine,
+  missingPrograms,
+} from '../../scripts/test/system-packages.ts'
 
 /**
  * Programs that a desktop test needs and this machine lacks. Such tests are skipped visibly; with CI=true
@@ -8,3 +12,6 @@ export const lacking = process.env['CI'] === 'true' ? [] : missingPrograms()
 
 /** The same for the tests of the Windows executable. */
 export const lackingForWine = process.env['CI'] === 'true' ? [] : missingForWine()
+
+/** The same for the tests of the installers for Windows. */
+export const lackingForWindowsInstallers = process.env['CI'] === 'true' ? [] : missingForWindowsInstallers()

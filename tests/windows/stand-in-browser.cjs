@@ -2,9 +2,10 @@
 // an extension says, and writes down what it hears, a line each.
 const { spawn } = require('node:child_process')
 const { appendFileSync, readFileSync } = require('node:fs')
+const { dirname, resolve } = require('node:path')
 
 const [manifestFile, origin, heardFile] = process.argv.slice(2)
-const { path } = JSON.parse(readFileSync(manifestFile, 'utf8'))
+const path = resolve(dirname(manifestFile), JSON.parse(readFileSync(manifestFile, 'utf8')).path)
 const relay = spawn('cmd.exe', ['/d', '/c', path, origin, '--parent-window=0'], {
   stdio: ['pipe', 'pipe', 'ignore'],
 })

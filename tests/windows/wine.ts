@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isStale } from '../../scripts/build/parts.ts'
 import { packageHelper } from '../../scripts/package/package-helper.ts'
 import { targets } from '../../scripts/package/targets.ts'
 import { installVendored } from '../../scripts/package/vendored.ts'
@@ -21,17 +22,20 @@ export interface Windows extends AsyncDisposable {
   start(program: string, args: readonly string[], environment?: Record<string, string>): void
 }
 
-/** Neither .NET nor a browser engine is needed, and one library is ours. */
-const overrides = 'mscoree,mshtml=;bcryptprimitives=n'
-/** For a program that must not find the runtime of Microsoft's compiler. */
-export const withoutCompilerRuntime = { WINEDLLOVERRIDES: `${overrides};vcruntime140=` }
+/**
+ * Neither .NET nor a browser engine is needed, Wine adds nothing to the menus of this system, and one library is ours. As on
+ * many computers, there is no runtime of Microsoft's compiler.
+ */
+const overrides = 'mscoree,mshtml=;winemenubuilder.exe=d;bcryptprimitives=n;vcruntime140='
 /** As on a computer whose administrator has blocked it. */
 export const withoutRegistryTool = { WINEDLLOVERRIDES: `${overrides};reg.exe=d` }
 
+/** @param person the name of the person who uses it, if that matters */
 export async function startWindows(
   processes: Processes,
   folder: string,
   display: NodeJS.ProcessEnv,
+  person?: string,
 ): Promise<Windows> {
   const prefix = join(folder, 'wine')
   const base = {
@@ -39,6 +43,8 @@ export async function startWindows(
     WINEPREFIX: prefix,
     WINEDEBUG: '-all',
     WINEDLLOVERRIDES: overrides,
+    // Wine names the person by the first, and reads names of files by the second.
+    ...(person !== undefined && { USER: person, LC_ALL: 'C.UTF-8' }),
   }
   mkdirSync(prefix)
   let runs = 0
@@ -59,6 +65,8 @@ export async function startWindows(
     return readFileSync(output, 'latin1')
   }
   await run('winecfg', ['-v', 'win10'])
+  // A program that starts while this first Windows shuts down ends with it.
+  await once(processes.start('wineserver', ['--wait'], { env: base, stdio: 'ignore' }), 'exit')
   const drive = join(prefix, 'drive_c')
   addRandomness(folder, join(drive, 'windows', 'system32'))
   return {
@@ -88,12 +96,34 @@ function addRandomness(folder: string, system32: string): void {
 /**
  * Packages the helper for Windows, and puts it and Windows' own Node on the drive. Returns their paths there.
  */
-export async function installHelper({ drive }: Windows): Promise<{ helper: string; node: string }> {
-  const target = targets.find(({ name }) => name === 'win-x64')
-  if (target === undefined) throw new Error('There is no target for Windows.')
-  const folder = join(root, 'native-host', 'out')
-  copyFileSync(await packageHelper(target, folder), join(drive, 'helper.exe'))
-  const modules = await installVendored(target, join(folder, 'vendor'))
+export async function installHelper(windows: Windows): Promise<{ helper: string; node: string }> {
+  copyFileSync(await windowsExecutable(), join(windows.drive, 'helper.exe'))
+  return { helper: 'C:\\helper.exe', node: await installNode(windows) }
+}
+
+/** Puts Windows' own Node on the drive, and returns its path there. */
+export async function installNode({ drive }: Windows): Promise<string> {
+  const modules = await installVendored(target, join(out, 'vendor'))
   copyFileSync(join(modules, target.node.package, target.node.file), join(drive, 'node.exe'))
-  return { helper: 'C:\\helper.exe', node: 'C:\\node.exe' }
+  return 'C:\\node.exe'
+}
+
+/** The path of the helper's executable for Windows, packaged anew only if something has changed. */
+export async function windowsExecutable(): Promise<string> {
+  const packaged = {
+    name: 'Helper executable for Windows',
+    workspace: 'native-host',
+    output: `out/${target.output}`,
+    alsoMadeOf: ['scripts/package/**/*.{ts,json}', '.nvmrc'],
+  }
+  return isStale(packaged) ? packageHelper(target, out) : join(out, target.output)
+}
+
+const target = forWindows()
+const out = join(root, 'native-host', 'out')
+
+function forWindows() {
+  const found = targets.find(({ name }) => name === 'win-x64')
+  if (found === undefined) throw new Error('There is no target for Windows.')
+  return found
 }

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/folder.ts'
 import { standInRegistry } from '../testing/stand-in-registry.ts'
 import { autostartState } from './autostart-state.ts'
 import { runKeyWay } from './run-key.ts'
+import { isSwitchedOff, runKeyForEveryone } from './run-key-for-everyone.ts'
 import type { RunTool } from './run-tool.ts'
 import { scheduledTaskWay } from './scheduled-task.ts'
 import { startupFolderWay } from './startup-folder.ts'
@@ -115,4 +116,52 @@ test('recognises a path of which Windows printed only the letters of its code pa
   const { ways } = windows({ tasks: denied, registry: printed })
 
   expect(await autostartState(ways, command)).toMatchObject({ ways: [{ program: 'this' }] })
+})
+
+describe('a start for everyone, by the MSI package', () => {
+  const everyones = String.raw`HKLM\Software\Microsoft\Windows\CurrentVersion\Run\Telemetry Tracker`
+  const line = String.raw`"C:\Program Files\Telemetry Tracker\tracker.exe" agent --if-set-up`
+
+  function installed() {
+    const registry = standInRegistry()
+    registry.values.set(everyones, { type: 'REG_SZ', data: line })
+    return { ...registry, way: runKeyForEveryone({ run: registry.run }) }
+  }
+
+  test('is found, and switched off and on again for one person', async () => {
+    const { way, run, values } = installed()
+
+    expect(await way.find()).toMatchObject({
+      where: everyones,
+      command: [String.raw`C:\Program Files\Telemetry Tracker\tracker.exe`, 'agent', '--if-set-up'],
+      isOn: true,
+      isSystemWide: true,
+    })
+    await turnOff([way])
+    expect(await isSwitchedOff(run)).toBe(true)
+    expect(await way.find()).toMatchObject({ isOn: false })
+    await way.set(command)
+    expect([...values.keys()]).toEqual([everyones])
+  })
+
+  test('stays when a person uninstalls, without a trace of theirs', async () => {
+    const { way, values } = installed()
+    await turnOff([way])
+
+    await turnOff([way], 'uninstall')
+
+    expect([...values.keys()]).toEqual([everyones])
+  })
+
+  test('that is gone leaves no switch behind', async () => {
+    const { way, values } = installed()
+    await turnOff([way])
+    values.delete(everyones)
+
+    expect(await way.find()).toMatchObject({ isOn: false })
+    await turnOff([way], 'uninstall')
+
+    expect([...values.keys()]).toEqual([])
+    await expect(way.set(command)).rejects.toThrow('no package')
+  })
 })

@@ -34,6 +34,8 @@ export interface AgentCommands {
   lookForAcknowledgement(): void
   /** Looks for the newest release now, and installs it. */
   installUpdate(): void
+  /** Ends the agent. */
+  stop(): void
 }
 
 /**
@@ -84,6 +86,9 @@ function answerCommand({ type, id }: CommandMessage, agentState: AgentCommands):
       return { ...agentState.status(), id }
     case 'update':
       agentState.installUpdate()
+      return { ...agentState.status(), id }
+    case 'stop':
+      agentState.stop()
       return { ...agentState.status(), id }
   }
 }

@@ -32,6 +32,7 @@ function anAgentState({ mayPause = true, workHours = [] as string[], userId = 'a
     log: silentLog,
     onAsked,
     installUpdate() {},
+    stop() {},
     acknowledgedBy: () => 'person',
     lookForAcknowledgement() {},
   })

@@ -49,6 +49,8 @@ export interface AgentStateOptions {
   lookForAcknowledgement(): void
   /** Someone asked to install the newest release. */
   installUpdate(): void
+  /** Someone asked to end the agent. */
+  stop(): void
   /** The state that is shown changed because someone asked for it. */
   onAsked(): void
 }
@@ -135,6 +137,7 @@ export function createAgentState(self: AgentStateOptions): AgentState {
       if (looksDifferent()) onAsked()
     },
     installUpdate: self.installUpdate,
+    stop: self.stop,
     lookForAcknowledgement: self.lookForAcknowledgement,
     retryRefused() {
       log.info({ events: queue.retryRefused() }, 'resending refused events')

@@ -267,6 +267,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       signIn,
       onAsked,
       installUpdate: () => updates.install(),
+      // Later, so that the answer is sent first.
+      stop: () => setImmediate(() => ended.abort()),
       acknowledgedBy: () => acknowledgedBy(dataDir),
       lookForAcknowledgement: () => void collector.look(),
     })

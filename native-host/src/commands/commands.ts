@@ -8,6 +8,7 @@ import { readHelperSettings } from '../settings.ts'
 import { enrolledSettings } from '../sign-in/enrolment.ts'
 import { helperVersion } from '../version.ts'
 import { aboutAutostart, aboutUninstall, examples } from './help-texts.ts'
+import { installerCommands } from './installer-commands.ts'
 import { setupCommand } from './setup-command.ts'
 
 /** The commands of the helper. Each imports its own code when it runs. */
@@ -40,9 +41,9 @@ export function createCommands(self: Program): Command {
       const { runAgent } = await import('./agent.ts')
       if (dataDir !== undefined) process.env['DATA_DIR'] = dataDir
       if (folder !== undefined) workIn(folder)
+      const { mayStart } = await import('./may-start.ts')
+      if (ifSetUp && !(await mayStart(settings(), self))) return
       const chosen = settings()
-      const { isSetUp } = await import('../setup/acknowledgement.ts')
-      if (ifSetUp && !isSetUp(chosen.dataDir)) return
       const { recoverUpdate } = await import('../update/recover-update.ts')
       await recoverUpdate(chosen.dataDir, self, helperVersion).catch((error: unknown) =>
         console.error(
@@ -180,6 +181,7 @@ export function createCommands(self: Program): Command {
   program.addCommand(setupCommand(self, settings))
   program.addCommand(autostartCommands(self))
   program.addCommand(uninstallCommand(self))
+  for (const command of installerCommands(self)) program.addCommand(command, { hidden: true })
   return program
 }
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { presetFiles, readPreset } from '../preset.ts'
+import { computerPreset } from '../computer-preset.ts'
 import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
 import { aboutSetup } from './help-texts.ts'
@@ -21,6 +21,6 @@ export function setupCommand(self: Program, settings: () => HelperSettings): Com
     .addHelpText('after', aboutSetup)
     .action(async (options: SetupOptions) => {
       const { setUp } = await import('./setup.ts')
-      await setUp(settings(), self, readPreset(presetFiles(self)), options)
+      await setUp(settings(), self, computerPreset(self), options)
     })
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { everyonesFolder } from '../autostart/launch-agent.ts'
 import { launchdWay } from '../autostart/launchd.ts'
 import { runKeyWay } from '../autostart/run-key.ts'
+import { isSwitchedOff, runKeyForEveryone } from '../autostart/run-key-for-everyone.ts'
 import { type RunTool, toolRunner } from '../autostart/run-tool.ts'
 import { scheduledTaskWay } from '../autostart/scheduled-task.ts'
 import { startupFolderWay } from '../autostart/startup-folder.ts'
@@ -33,12 +34,21 @@ export function autostartWays(
   ]
 }
 
+/** Whether this person has switched off an agent that Windows starts for everyone; other systems don't start it then. */
+export async function isOffForPerson(
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+): Promise<boolean> {
+  return platform === 'win32' && (await isSwitchedOff(toolRunner(environment)))
+}
+
 function windowsWays(environment: NodeJS.ProcessEnv, run: RunTool): Way[] {
   const { USERDOMAIN = '.', USERNAME = '', APPDATA = join(homedir(), 'AppData', 'Roaming') } = environment
   return [
     scheduledTaskWay({ user: `${USERDOMAIN}\\${USERNAME}`, run }),
     runKeyWay({ run, spawn: spawnDetached }),
     startupFolderWay({ appData: APPDATA, spawn: spawnDetached }),
+    runKeyForEveryone({ run }),
   ]
 }
 

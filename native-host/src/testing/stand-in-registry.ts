@@ -7,6 +7,10 @@ export function standInRegistry(): { run: RunTool; values: Map<string, { type: s
     const argument = (flag: string) => rest[rest.indexOf(flag) + 1] ?? ''
     const at = `${key}\\${argument('/v')}`
     if (file !== 'reg.exe') throw new Error(`${file} is missing`)
+    if (verb === 'delete' && !rest.includes('/v')) {
+      for (const each of [...values.keys()]) if (each.startsWith(`${key}\\`)) values.delete(each)
+      return ''
+    }
     if (verb === 'add') values.set(at, { type: argument('/t'), data: argument('/d') })
     const found = values.get(at)
     if (found === undefined)

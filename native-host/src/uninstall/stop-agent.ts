@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { askAgent } from '../browser/ask.ts'
 import { type HeldFolder, holderHere } from '../commands/folder-holder.ts'
 import { claimAgent, isAgentRunning } from '../commands/only-agent.ts'
-import { socketPlace } from '../platform/socket-place.ts'
+import { isRunning } from '../platform/running.ts'
+import { type SocketPlace, socketPlace } from '../platform/socket-place.ts'
 import { UsageError } from '../private-folder.ts'
 
 /** An agent that ends delivers what it can first, for some seconds. */
@@ -22,7 +24,7 @@ export async function stopAgent(dataDir: string): Promise<{ folder: HeldFolder; 
     const holder = holderHere(place.runDir)
     // Only an agent answers. Without that, another process might have the number of one that crashed.
     if (holder !== null && holder !== ending && (await isAgentRunning(place))) {
-      process.kill(holder, 'SIGTERM')
+      await end(place, holder)
       ending = holder
     }
     if (performance.now() > deadlineMs)
@@ -31,4 +33,16 @@ export async function stopAgent(dataDir: string): Promise<{ folder: HeldFolder; 
       )
     await delay(lookAgainMs)
   }
+}
+
+/** Windows knows no gentle signal: it would end the agent in the middle of a second. So it is asked first. */
+async function end(place: SocketPlace, pid: number): Promise<void> {
+  try {
+    if ((await askAgent(place, { type: 'stop', id: 1 })).type === 'status') return
+  } catch {
+    // It has just ended, or does not answer.
+    if (!isRunning(pid)) return
+  }
+  // A version from before this message.
+  process.kill(pid, 'SIGTERM')
 }

@@ -79,6 +79,9 @@ export const commandMessageSchema = z.discriminatedUnion('type', [
     .object({ type: z.literal('update'), id })
     .describe('install the newest release that the server offers to this device; answered with `status`'),
   z
+    .object({ type: z.literal('stop'), id })
+    .describe('end the agent, for example to replace its program; answered with `status`'),
+  z
     .object({ type: z.literal('acknowledged'), id })
     .describe('the notice was acknowledged: record from now on; answered with `status`'),
 ])

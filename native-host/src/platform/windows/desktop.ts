@@ -16,7 +16,10 @@ export async function openWindowsDesktop(): Promise<Desktop> {
   return createXWinDesktop(xWin, windowsSystem(clock))
 }
 
-/** The addon was built with Microsoft's compiler, whose runtime we may not distribute. */
+/**
+ * The addon was built with Microsoft's compiler, whose runtime we may not distribute. The executable has a copy of it that
+ * does not need that; from source it does.
+ */
 function explain(error: unknown): never {
   const why = error instanceof Error ? error.message : String(error)
   throw new Error(

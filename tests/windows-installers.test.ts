@@ -1,0 +1,224 @@
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { hostMessageSchema } from '@telemetry-tracker/shared/contracts/native-messages'
+import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
+import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import { patience } from '@telemetry-tracker/shared/testing/patience'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { InstallerJob } from '../scripts/package/installers/installer.ts'
+import { makeMsi } from '../scripts/package/installers/windows/msi.ts'
+import { makeSetup } from '../scripts/package/installers/windows/setup.ts'
+import { type Desktop, startDesktop } from './desktop/desktop.ts'
+import { lacking, lackingForWindowsInstallers, lackingForWine } from './desktop/needed.ts'
+import { Processes } from './desktop/process.ts'
+import { type CompanyServer, startCompanyServer } from './product/company-server.ts'
+import { storedTotals } from './product/database.ts'
+import { traces } from './windows/traces.ts'
+import { installNode, startWindows, type Windows, windowsExecutable } from './windows/wine.ts'
+
+const missing = [...lacking, ...lackingForWine, ...lackingForWindowsInstallers]
+const why = missing.length > 0 ? ` (skipped, this machine lacks ${missing.join(', ')})` : ''
+const person = 'Jörg Maß'
+const home = `C:\\users\\${person}`
+const runKey = String.raw`Software\Microsoft\Windows\CurrentVersion\Run`
+
+describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tt-windows-'))
+  const processes = new Processes()
+  let desktop: Desktop
+  let company: CompanyServer
+  let windows: Windows
+  let node: string
+  let executable: string
+
+  beforeAll(async () => {
+    desktop = await startDesktop(processes)
+    company = await startCompanyServer(processes, folder)
+    windows = await startWindows(
+      processes,
+      folder,
+      { ...desktop.environment, BATCH_INTERVAL_SEC: '1' },
+      person,
+    )
+    executable = await windowsExecutable()
+    node = await installNode(windows)
+    copyFileSync(
+      join(import.meta.dirname, 'windows/stand-in-browser.cjs'),
+      join(windows.drive, 'stand-in.cjs'),
+    )
+    windows.start('notepad', [])
+    await desktop.xdotool(
+      'search',
+      '--sync',
+      '--onlyvisible',
+      '--name',
+      'Notepad',
+      'windowactivate',
+      '--sync',
+    )
+  })
+
+  afterAll(async () => {
+    await windows?.[Symbol.asyncDispose]()
+    await processes[Symbol.asyncDispose]()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  })
+
+  it('the set-up program installs silently for one person, records, upgrades with a full queue, and is removed', async () => {
+    const own = `${home}\\AppData\\Local\\Programs\\Telemetry Tracker`
+    const helper = `${own}\\telemetry-tracker.exe`
+    const [older, newer] = [await setUpProgram('0.0.1'), await setUpProgram('0.0.2')]
+    const before = await traces(windows)
+    const typed = keystrokes()
+
+    await windows.run(older, [
+      '/S',
+      `/SERVER=${company.server.url}`,
+      `/CODE=${await company.enrolmentLink('ada')}`,
+      '/ORG=Maß & Söhne',
+      '/NOTICE=Maß & Söhne',
+    ])
+    expect(textOf(`${own}\\setup.log`)).toContain(`sends data to ${company.server.url}`)
+    await recording(helper)
+    await type('abc')
+    await expect.poll(keystrokes, patience).toBe(typed + 3)
+    expect(await heardByBrowser('HKCU', 'one')).toContainEqual(
+      expect.objectContaining({ type: 'welcome', user: 'ada', state: 'recording' }),
+    )
+
+    await company.server.kill()
+    await type('defg')
+    await windows.run(newer, ['/S'])
+    await company.server.restart()
+    await recording(helper)
+    await expect.poll(keystrokes, patience).toBe(typed + 7)
+    expect(
+      await registered(
+        String.raw`HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\TelemetryTracker`,
+        'DisplayVersion',
+      ),
+    ).toBe('0.0.2')
+
+    await windows.run(helper, ['stop'])
+    windows.start('cmd', ['/c', await registered(`HKCU\\${runKey}`, 'Telemetry Tracker')])
+    await recording(helper)
+    await type('h')
+    await expect.poll(keystrokes, patience).toBe(typed + 8)
+
+    await windows.run(`${own}\\uninstall.exe`, ['/S', '/PURGE'])
+    await expect.poll(() => existsSync(onDrive(own)), patience).toBe(false)
+    expect(difference(before, await traces(windows))).toEqual([])
+  })
+
+  it('the package installs silently for everyone, starts who is set up, keeps its settings in an upgrade, and is removed', async () => {
+    const own = String.raw`C:\Program Files\Telemetry Tracker`
+    const helper = `${own}\\telemetry-tracker.exe`
+    const [older, newer] = [await msiPackage('0.0.1'), await msiPackage('0.0.2')]
+    const before = await traces(windows)
+    const typed = keystrokes()
+    const atSignIn = async () =>
+      windows.start('cmd', ['/c', await registered(`HKLM\\${runKey}`, 'Telemetry Tracker')])
+
+    await windows.run('msiexec', [
+      '/i',
+      older,
+      '/qn',
+      `SERVER=${company.server.url}`,
+      `CODE=${await company.enrolmentLink('bob')}`,
+      'ORG=Maß & Söhne',
+      'NOTICE=Maß & Söhne',
+    ])
+    await atSignIn()
+    await recording(helper)
+    await type('abc')
+    await expect.poll(keystrokes, patience).toBe(typed + 3)
+    expect(await heardByBrowser('HKLM', 'two')).toContainEqual(
+      expect.objectContaining({ type: 'welcome', user: 'bob', state: 'recording' }),
+    )
+
+    await company.server.kill()
+    await type('defg')
+    await windows.run('msiexec', ['/i', newer, '/qn'])
+    await company.server.restart()
+    await atSignIn()
+    await recording(helper)
+    await expect.poll(keystrokes, patience).toBe(typed + 7)
+    expect(await registered(String.raw`HKLM\Software\Telemetry Tracker`, 'server')).toBe(company.server.url)
+
+    await windows.run(helper, ['uninstall', '--yes', '--discard'])
+    await windows.run('msiexec', ['/x', newer, '/qn'])
+    expect(difference(before, await traces(windows))).toEqual([])
+  })
+
+  function setUpProgram(version: string): Promise<string> {
+    return installer(makeSetup, version, '.exe')
+  }
+
+  function msiPackage(version: string): Promise<string> {
+    return installer(makeMsi, version, '.msi')
+  }
+
+  async function installer(make: (job: InstallerJob) => Promise<string>, version: string, extension: string) {
+    const job = { executable, version, preset: {}, epochSec: 1_700_000_000, compression: 'none' } as const
+    const file = await make({ ...job, folder: join(folder, 'out'), environment: process.env })
+    const name = `of-${version}${extension}`
+    copyFileSync(file, join(windows.drive, name))
+    return `C:\\${name}`
+  }
+
+  function keystrokes(): number {
+    return storedTotals(company.databaseFile).keystrokes
+  }
+
+  async function recording(helper: string) {
+    const state = async () => (await windows.run(helper, ['status', '--json'])).includes('"recording"')
+    await expect.poll(state, patience).toBe(true)
+  }
+
+  /** What an extension hears that Chrome connects with what the registry has for it. */
+  async function heardByBrowser(root: 'HKCU' | 'HKLM', name: string) {
+    const manifest = await registered(
+      `${root}\\Software\\Google\\Chrome\\NativeMessagingHosts\\${nativeHostName}`,
+    )
+    const origin = `chrome-extension://${chromiumExtensionId}/`
+    windows.start(node, ['C:\\stand-in.cjs', manifest, origin, `C:\\${name}`])
+    const heard = () =>
+      textOf(`C:\\${name}`)
+        .split('\n')
+        .filter(Boolean)
+        .map(line => hostMessageSchema.parse(JSON.parse(line)))
+    await expect.poll(heard, patience).toContainEqual(expect.objectContaining({ type: 'status', id: 7 }))
+    return heard()
+  }
+
+  /** A text in the registry, by the name of its value. */
+  async function registered(key: string, name?: string): Promise<string> {
+    await windows.run('reg', ['export', key, 'C:\\key.reg', '/y'])
+    const exported = textOf('C:\\key.reg', 'utf16le')
+    const line = exported
+      .split(/\r?\n/)
+      .find(each => each.startsWith(name === undefined ? '@=' : `"${name}"=`))
+    return line?.replace(/^.*?="(.*)"$/, '$1').replace(/\\(.)/g, '$1') ?? `nothing in ${exported}`
+  }
+
+  async function type(text: string) {
+    await desktop.xdotool('type', '--delay', '60', text)
+  }
+
+  function textOf(path: string, encoding: 'utf8' | 'utf16le' = 'utf8'): string {
+    return existsSync(onDrive(path)) ? readFileSync(onDrive(path), encoding) : ''
+  }
+
+  function onDrive(path: string): string {
+    return join(windows.drive, path.replace(/^C:\\/i, '').replaceAll('\\', '/'))
+  }
+})
+
+function difference(before: readonly string[], after: readonly string[]): string[] {
+  const [was, is] = [new Set(before), new Set(after)]
+  return [
+    ...after.filter(each => !was.has(each)).map(each => `left: ${each}`),
+    ...before.filter(each => !is.has(each)).map(each => `gone: ${each}`),
+  ]
+}
