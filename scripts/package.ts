@@ -16,6 +16,7 @@ interface Options {
   server?: string
   code?: string
   org?: string
+  extensionIds?: string[]
   out: string
 }
 
@@ -41,6 +42,11 @@ const program = new Command('package')
     bakedIn('code'),
   )
   .option('--org <name>', 'bake in: the name of your organisation', bakedIn('org'))
+  .option(
+    '--extension-ids <ids>',
+    'bake in: further ids of the extension in Chromium browsers, comma-separated, such as that of your own package',
+    bakedIn('extensionIds', text => text.split(',')),
+  )
   .option('--out <folder>', 'where to put it', join(root, 'native-host/out'))
   .addHelpText(
     'after',
@@ -56,7 +62,7 @@ Examples:
     const { target, out, installers: chosenKinds, ...preset } = options
     if (chosenKinds !== undefined) return makeChosen(chosenKinds, presetSchema.parse(preset), out)
     if (Object.keys(preset).length > 0)
-      program.error('--server, --code and --org belong to installers. Add --installers.')
+      program.error('--server, --code, --org and --extension-ids belong to installers. Add --installers.')
     for (const one of chosen(target)) {
       console.log(`  … packaging: ${one.name}`)
       const startedMs = performance.now()
@@ -69,9 +75,12 @@ function describe({ kind, makes }: (typeof installers)[number]): string {
   return `${kind} (${makes})`
 }
 
-function bakedIn(key: keyof typeof presetSchema.shape): (text: string) => string {
+function bakedIn(
+  key: keyof typeof presetSchema.shape,
+  parse: (text: string) => unknown = text => text,
+): (text: string) => unknown {
   return text => {
-    const { success, data, error } = presetSchema.shape[key].safeParse(text)
+    const { success, data, error } = presetSchema.shape[key].safeParse(parse(text))
     if (success && data !== undefined) return data
     throw new InvalidArgumentError(error?.issues.map(({ message }) => message).join('; ') ?? 'It is empty.')
   }

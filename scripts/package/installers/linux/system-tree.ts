@@ -33,7 +33,7 @@ export function systemTree(
     { path: programFolder, folder: true },
     { path: settingsFolder, folder: true },
     ...presetEntries(preset),
-    ...browserManifests(packaging),
+    ...browserManifests(packaging, preset.extensionIds),
     { path: `${userUnits}/${unitName}`, content: unitForEveryone(), mode: 0o644 },
     // Enabled for everyone. A person turns it off with `systemctl --user mask`.
     { path: `${userUnits}/graphical-session.target.wants/${unitName}`, linkTo: `../${unitName}` },
@@ -65,8 +65,8 @@ function presetEntries(preset: InstallerJob['preset']): Entry[] {
 }
 
 /** A preset as its file has it. */
-export function presetText({ server, code, org }: InstallerJob['preset']): string {
-  return `${JSON.stringify({ server, code, org }, null, 2)}\n`
+export function presetText({ server, code, org, extensionIds }: InstallerJob['preset']): string {
+  return `${JSON.stringify({ server, code, org, extensionIds }, null, 2)}\n`
 }
 
 /** The icons of the menu. */
