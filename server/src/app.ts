@@ -39,6 +39,7 @@ import { policyRoutes } from './routes/policy/policy.ts'
 import { teamPolicyRoutes } from './routes/policy/team-policy.ts'
 import { proxyRoute } from './routes/proxy/proxy.ts'
 import { rejudgeRoutes } from './routes/rejudge/rejudge.ts'
+import { extensionRoutes } from './routes/extension/extension.ts'
 import { releaseRoutes } from './routes/releases/releases.ts'
 import { securityTxtRoute } from './routes/security-txt/security-txt.ts'
 import { type Serve, serveOn } from './routes/serve.ts'
@@ -111,6 +112,7 @@ const otherRoutes: readonly DefineRoutes[] = [
   metricsRoute,
   securityTxtRoute,
   releaseRoutes,
+  extensionRoutes,
   openApiRoutes,
   systemRoute,
 ]
