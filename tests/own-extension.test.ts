@@ -37,7 +37,10 @@ it.skipIf(whyNot !== '')(
     })
     const called = registerStandIn(profile, id)
 
-    startWithPolicy(processes, { policy: readFileSync(join(out, 'policies/chromium-policy.json'), 'utf8'), profile })
+    startWithPolicy(processes, {
+      policy: readFileSync(join(out, 'policies/chromium-policy.json'), 'utf8'),
+      profile,
+    })
 
     await vi.waitFor(() => expect(existsSync(called)).toBe(true), patience)
     expect(readFileSync(called, 'utf8')).toContain(`chrome-extension://${id}/`)
@@ -50,9 +53,13 @@ it.skipIf(whyNot !== '')(
 function registerStandIn(profile: string, id: string): string {
   const called = `${profile}-called`
   const program = `${profile}-helper.sh`
-  writeFileSync(program, `#!/bin/sh\necho "$1" > '${called}.new' && mv '${called}.new' '${called}'\nexec cat > /dev/null\n`, {
-    mode: 0o700,
-  })
+  writeFileSync(
+    program,
+    `#!/bin/sh\necho "$1" > '${called}.new' && mv '${called}.new' '${called}'\nexec cat > /dev/null\n`,
+    {
+      mode: 0o700,
+    },
+  )
   const manifests = join(profile, 'NativeMessagingHosts')
   mkdirSync(manifests, { recursive: true })
   writeFileSync(join(manifests, `${nativeHostName}.json`), nativeManifest('chromium', program, [id]))

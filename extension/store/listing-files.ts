@@ -1,6 +1,13 @@
 import type { Language } from '@telemetry-tracker/shared/languages'
 import { descriptionText, type Listing, type Store } from './listing.ts'
-import { buildInstructions, categories, dataUse, permissionReasons, reviewNotes, singlePurpose } from './privacy.ts'
+import {
+  buildInstructions,
+  categories,
+  dataUse,
+  permissionReasons,
+  reviewNotes,
+  singlePurpose,
+} from './privacy.ts'
 
 /** What is read of the built extension's manifest. */
 export interface BuiltManifest {

@@ -29,31 +29,40 @@ test('there is a listing in every language, and no other', () => {
   expect(files.toSorted()).toEqual(languageCodes.map(code => `${code}.json`).toSorted())
 })
 
-describe.each(Object.entries(stores))('the listing for %s', (_, { name, summary, description, maxPictures }) => {
-  test.each(languageCodes)('is not too long in %s', code => {
-    const listing = textsOf(code)
+describe.each(Object.entries(stores))(
+  'the listing for %s',
+  (_, { name, summary, description, maxPictures }) => {
+    test.each(languageCodes)('is not too long in %s', code => {
+      const listing = textsOf(code)
 
-    expect(nameIn(code).length).toBeLessThanOrEqual(name)
-    expect(listing.summary.length).toBeLessThanOrEqual(summary)
-    expect(descriptionText(listing).length).toBeLessThanOrEqual(description.max)
-    expect(descriptionText(listing).length).toBeGreaterThanOrEqual(description.min)
-    expect(pictures.length).toBeLessThanOrEqual(maxPictures)
-  })
-})
+      expect(nameIn(code).length).toBeLessThanOrEqual(name)
+      expect(listing.summary.length).toBeLessThanOrEqual(summary)
+      expect(descriptionText(listing).length).toBeLessThanOrEqual(description.max)
+      expect(descriptionText(listing).length).toBeGreaterThanOrEqual(description.min)
+      expect(pictures.length).toBeLessThanOrEqual(maxPictures)
+    })
+  },
+)
 
-test.each(languageCodes.filter(code => code !== 'en'))('is translated into %s, paragraph by paragraph', code => {
-  const [english, translated] = [textsOf('en'), textsOf(code)]
+test.each(languageCodes.filter(code => code !== 'en'))(
+  'is translated into %s, paragraph by paragraph',
+  code => {
+    const [english, translated] = [textsOf('en'), textsOf(code)]
 
-  expect(translated.description).toHaveLength(english.description.length)
-  for (const [index, paragraph] of translated.description.entries()) {
-    expect(paragraph).not.toBe(english.description[index])
-    expect(paragraph.split('\n')).toHaveLength(english.description[index]?.split('\n').length ?? 0)
-  }
-})
+    expect(translated.description).toHaveLength(english.description.length)
+    for (const [index, paragraph] of translated.description.entries()) {
+      expect(paragraph).not.toBe(english.description[index])
+      expect(paragraph.split('\n')).toHaveLength(english.description[index]?.split('\n').length ?? 0)
+    }
+  },
+)
 
-test.each(['chrome', 'firefox'] as const)('has a reason for each permission in %s, and for no other', browser => {
-  expect(Object.keys(permissionReasons).toSorted()).toEqual(manifestFor(browser).permissions.toSorted())
-})
+test.each(['chrome', 'firefox'] as const)(
+  'has a reason for each permission in %s, and for no other',
+  browser => {
+    expect(Object.keys(permissionReasons).toSorted()).toEqual(manifestFor(browser).permissions.toSorted())
+  },
+)
 
 test('names no permission without a reason', () => {
   const manifest = { version: '0.2.0', permissions: ['tabs', 'history'] }

@@ -52,7 +52,9 @@ test('packs for Chromium browsers under the id of the key, with the address of i
   expect(manifest.key).toBeUndefined()
   expect(manifest.update_url).toBe('https://t.example/tracker/extension/update.xml')
   expect(updates).toContain(`appid="${id}"`)
-  expect(updates).toContain('codebase="https://t.example/tracker/extension/telemetry-tracker.crx" version="0.2.0"')
+  expect(updates).toContain(
+    'codebase="https://t.example/tracker/extension/telemetry-tracker.crx" version="0.2.0"',
+  )
   expect(isNewKey).toBe(true)
 })
 
@@ -66,7 +68,9 @@ test('keeps the id and the bytes with the same key, which only its owner can rea
   expect(again).toMatchObject({ id: first.id, isNewKey: false })
   expect(readFileSync(join(given.out, 'served/telemetry-tracker.crx')).equals(before)).toBe(true)
   expect(statSync(given.keyFile).mode & 0o777).toBe(0o600)
-  expect((await makeOwnExtension({ ...given, keyFile: join(given.folder, 'other.pem') })).id).not.toBe(first.id)
+  expect((await makeOwnExtension({ ...given, keyFile: join(given.folder, 'other.pem') })).id).not.toBe(
+    first.id,
+  )
 })
 
 test('makes a policy for each browser, with that id and address', async () => {
@@ -75,7 +79,9 @@ test('makes a policy for each browser, with that id and address', async () => {
   const { id } = await makeOwnExtension(given)
 
   const policies = readdirSync(join(given.out, 'policies'))
-  expect(policies).toEqual(expect.arrayContaining(['chrome-policy.json', 'brave-policy.json', 'edge-policy.json']))
+  expect(policies).toEqual(
+    expect.arrayContaining(['chrome-policy.json', 'brave-policy.json', 'edge-policy.json']),
+  )
   for (const name of policies.filter(name => !name.startsWith('firefox')))
     expect(JSON.parse(readFileSync(join(given.out, 'policies', name), 'utf8'))).toMatchObject({
       ExtensionInstallForcelist: [`${id};https://t.example/tracker/extension/update.xml`],

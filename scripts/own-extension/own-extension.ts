@@ -102,7 +102,9 @@ function readSigned(path: string): Buffer {
   if (id !== firefoxExtensionId)
     throw new UnfitPackage(`${path} is another extension (${id}). Give the package of ${firefoxExtensionId}.`)
   if (!isSigned)
-    throw new UnfitPackage(`${path} is not signed. Download it from Mozilla's developer hub after its review.`)
+    throw new UnfitPackage(
+      `${path} is not signed. Download it from Mozilla's developer hub after its review.`,
+    )
   return content
 }
 

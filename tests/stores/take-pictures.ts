@@ -55,18 +55,10 @@ async function pictureOf(page: Page): Promise<Buffer> {
   return picture
 }
 
-async function ownPage(
-  browser: Browser,
-  servers: Company['servers'],
-  language: Language,
-): Promise<Buffer> {
-  const page = await show(
-    browser,
-    servers,
-    { name: 'me', path: '/dashboard/ada.lindqvist' },
-    'demo',
-    { locale: language },
-  )
+async function ownPage(browser: Browser, servers: Company['servers'], language: Language): Promise<Buffer> {
+  const page = await show(browser, servers, { name: 'me', path: '/dashboard/ada.lindqvist' }, 'demo', {
+    locale: language,
+  })
   await look(page, { theme: 'light', width: 1120 })
   const picture = await page.screenshot({ animations: 'disabled' })
   await page.close()
