@@ -10,7 +10,7 @@ import type { Company } from '../screens/company.ts'
 import { look, show } from '../screens/show.ts'
 import { pagePicture, pictureSize, popupPicture, tile, tileSize } from './compose.ts'
 
-/** The picture of a listing, by file name, in one language: the real product with demo data. */
+/** The pictures of a listing, by file name, in one language: the real product with demo data. */
 export async function takePictures(
   { browser, servers }: Company,
   language: Language,
@@ -23,8 +23,7 @@ export async function takePictures(
     return pictureOf(await popups.show(found, theme))
   }
   const draw = (html: string) => drawn(browser, html, pictureSize)
-  const captions = { ...pictures }
-  const of = (picture: keyof Listing['pictures']) => ({ ...captions[picture], language })
+  const of = (picture: keyof Listing['pictures']) => ({ ...pictures[picture], language })
   try {
     return {
       '1-today.png': await draw(popupPicture(of('today'), await popup('recording', 'light'))),
@@ -45,14 +44,12 @@ export async function takePictures(
 /** A popup with twice as many pixels, because it is shown larger. */
 async function pictureOf(page: Page): Promise<Buffer> {
   const session = await page.context().newCDPSession(page)
-  await session.send('Emulation.setDeviceMetricsOverride', {
-    ...popupRoom,
-    deviceScaleFactor: 2,
-    mobile: false,
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'png',
+    clip: { x: 0, y: 0, ...popupRoom, scale: 2 },
   })
-  const picture = await page.screenshot({ animations: 'disabled' })
   await page.close()
-  return picture
+  return Buffer.from(data, 'base64')
 }
 
 async function ownPage(browser: Browser, servers: Company['servers'], language: Language): Promise<Buffer> {
