@@ -1,3 +1,4 @@
+/// <reference path="./crx3.d.ts" />
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
