@@ -33,7 +33,13 @@ export default defineConfig({
       'tsconfig.json',
       'LICENSE',
     ],
-    excludeSources: ['**/node_modules/**', '**/*.test.ts', 'shared/src/engine/fixtures/**'],
+    excludeSources: [
+      '**/node_modules/**',
+      '**/*.test.ts',
+      'shared/src/engine/fixtures/**',
+      'extension/out/**',
+      'extension/store/**',
+    ],
   },
 })
 

@@ -18,6 +18,7 @@ interface Options {
   code?: string
   org?: string
   releasesRoot?: string
+  extensionIds?: string[]
   out: string
 }
 
@@ -48,6 +49,11 @@ const program = new Command('package')
     'bake in: the root of your updates, which helpers trust instead of the first one of their server (docs/releases.md)',
     releasesRootFile,
   )
+  .option(
+    '--extension-ids <ids>',
+    'bake in: further ids of the extension in Chromium browsers, comma-separated, such as that of your own package',
+    bakedIn('extensionIds', text => text.split(',')),
+  )
   .option('--out <folder>', 'where to put it', join(root, 'native-host/out'))
   .addHelpText(
     'after',
@@ -74,7 +80,7 @@ Examples:
         ...(releasesRoot !== undefined && { releasesRoot }),
       })
     if (Object.keys(given).length > 0)
-      program.error('--server, --code, --org and --releases-root belong to installers. Add --installers.')
+      program.error('--server, --code, --org, --extension-ids and --releases-root belong to installers. Add --installers.')
     for (const one of chosen(target)) {
       console.log(`  … packaging: ${one.name}`)
       const startedMs = performance.now()
@@ -96,9 +102,12 @@ function releasesRootFile(file: string): string {
   }
 }
 
-function bakedIn(key: keyof typeof presetSchema.shape): (text: string) => string {
+function bakedIn(
+  key: keyof typeof presetSchema.shape,
+  parse: (text: string) => unknown = text => text,
+): (text: string) => unknown {
   return text => {
-    const { success, data, error } = presetSchema.shape[key].safeParse(text)
+    const { success, data, error } = presetSchema.shape[key].safeParse(parse(text))
     if (success && data !== undefined) return data
     throw new InvalidArgumentError(error?.issues.map(({ message }) => message).join('; ') ?? 'It is empty.')
   }

@@ -50,6 +50,7 @@ test.each([
   ['{"sever":"https://t.example"}', 'sever'],
   ['{"server":"ftp://t.example"}', 'http(s) address'],
   ['{"code":"$(reboot)"}', 'one-time code'],
+  ['{"extensionIds":["*"]}', '32 letters'],
   ['{"org":"Example\\nInc."}', 'one line'],
 ])('says what is wrong with %s', (text, problem) => {
   const file = written(text)

@@ -22,6 +22,11 @@ export const presetSchema = z.strictObject({
     .regex(/^[^\p{Cc}]+$/u, 'must be one line')
     .optional()
     .describe('the name of the organisation'),
+  extensionIds: z
+    .array(z.string().regex(/^[a-p]{32}$/, 'must be the id of an extension: 32 letters from a to p'))
+    .max(10)
+    .optional()
+    .describe('further ids of the extension in Chromium browsers, such as that of your own package'),
 })
 
 export type Preset = z.infer<typeof presetSchema>

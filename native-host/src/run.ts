@@ -13,7 +13,8 @@ export async function run(args: string[], program: Program): Promise<void> {
 
 async function choose(args: string[], program: Program): Promise<void> {
   const call = browserCall(args)
-  if (call === 'ours') return (await import('./commands/relay.ts')).runRelayCommand(program)
+  if (call === 'ours' || (call === 'foreign' && (await isOursByPreset(args, program))))
+    return (await import('./commands/relay.ts')).runRelayCommand(program)
   if (call === 'foreign')
     throw new UsageError(
       'Another extension tried to use the helper. Only the helper’s own extension is allowed.',
@@ -29,6 +30,12 @@ async function choose(args: string[], program: Program): Promise<void> {
   }
   const { createCommands } = await import('./commands/commands.ts')
   await createCommands(program).parseAsync(args, { from: 'user' })
+}
+
+/** Read only when needed: most relays are started by an extension whose id is built in. */
+async function isOursByPreset(args: readonly string[], program: Program): Promise<boolean> {
+  const { presetFiles, readPreset } = await import('./preset.ts')
+  return browserCall(args, readPreset(presetFiles(program)).extensionIds) === 'ours'
 }
 
 /** A problem that the user can fix is one sentence; anything else is a bug and keeps its stack. */

@@ -39,6 +39,7 @@ import { policyRoutes } from './routes/policy/policy.ts'
 import { teamPolicyRoutes } from './routes/policy/team-policy.ts'
 import { proxyRoute } from './routes/proxy/proxy.ts'
 import { rejudgeRoutes } from './routes/rejudge/rejudge.ts'
+import { extensionRoutes } from './routes/extension/extension.ts'
 import { releaseRoutes } from './routes/releases/releases.ts'
 import { updateRoutes } from './routes/releases/updates.ts'
 import { securityTxtRoute } from './routes/security-txt/security-txt.ts'
@@ -113,6 +114,7 @@ const otherRoutes: readonly DefineRoutes[] = [
   securityTxtRoute,
   releaseRoutes,
   updateRoutes,
+  extensionRoutes,
   openApiRoutes,
   systemRoute,
 ]

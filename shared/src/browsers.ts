@@ -1,17 +1,4 @@
-/** A browser's folders on one system, with `/` as separator and `~` for the home folder. */
-interface Folders {
-  /** The browser's profile folder, which exists if the browser has been started. */
-  profile: string
-  /** The folder of native messaging manifests; on Windows, the registry key below `HKCU\Software`. */
-  manifests: string
-}
-
-interface BySystem {
-  /** `systemManifests`: the folders of manifests for every user of the computer, without `~`. */
-  linux: Folders & { systemManifests: readonly string[] }
-  macos: Folders & { systemManifests: readonly string[] }
-  windows: Folders
-}
+import { type BySystem, chromiumFolders, firefoxFolders } from './browser-folders.ts'
 
 interface Browser {
   /** Words in the names of its programs; with `isWholeName`, patterns for whole names. */
@@ -32,9 +19,21 @@ interface Browser {
   listed: readonly string[]
   /** Where the helper registers; omitted if it does not. */
   folders?: BySystem
+  /** Its names as a snap and as a Flatpak on Linux, which run in a sandbox. */
+  sandboxes?: { snap?: string; flatpak?: string }
   /** The update URL for installing the extension by enterprise policy. */
   extensionUpdates?: string
 }
+
+/** Where Chromium, and browsers that leave its paths as they are, find manifests for every user. */
+const chromiumForEveryone = {
+  linux: ['/etc/chromium'],
+  macos: '/Library/Application Support/Chromium',
+}
+const chromeFolders = chromiumFolders('google-chrome', 'Google/Chrome', 'Google/Chrome', {
+  linux: ['/etc/opt/chrome'],
+  macos: '/Library/Google/Chrome',
+})
 
 /** Browsers by the name that `register-browser` and our extension use. The first match for a program's name wins. */
 export const browsers: Readonly<Record<string, Browser>> = {
@@ -46,13 +45,11 @@ export const browsers: Readonly<Record<string, Browser>> = {
     brand: 'Microsoft Edge',
     schemes: ['edge'],
     listed: ['microsoft edge', 'msedge'],
-    folders: chromiumFolders(
-      'microsoft-edge',
-      'Microsoft Edge',
-      'Microsoft/Edge',
-      '/etc/opt/edge',
-      '/Library/Microsoft/Edge',
-    ),
+    folders: chromiumFolders('microsoft-edge', 'Microsoft Edge', 'Microsoft/Edge', {
+      linux: ['/etc/opt/edge'],
+      macos: '/Library/Microsoft/Edge',
+    }),
+    sandboxes: { flatpak: 'com.microsoft.Edge' },
     extensionUpdates: 'https://edge.microsoft.com/extensionwebstorebase/v1/crx',
   },
   brave: {
@@ -68,9 +65,9 @@ export const browsers: Readonly<Record<string, Browser>> = {
       'BraveSoftware/Brave-Browser',
       'BraveSoftware/Brave-Browser',
       // Brave leaves Chromium's path as it is: brave-core's chromium_src/chrome/common/chrome_paths.cc.
-      '/etc/chromium',
-      '/Library/Application Support/Chromium',
+      chromiumForEveryone,
     ),
+    sandboxes: { snap: 'brave', flatpak: 'com.brave.Browser' },
   },
   vivaldi: {
     programs: ['vivaldi'],
@@ -80,6 +77,14 @@ export const browsers: Readonly<Record<string, Browser>> = {
     brand: 'Vivaldi',
     schemes: ['vivaldi'],
     listed: ['vivaldi'],
+    folders: {
+      ...chromiumFolders('vivaldi', 'Vivaldi', 'Vivaldi', {
+        linux: ['/etc/opt/vivaldi', ...chromiumForEveryone.linux],
+        macos: '/Library/Application Support/Vivaldi',
+      }),
+      windows: onWindowsLikeChrome('%LOCALAPPDATA%/Vivaldi/User Data'),
+    },
+    sandboxes: { flatpak: 'com.vivaldi.Vivaldi' },
   },
   opera: {
     programs: ['opera'],
@@ -88,21 +93,42 @@ export const browsers: Readonly<Record<string, Browser>> = {
     brand: 'Opera',
     schemes: ['opera'],
     listed: ['opera'],
+    // Opera reads Chrome's manifests: https://dev.opera.com/extensions/message-passing/
+    folders: {
+      linux: { ...chromeFolders.linux, profile: '$XDG_CONFIG_HOME/opera' },
+      macos: {
+        ...chromeFolders.macos,
+        profile: '~/Library/Application Support/com.operasoftware.Opera',
+      },
+      windows: onWindowsLikeChrome('%APPDATA%/Opera Software/Opera Stable'),
+    },
+    sandboxes: { snap: 'opera', flatpak: 'com.opera.Opera' },
   },
-  arc: { programs: ['arc'], isWholeName: true, title: 'Arc', isChromium: true, listed: ['arc'] },
+  arc: {
+    programs: ['arc'],
+    isWholeName: true,
+    title: 'Arc',
+    isChromium: true,
+    listed: ['arc'],
+    folders: {
+      macos: {
+        ...chromeFolders.macos,
+        profile: '~/Library/Application Support/Arc/User Data',
+        manifests: '~/Library/Application Support/Arc/User Data/NativeMessagingHosts',
+      },
+      windows: onWindowsLikeChrome(
+        '%LOCALAPPDATA%/Packages/TheBrowserCompany.Arc_ttt1ap7aakyb4/LocalCache/Local/Arc/User Data',
+      ),
+    },
+  },
   chromium: {
     programs: ['chromium'],
     title: 'Chromium',
     windowClasses: ['chromium', 'chromium-browser'],
     isChromium: true,
     listed: ['chromium'],
-    folders: chromiumFolders(
-      'chromium',
-      'Chromium',
-      'Chromium',
-      '/etc/chromium',
-      '/Library/Application Support/Chromium',
-    ),
+    folders: chromiumFolders('chromium', 'Chromium', 'Chromium', chromiumForEveryone),
+    sandboxes: { snap: 'chromium', flatpak: 'org.chromium.Chromium' },
   },
   chrome: {
     programs: ['chrome'],
@@ -112,21 +138,49 @@ export const browsers: Readonly<Record<string, Browser>> = {
     brand: 'Google Chrome',
     schemes: ['chrome'],
     listed: ['google chrome', 'chrome'],
-    folders: chromiumFolders(
-      'google-chrome',
-      'Google/Chrome',
-      'Google/Chrome',
-      '/etc/opt/chrome',
-      '/Library/Google/Chrome',
-    ),
+    folders: chromeFolders,
+    sandboxes: { flatpak: 'com.google.Chrome' },
     extensionUpdates: 'https://clients2.google.com/service/update2/crx',
   },
+  librewolf: {
+    programs: ['librewolf'],
+    title: 'LibreWolf',
+    windowClasses: ['librewolf', 'io.gitlab.librewolf-community'],
+    saysItIs: 'firefox',
+    listed: ['librewolf'],
+    folders: firefoxFolders('~/.librewolf', 'LibreWolf', 'LibreWolf', {
+      linux: {
+        manifests: '~/.librewolf/native-messaging-hosts',
+        systemManifests: ['/usr/lib/librewolf/native-messaging-hosts'],
+      },
+      macos: 'LibreWolf',
+    }),
+    sandboxes: { flatpak: 'io.gitlab.librewolf-community' },
+  },
+  waterfox: {
+    programs: ['waterfox'],
+    title: 'Waterfox',
+    windowClasses: ['waterfox'],
+    saysItIs: 'firefox',
+    listed: ['waterfox'],
+    folders: firefoxFolders('~/.waterfox', 'Waterfox', 'Waterfox', {
+      linux: {
+        manifests: '~/.waterfox/native-messaging-hosts',
+        systemManifests: [
+          '/usr/lib/mozilla/native-messaging-hosts',
+          '/usr/lib64/mozilla/native-messaging-hosts',
+        ],
+      },
+    }),
+    sandboxes: { flatpak: 'net.waterfox.waterfox' },
+  },
   firefox: {
-    programs: ['firefox', 'librewolf', 'waterfox'],
+    programs: ['firefox'],
     title: 'Firefox',
     windowClasses: ['firefox', 'firefox-esr', 'navigator', 'org.mozilla.firefox'],
     listed: ['firefox'],
     folders: firefoxFolders('~/.mozilla/firefox', 'Firefox', 'Mozilla/Firefox'),
+    sandboxes: { snap: 'firefox', flatpak: 'org.mozilla.firefox' },
   },
   zen: {
     programs: ['zen', 'zen[- ]browser', 'zen[- ](?:bin|beta|twilight)', 'app\\.zen_browser\\.zen'],
@@ -136,6 +190,7 @@ export const browsers: Readonly<Record<string, Browser>> = {
     saysItIs: 'firefox',
     listed: ['zen', 'zen browser'],
     folders: firefoxFolders('~/.zen', 'zen', 'zen'),
+    sandboxes: { flatpak: 'app.zen_browser.zen' },
   },
   safari: { programs: ['safari'], title: 'Safari', listed: ['safari'] },
 }
@@ -216,45 +271,7 @@ const matchers = Object.entries(browsers).map(([name, { programs, isWholeName }]
   matches: new RegExp(isWholeName ? `^(?:${programs.join('|')})(?:\\.exe)?$` : programs.join('|'), 'i'),
 }))
 
-function chromiumFolders(
-  linux: string,
-  macos: string,
-  windows: string,
-  linuxSystem: string,
-  macosSystem: string,
-): BySystem {
-  return {
-    linux: {
-      profile: `$XDG_CONFIG_HOME/${linux}`,
-      manifests: `$XDG_CONFIG_HOME/${linux}/NativeMessagingHosts`,
-      systemManifests: [`${linuxSystem}/native-messaging-hosts`],
-    },
-    macos: {
-      profile: `~/Library/Application Support/${macos}`,
-      manifests: `~/Library/Application Support/${macos}/NativeMessagingHosts`,
-      systemManifests: [`${macosSystem}/NativeMessagingHosts`],
-    },
-    windows: { profile: `%LOCALAPPDATA%/${windows}/User Data`, manifests: windows },
-  }
-}
-
-/** Browsers based on Firefox read Firefox's manifests. */
-function firefoxFolders(linux: string, macos: string, windows: string): BySystem {
-  return {
-    linux: {
-      profile: linux,
-      manifests: '~/.mozilla/native-messaging-hosts',
-      // The second one on 64-bit Fedora, Red Hat and SUSE.
-      systemManifests: [
-        '/usr/lib/mozilla/native-messaging-hosts',
-        '/usr/lib64/mozilla/native-messaging-hosts',
-      ],
-    },
-    macos: {
-      profile: `~/Library/Application Support/${macos}`,
-      manifests: '~/Library/Application Support/Mozilla/NativeMessagingHosts',
-      systemManifests: ['/Library/Application Support/Mozilla/NativeMessagingHosts'],
-    },
-    windows: { profile: `%LOCALAPPDATA%/${windows}`, manifests: 'Mozilla' },
-  }
+/** Most Chromium browsers read Chrome's key in the registry. */
+function onWindowsLikeChrome(profile: string) {
+  return { ...chromeFolders.windows, profile }
 }

@@ -1,11 +1,14 @@
 import { mkdirSync, rmSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { writeDurably } from '../deliver/durable-file.ts'
 import type { BrowserPlace } from '../platform/browser-place.ts'
 import { browserPlaces, manifestPath } from '../platform/browser-places.ts'
+import { sandboxedBrowsers } from '../platform/linux/sandboxed-browsers.ts'
 import { nativeManifest } from '../platform/native-manifest.ts'
 import { removeRegistryKey, setRegistryKey } from '../platform/windows/registry.ts'
 import { writeLauncher } from '../platform/write-launcher.ts'
+import { presetFiles, readPreset } from '../preset.ts'
 import { makePrivateFolder, UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
 
@@ -28,7 +31,11 @@ export function registerBrowsers(dataDir: string, program: Program, options: Reg
     return
   }
   const launcher = writeLauncher(makePrivateFolder(dataDir), program)
-  for (const place of places) register(place, launcher)
+  const { extensionIds = [] } = readPreset(presetFiles(program))
+  for (const place of places) register(place, launcher, extensionIds)
+  if (options.browser === undefined)
+    for (const { title, packaging, found, cure } of sandboxedBrowsers(homedir()))
+      console.error(`${title} (${packaging}): ${found}. What to do: ${cure}.`)
 }
 
 function chosenPlaces(dataDir: string, { browser: names, manifestDir }: RegisterOptions): BrowserPlace[] {
@@ -45,10 +52,10 @@ function chosenPlaces(dataDir: string, { browser: names, manifestDir }: Register
   return [{ ...place, manifestDir: resolve(manifestDir) }]
 }
 
-function register(place: BrowserPlace, launcher: string): void {
+function register(place: BrowserPlace, launcher: string, extensionIds: readonly string[]): void {
   const path = manifestPath(place)
   mkdirSync(place.manifestDir, { recursive: true })
-  writeDurably(path, nativeManifest(place.form, launcher))
+  writeDurably(path, nativeManifest(place.form, launcher, extensionIds))
   if (place.registryKey !== undefined) setRegistryKey(place.registryKey, path)
   console.log(`${place.browser.padEnd(10)}${path}`)
 }

@@ -53,7 +53,7 @@ test.skipIf(process.platform !== 'linux').each(['works', 'refuses'] as const)(
 
 test('names the right keys and files for macOS and Windows', () => {
   const registered = Object.values(browsers).flatMap(({ folders }) =>
-    folders ? [folders.windows.manifests] : [],
+    folders?.windows ? [folders.windows.manifests] : [],
   )
 
   expect(commandsOf('macOS')).toContain(`LaunchAgents/${launchLabel}.plist`)

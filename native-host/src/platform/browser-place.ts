@@ -12,4 +12,6 @@ export interface BrowserPlace {
   systemManifestDirs: readonly string[]
   /** On Windows the browser finds the manifest through this key in HKCU. */
   registryKey?: string
+  /** The same key in HKLM, for every user of the computer. */
+  systemRegistryKey?: string
 }

@@ -10,6 +10,7 @@ export function browserPlaces(dataDir: string): BrowserPlace[] {
   const bases = {
     '~': home,
     $XDG_CONFIG_HOME: process.env['XDG_CONFIG_HOME'] ?? join(home, '.config'),
+    '%APPDATA%': process.env['APPDATA'] ?? join(home, 'AppData', 'Roaming'),
     '%LOCALAPPDATA%': process.env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'),
   }
   const inFull = (folder: string) => {
@@ -18,20 +19,26 @@ export function browserPlaces(dataDir: string): BrowserPlace[] {
   }
   const system = process.platform === 'darwin' ? 'macos' : process.platform === 'win32' ? 'windows' : 'linux'
   return Object.entries(browsers).flatMap(([browser, { isChromium, folders }]) => {
-    if (folders === undefined) return []
+    const found = folders?.[system]
+    if (found === undefined) return []
     const form: ManifestForm = isChromium ? 'chromium' : 'firefox'
-    const { profile, manifests } = folders[system]
+    const { profile, manifests, systemManifests } = found
     // Browsers on Windows find manifests through the registry, so the files can be in our own folder.
     const place =
       system === 'windows'
         ? {
             manifestDir: join(dataDir, 'native-messaging', form),
-            registryKey: `HKCU\\Software\\${manifests.replaceAll('/', '\\')}\\NativeMessagingHosts\\${nativeHostName}`,
+            registryKey: registryKey('HKCU', manifests),
+            systemRegistryKey: registryKey('HKLM', manifests),
           }
         : { manifestDir: inFull(manifests) }
-    const systemManifestDirs = system === 'linux' ? folders.linux.systemManifests : []
-    return [{ browser, form, profileDir: inFull(profile), systemManifestDirs, ...place }]
+    return [{ browser, form, profileDir: inFull(profile), systemManifestDirs: systemManifests, ...place }]
   })
+}
+
+/** The key through which a browser on Windows finds the manifest: for this user, or for every user. */
+function registryKey(hive: 'HKCU' | 'HKLM', manifests: string): string {
+  return `${hive}\\Software\\${manifests.replaceAll('/', '\\')}\\NativeMessagingHosts\\${nativeHostName}`
 }
 
 /** The path of the manifest with which a browser finds the helper. */

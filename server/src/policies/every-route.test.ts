@@ -46,6 +46,7 @@ const refusedBehind: Record<string, string> = {
   'GET /.well-known/security.txt': '404 not_found',
   'GET /releases/metadata/:file': '404 not_found',
   'GET /releases/targets/:file': '404 not_found',
+  'GET /extension/:file': '404 not_found',
   'GET /docs/:file': '404 not_found',
 }
 

@@ -69,7 +69,7 @@ const perAddress = 300
 const byLink = { may: 'everyone', perMinute: 120, countedAs: 'links' } as const
 /** High enough for an admin's script that processes everyone in the company. */
 const byScript = 600
-/** A helper reads about five files a day. A whole company may share one address, and start in the same minutes. */
+/** A helper reads about five files a day, a browser that updates the extension about as many. A whole company may share one address, and start in the same minutes. */
 const byRelease = 6_000
 /** For actions done by hand. */
 const byHand = 60
@@ -92,6 +92,7 @@ export const rules = {
   // Helpers verify the signatures, and a helper without an enrolment is updated as well. Nothing here is about people.
   'GET /releases/metadata/:file': { may: 'everyone', perMinute: byRelease },
   'GET /releases/targets/:file': { may: 'everyone', perMinute: perAddress },
+  'GET /extension/:file': { may: 'everyone', perMinute: byRelease },
   'GET /openapi.json': { may: 'everyone' },
   'GET /docs': { may: 'everyone' },
   'GET /docs/:file': { may: 'everyone' },

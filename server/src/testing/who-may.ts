@@ -42,6 +42,7 @@ export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'GET /.well-known/security.txt': 'everyone',
   'GET /releases/metadata/:file': 'everyone',
   'GET /releases/targets/:file': 'everyone',
+  'GET /extension/:file': 'everyone',
   'GET /openapi.json': 'everyone',
   'GET /docs': 'everyone',
   'GET /docs/:file': 'everyone',

@@ -127,6 +127,7 @@ const unusable: Record<string, [string, string][]> = {
 const takesText = new Set([
   'DATA_DIR',
   'RELEASES_DIR',
+  'EXTENSION_DIR',
   'DATABASE_URL',
   'DATABASE_URI',
   'ADMIN_USERNAME',

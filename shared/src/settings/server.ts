@@ -134,5 +134,8 @@ export const serverSettings = {
   RELEASES_DIR: optionalText(
     'the folder with the signed repository of helper releases, as `npm run release` makes it; helpers update themselves from it (docs/releases.md)',
   ),
+  EXTENSION_DIR: optionalText(
+    "the folder with the company's own package of the browser extension, as `npm run own-extension` makes it; browsers install and update it from there (docs/own-extension.md)",
+  ),
   DROP_TITLES: yesOrNo(false, 'whether the server discards window titles before it stores events'),
 }

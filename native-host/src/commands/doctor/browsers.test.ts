@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { manifestPath } from '../../platform/browser-places.ts'
+import { sandboxedBrowsers } from '../../platform/linux/sandboxed-browsers.ts'
 import { temporaryFolder } from '../../testing/folder.ts'
 import { browserChecks } from './browsers.ts'
 
@@ -34,7 +35,21 @@ test.each([
     writeFileSync(manifestPath({ manifestDir }), '{}')
   }
 
-  expect(browserChecks('unused', [place])).toEqual([
+  expect(browserChecks('unused', [place], [])).toEqual([
     expect.objectContaining({ check: 'chromium', ...expected }),
+  ])
+})
+
+test('says what a browser in a sandbox needs', () => {
+  const home = temporaryFolder()
+  mkdirSync(join(home, 'snap', 'chromium'), { recursive: true })
+
+  expect(browserChecks('unused', [], sandboxedBrowsers(home, 'linux'))).toEqual([
+    {
+      check: 'Chromium (snap)',
+      result: 'unsure',
+      found: expect.stringContaining('cannot start the helper'),
+      cure: expect.stringContaining('.deb or .rpm'),
+    },
   ])
 })

@@ -10,7 +10,8 @@ export function removeRegistryKey(key: string): void {
   if (hasRegistryKey(key)) execFileSync('reg.exe', ['delete', key, '/f'], { stdio: 'pipe' })
 }
 
-function hasRegistryKey(key: string): boolean {
+/** Whether a key exists. */
+export function hasRegistryKey(key: string): boolean {
   try {
     execFileSync('reg.exe', ['query', key], { stdio: 'pipe' })
     return true

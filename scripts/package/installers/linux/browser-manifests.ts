@@ -8,11 +8,11 @@ import { program } from './paths.ts'
 export type Packaging = 'deb' | 'rpm'
 
 /** The manifests with which every user's browsers find the helper, each once although browsers share folders. */
-export function browserManifests(packaging: Packaging): Entry[] {
+export function browserManifests(packaging: Packaging, moreIds?: readonly string[]): Entry[] {
   const entries = Object.values(browsers).flatMap(({ folders, isChromium }) =>
-    (folders?.linux.systemManifests ?? []).map(manifestDir => ({
+    (folders?.linux?.systemManifests ?? []).map(manifestDir => ({
       path: manifestPath({ manifestDir }),
-      content: nativeManifest(isChromium ? 'chromium' : 'firefox', program),
+      content: nativeManifest(isChromium ? 'chromium' : 'firefox', program, moreIds),
       mode: 0o644 as const,
     })),
   )

@@ -9,7 +9,8 @@ import { program } from './paths.ts'
 import { systemTree } from './system-tree.ts'
 import { cannotPackage, standInJob } from './testing/stand-in-job.ts'
 
-const preset = { server: 'https://t.example', code: 'ABCDE-FGHJK', org: 'Exämple' }
+const ownId = 'abcdefghijklmnopabcdefghijklmnop'
+const preset = { server: 'https://t.example', code: 'ABCDE-FGHJK', org: 'Exämple', extensionIds: [ownId] }
 
 function texts(packaging: 'deb' | 'rpm' = 'deb'): Map<string, string> {
   const entries = systemTree(standInJob({ preset }), packaging)
@@ -22,23 +23,25 @@ function keysOf(text: string | undefined): Map<string, string> {
 }
 
 describe.skipIf(cannotPackage)('the files of a package', () => {
-  const registered = Object.entries(browsers).filter(([, { folders }]) => folders !== undefined)
+  const registered = Object.entries(browsers).flatMap(([name, { folders, isChromium }]) =>
+    folders?.linux === undefined ? [] : [[name, { ...folders.linux, isChromium }] as const],
+  )
 
   it.each(registered)(
     'register the program with %s, for our extension only',
-    (_, { folders, isChromium }) => {
-      const found = folders?.linux.systemManifests.map(folder =>
+    (_, { systemManifests, isChromium }) => {
+      const found = systemManifests.map(folder =>
         texts('rpm').get(join(folder, 'com.telemetry_tracker.host.json')),
       )
 
-      for (const text of found ?? [])
+      for (const text of found)
         expect(JSON.parse(String(text))).toMatchObject({
           path: program,
           ...(isChromium
-            ? { allowed_origins: [`chrome-extension://${chromiumExtensionId}/`] }
+            ? { allowed_origins: [chromiumExtensionId, ownId].map(id => `chrome-extension://${id}/`) }
             : { allowed_extensions: [firefoxExtensionId] }),
         })
-      expect(found?.length).toBeGreaterThan(0)
+      expect(found.length).toBeGreaterThan(0)
     },
   )
 

@@ -36,7 +36,7 @@ export function systemTree(
     { path: settingsFolder, folder: true },
     ...presetEntries(preset, systemPreset),
     ...releasesRootEntries(releasesRoot, programFolder),
-    ...browserManifests(packaging),
+    ...browserManifests(packaging, preset.extensionIds),
     { path: `${userUnits}/${unitName}`, content: unitForEveryone(), mode: 0o644 },
     // Enabled for everyone. A person turns it off with `systemctl --user mask`.
     { path: `${userUnits}/graphical-session.target.wants/${unitName}`, linkTo: `../${unitName}` },

@@ -1,9 +1,9 @@
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { updatesHeader } from '@telemetry-tracker/shared/contracts/updates'
 import type { Context } from 'koa'
 import type { ServerContext } from '../../context.ts'
 import { busy, notFound, updatesPaused } from '../../errors.ts'
+import { openFile, readWholeFile } from '../open-file.ts'
 import type { Serve } from '../serve.ts'
 import { updatesPausedSince } from './updates-paused.ts'
 
@@ -29,13 +29,7 @@ export function releaseRoutes(
   serve.raw('GET /releases/metadata/:file', async ctx => {
     const name = String(ctx['params']['file'])
     if (folder === undefined || !metadataName.test(name)) throw notFound()
-    const { file, size } = await openFile(join(folder, 'metadata', name))
-    try {
-      if (size > maxMetadataBytes) throw notFound()
-      ctx.body = await file.readFile()
-    } finally {
-      await file.close()
-    }
+    ctx.body = await readWholeFile(join(folder, 'metadata', name), maxMetadataBytes)
     ctx.type = 'application/json'
     ctx.set('Cache-Control', 'no-cache')
     // Metadata goes on being answered while updates are paused: helpers go on noticing if someone holds it back.
@@ -66,20 +60,4 @@ async function sendTarget(ctx: Context, path: string, hash: string): Promise<voi
   ctx.length = size
   ctx.etag = hash
   ctx.set('Cache-Control', `public, max-age=${yearSec}, immutable`)
-}
-
-/** Opens a regular file. Throws an ApiError if there is none. */
-async function openFile(path: string) {
-  const file = await open(path).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw notFound()
-    throw error
-  })
-  try {
-    const stat = await file.stat()
-    if (!stat.isFile()) throw notFound()
-    return { file, size: stat.size }
-  } catch (error) {
-    await file.close()
-    throw error
-  }
 }

@@ -212,7 +212,7 @@ function meantPath(path: string, { deviceIds, openIds }: Stage): fc.Arbitrary<st
       ':team_id': teams,
       ':device_id': deviceIds,
       ':id': openIds,
-      ':file': ['start.js', 'swagger-ui.css', 'timestamp.json', releaseFile],
+      ':file': ['start.js', 'swagger-ui.css', 'timestamp.json', 'update.xml', releaseFile],
     }
     return fc.constantFrom(...(known[name] ?? []), 'nobody-knows')
   })

@@ -38,6 +38,15 @@ export const plainEndpoints = {
       503: 'Too many downloads at the same time.',
     },
   },
+  'GET /extension/:file': {
+    id: 'getExtensionFile',
+    summary: 'Get the company’s own package of the browser extension, or what browsers update it by',
+    description:
+      'update.xml, telemetry-tracker.crx, updates.json and telemetry-tracker.xpi, from EXTENSION_DIR. See docs/own-extension.md.',
+    status: 200,
+    mediaType: '*/*',
+    errors: { 404: 'There is no such file, or EXTENSION_DIR is not set.' },
+  },
   'GET /openapi.json': {
     id: 'getOpenApi',
     summary: 'Get this API description (OpenAPI 3.1)',
