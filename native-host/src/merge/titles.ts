@@ -11,27 +11,35 @@ const scrubMark = '•••'
 /** Much more time than reasonable patterns need for a title. */
 const patternBudgetMs = 200
 
+/** The program whose window has a title. `isBrowser`: the helper knows that it is one, whatever it is called. */
+interface TitledProgram {
+  app: string
+  isBrowser: boolean
+}
+
+const unknownProgram: TitledProgram = { app: '', isBrowser: false }
+
 /**
  * Returns the part of a title that may leave this machine. A browser title that is a page's URL is always
  * removed.
  */
-export type RedactTitle = (title: string, isBrowser?: boolean) => string
+export type RedactTitle = (title: string, program?: TitledProgram) => string
 
 /**
  * Makes the function that redacts titles by the policy's mode. A scrub pattern that does not compile, or
  * patterns that take too long, only hide the title.
  */
-export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'knownName'>): RedactTitle {
+export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'matchTitle'>): RedactTitle {
   if (policy.windowTitleMode === 'off') return () => ''
   const isRedacted = policy.windowTitleMode === 'redacted'
   const findMore = compileScrubPatterns(policy.titleScrubPatterns)
-  return (title, isBrowser = false) => {
+  return (title, { app, isBrowser } = unknownProgram) => {
     const shown = readable(title)
     const forms = titleForms(shown)
     const [form] = forms
     const isOfBrowser = isBrowser || endsWithBrowser(form.text)
     if (isOfBrowser && isAddressTitle(form.text)) return ''
-    if (isRedacted) return rules.knownName(shown) ?? ''
+    if (isRedacted) return rules.matchTitle(app, shown)?.name ?? ''
     const more = findMore(form, shown)
     if (more === undefined) return ''
     const found = forms.flatMap(each =>

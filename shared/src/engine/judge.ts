@@ -32,9 +32,9 @@ function decide(
   distracted: boolean,
   rules: Rules,
 ): Pick<Verdict, 'state' | 'reason'> {
-  if (isMeeting(totals, surface, rules)) return { state: 'productive', reason: 'meeting' }
-  if (rules.nonProductiveName(surface) !== undefined)
-    return { state: 'non_productive', reason: 'non_productive_app' }
+  const list = rules.match(surface)?.list
+  if (list === 'meeting' || isMeetingAudible(totals)) return { state: 'productive', reason: 'meeting' }
+  if (list === 'nonProductive') return { state: 'non_productive', reason: 'non_productive_app' }
   if (hasInteraction(totals, rules)) {
     return isSuspicious(totals, rules)
       ? { state: 'non_productive', reason: 'suspicious_pattern' }
@@ -48,9 +48,8 @@ function decide(
   return { state: 'non_productive', reason: 'no_presence' }
 }
 
-function isMeeting(totals: BucketTotals, surface: Surface, rules: Rules): boolean {
-  if (rules.meetingName(surface) !== undefined) return true
-  return totals.meetingSamples > 0 && totals.meetingSamples * 2 >= totals.samples
+function isMeetingAudible({ meetingSamples, samples }: BucketTotals): boolean {
+  return meetingSamples > 0 && meetingSamples * 2 >= samples
 }
 
 function hasInteraction({ keystrokes, clicks }: BucketTotals, { policy }: Rules): boolean {

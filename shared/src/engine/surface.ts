@@ -34,9 +34,9 @@ const otherLabel = 'Other'
 const invisibleEnds = /^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu
 const separators = [' - ', ' — ', ' | ', ' · ']
 
-function siteLabel({ title, site }: Surface, rules: Rules): string {
+function siteLabel({ app, title, site }: Surface, rules: Rules): string {
   if (site !== null) return site === otherSite ? otherLabel : site
-  const known = rules.knownName(title)
+  const known = rules.matchTitle(app, title)?.name
   if (known !== undefined) return known.replace(/(?<!\p{L})\p{L}/gu, letter => letter.toUpperCase())
   return visible([...lastSegment(title)].slice(0, maxLabelLength).join(''))
 }
