@@ -46,7 +46,7 @@ const kinds: Readonly<Record<string, Names>> = {
       rappels, recordatorios, lembretes, jira, linear, miro`,
   },
   files: {
-    words: `file explorer, windows explorer, datei-explorer, explorateur, explorador, nautilus, thunar, pcmanfm, krusader,
+    words: `file explorer, windows explorer, windows-explorer, datei-explorer, explorateur, explorador, nautilus, thunar, pcmanfm, krusader,
       double commander, total commander, totalcmd, directory opus, forklift, path finder, spacefm, midnight commander,
       7-zip, winrar, file roller, file-roller, winscp, filezilla, cyberduck`,
     whole:

@@ -73,6 +73,56 @@ describe('a name on a list', () => {
   })
 })
 
+describe('the surest match decides', () => {
+  const both = compileRules(
+    {
+      ...defaultPolicy,
+      meetingApps: ['huddle', 'example.com'],
+      nonProductiveApps: ['huddle', 'play', 'example.com'],
+    },
+    60,
+  )
+
+  it.each<[string, Surface, string | undefined]>([
+    ['the site before the app', { app: 'Huddle', title: '', site: 'play.org' }, 'nonProductive'],
+    ['the app before the title', { app: 'Play', title: 'Huddle', site: null }, 'nonProductive'],
+    [
+      'the last part of a title before a word',
+      { app: 'Tool', title: 'The play - Huddle', site: null },
+      'meeting',
+    ],
+    [
+      'a part before a word, of the other list',
+      { app: 'Tool', title: 'My huddle - Play', site: null },
+      'nonProductive',
+    ],
+    ['no meeting by a word', { app: 'Tool', title: 'In the huddle room', site: null }, 'nonProductive'],
+    ['the meeting where both are equally sure: app', { app: 'Huddle', title: '', site: null }, 'meeting'],
+    [
+      'the meeting where both are equally sure: site',
+      { app: 'Tool', title: '', site: 'a.example.com' },
+      'meeting',
+    ],
+    [
+      'the meeting where both are equally sure: title',
+      { app: 'Tool', title: 'x - Huddle', site: null },
+      'meeting',
+    ],
+    ['nothing by the title of an editor', { app: 'Code', title: 'Play', site: null }, undefined],
+  ])('%s', (_, surface, list) => {
+    expect(both.match(surface)?.list).toBe(list)
+  })
+
+  it('labels a page by what decided, and else by the last part of its title', () => {
+    const labelOf = (title: string) =>
+      judgeBucket(aMinute({ app: 'Firefox', title, site: null }), rules).appLabel
+
+    expect(labelOf('reddit - the front page - Google Meet')).toBe('Firefox — Google Meet')
+    expect(labelOf('How to zoom out in CSS - MDN')).toBe('Firefox — MDN')
+    expect(labelOf('\u200b - \u00ad')).toBe('Firefox — Other')
+  })
+})
+
 function aMinute(surface: Surface, fields: Partial<BucketTotals> = {}): BucketTotals {
   return {
     ...emptyTotals,
