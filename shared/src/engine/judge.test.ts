@@ -119,7 +119,7 @@ describe('the surest match decides', () => {
 
     expect(labelOf('reddit - the front page - Google Meet')).toBe('Firefox — Google Meet')
     expect(labelOf('How to zoom out in CSS - MDN')).toBe('Firefox — MDN')
-    expect(labelOf('\u200b - \u00ad')).toBe('Firefox — Other')
+    expect(labelOf('\u200b\u00ad')).toBe('Firefox — Other')
   })
 })
 

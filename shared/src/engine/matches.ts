@@ -4,7 +4,7 @@ import { memoize } from '../names/memoize.ts'
 import { normalForm } from '../names/normal-form.ts'
 import { type CompiledNames, compileNames, compilePatterns, normalName } from '../names/pattern.ts'
 import { compileSitePatterns } from '../names/site.ts'
-import { compileTitleNames, type TitleNames } from '../names/title-names.ts'
+import { compileTitleNames } from '../names/title-names.ts'
 import type { Policy } from '../policy.ts'
 import { onceForEachList } from './once-for-each-list.ts'
 import type { Surface } from './totals.ts'
@@ -14,6 +14,7 @@ export interface Match {
   list: 'meeting' | 'nonProductive'
   /** As written in the list. */
   name: string
+  by: 'site' | 'app' | 'title'
 }
 
 export type SurfaceToMatch = Readonly<Surface>
@@ -35,59 +36,74 @@ interface Matches {
  * Titles of programs that name their documents in them are not matched.
  */
 export function compileMatches({ meetingApps, nonProductiveApps }: Policy): Matches {
+  const withMeetings = compiledMatches.get(meetingApps) ?? new WeakMap<readonly string[], Matches>()
+  compiledMatches.set(meetingApps, withMeetings)
+  const matches = withMeetings.get(nonProductiveApps) ?? compileLists(meetingApps, nonProductiveApps)
+  withMeetings.set(nonProductiveApps, matches)
+  return matches
+}
+
+/** By both lists: teams without their own lists share what was found with the company's. */
+const compiledMatches = new WeakMap<readonly string[], WeakMap<readonly string[], Matches>>()
+
+function compileLists(meetingApps: readonly string[], nonProductiveApps: readonly string[]): Matches {
   const meeting = findersOf(meetingApps)
   const nonProductive = findersOf(nonProductiveApps)
 
-  function matchApp(app: string): Match | undefined {
-    return matchOf(meeting.inApp(app), nonProductive.inApp(app))
-  }
+  const siteMatch = memoize(site => matchOf('site', meeting.inSite(site), nonProductive.inSite(site)))
+
+  /** What each judged surface asks about its program. */
+  const programOf = memoize(app => ({
+    match: matchOf('app', meeting.inApp(app), nonProductive.inApp(app)),
+    isDocument: isDocumentProgram(app),
+    ownMeeting: meeting.ownIn(app),
+    ownNonProductive: nonProductive.ownIn(app),
+  }))
+
+  const partMatch = memoize(title => {
+    const [inMeeting, inOther] = [meeting.inTitle(title), nonProductive.inTitle(title)]
+    return (
+      matchOf('title', inMeeting.last, inOther.last) ??
+      matchOf('title', inMeeting.part, inOther.part) ??
+      matchOf('title', undefined, inOther.word)
+    )
+  })
 
   function matchTitle(app: string, title: string): Match | undefined {
     if (title === '') return undefined
-    const own = matchOf(meeting.ownIn(app, title), nonProductive.ownIn(app, title))
-    if (own !== undefined || isDocument(app)) return own
-    const [inMeeting, inOther] = [meeting.inTitle(title), nonProductive.inTitle(title)]
-    return (
-      matchOf(inMeeting.last, inOther.last) ??
-      matchOf(inMeeting.part, inOther.part) ??
-      matchOf(undefined, inOther.word)
-    )
+    const { isDocument, ownMeeting, ownNonProductive } = programOf(app)
+    const own = matchOf('title', ownMeeting?.(title), ownNonProductive?.(title))
+    return own !== undefined || isDocument ? own : partMatch(title)
   }
 
   return {
     match({ app, title, site }) {
-      if (site !== null && site !== otherSite) {
-        const bySite = matchOf(meeting.inSite(site), nonProductive.inSite(site))
-        if (bySite !== undefined) return bySite
-      }
-      const byApp = matchApp(app)
+      const bySite = site === null || site === otherSite ? undefined : siteMatch(site)
+      if (bySite !== undefined) return bySite
+      const { match: byApp, ownMeeting } = programOf(app)
       if (site !== null || byApp?.list === 'meeting') return byApp
+      if (byApp === undefined) return matchTitle(app, title)
       // "Discord call" in Discord is as sure as the program's name, and a meeting comes first.
-      const own = meeting.ownIn(app, title)
-      if (own !== undefined) return { list: 'meeting', name: own }
-      return byApp ?? matchTitle(app, title)
+      const own = ownMeeting?.(title)
+      return own === undefined ? byApp : { list: 'meeting', name: own, by: 'title' }
     },
     matchTitle,
   }
 }
 
-function matchOf(meeting: string | undefined, nonProductive: string | undefined): Match | undefined {
-  if (meeting !== undefined) return { list: 'meeting', name: meeting }
-  return nonProductive === undefined ? undefined : { list: 'nonProductive', name: nonProductive }
+function matchOf(
+  by: Match['by'],
+  meeting: string | undefined,
+  nonProductive: string | undefined,
+): Match | undefined {
+  if (meeting !== undefined) return { list: 'meeting', name: meeting, by }
+  return nonProductive === undefined ? undefined : { list: 'nonProductive', name: nonProductive, by }
 }
 
 function findersOf(list: readonly string[]) {
-  const own = ownNamesIn(list)
-  return {
-    inSite: sitesIn(list),
-    inApp: namesIn(list),
-    inTitle: titlesIn(list),
-    /** The entry that begins with the program's name, if the title begins with it. */
-    ownIn: (app: string, title: string) => own(app)?.(title).beginning,
-  }
+  return { inSite: sitesIn(list), inApp: namesIn(list), inTitle: titlesIn(list), ownIn: ownNamesIn(list) }
 }
 
-const isDocument = memoize(isDocumentProgram)
 const namesIn = onceForEachList(list => compilePatterns(list, compiledNames(list)))
 const sitesIn = onceForEachList(compileSitePatterns)
 const titlesIn = onceForEachList(list => compileTitleNames(list, compiledNames(list)))
@@ -102,14 +118,19 @@ function compiledNames(list: readonly string[]): CompiledNames {
   return names
 }
 
-/** The entries that begin with a program's name: for Discord, "discord call". Most programs have none. */
+/**
+ * Finds the entry that begins with a program's name, such as "discord call" for Discord, where a title begins with
+ * it. Undefined for a program without such entries, as most are.
+ */
 function compileOwnNames(
   list: readonly string[],
-): (app: string) => ((title: string) => TitleNames) | undefined {
+): (app: string) => ((title: string) => string | undefined) | undefined {
   const forms = list.map(normalName)
   return app => {
     const start = `${normalForm(app)} `
     const own = list.filter((_, number) => forms[number]?.startsWith(start))
-    return own.length === 0 ? undefined : memoize(compileTitleNames(own))
+    if (own.length === 0) return undefined
+    const find = compileTitleNames(own)
+    return memoize(title => find(title).beginning)
   }
 }

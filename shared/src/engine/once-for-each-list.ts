@@ -1,8 +1,6 @@
-import { memoize } from '../names/memoize.ts'
-
 /**
- * Makes a function that compiles each list once, when it is first asked, and remembers what it found: teams
- * without their own list share the company's.
+ * Makes a function that compiles each list once, when it is first asked: teams without their own list share the
+ * company's.
  */
 export function onceForEachList<T>(
   compile: (list: readonly string[]) => (text: string) => T,
@@ -12,10 +10,10 @@ export function onceForEachList<T>(
     const known = compiled.get(list)
     if (known) return known
     let find: ((text: string) => T) | undefined
-    const whenAsked = memoize((text: string) => {
+    const whenAsked = (text: string) => {
       find ??= compile(list)
       return find(text)
-    })
+    }
     compiled.set(list, whenAsked)
     return whenAsked
   }

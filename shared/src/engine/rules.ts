@@ -1,3 +1,4 @@
+import { memoize } from '../names/memoize.ts'
 import { normalForm } from '../names/normal-form.ts'
 import { compilePatterns } from '../names/pattern.ts'
 import type { Policy } from '../policy.ts'
@@ -13,7 +14,7 @@ export interface Rules {
   isRemoteDesktop(app: string): boolean
   /** What the lists say about a surface, by the surest match; undefined if it is on none. */
   match(surface: SurfaceToMatch): Match | undefined
-  /** The same by the title alone, in a program; for the label of a page and for redacted titles. */
+  /** The same by the title alone, in a program: the name that a redacted title keeps. */
   matchTitle(app: string, title: string): Match | undefined
 }
 
@@ -38,5 +39,5 @@ function appFinder(names: readonly string[]): (app: string) => boolean {
   const isShort = (name: string) => [...normalForm(name)].length < minPartialNameLength
   const partial = compilePatterns(names.filter(name => !isShort(name)))
   const whole = new Set(names.filter(isShort).map(normalForm))
-  return app => whole.has(normalForm(app)) || partial(app) !== undefined
+  return memoize(app => whole.has(normalForm(app)) || partial(app) !== undefined)
 }
