@@ -1,3 +1,4 @@
+import type { Match } from '@telemetry-tracker/shared/engine/matches'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { compileScrubPattern } from '@telemetry-tracker/shared/names/scrub-pattern'
 import type { Policy } from '@telemetry-tracker/shared/policy'
@@ -29,7 +30,7 @@ export type RedactTitle = (title: string, program?: TitledProgram) => string
  * Makes the function that redacts titles by the policy's mode. A scrub pattern that does not compile, or
  * patterns that take too long, only hide the title.
  */
-export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'matchTitle'>): RedactTitle {
+export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'match'>): RedactTitle {
   if (policy.windowTitleMode === 'off') return () => ''
   const isRedacted = policy.windowTitleMode === 'redacted'
   const findMore = compileScrubPatterns(policy.titleScrubPatterns)
@@ -39,7 +40,7 @@ export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'matchT
     const [form] = forms
     const isOfBrowser = isBrowser || endsWithBrowser(form.text)
     if (isOfBrowser && isAddressTitle(form.text)) return ''
-    if (isRedacted) return rules.matchTitle(app, shown)?.name ?? ''
+    if (isRedacted) return decidingName(rules.match({ app, title: shown, site: null }))
     const more = findMore(form, shown)
     if (more === undefined) return ''
     const found = forms.flatMap(each =>
@@ -50,6 +51,11 @@ export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'matchT
     const scrubbed = replaceRanges(shown, [...found, ...more])
     return cut(scrubbed.replace(/\p{N}{5,}/gu, scrubMark), maxTitleLength)
   }
+}
+
+/** Only a name that decides may become the title: as a whole title, any name would. */
+function decidingName(match: Match | undefined): string {
+  return match?.by === 'title' ? match.name : ''
 }
 
 /** A text of at most this many characters that never ends in half a character. */

@@ -42,7 +42,7 @@ export async function prepareRules(rules: Rules): Promise<void> {
     () => rules.isGhost('-'),
     () => rules.isRemoteDesktop('-'),
     () => rules.match({ ...surface, title: '' }),
-    () => rules.matchTitle(surface.app, surface.title),
+    () => rules.match({ ...surface, site: null }),
   ]
   for (const use of uses) {
     use()

@@ -19,10 +19,7 @@ export interface Match {
 
 export type SurfaceToMatch = Readonly<Surface>
 
-interface Matches {
-  match(surface: SurfaceToMatch): Match | undefined
-  matchTitle(app: string, title: string): Match | undefined
-}
+type Matches = (surface: SurfaceToMatch) => Match | undefined
 
 /**
  * Prepares the two lists of a policy. The surest match decides, and of two equally sure ones the meeting:
@@ -76,18 +73,15 @@ function compileLists(meetingApps: readonly string[], nonProductiveApps: readonl
     return own !== undefined || isDocument ? own : partMatch(title)
   }
 
-  return {
-    match({ app, title, site }) {
-      const bySite = site === null || site === otherSite ? undefined : siteMatch(site)
-      if (bySite !== undefined) return bySite
-      const { match: byApp, ownMeeting } = programOf(app)
-      if (site !== null || byApp?.list === 'meeting') return byApp
-      if (byApp === undefined) return matchTitle(app, title)
-      // "Discord call" in Discord is as sure as the program's name, and a meeting comes first.
-      const own = ownMeeting?.(title)
-      return own === undefined ? byApp : { list: 'meeting', name: own, by: 'title' }
-    },
-    matchTitle,
+  return ({ app, title, site }) => {
+    const bySite = site === null || site === otherSite ? undefined : siteMatch(site)
+    if (bySite !== undefined) return bySite
+    const { match: byApp, ownMeeting } = programOf(app)
+    if (site !== null || byApp?.list === 'meeting') return byApp
+    if (byApp === undefined) return matchTitle(app, title)
+    // "Discord call" in Discord is as sure as the program's name, and a meeting comes first.
+    const own = ownMeeting?.(title)
+    return own === undefined ? byApp : { list: 'meeting', name: own, by: 'title' }
   }
 }
 

@@ -14,8 +14,6 @@ export interface Rules {
   isRemoteDesktop(app: string): boolean
   /** What the lists say about a surface, by the surest match; undefined if it is on none. */
   match(surface: SurfaceToMatch): Match | undefined
-  /** The same by the title alone, in a program: the name that a redacted title keeps. */
-  matchTitle(app: string, title: string): Match | undefined
 }
 
 /** Names shorter than this must be the whole app name: "arc" does not match "searchhost". */
@@ -29,7 +27,7 @@ export function compileRules(policy: Policy, bucketSizeSec: number): Rules {
     isBrowser: programsIn(policy.browserApps),
     isGhost: programsIn(policy.ghostApps),
     isRemoteDesktop: programsIn(policy.remoteDesktopApps),
-    ...compileMatches(policy),
+    match: compileMatches(policy),
   }
 }
 
