@@ -64,7 +64,7 @@ export function mergeSecond(
   return {
     ...hands,
     app_name: front.app,
-    window_title: redactTitle(front.title, isOfBrowser(observation, reported)),
+    window_title: redactTitle(front.title, { app: front.app, isBrowser: isOfBrowser(observation, reported) }),
     ...(front.site === null ? {} : { site: cut(front.site, maxSiteLength) }),
     distraction_visible: distraction !== undefined,
     ...(distraction === undefined ? {} : { distraction }),
@@ -102,5 +102,5 @@ function isMeetingAudible(browsers: readonly BrowserTabs[], rules: Rules): boole
   return browsers
     .flatMap(({ windows }) => windows)
     .flatMap(({ active, background }) => [active, ...background])
-    .some(({ site, audible }) => audible && rules.meetingName({ app: '', title: '', site }) !== undefined)
+    .some(({ site, audible }) => audible && rules.match({ app: '', title: '', site })?.list === 'meeting')
 }

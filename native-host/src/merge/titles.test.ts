@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compileTitleRedaction, cut } from './titles.ts'
 
-function redaction(change: Partial<Policy> = {}): (title: string) => string {
+function redaction(change: Partial<Policy> = {}) {
   const policy = { ...defaultPolicy, ...change }
   return compileTitleRedaction(policy, compileRules(policy, 60))
 }
@@ -27,6 +27,43 @@ test('redacted mode keeps only the matched list word', () => {
 
   expect(redact('Cat videos of ann@example.org - YouTube')).toBe('youtube')
   expect(redact('Quarterly numbers - Editor')).toBe('')
+})
+
+test('redacted mode keeps no word that decides nothing: the title would become one that does', () => {
+  const redact = redaction({ windowTitleMode: 'redacted' })
+  const inApp = (app: string, title: string) => redact(title, { app, isBrowser: false })
+
+  expect(inApp('Firefox', 'Around the world in 80 recipes')).toBe('')
+  expect(inApp('Firefox', 'Zoom tips - YouTube')).toBe('youtube')
+  expect(inApp('Visual Studio Code', 'youtube-api.ts - Visual Studio Code')).toBe('')
+  expect(inApp('Discord', 'Discord call with Bob')).toBe('discord call')
+})
+
+test('a redacted title is judged like the whole one', () => {
+  const rules = compileRules(defaultPolicy, 60)
+  const redact = redaction({ windowTitleMode: 'redacted' })
+  const app = fc.constantFrom('Firefox', 'Code', 'Slack', 'Discord', 'Zoom', 'Some tool')
+  const piece = fc.constantFrom(
+    'zoom',
+    'Google Meet',
+    'YouTube',
+    'steam',
+    'discord call',
+    'a',
+    ' ',
+    ' - ',
+    ' | ',
+    '(2) ',
+  )
+
+  fc.assert(
+    fc.property(app, fc.array(piece, { maxLength: 7 }), (app, pieces) => {
+      const title = pieces.join('')
+      const listOf = (shown: string) => rules.match({ app, title: shown, site: null })?.list
+
+      expect(listOf(redact(title, { app, isBrowser: false }))).toBe(listOf(title))
+    }),
+  )
 })
 
 test('off keeps nothing', () => {

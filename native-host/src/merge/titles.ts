@@ -1,3 +1,4 @@
+import type { Match } from '@telemetry-tracker/shared/engine/matches'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { compileScrubPattern } from '@telemetry-tracker/shared/names/scrub-pattern'
 import type { Policy } from '@telemetry-tracker/shared/policy'
@@ -11,27 +12,35 @@ const scrubMark = '•••'
 /** Much more time than reasonable patterns need for a title. */
 const patternBudgetMs = 200
 
+/** The program whose window has a title. `isBrowser`: the helper knows that it is one, whatever it is called. */
+interface TitledProgram {
+  app: string
+  isBrowser: boolean
+}
+
+const unknownProgram: TitledProgram = { app: '', isBrowser: false }
+
 /**
  * Returns the part of a title that may leave this machine. A browser title that is a page's URL is always
  * removed.
  */
-export type RedactTitle = (title: string, isBrowser?: boolean) => string
+export type RedactTitle = (title: string, program?: TitledProgram) => string
 
 /**
  * Makes the function that redacts titles by the policy's mode. A scrub pattern that does not compile, or
  * patterns that take too long, only hide the title.
  */
-export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'knownName'>): RedactTitle {
+export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'match'>): RedactTitle {
   if (policy.windowTitleMode === 'off') return () => ''
   const isRedacted = policy.windowTitleMode === 'redacted'
   const findMore = compileScrubPatterns(policy.titleScrubPatterns)
-  return (title, isBrowser = false) => {
+  return (title, { app, isBrowser } = unknownProgram) => {
     const shown = readable(title)
     const forms = titleForms(shown)
     const [form] = forms
     const isOfBrowser = isBrowser || endsWithBrowser(form.text)
     if (isOfBrowser && isAddressTitle(form.text)) return ''
-    if (isRedacted) return rules.knownName(shown) ?? ''
+    if (isRedacted) return decidingName(rules.match({ app, title: shown, site: null }))
     const more = findMore(form, shown)
     if (more === undefined) return ''
     const found = forms.flatMap(each =>
@@ -42,6 +51,11 @@ export function compileTitleRedaction(policy: Policy, rules: Pick<Rules, 'knownN
     const scrubbed = replaceRanges(shown, [...found, ...more])
     return cut(scrubbed.replace(/\p{N}{5,}/gu, scrubMark), maxTitleLength)
   }
+}
+
+/** Only a name that decides may become the title: as a whole title, any name would. */
+function decidingName(match: Match | undefined): string {
+  return match?.by === 'title' ? match.name : ''
 }
 
 /** A text of at most this many characters that never ends in half a character. */

@@ -41,8 +41,8 @@ export async function prepareRules(rules: Rules): Promise<void> {
     () => rules.isBrowser('-'),
     () => rules.isGhost('-'),
     () => rules.isRemoteDesktop('-'),
-    () => rules.nonProductiveName(surface),
-    () => rules.meetingName(surface),
+    () => rules.match({ ...surface, title: '' }),
+    () => rules.match({ ...surface, site: null }),
   ]
   for (const use of uses) {
     use()

@@ -27,9 +27,9 @@ describe('judging a minute by its site', () => {
   })
 
   it('does not match netflix.com with x.com, or a page without a site with anything', () => {
-    expect(rules.nonProductiveName({ app: 'Chromium', title: '', site: 'max.com' })).toBeUndefined()
-    expect(rules.nonProductiveName({ app: 'Chromium', title: 'YouTube', site: 'other' })).toBeUndefined()
-    expect(rules.nonProductiveName({ app: 'Chromium', title: '', site: 'mobile.x.com' })).toBe('x.com')
+    expect(rules.match({ app: 'Chromium', title: '', site: 'max.com' })).toBeUndefined()
+    expect(rules.match({ app: 'Chromium', title: 'YouTube', site: 'other' })).toBeUndefined()
+    expect(rules.match({ app: 'Chromium', title: '', site: 'mobile.x.com' })?.name).toBe('x.com')
   })
 })
 
@@ -44,23 +44,18 @@ describe('judging a minute by its sound', () => {
 
 describe('a name on a list', () => {
   it.each([
-    ['Turnaround plan', 'around', false],
-    ['Meet around noon', 'around', true],
-    ['ÜBERYouTubeÜBER', 'youtube', false],
-    ['«YouTube»', 'youtube', true],
-    ['e\u0301youtube', 'youtube', false],
-  ])('in the title %j: %s is %s', (title, _name, found) => {
-    const surface = { app: 'Notes', title, site: null }
-
-    const name = rules.meetingName(surface) ?? rules.nonProductiveName(surface)
-
-    expect(name !== undefined).toBe(found)
+    ['Turnaround plan', undefined],
+    ['ÜBERYouTubeÜBER', undefined],
+    ['«YouTube»', 'youtube'],
+    ['e\u0301youtube', undefined],
+  ])('in the title %j is %s', (title, name) => {
+    expect(rules.match({ app: 'Player', title, site: null })?.name).toBe(name)
   })
 
   it('needs no boundary in scripts without spaces', () => {
     const chinese = compileRules({ ...defaultPolicy, nonProductiveApps: ['微信'] }, 60)
 
-    expect(chinese.nonProductiveName({ app: '打开微信聊天', title: '', site: null })).toBe('微信')
+    expect(chinese.match({ app: '打开微信聊天', title: '', site: null })?.name).toBe('微信')
   })
 
   it('must be the whole app name of a browser when it is short', () => {
@@ -74,7 +69,57 @@ describe('a name on a list', () => {
   it('may contain characters with a meaning in regular expressions', () => {
     const odd = compileRules({ ...defaultPolicy, nonProductiveApps: ['c++ (fun)', '['] }, 60)
 
-    expect(odd.nonProductiveName({ app: 'C++ (Fun)', title: '', site: null })).toBe('c++ (fun)')
+    expect(odd.match({ app: 'C++ (Fun)', title: '', site: null })?.name).toBe('c++ (fun)')
+  })
+})
+
+describe('the surest match decides', () => {
+  const both = compileRules(
+    {
+      ...defaultPolicy,
+      meetingApps: ['huddle', 'example.com'],
+      nonProductiveApps: ['huddle', 'play', 'example.com'],
+    },
+    60,
+  )
+
+  it.each<[string, Surface, string | undefined]>([
+    ['the site before the app', { app: 'Huddle', title: '', site: 'play.org' }, 'nonProductive'],
+    ['the app before the title', { app: 'Play', title: 'Huddle', site: null }, 'nonProductive'],
+    [
+      'the last part of a title before a word',
+      { app: 'Tool', title: 'The play - Huddle', site: null },
+      'meeting',
+    ],
+    [
+      'a part before a word, of the other list',
+      { app: 'Tool', title: 'My huddle - Play', site: null },
+      'nonProductive',
+    ],
+    ['no meeting by a word', { app: 'Tool', title: 'In the huddle room', site: null }, 'nonProductive'],
+    ['the meeting where both are equally sure: app', { app: 'Huddle', title: '', site: null }, 'meeting'],
+    [
+      'the meeting where both are equally sure: site',
+      { app: 'Tool', title: '', site: 'a.example.com' },
+      'meeting',
+    ],
+    [
+      'the meeting where both are equally sure: title',
+      { app: 'Tool', title: 'x - Huddle', site: null },
+      'meeting',
+    ],
+    ['nothing by the title of an editor', { app: 'Code', title: 'Play', site: null }, undefined],
+  ])('%s', (_, surface, list) => {
+    expect(both.match(surface)?.list).toBe(list)
+  })
+
+  it('labels a page by what decided, and else by the last part of its title', () => {
+    const labelOf = (title: string) =>
+      judgeBucket(aMinute({ app: 'Firefox', title, site: null }), rules).appLabel
+
+    expect(labelOf('reddit - the front page - Google Meet')).toBe('Firefox — Google Meet')
+    expect(labelOf('How to zoom out in CSS - MDN')).toBe('Firefox — MDN')
+    expect(labelOf('\u200b\u00ad')).toBe('Firefox — Other')
   })
 })
 

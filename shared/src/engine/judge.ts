@@ -1,5 +1,6 @@
 import type { MinuteState, Reason } from '../contracts/http.ts'
 import { confidence } from './confidence.ts'
+import type { Match } from './matches.ts'
 import type { Rules } from './rules.ts'
 import { dominantSurface, surfaceLabel } from './surface.ts'
 import type { BucketTotals, Surface } from './totals.ts'
@@ -17,24 +18,24 @@ export interface Verdict {
 /** Judges one bucket: the first rule that matches its dominant surface wins. */
 export function judgeBucket(totals: BucketTotals, rules: Rules): Verdict {
   const surface = dominantSurface(totals.surfaces)
+  const match = rules.match(surface)
   const distracted = isDistracted(totals, rules)
   return {
-    ...decide(totals, surface, distracted, rules),
+    ...decide(totals, match, distracted, rules),
     confidence: confidence(totals, distracted, rules),
     surface,
-    appLabel: surfaceLabel(surface, rules),
+    appLabel: surfaceLabel(surface, match, rules),
   }
 }
 
 function decide(
   totals: BucketTotals,
-  surface: Surface,
+  match: Match | undefined,
   distracted: boolean,
   rules: Rules,
 ): Pick<Verdict, 'state' | 'reason'> {
-  if (isMeeting(totals, surface, rules)) return { state: 'productive', reason: 'meeting' }
-  if (rules.nonProductiveName(surface) !== undefined)
-    return { state: 'non_productive', reason: 'non_productive_app' }
+  if (match?.list === 'meeting' || isMeetingAudible(totals)) return { state: 'productive', reason: 'meeting' }
+  if (match?.list === 'nonProductive') return { state: 'non_productive', reason: 'non_productive_app' }
   if (hasInteraction(totals, rules)) {
     return isSuspicious(totals, rules)
       ? { state: 'non_productive', reason: 'suspicious_pattern' }
@@ -48,9 +49,8 @@ function decide(
   return { state: 'non_productive', reason: 'no_presence' }
 }
 
-function isMeeting(totals: BucketTotals, surface: Surface, rules: Rules): boolean {
-  if (rules.meetingName(surface) !== undefined) return true
-  return totals.meetingSamples > 0 && totals.meetingSamples * 2 >= totals.samples
+function isMeetingAudible({ meetingSamples, samples }: BucketTotals): boolean {
+  return meetingSamples > 0 && meetingSamples * 2 >= samples
 }
 
 function hasInteraction({ keystrokes, clicks }: BucketTotals, { policy }: Rules): boolean {

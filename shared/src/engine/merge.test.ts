@@ -21,8 +21,15 @@ const rules = compileRules(defaultPolicy, 60)
 const anEvent: fc.Arbitrary<TelemetryEvent> = fc
   .record({
     offset: fc.integer({ min: 0, max: 180_000 }),
-    app_name: fc.constantFrom('Code', 'Chromium', 'Zoom'),
-    window_title: fc.constantFrom('', 'main.py', 'Cats - YouTube'),
+    app_name: fc.constantFrom('Code', 'Chromium', 'Zoom', 'Discord'),
+    window_title: fc.constantFrom(
+      '',
+      'zoom.py',
+      'Cats - YouTube',
+      'Zoom tips',
+      'Launch - Zoom',
+      'Discord call',
+    ),
     site: fc.constantFrom(undefined, 'youtube.com', 'github.com'),
     keystroke_count: fc.integer({ min: 0, max: 10_000 }),
     mouse_clicks: fc.integer({ min: 0, max: 5 }),
@@ -209,6 +216,19 @@ describe('buckets', () => {
       }),
     )
   })
+})
+
+it('judges a minute the same in either order of merging, and again by the same policy', () => {
+  fc.assert(
+    fc.property(someTotals, someTotals, (a, b) => {
+      const again = compileRules(structuredClone(defaultPolicy), 60)
+      const verdict = judgeBucket(mergeTotals(a, b), rules)
+
+      expect(judgeBucket(mergeTotals(b, a), rules)).toEqual(verdict)
+      expect(judgeBucket(mergeTotals(a, b), again)).toEqual(verdict)
+    }),
+    { numRuns: 50 },
+  )
 })
 
 describe('the device that counts', () => {

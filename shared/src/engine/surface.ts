@@ -1,5 +1,6 @@
 import { otherSite } from '../contracts/native-messages.ts'
 import { visibleForm } from '../names/normal-form.ts'
+import type { Match } from './matches.ts'
 import type { Rules } from './rules.ts'
 import type { Surface, SurfaceTotals } from './totals.ts'
 
@@ -22,10 +23,10 @@ export function sameSurface(a: Surface, b: Surface): boolean {
   return a.app === b.app && a.title === b.title && (a.site ?? '') === (b.site ?? '')
 }
 
-/** The name of a surface in breakdowns: the app, or `Browser — site`. */
-export function surfaceLabel(surface: Surface, rules: Rules): string {
+/** The name of a surface in breakdowns: the app, or `Browser — site`. A page is named by what decided, if anything did. */
+export function surfaceLabel(surface: Surface, match: Match | undefined, rules: Rules): string {
   if (surface.site === null && !rules.isBrowser(surface.app)) return surface.app && visible(surface.app)
-  return `${surface.app} — ${siteLabel(surface, rules)}`
+  return `${surface.app} — ${siteLabel(surface, match)}`
 }
 
 const maxLabelLength = 40
@@ -34,10 +35,9 @@ const otherLabel = 'Other'
 const invisibleEnds = /^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu
 const separators = [' - ', ' — ', ' | ', ' · ']
 
-function siteLabel({ title, site }: Surface, rules: Rules): string {
+function siteLabel({ title, site }: Surface, match: Match | undefined): string {
   if (site !== null) return site === otherSite ? otherLabel : site
-  const known = rules.knownName(title)
-  if (known !== undefined) return known.replace(/(?<!\p{L})\p{L}/gu, letter => letter.toUpperCase())
+  if (match?.by === 'title') return match.name.replace(/(?<!\p{L})\p{L}/gu, letter => letter.toUpperCase())
   return visible([...lastSegment(title)].slice(0, maxLabelLength).join(''))
 }
 

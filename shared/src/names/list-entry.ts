@@ -15,7 +15,7 @@ export const entryRefusals = {
   notAProgram: 'is an address, but this list is for apps. Enter the name of an app',
 } as const
 
-type EntryRefusal = keyof typeof entryRefusals
+export type EntryRefusal = keyof typeof entryRefusals
 
 /** A list entry as it is stored, or why it is refused. */
 export type CanonicalEntry = { entry: string } | { refused: EntryRefusal }

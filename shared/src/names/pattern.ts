@@ -10,24 +10,45 @@ export type PatternFinder = (text: string) => string | undefined
  * boundaries of any script ("around" is not in "Turnaround"). Beside a character of a script without spaces
  * no boundary is needed.
  */
-export function compilePatterns(patterns: readonly string[]): PatternFinder {
-  const names = patterns.map(nameToFind).filter(({ wanted }) => wanted !== '')
-  if (names.length === 0) return () => undefined
-  const tree = nameTree(names.map(({ wanted }) => wanted))
+export function compilePatterns(
+  patterns: readonly string[],
+  names: CompiledNames = compileNames(patterns),
+): PatternFinder {
   return text => {
-    const within = normalForm(text)
-    const isWordBefore = knownByPlace(at => isWord(characterBefore(within, at)))
-    const isWordBehind = knownByPlace(end => isWord(within.slice(end, end + 2)))
-    let first = names.length
-    let at = 0
-    function consider(found: number, end: number): void {
-      const name = found < first ? names[found] : undefined
-      if (name === undefined) return
-      const isFreeBefore = name.mayFollowWord || !isWordBefore(at)
-      if (isFreeBefore && (name.mayPrecedeWord || !isWordBehind(end))) first = found
-    }
-    for (; at < within.length; at++) tree.eachAt(within, at, consider)
-    return names[first]?.pattern
+    let first = patterns.length
+    names.eachIn(normalForm(text), number => {
+      first = Math.min(first, number)
+    })
+    return patterns[first]
+  }
+}
+
+/** The names of a list, to find every one of them in a text. */
+export interface CompiledNames {
+  /** Calls back for each place in a text in normal form where a name stands as whole words. */
+  eachIn(within: string, found: (number: number, at: number, end: number) => void): void
+}
+
+/** Compiles a list of names. They are found by their number in the list; of equal ones only the first. */
+export function compileNames(patterns: readonly string[]): CompiledNames {
+  const names = patterns.map(nameToFind)
+  const numbers = [...names.keys()].filter(number => names[number]?.wanted !== '')
+  if (numbers.length === 0) return { eachIn() {} }
+  const tree = nameTree(numbers.map(number => names[number]?.wanted ?? ''))
+  return {
+    eachIn(within, found) {
+      const isWordBefore = knownByPlace(at => isWord(characterBefore(within, at)))
+      const isWordBehind = knownByPlace(end => isWord(within.slice(end, end + 2)))
+      let at = 0
+      function consider(leaf: number, end: number): void {
+        const number = numbers[leaf] ?? -1
+        const name = names[number]
+        if (name === undefined) return
+        const isFreeBefore = name.mayFollowWord || !isWordBefore(at)
+        if (isFreeBefore && (name.mayPrecedeWord || !isWordBehind(end))) found(number, at, end)
+      }
+      for (; at < within.length; at++) tree.eachAt(within, at, consider)
+    },
   }
 }
 
@@ -42,8 +63,6 @@ function knownByPlace(find: (place: number) => boolean): (place: number) => bool
 }
 
 interface NameToFind {
-  /** As written in the list. */
-  pattern: string
   wanted: string
   mayFollowWord: boolean
   mayPrecedeWord: boolean
@@ -60,7 +79,6 @@ const endsUnspaced = new RegExp(`${unspaced}$`, 'u')
 const nameToFind = memoize((pattern): NameToFind => {
   const wanted = normalForm(pattern)
   return {
-    pattern,
     wanted,
     mayFollowWord: !beginsWord.test(wanted) || beginsUnspaced.test(wanted),
     mayPrecedeWord: !endsWord.test(wanted) || endsUnspaced.test(wanted),
@@ -70,6 +88,11 @@ const nameToFind = memoize((pattern): NameToFind => {
 /** Does most of the work of compiling a name in advance. */
 export function prepareName(pattern: string): void {
   nameToFind(pattern)
+}
+
+/** A name in its normal form, from the same cache. */
+export function normalName(pattern: string): string {
+  return nameToFind(pattern).wanted
 }
 
 /** Whether a text begins with a character that would join a word beside it. */
