@@ -80,7 +80,9 @@ Examples:
         ...(releasesRoot !== undefined && { releasesRoot }),
       })
     if (Object.keys(given).length > 0)
-      program.error('--server, --code, --org, --extension-ids and --releases-root belong to installers. Add --installers.')
+      program.error(
+        '--server, --code, --org, --extension-ids and --releases-root belong to installers. Add --installers.',
+      )
     for (const one of chosen(target)) {
       console.log(`  … packaging: ${one.name}`)
       const startedMs = performance.now()

@@ -65,7 +65,6 @@ async function layFiles(job: InstallerJob, stage: string): Promise<MsiFiles> {
     copyFileSync(job.releasesRoot, files.releasesRoot)
   const { manifests, releasesRoot, ...single } = files
   const laid = [...Object.values(single), ...Object.values(manifests), releasesRoot]
-  for (const file of laid.filter(path => path !== undefined))
-    utimesSync(file, job.epochSec, job.epochSec)
+  for (const file of laid.filter(path => path !== undefined)) utimesSync(file, job.epochSec, job.epochSec)
   return files
 }
