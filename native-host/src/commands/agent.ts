@@ -64,11 +64,12 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   let inForce = policy
   const place = socketPlace(dataDir)
   let merging = mergingUnder(policy)
-  const enrolment = readEnrolment(dataDir)
-  if (enrolment?.state === 'erased')
+  const setUp = readEnrolment(dataDir)
+  if (setUp?.state === 'erased')
     throw new UsageError(
       'The person this device was enrolled for was deleted on the server. Nothing is recorded. Enrol the device again with `enrol`.',
     )
+  const enrolment = setUp?.state === 'enrolled' ? setUp : null
   const signIn =
     enrolment === null
       ? undefined

@@ -50,6 +50,14 @@ export function createCommands(self: Program): Command {
       await runAgent(tickMs === undefined ? chosen : { ...chosen, sampleIntervalMs: tickMs }, self)
     })
   program
+    .command('setup')
+    .description('set up this device in your browser: what is recorded, your server, permissions, browsers')
+    .option('--print', 'print the address of the page instead of opening it; only you may know it', false)
+    .action(async (options: { print: boolean }) => {
+      const { openSetupPage } = await import('./setup-page.ts')
+      await openSetupPage(self, options)
+    })
+  program
     .command('enrol')
     .argument(
       '[code]',

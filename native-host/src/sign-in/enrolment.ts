@@ -23,11 +23,19 @@ const enrolmentSchema = z.discriminatedUnion('state', [
     /** Unencrypted requests to its server were allowed at enrolment. */
     isHttpAllowed: z.boolean().optional(),
   }),
+  /** For a server without accounts: it has no key, and the server believes who it says it is. */
+  z.object({
+    state: z.literal('open'),
+    server: z.url(),
+    userId: z.string(),
+    isHttpAllowed: z.boolean().optional(),
+  }),
   z.object({ state: z.literal('erased'), since: z.iso.datetime() }),
 ])
 
 /**
- * This device's state on a server with accounts: enrolled for a person, or informed that this person was deleted.
+ * Where this device delivers, and for whom: enrolled on a server with accounts, set up for a server without them, or
+ * informed that its person was deleted.
  */
 export type Enrolment = z.infer<typeof enrolmentSchema>
 export type Enrolled = Extract<Enrolment, { state: 'enrolled' }>
@@ -85,10 +93,17 @@ export function forgetEnrolment(dataDir: string): void {
   rmSync(fileIn(dataDir), { force: true })
 }
 
+/** Whether this person has set up where this device delivers. */
+export function isSetUp(
+  enrolment: Enrolment | null,
+): enrolment is Extract<Enrolment, { state: 'enrolled' | 'open' }> {
+  return enrolment?.state === 'enrolled' || enrolment?.state === 'open'
+}
+
 /** Applies the enrolment's server and person to the settings; the environment can't override them. */
 export function enrolledSettings(settings: HelperSettings): HelperSettings {
   const enrolment = readEnrolment(settings.dataDir)
-  if (enrolment?.state !== 'enrolled') return settings
+  if (!isSetUp(enrolment)) return settings
   const { server, userId, isHttpAllowed = false } = enrolment
   const httpHosts = [...settings.httpHosts, ...(isHttpAllowed ? [new URL(server).hostname] : [])]
   return { ...settings, backendUrl: server, userId, httpHosts }

@@ -11,6 +11,7 @@ const ofDataFolder = new Set([
   'native-host.cmd',
   'native-host.sh',
   'native-messaging',
+  'no-set-up-reminder',
   'paused.json',
   'policy.json',
   'queue',

@@ -47,10 +47,10 @@ async function show(page: RunningPage, { dataDir, print }: Pick<Showing, 'dataDi
   const address = pageAddress(page)
   if (print) return console.log(address)
   console.log('The set-up page opens in your browser. Press Ctrl-C to end it.')
-  // Its message has the address, which is only shown to the person at this terminal.
-  await openPrivately(address, dataDir).catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error))
-    console.error(`To set up in a browser, open ${address}`)
+  await openPrivately(address, dataDir).catch(() => {
+    // A log may have other readers than a terminal.
+    const where = process.stdout.isTTY ? `open ${address}` : 'run `setup --print` in a terminal'
+    console.error(`Your browser cannot be opened. To set up, ${where}, or run \`setup --cli\`.`)
   })
 }
 
