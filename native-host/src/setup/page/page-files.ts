@@ -7,9 +7,10 @@ import type { PageFile } from './page-server.ts'
 
 /** The files of the page, by their path on its server. They are built by `npm run build`. */
 const types = {
-  '/': { name: 'index.html', type: 'text/html; charset=utf-8' },
+  '/': { name: 'setup.html', type: 'text/html; charset=utf-8' },
   '/setup.js': { name: 'setup.js', type: 'text/javascript; charset=utf-8' },
   '/setup.css': { name: 'setup.css', type: 'text/css; charset=utf-8' },
+  '/setup.svg': { name: 'setup.svg', type: 'image/svg+xml' },
 }
 
 /** Reads the page from the executable or, in a source checkout, from where it was built. */
