@@ -32,6 +32,7 @@ export const stateTexts = {
   paused: 'setup.statePaused',
   outside_hours: 'setup.stateOutsideHours',
   locked: 'setup.stateLocked',
+  not_acknowledged: 'setup.stateNotRecording',
   not_enrolled: 'setup.stateNotRecording',
   no_display: 'setup.stateNotRecording',
   collector_down: 'setup.stateNotRecording',

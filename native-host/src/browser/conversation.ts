@@ -30,6 +30,8 @@ export interface AgentCommands {
   recent(): TelemetryEvent[]
   /** Puts the batches that the server refused back into the queue. */
   retryRefused(): void
+  /** Records from now on if the notice was acknowledged since. */
+  lookForAcknowledgement(): void
   /** Looks for the newest release now, and installs it. */
   installUpdate(): void
 }
@@ -77,6 +79,9 @@ function answerCommand({ type, id }: CommandMessage, agentState: AgentCommands):
     case 'retry-refused':
       agentState.retryRefused()
       return { ...agentState.status(), id }
+    case 'acknowledged':
+      agentState.lookForAcknowledgement()
+      return { ...agentState.status(), id }
     case 'update':
       agentState.installUpdate()
       return { ...agentState.status(), id }
@@ -102,6 +107,7 @@ async function answerValid(
       if (registry.update(caller.connection, message.windows, nowMs)) return null
       return complaint('invalid_message', 'Send hello before tabs.')
     case 'status':
+      agentState.lookForAcknowledgement()
       return { ...agentState.status(), id: message.id }
     case 'open-dashboard':
       return { type: 'dashboard', id: message.id, url: await agentState.dashboardUrl() }

@@ -1,3 +1,4 @@
+import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { DesktopView, DesktopWindow, Rect } from '../platform/desktop.ts'
 
 /** When a window counts as visible. */
@@ -6,6 +7,11 @@ export interface VisibleLimits {
   minShare: number
   /** … including a square with sides of this many pixels. */
   minSide: number
+}
+
+/** The limits of a policy. */
+export function visibleLimits({ visibleMinShare: minShare, visibleMinSide: minSide }: Policy): VisibleLimits {
+  return { minShare, minSide }
 }
 
 /**

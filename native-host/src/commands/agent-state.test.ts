@@ -32,6 +32,8 @@ function anAgentState({ mayPause = true, workHours = [] as string[], userId = 'a
     log: silentLog,
     onAsked,
     installUpdate() {},
+    acknowledgedBy: () => 'person',
+    lookForAcknowledgement() {},
   })
   agentState.setReport({ state: 'recording' })
   return { agentState, onAsked }
@@ -104,4 +106,13 @@ test('says outside work hours when they begin', () => {
   const { agentState } = anAgentState({ workHours: [`${tomorrow} 09:00-17:00`] })
 
   expect(agentState.recording()).toEqual({ state: 'outside_hours', resumesAt: expect.any(String) })
+})
+
+test('says that nothing was acknowledged before anything else', () => {
+  const { agentState } = anAgentState()
+  agentState.pause(15, 'pause')
+
+  agentState.setReport({ state: 'not_acknowledged', detail: 'Run setup.' })
+
+  expect(agentState.status()).toMatchObject({ state: 'not_acknowledged', detail: 'Run setup.' })
 })

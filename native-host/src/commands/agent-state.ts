@@ -17,6 +17,7 @@ import { type Limit, limitOf } from '../recording/limit.ts'
 import type { Pausing } from '../recording/pausing.ts'
 import { createWorkTime, type WorkTime } from '../recording/work-time.ts'
 import type { HelperSettings } from '../settings.ts'
+import { startingDetail } from '../setup/collect-when-allowed.ts'
 import { askDashboardLink } from '../sign-in/dashboard-link.ts'
 import type { SignIn } from '../sign-in/device-session.ts'
 import { helperVersion } from '../version.ts'
@@ -42,6 +43,10 @@ export interface AgentStateOptions {
   log: Logger
   /** Omitted if the server has no accounts. */
   signIn?: SignIn | undefined
+  /** Who acknowledged the notice of what is recorded. */
+  acknowledgedBy(): NonNullable<StatusMessage['acknowledgedBy']>
+  /** The notice may have been acknowledged since. */
+  lookForAcknowledgement(): void
   /** Someone asked to install the newest release. */
   installUpdate(): void
   /** The state that is shown changed because someone asked for it. */
@@ -69,7 +74,7 @@ export function createAgentState(self: AgentStateOptions): AgentState {
   const { backendUrl, userId } = settings
   let { policy } = settings
   let { workTime } = self
-  let report: CollectingReport = { state: 'collector_down', detail: 'The helper is starting.' }
+  let report: CollectingReport = { state: 'collector_down', detail: startingDetail }
   let lastDelivery: LastDelivery | null = null
   let isLocked = false
   let recent: TelemetryEvent[] = []
@@ -82,11 +87,13 @@ export function createAgentState(self: AgentStateOptions): AgentState {
       user: userId,
       server: backendUrl,
       ...recording(),
+      acknowledgedBy: self.acknowledgedBy(),
       policy: summaryOf(policy),
     }),
     status: () => ({
       type: 'status',
       ...recording(),
+      acknowledgedBy: self.acknowledgedBy(),
       helperVersion,
       user: userId,
       server: backendUrl,
@@ -128,6 +135,7 @@ export function createAgentState(self: AgentStateOptions): AgentState {
       if (looksDifferent()) onAsked()
     },
     installUpdate: self.installUpdate,
+    lookForAcknowledgement: self.lookForAcknowledgement,
     retryRefused() {
       log.info({ events: queue.retryRefused() }, 'resending refused events')
     },
@@ -171,6 +179,8 @@ export function createAgentState(self: AgentStateOptions): AgentState {
   }
 
   function recording(): RecordingReport {
+    // Without the acknowledgement nothing else matters: there is nothing to pause.
+    if (report.state === 'not_acknowledged') return report
     const state = limit()
     if (state === null) return report
     const endMs =

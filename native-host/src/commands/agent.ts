@@ -1,13 +1,10 @@
 import { join } from 'node:path'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
-import { compileRules } from '@telemetry-tracker/shared/engine/rules'
-import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { Logger } from 'pino'
 import { openAgentSocket } from '../browser/agent-socket.ts'
 import { KnownBrowsers } from '../browser/known-browsers.ts'
 import { BrowserRegistry } from '../browser/registry.ts'
-import { superviseCollector } from '../collect/supervise.ts'
-import type { VisibleLimits } from '../collect/visible.ts'
+import { visibleLimits } from '../collect/visible.ts'
 import { Delivery } from '../deliver/delivery.ts'
 import { Queue } from '../deliver/queue.ts'
 import { dropForeign, forgetOwner } from '../deliver/queue-owner.ts'
@@ -19,10 +16,9 @@ import { LocalDay } from '../local-day/local-day.ts'
 import { openLog } from '../log.ts'
 import { mergeSecond } from '../merge/event.ts'
 import { forgetEnded, matchWindows, noMatches } from '../merge/match-windows.ts'
+import { mergingUnder } from '../merge/merging.ts'
 import { createJumpWatch } from '../merge/time-jump.ts'
 import { Timeline } from '../merge/timeline.ts'
-import { compileTitleRedaction } from '../merge/titles.ts'
-import { isRemoteSession } from '../platform/remote-session.ts'
 import { isRunning } from '../platform/running.ts'
 import type { SecretStore } from '../platform/secret-store.ts'
 import { sessionLimit } from '../platform/session.ts'
@@ -37,6 +33,14 @@ import { pausesFileAt } from '../recording/pauses-file.ts'
 import { openPausing } from '../recording/pausing.ts'
 import { createWorkTime } from '../recording/work-time.ts'
 import type { HelperSettings } from '../settings.ts'
+import {
+  acknowledgedBy,
+  isRecordingAllowed,
+  requireAcknowledgement,
+  withdrawAcknowledgement,
+} from '../setup/acknowledgement.ts'
+import { collectWhenAllowed } from '../setup/collect-when-allowed.ts'
+import { reportAcknowledgement } from '../setup/report-acknowledgement.ts'
 import { createDeviceSession } from '../sign-in/device-session.ts'
 import { keyStore, readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
 import { createAgentState } from './agent-state.ts'
@@ -45,11 +49,6 @@ import { askedToStop } from './asked-to-stop.ts'
 import { claimAgent } from './only-agent.ts'
 
 const lastDeliveryWithinMs = 5_000
-/**
- * The server judges the minutes. The bucket size matters here only for the numbers shown while the server can't be reached; this is the server's
- * default.
- */
-const bucketSizeSec = 60
 
 /**
  * Runs the agent until it is stopped: every observation becomes an event, every event goes into the queue, every batch to the server. `program` is
@@ -63,7 +62,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const policy = readCachedPolicy(dataDir, settings.policy, why => policyTrouble.push(why)) ?? settings.policy
   let inForce = policy
   const place = socketPlace(dataDir)
-  let merging = mergingUnder(policy)
+  let merging = mergingUnder(policy, settings)
   const setUp = readEnrolment(dataDir)
   if (setUp?.state === 'erased')
     throw new UsageError(
@@ -117,6 +116,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       localDay.forget()
       pausedSeconds.forget()
       forgetOwner(dataDir)
+      withdrawAcknowledgement(dataDir)
       // Last, so that an agent killed before this learns it again from the server.
       writeEnrolment(dataDir, { state: 'erased', since: new Date().toISOString() })
       isErased = true
@@ -128,7 +128,14 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       if (agentState.setLastDelivery(attempt)) socket.broadcast(agentState.status())
     },
   })
-  const collector = superviseCollector({
+  const updates = agentUpdates({
+    ...{ dataDir, program, log, server: backendUrl, deviceId: queue.deviceId },
+    answerKey: () => signIn?.answerKey?.() ?? null,
+    mode: () => inForce.updates,
+    onReady: () => ended.abort(),
+  })
+  const collector = collectWhenAllowed({
+    isAllowed: () => isRecordingAllowed(dataDir, settings.queueDir),
     program,
     task: { intervalMs: settings.sampleIntervalMs, ...visibleLimits(policy) },
     log,
@@ -164,12 +171,6 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       if (queue.append(event)) delivery.hurry()
     },
   })
-  const updates = agentUpdates({
-    ...{ dataDir, program, log, server: backendUrl, deviceId: queue.deviceId },
-    answerKey: () => signIn?.answerKey?.() ?? null,
-    mode: () => inForce.updates,
-    onReady: () => ended.abort(),
-  })
   log.info({ server: backendUrl, queued: queue.queuedEvents }, 'the agent runs')
   // Not awaited: the answer arrives long before the collector's first second.
   void askTime(backendUrl, reported => timeline.reported(reported), signIn)
@@ -181,7 +182,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     inForce: () => inForce,
     onPolicy(central, version) {
       inForce = central ?? settings.policy
-      merging = mergingUnder(inForce)
+      merging = mergingUnder(inForce, settings)
       collector.see(visibleLimits(inForce))
       socket.broadcast({ type: 'policy', policy: agentState.obey(inForce) })
       log.info({ version }, 'applying a new policy')
@@ -195,11 +196,14 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
 
   const reporting = signIn && reportQueue({ server: backendUrl, signIn, queue, pauses: pausedSeconds, log })
 
+  const acknowledging = signIn && reportAcknowledgement({ server: backendUrl, signIn, dataDir, log })
+
   await askedToStop(ended.signal)
   await updates.stop()
   followingZone.stop()
   await following.stop()
   await reporting?.stop()
+  await acknowledging?.stop()
   collector.stop()
   pausedSeconds.flush()
   await socket.close()
@@ -217,18 +221,6 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     process.exit(1)
   }
 
-  function mergingUnder(newest: Policy) {
-    const rules = compileRules(newest, bucketSizeSec)
-    return {
-      userId,
-      rules,
-      wakeThresholdSec: settings.wakeThresholdSec,
-      redactTitle: compileTitleRedaction(newest, rules),
-      isRemote: isRemoteSession(process.env),
-      tellsOffset: newest.workHours.length > 0,
-    }
-  }
-
   function openLocalDay() {
     return new LocalDay({
       file: dayFileAt(join(dataDir, 'today.jsonl')),
@@ -239,6 +231,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   }
 
   async function openUp() {
+    requireAcknowledgement(dataDir, settings.queueDir)
     const queue = new Queue(settings.queueDir, settings.queueMaxBytes, notice => log.warn(notice, 'queue'))
     const dropped = dropForeign(queue, dataDir, { userId, isEnrolled: signIn !== undefined })
     if (dropped > 0) log.warn({ dropped }, 'dropped events that were recorded for another person')
@@ -263,6 +256,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       signIn,
       onAsked,
       installUpdate: () => updates.install(),
+      acknowledgedBy: () => acknowledgedBy(dataDir),
+      lookForAcknowledgement: () => void collector.look(),
     })
     return {
       queue,
@@ -293,8 +288,4 @@ async function forgetKey(key: SecretStore, log: Logger): Promise<void> {
   await key
     .remove()
     .catch((error: unknown) => log.warn({ err: error }, 'cannot remove the key of this device'))
-}
-
-function visibleLimits({ visibleMinShare: minShare, visibleMinSide: minSide }: Policy): VisibleLimits {
-  return { minShare, minSide }
 }

@@ -1,7 +1,8 @@
-import { superviseCollector } from '../collect/supervise.ts'
+import { type CollectingReport, superviseCollector } from '../collect/supervise.ts'
 import { openLog } from '../log.ts'
 import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
+import { isRecordingAllowed } from '../setup/acknowledgement.ts'
 import { helperVersion } from '../version.ts'
 
 const answerWithinMs = 45_000
@@ -11,8 +12,19 @@ const answerWithinMs = 45_000
  * before an update, which goes on recording meanwhile.
  */
 export async function printSelfTest(settings: HelperSettings, program: Program): Promise<void> {
-  const { policy, dataDir, sampleIntervalMs: intervalMs } = settings
-  const report = await new Promise<{ state: string; detail?: string }>(resolve => {
+  // The collector observes input and windows, which nothing may do before the notice was acknowledged.
+  const report: CollectingReport = isRecordingAllowed(settings.dataDir, settings.queueDir)
+    ? await firstReport(settings, program)
+    : { state: 'not_acknowledged' }
+  console.log(JSON.stringify({ version: helperVersion, ...report }))
+  process.exit(0)
+}
+
+function firstReport(
+  { policy, dataDir, sampleIntervalMs: intervalMs }: HelperSettings,
+  program: Program,
+): Promise<CollectingReport> {
+  return new Promise(resolve => {
     const collector = superviseCollector({
       program,
       task: { intervalMs, minShare: policy.visibleMinShare, minSide: policy.visibleMinSide },
@@ -28,6 +40,4 @@ export async function printSelfTest(settings: HelperSettings, program: Program):
       answerWithinMs,
     )
   })
-  console.log(JSON.stringify({ version: helperVersion, ...report }))
-  process.exit(0)
 }

@@ -1,5 +1,6 @@
 import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import { settleTimeZone } from '../platform/time-zone.ts'
+import { unconfirmedNotice } from '../setup/acknowledgement.ts'
 import { readUpdateState, type UpdateState } from '../update/update-state.ts'
 import { askRunning } from './ask-running.ts'
 import { collectionText } from './collection-text.ts'
@@ -27,6 +28,7 @@ function describe(status: StatusMessage): string {
         : `${stateLabels[status.state]}: ${status.detail}`,
     ],
     ...(status.resumesAt === undefined ? [] : [['Until', new Date(status.resumesAt).toLocaleString()]]),
+    ...notice(status),
     ['User', status.user],
     ['Server', status.server],
     ['Waiting', `${status.queuedEvents} events`],
@@ -43,6 +45,12 @@ function describe(status: StatusMessage): string {
     ['Version', status.helperVersion],
   ]
   return lines.map(([name = '', value = '']) => line(name, value)).join('\n')
+}
+
+/** Where the person has not confirmed it, but recording goes on. */
+function notice({ state, acknowledgedBy }: StatusMessage): string[][] {
+  if (state === 'not_acknowledged' || acknowledgedBy === undefined || acknowledgedBy === 'person') return []
+  return [['Notice', `${unconfirmedNotice[acknowledgedBy]}. Run \`telemetry-tracker setup\`.`]]
 }
 
 /** What was installed last, what could be, and what went wrong: with what changed in what is collected. */
@@ -136,6 +144,7 @@ const stateLabels = {
   outside_hours: 'not recording, outside working hours',
   locked: 'not recording, the screen is locked',
   not_enrolled: 'not recording, not enrolled',
+  not_acknowledged: 'not recording',
   no_display: 'not recording, no desktop',
   collector_down: 'not recording',
 } satisfies Record<StatusMessage['state'], string>

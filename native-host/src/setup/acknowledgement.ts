@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { acknowledgers } from '@telemetry-tracker/shared/contracts/states'
 import { type Language, languageCodes } from '@telemetry-tracker/shared/languages'
 import { noticeOf, noticeText, noticeVersion } from '@telemetry-tracker/shared/notice/notice'
 import type { Policy } from '@telemetry-tracker/shared/policy'
@@ -9,6 +10,7 @@ import { writeDurably } from '../deliver/durable-file.ts'
 import { readIdentity } from '../deliver/identity.ts'
 import { parseJson } from '../parse-json.ts'
 import { makePrivateFolder } from '../private-folder.ts'
+import { readEnrolment } from '../sign-in/enrolment.ts'
 
 const acknowledgementSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('needed') }),
@@ -29,6 +31,12 @@ const acknowledgementSchema = z.discriminatedUnion('state', [
 export type Acknowledgement = z.infer<typeof acknowledgementSchema>
 export type GivenAcknowledgement = Extract<Acknowledgement, { state: 'given' }>
 
+/** While recording goes on although the person did not confirm the notice. */
+export const unconfirmedNotice = {
+  organisation: 'your organisation set this up; you have not confirmed yet that you know what is recorded',
+  nobody: 'not yet acknowledged: you have not confirmed that you know what is recorded',
+}
+
 /** Its name in the data folder. */
 export const acknowledgementFile = 'acknowledgement.json'
 
@@ -47,6 +55,23 @@ export function readAcknowledgement(dataDir: string): Acknowledgement | null {
 export function isRecordingAllowed(dataDir: string, queueDir = join(dataDir, 'queue')): boolean {
   const acknowledgement = readAcknowledgement(dataDir)
   return acknowledgement === null ? readIdentity(queueDir) !== null : acknowledgement.state === 'given'
+}
+
+/** Who acknowledged it. */
+export function acknowledgedBy(dataDir: string): (typeof acknowledgers)[number] {
+  const acknowledgement = readAcknowledgement(dataDir)
+  if (acknowledgement?.state !== 'given') return 'nobody'
+  return acknowledgement.by === 'person' ? 'person' : 'organisation'
+}
+
+/**
+ * Whether a start at sign-in should go on: where a package starts the agent for everyone, most people of a shared
+ * computer have not set it up.
+ */
+export function isSetUp(dataDir: string): boolean {
+  const acknowledgement = readAcknowledgement(dataDir)
+  if (acknowledgement === null) return readEnrolment(dataDir)?.state === 'enrolled'
+  return acknowledgement.state === 'given'
 }
 
 /** At a start, before the queue exists: from then on the folder counts as new, whatever is added to it. */

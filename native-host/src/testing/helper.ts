@@ -8,6 +8,7 @@ import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/cont
 import { trackRequestSchema } from '@telemetry-tracker/shared/contracts/track'
 import { onTestFinished } from 'vitest'
 import { decodeLines } from '../deliver/lines.ts'
+import { acknowledgeIn } from './acknowledge.ts'
 import { until } from './until.ts'
 
 const entry = resolve(import.meta.dirname, '../main.ts')
@@ -34,7 +35,9 @@ export interface RunningAgent {
   end(signal: NodeJS.Signals): Promise<number | null>
 }
 
-export function startAgent(environment: Environment): RunningAgent {
+/** `isAcknowledged: false`: of a person who has not read the notice yet. */
+export function startAgent(environment: Environment, { isAcknowledged = true } = {}): RunningAgent {
+  if (isAcknowledged) acknowledgeIn(String(environment['DATA_DIR']))
   const child = spawn(process.execPath, [...nodeArgs, 'agent'], {
     env: cleaned(environment),
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -69,6 +69,7 @@ export const agentState: AgentCommands = {
   recent: () => [anEvent(1)],
   retryRefused: () => {},
   installUpdate: () => {},
+  lookForAcknowledgement: () => {},
 }
 
 /** A memory of browsers for one test. */

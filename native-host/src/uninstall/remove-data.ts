@@ -1,8 +1,10 @@
 import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { acknowledgementFile } from '../setup/acknowledgement.ts'
 
 /** Everything that the helper writes into its data folder. On a server's own machine the database is there, too. */
 const ofDataFolder = new Set([
+  acknowledgementFile,
   'addons',
   'browsers.json',
   'device.json',

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { languageCodes } from '../languages.ts'
 
 const publicKey = z
   .string()
@@ -66,6 +67,22 @@ export const deviceReportSchema = z.object({
     .describe('past pauses, from the first to the last second; events within them are refused as `paused`'),
 })
 
+const organisationName = z.string().trim().min(1).max(100)
+
+/** Body of `POST /devices/self/acknowledgement`: that the notice of what is recorded was acknowledged. */
+export const acknowledgementSchema = z.object({
+  notice: z.string().min(1).max(20).describe('version of the notice'),
+  text_sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('SHA-256 of its text as it was shown, hexadecimal'),
+  language: z.enum(languageCodes).describe('language in which it was shown'),
+  at: z.iso.datetime().describe("when, by the device's clock"),
+  by: z
+    .union([z.literal('person'), z.object({ organisation: organisationName })])
+    .describe('`person`, or the organisation that set up the helper silently'),
+})
+
 /**
  * The text that a device signs to get a token. The signature is only valid for this address, device and time.
  */
@@ -79,3 +96,4 @@ export function signInText({
 
 export type EnrolRequest = z.infer<typeof enrolRequestSchema>
 export type TokenRequest = z.infer<typeof tokenRequestSchema>
+export type AcknowledgementReport = z.infer<typeof acknowledgementSchema>

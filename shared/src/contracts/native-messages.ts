@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { eventSchema } from './event.ts'
 import { appBreakdownRowSchema, summarySchema } from './http.ts'
-import { collectingStates } from './states.ts'
+import { acknowledgers, collectingStates } from './states.ts'
 
 /**
  * Replaces the domain of pages that are not http(s), and of background pages that are not on a policy list.
@@ -78,6 +78,9 @@ export const commandMessageSchema = z.discriminatedUnion('type', [
   z
     .object({ type: z.literal('update'), id })
     .describe('install the newest release that the server offers to this device; answered with `status`'),
+  z
+    .object({ type: z.literal('acknowledged'), id })
+    .describe('the notice was acknowledged: record from now on; answered with `status`'),
 ])
 
 const policySummarySchema = z.object({
@@ -96,6 +99,13 @@ const resumesAt = z.iso
   .optional()
   .describe('when normal recording resumes automatically, for `paused`, `private` and `outside_hours`')
 
+const acknowledgedBy = z
+  .enum(acknowledgers)
+  .optional()
+  .describe(
+    'who acknowledged the notice of what is recorded; `nobody` records only where it did before there was a notice',
+  )
+
 const welcome = z.object({
   type: z.literal('welcome'),
   protocol: z.int(),
@@ -105,6 +115,7 @@ const welcome = z.object({
   state: collectingStateSchema,
   detail: z.string().optional().describe('why nothing is recorded, and what to do'),
   resumesAt,
+  acknowledgedBy,
   policy: policySummarySchema,
 })
 const policy = z.object({
@@ -136,6 +147,7 @@ const status = z.object({
   state: collectingStateSchema,
   detail: z.string().optional().describe('why nothing is recorded, and what to do'),
   resumesAt,
+  acknowledgedBy,
   helperVersion: z.string(),
   user: z.string(),
   server: z.url(),

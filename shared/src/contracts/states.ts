@@ -9,7 +9,11 @@ export const collectingStates = [
   'paused',
   'outside_hours',
   'locked',
+  'not_acknowledged',
   'not_enrolled',
   'no_display',
   'collector_down',
 ] as const
+
+/** Who acknowledged the notice of what is recorded. `nobody` records only where it did before there was a notice. */
+export const acknowledgers = ['person', 'organisation', 'nobody'] as const

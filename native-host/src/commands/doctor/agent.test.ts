@@ -43,3 +43,33 @@ test('shows all events ever lost', () => {
     }),
   )
 })
+
+test('fails until the notice is acknowledged, and says what to do', () => {
+  const detail = 'Nothing is recorded yet. Run `telemetry-tracker setup`.'
+  const findings = findingsIn({
+    ...healthy,
+    state: 'not_acknowledged',
+    acknowledgedBy: 'nobody',
+    detail,
+  })
+
+  expect(findings).toContainEqual({
+    check: 'recording',
+    result: 'fails',
+    found: 'nothing is recorded',
+    cure: detail,
+  })
+  expect(findings.map(({ check }) => check)).not.toContain('notice')
+})
+
+test.each([
+  ['nobody', 'not yet acknowledged'],
+  ['organisation', 'your organisation set this up'],
+] as const)('says that recording goes on, acknowledged by %s', (acknowledgedBy, words) => {
+  expect(findingsIn({ ...healthy, acknowledgedBy })).toContainEqual({
+    check: 'notice',
+    result: 'unsure',
+    found: expect.stringContaining(words),
+    cure: 'run `telemetry-tracker setup`',
+  })
+})

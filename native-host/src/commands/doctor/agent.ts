@@ -1,6 +1,7 @@
 import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import { askStatus } from '../../browser/ask.ts'
 import { socketPlace } from '../../platform/socket-place.ts'
+import { unconfirmedNotice } from '../../setup/acknowledgement.ts'
 import { type Finding, fails, fine, unsure } from './finding.ts'
 
 /** Whether the agent runs, records and delivers, and whether an extension is connected to it. */
@@ -18,6 +19,7 @@ export function findingsIn(status: StatusMessage): Finding[] {
   return [
     fine('agent', `running, version ${status.helperVersion}`),
     recording(status),
+    ...notice(status),
     delivery(status),
     ...queue(status),
     extension(status),
@@ -37,6 +39,12 @@ function recording({ state, detail }: StatusMessage): Finding {
   const found = wanted[state]
   if (found !== undefined) return fine('recording', found)
   return fails('recording', 'nothing is recorded', detail ?? 'check log/helper.log in the data folder')
+}
+
+/** Where recording goes on although the person has not confirmed the notice. */
+function notice({ state, acknowledgedBy }: StatusMessage): Finding[] {
+  if (state === 'not_acknowledged' || acknowledgedBy === undefined || acknowledgedBy === 'person') return []
+  return [unsure('notice', unconfirmedNotice[acknowledgedBy], 'run `telemetry-tracker setup`')]
 }
 
 function delivery({ lastDelivery, queuedEvents }: StatusMessage): Finding {

@@ -1,6 +1,6 @@
 import { startCommand } from '../../autostart/start-command.ts'
 import { turnOn } from '../../autostart/turn-on.ts'
-import { askStatus } from '../../browser/ask.ts'
+import { askAgent, askStatus } from '../../browser/ask.ts'
 import { autostartWays } from '../../platform/autostart-ways.ts'
 import { socketPlace } from '../../platform/socket-place.ts'
 import { startDetached } from '../../platform/start-program.ts'
@@ -15,9 +15,13 @@ import { stopAgent } from '../../uninstall/stop-agent.ts'
  */
 export async function startRecording(settings: HelperSettings, program: Program): Promise<void> {
   const { dataDir, backendUrl, userId } = settings
-  const status = await askStatus(socketPlace(dataDir)).catch(() => null)
+  const place = socketPlace(dataDir)
+  const status = await askStatus(place).catch(() => null)
   if (status !== null) {
-    if (status.server === backendUrl && status.user === userId) return
+    if (status.server === backendUrl && status.user === userId) {
+      await askAgent(place, { type: 'acknowledged', id: 1 })
+      return
+    }
     const { folder } = await stopAgent(dataDir)
     folder.release()
   }

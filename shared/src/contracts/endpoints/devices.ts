@@ -8,6 +8,7 @@ import {
   enrolmentSchema,
 } from '../access.ts'
 import {
+  acknowledgementSchema,
   dashboardLinkSchema,
   deviceReportSchema,
   enrolAnswerSchema,
@@ -133,6 +134,24 @@ export const deviceEndpoints = {
     answer: doneSchema,
     errors: { 403: '`device_revoked`: the device was already revoked.' },
     example: { answer: { done: true } },
+  }),
+  'POST /devices/self/acknowledgement': endpoint({
+    id: 'acknowledgeNotice',
+    summary: 'Report that the notice of what is recorded was acknowledged on this device',
+    description:
+      'Stored with the device and recorded in the audit log, once. The person sees it on their own page. Repeating the same has no effect.',
+    body: acknowledgementSchema,
+    answer: doneSchema,
+    example: {
+      body: {
+        notice: '1',
+        text_sha256: '5f2c7e1b9d3a4c6e8f0a1b2c3d4e5f60718293a4b5c6d7e8f9012345678abcde',
+        language: 'en',
+        at: '2026-03-10T11:00:00Z',
+        by: 'person',
+      },
+      answer: { done: true },
+    },
   }),
   'PUT /devices/report': endpoint({
     id: 'reportDevice',
