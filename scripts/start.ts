@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { parts } from './build/parts.ts'
 import { buildMissing } from './build/progress.ts'
+import { acknowledgeByStarting } from './start/acknowledge.ts'
 import { type Child, startChild } from './start/child.ts'
 import { whyNoDesktop } from './start/desktop.ts'
 import { type Environment, readEnvironment } from './start/environment.ts'
@@ -73,6 +74,7 @@ function startHelper(environment: Environment, url: string): Child | undefined {
     return undefined
   }
   const variables = { BACKEND_URL: url, ...environment.variables }
+  acknowledgeByStarting(environment, console.log)
   const helper = startPart('helper', 'native-host/src/main.ts', ['agent'], { ...environment, variables })
   helper
     .said(line => line.msg === 'recording')

@@ -25,12 +25,12 @@ const whyNot = skipReason()
 const skipped = whyNot === '' ? '' : ` (skipped: ${whyNot})`
 
 it.skipIf(whyNot !== '')(
-  `the .deb installs, enrols, records, delivers, starts again at the next sign-in, is upgraded with a full queue, and is purged${skipped}`,
+  `the .deb installs, is set up silently, records, delivers, starts again at the next sign-in, is upgraded with a full queue, and is purged${skipped}`,
   async () => {
     const { folder, system, processes, desktop, ada } = await begin()
     const company = await startCompanyServer(processes, folder)
     const keystrokes = () => storedTotals(company.databaseFile).keystrokes
-    // What an administrator does: with everything baked in, enrolling needs no argument.
+    // What an administrator does: with everything baked in, setting up needs no server and code.
     const preset = {
       server: company.server.url,
       code: await company.enrolmentLink('ada'),
@@ -43,7 +43,8 @@ it.skipIf(whyNot !== '')(
     const before = filesBelow(system)
 
     dpkg(system, '--install', older)
-    const said = await ada.run('telemetry-tracker', 'enrol')
+    const notYet = await ada.run('telemetry-tracker', 'agent', '--if-set-up')
+    const said = await ada.run('telemetry-tracker', 'setup', '--notice-acknowledged-by', 'Example Inc.')
     const agent = await signIn()
     const type = (text: string) => desktop.xdotool('type', '--delay', '40', text)
     await type('abc')
@@ -61,7 +62,8 @@ it.skipIf(whyNot !== '')(
     await type('m')
 
     await vi.waitFor(() => expect(keystrokes()).toBe(13), patience)
-    expect(said).toContain(`sends data to ${company.server.url} of Example Inc. for ada`)
+    expect(notYet).toBe('')
+    expect(said).toContain(`sends data to ${company.server.url} for ada`)
     expect(await statusOf()).toMatchObject({ state: 'recording', droppedEvents: 0, damagedEvents: 0 })
     await ada.run('telemetry-tracker', 'uninstall', '--yes', '--deliver')
     dpkg(system, '--purge', 'telemetry-tracker')

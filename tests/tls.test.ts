@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { acknowledgeIn } from '../native-host/src/testing/acknowledge.ts'
 import { root } from '../scripts/root.ts'
 import { startDesktop } from './desktop/desktop.ts'
 import { lacking } from './desktop/needed.ts'
@@ -68,6 +69,7 @@ describe.skipIf(lacking.length > 0)('a helper and a server that speaks https', (
       NODE_EXTRA_CA_CERTS: companyRoot,
     }
     processes.start('xterm', ['-e', 'sleep', '600'], { env: desktop.environment, stdio: 'ignore' })
+    acknowledgeIn(environment.DATA_DIR)
     processes.start(process.execPath, [...nodeArgs, 'agent'], { env: environment, stdio: 'ignore' })
 
     await expect

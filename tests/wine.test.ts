@@ -60,6 +60,7 @@ describe.skipIf(missing.length > 0)(`the Windows executable under Wine${why}`, (
     await type('x')
     lastInput = { beforeMs, afterMs: Date.now() }
     programs = await installHelper(windows)
+    await run('setup', '--notice-acknowledged-by', 'Example Inc.')
     await run('register-browser')
     windows.start(programs.helper, ['agent'], environment)
     await vi.waitFor(() => expect(agentLog()).toContain('"state":"recording"'), patience)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
+import { acknowledgeIn } from '../../native-host/src/testing/acknowledge.ts'
 import { packagedHelper } from '../../scripts/build/parts.ts'
 import { buildMissing } from '../../scripts/build/progress.ts'
 import { root } from '../../scripts/root.ts'
@@ -38,6 +39,7 @@ export async function startAgent(
   environment: Readonly<Record<string, string>>,
   args: readonly string[] = [],
 ): Promise<HelperProcess> {
+  acknowledgeIn(String(environment['DATA_DIR']))
   const agent = start(executable, ['agent', ...args], environment)
   const { stderr } = agent.child
   if (!stderr) throw new StartFailure('The agent has no output to wait for.')

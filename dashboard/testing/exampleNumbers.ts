@@ -161,5 +161,12 @@ export const exampleDevices: DeviceRow[] = [
     dropped_events: 0,
     copies_found: 0,
     shared_by_computers: false,
+    acknowledgement: {
+      notice: '1',
+      text_sha256: '5f2c7e1b9d3a4c6e8f0a1b2c3d4e5f60718293a4b5c6d7e8f9012345678abcde',
+      language: 'en',
+      at: '2026-02-19T08:59:00.000Z',
+      by: 'person',
+    },
   },
 ]

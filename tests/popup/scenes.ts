@@ -73,6 +73,11 @@ export function popupStates(now: Date): PopupState[] {
       shows: t => [t('helpPaused'), '76'],
     },
     {
+      name: 'not-acknowledged',
+      scene: collecting({ state: 'not_acknowledged', acknowledgedBy: 'nobody' }, withNothing(now)),
+      shows: t => [t('stateNotAcknowledged'), t('helpNotAcknowledged')],
+    },
+    {
       name: 'private-time',
       scene: collecting({ state: 'private' }, fresh),
       shows: t => [t('statePrivate'), '76'],

@@ -2,6 +2,7 @@ import { type ChildProcess, execFile } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { acknowledgeIn } from '../../native-host/src/testing/acknowledge.ts'
 import { packagedHelper } from '../../scripts/build/parts.ts'
 import { root } from '../../scripts/root.ts'
 import { end, type Processes } from '../desktop/process.ts'
@@ -37,13 +38,14 @@ interface HelperStatus {
   browsers: { browser: string; windows: number }[]
 }
 
-/** Waits until it records or, without a desktop, until it runs. */
+/** Of a person who has read the notice. Waits until it records or, without a desktop, until it runs. */
 export async function startHelper(
   processes: Processes,
   environment: NodeJS.ProcessEnv,
   workFolder: string,
   isThere: 'recording' | 'the agent runs' | 'the agent ends' = 'recording',
 ): Promise<RunningHelper> {
+  acknowledgeIn(String(environment['DATA_DIR']))
   const agent: ChildProcess = processes.start(executable, ['agent'], {
     ...onBareMachine(environment, workFolder),
     stdio: ['ignore', 'pipe', 'pipe'],

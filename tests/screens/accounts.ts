@@ -82,6 +82,16 @@ function device(userId: string, index: number): DeviceRow {
     dropped_events: index === 1 ? 12 : 0,
     copies_found: index === 2 ? 3 : 0,
     shared_by_computers: index === 1,
+    acknowledgement:
+      index === 4
+        ? null
+        : {
+            notice: '1',
+            text_sha256: '0'.repeat(64),
+            language: 'en',
+            at: '2026-02-19T08:59:00.000Z',
+            by: index === 2 ? { organisation: 'Example Inc.' } : 'person',
+          },
   }
 }
 

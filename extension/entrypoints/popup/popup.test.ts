@@ -162,6 +162,8 @@ describe('the state', () => {
     ],
     ['Outside working hours', { ...recording, collecting: 'outside_hours' }],
     ['Not enrolled', { ...recording, collecting: 'not_enrolled' }],
+    ['telemetry-tracker setup', { ...recording, collecting: 'not_acknowledged' }],
+    ['You have not confirmed', { ...recording, acknowledgedBy: 'nobody' }],
   ])('is described: %s', async (words, link) => {
     await open(link, undefined)
 

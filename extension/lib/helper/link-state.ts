@@ -3,7 +3,7 @@ import type {
   StatusMessage,
   WelcomeMessage,
 } from '@telemetry-tracker/shared/contracts/native-messages'
-import { collectingStates } from '@telemetry-tracker/shared/contracts/states'
+import { acknowledgers, collectingStates } from '@telemetry-tracker/shared/contracts/states'
 import * as z from 'zod/mini'
 
 /** Why there is no connection to a helper. */
@@ -31,6 +31,8 @@ export const linkStateSchema = z.discriminatedUnion('phase', [
     /** The helper's own text. */
     detail: z.optional(z.string()),
     resumesAt: z.optional(z.string()),
+    /** Omitted by helpers from before there was a notice. */
+    acknowledgedBy: z.optional(z.enum(acknowledgers)),
     /** Seconds on this machine that are not delivered yet. */
     waitingEvents: z.int(),
     deliveryProblem: z.optional(z.string()),
@@ -86,8 +88,16 @@ export function stateOfPolicy(before: ConnectedState, policy: PolicySummary): Co
   return { ...before, titleMode: policy.titleMode, mayPause: policy.mayPause }
 }
 
-function whyNotRecording({ detail, resumesAt }: Pick<StatusMessage, 'detail' | 'resumesAt'>) {
-  return { ...(detail !== undefined && { detail }), ...(resumesAt !== undefined && { resumesAt }) }
+function whyNotRecording({
+  detail,
+  resumesAt,
+  acknowledgedBy,
+}: Pick<StatusMessage, 'detail' | 'resumesAt' | 'acknowledgedBy'>) {
+  return {
+    ...(detail !== undefined && { detail }),
+    ...(resumesAt !== undefined && { resumesAt }),
+    ...(acknowledgedBy !== undefined && { acknowledgedBy }),
+  }
 }
 
 /**

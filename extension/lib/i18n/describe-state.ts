@@ -52,6 +52,8 @@ function describeConnected(state: ConnectedState): StateDescription {
           resumesAt === undefined ? t('stateOutsideHours') : t('stateOutsideHoursUntil', timeOf(resumesAt)),
         help: t('helpOutsideHours'),
       }
+    case 'not_acknowledged':
+      return { tone: 'off', title: t('stateNotAcknowledged'), help: t('helpNotAcknowledged') }
     case 'not_enrolled':
       return { tone: 'off', title: t('stateNotEnrolled'), help: t('helpNotEnrolled'), ...spoken }
     case 'no_display':
@@ -63,8 +65,17 @@ function describeConnected(state: ConnectedState): StateDescription {
   }
 }
 
-function describeRecording({ deliveryProblem, waitingEvents }: ConnectedState): StateDescription {
-  if (deliveryProblem === undefined) return { tone: 'on', title: t('stateRecording') }
+function describeRecording({
+  deliveryProblem,
+  waitingEvents,
+  acknowledgedBy = 'person',
+}: ConnectedState): StateDescription {
+  if (deliveryProblem === undefined)
+    return {
+      tone: 'on',
+      title: t('stateRecording'),
+      ...(acknowledgedBy !== 'person' && { help: t('helpNoticeUnconfirmed') }),
+    }
   const help =
     waitingEvents === 1
       ? t('helpServerAwayOne')

@@ -6,7 +6,7 @@ import { desktopEntry } from './desktop-entry.ts'
 import { turnOff } from './turn-off.ts'
 import { xdgWay } from './xdg-autostart.ts'
 
-const packaged = ['/usr/lib/telemetry-tracker/telemetry-tracker', 'agent', '--if-enrolled']
+const packaged = ['/usr/lib/telemetry-tracker/telemetry-tracker', 'agent', '--if-set-up']
 
 /** A computer on which a package has installed an entry for everyone. */
 function withPackage() {

@@ -63,14 +63,13 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   let inForce = policy
   const place = socketPlace(dataDir)
   let merging = mergingUnder(policy, settings)
-  const setUp = readEnrolment(dataDir)
-  if (setUp?.state === 'erased')
+  const enrolment = readEnrolment(dataDir)
+  if (enrolment?.state === 'erased')
     throw new UsageError(
       'The person this device was enrolled for was deleted on the server. Nothing is recorded. Enrol the device again with `enrol`.',
     )
-  const enrolment = setUp?.state === 'enrolled' ? setUp : null
   const signIn =
-    enrolment === null
+    enrolment?.state !== 'enrolled'
       ? undefined
       : createDeviceSession(enrolment, keyStore(dataDir, enrolment).read, undefined, answerKey =>
           writeEnrolment(dataDir, { ...enrolment, answerKey }),
@@ -209,7 +208,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   await socket.close()
   await delivery.stop(lastDeliveryWithinMs)
   queue.close()
-  if (isErased && enrolment !== null) await forgetKey(keyStore(dataDir, enrolment), log)
+  if (isErased && enrolment?.state === 'enrolled') await forgetKey(keyStore(dataDir, enrolment), log)
   folder.release()
   log.info({ queued: queue.queuedEvents }, 'the agent ends')
   updates.handOver()

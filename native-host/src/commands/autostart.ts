@@ -21,7 +21,7 @@ export async function turnAutostartOn(
   self: Self,
   { json, now: isNow }: { json: boolean; now: boolean },
 ): Promise<void> {
-  const done = await turnOn(autostartWays(process.env), commandOf(self), isNow)
+  const done = await turnOn(autostartWays(process.env), startCommandHere(self), isNow)
   if (json) return console.log(JSON.stringify(done, null, 2))
   for (const { way, why } of done.refused) console.log(`Not by ${way}: ${why}`)
   console.log(`The helper starts at your next sign-in, by ${done.way}: ${done.where}`)
@@ -40,7 +40,7 @@ export async function turnAutostartOff({ json }: { json: boolean }): Promise<voi
 
 /** What this system has of ours for sign-in. */
 export function currentAutostart(self: Self): Promise<AutostartState> {
-  return autostartState(autostartWays(process.env), commandOf(self))
+  return autostartState(autostartWays(process.env), startCommandHere(self))
 }
 
 /** A state in sentences, with what to do about it. */
@@ -59,6 +59,7 @@ function describe({ way, where, isOn, isSystemWide, program, command }: FoundWay
   return `on, but ${name} starts ${started}, which no longer exists. Run \`autostart on\`.`
 }
 
-function commandOf({ program, dataDir }: Self): string[] {
+/** The command that starts this copy of the helper at sign-in. */
+export function startCommandHere({ program, dataDir }: Self): string[] {
   return startCommand({ program, dataDir, chosenDataDir: process.env['DATA_DIR'], workingDir: process.cwd() })
 }

@@ -5,9 +5,10 @@ import { allowPlainHttp } from '../http/plain-http.ts'
 import { presetFiles, readPreset } from '../preset.ts'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
-import { enrolledSettings, readEnrolment } from '../sign-in/enrolment.ts'
+import { enrolledSettings } from '../sign-in/enrolment.ts'
 import { helperVersion } from '../version.ts'
 import { aboutAutostart, aboutUninstall, examples } from './help-texts.ts'
+import { setupCommand } from './setup-command.ts'
 
 /** The commands of the helper. Each imports its own code when it runs. */
 export function createCommands(self: Program): Command {
@@ -31,16 +32,17 @@ export function createCommands(self: Program): Command {
     .option('--folder <folder>', 'work in this folder, and read its .env')
     .option('--data-dir <folder>', 'store data here, whatever DATA_DIR says')
     .option(
-      '--if-enrolled',
-      'end at once unless this person has enrolled this device: for packages, which start the agent for everyone',
+      '--if-set-up',
+      'end at once unless this person has been set up: for packages, which start the agent for everyone',
       false,
     )
-    .action(async ({ tickMs, folder, dataDir, ifEnrolled }: AgentOptions) => {
+    .action(async ({ tickMs, folder, dataDir, ifSetUp }: AgentOptions) => {
       const { runAgent } = await import('./agent.ts')
       if (dataDir !== undefined) process.env['DATA_DIR'] = dataDir
       if (folder !== undefined) workIn(folder)
       const chosen = settings()
-      if (ifEnrolled && readEnrolment(chosen.dataDir)?.state !== 'enrolled') return
+      const { isSetUp } = await import('../setup/acknowledgement.ts')
+      if (ifSetUp && !isSetUp(chosen.dataDir)) return
       const { recoverUpdate } = await import('../update/recover-update.ts')
       await recoverUpdate(chosen.dataDir, self, helperVersion).catch((error: unknown) =>
         console.error(
@@ -50,18 +52,10 @@ export function createCommands(self: Program): Command {
       await runAgent(tickMs === undefined ? chosen : { ...chosen, sampleIntervalMs: tickMs }, self)
     })
   program
-    .command('setup')
-    .description('set up this device in your browser: what is recorded, your server, permissions, browsers')
-    .option('--print', 'print the address of the page instead of opening it; only you may know it', false)
-    .action(async (options: { print: boolean }) => {
-      const { openSetupPage } = await import('./setup-page.ts')
-      await openSetupPage(self, options)
-    })
-  program
     .command('enrol')
     .argument(
       '[code]',
-      'one-time code or link from an admin; if omitted, read from standard input or from the preset of an installer',
+      'one-time code or link from an admin; `-` reads it from standard input; if omitted, that of an installer, or asked for',
     )
     .description('enrol this device on a server with accounts')
     .option('--allow-http', 'allow an unencrypted server address (http) on another machine', false)
@@ -183,6 +177,7 @@ export function createCommands(self: Program): Command {
       const { registerBrowsers } = await import('./register-browser.ts')
       registerBrowsers(settings().dataDir, self, options)
     })
+  program.addCommand(setupCommand(self, settings))
   program.addCommand(autostartCommands(self))
   program.addCommand(uninstallCommand(self))
   return program
@@ -258,7 +253,7 @@ interface AgentOptions {
   tickMs?: number
   folder?: string
   dataDir?: string
-  ifEnrolled: boolean
+  ifSetUp: boolean
 }
 
 /** The data folder does not exist before the first start. */

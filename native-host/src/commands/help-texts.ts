@@ -27,10 +27,19 @@ Examples:
   telemetry-tracker autostart off
 `
 
+export const aboutSetup = `
+Nothing is recorded before you have confirmed it here. What you confirmed is stored on this computer and, once it is enrolled, at the server.
+
+For device management, which asks nothing (the person sees the notice later):
+  telemetry-tracker setup --server https://telemetry.example --code ABCDE-FGHJK --notice-acknowledged-by 'Example Inc.'
+  echo ABCDE-FGHJK | telemetry-tracker setup --code - --notice-acknowledged-by 'Example Inc.'
+`
+
 export const examples = `
 Settings come from the environment and from .env in this folder: BACKEND_URL (your server), USER_ID, DATA_DIR and more.
 
 Examples:
+  telemetry-tracker setup
   BACKEND_URL=http://127.0.0.1:5000 USER_ID=ada telemetry-tracker agent
   telemetry-tracker enrol https://telemetry.example/enrol#ABCDE-FGHJK-LMNPQ-RSTUV
   telemetry-tracker register-browser --browser chrome firefox

@@ -1,5 +1,6 @@
 import { UsageError } from '../private-folder.ts'
 import type { HelperSettings } from '../settings.ts'
+import { withdrawAcknowledgement } from '../setup/acknowledgement.ts'
 import { forgetEnrolment, readEnrolment } from '../sign-in/enrolment.ts'
 import { leaveServer } from '../sign-in/leave-server.ts'
 
@@ -12,6 +13,8 @@ export async function unenrol({ dataDir }: HelperSettings): Promise<void> {
   if (enrolment === null) throw new UsageError('This device is not enrolled.')
   const why = enrolment.state === 'enrolled' ? await leaveServer(dataDir, enrolment) : null
   forgetEnrolment(dataDir)
+  // Another person or server may come: they have to be told anew.
+  withdrawAcknowledgement(dataDir)
   console.log('This device is no longer enrolled. If the agent is running, stop it.')
   if (why !== null)
     console.log(`The server could not be told (${why}). Ask an admin to revoke this device there.`)

@@ -23,18 +23,18 @@ const enrolmentSchema = z.discriminatedUnion('state', [
     /** Unencrypted requests to its server were allowed at enrolment. */
     isHttpAllowed: z.boolean().optional(),
   }),
-  /** For a server without accounts: it has no key, and the server believes who it says it is. */
+  /** Set up for a server in open mode: there is no key, and nothing to sign in with. */
   z.object({
     state: z.literal('open'),
     server: z.url(),
-    userId: z.string(),
+    userId: z.string().min(1).max(128),
     isHttpAllowed: z.boolean().optional(),
   }),
   z.object({ state: z.literal('erased'), since: z.iso.datetime() }),
 ])
 
 /**
- * Where this device delivers, and for whom: enrolled on a server with accounts, set up for a server without them, or
+ * Where this device sends to: enrolled for a person on a server with accounts, set up for a server in open mode, or
  * informed that its person was deleted.
  */
 export type Enrolment = z.infer<typeof enrolmentSchema>
@@ -93,17 +93,10 @@ export function forgetEnrolment(dataDir: string): void {
   rmSync(fileIn(dataDir), { force: true })
 }
 
-/** Whether this person has set up where this device delivers. */
-export function isSetUp(
-  enrolment: Enrolment | null,
-): enrolment is Extract<Enrolment, { state: 'enrolled' | 'open' }> {
-  return enrolment?.state === 'enrolled' || enrolment?.state === 'open'
-}
-
 /** Applies the enrolment's server and person to the settings; the environment can't override them. */
 export function enrolledSettings(settings: HelperSettings): HelperSettings {
   const enrolment = readEnrolment(settings.dataDir)
-  if (!isSetUp(enrolment)) return settings
+  if (enrolment === null || enrolment.state === 'erased') return settings
   const { server, userId, isHttpAllowed = false } = enrolment
   const httpHosts = [...settings.httpHosts, ...(isHttpAllowed ? [new URL(server).hostname] : [])]
   return { ...settings, backendUrl: server, userId, httpHosts }

@@ -37,7 +37,8 @@ export interface RunningAgent {
 
 /** `isAcknowledged: false`: of a person who has not read the notice yet. */
 export function startAgent(environment: Environment, { isAcknowledged = true } = {}): RunningAgent {
-  if (isAcknowledged) acknowledgeIn(String(environment['DATA_DIR']))
+  if (isAcknowledged)
+    acknowledgeIn(environment['DATA_DIR'] ?? join(String(environment['HOME']), '.telemetry-tracker'))
   const child = spawn(process.execPath, [...nodeArgs, 'agent'], {
     env: cleaned(environment),
     stdio: ['ignore', 'ignore', 'pipe'],

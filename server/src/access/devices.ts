@@ -1,5 +1,10 @@
 import { createPublicKey, randomBytes, randomUUID, verify } from 'node:crypto'
-import { type EnrolRequest, signInText, type TokenRequest } from '@telemetry-tracker/shared/contracts/devices'
+import {
+  type AcknowledgementReport,
+  type EnrolRequest,
+  signInText,
+  type TokenRequest,
+} from '@telemetry-tracker/shared/contracts/devices'
 import { Op } from 'sequelize'
 import type { Database, Transaction } from '../database/database.ts'
 import { nullableNumberIn, textIn } from '../database/row.ts'
@@ -223,6 +228,24 @@ export async function saveDeviceReport(
     [deviceId, queued_events, dropped_events, nowMs, copies_found],
   )
   return changed > 0
+}
+
+/**
+ * Stores which notice was acknowledged on a device. Returns whether that was news; undefined if there is no such device.
+ */
+export async function saveAcknowledgement(
+  tx: Transaction,
+  { deviceId, acknowledgement }: { deviceId: string; acknowledgement: AcknowledgementReport },
+): Promise<boolean | undefined> {
+  const stored = JSON.stringify(acknowledgement)
+  const changed = await tx.run(
+    `UPDATE devices SET acknowledgement = $2
+     WHERE device_id = $1 AND (acknowledgement IS NULL OR acknowledgement <> $2)`,
+    [deviceId, stored],
+  )
+  if (changed > 0) return true
+  const known = await tx.models.devices.count({ where: { deviceId }, ...tx.forModels })
+  return known > 0 ? false : undefined
 }
 
 /** Stores hashes of an erased person's devices, so that each device can be told to clear its queue. */

@@ -75,6 +75,21 @@ const auditEvents = {
   device_enrolled: ofDevice,
   device_signed_in: ofDevice,
   device_revoked: ofPerson,
+  notice_acknowledged: ({
+    userId,
+    notice,
+    language,
+    textSha256,
+    isByPerson,
+  }: OfPerson & {
+    notice: string
+    language: string
+    textSha256: string
+    isByPerson: boolean
+  }): AuditEvent => ({
+    to: { userId },
+    detail: `version ${notice}, ${language}, by ${isByPerson ? 'the person' : 'the organisation'}, text ${textSha256}`,
+  }),
 
   // Teams and policies
   team_changed: ofTeam,

@@ -17,6 +17,7 @@ import { committedNames } from './0014-committed-names.ts'
 import { explicitSignIns } from './0015-explicit-sign-ins.ts'
 import { teamDays } from './0016-team-days.ts'
 import { rejectedEvents } from './0017-rejected-events.ts'
+import { acknowledgement } from './0019-acknowledgement.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -36,6 +37,7 @@ const migrations: readonly Migration[] = [
   explicitSignIns,
   teamDays,
   rejectedEvents,
+  acknowledgement,
 ]
 
 /**

@@ -19,4 +19,6 @@ export const devices = table('devices', {
   droppedEvents: nullable(bigint()),
   /** How often the device found its queue to be copied or restored. */
   copiesFound: nullable(bigint()),
+  /** The last acknowledgement of the notice there, as JSON. */
+  acknowledgement: nullable(text()),
 })

@@ -20,6 +20,7 @@ const refusedBehind: Record<string, string> = {
       'POST /devices/enrol',
       'POST /devices/token',
       'PUT /devices/report',
+      'POST /devices/self/acknowledgement',
       'POST /login',
       'POST /login/link',
       'POST /password',

@@ -167,6 +167,7 @@ export const rules = {
   'POST /devices/token': { may: 'everyone', perMinute: 6_000 },
   'PUT /devices/report': { may: [device], needsAccounts: true, perMinute: 30 },
   'DELETE /devices/self': { may: [device], needsAccounts: true, perMinute: 10 },
+  'POST /devices/self/acknowledgement': { may: [device], needsAccounts: true, perMinute: 10 },
   'POST /devices/dashboard-link': { may: [device], needsAccounts: true, perMinute: 10 },
 
   'GET /session': { may: 'everyone' },

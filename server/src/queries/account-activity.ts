@@ -23,6 +23,7 @@ const actions = [
   'device_enrolled',
   'device_signed_in',
   'device_revoked',
+  'notice_acknowledged',
   'data_exported',
 ] as const satisfies readonly AuditAction[]
 

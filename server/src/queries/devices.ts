@@ -1,10 +1,11 @@
 import type { DeviceRow, EnrolmentRow } from '@telemetry-tracker/shared/contracts/access'
+import { acknowledgementSchema } from '@telemetry-tracker/shared/contracts/devices'
 import type { Database, Row, Value } from '../database/database.ts'
-import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
+import { nullableNumberIn, nullableTextIn, numberIn, textIn } from '../database/row.ts'
 import { usedInTurnWithinMs } from '../ingest/state/cursor.ts'
 
 const columns =
-  'device_id, user_id, name, platform, helper_version, enrolled_ms, last_seen_ms, revoked_ms, queued_events, dropped_events, copies_found'
+  'device_id, user_id, name, platform, helper_version, enrolled_ms, last_seen_ms, revoked_ms, queued_events, dropped_events, copies_found, acknowledgement'
 
 /** All devices of existing people, including revoked ones, by owner. */
 export async function devices(database: Database, nowMs: number): Promise<DeviceRow[]> {
@@ -80,8 +81,14 @@ function deviceRow(row: Row, queues: ReadonlyMap<string, DeviceQueue>, nowMs: nu
     queued_events: nullableNumberIn(row, 'queued_events'),
     dropped_events: nullableNumberIn(row, 'dropped_events'),
     copies_found: nullableNumberIn(row, 'copies_found'),
+    acknowledgement: acknowledgementIn(row),
     shared_by_computers: (queue?.interleavedMs ?? 0) > nowMs - usedInTurnWithinMs,
   }
+}
+
+function acknowledgementIn(row: Row): DeviceRow['acknowledgement'] {
+  const stored = nullableTextIn(row, 'acknowledgement')
+  return stored === null ? null : acknowledgementSchema.parse(JSON.parse(stored))
 }
 
 function latest(a: number | null, b: number | null): number | null {

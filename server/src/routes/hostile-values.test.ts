@@ -61,6 +61,13 @@ const bodies: Record<WithBody, Record<string, unknown>> = {
     dropped_events: 1,
     pauses: [{ from: '2026-03-10T11:00:00Z', to: '2026-03-10T11:00:09Z' }],
   },
+  'POST /devices/self/acknowledgement': {
+    notice: '1',
+    text_sha256: 'a'.repeat(64),
+    language: 'de',
+    at: '2026-03-10T11:00:00Z',
+    by: { organisation: 'Example Inc.' },
+  },
   'POST /devices/enrol': {
     code: 'none',
     public_key: 'A'.repeat(43),
@@ -92,7 +99,7 @@ it('answers no hostile value in a body with a 5xx', async () => {
   for (const [route, body] of Object.entries(bodies)) {
     const [method = '', path = ''] = route.split(' ')
     const address = path.replace(':user_id', 'ada').replace(':team_id', 'blue')
-    const caller: Caller = address === '/devices/report' ? device : admin
+    const caller: Caller = isOfDevice(address) ? device : admin
     for (const [field, changed] of variations(body)) {
       // Reset the limits, so that every value is tested.
       server.context.limits = createLimits()
@@ -139,4 +146,8 @@ function* variations(value: unknown, path = ''): Generator<[string, unknown]> {
   for (const [key, inner] of Object.entries(value))
     for (const [where, changed] of variations(inner, `${path}.${key}`))
       yield [where, Object.assign(structuredClone(value), { [key]: changed })]
+}
+
+function isOfDevice(address: string): boolean {
+  return ['/devices/report', '/devices/self/acknowledgement'].includes(address)
 }

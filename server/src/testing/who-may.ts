@@ -89,6 +89,7 @@ export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'POST /devices/token': 'everyone',
   'PUT /devices/report': ['device', 'device of another'],
   'DELETE /devices/self': ['device', 'device of another'],
+  'POST /devices/self/acknowledgement': ['device', 'device of another'],
   'POST /devices/dashboard-link': ['device', 'device of another'],
   'GET /session': 'everyone',
   'POST /setup': 'everyone',

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { roleNames, unknownRole } from '../roles.ts'
 import { isTimeZone } from '../time/days.ts'
+import { acknowledgementSchema } from './devices.ts'
 
 const userId = z.string().min(1).max(128)
 const password = z
@@ -170,6 +171,9 @@ export const deviceRowSchema = z.object({
   shared_by_computers: z
     .boolean()
     .describe('whether two computers sent data as this device within the last day'),
+  acknowledgement: acknowledgementSchema
+    .nullable()
+    .describe('the last acknowledgement of the notice of what is recorded; null if none was reported'),
 })
 
 /** Body of `POST /admin/enrolments` */

@@ -19,6 +19,7 @@ const actions: Readonly<Record<string, TextKey>> = {
   device_enrolled: 'me.actDeviceEnrolled',
   device_signed_in: 'me.actDeviceSignedIn',
   device_revoked: 'me.actDeviceRevoked',
+  notice_acknowledged: 'me.actNoticeAcknowledged',
   data_exported: 'me.actDataExported',
 }
 

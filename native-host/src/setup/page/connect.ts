@@ -10,7 +10,7 @@ interface Connecting {
   /** The code of an installer's preset, used when the person enters none. */
   presetCode: string | undefined
   /** Stores the server without accounts and the person this device records for. */
-  useOpenServer(chosen: { server: string; userId: string; isHttpAllowed: boolean }): void
+  useOpenServer(chosen: { server: string; userId: string; mayUseHttp: boolean }): Promise<unknown>
 }
 
 /**
@@ -29,8 +29,12 @@ export async function connect(asked: ConnectRequest, connecting: Connecting): Pr
     const userId = eventSchema.shape.user_id.safeParse(asked.user_id)
     if (!asked.user_id) return { result: 'needs', needs: 'user_id' }
     if (!userId.success) return { result: 'problem', problem: 'user_missing' }
-    useOpenServer({ server, userId: userId.data, isHttpAllowed: asked.allow_http })
-    return { result: 'connected', user: userId.data }
+    try {
+      await useOpenServer({ server, userId: userId.data, mayUseHttp: asked.allow_http })
+      return { result: 'connected', user: userId.data }
+    } catch (error) {
+      return { result: 'problem', problem: 'other', detail: String(error) }
+    }
   }
   if (code === '') {
     const enrolment = readEnrolment(dataDir)

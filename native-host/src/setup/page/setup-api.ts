@@ -4,7 +4,6 @@ import { noticeVersion } from '@telemetry-tracker/shared/notice/notice'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import { askStatus } from '../../browser/ask.ts'
 import { socketPlace } from '../../platform/socket-place.ts'
-import { readCachedPolicy } from '../../policy/policy-cache.ts'
 import type { Preset } from '../../preset.ts'
 import type { HelperSettings } from '../../settings.ts'
 import { helperVersion } from '../../version.ts'
@@ -21,8 +20,8 @@ export interface SetupHost {
   settings(): HelperSettings
   /** For whom this device records; null until it is connected. */
   user(): string | null
-  /** The server's policy for this device; null if it has none, or can't be reached. */
-  askPolicy(): Promise<Policy | null>
+  /** The policy in whose terms the notice is written. */
+  askPolicy(): Promise<Policy>
   useOpenServer: Parameters<typeof connect>[1]['useOpenServer']
   registerBrowser(browser: string): void
   /** Starts the agent with today's settings, now and at every sign-in; a running one learns that it may record. */
@@ -94,12 +93,8 @@ export function createSetupApi(host: SetupHost) {
     }
   }
 
-  /** The server's policy, or the last one that is known here, or this computer's own settings. */
   function policyInForce(): Promise<Policy> {
-    policy ??= host.askPolicy().then(asked => {
-      const { dataDir, policy: own } = host.settings()
-      return asked ?? readCachedPolicy(dataDir, own) ?? own
-    })
+    policy ??= host.askPolicy()
     return policy
   }
 }

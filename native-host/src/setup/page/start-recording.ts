@@ -1,6 +1,6 @@
-import { startCommand } from '../../autostart/start-command.ts'
 import { turnOn } from '../../autostart/turn-on.ts'
 import { askAgent, askStatus } from '../../browser/ask.ts'
+import { startCommandHere } from '../../commands/autostart.ts'
 import { autostartWays } from '../../platform/autostart-ways.ts'
 import { socketPlace } from '../../platform/socket-place.ts'
 import { startDetached } from '../../platform/start-program.ts'
@@ -30,12 +30,7 @@ export async function startRecording(settings: HelperSettings, program: Program)
     process.send('start')
     return
   }
-  const command = startCommand({
-    program,
-    dataDir,
-    chosenDataDir: process.env['DATA_DIR'],
-    workingDir: process.cwd(),
-  })
+  const command = startCommandHere({ program, dataDir })
   try {
     await turnOn(autostartWays(process.env), command, true)
   } catch (error) {

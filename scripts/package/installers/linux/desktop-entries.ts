@@ -1,5 +1,5 @@
 import { desktopEntry } from '../../../../native-host/src/autostart/desktop-entry.ts'
-import { agentOfEnrolled } from './paths.ts'
+import { agentIfSetUp } from './paths.ts'
 
 /** In the languages of the dashboards; a test compares them. */
 const myNumbers = {
@@ -37,7 +37,7 @@ export function myNumbersEntry(program: string): string {
  * start one, the second agent ends at once.
  */
 export function autostartEntry(program: string): string {
-  return `${desktopEntry([program, ...agentOfEnrolled])}TryExec=${program}
+  return `${desktopEntry([program, ...agentIfSetUp])}TryExec=${program}
 X-systemd-skip=true
 X-GNOME-HiddenUnderSystemd=true
 `

@@ -43,5 +43,5 @@ mv -f "$menu.new" "$menu"
 if ! "$program" autostart on; then
   echo "It does not start by itself when you sign in. Start it with: $program agent" >&2
 fi
-echo "Telemetry Tracker is installed. Enrol this device with: $program enrol"
+echo "Telemetry Tracker is installed. It records nothing yet. To read what it will record, and to set it up: $program setup"
 echo "To remove it: $own/uninstall"

@@ -32,7 +32,7 @@ fi
 echo 'Telemetry Tracker: where systemd does not run it, the new version starts at the next sign-in. Nothing that waits to be sent is lost.'
 `
 
-const welcome = `echo 'Telemetry Tracker records no one yet. Each person who is to be recorded runs: telemetry-tracker enrol'
+const welcome = `echo 'Telemetry Tracker records no one yet. Each person who is to be recorded runs: telemetry-tracker setup'
 `
 
 /**

@@ -53,7 +53,7 @@ describe.skipIf(cannotPackage)('the files of a package', () => {
     const unit = keysOf(texts().get('/usr/lib/systemd/user/telemetry-tracker.service'))
     const links = systemTree(standInJob(), 'deb').filter(entry => 'linkTo' in entry)
 
-    expect(unit.get('ExecStart')).toBe(`${program} agent --if-enrolled`)
+    expect(unit.get('ExecStart')).toBe(`${program} agent --if-set-up`)
     expect(unit.get('ConditionUser')).toBe('!@system')
     expect(links).toContainEqual({
       path: `/usr/lib/systemd/user/${unit.get('WantedBy')}.wants/telemetry-tracker.service`,
@@ -65,7 +65,7 @@ describe.skipIf(cannotPackage)('the files of a package', () => {
     const entry = keysOf(texts().get('/etc/xdg/autostart/telemetry-tracker.desktop'))
 
     expect(Object.fromEntries(entry)).toMatchObject({
-      Exec: `${program} agent --if-enrolled`,
+      Exec: `${program} agent --if-set-up`,
       TryExec: program,
       'X-systemd-skip': 'true',
       'X-GNOME-HiddenUnderSystemd': 'true',

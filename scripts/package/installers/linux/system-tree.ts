@@ -10,7 +10,7 @@ import { browserManifests, type Packaging } from './browser-manifests.ts'
 import { autostartEntry, myNumbersEntry } from './desktop-entries.ts'
 import type { Entry } from './entry.ts'
 import { manPage } from './man-page.ts'
-import { agentOfEnrolled, documents, program, programFolder, settingsFolder, unitName } from './paths.ts'
+import { agentIfSetUp, documents, program, programFolder, settingsFolder, unitName } from './paths.ts'
 
 const userUnits = '/usr/lib/systemd/user'
 /** The only file that an administrator may change: an upgrade keeps it. */
@@ -53,7 +53,7 @@ export function systemTree(
 
 /** Not for root, and not for the users as which sign-in screens run: they have graphical sessions, too. */
 function unitForEveryone(): string {
-  return systemdUnit({ command: [program, ...agentOfEnrolled] }).replace(
+  return systemdUnit({ command: [program, ...agentIfSetUp] }).replace(
     '[Unit]\n',
     '[Unit]\nConditionUser=!@system\n',
   )

@@ -12,6 +12,7 @@ import {
   isEnrolmentCode,
   revokeDevice,
   type SignIn,
+  saveAcknowledgement,
   saveDeviceReport,
   signInDevice,
   withdrawEnrolment,
@@ -98,6 +99,21 @@ export function deviceRoutes(serve: Serve, context: ServerContext): void {
       return storePauses(tx, { userId, deviceId, pauses: paused }, nowMs)
     })
     for (const pause of stored) context.pauses.learn({ userId, ...pause })
+    return { done: true }
+  })
+
+  serve('POST /devices/self/acknowledgement', async ({ viewer, body: acknowledgement }) => {
+    if (viewer.kind !== 'device') throw notAllowed()
+    const { userId, deviceId } = viewer
+    const { notice, language, text_sha256: textSha256, by } = acknowledgement
+    await database.transaction(async tx => {
+      const isNew = await saveAcknowledgement(tx, { deviceId, acknowledgement })
+      // The person was just erased, so nothing may be stored.
+      if (isNew === undefined) throw personErased()
+      if (!isNew) return
+      const fields = { userId, notice, language, textSha256, isByPerson: by === 'person' }
+      await audit.record({ tx, by: { userId }, nowMs: clock() }, 'notice_acknowledged', fields)
+    })
     return { done: true }
   })
 

@@ -188,6 +188,17 @@ export async function settle(environment: Environment, particulars: Particulars)
           },
         ],
       },
+      'POST /devices/self/acknowledgement': {
+        bodies: [
+          {
+            notice: '1',
+            text_sha256: 'a'.repeat(64),
+            language: 'de',
+            at: '2026-03-10T11:00:00Z',
+            by: { organisation: 'Example Inc.' },
+          },
+        ],
+      },
       'PUT /me/password': { bodies: [{ current: goodPassword, password: goodPassword }] },
       'PUT /me/second-factor': { bodies: [{ code: codeOf(offered.secret, nowMs) }], callers: ['employee'] },
       'DELETE /me/second-factor': {

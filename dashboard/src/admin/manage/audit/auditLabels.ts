@@ -17,6 +17,7 @@ export const auditLabels: Readonly<Partial<Record<string, TextKey>>> = {
   enrolment_withdrawn: 'admin.auditEnrolmentRevoked',
   device_enrolled: 'admin.auditDeviceEnrolled',
   device_revoked: 'admin.auditDeviceRevoked',
+  notice_acknowledged: 'admin.auditNoticeAcknowledged',
   policy_changed: 'admin.auditPolicyChanged',
   day_noted: 'admin.auditDayNoteAdded',
   day_note_withdrawn: 'admin.auditDayNoteRemoved',
