@@ -33,16 +33,20 @@ export function createCommands(self: Program): Command {
     .option('--data-dir <folder>', 'store data here, whatever DATA_DIR says')
     .option(
       '--if-set-up',
-      'end at once unless this person has been set up: for packages, which start the agent for everyone',
+      'offer set-up to a person who has not set up this device, and end if they do not: for packages, which start the agent for everyone',
       false,
     )
     .action(async ({ tickMs, folder, dataDir, ifSetUp }: AgentOptions) => {
       const { runAgent } = await import('./agent.ts')
       if (dataDir !== undefined) process.env['DATA_DIR'] = dataDir
       if (folder !== undefined) workIn(folder)
+      if (ifSetUp) {
+        const { offerAtSignIn } = await import('../setup/page/offer-at-sign-in.ts')
+        const { dataDir: own } = settings()
+        if (!(await offerAtSignIn({ program: self, dataDir: own, environment: process.env }))) return
+      }
+      // Read now: the page may have set another server.
       const chosen = settings()
-      const { isSetUp } = await import('../setup/acknowledgement.ts')
-      if (ifSetUp && !isSetUp(chosen.dataDir)) return
       const { recoverUpdate } = await import('../update/recover-update.ts')
       await recoverUpdate(chosen.dataDir, self, helperVersion).catch((error: unknown) =>
         console.error(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { connectionOwner } from '../../platform/linux/socket-owner.ts'
+import { UsageError } from '../../private-folder.ts'
 import type { Program } from '../../program.ts'
 import { openPrivately, removeRedirect } from './open-privately.ts'
 import { readPageFiles } from './page-files.ts'
@@ -48,9 +49,10 @@ async function show(page: RunningPage, { dataDir, print }: Pick<Showing, 'dataDi
   if (print) return console.log(address)
   console.log('The set-up page opens in your browser. Press Ctrl-C to end it.')
   await openPrivately(address, dataDir).catch(() => {
-    // A log may have other readers than a terminal.
-    const where = process.stdout.isTTY ? `open ${address}` : 'run `setup --print` in a terminal'
-    console.error(`Your browser cannot be opened. To set up, ${where}, or run \`setup --cli\`.`)
+    // The address is for this person's terminal only: a log may have other readers.
+    if (!process.stdout.isTTY)
+      throw new UsageError('Your browser cannot be opened. Run `setup --print` or `setup --cli` in a terminal.')
+    console.error(`Your browser cannot be opened. Open ${address} yourself, or run \`setup --cli\`.`)
   })
 }
 
