@@ -1,7 +1,10 @@
 import type { Language } from '@telemetry-tracker/shared/languages'
 
 // All languages are in the page's one script: it has no server to load them from.
-const files = import.meta.glob<Record<string, string>>('../i18n/*/setup.json', { eager: true, import: 'default' })
+const files = import.meta.glob<Record<string, string>>('../i18n/*/setup.json', {
+  eager: true,
+  import: 'default',
+})
 const common = import.meta.glob<string>('../i18n/*/common.json', { eager: true, import: 'language' })
 
 /** The texts of the set-up page in one language, by key. */

@@ -38,7 +38,9 @@ export const permissionNames = ['windows', 'input'] as const
 
 const permissionSchema = z.object({
   name: z.enum(permissionNames),
-  state: z.enum(['granted', 'limited', 'missing', 'unknown']).describe('unknown: the system only tells while the agent runs'),
+  state: z
+    .enum(['granted', 'limited', 'missing', 'unknown'])
+    .describe('unknown: the system only tells while the agent runs'),
   detail: z.string().optional().describe('what the system says, in English, with what to do'),
 })
 
@@ -62,7 +64,10 @@ export const setupStateSchema = z.object({
   acknowledged: z
     .object({
       at: z.iso.datetime(),
-      organisation: z.string().nullable().describe('who acknowledged for this person; null: they did themselves'),
+      organisation: z
+        .string()
+        .nullable()
+        .describe('who acknowledged for this person; null: they did themselves'),
       isCurrent: z.boolean().describe('it was the same notice'),
     })
     .nullable(),
@@ -82,7 +87,12 @@ export const setupStateSchema = z.object({
 /** Body of `POST /api/connect` */
 export const connectRequestSchema = z.object({
   server: z.string().trim().max(2_048).describe('its address, or an enrolment link, which contains a code'),
-  code: z.string().trim().max(2_048).optional().describe('one-time code or link; omitted: the one of the preset'),
+  code: z
+    .string()
+    .trim()
+    .max(2_048)
+    .optional()
+    .describe('one-time code or link; omitted: the one of the preset'),
   user_id: z.string().trim().max(200).optional().describe('for a server without accounts'),
   allow_http: z.boolean().default(false),
 })
@@ -108,7 +118,9 @@ const languageSchema = z.enum(Object.keys(languages) as [keyof typeof languages]
 const nothing = z.object({})
 const done = z.object({ done: z.literal(true) })
 /** An action that can fail for a reason outside of this page. */
-const outcome = z.object({ problem: z.string().optional().describe('why it failed, in English, with what to do') })
+const outcome = z.object({
+  problem: z.string().optional().describe('why it failed, in English, with what to do'),
+})
 
 /** The calls of the page: all are `POST /api/<name>` with a JSON body. */
 export const setupCalls = {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { onTestFinished, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { PlainHttpRefused } from '../../http/plain-http.ts'
 import { markHeader } from '../../testing/mark-answer.ts'
 import { connectProblemOf, findServer, serverUrl } from './find-server.ts'
@@ -35,7 +35,11 @@ const health = (version: string, more: object = {}) => JSON.stringify({ status: 
 test.each([[true], [false]])('finds a server, and whether it has accounts (open mode: %s)', async isOpen => {
   const url = await answering(200, health('99.0.0', { open_mode: isOpen }))
 
-  expect(await findServer(`${url}/`, { mayUseHttp })).toEqual({ kind: 'found', server: url, hasAccounts: !isOpen })
+  expect(await findServer(`${url}/`, { mayUseHttp })).toEqual({
+    kind: 'found',
+    server: url,
+    hasAccounts: !isOpen,
+  })
 })
 
 test.each([

@@ -20,7 +20,10 @@ export type FoundServer =
  * Whether a Telemetry Tracker server that this helper can work with answers at an address, and whether it has
  * accounts. An address without a scheme means https.
  */
-export async function findServer(given: string, { mayUseHttp }: { mayUseHttp: boolean }): Promise<FoundServer> {
+export async function findServer(
+  given: string,
+  { mayUseHttp }: { mayUseHttp: boolean },
+): Promise<FoundServer> {
   const url = serverUrl(given)
   if (url === null) return { kind: 'problem', problem: 'not_an_address', detail: given }
   if (mayUseHttp) allowPlainHttp([url.hostname])
@@ -59,7 +62,8 @@ function problemIn(health: EndpointAnswer<'GET /health'>): ConnectProblem | unde
   const { data } = health.read(healthSchema)
   if (data === undefined) return 'not_our_server'
   if (origin === 'stranger')
-    return headers.get(answerHeader.toLowerCase()) === null && compareVersions(data.version, helperVersion) < 0
+    return headers.get(answerHeader.toLowerCase()) === null &&
+      compareVersions(data.version, helperVersion) < 0
       ? 'server_too_old'
       : 'answers_changed'
   if (reported === null) return undefined
@@ -77,7 +81,8 @@ export function connectProblemOf(error: unknown, hasNetwork = isOnNetwork()): Co
   if (certificate !== undefined) return certificateProblems[certificate]
   if (/\b407\b|proxy auth/i.test(String(error))) return 'proxy_sign_in'
   if (isNoTls(error)) return 'no_tls'
-  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')) return 'timeout'
+  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
+    return 'timeout'
   const problem = byCode[codeOf(error)] ?? 'other'
   return problem === 'name_unknown' && !hasNetwork ? 'no_network' : problem
 }

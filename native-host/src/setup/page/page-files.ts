@@ -16,7 +16,10 @@ const types = {
 /** Reads the page from the executable or, in a source checkout, from where it was built. */
 export function readPageFiles(program: Program): Record<string, PageFile> {
   return Object.fromEntries(
-    Object.entries(types).map(([path, { name, type }]) => [path, { type, body: readPageFile(program, name) }]),
+    Object.entries(types).map(([path, { name, type }]) => [
+      path,
+      { type, body: readPageFile(program, name) },
+    ]),
   )
 }
 

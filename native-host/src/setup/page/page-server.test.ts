@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { onTestFinished, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { type PageServer, type SetupApi, servePage } from './page-server.ts'
 
 const secret = 'the-secret-of-this-page'
@@ -12,7 +12,16 @@ async function start(options: { idleMs?: number; farewellMs?: number; isMine?: (
     called.push(`${name} ${JSON.stringify(body)}`)
     return { done: true }
   }
-  const names = ['state', 'connect', 'sample', 'acknowledge', 'register-browser', 'later', 'finish', 'goodbye']
+  const names = [
+    'state',
+    'connect',
+    'sample',
+    'acknowledge',
+    'register-browser',
+    'later',
+    'finish',
+    'goodbye',
+  ]
   const server = await servePage({
     secret,
     files: { '/': page },
@@ -38,16 +47,18 @@ async function ask(
   const sent = Object.entries({ ...own, ...headers }).flatMap(([name, value]) =>
     value === null ? [] : [[name, value] as const],
   )
-  return new Promise<{ status: number; body: string; headers: Record<string, unknown> }>((resolve, reject) => {
-    const asked = request(
-      { port, host: '127.0.0.1', method, path, headers: Object.fromEntries(sent), agent: false },
-      async answer => {
-        resolve({ status: answer.statusCode ?? 0, body: await text(answer), headers: answer.headers })
-      },
-    )
-    asked.on('error', reject)
-    asked.end(method === 'GET' ? undefined : body)
-  })
+  return new Promise<{ status: number; body: string; headers: Record<string, unknown> }>(
+    (resolve, reject) => {
+      const asked = request(
+        { port, host: '127.0.0.1', method, path, headers: Object.fromEntries(sent), agent: false },
+        async answer => {
+          resolve({ status: answer.statusCode ?? 0, body: await text(answer), headers: answer.headers })
+        },
+      )
+      asked.on('error', reject)
+      asked.end(method === 'GET' ? undefined : body)
+    },
+  )
 }
 
 interface Asking {

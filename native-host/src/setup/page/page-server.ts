@@ -115,8 +115,8 @@ const protections = {
 }
 
 function sendFile(response: ServerResponse, file: PageFile | undefined): void {
-  if (file === undefined) return refuse(response, 404)
-  response.writeHead(200, { ...protections, 'content-type': file.type }).end(file.body)
+  if (file === undefined) refuse(response, 404)
+  else response.writeHead(200, { ...protections, 'content-type': file.type }).end(file.body)
 }
 
 /** Without a reason: who is refused is not this person's page. */

@@ -38,7 +38,9 @@ function inputOf(agent: AgentState, desktop: { obstacle: string | null } | null)
       ? { name: 'input', state: 'granted' }
       : { name: 'input', state: 'missing', detail: agent.detail }
   const obstacle = desktop?.obstacle
-  return obstacle ? { name: 'input', state: 'missing', detail: obstacle } : { name: 'input', state: 'unknown' }
+  return obstacle
+    ? { name: 'input', state: 'missing', detail: obstacle }
+    : { name: 'input', state: 'unknown' }
 }
 
 function isDesktop(opened: unknown): opened is Desktop {

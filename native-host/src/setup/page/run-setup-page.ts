@@ -44,14 +44,19 @@ export async function runSetupPage({ program, dataDir, host, print }: Showing): 
   }
 }
 
-async function show(page: RunningPage, { dataDir, print }: Pick<Showing, 'dataDir' | 'print'>): Promise<void> {
+async function show(
+  page: RunningPage,
+  { dataDir, print }: Pick<Showing, 'dataDir' | 'print'>,
+): Promise<void> {
   const address = pageAddress(page)
   if (print) return console.log(address)
   console.log('The set-up page opens in your browser. Press Ctrl-C to end it.')
   await openPrivately(address, dataDir).catch(() => {
     // The address is for this person's terminal only: a log may have other readers.
     if (!process.stdout.isTTY)
-      throw new UsageError('Your browser cannot be opened. Run `setup --print` or `setup --cli` in a terminal.')
+      throw new UsageError(
+        'Your browser cannot be opened. Run `setup --print` or `setup --cli` in a terminal.',
+      )
     console.error(`Your browser cannot be opened. Open ${address} yourself, or run \`setup --cli\`.`)
   })
 }
