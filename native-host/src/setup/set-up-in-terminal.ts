@@ -79,7 +79,7 @@ export async function setUpInTerminal(
   async function confirm(policy: Policy): Promise<void> {
     const notice = noticeOf(policy, language)
     say(noticeText(notice))
-    if (!(await isYes(`\n${notice.understood}? [y/N] `, false)))
+    if (!(await isYes(`\n${notice.understood}: [y/N] `, false)))
       throw new UsageError('Nothing is recorded. Run `setup` again when you want to.')
   }
 
