@@ -35,5 +35,5 @@ export function stepAtStart(facts: Facts, left: string | null): Step {
 
 /** Whether this person has confirmed this notice; an organisation that did so for them does not count. */
 export function isUnderstood(acknowledged: SetupState['acknowledged']): boolean {
-  return acknowledged !== null && acknowledged.isCurrent && acknowledged.organisation === null
+  return acknowledged?.isCurrent === true && acknowledged.organisation === null
 }
