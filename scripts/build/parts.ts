@@ -13,8 +13,11 @@ export interface Part {
   alsoMadeOf?: readonly string[]
 }
 
+/** The dashboards, and the set-up page, which the helper carries. */
+export const dashboards: Part = { name: 'Dashboards', workspace: 'dashboard', output: 'dist/admin.html' }
+
 export const parts: readonly Part[] = [
-  { name: 'Dashboards', workspace: 'dashboard', output: 'dist/admin.html' },
+  dashboards,
   { name: 'Browser extension', workspace: 'extension', output: '.output/chrome-mv3/manifest.json' },
 ]
 
@@ -28,7 +31,12 @@ export function packagedHelper(): Part | undefined {
       name: 'Helper executable',
       workspace: 'native-host',
       output: `out/${target.output}`,
-      alsoMadeOf: ['scripts/package/**/*.{ts,json}', '.nvmrc'],
+      alsoMadeOf: [
+        'scripts/package/**/*.{ts,json}',
+        'dashboard/src/setup/**/*.{ts,vue}',
+        'dashboard/src/i18n/*/setup.json',
+        '.nvmrc',
+      ],
     }
   )
 }

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import manifest from '../../native-host/package.json' with { type: 'json' }
 import { bundleId } from '../../native-host/src/platform/macos/app-bundle.ts'
+import { build, dashboards, isStale } from '../build/parts.ts'
 import { root } from '../root.ts'
 import { bundleHelper } from './bundle.ts'
 import { makeExecutable } from './executable.ts'
@@ -26,14 +27,22 @@ export async function packageHelper(target: Target, folder: string): Promise<str
     addons,
     folder: join(folder, 'bundle', target.name),
   })
-  const assets = Object.fromEntries(
-    Object.entries(addons).map(([name, file]) => [`addons/${name}.node`, file]),
-  )
+  const assets = {
+    ...Object.fromEntries(Object.entries(addons).map(([name, file]) => [`addons/${name}.node`, file])),
+    ...(await builtSetupPage()),
+  }
   const output = join(folder, target.output)
   await makeExecutable(target, { script, assets, nodeBinary, nodeVersion }, output)
   if (target.platform === 'win32') nameWindowsExecutable(output, manifest.version)
   if (target.platform === 'darwin') writeFileSync(output, signAdHoc(readFileSync(output), bundleId))
   return output
+}
+
+/** The files of the set-up page by their name in the executable; built first if they are missing or out of date. */
+async function builtSetupPage(): Promise<Record<string, string>> {
+  const folder = join(root, 'native-host/dist/setup-page')
+  if (isStale(dashboards) || !existsSync(folder)) await build(dashboards)
+  return Object.fromEntries(readdirSync(folder).map(name => [`setup-page/${name}`, join(folder, name)]))
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Language } from '@telemetry-tracker/shared/languages'
 import type admin from './en/admin.json'
 import type common from './en/common.json'
 import type me from './en/me.json'
+import type setup from './en/setup.json'
 import type signin from './en/signin.json'
 
 interface English {
@@ -9,6 +10,7 @@ interface English {
   me: typeof me
   admin: typeof admin
   signin: typeof signin
+  setup: typeof setup
 }
 
 /** A part of the dashboard with its own texts; `common` is used by all pages. */
@@ -20,7 +22,7 @@ export type TextKey = { [A in Area]: `${A}.${keyof English[A] & string}` }[Area]
 type Messages = Record<string, string>
 
 // Vite makes each file a separate chunk, so a page loads only the texts of its language.
-const files = import.meta.glob<Messages>('./*/{common,me,admin,signin}.json', { import: 'default' })
+const files = import.meta.glob<Messages>('./*/{common,me,admin,signin,setup}.json', { import: 'default' })
 
 /** The texts of some areas in one language, by key. */
 export async function loadMessages(language: Language, areas: readonly Area[]): Promise<Messages> {

@@ -34,13 +34,14 @@ export function createCommands(self: Program): Command {
     .option('--data-dir <folder>', 'store data here, whatever DATA_DIR says')
     .option(
       '--if-set-up',
-      'end at once unless this person has been set up: for packages, which start the agent for everyone',
+      'offer set-up to a person who has not set up this device, and end if they do not: for packages, which start the agent for everyone',
       false,
     )
     .action(async ({ tickMs, folder, dataDir, ifSetUp }: AgentOptions) => {
       const { runAgent } = await import('./agent.ts')
       if (dataDir !== undefined) process.env['DATA_DIR'] = dataDir
       if (folder !== undefined) workIn(folder)
+      // Before the settings are read: the page may set another server.
       const { mayStart } = await import('./may-start.ts')
       if (ifSetUp && !(await mayStart(settings(), self))) return
       const chosen = settings()

@@ -82,9 +82,18 @@ async function ask(server: string, enrolment: EnrolRequest) {
   // A server from before answer marks, or a proxy that removes them: nothing would ever count as delivered.
   if (answer.success) throw new UsageError(describeStranger(server, given))
   const problem = errorAnswerSchema.safeParse(parseJson(given.text))
+  if (problem.success) throw new EnrolmentRefused(problem.data.error)
   throw new UsageError(
-    problem.success
-      ? problem.data.error.message
-      : `${server} responded with ${status}, but not like a Telemetry Tracker server. Check the address.`,
+    `${server} responded with ${status}, but not like a Telemetry Tracker server. Check the address.`,
   )
+}
+
+/** The server refused to enrol this device: its own sentence, and its code for programs. */
+export class EnrolmentRefused extends UsageError {
+  readonly code: string
+
+  constructor({ code, message }: { code: string; message: string }) {
+    super(message)
+    this.code = code
+  }
 }

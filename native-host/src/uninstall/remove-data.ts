@@ -13,6 +13,7 @@ const ofDataFolder = new Set([
   'native-host.cmd',
   'native-host.sh',
   'native-messaging',
+  'no-set-up-reminder',
   'paused.json',
   'policy.json',
   'queue',

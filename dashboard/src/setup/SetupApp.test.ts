@@ -1,0 +1,111 @@
+import type { SetupState } from '@telemetry-tracker/shared/contracts/setup'
+import { defaultPolicy } from '@telemetry-tracker/shared/policy'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createApp } from 'vue'
+import { eventually } from '../../testing/eventually.ts'
+import { readable } from '../../testing/mountPage.ts'
+import { createTexts } from '../i18n/createTexts.ts'
+import { type CallSetup, PageIsOver } from './callSetup.ts'
+import { readSetupTexts } from './readSetupTexts.ts'
+import SetupApp from './SetupApp.vue'
+
+let state: SetupState
+let isOver: boolean
+let called: string[]
+let leave: () => void
+
+const answers: Record<string, unknown> = {}
+const call = (async (name: string, body: unknown) => {
+  if (isOver) throw new PageIsOver('gone')
+  if (name !== 'state') called.push(`${name} ${JSON.stringify(body)}`)
+  if (name === 'acknowledge')
+    state = { ...state, acknowledged: { at: '2026-03-10T08:00:00Z', organisation: null, isCurrent: true } }
+  return name === 'state' ? state : (answers[name] ?? {})
+}) as unknown as CallSetup
+
+beforeEach(() => {
+  window.sessionStorage.clear()
+  isOver = false
+  called = []
+  state = {
+    version: '0.2.0',
+    system: 'linux',
+    server: 'https://tracker.example',
+    isServerGiven: true,
+    hasCode: true,
+    user: null,
+    policy: null,
+    acknowledged: null,
+    permissions: [{ name: 'windows', state: 'granted' }],
+    browsers: [{ browser: 'firefox', title: 'Firefox', isRegistered: false, isConnected: false }],
+    agent: null,
+    startsAtSignIn: false,
+  }
+})
+
+afterEach(() => leave())
+
+function open() {
+  const element = document.createElement('div')
+  document.body.append(element)
+  const app = createApp(SetupApp, { call })
+  app.use(createTexts(readSetupTexts('en'), 'en')).mount(element)
+  leave = () => {
+    app.unmount()
+    element.remove()
+  }
+  const button = (words: string) => {
+    const found = [...element.querySelectorAll('button')].find(each => readable(each).includes(words))
+    if (found === undefined) throw new Error(`No button says “${words}” in: ${readable(element)}`)
+    return found
+  }
+  return {
+    element,
+    button,
+    says: (words: string) => eventually(() => expect(readable(element)).toContain(words)),
+  }
+}
+
+it('asks for the server first, and says what connecting sends', async () => {
+  const { says } = open()
+
+  await says('Connect to your server')
+  await says('https://tracker.example')
+  await says('Nothing is recorded yet')
+})
+
+it('says what to do when the server cannot be used', async () => {
+  answers['connect'] = { result: 'problem', problem: 'code_refused', detail: 'HTTP 403' }
+  const { button, says, element } = open()
+  await says('Connect to your server')
+
+  element.querySelector('form')?.requestSubmit()
+
+  await says('Each code works once')
+  expect(called[0]).toContain('"server":"https://tracker.example"')
+  expect(button('Connect').disabled).toBe(false)
+})
+
+it('shows the rules of the server, and acknowledges only when the person says so', async () => {
+  state = { ...state, user: 'ada', policy: { ...defaultPolicy, windowTitleMode: 'off' } }
+  const { button, says, element } = open()
+  await says('What is recorded on this computer')
+  await says('never the title of its window')
+  expect(called).toEqual([])
+
+  element.querySelector<HTMLButtonElement>('.actions .primary')?.click()
+
+  await says('What the helper may see')
+  expect(called).toEqual(['acknowledge {"language":"en"}'])
+  await eventually(() => expect(document.activeElement?.textContent).toBe('What the helper may see'))
+  button('Back').click()
+  await says('What is recorded on this computer')
+})
+
+it('says that the page is closed when the helper is gone', async () => {
+  isOver = true
+  const { says } = open()
+
+  await says('This page is closed')
+  await says('telemetry-tracker setup')
+})

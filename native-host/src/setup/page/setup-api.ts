@@ -1,0 +1,136 @@
+import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-messages'
+import type { SetupBody, SetupState } from '@telemetry-tracker/shared/contracts/setup'
+import { noticeVersion } from '@telemetry-tracker/shared/notice/notice'
+import type { Policy } from '@telemetry-tracker/shared/policy'
+import { askStatus } from '../../browser/ask.ts'
+import { socketPlace } from '../../platform/socket-place.ts'
+import type { Preset } from '../../preset.ts'
+import type { HelperSettings } from '../../settings.ts'
+import { helperVersion } from '../../version.ts'
+import { acknowledge, readAcknowledgement } from '../acknowledgement.ts'
+import { browsersFound } from './browsers-found.ts'
+import { connect } from './connect.ts'
+import { checkPermissions } from './permissions.ts'
+import { takeSample } from './take-sample.ts'
+
+/** What the page can do on this computer. */
+export interface SetupHost {
+  preset: Preset
+  /** The settings with what was connected last. */
+  settings(): HelperSettings
+  /** For whom this device records; null until it is connected. */
+  user(): string | null
+  /** The policy in whose terms the notice is written. */
+  askPolicy(): Promise<Policy>
+  useOpenServer: Parameters<typeof connect>[1]['useOpenServer']
+  registerBrowser(browser: string): void
+  /** Starts the agent with today's settings, now and at every sign-in; a running one learns that it may record. */
+  startAgent(): Promise<void>
+  startsAtSignIn(): Promise<boolean>
+  /** Whether the page opens at the next sign-in, as long as set-up is not finished. */
+  remindLater(again: boolean): void
+  now?(): number
+}
+
+/** Answers the set-up page. Nothing here records; it only says what the agent does. */
+export function createSetupApi(host: SetupHost) {
+  const { preset, now = Date.now } = host
+  /** Asked when the device is connected, and when the page is opened. */
+  let policy: Promise<Policy> | null = null
+
+  return {
+    state,
+    async connect(asked: Parameters<typeof connect>[0]) {
+      const { dataDir, mayUseSystemSecrets } = host.settings()
+      const answer = await connect(asked, {
+        dataDir,
+        mayUseSystem: mayUseSystemSecrets,
+        presetCode: preset.code,
+        useOpenServer: host.useOpenServer,
+      })
+      if (answer.result === 'connected') policy = null
+      return answer
+    },
+    sample: async () =>
+      takeSample({ userId: host.user() ?? host.settings().userId, policy: await policyInForce(), now }),
+    acknowledge: ({ language }: SetupBody<'acknowledge'>) =>
+      attempt(async () => {
+        const terms = { language, by: 'person', policy: await policyInForce(), nowMs: now() } as const
+        acknowledge(host.settings().dataDir, terms)
+        await host.startAgent()
+      }),
+    'register-browser': ({ browser }: SetupBody<'register-browser'>) =>
+      attempt(async () => host.registerBrowser(browser)),
+    async later({ again }: SetupBody<'later'>) {
+      host.remindLater(again)
+      return done
+    },
+    finish: async () => done,
+    goodbye: async () => done,
+  }
+
+  async function state(): Promise<SetupState> {
+    const { dataDir, backendUrl } = host.settings()
+    const user = host.user()
+    const status = await askStatus(socketPlace(dataDir)).catch(() => null)
+    return {
+      version: helperVersion,
+      system: systems[process.platform] ?? 'linux',
+      ...(preset.org !== undefined && { org: preset.org }),
+      server: backendUrl,
+      isServerGiven: preset.server !== undefined || user !== null,
+      hasCode: preset.code !== undefined,
+      user,
+      policy: user === null ? null : await policyInForce(),
+      acknowledged: acknowledged(dataDir),
+      permissions: await checkPermissions(status),
+      browsers: browsersFound(
+        dataDir,
+        (status?.browsers ?? []).map(({ browser }) => browser),
+      ),
+      agent: status && agentOf(status),
+      startsAtSignIn: await host.startsAtSignIn(),
+    }
+  }
+
+  function policyInForce(): Promise<Policy> {
+    policy ??= host.askPolicy()
+    return policy
+  }
+}
+
+const systems: Partial<Record<NodeJS.Platform, SetupState['system']>> = {
+  win32: 'windows',
+  darwin: 'macos',
+  linux: 'linux',
+}
+
+const done = { done: true } as const
+
+async function attempt(action: () => Promise<void>): Promise<{ problem?: string }> {
+  try {
+    await action()
+    return {}
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function acknowledged(dataDir: string): SetupState['acknowledged'] {
+  const found = readAcknowledgement(dataDir)
+  if (found?.state !== 'given') return null
+  const { at, by, notice } = found
+  return {
+    at,
+    organisation: by === 'person' ? null : by.organisation,
+    isCurrent: notice === noticeVersion,
+  }
+}
+
+function agentOf({ state, detail, lastDelivery }: StatusMessage): SetupState['agent'] {
+  return {
+    state,
+    ...(detail !== undefined && { detail }),
+    hasDelivered: lastDelivery !== null && lastDelivery.error === undefined,
+  }
+}
