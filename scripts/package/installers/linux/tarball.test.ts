@@ -15,7 +15,12 @@ async function unpacked(version = '1.2.3') {
   const folder = scratch()
   const releasesRoot = join(folder, 'root.json')
   writeFileSync(releasesRoot, '{}')
-  execFileSync('tar', ['-xzf', await makeTarball(standInJob({ version, preset, releasesRoot })), '-C', folder])
+  execFileSync('tar', [
+    '-xzf',
+    await makeTarball(standInJob({ version, preset, releasesRoot })),
+    '-C',
+    folder,
+  ])
   const home = join(folder, "Jörg & Maß's home")
   mkdirSync(home)
   if (isRoot) chownSync(home, 65_534, 65_534)
