@@ -2,7 +2,7 @@ import { build } from 'plist'
 import { bundleId } from '../../../../native-host/src/platform/macos/app-bundle.ts'
 
 /** The oldest macOS that the Node inside runs on. */
-export const oldestMacos = '11.0'
+const oldestMacos = '11.0'
 
 /**
  * What macOS knows about the application. It has no icon in the Dock and no menu: it works in the background. macOS has
