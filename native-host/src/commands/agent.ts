@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
 import type { Policy } from '@telemetry-tracker/shared/policy'
-import type { Logger } from 'pino'
 import { openAgentSocket } from '../browser/agent-socket.ts'
 import { KnownBrowsers } from '../browser/known-browsers.ts'
 import { BrowserRegistry } from '../browser/registry.ts'
@@ -24,7 +23,6 @@ import { Timeline } from '../merge/timeline.ts'
 import { compileTitleRedaction } from '../merge/titles.ts'
 import { isRemoteSession } from '../platform/remote-session.ts'
 import { isRunning } from '../platform/running.ts'
-import type { SecretStore } from '../platform/secret-store.ts'
 import { sessionLimit } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
 import { followTimeZone, settleTimeZone } from '../platform/time-zone.ts'
@@ -39,8 +37,7 @@ import { createWorkTime } from '../recording/work-time.ts'
 import type { HelperSettings } from '../settings.ts'
 import { createDeviceSession } from '../sign-in/device-session.ts'
 import { keyStore, readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
-import { lastUpdate } from '../update/last-update.ts'
-import { readUpdateState } from '../update/update-state.ts'
+import { forgetKey } from '../sign-in/forget-key.ts'
 import { createAgentState } from './agent-state.ts'
 import { agentUpdates } from './agent-updates.ts'
 import { askedToStop } from './asked-to-stop.ts'
@@ -194,12 +191,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     },
   })
 
-  const reporting =
-    signIn &&
-    reportQueue({
-      ...{ server: backendUrl, signIn, queue, pauses: pausedSeconds, log },
-      update: () => lastUpdate(readUpdateState(dataDir)),
-    })
+  const told = { pauses: pausedSeconds, update: updates.last }
+  const reporting = signIn && reportQueue({ server: backendUrl, signIn, queue, ...told, log })
 
   await askedToStop(ended.signal)
   await updates.stop()
@@ -298,13 +291,6 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     })
     return new PausedSeconds(signIn === undefined ? inMemory : file, isStillPaused)
   }
-}
-
-/** Without its enrolment the key is useless, so a locked store may keep it. */
-async function forgetKey(key: SecretStore, log: Logger): Promise<void> {
-  await key
-    .remove()
-    .catch((error: unknown) => log.warn({ err: error }, 'cannot remove the key of this device'))
 }
 
 function visibleLimits({ visibleMinShare: minShare, visibleMinSide: minSide }: Policy): VisibleLimits {
