@@ -1,3 +1,4 @@
+import type { UpdateReport } from '@telemetry-tracker/shared/contracts/updates'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { Logger } from 'pino'
 import type { CollectingReport } from '../collect/supervise.ts'
@@ -5,9 +6,10 @@ import type { AnswerKey } from '../http/verify-answer.ts'
 import { becomeProgram } from '../platform/start-program.ts'
 import type { Program } from '../program.ts'
 import { followUpdates, type LookedFor } from '../update/follow-updates.ts'
+import { lastUpdate } from '../update/last-update.ts'
 import { type PreparedUpdate, swapAndStart } from '../update/swap.ts'
 import { openTrial } from '../update/trial.ts'
-import { noteFailure } from '../update/update-state.ts'
+import { noteFailure, readUpdateState } from '../update/update-state.ts'
 import { helperVersion } from '../version.ts'
 
 interface UpdatingAgent {
@@ -28,6 +30,8 @@ export interface AgentUpdates {
   /** Someone asked for it. */
   install(): void
   stop(): Promise<void>
+  /** The last one that was installed or failed here. */
+  last(): UpdateReport | undefined
   /** Whether a new version waits. */
   isReady(): boolean
   /** Becomes the new version, if one waits. Nothing may be recorded any more. */
@@ -63,6 +67,7 @@ export function agentUpdates(agent: UpdatingAgent): AgentUpdates {
       trial.stopped()
       await updates.stop()
     },
+    last: () => lastUpdate(readUpdateState(dataDir)),
     isReady: () => ready !== undefined,
     handOver() {
       if (ready !== undefined) becomeOrStay(ready)

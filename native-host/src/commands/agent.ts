@@ -42,8 +42,6 @@ import { reportAcknowledgement } from '../setup/report-acknowledgement.ts'
 import { createDeviceSession } from '../sign-in/device-session.ts'
 import { keyStore, readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
 import { forgetKey } from '../sign-in/forget-key.ts'
-import { lastUpdate } from '../update/last-update.ts'
-import { readUpdateState } from '../update/update-state.ts'
 import { createAgentState } from './agent-state.ts'
 import { agentUpdates } from './agent-updates.ts'
 import { askedToStop } from './asked-to-stop.ts'
@@ -194,12 +192,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     },
   })
 
-  const reporting =
-    signIn &&
-    reportQueue({
-      ...{ server: backendUrl, signIn, queue, pauses: pausedSeconds, log },
-      update: () => lastUpdate(readUpdateState(dataDir)),
-    })
+  const told = { pauses: pausedSeconds, update: updates.last }
+  const reporting = signIn && reportQueue({ server: backendUrl, signIn, queue, ...told, log })
 
   const acknowledging = signIn && reportAcknowledgement({ server: backendUrl, signIn, dataDir, log })
 

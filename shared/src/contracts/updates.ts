@@ -20,7 +20,7 @@ const targetSchema = z.object({
 })
 
 /** A release in the repository of this server, and how devices fared with it. */
-export const rollOutSchema = z.object({
+const rollOutSchema = z.object({
   version,
   collection: collectionChangeSchema.describe('what changes in what is collected'),
   targets: z.array(targetSchema),

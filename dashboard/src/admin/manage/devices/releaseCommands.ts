@@ -28,3 +28,6 @@ export function releaseCommands({
 }
 
 export const refreshCommand = 'npm run release -- refresh'
+
+/** Names of the project that texts mention. */
+export const repositorySetting = { setting: 'RELEASES_DIR', page: 'docs/releases.md' }
