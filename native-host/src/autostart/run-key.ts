@@ -16,6 +16,8 @@ interface RunKeyPlace {
 
 /** The Run key of this person's registry. Windows starts its entries once, and does not watch them. */
 export function runKeyWay({ run, spawn }: RunKeyPlace): Way {
+  /** reg.exe prints names such as `Jörg` unreadably, so what was set here is not read back. */
+  let chosen: readonly string[] | null = null
   const find: Way['find'] = async () => {
     const line = await storedAs(key, 'REG_SZ')
     if (line === null) return null
@@ -30,9 +32,10 @@ export function runKeyWay({ run, spawn }: RunKeyPlace): Way {
       if (line.length > maxLength) throw new Error(`the command has more than ${maxLength} characters`)
       await removeValue(approvedKey)
       await run('reg.exe', ['add', key, '/v', name, '/t', 'REG_SZ', '/d', line, '/f'])
+      chosen = command
     },
     async start() {
-      spawn((await find())?.command ?? [])
+      spawn(chosen ?? (await find())?.command ?? [])
     },
     async remove() {
       await run('reg.exe', ['delete', key, '/v', name, '/f'])

@@ -118,6 +118,17 @@ test('recognises a path of which Windows printed only the letters of its code pa
   expect(await autostartState(ways, command)).toMatchObject({ ways: [{ program: 'this' }] })
 })
 
+test('starts what it has set, although reg.exe prints its name unreadably', async () => {
+  const { run: registry } = standInRegistry()
+  const run: RunTool = async (file, args) =>
+    (await registry(file, args)).replaceAll(/[^\x00-\x7f]/g, '\uFFFD')
+  const { ways, started } = windows({ tasks: denied, registry: run })
+
+  await turnOn(ways, command, true)
+
+  expect(started).toEqual([command])
+})
+
 describe('a start for everyone, by the MSI package', () => {
   const everyones = String.raw`HKLM\Software\Microsoft\Windows\CurrentVersion\Run\Telemetry Tracker`
   const line = String.raw`"C:\Program Files\Telemetry Tracker\tracker.exe" agent --if-set-up`
