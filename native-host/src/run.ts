@@ -8,7 +8,9 @@ import type { Program } from './program.ts'
  * without the commands and schemas.
  */
 export async function run(args: string[], program: Program): Promise<void> {
-  await choose(argumentsWhenOpened(args, program.file), program).catch(explain)
+  await argumentsWhenOpened(args, program.file, isSetUpHere)
+    .then(asked => choose(asked, program))
+    .catch(explain)
 }
 
 async function choose(args: string[], program: Program): Promise<void> {
@@ -36,6 +38,12 @@ async function choose(args: string[], program: Program): Promise<void> {
 async function isOursByPreset(args: readonly string[], program: Program): Promise<boolean> {
   const { presetFiles, readPreset } = await import('./preset.ts')
   return browserCall(args, readPreset(presetFiles(program)).extensionIds) === 'ours'
+}
+
+async function isSetUpHere(): Promise<boolean> {
+  const { dataDirOf } = await import('./data-dir.ts')
+  const { isSetUp } = await import('./setup/acknowledgement.ts')
+  return isSetUp(dataDirOf(process.env))
 }
 
 /** A problem that the user can fix is one sentence; anything else is a bug and keeps its stack. */

@@ -77,7 +77,9 @@ describe('the profile of the helper', () => {
   })
 
   it('sets what the helper reads', () => {
-    const { server, org } = ofHelper().get(bundleId) ?? {}
+    const { server, org } = z
+      .looseObject({ server: z.string(), org: z.string() })
+      .parse(ofHelper().get(bundleId))
 
     expect(presetSchema.parse({ server, org })).toEqual({ server, org })
   })

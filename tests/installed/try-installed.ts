@@ -10,14 +10,14 @@ import { storedTotals } from '../product/database.ts'
 import { logLine } from '../product/log-line.ts'
 
 /**
- * `node tests/installed/try-installed.ts PROGRAM`: enrols an installed helper on a real server, sees the server count
+ * `node tests/installed/try-installed.ts PROGRAM`: sets up an installed helper on a real server, sees the server count
  * what it records on this desktop, and removes everything of the person. Needs a desktop; fails with what was printed.
  */
 const [, , program = ''] = process.argv
 const folder = mkdtempSync(join(tmpdir(), 'tt-installed-'))
 const dataDir = join(folder, 'data')
 /** Sets up silently, with the code or link on standard input. */
-const settingUp = ['enrol']
+const settingUp = ['setup', '--code', '-', '--notice-acknowledged-by', 'the person who runs this']
 const environment = {
   ...process.env,
   DATA_DIR: dataDir,

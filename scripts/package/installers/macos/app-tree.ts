@@ -33,7 +33,10 @@ export function appTree({ executable, version, preset, releasesRoot }: Installer
     ...releasesRootEntries(releasesRoot, resources),
     ...browserPolicies(`${resources}/browser-policies`),
     // For the package: make-pkg.sh puts them where they belong, and `remove` takes them from there.
-    ...filesForEveryone().map(entry => ({ ...entry, path: `${resources}/for-everyone${entry.path}` })),
+    ...filesForEveryone(preset.extensionIds).map(entry => ({
+      ...entry,
+      path: `${resources}/for-everyone${entry.path}`,
+    })),
     { path: `${resources}/remove`, copyOf: join(import.meta.dirname, 'remove.sh'), mode: 0o755 },
   ]
 }

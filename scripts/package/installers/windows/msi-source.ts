@@ -128,7 +128,9 @@ function registryValues(): string[] {
     registryValue(key, value, `[${name}]`, i === 0),
   )
   const forms = Object.values(browsers).flatMap(({ folders, isChromium }) =>
-    folders === undefined ? [] : [[folders.windows.manifests, isChromium ? 'chromium' : 'firefox'] as const],
+    folders?.windows === undefined
+      ? []
+      : [[folders.windows.manifests, isChromium ? 'chromium' : 'firefox'] as const],
   )
   const registered = [...new Map(forms)].map(([folder, form]) =>
     registryValue(

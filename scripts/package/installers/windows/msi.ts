@@ -59,7 +59,10 @@ async function layFiles(job: InstallerJob, stage: string): Promise<MsiFiles> {
   writeFileSync(files.icon, iconFile())
   for (const form of ['chromium', 'firefox'] as const) {
     // On Windows the path may be relative to the manifest.
-    writeFileSync(files.manifests[form], nativeManifest(form, `..\\..\\${programFile}`))
+    writeFileSync(
+      files.manifests[form],
+      nativeManifest(form, `..\\..\\${programFile}`, job.preset.extensionIds),
+    )
   }
   if (files.releasesRoot !== undefined && job.releasesRoot !== undefined)
     copyFileSync(job.releasesRoot, files.releasesRoot)

@@ -44,7 +44,7 @@ describe.skipIf(cannotMake)('the package', () => {
 
     const keys = values.map(({ Key }) => Key)
     for (const { folders } of Object.values(browsers))
-      if (folders !== undefined)
+      if (folders?.windows !== undefined)
         expect(keys).toContain(
           `Software\\${folders.windows.manifests.replaceAll('/', '\\')}\\NativeMessagingHosts\\com.telemetry_tracker.host`,
         )
