@@ -74,8 +74,8 @@ function describeTarget(target: TargetFile): OfferedFile {
   return { path: target.path, length: target.length, ...releaseSchema.parse(target.custom) }
 }
 
-function targetOf({ path, length, ...release }: OfferedFile, sha256: string): TargetFile {
-  const custom = { ...release }
+function targetOf({ path, length, stageSince, ...release }: OfferedFile, sha256: string): TargetFile {
+  const custom = { ...release, ...(stageSince !== undefined && { stageSince }) }
   return new TargetFile({ path, length, hashes: { sha256 }, unrecognizedFields: { custom } })
 }
 
