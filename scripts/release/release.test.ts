@@ -89,7 +89,7 @@ it('makes a repository that a client accepts, with the description of each relea
   const target = await updater.getTargetInfo(path)
   expect(target?.custom).toEqual({
     ...{ version: '0.3.0', system: 'linux-x64', collection: 'nothing' },
-    ...{ rollOutPercent: 10, isStopped: false },
+    ...{ rollOutPercent: 10, isStopped: false, stageSince: expect.any(String) },
   })
   if (target === undefined) throw new Error('not offered')
   expect(readFileSync(await updater.downloadTarget(target), 'utf8')).toBe('the program')
