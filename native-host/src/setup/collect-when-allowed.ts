@@ -52,5 +52,5 @@ export function collectWhenAllowed(supervision: GatedSupervision): GatedCollecto
 export const startingDetail = 'The helper is starting.'
 
 /** What to do while nothing may be recorded. */
-export const notAcknowledgedDetail =
+const notAcknowledgedDetail =
   'Nothing is recorded yet. Run `telemetry-tracker setup` to read what is recorded, and confirm it.'

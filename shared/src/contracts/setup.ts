@@ -10,7 +10,7 @@ import { collectingStates } from './states.ts'
  */
 
 /** Why a server could not be used. The page has a sentence with what to do for each. */
-export const connectProblems = [
+const connectProblems = [
   'not_an_address',
   'http_not_allowed',
   'no_tls',
@@ -34,7 +34,7 @@ export const connectProblems = [
 ] as const
 
 /** What the helper needs from the system. */
-export const permissionNames = ['windows', 'input'] as const
+const permissionNames = ['windows', 'input'] as const
 
 const permissionSchema = z.object({
   name: z.enum(permissionNames),
@@ -52,7 +52,7 @@ const browserSchema = z.object({
 })
 
 /** `POST /api/state`: everything that the page shows; it asks every two seconds. */
-export const setupStateSchema = z.object({
+const setupStateSchema = z.object({
   version: z.string(),
   system: z.enum(['linux', 'macos', 'windows']),
   org: z.string().optional().describe('name of the organisation, from the preset'),
@@ -85,7 +85,7 @@ export const setupStateSchema = z.object({
 })
 
 /** Body of `POST /api/connect` */
-export const connectRequestSchema = z.object({
+const connectRequestSchema = z.object({
   server: z.string().trim().max(2_048).describe('its address, or an enrolment link, which contains a code'),
   code: z
     .string()
@@ -98,18 +98,18 @@ export const connectRequestSchema = z.object({
 })
 
 /** Its answer. `needs` says what the server asks for before it can be used. */
-export const connectAnswerSchema = z.discriminatedUnion('result', [
+const connectAnswerSchema = z.discriminatedUnion('result', [
   z.object({ result: z.literal('connected'), user: z.string() }),
   z.object({ result: z.literal('needs'), needs: z.enum(['code', 'user_id']) }),
   z.object({
     result: z.literal('problem'),
     problem: z.enum(connectProblems),
-    detail: z.string().optional().describe('in English, for whoever helps'),
+    detail: z.string().optional().describe('in English, for the person who helps'),
   }),
 ])
 
 /** `POST /api/sample`: one second, taken because the person asked, shown, and thrown away. */
-export const sampleAnswerSchema = z.object({
+const sampleAnswerSchema = z.object({
   event: eventSchema,
   isReal: z.boolean().describe('false: this desktop cannot be observed, and the event is an example'),
 })

@@ -28,7 +28,7 @@ export interface Notice {
   understood: string
 }
 
-export interface NoticeList {
+interface NoticeList {
   title: string
   lines: readonly string[]
 }

@@ -4,7 +4,7 @@ import { writeDurably } from '../../deliver/durable-file.ts'
 import { makePrivateFolder } from '../../private-folder.ts'
 
 /** Exists when this person does not want the set-up page to open at sign-in. */
-export const noReminderFile = 'no-set-up-reminder'
+const noReminderFile = 'no-set-up-reminder'
 
 const fileIn = (dataDir: string) => join(dataDir, noReminderFile)
 
