@@ -1,26 +1,11 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { extensionFolder, extensionTypes } from '../../testing/extension-folder.ts'
 import { startTestServer, temporaryFolder } from '../../testing/server.ts'
-
-const types = {
-  'update.xml': 'text/xml; charset=utf-8',
-  'telemetry-tracker.crx': 'application/x-chrome-extension',
-  'updates.json': 'application/json; charset=utf-8',
-  'telemetry-tracker.xpi': 'application/x-xpinstall',
-}
-
-async function extensionFolder(): Promise<string> {
-  const folder = await temporaryFolder()
-  for (const name of [...Object.keys(types), 'key.pem', 'update.xml.new'])
-    await writeFile(join(folder, name), `content of ${name}`)
-  return folder
-}
 
 it('serves the extension and its updates to browsers, which add a query of their own', async () => {
   const { url } = await startTestServer({ EXTENSION_DIR: await extensionFolder() })
 
-  for (const [name, type] of Object.entries(types)) {
+  for (const [name, type] of Object.entries(extensionTypes)) {
     const answer = await fetch(`${url}/extension/${name}?response=updatecheck&x=id%3Dabc%26v%3D0.2.0`)
 
     expect(answer.status, name).toBe(200)

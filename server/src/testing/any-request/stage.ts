@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 import { callerWith } from '../callers.ts'
 import { everything } from '../edges.ts'
 import { event } from '../events.ts'
+import { extensionFolder } from '../extension-folder.ts'
 import { testNow } from '../migrated-template.ts'
 import { releasesFolder } from '../releases-folder.ts'
 import { startServerOn, temporaryDatabase, temporaryFolder } from '../server.ts'
@@ -53,6 +54,7 @@ export async function setStage(mode: Mode): Promise<Stage> {
     OPEN_MODE: mode === 'open' ? undefined : 'false',
     RATE_LIMIT_PER_DEVICE: '999999/minute',
     RELEASES_DIR: await releasesFolder(),
+    EXTENSION_DIR: await extensionFolder(),
     ...(provider && { ...provider.settings, ...behindProxy, SECURITY_CONTACT: 'security@acme.example' }),
   }
   const database = await temporaryDatabase()
