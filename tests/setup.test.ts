@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { patience, patienceMs } from '@telemetry-tracker/shared/testing/patience'
@@ -166,10 +166,14 @@ describe.skipIf(lacking.length > 0)(`from an installed helper to the first recor
   }
 })
 
-/** The files of the queue, without the one that names it. */
+/** The files of the queue that have content, without the one that names it. */
 function queuedBy({ dataDir }: NewComputer): string[] {
   const queue = join(dataDir, 'queue')
-  return existsSync(queue) ? readdirSync(queue).filter(name => name !== 'identity.json') : []
+  if (!existsSync(queue)) return []
+  return readdirSync(queue, { recursive: true, encoding: 'utf8' }).filter(name => {
+    const file = statSync(join(queue, name))
+    return name !== 'identity.json' && file.isFile() && file.size > 0
+  })
 }
 
 async function shows(page: FirefoxPage, text: string): Promise<void> {
