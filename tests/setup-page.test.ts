@@ -8,6 +8,7 @@ import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { patience } from '@telemetry-tracker/shared/testing/patience'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { findRunningPage } from '../native-host/src/setup/page/running-page.ts'
 import { answering, healthOf } from '../native-host/src/testing/answering.ts'
 import { root } from '../scripts/root.ts'
 import { enrolTestDevice } from '../server/src/testing/callers.ts'
@@ -79,10 +80,11 @@ describe.skipIf(lacking.length > 0)(`the set-up page${why}`, () => {
     await (await context.newPage()).goto(setUp.replace('127.0.0.1', foreignName)).catch(isRefused)
     const foreign = await context.newPage()
     await foreign.goto(`http://127.0.0.1:${sites.httpPort}`)
-    const outcomes = await foreign.evaluate(askFrom, setUp)
+    const secret = (await findRunningPage(computer.dataDir))?.secret
+    const outcomes = await foreign.evaluate(askFrom, { setUp, secret })
 
-    expect({ answers, outcomes }).toEqual([])
-    expect(outcomes).toEqual([])
+    expect(answers).toEqual([`421 ${foreignName}/`])
+    expect(outcomes).toEqual(Array(3).fill('TypeError: Failed to fetch'))
     await context.close()
   })
 
@@ -187,13 +189,13 @@ function isRefused(error: Error): void {
   expect(error.message).toContain('ERR_HTTP_RESPONSE_CODE_FAILURE')
 }
 
-/** Runs in a page of another origin: everything that it could try, even with the secret. */
-function askFrom(setUp: string): Promise<string[]> {
+/** Runs in a page of another origin: what it could try, even with the secret. */
+function askFrom({ setUp, secret }: { setUp: string; secret: string | undefined }): Promise<string[]> {
   const ask = (path: string, how: RequestInit) =>
     fetch(setUp + path, { method: 'POST', body: '{}', ...how }).then(({ type }) => type, String)
   return Promise.all([
     ask('/api/finish', { mode: 'no-cors' }),
-    ask('/api/state', { headers: { authorization: 'Bearer x', 'content-type': 'application/json' } }),
+    ask('/api/state', { headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' } }),
     fetch(setUp, { mode: 'no-cors' }).then(({ type }) => type, String),
   ])
 }
