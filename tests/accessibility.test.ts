@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { languageCodes } from '@telemetry-tracker/shared/languages'
-import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lacking } from './desktop/needed.ts'
 import { type Company, startCompany } from './screens/company.ts'
 import { look, shiftsOn, show } from './screens/show.ts'
 import { states, views } from './screens/views.ts'
+import { violationsOn } from './screens/violations.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromium)' : ''
 
 describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`, () => {
@@ -35,13 +32,10 @@ describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`,
     async ({ view, state }) => {
       const page = await show(company.browser, company.servers, view, state)
       const shifts = await shiftsOn(page)
-      await page.evaluate(axe)
 
       for (const each of looks) {
         await look(page, each)
-        const violations = await page.evaluate<string[]>(
-          `axe.run({ resultTypes: ['violations'] }).then(${describeViolations})`,
-        )
+        const violations = await violationsOn(page)
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
         expect({ ...each, violations }).toEqual({ ...each, violations: [] })
@@ -72,9 +66,4 @@ function numbersCutOff(): string[] {
   return numbers
     .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
     .map(({ innerText }) => innerText)
-}
-
-/** Runs in the page: one line per violation, with its position. */
-function describeViolations({ violations }: AxeResults): string[] {
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { languageCodes } from '@telemetry-tracker/shared/languages'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lacking } from './desktop/needed.ts'
 import { type PopupBrowser, popupRoom, startPopupBrowser, type Theme } from './popup/popup-browser.ts'
 import { popupStates } from './popup/scenes.ts'
+import { violationsOn } from './screens/violations.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromium)' : ''
 
 describe.skipIf(lacking.includes('chromium')).each(languageCodes)(`the popup, ${why}in %s`, language => {
@@ -40,7 +37,7 @@ describe.skipIf(lacking.includes('chromium')).each(languageCodes)(`the popup, ${
     if (!state.press) expect(toScroll).toBe(0)
     expect(cutOff.filter(text => !mayBeCutOff(text))).toEqual([])
     expect(await page.evaluate(rowsCutOff)).toEqual({ hidden: 0, halved: 0 })
-    if (isForAxe) expect(await violationsOn(page)).toEqual({ light: [], dark: [] })
+    if (isForAxe) expect(await violationsInThemes(page)).toEqual({ light: [], dark: [] })
   })
 })
 
@@ -64,11 +61,10 @@ describe.skipIf(lacking.includes('chromium'))(`the popup, ${why}below a long tex
 })
 
 /** What axe finds in each theme. */
-async function violationsOn(page: Page): Promise<Record<Theme, string[]>> {
-  await page.evaluate(axe)
+async function violationsInThemes(page: Page): Promise<Record<Theme, string[]>> {
   const inTheme = async (theme: Theme) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    return page.evaluate<string[]>(`axe.run({ resultTypes: ['violations'] }).then(${describeViolations})`)
+    return violationsOn(page)
   }
   return { light: await inTheme('light'), dark: await inTheme('dark') }
 }
@@ -101,9 +97,4 @@ function textsCutOff(): string[] {
       ({ scrollWidth, clientWidth, innerText }) => clientWidth > 0 && scrollWidth > clientWidth && innerText,
     )
     .map(({ innerText }) => innerText)
-}
-
-/** Runs in the page: one line per violation, with its position. */
-function describeViolations({ violations }: AxeResults): string[] {
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

@@ -50,8 +50,8 @@ export async function startChromium(
 }
 
 /** A headless Chromium to read dashboards with. */
-export async function startReader(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath, args: quiet, timeout: patienceMs })
+export async function startReader(...more: string[]): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath, args: [...quiet, ...more], timeout: patienceMs })
   browser.on('context', context => context.setDefaultTimeout(patienceMs))
   return browser
 }

@@ -10,6 +10,8 @@ export const firefoxPath =
 /** The built extension. */
 export const firefoxExtension = join(root, 'extension/.output/firefox-mv3')
 
+type Preferences = Record<string, boolean | number | string>
+
 /**
  * A headed Firefox with the built extension, in which every http site is a local page. It looks for native
  * programs below `HOME`.
@@ -18,9 +20,25 @@ export async function startFirefox(
   profile: string,
   sites: Sites,
   environment: NodeJS.ProcessEnv,
-  preferences: Record<string, boolean | number | string> = {},
+  preferences: Preferences = {},
 ): Promise<Browser> {
-  const firefox = await launch({
+  const firefox = await startPlainFirefox(profile, environment, {
+    'network.proxy.type': 1,
+    'network.proxy.http': '127.0.0.1',
+    'network.proxy.http_port': sites.httpPort,
+    ...preferences,
+  })
+  await firefox.installExtension(firefoxExtension)
+  return firefox
+}
+
+/** A headed Firefox, so far without the extension. */
+export function startPlainFirefox(
+  profile: string,
+  environment: NodeJS.ProcessEnv,
+  preferences: Preferences = {},
+): Promise<Browser> {
+  return launch({
     browser: 'firefox',
     executablePath: firefoxPath,
     headless: false,
@@ -29,14 +47,9 @@ export async function startFirefox(
     defaultViewport: null,
     env: { ...environment },
     extraPrefsFirefox: {
-      'network.proxy.type': 1,
-      'network.proxy.http': '127.0.0.1',
-      'network.proxy.http_port': sites.httpPort,
       'browser.shell.checkDefaultBrowser': false,
       'datareporting.policy.dataSubmissionEnabled': false,
       ...preferences,
     },
   })
-  await firefox.installExtension(firefoxExtension)
-  return firefox
 }

@@ -109,3 +109,20 @@ it('says that the page is closed when the helper is gone', async () => {
   await says('This page is closed')
   await says('telemetry-tracker setup')
 })
+
+it.each([
+  ['recording', 'Telemetry Tracker is set up'],
+  ['paused', 'Telemetry Tracker is set up'],
+  ['no_display', 'Nothing is recorded'],
+] as const)('says at the end what the helper does when it is %s', async (agentState, words) => {
+  const acknowledged = { at: '2026-03-10T08:00:00Z', organisation: null, isCurrent: true }
+  const agent = { state: agentState, hasDelivered: true }
+  state = { ...state, user: 'ada', policy: defaultPolicy, acknowledged, agent }
+  const { button, says } = open()
+  await says('How to remove it')
+
+  button('Finish').click()
+
+  await says('This page is closed')
+  await says(words)
+})

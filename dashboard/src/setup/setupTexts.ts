@@ -37,3 +37,8 @@ export const stateTexts = {
   no_display: 'setup.stateNotRecording',
   collector_down: 'setup.stateNotRecording',
 } as const satisfies Record<NonNullable<SetupState['agent']>['state'], TextKey>
+
+/** Whether the helper records, or will by itself after a pause, private time or the like. */
+export function isRecordingOn(agent: SetupState['agent']): boolean {
+  return agent !== null && stateTexts[agent.state] !== 'setup.stateNotRecording'
+}

@@ -1,4 +1,4 @@
-import { presetFiles, readPreset } from '../preset.ts'
+import { computerPreset } from '../computer-preset.ts'
 import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
 import { noticePolicy } from '../setup/destination.ts'
@@ -23,7 +23,7 @@ export async function openSetupPage(
   const { dataDir } = settings()
   let startsAtSignIn: Promise<boolean> | null = null
   const host = {
-    preset: readPreset(presetFiles(program)),
+    preset: computerPreset(program),
     settings,
     user: () => userOf(dataDir),
     askPolicy: async () => (await noticePolicy(settings())).policy,

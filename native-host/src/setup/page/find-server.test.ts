@@ -1,39 +1,12 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { PlainHttpRefused } from '../../http/plain-http.ts'
-import { markHeader } from '../../testing/mark-answer.ts'
+import { answering, healthOf } from '../../testing/answering.ts'
 import { connectProblemOf, findServer, serverUrl } from './find-server.ts'
 
 const mayUseHttp = false
 
-/** Something that answers every request alike. */
-async function answering(
-  status: number,
-  body: string,
-  { isMarked = true, aheadMs = 0 }: { isMarked?: boolean; aheadMs?: number } = {},
-): Promise<string> {
-  const server = createServer((request, response) => {
-    const mark = markHeader(request, {
-      received: Buffer.alloc(0),
-      status,
-      body,
-      timeMs: Date.now() + aheadMs,
-    })
-    response.writeHead(status, { 'content-type': 'application/json', ...(isMarked && mark) }).end(body)
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-const health = (version: string, more: object = {}) => JSON.stringify({ status: 'ok', version, ...more })
-
 test.each([[true], [false]])('finds a server, and whether it has accounts (open mode: %s)', async isOpen => {
-  const url = await answering(200, health('99.0.0', { open_mode: isOpen }))
+  const url = await answering(200, healthOf('99.0.0', { open_mode: isOpen }))
 
   expect(await findServer(`${url}/`, { mayUseHttp })).toEqual({
     kind: 'found',
@@ -48,10 +21,10 @@ test.each([
   ['proxy_sign_in', 302, '', {}],
   ['proxy_sign_in', 407, '', {}],
   ['proxy_sign_in', 511, '', {}],
-  ['server_too_old', 200, health('0.0.1'), { isMarked: false }],
-  ['answers_changed', 200, health('99.0.0'), { isMarked: false }],
-  ['clock_off', 200, health('99.0.0'), { aheadMs: 10 * 60_000 }],
-  ['server_too_old', 200, health('99.0.0'), {}],
+  ['server_too_old', 200, healthOf('0.0.1'), { isMarked: false }],
+  ['answers_changed', 200, healthOf('99.0.0'), { isMarked: false }],
+  ['clock_off', 200, healthOf('99.0.0'), { aheadMs: 10 * 60_000 }],
+  ['server_too_old', 200, healthOf('99.0.0'), {}],
 ])('says %s for an answer with %i %s', async (problem, status, body, how) => {
   const url = await answering(status, body, how)
 

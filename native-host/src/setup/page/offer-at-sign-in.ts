@@ -20,18 +20,37 @@ export async function offerAtSignIn(signingIn: SigningIn): Promise<boolean> {
   const { dataDir } = signingIn
   const canShow = mayRemind(dataDir) && hasDesktop(signingIn)
   if (isSetUp(dataDir)) {
-    if (canShow && wasToldByOrganisation(dataDir)) {
-      setReminder(dataDir, false)
-      // A page that can't be opened must not keep the agent from recording.
-      openPage(signingIn).on('error', error => console.error(`Cannot open the set-up page: ${error.message}`))
-    }
+    if (canShow && wasToldByOrganisation(dataDir)) showOnce(signingIn)
     return true
   }
   if (!canShow) return false
   const page = openPage(signingIn)
-  // The page asks for the agent by a message. One that ends without it was left.
-  const [asked] = await Promise.race([once(page, 'message'), once(page, 'exit').then(() => [undefined])])
-  return asked === 'start'
+  try {
+    // The page asks for the agent by a message. One that ends without it was left.
+    const [asked] = await Promise.race([once(page, 'message'), once(page, 'exit').then(() => [undefined])])
+    return asked === 'start'
+  } catch (error) {
+    reportUnopened(error)
+    return false
+  }
+}
+
+/** The agent goes on meanwhile. A page that could not be shown is opened again at the next sign-in. */
+function showOnce(signingIn: SigningIn): void {
+  const { dataDir } = signingIn
+  setReminder(dataDir, false)
+  const page = openPage(signingIn)
+  page.once('error', error => {
+    reportUnopened(error)
+    setReminder(dataDir, true)
+  })
+  page.once('exit', code => {
+    if (code !== 0) setReminder(dataDir, true)
+  })
+}
+
+function reportUnopened(error: unknown): void {
+  console.error(`Cannot open the set-up page: ${error instanceof Error ? error.message : String(error)}`)
 }
 
 /** In its own process: the agent must not wait for a page, nor end with it. */

@@ -18,7 +18,7 @@ export async function checkPermissions(
   const desktop = await open().catch((error: unknown) => error)
   if (!isDesktop(desktop)) {
     const detail = desktop instanceof Error ? desktop.message : String(desktop)
-    return [{ name: 'windows', state: 'missing', detail }, inputOf(agent, null)]
+    return [{ name: 'windows', state: 'missing', detail }, inputOf(agent, detail)]
   }
   try {
     const limit = sessionLimit(environment)
@@ -26,18 +26,17 @@ export async function checkPermissions(
       limit === null
         ? { name: 'windows', state: 'granted' }
         : { name: 'windows', state: 'limited', detail: `${limit.found}. ${limit.cure}.` }
-    return [windows, inputOf(agent, { obstacle: await desktop.hookObstacle() })]
+    return [windows, inputOf(agent, await desktop.hookObstacle())]
   } finally {
     desktop.close()
   }
 }
 
-function inputOf(agent: AgentState, desktop: { obstacle: string | null } | null): Permission {
+function inputOf(agent: AgentState, obstacle: string | null): Permission {
   if (agent?.state === 'recording' || agent?.state === 'private')
     return agent.detail === undefined
       ? { name: 'input', state: 'granted' }
       : { name: 'input', state: 'missing', detail: agent.detail }
-  const obstacle = desktop?.obstacle
   return obstacle
     ? { name: 'input', state: 'missing', detail: obstacle }
     : { name: 'input', state: 'unknown' }
