@@ -263,4 +263,5 @@ Section Uninstall
   RMDir "$LOCALAPPDATA\Programs"
   RMDir /r "$SMPROGRAMS\Telemetry Tracker"
   DeleteRegKey HKCU "${UNINSTALL_KEY}"
+  DeleteRegKey /ifempty HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall"
 SectionEnd
