@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hostMessageSchema } from '@telemetry-tracker/shared/contracts/native-messages'
@@ -31,6 +31,7 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
   let windows: Windows
   let node: string
   let executable: string
+  let packages: Promise<[string, string]>
 
   beforeAll(async () => {
     desktop = await startDesktop(processes)
@@ -43,10 +44,8 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
     )
     executable = await windowsExecutable()
     node = await installNode(windows)
-    copyFileSync(
-      join(import.meta.dirname, 'windows/stand-in-browser.cjs'),
-      join(windows.drive, 'stand-in.cjs'),
-    )
+    for (const script of ['stand-in-browser.cjs', 'sign-in.cjs'])
+      copyFileSync(join(import.meta.dirname, 'windows', script), join(windows.drive, script))
     windows.start('notepad', [])
     await desktop.xdotool(
       'search',
@@ -57,6 +56,8 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
       'windowactivate',
       '--sync',
     )
+    // Beside the first test, because packing takes a while.
+    packages = Promise.all([msiPackage('0.0.1'), msiPackage('0.0.2')])
   })
 
   afterAll(async () => {
@@ -79,7 +80,8 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
       '/ORG=Maß & Söhne',
       '/NOTICE=Maß & Söhne',
     ])
-    expect(textOf(`${own}\\setup.log`)).toContain(`sends data to ${company.server.url}`)
+    expect(textOf(`${own}\\setup.log`)).toContain(`sends data to ${company.server.url} for ada`)
+    expect(textOf(`${own}\\setup.log`)).toContain('Maß & Söhne is recorded as having told the person')
     await recording(helper)
     await type('abc')
     await expect.poll(keystrokes, patience).toBe(typed + 3)
@@ -99,26 +101,27 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
         'DisplayVersion',
       ),
     ).toBe('0.0.2')
+    // A relay that a browser had started ran, too.
+    expect(existsSync(onDrive(`${own}\\telemetry-tracker.replaced.exe`))).toBe(false)
 
     await windows.run(helper, ['stop'])
-    windows.start('cmd', ['/c', await registered(`HKCU\\${runKey}`, 'Telemetry Tracker')])
+    await signIn('HKCU')
     await recording(helper)
     await type('h')
     await expect.poll(keystrokes, patience).toBe(typed + 8)
 
     await windows.run(`${own}\\uninstall.exe`, ['/S', '/PURGE'])
+    // The uninstaller goes on as a copy of itself, because no program can delete its own file.
     await expect.poll(() => existsSync(onDrive(own)), patience).toBe(false)
-    expect(difference(before, await traces(windows))).toEqual([])
+    await expect.poll(async () => difference(before, await traces(windows)), patience).toEqual([])
   })
 
   it('the package installs silently for everyone, starts who is set up, keeps its settings in an upgrade, and is removed', async () => {
     const own = String.raw`C:\Program Files\Telemetry Tracker`
     const helper = `${own}\\telemetry-tracker.exe`
-    const [older, newer] = [await msiPackage('0.0.1'), await msiPackage('0.0.2')]
+    const [older, newer] = await packages
     const before = await traces(windows)
     const typed = keystrokes()
-    const atSignIn = async () =>
-      windows.start('cmd', ['/c', await registered(`HKLM\\${runKey}`, 'Telemetry Tracker')])
 
     await windows.run('msiexec', [
       '/i',
@@ -129,7 +132,7 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
       'ORG=Maß & Söhne',
       'NOTICE=Maß & Söhne',
     ])
-    await atSignIn()
+    await signIn('HKLM')
     await recording(helper)
     await type('abc')
     await expect.poll(keystrokes, patience).toBe(typed + 3)
@@ -141,7 +144,7 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
     await type('defg')
     await windows.run('msiexec', ['/i', newer, '/qn'])
     await company.server.restart()
-    await atSignIn()
+    await signIn('HKLM')
     await recording(helper)
     await expect.poll(keystrokes, patience).toBe(typed + 7)
     expect(await registered(String.raw`HKLM\Software\Telemetry Tracker`, 'server')).toBe(company.server.url)
@@ -161,10 +164,15 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
 
   async function installer(make: (job: InstallerJob) => Promise<string>, version: string, extension: string) {
     const job = { executable, version, preset: {}, epochSec: 1_700_000_000, compression: 'none' } as const
-    const file = await make({ ...job, folder: join(folder, 'out'), environment: process.env })
+    const file = await make({ ...job, folder: join(folder, `out-${version}`), environment: process.env })
     const name = `of-${version}${extension}`
-    copyFileSync(file, join(windows.drive, name))
+    renameSync(file, join(windows.drive, name))
     return `C:\\${name}`
+  }
+
+  /** What Windows does when a person signs in: it runs what the Run key says, for this person or for everyone. */
+  async function signIn(root: 'HKCU' | 'HKLM') {
+    windows.start(node, ['C:\\sign-in.cjs', await registered(`${root}\\${runKey}`, 'Telemetry Tracker')])
   }
 
   function keystrokes(): number {
@@ -182,7 +190,7 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
       `${root}\\Software\\Google\\Chrome\\NativeMessagingHosts\\${nativeHostName}`,
     )
     const origin = `chrome-extension://${chromiumExtensionId}/`
-    windows.start(node, ['C:\\stand-in.cjs', manifest, origin, `C:\\${name}`])
+    windows.start(node, ['C:\\stand-in-browser.cjs', manifest, origin, `C:\\${name}`])
     const heard = () =>
       textOf(`C:\\${name}`)
         .split('\n')

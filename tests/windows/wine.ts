@@ -23,10 +23,10 @@ export interface Windows extends AsyncDisposable {
 }
 
 /**
- * Neither .NET nor a browser engine is needed, Wine adds nothing to the menus of this system, and one library is ours. As on
- * many computers, there is no runtime of Microsoft's compiler.
+ * Neither .NET nor a browser engine is needed, Wine adds nothing to the menus of this system and opens no browser on it, and
+ * one library is ours. As on many computers, there is no runtime of Microsoft's compiler.
  */
-const overrides = 'mscoree,mshtml=;winemenubuilder.exe=d;bcryptprimitives=n;vcruntime140='
+const overrides = 'mscoree,mshtml=;winemenubuilder.exe,winebrowser.exe=d;bcryptprimitives=n;vcruntime140='
 /** As on a computer whose administrator has blocked it. */
 export const withoutRegistryTool = { WINEDLLOVERRIDES: `${overrides};reg.exe=d` }
 

@@ -1,3 +1,4 @@
+import { type PrintedFiles, printInto } from '../install/print-into.ts'
 import { takeValues, writePreset } from '../install/write-preset.ts'
 import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
@@ -8,7 +9,7 @@ import { enrolledSettings } from '../sign-in/enrolment.ts'
 import { turnAutostartOn } from './autostart.ts'
 import { registerBrowsers } from './register-browser.ts'
 
-export interface AfterInstallOptions {
+export interface AfterInstallOptions extends PrintedFiles {
   /** The file with the command line of the set-up program. */
   values: string
   /** The preset that is baked into it, if there is one. */
@@ -20,8 +21,9 @@ export interface AfterInstallOptions {
 /** `after-install`: everything that the set-up program for Windows leaves to the helper, after the files are there. */
 export async function afterInstall(
   self: Program,
-  { values, baked, start }: AfterInstallOptions,
+  { values, baked, start, ...files }: AfterInstallOptions,
 ): Promise<void> {
+  printInto(files)
   const { preset: given, notice } = takeValues(values)
   const preset = writePreset(self.file, { baked, given })
   const settings = enrolledSettings(readHelperSettings(process.env, process.cwd(), preset))

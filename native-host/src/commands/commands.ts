@@ -6,6 +6,7 @@ import { allowPlainHttp } from '../http/plain-http.ts'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
 import { enrolledSettings } from '../sign-in/enrolment.ts'
+import type { KeyStep } from '../uninstall/key-steps.ts'
 import { helperVersion } from '../version.ts'
 import { aboutAutostart, aboutUninstall, examples } from './help-texts.ts'
 import { installerCommands } from './installer-commands.ts'
@@ -161,6 +162,13 @@ export function createCommands(self: Program): Command {
     .action(async () => {
       const { printSelfTest } = await import('./self-test.ts')
       await printSelfTest(settings(), self)
+    })
+  program
+    .command('uninstall-step', { hidden: true })
+    .argument('<step>')
+    .action(async (step: KeyStep) => {
+      const { printKeyStep } = await import('../uninstall/key-steps.ts')
+      await printKeyStep(settings(), step)
     })
   program
     .command('update-watch', { hidden: true })

@@ -17,6 +17,8 @@ export function installerCommands(self: Program): Command[] {
       .description('register with browsers and for sign-in, with what the set-up program was given')
       .requiredOption('--values <file>')
       .requiredOption('--baked <file>')
+      .requiredOption('--log <file>')
+      .requiredOption('--problems <file>')
       .option('--start', 'start the agent, too', false)
       .action(async (options: AfterInstallOptions) => {
         const { afterInstall } = await import('./after-install.ts')

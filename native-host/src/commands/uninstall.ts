@@ -4,8 +4,8 @@ import { appBundle } from '../platform/macos/app-bundle.ts'
 import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
-import { deliverWaiting } from '../uninstall/deliver-waiting.ts'
 import { findInstalled, type Installed } from '../uninstall/installed.ts'
+import { type KeySteps, keySteps } from '../uninstall/key-steps.ts'
 import { removeAll } from '../uninstall/remove-all.ts'
 import { stopAgent } from '../uninstall/stop-agent.ts'
 import { currentAutostart } from './autostart.ts'
@@ -39,8 +39,9 @@ export async function uninstall(
     // The agent has delivered or recorded something since.
     const installed = findInstalled({ dataDir, queueDir, autostart })
     const { keepData } = options
-    if (installed.waitingEvents > 0 && mustDeliver(waiting, keepData)) await deliver(settings)
-    await removeAll({ settings, program, installed, ways, keepData, onDone, onFailed })
+    const steps = keySteps(settings, program)
+    if (installed.waitingEvents > 0 && mustDeliver(waiting, keepData)) await deliver(steps)
+    await removeAll({ settings, program, installed, ways, keySteps: steps, keepData, onDone, onFailed })
   } finally {
     stopped?.folder.release()
   }
@@ -61,8 +62,8 @@ function onFailed(line: string): void {
   process.exitCode = 1
 }
 
-async function deliver(settings: HelperSettings): Promise<void> {
-  const rest = await deliverWaiting(settings)
+async function deliver(steps: KeySteps): Promise<void> {
+  const rest = await steps.deliver()
   if (rest === null) return console.log('delivered all events')
   throw new UsageError(
     `${rest.events} events could not be delivered: ${rest.why} Nothing was removed, and the agent is stopped. Try again later, or run \`uninstall --discard\` to delete them.`,

@@ -6,8 +6,8 @@ import type { Way } from '../autostart/way.ts'
 import { registerBrowsers } from '../commands/register-browser.ts'
 import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
-import { leaveServer } from '../sign-in/leave-server.ts'
 import type { Installed } from './installed.ts'
+import type { KeySteps } from './key-steps.ts'
 import { removeData, removeQueue } from './remove-data.ts'
 
 interface Removal {
@@ -15,6 +15,7 @@ interface Removal {
   program: Program
   installed: Installed
   ways: readonly Way[]
+  keySteps: KeySteps
   keepData: boolean
   /** A line about what was done. */
   onDone(line: string): void
@@ -47,9 +48,9 @@ function browsers({ settings, program, installed }: Removal): void {
   for (const { path } of installed.browsers) removeEmptyFolders(dirname(path), homedir())
 }
 
-async function enrolment({ settings, installed, onDone }: Removal): Promise<void> {
+async function enrolment({ keySteps, installed, onDone }: Removal): Promise<void> {
   if (installed.enrolment === null) return
-  const why = await leaveServer(settings.dataDir, installed.enrolment)
+  const why = await keySteps.leave()
   const { server, userId } = installed.enrolment
   onDone(`removed the enrolment on ${server} for ${userId}, with its key`)
   if (why !== null) onDone(`The server could not be told (${why}). Ask an admin to revoke this device there.`)

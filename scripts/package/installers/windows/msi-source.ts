@@ -64,6 +64,7 @@ ${Object.entries(parameters)
     <Property Id="TASKKILL" Value="taskkill.exe"/>
     <CustomAction Id="FindTaskkill" Property="TASKKILL" Value="[System64Folder]taskkill.exe"/>
     <CustomAction Id="EndRunning" Property="TASKKILL" ExeCommand="/f /im ${programFile}" Execute="deferred" Impersonate="no" Return="ignore"/>
+    <CustomAction Id="EndStarted" Property="TASKKILL" ExeCommand="/f /im ${programFile}" Execute="deferred" Impersonate="no" Return="ignore"/>
     <InstallExecuteSequence>
 ${Object.keys(parameters)
   .map(
@@ -73,6 +74,7 @@ ${Object.keys(parameters)
   .join('\n')}
       <Custom Action="FindTaskkill" Sequence="1001"/>
       <Custom Action="EndRunning" Sequence="1501"/>
+      <Custom Action="EndStarted" Sequence="1502"/>
       <RemoveExistingProducts Sequence="1505"/>
     </InstallExecuteSequence>
     <Directory Id="TARGETDIR" Name="SourceDir">

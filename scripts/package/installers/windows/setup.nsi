@@ -55,11 +55,16 @@ Var aboutData
 Var deliverButton
 Var discardButton
 
-; Ends every process of the program in this folder: agents, and relays that browsers have started.
+; Ends every process of the program in this folder: agents, and relays that browsers have started. A relay starts an agent
+; when the one that ran ends, so it looks again until it finds none.
 !macro endProcesses un
   Function ${un}endProcesses
     System::Alloc 65536
     Pop $R1
+    StrCpy $R9 0
+  again:
+    StrCpy $R0 0
+    IntOp $R9 $R9 + 1
     System::Call 'kernel32::K32EnumProcesses(p R1, i 65536, *i .R2)'
     IntOp $R2 $R2 / 4
     StrCpy $R3 0
@@ -74,6 +79,7 @@ Var discardButton
         System::Call 'kernel32::QueryFullProcessImageNameW(p R6, i 0, w .R7, *i ${NSIS_MAX_STRLEN} .R8)'
         ${If} $R7 == "$INSTDIR\${PROGRAM}"
         ${OrIf} $R7 == "$INSTDIR\${REPLACED}"
+          StrCpy $R0 1
           System::Call 'kernel32::TerminateProcess(p R6, i 0)'
           System::Call 'kernel32::WaitForSingleObject(p R6, i 10000)'
         ${EndIf}
@@ -81,6 +87,10 @@ Var discardButton
       ${EndIf}
       IntOp $R3 $R3 + 1
     ${EndWhile}
+    ${If} $R0 == 1
+    ${AndIf} $R9 < 20
+      Goto again
+    ${EndIf}
     System::Free $R1
   FunctionEnd
 !macroend
@@ -148,17 +158,34 @@ Section
 !ifdef RELEASES_ROOT
   File "/oname=$INSTDIR\releases-root.json" "${RELEASES_ROOT}"
 !endif
-  nsExec::ExecToStack '"$INSTDIR\${PROGRAM}" after-install --values "$PLUGINSDIR\values" --baked "$PLUGINSDIR\baked.json"$wasRunning'
+  nsExec::ExecToStack '"$INSTDIR\${PROGRAM}" after-install --values "$PLUGINSDIR\values" --baked "$PLUGINSDIR\baked.json" --log "$INSTDIR\setup.log" --problems "$PLUGINSDIR\problems"$wasRunning'
   Pop $0
   Pop $1
-  FileOpen $2 "$INSTDIR\setup.log" w
-  FileWrite $2 $1
-  FileClose $2
   ${If} $0 != 0
     SetErrorLevel 1
+    Call readProblems
     MessageBox MB_OK|MB_ICONEXCLAMATION "$(NotDone)$\r$\n$1" /SD IDOK
   ${EndIf}
 SectionEnd
+
+; Into $1 what went wrong; a program that could not start has left it as it is.
+Function readProblems
+  ${IfNot} ${FileExists} "$PLUGINSDIR\problems"
+    Return
+  ${EndIf}
+  StrCpy $1 ""
+  FileOpen $2 "$PLUGINSDIR\problems" r
+  ${Do}
+    ClearErrors
+    FileReadUTF16LE $2 $3
+    ${If} ${Errors}
+      ${ExitDo}
+    ${EndIf}
+    StrCpy $1 "$1$3"
+  ${Loop}
+  FileClose $2
+  ClearErrors
+FunctionEnd
 
 Function .onInstSuccess
   ${IfNot} ${Silent}
@@ -236,4 +263,5 @@ Section Uninstall
   RMDir "$LOCALAPPDATA\Programs"
   RMDir /r "$SMPROGRAMS\Telemetry Tracker"
   DeleteRegKey HKCU "${UNINSTALL_KEY}"
+  DeleteRegKey /ifempty HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall"
 SectionEnd
