@@ -85,7 +85,7 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
     await recording(helper)
     await type('abc')
     await expect.poll(keystrokes, patience).toBe(typed + 3)
-    expect(await heardByBrowser('HKCU', 'one')).toContainEqual(
+    expect(await heardByBrowser('HKCU', 'one', 'stays open')).toContainEqual(
       expect.objectContaining({ type: 'welcome', user: 'ada', state: 'recording' }),
     )
 
@@ -136,7 +136,7 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
     await recording(helper)
     await type('abc')
     await expect.poll(keystrokes, patience).toBe(typed + 3)
-    expect(await heardByBrowser('HKLM', 'two')).toContainEqual(
+    expect(await heardByBrowser('HKLM', 'two', 'closes')).toContainEqual(
       expect.objectContaining({ type: 'welcome', user: 'bob', state: 'recording' }),
     )
 
@@ -185,12 +185,18 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
   }
 
   /** What an extension hears that Chrome connects with what the registry has for it. */
-  async function heardByBrowser(root: 'HKCU' | 'HKLM', name: string) {
+  async function heardByBrowser(root: 'HKCU' | 'HKLM', name: string, then: 'stays open' | 'closes') {
     const manifest = await registered(
       `${root}\\Software\\Google\\Chrome\\NativeMessagingHosts\\${nativeHostName}`,
     )
     const origin = `chrome-extension://${chromiumExtensionId}/`
-    windows.start(node, ['C:\\stand-in-browser.cjs', manifest, origin, `C:\\${name}`])
+    windows.start(node, [
+      'C:\\stand-in-browser.cjs',
+      manifest,
+      origin,
+      `C:\\${name}`,
+      ...(then === 'closes' ? [then] : []),
+    ])
     const heard = () =>
       textOf(`C:\\${name}`)
         .split('\n')

@@ -114,7 +114,12 @@ export async function windowsExecutable(): Promise<string> {
     name: 'Helper executable for Windows',
     workspace: 'native-host',
     output: `out/${target.output}`,
-    alsoMadeOf: ['scripts/package/**/*.{ts,json}', '.nvmrc'],
+    alsoMadeOf: [
+      'scripts/package/**/*.{ts,json}',
+      'dashboard/src/setup/**/*.{ts,vue}',
+      'dashboard/src/i18n/*/setup.json',
+      '.nvmrc',
+    ],
   }
   return isStale(packaged) ? packageHelper(target, out) : join(out, target.output)
 }
