@@ -17,6 +17,7 @@ const aboutAccounts = [
   '/admin/devices',
   '/admin/enrolments',
   '/admin/sign-in-requests',
+  '/admin/updates',
   '/admin/teams/:team_id/policy',
 ]
 
