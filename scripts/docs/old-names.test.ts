@@ -12,7 +12,8 @@ const oldNames: Readonly<Record<string, string>> = {
   KeptOfMe: 'MyData',
   'knowPersons|recallPersons|PersonCache|KnownPerson':
     'loadUserStates, cachedUserStates, UserStateCache, UserState',
-  'straightTrack|straight-track|withShortcut|Shortcut':
+  // Installers for Windows have an element of this name.
+  'straightTrack|straight-track|withShortcut|(?<!<)Shortcut':
     'the middlewares in app.ts, which every request passes',
   createTrust: 'createOptimisticBackoff',
   PlacedEvent: 'IndexedEvent',

@@ -57,7 +57,7 @@ describe.skipIf(process.platform !== 'linux')('the scripts of the packages', () 
       encoding: 'utf8',
     })
 
-    expect(said).toContain('telemetry-tracker enrol')
+    expect(said).toContain('telemetry-tracker setup')
   })
 
   it('restart at an upgrade what systemd runs, for everyone who is signed in, and say when the rest follows', () => {
