@@ -6,7 +6,7 @@ import { type PageServer, type SetupApi, servePage } from './page-server.ts'
 const secret = 'the-secret-of-this-page'
 const page = { type: 'text/html; charset=utf-8', body: Buffer.from('<h1>Set up</h1>') }
 
-async function start(options: { idleMs?: number; leaveMs?: number; isMine?: () => boolean } = {}) {
+async function start(options: { idleMs?: number; goodbyeMs?: number; isMine?: () => boolean } = {}) {
   const called: string[] = []
   const note = (name: string) => async (body: unknown) => {
     called.push(`${name} ${JSON.stringify(body)}`)
@@ -130,7 +130,7 @@ test('closes when it was not used for a while, and soon after a goodbye', async 
   const idle = await start({ idleMs: 1 })
   await idle.server.closed
 
-  const left = await start({ leaveMs: 1 })
+  const left = await start({ goodbyeMs: 1 })
   await ask(left.server, { path: '/api/goodbye' })
   await left.server.closed
 })

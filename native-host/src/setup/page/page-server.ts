@@ -8,7 +8,7 @@ import { judgeRequest } from './page-rules.ts'
 const maxBodyBytes = 16 * 1024
 const usualIdleMs = 30 * 60_000
 /** A page that is reloaded also says goodbye. */
-const usualLeaveMs = 15_000
+const usualGoodbyeMs = 15_000
 
 export interface PageFile {
   type: string
@@ -26,7 +26,7 @@ interface Serving {
   /** Whether a connection comes from this user. */
   isMine?: (connection: { clientPort: number; serverPort: number }) => boolean
   idleMs?: number
-  leaveMs?: number
+  goodbyeMs?: number
   onTrouble(why: unknown): void
 }
 
@@ -39,7 +39,7 @@ export interface PageServer {
 
 /** Serves the set-up page on a port of this computer that the system chooses. */
 export async function servePage(serving: Serving): Promise<PageServer> {
-  const { idleMs = usualIdleMs, leaveMs = usualLeaveMs, isMine = () => true } = serving
+  const { idleMs = usualIdleMs, goodbyeMs = usualGoodbyeMs, isMine = () => true } = serving
   const server = createServer({ maxHeaderSize: 8 * 1024, requestTimeout: 30_000 }, (request, response) => {
     const { remotePort = 0, localPort = 0 } = request.socket
     if (!isMine({ clientPort: remotePort, serverPort: localPort })) return refuse(response, 403)
@@ -86,7 +86,7 @@ export async function servePage(serving: Serving): Promise<PageServer> {
     if (text === null) return refuse(response, 413)
     const body = setupCalls[judged.name].body.safeParse(parseJson(text))
     if (!body.success) return refuse(response, 400)
-    closeAfter(judged.name === 'goodbye' ? leaveMs : idleMs)
+    closeAfter(judged.name === 'goodbye' ? goodbyeMs : idleMs)
     const handle = serving.api[judged.name] as (body: unknown) => Promise<unknown>
     const json = JSON.stringify(await handle(body.data))
     const isOver = judged.name === 'finish' || judged.name === 'later'
