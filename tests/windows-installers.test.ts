@@ -141,7 +141,10 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
     )
 
     await company.server.kill()
+    const beforeTypingMs = Date.now()
     await type('defg')
+    // The package ends agents at once, and the second that is under way with them.
+    await expect.poll(() => recordedSince(helper, beforeTypingMs), patience).toBe(4)
     await windows.run('msiexec', ['/i', newer, '/qn'])
     await company.server.restart()
     await signIn('HKLM')
@@ -182,6 +185,16 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
   async function recording(helper: string) {
     const state = async () => (await windows.run(helper, ['status', '--json'])).includes('"recording"')
     await expect.poll(state, patience).toBe(true)
+  }
+
+  /** The keystrokes in the agent's events that ended since then. */
+  async function recordedSince(helper: string, sinceMs: number): Promise<number> {
+    const events: { timestamp: string; keystroke_count: number }[] = JSON.parse(
+      await windows.run(helper, ['show', '--json']),
+    )
+    return events
+      .filter(({ timestamp }) => Date.parse(timestamp) >= sinceMs - 1_000)
+      .reduce((sum, { keystroke_count }) => sum + keystroke_count, 0)
   }
 
   /** What an extension hears that Chrome connects with what the registry has for it. */

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { browsers } from '../../../../shared/src/browsers.ts'
 import { type Entry, layEntries } from '../entry.ts'
 import type { InstallerJob } from '../installer.ts'
 import { rpmScripts } from './maintainer-scripts.ts'
@@ -21,6 +22,9 @@ const dependencies = [
   'libXt.so.6',
   'libXtst.so.6',
 ].map(name => `${name}${name.includes('(') ? '' : '()'}(64bit)`)
+
+/** Owned by packages of every system. */
+const ofSystem = new Set(['/etc', '/etc/opt', '/usr', '/usr/lib', '/usr/lib64'])
 
 /** Makes the RPM package and returns its path. */
 export async function makeRpm(job: InstallerJob): Promise<string> {
@@ -111,5 +115,13 @@ function ghosts(entries: readonly Entry[]): string[] {
 
 /** Folders that no package of the system owns, so that they go with this one. */
 function isOurs(folder: string): boolean {
-  return /telemetry-tracker|^\/etc\/(?:opt\/|chromium)|^\/usr\/lib\d*\/mozilla|\.target\.wants$/.test(folder)
+  return /telemetry-tracker|\.target\.wants$/.test(folder) || isOfBrowser(folder)
+}
+
+/** A folder of a browser that may not be installed: it goes with the last package that has it. */
+function isOfBrowser(folder: string): boolean {
+  if (ofSystem.has(folder)) return false
+  return Object.values(browsers)
+    .flatMap(({ folders }) => folders?.linux?.systemManifests ?? [])
+    .some(manifests => `${manifests}/`.startsWith(`${folder}/`))
 }
