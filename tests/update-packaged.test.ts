@@ -9,6 +9,7 @@ import { holderHere } from '../native-host/src/commands/folder-holder.ts'
 import { readIdentity } from '../native-host/src/deliver/identity.ts'
 import { isRunning } from '../native-host/src/platform/running.ts'
 import { socketPlace } from '../native-host/src/platform/socket-place.ts'
+import { acknowledgeIn } from '../native-host/src/testing/acknowledge.ts'
 import { systemName } from '../native-host/src/update/check-for-update.ts'
 import { takesPart } from '../native-host/src/update/choose-release.ts'
 import { readUpdateState } from '../native-host/src/update/update-state.ts'
@@ -89,6 +90,7 @@ async function begin() {
   copyFileSync(packaged, file)
   const settings = { BACKEND_URL: wire.url, USER_ID: 'ada', BATCH_INTERVAL_SEC: '1' }
   const env = { ...desktop.environment, HOME: folder, DATA_DIR: dataDir, ...settings }
+  acknowledgeIn(dataDir)
   const agent = processes.start(file, ['agent'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   await logLine(agent, 'recording')
   // After going back it is no child of this test any more.
@@ -107,8 +109,10 @@ async function begin() {
     command: async (...args: string[]) => (await run(file, args, { cwd: folder, env })).stdout,
     async typed(text: string) {
       const before = keystrokes()
-      const seen = events().length
-      await vi.waitFor(() => expect(events().length).toBeGreaterThan(seen), patience)
+      // An agent that has just started sends what waited before it counts keys.
+      const askedMs = Date.now()
+      const isObserved = () => events().some(({ timestamp }) => Date.parse(timestamp) > askedMs)
+      await vi.waitFor(() => expect(isObserved()).toBe(true), patience)
       await desktop.xdotool('type', '--delay', '40', text)
       await vi.waitFor(() => expect(keystrokes()).toBe(before + text.length), patience)
     },
