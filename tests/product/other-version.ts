@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
 /**
- * Writes a copy of a packaged helper that is another version, in a second: packaging anew takes half a minute. The
+ * Writes a copy of a packaged helper that is another version, in a second: packaging again takes half a minute. The
  * package's description within the script makes room for it, so no length in the executable changes.
  */
 export function writeOtherVersion(

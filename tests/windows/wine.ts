@@ -108,7 +108,7 @@ export async function installNode({ drive }: Windows): Promise<string> {
   return 'C:\\node.exe'
 }
 
-/** The path of the helper's executable for Windows, packaged anew only if something has changed. */
+/** The path of the helper's executable for Windows, packaged again only if something has changed. */
 export async function windowsExecutable(): Promise<string> {
   const packaged = {
     name: 'Helper executable for Windows',

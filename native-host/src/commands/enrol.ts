@@ -10,7 +10,7 @@ import { readEnrolment } from '../sign-in/enrolment.ts'
 
 /**
  * `enrol CODE-OR-LINK`: from then on this device delivers for the person the code was made for. Another person has to
- * acknowledge the notice anew.
+ * acknowledge the notice again.
  */
 export async function enrol(
   settings: HelperSettings,

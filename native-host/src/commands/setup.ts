@@ -83,7 +83,7 @@ function stepsHere(settings: HelperSettings, program: Program): SetupSteps {
     browsers() {
       console.log('The helper is registered with these browsers:')
       registerBrowsers(dataDir, program, { remove: false })
-      return ['Now install the extension in your browser, and open the browser anew.']
+      return ['Now install the extension in your browser, and restart the browser.']
     },
     async startAtSignIn() {
       const { way, where, refused } = await turnOn(

@@ -13,7 +13,7 @@ export async function unenrol({ dataDir }: HelperSettings): Promise<void> {
   if (enrolment === null) throw new UsageError('This device is not enrolled.')
   const why = enrolment.state === 'enrolled' ? await leaveServer(dataDir, enrolment) : null
   forgetEnrolment(dataDir)
-  // Another person or server may come: they have to be told anew.
+  // Another person or server may come: they must see the notice, too.
   withdrawAcknowledgement(dataDir)
   console.log('This device is no longer enrolled. If the agent is running, stop it.')
   if (why !== null)

@@ -72,6 +72,7 @@ export function createSetupApi(host: SetupHost) {
   async function state(): Promise<SetupState> {
     const { dataDir, backendUrl } = host.settings()
     const user = host.user()
+    // An agent that starts, ends or does not answer has no state to show; the page asks again in two seconds.
     const status = await askStatus(socketPlace(dataDir)).catch(() => null)
     return {
       version: helperVersion,

@@ -1,6 +1,7 @@
 import { turnOn } from '../../autostart/turn-on.ts'
 import { askAgent, askStatus } from '../../browser/ask.ts'
 import { startCommandHere } from '../../commands/autostart.ts'
+import { isAgentRunning } from '../../commands/only-agent.ts'
 import { autostartWays } from '../../platform/autostart-ways.ts'
 import { socketPlace } from '../../platform/socket-place.ts'
 import { startDetached } from '../../platform/start-program.ts'
@@ -16,8 +17,8 @@ import { stopAgent } from '../../uninstall/stop-agent.ts'
 export async function startRecording(settings: HelperSettings, program: Program): Promise<void> {
   const { dataDir, backendUrl, userId } = settings
   const place = socketPlace(dataDir)
-  const status = await askStatus(place).catch(() => null)
-  if (status !== null) {
+  if (await isAgentRunning(place)) {
+    const status = await askStatus(place)
     if (status.server === backendUrl && status.user === userId) {
       await askAgent(place, { type: 'acknowledged', id: 1 })
       return

@@ -28,6 +28,7 @@ export async function takeSample({
   now = Date.now,
 }: Sampling): Promise<{ event: TelemetryEvent; isReal: boolean }> {
   const example = { event: exampleEvent(userId, now()), isReal: false }
+  // Why a desktop cannot be observed is said by the step about permissions.
   const desktop = await open().catch(() => null)
   if (desktop === null) return example
   try {
