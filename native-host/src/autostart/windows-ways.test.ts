@@ -120,8 +120,7 @@ test('recognises a path of which Windows printed only the letters of its code pa
 
 test('starts what it has set, although reg.exe prints its name unreadably', async () => {
   const { run: registry } = standInRegistry()
-  const run: RunTool = async (file, args) =>
-    (await registry(file, args)).replaceAll(/\P{ASCII}/gu, '\uFFFD')
+  const run: RunTool = async (file, args) => (await registry(file, args)).replaceAll(/\P{ASCII}/gu, '\uFFFD')
   const { ways, started } = windows({ tasks: denied, registry: run })
 
   await turnOn(ways, command, true)
