@@ -39,7 +39,7 @@ export const eventSchema = z.object({
   remote_session: z.boolean().optional().describe('whether this desktop is controlled remotely'),
   suspicions: z
     .array(suspicionSchema)
-    .max(8)
+    .max(16)
     .optional()
     .describe('patterns of tools found by the helper, as `rule/channel` or `rule/channel/minutes back`'),
 })

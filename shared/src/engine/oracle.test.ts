@@ -4,7 +4,7 @@ import type { TelemetryEvent } from '../contracts/event.ts'
 import { policyFromEnvironment } from '../settings/policy.ts'
 import { breakdown, summarise } from './breakdown.ts'
 import { bucketEvents } from './buckets.ts'
-import { judgeBucket } from './judge.ts'
+import { judgeDevice } from './judge-device.ts'
 import { compileRules } from './rules.ts'
 
 /** A recorded case: events and the verdicts of an independent implementation of the same model. */
@@ -216,9 +216,14 @@ function judgeRecorded({ t0, apps, titles, events, config = defaultConfig }: Ora
       distraction_visible: distracted === 1,
     }),
   )
-  const buckets = [...bucketEvents(telemetry, rules)]
+  const byStart = bucketEvents(telemetry, rules)
+  const verdictOf = judgeDevice(byStart, rules)
+  const buckets = [...byStart]
     .sort(([a], [b]) => a - b)
-    .map(([start, totals]) => ({ start, totals, verdict: judgeBucket(totals, rules) }))
+    .flatMap(([start, totals]) => {
+      const verdict = verdictOf.get(start)
+      return verdict ? [{ start, totals, verdict }] : []
+    })
   const verdicts = buckets.map(bucket => bucket.verdict)
   return {
     buckets: buckets.map(({ start, totals, verdict }) => ({
