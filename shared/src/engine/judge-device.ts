@@ -4,14 +4,18 @@ import type { Rules } from './rules.ts'
 import type { BucketTotals } from './totals.ts'
 
 /** Judges the buckets of one device by their starts, each with its neighbours. */
-export function judgeDevice(
-  buckets: ReadonlyMap<number, BucketTotals>,
-  rules: Rules,
-): Map<number, Verdict> {
+export function judgeDevice(buckets: ReadonlyMap<number, BucketTotals>, rules: Rules): Map<number, Verdict> {
   const newestMs = Math.max(...buckets.keys())
   const verdicts = new Map<number, Verdict>()
   for (const [startMs, totals] of buckets)
-    verdicts.set(startMs, judgeBucket(totals, rules, leftOutAt(startMs, key => buckets.get(key), newestMs, rules)))
+    verdicts.set(
+      startMs,
+      judgeBucket(
+        totals,
+        rules,
+        leftOutAt(startMs, key => buckets.get(key), newestMs, rules),
+      ),
+    )
   return verdicts
 }
 

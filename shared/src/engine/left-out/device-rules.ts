@@ -1,4 +1,10 @@
-import { type Channel, type DeviceRule, maxBackMinutes, parseSuspicion, type Suspicion } from '../../contracts/suspicions.ts'
+import {
+  type Channel,
+  type DeviceRule,
+  maxBackMinutes,
+  parseSuspicion,
+  type Suspicion,
+} from '../../contracts/suspicions.ts'
 import { memoize } from '../../names/memoize.ts'
 import type { Policy } from '../../policy.ts'
 import type { Rules } from '../rules.ts'

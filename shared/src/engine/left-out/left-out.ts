@@ -40,7 +40,8 @@ export function channelsLeftOut(at: Neighbours, ahead: number, rules: Rules): re
   if (isStillClicking(at, rules)) leaveOut('still_clicks', 'clicks')
   if (isMovementAlone(at, rules)) leaveOut('no_action', 'movement')
   if (isEvenMotion(at, rules)) leaveOut('even_motion', 'movement')
-  for (const { rule, channel, backDated } of deviceRulesAt(at, ahead, rules)) leaveOut(rule, channel, backDated)
+  for (const { rule, channel, backDated } of deviceRulesAt(at, ahead, rules))
+    leaveOut(rule, channel, backDated)
   return found.length === 0 ? nothingLeftOut : found
 }
 
