@@ -10,7 +10,9 @@ export function confidence(totals: BucketTotals, distracted: boolean, rules: Rul
   const input = share(totals.keystrokes + totals.clicks, policy.productiveInteractionThreshold)
   const movement = Math.max(
     share(totals.mouseMicroPixels / 1_000_000, policy.mouseMovementThreshold),
-    totals.wheelSamples > 0 ? share(totals.movingOrWheelSamples, policy.mouseMovementMinSamples) : 0,
+    totals.wheelSamples > 0
+      ? share(totals.movingSamples + totals.wheelOnlySamples, policy.mouseMovementMinSamples)
+      : 0,
   )
   const seen = share(totals.samples, bucketSizeSec)
   const idle = share(totals.maxIdleMs / 1_000, bucketSizeSec)

@@ -94,29 +94,23 @@ type Input = Pick<
   | 'mouseMicroPixels'
   | 'movingSamples'
   | 'wheelSamples'
-  | 'movingOrWheelSamples'
+  | 'wheelOnlySamples'
   | 'maxIdleMs'
 >
 
 function withoutChannels(totals: BucketTotals, leftOut: readonly LeftOut[]): Input {
-  const counted: Input = {
-    keystrokes: totals.keystrokes,
-    clicks: totals.clicks,
-    mouseMicroPixels: totals.mouseMicroPixels,
-    movingSamples: totals.movingSamples,
-    wheelSamples: totals.wheelSamples,
-    movingOrWheelSamples: totals.movingOrWheelSamples,
+  const isOut = (channel: Channel) => leftOut.some(one => one.channel === channel)
+  const [noMovement, noWheel] = [isOut('movement'), isOut('wheel')]
+  const wheelSeconds = noMovement ? totals.wheelSamples : totals.wheelOnlySamples
+  return {
+    keystrokes: isOut('keys') ? 0 : totals.keystrokes,
+    clicks: isOut('clicks') ? 0 : totals.clicks,
+    mouseMicroPixels: noMovement ? 0 : totals.mouseMicroPixels,
+    movingSamples: noMovement ? 0 : totals.movingSamples,
+    wheelSamples: noWheel ? 0 : totals.wheelSamples,
+    wheelOnlySamples: noWheel ? 0 : wheelSeconds,
     maxIdleMs: totals.maxIdleMs,
   }
-  const isOut = (channel: Channel) => leftOut.some(one => one.channel === channel)
-  if (isOut('keys')) counted.keystrokes = 0
-  if (isOut('clicks')) counted.clicks = 0
-  if (isOut('movement')) {
-    counted.mouseMicroPixels = 0
-    counted.movingOrWheelSamples = isOut('wheel') ? 0 : totals.wheelSamples
-  } else if (isOut('wheel')) counted.movingOrWheelSamples = totals.movingSamples
-  if (isOut('wheel')) counted.wheelSamples = 0
-  return counted
 }
 
 function isMeetingAudible({ meetingSamples, samples }: BucketTotals): boolean {
@@ -140,7 +134,7 @@ function hasActivePresence(input: Input, { policy }: Rules): boolean {
     (input.wheelSamples > 0 ||
       Math.round(input.mouseMicroPixels / 1_000) >= policy.mouseMovementThreshold * 1_000) &&
     input.maxIdleMs < policy.idleAwayThreshold * 1_000 &&
-    input.movingOrWheelSamples >= policy.mouseMovementMinSamples
+    input.movingSamples + input.wheelOnlySamples >= policy.mouseMovementMinSamples
   )
 }
 

@@ -41,8 +41,8 @@ export interface BucketTotals {
   movingSamples: number
   /** Samples with wheel steps. */
   wheelSamples: number
-  /** Samples with movement, wheel steps or both. */
-  movingOrWheelSamples: number
+  /** Samples with wheel steps and no movement. */
+  wheelOnlySamples: number
   /** The sum of the squares of each sample's whole pixels; 0 in rows of older versions. */
   squaredPixels: number
   distractedSamples: number
@@ -68,7 +68,7 @@ export const emptyTotals: BucketTotals = {
   maxIdleMs: 0,
   movingSamples: 0,
   wheelSamples: 0,
-  movingOrWheelSamples: 0,
+  wheelOnlySamples: 0,
   squaredPixels: 0,
   distractedSamples: 0,
   meetingSamples: 0,
@@ -114,7 +114,7 @@ export function addTotals(sum: RunningTotals, more: BucketTotals): void {
   sum.maxIdleMs = Math.max(sum.maxIdleMs, more.maxIdleMs)
   sum.movingSamples = count(sum.movingSamples, more.movingSamples)
   sum.wheelSamples = count(sum.wheelSamples, more.wheelSamples)
-  sum.movingOrWheelSamples = count(sum.movingOrWheelSamples, more.movingOrWheelSamples)
+  sum.wheelOnlySamples = count(sum.wheelOnlySamples, more.wheelOnlySamples)
   sum.squaredPixels = atMost(sum.squaredPixels + more.squaredPixels, maxSquaredPixels)
   sum.distractedSamples = count(sum.distractedSamples, more.distractedSamples)
   sum.meetingSamples = count(sum.meetingSamples, more.meetingSamples)
@@ -170,7 +170,7 @@ export function totalsOfEvents(
   let maxIdleMs = 0
   let movingSamples = 0
   let wheelSamples = 0
-  let movingOrWheelSamples = 0
+  let wheelOnlySamples = 0
   let squaredPixels = 0
   let distractedSamples = 0
   let meetingSamples = 0
@@ -194,7 +194,7 @@ export function totalsOfEvents(
       squaredPixels = atMost(squaredPixels + Math.round(event.mouse_distance) ** 2, maxSquaredPixels)
     }
     if (scrolled) wheelSamples++
-    if (moved || scrolled) movingOrWheelSamples++
+    if (scrolled && !moved) wheelOnlySamples++
     if (event.distraction_visible) distractedSamples++
     if (event.meeting_audible) meetingSamples++
   }
@@ -207,7 +207,7 @@ export function totalsOfEvents(
     maxIdleMs,
     movingSamples,
     wheelSamples,
-    movingOrWheelSamples,
+    wheelOnlySamples,
     squaredPixels,
     distractedSamples,
     meetingSamples,
