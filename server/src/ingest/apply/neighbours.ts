@@ -1,3 +1,4 @@
+import { judgeBucket, type Verdict } from '@telemetry-tracker/shared/engine/judge'
 import { leftOutAt } from '@telemetry-tracker/shared/engine/judge-device'
 import { dependsOnNeighbours, sameLeftOut } from '@telemetry-tracker/shared/engine/left-out/left-out'
 import { farReach, nearReach, reachOf } from '@telemetry-tracker/shared/engine/left-out/window'
@@ -41,6 +42,12 @@ export function updateLeftOut(
       }
     }
   return changed
+}
+
+/** The verdict that rules give for a stored bucket, with its stored neighbours. */
+export function judgeStored(minutes: Minutes, { startMs, deviceId, totals }: StoredBucket, rules: Rules): Verdict {
+  const find = (atMs: number) => bucketOf(minutes, atMs, deviceId)?.totals
+  return judgeBucket(totals, rules, leftOutAt(startMs, find, Math.max(...minutes.keys()), rules))
 }
 
 interface Knowledge {
