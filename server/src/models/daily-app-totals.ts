@@ -7,4 +7,6 @@ export const dailyAppTotals = table('daily_app_totals', {
   appLabel: key(text()),
   productiveSec: integer(),
   nonProductiveSec: integer(),
+  /** The part of it without input. */
+  noInputSec: integer(),
 })

@@ -7,6 +7,8 @@ export const dailyTotals = table('daily_totals', {
   day: key(text()),
   productiveSec: integer(),
   nonProductiveSec: integer(),
+  /** The part of it without input. */
+  noInputSec: integer(),
   /** Counted minutes. */
   buckets: integer(),
 })

@@ -7,4 +7,6 @@ export const teamDayApps = table('team_day_apps', {
   appLabel: key(text()),
   productiveSec: bigint(),
   nonProductiveSec: bigint(),
+  /** The part of it without input. */
+  noInputSec: bigint(),
 })

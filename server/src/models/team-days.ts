@@ -8,6 +8,8 @@ export const teamDays = table('team_days', {
   people: integer(),
   productiveSec: bigint(),
   nonProductiveSec: bigint(),
+  /** The part of it without input. */
+  noInputSec: bigint(),
   /** Counted minutes. */
   buckets: bigint(),
 })
