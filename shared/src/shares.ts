@@ -21,7 +21,10 @@ export interface Shares {
 }
 
 /** The time that percentages are made of: without the time without input if the policy leaves it out. Every percentage is made of this. */
-export function countedTime({ productive, nonProductive, noInput }: Times, counts: NoInputCounts): CountedTime {
+export function countedTime(
+  { productive, nonProductive, noInput }: Times,
+  counts: NoInputCounts,
+): CountedTime {
   const counted = counts === 'left_out' ? nonProductive - noInput : nonProductive
   return { productive, nonProductive: counted, total: productive + counted }
 }

@@ -48,7 +48,10 @@ async function fillPerson(tx: Transaction, { userId, dayOf, bucketSizeSec }: Per
     if (!last || minutes.length < minutesAtOnce) break
     afterMs = numberIn(last, 'bucket_start')
   }
-  await addToDays.run(tx, [...days].map(([day, seconds]): Value[] => [userId, day, 0, 0, seconds, 0]))
+  await addToDays.run(
+    tx,
+    [...days].map(([day, seconds]): Value[] => [userId, day, 0, 0, seconds, 0]),
+  )
   await addToApps.run(
     tx,
     [...apps].map(([id, seconds]): Value[] => [userId, id.slice(0, 10), id.slice(10), 0, 0, seconds]),

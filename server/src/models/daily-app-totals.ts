@@ -1,4 +1,4 @@
-import { integer, key, table, text } from './columns.ts'
+import { integer, key, table, text, withDefault } from './columns.ts'
 
 /** A person's time in an app on a day. Ingest writes it with SQL. */
 export const dailyAppTotals = table('daily_app_totals', {
@@ -8,5 +8,5 @@ export const dailyAppTotals = table('daily_app_totals', {
   productiveSec: integer(),
   nonProductiveSec: integer(),
   /** The part of it without input. */
-  noInputSec: integer(),
+  noInputSec: withDefault(integer(), 0),
 })

@@ -1,4 +1,4 @@
-import { integer, key, table, text } from './columns.ts'
+import { integer, key, table, text, withDefault } from './columns.ts'
 
 /** A person's totals of a day. Ingest writes them with SQL. */
 export const dailyTotals = table('daily_totals', {
@@ -8,7 +8,7 @@ export const dailyTotals = table('daily_totals', {
   productiveSec: integer(),
   nonProductiveSec: integer(),
   /** The part of it without input. */
-  noInputSec: integer(),
+  noInputSec: withDefault(integer(), 0),
   /** Counted minutes. */
   buckets: integer(),
 })

@@ -1,4 +1,4 @@
-import { bigint, key, table, text } from './columns.ts'
+import { bigint, key, table, text, withDefault } from './columns.ts'
 
 /** A team's time in an app on a day, as published. */
 export const teamDayApps = table('team_day_apps', {
@@ -8,5 +8,5 @@ export const teamDayApps = table('team_day_apps', {
   productiveSec: bigint(),
   nonProductiveSec: bigint(),
   /** The part of it without input. */
-  noInputSec: bigint(),
+  noInputSec: withDefault(bigint(), 0),
 })

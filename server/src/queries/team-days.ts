@@ -1,5 +1,5 @@
-import type { Day } from '@telemetry-tracker/shared/time/days'
 import type { Times } from '@telemetry-tracker/shared/shares'
+import type { Day } from '@telemetry-tracker/shared/time/days'
 import type { Database, Row, Value } from '../database/database.ts'
 import { nullableNumberIn, nullableTextIn, numberIn, textIn } from '../database/row.ts'
 import { minGroupSize } from './scope.ts'

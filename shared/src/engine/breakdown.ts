@@ -11,10 +11,7 @@ interface Counting {
 }
 
 /** Seconds in each state: each bucket counts its full length. */
-export function summarise(
-  buckets: readonly Judged[],
-  { bucketSizeSec, noInputCounts }: Counting,
-): Summary {
+export function summarise(buckets: readonly Judged[], { bucketSizeSec, noInputCounts }: Counting): Summary {
   const productive = buckets.filter(bucket => bucket.state === 'productive').length
   return {
     productive: productive * bucketSizeSec,

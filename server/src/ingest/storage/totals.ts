@@ -111,7 +111,13 @@ function add(
   const { userId, day, app } = key
   // A day always has ten characters, and IDs contain no NUL.
   const id = `${userId}\0${day}${app}`
-  const change = changes.get(id) ?? { ...key, productiveSec: 0, nonProductiveSec: 0, noInputSec: 0, buckets: 0 }
+  const change = changes.get(id) ?? {
+    ...key,
+    productiveSec: 0,
+    nonProductiveSec: 0,
+    noInputSec: 0,
+    buckets: 0,
+  }
   if (verdict.state === 'productive') change.productiveSec += seconds
   else change.nonProductiveSec += seconds
   if (isNoInput(verdict)) change.noInputSec += seconds
