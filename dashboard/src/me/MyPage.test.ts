@@ -7,6 +7,7 @@ import {
   exampleDay,
   exampleMe,
   exampleMinutes,
+  exampleSummary,
 } from '../../testing/exampleNumbers.ts'
 import { readable } from '../../testing/mountPage.ts'
 import { press, useMyPage } from '../../testing/myPage.ts'
