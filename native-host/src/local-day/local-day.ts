@@ -95,12 +95,18 @@ export class LocalDay {
   numbers(nowMs: number, rules: Rules): LocalNumbers | null {
     if (this.#day !== dayOf(nowMs, this.#zone)) return null
     const minutes = [...this.#withRecent(rules).values()]
-    const { bucketSizeSec: seconds } = rules
+    const { bucketSizeSec: seconds, policy } = rules
+    const counting = { bucketSizeSec: seconds, noInputCounts: policy.noInputCounts }
     return {
-      summary: summarise(minutes, seconds),
-      apps: breakdown(minutes, seconds).slice(0, shownApps),
+      summary: summarise(minutes, counting),
+      apps: breakdown(minutes, counting).slice(0, shownApps),
       hours: hoursOf(
-        minutes.map(({ startMs, state }) => ({ start: new Date(startMs).toISOString(), state, seconds })),
+        minutes.map(({ startMs, state, reason }) => ({
+          start: new Date(startMs).toISOString(),
+          state,
+          reason,
+          seconds,
+        })),
       ),
       computedAt: new Date(nowMs).toISOString(),
       source: 'local',
@@ -177,10 +183,10 @@ export class LocalDay {
   }
 }
 
-function judgedMinute(startMs: number, { state, appLabel }: Verdict): JudgedMinute {
-  return { startMs, state, appLabel }
+function judgedMinute(startMs: number, { state, reason, appLabel }: Verdict): JudgedMinute {
+  return { startMs, state, reason, appLabel }
 }
 
 function isSame(a: JudgedMinute, b: JudgedMinute | undefined): boolean {
-  return a.state === b?.state && a.appLabel === b.appLabel
+  return a.state === b?.state && a.reason === b.reason && a.appLabel === b.appLabel
 }

@@ -11,7 +11,7 @@ import { judgeMinutes } from '../ingest/apply/judge-minutes.ts'
 import { neighbourhood } from '../ingest/apply/neighbours.ts'
 import { noWatermark } from '../ingest/state/load-user-state.ts'
 import { bucketRows, type JudgedMinute, minutesBetween, upsertBuckets } from '../ingest/storage/minutes.ts'
-import { moveTotals } from '../ingest/storage/totals.ts'
+import { countsTheSame, moveTotals } from '../ingest/storage/totals.ts'
 
 const fact = 'rejudged_to'
 /** How many minutes are judged per transaction. */
@@ -23,7 +23,7 @@ type Progress = z.infer<typeof progressSchema>
 export interface Rejudged {
   people: number
   minutes: number
-  /** Minutes whose state or app has changed. */
+  /** Minutes whose part of the totals has changed: the state, whether there was input, or the app. */
   changed: number
 }
 
@@ -155,5 +155,5 @@ async function rejudgeSome(
 const alreadyCompact = Number.NEGATIVE_INFINITY
 
 function isChanged({ before, after }: JudgedMinute): boolean {
-  return before?.state !== after.state || before.appLabel !== after.appLabel
+  return !before || !countsTheSame(before, after)
 }

@@ -20,6 +20,7 @@ import { rejectedEvents } from './0017-rejected-events.ts'
 import { updateOutcomes } from './0018-update-outcomes.ts'
 import { acknowledgement } from './0019-acknowledgement.ts'
 import { leftOutChannels } from './0020-left-out-channels.ts'
+import { noInput } from './0021-no-input.ts'
 import { exemptions } from './0023-exemptions.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
@@ -43,6 +44,7 @@ const migrations: readonly Migration[] = [
   updateOutcomes,
   acknowledgement,
   leftOutChannels,
+  noInput,
   exemptions,
 ]
 
@@ -78,11 +80,12 @@ function migrator(database: Database, transaction: Transact, storage: SequelizeS
   const isPostgres = database.dialect === 'postgres'
   const dialect = { isPostgres, clustered: isPostgres ? '' : ' WITHOUT ROWID' }
   return new Umzug({
-    migrations: migrations.map(({ name, statements }) => ({
+    migrations: migrations.map(({ name, statements, fill }) => ({
       name,
       up: () =>
         transaction(async tx => {
           for (const statement of statements(dialect)) await tx.run(statement)
+          await fill?.(tx)
         }),
     })),
     storage,

@@ -1,4 +1,4 @@
-import { bigint, integer, key, table, text } from './columns.ts'
+import { bigint, integer, key, table, text, withDefault } from './columns.ts'
 
 /** A team's totals of a day, published once after the day is over. */
 export const teamDays = table('team_days', {
@@ -8,6 +8,8 @@ export const teamDays = table('team_days', {
   people: integer(),
   productiveSec: bigint(),
   nonProductiveSec: bigint(),
+  /** The part of it without input. */
+  noInputSec: withDefault(bigint(), 0),
   /** Counted minutes. */
   buckets: bigint(),
 })

@@ -77,7 +77,11 @@ function judgeMinute(
   { rules, compactBeforeMs }: Judging,
 ): JudgedMinute | undefined {
   const counting = stored.find(({ counts }) => counts)
-  const before = counting && { state: counting.state, appLabel: counting.appLabel }
+  const before = counting && {
+    state: counting.state,
+    reason: counting.reason,
+    appLabel: counting.appLabel,
+  }
   const changed = touched.map(bucket => judged(bucket, rules))
   const winner = winnerOf(stored, rules)
   for (const bucket of stored) {
@@ -113,6 +117,7 @@ function addToBucket(
     deviceId,
     totals,
     state: 'non_productive',
+    reason: 'no_presence',
     appLabel: '',
     leftOut: nothingLeftOut,
     counts: false,
@@ -125,6 +130,7 @@ function addToBucket(
 function judged(bucket: StoredBucket, rules: Rules): ChangedBucket {
   const verdict = judgeBucket(bucket.totals, rules, bucket.leftOut)
   bucket.state = verdict.state
+  bucket.reason = verdict.reason
   bucket.appLabel = verdict.appLabel
   return { bucket, verdict }
 }

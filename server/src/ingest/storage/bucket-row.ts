@@ -1,6 +1,6 @@
 import type { Distraction } from '@telemetry-tracker/shared/contracts/event'
 import { distractionSchema } from '@telemetry-tracker/shared/contracts/event'
-import type { MinuteState } from '@telemetry-tracker/shared/contracts/http'
+import type { MinuteState, Reason } from '@telemetry-tracker/shared/contracts/http'
 import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
 import type { LeftOut } from '@telemetry-tracker/shared/engine/left-out/left-out'
 import type { BucketTotals, RunningTotals } from '@telemetry-tracker/shared/engine/totals'
@@ -17,6 +17,7 @@ export interface StoredBucket {
   deviceId: string
   totals: RunningTotals
   state: MinuteState
+  reason: Reason
   appLabel: string
   leftOut: readonly LeftOut[]
   /** Whether it is the bucket that counts for the person's minute. */

@@ -26,6 +26,8 @@ export const activityEndpoints = {
       answer: {
         productive: 18_000,
         non_productive: 3_600,
+        no_input: 1_200,
+        no_input_counts: 'non_productive',
         total_seconds: 21_600,
         total_buckets: 360,
         timezone: 'Europe/Berlin',
@@ -44,7 +46,7 @@ export const activityEndpoints = {
           app_name: 'Code',
           category: 'productive',
           total_seconds: 7_200,
-          states: { productive: 6_900, non_productive: 300 },
+          states: { productive: 6_900, non_productive: 300, no_input: 60 },
         },
       ],
     },
@@ -57,7 +59,15 @@ export const activityEndpoints = {
     answer: z.array(dailyRowSchema),
     errors: { 400: '`days` is not a whole number from 1 to 366.' },
     example: {
-      answer: [{ date: '2026-03-10', productive: 18_000, non_productive: 3_600, total_seconds: 21_600 }],
+      answer: [
+        {
+          date: '2026-03-10',
+          productive: 18_000,
+          non_productive: 3_600,
+          no_input: 1_200,
+          total_seconds: 21_600,
+        },
+      ],
     },
   }),
   'GET /timeline': endpoint({
