@@ -1,19 +1,5 @@
 import * as z from 'zod'
-
-/**
- * Suspicious patterns that a helper may report: patterns of tools that people do not produce. They are found in
- * counts only.
- */
-const suspicionNames = [
-  'metronomic_keys',
-  'metronomic_clicks',
-  'inhuman_bursts',
-  'constant_hold',
-  'endless_motion',
-  'tiny_loops',
-  'uniform_intervals',
-  'replayed',
-] as const
+import { suspicionSchema } from './suspicions.ts'
 
 export const distractionSchema = z.object({
   source: z.enum(['window', 'tab', 'audio']).describe('how it was detected'),
@@ -31,7 +17,13 @@ export const eventSchema = z.object({
     .max(253)
     .optional()
     .describe('domain reported by the extension, without path, query or port'),
-  keystroke_count: z.int().min(0).max(10_000).describe('keys pressed; a held key counts once'),
+  keystroke_count: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .describe(
+      'keys pressed; a held key counts once. F13 to F24, locks, and modifiers without another key, a click or the wheel do not count; keys at most 30 ms apart count at most 5 together',
+    ),
   mouse_clicks: z.int().min(0).max(10_000).describe('mouse buttons pressed'),
   scroll_count: z.int().min(0).max(10_000).default(0).describe('wheel steps'),
   mouse_distance: z.number().min(0).max(1_000_000_000).describe('mouse movement in pixels'),
@@ -52,10 +44,12 @@ export const eventSchema = z.object({
     ),
   remote_session: z.boolean().optional().describe('whether this desktop is controlled remotely'),
   suspicions: z
-    .array(z.enum(suspicionNames))
+    .array(suspicionSchema)
     .max(8)
     .optional()
-    .describe('suspicious patterns found by the helper'),
+    .describe(
+      'patterns of tools in the times of input, found by the helper: `rule/channel` or `rule/channel/N`, with the whole minutes by which it began before this minute',
+    ),
 })
 
 export type TelemetryEvent = z.infer<typeof eventSchema>
