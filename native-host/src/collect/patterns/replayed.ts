@@ -104,7 +104,9 @@ function isPlayedAgain(series: readonly Float32Array[], lag: number): boolean {
   const changes = pairs.map(pair => besideEachOther(pair.map(changesOf)))
   if (correlationTogether(changes) < minCorrelationOfChanges) return false
   const latest = pairs.map(pair => besideEachOther(pair.map(counts => counts.slice(-latestSec))))
-  return latest.every(stretch => stretch.active() === 0) || correlationTogether(latest) >= minCorrelationOfLatest
+  return (
+    latest.every(stretch => stretch.active() === 0) || correlationTogether(latest) >= minCorrelationOfLatest
+  )
 }
 
 /** The earlier stretch and the end. */
