@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import { patternThresholds } from '@telemetry-tracker/shared/pattern-thresholds'
 import { openAgentSocket } from '../browser/agent-socket.ts'
 import { KnownBrowsers } from '../browser/known-browsers.ts'
 import { BrowserRegistry } from '../browser/registry.ts'
@@ -26,6 +28,7 @@ import { followPolicy } from '../policy/follow-policy.ts'
 import { cachePolicy, readCachedPolicy } from '../policy/policy-cache.ts'
 import { makePrivateFolder, UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
+import { patternsWhile } from '../recording/patterns-while.ts'
 import { inMemory, PausedSeconds } from '../recording/paused-seconds.ts'
 import { pausesFileAt } from '../recording/pauses-file.ts'
 import { openPausing } from '../recording/pausing.ts'
@@ -135,7 +138,11 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const collector = collectWhenAllowed({
     isAllowed: () => isRecordingAllowed(dataDir, settings.queueDir),
     program,
-    task: { intervalMs: settings.sampleIntervalMs, ...visibleLimits(policy) },
+    task: {
+      intervalMs: settings.sampleIntervalMs,
+      ...visibleLimits(policy),
+      patterns: patternsWhile(limitBefore, policy),
+    },
     log,
     onReport(report) {
       updates.reported(report)
@@ -148,6 +155,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       const limit = agentState.limit()
       // The second in which recording resumes still contains input from before.
       const isWhole = limit === limitBefore
+      if (!isWhole) collector.lookFor(patternsWhile(limit, inForce))
       limitBefore = limit
       const endMs = timeline.claim(observation)
       if (hasJumped(observation, timeline.aheadMs)) {
@@ -179,9 +187,13 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     log,
     inForce: () => inForce,
     onPolicy(central, version) {
+      const before = inForce
       inForce = central ?? settings.policy
       merging = mergingUnder(inForce, settings)
       collector.see(visibleLimits(inForce))
+      // It forgets what it found so far.
+      if (!isDeepStrictEqual(patternThresholds(before), patternThresholds(inForce)))
+        collector.lookFor(patternsWhile(agentState.limit(), inForce))
       socket.broadcast({ type: 'policy', policy: agentState.obey(inForce) })
       log.info({ version }, 'applying a new policy')
       try {

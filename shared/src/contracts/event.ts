@@ -17,7 +17,13 @@ export const eventSchema = z.object({
     .max(253)
     .optional()
     .describe('domain reported by the extension, without path, query or port'),
-  keystroke_count: z.int().min(0).max(10_000).describe('keys pressed; a held key counts once'),
+  keystroke_count: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .describe(
+      'keys pressed; a held key counts once. F13 to F24, locks, and modifiers without another key, a click or the wheel do not count; keys at most 30 ms apart count at most 5 together',
+    ),
   mouse_clicks: z.int().min(0).max(10_000).describe('mouse buttons pressed'),
   scroll_count: z.int().min(0).max(10_000).default(0).describe('wheel steps'),
   mouse_distance: z.number().min(0).max(1_000_000_000).describe('mouse movement in pixels'),
@@ -39,9 +45,11 @@ export const eventSchema = z.object({
   remote_session: z.boolean().optional().describe('whether this desktop is controlled remotely'),
   suspicions: z
     .array(suspicionSchema)
-    .max(16)
+    .max(8)
     .optional()
-    .describe('patterns of tools found by the helper, as `rule/channel` or `rule/channel/minutes back`'),
+    .describe(
+      'patterns of tools in the times of input, found by the helper: `rule/channel` or `rule/channel/N`, with the whole minutes by which it began before this minute',
+    ),
 })
 
 export type TelemetryEvent = z.infer<typeof eventSchema>

@@ -33,13 +33,17 @@ const olderNames = [
   'replayed',
 ] as const
 
-const pattern = new RegExp(`^(${deviceRules.join('|')})/(${channels.join('|')})(?:/([1-9]|1[0-5]))?$`)
+const names = `(${deviceRules.join('|')})/(${channels.join('|')})(?:/([1-9]|1[0-5]))?`
+const pattern = new RegExp(`^${names}$`)
 
 /**
  * A rule that holds for a channel in this second, as `rule/channel`, or as `rule/channel/N` if the pattern began
- * N whole minutes before the minute of this second.
+ * N whole minutes of the clock before the minute of this second.
  */
-export const suspicionSchema = z.union([z.string().regex(pattern), z.enum(olderNames)])
+export const suspicionSchema = z
+  .string()
+  .max(64)
+  .regex(new RegExp(`^(?:${names}|${olderNames.join('|')})$`))
 
 export interface Suspicion {
   rule: DeviceRule
