@@ -5,10 +5,18 @@ import type { TextKey } from '../i18n/messages.ts'
 
 type LeftOut = TimelineRow['left_out'][number]
 
-/** What input of a minute did not count and why: a sentence for each rule, for the minute's person. */
-export function describeLeftOut(leftOut: readonly LeftOut[], t: Translate): string[] {
-  const byFinding = Map.groupBy(leftOut, ({ rule, back_dated }) => `${rule} ${back_dated}`)
-  return [...byFinding.values()].map(found => sentenceOf(found, t))
+/** What input of a minute did not count and why: a sentence without a full stop for each finding. */
+export function describeLeftOut(minute: Pick<TimelineRow, 'reason' | 'left_out'>, t: Translate): string[] {
+  return findingsIn(leftOutToShow(minute)).map(finding => sentenceOf(finding, t))
+}
+
+/**
+ * The input to name. Movement without an action says something only about a minute that movement would have
+ * decided.
+ */
+export function leftOutToShow({ reason, left_out }: Pick<TimelineRow, 'reason' | 'left_out'>): LeftOut[] {
+  const decidedByInput = reason !== 'meeting' && reason !== 'non_productive_app'
+  return left_out.filter(({ rule }) => decidedByInput || rule !== 'no_action')
 }
 
 /** What a rule finds, as an entry of a list. */
@@ -16,13 +24,28 @@ export function describeRule(rule: LeftOutRule, t: Translate): string {
   return `${capitalised(inputsIn(ruleChannels[rule], t))}: ${t(ruleTexts[rule])}`
 }
 
-function sentenceOf(found: LeftOut[], t: Translate): string {
-  const [{ rule, back_dated }] = found as [LeftOut]
-  const channels = found.map(({ channel }) => channel)
+/** All input that a rule found alike. */
+interface Finding {
+  rule: LeftOutRule
+  isBackDated: boolean
+  channels: Channel[]
+}
+
+function findingsIn(leftOut: readonly LeftOut[]): Finding[] {
+  const findings: Finding[] = []
+  for (const { rule, channel, back_dated } of leftOut) {
+    const same = findings.find(found => found.rule === rule && found.isBackDated === back_dated)
+    if (same) same.channels.push(channel)
+    else findings.push({ rule, isBackDated: back_dated, channels: [channel] })
+  }
+  return findings
+}
+
+function sentenceOf({ rule, isBackDated, channels }: Finding, t: Translate): string {
   const isOne = channels.length === 1 && channels.every(channel => uncountable.has(channel))
   const values = { inputs: inputsIn(channels, t), why: t(ruleTexts[rule]) }
   const sentence = capitalised(t('common.leftOut', values, isOne ? 1 : 2))
-  return back_dated ? t('common.foundLater', { sentence }) : sentence
+  return isBackDated ? t('common.foundLater', { sentence }) : sentence
 }
 
 function inputsIn(channels: readonly Channel[], t: Translate): string {

@@ -1,4 +1,5 @@
 import type { TimelineRow } from '@telemetry-tracker/shared/contracts/http'
+import { leftOutToShow } from './describeLeftOut.ts'
 
 const hourMs = 3_600_000
 
@@ -88,7 +89,7 @@ function isSameStory(a: TimelineRow, b: TimelineRow): boolean {
     a.app_name === b.app_name &&
     a.site === b.site &&
     a.contested === b.contested &&
-    sameLeftOut(a.left_out, b.left_out)
+    sameLeftOut(leftOutToShow(a), leftOutToShow(b))
   )
 }
 
