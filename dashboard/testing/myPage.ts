@@ -37,6 +37,7 @@ export function useMyPage() {
       '/me': { body: exampleMe },
       '/me/access-log': { body: exampleAccessLog },
       '/me/activity': { body: exampleActivity },
+      '/me/exemption': { body: { exempt: false } },
       '/me/devices': { body: exampleDevices },
       '/agent/policy': {
         body: { version: 3, policy: { ...defaultPolicy, workHours: ['Mon-Fri 09:00-17:30'] } },

@@ -14,6 +14,13 @@ export const accountActivity = (user_id: string, signal: AbortSignal) =>
 export const myDevices = (user_id: string, signal: AbortSignal) =>
   call('GET /me/devices', { query: { user_id }, signal })
 
+export const exemption = (user_id: string, signal: AbortSignal) =>
+  call('GET /me/exemption', { query: { user_id }, signal })
+
+/** Says whether the person uses a special input device, so that rules that mistake it for a tool do not apply. */
+export const setExemption = (user_id: string, exempt: boolean) =>
+  call('PUT /me/exemption', { query: { user_id }, body: { exempt } })
+
 export const policyInForce = (signal: AbortSignal) => call('GET /agent/policy', { signal })
 
 /** Adds a note to a minute; an empty one removes it. */

@@ -4,7 +4,7 @@ import { translatorFor } from '../../testing/translate.ts'
 import { describeReason } from './describeReason.ts'
 
 const t = await translatorFor('en')
-const minute = { app_name: 'Code', site: null, keystrokes: 40, clicks: 3 }
+const minute = { app_name: 'Code', site: null, keystrokes: 40, clicks: 3, left_out: [] }
 
 describe('the reason of a minute', () => {
   it('distinguishes typing from clicking', () => {
@@ -32,6 +32,17 @@ describe('the reason of a minute', () => {
 
   it.each(reasonSchema.options)('has a sentence for %s with the app or site in it', reason => {
     expect(describeReason({ ...minute, reason }, t)).toContain('Code')
+  })
+
+  it('accuses nobody where too little input counted', () => {
+    const left_out = [{ channel: 'clicks', rule: 'still_clicks', back_dated: false } as const]
+
+    expect(describeReason({ ...minute, reason: 'suspicious_pattern', left_out }, t)).toBe(
+      'Too little input counted in Code',
+    )
+    expect(describeReason({ ...minute, reason: 'suspicious_pattern' }, t)).toBe(
+      'Input in Code was unusually regular',
+    )
   })
 
   it('leaves no gap if a window has no name', () => {

@@ -4,7 +4,7 @@ import type { TextKey } from '../i18n/messages.ts'
 
 /** Why a minute was judged as it was, as a short sentence for its person. */
 export function describeReason(
-  minute: Pick<TimelineRow, 'reason' | 'app_name' | 'site' | 'keystrokes' | 'clicks'>,
+  minute: Pick<TimelineRow, 'reason' | 'app_name' | 'site' | 'keystrokes' | 'clicks' | 'left_out'>,
   t: Translate,
 ): string {
   const surface = minute.site ?? minute.app_name
@@ -20,14 +20,16 @@ function sentenceFor({
   reason,
   keystrokes,
   clicks,
-}: Pick<TimelineRow, 'reason' | 'keystrokes' | 'clicks'>): TextKey {
+  left_out,
+}: Pick<TimelineRow, 'reason' | 'keystrokes' | 'clicks' | 'left_out'>): TextKey {
   switch (reason) {
     case 'meeting':
       return 'common.meeting'
     case 'non_productive_app':
       return 'common.wasInFront'
     case 'suspicious_pattern':
-      return 'common.regularInput'
+      // Minutes from before this list existed have no entries in it.
+      return left_out.length === 0 ? 'common.regularInput' : 'common.tooLittleCounted'
     case 'interaction':
       if (clicks === 0) return 'common.typingIn'
       return keystrokes === 0 ? 'common.clickingIn' : 'common.typingAndClickingIn'

@@ -22,6 +22,16 @@ describe('the timeline', () => {
     ])
   })
 
+  it('separates minutes in which other input did not count', () => {
+    const clicks = { channel: 'clicks', rule: 'still_clicks', back_dated: false } as const
+    const minutes = exampleMinutes('09:00', 4, 'interaction', 'Code')
+    const leftOut = [[], [clicks], [clicks], [{ ...clicks, back_dated: true }]]
+
+    const segments = joinMinutes(minutes.map((minute, i) => ({ ...minute, left_out: leftOut[i] ?? [] })))
+
+    expect(segments.map(({ seconds }) => seconds)).toEqual([60, 120, 60])
+  })
+
   it('leaves a gap as a gap', () => {
     const before = exampleMinutes('09:00', 10, 'interaction', 'Code')
     const after = exampleMinutes('09:11', 10, 'interaction', 'Code')

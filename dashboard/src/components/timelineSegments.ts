@@ -1,8 +1,9 @@
 import type { TimelineRow } from '@telemetry-tracker/shared/contracts/http'
+import { leftOutToShow } from './describeLeftOut.ts'
 
 const hourMs = 3_600_000
 
-/** Consecutive minutes with the same state, reason and surface. */
+/** Consecutive minutes with the same state, reason and surface, and the same input left out. */
 export interface Segment {
   startMs: number
   endMs: number
@@ -87,6 +88,17 @@ function isSameStory(a: TimelineRow, b: TimelineRow): boolean {
     a.reason === b.reason &&
     a.app_name === b.app_name &&
     a.site === b.site &&
-    a.contested === b.contested
+    a.contested === b.contested &&
+    sameLeftOut(leftOutToShow(a), leftOutToShow(b))
+  )
+}
+
+function sameLeftOut(a: TimelineRow['left_out'], b: TimelineRow['left_out']): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ channel, rule, back_dated }, index) => {
+      const other = b[index]
+      return channel === other?.channel && rule === other.rule && back_dated === other.back_dated
+    })
   )
 }
