@@ -8,8 +8,8 @@ import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { patience } from '@telemetry-tracker/shared/testing/patience'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { findRunningPage } from '../native-host/src/setup/page/running-page.ts'
-import { answering, healthOf } from '../native-host/src/testing/answering.ts'
+import { fileOfPage, findRunningPage } from '../native-host/src/setup/page/running-page.ts'
+import { answering, answeringLater, healthOf } from '../native-host/src/testing/answering.ts'
 import { root } from '../scripts/root.ts'
 import { enrolTestDevice } from '../server/src/testing/callers.ts'
 import { startReader } from './browser/chromium.ts'
@@ -19,18 +19,23 @@ import { Processes } from './desktop/process.ts'
 import { type CompanyServer, startCompanyServer } from './product/company-server.ts'
 import { look } from './screens/show.ts'
 import { violationsOn } from './screens/violations.ts'
+import { asAnotherUser, canBeAnotherUser } from './setup/another-user.ts'
 import { makeNewComputer, type NewComputer } from './setup/new-computer.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
 /** A name that an attacker lets resolve to this computer. */
 const foreignName = 'attacker.example'
 
-/** Every language is shown with one of them in each step, and each of them in several languages. */
+/** Every step is shown in every language in both themes, at both widths; which theme at which alternates. */
 const looks = [
-  { theme: 'light', width: 360 },
-  { theme: 'dark', width: 1440 },
-  { theme: 'dark', width: 360 },
-  { theme: 'light', width: 1440 },
+  [
+    { theme: 'light', width: 360 },
+    { theme: 'dark', width: 1440 },
+  ],
+  [
+    { theme: 'dark', width: 360 },
+    { theme: 'light', width: 1440 },
+  ],
 ] as const
 
 /**
@@ -88,6 +93,38 @@ describe.skipIf(lacking.length > 0)(`the set-up page${why}`, () => {
     await context.close()
   })
 
+  it.skipIf(!canBeAnotherUser)(
+    `gives another user of this computer nothing, even with the secret${canBeAnotherUser ? '' : ' (skipped: not root)'}`,
+    async () => {
+      const setUp = new URL(page.url()).origin
+      const secret = (await findRunningPage(computer.dataDir))?.secret ?? ''
+      const headers = { origin: setUp, 'content-type': 'application/json' }
+      const state = { url: `${setUp}/api/state`, method: 'POST', headers }
+      const withSecret = { ...state, headers: { ...headers, authorization: `Bearer ${secret}` } }
+
+      const tried = await asAnotherUser(
+        [fileOfPage(computer.dataDir)],
+        [{ ...state, url: setUp, method: 'GET' }, state, withSecret],
+      )
+
+      expect(secret).not.toBe('')
+      expect(tried).toEqual({ files: ['EACCES'], statuses: [403, 403, 403] })
+    },
+  )
+
+  it('keeps connecting when it is reloaded, and says so', async () => {
+    await choose('en')
+    await using slow = await answeringLater()
+    await connectTo(slow.address)
+    await slow.asked
+
+    await page.reload()
+    await page.getByRole('button', { name: textsIn('en')('connecting') }).waitFor()
+    slow.hangUp()
+
+    await page.getByRole('alert').getByText(textsIn('en')('other'), { exact: true }).waitFor()
+  })
+
   it.each<[string, () => Promise<string> | string]>([
     ['not_an_address', () => 'my server'],
     ['http_not_allowed', () => 'http://192.0.2.1'],
@@ -110,6 +147,7 @@ describe.skipIf(lacking.length > 0)(`the set-up page${why}`, () => {
   })
 
   it('shows in every language what is recorded, before anything is', async () => {
+    await isWhole({ step: 'connect, with a problem', language: 'en' })
     await connectTo(await company.enrolmentLink('ada'))
 
     await isWholeInEveryLanguage('notice', language => noticeOf(defaultPolicy, language).title)
@@ -132,7 +170,7 @@ describe.skipIf(lacking.length > 0)(`the set-up page${why}`, () => {
     await goOn()
     await page.locator('.over h1').waitFor()
 
-    await satisfiesAxe()
+    await isWhole({ step: 'over', language: await shownLanguage() })
     await vi.waitFor(() => expect(computer.agentPid()).toBe(signIn.pid), patience)
     await page.reload().catch(error => expect(String(error)).toContain('ERR_CONNECTION_REFUSED'))
   })
@@ -155,26 +193,35 @@ describe.skipIf(lacking.length > 0)(`the set-up page${why}`, () => {
     await page.locator(`html[lang=${language}] h1`).waitFor()
   }
 
-  /** Contrast and names of elements are the same in every language, the length of texts is not. */
   async function isWholeInEveryLanguage(step: string, titleIn: (language: Language) => string) {
-    // The one that is shown comes first: a page that is reloaded while it connects would stay where it is.
-    const first = await page.evaluate(() => document.documentElement.lang)
+    // The one that is shown comes first: it needs no reload.
+    const first = await shownLanguage()
     const others = languageCodes.filter(language => language !== first)
     for (const language of languageCodes.filter(language => language === first).concat(others)) {
       if (language !== first) await choose(language)
       await page.getByRole('heading', { level: 1, name: titleIn(language) }).waitFor()
-      await look(page, looks[(languageCodes.indexOf(language) + step.length) % looks.length] ?? looks[0])
-      const isWider = await page.evaluate(isWiderThanScreen)
-      expect({ step, language, isWider }).toEqual({ step, language, isWider: false })
+      await isWhole({ step, language })
     }
-    await satisfiesAxe()
   }
 
-  async function satisfiesAxe(): Promise<void> {
-    const [phone, desktop] = looks
-    for (const each of [phone, desktop]) {
+  async function shownLanguage(): Promise<Language> {
+    const shown = await page.evaluate(() => document.documentElement.lang)
+    return languageCodes.find(language => language === shown) ?? expect.fail(`there is no language ${shown}`)
+  }
+
+  /** Nothing is wider than the screen, and axe finds no violation. */
+  async function isWhole(what: { step: string; language: Language }): Promise<void> {
+    const turn = languageCodes.indexOf(what.language) + what.step.length
+    for (const each of looks[turn % 2 === 0 ? 0 : 1]) {
       await look(page, each)
-      expect({ ...each, violations: await violationsOn(page) }).toEqual({ ...each, violations: [] })
+      const isWider = await page.evaluate(isWiderThanScreen)
+      const violations = await violationsOn(page)
+      expect({ ...what, ...each, isWider, violations }).toEqual({
+        ...what,
+        ...each,
+        isWider: false,
+        violations: [],
+      })
     }
   }
 })

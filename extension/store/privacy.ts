@@ -1,6 +1,6 @@
 /** Why the extension needs each permission of its manifest, as reviewers are told. A test compares both. */
 export const permissionReasons: Readonly<Record<string, string>> = {
-  tabs: 'Reads the URL of the tab that each window shows, of which only the domain is passed on to the helper on the same computer, and whether a tab plays sound. A background tab that plays sound is named only if its site is on a list of the company. Paths, queries and page content are never read or passed on.',
+  tabs: 'Reads the URL of the tab that each window shows, of which only the domain is passed on to the helper on the same computer, and whether a tab plays sound. A background tab that plays sound is named only if its site is on a list of the company. Paths and queries are never passed on, and page content is never read.',
   nativeMessaging:
     'Connects to the helper (com.telemetry_tracker.host), a program that the person or their company installed on the same computer. It gets the domains and answers with the state of recording and the numbers of today. The extension itself contacts no server.',
   storage:

@@ -9,11 +9,15 @@ interface Caption {
   language: string
 }
 
-/** A page with a popup beside what it shows. */
-export function popupPicture({ title, text, language }: Caption, popup: Buffer): string {
+/** A page with a popup beside what it shows; one that `goesOn` below what fits fades out. */
+export function popupPicture(
+  { title, text, language }: Caption,
+  popup: Buffer,
+  { goesOn = false } = {},
+): string {
   return page(
     language,
-    `<main class="beside"><div><h1>${escaped(title)}</h1><p>${escaped(text)}</p></div>
+    `<main class="beside${goesOn ? ' goes-on' : ''}"><div><h1>${escaped(title)}</h1><p>${escaped(text)}</p></div>
     <img src="${asAddress(popup)}" alt=""></main>`,
   )
 }
@@ -49,6 +53,7 @@ const style = `
   .beside p { font-size: 25px; line-height: 1.45; margin-block-start: 24px; opacity: 0.92 }
   .beside img { width: 450px; max-height: 720px; border-radius: 14px; box-shadow: 0 24px 64px #0006;
     object-fit: cover; object-position: top }
+  .goes-on img { mask-image: linear-gradient(#000 82%, #0000) }
   .below { grid-template-rows: auto 1fr; justify-items: center; padding: 40px 0 0; row-gap: 28px; text-align: center }
   .below h1 { font-size: 38px; line-height: 1.2; letter-spacing: -0.01em }
   .below p { font-size: 21px; margin-block-start: 10px; opacity: 0.92 }

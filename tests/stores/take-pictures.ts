@@ -28,7 +28,9 @@ export async function takePictures(
     return {
       '1-today.png': await draw(popupPicture(of('today'), await popup('recording', 'light'))),
       '2-page.png': await draw(pagePicture(of('page'), await ownPage(browser, servers, language))),
-      '3-collected.png': await draw(popupPicture(of('collected'), await popup('what-is-collected', 'light'))),
+      '3-collected.png': await draw(
+        popupPicture(of('collected'), await popup('what-is-collected', 'light'), { goesOn: true }),
+      ),
       '4-paused.png': await draw(popupPicture(of('paused'), await popup('paused', 'dark'))),
       'promo-440x280.png': await drawn(
         browser,
@@ -48,7 +50,8 @@ async function pictureOf(page: Page): Promise<Buffer> {
     format: 'png',
     clip: { x: 0, y: 0, ...popupRoom, scale: 2 },
   })
-  await page.close()
+  // The page stays: the next popup is shown in it.
+  await session.detach()
   return Buffer.from(data, 'base64')
 }
 
@@ -57,6 +60,8 @@ async function ownPage(browser: Browser, servers: Company['servers'], language: 
     locale: language,
   })
   await look(page, { theme: 'light', width: 1120 })
+  // On a busy machine some parts still load when the network pauses.
+  await page.locator('.bone, .waiting').first().waitFor({ state: 'detached' })
   const picture = await page.screenshot({ animations: 'disabled' })
   await page.close()
   return picture

@@ -33,6 +33,7 @@ beforeEach(() => {
     server: 'https://tracker.example',
     isServerGiven: true,
     hasCode: true,
+    isConnecting: false,
     user: null,
     policy: null,
     acknowledged: null,
@@ -48,7 +49,7 @@ afterEach(() => leave())
 function open() {
   const element = document.createElement('div')
   document.body.append(element)
-  const app = createApp(SetupApp, { call })
+  const app = createApp(SetupApp, { call, everyMs: 50 })
   app.use(createTexts(readSetupTexts('en'), 'en')).mount(element)
   leave = () => {
     app.unmount()
@@ -84,6 +85,37 @@ it('says what to do when the server cannot be used', async () => {
   await says('Each code works once')
   expect(called[0]).toContain('"server":"https://tracker.example"')
   expect(button('Connect').disabled).toBe(false)
+})
+
+it.each([
+  ['goes on when it has succeeded', 'ada', 'What is recorded on this computer'],
+  ['says when it has failed', null, 'Connecting failed'],
+] as const)('keeps connecting when it is reloaded meanwhile, and %s', async (_, user, words) => {
+  state = { ...state, isConnecting: true }
+  const { button, says } = open()
+  await says('Connecting…')
+  button('Connecting…').click()
+  expect(called).toEqual([])
+
+  state = { ...state, isConnecting: false, user, policy: user && defaultPolicy }
+
+  await says(words)
+})
+
+it.each([
+  ['paused', 'Checked when the pause ends'],
+  ['outside_hours', 'Checked when working hours begin'],
+  ['locked', 'Checked when the screen is unlocked'],
+  ['recording', 'Checking…'],
+] as const)('says why it cannot check input when the helper is %s', async (agentState, words) => {
+  window.sessionStorage.setItem('telemetry-tracker.setup.step', 'permissions')
+  const acknowledged = { at: '2026-03-10T08:00:00Z', organisation: null, isCurrent: true }
+  const agent = { state: agentState, hasDelivered: false }
+  const permissions = [{ name: 'input', state: 'unknown' } as const]
+  state = { ...state, user: 'ada', policy: defaultPolicy, acknowledged, agent, permissions }
+  const { says } = open()
+
+  await says(words)
 })
 
 it('shows the rules of the server, and acknowledges only when the person says so', async () => {

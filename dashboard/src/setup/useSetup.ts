@@ -3,14 +3,13 @@ import { computed, onScopeDispose, readonly, ref, shallowRef } from 'vue'
 import { type CallSetup, PageIsOver } from './callSetup.ts'
 import { furthestStep, isUnderstood, type Step, stepAtStart, steps } from './steps.ts'
 
-const everyMs = 2_000
 const storedAs = 'telemetry-tracker.setup.step'
 
 /** How the page ended: by the person's choice, or because the helper behind it did. */
 export type End = 'done' | 'later' | 'gone'
 
-/** The state of the set-up, asked again every two seconds, and the step that is shown. */
-export function useSetup(call: CallSetup) {
+/** The state of the set-up, asked for again and again, and the step that is shown. */
+export function useSetup(call: CallSetup, everyMs: number) {
   const state = shallowRef<SetupState | null>(null)
   const step = ref<Step>('connect')
   const end = ref<End | null>(null)

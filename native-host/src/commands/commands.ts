@@ -235,6 +235,7 @@ function uninstallCommand(self: Program): Command {
     keepData: boolean
     dryRun: boolean
     yes: boolean
+    json: boolean
   }
   return new Command('uninstall')
     .description('remove everything of yours from this computer: browsers, autostart, enrolment, data, logs')
@@ -243,6 +244,7 @@ function uninstallCommand(self: Program): Command {
     .option('--keep-data', 'leave the data folder, with what waits in it', false)
     .option('--dry-run', 'only list what would be removed', false)
     .option('--yes', 'do not ask', false)
+    .option('--json', 'for programs', false)
     .addHelpText('after', aboutUninstall)
     .action(async ({ deliver, discard, ...rest }: Flags) => {
       const { uninstall } = await import('./uninstall.ts')

@@ -18,21 +18,24 @@ export interface RegisterOptions {
   /** Another folder for the manifest. */
   manifestDir?: string
   remove: boolean
+  /** Gets a line about each browser; the terminal by default. */
+  onDone?(line: string): void
 }
 
 /** Registers the helper with this user's browsers, or removes it. Prints each manifest's path. */
 export function registerBrowsers(dataDir: string, program: Program, options: RegisterOptions): void {
   const places = chosenPlaces(dataDir, options)
+  const { onDone = console.log } = options
   if (options.remove) {
     const others = browserPlaces(dataDir).filter(
       ({ browser }) => !places.some(place => place.browser === browser),
     )
-    for (const place of places) unregister(place, others)
+    for (const place of places) onDone(unregister(place, others))
     return
   }
   const launcher = writeLauncher(makePrivateFolder(dataDir), program)
   const { extensionIds = [] } = readPreset(presetFiles(program))
-  for (const place of places) register(place, launcher, extensionIds)
+  for (const place of places) onDone(register(place, launcher, extensionIds))
   if (options.browser === undefined)
     for (const { title, packaging, found, cure } of sandboxedBrowsers(homedir()))
       console.error(`${title} (${packaging}): ${found}. What to do: ${cure}.`)
@@ -52,16 +55,16 @@ function chosenPlaces(dataDir: string, { browser: names, manifestDir }: Register
   return [{ ...place, manifestDir: resolve(manifestDir) }]
 }
 
-function register(place: BrowserPlace, launcher: string, extensionIds: readonly string[]): void {
+function register(place: BrowserPlace, launcher: string, extensionIds: readonly string[]): string {
   const path = manifestPath(place)
   mkdirSync(place.manifestDir, { recursive: true })
   writeDurably(path, nativeManifest(place.form, launcher, extensionIds))
   if (place.registryKey !== undefined) setRegistryKey(place.registryKey, path)
-  console.log(`${place.browser.padEnd(10)}${path}`)
+  return `${place.browser.padEnd(10)}${path}`
 }
 
 /** Keeps what another browser also reads: Zen Browser looks where Firefox does, and on Windows Chrome and Edge share a file. */
-function unregister(place: BrowserPlace, others: readonly BrowserPlace[]): void {
+function unregister(place: BrowserPlace, others: readonly BrowserPlace[]): string {
   const path = manifestPath(place)
   const { registryKey, browser } = place
   if (registryKey !== undefined && !others.some(other => other.registryKey === registryKey))
@@ -69,5 +72,5 @@ function unregister(place: BrowserPlace, others: readonly BrowserPlace[]): void 
   const sharing = others.filter(other => manifestPath(other) === path).map(other => other.browser)
   if (sharing.length === 0) rmSync(path, { force: true })
   const done = sharing.length === 0 ? 'removed' : `shared with ${sharing.join(', ')}, kept`
-  console.log(`${browser.padEnd(10)}${done} ${path}`)
+  return `${browser.padEnd(10)}${done} ${path}`
 }

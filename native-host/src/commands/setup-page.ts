@@ -6,7 +6,6 @@ import { setReminder } from '../setup/page/reminder.ts'
 import { runSetupPage } from '../setup/page/run-setup-page.ts'
 import { startRecording } from '../setup/page/start-recording.ts'
 import { readEnrolment } from '../sign-in/enrolment.ts'
-import { useOpenServer } from '../sign-in/open-server.ts'
 import { currentAutostart } from './autostart.ts'
 import { registerBrowsers } from './register-browser.ts'
 
@@ -27,7 +26,6 @@ export async function openSetupPage(
     settings,
     user: () => userOf(dataDir),
     askPolicy: async () => (await noticePolicy(settings())).policy,
-    useOpenServer: (chosen: Parameters<typeof useOpenServer>[1]) => useOpenServer(dataDir, chosen),
     registerBrowser: (browser: string) =>
       registerBrowsers(dataDir, program, { browser: [browser], remove: false }),
     async startAgent() {

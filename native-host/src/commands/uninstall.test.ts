@@ -143,24 +143,42 @@ onLinux('asks for a decision about what waits, and for a confirmation', async ()
   expect(existsSync(join(dataDir, 'queue'))).toBe(true)
 })
 
-onLinux('lists what it would remove with --dry-run, and changes nothing', async () => {
-  const { home, dataDir, run } = await withHelper(await startAccountServer())
-  addEvents(dataDir, 3)
-  const before = folderContent(home)
+onLinux(
+  'lists what it would remove with --dry-run, and changes nothing; --json is for programs',
+  async () => {
+    const { home, dataDir, run } = await withHelper(await startAccountServer())
+    addEvents(dataDir, 3)
+    const before = folderContent(home)
 
-  const { code, stdout } = await run('uninstall', '--dry-run')
+    const { code, stdout } = await run('uninstall', '--dry-run')
+    const listed = await run('uninstall', '--dry-run', '--json')
 
-  expect(code).toBe(0)
-  for (const part of [
-    'telemetry-tracker.service',
-    'com.telemetry_tracker.host.json',
-    'ada on http',
-    dataDir,
-    '3 events',
-  ])
-    expect(stdout).toContain(part)
-  expect(folderContent(home)).toEqual(before)
-})
+    expect(code).toBe(0)
+    for (const part of [
+      'telemetry-tracker.service',
+      'com.telemetry_tracker.host.json',
+      'ada on http',
+      dataDir,
+      '3 events',
+    ])
+      expect(stdout).toContain(part)
+    expect(folderContent(home)).toEqual(before)
+    const found = {
+      waitingEvents: 3,
+      folders: [dataDir],
+      enrolment: { userId: 'ada' },
+      autostart: [{ way: expect.any(String) }],
+      browsers: expect.arrayContaining([{ browser: 'chromium', path: expect.any(String) }]),
+    }
+    expect(JSON.parse(listed.stdout)).toMatchObject({ found, done: [], failed: [] })
+
+    const done = await run('uninstall', '--yes', '--discard', '--json')
+
+    expect(done).toMatchObject({ code: 0, stderr: '' })
+    const removed = expect.arrayContaining([`removed ${dataDir}`])
+    expect(JSON.parse(done.stdout)).toMatchObject({ found, done: removed, failed: [] })
+  },
+)
 
 onLinux('removes the rest when a step fails, and tells what is left', async () => {
   const { dataDir, environment } = await withHelper(await startAccountServer())

@@ -16,6 +16,8 @@ export interface UninstallOptions {
   keepData: boolean
   dryRun: boolean
   yes: boolean
+  /** Prints one report, for programs. */
+  json: boolean
 }
 
 /** `uninstall`: removes everything of this person from this computer. Exit code 1 if a part of it failed. */
@@ -28,24 +30,59 @@ export async function uninstall(
   const ways = autostartWays(process.env)
   const autostart = await currentAutostart({ program, dataDir })
   const found = findInstalled({ dataDir, queueDir, autostart })
-  console.log(describeInstalled(found, options.keepData).join('\n'))
-  if (options.dryRun) return console.log('\nNothing was removed (--dry-run).')
-  const waiting = await decideWaiting(found, options)
-  await confirm(options)
-  // With no data folder there is nothing to stop, and it would be created.
-  const stopped = found.folders.includes(dataDir) ? await stopAgent(dataDir) : null
-  if (stopped?.wasRunning) console.log('stopped the agent')
-  try {
-    // The agent has delivered or recorded something since.
-    const installed = findInstalled({ dataDir, queueDir, autostart })
-    const { keepData } = options
-    const steps = keySteps(settings, program)
-    if (installed.waitingEvents > 0 && mustDeliver(waiting, keepData)) await deliver(steps)
-    await removeAll({ settings, program, installed, ways, keySteps: steps, keepData, onDone, onFailed })
-  } finally {
-    stopped?.folder.release()
+  const report = reportTo(options)
+  report.say(describeInstalled(found, options.keepData).join('\n'))
+  if (!options.dryRun) await remove(found)
+  report.end(found, options.dryRun ? 'Nothing was removed (--dry-run).' : lastStep(program))
+
+  async function remove(foundFirst: Installed): Promise<void> {
+    const waiting = await decideWaiting(foundFirst, options)
+    await confirm(options)
+    // With no data folder there is nothing to stop, and it would be created.
+    const stopped = foundFirst.folders.includes(dataDir) ? await stopAgent(dataDir) : null
+    const { onDone, onFailed } = report
+    if (stopped?.wasRunning) onDone('stopped the agent')
+    try {
+      // The agent has delivered or recorded something since.
+      const installed = findInstalled({ dataDir, queueDir, autostart })
+      const { keepData } = options
+      const steps = keySteps(settings, program)
+      if (installed.waitingEvents > 0 && mustDeliver(waiting, keepData)) onDone(await deliver(steps))
+      await removeAll({ settings, program, installed, ways, keySteps: steps, keepData, onDone, onFailed })
+    } finally {
+      stopped?.folder.release()
+    }
   }
-  console.log(lastStep(program))
+}
+
+/** Tells a person each step when it is done, and a program everything at the end. */
+function reportTo({ json }: Pick<UninstallOptions, 'json'>) {
+  const report: { done: string[]; failed: string[] } = { done: [], failed: [] }
+  const say = (line: string) => json || console.log(line)
+  return {
+    say,
+    onDone(line: string): void {
+      report.done.push(line)
+      say(line)
+    },
+    onFailed(line: string): void {
+      report.failed.push(line)
+      process.exitCode = 1
+      if (!json) console.error(line)
+    },
+    end(found: Installed, next: string): void {
+      say(next)
+      if (json) console.log(JSON.stringify({ found: factsOf(found), ...report, next }, null, 2))
+    },
+  }
+}
+
+function factsOf({ autostart, enrolment, ...others }: Installed) {
+  return {
+    ...others,
+    autostart: autostart.ways.filter(({ isSystemWide }) => !isSystemWide),
+    enrolment: enrolment && { server: enrolment.server, userId: enrolment.userId },
+  }
 }
 
 /** Events of the last seconds are not lost because there were none before. */
@@ -53,18 +90,9 @@ function mustDeliver(waiting: UninstallOptions['waiting'], keepData: boolean): b
   return waiting === 'deliver' || (waiting === undefined && !keepData)
 }
 
-function onDone(line: string): void {
-  console.log(line)
-}
-
-function onFailed(line: string): void {
-  console.error(line)
-  process.exitCode = 1
-}
-
-async function deliver(steps: KeySteps): Promise<void> {
+async function deliver(steps: KeySteps): Promise<string> {
   const rest = await steps.deliver()
-  if (rest === null) return console.log('delivered all events')
+  if (rest === null) return 'delivered all events'
   throw new UsageError(
     `${rest.events} events could not be delivered: ${rest.why} Nothing was removed, and the agent is stopped. Try again later, or run \`uninstall --discard\` to delete them.`,
   )

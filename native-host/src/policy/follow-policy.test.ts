@@ -17,6 +17,7 @@ async function startPolicyServer() {
     policy: null as Policy | null,
     isAway: false,
     isStranger: false,
+    hasTag: true,
     asked: 0,
     unchanged: 0,
   }
@@ -33,7 +34,7 @@ async function startPolicyServer() {
       return send(304, '')
     }
     const body = JSON.stringify({ version: state.version, policy: state.policy })
-    return send(200, body, { etag: tag, 'content-type': 'application/json' })
+    return send(200, body, { ...(state.hasTag && { etag: tag }), 'content-type': 'application/json' })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -67,6 +68,25 @@ test('reports a policy once, and each change, also after the server was down', a
     [0, undefined],
     [1, 'off'],
   ])
+})
+
+test('reports a policy once, also when something on the way removes the ETag', async () => {
+  const { state, url } = await startPolicyServer()
+  state.hasTag = false
+  const reported: number[] = []
+  const following = followPolicy({
+    server: url,
+    everyMs: 5,
+    log: silentLog,
+    onPolicy: (_, version) => void reported.push(version),
+  })
+  onTestFinished(() => following.stop())
+  await until(() => expect(state.asked).toBeGreaterThan(2))
+
+  Object.assign(state, { version: 1, policy: strict })
+  await until(() => expect(reported).toContain(1))
+
+  expect(reported).toEqual([0, 1])
 })
 
 test('applies a policy without its invalid parts, and keeps the last good values for these', async () => {

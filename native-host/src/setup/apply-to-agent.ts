@@ -1,9 +1,6 @@
-import { askAgent } from '../browser/ask.ts'
-import { isAgentRunning } from '../commands/only-agent.ts'
 import { spawnAgent } from '../commands/start-agent.ts'
-import { socketPlace } from '../platform/socket-place.ts'
 import type { Program } from '../program.ts'
-import { stopAgent } from '../uninstall/stop-agent.ts'
+import { tellAgent } from './tell-agent.ts'
 
 /**
  * Makes a running agent use what was set up: it records from now on or, if it sends elsewhere now, starts again.
@@ -14,14 +11,8 @@ export async function applyToAgent(
   program: Program,
   { sendsElsewhere }: { sendsElsewhere: boolean },
 ): Promise<'not running' | 'told' | 'restarted'> {
-  const place = socketPlace(dataDir)
-  if (!(await isAgentRunning(place))) return 'not running'
-  if (!sendsElsewhere) {
-    await askAgent(place, { type: 'acknowledged', id: 1 })
-    return 'told'
-  }
-  const { folder } = await stopAgent(dataDir)
-  folder.release()
+  const happened = await tellAgent(dataDir, () => sendsElsewhere)
+  if (happened !== 'ended') return happened
   spawnAgent(dataDir, program)
   return 'restarted'
 }

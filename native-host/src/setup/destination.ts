@@ -23,22 +23,22 @@ export interface Destination {
   mayUseHttp: boolean
 }
 
-/** Where this device sends to from now on. Throws a sentence that says what to do. */
+/** Where this device sends to from now on. Returns for whom; throws a sentence that says what to do. */
 export async function setDestination(
   { dataDir, mayUseSystemSecrets }: Pick<HelperSettings, 'dataDir' | 'mayUseSystemSecrets'>,
   { server, code, userId, mayUseHttp }: Destination,
-): Promise<void> {
-  if (code !== undefined)
-    await enrolDevice(dataDir, {
-      ...readCode(code, server),
-      mayUseSystem: mayUseSystemSecrets,
-      mayUseHttp,
-    })
-  else if (userId !== undefined) await useOpenServer(dataDir, { server, userId, mayUseHttp })
-  else
-    throw new UsageError(
-      'Add --code with the code or link from your admin, or --user-id for a server without accounts.',
-    )
+): Promise<string> {
+  if (code !== undefined) {
+    const mayUseSystem = mayUseSystemSecrets
+    return (await enrolDevice(dataDir, { ...readCode(code, server), mayUseSystem, mayUseHttp })).userId
+  }
+  if (userId !== undefined) {
+    await useOpenServer(dataDir, { server, userId, mayUseHttp })
+    return userId
+  }
+  throw new UsageError(
+    'Add --code with the code or link from your admin, or --user-id for a server without accounts.',
+  )
 }
 
 /**

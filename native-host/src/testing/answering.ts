@@ -31,6 +31,26 @@ export async function answering(
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+/** Something that takes requests and answers none of them until it hangs up. */
+export async function answeringLater(): Promise<
+  AsyncDisposable & { address: string; asked: Promise<unknown>; hangUp(): void }
+> {
+  const server = createServer()
+  const asked = once(server, 'request')
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const hangUp = () => server.closeAllConnections()
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    hangUp,
+    async [Symbol.asyncDispose]() {
+      server.close()
+      hangUp()
+    },
+  }
+}
+
 /** The body of `GET /health` of a server with this version. */
 export const healthOf = (version: string, more: object = {}) =>
   JSON.stringify({ status: 'ok', version, ...more })

@@ -40,10 +40,10 @@ async function autostart({ ways, onDone, onFailed }: Removal): Promise<void> {
   for (const { where, why } of failed) onFailed(`Cannot remove ${where}: ${why}`)
 }
 
-function browsers({ settings, program, installed }: Removal): void {
+function browsers({ settings, program, installed, onDone }: Removal): void {
   const names = installed.browsers.map(({ browser }) => browser)
   if (names.length === 0) return
-  registerBrowsers(settings.dataDir, program, { browser: names, remove: true })
+  registerBrowsers(settings.dataDir, program, { browser: names, remove: true, onDone })
   // Registering creates the folder of every browser, also of one that is not installed.
   for (const { path } of installed.browsers) removeEmptyFolders(dirname(path), homedir())
 }

@@ -59,6 +59,7 @@ const setupStateSchema = z.object({
   server: z.string().describe('the address in use, or the one to suggest'),
   isServerGiven: z.boolean().describe('the address comes from the organisation, not from the default'),
   hasCode: z.boolean().describe('the preset has a code, which is used if the person enters none'),
+  isConnecting: z.boolean().describe('a connection is being made, perhaps asked for before a reload'),
   user: z.string().nullable().describe('for whom this device records; null until it is connected'),
   policy: policySchema.nullable().describe('the terms of the server; null until it is connected'),
   acknowledged: z

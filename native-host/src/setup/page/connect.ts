@@ -1,51 +1,47 @@
 import { eventSchema } from '@telemetry-tracker/shared/contracts/event'
 import type { ConnectAnswer, ConnectProblem, ConnectRequest } from '@telemetry-tracker/shared/contracts/setup'
-import { EnrolmentRefused, enrolDevice, readCode } from '../../sign-in/enrol.ts'
+import type { HelperSettings } from '../../settings.ts'
+import { EnrolmentRefused, readCode } from '../../sign-in/enrol.ts'
 import { type Enrolment, readEnrolment } from '../../sign-in/enrolment.ts'
+import { type Destination, setDestination } from '../destination.ts'
 import { findServer } from './find-server.ts'
 
-interface Connecting {
-  dataDir: string
-  mayUseSystem: boolean
-  /** The code of an installer's preset, used when the person enters none. */
-  presetCode: string | undefined
-  /** Stores the server without accounts and the person this device records for. */
-  useOpenServer(chosen: { server: string; userId: string; mayUseHttp: boolean }): Promise<unknown>
-}
+type Settings = Pick<HelperSettings, 'dataDir' | 'mayUseSystemSecrets'>
 
 /**
  * Connects this device: enrols it on a server with accounts, or notes the person for a server without. Sends the
  * computer's name and system, and records nothing.
+ *
+ * @param presetCode the code of an installer's preset, used when the person enters none
  */
-export async function connect(asked: ConnectRequest, connecting: Connecting): Promise<ConnectAnswer> {
-  const { dataDir, presetCode, useOpenServer } = connecting
-  const given = readCode(asked.code || presetCode || '', asked.server)
+export async function connect(
+  asked: ConnectRequest,
+  settings: Settings,
+  presetCode = '',
+): Promise<ConnectAnswer> {
+  const given = readCode(asked.code || presetCode, asked.server)
   // A link may also have been pasted as the address.
   const { server: address, code } = given.code === '' ? readLink(asked.server) : given
-  const found = await findServer(address, { mayUseHttp: asked.allow_http })
+  const mayUseHttp = asked.allow_http
+  const found = await findServer(address, { mayUseHttp })
   if (found.kind === 'problem') return { result: 'problem', problem: found.problem, detail: found.detail }
   const { server, hasAccounts } = found
   if (!hasAccounts) {
-    const userId = eventSchema.shape.user_id.safeParse(asked.user_id)
     if (!asked.user_id) return { result: 'needs', needs: 'user_id' }
-    if (!userId.success) return { result: 'problem', problem: 'user_missing' }
-    try {
-      await useOpenServer({ server, userId: userId.data, mayUseHttp: asked.allow_http })
-      return { result: 'connected', user: userId.data }
-    } catch (error) {
-      return { result: 'problem', problem: 'other', detail: String(error) }
-    }
+    const { data: userId } = eventSchema.shape.user_id.safeParse(asked.user_id)
+    if (userId === undefined) return { result: 'problem', problem: 'user_missing' }
+    return sendTo({ server, userId, mayUseHttp }, settings)
   }
-  if (code === '') {
-    const enrolment = readEnrolment(dataDir)
-    return isOn(enrolment, server)
-      ? { result: 'connected', user: enrolment.userId }
-      : { result: 'needs', needs: 'code' }
-  }
+  if (code !== '') return sendTo({ server, code, mayUseHttp }, settings)
+  const enrolment = readEnrolment(settings.dataDir)
+  return isOn(enrolment, server)
+    ? { result: 'connected', user: enrolment.userId }
+    : { result: 'needs', needs: 'code' }
+}
+
+async function sendTo(destination: Destination, settings: Settings): Promise<ConnectAnswer> {
   try {
-    const { mayUseSystem } = connecting
-    const enrolled = await enrolDevice(dataDir, { server, code, mayUseSystem, mayUseHttp: asked.allow_http })
-    return { result: 'connected', user: enrolled.userId }
+    return { result: 'connected', user: await setDestination(settings, destination) }
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     const problem = error instanceof EnrolmentRefused ? (refusals[error.code] ?? 'other') : 'other'

@@ -14,7 +14,9 @@ export type RunningPage = z.infer<typeof pageSchema>
 
 const answerWithinMs = 2_000
 
-const fileIn = (dataDir: string) => join(makePrivateFolder(socketPlace(dataDir).runDir), 'set-up.json')
+/** The file that says where the set-up page of a data folder is. */
+export const fileOfPage = (dataDir: string) =>
+  join(makePrivateFolder(socketPlace(dataDir).runDir), 'set-up.json')
 
 /** The page's address. The part after # never leaves the browser. */
 export function pageAddress({ port, secret }: RunningPage): string {
@@ -41,17 +43,17 @@ export async function findRunningPage(dataDir: string): Promise<RunningPage | nu
 }
 
 export function rememberPage(dataDir: string, page: RunningPage): void {
-  writeDurably(fileIn(dataDir), JSON.stringify(page))
+  writeDurably(fileOfPage(dataDir), JSON.stringify(page))
 }
 
 /** Forgets a page, unless a newer one was started meanwhile. */
 export function forgetPage(dataDir: string, { port }: RunningPage): void {
-  if (readPage(dataDir)?.port === port) rmSync(fileIn(dataDir), { force: true })
+  if (readPage(dataDir)?.port === port) rmSync(fileOfPage(dataDir), { force: true })
 }
 
 function readPage(dataDir: string): RunningPage | null {
   try {
-    return pageSchema.safeParse(parseJson(readFileSync(fileIn(dataDir), 'utf8'))).data ?? null
+    return pageSchema.safeParse(parseJson(readFileSync(fileOfPage(dataDir), 'utf8'))).data ?? null
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error

@@ -22,7 +22,6 @@ export interface SetupHost {
   user(): string | null
   /** The policy in whose terms the notice is written. */
   askPolicy(): Promise<Policy>
-  useOpenServer: Parameters<typeof connect>[1]['useOpenServer']
   registerBrowser(browser: string): void
   /** Starts the agent with today's settings, now and at every sign-in; a running one learns that it may record. */
   startAgent(): Promise<void>
@@ -37,19 +36,19 @@ export function createSetupApi(host: SetupHost) {
   const { preset, now = Date.now } = host
   /** Asked when the device is connected, and when the page is opened. */
   let policy: Promise<Policy> | null = null
+  let connecting = 0
 
   return {
     state,
     async connect(asked: Parameters<typeof connect>[0]) {
-      const { dataDir, mayUseSystemSecrets } = host.settings()
-      const answer = await connect(asked, {
-        dataDir,
-        mayUseSystem: mayUseSystemSecrets,
-        presetCode: preset.code,
-        useOpenServer: host.useOpenServer,
-      })
-      if (answer.result === 'connected') policy = null
-      return answer
+      connecting += 1
+      try {
+        const answer = await connect(asked, host.settings(), preset.code)
+        if (answer.result === 'connected') policy = null
+        return answer
+      } finally {
+        connecting -= 1
+      }
     },
     sample: async () =>
       takeSample({ userId: host.user() ?? host.settings().userId, policy: await policyInForce(), now }),
@@ -81,6 +80,7 @@ export function createSetupApi(host: SetupHost) {
       server: backendUrl,
       isServerGiven: preset.server !== undefined || user !== null,
       hasCode: preset.code !== undefined,
+      isConnecting: connecting > 0,
       user,
       policy: user === null ? null : await policyInForce(),
       acknowledged: acknowledged(dataDir),

@@ -1,14 +1,13 @@
 import { turnOn } from '../../autostart/turn-on.ts'
-import { askAgent, askStatus } from '../../browser/ask.ts'
+import { askStatus } from '../../browser/ask.ts'
 import { startCommandHere } from '../../commands/autostart.ts'
-import { isAgentRunning } from '../../commands/only-agent.ts'
 import { autostartWays } from '../../platform/autostart-ways.ts'
 import { socketPlace } from '../../platform/socket-place.ts'
 import { startDetached } from '../../platform/start-program.ts'
 import { UsageError } from '../../private-folder.ts'
 import type { Program } from '../../program.ts'
 import type { HelperSettings } from '../../settings.ts'
-import { stopAgent } from '../../uninstall/stop-agent.ts'
+import { tellAgent } from '../tell-agent.ts'
 
 /**
  * Makes sure that an agent records with these settings, now and at every sign-in: one that runs for another person or
@@ -16,16 +15,11 @@ import { stopAgent } from '../../uninstall/stop-agent.ts'
  */
 export async function startRecording(settings: HelperSettings, program: Program): Promise<void> {
   const { dataDir, backendUrl, userId } = settings
-  const place = socketPlace(dataDir)
-  if (await isAgentRunning(place)) {
-    const status = await askStatus(place)
-    if (status.server === backendUrl && status.user === userId) {
-      await askAgent(place, { type: 'acknowledged', id: 1 })
-      return
-    }
-    const { folder } = await stopAgent(dataDir)
-    folder.release()
+  const sendsElsewhere = async () => {
+    const { server, user } = await askStatus(socketPlace(dataDir))
+    return server !== backendUrl || user !== userId
   }
+  if ((await tellAgent(dataDir, sendsElsewhere)) === 'told') return
   // The agent at sign-in opened this page, and becomes the one that records.
   if (process.send !== undefined) {
     process.send('start')
