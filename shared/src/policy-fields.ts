@@ -15,7 +15,7 @@ export type PolicyEntry =
   | { kind: 'choice'; options: readonly string[]; default: string }
   | { kind: 'switch' }
 
-type Unit = 'aMinute' | 'pixels' | 'seconds' | 'differentCounts'
+type Unit = 'aMinute' | 'pixels' | 'seconds' | 'minutes' | 'ratio' | 'differentCounts'
 export type PolicyGroup = (typeof policyGroupNames)[number]
 
 /**
@@ -60,6 +60,46 @@ export const policyFields = {
   minDistinctValues: whole(
     { group: 'pattern', unit: 'differentCounts', min: 1, max: 60, default: 3 },
     'the minimum number of different counts per second in a minute; fewer are suspicious',
+  ),
+  noActionMinutes: whole(
+    { group: 'pattern', unit: 'minutes', min: 0, max: 15, default: 5 },
+    'for how many minutes movement without keystrokes, clicks or scrolling counts as presence; 0: always',
+  ),
+  stillClicksMinutes: whole(
+    { group: 'pattern', unit: 'minutes', min: 0, max: 15, default: 5 },
+    'after how many minutes with clicks at an unmoved pointer the clicks do not count; 0: never',
+  ),
+  evenMotionVariation: decimal(
+    { group: 'pattern', unit: 'ratio', min: 0, max: 5, default: 0.4 },
+    'the minimum coefficient of variation of pixels per moving second; movement that is more even does not count; 0: not checked',
+  ),
+  evenMotionPixels: decimal(
+    { group: 'pattern', unit: 'pixels', min: 0, max: 1_000, default: 12 },
+    'the minimum mean of pixels per moving second; less movement does not count; 0: not checked',
+  ),
+  noPauses: {
+    group: 'pattern',
+    entry: { kind: 'switch' },
+    schema: z
+      .boolean()
+      .default(true)
+      .describe('whether keystrokes or clicks in nearly equal intervals are left out'),
+  },
+  neverRestsMinutes: whole(
+    { group: 'pattern', unit: 'minutes', min: 0, max: 60, default: 15 },
+    'after how many minutes without a pause of 5 seconds keystrokes, clicks or wheel steps do not count; 0: never',
+  ),
+  constantHoldShare: share(
+    { group: 'pattern', default: 0.9 },
+    'the share of 60 keys held equally long from which keystrokes do not count; 0: not checked',
+  ),
+  steadyRatio: decimal(
+    { group: 'pattern', unit: 'ratio', min: 0, max: 5, default: 0.1 },
+    'the minimum ratio of variance to mean of counts per minute over 10 minutes; steadier counts do not count; 0: not checked',
+  ),
+  replayedCorrelation: share(
+    { group: 'pattern', default: 0.85 },
+    'the correlation with an earlier stretch of the hour from which input counts as replayed; 0: not checked',
   ),
   visibleMinShare: share(
     { group: 'presence', default: 0.1 },

@@ -1,19 +1,5 @@
 import * as z from 'zod'
-
-/**
- * Suspicious patterns that a helper may report: patterns of tools that people do not produce. They are found in
- * counts only.
- */
-const suspicionNames = [
-  'metronomic_keys',
-  'metronomic_clicks',
-  'inhuman_bursts',
-  'constant_hold',
-  'endless_motion',
-  'tiny_loops',
-  'uniform_intervals',
-  'replayed',
-] as const
+import { suspicionSchema } from './suspicions.ts'
 
 export const distractionSchema = z.object({
   source: z.enum(['window', 'tab', 'audio']).describe('how it was detected'),
@@ -52,10 +38,10 @@ export const eventSchema = z.object({
     ),
   remote_session: z.boolean().optional().describe('whether this desktop is controlled remotely'),
   suspicions: z
-    .array(z.enum(suspicionNames))
-    .max(8)
+    .array(suspicionSchema)
+    .max(16)
     .optional()
-    .describe('suspicious patterns found by the helper'),
+    .describe('patterns of tools found by the helper, as `rule/channel` or `rule/channel/minutes back`'),
 })
 
 export type TelemetryEvent = z.infer<typeof eventSchema>

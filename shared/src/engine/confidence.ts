@@ -8,7 +8,12 @@ import type { BucketTotals } from './totals.ts'
 export function confidence(totals: BucketTotals, distracted: boolean, rules: Rules): number {
   const { policy, bucketSizeSec } = rules
   const input = share(totals.keystrokes + totals.clicks, policy.productiveInteractionThreshold)
-  const movement = share(totals.mouseMicroPixels / 1_000_000, policy.mouseMovementThreshold)
+  const movement = Math.max(
+    share(totals.mouseMicroPixels / 1_000_000, policy.mouseMovementThreshold),
+    totals.wheelSamples > 0
+      ? share(totals.movingSamples + totals.wheelOnlySamples, policy.mouseMovementMinSamples)
+      : 0,
+  )
   const seen = share(totals.samples, bucketSizeSec)
   const idle = share(totals.maxIdleMs / 1_000, bucketSizeSec)
   const sum = 0.35 * input + 0.2 * movement + 0.25 * seen + 0.2 * (1 - idle)

@@ -1,5 +1,8 @@
 import type { MinuteState, Reason } from '../contracts/http.ts'
+import type { Channel } from '../contracts/suspicions.ts'
 import { confidence } from './confidence.ts'
+import { type LeftOut, nothingLeftOut } from './left-out/left-out.ts'
+import { unsuspectingRules } from './left-out/rule-names.ts'
 import type { Match } from './matches.ts'
 import type { Rules } from './rules.ts'
 import { dominantSurface, surfaceLabel } from './surface.ts'
@@ -13,47 +16,108 @@ export interface Verdict {
   surface: Surface
   /** The name of the surface in breakdowns: the app, or `Browser — site`. */
   appLabel: string
+  /** The channels that did not count. */
+  leftOut: readonly LeftOut[]
 }
 
-/** Judges one bucket: the first rule that matches its dominant surface wins. */
-export function judgeBucket(totals: BucketTotals, rules: Rules): Verdict {
+/**
+ * Judges one bucket: the first rule that matches its dominant surface wins. Channels that are left out do not
+ * count.
+ */
+export function judgeBucket(
+  totals: BucketTotals,
+  rules: Rules,
+  leftOut: readonly LeftOut[] = nothingLeftOut,
+): Verdict {
   const surface = dominantSurface(totals.surfaces)
   const match = rules.match(surface)
   const distracted = isDistracted(totals, rules)
   return {
-    ...decide(totals, match, distracted, rules),
+    ...decide({ totals, leftOut, match, distracted }, rules),
     confidence: confidence(totals, distracted, rules),
+    leftOut,
     surface,
     appLabel: surfaceLabel(surface, match, rules),
   }
 }
 
+interface Seen {
+  totals: BucketTotals
+  leftOut: readonly LeftOut[]
+  match: Match | undefined
+  distracted: boolean
+}
+
 function decide(
-  totals: BucketTotals,
-  match: Match | undefined,
-  distracted: boolean,
+  { totals, leftOut, match, distracted }: Seen,
   rules: Rules,
 ): Pick<Verdict, 'state' | 'reason'> {
   if (match?.list === 'meeting' || isMeetingAudible(totals)) return { state: 'productive', reason: 'meeting' }
   if (match?.list === 'nonProductive') return { state: 'non_productive', reason: 'non_productive_app' }
-  if (hasInteraction(totals, rules)) {
-    return isSuspicious(totals, rules)
-      ? { state: 'non_productive', reason: 'suspicious_pattern' }
-      : { state: 'productive', reason: 'interaction' }
-  }
-  if (hasActivePresence(totals, rules)) {
+  const carriedBy = evidenceIn(totals, leftOut, rules)
+  if (carriedBy === 'interaction') return { state: 'productive', reason: 'interaction' }
+  if (carriedBy === 'active_presence')
     return distracted
       ? { state: 'non_productive', reason: 'distracted' }
       : { state: 'productive', reason: 'active_presence' }
+  const isSuspicious = leftOut.length > 0 && wouldCount(totals, leftOut, distracted, rules)
+  return { state: 'non_productive', reason: isSuspicious ? 'suspicious_pattern' : 'no_presence' }
+}
+
+/** Whether the minute would be productive if no channel were left out on suspicion. */
+function wouldCount(
+  totals: BucketTotals,
+  leftOut: readonly LeftOut[],
+  distracted: boolean,
+  rules: Rules,
+): boolean {
+  const unsuspecting = leftOut.filter(({ rule }) => unsuspectingRules.has(rule))
+  const carriedBy = evidenceIn(totals, unsuspecting, rules)
+  return carriedBy === 'interaction' || (carriedBy === 'active_presence' && !distracted)
+}
+
+/** What shows that someone was at work, from the channels that are not left out. */
+function evidenceIn(
+  totals: BucketTotals,
+  leftOut: readonly LeftOut[],
+  rules: Rules,
+): 'interaction' | 'active_presence' | undefined {
+  const counted = leftOut.length === 0 ? totals : withoutChannels(totals, leftOut)
+  if (hasInteraction(counted, rules)) return 'interaction'
+  return hasActivePresence(counted, rules) ? 'active_presence' : undefined
+}
+
+type Input = Pick<
+  BucketTotals,
+  | 'keystrokes'
+  | 'clicks'
+  | 'mouseMicroPixels'
+  | 'movingSamples'
+  | 'wheelSamples'
+  | 'wheelOnlySamples'
+  | 'maxIdleMs'
+>
+
+function withoutChannels(totals: BucketTotals, leftOut: readonly LeftOut[]): Input {
+  const isOut = (channel: Channel) => leftOut.some(one => one.channel === channel)
+  const [noMovement, noWheel] = [isOut('movement'), isOut('wheel')]
+  const wheelSeconds = noMovement ? totals.wheelSamples : totals.wheelOnlySamples
+  return {
+    keystrokes: isOut('keys') ? 0 : totals.keystrokes,
+    clicks: isOut('clicks') ? 0 : totals.clicks,
+    mouseMicroPixels: noMovement ? 0 : totals.mouseMicroPixels,
+    movingSamples: noMovement ? 0 : totals.movingSamples,
+    wheelSamples: noWheel ? 0 : totals.wheelSamples,
+    wheelOnlySamples: noWheel ? 0 : wheelSeconds,
+    maxIdleMs: totals.maxIdleMs,
   }
-  return { state: 'non_productive', reason: 'no_presence' }
 }
 
 function isMeetingAudible({ meetingSamples, samples }: BucketTotals): boolean {
   return meetingSamples > 0 && meetingSamples * 2 >= samples
 }
 
-function hasInteraction({ keystrokes, clicks }: BucketTotals, { policy }: Rules): boolean {
+function hasInteraction({ keystrokes, clicks }: Input, { policy }: Rules): boolean {
   return (
     keystrokes + clicks >= policy.productiveInteractionThreshold ||
     keystrokes >= policy.productiveKeystrokeThreshold ||
@@ -62,26 +126,18 @@ function hasInteraction({ keystrokes, clicks }: BucketTotals, { policy }: Rules)
 }
 
 /**
- * The distance is rounded to a thousandth of a pixel, so that fractions that add up to a threshold reach it.
+ * Seconds with wheel steps count as moving seconds: people who read scroll. The distance is rounded to a
+ * thousandth of a pixel, so that fractions that add up to a threshold reach it.
  */
-function hasActivePresence(totals: BucketTotals, { policy }: Rules): boolean {
+function hasActivePresence(input: Input, { policy }: Rules): boolean {
   return (
-    Math.round(totals.mouseMicroPixels / 1_000) >= policy.mouseMovementThreshold * 1_000 &&
-    totals.maxIdleMs < policy.idleAwayThreshold * 1_000 &&
-    totals.movingSamples >= policy.mouseMovementMinSamples
+    (input.wheelSamples > 0 ||
+      Math.round(input.mouseMicroPixels / 1_000) >= policy.mouseMovementThreshold * 1_000) &&
+    input.maxIdleMs < policy.idleAwayThreshold * 1_000 &&
+    input.movingSamples + input.wheelOnlySamples >= policy.mouseMovementMinSamples
   )
 }
 
 function isDistracted(totals: BucketTotals, { policy }: Rules): boolean {
   return totals.samples > 0 && totals.distractedSamples / totals.samples >= policy.distractionMinRatio
-}
-
-/** Fewer seconds than this are too few for a pattern. */
-const minSamplesForPattern = 10
-
-/** Tools produce nearly the same count every second; people pause and vary. */
-function isSuspicious({ samples, interactionHistogram }: BucketTotals, { policy }: Rules): boolean {
-  if (samples < minSamplesForPattern) return false
-  const zeros = interactionHistogram.find(([interactions]) => interactions === 0)?.[1] ?? 0
-  return zeros / samples < policy.minZeroSampleRatio && interactionHistogram.length < policy.minDistinctValues
 }

@@ -9,6 +9,8 @@ import { onceForEachList } from './once-for-each-list.ts'
 export interface Rules {
   bucketSizeSec: number
   policy: Policy
+  /** Whether the person uses a switch or another special input device. */
+  isExempt: boolean
   isBrowser(app: string): boolean
   isGhost(app: string): boolean
   isRemoteDesktop(app: string): boolean
@@ -20,10 +22,11 @@ export interface Rules {
 const minPartialNameLength = 4
 
 /** Lists are compiled on first use, and a list that several policies share only once. */
-export function compileRules(policy: Policy, bucketSizeSec: number): Rules {
+export function compileRules(policy: Policy, bucketSizeSec: number, isExempt = false): Rules {
   return {
     bucketSizeSec,
     policy,
+    isExempt,
     isBrowser: programsIn(policy.browserApps),
     isGhost: programsIn(policy.ghostApps),
     isRemoteDesktop: programsIn(policy.remoteDesktopApps),

@@ -39,6 +39,12 @@ export interface BucketTotals {
   /** The longest idle time of any sample, each capped at the bucket's length. */
   maxIdleMs: number
   movingSamples: number
+  /** Samples with wheel steps. */
+  wheelSamples: number
+  /** Samples with wheel steps and no movement. */
+  wheelOnlySamples: number
+  /** The sum of the squares of each sample's whole pixels; 0 in rows of older versions. */
+  squaredPixels: number
   distractedSamples: number
   /** Samples in which a meeting was audible. */
   meetingSamples: number
@@ -61,6 +67,9 @@ export const emptyTotals: BucketTotals = {
   mouseMicroPixels: 0,
   maxIdleMs: 0,
   movingSamples: 0,
+  wheelSamples: 0,
+  wheelOnlySamples: 0,
+  squaredPixels: 0,
   distractedSamples: 0,
   meetingSamples: 0,
   interactionHistogram: [],
@@ -104,6 +113,9 @@ export function addTotals(sum: RunningTotals, more: BucketTotals): void {
   sum.mouseMicroPixels = atMost(sum.mouseMicroPixels + more.mouseMicroPixels, maxMicroPixels)
   sum.maxIdleMs = Math.max(sum.maxIdleMs, more.maxIdleMs)
   sum.movingSamples = count(sum.movingSamples, more.movingSamples)
+  sum.wheelSamples = count(sum.wheelSamples, more.wheelSamples)
+  sum.wheelOnlySamples = count(sum.wheelOnlySamples, more.wheelOnlySamples)
+  sum.squaredPixels = atMost(sum.squaredPixels + more.squaredPixels, maxSquaredPixels)
   sum.distractedSamples = count(sum.distractedSamples, more.distractedSamples)
   sum.meetingSamples = count(sum.meetingSamples, more.meetingSamples)
   addCounts(sum.interactionHistogram, more.interactionHistogram)
@@ -157,6 +169,9 @@ export function totalsOfEvents(
   let mouseMicroPixels = 0
   let maxIdleMs = 0
   let movingSamples = 0
+  let wheelSamples = 0
+  let wheelOnlySamples = 0
+  let squaredPixels = 0
   let distractedSamples = 0
   let meetingSamples = 0
   const interactionHistogram: RunningCounts<number> = []
@@ -172,7 +187,14 @@ export function totalsOfEvents(
     scrolls += event.scroll_count
     mouseMicroPixels = atMost(mouseMicroPixels + Math.round(event.mouse_distance * 1_000_000), maxMicroPixels)
     maxIdleMs = Math.max(maxIdleMs, Math.round(Math.min(event.idle_seconds, bucketSizeSec) * 1_000))
-    if (event.mouse_distance > 0) movingSamples++
+    const moved = event.mouse_distance > 0
+    const scrolled = event.scroll_count > 0
+    if (moved) {
+      movingSamples++
+      squaredPixels = atMost(squaredPixels + Math.round(event.mouse_distance) ** 2, maxSquaredPixels)
+    }
+    if (scrolled) wheelSamples++
+    if (scrolled && !moved) wheelOnlySamples++
     if (event.distraction_visible) distractedSamples++
     if (event.meeting_audible) meetingSamples++
   }
@@ -184,6 +206,9 @@ export function totalsOfEvents(
     mouseMicroPixels,
     maxIdleMs,
     movingSamples,
+    wheelSamples,
+    wheelOnlySamples,
+    squaredPixels,
     distractedSamples,
     meetingSamples,
     interactionHistogram,
@@ -230,6 +255,7 @@ function isOf({ app, title, site }: Surface, event: TelemetryEvent): boolean {
  */
 const maxCounted = 2_000_000_000
 const maxMicroPixels = 9_000_000_000_000_000
+const maxSquaredPixels = 9_000_000_000_000_000
 
 function count(a: number, b: number): number {
   return atMost(a + b, maxCounted)

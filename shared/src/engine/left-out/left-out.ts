@@ -1,0 +1,49 @@
+import type { Channel } from '../../contracts/suspicions.ts'
+import type { Rules } from '../rules.ts'
+import type { BucketTotals } from '../totals.ts'
+import { deviceRulesAt } from './device-rules.ts'
+import { isEvenMotion } from './even-motion.ts'
+import { isMovementAlone } from './no-action.ts'
+import { exemptRules, type LeftOutRule } from './rule-names.ts'
+import { isStillClicking } from './still-clicks.ts'
+import { hasUniformCounts } from './uniform-counts.ts'
+
+/** A channel that does not count in a minute, and the rule that says so. */
+export interface LeftOut {
+  channel: Channel
+  rule: LeftOutRule
+  /** The minute showed no pattern yet: a later minute did, which began in this one or before. */
+  backDated: boolean
+}
+
+/** The totals of a bucket of the same device, by how many buckets it is after (or before) the judged one. */
+export type Neighbours = (distance: number) => BucketTotals | undefined
+
+/**
+ * The channels of a bucket that tools have produced, in a fixed order. It depends only on the totals of the
+ * bucket and of its neighbours on the same device, so any order of deliveries gives the same.
+ *
+ * @param ahead no bucket that is known is more buckets after it
+ */
+export function channelsLeftOut(at: Neighbours, ahead: number, rules: Rules): readonly LeftOut[] {
+  const totals = at(0)
+  if (!totals) return nothingLeftOut
+  const found: LeftOut[] = []
+  const leaveOut = (rule: LeftOutRule, channel: Channel, backDated = false) => {
+    if (rules.isExempt && exemptRules.has(rule)) return
+    found.push({ channel, rule, backDated })
+  }
+  if (hasUniformCounts(totals, rules)) {
+    leaveOut('uniform_counts', 'keys')
+    leaveOut('uniform_counts', 'clicks')
+  }
+  if (isStillClicking(at, rules)) leaveOut('still_clicks', 'clicks')
+  if (isMovementAlone(at, rules)) leaveOut('no_action', 'movement')
+  if (isEvenMotion(at, rules)) leaveOut('even_motion', 'movement')
+  for (const { rule, channel, backDated } of deviceRulesAt(at, ahead, rules))
+    leaveOut(rule, channel, backDated)
+  return found.length === 0 ? nothingLeftOut : found
+}
+
+/** No channel is left out. */
+export const nothingLeftOut: readonly never[] = []
