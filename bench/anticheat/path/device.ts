@@ -1,5 +1,6 @@
-import { type TelemetryEvent, eventSchema } from '@telemetry-tracker/shared/contracts/event'
+import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
+import { defaultPatternThresholds, type PatternThresholds } from '@telemetry-tracker/shared/pattern-thresholds'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { InputCounter } from '../../../native-host/src/collect/input.ts'
 import type { Observation } from '../../../native-host/src/collect/observation.ts'
@@ -24,8 +25,12 @@ const context = {
  * The events that a helper would send for this input, one for each second: its own counter and its own merging,
  * with a simulated clock. Only the system's hook is replaced.
  */
-export function* recordSeconds(stream: InputStream, toMs: number): Iterable<TelemetryEvent> {
-  const input = new InputCounter()
+export function* recordSeconds(
+  stream: InputStream,
+  toMs: number,
+  thresholds: PatternThresholds = defaultPatternThresholds,
+): Iterable<TelemetryEvent> {
+  const input = new InputCounter(thresholds)
   const source = stream[Symbol.iterator]()
   let next = source.next()
   for (let endMs = firstEndMs; endMs <= toMs; endMs += 1_000) {
@@ -55,7 +60,7 @@ function observationOf(input: InputCounter, endMs: number): Observation {
     elapsedSec: 1,
     trueElapsedSec: 1,
     locked: false,
-    counts: input.take(),
+    ...input.take(endMs),
     idleSec: input.idleSeconds(endMs) ?? endMs / 1_000,
     hookIsBlind: false,
     foreground: editor,

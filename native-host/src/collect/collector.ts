@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { machineClock } from '../machine-clock.ts'
 import { NoDisplayError } from '../platform/desktop.ts'
 import { openDesktop } from '../platform/open-desktop.ts'
@@ -19,17 +20,21 @@ import type { VisibleLimits } from './visible.ts'
  */
 export async function runCollector(task: CollectorTask): Promise<void> {
   let limits: VisibleLimits = task
+  let { patterns } = task
+  const input = new InputCounter(patterns)
   const send = connectParent(next => {
     limits = next
+    if (isDeepStrictEqual(next.patterns, patterns)) return
+    patterns = next.patterns
+    input.lookFor(patterns)
   })
   send({ type: 'ready', version: helperVersion })
   const stop = new AbortController()
   try {
     const desktop = await openDesktop(process.env)
     desktop.gone.then(reason => fail(send, 'no_display', `${reason}; waiting for a display.`))
-    const input = new InputCounter()
     const obstacle = await desktop.hookObstacle()
-    if (obstacle === null) await startHook(input)
+    if (obstacle === null) await startHook()
     else send({ type: 'hook', trouble: onlyPresence(obstacle) })
     const sleeplessMs = createSleeplessClock()
     const readTimes = () => ({
@@ -51,7 +56,7 @@ export async function runCollector(task: CollectorTask): Promise<void> {
   }
 
   /** While the system refuses the hook, windows and presence are still observed. */
-  async function startHook(input: InputCounter): Promise<void> {
+  async function startHook(): Promise<void> {
     const hook = await loadHook(input, () => performance.now())
     const trouble = hook.start()
     send({ type: 'hook', trouble })

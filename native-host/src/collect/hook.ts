@@ -1,3 +1,4 @@
+import { EventTimes } from './event-times.ts'
 import type { InputCounter } from './input.ts'
 
 /** The system's input hook, not yet started. */
@@ -12,11 +13,13 @@ export interface Hook {
  */
 export async function loadHook(input: InputCounter, nowMs: () => number): Promise<Hook> {
   const { uIOhook } = await import('uiohook-napi')
-  uIOhook.on('keydown', ({ keycode }) => input.keyDown(keycode, nowMs()))
-  uIOhook.on('keyup', ({ keycode }) => input.keyUp(keycode, nowMs()))
-  uIOhook.on('mousedown', () => input.click(nowMs()))
-  uIOhook.on('wheel', () => input.scroll(nowMs()))
-  uIOhook.on('mousemove', ({ x, y }) => input.moveTo(x, y, nowMs()))
+  const times = new EventTimes()
+  const timeOf = ({ time }: { time: number }) => (stampsMs ? times.timeOf(time, nowMs()) : nowMs())
+  uIOhook.on('keydown', event => input.keyDown(event.keycode, timeOf(event)))
+  uIOhook.on('keyup', event => input.keyUp(event.keycode, timeOf(event)))
+  uIOhook.on('mousedown', event => input.click(timeOf(event)))
+  uIOhook.on('wheel', event => input.scroll(timeOf(event)))
+  uIOhook.on('mousemove', event => input.moveTo(event.x, event.y, timeOf(event)))
   return {
     start() {
       try {
@@ -28,6 +31,9 @@ export async function loadHook(input: InputCounter, nowMs: () => number): Promis
     },
   }
 }
+
+/** On macOS the hook stamps events in ticks of the processor. */
+const stampsMs = process.platform !== 'darwin'
 
 const cures: Record<string, string> = {
   UIOHOOK_ERROR_AXAPI_DISABLED:

@@ -1,3 +1,4 @@
+import { channels, deviceRules } from '@telemetry-tracker/shared/contracts/suspicions'
 import * as z from 'zod'
 
 const rect = z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() })
@@ -37,6 +38,16 @@ const observation = z.object({
     scrolls: z.number(),
     distance: z.number(),
   }),
+  patterns: z
+    .array(
+      z.object({
+        rule: z.enum(deviceRules),
+        channel: z.enum(channels),
+        forMs: z.number().min(0).describe('for how long it has lasted'),
+      }),
+    )
+    .default([])
+    .describe('patterns of tools in the times of input: their names only'),
   idleSec: z.number().min(0),
   hookIsBlind: z
     .boolean()
@@ -68,5 +79,6 @@ const unavailable = z.object({
 export const collectorMessageSchema = z.discriminatedUnion('type', [ready, hook, observation, unavailable])
 
 export type Observation = z.infer<typeof observation>
+export type SeenPattern = Observation['patterns'][number]
 export type SeenWindow = z.infer<typeof seenWindow>
 export type CollectorMessage = z.infer<typeof collectorMessageSchema>

@@ -1,7 +1,7 @@
 import type { Desktop, DesktopView, DesktopWindow } from '../platform/desktop.ts'
 import { areSamePlace } from '../platform/same-place.ts'
 import { HookWatch } from './hook-watch.ts'
-import type { InputCounter, InputCounts } from './input.ts'
+import type { InputCounter, TakenInput } from './input.ts'
 import type { Observation, SeenWindow } from './observation.ts'
 import { type VisibleLimits, visibleWindows } from './visible.ts'
 
@@ -38,14 +38,19 @@ export async function createObserver(
     const hookIdleSec = input.idleSeconds(monotonicMs)
     const hookIsBlind = hookWatch.look({ hookIdleSec, systemIdleSec }, monotonicMs)
     const ownIdleSec = hookIdleSec ?? idleAtStart + (monotonicMs - start.monotonicMs) / 1000
+    const elapsedSec = (wallMs - lastWallMs) / 1000
+    const trueElapsedSec = Math.max(0, sleeplessMs - lastSleeplessMs) / 1000
+    if (hasTimeJumped(elapsedSec, trueElapsedSec)) input.forgetPatterns()
+    const { counts, patterns } = locked ? withoutInput(input, monotonicMs) : input.take(monotonicMs)
     const front = identityOf(view)
     const observation: Observation = {
       type: 'observation',
       at: wallMs,
-      elapsedSec: (wallMs - lastWallMs) / 1000,
-      trueElapsedSec: Math.max(0, sleeplessMs - lastSleeplessMs) / 1000,
+      elapsedSec,
+      trueElapsedSec,
       locked,
-      counts: locked ? withoutCounts(input) : input.take(),
+      counts,
+      patterns,
       idleSec: hookIsBlind ? (systemIdleSec ?? ownIdleSec) : ownIdleSec,
       hookIsBlind,
       foreground: foreground && toSeen(foreground, view.windows),
@@ -66,9 +71,18 @@ function identityOf({ windows, foregroundId }: DesktopView): string | null {
 }
 
 /** What is typed on a locked screen is a password: not even its length is kept. */
-function withoutCounts(input: InputCounter): InputCounts {
-  input.take()
-  return { keystrokes: 0, clicks: 0, scrolls: 0, distance: 0 }
+function withoutInput(input: InputCounter, nowMs: number): TakenInput {
+  input.take(nowMs)
+  input.forgetPatterns()
+  return { counts: { keystrokes: 0, clicks: 0, scrolls: 0, distance: 0 }, patterns: [] }
+}
+
+/** Intervals over a sleep, and minutes of a clock that was set, tell nothing. */
+const longestTickSec = 30
+const clockStepSec = 2
+
+function hasTimeJumped(elapsedSec: number, trueElapsedSec: number): boolean {
+  return trueElapsedSec > longestTickSec || Math.abs(elapsedSec - trueElapsedSec) > clockStepSec
 }
 
 function toSeen(window: DesktopWindow, all: readonly DesktopWindow[]): SeenWindow {

@@ -33,7 +33,7 @@ function supervise(body: string, log = silentLog) {
   const observations: Observation[] = []
   const supervision = superviseCollector({
     program: { file: process.execPath, args: [file] },
-    task: { intervalMs: 1_000, minShare: 0.1, minSide: 100 },
+    task: { intervalMs: 1_000, minShare: 0.1, minSide: 100, patterns: null },
     log,
     onReport: report => reports.push(report),
     onObservation: observation => observations.push(observation),

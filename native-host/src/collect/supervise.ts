@@ -34,6 +34,8 @@ export interface Supervision {
 export interface SupervisedCollector {
   /** Changes which windows count as visible from the next observation on. */
   see(limits: VisibleLimits): void
+  /** Looks for patterns by other thresholds, or not at all, and forgets those it knows. */
+  lookFor(patterns: CollectorTask['patterns']): void
   /** Ends it permanently. */
   stop(): void
   /** The same after its next observation, so that no part of a second is lost. Resolves when its process has ended. */
@@ -54,17 +56,20 @@ export function superviseCollector(supervision: Supervision): SupervisedCollecto
   let pause: NodeJS.Timeout | undefined
   start()
   return {
-    see(limits) {
-      task = { ...task, ...limits }
-      // A collector that is about to end doesn't need the task: the next one starts with it.
-      if (child?.connected) child.send(taskArgs(task))
-    },
+    see: change,
+    lookFor: patterns => change({ patterns }),
     stop: end,
     stopAfterObservation() {
       isLast = true
       if (child === null) end()
       return ended.promise
     },
+  }
+
+  function change(part: Partial<CollectorTask>): void {
+    task = { ...task, ...part }
+    // A collector that is about to end doesn't need the task: the next one starts with it.
+    if (child?.connected) child.send(taskArgs(task))
   }
 
   function end(): void {

@@ -26,6 +26,7 @@ import { followPolicy } from '../policy/follow-policy.ts'
 import { cachePolicy, readCachedPolicy } from '../policy/policy-cache.ts'
 import { makePrivateFolder, UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
+import { patternsWhile } from '../recording/patterns-while.ts'
 import { inMemory, PausedSeconds } from '../recording/paused-seconds.ts'
 import { pausesFileAt } from '../recording/pauses-file.ts'
 import { openPausing } from '../recording/pausing.ts'
@@ -135,7 +136,11 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const collector = collectWhenAllowed({
     isAllowed: () => isRecordingAllowed(dataDir, settings.queueDir),
     program,
-    task: { intervalMs: settings.sampleIntervalMs, ...visibleLimits(policy) },
+    task: {
+      intervalMs: settings.sampleIntervalMs,
+      ...visibleLimits(policy),
+      patterns: patternsWhile(limitBefore),
+    },
     log,
     onReport(report) {
       updates.reported(report)
@@ -148,6 +153,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       const limit = agentState.limit()
       // The second in which recording resumes still contains input from before.
       const isWhole = limit === limitBefore
+      if (!isWhole) collector.lookFor(patternsWhile(limit))
       limitBefore = limit
       const endMs = timeline.claim(observation)
       if (hasJumped(observation, timeline.aheadMs)) {

@@ -27,7 +27,7 @@ function firstReport(
   return new Promise(resolve => {
     const collector = superviseCollector({
       program,
-      task: { intervalMs, minShare: policy.visibleMinShare, minSide: policy.visibleMinSide },
+      task: { intervalMs, minShare: policy.visibleMinShare, minSide: policy.visibleMinSide, patterns: null },
       log: openLog(dataDir, 'self-test', { level: 'warn', stderr: false }),
       onObservation() {},
       onReport(report) {

@@ -5,6 +5,7 @@ import type { Limit } from '../recording/limit.ts'
 import { findDistraction } from './distraction.ts'
 import { type Front, findFront } from './front.ts'
 import { localTimestamp } from './local-timestamp.ts'
+import { suspicionsOf } from './suspicions.ts'
 import type { BrowserTabs, ReportedWindow } from './tabs.ts'
 import { cut, type RedactTitle } from './titles.ts'
 
@@ -56,6 +57,7 @@ export function mergeSecond(
     user_id: userId,
     timestamp: tellsOffset ? localTimestamp(endMs) : new Date(endMs).toISOString(),
     ...handsOf(observation),
+    ...patternsIn(observation, endMs),
   }
   if (limit === 'private') {
     return { ...hands, app_name: privateApp, window_title: '', distraction_visible: false }
@@ -96,6 +98,11 @@ function handsOf({ counts, idleSec }: Observation) {
     mouse_distance: Math.min(Math.round(counts.distance * 1000) / 1000, maxDistance),
     idle_seconds: Math.round(idleSec * 1000) / 1000,
   }
+}
+
+/** They say something of the counts, so they belong to private time as well. */
+function patternsIn({ patterns }: Observation, endMs: number) {
+  return patterns.length === 0 ? {} : { suspicions: suspicionsOf(patterns, endMs) }
 }
 
 function isMeetingAudible(browsers: readonly BrowserTabs[], rules: Rules): boolean {

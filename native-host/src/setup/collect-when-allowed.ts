@@ -30,6 +30,10 @@ export function collectWhenAllowed(supervision: GatedSupervision): GatedCollecto
       task = { ...task, ...limits }
       collector?.see(limits)
     },
+    lookFor(patterns) {
+      task = { ...task, patterns }
+      collector?.lookFor(patterns)
+    },
     stop() {
       isStopped = true
       collector?.stop()

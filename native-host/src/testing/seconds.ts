@@ -20,6 +20,7 @@ export function observed(foreground: SeenWindow | null, change: Partial<Observat
     trueElapsedSec: 1,
     locked: false,
     counts: { keystrokes: 2, clicks: 1, scrolls: 3, distance: 12.3456 },
+    patterns: [],
     idleSec: 0.25,
     hookIsBlind: false,
     foreground,

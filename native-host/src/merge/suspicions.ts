@@ -1,0 +1,24 @@
+import { maxBackMinutes } from '@telemetry-tracker/shared/contracts/suspicions'
+import type { SeenPattern } from '../collect/observation.ts'
+
+const maxSuspicions = 8
+const minuteMs = 60_000
+
+/**
+ * The patterns of a second that ends at `endMs`, as they are sent: `rule/channel/minutes back`. If there are too many,
+ * those that reach back furthest in each channel.
+ */
+export function suspicionsOf(patterns: readonly SeenPattern[], endMs: number): string[] {
+  const longestFirst = [...patterns].sort((a, b) => b.forMs - a.forMs)
+  const rank = (pattern: SeenPattern) =>
+    longestFirst.filter(({ channel }) => channel === pattern.channel).indexOf(pattern)
+  return [...longestFirst]
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, maxSuspicions)
+    .map(pattern => nameOf(pattern, endMs))
+}
+
+function nameOf({ rule, channel, forMs }: SeenPattern, endMs: number): string {
+  const back = Math.floor(endMs / minuteMs) - Math.floor((endMs - forMs) / minuteMs)
+  return back === 0 ? `${rule}/${channel}` : `${rule}/${channel}/${Math.min(back, maxBackMinutes)}`
+}
