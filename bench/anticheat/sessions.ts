@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { seededRandom } from '../../server/src/demo/random.ts'
 import { useInput } from './assistive/kind.ts'
 import { inputKinds } from './assistive/kinds.ts'
@@ -5,6 +6,7 @@ import type { InputStream } from './input/input-event.ts'
 import { oneAfterAnother } from './input/merge-streams.ts'
 import { overlay } from './mixed/overlay.ts'
 import { mixedDay, peopleKinds, work } from './people/kinds.ts'
+import { readRecording, recordingsIn } from './recordings/read-recording.ts'
 import { toolFamilies } from './tools/families.ts'
 import type { Play } from './tools/family.ts'
 
@@ -36,9 +38,27 @@ export interface Size {
 
 const minuteMs = 60_000
 
-/** All sessions of an evaluation, always the same for the same size and seed. */
-export function allSessions(size: Size): Session[] {
-  return [...people(size), ...assistive(size), ...tools(size), ...awayWithTool(size), ...besideJiggler(size)]
+/** All sessions of an evaluation, always the same for the same size and seed, and for the same recordings. */
+export function allSessions(size: Size, recordings: string | null = null): Session[] {
+  return [
+    ...people(size),
+    ...(recordings === null ? [] : recordedPeople(recordings)),
+    ...assistive(size),
+    ...tools(size),
+    ...awayWithTool(size),
+    ...besideJiggler(size),
+  ]
+}
+
+/** Recorded people, each file a session of its own length. */
+function recordedPeople(folder: string): Session[] {
+  return recordingsIn(folder).map(file => ({
+    group: 'people',
+    name: 'recorded people',
+    of: basename(file),
+    toMs: (Math.ceil((readRecording(file).at(-1)?.ms ?? 0) / minuteMs) + 1) * minuteMs,
+    stream: () => readRecording(file),
+  }))
 }
 
 function people({ seed, minutes, people }: Size): Session[] {
@@ -95,7 +115,11 @@ function tools({ seed, minutes }: Size): Session[] {
 function awayWithTool({ seed, minutes }: Size): Session[] {
   const third = Math.round(minutes / 3)
   // The tool starts and ends within a minute, as in life.
-  const [leaveMs, returnMs, toMs] = [third * minuteMs + 20_000, 2 * third * minuteMs + 40_000, 3 * third * minuteMs]
+  const [leaveMs, returnMs, toMs] = [
+    third * minuteMs + 20_000,
+    2 * third * minuteMs + 40_000,
+    3 * third * minuteMs,
+  ]
   const kinds = Object.keys(peopleKinds)
   return eachTool().map(({ name, of, play }, index) => {
     const kind = kinds[index % kinds.length] ?? ''

@@ -1,3 +1,4 @@
+import type { PatternThresholds } from '@telemetry-tracker/shared/pattern-thresholds'
 import { recordSeconds } from './path/device.ts'
 import { type Minutes, minutesOf } from './path/server.ts'
 import type { Session } from './sessions.ts'
@@ -10,9 +11,10 @@ export interface Recorded {
 }
 
 /** Plays a session through the helper's counter and merging, and the server's totals. */
-export function simulate({ stream, alone, toMs }: Session): Recorded {
+export function simulate({ stream, alone, toMs }: Session, thresholds?: PatternThresholds): Recorded {
   return {
-    minutes: minutesOf(recordSeconds(stream(), toMs)),
-    alone: alone ? minutesOf(recordSeconds(alone(), toMs)) : null,
+    minutes: minutesOf(recordSeconds(stream(), toMs, thresholds)),
+    // These are judged without rules, so patterns don't matter.
+    alone: alone ? minutesOf(recordSeconds(alone(), toMs, null)) : null,
   }
 }

@@ -41,12 +41,12 @@ export function* jumpSomewhere(person: Person, scatterPx = 12): InputStream {
 /** The pointer goes somewhere at a slow, steady pace. */
 export function* glideSomewhere(person: Person, ms: number, tremorPx: number): InputStream {
   const { random } = person
-  yield* reach(
-    person,
-    between(random, 40, screen.width - 40),
-    between(random, 40, screen.height - 40),
-    { ms, tremorPx, curve: 0.15, everyMs: 16 },
-  )
+  yield* reach(person, between(random, 40, screen.width - 40), between(random, 40, screen.height - 40), {
+    ms,
+    tremorPx,
+    curve: 0.15,
+    everyMs: 16,
+  })
 }
 
 /** A program clicks after the pointer has rested for its set time. */

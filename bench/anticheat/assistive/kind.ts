@@ -19,12 +19,7 @@ export interface Habits {
 }
 
 /** Input of one person of a kind. Between its turns people rest: some seconds, now and then some minutes. */
-export function* useInput(
-  { turn }: InputKind,
-  random: Random,
-  fromMs: number,
-  toMs: number,
-): InputStream {
+export function* useInput({ turn }: InputKind, random: Random, fromMs: number, toMs: number): InputStream {
   const person = createPerson(random, fromMs, toMs)
   const habits = { pace: logNormal(random, 1, 0.2) }
   while (person.ms < toMs) {

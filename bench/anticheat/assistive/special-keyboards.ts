@@ -1,11 +1,10 @@
 import { logNormal, wholeBetween } from '../input/chance.ts'
 import { digitKey, keys, textKey } from '../input/key-codes.ts'
-import { pointAndClick } from '../people/pointing.ts'
+import type { Person } from '../people/person.ts'
+import { click, pointAndClick } from '../people/pointing.ts'
 import { heldMs, write } from '../people/typing.ts'
 import { glideSomewhere, pressesOf, scanWait } from './actions.ts'
 import { type InputKind, rest } from './kind.ts'
-import { click } from '../people/pointing.ts'
-import type { Person } from '../people/person.ts'
 
 /** Keys with a tempo of their own; half of the times are as given. */
 function steadyKeys(person: Person, count: number, gapMs: number, spread: number, code: () => number) {
@@ -21,28 +20,36 @@ export const specialKeyboards: readonly InputKind[] = [
   {
     name: 'one hand',
     *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 10, 50), 330 * pace, 0.45, () => textKey(person.random))
+      yield* steadyKeys(person, wholeBetween(person.random, 10, 50), 330 * pace, 0.45, () =>
+        textKey(person.random),
+      )
       rest(person, 2_500)
     },
   },
   {
     name: 'two fingers, searching',
     *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 5, 25), 800 * pace, 0.5, () => textKey(person.random))
+      yield* steadyKeys(person, wholeBetween(person.random, 5, 25), 800 * pace, 0.5, () =>
+        textKey(person.random),
+      )
       rest(person, 5_000)
     },
   },
   {
     name: 'mouth stick',
     *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 5, 20), 1_300 * pace, 0.35, () => textKey(person.random))
+      yield* steadyKeys(person, wholeBetween(person.random, 5, 20), 1_300 * pace, 0.35, () =>
+        textKey(person.random),
+      )
       rest(person, 8_000)
     },
   },
   {
     name: 'head wand',
     *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 4, 15), 1_900 * pace, 0.35, () => textKey(person.random))
+      yield* steadyKeys(person, wholeBetween(person.random, 4, 15), 1_900 * pace, 0.35, () =>
+        textKey(person.random),
+      )
       rest(person, 9_000)
     },
   },
@@ -122,7 +129,9 @@ export const specialKeyboards: readonly InputKind[] = [
   {
     name: 'data entry with the number pad',
     *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 4, 9), 190 * pace, 0.22, () => digitKey(person.random))
+      yield* steadyKeys(person, wholeBetween(person.random, 4, 9), 190 * pace, 0.22, () =>
+        digitKey(person.random),
+      )
       yield* steadyKeys(person, 1, 260 * pace, 0.25, () => keys.enter)
       if (person.random() < 0.06) rest(person, 6_000)
     },
@@ -144,14 +153,18 @@ export const specialKeyboards: readonly InputKind[] = [
   {
     name: 'piano-like rhythm',
     *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 32, 160), 300 * pace, 0.07, () => textKey(person.random))
+      yield* steadyKeys(person, wholeBetween(person.random, 32, 160), 300 * pace, 0.07, () =>
+        textKey(person.random),
+      )
       rest(person, 5_000)
     },
   },
   {
     name: 'typing tutor',
     *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 40, 120), 240 * pace, 0.2, () => textKey(person.random))
+      yield* steadyKeys(person, wholeBetween(person.random, 40, 120), 240 * pace, 0.2, () =>
+        textKey(person.random),
+      )
       rest(person, 4_000)
     },
   },

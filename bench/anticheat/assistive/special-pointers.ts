@@ -201,16 +201,16 @@ export const specialPointers: readonly InputKind[] = [
     *turn(person) {
       const command = person.random()
       if (command < 0.4) {
-        yield* place(
-          person,
-          between(person.random, 0, 1900),
-          between(person.random, 0, 1000),
-          person.ms,
-        )
+        yield* place(person, between(person.random, 0, 1900), between(person.random, 0, 1000), person.ms)
         yield click(person)
       } else if (command < 0.6)
         yield* pressesOf(person, 1, () => ({ gapMs: 0, holdMs: 0, code: keys.pageDown }))
-      else yield* pressesOf(person, wholeBetween(person.random, 3, 40), () => ({ gapMs: 1, holdMs: 0, code: textKey(person.random) }))
+      else
+        yield* pressesOf(person, wholeBetween(person.random, 3, 40), () => ({
+          gapMs: 1,
+          holdMs: 0,
+          code: textKey(person.random),
+        }))
       rest(person, 4_000)
     },
   },

@@ -1,6 +1,6 @@
-import { type JudgedMinute, judgeMinutes } from '../path/server.ts'
-import { type RuleName, ruleNames, rulesWithout } from '../path/rules.ts'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
+import { type RuleName, ruleNames, rulesWithout } from '../path/rules.ts'
+import { type JudgedMinute, judgeMinutes } from '../path/server.ts'
 import type { Session } from '../sessions.ts'
 import type { Recorded } from '../simulate.ts'
 
@@ -78,6 +78,9 @@ export function byName(outcomes: readonly Outcome[]): Map<string, Outcome[]> {
   return Map.groupBy(outcomes, ({ session }) => session.name)
 }
 
-export function sumOf(outcomes: readonly Outcome[], field: 'minutes' | 'before' | 'after' | 'flagged'): number {
+export function sumOf(
+  outcomes: readonly Outcome[],
+  field: 'minutes' | 'before' | 'after' | 'flagged',
+): number {
   return outcomes.reduce((sum, outcome) => sum + outcome[field], 0)
 }

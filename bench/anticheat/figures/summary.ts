@@ -28,9 +28,7 @@ export function summaryOf(outcomes: readonly Outcome[]): Summary {
     assistiveLost: lostShare(of('assistive')),
     toolsCounted: countedShare(of('tools')),
     workLost: lostShare(of('away', 'beside')),
-    awayCounted: estimateOf(
-      of('away').map(({ away }) => ({ of: away.minutes, hits: away.counted })),
-    ),
+    awayCounted: estimateOf(of('away').map(({ away }) => ({ of: away.minutes, hits: away.counted }))),
   }
 }
 
@@ -84,7 +82,11 @@ export function barsOf(outcomes: readonly Outcome[]): Bar[] {
   return [
     bar("people's productive minutes flagged", summary.peopleFlagged.share, limits.peopleFlagged),
     bar('the same, upper end of the interval', summary.peopleFlagged.high, limits.peopleFlaggedHigh),
-    bar('assistive and special input: productive minutes lost', summary.assistiveLost.share, limits.assistiveLost),
+    bar(
+      'assistive and special input: productive minutes lost',
+      summary.assistiveLost.share,
+      limits.assistiveLost,
+    ),
     bar(`tools: minutes that count, worst family (${worst.name})`, worst.share, limits.toolsCounted),
     bar("mixed use: person's productive minutes lost", summary.workLost.share, limits.workLost),
     bar('mixed use: minutes away that count', summary.awayCounted.share, limits.awayCounted),

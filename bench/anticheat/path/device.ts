@@ -1,6 +1,9 @@
 import { eventSchema, type TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { compileRules } from '@telemetry-tracker/shared/engine/rules'
-import { defaultPatternThresholds, type PatternThresholds } from '@telemetry-tracker/shared/pattern-thresholds'
+import {
+  defaultPatternThresholds,
+  type PatternThresholds,
+} from '@telemetry-tracker/shared/pattern-thresholds'
 import { defaultPolicy } from '@telemetry-tracker/shared/policy'
 import { InputCounter } from '../../../native-host/src/collect/input.ts'
 import type { Observation } from '../../../native-host/src/collect/observation.ts'
@@ -28,7 +31,7 @@ const context = {
 export function* recordSeconds(
   stream: InputStream,
   toMs: number,
-  thresholds: PatternThresholds = defaultPatternThresholds,
+  thresholds: PatternThresholds | null = defaultPatternThresholds,
 ): Iterable<TelemetryEvent> {
   const input = new InputCounter(thresholds)
   const source = stream[Symbol.iterator]()
@@ -46,10 +49,10 @@ export function* recordSeconds(
 
 function feed(input: InputCounter, event: InputEvent): void {
   if (event.kind === 'keydown') input.keyDown(event.code, event.ms)
-  else if (event.kind === 'keyup') input.keyUp(event.code, event.ms)
-  else if (event.kind === 'click') input.click(event.ms)
-  else if (event.kind === 'wheel') input.scroll(event.ms)
-  else input.moveTo(event.x, event.y, event.ms)
+  if (event.kind === 'keyup') input.keyUp(event.code, event.ms)
+  if (event.kind === 'click') input.click(event.ms)
+  if (event.kind === 'wheel') input.scroll(event.ms)
+  if (event.kind === 'move') input.moveTo(event.x, event.y, event.ms)
 }
 
 /** A second with a program in front that is on no list. */

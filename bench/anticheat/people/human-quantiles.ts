@@ -8,10 +8,7 @@ import * as z from 'zod'
 const file = z.object({
   quantiles: z.array(z.number()),
   sets: z.record(z.string(), z.object({ people: z.number(), hours: z.number() })),
-  statistics: z.record(
-    z.string(),
-    z.record(z.string(), z.object({ n: z.number(), q: z.array(z.number()) })),
-  ),
+  statistics: z.record(z.string(), z.record(z.string(), z.object({ n: z.number(), q: z.array(z.number()) }))),
 })
 
 const recorded = file.parse(

@@ -29,12 +29,14 @@ const press =
   (code: number): Act =>
   person =>
     navigate(person, code)
-const think: Act = function* (person) {
-  person.ms += logNormal(person.random, 12_000, 0.9)
-}
-const leave: Act = function* (person) {
-  person.ms += logNormal(person.random, 240_000, 0.8)
-}
+const rest =
+  (medianMs: number): Act =>
+  person => {
+    person.ms += logNormal(person.random, medianMs, 0.9)
+    return []
+  }
+const think = rest(12_000)
+const leave = rest(240_000)
 
 const mouseWork: [Habit, ...Habit[]] = [
   { weight: 60, act: pointAndClick },

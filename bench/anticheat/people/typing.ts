@@ -34,7 +34,11 @@ function humanStroke(person: Person, codeOf: (random: Person['random']) => numbe
   return () => {
     flow = flowKept * flow + Math.sqrt(1 - flowKept ** 2) * flowSpread * gaussian(random)
     const code = random() < 0.04 ? keys.backspace : codeOf(random)
-    const stroke: Stroke = { gapMs: gapAt(shifted(random(), typing.tempo + flow)), holdMs: heldMs(person), code }
+    const stroke: Stroke = {
+      gapMs: gapAt(shifted(random(), typing.tempo + flow)),
+      holdMs: heldMs(person),
+      code,
+    }
     if (code !== keys.space && random() < 0.03) stroke.under = keys.shift
     return stroke
   }
@@ -68,7 +72,12 @@ export function* command(person: Person): InputStream {
   let left = 1 + Number(random() < 0.3)
   yield* typed(person, () =>
     left-- > 0
-      ? { gapMs: logNormal(random, 420, 0.4), holdMs: heldMs(person), code: textKey(random), under: keys.control }
+      ? {
+          gapMs: logNormal(random, 420, 0.4),
+          holdMs: heldMs(person),
+          code: textKey(random),
+          under: keys.control,
+        }
       : null,
   )
 }

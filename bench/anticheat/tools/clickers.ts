@@ -2,7 +2,7 @@ import { between } from '../../../server/src/demo/random.ts'
 import { oneOf } from '../input/chance.ts'
 import { place, reach } from '../input/pointer.ts'
 import { click } from '../people/pointing.ts'
-import { eachSetting, type Play, times, type ToolFamily } from './family.ts'
+import { eachSetting, type Play, type ToolFamily, times } from './family.ts'
 import { fixed, type Gaps, jittered, normal, uniform } from './gaps.ts'
 
 /** Clicks where the pointer is. */
@@ -31,7 +31,8 @@ function clicksElsewhere(gaps: Gaps, how: 'in turn' | 'at random' | 'eased'): Pl
           ? ([between(random, 100, 1800), between(random, 100, 1000)] as const)
           : (places[turn++ % places.length] ?? oneOf(random, places))
       pointer.ms = ms
-      if (how === 'eased') yield* reach(pointer, x, y, { ms: between(random, 200, 700), curve: 0, tremorPx: 0 })
+      if (how === 'eased')
+        yield* reach(pointer, x, y, { ms: between(random, 200, 700), curve: 0, tremorPx: 0 })
       else yield* place(pointer, x, y, ms)
       yield click(pointer)
     }

@@ -1,7 +1,7 @@
 import { between } from '../../../server/src/demo/random.ts'
 import { logNormal } from '../input/chance.ts'
 import { place, reach } from '../input/pointer.ts'
-import { eachSetting, type Play, times, type ToolFamily } from './family.ts'
+import { eachSetting, type Play, type ToolFamily, times } from './family.ts'
 
 const centre = { x: 960, y: 540 }
 
@@ -66,7 +66,12 @@ function waypoints(moveMs: number, pauseMs: readonly [number, number]): Play {
       const steps = Math.max(1, Math.round(moveMs / 16))
       for (let step = 1; step <= steps; step++) {
         const t = step / steps
-        yield* place(pointer, from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t, from.ms + moveMs * t)
+        yield* place(
+          pointer,
+          from.x + (to.x - from.x) * t,
+          from.y + (to.y - from.y) * t,
+          from.ms + moveMs * t,
+        )
       }
       pointer.ms += between(random, ...pauseMs)
     }
@@ -112,7 +117,11 @@ export const jigglers: readonly ToolFamily[] = [
   },
   {
     name: 'jiggler without movement (zen)',
-    settings: eachSetting([1, 30, 60], every => `every ${every} s`, every => nudge(0, every * 1_000)),
+    settings: eachSetting(
+      [1, 30, 60],
+      every => `every ${every} s`,
+      every => nudge(0, every * 1_000),
+    ),
   },
   {
     name: 'circles',

@@ -2,7 +2,7 @@ import { oneOf } from '../input/chance.ts'
 import type { InputStream } from '../input/input-event.ts'
 import { keys, textKey } from '../input/key-codes.ts'
 import { strokes } from '../input/strokes.ts'
-import { eachSetting, type Play, times, type ToolFamily } from './family.ts'
+import { eachSetting, type Play, type ToolFamily, times } from './family.ts'
 import { fixed, type Gaps, jittered, uniform } from './gaps.ts'
 
 /** Presses one key, held as long as the program says. */

@@ -1,9 +1,9 @@
 import { wholeBetween } from '../input/chance.ts'
-import { mergeStreams } from '../input/merge-streams.ts'
 import { keys } from '../input/key-codes.ts'
+import { mergeStreams } from '../input/merge-streams.ts'
 import { place } from '../input/pointer.ts'
 import { strokes } from '../input/strokes.ts'
-import { type Play, times, type ToolFamily } from './family.ts'
+import { type Play, type ToolFamily, times } from './family.ts'
 import { fixed, type Gaps, logNormalGaps, uniform } from './gaps.ts'
 import { easedWaypoints } from './jigglers.ts'
 
@@ -64,7 +64,10 @@ export const scrollers: readonly ToolFamily[] = [
       '4 px every second, wheel every 5 s': together(nudges(4, 1_000), scrolls(fixed(5_000), [1, 1])),
       '20 px every second, wheel every 10 s': together(nudges(20, 1_000), scrolls(fixed(10_000), [2, 2])),
       '100 px every 2 s, wheel every 8 s': together(nudges(100, 2_000), scrolls(fixed(8_000), [1, 1])),
-      '4 px every second, wheel 5 to 15 s': together(nudges(4, 1_000), scrolls(uniform(5_000, 15_000), [1, 3])),
+      '4 px every second, wheel 5 to 15 s': together(
+        nudges(4, 1_000),
+        scrolls(uniform(5_000, 15_000), [1, 3]),
+      ),
     },
   },
   {
