@@ -85,6 +85,7 @@ export function exampleMinutes(
     site,
     keystrokes: reason === 'interaction' ? 40 : 0,
     clicks: reason === 'interaction' ? 3 : 0,
+    left_out: [],
     scrolls: reason === 'interaction' ? 12 : 0,
   }))
 }

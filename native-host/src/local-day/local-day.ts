@@ -2,7 +2,9 @@ import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import type { TodayMessage } from '@telemetry-tracker/shared/contracts/native-messages'
 import { breakdown, summarise } from '@telemetry-tracker/shared/engine/breakdown'
 import { bucketEvents } from '@telemetry-tracker/shared/engine/buckets'
-import { judgeBucket } from '@telemetry-tracker/shared/engine/judge'
+import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
+import { judgeDevice } from '@telemetry-tracker/shared/engine/judge-device'
+import { farReach, nearReach } from '@telemetry-tracker/shared/engine/left-out/window'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { type BucketTotals, mergeTotals } from '@telemetry-tracker/shared/engine/totals'
 import { dayOf, isTimeZone } from '@telemetry-tracker/shared/time/days'
@@ -29,8 +31,9 @@ export interface LocalDayPlan {
 
 /**
  * Today's numbers from this machine alone, judged by the same engine as on the server: the popup shows them while
- * the server can't be reached. Finished minutes are kept as verdicts only. For the minute in which the agent
- * restarted, only events that were not delivered yet are known.
+ * the server can't be reached. Finished minutes are kept on disk as verdicts only; the totals of the last ones stay in
+ * memory, because a later minute can change them. For the minute in which the agent restarted, only events that
+ * were not delivered yet are known.
  */
 export class LocalDay {
   readonly #plan: LocalDayPlan
@@ -38,6 +41,8 @@ export class LocalDay {
   #day: string | null = null
   #minutes = new Map<number, JudgedMinute>()
   #open: OpenMinute | null = null
+  /** The totals of the last finished minutes, in order. */
+  #recent = new Map<number, BucketTotals>()
 
   constructor(plan: LocalDayPlan) {
     this.#plan = plan
@@ -89,8 +94,7 @@ export class LocalDay {
   /** Null when nothing was recorded today. */
   numbers(nowMs: number, rules: Rules): LocalNumbers | null {
     if (this.#day !== dayOf(nowMs, this.#zone)) return null
-    const open = this.#open === null ? [] : [judged(this.#open, rules)]
-    const minutes = [...this.#minutes.values(), ...open]
+    const minutes = [...this.#withRecent(rules).values()]
     const { bucketSizeSec: seconds } = rules
     return {
       summary: summarise(minutes, seconds),
@@ -108,6 +112,7 @@ export class LocalDay {
     this.#day = null
     this.#minutes.clear()
     this.#open = null
+    this.#recent.clear()
     this.#plan.file.remove()
   }
 
@@ -125,10 +130,35 @@ export class LocalDay {
 
   #close(rules: Rules): void {
     if (this.#open === null) return
-    const minute = judged(this.#open, rules)
+    const { startMs, totals } = this.#open
+    const judged = this.#withRecent(rules)
     this.#open = null
-    this.#minutes.set(minute.startMs, minute)
-    this.#onDisk(() => this.#plan.file.append(minute))
+    this.#remember(startMs, totals, rules)
+    const before = this.#minutes
+    this.#minutes = judged
+    for (const minute of judged.values())
+      if (!isSame(minute, before.get(minute.startMs))) this.#onDisk(() => this.#plan.file.append(minute))
+  }
+
+  /** Today's verdicts, with those of the last minutes and of the open one as they are now. */
+  #withRecent(rules: Rules): Map<number, JudgedMinute> {
+    const minutes = new Map(this.#minutes)
+    if (this.#open === null) return minutes
+    const { startMs: newestMs, totals } = this.#open
+    const known = new Map([...this.#recent, [newestMs, totals]])
+    // Older ones were judged with neighbours that are no longer known.
+    const sinceMs = newestMs - farReach(rules) * rules.bucketSizeSec * 1_000
+    for (const [startMs, verdict] of judgeDevice(known, rules))
+      if (startMs === newestMs || (startMs >= sinceMs && minutes.has(startMs)))
+        minutes.set(startMs, judgedMinute(startMs, verdict))
+    return minutes
+  }
+
+  #remember(startMs: number, totals: BucketTotals, rules: Rules): void {
+    this.#recent.set(startMs, totals)
+    const reachMs = (farReach(rules) + nearReach(rules)) * rules.bucketSizeSec * 1_000
+    for (const known of this.#recent.keys())
+      if (Math.abs(startMs - known) > reachMs) this.#recent.delete(known)
   }
 
   #begin(day: string, minutes: JudgedMinute[]): void {
@@ -147,7 +177,10 @@ export class LocalDay {
   }
 }
 
-function judged({ startMs, totals }: OpenMinute, rules: Rules): JudgedMinute {
-  const { state, appLabel } = judgeBucket(totals, rules)
+function judgedMinute(startMs: number, { state, appLabel }: Verdict): JudgedMinute {
   return { startMs, state, appLabel }
+}
+
+function isSame(a: JudgedMinute, b: JudgedMinute | undefined): boolean {
+  return a.state === b?.state && a.appLabel === b.appLabel
 }

@@ -6,7 +6,16 @@ import { secondOf } from './second.ts'
 /** The totals of a whole bucket spent on an activity. */
 export function minuteOf(activity: Activity, bucketSizeSec: number, random: Random): BucketTotals {
   const histogram = new Map<number, number>()
-  const sums = { keystrokes: 0, clicks: 0, scrolls: 0, pixels: 0, movingSamples: 0 }
+  const sums = {
+    keystrokes: 0,
+    clicks: 0,
+    scrolls: 0,
+    pixels: 0,
+    squares: 0,
+    moving: 0,
+    wheel: 0,
+    wheelOnly: 0,
+  }
   let idle = 0
   let maxIdle = activity.isAway ? bucketSizeSec : 0
   for (let s = 0; s < bucketSizeSec; s++) {
@@ -15,7 +24,10 @@ export function minuteOf(activity: Activity, bucketSizeSec: number, random: Rand
     sums.clicks += clicks
     sums.scrolls += scrolls
     sums.pixels += pixels
-    if (pixels > 0) sums.movingSamples++
+    sums.squares += pixels ** 2
+    if (pixels > 0) sums.moving++
+    if (scrolls > 0) sums.wheel++
+    if (scrolls > 0 && pixels === 0) sums.wheelOnly++
     histogram.set(keystrokes + clicks, (histogram.get(keystrokes + clicks) ?? 0) + 1)
     idle = keystrokes + clicks + pixels > 0 ? 0 : idle + 1
     maxIdle = Math.max(maxIdle, idle)
@@ -28,7 +40,10 @@ export function minuteOf(activity: Activity, bucketSizeSec: number, random: Rand
     scrolls: sums.scrolls,
     mouseMicroPixels: sums.pixels * 1_000_000,
     maxIdleMs: maxIdle * 1_000,
-    movingSamples: sums.movingSamples,
+    movingSamples: sums.moving,
+    wheelSamples: sums.wheel,
+    wheelOnlySamples: sums.wheelOnly,
+    squaredPixels: sums.squares,
     distractedSamples: distracted,
     meetingSamples: activity.isMeeting ? bucketSizeSec : 0,
     interactionHistogram: [...histogram].sort(([a], [b]) => a - b),

@@ -7,9 +7,10 @@ import { deleteFact, readFact, writeFact } from '../database/facts.ts'
 import { lockPerson } from '../database/lock-person.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import type { Counting } from '../ingest/apply/count-group.ts'
-import { judgeMinute } from '../ingest/apply/judge-minutes.ts'
-import { bucketOfRow } from '../ingest/storage/bucket-row.ts'
-import { bucketRows, type JudgedMinute, selectMinutes, upsertBuckets } from '../ingest/storage/minutes.ts'
+import { judgeMinutes } from '../ingest/apply/judge-minutes.ts'
+import { neighbourhood } from '../ingest/apply/neighbours.ts'
+import { noWatermark } from '../ingest/state/load-user-state.ts'
+import { bucketRows, type JudgedMinute, minutesBetween, upsertBuckets } from '../ingest/storage/minutes.ts'
 import { moveTotals } from '../ingest/storage/totals.ts'
 
 const fact = 'rejudged_to'
@@ -47,11 +48,10 @@ export async function rejudge(
       await nextTurn()
       const progress = { policy, userId, startMs: afterMs }
       const judged = await database.transaction(tx => rejudgeSome(tx, progress, counting))
-      const last = judged.at(-1)
-      if (!last) break
-      afterMs = last.startMs
-      done.minutes += judged.length
-      done.changed += judged.filter(isChanged).length
+      if (!judged) break
+      afterMs = judged.lastMs
+      done.minutes += judged.minutes
+      done.changed += judged.changed
       onProgress(done)
     }
     done.people++
@@ -112,28 +112,30 @@ async function rejudgeSome(
   tx: Transaction,
   { policy, userId, startMs }: Progress,
   counting: Counting,
-): Promise<JudgedMinute[]> {
+): Promise<{ lastMs: number; minutes: number; changed: number } | undefined> {
   await lockPerson(tx, userId)
   const starts = await tx.all(
     `SELECT DISTINCT bucket_start FROM buckets WHERE user_id = $1 AND bucket_start > $2
      ORDER BY bucket_start LIMIT ${minutesAtOnce}`,
     [userId, startMs],
   )
-  const wanted = starts.map(row => [userId, numberIn(row, 'bucket_start')])
-  const stored = (await selectMinutes.run(tx, wanted)).map(bucketOfRow)
-  const judged = [...Map.groupBy(stored, bucket => bucket.startMs)]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([minuteMs, buckets]) => {
-      const unchanged = buckets.map(({ deviceId }) => ({ deviceId, totals: emptyTotals }))
-      const minute = { userId, startMs: minuteMs, stored: buckets, fresh: unchanged }
-      return judgeMinute(minute, { rules: counting.rulesOf(userId), compactBeforeMs: alreadyCompact }) ?? []
-    })
-  const last = judged.at(-1)
-  if (!last) return []
-  await writeProgress(tx, { policy, userId, startMs: last.startMs })
+  const wanted = starts.map(row => numberIn(row, 'bucket_start'))
+  const [first, last] = [wanted[0], wanted.at(-1)]
+  if (first === undefined || last === undefined) return undefined
+  const rules = counting.rulesOf(userId)
+  const stored = await minutesBetween(tx, userId, neighbourhood({ firstMs: first, lastMs: last }, rules))
+  const fresh = wanted.map(minuteMs => ({
+    startMs: minuteMs,
+    devices: (stored.get(minuteMs) ?? []).map(({ deviceId }) => ({ deviceId, totals: emptyTotals })),
+  }))
+  const judged = judgeMinutes(
+    { userId, minutes: stored, fresh },
+    { rules, openFromMs: noWatermark, compactBeforeMs: alreadyCompact },
+  )
+  await writeProgress(tx, { policy, userId, startMs: last })
   await upsertBuckets.run(tx, bucketRows(judged))
   await moveTotals(tx, judged, counting)
-  return judged
+  return { lastMs: last, minutes: wanted.length, changed: judged.filter(isChanged).length }
 }
 
 /** No new titles are added, so nothing needs to be compacted. */

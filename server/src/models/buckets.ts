@@ -10,6 +10,7 @@ export const buckets = table('buckets', {
   bucketStart: key(bigint()),
   deviceId: key(text()),
   mouseMicroPixels: bigint(),
+  squaredPixels: bigint(),
   /** About one per second. */
   samples: integer(),
   keystrokes: integer(),
@@ -17,6 +18,8 @@ export const buckets = table('buckets', {
   scrolls: integer(),
   maxIdleMs: integer(),
   movingSamples: integer(),
+  wheelSamples: integer(),
+  wheelOnlySamples: integer(),
   distractedSamples: integer(),
   meetingSamples: integer(),
   /** Index in the list of states. */
@@ -33,4 +36,5 @@ export const buckets = table('buckets', {
   surfaces: text(),
   distractions: text(),
   suspicions: text(),
+  leftOut: text(),
 })

@@ -1,9 +1,10 @@
 import type { PolicyPreview } from '@telemetry-tracker/shared/contracts/central-policy'
-import { judgeBucket, type Verdict } from '@telemetry-tracker/shared/engine/judge'
+import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
-import type { Database, Row } from '../database/database.ts'
+import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
-import { bucketColumns, bucketOfRow } from '../ingest/storage/bucket-row.ts'
+import { judgeStored, type Minutes, neighbourhood } from '../ingest/apply/neighbours.ts'
+import { minutesBetween } from '../ingest/storage/minutes.ts'
 import { createYielder } from '../yield-to-event-loop.ts'
 import type { InTurn } from './export-user-data.ts'
 import type { Group } from './scope.ts'
@@ -94,21 +95,33 @@ async function compareMinutes(
   for (let isMore = true; isMore; ) {
     await inTurn(async () => {
       const rows = await database.read(
-        `SELECT ${bucketColumns.join(', ')} FROM buckets WHERE user_id = $1 AND bucket_start > $2 AND bucket_start < $3
+        `SELECT bucket_start FROM buckets WHERE user_id = $1 AND bucket_start > $2 AND bucket_start < $3
            AND counts = 1 ORDER BY bucket_start DESC LIMIT ${minutesAtOnce}`,
         [userId, sinceMs, beforeMs],
       )
+      isMore = rows.length === minutesAtOnce
+      const starts = rows.map(row => numberIn(row, 'bucket_start'))
+      const [newestMs, oldestMs] = [starts[0], starts.at(-1)]
+      if (newestMs === undefined || oldestMs === undefined) return
+      beforeMs = oldestMs
+      const span = widest({ firstMs: oldestMs, lastMs: newestMs }, from, to)
+      const stored = await database.reading(reads => minutesBetween(reads, userId, span))
       const yieldToOthers = createYielder()
-      for (const row of rows) {
-        add(compared, differenceIn(row, from, to))
+      for (const startMs of starts) {
+        add(compared, differenceIn(stored, startMs, from, to))
         await yieldToOthers()
       }
-      isMore = rows.length === minutesAtOnce
-      const last = rows.at(-1)
-      if (last) beforeMs = numberIn(last, 'bucket_start')
     })
   }
   return compared
+}
+
+function widest(span: { firstMs: number; lastMs: number }, a: Rules, b: Rules): typeof span {
+  const [one, other] = [neighbourhood(span, a), neighbourhood(span, b)]
+  return {
+    firstMs: Math.min(one.firstMs, other.firstMs),
+    lastMs: Math.max(one.lastMs, other.lastMs),
+  }
 }
 
 function add(compared: Compared, difference: Person['minutes'][number] | undefined): void {
@@ -119,9 +132,16 @@ function add(compared: Compared, difference: Person['minutes'][number] | undefin
   if (compared.shown.length < maxMinutesShown) compared.shown.push(difference)
 }
 
-function differenceIn(row: Row, now: Rules, wanted: Rules): Person['minutes'][number] | undefined {
-  const { totals, startMs } = bucketOfRow(row)
-  const [from, to] = [judgeBucket(totals, now), judgeBucket(totals, wanted)]
+function differenceIn(
+  stored: Minutes,
+  startMs: number,
+  now: Rules,
+  wanted: Rules,
+): Person['minutes'][number] | undefined {
+  const counting = stored.get(startMs)?.find(({ counts }) => counts)
+  // It may have been deleted since its start was read.
+  if (!counting) return undefined
+  const [from, to] = [judgeStored(stored, counting, now), judgeStored(stored, counting, wanted)]
   if (from.state === to.state) return undefined
   return {
     start: new Date(startMs).toISOString(),

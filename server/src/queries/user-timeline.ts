@@ -2,7 +2,7 @@ import type { TimelineRow } from '@telemetry-tracker/shared/contracts/http'
 import { dominantSurface } from '@telemetry-tracker/shared/engine/surface'
 import type { Database, Row } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
-import { surfacesOfRow } from '../ingest/storage/bucket-row.ts'
+import { leftOutIn, surfacesOfRow } from '../ingest/storage/bucket-row.ts'
 import { countedIn, groundsIn } from '../ingest/storage/verdict-row.ts'
 
 /** A person's counted minutes from one time to another (exclusive), in order. */
@@ -13,7 +13,7 @@ export async function userTimeline(
   bucketSizeSec: number,
 ): Promise<TimelineRow[]> {
   const rows = await database.read(
-    `SELECT bucket_start, state, reason, confidence, app_label, surfaces, keystrokes, clicks, scrolls
+    `SELECT bucket_start, state, reason, confidence, app_label, surfaces, keystrokes, clicks, scrolls, left_out
      FROM buckets
      WHERE user_id = $1 AND bucket_start >= $2 AND bucket_start < $3 AND counts = 1
      ORDER BY bucket_start`,
@@ -45,5 +45,10 @@ function timelineRow(row: Row, seconds: number): TimelineRow {
     keystrokes: numberIn(row, 'keystrokes'),
     clicks: numberIn(row, 'clicks'),
     scrolls: numberIn(row, 'scrolls'),
+    left_out: leftOutIn(row).map(({ channel, rule, backDated }) => ({
+      channel,
+      rule,
+      back_dated: backDated,
+    })),
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { minuteStates } from './states.ts'
+import { channels, leftOutRules } from './suspicions.ts'
 import { rejectedEventSchema } from './track.ts'
 
 export const minuteStateSchema = z.enum(minuteStates)
@@ -82,6 +83,15 @@ export const timelineRowSchema = z.object({
   keystrokes: z.int().min(0),
   clicks: z.int().min(0),
   scrolls: z.int().min(0).describe('wheel steps'),
+  left_out: z
+    .array(
+      z.object({
+        channel: z.enum(channels),
+        rule: z.enum(leftOutRules).describe('docs/anticheat.md explains them'),
+        back_dated: z.boolean().describe('a later minute showed a pattern that began in this one or before'),
+      }),
+    )
+    .describe('input that did not count, because it looked like that of a tool'),
   contested: z.string().optional().describe('the person’s objection to how this minute was judged'),
 })
 

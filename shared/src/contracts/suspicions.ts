@@ -8,6 +8,16 @@ export type Channel = (typeof channels)[number]
 export const deviceRules = ['no_pauses', 'never_rests', 'constant_hold', 'steady', 'replayed'] as const
 export type DeviceRule = (typeof deviceRules)[number]
 
+/** Every rule that can leave out a channel. New ones may only be added at the end: the database stores their index. */
+export const leftOutRules = [
+  'no_action',
+  'still_clicks',
+  'even_motion',
+  'uniform_counts',
+  ...deviceRules,
+] as const
+export type LeftOutRule = (typeof leftOutRules)[number]
+
 /** Patterns reach back at most this many minutes. */
 export const maxBackMinutes = 15
 

@@ -25,7 +25,7 @@ export function createCommit(database: Database, counting: Counting): Commit {
   /** Counts from the cache. Undefined if something has to be read or has changed. */
   async function countFromCache(deviceBatches: readonly DeviceBatch[]): Promise<CountedGroup | undefined> {
     if (!writer.writeIfUnchanged || !backoff.isWorthTrying()) return undefined
-    const known = cachedUserStates(deviceBatches, cache)
+    const known = cachedUserStates(deviceBatches, cache, counting.rulesOf)
     if (!known) return undefined
     const counted = decideGroup(known, deviceBatches, counting)
     const isWritten = await writer.writeIfUnchanged({ ...remembered(known), rows: counted.rows })

@@ -1,4 +1,5 @@
 import type { RejectedEvent } from '@telemetry-tracker/shared/contracts/track'
+import { nearReach } from '@telemetry-tracker/shared/engine/left-out/window'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { mergeTotals } from '@telemetry-tracker/shared/engine/totals'
 import type { GroupReads, Value } from '../../database/database.ts'
@@ -14,7 +15,8 @@ import { addPersons, personRows } from '../storage/persons.ts'
 import { rejectedText } from '../storage/rejected-text.ts'
 import { totalsRows, upsertApps, upsertDays } from '../storage/totals.ts'
 import type { DeviceBatch, Outcome } from './device-batch.ts'
-import { judgeMinute } from './judge-minutes.ts'
+import { type FreshMinute, judgeMinutes } from './judge-minutes.ts'
+import { type Minutes, minutesToRemember } from './neighbours.ts'
 
 /** What counting needs. */
 export interface Counting {
@@ -57,11 +59,7 @@ export async function countGroup(
   counting: Counting,
   memory: Memory,
 ): Promise<CountedGroup> {
-  return decideGroup(
-    await loadUserStates(reads, deviceBatches, memory, counting.days),
-    deviceBatches,
-    counting,
-  )
+  return decideGroup(await loadUserStates(reads, deviceBatches, memory, counting), deviceBatches, counting)
 }
 
 /** The same with a loaded state, which it changes. */
@@ -78,11 +76,13 @@ export function decideGroup(
   for (const person of persons) {
     for (const { deviceBatch, place } of person.deviceBatches)
       outcomes[place] = decide(person, deviceBatch, { newContents, ...watermarks })
-    const minutes = judgePerson(person, outcomes, { rules: counting.rulesOf(person.userId), ...watermarks })
+    const rules = counting.rulesOf(person.userId)
+    const fresh = freshMinutes(person.deviceBatches, outcomes, watermarks)
+    const minutes = judgeMinutes({ ...person, fresh }, { rules, ...watermarks })
     judged.push(...minutes)
     cursors.push(...cursorRows(person))
     digests.push(...digestRows(person.userId, person.blocks))
-    remember.set(person.userId, stateAfter(person, minutes))
+    remember.set(person.userId, stateAfter(person, minutes, rules))
   }
   const { days, apps } = totalsRows(judged, counting)
   return {
@@ -140,34 +140,14 @@ function cursorOf({ cursors }: UserInGroup, deviceId: string): Cursor {
   return cursor
 }
 
-/** The minutes that change, in order. */
-function judgePerson(
-  { userId, deviceBatches, minutes }: UserInGroup,
-  outcomes: readonly Outcome[],
-  judging: Watermarks & { rules: Rules },
-): JudgedMinute[] {
-  const judged: JudgedMinute[] = []
-  for (const { startMs, devices } of freshMinutes(deviceBatches, outcomes, judging)) {
-    const stored = minutes.get(startMs) ?? []
-    const minute = judgeMinute({ userId, startMs, stored, fresh: devices }, judging)
-    if (minute) judged.push(minute)
-  }
-  return judged
-}
-
-interface FreshMinute {
-  startMs: number
-  devices: FreshBucket[]
-}
-
 function freshMinutes(
   deviceBatches: UserInGroup['deviceBatches'],
   outcomes: readonly Outcome[],
   { openFromMs }: Watermarks,
 ): FreshMinute[] {
-  const fresh: FreshMinute[] = []
+  const fresh: (FreshMinute & { devices: FreshBucket[] })[] = []
   // Usually there is only one batch, which has each minute once.
-  const byStart = deviceBatches.length > 1 ? new Map<number, FreshMinute>() : undefined
+  const byStart = deviceBatches.length > 1 ? new Map<number, { devices: FreshBucket[] }>() : undefined
   for (const { deviceBatch, place } of deviceBatches) {
     if (outcomes[place]?.kind !== 'counted') continue
     for (const [startMs, totals] of deviceBatch.buckets) {
@@ -220,19 +200,22 @@ function countedContents(deviceBatches: readonly DeviceBatch[], outcomes: readon
     .map(contentRow)
 }
 
-/** Enough for several devices of a person with slightly different delays. */
-const maxCachedMinutes = 3
-
-function stateAfter(person: UserInGroup, judged: readonly JudgedMinute[]): UserState {
+function stateAfter(person: UserInGroup, judged: readonly JudgedMinute[], rules: Rules): UserState {
   const { rowVersion, cursors, minutes } = person
   let newestMs = person.newestMs
-  for (const { startMs, stored } of judged) {
-    minutes.set(startMs, stored)
-    if (newestMs !== undefined && startMs > newestMs) newestMs = startMs
+  if (newestMs !== undefined) {
+    const sizeMs = rules.bucketSizeSec * 1_000
+    const latestMs = judged.reduce((latest, { startMs }) => Math.max(latest, startMs), newestMs)
+    const firstMs = latestMs - nearReach(rules) * sizeMs
+    // Nothing is stored between the newest minute before and the one now.
+    for (let atMs = Math.max(newestMs + sizeMs, firstMs); atMs < latestMs; atMs += sizeMs)
+      if (!minutes.has(atMs)) minutes.set(atMs, [])
+    newestMs = latestMs
   }
-  for (const startMs of minutes.keys()) {
-    if (minutes.size <= maxCachedMinutes) break
-    minutes.delete(startMs)
-  }
+  forgetOldest(minutes, minutesToRemember(minutes, rules))
   return { rowVersion, cursors, minutes, newestMs }
+}
+
+function forgetOldest(minutes: Minutes, most: number): void {
+  while (minutes.size > most) minutes.delete(Math.min(...minutes.keys()))
 }

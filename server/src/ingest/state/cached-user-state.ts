@@ -1,3 +1,4 @@
+import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { compareText } from '../../database/row.ts'
 import type { DeviceBatch } from '../apply/device-batch.ts'
 import {
@@ -17,6 +18,7 @@ import type { UserStateCache } from './user-state-cache.ts'
 export function cachedUserStates(
   deviceBatches: readonly DeviceBatch[],
   cache: UserStateCache,
+  rulesOf: (userId: string) => Rules,
 ): Known | undefined {
   const { watermarks } = cache
   // Content digests are not cached.
@@ -33,7 +35,8 @@ export function cachedUserStates(
       rowVersion: known.rowVersion + 1,
       blocks: new Map(),
     }
-    if (unknownDevices(person).length > 0 || unknownStarts(person).length > 0) return undefined
+    if (unknownDevices(person).length > 0 || unknownStarts(person, rulesOf(userId)).length > 0)
+      return undefined
     if (wantedDigests(person).length > 0) return undefined
     persons.push(person)
   }

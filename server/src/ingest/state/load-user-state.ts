@@ -1,7 +1,9 @@
+import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import type { GroupReads } from '../../database/database.ts'
 import { compareText, nullableTextIn, numberIn, textIn } from '../../database/row.ts'
 import type { PersonDays } from '../../days/person-days.ts'
 import type { DeviceBatch } from '../apply/device-batch.ts'
+import { unknownNeighbours } from '../apply/neighbours.ts'
 import { bucketOfRow, type StoredBucket } from '../storage/bucket-row.ts'
 import { contentReplayWindowMs, contentsOf, idKey, selectContents } from '../storage/contents.ts'
 import { cursorOfRow, selectCursors } from '../storage/cursor-rows.ts'
@@ -44,7 +46,7 @@ export async function loadUserStates(
   reads: Reads,
   deviceBatches: readonly DeviceBatch[],
   memory: Memory,
-  days: Pick<PersonDays, 'learn'>,
+  { days, rulesOf }: { days: Pick<PersonDays, 'learn'>; rulesOf(userId: string): Rules },
 ): Promise<Known> {
   const byUser = deviceBatchesByUser(deviceBatches)
   // Retention closes minutes while no person is locked, so its watermark must be read after locking.
@@ -60,7 +62,7 @@ export async function loadUserStates(
   const [newContents] = await Promise.all([
     findNewContents(reads, deviceBatches),
     readCursors(reads, persons).then(() => readOldDigests(reads, persons)),
-    readMinutes(reads, persons),
+    readMinutes(reads, persons, rulesOf),
   ])
   return { persons, strangers, newContents, watermarks }
 }
@@ -208,9 +210,26 @@ export function unknownDevices({
 /** The usual result, shared to avoid allocations. */
 const nothing: readonly never[] = []
 
+/** Reads until everything that matters is known: the minutes found may show that more matter. */
+async function readMinutes(
+  reads: Reads,
+  persons: readonly UserInGroup[],
+  rulesOf: (userId: string) => Rules,
+): Promise<void> {
+  let some = persons
+  while (some.length > 0) {
+    await readUnknownMinutes(reads, some, rulesOf)
+    some = some.filter(person => unknownStarts(person, rulesOf(person.userId)).length > 0)
+  }
+}
+
 /** Also reads the newest minute: later minutes then need no query. */
-async function readMinutes(reads: Reads, persons: readonly UserInGroup[]): Promise<void> {
-  const wanted = persons.map(person => ({ person, starts: unknownStarts(person) }))
+async function readUnknownMinutes(
+  reads: Reads,
+  persons: readonly UserInGroup[],
+  rulesOf: (userId: string) => Rules,
+): Promise<void> {
+  const wanted = persons.map(person => ({ person, starts: unknownStarts(person, rulesOf(person.userId)) }))
   const missing = wanted.filter(({ starts }) => starts.length > 0)
   if (missing.length === 0) return
   const strangers = missing.filter(({ person }) => person.newestMs === undefined)
@@ -230,22 +249,17 @@ async function readMinutes(reads: Reads, persons: readonly UserInGroup[]): Promi
   const found = Map.groupBy(rows.map(bucketOfRow), bucket => bucket.userId)
   for (const { person, starts } of missing) {
     const byStart = Map.groupBy(found.get(person.userId) ?? [], bucket => bucket.startMs)
-    for (const startMs of starts) person.minutes.set(startMs, byStart.get(startMs) ?? [])
+    const { newestMs = Number.POSITIVE_INFINITY } = person
+    for (const startMs of starts)
+      if (startMs <= newestMs) person.minutes.set(startMs, byStart.get(startMs) ?? [])
   }
 }
 
-export function unknownStarts({
-  deviceBatches,
-  minutes,
-  newestMs = Number.POSITIVE_INFINITY,
-}: UserInGroup): readonly number[] {
-  let unknown: Set<number> | undefined
-  for (const { deviceBatch } of deviceBatches) {
-    for (const startMs of deviceBatch.buckets.keys()) {
-      if (startMs > newestMs || minutes.has(startMs)) continue
-      unknown ??= new Set()
-      unknown.add(startMs)
-    }
-  }
-  return unknown ? [...unknown] : nothing
+/** The minutes that have to be read before the batches can be judged. */
+export function unknownStarts(person: UserInGroup, rules: Rules): readonly number[] {
+  const [first, ...others] = person.deviceBatches
+  if (!first) return nothing
+  if (others.length === 0) return unknownNeighbours(person, first.deviceBatch.buckets, rules)
+  const fresh = person.deviceBatches.flatMap(({ deviceBatch }) => [...deviceBatch.buckets])
+  return unknownNeighbours(person, fresh, rules)
 }

@@ -2,9 +2,11 @@ import type { Distraction } from '@telemetry-tracker/shared/contracts/event'
 import { distractionSchema } from '@telemetry-tracker/shared/contracts/event'
 import type { MinuteState } from '@telemetry-tracker/shared/contracts/http'
 import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
+import type { LeftOut } from '@telemetry-tracker/shared/engine/left-out/left-out'
 import type { BucketTotals, RunningTotals } from '@telemetry-tracker/shared/engine/totals'
 import type { Row, Value } from '../../database/database.ts'
 import { numberIn, textIn } from '../../database/row.ts'
+import { parseLeftOut } from './left-out-text.ts'
 import { packSurfaces, unpackSurfaces } from './surface-list.ts'
 import { countedIn, verdictColumns, verdictValues } from './verdict-row.ts'
 
@@ -16,6 +18,7 @@ export interface StoredBucket {
   totals: RunningTotals
   state: MinuteState
   appLabel: string
+  leftOut: readonly LeftOut[]
   /** Whether it is the bucket that counts for the person's minute. */
   counts: boolean
 }
@@ -28,6 +31,7 @@ const texts: ReadonlySet<string> = new Set([
   'distractions',
   'suspicions',
   'app_label',
+  'left_out',
 ])
 
 /** The columns of `buckets`, in the order of `bucketValues`. */
@@ -42,6 +46,9 @@ export const bucketColumns = [
   'mouse_micro_pixels',
   'max_idle_ms',
   'moving_samples',
+  'wheel_samples',
+  'wheel_only_samples',
+  'squared_pixels',
   'distracted_samples',
   'meeting_samples',
   'histogram',
@@ -72,6 +79,9 @@ export function bucketValues(
     totals.mouseMicroPixels,
     totals.maxIdleMs,
     totals.movingSamples,
+    totals.wheelSamples,
+    totals.wheelOnlySamples,
+    totals.squaredPixels,
     totals.distractedSamples,
     totals.meetingSamples,
     countsText(totals.interactionHistogram),
@@ -93,6 +103,7 @@ export function bucketOfRow(row: Row): StoredBucket {
     startMs: numberIn(row, 'bucket_start'),
     deviceId: textIn(row, 'device_id'),
     ...countedIn(row, surfaces),
+    leftOut: leftOutIn(row),
     counts: numberIn(row, 'counts') === 1,
     totals: {
       samples: numberIn(row, 'samples'),
@@ -102,6 +113,9 @@ export function bucketOfRow(row: Row): StoredBucket {
       mouseMicroPixels: numberIn(row, 'mouse_micro_pixels'),
       maxIdleMs: numberIn(row, 'max_idle_ms'),
       movingSamples: numberIn(row, 'moving_samples'),
+      wheelSamples: numberIn(row, 'wheel_samples'),
+      wheelOnlySamples: numberIn(row, 'wheel_only_samples'),
+      squaredPixels: numberIn(row, 'squared_pixels'),
       distractedSamples: numberIn(row, 'distracted_samples'),
       meetingSamples: numberIn(row, 'meeting_samples'),
       interactionHistogram: histogramIn(row),
@@ -110,6 +124,11 @@ export function bucketOfRow(row: Row): StoredBucket {
       suspicions: suspicionsIn(row),
     },
   }
+}
+
+/** The channels that the verdict of a row leaves out. */
+export function leftOutIn(row: Row): readonly LeftOut[] {
+  return parseLeftOut(textIn(row, 'left_out'))
 }
 
 /** The surfaces in the bucket of a row. */

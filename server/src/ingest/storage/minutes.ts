@@ -1,17 +1,14 @@
 import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
 import type { BucketTotals } from '@telemetry-tracker/shared/engine/totals'
-import type { Value } from '../../database/database.ts'
+import type { Reads, Value } from '../../database/database.ts'
 import { overRows } from '../../database/rows.ts'
-import { bucketColumns, bucketColumnTypes, bucketValues, type StoredBucket } from './bucket-row.ts'
-
-/** A person's minute before judging: the stored buckets of all devices, and the new totals. */
-export interface ChangingMinute {
-  userId: string
-  startMs: number
-  stored: StoredBucket[]
-  /** One per device. */
-  fresh: readonly FreshBucket[]
-}
+import {
+  bucketColumns,
+  bucketColumnTypes,
+  bucketOfRow,
+  bucketValues,
+  type StoredBucket,
+} from './bucket-row.ts'
 
 export interface FreshBucket {
   deviceId: string
@@ -43,6 +40,20 @@ export const selectMinutes = overRows(
     FROM wanted CROSS JOIN buckets b
     WHERE b.user_id = wanted.user_id AND b.bucket_start = wanted.bucket_start`,
 )
+
+/** All stored buckets of a person from one time to another (inclusive), by minute. */
+export async function minutesBetween(
+  reads: Pick<Reads, 'all'>,
+  userId: string,
+  { firstMs, lastMs }: { firstMs: number; lastMs: number },
+): Promise<Map<number, StoredBucket[]>> {
+  const rows = await reads.all(
+    `SELECT ${bucketColumns.join(', ')} FROM buckets
+     WHERE user_id = $1 AND bucket_start >= $2 AND bucket_start <= $3 ORDER BY bucket_start`,
+    [userId, firstMs, lastMs],
+  )
+  return Map.groupBy(rows.map(bucketOfRow), bucket => bucket.startMs)
+}
 
 /** The newest stored minute of people, from a given time on; rows: person, time. */
 export const selectNewest = overRows(

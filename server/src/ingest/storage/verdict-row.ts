@@ -5,6 +5,7 @@ import { dominantSurface } from '@telemetry-tracker/shared/engine/surface'
 import type { Surface, SurfaceTotals } from '@telemetry-tracker/shared/engine/totals'
 import type { Row, Value } from '../../database/database.ts'
 import { numberIn, textIn } from '../../database/row.ts'
+import { leftOutText } from './left-out-text.ts'
 
 /** States and reasons are stored as their index in these lists, so new ones may only be added at the end. */
 const states = minuteStateSchema.options
@@ -12,15 +13,16 @@ const reasons = reasonSchema.options
 const thousandths = 1_000
 
 /** The columns of a verdict, in the order of `verdictValues`. */
-export const verdictColumns = ['state', 'reason', 'confidence', 'app_label'] as const
+export const verdictColumns = ['state', 'reason', 'confidence', 'app_label', 'left_out'] as const
 
 /** An app label that can be derived from the surface is not stored. */
-export function verdictValues({ state, reason, confidence, appLabel, surface }: Verdict): Value[] {
+export function verdictValues({ state, reason, confidence, appLabel, surface, leftOut }: Verdict): Value[] {
   return [
     states.indexOf(state),
     reasons.indexOf(reason),
     Math.round(confidence * thousandths),
     appLabel === plainLabel(surface) ? '' : appLabel,
+    leftOutText(leftOut),
   ]
 }
 

@@ -80,6 +80,7 @@ export const activityEndpoints = {
           keystrokes: 36,
           clicks: 12,
           scrolls: 4,
+          left_out: [],
         },
       ],
     },

@@ -17,7 +17,8 @@ export function isEvenMotion(at: Neighbours, rules: Rules): boolean {
   return false
 }
 
-function movesEvenly(totals: BucketTotals | undefined, { policy }: Rules): boolean {
+/** Whether the movement of this bucket alone is even or tiny. */
+export function movesEvenly(totals: BucketTotals | undefined, { policy }: Rules): boolean {
   // Older rows have no sum of squares.
   if (!totals || totals.movingSamples < minMovingSamples || totals.squaredPixels === 0) return false
   const mean = totals.mouseMicroPixels / 1_000_000 / totals.movingSamples

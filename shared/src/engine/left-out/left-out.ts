@@ -1,11 +1,11 @@
-import type { Channel } from '../../contracts/suspicions.ts'
+import type { Channel, LeftOutRule } from '../../contracts/suspicions.ts'
 import type { Rules } from '../rules.ts'
 import type { BucketTotals } from '../totals.ts'
 import { deviceRulesAt } from './device-rules.ts'
-import { isEvenMotion } from './even-motion.ts'
-import { isMovementAlone } from './no-action.ts'
-import { exemptRules, type LeftOutRule } from './rule-names.ts'
-import { isStillClicking } from './still-clicks.ts'
+import { isEvenMotion, movesEvenly } from './even-motion.ts'
+import { isMovementAlone, movesAlone } from './no-action.ts'
+import { exemptRules } from './rule-kinds.ts'
+import { clicksStill, isStillClicking } from './still-clicks.ts'
 import { hasUniformCounts } from './uniform-counts.ts'
 
 /** A channel that does not count in a minute, and the rule that says so. */
@@ -43,6 +43,22 @@ export function channelsLeftOut(at: Neighbours, ahead: number, rules: Rules): re
   for (const { rule, channel, backDated } of deviceRulesAt(at, ahead, rules))
     leaveOut(rule, channel, backDated)
   return found.length === 0 ? nothingLeftOut : found
+}
+
+/** Whether the verdict may depend on neighbours; most buckets depend on themselves only. */
+export function dependsOnNeighbours(totals: BucketTotals, rules: Rules): boolean {
+  return movesAlone(totals) || clicksStill(totals) || movesEvenly(totals, rules)
+}
+
+export function sameLeftOut(a: readonly LeftOut[], b: readonly LeftOut[]): boolean {
+  return (
+    a === b ||
+    (a.length === b.length &&
+      a.every(
+        ({ channel, rule, backDated }, i) =>
+          channel === b[i]?.channel && rule === b[i].rule && backDated === b[i].backDated,
+      ))
+  )
 }
 
 /** No channel is left out. */

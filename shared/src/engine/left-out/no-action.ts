@@ -11,14 +11,14 @@ import { bucketsIn } from './window.ts'
  */
 export function isMovementAlone(at: Neighbours, rules: Rules): boolean {
   const reach = bucketsIn(rules.policy.noActionMinutes, rules)
-  if (reach === 0 || !movesOnly(at(0))) return false
+  if (reach === 0 || !movesAlone(at(0))) return false
   return stretchLength(at, reach) > reach || !mayHaveActionWithin(at, reach)
 }
 
 function stretchLength(at: Neighbours, reach: number): number {
   let length = 1
-  for (let back = 1; back <= reach && movesOnly(at(-back)); back++) length++
-  for (let ahead = 1; ahead <= reach && movesOnly(at(ahead)); ahead++) length++
+  for (let back = 1; back <= reach && movesAlone(at(-back)); back++) length++
+  for (let ahead = 1; ahead <= reach && movesAlone(at(ahead)); ahead++) length++
   return length
 }
 
@@ -28,7 +28,8 @@ function mayHaveActionWithin(at: Neighbours, reach: number): boolean {
   return false
 }
 
-function movesOnly(totals: BucketTotals | undefined): boolean {
+/** Whether there is movement and no action. */
+export function movesAlone(totals: BucketTotals | undefined): boolean {
   return totals !== undefined && totals.movingSamples > 0 && !mayHaveAction(totals)
 }
 

@@ -16,6 +16,7 @@ export function isStillClicking(at: Neighbours, rules: Rules): boolean {
   return length >= wanted
 }
 
-function clicksStill(totals: BucketTotals | undefined): boolean {
+/** Whether there are clicks and the pointer does not move. */
+export function clicksStill(totals: BucketTotals | undefined): boolean {
   return totals !== undefined && totals.clicks > 0 && totals.mouseMicroPixels === 0
 }

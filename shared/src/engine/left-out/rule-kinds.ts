@@ -1,14 +1,4 @@
-import { deviceRules } from '../../contracts/suspicions.ts'
-
-/** Every rule that can leave out a channel. New ones may only be added at the end: the database stores their index. */
-export const leftOutRules = [
-  'no_action',
-  'still_clicks',
-  'even_motion',
-  'uniform_counts',
-  ...deviceRules,
-] as const
-export type LeftOutRule = (typeof leftOutRules)[number]
+import type { LeftOutRule } from '../../contracts/suspicions.ts'
 
 /** These say only that nobody was seen to act: the minute has no input, and nobody is suspected. */
 export const unsuspectingRules: ReadonlySet<LeftOutRule> = new Set(['no_action'])
