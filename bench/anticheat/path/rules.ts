@@ -1,4 +1,4 @@
-import { type LeftOutRule, leftOutRules } from '@telemetry-tracker/shared/engine/left-out/rule-names'
+import { type LeftOutRule, leftOutRules } from '@telemetry-tracker/shared/contracts/suspicions'
 import { compileRules, type Rules } from '@telemetry-tracker/shared/engine/rules'
 import { defaultPolicy, type Policy } from '@telemetry-tracker/shared/policy'
 
