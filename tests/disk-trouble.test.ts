@@ -79,7 +79,7 @@ it.skipIf(whyNot !== '')(
     await work.server.kill()
     disk.fill()
 
-    await work.desktop.xdotool('type', '--delay', '40', 'abcdefg')
+    await work.desktop.xdotool('type', '--delay', '60', 'abcdefg')
     await vi.waitFor(
       async () =>
         expect(await work.helper.status()).toMatchObject({

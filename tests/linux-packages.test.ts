@@ -46,7 +46,7 @@ it.skipIf(whyNot !== '')(
     const notYet = await ada.run('telemetry-tracker', 'agent', '--if-set-up')
     const said = await ada.run('telemetry-tracker', 'setup', '--notice-acknowledged-by', 'Example Inc.')
     const agent = await signIn()
-    const type = (text: string) => desktop.xdotool('type', '--delay', '40', text)
+    const type = (text: string) => desktop.xdotool('type', '--delay', '60', text)
     await type('abc')
     await vi.waitFor(() => expect(keystrokes()).toBe(3), patience)
     await ada.end(agent)

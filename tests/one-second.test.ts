@@ -79,12 +79,12 @@ describe.skipIf(lacking.length > 0)(`one real second, from a key to the dashboar
   it('counts exactly the keys and clicks, and knows the site and the app they went to', async () => {
     await activate('chromium')
     await desktop.xdotool('mousemove', '600', '500', 'click', '1')
-    await desktop.xdotool('type', '--delay', '40', secret)
+    await desktop.xdotool('type', '--delay', '60', secret)
     await expect.poll(() => storedTotals(databaseFile), patience).toMatchObject({ keystrokes: 19, clicks: 1 })
     await isSettled(/— youtube\.com$/)
 
     await activate('xterm')
-    await desktop.xdotool('type', '--delay', '40', 'hello')
+    await desktop.xdotool('type', '--delay', '60', 'hello')
     await desktop.xdotool('mousemove', '2400', '300', 'click', '1', 'click', '1')
     await desktop.xdotool('mousemove_relative', '--', '120', '90')
     await expect.poll(() => storedTotals(databaseFile), patience).toMatchObject({ keystrokes: 24, clicks: 3 })
@@ -166,7 +166,7 @@ describe.skipIf(lacking.length > 0)(`one real second, from a key to the dashboar
   it('loses nothing and doubles nothing when the server is killed and comes back', async () => {
     await server.kill()
     await activate('xterm')
-    await desktop.xdotool('type', '--delay', '40', secret)
+    await desktop.xdotool('type', '--delay', '60', secret)
     await vi.waitFor(async () => expect((await helper.status()).queuedEvents).toBeGreaterThan(6), patience)
     queueWhileAway = filesBelow(join(helperData, 'queue'), /^$/).map(file => [file, unpacked(file)])
 

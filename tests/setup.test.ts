@@ -162,7 +162,7 @@ describe.skipIf(lacking.length > 0)(`from an installed helper to the first recor
 
   /** Types on the desktop, where only a helper that records counts it. */
   async function type(text: string): Promise<void> {
-    await desktop.xdotool('type', '--delay', '40', text)
+    await desktop.xdotool('type', '--delay', '60', text)
   }
 })
 

@@ -110,7 +110,7 @@ function timesOf(work: Workplace): number[] {
 }
 
 async function type({ desktop }: Workplace, keys: number) {
-  await desktop.xdotool('type', '--delay', '40', 'a'.repeat(keys))
+  await desktop.xdotool('type', '--delay', '60', 'a'.repeat(keys))
 }
 
 async function untilStored({ databaseFile }: Workplace, keystrokes: number) {

@@ -113,7 +113,7 @@ async function begin() {
       const askedMs = Date.now()
       const isObserved = () => events().some(({ timestamp }) => Date.parse(timestamp) > askedMs)
       await vi.waitFor(() => expect(isObserved()).toBe(true), patience)
-      await desktop.xdotool('type', '--delay', '40', text)
+      await desktop.xdotool('type', '--delay', '60', text)
       await vi.waitFor(() => expect(keystrokes()).toBe(before + text.length), patience)
     },
   }

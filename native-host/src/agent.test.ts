@@ -54,7 +54,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     display.xdotool('mousemove', '200', '200')
     await startAgent(environment).recording()
 
-    display.xdotool('type', '--delay', '15', 'nineteen characters')
+    display.xdotool('type', '--delay', '60', 'nineteen characters')
     display.xdotool('keydown', 'a')
     display.xdotool('sleep', '1.2', 'keyup', 'a')
     display.xdotool('click', '1', 'click', '1', 'click', '3', 'click', '4', 'click', '5')
@@ -166,7 +166,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
 
     for (const pid of childrenOf(agent.process.pid)) process.kill(pid, 'SIGKILL')
     await agent.recording(2)
-    display.xdotool('type', 'defgh')
+    display.xdotool('type', '--delay', '60', 'defgh')
 
     await until(() => expect(total(server.counted)).toBe(8))
   })
@@ -176,14 +176,14 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     await server.close()
     const first = startAgent(environment)
     await first.recording()
-    display.xdotool('type', 'abcdefghij')
+    display.xdotool('type', '--delay', '60', 'abcdefghij')
     await until(() => expect(queuedKeystrokes(join(dataDir, 'queue'))).toBe(10))
 
     await first.end('SIGKILL')
     const back = await startTrackServer(server.port)
     const second = startAgent(environment)
     await second.recording()
-    display.xdotool('type', 'klmno')
+    display.xdotool('type', '--delay', '60', 'klmno')
 
     await until(() => expect(total(back.counted)).toBeGreaterThanOrEqual(15))
     expect(await second.end('SIGTERM')).toBe(0)
@@ -196,7 +196,7 @@ describe.skipIf(noDisplayHere)(`the agent on a real display ${noDisplayHere}`, (
     await server.close()
     const first = startAgent(environment)
     await first.recording()
-    display.xdotool('type', 'abcdefghij')
+    display.xdotool('type', '--delay', '60', 'abcdefghij')
     await until(() => expect(queuedKeystrokes(join(dataDir, 'queue'))).toBe(10))
 
     expect(await ask(dataDir, { type: 'today', id: 1 })).toMatchObject({

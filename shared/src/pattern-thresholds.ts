@@ -7,7 +7,9 @@ export const patternThresholdsSchema = z.object({
   noPausesFactors: z
     .array(z.tuple([z.int().min(2).max(120), z.number().min(1)]))
     .max(8)
-    .describe('[n, factor]: the longest of the last n intervals is shorter than the factor times their median'),
+    .describe(
+      '[n, factor]: the longest of the last n intervals is shorter than the factor times their median',
+    ),
   neverRestsMinutes: z.number().positive().describe('how long input goes on without a pause of 5 seconds'),
   constantHoldShare: share.describe('the share of 60 keys that are held equally long'),
   steadyRatio: z

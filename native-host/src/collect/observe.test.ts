@@ -1,3 +1,4 @@
+import { defaultPatternThresholds } from '@telemetry-tracker/shared/pattern-thresholds'
 import { expect, test } from 'vitest'
 import type { Desktop, DesktopWindow } from '../platform/desktop.ts'
 import { InputCounter } from './input.ts'
@@ -23,6 +24,7 @@ async function observing(idleAtStart: number | null = null) {
     foregroundId: 1 as number | null,
     ms: 0,
     sleptMs: 0,
+    setMs: 0,
     systemIdleSec: idleAtStart,
     isLocked: false,
     limits: { minShare: 0.1, minSide: 100 },
@@ -46,7 +48,7 @@ async function observing(idleAtStart: number | null = null) {
     input,
     () => state.limits,
     () => ({
-      wallMs: state.ms,
+      wallMs: state.ms + state.setMs,
       monotonicMs: state.ms,
       sleeplessMs: state.ms + state.sleptMs,
     }),
@@ -119,6 +121,31 @@ test('sees and counts nothing on a locked screen, and drops what was typed there
 
   expect(locked).toMatchObject({ locked: true, foreground: null, others: [], counts: { keystrokes: 0 } })
   expect(open).toMatchObject({ locked: false, foreground: { id: 1 }, counts: { keystrokes: 0 } })
+})
+
+test.each<[string, Partial<Awaited<ReturnType<typeof observing>>['state']>]>([
+  ['the screen was locked', { isLocked: true }],
+  ['the machine slept', { sleptMs: 40_000 }],
+  ['the clock was set forward', { setMs: 3_600_000 }],
+  ['the clock was set back', { setMs: -3_600_000 }],
+])('forgets the times of input when %s', async (_, change) => {
+  const { state, input, observe } = await observing()
+  input.lookFor(defaultPatternThresholds)
+  const looks: number[] = []
+  for (let second = 1; second <= 30; second++) {
+    input.click(second * 1_000 - 500)
+    state.ms = second * 1_000
+    looks.push((await observe()).patterns.length)
+  }
+
+  Object.assign(state, change)
+  await observe()
+  state.isLocked = false
+  input.click(30_500)
+  state.ms = 31_000
+
+  expect(looks.at(-1)).toBe(1)
+  expect((await observe()).patterns).toEqual([])
 })
 
 test('applies the current visibility limits', async () => {

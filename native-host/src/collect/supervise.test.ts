@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { defaultPatternThresholds } from '@telemetry-tracker/shared/pattern-thresholds'
 import { pino } from 'pino'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { isRunning } from '../platform/running.ts'
@@ -103,18 +104,21 @@ test('reports why the hook does not start, until it does', async () => {
   expect(reports).toEqual([{ state: 'recording', detail: 'Not allowed. Allow it.' }, { state: 'recording' }])
 })
 
-test('sends new visibility limits to a running collector and to those after it', async () => {
+test('sends new limits and thresholds to a running collector and to those after it', async () => {
   const { observations, supervision } = supervise(
     `${saysReady} ${saysSecond}
-     const tellTask = task => say({ ...${JSON.stringify(observed(null))}, idleSec: Number(task[1]) })
+     const tellTask = task => say({ ...${JSON.stringify(observed(null))}, idleSec: Number(task[1]), hookIsBlind: task[3] !== 'null' })
      if (start > 1) { tellTask(process.argv.slice(3)); stay() }
-     process.on('message', task => { tellTask(task); setTimeout(() => process.exit(1), 100) })`,
+     let told = 0
+     process.on('message', task => { tellTask(task); if (++told === 2) setTimeout(() => process.exit(1), 100) })`,
   )
   await until(() => expect(observations).toHaveLength(1))
 
   supervision.see({ minShare: 0.5, minSide: 20 })
+  supervision.lookFor(defaultPatternThresholds)
 
-  await until(() => expect(observations.map(({ idleSec }) => idleSec)).toEqual([0.25, 0.5, 0.25, 0.5]))
+  await until(() => expect(observations.map(({ idleSec }) => idleSec)).toEqual([0.25, 0.5, 0.5, 0.25, 0.5]))
+  expect(observations.map(({ hookIsBlind }) => hookIsBlind)).toEqual([false, false, true, false, true])
 })
 
 test('waits longer before each restart of a collector that exits immediately, and resets after one that ran well', async () => {

@@ -54,6 +54,15 @@ test('stays within the limits of an event, whatever was counted', () => {
   expect(eventSchema.safeParse(event).success).toBe(true)
 })
 
+test.each([null, 'private'] as const)('sends only the names of patterns, with the limit %s', limit => {
+  const patterns = [{ rule: 'never_rests', channel: 'keys', forMs: 15 * 60_000 }] as const
+
+  const event = merge(observed(seen('XTerm', 'vim'), { patterns: [...patterns] }), [], limit)
+
+  expect(event?.suspicions).toEqual(['never_rests/keys/15'])
+  expect(eventSchema.safeParse(event).success).toBe(true)
+})
+
 test('names an empty desktop', () => {
   expect(merge(observed(null))?.app_name).toBe('Desktop')
 })

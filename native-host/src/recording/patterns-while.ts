@@ -1,4 +1,7 @@
-import { defaultPatternThresholds, type PatternThresholds } from '@telemetry-tracker/shared/pattern-thresholds'
+import {
+  defaultPatternThresholds,
+  type PatternThresholds,
+} from '@telemetry-tracker/shared/pattern-thresholds'
 import type { Limit } from './limit.ts'
 
 /**

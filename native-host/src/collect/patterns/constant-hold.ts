@@ -77,7 +77,9 @@ export class ConstantHold {
     this.#beganMs ??= this.#presses[0]?.ms ?? null
     this.#isStill = this.#presses
       .slice(-lastOnes)
-      .every(({ atRest, holdMs }) => atRest && holdMs >= common.fromMs && holdMs <= common.fromMs + sameHoldMs)
+      .every(
+        ({ atRest, holdMs }) => atRest && holdMs >= common.fromMs && holdMs <= common.fromMs + sameHoldMs,
+      )
   }
 
   #hasTypingGaps(): boolean {

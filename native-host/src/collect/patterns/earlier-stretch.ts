@@ -6,7 +6,7 @@ const smallest = 1e-9
  * by number, which is much faster than comparing anew.
  */
 export class EarlierStretch {
-  readonly #values: ArrayLike<number>
+  readonly #values: Float32Array
   readonly #length: number
   #from: number
   #sum = 0
@@ -16,7 +16,7 @@ export class EarlierStretch {
   readonly #endSquares: number
   readonly #endActive: number
 
-  constructor(values: ArrayLike<number>, length: number, lag: number) {
+  constructor(values: Float32Array, length: number, lag: number) {
     this.#values = values
     this.#length = length
     this.#from = values.length - length
@@ -42,11 +42,7 @@ export class EarlierStretch {
   /** Pearson's correlation of both; 0 where one of them is constant. */
   correlation(): number {
     const product = this.#variation() * this.#endSquares
-    if (product < smallest) return 0
-    let covariance = 0
-    for (let i = 0; i < this.#length; i++)
-      covariance += (this.#end[i] ?? 0) * (this.#values[this.#from + i] ?? 0)
-    return covariance / Math.sqrt(product)
+    return product < smallest ? 0 : sumOfProducts(this.#end, this.#values, this.#from) / Math.sqrt(product)
   }
 
   #variation(): number {
@@ -59,6 +55,12 @@ export class EarlierStretch {
     this.#squares += sign * value * value
     if (value !== 0) this.#active += sign
   }
+}
+
+function sumOfProducts(a: Float64Array, b: Float32Array, from: number): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[from + i] ?? 0)
+  return sum
 }
 
 /** The correlation of several series together: those with more in them weigh more. */

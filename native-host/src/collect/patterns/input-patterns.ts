@@ -28,7 +28,8 @@ export class InputPatterns {
   readonly #neverRests: Record<'keys' | 'clicks' | 'wheel', NeverRests>
 
   constructor(thresholds: PatternThresholds) {
-    const { noPausesFactors, neverRestsMinutes, constantHoldShare, steadyRatio, replayedCorrelation } = thresholds
+    const { noPausesFactors, neverRestsMinutes, constantHoldShare, steadyRatio, replayedCorrelation } =
+      thresholds
     const noPauses = () => new NoPauses(noPausesFactors)
     const steady = () => new Steady(steadyRatio)
     const neverRests = () => new NeverRests(neverRestsMinutes)

@@ -16,6 +16,7 @@ const minCorrelationOfChanges = 0.6
 /** These last seconds must be alike, too, so that a pattern ends when a person goes on. */
 const latestSec = 30
 const minCorrelationOfLatest = 0.5
+const maxCandidates = 8
 
 export interface Replay {
   beganMs: number
@@ -71,37 +72,56 @@ export class Replayed {
     const series = channels.map(channel => {
       const counts = this.#counts.latest(channel, known)
       // A single fast movement must not outweigh all others.
-      return { channel, counts: channel === 'movement' ? counts.map(Math.sqrt) : counts }
+      return channel === 'movement' ? counts.map(Math.sqrt) : counts
     })
-    const stretches = series.map(({ counts }) => new EarlierStretch(counts, comparedSec, comparedSec - 1))
-    let best: { correlation: number; channels: readonly Channel[] | null } = { correlation: 0, channels: null }
-    for (let lag = comparedSec; lag <= known - comparedSec; lag++) {
+    const lag = this.#closestLags(series).find(lag => isPlayedAgain(series, lag))
+    if (lag === undefined) return null
+    const correlations = series.map(counts => besideEachOther(pairAt(counts, lag)).correlation())
+    return channels.filter((_, i) => (correlations[i] ?? 0) >= this.#correlation)
+  }
+
+  /** The stretches that are most alike, the closest first. Only a few, because more would only take time. */
+  #closestLags(series: readonly Float32Array[]): number[] {
+    const stretches = series.map(counts => new EarlierStretch(counts, comparedSec, comparedSec - 1))
+    const longestLag = (series[0]?.length ?? 0) - comparedSec
+    let closest: { lag: number; correlation: number }[] = []
+    for (let lag = comparedSec; lag <= longestLag; lag++) {
       for (const stretch of stretches) stretch.moveBack()
       const correlation = correlationTogether(stretches)
-      if (correlation < this.#correlation || correlation <= best.correlation) continue
-      if (!isPlayedAgain(series, lag)) continue
-      const replayed = channels.filter((_, i) => (stretches[i]?.correlation() ?? 0) >= this.#correlation)
-      best = { correlation, channels: replayed }
+      const last = closest.length < maxCandidates ? this.#correlation : (closest.at(-1)?.correlation ?? 0)
+      if (correlation < last) continue
+      closest = [...closest, { lag, correlation }]
+        .sort((a, b) => b.correlation - a.correlation)
+        .slice(0, maxCandidates)
     }
-    return best.channels
+    return closest.map(({ lag }) => lag)
   }
 }
 
 /** Whether stretches that are alike are so from second to second, and to their end. */
-function isPlayedAgain(series: readonly { counts: Float32Array }[], lag: number): boolean {
-  const pairs = series.map(({ counts }) => [counts.subarray(-comparedSec - lag, -lag), counts.subarray(-comparedSec)])
+function isPlayedAgain(series: readonly Float32Array[], lag: number): boolean {
+  const pairs = series.map(counts => pairAt(counts, lag))
   const changes = pairs.map(pair => besideEachOther(pair.map(changesOf)))
   if (correlationTogether(changes) < minCorrelationOfChanges) return false
-  const latest = pairs.map(pair => besideEachOther(pair.map(counts => [...counts.subarray(-latestSec)])))
-  return latest.every(stretch => stretch.active() === 0) || correlationTogether(latest) >= minCorrelationOfLatest
+  const latest = pairs.map(pair => besideEachOther(pair.map(counts => counts.slice(-latestSec))))
+  return (
+    latest.every(stretch => stretch.active() === 0) || correlationTogether(latest) >= minCorrelationOfLatest
+  )
+}
+
+/** The earlier stretch and the end. */
+function pairAt(counts: Float32Array, lag: number): Float32Array[] {
+  return [counts.slice(-comparedSec - lag, -lag), counts.slice(-comparedSec)]
 }
 
 /** Two stretches of the same length. */
-function besideEachOther(pair: readonly number[][]): EarlierStretch {
+function besideEachOther(pair: readonly Float32Array[]): EarlierStretch {
   const length = pair[0]?.length ?? 0
-  return new EarlierStretch(pair.flat(), length, length)
+  const both = new Float32Array(2 * length)
+  for (const [i, stretch] of pair.entries()) both.set(stretch, i * length)
+  return new EarlierStretch(both, length, length)
 }
 
-function changesOf(counts: Float32Array): number[] {
-  return [...counts.subarray(1)].map((count, i) => count - (counts[i] ?? 0))
+function changesOf(counts: Float32Array): Float32Array {
+  return counts.slice(1).map((count, i) => count - (counts[i] ?? 0))
 }
