@@ -2,6 +2,8 @@ import { compileRules, type Rules } from '@telemetry-tracker/shared/engine/rules
 import { defaultPolicy, type Policy } from '@telemetry-tracker/shared/policy'
 import { readStoredPolicy } from '@telemetry-tracker/shared/stored-policy'
 import type { Database, Reads, Transaction } from '../database/database.ts'
+import { exemptPeople } from '../days/exemption.ts'
+import { exemptRules } from './exempt-rules.ts'
 import { membersWithRules, rulesOfTeams, type TeamRules } from './members.ts'
 import { preparePolicy, prepareRules } from './prepare-policy.ts'
 import { readTeamPolicies, type TeamPolicyVersion } from './team-policies.ts'
@@ -20,7 +22,7 @@ export interface CentralPolicy {
   policy(): Policy
   /** The company's policy, compiled. */
   rules(): Rules
-  /** The rules for a person. */
+  /** The rules for a person, with their exemption. */
   rulesOf(userId: string): Rules
   /** The current rules, which do not change when a policy is saved later. */
   asOfNow(): Pick<CentralPolicy, 'rulesOf'> & { rules: Rules }
@@ -48,6 +50,7 @@ export async function openCentralPolicy(
   let teams: ReadonlyMap<string, TeamRules> = new Map()
   /** Empty while no team has overrides. */
   let members: ReadonlyMap<string, TeamRules> = new Map()
+  let exempt: ReadonlySet<string> = new Set()
   let refreshedMs = Number.NEGATIVE_INFINITY
   let refreshing: Promise<void> | undefined
   let changes = 0
@@ -65,6 +68,7 @@ export async function openCentralPolicy(
       newest = version
     }
     if (teams.size > 0 || members.size > 0) members = await membersWithRules({ all: database.read }, teams)
+    exempt = await database.reading(exemptPeople)
     // A change made meanwhile may have been missed.
     if (changes === changesBefore) refreshedMs = nowMs
   }
@@ -90,10 +94,17 @@ export async function openCentralPolicy(
     version: () => current.version,
     policy: () => current.rules.policy,
     rules: () => current.rules,
-    rulesOf: userId => (members.size === 0 ? current.rules : (members.get(userId)?.rules ?? current.rules)),
+    rulesOf(userId) {
+      const rules = members.size === 0 ? current.rules : (members.get(userId)?.rules ?? current.rules)
+      return exempt.size > 0 && exempt.has(userId) ? exemptRules(rules) : rules
+    },
     asOfNow() {
-      const [{ rules }, known] = [current, members]
-      return { rules, rulesOf: userId => known.get(userId)?.rules ?? rules }
+      const [{ rules }, known, exemptThen] = [current, members, exempt]
+      const rulesOf = (userId: string) => {
+        const ownRules = known.get(userId)?.rules ?? rules
+        return exemptThen.has(userId) ? exemptRules(ownRules) : ownRules
+      }
+      return { rules, rulesOf }
     },
     versionOf: userId => Math.max(current.version, members.get(userId)?.version ?? 0),
     async rulesIf(policy) {
@@ -101,10 +112,11 @@ export async function openCentralPolicy(
       await prepareRules(companyRules)
       const wanted = rulesOfTeams(policy, bucketSizeSec, overrides)
       const byRulesNow = new Map([...teams].map(([teamId, now]) => [now, wanted.get(teamId)?.rules]))
-      const known = members
+      const [known, exemptThen] = [members, exempt]
       return userId => {
         const now = known.get(userId)
-        return (now && byRulesNow.get(now)) ?? companyRules
+        const rules = (now && byRulesNow.get(now)) ?? companyRules
+        return exemptThen.has(userId) ? exemptRules(rules) : rules
       }
     },
     refresh: () => (isDue() ? refreshUntilCurrent() : undefined),

@@ -47,7 +47,11 @@ export async function rejudge(
       signal?.throwIfAborted()
       await nextTurn()
       const progress = { policy, userId, startMs: afterMs }
-      const judged = await database.transaction(tx => rejudgeSome(tx, progress, counting))
+      const judged = await database.transaction(async tx => {
+        const some = await rejudgeSome(tx, progress, counting)
+        if (some) await writeProgress(tx, { ...progress, startMs: some.lastMs })
+        return some
+      })
       if (!judged) break
       afterMs = judged.lastMs
       done.minutes += judged.minutes
@@ -58,6 +62,16 @@ export async function rejudge(
   }
   await database.transaction(tx => deleteFact(tx, fact))
   return done
+}
+
+/** The same for one person, from the beginning. */
+export async function rejudgePerson(database: Database, userId: string, counting: Counting): Promise<void> {
+  for (let startMs = Number.MIN_SAFE_INTEGER; ; ) {
+    await nextTurn()
+    const judged = await database.transaction(tx => rejudgeSome(tx, { userId, startMs }, counting))
+    if (!judged) return
+    startMs = judged.lastMs
+  }
 }
 
 /** A fingerprint of all policies and of who has which. If it changes, an interrupted run starts from the beginning. */
@@ -110,7 +124,7 @@ async function peopleFrom(database: Database, first: string): Promise<string[]> 
 /** Judges minutes with the code for late events, by adding empty totals. */
 async function rejudgeSome(
   tx: Transaction,
-  { policy, userId, startMs }: Progress,
+  { userId, startMs }: Omit<Progress, 'policy'>,
   counting: Counting,
 ): Promise<{ lastMs: number; minutes: number; changed: number } | undefined> {
   await lockPerson(tx, userId)
@@ -132,7 +146,6 @@ async function rejudgeSome(
     { userId, minutes: stored, fresh },
     { rules, openFromMs: noWatermark, compactBeforeMs: alreadyCompact },
   )
-  await writeProgress(tx, { policy, userId, startMs: last })
   await upsertBuckets.run(tx, bucketRows(judged))
   await moveTotals(tx, judged, counting)
   return { lastMs: last, minutes: wanted.length, changed: judged.filter(isChanged).length }

@@ -20,6 +20,7 @@ import { rejectedEvents } from './0017-rejected-events.ts'
 import { updateOutcomes } from './0018-update-outcomes.ts'
 import { acknowledgement } from './0019-acknowledgement.ts'
 import { leftOutChannels } from './0020-left-out-channels.ts'
+import { exemptions } from './0023-exemptions.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -42,6 +43,7 @@ const migrations: readonly Migration[] = [
   updateOutcomes,
   acknowledgement,
   leftOutChannels,
+  exemptions,
 ]
 
 /**

@@ -13,6 +13,7 @@ import { deviceNonces } from './device-nonces.ts'
 import { devices } from './devices.ts'
 import { enrolments } from './enrolments.ts'
 import { erasedDevices } from './erased-devices.ts'
+import { exemptions } from './exemptions.ts'
 import { facts } from './facts.ts'
 import { loginFailures } from './login-failures.ts'
 import { oneTimeLinks } from './one-time-links.ts'
@@ -52,6 +53,7 @@ export function defineModels(sequelize: Sequelize) {
     devices: devices(sequelize),
     enrolments: enrolments(sequelize),
     erasedDevices: erasedDevices(sequelize),
+    exemptions: exemptions(sequelize),
     facts: facts(sequelize),
     loginFailures: loginFailures(sequelize),
     oneTimeLinks: oneTimeLinks(sequelize),

@@ -27,6 +27,7 @@ const refusedBehind: Record<string, string> = {
       'POST /password',
       'POST /setup',
       'PUT /me/contests',
+      'PUT /me/exemption',
       'PUT /me/password',
       'PUT /me/second-factor',
       'DELETE /me/second-factor',

@@ -164,6 +164,8 @@ export const rules = {
   'GET /me/access-log': { about: 'self', may: [self, ownDevice] },
   'GET /me/activity': { about: 'self', may: [self, ownDevice] },
   'GET /me/devices': { about: 'self', may: [self, ownDevice] },
+  'GET /me/exemption': { about: 'self', may: [self] },
+  'PUT /me/exemption': { about: 'self', may: [self], perMinute: byHand, perDay: 20 },
   'PUT /me/contests': { about: 'self', may: [self], perMinute: byHand, perDay: 300 },
 
   'POST /devices/enrol': { may: 'everyone', perMinute: 120 },

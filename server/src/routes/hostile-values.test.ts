@@ -56,6 +56,7 @@ const bodies: Record<WithBody, Record<string, unknown>> = {
   'POST /admin/teams/:team_id/policy/preview': { overrides: { nonProductiveApps: ['chess'] } },
   'PUT /admin/updates/pause': { paused: true },
   'POST /cleanup': { days: 400 },
+  'PUT /me/exemption': { exempt: true },
   'PUT /me/contests': { start: '2026-03-10T11:00:00Z', note: 'I was reading.' },
   'PUT /devices/report': {
     queued_events: 1,

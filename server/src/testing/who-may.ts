@@ -87,6 +87,8 @@ export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'GET /me/access-log': [...signedIn, 'session by link', 'device', 'device of another'],
   'GET /me/activity': [...signedIn, 'session by link', 'device', 'device of another'],
   'GET /me/devices': [...signedIn, 'session by link', 'device', 'device of another'],
+  'GET /me/exemption': [...signedIn, 'session by link'],
+  'PUT /me/exemption': [...signedIn, 'session by link'],
   'PUT /me/contests': [...signedIn, 'session by link'],
   'POST /devices/enrol': 'everyone',
   'POST /devices/token': 'everyone',

@@ -52,6 +52,13 @@ export const contestSchema = z.object({
   note: z.string().max(500),
 })
 
+/** `GET` and `PUT /me/exemption` */
+export const exemptionSchema = z.object({
+  exempt: z
+    .boolean()
+    .describe('whether I use a switch or another special input device; nobody else can see it'),
+})
+
 /** `GET /admin/audit-log` */
 export const auditLogSchema = z.object({
   entries: z.array(

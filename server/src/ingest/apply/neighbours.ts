@@ -45,7 +45,11 @@ export function updateLeftOut(
 }
 
 /** The verdict that rules give for a stored bucket, with its stored neighbours. */
-export function judgeStored(minutes: Minutes, { startMs, deviceId, totals }: StoredBucket, rules: Rules): Verdict {
+export function judgeStored(
+  minutes: Minutes,
+  { startMs, deviceId, totals }: StoredBucket,
+  rules: Rules,
+): Verdict {
   const find = (atMs: number) => bucketOf(minutes, atMs, deviceId)?.totals
   return judgeBucket(totals, rules, leftOutAt(startMs, find, Math.max(...minutes.keys()), rules))
 }

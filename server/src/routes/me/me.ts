@@ -2,7 +2,9 @@ import { exportQuery } from '@telemetry-tracker/shared/contracts/endpoints/me'
 import { audit } from '../../audit/audit.ts'
 import type { ServerContext } from '../../context.ts'
 import { contestMinute } from '../../days/contest-minute.ts'
+import { isExempt, setExempt } from '../../days/exemption.ts'
 import { invalidParameter } from '../../errors.ts'
+import { rejudgePerson } from '../../jobs/rejudge.ts'
 import { accessLog } from '../../queries/access-log.ts'
 import { accountActivity } from '../../queries/account-activity.ts'
 import { devicesOf } from '../../queries/devices.ts'
@@ -54,6 +56,23 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
     ctx.attachment(`telemetry-${table}.csv`)
     ctx.type = 'text/csv; charset=utf-8'
     if (rows) ctx.body = exportCsv(rows)
+  })
+
+  serve('GET /me/exemption', async ({ scope }) => ({ exempt: await isExempt(database, personIn(scope)) }))
+
+  serve('PUT /me/exemption', async ({ scope, body: { exempt } }) => {
+    const userId = personIn(scope)
+    const { centralPolicy, days } = context
+    if (await setExempt(database, { userId, exempt, nowMs: clock() })) {
+      centralPolicy.changed()
+      await centralPolicy.refresh()
+      await rejudgePerson(database, userId, {
+        rules: centralPolicy.rules(),
+        rulesOf: centralPolicy.rulesOf,
+        days,
+      })
+    }
+    return { exempt }
   })
 
   serve('PUT /me/contests', async ({ viewer, scope, body: { start, note } }) => {

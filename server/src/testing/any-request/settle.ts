@@ -205,6 +205,7 @@ export async function settle(environment: Environment, particulars: Particulars)
         bodies: [{ code: codeOf(turnedOn.secret, nowMs + totpStepMs) }],
         callers: ['other employee'],
       },
+      'PUT /me/exemption': { bodies: [{ exempt: true }] },
       'PUT /me/contests': { bodies: [{ start: new Date(lastHour).toISOString(), note: 'No.' }] },
       'PUT /admin/user/:user_id/notes': { bodies: [{ day: '2026-03-10', note: 'On a course.' }] },
       ...goodPolicies(server),

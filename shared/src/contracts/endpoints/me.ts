@@ -1,6 +1,13 @@
 import * as z from 'zod'
 import { deviceRowSchema, doneSchema } from '../access.ts'
-import { accessLogRowSchema, activityRowSchema, contestSchema, exportSchema, meSchema } from '../me.ts'
+import {
+  accessLogRowSchema,
+  activityRowSchema,
+  contestSchema,
+  exemptionSchema,
+  exportSchema,
+  meSchema,
+} from '../me.ts'
 import { exampleDevice } from './devices.ts'
 import { endpoint } from './endpoint.ts'
 import { ownUserId } from './query.ts'
@@ -73,6 +80,23 @@ export const meEndpoints = {
     query: own,
     answer: z.array(deviceRowSchema),
     example: { answer: [exampleDevice] },
+  }),
+  'GET /me/exemption': endpoint({
+    id: 'getMyExemption',
+    summary: 'Get whether rules that mistake special input devices for tools do not apply to me',
+    query: own,
+    answer: exemptionSchema,
+    example: { answer: { exempt: false } },
+  }),
+  'PUT /me/exemption': endpoint({
+    id: 'setMyExemption',
+    summary: 'Say that I use a switch or another special input device',
+    description:
+      'Rules that mistake such devices for tools then do not apply to me, and my past minutes are re-evaluated. Nobody else can see it, and it is not in the audit log.',
+    query: own,
+    body: exemptionSchema,
+    answer: exemptionSchema,
+    example: { body: { exempt: true }, answer: { exempt: true } },
   }),
   'PUT /me/contests': endpoint({
     id: 'contestMinute',
