@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The files that take minutes, the longest first. */
-const longest = ['accessibility', 'popup', 'admin', 'access', 'updates', 'company-sign-in']
+const longest = ['anticheat', 'accessibility', 'popup', 'admin', 'access', 'updates', 'company-sign-in']
 
 /**
  * Starts the longest files first. Without durations of an earlier run, vitest would start large files first, and

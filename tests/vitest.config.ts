@@ -14,8 +14,11 @@ const all = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8'
  */
 const needsQuiet = /\b(xdotool|startTyping)\b|'zip'/
 
-/** Also on two cores, because half of the time of these tests is waiting. */
-const besideEachOther = 3
+/**
+ * Also on two cores, because half of the time of these tests is waiting. One lane is for `anticheat.test.ts`, which plays
+ * input for six minutes and only waits meanwhile; it asserts no exact counts, so others may run beside it.
+ */
+const besideEachOther = 4
 
 export default defineConfig({
   test: {

@@ -20,3 +20,6 @@ export const patientTests = {
 
 /** The same for tests that start browsers and whole products. */
 export const patientProductTests = { ...patientTests, testTimeout: 10 * 60_000, hookTimeout: 10 * 60_000 }
+
+/** For tests that play six minutes of input on real desktops, besides starting them. */
+export const playedMs = 25 * 60_000
