@@ -19,6 +19,7 @@ import { teamDays } from './0016-team-days.ts'
 import { rejectedEvents } from './0017-rejected-events.ts'
 import { updateOutcomes } from './0018-update-outcomes.ts'
 import { acknowledgement } from './0019-acknowledgement.ts'
+import { declaredTimes } from './0022-declared-times.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -40,6 +41,7 @@ const migrations: readonly Migration[] = [
   rejectedEvents,
   updateOutcomes,
   acknowledgement,
+  declaredTimes,
 ]
 
 /**

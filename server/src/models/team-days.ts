@@ -1,4 +1,4 @@
-import { bigint, integer, key, table, text } from './columns.ts'
+import { bigint, integer, key, table, text, withDefault } from './columns.ts'
 
 /** A team's totals of a day, published once after the day is over. */
 export const teamDays = table('team_days', {
@@ -10,4 +10,6 @@ export const teamDays = table('team_days', {
   nonProductiveSec: bigint(),
   /** Counted minutes. */
   buckets: bigint(),
+  /** Declared time; 0 if fewer than five people declared some. */
+  declaredSec: withDefault(bigint(), 0),
 })

@@ -1,6 +1,7 @@
 import { type LeaderboardRow, leaderboardSortFields } from '@telemetry-tracker/shared/contracts/http'
 import type { Database, Row } from '../database/database.ts'
 import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
+import { declaredByPerson } from './declared-seconds.ts'
 import { deviceStatus } from './device-status.ts'
 import type { DayRange } from './persons-totals.ts'
 import { everyone, type Group, inGroup } from './scope.ts'
@@ -69,13 +70,15 @@ export async function leaderboard(
     `SELECT COUNT(*) AS people FROM users u ${counting.where}`,
     counting.values,
   )
-  const known = await detailsOf(
-    database,
-    rows.map(row => textIn(row, 'user_id')),
-  )
+  const userIds = rows.map(row => textIn(row, 'user_id'))
+  const known = await detailsOf(database, userIds)
+  const declared = await declaredByPerson(database, userIds, days)
   return {
     people: count ? numberIn(count, 'people') : 0,
-    rows: rows.map(row => leaderboardRow(row, known.get(textIn(row, 'user_id')), nowMs)),
+    rows: rows.map(row => ({
+      ...leaderboardRow(row, known.get(textIn(row, 'user_id')), nowMs),
+      declared_sec: declared.get(textIn(row, 'user_id')) ?? 0,
+    })),
   }
 }
 
@@ -142,7 +145,11 @@ async function detailsOf(database: Database, userIds: readonly string[]): Promis
   return new Map(rows.map(row => [textIn(row, 'user_id'), row]))
 }
 
-function leaderboardRow(row: Row, known: Row | undefined, nowMs: number): LeaderboardRow {
+function leaderboardRow(
+  row: Row,
+  known: Row | undefined,
+  nowMs: number,
+): Omit<LeaderboardRow, 'declared_sec'> {
   const lastSeenMs = known ? nullableNumberIn(known, 'last_seen_ms') : null
   const productive = numberIn(row, 'productive_sec')
   const nonProductive = numberIn(row, 'non_productive_sec')

@@ -1,6 +1,7 @@
 import type { Summary } from '@telemetry-tracker/shared/contracts/http'
 import type { Database } from '../database/database.ts'
 import { numberIn } from '../database/row.ts'
+import { declaredInDays } from './declared-seconds.ts'
 import { personsTotals } from './persons-totals.ts'
 import { isHeldBack, type Scope } from './scope.ts'
 
@@ -13,6 +14,7 @@ export async function summaryOfDay(database: Database, scope: Scope, day: string
      FROM ${from} WHERE ${where}`,
     values,
   )
+  const declared = await declaredInDays(database, scope, [day, day])
   if (!row) throw new TypeError('A sum came without its row.')
   const productive = numberIn(row, 'productive')
   const nonProductive = numberIn(row, 'non_productive')
@@ -21,6 +23,7 @@ export async function summaryOfDay(database: Database, scope: Scope, day: string
     non_productive: nonProductive,
     total_seconds: productive + nonProductive,
     total_buckets: numberIn(row, 'buckets'),
+    declared,
     ...(isHeldBack(scope, numberIn(row, 'found') > 0) && { held_back: true }),
   }
 }

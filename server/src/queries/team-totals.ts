@@ -1,6 +1,7 @@
 import type { TeamTotalsRow } from '@telemetry-tracker/shared/contracts/http'
 import type { Database, Row } from '../database/database.ts'
 import { nullableTextIn, numberIn } from '../database/row.ts'
+import { declaredByTeam } from './declared-seconds.ts'
 import { type DayRange, personsTotals } from './persons-totals.ts'
 import type { Group } from './scope.ts'
 
@@ -16,7 +17,8 @@ export async function teamTotals(database: Database, group: Group, days: DayRang
      ORDER BY CASE WHEN u.team_id IS NULL THEN 1 ELSE 0 END, u.team_id`,
     values,
   )
-  return rows.map(teamTotalsRow)
+  const declared = await declaredByTeam(database, group, days)
+  return rows.map(row => teamTotalsRow(row, declared.get(nullableTextIn(row, 'team_id')) ?? 0))
 }
 
 /** The number of people is that of the day with the most, because people are not stored by day. */
@@ -28,16 +30,17 @@ async function publishedTeamTotals(
   const { from, where, values } = personsTotals('daily_totals', group, days)
   const rows = await database.read(
     `SELECT NULLIF(t.team_id, '') AS team_id, MAX(t.people) AS people, SUM(t.productive_sec) AS productive,
-       SUM(t.non_productive_sec) AS non_productive
+       SUM(t.non_productive_sec) AS non_productive,
+       SUM(t.declared_sec) AS declared
      FROM ${from} WHERE ${where}
      GROUP BY t.team_id
      ORDER BY CASE WHEN t.team_id = '' THEN 1 ELSE 0 END, t.team_id`,
     values,
   )
-  return rows.map(teamTotalsRow)
+  return rows.map(row => teamTotalsRow(row, numberIn(row, 'declared')))
 }
 
-function teamTotalsRow(row: Row): TeamTotalsRow {
+function teamTotalsRow(row: Row, declared: number): TeamTotalsRow {
   const productive = numberIn(row, 'productive')
   const nonProductive = numberIn(row, 'non_productive')
   return {
@@ -46,5 +49,6 @@ function teamTotalsRow(row: Row): TeamTotalsRow {
     productive_sec: productive,
     non_productive_sec: nonProductive,
     total_sec: productive + nonProductive,
+    declared_sec: declared,
   }
 }

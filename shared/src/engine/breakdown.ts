@@ -11,6 +11,8 @@ export function summarise(buckets: readonly Judged[], bucketSizeSec: number): Su
     non_productive: (buckets.length - productive) * bucketSizeSec,
     total_seconds: buckets.length * bucketSizeSec,
     total_buckets: buckets.length,
+    // Only the server knows what people declared.
+    declared: 0,
   }
 }
 

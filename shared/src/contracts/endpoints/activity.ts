@@ -28,6 +28,7 @@ export const activityEndpoints = {
         non_productive: 3_600,
         total_seconds: 21_600,
         total_buckets: 360,
+        declared: 2_700,
         timezone: 'Europe/Berlin',
       },
     },
@@ -57,7 +58,15 @@ export const activityEndpoints = {
     answer: z.array(dailyRowSchema),
     errors: { 400: '`days` is not a whole number from 1 to 366.' },
     example: {
-      answer: [{ date: '2026-03-10', productive: 18_000, non_productive: 3_600, total_seconds: 21_600 }],
+      answer: [
+        {
+          date: '2026-03-10',
+          productive: 18_000,
+          non_productive: 3_600,
+          total_seconds: 21_600,
+          declared: 2_700,
+        },
+      ],
     },
   }),
   'GET /timeline': endpoint({

@@ -71,6 +71,7 @@ export const overviewEndpoints = {
           productive_sec: 144_000,
           non_productive_sec: 28_800,
           total_sec: 172_800,
+          declared_sec: 27_000,
         },
       ],
     },
