@@ -1,4 +1,5 @@
 import type { DeviceRow } from '@telemetry-tracker/shared/contracts/access'
+import type { MyDeclaredDay } from '@telemetry-tracker/shared/contracts/declared'
 import type {
   AppBreakdownRow,
   DailyRow,
@@ -27,9 +28,16 @@ export const exampleSummary: Summary = {
   non_productive: 1 * 3600 + 18 * 60,
   total_seconds: 7 * 3600,
   total_buckets: 420,
+  declared: 0,
 }
 
-export const emptySummary: Summary = { productive: 0, non_productive: 0, total_seconds: 0, total_buckets: 0 }
+export const emptySummary: Summary = {
+  productive: 0,
+  non_productive: 0,
+  total_seconds: 0,
+  total_buckets: 0,
+  declared: 0,
+}
 
 export const exampleApps: AppBreakdownRow[] = [
   app('Code', 9_000, 600),
@@ -54,7 +62,7 @@ export const exampleWeek: DailyRow[] = daysUpTo(exampleDay, 7).map((date, index)
   const isWeekend = index === 2 || index === 3
   const productive = isWeekend ? 0 : index === 6 ? exampleSummary.productive : 18_000 + index * 900
   const non_productive = isWeekend ? 0 : index === 6 ? exampleSummary.non_productive : 7_200 - index * 600
-  return { date, productive, non_productive, total_seconds: productive + non_productive }
+  return { date, productive, non_productive, total_seconds: productive + non_productive, declared: 0 }
 })
 
 export const emptyWeek: DailyRow[] = exampleWeek.map(row => ({
@@ -109,9 +117,18 @@ export function examplePerson(
     total_sec,
     productive_pct: share,
     non_productive_pct: total_sec === 0 ? 0 : 100 - share,
+    declared_sec: 0,
     status: 'online',
     last_seen: '2026-03-04T16:00:00.000Z',
   }
+}
+
+export const exampleDeclared: MyDeclaredDay = {
+  declared: 0,
+  declared_pending: 0,
+  stretches: [],
+  may_declare: true,
+  needs: 'nothing',
 }
 
 export function exampleStatus(user_id: string, isOnline: boolean): TrackerStatusRow {

@@ -10,6 +10,9 @@ const secondsInDays =
 /** The stretches with seconds in the days from $1 to $2; the parameter before those days has its number. */
 const inDays = (before: number) => `d.day BETWEEN $${before} AND $2 AND d.state = 'counted'`
 
+/** The declared seconds of a person `u` in the days from $1 to $2; $3 is the day before. */
+export const declaredSeconds = `COALESCE((SELECT ${secondsInDays} FROM declared_times d WHERE d.user_id = u.user_id AND ${inDays(3)}), 0)`
+
 /** The declared seconds of a person or group by day, for days with some. In team mode, what was published. */
 export async function declaredByDay(
   database: Database,

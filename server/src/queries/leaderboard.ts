@@ -1,7 +1,8 @@
 import { type LeaderboardRow, leaderboardSortFields } from '@telemetry-tracker/shared/contracts/http'
+import { addDays } from '@telemetry-tracker/shared/time/days'
 import type { Database, Row } from '../database/database.ts'
 import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
-import { declaredByPerson } from './declared-seconds.ts'
+import { declaredByPerson, declaredSeconds } from './declared-seconds.ts'
 import { deviceStatus } from './device-status.ts'
 import type { DayRange } from './persons-totals.ts'
 import { everyone, type Group, inGroup } from './scope.ts'
@@ -15,6 +16,7 @@ const sortable = {
   total_sec: 'productive_sec + non_productive_sec',
   non_productive_pct:
     'CASE WHEN productive_sec + non_productive_sec = 0 THEN 0 ELSE CAST(non_productive_sec AS DOUBLE PRECISION) / (productive_sec + non_productive_sec) END',
+  declared_sec: 'declared_sec',
   last_seen: 'COALESCE(last_seen_ms, 0)',
 } as const satisfies Record<SortField, string>
 
@@ -54,16 +56,17 @@ export async function leaderboard(
   nowMs: number,
 ): Promise<{ people: number; rows: LeaderboardRow[] }> {
   const { days, sort, page } = wanted
-  const who = conditionsOf(wanted, days.length)
+  const { sql: sortedBy, values: before } = sortedByAlone(sort.field, days)
+  const who = conditionsOf(wanted, before.length)
   const { time, grouping } = timeOf[database.dialect]
   const rows = await database.read(
     `SELECT * FROM (
-       SELECT u.user_id, ${sort.field === 'last_seen' ? `${lastSeen} AS last_seen_ms,` : ''} ${time}
+       SELECT u.user_id, ${sortedBy} ${time}
        ${who.where} ${grouping}
      ) AS people
      ORDER BY ${orderOf(sort)}
      LIMIT ${peopleOnPage} OFFSET ${(page - 1) * peopleOnPage}`,
-    [...days, ...who.values],
+    [...before, ...who.values],
   )
   const counting = conditionsOf(wanted, 0)
   const [count] = await database.read(
@@ -80,6 +83,13 @@ export async function leaderboard(
       declared_sec: declared.get(textIn(row, 'user_id')) ?? 0,
     })),
   }
+}
+
+/** What people are sorted by and their time does not have; its values come first. For a page's rows it is read afterwards. */
+function sortedByAlone(field: SortField, days: DayRange): { sql: string; values: string[] } {
+  if (field === 'last_seen') return { sql: `${lastSeen} AS last_seen_ms,`, values: [...days] }
+  if (field !== 'declared_sec') return { sql: '', values: [...days] }
+  return { sql: `${declaredSeconds} AS declared_sec,`, values: [...days, addDays(days[0], -1)] }
 }
 
 const lastSeen = '(SELECT MAX(c.last_seen_ms) FROM cursors c WHERE c.user_id = u.user_id)'

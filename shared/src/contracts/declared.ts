@@ -10,7 +10,10 @@ export const maxDeclaredMinutes = 16 * 60
 export const maxDeclaredNote = 80
 
 const kind = z.enum(declaredKinds)
-const id = z.uuid().describe('made by the client: sending the same one again changes nothing')
+const id = z
+  .string()
+  .regex(/^[\w-]{16,64}$/, 'must have 16 to 64 letters, digits, - or _')
+  .describe('random, made by the client: sending the same one again changes nothing')
 const instant = z.iso.datetime()
 
 /**

@@ -120,6 +120,7 @@ export const leaderboardSortFields = [
   'non_productive_sec',
   'total_sec',
   'non_productive_pct',
+  'declared_sec',
   'last_seen',
 ] as const
 
