@@ -110,7 +110,7 @@ it('drops foreign keys during the change and restores them', async () => {
 
   await migrate(database)
 
-  expect(await callsIn(database)).toHaveLength(18)
+  expect(await callsIn(database)).toHaveLength(19)
   const keys = await database.read("SELECT conname FROM pg_constraint WHERE contype = 'f'")
   expect(keys).toEqual([{ conname: 'whose' }])
 })
