@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { browsers } from './browsers.ts'
+import { noInputCountings } from './contracts/states.ts'
 import { canonicalEntry, entryRefusals, type ListKind } from './names/list-entry.ts'
 import { scrubPatternFault } from './names/scrub-pattern.ts'
 import { workHoursComplaint } from './time/work-hours.ts'
@@ -60,6 +61,10 @@ export const policyFields = {
   distractionMinRatio: share(
     { group: 'presence', default: 0.3 },
     'the share of distracted seconds that makes a reading minute non-productive',
+  ),
+  noInputCounts: choice(
+    { group: 'presence', options: noInputCountings, default: 'non_productive' },
+    'how time without input counts in percentages: non_productive (as non-productive) or left_out (not at all). No input does not prove that no one worked',
   ),
   minZeroSampleRatio: share(
     { group: 'pattern', default: 0.25 },

@@ -1,3 +1,4 @@
+import type { NoInputCounts } from '@telemetry-tracker/shared/contracts/http'
 import { compileRules, type Rules } from '@telemetry-tracker/shared/engine/rules'
 import { defaultPolicy, type Policy } from '@telemetry-tracker/shared/policy'
 import { readStoredPolicy } from '@telemetry-tracker/shared/stored-policy'
@@ -22,6 +23,10 @@ export interface CentralPolicy {
   rules(): Rules
   /** The rules for a person. */
   rulesOf(userId: string): Rules
+  /** How time without input counts in a team's percentages; null for the company. */
+  noInputCountsOfTeam(teamId: string | null): NoInputCounts
+  /** The same for the company, with the teams in which it counts the other way. */
+  noInputCounts(): { company: NoInputCounts; otherTeams: readonly string[] }
   /** The current rules, which do not change when a policy is saved later. */
   asOfNow(): Pick<CentralPolicy, 'rulesOf'> & { rules: Rules }
   /** The version of the policy that applies to a person; 0 while it comes from the settings. */
@@ -91,6 +96,13 @@ export async function openCentralPolicy(
     policy: () => current.rules.policy,
     rules: () => current.rules,
     rulesOf: userId => (members.size === 0 ? current.rules : (members.get(userId)?.rules ?? current.rules)),
+    noInputCountsOfTeam: teamId =>
+      ((teamId !== null && teams.get(teamId)?.rules) || current.rules).policy.noInputCounts,
+    noInputCounts() {
+      const company = current.rules.policy.noInputCounts
+      const others = [...teams].filter(([, { rules }]) => rules.policy.noInputCounts !== company)
+      return { company, otherTeams: others.map(([teamId]) => teamId) }
+    },
     asOfNow() {
       const [{ rules }, known] = [current, members]
       return { rules, rulesOf: userId => known.get(userId)?.rules ?? rules }

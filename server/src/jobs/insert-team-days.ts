@@ -7,12 +7,13 @@ import type { TeamDays } from '../queries/team-days.ts'
 export async function insertTeamDays(tx: Transaction, day: Day, { days, members }: TeamDays): Promise<void> {
   await insertDays.run(
     tx,
-    days.map(({ teamId, people, productive, nonProductive, buckets, declared }) => [
+    days.map(({ teamId, people, productive, nonProductive, noInput, buckets, declared }) => [
       teamId,
       day,
       people,
       productive,
       nonProductive,
+      noInput,
       buckets,
       declared,
     ]),
@@ -20,7 +21,14 @@ export async function insertTeamDays(tx: Transaction, day: Day, { days, members 
   await insertApps.run(
     tx,
     days.flatMap(({ teamId, apps }) =>
-      apps.map(({ app, productive, nonProductive }) => [teamId, day, app, productive, nonProductive]),
+      apps.map(({ app, productive, nonProductive, noInput }) => [
+        teamId,
+        day,
+        app,
+        productive,
+        nonProductive,
+        noInput,
+      ]),
     ),
   )
   await insertMembers.run(
@@ -32,12 +40,12 @@ export async function insertTeamDays(tx: Transaction, day: Day, { days, members 
 const insertDays = overRows(
   ['TEXT', 'TEXT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT'],
   source =>
-    `INSERT INTO team_days (team_id, day, people, productive_sec, non_productive_sec, buckets, declared_sec) ${source}`,
+    `INSERT INTO team_days (team_id, day, people, productive_sec, non_productive_sec, no_input_sec, buckets, declared_sec) ${source}`,
 )
 const insertApps = overRows(
-  ['TEXT', 'TEXT', 'TEXT', 'BIGINT', 'BIGINT'],
+  ['TEXT', 'TEXT', 'TEXT', 'BIGINT', 'BIGINT', 'BIGINT'],
   source =>
-    `INSERT INTO team_day_apps (team_id, day, app_label, productive_sec, non_productive_sec) ${source}`,
+    `INSERT INTO team_day_apps (team_id, day, app_label, productive_sec, non_productive_sec, no_input_sec) ${source}`,
 )
 const insertMembers = overRows(
   ['TEXT', 'TEXT', 'TEXT'],

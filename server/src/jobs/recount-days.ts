@@ -30,7 +30,7 @@ export async function recountPerson(
   let beforeMs: number | undefined
   for (;;) {
     const minutes = await tx.all(
-      `SELECT user_id, bucket_start, state, app_label, surfaces FROM buckets
+      `SELECT user_id, bucket_start, state, reason, app_label, surfaces FROM buckets
        WHERE user_id = $1 AND counts = 1 AND bucket_start > $2 ORDER BY bucket_start LIMIT ${minutesAtOnce}`,
       [userId, beforeMs ?? Number.MIN_SAFE_INTEGER],
     )

@@ -10,7 +10,7 @@ import type { Counting } from '../ingest/apply/count-group.ts'
 import { judgeMinute } from '../ingest/apply/judge-minutes.ts'
 import { bucketOfRow } from '../ingest/storage/bucket-row.ts'
 import { bucketRows, type JudgedMinute, selectMinutes, upsertBuckets } from '../ingest/storage/minutes.ts'
-import { moveTotals } from '../ingest/storage/totals.ts'
+import { countsTheSame, moveTotals } from '../ingest/storage/totals.ts'
 
 const fact = 'rejudged_to'
 /** How many minutes are judged per transaction. */
@@ -22,7 +22,7 @@ type Progress = z.infer<typeof progressSchema>
 export interface Rejudged {
   people: number
   minutes: number
-  /** Minutes whose state or app has changed. */
+  /** Minutes whose part of the totals has changed: the state, whether there was input, or the app. */
   changed: number
 }
 
@@ -140,5 +140,5 @@ async function rejudgeSome(
 const alreadyCompact = Number.NEGATIVE_INFINITY
 
 function isChanged({ before, after }: JudgedMinute): boolean {
-  return before?.state !== after.state || before.appLabel !== after.appLabel
+  return !before || !countsTheSame(before, after)
 }

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
+import { writeFact } from '../database/facts.ts'
 import { textIn } from '../database/row.ts'
 import { Failure } from '../failure.ts'
-import { temporaryDatabase } from '../testing/server.ts'
+import { dayTotals, deliverQuietMinutes } from '../testing/quiet-minutes.ts'
+import { openReplicas, startTestServer, temporaryDatabase } from '../testing/server.ts'
 import { hasPendingMigrations, migrate } from './migrate.ts'
 
 it('runs each migration once', async () => {
@@ -33,4 +35,28 @@ it('gives each name of an older audit log its own salt', async () => {
   const salts = (await database.read('SELECT salt FROM audit_names')).map(row => textIn(row, 'salt'))
   expect(new Set(salts).size).toBe(2)
   for (const salt of salts) expect(salt.length).toBeGreaterThanOrEqual(64)
+})
+
+it('fills the time without input of an older database from its minutes, in the days of each person', async () => {
+  // Two connections, because the server's has triggers on these columns.
+  const [database, older] = await openReplicas(2)
+  if (!database || !older) throw new Error('Two replicas were asked for.')
+  const server = await startTestServer({ TIMEZONE: 'Europe/Berlin' }, { database })
+  await deliverQuietMinutes(server)
+  const counted = await dayTotals(database)
+  await older.transaction(async tx => {
+    await tx.run("DELETE FROM migrations WHERE name = '0021-no-input'")
+    for (const table of ['daily_totals', 'daily_app_totals', 'team_days', 'team_day_apps'])
+      await tx.run(`ALTER TABLE ${table} DROP COLUMN no_input_sec`)
+    await writeFact(tx, 'counting_days_in', 'Europe/Berlin')
+  })
+
+  expect(await migrate(older)).toEqual(['0021-no-input'])
+
+  expect(await dayTotals(older)).toEqual(counted)
+  expect(counted.days.map(row => [row['user_id'], row['day'], Number(row['no_input_sec'])])).toEqual([
+    ['ada', '2026-03-10', 120],
+    ['ada', '2026-03-11', 60],
+    ['kim', '2026-03-11', 180],
+  ])
 })

@@ -19,6 +19,7 @@ import { teamDays } from './0016-team-days.ts'
 import { rejectedEvents } from './0017-rejected-events.ts'
 import { updateOutcomes } from './0018-update-outcomes.ts'
 import { acknowledgement } from './0019-acknowledgement.ts'
+import { noInput } from './0021-no-input.ts'
 import { declaredTimes } from './0022-declared-times.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
@@ -41,6 +42,7 @@ const migrations: readonly Migration[] = [
   rejectedEvents,
   updateOutcomes,
   acknowledgement,
+  noInput,
   declaredTimes,
 ]
 
@@ -76,11 +78,12 @@ function migrator(database: Database, transaction: Transact, storage: SequelizeS
   const isPostgres = database.dialect === 'postgres'
   const dialect = { isPostgres, clustered: isPostgres ? '' : ' WITHOUT ROWID' }
   return new Umzug({
-    migrations: migrations.map(({ name, statements }) => ({
+    migrations: migrations.map(({ name, statements, fill }) => ({
       name,
       up: () =>
         transaction(async tx => {
           for (const statement of statements(dialect)) await tx.run(statement)
+          await fill?.(tx)
         }),
     })),
     storage,

@@ -1,4 +1,4 @@
-import { integer, key, table, text } from './columns.ts'
+import { integer, key, table, text, withDefault } from './columns.ts'
 
 /** A person's time in an app on a day. Ingest writes it with SQL. */
 export const dailyAppTotals = table('daily_app_totals', {
@@ -7,4 +7,6 @@ export const dailyAppTotals = table('daily_app_totals', {
   appLabel: key(text()),
   productiveSec: integer(),
   nonProductiveSec: integer(),
+  /** The part of it without input. */
+  noInputSec: withDefault(integer(), 0),
 })

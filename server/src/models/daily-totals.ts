@@ -1,4 +1,4 @@
-import { integer, key, table, text } from './columns.ts'
+import { integer, key, table, text, withDefault } from './columns.ts'
 
 /** A person's totals of a day. Ingest writes them with SQL. */
 export const dailyTotals = table('daily_totals', {
@@ -7,6 +7,8 @@ export const dailyTotals = table('daily_totals', {
   day: key(text()),
   productiveSec: integer(),
   nonProductiveSec: integer(),
+  /** The part of it without input. */
+  noInputSec: withDefault(integer(), 0),
   /** Counted minutes. */
   buckets: integer(),
 })

@@ -1,4 +1,4 @@
-import { bigint, key, table, text } from './columns.ts'
+import { bigint, key, table, text, withDefault } from './columns.ts'
 
 /** A team's time in an app on a day, as published. */
 export const teamDayApps = table('team_day_apps', {
@@ -7,4 +7,6 @@ export const teamDayApps = table('team_day_apps', {
   appLabel: key(text()),
   productiveSec: bigint(),
   nonProductiveSec: bigint(),
+  /** The part of it without input. */
+  noInputSec: withDefault(bigint(), 0),
 })

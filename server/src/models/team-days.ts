@@ -8,6 +8,8 @@ export const teamDays = table('team_days', {
   people: integer(),
   productiveSec: bigint(),
   nonProductiveSec: bigint(),
+  /** The part of it without input. */
+  noInputSec: withDefault(bigint(), 0),
   /** Counted minutes. */
   buckets: bigint(),
   /** Declared time; 0 if fewer than five people declared some. */

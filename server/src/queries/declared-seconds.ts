@@ -77,18 +77,32 @@ export async function declaredByPerson(
   return new Map(rows.map(row => [textIn(row, 'user_id'), numberIn(row, 'seconds')]))
 }
 
-/** The declared seconds of each team of a group in a range of days, by team ID; null for people without a team. */
+/** The declared seconds of each team of a group in a range of days, by team ID; null for people without a team. In team mode, what was published. */
 export async function declaredByTeam(
   database: Database,
   group: Group,
-  [first, last]: DayRange,
+  days: DayRange,
 ): Promise<ReadonlyMap<string | null, number>> {
+  const rows = group.enforcesMinimumGroupSize
+    ? await publishedByTeam(database, group, days)
+    : await currentByTeam(database, group, days)
+  return new Map(rows.map(row => [nullableTextIn(row, 'team_id'), numberIn(row, 'seconds')]))
+}
+
+function publishedByTeam(database: Database, group: Group, days: DayRange): Promise<Row[]> {
+  const { from, where, values } = personsTotals('daily_totals', group, days)
+  return database.read(
+    `SELECT NULLIF(t.team_id, '') AS team_id, SUM(t.declared_sec) AS seconds FROM ${from} WHERE ${where} GROUP BY t.team_id`,
+    values,
+  )
+}
+
+function currentByTeam(database: Database, group: Group, [first, last]: DayRange): Promise<Row[]> {
   const { from, where, values } = ofGroup(group, 3)
-  const rows = await database.read(
+  return database.read(
     `SELECT u.team_id, ${secondsInDays} AS seconds FROM ${from} WHERE ${where} AND ${inDays(3)} GROUP BY u.team_id`,
     [first, last, addDays(first, -1), ...values],
   )
-  return new Map(rows.map(row => [nullableTextIn(row, 'team_id'), numberIn(row, 'seconds')]))
 }
 
 /**

@@ -30,7 +30,7 @@ interface Worker {
   used: readonly { day: string; app: string; time: Time }[]
 }
 
-/** Productive and non-productive seconds. */
+/** Productive and non-productive seconds; all of the latter are without input. */
 type Time = readonly [number, number]
 
 const anyCompany = fc.record({
@@ -155,14 +155,14 @@ async function replaceAll(database: Database, workers: readonly Worker[], manage
       )
       for (const { day, app, time } of used)
         await tx.run(
-          `INSERT INTO daily_app_totals (user_id, day, app_label, productive_sec, non_productive_sec)
-           VALUES ($1, $2, $3, $4, $5)`,
+          `INSERT INTO daily_app_totals (user_id, day, app_label, productive_sec, non_productive_sec, no_input_sec)
+           VALUES ($1, $2, $3, $4, $5, $5)`,
           [userId, day, app, ...time],
         )
       for (const [day, ofDay] of Map.groupBy(used, each => each.day))
         await tx.run(
-          `INSERT INTO daily_totals (user_id, day, productive_sec, non_productive_sec, buckets)
-           VALUES ($1, $2, $3, $4, 1)`,
+          `INSERT INTO daily_totals (user_id, day, productive_sec, non_productive_sec, no_input_sec, buckets)
+           VALUES ($1, $2, $3, $4, $4, 1)`,
           [userId, day, ...sumOf(ofDay.map(({ time }) => time))],
         )
     }
@@ -174,29 +174,30 @@ async function replaceAll(database: Database, workers: readonly Worker[], manage
 async function everythingShown(caller: Caller): Promise<Time[]> {
   const answers: Time[][] = []
   for (const day of days) {
-    const { productive, non_productive } = summarySchema.parse(
+    const { productive, non_productive, no_input } = summarySchema.parse(
       await done(caller, 'GET', `/summary/today?date=${day}`),
     )
-    answers.push([[productive, non_productive]])
+    answers.push([[productive, non_productive]], [[productive, no_input]])
   }
   for (const count of [1, 2]) {
     const rows = z.array(dailyRowSchema).parse(await done(caller, 'GET', `/daily?days=${count}`))
-    answers.push(rows.map(row => [row.productive, row.non_productive]))
+    answers.push(
+      rows.map(row => [row.productive, row.non_productive]),
+      rows.map(row => [row.productive, row.no_input]),
+    )
   }
   for (const [from, to] of ranges) {
-    const ofApps = await done(caller, 'GET', `/apps?from=${from}&to=${to}`)
+    const ofApps = z
+      .array(appBreakdownRowSchema)
+      .parse(await done(caller, 'GET', `/apps?from=${from}&to=${to}`))
+    const ofTeams = z
+      .array(teamTotalsRowSchema)
+      .parse(await done(caller, 'GET', `/admin/team-totals?from=${from}&to=${to}`))
     answers.push(
-      z
-        .array(appBreakdownRowSchema)
-        .parse(ofApps)
-        .map(({ states }) => [states.productive, states.non_productive]),
-    )
-    const ofTeams = await done(caller, 'GET', `/admin/team-totals?from=${from}&to=${to}`)
-    answers.push(
-      z
-        .array(teamTotalsRowSchema)
-        .parse(ofTeams)
-        .map(row => [row.productive_sec, row.non_productive_sec]),
+      ofApps.map(({ states }) => [states.productive, states.non_productive]),
+      ofApps.map(({ states }) => [states.productive, states.no_input]),
+      ofTeams.map(row => [row.productive_sec, row.non_productive_sec]),
+      ofTeams.map(row => [row.productive_sec, row.no_input_sec]),
     )
   }
   return different([[0, 0], ...answers.flatMap(rows => partsOf(rows).map(sumOf))])

@@ -1,4 +1,9 @@
-import { type LeaderboardRow, leaderboardSortFields } from '@telemetry-tracker/shared/contracts/http'
+import {
+  type LeaderboardRow,
+  leaderboardSortFields,
+  type NoInputCounts,
+} from '@telemetry-tracker/shared/contracts/http'
+import { countedTime } from '@telemetry-tracker/shared/shares'
 import { addDays } from '@telemetry-tracker/shared/time/days'
 import type { Database, Row } from '../database/database.ts'
 import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
@@ -7,6 +12,11 @@ import { deviceStatus } from './device-status.ts'
 import type { DayRange } from './persons-totals.ts'
 import { everyone, type Group, inGroup } from './scope.ts'
 import { shownName, shownNameIn } from './shown-name.ts'
+import { noInputWithin } from './times-in.ts'
+
+/** Like `countedTime`: the column `left_out` is 1 for people whose time without input is left out of percentages. */
+const countedNonProductive = '(non_productive_sec - left_out * no_input_sec)'
+const counted = `(productive_sec + ${countedNonProductive})`
 
 /** The sort fields of the leaderboard with their SQL. */
 const sortable = {
@@ -14,8 +24,7 @@ const sortable = {
   productive_sec: 'productive_sec',
   non_productive_sec: 'non_productive_sec',
   total_sec: 'productive_sec + non_productive_sec',
-  non_productive_pct:
-    'CASE WHEN productive_sec + non_productive_sec = 0 THEN 0 ELSE CAST(non_productive_sec AS DOUBLE PRECISION) / (productive_sec + non_productive_sec) END',
+  non_productive_pct: `CASE WHEN ${counted} = 0 THEN 0 ELSE CAST(${countedNonProductive} AS DOUBLE PRECISION) / ${counted} END`,
   declared_sec: 'declared_sec',
   last_seen: 'COALESCE(last_seen_ms, 0)',
 } as const satisfies Record<SortField, string>
@@ -47,6 +56,8 @@ interface Wanted {
   sort: Sort
   /** Starts at 1. */
   page: number
+  /** How time without input counts in percentages, and the teams in which it counts the other way. */
+  noInputCounts: { company: NoInputCounts; otherTeams: readonly string[] }
 }
 
 /** One page of people with their time in a range of days, and the total number of people. */
@@ -55,18 +66,19 @@ export async function leaderboard(
   wanted: Wanted,
   nowMs: number,
 ): Promise<{ people: number; rows: LeaderboardRow[] }> {
-  const { days, sort, page } = wanted
+  const { days, sort, page, noInputCounts } = wanted
   const { sql: sortedBy, values: before } = sortedByAlone(sort.field, days)
   const who = conditionsOf(wanted, before.length)
   const { time, grouping } = timeOf[database.dialect]
+  const leftOut = leftOutOf(noInputCounts, before.length + who.values.length)
   const rows = await database.read(
     `SELECT * FROM (
-       SELECT u.user_id, ${sortedBy} ${time}
+       SELECT u.user_id, ${sortedBy} ${leftOut.sql} AS left_out, ${time}
        ${who.where} ${grouping}
      ) AS people
      ORDER BY ${orderOf(sort)}
      LIMIT ${peopleOnPage} OFFSET ${(page - 1) * peopleOnPage}`,
-    [...before, ...who.values],
+    [...before, ...who.values, ...leftOut.values],
   )
   const counting = conditionsOf(wanted, 0)
   const [count] = await database.read(
@@ -101,14 +113,16 @@ const lastSeen = '(SELECT MAX(c.last_seen_ms) FROM cursors c WHERE c.user_id = u
 const timeOf = {
   sqlite: {
     time: `COALESCE(SUM(t.productive_sec), 0) AS productive_sec,
-         COALESCE(SUM(t.non_productive_sec), 0) AS non_productive_sec
+         COALESCE(SUM(t.non_productive_sec), 0) AS non_productive_sec, COALESCE(SUM(t.no_input_sec), 0) AS no_input_sec
        FROM users u LEFT JOIN daily_totals t ON t.user_id = u.user_id AND t.day BETWEEN $1 AND $2`,
     grouping: 'GROUP BY u.user_id',
   },
   postgres: {
-    time: `COALESCE(d.productive_sec, 0) AS productive_sec, COALESCE(d.non_productive_sec, 0) AS non_productive_sec
+    time: `COALESCE(d.productive_sec, 0) AS productive_sec, COALESCE(d.non_productive_sec, 0) AS non_productive_sec,
+         COALESCE(d.no_input_sec, 0) AS no_input_sec
        FROM users u LEFT JOIN LATERAL (
-         SELECT SUM(t.productive_sec) AS productive_sec, SUM(t.non_productive_sec) AS non_productive_sec
+         SELECT SUM(t.productive_sec) AS productive_sec, SUM(t.non_productive_sec) AS non_productive_sec,
+           SUM(t.no_input_sec) AS no_input_sec
          FROM daily_totals t WHERE t.user_id = u.user_id AND t.day BETWEEN $1 AND $2
        ) d ON TRUE`,
     grouping: '',
@@ -133,9 +147,20 @@ function conditionsOf(
   return { where: conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '', values }
 }
 
-/** People without time in these days have no percentage and come last in both directions. Equal values are sorted by time, largest first. */
+/** Whether the time without input of a person `u` is left out of percentages, as 1 or 0; its values are numbered after `before` others. */
+function leftOutOf(
+  { company, otherTeams }: Wanted['noInputCounts'],
+  before: number,
+): { sql: string; values: readonly string[] } {
+  const [usual, other] = company === 'left_out' ? [1, 0] : [0, 1]
+  if (otherTeams.length === 0) return { sql: String(usual), values: [] }
+  const places = otherTeams.map((_, i) => `$${before + i + 1}`).join(', ')
+  return { sql: `CASE WHEN u.team_id IN (${places}) THEN ${other} ELSE ${usual} END`, values: otherTeams }
+}
+
+/** People without time that counts in these days have no percentage and come last in both directions. Equal values are sorted by time, largest first. */
 function orderOf({ field, descending }: Sort): string {
-  const hasNone = `CASE WHEN ${sortable.total_sec} = 0 THEN 1 ELSE 0 END`
+  const hasNone = `CASE WHEN ${counted} = 0 THEN 1 ELSE 0 END`
   return [
     ...(field === 'non_productive_pct' ? [hasNone] : []),
     `${sortable[field]} ${descending ? 'DESC' : 'ASC'}`,
@@ -163,13 +188,17 @@ function leaderboardRow(
   const lastSeenMs = known ? nullableNumberIn(known, 'last_seen_ms') : null
   const productive = numberIn(row, 'productive_sec')
   const nonProductive = numberIn(row, 'non_productive_sec')
-  const total = productive + nonProductive
+  const noInput = noInputWithin(nonProductive, numberIn(row, 'no_input_sec'))
+  const noInputCounts = numberIn(row, 'left_out') === 1 ? 'left_out' : 'non_productive'
+  const { total } = countedTime({ productive, nonProductive, noInput }, noInputCounts)
   return {
     user_id: textIn(row, 'user_id'),
     ...(known && shownNameIn(known)),
     productive_sec: productive,
     non_productive_sec: nonProductive,
-    total_sec: total,
+    no_input_sec: noInput,
+    no_input_counts: noInputCounts,
+    total_sec: productive + nonProductive,
     productive_pct: percent(productive, total),
     // The remainder, so that both add up to 100 after rounding.
     non_productive_pct: total === 0 ? 0 : toTenths(100 - percent(productive, total)),

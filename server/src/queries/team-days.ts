@@ -1,8 +1,10 @@
+import type { Times } from '@telemetry-tracker/shared/shares'
 import type { Day } from '@telemetry-tracker/shared/time/days'
 import type { Database, Row, Value } from '../database/database.ts'
 import { nullableNumberIn, nullableTextIn, numberIn, textIn } from '../database/row.ts'
 import { declaredToPublish } from './declared-seconds.ts'
 import { minGroupSize } from './scope.ts'
+import { timesIn } from './times-in.ts'
 
 /** Which people count towards the minimum group size. The sums include everyone's time. */
 export interface Counts {
@@ -14,13 +16,8 @@ export interface Counts {
   lookers: readonly string[]
 }
 
-interface Time {
-  productive: number
-  nonProductive: number
-}
-
 /** The published data of a team's day. */
-interface TeamDay extends Time {
+interface TeamDay extends Times {
   /** Declared seconds; 0 if fewer than `minGroupSize` people declared some. */
   declared: number
   /** Empty for people without a team. */
@@ -28,7 +25,7 @@ interface TeamDay extends Time {
   /** The number of people who count and had time. */
   people: number
   buckets: number
-  apps: readonly (Time & { app: string })[]
+  apps: readonly (Times & { app: string })[]
 }
 
 interface Member {
@@ -52,23 +49,24 @@ export async function readTeamDays(database: Database, day: Day, counts: Counts)
     `WITH worked AS (
        SELECT ${who}, t.buckets FROM users u CROSS JOIN daily_totals t WHERE ${hadTime}
      ), used AS (
-       SELECT ${who}, t.app_label AS app, t.productive_sec, t.non_productive_sec
+       SELECT ${who}, t.app_label AS app, t.productive_sec, t.non_productive_sec, t.no_input_sec
        FROM users u CROSS JOIN daily_app_totals t WHERE ${hadTime}
      ), shown AS (
        SELECT team, COUNT(counted) AS people, SUM(buckets) AS buckets
        FROM worked GROUP BY team HAVING COUNT(counted) >= ${minGroupSize}
      ), apps AS (
-       SELECT team, app, COUNT(counted) AS people, SUM(productive_sec) AS productive, SUM(non_productive_sec) AS non_productive
+       SELECT team, app, COUNT(counted) AS people, SUM(productive_sec) AS productive,
+         SUM(non_productive_sec) AS non_productive, SUM(no_input_sec) AS no_input
        FROM used GROUP BY team, app
      ), rest AS (
        SELECT used.team, COUNT(DISTINCT used.counted) AS people FROM used JOIN apps ON apps.team = used.team AND apps.app = used.app
        WHERE apps.people < ${minGroupSize} GROUP BY used.team
      )
      SELECT shown.team, NULL AS member, shown.people, shown.buckets, rest.people AS people_of_rest,
-       apps.app, apps.people AS people_of_app, apps.productive, apps.non_productive
+       apps.app, apps.people AS people_of_app, apps.productive, apps.non_productive, apps.no_input
      FROM shown JOIN apps ON apps.team = shown.team LEFT JOIN rest ON rest.team = shown.team
      UNION ALL
-     SELECT shown.team, worked.counted, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+     SELECT shown.team, worked.counted, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
      FROM shown JOIN worked ON worked.team = shown.team WHERE worked.counted IS NOT NULL`,
     values,
   )
@@ -108,8 +106,7 @@ function countedPeople(
 function teamDay(teamId: string, rows: readonly Row[]): Omit<TeamDay, 'declared'> {
   const apps = rows.map(row => ({
     app: textIn(row, 'app'),
-    productive: numberIn(row, 'productive'),
-    nonProductive: numberIn(row, 'non_productive'),
+    ...timesIn(row),
     people: numberIn(row, 'people_of_app'),
   }))
   const [first] = rows
@@ -119,17 +116,18 @@ function teamDay(teamId: string, rows: readonly Row[]): Omit<TeamDay, 'declared'
     .filter(({ people }) => people >= minGroupSize)
     .sort((a, b) => secondsOf(b) - secondsOf(a) || (a.app < b.app ? 1 : -1))
   if (restPeople !== null && restPeople < minGroupSize) ofMany.pop()
-  const sum = (part: keyof Time) => apps.reduce((total, app) => total + app[part], 0)
+  const sum = (part: keyof Times) => apps.reduce((total, app) => total + app[part], 0)
   return {
     teamId,
     people: numberIn(first, 'people'),
     productive: sum('productive'),
     nonProductive: sum('nonProductive'),
+    noInput: sum('noInput'),
     buckets: numberIn(first, 'buckets'),
     apps: ofMany.map(({ people: _, ...app }) => app),
   }
 }
 
-function secondsOf({ productive, nonProductive }: Time): number {
+function secondsOf({ productive, nonProductive }: Times): number {
   return productive + nonProductive
 }

@@ -3,7 +3,7 @@ import { dominantSurface } from '@telemetry-tracker/shared/engine/surface'
 import type { Database, Row } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { surfacesOfRow } from '../ingest/storage/bucket-row.ts'
-import { countedIn, groundsIn } from '../ingest/storage/verdict-row.ts'
+import { confidenceIn, countedIn } from '../ingest/storage/verdict-row.ts'
 
 /** A person's counted minutes from one time to another (exclusive), in order. */
 export async function userTimeline(
@@ -33,12 +33,13 @@ export async function userTimeline(
 function timelineRow(row: Row, seconds: number): TimelineRow {
   const surfaces = surfacesOfRow(row)
   const { title, site } = dominantSurface(surfaces)
-  const { state, appLabel } = countedIn(row, surfaces)
+  const { state, reason, appLabel } = countedIn(row, surfaces)
   return {
     start: new Date(numberIn(row, 'bucket_start')).toISOString(),
     seconds,
     state,
-    ...groundsIn(row),
+    reason,
+    confidence: confidenceIn(row),
     app_name: appLabel,
     window_title: title,
     site,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { declaredRowSchema } from './declared.ts'
-import { minuteStates } from './states.ts'
+import { minuteStates, noInputCountings } from './states.ts'
 import { rejectedEventSchema } from './track.ts'
 
 export const minuteStateSchema = z.enum(minuteStates)
@@ -16,6 +16,16 @@ export const reasonSchema = z.enum([
 const deviceStatusSchema = z.enum(['online', 'offline'])
 
 const seconds = z.int().min(0)
+// The default, here and below, is for answers of servers that do not tell it apart yet.
+const noInput = seconds
+  .default(0)
+  .describe('the part of the non-productive time in which there was no input; 0 if it is not known')
+const noInputCounts = z
+  .enum(noInputCountings)
+  .default('non_productive')
+  .describe(
+    'how percentages are made (policy noInputCounts); left_out: of the time with input, productive + non-productive − no input',
+  )
 const declaredSeconds = seconds
   .default(0)
   .describe(
@@ -55,6 +65,8 @@ export const errorAnswerSchema = z.object({
 export const summarySchema = z.object({
   productive: seconds,
   non_productive: seconds,
+  no_input: noInput,
+  no_input_counts: noInputCounts,
   total_seconds: seconds,
   total_buckets: z.int().min(0),
   declared: declaredSeconds,
@@ -65,9 +77,11 @@ export const summarySchema = z.object({
 /** `GET /apps`: one row per app, largest first */
 export const appBreakdownRowSchema = z.object({
   app_name: z.string().describe('for browsers: `Browser — site`'),
-  category: minuteStateSchema.describe('productive if more than half of the time is productive'),
+  category: minuteStateSchema.describe(
+    'productive if more than half of the time that percentages are made of is productive',
+  ),
   total_seconds: seconds,
-  states: z.object({ productive: seconds, non_productive: seconds }),
+  states: z.object({ productive: seconds, non_productive: seconds, no_input: noInput }),
 })
 
 /** `GET /daily`: one row per local day, oldest first, including days with zeros */
@@ -75,6 +89,7 @@ export const dailyRowSchema = z.object({
   date: day,
   productive: seconds,
   non_productive: seconds,
+  no_input: noInput,
   total_seconds: seconds,
   declared: declaredSeconds,
   held_back: heldBack,
@@ -105,6 +120,8 @@ export const leaderboardRowSchema = z.object({
   display_name: z.string().optional().describe('omitted if unknown or if the person is pseudonymous'),
   productive_sec: seconds,
   non_productive_sec: seconds,
+  no_input_sec: noInput,
+  no_input_counts: noInputCounts,
   total_sec: seconds,
   productive_pct: z.number().min(0).max(100),
   non_productive_pct: z.number().min(0).max(100),
@@ -130,6 +147,8 @@ export const leaderboardRowExample = {
   display_name: 'Ada Wren',
   productive_sec: 18_000,
   non_productive_sec: 3_600,
+  no_input_sec: 1_200,
+  no_input_counts: 'non_productive',
   total_sec: 21_600,
   productive_pct: 83.3,
   non_productive_pct: 16.7,
@@ -152,6 +171,8 @@ export const teamTotalsRowSchema = z.object({
     ),
   productive_sec: seconds,
   non_productive_sec: seconds,
+  no_input_sec: noInput,
+  no_input_counts: noInputCounts,
   total_sec: seconds,
   declared_sec: declaredSeconds,
 })
@@ -171,13 +192,14 @@ export const trackerStatusRowSchema = z.object({
 })
 
 /** `GET /admin/user/<user_id>/non-productive-apps` */
-export const nonProductiveAppRowSchema = z.object({ app_name: z.string(), seconds })
+export const nonProductiveAppRowSchema = z.object({ app_name: z.string(), seconds, no_input: noInput })
 
 /** `GET /admin/user/<user_id>/app-breakdown` */
 export const adminBreakdownRowSchema = z.object({
   app_name: z.string(),
   productive: seconds,
   non_productive: seconds,
+  no_input: noInput,
   total: seconds,
   category: minuteStateSchema,
 })
@@ -226,6 +248,7 @@ export const dashboardConfigSchema = z.object({
 })
 
 export type MinuteState = z.infer<typeof minuteStateSchema>
+export type NoInputCounts = (typeof noInputCountings)[number]
 export type Reason = z.infer<typeof reasonSchema>
 export type DeviceStatus = z.infer<typeof deviceStatusSchema>
 export type Summary = z.infer<typeof summarySchema>

@@ -136,6 +136,7 @@ const today = z.object({
         start: z.iso.datetime().describe('start of the hour'),
         productive: z.number().min(0).describe('seconds'),
         non_productive: z.number().min(0).describe('seconds'),
+        no_input: z.number().min(0).default(0).describe('the seconds of it without input'),
       }),
     )
     .max(48)

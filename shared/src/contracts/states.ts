@@ -2,6 +2,9 @@
 
 export const minuteStates = ['productive', 'non_productive'] as const
 
+/** How time without input counts in percentages: as non-productive, or not at all. */
+export const noInputCountings = ['non_productive', 'left_out'] as const
+
 /** The helper's state. */
 export const collectingStates = [
   'recording',

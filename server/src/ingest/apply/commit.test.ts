@@ -8,6 +8,7 @@ import { lockPerson } from '../../database/lock-person.ts'
 import { daysInZone } from '../../days/person-days.ts'
 import { event, eventsFrom } from '../../testing/events.ts'
 import { openReplicas, temporaryDatabase } from '../../testing/server.ts'
+import { storedReason } from '../storage/verdict-row.ts'
 import { commitBatches, createCommit } from './commit.ts'
 import { defaultRules } from './count-group.ts'
 import type { DeviceBatch } from './device-batch.ts'
@@ -104,11 +105,17 @@ it('stores totals that are the sum of the counted minutes', async () => {
         `SELECT (SELECT COUNT(*) * 60 FROM buckets WHERE counts = 1) AS minutes,
            (SELECT COUNT(DISTINCT bucket_start) * 60 FROM buckets) AS distinct_minutes,
            (SELECT SUM(productive_sec + non_productive_sec) FROM daily_totals) AS days,
-           (SELECT SUM(productive_sec + non_productive_sec) FROM daily_app_totals) AS apps`,
+           (SELECT SUM(productive_sec + non_productive_sec) FROM daily_app_totals) AS apps,
+           (SELECT COUNT(*) * 60 FROM buckets WHERE counts = 1 AND reason = $1) AS without_input,
+           (SELECT SUM(no_input_sec) FROM daily_totals) AS without_input_by_day,
+           (SELECT SUM(no_input_sec) FROM daily_app_totals) AS without_input_by_app`,
+        [storedReason('no_presence')],
       )
       expect(sums?.['minutes']).toBe(sums?.['distinct_minutes'])
       expect(sums?.['days']).toBe(sums?.['minutes'])
       expect(sums?.['apps']).toBe(sums?.['minutes'])
+      expect(sums?.['without_input_by_day']).toBe(sums?.['without_input'])
+      expect(sums?.['without_input_by_app']).toBe(sums?.['without_input'])
     }),
     { numRuns: 40 },
   )

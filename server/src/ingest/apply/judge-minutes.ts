@@ -23,7 +23,11 @@ export function judgeMinute(
   { rules, compactBeforeMs }: Judging,
 ): JudgedMinute | undefined {
   const counting = stored.find(({ counts }) => counts)
-  const before = counting && { state: counting.state, appLabel: counting.appLabel }
+  const before = counting && {
+    state: counting.state,
+    reason: counting.reason,
+    appLabel: counting.appLabel,
+  }
   const changed: ChangedBucket[] = []
   for (const { deviceId, totals } of fresh)
     changed.push(judged(addToBucket({ userId, startMs, stored }, deviceId, totals, rules), rules))
@@ -58,6 +62,7 @@ function addToBucket(
     deviceId,
     totals,
     state: 'non_productive',
+    reason: 'no_presence',
     appLabel: '',
     counts: false,
   }
@@ -69,6 +74,7 @@ function addToBucket(
 function judged(bucket: StoredBucket, rules: Rules): ChangedBucket {
   const verdict = judgeBucket(bucket.totals, rules)
   bucket.state = verdict.state
+  bucket.reason = verdict.reason
   bucket.appLabel = verdict.appLabel
   return { bucket, verdict }
 }

@@ -1,6 +1,6 @@
 import type { Distraction } from '@telemetry-tracker/shared/contracts/event'
 import { distractionSchema } from '@telemetry-tracker/shared/contracts/event'
-import type { MinuteState } from '@telemetry-tracker/shared/contracts/http'
+import type { MinuteState, Reason } from '@telemetry-tracker/shared/contracts/http'
 import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
 import type { BucketTotals, RunningTotals } from '@telemetry-tracker/shared/engine/totals'
 import type { Row, Value } from '../../database/database.ts'
@@ -15,6 +15,7 @@ export interface StoredBucket {
   deviceId: string
   totals: RunningTotals
   state: MinuteState
+  reason: Reason
   appLabel: string
   /** Whether it is the bucket that counts for the person's minute. */
   counts: boolean

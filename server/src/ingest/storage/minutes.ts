@@ -18,12 +18,15 @@ export interface FreshBucket {
   totals: BucketTotals
 }
 
+/** What the totals need of a verdict. */
+export type CountedVerdict = Pick<StoredBucket, 'state' | 'reason' | 'appLabel'>
+
 /** A person's minute after judging: the counted verdict before and after, the changed buckets, and all buckets. */
 export interface JudgedMinute {
   userId: string
   startMs: number
-  before: Pick<StoredBucket, 'state' | 'appLabel'> | undefined
-  after: Pick<StoredBucket, 'state' | 'appLabel'>
+  before: CountedVerdict | undefined
+  after: CountedVerdict
   changed: readonly ChangedBucket[]
   stored: StoredBucket[]
 }

@@ -1,4 +1,4 @@
-import { type MinuteState, minuteStateSchema, reasonSchema } from '@telemetry-tracker/shared/contracts/http'
+import { minuteStateSchema, type Reason, reasonSchema } from '@telemetry-tracker/shared/contracts/http'
 import { otherSite } from '@telemetry-tracker/shared/contracts/native-messages'
 import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
 import { dominantSurface } from '@telemetry-tracker/shared/engine/surface'
@@ -18,30 +18,33 @@ export const verdictColumns = ['state', 'reason', 'confidence', 'app_label'] as 
 export function verdictValues({ state, reason, confidence, appLabel, surface }: Verdict): Value[] {
   return [
     states.indexOf(state),
-    reasons.indexOf(reason),
+    storedReason(reason),
     Math.round(confidence * thousandths),
     appLabel === plainLabel(surface) ? '' : appLabel,
   ]
 }
 
-/** The counted part of a stored verdict. Throws a TypeError if the row is damaged. */
+/** What the totals need of a stored verdict. Throws a TypeError if the row is damaged. */
 export function countedIn(
   row: Row,
   surfaces: readonly SurfaceTotals[],
-): { state: MinuteState; appLabel: string } {
+): Pick<Verdict, 'state' | 'reason' | 'appLabel'> {
   const appLabel = textIn(row, 'app_label')
   return {
     state: entryOf(states, numberIn(row, 'state')),
+    reason: entryOf(reasons, numberIn(row, 'reason')),
     appLabel: appLabel === '' ? plainLabel(dominantSurface(surfaces)) : appLabel,
   }
 }
 
-/** The reason and confidence of a stored verdict. */
-export function groundsIn(row: Row): Pick<Verdict, 'reason' | 'confidence'> {
-  return {
-    reason: entryOf(reasons, numberIn(row, 'reason')),
-    confidence: numberIn(row, 'confidence') / thousandths,
-  }
+/** The confidence of a stored verdict. */
+export function confidenceIn(row: Row): number {
+  return numberIn(row, 'confidence') / thousandths
+}
+
+/** The number that stands for a reason in stored verdicts. */
+export function storedReason(reason: Reason): number {
+  return reasons.indexOf(reason)
 }
 
 /** Depends only on the surface and must never change, because stored rows rely on it. */

@@ -21,6 +21,8 @@ it('GET /admin/leaderboard has everyone ever seen, by non-productive share', asy
       user_id: 'ada',
       productive_sec: 60,
       non_productive_sec: 60,
+      no_input_sec: 0,
+      no_input_counts: 'non_productive',
       total_sec: 120,
       productive_pct: 50,
       non_productive_pct: 50,
@@ -31,6 +33,8 @@ it('GET /admin/leaderboard has everyone ever seen, by non-productive share', asy
       user_id: 'bob',
       productive_sec: 0,
       non_productive_sec: 0,
+      no_input_sec: 0,
+      no_input_counts: 'non_productive',
       total_sec: 0,
       productive_pct: 0,
       non_productive_pct: 0,
@@ -137,11 +141,12 @@ it('GET /admin/user/<user_id>/non-productive-apps and /app-breakdown', async () 
   )
   const breakdown = await server.read('/admin/user/ada/app-breakdown', z.array(adminBreakdownRowSchema))
 
-  expect(unproductive).toEqual([{ app_name: 'Google Chrome — youtube.com', seconds: 60 }])
+  expect(unproductive).toEqual([{ app_name: 'Google Chrome — youtube.com', seconds: 60, no_input: 0 }])
   expect(breakdown[0]).toEqual({
     app_name: 'Google Chrome — github.com',
     productive: 60,
     non_productive: 0,
+    no_input: 0,
     total: 60,
     category: 'productive',
   })

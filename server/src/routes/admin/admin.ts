@@ -10,14 +10,16 @@ import { groupIn } from '../../queries/scope.ts'
 import { teamTotals } from '../../queries/team-totals.ts'
 import { trackerStatus } from '../../queries/tracker-status.ts'
 import type { ServerSettings } from '../../settings.ts'
+import { noInputCountsFor } from '../no-input-counts.ts'
 import { dayRange, today } from '../parameters.ts'
 import type { Serve } from '../serve.ts'
 
 /** `/admin/…`: numbers of everyone, details of one person, and erasing a person. */
 export function adminRoutes(serve: Serve, context: ServerContext): void {
-  const { settings, access, database, clock } = context
+  const { settings, access, database, centralPolicy, clock } = context
 
   serve('GET /admin/leaderboard', async ({ ctx, scope, query }) => {
+    await centralPolicy.refresh()
     const { q, team, sort, page, ...days } = query
     const wanted = {
       days: dayRange(days, await today(context, scope)),
@@ -26,6 +28,7 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
       team,
       sort: sortAllowed(settings.LEADERBOARD_MODE, sortIn(sort)),
       page,
+      noInputCounts: centralPolicy.noInputCounts(),
     }
     const { people, rows } = await leaderboard(database, wanted, clock())
     ctx.set('X-Total-Count', String(people))
@@ -36,7 +39,11 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
 
   serve('GET /admin/team-totals', async ({ scope, query }) => {
     const days = dayRange(query, await today(context, scope))
-    return teamTotals(database, groupIn(scope), days)
+    await centralPolicy.refresh()
+    return teamTotals(database, groupIn(scope), {
+      days,
+      noInputCountsOf: centralPolicy.noInputCountsOfTeam,
+    })
   })
 
   serve('GET /admin/user/:user_id/non-productive-apps', async ({ params, query }) => {
@@ -44,15 +51,20 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
     return apps
       .filter(({ nonProductive }) => nonProductive > 0)
       .sort((a, b) => b.nonProductive - a.nonProductive)
-      .map(({ app, nonProductive }) => ({ app_name: app, seconds: nonProductive }))
+      .map(({ app, nonProductive, noInput }) => ({
+        app_name: app,
+        seconds: nonProductive,
+        no_input: noInput,
+      }))
   })
 
   serve('GET /admin/user/:user_id/app-breakdown', async ({ params, query }) => {
     const apps = await personsApps(context, params.user_id, query)
-    return apps.map(({ app, productive, nonProductive, total, category }) => ({
+    return apps.map(({ app, productive, nonProductive, noInput, total, category }) => ({
       app_name: app,
       productive,
       non_productive: nonProductive,
+      no_input: noInput,
       total,
       category,
     }))
@@ -78,5 +90,7 @@ function sortAllowed(mode: ServerSettings['LEADERBOARD_MODE'], sort: Sort): Sort
 }
 
 async function personsApps(context: ServerContext, userId: string, wanted: z.output<typeof daysParameters>) {
-  return appTotals(context.database, userId, dayRange(wanted, await today(context, userId)))
+  const days = dayRange(wanted, await today(context, userId))
+  const noInputCounts = await noInputCountsFor(context, userId)
+  return appTotals(context.database, userId, { days, noInputCounts })
 }

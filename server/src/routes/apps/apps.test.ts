@@ -12,13 +12,13 @@ it('GET /apps', async () => {
       app_name: 'Google Chrome — github.com',
       category: 'productive',
       total_seconds: 60,
-      states: { productive: 60, non_productive: 0 },
+      states: { productive: 60, non_productive: 0, no_input: 0 },
     },
     {
       app_name: 'Google Chrome — youtube.com',
       category: 'non_productive',
       total_seconds: 60,
-      states: { productive: 0, non_productive: 60 },
+      states: { productive: 0, non_productive: 60, no_input: 0 },
     },
   ])
 })

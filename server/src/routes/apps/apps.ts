@@ -1,5 +1,6 @@
 import type { ServerContext } from '../../context.ts'
 import { appTotals } from '../../queries/app-totals.ts'
+import { noInputCountsFor } from '../no-input-counts.ts'
 import { dayRange, today } from '../parameters.ts'
 import type { Serve } from '../serve.ts'
 
@@ -7,12 +8,13 @@ import type { Serve } from '../serve.ts'
 export function appsRoute(serve: Serve, context: ServerContext): void {
   serve('GET /apps', async ({ query, scope }) => {
     const days = dayRange(query, await today(context, scope))
-    const apps = await appTotals(context.database, scope, days)
-    return apps.map(({ app, category, total, productive, nonProductive }) => ({
+    const noInputCounts = await noInputCountsFor(context, scope)
+    const apps = await appTotals(context.database, scope, { days, noInputCounts })
+    return apps.map(({ app, category, total, productive, nonProductive, noInput }) => ({
       app_name: app,
       category,
       total_seconds: total,
-      states: { productive, non_productive: nonProductive },
+      states: { productive, non_productive: nonProductive, no_input: noInput },
     }))
   })
 }

@@ -8,6 +8,8 @@ it('GET /summary/today', async () => {
   expect(await server.read('/summary/today?user_id=ada', summarySchema)).toEqual({
     productive: 60,
     non_productive: 60,
+    no_input: 0,
+    no_input_counts: 'non_productive',
     total_seconds: 120,
     total_buckets: 2,
     timezone: 'UTC',

@@ -1,5 +1,6 @@
 import type { ServerContext } from '../../context.ts'
 import { summaryOfDay } from '../../queries/summary-of-day.ts'
+import { noInputCountsFor } from '../no-input-counts.ts'
 import { today } from '../parameters.ts'
 import type { Serve } from '../serve.ts'
 
@@ -7,7 +8,8 @@ import type { Serve } from '../serve.ts'
 export function summaryRoute(serve: Serve, context: ServerContext): void {
   serve('GET /summary/today', async ({ query, scope }) => {
     const { date = await today(context, scope) } = query
-    const summary = await summaryOfDay(context.database, scope, date)
+    const noInputCounts = await noInputCountsFor(context, scope)
+    const summary = await summaryOfDay(context.database, scope, { day: date, noInputCounts })
     return typeof scope === 'string' ? { ...summary, timezone: context.days.zoneOf(scope) } : summary
   })
 }
