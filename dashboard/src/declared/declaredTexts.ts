@@ -1,4 +1,5 @@
-import type { DeclaredKind, DeclaredState } from '@telemetry-tracker/shared/contracts/declared'
+import type { DeclaredState } from '@telemetry-tracker/shared/contracts/declared'
+import type { DeclaredKind } from '@telemetry-tracker/shared/contracts/states'
 import type { TextKey } from '../i18n/messages.ts'
 
 /** What a stretch was, as a title. */

@@ -1,14 +1,8 @@
 import * as z from 'zod'
-
-/** What a person can say that a stretch without input was. */
-export const declaredKinds = ['meeting', 'call', 'on_paper', 'with_customer', 'other_work'] as const
-export type DeclaredKind = (typeof declaredKinds)[number]
+import { declaredKinds, maxDeclaredNote } from './states.ts'
 
 /** The longest stretch that can be declared at once, in minutes. */
-export const maxDeclaredMinutes = 16 * 60
-/** The longest note on one. */
-export const maxDeclaredNote = 80
-
+const maxDeclaredMinutes = 16 * 60
 const kind = z.enum(declaredKinds)
 const id = z
   .string()

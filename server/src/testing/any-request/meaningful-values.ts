@@ -1,4 +1,4 @@
-import { declaredKinds } from '@telemetry-tracker/shared/contracts/declared'
+import { declaredKinds } from '@telemetry-tracker/shared/contracts/states'
 import { roleNames } from '@telemetry-tracker/shared/roles'
 import { goodPassword } from '../company.ts'
 import { days, type Meaningful, times } from './arbitrary-json.ts'
