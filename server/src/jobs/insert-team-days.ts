@@ -38,7 +38,7 @@ export async function insertTeamDays(tx: Transaction, day: Day, { days, members 
 }
 
 const insertDays = overRows(
-  ['TEXT', 'TEXT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT'],
+  ['TEXT', 'TEXT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT'],
   source =>
     `INSERT INTO team_days (team_id, day, people, productive_sec, non_productive_sec, no_input_sec, buckets, declared_sec) ${source}`,
 )
