@@ -66,7 +66,10 @@ export function popupStates(now: Date): PopupState[] {
     },
     {
       name: 'was-away',
-      scene: { ...collecting({}, fresh), away: { type: 'away', stretch: awayAt(now), needsNote: false } },
+      scene: {
+        ...collecting({}, fresh),
+        away: { type: 'away', stretch: { start: before(now, 50), end: before(now, 5) }, needsNote: false },
+      },
       shows: t => [t('awayWithCustomer'), t('awayDontSay')],
     },
     {
@@ -185,13 +188,7 @@ const hourMs = 3_600_000
 /** Late on a Wednesday in September: no day and time is longer as text. */
 const anotherDay = new Date(2026, 8, 23, 22, 48)
 
-/** Three quarters of an hour that ended shortly before. */
-function awayAt(now: Date): { start: string; end: string } {
-  const [start = '', end = ''] = [50, 5].map(minutes =>
-    new Date(now.getTime() - minutes * 60_000).toISOString(),
-  )
-  return { start, end }
-}
+const before = (now: Date, minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString()
 
 /** The person the numbers belong to, and the server. */
 export const person = 'ada.lindqvist'

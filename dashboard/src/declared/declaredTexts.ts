@@ -1,5 +1,6 @@
 import type { DeclaredState } from '@telemetry-tracker/shared/contracts/declared'
 import type { DeclaredKind } from '@telemetry-tracker/shared/contracts/states'
+import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { TextKey } from '../i18n/messages.ts'
 
 /** What a stretch was, as a title. */
@@ -19,6 +20,19 @@ export const kindsInSentence: Readonly<Record<DeclaredKind, TextKey>> = {
   with_customer: 'declared.timeWithCustomer',
   other_work: 'declared.someOtherWork',
 }
+
+/** What the policy says about declared time, for the person. */
+export function describeDeclaring({ mayDeclare, declaredNeeds }: DeclaringPolicy): TextKey {
+  if (!mayDeclare) return 'declared.off'
+  const needs = {
+    nothing: 'declared.may',
+    note: 'declared.mayWithNote',
+    approval: 'declared.mayWithApproval',
+  } as const
+  return needs[declaredNeeds]
+}
+
+type DeclaringPolicy = Pick<Policy, 'mayDeclare' | 'declaredNeeds'>
 
 export const declaredStates: Readonly<Record<DeclaredState, TextKey>> = {
   counted: 'declared.counted',
