@@ -72,21 +72,26 @@ describe('a plain client with curl and no account', () => {
   })
 
   it('finds its numbers in every answer', async () => {
-    const minute = { productive: 60, non_productive: 0, total_seconds: 60 }
+    const minute = { productive: 60, non_productive: 0, no_input: 0, total_seconds: 60 }
     const today = now.toISOString().slice(0, 10)
 
     expect((await get('/summary/today?user_id=ada')).body).toEqual({
       ...minute,
+      no_input_counts: 'non_productive',
       total_buckets: 1,
       timezone: 'UTC',
     })
-    expect((await get('/summary/today')).body).toEqual({ ...minute, total_buckets: 1 })
+    expect((await get('/summary/today')).body).toEqual({
+      ...minute,
+      no_input_counts: 'non_productive',
+      total_buckets: 1,
+    })
     expect((await get('/apps?user_id=ada')).body).toEqual([
       {
         app_name: 'Code',
         category: 'productive',
         total_seconds: 60,
-        states: { productive: 60, non_productive: 0 },
+        states: { productive: 60, non_productive: 0, no_input: 0 },
       },
     ])
     const { body: daily } = await get('/daily?user_id=ada&days=7')

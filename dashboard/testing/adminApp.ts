@@ -77,10 +77,19 @@ export function useAdminApp() {
 export function personReplies(userId: string) {
   const path = `/admin/user/${encodeURIComponent(userId)}`
   return {
-    [`${path}/non-productive-apps`]: { body: [{ app_name: 'Chromium — youtube.com', seconds: 3_000 }] },
+    [`${path}/non-productive-apps`]: {
+      body: [{ app_name: 'Chromium — youtube.com', seconds: 3_000, no_input: 0 }],
+    },
     [`${path}/app-breakdown`]: {
       body: [
-        { app_name: 'Code', productive: 9_000, non_productive: 600, total: 9_600, category: 'productive' },
+        {
+          app_name: 'Code',
+          productive: 9_000,
+          non_productive: 600,
+          no_input: 300,
+          total: 9_600,
+          category: 'productive',
+        },
       ],
     },
     [`DELETE ${path}`]: { body: { deleted: 1_234, user_id: userId } },

@@ -26,6 +26,8 @@ export const exampleConfig: DashboardConfig = {
 export const exampleSummary: Summary = {
   productive: 5 * 3600 + 42 * 60,
   non_productive: 1 * 3600 + 18 * 60,
+  no_input: 18 * 60,
+  no_input_counts: 'non_productive',
   total_seconds: 7 * 3600,
   total_buckets: 420,
   declared: 0,
@@ -34,26 +36,28 @@ export const exampleSummary: Summary = {
 export const emptySummary: Summary = {
   productive: 0,
   non_productive: 0,
+  no_input: 0,
+  no_input_counts: 'non_productive',
   total_seconds: 0,
   total_buckets: 0,
   declared: 0,
 }
 
 export const exampleApps: AppBreakdownRow[] = [
-  app('Code', 9_000, 600),
+  app('Code', 9_000, 600, 600),
   app('Chromium — github.com', 6_000, 0),
   app('Chromium — youtube.com', 0, 3_000),
-  app('Slack', 2_400, 120),
+  app('Slack', 2_400, 120, 120),
   app('zoom', 2_700, 0),
-  app('Files', 420, 960),
+  app('Files', 420, 960, 360),
 ]
 
-function app(app_name: string, productive: number, non_productive: number): AppBreakdownRow {
+function app(app_name: string, productive: number, non_productive: number, no_input = 0): AppBreakdownRow {
   return {
     app_name,
     category: productive > non_productive ? 'productive' : 'non_productive',
     total_seconds: productive + non_productive,
-    states: { productive, non_productive },
+    states: { productive, non_productive, no_input },
   }
 }
 
@@ -62,13 +66,22 @@ export const exampleWeek: DailyRow[] = daysUpTo(exampleDay, 7).map((date, index)
   const isWeekend = index === 2 || index === 3
   const productive = isWeekend ? 0 : index === 6 ? exampleSummary.productive : 18_000 + index * 900
   const non_productive = isWeekend ? 0 : index === 6 ? exampleSummary.non_productive : 7_200 - index * 600
-  return { date, productive, non_productive, total_seconds: productive + non_productive, declared: 0 }
+  const no_input = index === 6 ? exampleSummary.no_input : Math.round(non_productive / 4)
+  return {
+    date,
+    productive,
+    non_productive,
+    no_input,
+    total_seconds: productive + non_productive,
+    declared: 0,
+  }
 })
 
 export const emptyWeek: DailyRow[] = exampleWeek.map(row => ({
   ...row,
   productive: 0,
   non_productive: 0,
+  no_input: 0,
   total_seconds: 0,
 }))
 
@@ -114,6 +127,8 @@ export function examplePerson(
     user_id,
     productive_sec,
     non_productive_sec,
+    no_input_sec: 0,
+    no_input_counts: 'non_productive',
     total_sec,
     productive_pct: share,
     non_productive_pct: total_sec === 0 ? 0 : 100 - share,

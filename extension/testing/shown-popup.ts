@@ -6,7 +6,9 @@ export const numbers: Today = {
   server: welcome.server,
   summary: today.summary,
   apps: [...today.apps],
-  hours: [{ start: new Date(2026, 2, 2, 9).toISOString(), productive: 3_000, non_productive: 600 }],
+  hours: [
+    { start: new Date(2026, 2, 2, 9).toISOString(), productive: 3_000, non_productive: 600, no_input: 120 },
+  ],
   computedAt: new Date().toISOString(),
   source: 'server',
 }

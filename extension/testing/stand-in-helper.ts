@@ -66,13 +66,20 @@ export const status = {
 
 export const today = {
   type: 'today',
-  summary: { productive: 13_320, non_productive: 4_200, total_seconds: 17_520, total_buckets: 292 },
+  summary: {
+    productive: 13_320,
+    non_productive: 4_200,
+    no_input: 900,
+    no_input_counts: 'non_productive',
+    total_seconds: 17_520,
+    total_buckets: 292,
+  },
   apps: [
     {
       app_name: 'Chromium — youtube.com',
       category: 'non_productive',
       total_seconds: 2_820,
-      states: { productive: 0, non_productive: 2_820 },
+      states: { productive: 0, non_productive: 2_820, no_input: 0 },
     },
   ],
   hours: [],

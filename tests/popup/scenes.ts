@@ -246,7 +246,14 @@ function numbersAt(now: Date): TodayNumbers {
   ]
   return {
     type: 'today',
-    summary: { productive: 13_320, non_productive: 4_200, total_seconds: 17_520, total_buckets: 292 },
+    summary: {
+      productive: 13_320,
+      non_productive: 4_200,
+      no_input: 1_500,
+      no_input_counts: 'non_productive',
+      total_seconds: 17_520,
+      total_buckets: 292,
+    },
     apps: [
       app('Visual Studio Code', 7_140, true),
       app('Chromium — github.com', 3_900, true),
@@ -261,6 +268,7 @@ function numbersAt(now: Date): TodayNumbers {
             start: hourOfDay(now, 8 + hour),
             productive: productive * 60,
             non_productive: nonProductive * 60,
+            no_input: Math.floor(nonProductive / 3) * 60,
           },
     ),
     computedAt: now.toISOString(),
@@ -269,8 +277,10 @@ function numbersAt(now: Date): TodayNumbers {
 }
 
 function withNothing(now: Date): TodayNumbers {
-  const summary = { productive: 0, non_productive: 0, total_seconds: 0, total_buckets: 0 }
-  return { ...numbersAt(now), summary, apps: [], hours: [] }
+  const numbers = numbersAt(now)
+  const nothing = { productive: 0, non_productive: 0, no_input: 0, total_seconds: 0, total_buckets: 0 }
+  const summary = { ...numbers.summary, ...nothing }
+  return { ...numbers, summary, apps: [], hours: [] }
 }
 
 function withLongNames(numbers: TodayNumbers): TodayNumbers {
@@ -286,6 +296,7 @@ function app(app_name: string, total_seconds: number, isProductive: boolean) {
     states: {
       productive: isProductive ? total_seconds : 0,
       non_productive: isProductive ? 0 : total_seconds,
+      no_input: 0,
     },
   }
 }

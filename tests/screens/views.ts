@@ -1,5 +1,6 @@
 import type { DemoRole } from '../product/demo-people.ts'
 import { withAccounts } from './accounts.ts'
+import { withNoInputLeftOut, withOnlyNoInput } from './no-input.ts'
 import { asTeamsOnly, asTeamsOnlyBeforeFirstDay } from './teams-only.ts'
 
 /** One page of the product, for one viewer. */
@@ -41,6 +42,13 @@ export const views: readonly View[] = [
   { name: 'me-30-days', path: '/dashboard/ada.lindqvist?days=30', states: ['demo'] },
   { name: 'me-long-ago', path: '/dashboard/ada.lindqvist?date=2020-01-01', states: ['demo'] },
   { name: 'me-unknown', path: '/dashboard/nobody.here', states: ['demo'], as: 'admin' },
+  {
+    name: 'me-no-input-left-out',
+    path: '/dashboard/ada.lindqvist',
+    states: ['demo'],
+    answers: withNoInputLeftOut,
+  },
+  { name: 'me-only-no-input', path: '/dashboard/ada.lindqvist', states: ['demo'], answers: withOnlyNoInput },
   { name: 'me-nobody', path: '/dashboard/', states: ['demo'] },
   { name: 'admin', path: '/admin' },
   { name: 'admin-teams-only', path: '/admin', states: ['demo'], answers: asTeamsOnly },

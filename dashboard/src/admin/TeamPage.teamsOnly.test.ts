@@ -7,14 +7,28 @@ const app = useAdminApp()
 const { open, says } = app
 
 describe('the team page if people are shown only as teams', () => {
-  const heldBack = { productive: 0, non_productive: 0, total_seconds: 0, held_back: true }
+  const heldBack = { productive: 0, non_productive: 0, no_input: 0, total_seconds: 0, held_back: true }
 
   beforeEach(() => {
     app.api.replies['/config'] = { body: { ...exampleConfig, leaderboard_mode: 'team' } }
     app.api.replies['/admin/team-totals'] = {
       body: [
-        { team_id: 'blue', people: 7, productive_sec: 3_600, non_productive_sec: 0, total_sec: 3_600 },
-        { team_id: null, people: 5, productive_sec: 3_600, non_productive_sec: 0, total_sec: 3_600 },
+        {
+          team_id: 'blue',
+          people: 7,
+          productive_sec: 3_600,
+          non_productive_sec: 0,
+          no_input_sec: 0,
+          total_sec: 3_600,
+        },
+        {
+          team_id: null,
+          people: 5,
+          productive_sec: 3_600,
+          non_productive_sec: 0,
+          no_input_sec: 0,
+          total_sec: 3_600,
+        },
       ],
     }
   })

@@ -24,7 +24,7 @@ it('states average, spread, the biggest distractions and who is offline', () => 
   expect(describeTeam(team, i18n)).toEqual([
     '81% of the 7 h 0 min recorded today was productive.',
     'The range is 50% (grace) to 90% (ada).',
-    'The biggest distractions: youtube.com (50 min), Files (16 min), and Code (10 min).',
+    'The biggest distractions: youtube.com (50 min) and Files (10 min).',
     'Offline now: grace.',
   ])
 })
@@ -64,8 +64,11 @@ it.each([
   expect(describeTeam({ ...team, extremes }, i18n).join(' ')).not.toContain('range')
 })
 
-it('does not mention distractions of a few minutes', () => {
-  const apps = exampleApps.map(app => ({ ...app, states: { productive: 0, non_productive: 299 } }))
+it('does not mention distractions of a few minutes, however long there was no input', () => {
+  const apps = exampleApps.map(app => ({
+    ...app,
+    states: { productive: 0, non_productive: 899, no_input: 600 },
+  }))
 
   expect(describeTeam({ ...team, apps }, i18n).join(' ')).not.toContain('distractions')
 })

@@ -4,8 +4,9 @@ import type {
   Summary,
   TrackerStatusRow,
 } from '@telemetry-tracker/shared/contracts/http'
+import { sharesOf } from '@telemetry-tracker/shared/shares'
 import { shortName } from '../charts/shortName.ts'
-import { sharesOf } from '../components/shares.ts'
+import { timesOf, withInput } from '../components/times.ts'
 import type { I18n } from '../i18n/i18n.ts'
 
 /** The data about a team's day. */
@@ -30,7 +31,7 @@ export function describeTeam(team: TeamDay, i18n: I18n): string[] {
 
 function average({ summary }: TeamDay, { t, percent, duration }: I18n): string {
   return t('admin.summaryAverage', {
-    share: percent(sharesOf(summary.productive, summary.non_productive)?.productive),
+    share: percent(sharesOf(timesOf(summary), summary.no_input_counts)?.productive),
     time: duration(summary.total_seconds),
   })
 }
@@ -51,10 +52,11 @@ function spread({ extremes }: TeamDay, { t, percent }: I18n): string[] {
 
 function distractions({ apps }: TeamDay, i18n: I18n): string[] {
   const largest = apps
-    .filter(({ states }) => states.non_productive >= minDistractionSeconds)
-    .sort((a, b) => b.states.non_productive - a.states.non_productive)
+    .map(app => ({ ...app, seconds: withInput(timesOf(app.states)) }))
+    .filter(({ seconds }) => seconds >= minDistractionSeconds)
+    .sort((a, b) => b.seconds - a.seconds)
     .slice(0, maxNamed)
-    .map(app => `${shortName(app.app_name, 20)} (${i18n.duration(app.states.non_productive)})`)
+    .map(app => `${shortName(app.app_name, 20)} (${i18n.duration(app.seconds)})`)
   return largest.length === 0 ? [] : [i18n.t('admin.summaryDistractions', { apps: listOf(largest, i18n) })]
 }
 

@@ -1,4 +1,6 @@
 import type { LeaderboardRow } from '@telemetry-tracker/shared/contracts/http'
+import { countedTime } from '@telemetry-tracker/shared/shares'
+import { timesOfRow } from '../components/times.ts'
 import type { I18n } from '../i18n/i18n.ts'
 import type { TextKey } from '../i18n/messages.ts'
 
@@ -42,9 +44,13 @@ const columns = [
     column: 'non_productive_sec',
     title: 'admin.nonProductiveTime',
     cell: 'number',
-    text: (row, { duration }) => duration(row.non_productive_sec),
+    text: (row, { duration }) => duration(countedTime(timesOfRow(row), row.no_input_counts).nonProductive),
     isWide: true,
-    csv: [{ heading: 'common.nonProductiveSeconds', value: row => row.non_productive_sec }],
+    // Not a column of its own: no one is ranked by missing input.
+    csv: [
+      { heading: 'common.nonProductiveSeconds', value: row => row.non_productive_sec },
+      { heading: 'common.noInputSeconds', value: row => row.no_input_sec },
+    ],
   },
   {
     column: 'total_sec',

@@ -6,6 +6,8 @@ export interface Palette {
   nonProductive: CanvasPattern | string
   /** For a line, which can't be drawn with a pattern. */
   nonProductiveLine: string
+  noInput: CanvasPattern | string
+  noInputLine: string
   /** For parts that are neither: they differ in pattern or brightness as well. */
   series: readonly (CanvasPattern | string)[]
   ink: string
@@ -34,6 +36,8 @@ function readPalette(): Palette {
     productive: token('--productive'),
     nonProductive: hatch(token('--non-productive'), token('--non-productive-soft')),
     nonProductiveLine: token('--non-productive'),
+    noInput: dots(token('--no-input'), token('--no-input-soft')),
+    noInputLine: token('--no-input'),
     series: [
       token('--accent'),
       hatch(token('--accent'), token('--card')),
@@ -53,20 +57,37 @@ function readPalette(): Palette {
  */
 function hatch(stripe: string, ground: string): CanvasPattern | string {
   const size = 8
+  return tiled({ size, plain: stripe, ground }, draw => {
+    draw.strokeStyle = stripe
+    draw.lineWidth = 4
+    draw.beginPath()
+    for (const offset of [-size, 0, size]) {
+      draw.moveTo(offset - 1, size + 1)
+      draw.lineTo(offset + size + 1, -1)
+    }
+    draw.stroke()
+  })
+}
+
+/** Dots, like `.is-no-input` in the style sheet. */
+function dots(dot: string, ground: string): CanvasPattern | string {
+  return tiled({ size: 5, plain: dot, ground }, draw => {
+    draw.fillStyle = dot
+    draw.fillRect(2, 2, 2, 2)
+  })
+}
+
+function tiled(
+  { size, plain, ground }: { size: number; plain: string; ground: string },
+  paint: (draw: CanvasRenderingContext2D) => void,
+): CanvasPattern | string {
   const tile = document.createElement('canvas')
   tile.width = size
   tile.height = size
   const draw = tile.getContext('2d')
-  if (draw === null) return stripe
+  if (draw === null) return plain
   draw.fillStyle = ground
   draw.fillRect(0, 0, size, size)
-  draw.strokeStyle = stripe
-  draw.lineWidth = 4
-  draw.beginPath()
-  for (const offset of [-size, 0, size]) {
-    draw.moveTo(offset - 1, size + 1)
-    draw.lineTo(offset + size + 1, -1)
-  }
-  draw.stroke()
-  return draw.createPattern(tile, 'repeat') ?? stripe
+  paint(draw)
+  return draw.createPattern(tile, 'repeat') ?? plain
 }

@@ -10,7 +10,7 @@ import {
   PointElement,
   Tooltip,
 } from 'chart.js'
-import { formatPercent } from '../components/shares.ts'
+import { formatPercent } from '../components/formatPercent.ts'
 import { durationAxis, namesAxis, tooltip } from './axes.ts'
 import type { Palette } from './palette.ts'
 

@@ -8,6 +8,7 @@ describe('a breakdown', () => {
       app_name: row.app_name,
       productive: row.states.productive,
       non_productive: row.states.non_productive,
+      no_input: row.states.no_input,
       total: row.total_seconds,
       category: row.category,
     }))
@@ -20,6 +21,7 @@ describe('a breakdown', () => {
       name,
       productive: 60,
       nonProductive: 0,
+      noInput: 0,
       total: 60,
       category: 'productive' as const,
     }))

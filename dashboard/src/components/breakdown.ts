@@ -3,12 +3,12 @@ import type {
   AppBreakdownRow,
   MinuteState,
 } from '@telemetry-tracker/shared/contracts/http'
+import type { Times } from '@telemetry-tracker/shared/shares'
+import { timesOf } from './times.ts'
 
 /** One app or site of a day, in seconds. */
-export interface BreakdownRow {
+export interface BreakdownRow extends Times {
   name: string
-  productive: number
-  nonProductive: number
   total: number
   category: MinuteState
 }
@@ -18,8 +18,7 @@ export type BreakdownColumn = Exclude<keyof BreakdownRow, 'category'>
 export function breakdownOf(rows: readonly AppBreakdownRow[]): BreakdownRow[] {
   return rows.map(row => ({
     name: row.app_name,
-    productive: row.states.productive,
-    nonProductive: row.states.non_productive,
+    ...timesOf(row.states),
     total: row.total_seconds,
     category: row.category,
   }))
@@ -28,8 +27,7 @@ export function breakdownOf(rows: readonly AppBreakdownRow[]): BreakdownRow[] {
 export function breakdownOfAdmin(rows: readonly AdminBreakdownRow[]): BreakdownRow[] {
   return rows.map(row => ({
     name: row.app_name,
-    productive: row.productive,
-    nonProductive: row.non_productive,
+    ...timesOf(row),
     total: row.total,
     category: row.category,
   }))

@@ -1,12 +1,6 @@
-import type { MinuteState, TimelineRow } from '@telemetry-tracker/shared/contracts/http'
+import type { TimelineRow } from '@telemetry-tracker/shared/contracts/http'
 import type { Translate } from '../i18n/i18n.ts'
 import type { TextKey } from '../i18n/messages.ts'
-
-/** The names of the two states, on all pages. */
-export const stateNames = {
-  productive: 'common.productive',
-  non_productive: 'common.nonProductive',
-} as const satisfies Record<MinuteState, TextKey>
 
 /** Why a minute was judged as it was, as a short sentence for its person. */
 export function describeReason(

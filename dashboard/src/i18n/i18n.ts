@@ -1,7 +1,7 @@
 import type { Language } from '@telemetry-tracker/shared/languages'
 import { formatDuration } from '@telemetry-tracker/shared/time/duration'
 import { formatAgo, formatDay, formatMoment, formatTime } from '../components/clock.ts'
-import { formatPercent } from '../components/shares.ts'
+import { formatPercent } from '../components/formatPercent.ts'
 import type { TextKey } from './messages.ts'
 
 /** Returns a text with its placeholders filled in, and in the plural form for `count`. */

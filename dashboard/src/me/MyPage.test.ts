@@ -7,6 +7,7 @@ import {
   exampleDay,
   exampleMe,
   exampleMinutes,
+  exampleSummary,
 } from '../../testing/exampleNumbers.ts'
 import { readable } from '../../testing/mountPage.ts'
 import { press, useMyPage } from '../../testing/myPage.ts'
@@ -65,7 +66,7 @@ describe("a person's own page", () => {
     const day = formatDay(exampleDay, { weekday: 'short', day: 'numeric', month: 'short' })
     await eventually(() => {
       const cells = [...find('tr', day).querySelectorAll('th, td')].map(readable)
-      expect(cells).toEqual([day, '5 h 42 min', '1 h 18 min', '7 h 0 min', '81%', '0 min'])
+      expect(cells).toEqual([day, '5 h 42 min', '1 h 18 min', '18 min', '7 h 0 min', '81%', '0 min'])
     })
   })
 
@@ -80,7 +81,13 @@ describe("a person's own page", () => {
     await says('5 h 42 min')
 
     app.api.replies['/summary/today'] = {
-      body: { productive: 6 * 3600, non_productive: 2 * 3600, total_seconds: 8 * 3600, total_buckets: 480 },
+      body: {
+        ...exampleSummary,
+        productive: 6 * 3600,
+        non_productive: 2 * 3600,
+        total_seconds: 8 * 3600,
+        total_buckets: 480,
+      },
     }
 
     await says('Productive today75%6 h 0 min')

@@ -31,6 +31,7 @@ describe('the summary of a day', () => {
       'That is about the same as in the previous 4 days (78%).',
       'The longest productive stretch lasted 45 min, starting at 9:00 AM.',
       'The most non-productive time was spent on Chromium — youtube.com: 50 min.',
+      '18 min had no input, which does not prove that no work was done.',
     ])
   })
 
@@ -64,10 +65,40 @@ describe('the summary of a day', () => {
     )
   })
 
+  it('never names an app for time without input', () => {
+    const apps = exampleApps.map(({ states, ...app }) => ({
+      ...app,
+      states: { productive: 0, non_productive: states.no_input, no_input: states.no_input },
+    }))
+    const total = exampleSummary.no_input
+    const summary = { ...exampleSummary, productive: 0, non_productive: total, total_seconds: total }
+    const minutes = exampleMinutes('09:00', 18, 'no_presence', 'Code')
+
+    const said = reported({ summary, minutes, apps, days: [] })
+    const leftOut = reported({
+      summary: { ...summary, no_input_counts: 'left_out' },
+      minutes,
+      apps,
+      days: [],
+    })
+
+    expect(said).toEqual([
+      '18 min recorded between 9:00 AM and 9:18 AM, 0% of it productive.',
+      '18 min had no input, which does not prove that no work was done.',
+    ])
+    expect(leftOut).toEqual(said.slice(1))
+  })
+
+  it('leaves time without input out of the share if the policy says so', () => {
+    const summary = { ...exampleSummary, no_input_counts: 'left_out' as const }
+
+    expect(reported({ summary })[0]).toContain('85% of it productive')
+  })
+
   it('works in every language', async () => {
     const german = reported({}, await i18nFor('de'))
 
     expect(german[0]).toBe('7 h 0 min aufgezeichnet zwischen 09:00 und 10:30, davon 81 % produktiv.')
-    for (const code of languageCodes) expect(reported({}, await i18nFor(code))).toHaveLength(4)
+    for (const code of languageCodes) expect(reported({}, await i18nFor(code))).toHaveLength(5)
   })
 })

@@ -4,8 +4,9 @@ import type {
   Summary,
   TimelineRow,
 } from '@telemetry-tracker/shared/contracts/http'
+import { sharesOf } from '@telemetry-tracker/shared/shares'
 import type { Day } from '@telemetry-tracker/shared/time/days'
-import { sharesOf } from '../components/shares.ts'
+import { sumOfTimes, timesOf, withInput } from '../components/times.ts'
 import type { I18n } from '../i18n/i18n.ts'
 
 /** The data about a day and the days before it. */
@@ -28,16 +29,19 @@ const tellingStretchSec = 10 * 60
 
 /**
  * Describes a day in a few sentences, by rules: the total, compared with the usual share, the longest stretch and
- * the rest. Empty without data.
+ * the rest. Time without input is told by itself and never called a distraction. Empty without data.
  */
 export function describeDay(numbers: DayNumbers, i18n: I18n): string[] {
-  const shares = sharesOf(numbers.summary.productive, numbers.summary.non_productive)
-  if (shares === undefined) return []
+  if (numbers.summary.total_seconds === 0) return []
+  const shares = sharesOf(timesOf(numbers.summary), numbers.summary.no_input_counts)
   return [
-    howMuch(numbers, shares.productive, i18n),
-    comparedWithUsual(numbers, shares.productive, i18n),
+    // Without a share, all of the day was without input, and that is left out.
+    ...(shares
+      ? [howMuch(numbers, shares.productive, i18n), comparedWithUsual(numbers, shares.productive, i18n)]
+      : []),
     longestStretch(numbers, i18n),
     biggestDistraction(numbers, i18n),
+    withoutInput(numbers, i18n),
   ].filter(sentence => sentence !== undefined)
 }
 
@@ -52,14 +56,15 @@ function howMuch({ summary, minutes, timeZone }: DayNumbers, productive: number,
 }
 
 function comparedWithUsual(
-  { day, days }: DayNumbers,
+  { day, days, summary }: DayNumbers,
   productive: number,
   { t, number, percent }: I18n,
 ): string | undefined {
   const before = days.filter(row => row.date < day && row.total_seconds > 0)
   if (before.length < minDays) return undefined
-  const sum = (field: 'productive' | 'non_productive') => before.reduce((total, row) => total + row[field], 0)
-  const usual = sharesOf(sum('productive'), sum('non_productive'))?.productive ?? 0
+  const shares = sharesOf(sumOfTimes(before.map(timesOf)), summary.no_input_counts)
+  if (shares === undefined) return undefined
+  const usual = shares.productive
   const difference = productive - usual
   const values = { points: number(Math.abs(difference)), usual: percent(usual), days: number(before.length) }
   if (difference >= tellingDifference) return t('me.summaryMoreThanUsual', values)
@@ -86,8 +91,15 @@ function longestStretch({ minutes, timeZone }: DayNumbers, { t, duration, time }
 }
 
 function biggestDistraction({ apps }: DayNumbers, { t, duration }: I18n): string | undefined {
-  const most = [...apps].sort((a, b) => b.states.non_productive - a.states.non_productive).at(0)
-  if (most === undefined || most.states.non_productive === 0) return undefined
+  const [most] = apps
+    .map(({ app_name, states }) => ({ app_name, seconds: withInput(timesOf(states)) }))
+    .sort((a, b) => b.seconds - a.seconds)
+  if (most === undefined || most.seconds === 0) return undefined
   const name = most.app_name === '' ? t('common.noName') : most.app_name
-  return t('me.summaryMostNonProductive', { name, length: duration(most.states.non_productive) })
+  return t('me.summaryMostNonProductive', { name, length: duration(most.seconds) })
+}
+
+function withoutInput({ summary }: DayNumbers, { t, duration }: I18n): string | undefined {
+  if (summary.no_input === 0) return undefined
+  return t('me.summaryNoInput', { length: duration(summary.no_input) })
 }

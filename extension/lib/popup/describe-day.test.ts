@@ -1,16 +1,26 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { speak } from '../../testing/speak.ts'
-import { dayShares, describeDay } from './describe-day.ts'
+import { dayParts, describeDay } from './describe-day.ts'
 
 describe('shares', () => {
   test('of an empty day are both 0', () => {
-    expect(dayShares(day(0, 0))).toEqual({ productive: 0, nonProductive: 0 })
+    expect(dayParts(day(0, 0)).shares).toEqual({ productive: 0, nonProductive: 0 })
   })
 
   test('never hide a part that exists', () => {
-    expect(dayShares(day(28_740, 60))).toEqual({ productive: 99, nonProductive: 1 })
-    expect(dayShares(day(60, 28_740))).toEqual({ productive: 1, nonProductive: 99 })
+    expect(dayParts(day(28_740, 60)).shares).toEqual({ productive: 99, nonProductive: 1 })
+    expect(dayParts(day(60, 28_740)).shares).toEqual({ productive: 1, nonProductive: 99 })
+  })
+
+  test('leave out time without input if the policy says so', () => {
+    const summary = { ...day(60, 60), no_input: 40 }
+
+    expect(dayParts(summary)).toMatchObject({ nonProductive: 60, noInput: 40 })
+    expect(dayParts({ ...summary, no_input_counts: 'left_out' })).toMatchObject({
+      nonProductive: 20,
+      shares: { productive: 75, nonProductive: 25 },
+    })
   })
 
   test('always add up to 100 and keep the order of the parts', () => {
@@ -20,7 +30,7 @@ describe('shares', () => {
       fc.property(seconds, seconds, (productive, nonProductive) => {
         fc.pre(productive + nonProductive > 0)
 
-        const shares = dayShares(day(productive, nonProductive))
+        const shares = dayParts(day(productive, nonProductive)).shares
 
         expect(shares.productive + shares.nonProductive).toBe(100)
         expect(shares.productive > 50).toBe(
@@ -71,6 +81,8 @@ function day(productive: number, nonProductive: number) {
   return {
     productive,
     non_productive: nonProductive,
+    no_input: 0,
+    no_input_counts: 'non_productive' as const,
     total_seconds: total,
     total_buckets: Math.ceil(total / 60),
   }

@@ -1,20 +1,18 @@
 import type { Summary } from '@telemetry-tracker/shared/contracts/http'
+import { type CountedTime, countedTime, type Shares, sharesOf } from '@telemetry-tracker/shared/shares'
 import { t } from '../i18n/t.ts'
 import { dayOf, timeOf } from '../i18n/times.ts'
 import type { Today } from '../stored/items.ts'
 
-/**
- * Whole percentages of a day that add up to 100; a part that exists is never 0 %, and the other is then never
- * 100 %.
- */
-export function dayShares({ productive, total_seconds }: Summary): {
-  productive: number
-  nonProductive: number
-} {
-  if (total_seconds === 0) return { productive: 0, nonProductive: 0 }
-  const share = (100 * productive) / total_seconds
-  const rounded = share > 0 && share < 100 ? Math.min(99, Math.max(1, Math.round(share))) : share
-  return { productive: rounded, nonProductive: 100 - rounded }
+/** The seconds of a day in each state, as they count for its percentages, and the percentages. */
+export function dayParts(summary: Summary): CountedTime & { noInput: number; shares: Shares } {
+  const { productive, non_productive, no_input, no_input_counts } = summary
+  const times = { productive, nonProductive: non_productive, noInput: no_input }
+  return {
+    ...countedTime(times, no_input_counts),
+    noInput: no_input,
+    shares: sharesOf(times, no_input_counts) ?? { productive: 0, nonProductive: 0 },
+  }
 }
 
 /** Numbers newer than this count as live, because a minute is counted when it ends. */

@@ -4,7 +4,7 @@ import { speak } from '../../testing/speak.ts'
 import { hourColumns } from './hour-columns.ts'
 
 const at = (hour: number) => new Date(2026, 2, 4, hour).toISOString()
-const half = (hour: number) => ({ start: at(hour), productive: 1_800, non_productive: 900 })
+const half = (hour: number) => ({ start: at(hour), productive: 1_800, non_productive: 900, no_input: 300 })
 
 describe('the columns of a day', () => {
   beforeEach(() => speak('de'))
@@ -23,14 +23,15 @@ describe('the columns of a day', () => {
     const columns = hourColumns([half(8), half(18)])
 
     expect(columns).toHaveLength(11)
-    expect(columns[1]).toMatchObject({ productive: 0, nonProductive: 0 })
+    expect(columns[1]).toMatchObject({ productive: 0, nonProductive: 0, noInput: 0 })
   })
 
   test('describe what they show', () => {
     expect(hourColumns([half(9)])[0]).toMatchObject({
       productive: 50,
-      nonProductive: 25,
-      description: '09 Uhr: Produktiv 30 min, Nicht produktiv 15 min',
+      nonProductive: (100 * 600) / 3_600,
+      noInput: (100 * 300) / 3_600,
+      description: '09 Uhr: Produktiv 30 min, Nicht produktiv 10 min, Keine Eingaben 5 min',
     })
   })
 
@@ -46,11 +47,13 @@ describe('the columns of a day', () => {
     const seconds = fc.integer({ min: 0, max: 3_600 })
 
     fc.assert(
-      fc.property(seconds, seconds, (productive, non_productive) => {
-        const [column] = hourColumns([{ start: at(9), productive, non_productive }])
+      fc.property(seconds, seconds, seconds, (productive, withInput, no_input) => {
+        const non_productive = withInput + no_input
+        const [column] = hourColumns([{ start: at(9), productive, non_productive, no_input }])
 
         expect((column?.productive ?? 0) > 0).toBe(productive > 0)
-        expect((column?.nonProductive ?? 0) > 0).toBe(non_productive > 0)
+        expect((column?.nonProductive ?? 0) > 0).toBe(withInput > 0)
+        expect((column?.noInput ?? 0) > 0).toBe(no_input > 0)
         expect(column?.productive).toBeLessThanOrEqual(100)
       }),
     )

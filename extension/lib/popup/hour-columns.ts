@@ -6,15 +6,20 @@ export interface Hour {
   start: string
   productive: number
   non_productive: number
+  /** The part of it without input. */
+  no_input: number
 }
 
 /** An hour as a column: shares of the whole hour in per cent, and the same as text. */
 export interface HourColumn {
   hour: string
   productive: number
+  /** With input. */
   nonProductive: number
+  noInput: number
   productiveTime: string
   nonProductiveTime: string
+  noInputTime: string
   description: string
 }
 
@@ -32,21 +37,28 @@ export function hourColumns(hours: readonly Hour[]): HourColumn[] {
     const at = first + i * hourMs
     // Where clocks change by half an hour, hours do not begin a whole number of hours apart.
     const inColumn = hours.filter(({ start }) => Math.floor((Date.parse(start) - first) / hourMs) === i)
-    const sum = (state: 'productive' | 'non_productive') =>
+    const sum = (state: 'productive' | 'non_productive' | 'no_input') =>
       inColumn.reduce((seconds, hour) => seconds + hour[state], 0)
-    return column(names.format(at), sum('productive'), sum('non_productive'))
+    const noInput = sum('no_input')
+    return column(names.format(at), [sum('productive'), sum('non_productive') - noInput, noInput])
   })
 }
 
-function column(hour: string, productive: number, nonProductive: number): HourColumn {
-  const [productiveTime = '', nonProductiveTime = ''] = [productive, nonProductive].map(durationOf)
+function column(
+  hour: string,
+  seconds: readonly [productive: number, nonProductive: number, noInput: number],
+): HourColumn {
+  const [productive, nonProductive, noInput] = seconds
+  const [productiveTime = '', nonProductiveTime = '', noInputTime = ''] = seconds.map(durationOf)
   return {
     hour,
     productive: shareOfHour(productive),
     nonProductive: shareOfHour(nonProductive),
+    noInput: shareOfHour(noInput),
     productiveTime,
     nonProductiveTime,
-    description: `${hour}: ${t('productive')} ${productiveTime}, ${t('nonProductive')} ${nonProductiveTime}`,
+    noInputTime,
+    description: `${hour}: ${t('productive')} ${productiveTime}, ${t('nonProductive')} ${nonProductiveTime}, ${t('noInput')} ${noInputTime}`,
   }
 }
 

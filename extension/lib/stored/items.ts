@@ -1,4 +1,4 @@
-import { minuteStates } from '@telemetry-tracker/shared/contracts/states'
+import { minuteStates, noInputCountings } from '@telemetry-tracker/shared/contracts/states'
 import * as z from 'zod/mini'
 import { linkStateSchema } from '../helper/link-state.ts'
 import { storedValue } from './stored-value.ts'
@@ -8,9 +8,13 @@ z.config({ jitless: true })
 
 // Stored values were validated by the contracts when they arrived. Those schemas would make the popup open
 // later, so these small ones describe only what it shows.
+// The defaults are for what an earlier version stored.
+const noInput = z._default(z.number(), 0)
 const summarySchema = z.object({
   productive: z.number(),
   non_productive: z.number(),
+  no_input: noInput,
+  no_input_counts: z._default(z.enum(noInputCountings), 'non_productive'),
   total_seconds: z.number(),
   total_buckets: z.number(),
 })
@@ -18,9 +22,14 @@ const appSchema = z.object({
   app_name: z.string(),
   category: z.enum(minuteStates),
   total_seconds: z.number(),
-  states: z.object({ productive: z.number(), non_productive: z.number() }),
+  states: z.object({ productive: z.number(), non_productive: z.number(), no_input: noInput }),
 })
-const hourSchema = z.object({ start: z.string(), productive: z.number(), non_productive: z.number() })
+const hourSchema = z.object({
+  start: z.string(),
+  productive: z.number(),
+  non_productive: z.number(),
+  no_input: noInput,
+})
 
 const todaySchema = z.object({
   user: z.string(),

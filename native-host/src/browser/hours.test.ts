@@ -11,13 +11,14 @@ test('sums each hour of local time by state', () => {
     { start: localTime(9, 59), seconds: 60, state: 'productive' },
     { start: localTime(10, 0), seconds: 60, state: 'productive' },
     { start: localTime(10, 1), seconds: 60, state: 'non_productive' },
-    { start: localTime(14, 30), seconds: 60, state: 'non_productive' },
+    { start: localTime(14, 30), seconds: 60, state: 'non_productive', reason: 'no_presence' },
+    { start: localTime(14, 31), seconds: 60, state: 'non_productive', reason: 'distracted' },
   ])
 
   expect(hours).toEqual([
-    { start: localTime(9, 0), productive: 60, non_productive: 0 },
-    { start: localTime(10, 0), productive: 60, non_productive: 60 },
-    { start: localTime(14, 0), productive: 0, non_productive: 60 },
+    { start: localTime(9, 0), productive: 60, non_productive: 0, no_input: 0 },
+    { start: localTime(10, 0), productive: 60, non_productive: 60, no_input: 0 },
+    { start: localTime(14, 0), productive: 0, non_productive: 120, no_input: 60 },
   ])
 })
 
@@ -30,8 +31,8 @@ test('keeps the repeated hour in autumn as two hours', () => {
   }))
 
   expect(hoursOf(minutes)).toEqual([
-    { start: '2026-10-25T00:00:00.000Z', productive: 3_600, non_productive: 0 },
-    { start: '2026-10-25T01:00:00.000Z', productive: 3_600, non_productive: 0 },
+    { start: '2026-10-25T00:00:00.000Z', productive: 3_600, non_productive: 0, no_input: 0 },
+    { start: '2026-10-25T01:00:00.000Z', productive: 3_600, non_productive: 0, no_input: 0 },
   ])
 })
 

@@ -3,7 +3,14 @@ import { expect, onTestFinished, test } from 'vitest'
 import { silentLog } from '../testing/log.ts'
 import { createToday, type TodayPlan } from './today.ts'
 
-const summary = { productive: 120, non_productive: 60, total_seconds: 180, total_buckets: 3 }
+const summary = {
+  productive: 120,
+  non_productive: 60,
+  no_input: 60,
+  no_input_counts: 'non_productive' as const,
+  total_seconds: 180,
+  total_buckets: 3,
+}
 const apps = Array.from({ length: 7 }, (_, n) => ({
   app_name: `App ${n}`,
   category: 'productive',
@@ -13,7 +20,10 @@ const apps = Array.from({ length: 7 }, (_, n) => ({
 const answers: Record<string, unknown> = {
   '/summary/today': summary,
   '/apps': apps,
-  '/timeline': [{ start: '2026-03-04T05:00:00Z', seconds: 60, state: 'productive' }],
+  '/timeline': [
+    { start: '2026-03-04T05:00:00Z', seconds: 60, state: 'non_productive', reason: 'no_presence' },
+    { start: '2026-03-04T05:01:00Z', seconds: 60, state: 'productive', reason: 'of a newer server' },
+  ],
 }
 
 /** A server with a person's numbers; it records the URLs that were requested. */
@@ -51,7 +61,7 @@ test("returns the person's numbers, top five apps and hours", async () => {
   expect(numbers).toMatchObject({
     summary,
     apps: apps.slice(0, 5),
-    hours: [{ productive: 60, non_productive: 0 }],
+    hours: [{ productive: 60, non_productive: 60, no_input: 60 }],
     source: 'server',
   })
   expect(asked.toSorted()).toEqual([

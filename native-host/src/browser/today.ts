@@ -1,5 +1,6 @@
 import {
   appBreakdownRowSchema,
+  reasonSchema,
   summarySchema,
   timelineRowSchema,
 } from '@telemetry-tracker/shared/contracts/http'
@@ -18,7 +19,12 @@ const shownApps = 5
 
 const breakdownSchema = z.array(appBreakdownRowSchema)
 /** Only what the hours need: other fields of a minute may differ in other versions of the server. */
-const minutesSchema = z.array(timelineRowSchema.pick({ start: true, seconds: true, state: true }))
+const minutesSchema = z.array(
+  timelineRowSchema.pick({ start: true, seconds: true, state: true }).extend({
+    // A newer server may have reasons that this version does not know.
+    reason: reasonSchema.optional().catch(undefined),
+  }),
+)
 
 export interface TodayPlan {
   backendUrl: string

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
-import { minuteStateSchema } from '@telemetry-tracker/shared/contracts/http'
+import { minuteStateSchema, reasonSchema } from '@telemetry-tracker/shared/contracts/http'
 import * as z from 'zod'
 import { writeDurably } from '../deliver/durable-file.ts'
 import { parseJson } from '../parse-json.ts'
@@ -13,6 +13,7 @@ const headSchema = z.object({
 const minuteSchema = z.object({
   startMs: z.int(),
   state: minuteStateSchema,
+  reason: reasonSchema.optional().describe('omitted by earlier versions'),
   appLabel: z.string().describe('how breakdowns name it: the app, or `Browser — site`'),
 })
 

@@ -67,9 +67,10 @@ test('judges every minute like the server', () => {
 
       const verdicts = [...bucketEvents(events, rules).values()].map(totals => judgeBucket(totals, rules))
       const numbers = day.numbers(atMs, rules)
+      const counting = { bucketSizeSec: 60, noInputCounts: rules.policy.noInputCounts }
       expect(numbers).toMatchObject({
-        summary: summarise(verdicts, 60),
-        apps: breakdown(verdicts, 60).slice(0, 5),
+        summary: summarise(verdicts, counting),
+        apps: breakdown(verdicts, counting).slice(0, 5),
         source: 'local',
       })
     }),
@@ -83,8 +84,8 @@ test('sums productive time by hour of the machine’s clock', () => {
   record(day, [...workingMinute(noon), ...workingMinute(noon + 61 * minuteMs, 'Spotify')])
 
   expect(day.numbers(noon + 62 * minuteMs, rules)?.hours).toEqual([
-    { start: '2026-03-04T12:00:00.000Z', productive: 60, non_productive: 0 },
-    { start: '2026-03-04T13:00:00.000Z', productive: 0, non_productive: 60 },
+    { start: '2026-03-04T12:00:00.000Z', productive: 60, non_productive: 0, no_input: 0 },
+    { start: '2026-03-04T13:00:00.000Z', productive: 0, non_productive: 60, no_input: 0 },
   ])
 })
 

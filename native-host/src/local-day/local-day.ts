@@ -91,12 +91,18 @@ export class LocalDay {
     if (this.#day !== dayOf(nowMs, this.#zone)) return null
     const open = this.#open === null ? [] : [judged(this.#open, rules)]
     const minutes = [...this.#minutes.values(), ...open]
-    const { bucketSizeSec: seconds } = rules
+    const { bucketSizeSec: seconds, policy } = rules
+    const counting = { bucketSizeSec: seconds, noInputCounts: policy.noInputCounts }
     return {
-      summary: summarise(minutes, seconds),
-      apps: breakdown(minutes, seconds).slice(0, shownApps),
+      summary: summarise(minutes, counting),
+      apps: breakdown(minutes, counting).slice(0, shownApps),
       hours: hoursOf(
-        minutes.map(({ startMs, state }) => ({ start: new Date(startMs).toISOString(), state, seconds })),
+        minutes.map(({ startMs, state, reason }) => ({
+          start: new Date(startMs).toISOString(),
+          state,
+          reason,
+          seconds,
+        })),
       ),
       computedAt: new Date(nowMs).toISOString(),
       source: 'local',
@@ -160,6 +166,6 @@ export class LocalDay {
 }
 
 function judged({ startMs, totals }: OpenMinute, rules: Rules): JudgedMinute {
-  const { state, appLabel } = judgeBucket(totals, rules)
-  return { startMs, state, appLabel }
+  const { state, reason, appLabel } = judgeBucket(totals, rules)
+  return { startMs, state, reason, appLabel }
 }

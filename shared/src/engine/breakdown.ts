@@ -3,7 +3,10 @@ import { countedTime, type Times } from '../shares.ts'
 import type { Verdict } from './judge.ts'
 import { isNoInput } from './no-input.ts'
 
-type Judged = Pick<Verdict, 'state' | 'reason' | 'appLabel'>
+type Judged = Pick<Verdict, 'state' | 'appLabel'> & {
+  /** Undefined if it is not known any more. */
+  reason?: Verdict['reason'] | undefined
+}
 
 interface Counting {
   bucketSizeSec: number
