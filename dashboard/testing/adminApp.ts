@@ -8,6 +8,7 @@ import { eventually } from './eventually.ts'
 import {
   exampleApps,
   exampleConfig,
+  exampleDeclared,
   examplePerson,
   exampleStatus,
   exampleSummary,
@@ -30,6 +31,8 @@ export function useAdminApp() {
       '/daily': { body: exampleWeek },
       '/timeline': { body: exampleTimeline },
       '/notes': { body: [] },
+      '/declared': { body: exampleDeclared },
+      '/admin/declared': { body: [] },
       '/admin/tracker-status': {
         body: [exampleStatus('ada', true), { ...exampleStatus('grace', false), seconds_ago: 200_000 }],
       },

@@ -1,4 +1,5 @@
 import type { DeviceRow } from '@telemetry-tracker/shared/contracts/access'
+import type { MyDeclaredDay } from '@telemetry-tracker/shared/contracts/declared'
 import type {
   AppBreakdownRow,
   DailyRow,
@@ -29,6 +30,7 @@ export const exampleSummary: Summary = {
   no_input_counts: 'non_productive',
   total_seconds: 7 * 3600,
   total_buckets: 420,
+  declared: 0,
 }
 
 export const emptySummary: Summary = {
@@ -38,6 +40,7 @@ export const emptySummary: Summary = {
   no_input_counts: 'non_productive',
   total_seconds: 0,
   total_buckets: 0,
+  declared: 0,
 }
 
 export const exampleApps: AppBreakdownRow[] = [
@@ -64,7 +67,14 @@ export const exampleWeek: DailyRow[] = daysUpTo(exampleDay, 7).map((date, index)
   const productive = isWeekend ? 0 : index === 6 ? exampleSummary.productive : 18_000 + index * 900
   const non_productive = isWeekend ? 0 : index === 6 ? exampleSummary.non_productive : 7_200 - index * 600
   const no_input = index === 6 ? exampleSummary.no_input : Math.round(non_productive / 4)
-  return { date, productive, non_productive, no_input, total_seconds: productive + non_productive }
+  return {
+    date,
+    productive,
+    non_productive,
+    no_input,
+    total_seconds: productive + non_productive,
+    declared: 0,
+  }
 })
 
 export const emptyWeek: DailyRow[] = exampleWeek.map(row => ({
@@ -123,9 +133,18 @@ export function examplePerson(
     total_sec,
     productive_pct: share,
     non_productive_pct: total_sec === 0 ? 0 : 100 - share,
+    declared_sec: 0,
     status: 'online',
     last_seen: '2026-03-04T16:00:00.000Z',
   }
+}
+
+export const exampleDeclared: MyDeclaredDay = {
+  declared: 0,
+  declared_pending: 0,
+  stretches: [],
+  may_declare: true,
+  needs: 'nothing',
 }
 
 export function exampleStatus(user_id: string, isOnline: boolean): TrackerStatusRow {

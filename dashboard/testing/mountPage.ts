@@ -24,7 +24,7 @@ export async function mountPage(
   const queryClient = newQueryClient()
   const app: App = createApp(defineComponent({ render: () => h(component, properties) }))
   app.use(VueQueryPlugin, { queryClient })
-  app.use(await loadI18n(['me', 'admin', 'signin'], 'en'))
+  app.use(await loadI18n(['me', 'admin', 'signin', 'declared'], 'en'))
   if (router) app.use(router)
   app.mount(element)
   await nextTick()

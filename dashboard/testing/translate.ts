@@ -4,7 +4,7 @@ import { loadI18n } from '../src/i18n/loadI18n.ts'
 
 /** Translates without a mounted page. */
 export async function translatorFor(language: Language): Promise<Translate> {
-  const { t } = (await loadI18n(['me', 'admin', 'signin'], language)).global
+  const { t } = (await loadI18n(['me', 'admin', 'signin', 'declared'], language)).global
   return (key, values = {}, count) => (count === undefined ? t(key, values) : t(key, values, count))
 }
 

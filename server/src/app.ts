@@ -26,6 +26,7 @@ import { auditRoute } from './routes/audit/audit.ts'
 import { configRoute } from './routes/config/config.ts'
 import { dailyRoute } from './routes/daily/daily.ts'
 import { databaseRoutes } from './routes/database/database.ts'
+import { declaredRoutes } from './routes/declared/declared.ts'
 import { adminDeviceRoutes, deviceRoutes } from './routes/devices/devices.ts'
 import { extensionRoutes } from './routes/extension/extension.ts'
 import { healthRoutes } from './routes/health/health.ts'
@@ -105,6 +106,7 @@ const otherRoutes: readonly DefineRoutes[] = [
   proxyRoute,
   signInRequestRoutes,
   meRoutes,
+  declaredRoutes,
   noteRoutes,
   auditRoute,
   policyRoutes,

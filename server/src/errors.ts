@@ -1,3 +1,4 @@
+import type { DeclaredRow } from '@telemetry-tracker/shared/contracts/declared'
 import type { ErrorAnswer } from '@telemetry-tracker/shared/contracts/http'
 import type { RejectedEvent } from '@telemetry-tracker/shared/contracts/track'
 
@@ -53,6 +54,49 @@ export function tooManyContests(): ApiError {
       code: 'too_many_contests',
     },
   )
+}
+
+export function declaringOff(): ApiError {
+  return new ApiError('Your organisation does not let people declare time.', {
+    status: 403,
+    code: 'declaring_off',
+  })
+}
+
+export function noteNeeded(): ApiError {
+  return new ApiError('Say in a few words what it was: your organisation asks for a note.', {
+    status: 400,
+    code: 'note_needed',
+  })
+}
+
+/** @param overlaps the declaration that covers part of the stretch */
+export function declaredAlready(overlaps: DeclaredRow): ApiError {
+  return new ApiError(
+    `You have already declared the time from ${overlaps.start} to ${overlaps.end}. Withdraw that first, or choose another stretch.`,
+    { status: 409, code: 'declared_already', more: { overlaps } },
+  )
+}
+
+export function unknownDeclaration(): ApiError {
+  return new ApiError('This person has no such declaration. Reload the page.', {
+    status: 404,
+    code: 'unknown_declaration',
+  })
+}
+
+export function ownDeclaration(): ApiError {
+  return new ApiError('Someone else has to decide about your own declaration.', {
+    status: 403,
+    code: 'own_declaration',
+  })
+}
+
+export function notPending(): ApiError {
+  return new ApiError('This declaration no longer waits for approval. Reload the list.', {
+    status: 409,
+    code: 'not_pending',
+  })
 }
 
 export function unknownTeam(): ApiError {

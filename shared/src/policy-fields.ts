@@ -6,7 +6,15 @@ import { scrubPatternFault } from './names/scrub-pattern.ts'
 import { workHoursComplaint } from './time/work-hours.ts'
 
 /** The parts of the policy as an admin sees it, in order. */
-export const policyGroupNames = ['lists', 'interaction', 'presence', 'pattern', 'privacy', 'helper'] as const
+export const policyGroupNames = [
+  'lists',
+  'interaction',
+  'presence',
+  'pattern',
+  'declared',
+  'privacy',
+  'helper',
+] as const
 
 /** How a field is entered. Limits are those of what can be entered; a stored value may be larger. */
 export type PolicyEntry =
@@ -233,6 +241,18 @@ export const policyFields = {
     entry: { kind: 'switch' },
     schema: z.boolean().default(true).describe('whether people may pause recording themselves'),
   },
+  mayDeclare: {
+    group: 'declared',
+    entry: { kind: 'switch' },
+    schema: z
+      .boolean()
+      .default(true)
+      .describe('whether people may say what a stretch without input was, beside the measured time'),
+  },
+  declaredNeeds: choice(
+    { group: 'declared', options: ['nothing', 'note', 'approval'], default: 'nothing' },
+    'what declared time needs to count: nothing, note (a few words) or approval (of a manager or admin; with LEADERBOARD_MODE=team a note instead)',
+  ),
   updates: choice(
     { group: 'helper', options: ['auto', 'notify', 'off'], default: 'auto' },
     'whether helpers install new releases from the server: auto (by themselves), notify (only say so) or off (do not look)',

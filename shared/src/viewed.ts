@@ -8,6 +8,7 @@ export const viewed = {
   days: 'common.viewedTrend',
   minutes: 'common.viewedMinutes',
   notes: 'common.viewedNotes',
+  'declared time': 'common.viewedDeclared',
   leaderboard: 'common.viewedLeaderboard',
   status: 'common.viewedStatus',
   'team totals': 'common.viewedTeamTotals',

@@ -1,4 +1,5 @@
 import type {
+  AwayMessage,
   HostMessage,
   StatusMessage,
   TodayMessage,
@@ -12,6 +13,7 @@ export interface Scene {
   /** Left out for a helper that answers the greeting with an error, or never. */
   hello: HostMessage | undefined
   status?: Omit<StatusMessage, 'id'>
+  away?: Omit<AwayMessage, 'id'>
   today?: TodayNumbers | Omit<Extract<HostMessage, { type: 'error' }>, 'id'>
 }
 
@@ -61,6 +63,14 @@ export function popupStates(now: Date): PopupState[] {
       name: 'loading',
       scene: { hello: welcome({}), status: status({}) },
       shows: t => [t('stateRecording'), t('loading')],
+    },
+    {
+      name: 'was-away',
+      scene: {
+        ...collecting({}, fresh),
+        away: { type: 'away', stretch: { start: before(now, 50), end: before(now, 5) }, needsNote: false },
+      },
+      shows: t => [t('awayWithCustomer'), t('awayDontSay')],
     },
     {
       name: 'paused',
@@ -177,6 +187,8 @@ const hourMs = 3_600_000
 
 /** Late on a Wednesday in September: no day and time is longer as text. */
 const anotherDay = new Date(2026, 8, 23, 22, 48)
+
+const before = (now: Date, minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString()
 
 /** The person the numbers belong to, and the server. */
 export const person = 'ada.lindqvist'

@@ -49,6 +49,8 @@ function isWelcoming({ hello }: Scene): boolean {
 function answer(message: ExtensionMessage) {
   if (message.type === 'hello') say(scene.hello)
   if (message.type === 'today') say(scene.today && { ...scene.today, id: message.id })
+  if (message.type === 'away')
+    say({ ...(scene.away ?? { type: 'away', stretch: null, needsNote: false }), id: message.id })
   if (message.type === 'status') say(scene.status && { ...scene.status, id: message.id })
 }
 

@@ -66,6 +66,14 @@ const columns = [
     csv: [{ heading: 'admin.nonProductivePercent', value: row => row.non_productive_pct }],
   },
   {
+    column: 'declared_sec',
+    title: 'declared.declared',
+    cell: 'number',
+    text: (row, { duration }) => duration(row.declared_sec),
+    isWide: true,
+    csv: [{ heading: 'declared.declaredSeconds', value: row => row.declared_sec }],
+  },
+  {
     column: 'last_seen',
     title: 'admin.lastSeen',
     cell: 'online',

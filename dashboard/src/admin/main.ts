@@ -6,4 +6,4 @@ import '../base.css'
 import AdminApp from './AdminApp.vue'
 import { newAdminRouter } from './router.ts'
 
-startPage(createApp(AdminApp).use(newAdminRouter(createWebHistory(basePath))), ['admin'])
+startPage(createApp(AdminApp).use(newAdminRouter(createWebHistory(basePath))), ['admin', 'declared'])

@@ -1,3 +1,4 @@
+import type { DeclaredDay } from '@telemetry-tracker/shared/contracts/declared'
 import type {
   AdminBreakdownRow,
   DailyRow,
@@ -9,6 +10,7 @@ import type {
 } from '@telemetry-tracker/shared/contracts/http'
 import type { Day } from '@telemetry-tracker/shared/time/days'
 import { type ComputedRef, computed } from 'vue'
+import { declaredOf } from '../api/declared.ts'
 import { type Freshness, freshnessOf } from '../api/freshness.ts'
 import { daily, summaryToday, timeline } from '../api/numbers.ts'
 import { appBreakdown, nonProductiveApps, trackerStatus } from '../api/people.ts'
@@ -26,6 +28,7 @@ export interface PersonNumbers {
   /** The last 30 days, however many of them are drawn. */
   days: Live<DailyRow[]>
   minutes: Live<TimelineRow[]>
+  declared: Live<DeclaredDay>
   today: ComputedRef<Day | undefined>
   freshness: Freshness
 }
@@ -57,6 +60,23 @@ export function usePersonNumbers(userId: string, everyMs: number): PersonNumbers
     enabled: () => today.value !== undefined && config.data.value !== undefined,
     everyMs,
   })
+  const declared = useLive({
+    key: () => ['declared', userId, today.value],
+    ask: signal => declaredOf(userId, today.value ?? '', signal),
+    enabled: () => today.value !== undefined,
+    everyMs,
+  })
   const all = [people, summary, apps, distractions, days, minutes]
-  return { config, people, summary, apps, distractions, days, minutes, today, freshness: freshnessOf(all) }
+  return {
+    config,
+    people,
+    summary,
+    apps,
+    distractions,
+    days,
+    minutes,
+    declared,
+    today,
+    freshness: freshnessOf(all),
+  }
 }

@@ -21,6 +21,12 @@ const sentences: Readonly<Record<string, TextKey>> = {
   too_many_at_once: 'common.problemTooManyAtOnce',
   unknown_minute: 'common.problemUnknownMinute',
   too_many_contests: 'common.problemTooManyContests',
+  declaring_off: 'declared.off',
+  note_needed: 'declared.problemNote',
+  declared_already: 'declared.problemAlready',
+  unknown_declaration: 'declared.problemGone',
+  not_pending: 'declared.problemNotPending',
+  own_declaration: 'declared.problemOwn',
   link_used: 'common.problemLinkUsed',
   unknown_person: 'common.problemUnknownPerson',
 }

@@ -42,13 +42,17 @@ export function joinMinutes(minutes: readonly TimelineRow[]): Segment[] {
 
 /**
  * The whole hours of a day to draw: at least ten from the first minute on, so that the picture does not move
- * as the day goes on. An empty day starts at eight o'clock.
+ * as the day goes on. An empty day starts at eight o'clock. What stands beside the segments fits in, as far
+ * as it is on this day.
  */
-export function drawnHours(segments: readonly Segment[], day: Span): Span {
+export function drawnHours(segments: readonly Span[], day: Span, beside: readonly Span[] = []): Span {
   const hourOf = (ms: number) => (ms - day.startMs) / hourMs
   const dayHours = hourOf(day.endMs)
-  const firstHour = Math.floor(hourOf(segments.at(0)?.startMs ?? day.startMs + 8 * hourMs))
-  const lastHour = Math.ceil(hourOf(segments.at(-1)?.endMs ?? day.startMs))
+  const all = [...segments, ...beside]
+  const firstMs = all.length === 0 ? day.startMs + 8 * hourMs : Math.min(...all.map(({ startMs }) => startMs))
+  const lastMs = Math.max(day.startMs, ...all.map(({ endMs }) => endMs))
+  const firstHour = Math.floor(hourOf(Math.max(day.startMs, firstMs)))
+  const lastHour = Math.ceil(hourOf(Math.min(day.endMs, lastMs)))
   const startHour = Math.min(firstHour, Math.floor(dayHours) - 10)
   const endHour = Math.max(lastHour, startHour + 10)
   return { startMs: day.startMs + startHour * hourMs, endMs: day.startMs + endHour * hourMs }

@@ -1,12 +1,14 @@
 import type { Language } from '@telemetry-tracker/shared/languages'
 import type admin from './en/admin.json'
 import type common from './en/common.json'
+import type declared from './en/declared.json'
 import type me from './en/me.json'
 import type setup from './en/setup.json'
 import type signin from './en/signin.json'
 
 interface English {
   common: typeof common
+  declared: typeof declared
   me: typeof me
   admin: typeof admin
   signin: typeof signin
@@ -22,7 +24,9 @@ export type TextKey = { [A in Area]: `${A}.${keyof English[A] & string}` }[Area]
 type Messages = Record<string, string>
 
 // Vite makes each file a separate chunk, so a page loads only the texts of its language.
-const files = import.meta.glob<Messages>('./*/{common,me,admin,signin,setup}.json', { import: 'default' })
+const files = import.meta.glob<Messages>('./*/{common,declared,me,admin,signin,setup}.json', {
+  import: 'default',
+})
 
 /** The texts of some areas in one language, by key. */
 export async function loadMessages(language: Language, areas: readonly Area[]): Promise<Messages> {

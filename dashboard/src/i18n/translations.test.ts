@@ -8,7 +8,7 @@ import { loadI18n } from './loadI18n.ts'
 import { type Area, loadMessages } from './messages.ts'
 
 const source = join(import.meta.dirname, '..')
-const areas: readonly Area[] = ['common', 'me', 'admin', 'signin', 'setup']
+const areas: readonly Area[] = ['common', 'declared', 'me', 'admin', 'signin', 'setup']
 
 const english = await loadMessages('en', areas)
 const keys = Object.keys(english)

@@ -66,7 +66,7 @@ describe("a person's own page", () => {
     const day = formatDay(exampleDay, { weekday: 'short', day: 'numeric', month: 'short' })
     await eventually(() => {
       const cells = [...find('tr', day).querySelectorAll('th, td')].map(readable)
-      expect(cells).toEqual([day, '5 h 42 min', '1 h 18 min', '18 min', '7 h 0 min', '81%'])
+      expect(cells).toEqual([day, '5 h 42 min', '1 h 18 min', '18 min', '7 h 0 min', '81%', '0 min'])
     })
   })
 

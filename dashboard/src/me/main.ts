@@ -5,4 +5,4 @@ import { startPage } from '../api/startPage.ts'
 import '../base.css'
 import { newMyRouter } from './router.ts'
 
-startPage(createApp(RouterView).use(newMyRouter(createWebHistory(basePath))), ['me'])
+startPage(createApp(RouterView).use(newMyRouter(createWebHistory(basePath))), ['me', 'declared'])

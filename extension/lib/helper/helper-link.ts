@@ -1,4 +1,5 @@
 import {
+  type DeclareMessage,
   type ExtensionMessage,
   type HostMessage,
   hostMessageSchema,
@@ -34,7 +35,8 @@ export interface HelperLinkEdges {
 
 /** A request of the popup; the link gives it its id. */
 type Ask =
-  | { type: 'today' | 'status' | 'open-dashboard' | 'resume' }
+  | { type: 'today' | 'status' | 'open-dashboard' | 'resume' | 'away' }
+  | Omit<DeclareMessage, 'id'>
   | { type: 'pause'; kind: 'pause'; minutes: number }
 
 export type HelperLink = ReturnType<typeof createHelperLink>

@@ -1,7 +1,9 @@
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import {
+  type AwayMessage,
   type CommandMessage,
   commandMessageSchema,
+  type DeclareMessage,
   type ExtensionMessage,
   extensionMessageSchema,
   type HostMessage,
@@ -26,6 +28,10 @@ export interface AgentCommands {
   /** Stops recording for this many minutes, or until resumed. False if the policy does not allow it. */
   pause(minutes: number | undefined, kind: PauseMessage['kind']): boolean
   resume(): void
+  /** The time without input to ask the person about. Each stretch is returned once. */
+  away(): Omit<AwayMessage, 'type' | 'id'>
+  /** What that stretch was. False if it was not asked about, or the policy does not allow it. */
+  declare(answer: Pick<DeclareMessage, 'start' | 'end' | 'kind' | 'note'>): boolean
   /** The last minute's events, exactly as they are sent. */
   recent(): TelemetryEvent[]
   /** Puts the batches that the server refused back into the queue. */
@@ -48,7 +54,17 @@ export interface Caller {
   browserPid: number | null
 }
 
-const knownTypes = new Set<unknown>(['hello', 'tabs', 'today', 'status', 'open-dashboard', 'pause', 'resume'])
+const knownTypes = new Set<unknown>([
+  'hello',
+  'tabs',
+  'today',
+  'status',
+  'open-dashboard',
+  'pause',
+  'resume',
+  'away',
+  'declare',
+])
 const envelopeSchema = z.object({ type: z.unknown(), id: z.int().min(0).optional().catch(undefined) })
 
 /** Answers one message of a connected browser or command. Null when there is nothing to answer. */
@@ -122,6 +138,11 @@ async function answerValid(
     case 'resume':
       agentState.resume()
       return { ...agentState.status(), id: message.id }
+    case 'away':
+      return { type: 'away', id: message.id, ...agentState.away() }
+    case 'declare':
+      if (agentState.declare(message)) return { ...agentState.status(), id: message.id }
+      return complaint('not_allowed', 'This time can no longer be declared here. Use your page.', message.id)
     case 'today': {
       const numbers = await agentState.today()
       if (numbers !== null) return { type: 'today', id: message.id, ...numbers }

@@ -29,6 +29,7 @@ function anAgentState({ mayPause = true, workHours = [] as string[], userId = 'a
     workTime: createWorkTime(workHours),
     timeline: new Timeline(),
     localNumbers: () => null,
+    declared: { ask: () => null, declare: () => false },
     log: silentLog,
     onAsked,
     installUpdate() {},

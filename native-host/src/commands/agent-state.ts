@@ -9,6 +9,7 @@ import type { AgentCommands } from '../browser/conversation.ts'
 import type { BrowserRegistry } from '../browser/registry.ts'
 import { createToday } from '../browser/today.ts'
 import type { CollectingReport } from '../collect/supervise.ts'
+import type { DeclaredTime } from '../declared/declared-time.ts'
 import type { LastDelivery } from '../deliver/delivery.ts'
 import type { Queue } from '../deliver/queue.ts'
 import type { LocalNumbers } from '../local-day/local-day.ts'
@@ -40,6 +41,7 @@ export interface AgentStateOptions {
   timeline: Timeline
   /** Today's numbers from this machine alone; null when there are none. */
   localNumbers(): LocalNumbers | null
+  declared: Pick<DeclaredTime, 'ask' | 'declare'>
   log: Logger
   /** Omitted if the server has no accounts. */
   signIn?: SignIn | undefined
@@ -136,6 +138,14 @@ export function createAgentState(self: AgentStateOptions): AgentState {
       pausing.resume()
       if (looksDifferent()) onAsked()
     },
+    away() {
+      const stretch = self.declared.ask()
+      const needsNote = policy.declaredNeeds !== 'nothing'
+      if (stretch === null) return { stretch, needsNote }
+      const [start = '', end = ''] = [stretch.startMs, stretch.endMs].map(ms => new Date(ms).toISOString())
+      return { stretch: { start, end }, needsNote }
+    },
+    declare: answer => self.declared.declare(answer),
     installUpdate: self.installUpdate,
     stop: self.stop,
     lookForAcknowledgement: self.lookForAcknowledgement,

@@ -6,6 +6,7 @@ import { openAgentSocket } from '../browser/agent-socket.ts'
 import { KnownBrowsers } from '../browser/known-browsers.ts'
 import { BrowserRegistry } from '../browser/registry.ts'
 import { visibleLimits } from '../collect/visible.ts'
+import { openDeclared } from '../declared/open-declared.ts'
 import { Delivery } from '../deliver/delivery.ts'
 import { Queue } from '../deliver/queue.ts'
 import { dropForeign, forgetOwner } from '../deliver/queue-owner.ts'
@@ -95,6 +96,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   let matches = noMatches
   const trueNow = () => Date.now() - timeline.aheadMs
   const localDay = openLocalDay()
+  const declaring = openDeclared({ settings, signIn, policy: () => inForce, localDay, trueNow, log })
+  const { declared } = declaring
   const { queue, pausedSeconds, agentState, socket } = await openUp()
 
   const hasJumped = createJumpWatch(settings.wakeThresholdSec)
@@ -115,6 +118,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
     ...(signIn && { signIn }),
     onErased() {
       localDay.forget()
+      declared.forget()
       pausedSeconds.forget()
       forgetOwner(dataDir)
       withdrawAcknowledgement(dataDir)
@@ -164,6 +168,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
         if (!folder.isHeld()) leaveFolder()
         queue.sealEarly()
       }
+      if (endMs !== null) declaring.note(observation, endMs, limit)
       if (!isWhole || isErased || endMs === null) return
       pausedSeconds.note(endMs, limit === 'paused')
       const browsers = registry.all(observation.at)
@@ -213,8 +218,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   await updates.stop()
   followingZone.stop()
   await following.stop()
-  await reporting?.stop()
-  await acknowledging?.stop()
+  await Promise.all([reporting?.stop(), acknowledging?.stop(), declaring.stop()])
   if (updates.isReady()) {
     // Recording goes on while the server is asked; what is recorded then is sent by the new version.
     await delivery.stop(lastDeliveryWithinMs)
@@ -269,9 +273,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       workTime,
       timeline,
       localNumbers: () => localDay.numbers(trueNow(), merging.rules),
-      log,
-      signIn,
-      onAsked,
+      ...{ declared, log, signIn, onAsked },
       installUpdate: () => updates.install(),
       // Later, so that the answer is sent first.
       stop: () => setImmediate(() => ended.abort()),

@@ -113,6 +113,18 @@ export class LocalDay {
     }
   }
 
+  /** Whether a finished minute of today within a stretch was judged productive. */
+  hasProductive({ startMs, endMs }: { startMs: number; endMs: number }): boolean {
+    return [...this.#minutes.values()].some(
+      minute => minute.state === 'productive' && minute.startMs >= startMs && minute.startMs < endMs,
+    )
+  }
+
+  /** Whether two times are on the same day of the person. */
+  isOn(epochMs: number, nowMs: number): boolean {
+    return dayOf(epochMs, this.#zone) === dayOf(nowMs, this.#zone)
+  }
+
   /** Deletes everything of this person. */
   forget(): void {
     this.#day = null

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { declaredFileName } from '../declared/declared-file.ts'
 import { acknowledgementFile } from '../setup/acknowledgement.ts'
 
 /** Everything that the helper writes into its data folder. On a server's own machine the database is there, too. */
@@ -7,6 +8,7 @@ const ofDataFolder = new Set([
   acknowledgementFile,
   'addons',
   'browsers.json',
+  declaredFileName,
   'device.json',
   'device.key',
   'log',

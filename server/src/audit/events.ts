@@ -27,6 +27,12 @@ const ofMinute = ({ userId, start }: OfPerson & { start: string }): AuditEvent =
   detail: start,
 })
 
+/** `start` and `end`: of the stretch, as stored. What it was is not repeated here, because entries are permanent. */
+const ofStretch = ({ userId, start, end }: OfPerson & { start: string; end: string }): AuditEvent => ({
+  to: { userId },
+  detail: `${start} to ${end}`,
+})
+
 /**
  * All audit events: the fields each is recorded with, and the subject and details of its entry. Entries are permanent, so never change a name or its
  * meaning. The dashboard's labels are in admin/manage/audit/auditLabels.ts and me/my-data/.
@@ -101,6 +107,10 @@ const auditEvents = {
   day_note_withdrawn: ofDay,
   minute_contested: ofMinute,
   contest_withdrawn: ofMinute,
+  time_declared: ofStretch,
+  declaration_withdrawn: ofStretch,
+  declaration_approved: ofStretch,
+  declaration_refused: ofStretch,
   rejudge_started: ({ version }: { version: number }): AuditEvent => ({
     to: { name: everybody },
     detail: `policy:${version}`,

@@ -7,7 +7,7 @@ import type { TeamDays } from '../queries/team-days.ts'
 export async function insertTeamDays(tx: Transaction, day: Day, { days, members }: TeamDays): Promise<void> {
   await insertDays.run(
     tx,
-    days.map(({ teamId, people, productive, nonProductive, noInput, buckets }) => [
+    days.map(({ teamId, people, productive, nonProductive, noInput, buckets, declared }) => [
       teamId,
       day,
       people,
@@ -15,6 +15,7 @@ export async function insertTeamDays(tx: Transaction, day: Day, { days, members 
       nonProductive,
       noInput,
       buckets,
+      declared,
     ]),
   )
   await insertApps.run(
@@ -37,9 +38,9 @@ export async function insertTeamDays(tx: Transaction, day: Day, { days, members 
 }
 
 const insertDays = overRows(
-  ['TEXT', 'TEXT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT'],
+  ['TEXT', 'TEXT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT'],
   source =>
-    `INSERT INTO team_days (team_id, day, people, productive_sec, non_productive_sec, no_input_sec, buckets) ${source}`,
+    `INSERT INTO team_days (team_id, day, people, productive_sec, non_productive_sec, no_input_sec, buckets, declared_sec) ${source}`,
 )
 const insertApps = overRows(
   ['TEXT', 'TEXT', 'TEXT', 'BIGINT', 'BIGINT', 'BIGINT'],

@@ -2,6 +2,7 @@ import { dayOf } from '@telemetry-tracker/shared/time/days'
 import type { Database, Row, Transaction } from '../database/database.ts'
 import { lockPerson } from '../database/lock-person.ts'
 import { numberIn, textIn } from '../database/row.ts'
+import { moveDeclared } from '../declared/move-declared.ts'
 import type { Counting } from '../ingest/apply/count-group.ts'
 import { surfacesOfRow } from '../ingest/storage/bucket-row.ts'
 import { moveTotals } from '../ingest/storage/totals.ts'
@@ -25,6 +26,7 @@ export async function recountPerson(
   zoneBefore?: string,
 ): Promise<void> {
   await lockPerson(tx, userId)
+  await moveDeclared(tx, userId, epochMs => counting.days.dayOf(userId, epochMs))
   let beforeMs: number | undefined
   for (;;) {
     const minutes = await tx.all(

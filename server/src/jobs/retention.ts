@@ -76,6 +76,7 @@ export async function applyRetention(
         'DELETE FROM contests WHERE user_id = $1 AND bucket_start < $2',
         [userId, beforeMs],
       )
+    for (const userId of people) deleted += await expireDeclared(database, userId, beforeMs)
   }
 
   if (firstDay !== undefined) {
@@ -97,6 +98,20 @@ export async function applyRetention(
     nowMs - contentReplayWindowMs,
   ])
   return deleted
+}
+
+/** Declared stretches count as long as totals are kept. What was said about them expires with the minutes, and so do those that do not count. */
+async function expireDeclared(database: Database, userId: string, beforeMs: number): Promise<number> {
+  await deleteInTransaction(
+    database,
+    "UPDATE declared_times SET note = '' WHERE user_id = $1 AND start_ms < $2 AND note <> ''",
+    [userId, beforeMs],
+  )
+  return deleteInTransaction(
+    database,
+    "DELETE FROM declared_times WHERE user_id = $1 AND start_ms < $2 AND state <> 'counted'",
+    [userId, beforeMs],
+  )
 }
 
 async function closeBuckets(database: Database, beforeMs: number, nowMs: number): Promise<void> {
@@ -174,6 +189,11 @@ async function deleteTotals(
     (await deleteInTransaction(
       database,
       'DELETE FROM daily_app_totals WHERE user_id = $1 AND day < $2',
+      values,
+    )) +
+    (await deleteInTransaction(
+      database,
+      'DELETE FROM declared_times WHERE user_id = $1 AND day < $2',
       values,
     )) +
     (await deleteInTransaction(database, 'DELETE FROM day_notes WHERE user_id = $1 AND day < $2', values))

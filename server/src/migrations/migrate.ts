@@ -21,6 +21,7 @@ import { updateOutcomes } from './0018-update-outcomes.ts'
 import { acknowledgement } from './0019-acknowledgement.ts'
 import { leftOutChannels } from './0020-left-out-channels.ts'
 import { noInput } from './0021-no-input.ts'
+import { declaredTimes } from './0022-declared-times.ts'
 import { exemptions } from './0023-exemptions.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
@@ -45,6 +46,7 @@ const migrations: readonly Migration[] = [
   acknowledgement,
   leftOutChannels,
   noInput,
+  declaredTimes,
   exemptions,
 ]
 

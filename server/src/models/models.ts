@@ -9,6 +9,7 @@ import { cursors } from './cursors.ts'
 import { dailyAppTotals } from './daily-app-totals.ts'
 import { dailyTotals } from './daily-totals.ts'
 import { dayNotes } from './day-notes.ts'
+import { declaredTimes } from './declared-times.ts'
 import { deviceNonces } from './device-nonces.ts'
 import { devices } from './devices.ts'
 import { enrolments } from './enrolments.ts'
@@ -49,6 +50,7 @@ export function defineModels(sequelize: Sequelize) {
     dailyAppTotals: dailyAppTotals(sequelize),
     dailyTotals: dailyTotals(sequelize),
     dayNotes: dayNotes(sequelize),
+    declaredTimes: declaredTimes(sequelize),
     deviceNonces: deviceNonces(sequelize),
     devices: devices(sequelize),
     enrolments: enrolments(sequelize),

@@ -9,6 +9,7 @@ export const distributedTables = [
   'batch_digests',
   'contests',
   'day_notes',
+  'declared_times',
   'exemptions',
   'pauses',
   'team_day_members',

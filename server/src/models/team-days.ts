@@ -12,4 +12,6 @@ export const teamDays = table('team_days', {
   noInputSec: withDefault(bigint(), 0),
   /** Counted minutes. */
   buckets: bigint(),
+  /** Declared time; 0 if fewer than five people declared some. */
+  declaredSec: withDefault(bigint(), 0),
 })

@@ -82,6 +82,7 @@ export const rules = {
   'GET /apps': { about: 'query', may: [self, ownDevice, seesNumbers], auditAs: 'apps' },
   'GET /daily': { about: 'query', may: [self, ownDevice, seesNumbers], auditAs: 'days' },
   'GET /timeline': { about: 'query', may: [self, ownDevice, seesNumbers], auditAs: 'minutes' },
+  'GET /declared': { about: 'query', may: [self, ownDevice, seesNumbers], auditAs: 'declared time' },
   'GET /notes': { about: 'query', may: [self, ownDevice, seesNumbers], auditAs: 'notes' },
 
   'GET /config': { may: 'everyone' },
@@ -106,6 +107,8 @@ export const rules = {
   'GET /admin/user/:user_id/non-productive-apps': { about: 'path', may: [seesNumbers], auditAs: 'apps' },
   'GET /admin/user/:user_id/app-breakdown': { about: 'path', may: [seesNumbers], auditAs: 'apps' },
   'PUT /admin/user/:user_id/notes': { about: 'path', may: [seesNumbers], perMinute: byHand },
+  'GET /admin/declared': { about: 'group', may: [seesNumbers], auditAs: 'declared time' },
+  'PUT /admin/user/:user_id/declared/:id': { about: 'path', may: [seesNumbers], perMinute: byHand },
   'DELETE /admin/user/:user_id': { may: [managesPeople], perMinute: byScript },
 
   'GET /admin/users': { may: [managesPeople], needsAccounts: true },
@@ -167,6 +170,10 @@ export const rules = {
   'GET /me/exemption': { about: 'self', may: [self] },
   'PUT /me/exemption': { about: 'self', may: [self], perMinute: byHand, perDay: 20 },
   'PUT /me/contests': { about: 'self', may: [self], perMinute: byHand, perDay: 300 },
+
+  'GET /me/declared': { about: 'self', may: [self, ownDevice] },
+  'POST /me/declared': { about: 'self', may: [self, ownDevice], perMinute: byHand, perDay: 300 },
+  'DELETE /me/declared/:id': { about: 'self', may: [self], perMinute: byHand, perDay: 300 },
 
   'POST /devices/enrol': { may: 'everyone', perMinute: 120 },
   'POST /devices/token': { may: 'everyone', perMinute: 6_000 },

@@ -16,6 +16,7 @@ const keys: Partial<Record<PersonalTable, readonly string[]>> = {
   batch_digests: ['device_id', 'epoch', 'first_sequence'],
   contests: ['bucket_start'],
   day_notes: ['day', 'author'],
+  declared_times: ['day', 'declared_id'],
   pauses: ['device_id', 'from_ms'],
   team_day_members: ['day', 'team_id'],
 }

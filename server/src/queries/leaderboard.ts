@@ -4,8 +4,10 @@ import {
   type NoInputCounts,
 } from '@telemetry-tracker/shared/contracts/http'
 import { countedTime } from '@telemetry-tracker/shared/shares'
+import { addDays } from '@telemetry-tracker/shared/time/days'
 import type { Database, Row } from '../database/database.ts'
 import { nullableNumberIn, numberIn, textIn } from '../database/row.ts'
+import { declaredByPerson, declaredSeconds } from './declared-seconds.ts'
 import { deviceStatus } from './device-status.ts'
 import type { DayRange } from './persons-totals.ts'
 import { everyone, type Group, inGroup } from './scope.ts'
@@ -23,6 +25,7 @@ const sortable = {
   non_productive_sec: 'non_productive_sec',
   total_sec: 'productive_sec + non_productive_sec',
   non_productive_pct: `CASE WHEN ${counted} = 0 THEN 0 ELSE CAST(${countedNonProductive} AS DOUBLE PRECISION) / ${counted} END`,
+  declared_sec: 'declared_sec',
   last_seen: 'COALESCE(last_seen_ms, 0)',
 } as const satisfies Record<SortField, string>
 
@@ -64,31 +67,41 @@ export async function leaderboard(
   nowMs: number,
 ): Promise<{ people: number; rows: LeaderboardRow[] }> {
   const { days, sort, page, noInputCounts } = wanted
-  const who = conditionsOf(wanted, days.length)
+  const { sql: sortedBy, values: before } = sortedByAlone(sort.field, days)
+  const who = conditionsOf(wanted, before.length)
   const { time, grouping } = timeOf[database.dialect]
-  const leftOut = leftOutOf(noInputCounts, days.length + who.values.length)
+  const leftOut = leftOutOf(noInputCounts, before.length + who.values.length)
   const rows = await database.read(
     `SELECT * FROM (
-       SELECT u.user_id, ${sort.field === 'last_seen' ? `${lastSeen} AS last_seen_ms,` : ''} ${leftOut.sql} AS left_out, ${time}
+       SELECT u.user_id, ${sortedBy} ${leftOut.sql} AS left_out, ${time}
        ${who.where} ${grouping}
      ) AS people
      ORDER BY ${orderOf(sort)}
      LIMIT ${peopleOnPage} OFFSET ${(page - 1) * peopleOnPage}`,
-    [...days, ...who.values, ...leftOut.values],
+    [...before, ...who.values, ...leftOut.values],
   )
   const counting = conditionsOf(wanted, 0)
   const [count] = await database.read(
     `SELECT COUNT(*) AS people FROM users u ${counting.where}`,
     counting.values,
   )
-  const known = await detailsOf(
-    database,
-    rows.map(row => textIn(row, 'user_id')),
-  )
+  const userIds = rows.map(row => textIn(row, 'user_id'))
+  const known = await detailsOf(database, userIds)
+  const declared = await declaredByPerson(database, userIds, days)
   return {
     people: count ? numberIn(count, 'people') : 0,
-    rows: rows.map(row => leaderboardRow(row, known.get(textIn(row, 'user_id')), nowMs)),
+    rows: rows.map(row => ({
+      ...leaderboardRow(row, known.get(textIn(row, 'user_id')), nowMs),
+      declared_sec: declared.get(textIn(row, 'user_id')) ?? 0,
+    })),
   }
+}
+
+/** What people are sorted by and their time does not have; its values come first. For a page's rows it is read afterwards. */
+function sortedByAlone(field: SortField, days: DayRange): { sql: string; values: string[] } {
+  if (field === 'last_seen') return { sql: `${lastSeen} AS last_seen_ms,`, values: [...days] }
+  if (field !== 'declared_sec') return { sql: '', values: [...days] }
+  return { sql: `${declaredSeconds} AS declared_sec,`, values: [...days, addDays(days[0], -1)] }
 }
 
 const lastSeen = '(SELECT MAX(c.last_seen_ms) FROM cursors c WHERE c.user_id = u.user_id)'
@@ -167,7 +180,11 @@ async function detailsOf(database: Database, userIds: readonly string[]): Promis
   return new Map(rows.map(row => [textIn(row, 'user_id'), row]))
 }
 
-function leaderboardRow(row: Row, known: Row | undefined, nowMs: number): LeaderboardRow {
+function leaderboardRow(
+  row: Row,
+  known: Row | undefined,
+  nowMs: number,
+): Omit<LeaderboardRow, 'declared_sec'> {
   const lastSeenMs = known ? nullableNumberIn(known, 'last_seen_ms') : null
   const productive = numberIn(row, 'productive_sec')
   const nonProductive = numberIn(row, 'non_productive_sec')

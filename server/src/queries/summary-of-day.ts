@@ -1,6 +1,7 @@
 import type { NoInputCounts, Summary } from '@telemetry-tracker/shared/contracts/http'
 import type { Database } from '../database/database.ts'
 import { numberIn } from '../database/row.ts'
+import { declaredInDays } from './declared-seconds.ts'
 import { personsTotals } from './persons-totals.ts'
 import { isHeldBack, type Scope } from './scope.ts'
 import { timesIn } from './times-in.ts'
@@ -18,6 +19,7 @@ export async function summaryOfDay(
      FROM ${from} WHERE ${where}`,
     values,
   )
+  const declared = await declaredInDays(database, scope, [day, day])
   if (!row) throw new TypeError('A sum came without its row.')
   const { productive, nonProductive, noInput } = timesIn(row)
   return {
@@ -27,6 +29,7 @@ export async function summaryOfDay(
     no_input_counts: noInputCounts,
     total_seconds: productive + nonProductive,
     total_buckets: numberIn(row, 'buckets'),
+    declared,
     ...(isHeldBack(scope, numberIn(row, 'found') > 0) && { held_back: true }),
   }
 }

@@ -2,6 +2,7 @@ import type { Times } from '@telemetry-tracker/shared/shares'
 import type { Day } from '@telemetry-tracker/shared/time/days'
 import type { Database, Row, Value } from '../database/database.ts'
 import { nullableNumberIn, nullableTextIn, numberIn, textIn } from '../database/row.ts'
+import { declaredToPublish } from './declared-seconds.ts'
 import { minGroupSize } from './scope.ts'
 import { timesIn } from './times-in.ts'
 
@@ -17,6 +18,8 @@ export interface Counts {
 
 /** The published data of a team's day. */
 interface TeamDay extends Times {
+  /** Declared seconds; 0 if fewer than `minGroupSize` people declared some. */
+  declared: number
   /** Empty for people without a team. */
   teamId: string
   /** The number of people who count and had time. */
@@ -38,7 +41,7 @@ export interface TeamDays {
 
 /** Reads the current data of a day. */
 export async function readTeamDays(database: Database, day: Day, counts: Counts): Promise<TeamDays> {
-  const { isCounted, values } = countedPeople(counts)
+  const { isCounted, values } = countedPeople(counts, 0)
   const hadTime = `t.user_id = u.user_id AND t.day = $${values.push(day)} AND t.productive_sec + t.non_productive_sec > 0`
   const who = `COALESCE(u.team_id, '') AS team, CASE WHEN ${isCounted} THEN u.user_id END AS counted`
   // One statement, so that a day, its apps and its people are consistent.
@@ -75,26 +78,32 @@ export async function readTeamDays(database: Database, day: Day, counts: Counts)
     else members.push({ userId, teamId: textIn(row, 'team') })
   }
   const byTeam = Map.groupBy(ofApps, row => textIn(row, 'team'))
-  return { days: [...byTeam].map(([teamId, ofTeam]) => teamDay(teamId, ofTeam)), members }
+  const declared = await declaredToPublish(database, day, countedPeople(counts, 2))
+  const days = [...byTeam].map(([teamId, ofTeam]) => ({
+    ...teamDay(teamId, ofTeam),
+    declared: declared.get(teamId) ?? 0,
+  }))
+  return { days, members }
 }
 
-/** The condition that a person `u` counts. */
-function countedPeople({ knownBeforeMs, needsDevice, lookers }: Counts): {
-  isCounted: string
-  values: Value[]
-} {
-  const conditions = ['u.first_seen_ms < $1']
+/** The condition that a person `u` counts; its values are numbered after `before` others. */
+function countedPeople(
+  { knownBeforeMs, needsDevice, lookers }: Counts,
+  before: number,
+): { isCounted: string; values: Value[] } {
+  const known = `$${before + 1}`
+  const conditions = [`u.first_seen_ms < ${known}`]
   if (needsDevice)
     conditions.push(
-      `u.user_id IN (SELECT d.user_id FROM devices d WHERE d.enrolled_ms < $1 AND (d.revoked_ms IS NULL OR d.revoked_ms >= $1))`,
+      `u.user_id IN (SELECT e.user_id FROM devices e WHERE e.enrolled_ms < ${known} AND (e.revoked_ms IS NULL OR e.revoked_ms >= ${known}))`,
     )
   if (lookers.length > 0)
-    conditions.push(`u.user_id NOT IN (${lookers.map((_, i) => `$${i + 2}`).join(', ')})`)
+    conditions.push(`u.user_id NOT IN (${lookers.map((_, i) => `$${before + i + 2}`).join(', ')})`)
   return { isCounted: conditions.join(' AND '), values: [knownBeforeMs, ...lookers] }
 }
 
 /** The rest of the day without the published apps must also have enough people; otherwise the app with the least time is omitted, too. */
-function teamDay(teamId: string, rows: readonly Row[]): TeamDay {
+function teamDay(teamId: string, rows: readonly Row[]): Omit<TeamDay, 'declared'> {
   const apps = rows.map(row => ({
     app: textIn(row, 'app'),
     ...timesIn(row),

@@ -1,6 +1,7 @@
 import type { NoInputCounts, TeamTotalsRow } from '@telemetry-tracker/shared/contracts/http'
 import type { Database, Row } from '../database/database.ts'
 import { nullableTextIn, numberIn } from '../database/row.ts'
+import { declaredByTeam } from './declared-seconds.ts'
 import { type DayRange, personsTotals } from './persons-totals.ts'
 import type { Group } from './scope.ts'
 import { sumsOfTimes, timesIn } from './times-in.ts'
@@ -14,6 +15,7 @@ export async function teamTotals(
   const rows = group.enforcesMinimumGroupSize
     ? await publishedTeamTotals(database, group, days)
     : await currentTeamTotals(database, group, days)
+  const declared = await declaredByTeam(database, group, days)
   return rows.map(row => {
     const teamId = nullableTextIn(row, 'team_id')
     const { productive, nonProductive, noInput } = timesIn(row)
@@ -25,6 +27,7 @@ export async function teamTotals(
       no_input_sec: noInput,
       no_input_counts: noInputCountsOf(teamId),
       total_sec: productive + nonProductive,
+      declared_sec: declared.get(teamId) ?? 0,
     }
   })
 }

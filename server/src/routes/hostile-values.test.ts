@@ -49,6 +49,7 @@ const bodies: Record<WithBody, Record<string, unknown>> = {
   },
   'PUT /admin/teams/:team_id': { name: 'Blue', managers: ['mia'] },
   'PUT /admin/user/:user_id/notes': { day: '2026-03-10', note: 'On a course.' },
+  'PUT /admin/user/:user_id/declared/:id': { decision: 'approve' },
   'POST /admin/enrolments': { user_id: 'ada', hours: 1 },
   'PUT /admin/policy': { version: 0, policy },
   'POST /admin/policy/preview': { policy },
@@ -57,6 +58,13 @@ const bodies: Record<WithBody, Record<string, unknown>> = {
   'PUT /admin/updates/pause': { paused: true },
   'POST /cleanup': { days: 400 },
   'PUT /me/exemption': { exempt: true },
+  'POST /me/declared': {
+    id: '0b8f5f0e-6a57-4b58-9a43-0d3f1a1c9d11',
+    start: '2026-03-10T10:00:00Z',
+    end: '2026-03-10T10:30:00Z',
+    kind: 'call',
+    note: 'Support',
+  },
   'PUT /me/contests': { start: '2026-03-10T11:00:00Z', note: 'I was reading.' },
   'PUT /devices/report': {
     queued_events: 1,

@@ -54,3 +54,9 @@ export function teamIdOf(ctx: Context): string {
   if (!result.success) throw invalidParameter('team_id: must have 1 to 128 characters.')
   return result.data
 }
+
+/** The person of a route about oneself. In open mode the query has the user ID; throws an ApiError without it. */
+export function personIn(scope: Scope): string {
+  if (typeof scope !== 'string') throw invalidParameter('user_id: is required, because no one is signed in.')
+  return scope
+}

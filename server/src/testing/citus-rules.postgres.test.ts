@@ -11,6 +11,7 @@ const wholeCompany = [
   /FROM users u LEFT JOIN LATERAL \(\s+SELECT SUM\(t\.productive_sec\)/,
   /COUNT\(\*\) AS people FROM users/,
   /FROM cursors\s+WHERE user_id IN \(/,
+  /FROM declared_times d\s+WHERE d\.user_id IN \(/,
   /FROM users u LEFT JOIN cursors c/,
   /^SELECT user_id FROM users/,
   /^SELECT user_id, time_zone FROM users WHERE time_zone IS NOT NULL$/,

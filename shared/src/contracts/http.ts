@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { declaredRowSchema } from './declared.ts'
 import { minuteStates, noInputCountings } from './states.ts'
 import { channels, leftOutRules } from './suspicions.ts'
 import { rejectedEventSchema } from './track.ts'
@@ -26,6 +27,11 @@ const noInputCounts = z
   .describe(
     'how percentages are made (policy noInputCounts); left_out: of the time with input, productive + non-productive − no input',
   )
+const declaredSeconds = seconds
+  .default(0)
+  .describe(
+    'declared time beside the measured one, in no other total; with LEADERBOARD_MODE=team, 0 for a day on which fewer than 5 people of the team declared time',
+  )
 const day = z.iso.date().describe('local day in the organisation’s time zone')
 
 const heldBack = z
@@ -51,6 +57,9 @@ export const errorAnswerSchema = z.object({
     .array(rejectedEventSchema)
     .optional()
     .describe('with code `sequence_gap`: events of the previous batch that were not counted, if any'),
+  overlaps: declaredRowSchema
+    .optional()
+    .describe('with code `declared_already`: the declaration that covers part of the stretch'),
 })
 
 /** `GET /summary/today` */
@@ -61,6 +70,7 @@ export const summarySchema = z.object({
   no_input_counts: noInputCounts,
   total_seconds: seconds,
   total_buckets: z.int().min(0),
+  declared: declaredSeconds,
   timezone: z.string().optional().describe('IANA time zone of the person’s days; omitted for groups'),
   held_back: heldBack,
 })
@@ -82,6 +92,7 @@ export const dailyRowSchema = z.object({
   non_productive: seconds,
   no_input: noInput,
   total_seconds: seconds,
+  declared: declaredSeconds,
   held_back: heldBack,
 })
 
@@ -124,6 +135,7 @@ export const leaderboardRowSchema = z.object({
   total_sec: seconds,
   productive_pct: z.number().min(0).max(100),
   non_productive_pct: z.number().min(0).max(100),
+  declared_sec: declaredSeconds,
   status: deviceStatusSchema,
   last_seen: z.iso.datetime().nullable(),
 })
@@ -135,6 +147,7 @@ export const leaderboardSortFields = [
   'non_productive_sec',
   'total_sec',
   'non_productive_pct',
+  'declared_sec',
   'last_seen',
 ] as const
 
@@ -149,6 +162,7 @@ export const leaderboardRowExample = {
   total_sec: 21_600,
   productive_pct: 83.3,
   non_productive_pct: 16.7,
+  declared_sec: 2_700,
   status: 'online',
   last_seen: '2026-03-10T11:00:00Z',
 } satisfies z.input<typeof leaderboardRowSchema>
@@ -170,6 +184,7 @@ export const teamTotalsRowSchema = z.object({
   no_input_sec: noInput,
   no_input_counts: noInputCounts,
   total_sec: seconds,
+  declared_sec: declaredSeconds,
 })
 
 /** `GET /admin/tracker-status` */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { eventSchema } from './event.ts'
 import { appBreakdownRowSchema, summarySchema } from './http.ts'
-import { acknowledgers, collectingStates } from './states.ts'
+import { acknowledgers, collectingStates, declaredKinds, maxDeclaredNote } from './states.ts'
 
 /**
  * Replaces the domain of pages that are not http(s), and of background pages that are not on a policy list.
@@ -57,6 +57,19 @@ const pause = z.object({
     .describe('pause: nothing is recorded; private: input is counted, without app, title or site'),
 })
 const resume = z.object({ type: z.literal('resume'), id })
+const awayRequest = z
+  .object({ type: z.literal('away'), id })
+  .describe('is there time without input to ask about; each stretch is given once')
+const declare = z
+  .object({
+    type: z.literal('declare'),
+    id,
+    start: z.iso.datetime(),
+    end: z.iso.datetime(),
+    kind: z.enum(declaredKinds),
+    note: z.string().trim().max(maxDeclaredNote).default(''),
+  })
+  .describe('what the stretch was that `away` gave; answered with `status`')
 
 /** Messages from the extension to the helper. */
 export const extensionMessageSchema = z.discriminatedUnion('type', [
@@ -67,6 +80,8 @@ export const extensionMessageSchema = z.discriminatedUnion('type', [
   openDashboard,
   pause,
   resume,
+  awayRequest,
+  declare,
 ])
 
 /** Additional messages that only the person's own commands may send over the agent's socket. */
@@ -201,6 +216,15 @@ const status = z.object({
     .describe('the last delivery attempt'),
   browsers: z.array(z.object({ browser: z.string(), windows: z.int().min(0) })),
 })
+const away = z.object({
+  type: z.literal('away'),
+  id,
+  stretch: z
+    .object({ start: z.iso.datetime(), end: z.iso.datetime() })
+    .nullable()
+    .describe('without input while the helper ran or the screen was locked; null: nothing to ask'),
+  needsNote: z.boolean().describe('whether an answer needs a few words'),
+})
 const dashboard = z.object({ type: z.literal('dashboard'), id, url: z.url() })
 const recent = z.object({
   type: z.literal('recent'),
@@ -228,6 +252,7 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   policy,
   today,
   status,
+  away,
   dashboard,
   recent,
   error,
@@ -251,6 +276,8 @@ export type ExtensionMessage = z.infer<typeof extensionMessageSchema>
 export type TabsMessage = z.infer<typeof tabs>
 export type BrowserWindow = z.infer<typeof browserWindowSchema>
 export type HostMessage = z.infer<typeof hostMessageSchema>
+export type AwayMessage = z.infer<typeof away>
+export type DeclareMessage = z.infer<typeof declare>
 export type WelcomeMessage = z.infer<typeof welcome>
 export type TodayMessage = z.infer<typeof today>
 export type StatusMessage = z.infer<typeof status>

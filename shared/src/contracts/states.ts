@@ -20,3 +20,10 @@ export const collectingStates = [
 
 /** Who acknowledged the notice of what is recorded. `nobody` records only where it did before there was a notice. */
 export const acknowledgers = ['person', 'organisation', 'nobody'] as const
+
+/** What a person can say that a stretch without input was. */
+export const declaredKinds = ['meeting', 'call', 'on_paper', 'with_customer', 'other_work'] as const
+export type DeclaredKind = (typeof declaredKinds)[number]
+
+/** The longest note on it, in letters. */
+export const maxDeclaredNote = 80

@@ -23,6 +23,8 @@ export function summarise(buckets: readonly Judged[], { bucketSizeSec, noInputCo
     no_input_counts: noInputCounts,
     total_seconds: buckets.length * bucketSizeSec,
     total_buckets: buckets.length,
+    // Only the server knows what people declared.
+    declared: 0,
   }
 }
 

@@ -26,6 +26,8 @@ export interface NoticeTexts {
   rulesTitle: string
   hours: { always: string /** Contains {hours}. */; within: string }
   pausing: { allowed: string; notAllowed: string }
+  /** Saying what time without input was. */
+  declaring: { allowed: string; notAllowed: string }
   access: string
   fieldsTitle: string
   /** Every field of an event, so that nothing is sent that the notice does not name. */

@@ -30,6 +30,7 @@ test('says what the policy says', () => {
   expect(under({ windowTitleMode: 'off' })).toContain('never the title of its window')
   expect(under({ windowTitleMode: 'full' })).toContain('without e-mail addresses')
   expect(under({ mayPause: false })).toContain('Pausing is turned off.')
+  expect(under({ mayDeclare: false })).toContain('You cannot say what a time without input was')
   expect(under({ nonProductiveApps: ['$&'], meetingApps: ['zoom'] })).toContain('which: $&, zoom\n')
 })
 
@@ -39,7 +40,7 @@ test('texts change with the version of the notice only', () => {
   const digest = createHash('sha256').update(all.join()).digest('hex').slice(0, 16)
 
   // Another text is another notice: increase the version, then note the new digest here.
-  expect({ [noticeVersion]: digest }).toEqual({ 1: '8c2a412815dee912' })
+  expect({ [noticeVersion]: digest }).toEqual({ 2: '59a4d3496dda40a8' })
 })
 
 test.each([
@@ -58,7 +59,7 @@ function textsIn(language: Language, lists: Partial<Policy>): string[] {
   const policies: Partial<Policy>[] = [
     {},
     { windowTitleMode: 'redacted', workHours: ['Mon-Fri 09:00-17:30'] },
-    { windowTitleMode: 'off', mayPause: false },
+    { windowTitleMode: 'off', mayPause: false, mayDeclare: false },
   ]
   return policies.map(change => noticeText(noticeOf({ ...defaultPolicy, ...lists, ...change }, language)))
 }

@@ -10,7 +10,7 @@ import { hi } from './texts/hi.ts'
 import { pt } from './texts/pt.ts'
 
 /** Increased when the notice says something else, in any language. A test knows the texts of the current one. */
-export const noticeVersion = '1'
+export const noticeVersion = '2'
 
 /** What a person reads before anything is recorded, under a policy and in a language. */
 export interface Notice {
@@ -64,6 +64,7 @@ export function noticeOf(policy: Policy, language: Language): Notice {
           ? t.hours.always
           : t.hours.within.replace('{hours}', () => policy.workHours.join(', ')),
         policy.mayPause ? t.pausing.allowed : t.pausing.notAllowed,
+        policy.mayDeclare ? t.declaring.allowed : t.declaring.notAllowed,
         t.access,
       ],
     },

@@ -120,6 +120,8 @@ const unusable: Record<string, [string, string][]> = {
   VISIBLE_MIN_SIDE: [['Infinity', 'a whole number from 1 to 10000']],
   WINDOW_TITLE_MODE: [['some', 'must be full, redacted or off']],
   UPDATES: [['always', 'must be auto, notify or off']],
+  MAY_DECLARE: words.map(word => [word, 'must be true or false']),
+  DECLARED_NEEDS: [['always', 'must be nothing, note or approval']],
   MAY_PAUSE: words.map(word => [word, 'must be true or false']),
 }
 

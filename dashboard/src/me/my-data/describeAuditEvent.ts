@@ -13,6 +13,8 @@ const auditEvents: Readonly<Record<string, TextKey>> = {
   policy_changed: 'me.didPolicyChanged',
   day_noted: 'me.didNote',
   day_note_withdrawn: 'me.didNoteWithdrawn',
+  declaration_approved: 'declared.didApprove',
+  declaration_refused: 'declared.didRefuse',
   rejudge_started: 'me.didRejudge',
 }
 

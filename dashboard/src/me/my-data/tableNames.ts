@@ -8,6 +8,7 @@ export const tableNames: Readonly<Record<string, TextKey>> = {
   devices: 'me.tableDevices',
   contests: 'me.tableNotes',
   pauses: 'me.tablePauses',
+  declared_times: 'declared.title',
   exemptions: 'me.tableExemption',
   day_notes: 'me.tableDayNotes',
   accounts: 'me.tableAccount',

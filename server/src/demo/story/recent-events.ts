@@ -2,6 +2,7 @@ import { dashboardLinkSchema } from '@telemetry-tracker/shared/contracts/devices
 import { timelineRowSchema } from '@telemetry-tracker/shared/contracts/http'
 import type { Person } from '../people.ts'
 import { type Ask, signIn } from './ask.ts'
+import { declareLongest } from './declared-events.ts'
 import type { Scene, Stage } from './stage.ts'
 
 const minuteMs = 60_000
@@ -25,6 +26,7 @@ export function recentEvents(stage: Stage): Scene[] {
     ago(24, () =>
       contest(stage, cast.employee, 'The recorded training for our CRM, as agreed for this week.'),
     ),
+    ago(22, () => declare(stage)),
     ...contests(21, colleagues, 'On the phone with a customer the whole time.'),
     ...contests(17, elsewhere, 'Read about an outage there for a ticket.'),
     ago(11, () => noteAsManager(stage, colleagues)),
@@ -59,6 +61,16 @@ const signInBy = ({ server, password }: Stage, { userId }: Person) =>
 async function exportOwn(stage: Stage): Promise<void> {
   const employee = await signInBy(stage, stage.cast.employee)
   await employee('GET', '/me/export?format=json')
+}
+
+/** The employee says what the longest stretches without input of today and of the work day before were. */
+async function declare(stage: Stage): Promise<void> {
+  const { cast, calendar } = stage
+  const { userId } = cast.employee
+  const own = await openOwnPage(stage, cast.employee)
+  const [before = ''] = calendar.workDaysBefore(1)
+  await declareLongest(own, userId, { date: calendar.today, kind: 'meeting', note: 'Planning, on site' })
+  await declareLongest(own, userId, { date: before, kind: 'with_customer', note: 'Trade fair' })
 }
 
 /** A person opens their own page from the extension and contests a minute. */

@@ -140,6 +140,12 @@ describe('erasing a person', () => {
     const pauses = [{ from: '2026-03-10T11:30:00.000Z', to: '2026-03-10T11:31:00.000Z' }]
     await done(laptop, 'PUT', '/devices/report', { queued_events: 0, dropped_events: 0, pauses })
     await done(ada, 'PUT', '/me/contests', { start: '2026-03-10T11:00:00.000Z', note: 'No.' })
+    await done(ada, 'POST', '/me/declared', {
+      id: '0b8f5f0e-6a57-4b58-9a43-0d3f1a1c9d11',
+      start: '2026-03-10T09:00:00Z',
+      end: '2026-03-10T09:30:00Z',
+      kind: 'call',
+    })
     await done(mia, 'PUT', '/admin/user/ada/notes', { day: '2026-03-10', note: 'On a course.' })
     await done(admin, 'POST', '/admin/enrolments', { user_id: 'ada' })
     await done(admin, 'POST', '/admin/users/ada/password-link')

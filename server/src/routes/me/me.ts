@@ -9,8 +9,8 @@ import { accessLog } from '../../queries/access-log.ts'
 import { accountActivity } from '../../queries/account-activity.ts'
 import { devicesOf } from '../../queries/devices.ts'
 import { exportUserData } from '../../queries/export-user-data.ts'
-import type { Scope } from '../../queries/scope.ts'
 import { summarizeUserData } from '../../queries/summarize-user-data.ts'
+import { personIn } from '../parameters.ts'
 import { readQuery } from '../query.ts'
 import type { Serve } from '../serve.ts'
 import { exportCsv, exportJson } from './export-files.ts'
@@ -80,10 +80,4 @@ export function meRoutes(serve: Serve, context: ServerContext): void {
     await contestMinute(database, { userId, start, note, by: viewer, nowMs: clock() })
     return { done: true }
   })
-}
-
-/** In open mode the query has the user ID. */
-function personIn(scope: Scope): string {
-  if (typeof scope !== 'string') throw invalidParameter('user_id: is required, because no one is signed in.')
-  return scope
 }

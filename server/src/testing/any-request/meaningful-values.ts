@@ -1,7 +1,9 @@
+import { declaredKinds } from '@telemetry-tracker/shared/contracts/states'
 import { roleNames } from '@telemetry-tracker/shared/roles'
 import { goodPassword } from '../company.ts'
 import { days, type Meaningful, times } from './arbitrary-json.ts'
 import { ids } from './people.ts'
+import { declaredId } from './settle.ts'
 import type { Stage } from './stage.ts'
 
 export const teams = ['blue', 'red', 'green']
@@ -39,6 +41,10 @@ export function meaningfulValues({ deviceIds }: Stage): Meaningful {
     start: times,
     sequence: [1, 2],
     epoch: ['e'],
+    id: [declaredId, 'none'],
+    kind: [...declaredKinds],
+    decision: ['approve', 'refuse'],
+    end: times,
     note: ['On a course.', ''],
     email: ['ada@example.org', null],
     role: roleNames,

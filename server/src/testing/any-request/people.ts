@@ -61,15 +61,16 @@ export function tellingOf(name: PersonName) {
     app: `App-${name}-Narwhal`,
     contest: `Contested-${name}-Tapir`,
     note: `Noted-${name}-Numbat`,
+    declared: `Declared-${name}-Ibis`,
     device: `Device-${name}-Pangolin`,
   }
 }
 
 export const plants: readonly Plant[] = names(ids).flatMap(of => {
-  const { displayName, email, device, title, app, contest, note } = tellingOf(of)
+  const { displayName, email, device, title, app, contest, note, declared } = tellingOf(of)
   return [
     ...[displayName, email, device].map(text => ({ of, kind: 'name', text }) as const),
-    ...[title, app, contest, note].map(text => ({ of, kind: 'activity', text }) as const),
+    ...[title, app, contest, note, declared].map(text => ({ of, kind: 'activity', text }) as const),
     { of, kind: 'id', text: ids[of] } as const,
   ]
 })

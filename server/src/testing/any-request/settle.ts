@@ -34,6 +34,8 @@ export const metricsToken = 'metrics-token-of-this-test'
 export const deliverer = 'tess.probe'
 const dayMs = 24 * 60 * 60_000
 const nowMs = Date.parse(testNow)
+/** The id of everyone's declared stretch. */
+export const declaredId = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
 const lastHour = Date.parse('2026-03-10T11:00:00Z')
 
 /** The people and their credentials. */
@@ -42,7 +44,7 @@ export interface People {
   /** What a route needs to succeed: valid links, codes, signatures and versions, and who can use them. */
   good: Record<string, Good>
   deviceIds: readonly string[]
-  /** IDs of enrolments and of company sign-ins that wait for an admin. */
+  /** IDs of enrolments, of company sign-ins that wait for an admin, and of declared stretches. */
   openIds: readonly string[]
   /** A device of a person who is not the subject of any request. */
   deliveredBy: { headers: Record<string, string>; deviceId: string }
@@ -103,6 +105,7 @@ export async function settle(environment: Environment, particulars: Particulars)
     const session = callerWith(url, await comeIn(ids[name]))
     const contest = { start: new Date(lastHour).toISOString(), note: reported.contest }
     await done(session, 'PUT', '/me/contests', contest)
+    await done(session, 'POST', '/me/declared', declarationOf(reported.declared))
     if (environment?.['LEADERBOARD_MODE'] === 'team') continue
     await done(admin, 'PUT', `/admin/user/${ids[name]}/notes`, { day: '2026-03-10', note: reported.note })
   }
@@ -207,13 +210,21 @@ export async function settle(environment: Environment, particulars: Particulars)
       },
       'PUT /me/exemption': { bodies: [{ exempt: true }] },
       'PUT /me/contests': { bodies: [{ start: new Date(lastHour).toISOString(), note: 'No.' }] },
+      'POST /me/declared': { bodies: [declarationOf('Again.')] },
       'PUT /admin/user/:user_id/notes': { bodies: [{ day: '2026-03-10', note: 'On a course.' }] },
       ...goodPolicies(server),
     },
     deviceIds: [ada.deviceId, nora.deviceId, revoked.deviceId],
-    openIds: [...codes, ...waiting].map(({ id }) => id),
+    openIds: [...[...codes, ...waiting].map(({ id }) => id), declaredId],
     deliveredBy: { headers: bearer(await tess.tokenAt(nowMs)), deviceId: tess.deviceId },
   }
+}
+
+/** An hour of this morning. */
+function declarationOf(note: string) {
+  const start = new Date(lastHour - 3 * 60 * 60_000).toISOString()
+  const end = new Date(lastHour - 2 * 60 * 60_000).toISOString()
+  return { id: declaredId, start, end, kind: 'on_paper', note }
 }
 
 /** Requests that save the current policies again. */

@@ -1,5 +1,6 @@
 import { activityEndpoints } from './activity.ts'
 import { auditEndpoints } from './audit.ts'
+import { declaredEndpoints } from './declared.ts'
 import { deviceEndpoints } from './devices.ts'
 import type { Endpoint } from './endpoint.ts'
 import { meEndpoints } from './me.ts'
@@ -23,6 +24,11 @@ export const resources = [
     description: 'Totals and minutes of a person or of everyone.',
     endpoints: activityEndpoints,
   },
+  {
+    name: 'Declared time',
+    description: 'What people say that stretches without input were.',
+    endpoints: declaredEndpoints,
+  },
   { name: 'Day notes', description: "Notes on a person's day.", endpoints: noteEndpoints },
   { name: 'Overview', description: 'People and teams at a glance.', endpoints: overviewEndpoints },
   { name: 'People', description: 'Accounts and personal data.', endpoints: peopleEndpoints },
@@ -44,6 +50,7 @@ export const resources = [
 export const endpoints = {
   ...trackEndpoints,
   ...activityEndpoints,
+  ...declaredEndpoints,
   ...noteEndpoints,
   ...overviewEndpoints,
   ...peopleEndpoints,

@@ -73,6 +73,7 @@ export const overviewEndpoints = {
           no_input_sec: 7_200,
           no_input_counts: 'non_productive',
           total_sec: 172_800,
+          declared_sec: 27_000,
         },
       ],
     },

@@ -38,6 +38,11 @@ export const de: NoticeTexts = {
       'Sie können die Aufzeichnung jederzeit pausieren, im Popup der Erweiterung oder mit „telemetry-tracker pause“.',
     notAllowed: 'Pausieren ist ausgeschaltet.',
   },
+  declaring: {
+    allowed:
+      'Nach mindestens zehn Minuten ohne Eingaben fragt das Popup der Erweiterung einmal, was war. Nur Ihre Antwort wird gespeichert und gesendet, neben der aufgezeichneten Zeit; auf Ihrer Seite können Sie sie zurückziehen.',
+    notAllowed: 'Sie können nicht angeben, was in einer Zeit ohne Eingaben war: Das ist abgeschaltet.',
+  },
   access:
     'Ihre eigene Seite zeigt alles, was über Sie gespeichert ist, die aktuellen Regeln und, auf einem Server mit Konten, wer es angesehen hat. Auch die Admins Ihrer Organisation und Ihre Führungskräfte können Ihre Zahlen sehen.',
   fieldsTitle: 'Jedes Feld, das pro Sekunde gesendet wird',

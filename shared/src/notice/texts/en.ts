@@ -37,6 +37,11 @@ export const en: NoticeTexts = {
       'You can pause recording at any time, in the popup of the extension or with “telemetry-tracker pause”.',
     notAllowed: 'Pausing is turned off.',
   },
+  declaring: {
+    allowed:
+      'After at least ten minutes without input, the popup of the extension asks once what it was. Only what you answer is stored and sent, beside the recorded time; you can withdraw it on your page.',
+    notAllowed: 'You cannot say what a time without input was: that is turned off.',
+  },
   access:
     'Your own page shows everything that is stored about you and the current rules and, on a server with accounts, who viewed it. Your organisation’s admins and your managers may see your numbers, too.',
   fieldsTitle: 'Every field that is sent each second',

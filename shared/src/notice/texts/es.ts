@@ -37,6 +37,11 @@ export const es: NoticeTexts = {
       'Puede pausar el registro en cualquier momento, desde la extensión o con «telemetry-tracker pause».',
     notAllowed: 'Las pausas están desactivadas.',
   },
+  declaring: {
+    allowed:
+      'Tras al menos diez minutos sin actividad, la ventana de la extensión pregunta una vez qué fue. Solo se guarda y se envía lo que usted responda, aparte del tiempo registrado; puede retirarlo en su página.',
+    notAllowed: 'No puede indicar qué fue un periodo sin actividad: está desactivado.',
+  },
   access:
     'Su página muestra todo lo que se guarda sobre usted, las reglas vigentes y, en un servidor con cuentas, quién lo ha visto. Los administradores de su organización y sus responsables también pueden ver sus cifras.',
   fieldsTitle: 'Cada campo que se envía por segundo',

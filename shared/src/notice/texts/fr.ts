@@ -38,6 +38,11 @@ export const fr: NoticeTexts = {
       'Vous pouvez suspendre l’enregistrement à tout moment, depuis l’extension ou avec « telemetry-tracker pause ».',
     notAllowed: 'Les pauses sont désactivées.',
   },
+  declaring: {
+    allowed:
+      'Après au moins dix minutes sans saisie, la fenêtre de l’extension demande une fois ce que c’était. Seule votre réponse est conservée et envoyée, à côté du temps enregistré ; vous pouvez la retirer sur votre page.',
+    notAllowed: 'Vous ne pouvez pas indiquer ce qu’était une période sans saisie : cela est désactivé.',
+  },
   access:
     'Votre page montre tout ce qui est conservé sur vous, les règles en vigueur et, sur un serveur avec comptes, qui l’a consulté. Les administrateurs de votre organisation et vos responsables peuvent aussi voir vos chiffres.',
   fieldsTitle: 'Chaque champ envoyé à chaque seconde',

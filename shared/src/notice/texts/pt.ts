@@ -37,6 +37,11 @@ export const pt: NoticeTexts = {
       'Você pode pausar o registro a qualquer momento, na janela da extensão ou com “telemetry-tracker pause”.',
     notAllowed: 'As pausas estão desativadas.',
   },
+  declaring: {
+    allowed:
+      'Após pelo menos dez minutos sem atividade, a janela da extensão pergunta uma vez o que foi. Só o que você responder é armazenado e enviado, à parte do tempo registrado; você pode retirar na sua página.',
+    notAllowed: 'Você não pode indicar o que foi um período sem atividade: isso está desativado.',
+  },
   access:
     'Sua página mostra tudo o que está armazenado sobre você, as regras atuais e, em um servidor com contas, quem viu esses dados. Os administradores da sua organização e seus gestores também podem ver seus números.',
   fieldsTitle: 'Cada campo enviado por segundo',
