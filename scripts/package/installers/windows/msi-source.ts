@@ -117,12 +117,12 @@ ${['Program', 'License', ...(files.releasesRoot === undefined ? [] : ['ReleasesR
 }
 
 /**
- * Before files are replaced or removed, every process of the program ends, of every user. Its file is set aside first: a
+ * Before files are replaced or removed, every process of the program ends, of every user. Its file is moved first: a
  * program that runs can be moved, and from then on neither a browser nor a relay can start it again. A repair ends it only.
  */
 function endingActions(): string {
   const [file, aside] = [`[INSTALLDIR]${programFile}`, `[INSTALLDIR]${replacedFile}`]
-  const setAside = `/d /c move /y "${file}" "${aside}"`
+  const moveAway = `/d /c move /y "${file}" "${aside}"`
   const putBack = `/d /c if not exist "${file}" move "${aside}" "${file}"`
   const end = `/f /im ${programFile} /im ${replacedFile}`
   const action = (id: string, tool: string, command: string) =>
@@ -133,7 +133,7 @@ function endingActions(): string {
       `    <CustomAction Id="Find_${name}" Property="${name.toUpperCase()}" Value="[System64Folder]${name}.exe"/>`,
     ]),
     action(putBackAction, 'CMD', putBack),
-    action('SetAside', 'CMD', setAside),
+    action('MoveAway', 'CMD', moveAway),
     action('EndRunning', 'TASKKILL', end),
     action('EndStarted', 'TASKKILL', end),
   ].join('\n')
@@ -147,7 +147,7 @@ function endingActions(): string {
 const endingSequence = `      <Custom Action="Find_cmd" Sequence="1001"/>
       <Custom Action="Find_taskkill" Sequence="1002"/>
       <Custom Action="${putBackAction}" Sequence="1501">NOT Installed OR REMOVE="ALL"</Custom>
-      <Custom Action="SetAside" Sequence="1502">NOT Installed OR REMOVE="ALL"</Custom>
+      <Custom Action="MoveAway" Sequence="1502">NOT Installed OR REMOVE="ALL"</Custom>
       <Custom Action="EndRunning" Sequence="1503"/>
       <Custom Action="EndStarted" Sequence="1504"/>
       <InstallExecute Sequence="1505"/>`

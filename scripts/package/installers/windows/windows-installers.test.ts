@@ -91,7 +91,7 @@ describe.skipIf(cannotMake)('the package, when the program runs', () => {
       .toSorted((a, b) => Number(a['Sequence']) - Number(b['Sequence']))
       .map(({ Action }) => Action)
 
-    const ours = ['PutBack', 'SetAside', 'EndRunning', 'EndStarted']
+    const ours = ['PutBack', 'MoveAway', 'EndRunning', 'EndStarted']
     const begin = sequence.indexOf('InstallInitialize')
     expect(sequence.slice(begin, begin + 7)).toEqual([
       'InstallInitialize',
@@ -107,17 +107,17 @@ describe.skipIf(cannotMake)('the package, when the program runs', () => {
     const actions = new Map(rows(msi, 'CustomAction').map(row => [row['Action'], row]))
     const isRollBack = (action: string) => (Number(actions.get(action)?.['Type']) & 256) !== 0
 
-    expect(actions.get('SetAside')?.['Target']).toBe(
+    expect(actions.get('MoveAway')?.['Target']).toBe(
       `/d /c move /y "[INSTALLDIR]${file}" "[INSTALLDIR]${aside}"`,
     )
     expect(actions.get('PutBack')?.['Target']).toContain(`move "[INSTALLDIR]${aside}" "[INSTALLDIR]${file}"`)
-    expect([isRollBack('PutBack'), isRollBack('SetAside')]).toEqual([true, false])
+    expect([isRollBack('PutBack'), isRollBack('MoveAway')]).toEqual([true, false])
     expect(rows(msi, 'RemoveFile')).toMatchObject([{ FileName: aside, InstallMode: '3' }])
   })
 
   it('leaves the file of a repair in its place', async () => {
     const conditions = rows(await makeMsi(standInJob()), 'InstallExecuteSequence').filter(({ Action }) =>
-      ['PutBack', 'SetAside'].includes(Action ?? ''),
+      ['PutBack', 'MoveAway'].includes(Action ?? ''),
     )
 
     for (const { Condition } of conditions) expect(Condition).toBe('NOT Installed OR REMOVE="ALL"')
