@@ -16,6 +16,7 @@ import { popup } from './popup.ts'
 import { StartFailure } from './process/node-process.ts'
 import { queries } from './queries.ts'
 import { relay } from './relay.ts'
+import { relayOnWindows } from './relay-on-windows.ts'
 import { type Report, type Tell, textOf } from './report/report.ts'
 import { storage } from './storage.ts'
 import { tabs } from './tabs.ts'
@@ -118,7 +119,8 @@ measurement(
   .action(options => show(options, helper))
 measurement('relay', 'how long a browser waits from starting its relay to the welcome, beside --version')
   .option('--rounds <number>', 'how often', count, 40)
-  .action(options => show(options, relay))
+  .option('--windows', 'the executable for Windows, under Wine')
+  .action(options => show(options, options.windows ? relayOnWindows : relay))
 measurement(
   'installers',
   'how large the installers of the packaged helper are, and what they install',

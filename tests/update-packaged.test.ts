@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { expect, it, onTestFinished, vi } from 'vitest'
@@ -12,6 +13,7 @@ import { socketPlace } from '../native-host/src/platform/socket-place.ts'
 import { acknowledgeIn } from '../native-host/src/testing/acknowledge.ts'
 import { systemName } from '../native-host/src/update/check-for-update.ts'
 import { takesPart } from '../native-host/src/update/choose-release.ts'
+import { readJournal, type SwapJournal } from '../native-host/src/update/swap-journal.ts'
 import { readUpdateState } from '../native-host/src/update/update-state.ts'
 import { packagedHelper } from '../scripts/build/parts.ts'
 import { createReleaseCommands } from '../scripts/release/commands.ts'
@@ -29,7 +31,7 @@ const packaged = join(root, 'native-host', packagedHelper()?.output ?? '')
 const isPossible = process.platform === 'linux' && lacking.length === 0
 
 it.skipIf(!isPossible)(
-  'packaged helpers update themselves, go back from a version that ends at once, and record on, each key once',
+  'packaged helpers update themselves, go back from a version that ends at once, survive kill -9 meanwhile, and record on, each key once',
   async () => {
     const { person, company } = await begin()
     const { agent, command, typed, deviceId } = person
@@ -58,12 +60,28 @@ it.skipIf(!isPossible)(
       installed: { from: '0.2.0', to: '0.2.1' },
       failed: [{ version: '0.2.2' }],
     })
-    expect(readdirSync(person.bin)).toEqual(['telemetry-tracker'])
+
+    await company.release('0.2.3', 100)
+    await person.killedInUpdate(({ step, watcher }) => step === 'trial' && watcher !== undefined)
+    await person.startedAgain()
+    await typed('jkl')
+    await vi.waitFor(() => expect(person.known().installed?.to).toBe('0.2.3'), patience)
+    expect(await command('--version')).toContain('0.2.3')
+
+    await company.release('0.2.4', 100)
+    await person.killedInUpdate(() => true)
+    // It would be installed while keys are typed.
+    await company.stop('0.2.4')
+    await person.startedAgain()
+    await typed('mno')
+    expect(await command('--version')).toMatch(/0\.2\.[34]/)
+
+    await vi.waitFor(() => expect(readdirSync(person.bin)).toEqual(['telemetry-tracker']), patience)
     const times = person.events().map(({ timestamp }) => Date.parse(timestamp))
     expect(new Set(times).size).toBe(times.length)
     const [first = 0, last = 0] = [times.at(0), times.at(-1)]
     expect(times.length).toBeLessThanOrEqual(Math.floor((last - first) / 1_000) + 1)
-    expect(person.keystrokes()).toBe(9)
+    expect(person.keystrokes()).toBe(15)
   },
 )
 
@@ -91,7 +109,9 @@ async function begin() {
   const settings = { BACKEND_URL: wire.url, USER_ID: 'ada', BATCH_INTERVAL_SEC: '1' }
   const env = { ...desktop.environment, HOME: folder, DATA_DIR: dataDir, ...settings }
   acknowledgeIn(dataDir)
-  const agent = processes.start(file, ['agent'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const start = (...args: string[]) =>
+    processes.start(file, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const agent = start('agent')
   await logLine(agent, 'recording')
   // After going back it is no child of this test any more.
   onTestFinished(async () => {
@@ -107,6 +127,17 @@ async function begin() {
     known: () => readUpdateState(dataDir),
     deviceId: () => readIdentity(join(dataDir, 'queue'))?.deviceId ?? '',
     command: async (...args: string[]) => (await run(file, args, { cwd: folder, env })).stdout,
+    /** As at the next sign-in. */
+    startedAgain: () => logLine(start('agent'), 'recording'),
+    /** The power fails when the replacement of the program has come so far. */
+    async killedInUpdate(isThere: (journal: SwapJournal) => boolean) {
+      start('update')
+      let journal = readJournal(dataDir)
+      for (; journal === null || !isThere(journal); journal = readJournal(dataDir)) await setImmediate()
+      const pids = [journal.watcher, journal.pid].filter(pid => pid !== undefined)
+      for (const pid of pids) process.kill(pid, 'SIGKILL')
+      await vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), patience)
+    },
     async typed(text: string) {
       const before = keystrokes()
       // An agent that has just started sends what waited before it counts keys.
@@ -133,6 +164,7 @@ async function anOperator(folder: string, releases: string) {
       await command('add', file, ...named, '--collection', 'nothing', '--percent', String(percent))
     },
     rollOut: (version: string) => command('roll-out', version, '--percent', '100'),
+    stop: (version: string) => command('stop', version),
   }
 }
 

@@ -1,4 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hostMessageSchema } from '@telemetry-tracker/shared/contracts/native-messages'
@@ -12,7 +23,14 @@ import { Processes } from './desktop/process.ts'
 import { storedTotals } from './product/database.ts'
 import { type RunningServer, startServer } from './product/server.ts'
 import { eventsOn, tapWire, type Wire } from './product/wire.ts'
-import { installHelper, startWindows, type Windows, withoutRegistryTool } from './windows/wine.ts'
+import {
+  installHelper,
+  installTaskTool,
+  startWindows,
+  type Windows,
+  withoutRegistryTool,
+  withTaskTool,
+} from './windows/wine.ts'
 
 const missing = [...lacking, ...lackingForWine]
 const why = missing.length > 0 ? ` (skipped, this machine lacks ${missing.join(', ')})` : ''
@@ -133,28 +151,20 @@ describe.skipIf(missing.length > 0)(
     })
 
     it('starts at sign-in by the Run key where there is no Task Scheduler, and leaves nothing of it', async () => {
-      const inRegistry = () =>
-        windows.run('reg', [
-          'query',
-          'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run',
-          '/v',
-          'Telemetry Tracker',
-        ])
-
       const on = await run('autostart', 'on')
 
       expect(on).toContain('Not by scheduled task: ')
       expect(on).toContain('by Run key: HKCU')
-      expect(await inRegistry()).toContain(`C:\\helper.exe agent --folder ${dataDir} --data-dir ${dataDir}`)
+      expect(await inRunKey()).toContain(`C:\\helper.exe agent --folder ${dataDir} --data-dir ${dataDir}`)
       expect(JSON.parse(await run('autostart', 'status', '--json'))).toMatchObject({
         isOn: true,
         ways: [{ way: 'Run key', isOn: true, program: 'this' }],
       })
       await run('autostart', 'off')
-      expect(await inRegistry()).not.toContain('helper.exe')
+      expect(await inRunKey()).not.toContain('helper.exe')
     })
 
-    it('starts by the Startup folder where the registry is refused, too', async () => {
+    it('starts by the Startup folder where the registry is refused, too, and says what to do where that is', async () => {
       const home = 'C:\\two words'
       const [helper, own] = [`${home}\\helper.exe`, { ...environment, DATA_DIR: `${home}\\data` }]
       mkdirSync(onDrive(home))
@@ -164,13 +174,63 @@ describe.skipIf(missing.length > 0)(
 
       expect(on).toContain('Not by Run key: reg.exe is missing')
       const script = /by Startup folder: (.*\.cmd)/.exec(on)?.[1] ?? ''
+      expect(JSON.parse(await windows.run(helper, ['autostart', 'status', '--json'], own))).toMatchObject({
+        isOn: true,
+        ways: [{ way: 'Startup folder', where: script, isOn: true, program: 'this' }],
+      })
+
+      const [startUp = 'none'] = globSync(
+        'users/*/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/StartUp',
+        {
+          cwd: windows.drive,
+        },
+      )
+      // As Wine writes its name; the helper, like Windows, does not mind.
+      const folder = join(windows.drive, startUp)
+      expect(readdirSync(folder)).toContain('Telemetry Tracker.cmd')
+      renameSync(folder, `${folder} away`)
+      writeFileSync(folder, 'not a folder')
+      const refused = await windows.run(helper, ['autostart', 'on'], { ...own, ...withoutRegistryTool })
+      const doctor = await windows.run(helper, ['doctor'], { ...own, ...withoutRegistryTool })
+      rmSync(folder)
+      renameSync(`${folder} away`, folder)
+      expect(refused).toMatch(
+        /This system refuses to start the helper at sign-in \(scheduled task: .+; Run key: reg\.exe is missing; Startup folder: .+\)/,
+      )
+      expect(doctor).toContain('off: the helper does not start at sign-in')
+
       windows.start('cmd', ['/c', script], { BACKEND_URL: wire.url })
       await expect
         .poll(() => textOf(`${home}\\data\\log\\helper.log`), patience)
         .toContain('"msg":"the agent runs"')
       await windows.run(helper, ['autostart', 'off'], own)
-      expect(existsSync(onDrive(script))).toBe(false)
+      expect(readdirSync(folder)).not.toContain('Telemetry Tracker.cmd')
     })
+
+    it('starts by a task where there is a Task Scheduler, and by that only', async () => {
+      installTaskTool(windows, programs.node)
+      const withTasks = (...args: string[]) =>
+        windows.run(programs.helper, args, { ...environment, ...withTaskTool })
+      await run('autostart', 'on')
+      expect(await inRunKey()).toContain('helper.exe')
+
+      expect(await withTasks('autostart', 'on')).toContain('by scheduled task: task "Telemetry Tracker (')
+
+      expect(await inRunKey()).not.toContain('helper.exe')
+      expect(JSON.parse(await withTasks('autostart', 'status', '--json'))).toMatchObject({
+        isOn: true,
+        ways: [{ way: 'scheduled task', isOn: true, program: 'this' }],
+      })
+      expect(readFileSync(onDrive('C:\\task.xml'), 'utf16le')).toContain('<Command>C:\\helper.exe</Command>')
+      expect(await withTasks('doctor')).toContain('on, by scheduled task')
+      await withTasks('autostart', 'off')
+      expect(existsSync(onDrive('C:\\task.xml'))).toBe(false)
+    })
+
+    function inRunKey(): Promise<string> {
+      const key = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run'
+      return windows.run('reg', ['query', key, '/v', 'Telemetry Tracker'])
+    }
 
     function run(...args: string[]): Promise<string> {
       return windows.run(programs.helper, args, environment)

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from './testing/folder.ts'
 import { runHelper, startAgent } from './testing/helper.ts'
@@ -22,6 +24,15 @@ test('leaves one of two agents that start at the same time', async () => {
 
   expect(codes().toSorted()).toEqual([0, null])
   expect((await runHelper(['status'], environment)).code).toBe(0)
+})
+
+test('started by a relay, ends without a trace where the helper has just been uninstalled', async () => {
+  const dataDir = join(temporaryFolder(), 'removed')
+
+  const { code } = await runHelper(['agent', '--if-enrolled'], { DATA_DIR: dataDir })
+
+  expect(code).toBe(0)
+  expect(existsSync(dataDir)).toBe(false)
 })
 
 test('names an invalid setting and how to fix it', async () => {

@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { isStale } from '../../scripts/build/parts.ts'
 import { packageHelper } from '../../scripts/package/package-helper.ts'
@@ -29,6 +38,21 @@ export interface Windows extends AsyncDisposable {
 const overrides = 'mscoree,mshtml=;winemenubuilder.exe,winebrowser.exe=d;bcryptprimitives=n;vcruntime140='
 /** As on a computer whose administrator has blocked it. */
 export const withoutRegistryTool = { WINEDLLOVERRIDES: `${overrides};reg.exe=d` }
+
+/** As on a computer with a Task Scheduler: `schtasks.exe` is Node, which loads a stand-in. Programs of ours ignore its option. */
+export const withTaskTool = {
+  WINEDLLOVERRIDES: `${overrides};schtasks.exe=n`,
+  NODE_OPTIONS: '--require C:\\stand-in-tasks.cjs',
+}
+
+/** Puts that Task Scheduler in the place of Wine's, which refuses everything. */
+export function installTaskTool({ drive }: Windows, node: string): void {
+  const script = 'stand-in-tasks.cjs'
+  copyFileSync(join(import.meta.dirname, script), join(drive, script))
+  const place = join(drive, 'windows', 'system32', 'schtasks.exe')
+  rmSync(place, { force: true })
+  linkSync(join(drive, node.replace(/^C:\\/, '')), place)
+}
 
 /** @param person the name of the person who uses it, if that matters */
 export async function startWindows(

@@ -2,10 +2,11 @@ import { mkdirSync } from 'node:fs'
 import { browsers } from '@telemetry-tracker/shared/browsers'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { computerPreset } from '../computer-preset.ts'
+import { dataDirOf } from '../data-dir.ts'
 import { allowPlainHttp } from '../http/plain-http.ts'
 import type { Program } from '../program.ts'
 import { readHelperSettings } from '../settings.ts'
-import { enrolledSettings } from '../sign-in/enrolment.ts'
+import { enrolledSettings, readEnrolment } from '../sign-in/enrolment.ts'
 import type { KeyStep } from '../uninstall/key-steps.ts'
 import { helperVersion } from '../version.ts'
 import { aboutAutostart, aboutUninstall, examples } from './help-texts.ts'
@@ -38,10 +39,19 @@ export function createCommands(self: Program): Command {
       'offer set-up to a person who has not set up this device, and end if they do not: for packages, which start the agent for everyone',
       false,
     )
-    .action(async ({ tickMs, folder, dataDir, ifSetUp }: AgentOptions) => {
+    .addOption(
+      new Option(
+        '--if-enrolled',
+        'for relays, which start an agent: end if this device is no longer enrolled',
+      )
+        .default(false)
+        .hideHelp(),
+    )
+    .action(async ({ tickMs, folder, dataDir, ifSetUp, ifEnrolled }: AgentOptions) => {
       const { runAgent } = await import('./agent.ts')
       if (dataDir !== undefined) process.env['DATA_DIR'] = dataDir
       if (folder !== undefined) workIn(folder)
+      if (ifEnrolled && readEnrolment(dataDirOf(process.env))?.state !== 'enrolled') return
       // Before the settings are read: the page may set another server.
       const { mayStart } = await import('./may-start.ts')
       if (ifSetUp && !(await mayStart(settings(), self))) return
@@ -267,6 +277,7 @@ interface AgentOptions {
   folder?: string
   dataDir?: string
   ifSetUp: boolean
+  ifEnrolled: boolean
 }
 
 /** The data folder does not exist before the first start. */

@@ -8,7 +8,7 @@ import { until } from '../testing/until.ts'
 import { startAgentWhereEnrolled } from './start-agent.ts'
 
 /** Stands in for the helper: it writes its arguments and folder, then exits. */
-const script = `require('node:fs').writeFileSync('started', JSON.stringify([process.argv.at(-1), process.env.DATA_DIR]))`
+const script = `require('node:fs').writeFileSync('started', JSON.stringify([...process.argv.slice(-2), process.env.DATA_DIR]))`
 const program = { file: process.execPath, args: ['-e', script] }
 
 test('starts an agent in the data folder of an enrolled device', async () => {
@@ -24,7 +24,11 @@ test('starts an agent in the data folder of an enrolled device', async () => {
   expect(startAgentWhereEnrolled(dataDir, program, silentLog)).toBe(true)
 
   await until(() => {
-    expect(JSON.parse(readFileSync(join(dataDir, 'started'), 'utf8'))).toEqual(['agent', dataDir])
+    expect(JSON.parse(readFileSync(join(dataDir, 'started'), 'utf8'))).toEqual([
+      'agent',
+      '--if-enrolled',
+      dataDir,
+    ])
   })
 })
 

@@ -9,16 +9,21 @@ import { readEnrolment } from '../sign-in/enrolment.ts'
  */
 export function startAgentWhereEnrolled(dataDir: string, { file, args }: Program, log: Logger): boolean {
   if (readEnrolment(dataDir)?.state !== 'enrolled') return false
-  const agent = spawnAgent(dataDir, { file, args })
+  // It may have been uninstalled by the time the agent has loaded.
+  const agent = spawnAgent(dataDir, { file, args }, ['--if-enrolled'])
   agent.on('error', error => log.error({ why: error.message }, 'cannot start an agent'))
   log.info({ agent: agent.pid }, 'starting an agent')
   return true
 }
 
 /** Starts an agent that outlives this process. */
-export function spawnAgent(dataDir: string, { file, args }: Program): ChildProcess {
+export function spawnAgent(
+  dataDir: string,
+  { file, args }: Program,
+  options: readonly string[] = [],
+): ChildProcess {
   // Not in the caller's folder, because an agent reads the settings file of its working folder.
-  const agent = spawn(file, [...args, 'agent'], {
+  const agent = spawn(file, [...args, 'agent', ...options], {
     cwd: dataDir,
     env: { ...process.env, DATA_DIR: dataDir },
     detached: true,
