@@ -7,11 +7,12 @@ import {
   nonProductiveAppRowSchema,
   summarySchema,
   teamTotalsRowSchema,
+  timelineRowSchema,
 } from '@telemetry-tracker/shared/contracts/http'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { done, startCompany } from '../testing/company.ts'
-import { event } from '../testing/events.ts'
+import { event, eventsFrom } from '../testing/events.ts'
 import { startTestServer } from '../testing/server.ts'
 
 const quiet = { keystroke_count: 0, mouse_clicks: 0, mouse_distance: 0 }
@@ -76,16 +77,12 @@ it('moves with a minute that stays non-productive for another reason', async () 
   const server = await startTestServer()
   await server.track({ events: [event({ ...quiet })] })
 
-  const same = { timestamp: '2026-03-10T11:30:20Z', ...quiet }
-  await server.track({
-    events: [
-      event({ ...same, window_title: 'Cats - YouTube', app_name: 'Code' }),
-      event({ ...same, timestamp: '2026-03-10T11:30:21Z', app_name: 'Netflix', window_title: '' }),
-      event({ ...same, timestamp: '2026-03-10T11:30:22Z', app_name: 'Netflix', window_title: '' }),
-      event({ ...same, timestamp: '2026-03-10T11:30:23Z', app_name: 'Netflix', window_title: '' }),
-    ],
-  })
+  // Reading with a distraction: the same state and the same app.
+  const reading = { ...quiet, mouse_distance: 10, distraction_visible: true }
+  await server.track({ events: eventsFrom('2026-03-10T11:30:20Z', 20, reading) })
 
+  const [minute] = await server.read('/timeline?user_id=ada', z.array(timelineRowSchema))
+  expect(minute).toMatchObject({ reason: 'distracted', app_name: 'Code' })
   expect(await server.read('/summary/today?user_id=ada', summarySchema)).toMatchObject({
     non_productive: 60,
     no_input: 0,
