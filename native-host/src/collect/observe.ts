@@ -78,11 +78,11 @@ function withoutInput(input: InputCounter, nowMs: number): TakenInput {
 }
 
 /** Intervals over a sleep, and minutes of a clock that was set, tell nothing. */
-const longestTickSec = 30
+const maxTickSec = 30
 const clockStepSec = 2
 
 function hasTimeJumped(elapsedSec: number, trueElapsedSec: number): boolean {
-  return trueElapsedSec > longestTickSec || Math.abs(elapsedSec - trueElapsedSec) > clockStepSec
+  return trueElapsedSec > maxTickSec || Math.abs(elapsedSec - trueElapsedSec) > clockStepSec
 }
 
 function toSeen(window: DesktopWindow, all: readonly DesktopWindow[]): SeenWindow {

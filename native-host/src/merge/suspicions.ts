@@ -9,10 +9,10 @@ const minuteMs = 60_000
  * those that reach back furthest in each channel.
  */
 export function suspicionsOf(patterns: readonly SeenPattern[], endMs: number): string[] {
-  const longestFirst = [...patterns].sort((a, b) => b.forMs - a.forMs)
+  const byLength = [...patterns].sort((a, b) => b.forMs - a.forMs)
   const rank = (pattern: SeenPattern) =>
-    longestFirst.filter(({ channel }) => channel === pattern.channel).indexOf(pattern)
-  return [...longestFirst]
+    byLength.filter(({ channel }) => channel === pattern.channel).indexOf(pattern)
+  return [...byLength]
     .sort((a, b) => rank(a) - rank(b))
     .slice(0, maxSuspicions)
     .map(pattern => nameOf(pattern, endMs))

@@ -26,15 +26,9 @@ export function playInput(events: readonly HookEvent[], untilMs: number) {
 }
 
 export function playEvent(input: InputCounter, event: HookEvent): void {
-  switch (event.kind) {
-    case 'moveTo':
-      return input.moveTo(event.x, event.y, event.ms)
-    case 'keyDown':
-    case 'keyUp':
-      return input[event.kind](event.code, event.ms)
-    default:
-      input[event.kind](event.ms)
-  }
+  if (event.kind === 'moveTo') input.moveTo(event.x, event.y, event.ms)
+  else if ('code' in event) input[event.kind](event.code, event.ms)
+  else input[event.kind](event.ms)
 }
 
 /** Presses a key at this time. */

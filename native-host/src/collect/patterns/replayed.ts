@@ -83,9 +83,9 @@ export class Replayed {
   /** The stretches that are most alike, the closest first. Only a few, because more would only take time. */
   #closestLags(series: readonly Float32Array[]): number[] {
     const stretches = series.map(counts => new EarlierStretch(counts, comparedSec, comparedSec - 1))
-    const longestLag = (series[0]?.length ?? 0) - comparedSec
+    const maxLag = (series[0]?.length ?? 0) - comparedSec
     let closest: { lag: number; correlation: number }[] = []
-    for (let lag = comparedSec; lag <= longestLag; lag++) {
+    for (let lag = comparedSec; lag <= maxLag; lag++) {
       for (const stretch of stretches) stretch.moveBack()
       const correlation = correlationTogether(stretches)
       const last = closest.length < maxCandidates ? this.#correlation : (closest.at(-1)?.correlation ?? 0)
