@@ -24,7 +24,7 @@ export type PolicyEntry =
   | { kind: 'choice'; options: readonly string[]; default: string }
   | { kind: 'switch' }
 
-type Unit = 'aMinute' | 'pixels' | 'seconds' | 'minutes' | 'ratio' | 'differentCounts'
+type Unit = 'aMinute' | 'pixels' | 'seconds' | 'minutesUnit' | 'ratio' | 'differentCounts'
 export type PolicyGroup = (typeof policyGroupNames)[number]
 
 /**
@@ -75,11 +75,11 @@ export const policyFields = {
     'the minimum number of different counts per second in a minute; fewer are suspicious',
   ),
   noActionMinutes: whole(
-    { group: 'pattern', unit: 'minutes', min: 0, max: 15, default: 5 },
+    { group: 'pattern', unit: 'minutesUnit', min: 0, max: 15, default: 5 },
     'for how many minutes movement without keystrokes, clicks or scrolling counts as presence; 0: always',
   ),
   stillClicksMinutes: whole(
-    { group: 'pattern', unit: 'minutes', min: 0, max: 15, default: 5 },
+    { group: 'pattern', unit: 'minutesUnit', min: 0, max: 15, default: 5 },
     'after how many minutes with clicks at an unmoved pointer the clicks do not count; 0: never',
   ),
   evenMotionVariation: decimal(
@@ -99,7 +99,7 @@ export const policyFields = {
       .describe('whether keystrokes or clicks in nearly equal intervals are left out'),
   },
   neverRestsMinutes: whole(
-    { group: 'pattern', unit: 'minutes', min: 0, max: 60, default: 15 },
+    { group: 'pattern', unit: 'minutesUnit', min: 0, max: 60, default: 15 },
     'after how many minutes without a pause of 5 seconds keystrokes, clicks or wheel steps do not count; 0: never',
   ),
   constantHoldShare: share(

@@ -253,6 +253,7 @@ function numbersAt(now: Date): TodayNumbers {
       no_input_counts: 'non_productive',
       total_seconds: 17_520,
       total_buckets: 292,
+      declared: 0,
     },
     apps: [
       app('Visual Studio Code', 7_140, true),

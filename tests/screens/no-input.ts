@@ -6,6 +6,7 @@ const summary = {
   no_input: 3_600,
   total_seconds: 21_600,
   total_buckets: 360,
+  declared: 0,
   timezone: 'Europe/Berlin',
 } as const
 
@@ -26,6 +27,7 @@ export const withOnlyNoInput = {
     no_input_counts: 'left_out',
     total_seconds: 5_400,
     total_buckets: 90,
+    declared: 0,
   } satisfies Summary,
   '/apps': [
     {
@@ -43,6 +45,7 @@ export const withOnlyNoInput = {
       state: 'non_productive',
       reason: 'no_presence',
       confidence: 0.25,
+      left_out: [],
       app_name: 'Code',
       window_title: '',
       site: null,

@@ -28,6 +28,7 @@ export const asTeamsOnly = {
     no_input_counts: 'non_productive',
     total_seconds: 240_120,
     total_buckets: 4_002,
+    declared: 0,
   } satisfies Summary,
   '/apps': [
     {

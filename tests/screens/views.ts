@@ -1,5 +1,6 @@
 import type { DemoRole } from '../product/demo-people.ts'
 import { withAccounts } from './accounts.ts'
+import { withInputLeftOut } from './left-out.ts'
 import { withNoInputLeftOut, withOnlyNoInput } from './no-input.ts'
 import { asTeamsOnly, asTeamsOnlyBeforeFirstDay } from './teams-only.ts'
 
@@ -41,6 +42,12 @@ export const views: readonly View[] = [
   { name: 'me', path: '/dashboard/ada.lindqvist' },
   { name: 'me-30-days', path: '/dashboard/ada.lindqvist?days=30', states: ['demo'] },
   { name: 'me-long-ago', path: '/dashboard/ada.lindqvist?date=2020-01-01', states: ['demo'] },
+  {
+    name: 'me-input-left-out',
+    path: '/dashboard/ada.lindqvist?date=2030-01-02',
+    states: ['demo'],
+    answers: withInputLeftOut,
+  },
   { name: 'me-unknown', path: '/dashboard/nobody.here', states: ['demo'], as: 'admin' },
   {
     name: 'me-no-input-left-out',

@@ -10,6 +10,7 @@ const summary = {
   no_input_counts: 'non_productive' as const,
   total_seconds: 180,
   total_buckets: 3,
+  declared: 0,
 }
 const apps = Array.from({ length: 7 }, (_, n) => ({
   app_name: `App ${n}`,

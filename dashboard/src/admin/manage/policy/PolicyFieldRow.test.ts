@@ -37,3 +37,18 @@ it('says nothing about entries that are saved in another form', async () => {
   expect(page.element.querySelector('[role=alert]')).toBeNull()
   expect(page.find('textarea').getAttribute('aria-invalid')).toBe('false')
 })
+
+it.each([
+  ['evenMotionVariation', '0.4', '0.01', 'ratio'],
+  ['stillClicksMinutes', '5', '1', 'minutes'],
+  ['evenMotionPixels', '12', 'any', 'pixels'],
+])('enters %s in steps that include its default, and names its unit', async (key, value, step, unit) => {
+  const numberField = policyGroups.flatMap(({ fields }) => fields).find(candidate => candidate.key === key)
+  page = await mountPage(PolicyFieldRow, { field: numberField, policy: defaultPolicy, isChanged: false })
+
+  const input = page.find<HTMLInputElement>('input')
+
+  expect(input.value).toBe(value)
+  expect(input.step).toBe(step)
+  expect(page.find('.with-unit').textContent?.trim()).toBe(unit)
+})
