@@ -6,7 +6,7 @@ import type {
 } from '@telemetry-tracker/shared/contracts/http'
 import { sharesOf } from '@telemetry-tracker/shared/shares'
 import { shortName } from '../charts/shortName.ts'
-import { timesOf, withInput } from '../components/times.ts'
+import { timesOf, timesOfRow, withInput } from '../components/times.ts'
 import type { I18n } from '../i18n/i18n.ts'
 
 /** The data about a team's day. */
@@ -39,7 +39,7 @@ function average({ summary }: TeamDay, { t, percent, duration }: I18n): string {
 function spread({ extremes }: TeamDay, { t, percent }: I18n): string[] {
   if (!extremes || extremes.most.user_id === extremes.least.user_id) return []
   const { most, least } = extremes
-  if (most.total_sec === 0 || least.total_sec === 0) return []
+  if ([most, least].some(row => sharesOf(timesOfRow(row), row.no_input_counts) === undefined)) return []
   return [
     t('admin.summaryRange', {
       low: percent(most.productive_pct),

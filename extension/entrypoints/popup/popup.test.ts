@@ -145,27 +145,9 @@ describe('numbers', () => {
     expect(text()).toMatch(/as of \d.* \(this device\)/)
   })
 
-  test('tell time without input apart, also where it is left out of percentages', async () => {
-    await open(recording, numbers)
-
-    expect(text()).toContain('Non-productive 1 h 10 min 24%')
-    expect(text()).toContain('15 min of it without input')
-
-    await open(recording, { ...numbers, summary: { ...numbers.summary, no_input_counts: 'left_out' } })
-
-    expect(text()).toContain('Non-productive 55 min 20%')
-    expect(text()).toContain('15 min without input, not counted')
-  })
-
   test('that do not exist yet are labelled so', async () => {
-    const none = {
-      ...numbers.summary,
-      productive: 0,
-      non_productive: 0,
-      no_input: 0,
-      total_seconds: 0,
-      total_buckets: 0,
-    }
+    const time = { productive: 0, non_productive: 0, no_input: 0, total_seconds: 0, total_buckets: 0 }
+    const none = { ...numbers.summary, ...time }
 
     await open(recording, { ...numbers, summary: none, apps: [] })
 
