@@ -78,7 +78,7 @@ describe.skipIf(lacking.length > 0)(
       const page = await reader.newPage()
       await page.goto(`${server.url}/dashboard/${userId}`)
 
-      await page.getByText("Show as table").first().click()
+      await page.getByText('Show as table').first().click()
       await page.getByText(words).first().waitFor()
 
       await reader.close()

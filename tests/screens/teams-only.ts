@@ -8,7 +8,14 @@ import type {
 import { daysUpTo } from '@telemetry-tracker/shared/time/days'
 
 const lastDay = '2026-03-06'
-const nothing = { productive: 0, non_productive: 0, no_input: 0, total_seconds: 0, held_back: true }
+const nothing = {
+  productive: 0,
+  non_productive: 0,
+  no_input: 0,
+  total_seconds: 0,
+  declared: 0,
+  held_back: true,
+}
 
 const config = {
   open_mode: true,
@@ -48,6 +55,7 @@ export const asTeamsOnly = {
             non_productive: 48_000,
             no_input: 14_000,
             total_seconds: 238_000 + i,
+            declared: 0,
           },
   ),
   '/admin/team-totals': [
@@ -59,6 +67,7 @@ export const asTeamsOnly = {
       no_input_sec: 8_000,
       no_input_counts: 'non_productive',
       total_sec: 120_000,
+      declared_sec: 0,
     },
     {
       team_id: null,
@@ -68,6 +77,7 @@ export const asTeamsOnly = {
       no_input_sec: 6_400,
       no_input_counts: 'non_productive',
       total_sec: 120_120,
+      declared_sec: 0,
     },
   ] satisfies TeamTotalsRow[],
 }
