@@ -5,7 +5,7 @@ import { type App, createApp } from 'vue'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { type LinkState, stateOfStatus, stateOfWelcome } from '../../lib/helper/link-state.ts'
 import { type Known, readKnown } from '../../lib/popup/known.ts'
-import { type AwayQuestion, onPopupRequest } from '../../lib/popup/request.ts'
+import { onPopupRequest } from '../../lib/popup/request.ts'
 import { storedLastMessage, storedLink, storedToday, type Today } from '../../lib/stored/items.ts'
 import { button, numbers, text } from '../../testing/shown-popup.ts'
 import { speak } from '../../testing/speak.ts'
@@ -18,7 +18,6 @@ const serverName = 'Tracker of Example Inc.'
 let popup: App | undefined
 let asked: string[]
 let problem: string | undefined
-let away: AwayQuestion | undefined
 let system: 'linux' | 'mac' | 'win'
 let preset: Record<string, unknown>
 
@@ -26,7 +25,6 @@ beforeEach(() => {
   fakeBrowser.reset()
   asked = []
   problem = undefined
-  away = undefined
   system = 'linux'
   preset = {}
   vi.spyOn(fakeBrowser.runtime, 'getPlatformInfo').mockImplementation(async () => ({
@@ -34,9 +32,9 @@ beforeEach(() => {
     arch: 'x86-64',
   }))
   vi.spyOn(fakeBrowser.storage.managed, 'get').mockImplementation(async () => preset)
-  onPopupRequest(async (ask, declared) => {
-    if (ask === 'away') return away
-    asked.push(declared ? `${ask} ${declared.start} ${declared.kind} ${declared.note}` : ask)
+  onPopupRequest(async ask => {
+    if (ask === 'away') return undefined
+    asked.push(ask)
     if (problem) throw new Error(problem)
     return undefined
   })
@@ -44,49 +42,6 @@ beforeEach(() => {
 afterEach(() => {
   popup?.unmount()
   document.body.innerHTML = ''
-})
-
-describe('time without input', () => {
-  beforeEach(() => {
-    const at = (time: string) => new Date(`2026-03-10T${time}`).toISOString()
-    away = { start: at('10:05'), end: at('10:50'), needsNote: false }
-  })
-
-  test('is asked about, and the answer is sent', async () => {
-    await open(recording, numbers)
-    await until(() => expect(text()).toContain('What was it?'))
-
-    choose('on_paper')
-    document.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
-
-    await until(() => expect(text()).toContain('Declared.'))
-    expect(asked).toContain(`declare ${away?.start} on_paper `)
-    expect(text()).not.toContain('What was it?')
-  })
-
-  test('is not sent anywhere if the person says nothing', async () => {
-    await open(recording, numbers)
-    await until(() => expect(text()).toContain('What was it?'))
-
-    button('Not work / don’t say').click()
-
-    await until(() => expect(text()).not.toContain('What was it?'))
-    expect(asked.filter(ask => ask.startsWith('declare'))).toEqual([])
-  })
-
-  test('needs a few words if the policy says so', async () => {
-    away = away && { ...away, needsNote: true }
-    await open(recording, numbers)
-
-    await until(() => expect(document.querySelector('input[name=note]')).toMatchObject({ required: true }))
-  })
-
-  function choose(kind: string): void {
-    const radio = document.querySelector<HTMLInputElement>(`input[value=${kind}]`)
-    if (!radio) throw new Error(`There is no ${kind}.`)
-    radio.checked = true
-    radio.dispatchEvent(new Event('change'))
-  }
 })
 
 describe('numbers', () => {

@@ -1,7 +1,5 @@
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
-import { patternThresholds } from '@telemetry-tracker/shared/pattern-thresholds'
 import { openAgentSocket } from '../browser/agent-socket.ts'
 import { KnownBrowsers } from '../browser/known-browsers.ts'
 import { BrowserRegistry } from '../browser/registry.ts'
@@ -29,7 +27,7 @@ import { followPolicy } from '../policy/follow-policy.ts'
 import { cachePolicy, readCachedPolicy } from '../policy/policy-cache.ts'
 import { makePrivateFolder, UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
-import { patternsWhile } from '../recording/patterns-while.ts'
+import { looksForOthers, patternsWhile } from '../recording/patterns-while.ts'
 import { inMemory, PausedSeconds } from '../recording/paused-seconds.ts'
 import { pausesFileAt } from '../recording/pauses-file.ts'
 import { openPausing } from '../recording/pausing.ts'
@@ -196,9 +194,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       inForce = central ?? settings.policy
       merging = mergingUnder(inForce, settings)
       collector.see(visibleLimits(inForce))
-      // It forgets what it found so far.
-      if (!isDeepStrictEqual(patternThresholds(before), patternThresholds(inForce)))
-        collector.lookFor(patternsWhile(agentState.limit(), inForce))
+      // What was found so far is forgotten then.
+      if (looksForOthers(before, inForce)) collector.lookFor(patternsWhile(agentState.limit(), inForce))
       socket.broadcast({ type: 'policy', policy: agentState.obey(inForce) })
       log.info({ version }, 'applying a new policy')
       try {
@@ -208,10 +205,8 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       }
     },
   })
-
   const told = { pauses: pausedSeconds, update: updates.last }
   const reporting = signIn && reportQueue({ server: backendUrl, signIn, queue, ...told, log })
-
   const acknowledging = signIn && reportAcknowledgement({ server: backendUrl, signIn, dataDir, log })
 
   await askedToStop(ended.signal)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type PatternThresholds, patternThresholds } from '@telemetry-tracker/shared/pattern-thresholds'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import type { Limit } from './limit.ts'
@@ -8,4 +9,9 @@ import type { Limit } from './limit.ts'
  */
 export function patternsWhile(limit: Limit | null, policy: Policy): PatternThresholds | null {
   return limit === null || limit === 'private' ? patternThresholds(policy) : null
+}
+
+/** Whether other patterns are looked for under another policy. */
+export function looksForOthers(before: Policy, now: Policy): boolean {
+  return !isDeepStrictEqual(patternThresholds(before), patternThresholds(now))
 }

@@ -9,8 +9,7 @@ import { memoize } from '../../names/memoize.ts'
 import type { Policy } from '../../policy.ts'
 import type { Rules } from '../rules.ts'
 import type { BucketTotals } from '../totals.ts'
-import type { Neighbours } from './left-out.ts'
-import { bucketsIn, confirmingMinutes } from './window.ts'
+import { bucketsIn, confirmingMinutes, type Neighbours } from './window.ts'
 
 interface Found {
   rule: DeviceRule

@@ -1,7 +1,6 @@
 import type { Rules } from '../rules.ts'
 import type { BucketTotals } from '../totals.ts'
-import type { Neighbours } from './left-out.ts'
-import { bucketsIn, confirmingMinutes } from './window.ts'
+import { bucketsIn, confirmingMinutes, type Neighbours } from './window.ts'
 
 /** Fewer moving seconds say nothing about how even they are. */
 const minMovingSamples = 10

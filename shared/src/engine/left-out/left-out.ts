@@ -7,6 +7,7 @@ import { isMovementAlone, movesAlone } from './no-action.ts'
 import { exemptRules } from './rule-kinds.ts'
 import { clicksStill, isStillClicking } from './still-clicks.ts'
 import { hasUniformCounts } from './uniform-counts.ts'
+import type { Neighbours } from './window.ts'
 
 /** A channel that does not count in a minute, and the rule that says so. */
 export interface LeftOut {
@@ -15,9 +16,6 @@ export interface LeftOut {
   /** The minute showed no pattern yet: a later minute did, which began in this one or before. */
   backDated: boolean
 }
-
-/** The totals of a bucket of the same device, by how many buckets it is after (or before) the judged one. */
-export type Neighbours = (distance: number) => BucketTotals | undefined
 
 /**
  * The channels of a bucket that tools have produced, in a fixed order. It depends only on the totals of the

@@ -1,7 +1,6 @@
 import type { Rules } from '../rules.ts'
 import type { BucketTotals } from '../totals.ts'
-import type { Neighbours } from './left-out.ts'
-import { bucketsIn } from './window.ts'
+import { bucketsIn, type Neighbours } from './window.ts'
 
 /**
  * Movement counts as presence only near an action, that is a key, a click or a wheel step: one must be at most

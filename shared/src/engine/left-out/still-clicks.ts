@@ -1,7 +1,6 @@
 import type { Rules } from '../rules.ts'
 import type { BucketTotals } from '../totals.ts'
-import type { Neighbours } from './left-out.ts'
-import { bucketsIn } from './window.ts'
+import { bucketsIn, type Neighbours } from './window.ts'
 
 /**
  * Clicks in `stillClicksMinutes` consecutive minutes while the pointer does not move at all. People do so for 2

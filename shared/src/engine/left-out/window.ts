@@ -2,6 +2,9 @@ import { maxBackMinutes } from '../../contracts/suspicions.ts'
 import type { Rules } from '../rules.ts'
 import type { BucketTotals } from '../totals.ts'
 
+/** The totals of a bucket of the same device, by how many buckets it is after (or before) the judged one. */
+export type Neighbours = (distance: number) => BucketTotals | undefined
+
 /** A pattern must hold in two of three consecutive minutes. */
 export const confirmingMinutes = 2
 
