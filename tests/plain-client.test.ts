@@ -72,7 +72,7 @@ describe('a plain client with curl and no account', () => {
   })
 
   it('finds its numbers in every answer', async () => {
-    const minute = { productive: 60, non_productive: 0, no_input: 0, total_seconds: 60 }
+    const minute = { productive: 60, non_productive: 0, no_input: 0, total_seconds: 60, declared: 0 }
     const today = now.toISOString().slice(0, 10)
 
     expect((await get('/summary/today?user_id=ada')).body).toEqual({

@@ -12,6 +12,7 @@ it('GET /summary/today', async () => {
     no_input_counts: 'non_productive',
     total_seconds: 120,
     total_buckets: 2,
+    declared: 0,
     timezone: 'UTC',
   })
   expect(await server.read('/summary/today?user_id=nobody', summarySchema)).toMatchObject({

@@ -22,8 +22,11 @@ describe('a batch without a sequence', () => {
     expect(await server.read('/summary/today?user_id=ada', summarySchema)).toEqual({
       productive: 60,
       non_productive: 0,
+      no_input: 0,
+      no_input_counts: 'non_productive',
       total_seconds: 60,
       total_buckets: 1,
+      declared: 0,
       timezone: 'UTC',
     })
   })
