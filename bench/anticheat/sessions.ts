@@ -11,7 +11,7 @@ import { toolFamilies } from './tools/families.ts'
 import type { Play } from './tools/family.ts'
 
 /** Who or what makes the input of a session. */
-export type Group = 'people' | 'assistive' | 'tools' | 'away' | 'beside'
+type Group = 'people' | 'assistive' | 'tools' | 'away' | 'beside'
 
 /** Some minutes of one device, simulated. */
 export interface Session {
