@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TimelineRow, timelineRowSchema } from '@telemetry-tracker/shared/contracts/http'
 import { patience, playedMs } from '@telemetry-tracker/shared/testing/patience'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { type Player, players } from './anticheat/players.ts'
 import { startReader } from './browser/chromium.ts'
@@ -101,16 +101,14 @@ describe.skipIf(lacking.length > 0)(
 
     async function playFor({ player, desktop }: { player: Player; desktop: Desktop }) {
       const fromMs = Date.now()
-      await playInput(processes, desktop.environment, player.stream(lengthMs))
+      await playInput(processes, desktop.environment, player.stream(lengthMs), lengthMs)
       const toMs = Date.now()
       const isWhole = ({ start }: TimelineRow) =>
         Date.parse(start) >= fromMs && Date.parse(start) + minuteMs <= toMs
-      await expect
-        .poll(
-          async () => Math.max(...(await rowsOf(player.userId)).map(({ start }) => Date.parse(start))),
-          patience,
-        )
-        .toBeGreaterThanOrEqual(toMs - minuteMs)
+      await vi.waitFor(async () => {
+        const starts = (await rowsOf(player.userId)).map(({ start }) => Date.parse(start))
+        expect(Math.max(...starts)).toBeGreaterThanOrEqual(toMs - minuteMs)
+      }, patience)
       minutes.set(player.userId, (await rowsOf(player.userId)).filter(isWhole))
     }
 

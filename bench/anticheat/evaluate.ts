@@ -26,7 +26,7 @@ export type PlayOrders = (orders: readonly Order[]) => Promise<Recorded[]>
 interface Choices {
   /** Rules that are off throughout. */
   without: readonly RuleName[]
-  /** Every so many sessions of people and of assistive input, one is played for the curves; 0: no curves. */
+  /** Of so many sessions one is played for the curves, and one of each kind of assistive input; 0: no curves. */
   curvesFrom: number
 }
 
@@ -81,13 +81,18 @@ async function playPoints(
   const chosen = sessions
     .map((session, index) => ({ session, index }))
     .filter(({ session: { group } }) => ['people', 'assistive', 'tools'].includes(group))
-    .filter((_, place) => place % every === 0)
+    .filter(({ session }, place) => isFirstOfItsKind(session) || place % every === 0)
   const points = Array.from({ length: pointCount }, (_, point) => point)
   const orders = points.flatMap(point => chosen.map(({ index }) => ({ session: index, point })))
   const recorded = await playOrders(orders)
   return points.map(point =>
     chosen.map(({ session }, place) => playedAs(session, recorded[point * chosen.length + place])),
   )
+}
+
+/** Kinds of assistive input differ too much to leave out any. */
+function isFirstOfItsKind({ group, of }: Session): boolean {
+  return group === 'assistive' && of === 'person 1'
 }
 
 function playedAs(session: Session, recorded: Recorded | undefined): Played {

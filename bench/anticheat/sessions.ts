@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { seededRandom } from '../../server/src/demo/random.ts'
+import { between, seededRandom } from '../../server/src/demo/random.ts'
 import { useInput } from './assistive/kind.ts'
 import { inputKinds } from './assistive/kinds.ts'
 import type { InputStream } from './input/input-event.ts'
@@ -11,7 +11,7 @@ import { toolFamilies } from './tools/families.ts'
 import type { Play } from './tools/family.ts'
 
 /** Who or what makes the input of a session. */
-export type Group = 'people' | 'assistive' | 'tools' | 'away' | 'beside'
+type Group = 'people' | 'assistive' | 'tools' | 'away' | 'beside'
 
 /** Some minutes of one device, simulated. */
 export interface Session {
@@ -125,7 +125,9 @@ function awayWithTool({ seed, minutes }: Size): Session[] {
     const kind = kinds[index % kinds.length] ?? ''
     const random = (part: string) => seededRandom(seed, 'away', name, of, part)
     const before = () => work(kind, random('before'), 0, leaveMs)
-    const after = () => work(kind, random('after'), returnMs, toMs)
+    // Somebody who comes back ends the tool first.
+    const beginMs = returnMs + between(random('return'), 3_000, 15_000)
+    const after = () => work(kind, random('after'), beginMs, toMs)
     return {
       group: 'away',
       name,

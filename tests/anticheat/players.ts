@@ -27,12 +27,13 @@ const tool = (
   expected: { kind: 'tool', channel, reason },
 })
 
-const assistive = (userId: string, kind: string): Player => ({
+/** `seed` chooses a person who does not rest for minutes just then. */
+const assistive = (userId: string, kind: string, seed: number): Player => ({
   userId,
   stream: toMs => {
     const found = inputKinds.find(({ name }) => name === kind)
     if (!found) throw new Error(`There is no input of the kind "${kind}".`)
-    return useInput(found, seededRandom(userId), 0, toMs)
+    return useInput(found, seededRandom(userId, seed), 0, toMs)
   },
   expected: { kind: 'person' },
 })
@@ -44,9 +45,9 @@ export const players: readonly Player[] = [
   tool('jiggler', ['jiggler, there and back', '20 px every 1 s'], 'movement', 'no_presence'),
   tool('typist', ['typing simulator, fixed', 'every 250 ms, hold 50 ms'], 'keys'),
   tool('scroller', ['jiggler with scroller', '4 px every second, wheel every 5 s'], 'movement'),
-  assistive('dictating', 'dictation, word by word'),
-  assistive('dwelling', 'dwell clicking'),
-  assistive('scanning', 'one switch that scans letters'),
+  assistive('dictating', 'dictation, word by word', 1),
+  assistive('dwelling', 'dwell clicking', 4),
+  assistive('scanning', 'one switch that scans letters', 1),
   {
     userId: 'working',
     stream: toMs =>

@@ -3,7 +3,7 @@ import type { InputEvent, InputStream } from '../../bench/anticheat/input/input-
 import type { Processes } from './process.ts'
 
 /**
- * Plays input on a real desktop, through one process that waits between the events; resolves after the last one.
+ * Plays input on a real desktop, through one process that waits between the events; resolves at `toMs`.
  * It is late by some milliseconds an event, which matters to no test: use it only where no exact counts are
  * expected.
  */
@@ -11,12 +11,13 @@ export async function playInput(
   processes: Processes,
   environment: NodeJS.ProcessEnv,
   stream: InputStream,
+  toMs: number,
 ): Promise<void> {
   const player = processes.start('xdotool', ['-'], {
     env: environment,
     stdio: ['pipe', 'ignore', 'inherit'],
   })
-  player.stdin?.end(scriptOf(stream))
+  player.stdin?.end(scriptOf(stream, toMs))
   const [code] = await once(player, 'exit')
   if (code !== 0) throw new Error(`The player of the input ended with code ${code}.`)
 }
@@ -25,7 +26,7 @@ export async function playInput(
 const togetherMs = 40
 
 /** The events as lines of a script, with the pauses between them. */
-function scriptOf(stream: InputStream): string {
+function scriptOf(stream: InputStream, toMs: number): string {
   const lines: string[] = []
   let atMs = 0
   let skipped: InputEvent | null = null
@@ -44,6 +45,7 @@ function scriptOf(stream: InputStream): string {
     skipped = null
     add(event)
   }
+  lines.push(`sleep ${Math.max(0, toMs - atMs) / 1_000}`)
   return `${lines.join('\n')}\n`
 }
 

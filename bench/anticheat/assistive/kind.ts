@@ -13,7 +13,7 @@ export interface InputKind {
 }
 
 /** What stays the same for one person of a kind: drawn once. */
-export interface Habits {
+interface Habits {
   /** How fast this person is, as a factor on times: 1 for half of them. */
   pace: number
 }

@@ -1,4 +1,4 @@
-import { logNormal, wholeBetween } from '../input/chance.ts'
+import { logNormal, oneOf, wholeBetween } from '../input/chance.ts'
 import { digitKey, keys, textKey } from '../input/key-codes.ts'
 import type { Person } from '../people/person.ts'
 import { click, pointAndClick } from '../people/pointing.ts'
@@ -153,16 +153,29 @@ export const specialKeyboards: readonly InputKind[] = [
   {
     name: 'piano-like rhythm',
     *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 32, 160), 300 * pace, 0.07, () =>
-        textKey(person.random),
-      )
+      const { random } = person
+      const noteMs = 260 * pace
+      yield* pressesOf(person, wholeBetween(random, 32, 160), () => ({
+        gapMs: logNormal(random, noteMs * oneOf(random, [1, 1, 1, 2, 2, 3, 4]), 0.06),
+        holdMs: heldMs(person),
+        code: textKey(random),
+      }))
+      rest(person, 5_000)
+    },
+  },
+  {
+    name: 'the same key to the beat of a metronome',
+    knownCase: 'equals a tool; the exemption "I use a switch"',
+    *turn(person, { pace }) {
+      const count = wholeBetween(person.random, 32, 160)
+      yield* steadyKeys(person, count, 400 * pace, 0.05, () => keys.space)
       rest(person, 5_000)
     },
   },
   {
     name: 'typing tutor',
     *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 40, 120), 240 * pace, 0.2, () =>
+      yield* steadyKeys(person, wholeBetween(person.random, 40, 120), 240 * pace, 0.4, () =>
         textKey(person.random),
       )
       rest(person, 4_000)

@@ -63,7 +63,7 @@ export const typedByPrograms: readonly InputKind[] = [
     *turn(person, { pace }) {
       for (let strokes = wholeBetween(person.random, 8, 60); strokes > 0; strokes--) {
         yield* burst(person, wholeBetween(person.random, 2, 9), 0.5)
-        rest(person, 270 * pace, 0.3)
+        rest(person, 270 * pace, 0.42)
       }
       rest(person, 3_000, 0.9)
     },
@@ -73,7 +73,7 @@ export const typedByPrograms: readonly InputKind[] = [
     *turn(person, { pace }) {
       for (let strokes = wholeBetween(person.random, 60, 500); strokes > 0; strokes--) {
         yield* burst(person, wholeBetween(person.random, 2, 9), 0.5)
-        rest(person, 230 * pace, 0.3)
+        rest(person, 230 * pace, 0.42)
       }
       rest(person, 5_000, 0.8)
     },

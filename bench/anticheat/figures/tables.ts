@@ -122,6 +122,6 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(digits)} %`
 }
 
-export function interval({ share, low, high }: Estimate): string {
+function interval({ share, low, high }: Estimate): string {
   return Number.isNaN(share) ? '–' : `${percent(low)} to ${percent(high)}`
 }

@@ -11,7 +11,7 @@ import { mergeSecond } from '../../../native-host/src/merge/event.ts'
 import type { InputEvent, InputStream } from '../input/input-event.ts'
 
 /** 9 o'clock on a Monday. The simulated clock begins here. */
-export const startMs = Date.UTC(2026, 2, 2, 9)
+const startMs = Date.UTC(2026, 2, 2, 9)
 
 /** Seconds end between the whole ones, so that no minute is ever short of one. */
 const firstEndMs = 500

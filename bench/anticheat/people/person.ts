@@ -10,7 +10,7 @@ export interface Person extends Pointer {
   pointing: PointingHabits
 }
 
-export interface TypingHabits {
+interface TypingHabits {
   /** Below 0: faster than most, and with fewer pauses. Moves shares of the recorded quantiles, in logits. */
   tempo: number
   /** Half of the keys are held shorter. */
@@ -19,7 +19,7 @@ export interface TypingHabits {
   holdSpread: number
 }
 
-export interface PointingHabits {
+interface PointingHabits {
   /** Above 1: slower hands. */
   slowness: number
   tremorPx: number

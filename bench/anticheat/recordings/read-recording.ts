@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { InputEvent } from '../input/input-event.ts'
@@ -17,8 +17,9 @@ export class RecordingError extends Error {}
 
 /** The recordings of a folder, one file a person, in alphabetical order. */
 export function recordingsIn(folder: string): string[] {
-  const files = readdirSync(folder).filter(file => /\.(?:jsonl|csv)$/.test(file))
-  if (files.length === 0) throw new RecordingError(`There is no .jsonl or .csv file in ${folder}.`)
+  const files = (existsSync(folder) ? readdirSync(folder) : []).filter(file => /\.(?:jsonl|csv)$/.test(file))
+  if (files.length === 0)
+    throw new RecordingError(`There is no .jsonl or .csv file in ${folder}, or no such folder.`)
   return files.sort().map(file => join(folder, file))
 }
 

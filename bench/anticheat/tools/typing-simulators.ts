@@ -48,6 +48,8 @@ export const typingSimulators: readonly ToolFamily[] = [
     settings: {
       '150 ms, spread 0.4, no hold': types(logNormalGaps(150, 0.4), held(0)),
       '180 ms, spread 0.6, hold 40 ms': types(logNormalGaps(180, 0.6), held(40)),
+      '190 ms, spread 1.2 (with pauses), hold 40 ms': types(logNormalGaps(190, 1.2), held(40)),
+      '190 ms, spread 1.2 (with pauses), no hold': types(logNormalGaps(190, 1.2), held(0)),
     },
   },
   {
