@@ -1,4 +1,4 @@
-import { bigint, integer, key, smallint, table, text } from './columns.ts'
+import { bigint, integer, key, smallint, table, text, withDefault } from './columns.ts'
 
 /**
  * One minute of a device and its verdict. Ingest reads and writes it with SQL; ingest/storage/bucket-row.ts and verdict-row.ts encode and decode the
@@ -10,7 +10,7 @@ export const buckets = table('buckets', {
   bucketStart: key(bigint()),
   deviceId: key(text()),
   mouseMicroPixels: bigint(),
-  squaredPixels: bigint(),
+  squaredPixels: withDefault(bigint(), 0),
   /** About one per second. */
   samples: integer(),
   keystrokes: integer(),
@@ -18,8 +18,8 @@ export const buckets = table('buckets', {
   scrolls: integer(),
   maxIdleMs: integer(),
   movingSamples: integer(),
-  wheelSamples: integer(),
-  wheelOnlySamples: integer(),
+  wheelSamples: withDefault(integer(), 0),
+  wheelOnlySamples: withDefault(integer(), 0),
   distractedSamples: integer(),
   meetingSamples: integer(),
   /** Index in the list of states. */
@@ -36,5 +36,5 @@ export const buckets = table('buckets', {
   surfaces: text(),
   distractions: text(),
   suspicions: text(),
-  leftOut: text(),
+  leftOut: withDefault(text(), ''),
 })

@@ -2,6 +2,8 @@
 const compared = 60
 /** Holds that differ by no more than this are equally long. */
 const sameHoldMs = 4
+/** Assistive technology and touch screens hold keys for no time, and so do some tools: that tells nothing. */
+const noHoldMs = 2
 /** Faster is how assistive technology and scanners type; slower tells nothing. */
 const gapsMs = { min: 30, max: 1_000 }
 /** These last presses must have the same hold, too, so that a pattern ends when a person types again. */
@@ -67,7 +69,9 @@ export class ConstantHold {
 
   #compare(): void {
     const wanted = this.#share * compared
-    const holds = this.#presses.filter(({ atRest }) => atRest).map(({ holdMs }) => holdMs)
+    const holds = this.#presses
+      .filter(({ atRest, holdMs }) => atRest && holdMs > noHoldMs)
+      .map(({ holdMs }) => holdMs)
     const common = holds.length < wanted || !this.#hasTypingGaps() ? null : commonHold(holds)
     if (common === null || common.count < wanted) {
       this.#beganMs = null
@@ -90,7 +94,7 @@ export class ConstantHold {
   }
 }
 
-/** The most holds that are equally long: from where, and how many. Holds of 0 to 2 ms are among them. */
+/** The most holds that are equally long: from where, and how many. */
 function commonHold(holds: number[]): { fromMs: number; count: number } {
   const sorted = holds.sort((a, b) => a - b)
   let best = { fromMs: 0, count: 0 }
