@@ -69,7 +69,6 @@ test('a pause of five seconds is a rest', () => {
 
 test.each([
   ['20 ms', 20],
-  ['no time', 0],
 ])('finds keys that are all held for %s: constant_hold', (_, holdMs) => {
   const random = seededRandom(3)
   const typed = repeated(
