@@ -10,7 +10,6 @@ export const distributedTables = [
   'contests',
   'day_notes',
   'declared_times',
-  'exemptions',
   'pauses',
   'team_day_members',
 ] as const
@@ -19,6 +18,7 @@ export const distributedTables = [
 export const referenceTables = [
   'devices',
   'enrolments',
+  'exemptions',
   'team_managers',
   'teams',
   'policies',
@@ -33,6 +33,7 @@ export const referenceTables = [
 export const personalTables = [
   'devices',
   'enrolments',
+  'exemptions',
   'team_managers',
   'sessions',
   'accounts',
