@@ -4,7 +4,7 @@ import { breakdown, summarise } from '@telemetry-tracker/shared/engine/breakdown
 import { bucketEvents } from '@telemetry-tracker/shared/engine/buckets'
 import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
 import { judgeDevice } from '@telemetry-tracker/shared/engine/judge-device'
-import { farReach, nearReach } from '@telemetry-tracker/shared/engine/left-out/window'
+import { farReach } from '@telemetry-tracker/shared/engine/left-out/window'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { type BucketTotals, mergeTotals } from '@telemetry-tracker/shared/engine/totals'
 import { dayOf, isTimeZone } from '@telemetry-tracker/shared/time/days'
@@ -174,7 +174,7 @@ export class LocalDay {
 
   #remember(startMs: number, totals: BucketTotals, rules: Rules): void {
     this.#recent.set(startMs, totals)
-    const reachMs = (farReach(rules) + nearReach(rules)) * rules.bucketSizeSec * 1_000
+    const reachMs = 2 * farReach(rules) * rules.bucketSizeSec * 1_000
     for (const known of this.#recent.keys())
       if (Math.abs(startMs - known) > reachMs) this.#recent.delete(known)
   }

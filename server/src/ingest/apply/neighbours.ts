@@ -32,8 +32,8 @@ export function updateLeftOut(
   for (const [startMs, buckets] of touched)
     for (const bucket of buckets) {
       update(bucket)
-      const [back, ahead] = [reachOf(bucket.totals, rules), nearReach(rules)]
-      for (let distance = -back; distance <= ahead; distance++) {
+      const reach = reachOf(bucket.totals, rules)
+      for (let distance = -reach; distance <= reach; distance++) {
         const atMs = startMs + distance * sizeMs
         if (distance === 0 || atMs < openFromMs || atMs > newestMs) continue
         const neighbour = bucketOf(minutes, atMs, bucket.deviceId)
@@ -85,7 +85,7 @@ export function unknownNeighbours(
     }
     areReported ??= hasReports(minutes)
     isUnknown(-near, far)
-    if (areReported || totals.suspicions.length > 0) isUnknown(-far - near, far + near)
+    if (areReported || totals.suspicions.length > 0) isUnknown(-2 * far, 2 * far)
     else if (areAround(minutes, startMs, rules)) isUnknown(-2 * near, far + near)
   }
   return unknown ? [...unknown] : nothing
@@ -99,14 +99,14 @@ export function neighbourhood(
   { firstMs, lastMs }: { firstMs: number; lastMs: number },
   rules: Rules,
 ): { firstMs: number; lastMs: number } {
-  const reachMs = (farReach(rules) + nearReach(rules)) * rules.bucketSizeSec * 1_000
+  const reachMs = 2 * farReach(rules) * rules.bucketSizeSec * 1_000
   return { firstMs: firstMs - reachMs, lastMs: lastMs + reachMs }
 }
 
 /** How many minutes to remember, so that the next batch usually has to read none. */
 export function minutesToRemember(minutes: Minutes, rules: Rules): number {
   const [near, far] = [nearReach(rules), farReach(rules)]
-  if (hasReports(minutes)) return far + near + spareMinutes
+  if (hasReports(minutes)) return 2 * far + spareMinutes
   for (const buckets of minutes.values())
     if (buckets.some(bucket => mayDepend(bucket, rules))) return 2 * near + spareMinutes
   return near + spareMinutes

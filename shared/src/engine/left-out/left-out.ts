@@ -36,7 +36,7 @@ export function channelsLeftOut(at: Neighbours, ahead: number, rules: Rules): re
     leaveOut('uniform_counts', 'clicks')
   }
   if (isStillClicking(at, rules)) leaveOut('still_clicks', 'clicks')
-  if (isMovementAlone(at, rules)) leaveOut('no_action', 'movement')
+  if (isMovementAlone(at, ahead, rules)) leaveOut('no_action', 'movement')
   if (isEvenMotion(at, rules)) leaveOut('even_motion', 'movement')
   for (const { rule, channel, backDated } of deviceRulesAt(at, ahead, rules))
     leaveOut(rule, channel, backDated)

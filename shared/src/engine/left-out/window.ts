@@ -29,7 +29,7 @@ export function nearReach(rules: Sized): number {
   return bucketsIn(Math.max(noActionMinutes, stillClicksMinutes - 1, confirmingMinutes), rules)
 }
 
-/** The largest reach. */
+/** The largest reach: a name reaches back to minutes whose actions then do not count for movement near them. */
 export function farReach(rules: Sized): number {
-  return Math.max(bucketsIn(maxBackMinutes + confirmingMinutes, rules), nearReach(rules))
+  return bucketsIn(maxBackMinutes + confirmingMinutes, rules) + nearReach(rules)
 }
