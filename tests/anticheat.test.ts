@@ -19,8 +19,10 @@ const minuteMs = 60_000
 /** Six minutes have at least five whole ones. */
 const lengthMs = 6 * minuteMs
 
-const tools = players.filter(({ expected }) => expected.kind === 'tool')
-const people = players.filter(({ expected }) => expected.kind === 'person')
+/** Each desktop takes processor time from the tests beside it, so some play only when asked to. */
+const played = process.env['PLAY_EVERYONE'] === 'true' ? players : players.filter(({ isUsual }) => isUsual)
+const tools = played.filter(({ expected }) => expected.kind === 'tool')
+const people = played.filter(({ expected }) => expected.kind === 'person')
 
 describe.skipIf(lacking.length > 0)(
   `tools and people, all at the same time on their own desktops${why}`,
@@ -28,6 +30,7 @@ describe.skipIf(lacking.length > 0)(
     const folder = mkdtempSync(join(tmpdir(), 'tt-anticheat-'))
     const processes = new Processes()
     let server: RunningServer
+    let reader: Awaited<ReturnType<typeof startReader>>
     /** The whole minutes in which a player played. */
     const minutes = new Map<string, TimelineRow[]>()
 
@@ -35,11 +38,13 @@ describe.skipIf(lacking.length > 0)(
       const data = join(folder, 'server')
       mkdirSync(data)
       server = await startServer(processes, data)
-      const started = await Promise.all(players.map(startFor))
+      const started = await Promise.all(played.map(startFor))
       await Promise.all(started.map(playFor))
+      reader = await startReader()
     }, playedMs)
 
     afterAll(async () => {
+      await reader?.close()
       await processes[Symbol.asyncDispose]()
       rmSync(folder, { recursive: true, force: true })
     })
@@ -69,19 +74,18 @@ describe.skipIf(lacking.length > 0)(
     })
 
     it.each([
-      ['clicker', /was unusually regular/],
-      ['jiggler', /^Away;/],
+      ['clicker', /^Clicks did not count: /],
+      ['jiggler', /^No input; /],
       ['dictating', /^Typing in /],
       ['working', /^(?:Typing and clicking|Clicking|Typing) in /],
     ])('says so in words on the dashboard of %s', async (userId, words) => {
-      const reader = await startReader()
       const page = await reader.newPage()
       await page.goto(`${server.url}/dashboard/${userId}`)
 
       await page.getByText('Show as table').first().click()
       await page.getByText(words).first().waitFor()
 
-      await reader.close()
+      await page.close()
     })
 
     async function startFor(player: Player) {

@@ -9,6 +9,8 @@ import { seededRandom } from '../../server/src/demo/random.ts'
 /** Somebody's input for some minutes, and how the minutes must be judged. */
 export interface Player {
   userId: string
+  /** Plays in every run of the tests, not only when everyone does. */
+  isUsual?: true
   stream: (toMs: number) => InputStream
   expected:
     | { kind: 'tool'; channel: string; reason: 'suspicious_pattern' | 'no_presence' }
@@ -40,16 +42,20 @@ const assistive = (userId: string, kind: string, seed: number): Player => ({
 
 /** Five tools, three kinds of assistive input, and somebody who works while a jiggler runs. */
 export const players: readonly Player[] = [
-  tool('clicker', ['clicker, fixed', 'every 1 s'], 'clicks'),
+  { ...tool('clicker', ['clicker, fixed', 'every 1 s'], 'clicks'), isUsual: true },
   tool('presser', ['key, fixed', 'space every 1 s'], 'keys'),
-  tool('jiggler', ['jiggler, there and back', '20 px every 1 s'], 'movement', 'no_presence'),
+  {
+    ...tool('jiggler', ['jiggler, there and back', '20 px every 1 s'], 'movement', 'no_presence'),
+    isUsual: true,
+  },
   tool('typist', ['typing simulator, fixed', 'every 250 ms, hold 50 ms'], 'keys'),
   tool('scroller', ['jiggler with scroller', '4 px every second, wheel every 5 s'], 'movement'),
-  assistive('dictating', 'dictation, word by word', 1),
+  { ...assistive('dictating', 'dictation, word by word', 1), isUsual: true },
   assistive('dwelling', 'dwell clicking', 4),
   assistive('scanning', 'one switch that scans letters', 1),
   {
     userId: 'working',
+    isUsual: true,
     stream: toMs =>
       overlay(
         work('works with the mouse and types a little', seededRandom('working'), 0, toMs),
