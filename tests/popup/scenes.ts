@@ -7,6 +7,7 @@ import type {
 } from '@telemetry-tracker/shared/contracts/native-messages'
 import { protocolVersion } from '@telemetry-tracker/shared/contracts/native-wire'
 import type english from '../../extension/public/_locales/en/messages.json'
+import { exampleApp } from './example-app.ts'
 
 /** A helper's messages for one popup state: the answers to the greeting and to the popup's two requests. */
 export interface Scene {
@@ -256,11 +257,11 @@ function numbersAt(now: Date): TodayNumbers {
       declared: 0,
     },
     apps: [
-      app('Visual Studio Code', 7_140, true),
-      app('Chromium — github.com', 3_900, true),
-      app('Chromium — youtube.com', 2_820, false),
-      app('Slack', 2_280, true),
-      app('Chromium — news.example.com', 1_380, false),
+      exampleApp('Visual Studio Code', 7_140, true),
+      exampleApp('Chromium — github.com', 3_900, true),
+      exampleApp('Chromium — youtube.com', 2_820, false),
+      exampleApp('Slack', 2_280, true),
+      exampleApp('Chromium — news.example.com', 1_380, false),
     ],
     hours: shares.flatMap(([productive = 0, nonProductive = 0], hour) =>
       productive === 0
@@ -286,20 +287,7 @@ function withNothing(now: Date): TodayNumbers {
 
 function withLongNames(numbers: TodayNumbers): TodayNumbers {
   const long = 'Chromium — collaboration.department.subsidiary.example.com'
-  return { ...numbers, apps: [app(long, 7_140, true), ...numbers.apps.slice(1)] }
-}
-
-function app(app_name: string, total_seconds: number, isProductive: boolean) {
-  return {
-    app_name,
-    category: isProductive ? ('productive' as const) : ('non_productive' as const),
-    total_seconds,
-    states: {
-      productive: isProductive ? total_seconds : 0,
-      non_productive: isProductive ? 0 : total_seconds,
-      no_input: 0,
-    },
-  }
+  return { ...numbers, apps: [exampleApp(long, 7_140, true), ...numbers.apps.slice(1)] }
 }
 
 /** Two hours before, if that is still the same day: numbers of another day say so and look different. */

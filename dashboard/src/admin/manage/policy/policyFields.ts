@@ -1,10 +1,10 @@
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import {
-  policyFields as definitions,
   type PolicyEntry,
   type PolicyGroup,
   policyGroupNames,
-} from '@telemetry-tracker/shared/policy-fields'
+} from '@telemetry-tracker/shared/policy-field-kinds'
+import { policyFields as definitions } from '@telemetry-tracker/shared/policy-fields'
 import type { TextKey } from '../../../i18n/messages.ts'
 
 type Named<Value> = { [K in keyof Policy]: Policy[K] extends Value ? K : never }[keyof Policy]
