@@ -4,7 +4,7 @@ import { suspicionSchema } from './suspicions.ts'
 test.each([
   'no_pauses/clicks/14',
   'constant_hold/keys',
-  'replayed/movement/60',
+  'replayed/movement/15',
   'never_rests/wheel/1',
   // Of older helpers.
   'metronomic_keys',
@@ -18,7 +18,7 @@ test.each([
   'no_pauses',
   'no_pauses/feet',
   'steady/keys/0',
-  'steady/keys/61',
+  'steady/keys/16',
   'steady/keys/1.5',
   'steady/keys/5 ',
   'x/steady/keys',
