@@ -27,7 +27,7 @@ test('reports an invalid setting in one sentence, without a stack', async () => 
 })
 
 test('explains how the collector is started if someone starts it manually', async () => {
-  const { code, stderr } = await runHelper(['collector', '1000', '0.1', '100'], {})
+  const { code, stderr } = await runHelper(['collector', '1000', '0.1', '100', 'null'], {})
 
   expect(code).toBe(1)
   expect(stderr).toContain('Run `agent` instead')

@@ -36,7 +36,7 @@ test('permits recording once acknowledged, in a file for its owner only', () => 
   expect(isRecordingAllowed(dataDir)).toBe(true)
   expect(readAcknowledgement(dataDir)).toEqual({
     state: 'given',
-    notice: '1',
+    notice: '2',
     textSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     language: 'de',
     at: '2026-11-30T09:00:00.000Z',

@@ -108,9 +108,16 @@ FunctionEnd
 
 Section
   SetOutPath $INSTDIR
+  ; As the agent wants to end: what it has counted is kept.
   ${If} ${FileExists} "$INSTDIR\${PROGRAM}"
-    ; A program that runs can be moved, but not replaced. From now on nothing starts it: not a browser, and not a relay that sees
-    ; its agent end.
+    nsExec::ExecToStack '"$INSTDIR\${PROGRAM}" stop'
+    Pop $0
+    Pop $1
+    ; 3: none ran.
+    ${If} $0 != 3
+      StrCpy $wasRunning " --start"
+    ${EndIf}
+    ; A program that runs can be moved, but not replaced. From now on no browser starts it.
     Delete "$INSTDIR\${REPLACED}"
     ClearErrors
     Rename "$INSTDIR\${PROGRAM}" "$INSTDIR\${REPLACED}"
@@ -118,14 +125,6 @@ Section
       MessageBox MB_OK|MB_ICONSTOP "$(CannotReplace)" /SD IDOK
       SetErrorLevel 2
       Abort "$(CannotReplace)"
-    ${EndIf}
-    ; As the agent wants to end: what it has counted is kept.
-    nsExec::ExecToStack '"$INSTDIR\${REPLACED}" stop'
-    Pop $0
-    Pop $1
-    ; 3: none ran.
-    ${If} $0 != 3
-      StrCpy $wasRunning " --start"
     ${EndIf}
     Call endProcesses
   ${EndIf}
@@ -239,17 +238,11 @@ FunctionEnd
 
 Section Uninstall
   SetOutPath $TEMP
-  ; As before an upgrade: nothing starts it while it is removed. It may be in that place already, if this was interrupted.
-  ${If} ${FileExists} "$INSTDIR\${PROGRAM}"
-    Delete "$INSTDIR\${REPLACED}"
-    Rename "$INSTDIR\${PROGRAM}" "$INSTDIR\${REPLACED}"
-  ${EndIf}
-  nsExec::ExecToStack '"$INSTDIR\${REPLACED}" uninstall --yes $aboutData'
+  nsExec::ExecToStack '"$INSTDIR\${PROGRAM}" uninstall --yes $aboutData'
   Pop $0
   Pop $1
   ${If} $0 != 0
     ; The program stays, so that it can be tried again.
-    Rename "$INSTDIR\${REPLACED}" "$INSTDIR\${PROGRAM}"
     MessageBox MB_OK|MB_ICONEXCLAMATION "$(NotDone)$\r$\n$1" /SD IDOK
     SetErrorLevel 1
     Abort "$1"
