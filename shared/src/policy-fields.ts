@@ -93,7 +93,7 @@ export const policyFields = {
     'the share of 60 keys held equally long from which keystrokes do not count; 0: not checked',
   ),
   steadyRatio: decimal(
-    { group: 'pattern', unit: 'ratio', min: 0, max: 5, default: 0.1 },
+    { group: 'pattern', unit: 'ratio', min: 0, max: 5, default: 0 },
     'the minimum ratio of variance to mean of counts per minute over 10 minutes; steadier counts do not count; 0: not checked',
   ),
   replayedCorrelation: share(
