@@ -48,7 +48,7 @@ const mouseWork: [Habit, ...Habit[]] = [
   { weight: 0.25, act: leave },
 ]
 
-/** People at work. Whoever adds a kind also looks at the calibration table, which compares them with recordings. */
+/** People at work. When you add a kind, look at the calibration table, which compares them with recordings. */
 export const peopleKinds: Readonly<Record<string, Kind>> = {
   'writes, fast': {
     habits: [

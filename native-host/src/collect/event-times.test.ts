@@ -39,7 +39,7 @@ test('follows a clock that runs apart', () => {
 })
 
 test.each([
-  ['that starts anew', 4_000_000_000, 5],
+  ['that starts again', 4_000_000_000, 5],
   ['that is made up', 5, 4_000_000_000],
 ])('takes the arrival after a time of the system %s', (_, before, after) => {
   const times = new EventTimes()

@@ -83,7 +83,7 @@ test('does not ask where the policy does not allow it, about productive time, or
   expect(declared.ask()).toBeNull()
 })
 
-test('leaves what belongs to another person, and begins anew with a damaged file', () => {
+test('leaves what belongs to another person, and begins empty with a damaged file', () => {
   const { open, path, troubles } = aPlan()
   const adas = open()
   adas.cameBack(stretch)

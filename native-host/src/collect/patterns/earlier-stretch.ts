@@ -3,7 +3,7 @@ const smallest = 1e-9
 
 /**
  * The end of a series beside an earlier stretch of the same length, `lag` numbers before. The stretch moves back number
- * by number, which is much faster than comparing anew.
+ * by number, which is much faster than comparing again.
  */
 export class EarlierStretch {
   readonly #values: Float32Array
