@@ -107,10 +107,11 @@ test('reports why the hook does not start, until it does', async () => {
 test('sends new limits and thresholds to a running collector and to those after it', async () => {
   const { observations, supervision } = supervise(
     `${saysReady} ${saysSecond}
-     const tellTask = task => say({ ...${JSON.stringify(observed(null))}, idleSec: Number(task[1]), hookIsBlind: task[3] !== 'null' })
-     if (start > 1) { tellTask(process.argv.slice(3)); stay() }
+     const observed = task => ({ ...${JSON.stringify(observed(null))}, idleSec: Number(task[1]), hookIsBlind: task[3] !== 'null' })
+     const end = () => process.exit(1)
+     if (start > 1) { say(observed(process.argv.slice(3))); stay() }
      let told = 0
-     process.on('message', task => { tellTask(task); if (++told === 2) setTimeout(() => process.exit(1), 100) })`,
+     process.on('message', task => process.send(observed(task), ++told === 2 ? end : undefined))`,
   )
   await until(() => expect(observations).toHaveLength(1))
 
