@@ -7,7 +7,7 @@ const summary = {
   total_seconds: 21_600,
   total_buckets: 360,
   declared: 0,
-  timezone: 'Europe/Berlin',
+  timezone: 'UTC',
 } as const
 
 /** A day of a person whose policy leaves time without input out of percentages. */
