@@ -60,6 +60,25 @@ export const ingestAlerts = {
       value: '10%',
     },
   },
+  TelemetryDevicesRejected: {
+    expr: `sum(rate(${series('http_request_duration_seconds_count', { route: '/track', status: /401|403/ })}[15m])) / sum(rate(${series('http_request_duration_seconds_count', { route: '/track' })}[15m])) > 0.05`,
+    for: '15m',
+    severity: 'warning',
+    summary: '{{ $value | humanizePercentage }} of the deliveries come from devices that are not accepted.',
+    example: {
+      series: {
+        'http_request_duration_seconds_count{instance="a:5000",method="POST",route="/track",status="401"}':
+          '0x20 15+15x40 615+0x60',
+        'http_request_duration_seconds_count{instance="a:5000",method="POST",route="/track",status="201"}':
+          '0+45x120',
+      },
+      quietAt: 20,
+      firesAt: 55,
+      resolvedAt: 100,
+      labels: {},
+      value: '25%',
+    },
+  },
   TelemetryBusy: {
     expr: `sum by (instance) (rate(${series('telemetry_refusals_total', { reason: 'busy' })}[5m])) > 0`,
     for: '10m',

@@ -17,8 +17,9 @@ const quantile = (share: number, buckets: string, by = 'le') =>
 const commitBuckets = series('telemetry_commit_seconds_bucket')
 const lagBuckets = series('telemetry_ingest_lag_seconds_bucket')
 const trackBuckets = series('http_request_duration_seconds_bucket', { route: '/track' })
+/** Without files, which take as long as the network does, and without those who only ask whether the server runs. */
 const pageBuckets = series('http_request_duration_seconds_bucket', {
-  route: { not: /.track|.releases.*|.extension.*/ },
+  route: { not: /\/track|\/releases.*|\/extension.*|\/metrics|\/health|\/ready/ },
 })
 
 /** The rows of the dashboard, with the plots of each. */

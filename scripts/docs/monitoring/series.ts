@@ -47,5 +47,10 @@ export function everySeries(): string[] {
 
 function matched(matcher: Matcher): string {
   if (typeof matcher === 'string') return `="${matcher}"`
-  return matcher instanceof RegExp ? `=~"${matcher.source}"` : `!~"${matcher.not.source}"`
+  return matcher instanceof RegExp ? `=~"${inQuotes(matcher)}"` : `!~"${inQuotes(matcher.not)}"`
+}
+
+/** JavaScript writes a slash in a pattern as `\/`, which PromQL does not accept. */
+function inQuotes({ source }: RegExp): string {
+  return source.replaceAll('\\/', '/')
 }

@@ -68,7 +68,7 @@ export const serverAlerts = {
     },
   },
   TelemetryRequestsSlow: {
-    expr: `histogram_quantile(0.99, sum by (instance, route, le) (rate(${series('http_request_duration_seconds_bucket', { route: { not: /.releases.*|.extension.*|other/ } })}[15m]))) > 2.5 and sum by (instance, route) (rate(${series('http_request_duration_seconds_count')}[15m])) > 0.05`,
+    expr: `histogram_quantile(0.99, sum by (instance, route, le) (rate(${series('http_request_duration_seconds_bucket', { route: { not: /\/releases.*|\/extension.*|\/metrics|\/ready|other/ } })}[15m]))) > 2.5 and sum by (instance, route) (rate(${series('http_request_duration_seconds_count')}[15m])) > 0.05`,
     for: '15m',
     severity: 'warning',
     summary:
