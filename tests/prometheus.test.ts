@@ -19,7 +19,7 @@ import { type RunningServer, startServer } from './product/server.ts'
 const why =
   lackingForMonitoring.length > 0 ? ` (skipped, this machine lacks ${lackingForMonitoring.join(', ')})` : ''
 const token = 'a-token-of-this-test'
-/** Nothing was refused, no device is enrolled, and the database is not SQLite. */
+/** No device is enrolled, and the database is not SQLite. */
 const hasNothing = /telemetry_(?:devices\)|database_disk)/
 /** What `GET /api/v1/query` answers; errors of a query have no data. */
 const answerSchema = z.object({

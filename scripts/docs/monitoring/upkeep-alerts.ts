@@ -69,12 +69,17 @@ export const upkeepAlerts = {
     },
   },
   TelemetryClockUnsure: {
-    expr: `${series('telemetry_clock_sure')} == 0`,
+    // Without batches, nobody is at work who could confirm the clock.
+    expr: `${series('telemetry_clock_sure')} == 0 and on () sum(rate(${series('telemetry_batches_total')}[30m])) > 0`,
     for: '1h',
     severity: 'warning',
-    summary: 'The clock of {{ $labels.instance }} is not confirmed, so nothing is deleted there.',
+    summary:
+      'Batches arrive, and the clock of {{ $labels.instance }} is not confirmed, so nothing is deleted there.',
     example: {
-      series: { [`telemetry_clock_sure${onA}`]: '1x10 0x90 1x60' },
+      series: {
+        [`telemetry_clock_sure${onA}`]: '1x10 0x90 1x60',
+        'telemetry_batches_total{instance="b:5000",outcome="counted"}': '0+60x160',
+      },
       quietAt: 60,
       firesAt: 80,
       resolvedAt: 110,

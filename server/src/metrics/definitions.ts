@@ -11,6 +11,21 @@ export interface MetricDefinition {
 /** Every reason for which events of an accepted batch are not counted, and `ingested`. */
 const eventOutcomes = ['ingested', 'invalid', 'in_the_future', 'expired', 'outside_hours', 'paused'] as const
 
+/** The error codes with which `POST /track` refuses a batch of a sender it accepts. */
+const refusalReasons = [
+  'busy',
+  'clock_unsure',
+  'database_unavailable',
+  'epoch_retired',
+  'internal_error',
+  'invalid_body',
+  'sequence_gap',
+  'sequence_reused',
+  'too_large',
+  'too_many_requests',
+  'unsupported_encoding',
+] as const
+
 /**
  * Every metric of this server's own. Alerting rules, the Grafana dashboard and docs/metrics.md are generated from this table, so they
  * cannot name a metric or a label that does not exist. Names follow https://prometheus.io/docs/practices/naming/.
@@ -34,7 +49,7 @@ export const metricDefinitions = {
   telemetry_refusals_total: {
     type: 'counter',
     help: 'Batches rejected as a whole, by error code',
-    labels: { reason: 'an error code of the API, such as busy or sequence_gap' },
+    labels: { reason: refusalReasons },
   },
   telemetry_queue_depth: { type: 'gauge', help: 'Requests waiting for a transaction' },
   telemetry_commit_seconds: {

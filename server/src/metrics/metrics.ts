@@ -37,7 +37,7 @@ export interface Metrics {
 }
 
 /** Background tasks that each run on one of several servers. */
-export type Task = 'maintenance' | 'team_days'
+type Task = 'maintenance' | 'team_days'
 
 /** @param ofProcess whether to include metrics of this process: memory, CPU, event loop */
 export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {}): Metrics {
