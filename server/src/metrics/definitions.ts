@@ -1,3 +1,6 @@
+import { rejectionReasonSchema } from '@telemetry-tracker/shared/contracts/track'
+import { countedDeviceDays } from '@telemetry-tracker/shared/contracts/updates'
+
 /** A metric as `GET /metrics` describes it. */
 export interface MetricDefinition {
   type: 'counter' | 'gauge' | 'histogram'
@@ -7,9 +10,6 @@ export interface MetricDefinition {
   /** The bounds of a histogram. */
   buckets?: readonly number[]
 }
-
-/** Every reason for which events of an accepted batch are not counted, and `ingested`. */
-const eventOutcomes = ['ingested', 'invalid', 'in_the_future', 'expired', 'outside_hours', 'paused'] as const
 
 /** The error codes with which `POST /track` refuses a batch of a sender it accepts. */
 const refusalReasons = [
@@ -44,7 +44,7 @@ export const metricDefinitions = {
   telemetry_events_total: {
     type: 'counter',
     help: 'Events of answered batches by outcome',
-    labels: { outcome: eventOutcomes },
+    labels: { outcome: ['ingested', ...rejectionReasonSchema.options] },
   },
   telemetry_refusals_total: {
     type: 'counter',
@@ -130,12 +130,12 @@ export const metricDefinitions = {
   },
   telemetry_devices: {
     type: 'gauge',
-    help: 'Enrolled devices seen within 30 days, by version of the helper; the same on every server',
+    help: `Enrolled devices seen within ${countedDeviceDays} days, by version of the helper; the same on every server`,
     labels: { version: 'the 20 newest versions, and other' },
   },
   telemetry_devices_unseen: {
     type: 'gauge',
-    help: 'Enrolled devices not seen within 30 days; the same on every server',
+    help: `Enrolled devices not seen within ${countedDeviceDays} days; the same on every server`,
   },
   telemetry_heap_limit_bytes: {
     type: 'gauge',

@@ -1,5 +1,4 @@
 import { statfs } from 'node:fs/promises'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Gauge, Registry } from 'prom-client'
 import type { Database } from '../database/database.ts'
@@ -17,10 +16,11 @@ export interface WatchedDatabase {
   folder: string | undefined
   clock: () => number
   log: Logger
+  /** How long the metrics wait for the database: shorter than the 10 s that Prometheus waits, so that it gets the others in any case. */
+  answerMs?: number
 }
 
-/** Shorter than the 10 s that Prometheus waits by default, so that it also gets the other metrics. */
-const answerMs = 3_000
+const usualAnswerMs = 3_000
 /** They change slowly, and with many people they take the database some time. */
 const figuresAgeMs = 5 * 60_000
 const maxUnpartitioned = 1_000
@@ -35,7 +35,8 @@ export function watchDatabase(register: Registry, watched: WatchedDatabase): voi
 }
 
 function watchFigures(register: Registry, watched: WatchedDatabase): void {
-  const figures = recentFigures(watched)
+  const recent = recentFigures(watched)
+  const figures = () => inTime(recent(), watched.answerMs ?? usualAnswerMs)
   showIfKnown(register, 'telemetry_database_bytes', figures, (it, { bytes }) => it.set(bytes))
   showIfKnown(register, 'telemetry_retention_held_back_rows', figures, (it, { heldBack }) => {
     it.set({ table: 'buckets' }, heldBack.minutes)
@@ -90,8 +91,7 @@ function showIfKnown<N extends NameOf<'gauge'>, T>(
 }
 
 /** Whether the database answers in time. */
-async function answers({ database, log }: WatchedDatabase): Promise<boolean> {
-  const isOver = new AbortController()
+async function answers({ database, log, answerMs = usualAnswerMs }: WatchedDatabase): Promise<boolean> {
   const answered = database.read('SELECT 1').then(
     () => true,
     error => {
@@ -99,13 +99,17 @@ async function answers({ database, log }: WatchedDatabase): Promise<boolean> {
       return false
     },
   )
-  const tooLate = delay(answerMs, false, { signal: isOver.signal })
+  return (await inTime(answered, answerMs)) ?? false
+}
+
+/** Resolves like a promise that does not reject, or after a time with undefined. */
+async function inTime<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  const late = Promise.withResolvers<undefined>()
+  const timer = setTimeout(late.resolve, ms)
   try {
-    return await Promise.race([answered, tooLate])
+    return await Promise.race([promise, late.promise])
   } finally {
-    // The wait then rejects, and no one needs its answer.
-    tooLate.catch(() => {})
-    isOver.abort()
+    clearTimeout(timer)
   }
 }
 
