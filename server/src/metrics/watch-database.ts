@@ -105,7 +105,7 @@ async function answers({ database, log, answerMs = usualAnswerMs }: WatchedDatab
 /** Resolves like a promise that does not reject, or after a time with undefined. */
 async function inTime<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
   const late = Promise.withResolvers<undefined>()
-  const timer = setTimeout(late.resolve, ms)
+  const timer = setTimeout(() => late.resolve(undefined), ms)
   try {
     return await Promise.race([promise, late.promise])
   } finally {
