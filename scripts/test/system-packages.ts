@@ -47,7 +47,15 @@ const forWindowsInstallers: Needed = {
   msiinfo: ['msitools'],
   osslsigncode: ['osslsigncode'],
 }
-const everything: Needed = { ...forDesktop, ...forWine, ...forPackages, ...forWindowsInstallers }
+/** For the alerting rules; without it only their tests are skipped. */
+const forMonitoring: Needed = { prometheus: ['prometheus'], promtool: ['prometheus'] }
+const everything: Needed = {
+  ...forDesktop,
+  ...forWine,
+  ...forPackages,
+  ...forWindowsInstallers,
+  ...forMonitoring,
+}
 /** Ubuntu's Firefox has another name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
 /** Packages without a program to check for: libraries of the input hook, and a font. */
@@ -77,6 +85,11 @@ export function missingForPackages(searchPath?: string): string[] {
 /** The programs that make and read installers for Windows, and that this machine lacks. */
 export function missingForWindowsInstallers(searchPath?: string): string[] {
   return missingOf(forWindowsInstallers, searchPath)
+}
+
+/** The programs that check and evaluate alerting rules, and that this machine lacks. */
+export function missingForMonitoring(searchPath?: string): string[] {
+  return missingOf(forMonitoring, searchPath)
 }
 
 function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): string[] {

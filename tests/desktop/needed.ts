@@ -1,4 +1,5 @@
 import {
+  missingForMonitoring,
   missingForWindowsInstallers,
   missingForWine,
   missingPrograms,
@@ -15,3 +16,6 @@ export const lackingForWine = process.env['CI'] === 'true' ? [] : missingForWine
 
 /** The same for the tests of the installers for Windows. */
 export const lackingForWindowsInstallers = process.env['CI'] === 'true' ? [] : missingForWindowsInstallers()
+
+/** The same for the tests with a real Prometheus. */
+export const lackingForMonitoring = process.env['CI'] === 'true' ? [] : missingForMonitoring()

@@ -109,9 +109,10 @@ async function start({
   if (isDemo) await fillDemo(context, { ...demoFilling, nowMs: Date.now() })
 
   const listening = await listen(createApp(context, dashboard), settings, { log })
+  metrics.expectTask('maintenance')
   const daily = startDaily(() => runMaintenance({ database, settings, trustedClock, metrics, log }))
   trustedClock.onSure(daily.runNow)
-  const stopPublishing = keepPublishing({ database, settings, trustedClock, log })
+  const stopPublishing = keepPublishing({ database, settings, trustedClock, metrics, log })
   const stopChecks = startChecks(trustedClock, log)
   const tracking = trackingOf(context)
   const stopFeed = isDemo ? startLiveFeed(demoSeed, { database, tracking, metrics, log }) : undefined

@@ -16,6 +16,7 @@ import { createLimits } from '../policies/limits.ts'
 import { createRecentViews } from '../policies/recent-views.ts'
 import { agesOf, type ServerSettings } from '../settings.ts'
 import { version } from '../version.ts'
+import { databaseFolder } from './open-server-database.ts'
 
 interface Opening {
   settings: ServerSettings
@@ -46,6 +47,7 @@ export async function openServerContext({
   const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)))
   metrics.watchQueue(groupCommit.waiting)
   metrics.watchClock(() => trustedClock.read().isSure)
+  metrics.watchDatabase({ database, folder: databaseFolder(settings), clock: Date.now, log })
   if (await checkStoredSettings(database, settings.TIMEZONE, counting))
     log.info({ timeZone: settings.TIMEZONE }, 'recalculated the daily totals for the new time zone')
   const rejudgeJob = createRejudgeJob({ database, centralPolicy, days, log, clock: Date.now })

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { type Sequelize, Transaction as SequelizeTransaction } from 'sequelize'
 import sqlite3 from 'sqlite3'
+import * as z from 'zod'
 
 /**
  * Gives ingest and queries access to Sequelize's connections. No other file uses more than Sequelize's public API.
@@ -27,6 +28,20 @@ export async function onPostgresConnection<T>(
     // Does nothing for a broken connection, which has already left the pool.
     connectionManager.releaseConnection(connection)
   }
+}
+
+const poolSchema = z
+  .object({ using: z.number(), available: z.number(), waiting: z.number(), maxSize: z.number() })
+  .transform(({ using, available, waiting, maxSize }) => ({
+    busy: using,
+    idle: available,
+    waiting,
+    max: maxSize,
+  }))
+
+/** How many connections of the pool are used and idle, how many requests wait for one, and the limit. */
+export function poolState({ connectionManager }: Sequelize): z.infer<typeof poolSchema> {
+  return poolSchema.parse(Reflect.get(connectionManager, 'pool'))
 }
 
 /** Sends queued statements without waiting for earlier answers. */

@@ -140,3 +140,22 @@ it('reports the rows it holds back, and deletes them in steps', async () => {
   expect(await readHeldBack(context.database)).toMatchObject({ minutes: 91 })
   expect(await server.read('/admin/system', systemSchema)).toMatchObject({ held_back: { minutes: 91 } })
 })
+
+it('shows when it last succeeded, and counts failures', async () => {
+  const server = await runningServer()
+  const { metrics, database } = server.context
+  const shown = async (name: string) =>
+    Number((await metrics.text()).match(new RegExp(`${name}\\{task="maintenance"\\} (\\d+)`))?.[1])
+  metrics.expectTask('maintenance')
+  const atFirst = await shown('telemetry_task_last_success_timestamp_seconds')
+
+  await server.runMaintenance()
+  const after = await shown('telemetry_task_last_success_timestamp_seconds')
+  await database.transaction(tx => tx.run('DROP TABLE retention_marks'))
+  await server.runMaintenance()
+
+  expect(atFirst).toBe(0)
+  expect(after).toBeGreaterThan(Date.now() / 1_000 - 600)
+  expect(await shown('telemetry_task_last_success_timestamp_seconds')).toBe(after)
+  expect(await shown('telemetry_task_failures_total')).toBe(1)
+})

@@ -22,26 +22,28 @@ interface Parts {
   database: Database
   settings: ServerSettings
   trustedClock: TrustedClock
-  metrics: Pick<Metrics, 'heldBack'>
+  metrics: Pick<Metrics, 'taskSucceeded' | 'taskFailed'>
   log: Logger
 }
 
 /** The daily maintenance: partitions, retention, compaction. Deletes nothing while the clock is in doubt. */
 export async function runMaintenance(parts: Parts): Promise<void> {
-  const { database, settings, trustedClock, log } = parts
+  const { database, settings, trustedClock, metrics, log } = parts
   try {
     await database.unlessElsewhere('daily', async () => {
       const { nowMs, isSure, why } = trustedClock.read()
       await makePartitionsAhead(database, settings.DATA_RETENTION_DAYS, nowMs)
       if (isSure) await deleteOld(parts, nowMs)
       else log.info({ why }, 'retention and compaction wait until the clock is confirmed')
+      metrics.taskSucceeded('maintenance')
     })
   } catch (error) {
+    metrics.taskFailed('maintenance')
     log.error({ err: error }, 'retention failed; trying again tomorrow')
   }
 }
 
-async function deleteOld({ database, settings, metrics, log }: Parts, nowMs: number): Promise<void> {
+async function deleteOld({ database, settings, log }: Parts, nowMs: number): Promise<void> {
   await forgetOldSessions(database, limitsOf(settings), nowMs)
   const asOfMs = retentionInstant(database, nowMs)
   const { cut, heldBackMinutes, heldBackTotals } = await planRetention(
@@ -50,7 +52,6 @@ async function deleteOld({ database, settings, metrics, log }: Parts, nowMs: num
     asOfMs,
   )
   await writeHeldBack(database, { minutes: heldBackMinutes, totals: heldBackTotals })
-  metrics.heldBack(heldBackMinutes)
   const deleted = await applyRetention(database, retentionSettings(settings), asOfMs, cut)
   if (deleted > 0) log.info({ deleted }, 'retention')
   if (heldBackMinutes + heldBackTotals > 0)

@@ -1,8 +1,12 @@
+import { getHeapStatistics } from 'node:v8'
 import type { IngestFigures } from '@telemetry-tracker/shared/contracts/system'
 import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, type Histogram, Registry } from 'prom-client'
 import type { DeviceBatch, Outcome } from '../ingest/apply/device-batch.ts'
+import { version } from '../version.ts'
 import { boundOf, byLabel, countIn, sumOf } from './figures.ts'
+import { counter, gauge, histogram } from './registered.ts'
+import { type WatchedDatabase, watchDatabase } from './watch-database.ts'
 
 type Commit = (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>
 
@@ -19,8 +23,12 @@ export interface Metrics {
   watchQueue(depth: () => number): void
   /** Registers a function that returns whether the clock is trusted. */
   watchClock(isSure: () => boolean): void
-  /** Sets how many minutes retention has left for a later run. */
-  heldBack(minutes: number): void
+  /** Registers the database, about which some figures are asked whenever the metrics are read. */
+  watchDatabase(watched: WatchedDatabase): void
+  /** Shows a task that has not run yet. */
+  expectTask(task: Task): void
+  taskSucceeded(task: Task): void
+  taskFailed(task: Task): void
   /** Counts an answered batch, with the age of its newest event. */
   batchAnswered(answer: TrackAnswer, newestAgeSec: number): void
   /** Counts a batch that was rejected as a whole, by error code. */
@@ -28,70 +36,25 @@ export interface Metrics {
   requestAnswered(request: { method: string; route: string; status: number }, seconds: number): void
 }
 
-const commitSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
-const requestSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-const groupSizes = [1, 2, 4, 8, 16, 32, 64, 128]
-/** Up to two weeks, as long as a helper keeps events. */
-const ages = [2, 5, 10, 15, 30, 60, 300, 3_600, 21_600, 86_400, 604_800, 1_209_600]
+/** Background tasks that each run on one of several servers. */
+type Task = 'maintenance' | 'team_days'
 
 /** @param ofProcess whether to include metrics of this process: memory, CPU, event loop */
 export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {}): Metrics {
   const register = new Registry()
-  const registers = [register]
   if (ofProcess) collectDefaultMetrics({ register })
-  const batches = new Counter({
-    name: 'telemetry_batches_total',
-    help: 'Batches by outcome: counted, duplicate or refused',
-    labelNames: ['outcome'],
-    registers,
-  })
-  const events = new Counter({
-    name: 'telemetry_events_total',
-    help: 'Events of answered batches by outcome: ingested, invalid, in_the_future, expired, outside_hours or paused',
-    labelNames: ['outcome'],
-    registers,
-  })
-  const refusals = new Counter({
-    name: 'telemetry_refusals_total',
-    help: 'Batches rejected as a whole, by error code',
-    labelNames: ['reason'],
-    registers,
-  })
-  const commits = new Histogram({
-    name: 'telemetry_commit_seconds',
-    help: 'Duration of transactions that count batches',
-    buckets: commitSeconds,
-    registers,
-  })
-  const failures = new Counter({
-    name: 'telemetry_commit_failures_total',
-    help: 'Transactions that failed because of a database error or an unavailable database',
-    registers,
-  })
-  const groups = new Histogram({
-    name: 'telemetry_commit_batches',
-    help: 'Number of batches per transaction',
-    buckets: groupSizes,
-    registers,
-  })
-  const lag = new Histogram({
-    name: 'telemetry_ingest_lag_seconds',
-    help: 'Age of the newest event of a batch when the batch arrives',
-    buckets: ages,
-    registers,
-  })
-  const requests = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Duration of requests, by route',
-    labelNames: ['method', 'route', 'status'],
-    buckets: requestSeconds,
-    registers,
-  })
-  const heldBack = new Gauge({
-    name: 'telemetry_retention_held_back_minutes',
-    help: 'Minutes that are due for deletion and wait for a later run or "telemetry-server retention --yes"',
-    registers,
-  })
+  gauge(register, 'telemetry_build_info').set({ version, node: process.versions.node }, 1)
+  gauge(register, 'telemetry_heap_limit_bytes').set(getHeapStatistics().heap_size_limit)
+  const batches = counter(register, 'telemetry_batches_total')
+  const events = counter(register, 'telemetry_events_total')
+  const refusals = counter(register, 'telemetry_refusals_total')
+  const commits = histogram(register, 'telemetry_commit_seconds')
+  const failures = counter(register, 'telemetry_commit_failures_total')
+  const groups = histogram(register, 'telemetry_commit_batches')
+  const lag = histogram(register, 'telemetry_ingest_lag_seconds')
+  const requests = histogram(register, 'http_request_duration_seconds')
+  const lastSuccess = gauge(register, 'telemetry_task_last_success_timestamp_seconds')
+  const taskFailures = counter(register, 'telemetry_task_failures_total')
   const known = new Map<string, Histogram.Internal<'method' | 'route' | 'status'>>()
   const counted = batches.labels('counted')
   const duplicate = batches.labels('duplicate')
@@ -124,25 +87,13 @@ export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {
     },
     watchQueue: depth => {
       waiting = depth
-      new Gauge({
-        name: 'telemetry_queue_depth',
-        help: 'Requests waiting for a transaction',
-        registers,
-        collect() {
-          this.set(depth())
-        },
-      })
+      gauge(register, 'telemetry_queue_depth', it => it.set(depth()))
     },
-    watchClock: isSure =>
-      void new Gauge({
-        name: 'telemetry_clock_sure',
-        help: 'Whether the clock of the machine is trusted (1); otherwise (0) nothing is deleted or rejected because of its age',
-        registers,
-        collect() {
-          this.set(isSure() ? 1 : 0)
-        },
-      }),
-    heldBack: minutes => heldBack.set(minutes),
+    watchClock: isSure => void gauge(register, 'telemetry_clock_sure', it => it.set(isSure() ? 1 : 0)),
+    watchDatabase: watched => watchDatabase(register, watched),
+    expectTask: task => lastSuccess.inc({ task }, 0),
+    taskSucceeded: task => lastSuccess.setToCurrentTime({ task }),
+    taskFailed: task => taskFailures.inc({ task }),
     batchAnswered: (answer, newestAgeSec) => {
       if (answer.duplicate) duplicate.inc()
       else counted.inc()

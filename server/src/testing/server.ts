@@ -135,6 +135,12 @@ export async function startServerOn(
       })
     : sureClock(clock)
   metrics.watchClock(() => trustedClock.read().isSure)
+  metrics.watchDatabase({
+    database,
+    folder: database.dialect === 'sqlite' ? tmpdir() : undefined,
+    clock: () => time.nowMs,
+    log,
+  })
   const rejudgeJob = createRejudgeJob({ database, centralPolicy, days, log, clock })
   const context: ServerContext = {
     settings,

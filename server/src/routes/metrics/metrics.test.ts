@@ -36,6 +36,8 @@ it('GET /metrics has the outcomes of batches and events, and metrics of commits'
       'telemetry_commit_seconds_count 4',
       'telemetry_commit_batches_bucket{le="1"} 4',
       'telemetry_queue_depth 0',
+      'telemetry_database_up 1',
+      'telemetry_events_total{outcome="expired"} 0',
       'telemetry_ingest_lag_seconds_bucket{le="3600"} 3',
       'http_request_duration_seconds_count{method="POST",route="/track",status="201"} 3',
     ]),
