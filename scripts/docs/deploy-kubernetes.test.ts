@@ -132,7 +132,7 @@ function fieldsIn(value: unknown): string[] {
 
 function isMadeUp(field: string, inner: unknown): boolean {
   const isSelector = field === 'selector' && !JSON.stringify(inner).includes('matchLabels')
-  return ['data', 'labels', 'matchLabels'].includes(field) || isSelector
+  return ['data', 'labels', 'limits', 'matchLabels', 'requests'].includes(field) || isSelector
 }
 
 /** The schemas allow fields that they do not know, and a misspelt one would do nothing. Their types list all fields. */
