@@ -18,7 +18,7 @@ type Kind = keyof typeof kinds
 const texts = z.record(z.string(), z.string())
 const resourceSchema = z.looseObject({
   kind: z.enum(['ConfigMap', 'Deployment', 'Ingress', 'Job', 'PodDisruptionBudget', 'Service']),
-  data: texts.optional(),
+  data: texts.exactOptional(),
 })
 const podSchema = z.object({
   template: z.object({
