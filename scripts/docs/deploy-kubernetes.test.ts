@@ -9,6 +9,7 @@ import { ConfigMap, Service } from 'kubernetes-models/v1'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import * as z from 'zod'
+import project from '../../package.json' with { type: 'json' }
 import { root } from '../root.ts'
 import { serverVariables } from './server-variables.ts'
 
@@ -104,10 +105,11 @@ describe('the resources for Kubernetes', () => {
     expect(resource('Service')).toMatchObject({ spec: { selector: labels } })
   })
 
-  it('migrate with the image of the server', () => {
+  it('migrate with the image of the server, of this version', () => {
     const [server, migration] = [podOf('Deployment'), podOf('Job')].map(({ spec }) => spec.containers[0])
 
     expect(migration).toMatchObject({ args: ['migrate'], image: server?.image })
+    expect(server?.image).toMatch(new RegExp(`/telemetry-tracker:${project.version}$`))
   })
 })
 
