@@ -1,5 +1,5 @@
-import { settingGroups } from '@telemetry-tracker/shared/settings/all'
-import { readSettings, type Settings } from '@telemetry-tracker/shared/settings/setting'
+import { fileSetting, settingGroups } from '@telemetry-tracker/shared/settings/all'
+import { isSecret, readSettings, type Settings } from '@telemetry-tracker/shared/settings/setting'
 
 /** The text of `.env.example`: every setting with its default and a one-line description. */
 export function envExample(): string {
@@ -11,7 +11,8 @@ export function envExample(): string {
 }
 
 const introduction = `# Settings of Telemetry Tracker. Copy this file to .env and uncomment the settings you change.
-# Environment variables take precedence over .env. Unknown and invalid settings are reported at start.`
+# Environment variables take precedence over .env. Unknown and invalid settings are reported at start.
+# Each secret can be in a file instead, as Docker, Kubernetes and systemd provide it: set its name with _FILE to the path.`
 
 /** Defaults that are written differently from their parsed value. */
 const shownDefaults: Record<string, string> = {
@@ -24,5 +25,6 @@ function lines(settings: Settings): string[] {
   return Object.entries(settings).flatMap(([name, schema]) => [
     `# ${schema.description}`,
     `#${name}=${shownDefaults[name] ?? String(defaults[name] ?? '')}`,
+    ...(isSecret(schema) ? [`#${fileSetting(name)}=`] : []),
   ])
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { settingGroups } from '@telemetry-tracker/shared/settings/all'
 import { envFileText, withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
+import { withSecretFiles } from '@telemetry-tracker/shared/settings/secret-files'
 import { readSettings, SettingError } from '@telemetry-tracker/shared/settings/setting'
 import { root } from '../root.ts'
 
@@ -21,7 +22,9 @@ export function readEnvironment(): Environment {
   const file = join(root, '.env')
   const fromFile = existsSync(file) ? parseEnv(envFileText(file, readFileSync(file))) : {}
   const variables = withEnvFile(file, fromFile, process.env)
-  const values = settingGroups.map(({ settings }) => readSettings(settings, variables))
+  // The server reads the secrets' files itself: the helper gets none.
+  const withSecrets = withSecretFiles(variables, readFileSync)
+  const values = settingGroups.map(({ settings }) => readSettings(settings, withSecrets))
   const { DATA_DIR, USER_ID } = Object.assign({}, ...values)
   const dataFolder = DATA_DIR ?? join(homedir(), '.telemetry-tracker')
   requireWritable(dataFolder)

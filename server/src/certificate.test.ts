@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ConnectionOptions, connect } from 'node:tls'
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
 import { patience } from '@telemetry-tracker/shared/testing/patience'
 import Koa from 'koa'
 import { expect, it, onTestFinished, vi } from 'vitest'
@@ -19,7 +20,7 @@ it('is used automatically soon after it was renewed on disk', async () => {
 })
 
 it('stays in use while the new files are incomplete or do not match, and is read again', async () => {
-  const { server, renew, files, warnings } = await secureServer()
+  const { server, renew, files, errors } = await secureServer()
   const oldKey = await readFile(files.key)
   await renew('new')
   const [cert, key] = [await readFile(files.cert), await readFile(files.key)]
@@ -38,7 +39,20 @@ it('stays in use while the new files are incomplete or do not match, and is read
   server.reloadCertificate()
 
   expect(await nameAt(server)).toBe('new')
-  expect(warnings.length).toBeGreaterThan(0)
+  expect(errors).toContain('cannot load the renewed certificate; still using the previous one')
+})
+
+it('leaves an open connection as it is, and is used for the next one', async () => {
+  const { server, renew } = await secureServer()
+  const open = await openConnection(server)
+  expect(await statusOn(open)).toBe('HTTP/1.1 404 Not Found')
+
+  await renew('new')
+  server.reloadCertificate()
+
+  expect(await nameAt(server)).toBe('new')
+  expect(await statusOn(open)).toBe('HTTP/1.1 404 Not Found')
+  expect(open.getPeerCertificate().subject.CN).toBe('old')
 })
 
 it.each([
@@ -64,24 +78,33 @@ async function secureServer() {
     execFileSync('openssl', [...request, ...out], { stdio: 'ignore' })
   }
   await renew('old')
-  const warnings: string[] = []
-  const log = { info() {}, warn: (_: object, message: string) => void warnings.push(message) }
+  const errors: string[] = []
+  const log = { info() {}, error: (_: object, message: string) => void errors.push(message) }
   const settings = readServerSettings({ PORT: '0', TLS_CERT: files.cert, TLS_KEY: files.key })
   const server = await listen(new Koa().callback(), settings, { log })
   onTestFinished(server.stop)
-  return { server, renew, files, warnings }
+  return { server, renew, files, errors }
 }
 
 /** The name in the certificate of a new connection. */
-function nameAt({ url }: Listening, speaking: ConnectionOptions = {}): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(
-      { ...speaking, port: Number(new URL(url).port), host: '127.0.0.1', rejectUnauthorized: false },
-      () => {
-        resolve(String(socket.getPeerCertificate().subject.CN))
-        socket.end()
-      },
-    )
-    socket.on('error', reject)
-  })
+async function nameAt(server: Listening, speaking: ConnectionOptions = {}): Promise<string> {
+  const socket = await openConnection(server, speaking)
+  const name = String(socket.getPeerCertificate().subject.CN)
+  socket.end()
+  return name
+}
+
+async function openConnection({ url }: Listening, speaking: ConnectionOptions = {}): Promise<TLSSocket> {
+  const port = Number(new URL(url).port)
+  const socket = connect({ ...speaking, port, host: '127.0.0.1', rejectUnauthorized: false })
+  onTestFinished(() => void socket.destroy())
+  await once(socket, 'secureConnect')
+  return socket
+}
+
+/** The status line of the answer to a request on an open connection. */
+async function statusOn(socket: TLSSocket): Promise<string | undefined> {
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  const [answer] = await once(socket, 'data')
+  return String(answer).split('\r\n')[0]
 }

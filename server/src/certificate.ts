@@ -19,7 +19,7 @@ interface Certificate {
 
 export interface CertificateLog {
   info(fields: object, message: string): void
-  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
 }
 
 /** The files of the certificate and its key; undefined for plain http. */
@@ -64,7 +64,7 @@ export function watchCertificate(
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       if (why !== lastProblem)
-        log.warn({ err: error }, 'cannot load the renewed certificate; still using the previous one')
+        log.error({ err: error }, 'cannot load the renewed certificate; still using the previous one')
       lastProblem = why
     }
   }

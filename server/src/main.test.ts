@@ -43,13 +43,34 @@ describe.skipIf(process.platform === 'win32')('a server that is asked to reload 
     await writeFile(join(folder, '.env'), 'LOG_LEVEL=debug\nSESSION_IDLE_HOURS=1\n')
 
     server.hangUp()
-    await vi.waitFor(() => expect(server.printed()).toContain('"changed":["SESSION_IDLE_HOURS"]'), patience)
+    const logged = '"reloaded":["LOG_LEVEL"],"needsRestart":["SESSION_IDLE_HOURS"]'
+    await vi.waitFor(() => expect(server.printed()).toContain(logged), patience)
     await writeFile(join(folder, '.env'), 'LOG_LEVEL=loud\n')
     server.hangUp()
     await vi.waitFor(() => expect(server.printed()).toContain('still using the previous ones'), patience)
 
     expect((await fetch(`${server.url}/health`)).status).toBe(200)
     expect(await server.stop('SIGTERM')).toBe(0)
+  })
+
+  it('uses a new secret from its file, and logs no part of it', async () => {
+    const folder = await temporaryFolder()
+    const file = join(folder, 'metrics-token')
+    await writeFile(file, 'the first token for metrics\n')
+    const server = await startServerProcess(folder, { METRICS_TOKEN_FILE: file })
+    const metricsWith = async (token: string) => {
+      const headers = { Authorization: `Bearer ${token}` }
+      return (await fetch(`${server.url}/metrics`, { headers })).status
+    }
+    expect(await metricsWith('the first token for metrics')).toBe(200)
+
+    await writeFile(file, 'another token for metrics\n')
+    server.hangUp()
+    await vi.waitFor(() => expect(server.printed()).toContain('"reloaded":["METRICS_TOKEN"]'), patience)
+
+    expect(await metricsWith('another token for metrics')).toBe(200)
+    expect(await metricsWith('the first token for metrics')).toBe(403)
+    expect(server.printed()).not.toContain('token for metrics')
   })
 })
 

@@ -38,7 +38,7 @@ const transport = {
   ].join(':'),
 } satisfies SecureContextOptions
 
-const silent: CertificateLog = { info() {}, warn() {} }
+const silent: CertificateLog = { info() {}, error() {} }
 
 /** Timeouts for the head of a request and for the whole request, and the interval of the check, in ms. */
 type Timeouts = Record<keyof typeof defaultTimeouts, number>

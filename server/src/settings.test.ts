@@ -90,3 +90,20 @@ it('accepts the database under both names', () => {
     'sqlite:b.db',
   )
 })
+
+it('reads secrets from the files that .env and the environment name', async () => {
+  const folder = await temporaryFolder()
+  await writeFile(join(folder, 'database'), 'postgres://tracker:secret@db/tracker\n')
+  await writeFile(join(folder, 'metrics'), 'a token of enough length\n')
+  await writeFile(join(folder, '.env'), `DATABASE_URL_FILE=${join(folder, 'database')}\n`)
+
+  const environment = readEnvironment(folder, { METRICS_TOKEN_FILE: join(folder, 'metrics') })
+
+  expect(readServerSettings(environment)).toMatchObject({
+    databaseUrl: 'postgres://tracker:secret@db/tracker',
+    METRICS_TOKEN: 'a token of enough length',
+  })
+  expect(() => readEnvironment(folder, { OIDC_CLIENT_SECRET_FILE: join(folder, 'missing') })).toThrow(
+    `OIDC_CLIENT_SECRET_FILE is ${join(folder, 'missing')}, which cannot be read (ENOENT)`,
+  )
+})

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { envFileText, withEnvFile } from '@telemetry-tracker/shared/settings/env-file'
 import { bucketSetting, policyFromEnvironment } from '@telemetry-tracker/shared/settings/policy'
+import { withSecretFiles } from '@telemetry-tracker/shared/settings/secret-files'
 import { serverSettings } from '@telemetry-tracker/shared/settings/server'
 import { serverAndHelperSettings } from '@telemetry-tracker/shared/settings/server-and-helper'
 import { readSettings, SettingError } from '@telemetry-tracker/shared/settings/setting'
@@ -15,11 +16,14 @@ import { isOwnPath } from './routes/own-addresses.ts'
 export type Environment = Record<string, string | undefined>
 export type ServerSettings = ReturnType<typeof readServerSettings>
 
-/** The environment, completed by the `.env` of a folder. Throws a SettingError that names an unknown setting in the file. */
+/**
+ * The environment, completed by the `.env` of a folder, with the secrets that are given as files. Throws a SettingError that names an unknown setting in
+ * the file, or a secret that cannot be read.
+ */
 export function readEnvironment(folder: string, environment: Environment): Environment {
   const file = join(folder, '.env')
   const fromFile = existsSync(file) ? parseEnv(envFileText(file, readFileSync(file))) : {}
-  return withEnvFile(file, fromFile, environment)
+  return withSecretFiles(withEnvFile(file, fromFile, environment), readFileSync)
 }
 
 /** All settings of the server. Throws a SettingError that names the invalid one and says what to do. */

@@ -1,4 +1,4 @@
-import { settingNames } from './all.ts'
+import { fileSetting, secretNames, settingNames } from './all.ts'
 import { SettingError, unknownSettings } from './setting.ts'
 
 /**
@@ -26,7 +26,7 @@ type Environment = Record<string, string | undefined>
  * that is not a setting.
  */
 export function withEnvFile(path: string, values: Environment, environment: Environment): Environment {
-  const [unknown] = unknownSettings(Object.keys(values), settingNames)
+  const [unknown] = unknownSettings(Object.keys(values), [...settingNames, ...secretNames.map(fileSetting)])
   if (unknown !== undefined) {
     throw new SettingError(
       `${path} sets ${unknown}, which is not a setting. Correct the name (.env.example lists all settings) or remove the line.`,

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { isTimeZone } from '../time/days.ts'
 import { addressList, contactList, originList, trustedProxies, webAddress } from './addresses.ts'
 import { roleValueSettings } from './role-values.ts'
-import { optionalText, text, wholeNumber, yesOrNo } from './setting.ts'
+import { optionalText, secret, text, wholeNumber, yesOrNo } from './setting.ts'
 
 const maxBatchesPerMinute = 999_999
 
@@ -20,10 +20,12 @@ export const serverSettings = {
     .default('127.0.0.1')
     .describe('the address to listen on'),
   PORT: wholeNumber(5000, 'the port to listen on', { min: 0, max: 65_535 }),
-  DATABASE_URL: optionalText(
-    'the database: sqlite:file or postgres://user:password@host/name; sqlite:telemetry.db by default; relative files are in the data folder',
+  DATABASE_URL: secret(
+    optionalText(
+      'the database: sqlite:file or postgres://user:password@host/name; sqlite:telemetry.db by default; relative files are in the data folder',
+    ),
   ),
-  DATABASE_URI: optionalText('another name for DATABASE_URL, which takes precedence'),
+  DATABASE_URI: secret(optionalText('another name for DATABASE_URL, which takes precedence')),
   DATABASE_POOL_SIZE: wholeNumber(10, 'the maximum number of connections to PostgreSQL', {
     min: 2,
     max: 500,
@@ -62,8 +64,8 @@ export const serverSettings = {
   ADMIN_USERNAME: optionalText(
     'the user name of the first admin, with ADMIN_PASSWORD; without them, a server without accounts prints a setup link',
   ),
-  ADMIN_PASSWORD: optionalText(
-    "the first admin's password, at least 12 characters; remove it after the first start",
+  ADMIN_PASSWORD: secret(
+    optionalText("the first admin's password, at least 12 characters; remove it after the first start"),
   ),
   SESSION_IDLE_HOURS: wholeNumber(12, 'after how many hours without activity people have to sign in again', {
     min: 1,
@@ -79,7 +81,7 @@ export const serverSettings = {
       'the issuer URL of the company sign-in (OpenID Connect); the callback URL is PUBLIC_URL/auth/oidc/callback',
     ),
   OIDC_CLIENT_ID: optionalText('the client ID for the company sign-in'),
-  OIDC_CLIENT_SECRET: optionalText('the client secret for the company sign-in'),
+  OIDC_CLIENT_SECRET: secret(optionalText('the client secret for the company sign-in')),
   OIDC_NAME: text('your company account', 'the name of the company sign-in, as shown on the sign-in page'),
   OIDC_USER_CLAIM: text('preferred_username', 'the claim with the user ID'),
   OIDC_ROLE_CLAIM: optionalText(
@@ -123,11 +125,13 @@ export const serverSettings = {
     .default(120)
     .describe('how many batches a device may send, such as 120/minute'),
   MAX_REQUEST_SIZE_KB: wholeNumber(512, 'the largest request body, in KB', { min: 1, max: 65_536 }),
-  METRICS_TOKEN: z
-    .string()
-    .min(16, 'must have at least 16 characters')
-    .optional()
-    .describe('the token for reading /metrics; if not set, only this machine can read them'),
+  METRICS_TOKEN: secret(
+    z
+      .string()
+      .min(16, 'must have at least 16 characters')
+      .optional()
+      .describe('the token for reading /metrics; if not set, only this machine can read them'),
+  ),
   SECURITY_CONTACT: contactList(
     'where to report security issues in this server, comma-separated: e-mail or https addresses; served at /.well-known/security.txt',
   ),

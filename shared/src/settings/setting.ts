@@ -44,13 +44,18 @@ const maxShown = 200
 function complaint(name: string, text: string | undefined, schema: z.ZodType, error: z.ZodError): string {
   const why = error.issues[0]?.message ?? 'not usable'
   const value = text !== undefined && text.length > maxShown ? `${text.slice(0, maxShown)}…` : text
-  const shown = value === undefined ? 'is missing' : isSecret(name) ? 'cannot be used' : `is "${value}"`
+  const shown = value === undefined ? 'is missing' : isSecret(schema) ? 'cannot be used' : `is "${value}"`
   return `${name} ${shown}: ${why}. It sets ${schema.description ?? 'a part of the product'}; change it in .env or the environment, or remove it to use the default.`
 }
 
+/** Marks a setting as a secret: its value is never shown, and it may also be given as a file. */
+export function secret<T extends z.ZodType>(schema: T): T {
+  return schema.meta({ isSecret: true })
+}
+
 /** Whether a value must not be shown on a screen or in a log. */
-function isSecret(name: string): boolean {
-  return /(PASSWORD|SECRET|TOKEN)$/.test(name)
+export function isSecret(schema: z.ZodType): boolean {
+  return schema.meta()?.['isSecret'] === true
 }
 
 export function text(fallback: string, what: string) {
