@@ -109,7 +109,10 @@ async function start({
   if (isDemo) await fillDemo(context, { ...demoFilling, nowMs: Date.now() })
 
   const listening = await listen(createApp(context, dashboard), settings, { log })
-  const daily = startDaily(() => runMaintenance({ database, settings, trustedClock, metrics, log }))
+  const daily = startDaily(async () => {
+    await runMaintenance({ database, settings, trustedClock, metrics, log })
+    await context.updateErasedList?.()
+  })
   trustedClock.onSure(daily.runNow)
   const stopPublishing = keepPublishing({ database, settings, trustedClock, log })
   const stopChecks = startChecks(trustedClock, log)
