@@ -37,6 +37,8 @@ export interface ServerContext {
   heardClock?: (heard: { from: string; clockMs: number; atMs: number }) => void
   /** The clock with its state, for code that deletes data or rejects events permanently. */
   trustedClock: TrustedClock
+  /** Brings the list of erased people up to date after someone was erased; without it, none is kept. */
+  updateErasedList?: () => Promise<void>
 }
 
 /** The part that counting a batch needs. */

@@ -2,7 +2,9 @@
 import { SettingError } from '@telemetry-tracker/shared/settings/setting'
 import { Command } from 'commander'
 import { createAdmin, listSessions, resetPassword } from './commands/accounts.ts'
-import { backup } from './commands/backup.ts'
+import { backup } from './commands/backup/backup.ts'
+import { restore } from './commands/backup/restore.ts'
+import { verifyBackup } from './commands/backup/verify-backup.ts'
 import { clock } from './commands/clock.ts'
 import { copy } from './commands/copy/copy.ts'
 import { demo } from './commands/demo.ts'
@@ -64,8 +66,22 @@ program
   .action(clock)
 program
   .command('backup <file>')
-  .description('back up the SQLite database to a new file while the server runs, and verify the copy')
+  .description('copy the database to a new SQLite file while the server runs, and compare the copy')
   .action(backup)
+program
+  .command('restore <file>')
+  .description(
+    'copy a backup into the empty database of the settings, without people who were erased since; stop the server first',
+  )
+  .option('--erased <file...>', 'lists of erased people (default: ERASED_PEOPLE_LIST)')
+  .option('--none-erased', 'no one was erased since the backup, so that no list is needed')
+  .option('--json', 'print JSON for scripts')
+  .action(restore)
+program
+  .command('verify-backup <file>')
+  .description('restore a backup into a temporary database, compare every row and verify the audit log')
+  .option('--json', 'print JSON for scripts')
+  .action(verifyBackup)
 program
   .command('copy')
   .description('copy everything to an empty database; continues where it stopped')

@@ -37,6 +37,7 @@ export function readServerSettings(environment: Environment) {
   if ((server.PROXY_USER_HEADER === undefined) !== (server.PROXY_TRUSTED.length === 0))
     throw new SettingError('PROXY_USER_HEADER and PROXY_TRUSTED belong together. Set both, or neither.')
   const isLoopback = isLoopbackHost(server.HOST)
+  const dataDir = resolve(common.DATA_DIR ?? join(homedir(), '.telemetry-tracker'))
   const hasOtherSignIn = server.OIDC_ISSUER !== undefined || server.PROXY_USER_HEADER !== undefined
   return {
     ...common,
@@ -44,7 +45,8 @@ export function readServerSettings(environment: Environment) {
     ...publicAddress(server.PUBLIC_URL),
     ...readSettings(bucketSetting, environment),
     policy: policyFromEnvironment(environment),
-    dataDir: resolve(common.DATA_DIR ?? join(homedir(), '.telemetry-tracker')),
+    dataDir,
+    erasedPeopleList: resolve(dataDir, server.ERASED_PEOPLE_LIST ?? 'erased-people.jsonl'),
     databaseUrl: server.DATABASE_URL ?? server.DATABASE_URI,
     isLoopback,
     // With a configured sign-in, the server is never open.

@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { readErasedList } from '../erased/erased-list.ts'
+import { isPerson } from '../erased/erased-people.ts'
 import { eventsFrom } from '../testing/events.ts'
 import { temporaryFolder, trackRequest } from '../testing/server.ts'
 import { startServerProcess } from '../testing/server-process.ts'
@@ -45,4 +47,7 @@ it('leaves no data of an erased person in the database file, its log, or the ser
   expect(await filesWith(folder, name)).toEqual([])
   expect(await filesWith(folder, `grace: ${title}`)).toEqual(['telemetry.db'])
   expect(server.printed()).not.toContain(name)
+  const [listed, ...others] = await readErasedList(join(folder, 'erased-people.jsonl'))
+  expect(listed && isPerson(name, listed)).toBe(true)
+  expect(others).toEqual([])
 })

@@ -110,7 +110,10 @@ async function start({
 
   const listening = await listen(createApp(context, dashboard), settings, { log })
   metrics.expectTask('maintenance')
-  const daily = startDaily(() => runMaintenance({ database, settings, trustedClock, metrics, log }))
+  const daily = startDaily(async () => {
+    await runMaintenance({ database, settings, trustedClock, metrics, log })
+    await context.updateErasedList?.()
+  })
   trustedClock.onSure(daily.runNow)
   const stopPublishing = keepPublishing({ database, settings, trustedClock, metrics, log })
   const stopChecks = startChecks(trustedClock, log)

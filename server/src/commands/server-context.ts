@@ -7,6 +7,7 @@ import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { openPauses } from '../days/pauses.ts'
 import { openPersonDays } from '../days/person-days.ts'
+import { updateErasedList } from '../erased/erased-list.ts'
 import { createCommit } from '../ingest/apply/commit.ts'
 import { createGroupCommit } from '../ingest/apply/group-commit.ts'
 import { checkStoredSettings } from '../jobs/check-stored-settings.ts'
@@ -68,6 +69,23 @@ export async function openServerContext({
     clock: Date.now,
     trustedClock,
     isClockSure: () => trustedClock.read().isSure,
+    ...(!isDemo && { updateErasedList: () => keepErasedList(settings, database, log) }),
+  }
+}
+
+/** A failure must not undo an erasure; the next one, the next start and every day try again. */
+async function keepErasedList(
+  { erasedPeopleList }: ServerSettings,
+  database: Database,
+  log: Logger,
+): Promise<void> {
+  try {
+    await updateErasedList(database, erasedPeopleList)
+  } catch (error) {
+    log.error(
+      { err: error, file: erasedPeopleList },
+      'cannot write the list of erased people, so a restored backup could bring them back; set ERASED_PEOPLE_LIST to a file that can be written',
+    )
   }
 }
 

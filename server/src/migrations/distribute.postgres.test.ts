@@ -20,6 +20,7 @@ const kept = [
   'login_failures',
   'device_nonces',
   'erased_devices',
+  'erased_people',
   'migrations',
 ]
 

@@ -23,6 +23,7 @@ import { leftOutChannels } from './0020-left-out-channels.ts'
 import { noInput } from './0021-no-input.ts'
 import { declaredTimes } from './0022-declared-times.ts'
 import { exemptions } from './0023-exemptions.ts'
+import { erasedPeople } from './0024-erased-people.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -48,6 +49,7 @@ const migrations: readonly Migration[] = [
   noInput,
   declaredTimes,
   exemptions,
+  erasedPeople,
 ]
 
 /**

@@ -14,6 +14,7 @@ import { deviceNonces } from './device-nonces.ts'
 import { devices } from './devices.ts'
 import { enrolments } from './enrolments.ts'
 import { erasedDevices } from './erased-devices.ts'
+import { erasedPeople } from './erased-people.ts'
 import { exemptions } from './exemptions.ts'
 import { facts } from './facts.ts'
 import { loginFailures } from './login-failures.ts'
@@ -55,6 +56,7 @@ export function defineModels(sequelize: Sequelize) {
     devices: devices(sequelize),
     enrolments: enrolments(sequelize),
     erasedDevices: erasedDevices(sequelize),
+    erasedPeople: erasedPeople(sequelize),
     exemptions: exemptions(sequelize),
     facts: facts(sequelize),
     loginFailures: loginFailures(sequelize),

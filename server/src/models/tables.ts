@@ -56,4 +56,5 @@ export const everyTable = [
   'login_failures',
   'device_nonces',
   'erased_devices',
+  'erased_people',
 ] as const

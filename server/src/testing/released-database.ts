@@ -23,6 +23,8 @@ const summarySchema = z.strictObject({
 interface ReleasedDatabase {
   /** As that release left it: not migrated yet. */
   database: Database
+  url: string
+  dataDir: string
   /** Every person's days in it, by that release's own server. */
   summaries: z.output<typeof summarySchema>[]
 }
@@ -45,7 +47,7 @@ export async function releasedDatabase(version: '0.1.0'): Promise<ReleasedDataba
   const summaries = z
     .array(summarySchema)
     .parse(JSON.parse(await readFile(join(folder, 'summaries.json'), 'utf8')))
-  return { database, summaries }
+  return { database, url, dataDir, summaries }
 }
 
 async function unpacked(folder: string, name: string): Promise<Buffer> {

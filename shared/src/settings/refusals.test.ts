@@ -140,6 +140,7 @@ const takesText = new Set([
   'DATA_DIR',
   'RELEASES_DIR',
   'EXTENSION_DIR',
+  'ERASED_PEOPLE_LIST',
   'DATABASE_URL',
   'DATABASE_URI',
   'ADMIN_USERNAME',

@@ -138,6 +138,9 @@ export const serverSettings = {
   RELEASES_DIR: optionalText(
     'the folder with the signed repository of helper releases, as `npm run release` makes it; helpers update themselves from it (docs/releases.md)',
   ),
+  ERASED_PEOPLE_LIST: optionalText(
+    'the file in which the server lists erased people as hashes, so that a restored backup can be cleaned of them; keep it where it is not lost together with the database (default: erased-people.jsonl in DATA_DIR)',
+  ),
   EXTENSION_DIR: optionalText(
     "the folder with the company's own package of the browser extension, as `npm run own-extension` makes it; browsers install and update it from there (docs/own-extension.md)",
   ),

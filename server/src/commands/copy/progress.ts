@@ -31,6 +31,11 @@ export async function refuseHalfCopied(database: Database): Promise<void> {
   const progress = await readProgress(database)
   if (progress?.at)
     throw new Failure(
-      `The copy of ${progress.source} into this database is not finished. Run the same telemetry-server copy command again, or use another database.`,
+      `The copy of ${progress.source} into this database is not finished. Run the same telemetry-server copy or restore command again, or use another database.`,
     )
+}
+
+/** After a copy that is a database of its own. */
+export async function forgetProgress(tx: Transaction): Promise<void> {
+  await tx.run('DELETE FROM facts WHERE name = $1', [copyFact])
 }

@@ -78,6 +78,7 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
     context.days.learn(user_id, null)
     context.pauses.forget(user_id)
     await database.scrubFiles()
+    await context.updateErasedList?.()
     const rows = settings.LEADERBOARD_MODE === 'team' ? {} : { deleted }
     return { ...rows, user_id }
   })

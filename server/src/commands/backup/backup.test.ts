@@ -2,12 +2,12 @@ import { copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { summarySchema } from '@telemetry-tracker/shared/contracts/http'
 import { expect, it, onTestFinished } from 'vitest'
-import { openDatabase } from '../database/open.ts'
-import { Failure } from '../failure.ts'
-import { eventsFrom } from '../testing/events.ts'
-import { temporaryFolder, trackRequest } from '../testing/server.ts'
-import { runCommand, type ServerProcess, startServerProcess } from '../testing/server-process.ts'
-import { backUpSqlite } from './backup.ts'
+import { openDatabase } from '../../database/open.ts'
+import { Failure } from '../../failure.ts'
+import { eventsFrom } from '../../testing/events.ts'
+import { temporaryFolder, trackRequest } from '../../testing/server.ts'
+import { runCommand, type ServerProcess, startServerProcess } from '../../testing/server-process.ts'
+import { copySqlite } from './copy-sqlite.ts'
 
 /** The same time in the whole file. */
 const begunMs = Date.now()
@@ -55,10 +55,10 @@ it('creates a file that only its owner can read, and never overwrites one', asyn
   await writeFile(join(folder, 'kept.db'), 'kept')
   await runCommand(['migrate'], { DATA_DIR: folder, DATABASE_URL: 'sqlite:a.db' }, folder)
 
-  await backUpSqlite(join(folder, 'a.db'), join(folder, 'b.db'))
+  await copySqlite(join(folder, 'a.db'), join(folder, 'b.db'))
 
   expect((await stat(join(folder, 'b.db'))).mode & 0o077).toBe(0)
-  await expect(backUpSqlite(join(folder, 'a.db'), join(folder, 'kept.db'))).rejects.toThrow('already exists')
+  await expect(copySqlite(join(folder, 'a.db'), join(folder, 'kept.db'))).rejects.toThrow('already exists')
 })
 
 it('leaves no file when there is nothing to copy', async () => {
@@ -68,23 +68,7 @@ it('leaves no file when there is nothing to copy', async () => {
   await rename(join(folder, 'text'), join(folder, 'text.db'))
 
   for (const source of ['missing.db', 'text.db'])
-    await expect(backUpSqlite(join(folder, source), join(folder, 'sub/b.db'))).rejects.toThrow(Failure)
+    await expect(copySqlite(join(folder, source), join(folder, 'sub/b.db'))).rejects.toThrow(Failure)
 
   expect(await readdir(join(folder, 'sub'))).toEqual([])
-})
-
-it('explains how to back up PostgreSQL, without showing the password', async () => {
-  const url = 'postgres://me:secret@db.example/telemetry'
-
-  const { code, stderr } = await runCommand(
-    ['backup', 'b.dump'],
-    { DATABASE_URL: url },
-    await temporaryFolder(),
-  )
-
-  expect(code).toBe(1)
-  expect(stderr).toMatch(
-    /pg_dump --format=custom --file='.*b\.dump' 'postgres:\/\/me@db\.example\/telemetry'/,
-  )
-  expect(stderr).not.toContain('secret')
 })

@@ -1,28 +1,16 @@
+import { existsSync } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import sqlite3 from 'sqlite3'
-import { preparedStatements } from '../database/sqlite-statements.ts'
-import { isPostgresUrl, sqliteFile, withoutPassword } from '../database/url.ts'
-import { Failure } from '../failure.ts'
-import { readEnvironment, readServerSettings } from '../settings.ts'
-
-/** `telemetry-server backup FILE` */
-export async function backup(name: string): Promise<void> {
-  const settings = readServerSettings(readEnvironment(process.cwd(), process.env))
-  const url = settings.databaseUrl ?? 'sqlite:telemetry.db'
-  const target = resolve(name)
-  if (isPostgresUrl(url)) throw new Failure(postgresAdvice(url, target))
-  const bytes = await backUpSqlite(sqliteFile(url, settings.dataDir), target)
-  console.log(`${target}: ${(bytes / 1024 / 1024).toFixed(1)} MB, checked.`)
-}
+import { preparedStatements } from '../../database/sqlite-statements.ts'
+import { Failure } from '../../failure.ts'
 
 /**
  * Copies a consistent snapshot of a SQLite database, while a server may continue to write to it, and returns the size of the copy. The copy gets its
  * name only after it was checked and synced to disk. Throws a Failure that says what to do.
  */
-export async function backUpSqlite(source: string, target: string): Promise<number> {
-  if (await exists(target))
-    throw new Failure(`${target} already exists. Choose a new file name to keep the older backup.`)
+export async function copySqlite(source: string, target: string): Promise<number> {
+  refuseExisting(target)
   const unfinished = `${target}.unfinished`
   await rm(unfinished, { force: true })
   await makeEmpty(unfinished)
@@ -88,20 +76,10 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-async function exists(file: string): Promise<boolean> {
-  try {
-    await stat(file)
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
-    throw error
-  }
-}
-
-function postgresAdvice(url: string, target: string): string {
-  const address = new URL(url)
-  address.password = ''
-  return `${withoutPassword(url)} is a PostgreSQL database. Use its own tool, which asks for the password: pg_dump --format=custom --file='${target}' '${address.href}' (and pg_restore --clean --if-exists --dbname=… '${target}' to restore).`
+/** Throws a Failure if there is a file of this name. */
+export function refuseExisting(file: string): void {
+  if (existsSync(file))
+    throw new Failure(`${file} already exists. Choose a new file name to keep the older backup.`)
 }
 
 function asFailure(error: unknown, source: string, target: string): Failure {

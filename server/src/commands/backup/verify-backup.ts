@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { verifyAudit } from '../../audit/verify.ts'
+import { Failure } from '../../failure.ts'
+import { createProgressReporter } from '../progress-reporter.ts'
+import { withSqlite } from './copy-postgres.ts'
+import { restoreBackup } from './restore.ts'
+
+/** `telemetry-server verify-backup FILE`: restores it into a scratch database, compares every row, and verifies its audit log. */
+export async function verifyBackup(name: string, { json }: { json?: boolean }): Promise<void> {
+  const file = resolve(name)
+  if (!existsSync(file)) throw new Failure(`There is no backup ${file}. Check the name.`)
+  // Only this user can read a folder of mkdtemp.
+  const folder = await mkdtemp(join(tmpdir(), 'telemetry-verify-'))
+  try {
+    const { tables, entries } = await withSqlite(join(folder, 'restored.db'), async target => {
+      const restored = await restoreBackup({
+        file,
+        scratch: join(folder, 'scratch.db'),
+        target,
+        erased: [],
+        retentionDays: 0,
+        nowMs: Date.now(),
+        onProgress: createProgressReporter().now,
+      })
+      const audit = await verifyAudit(target)
+      if (audit.brokenAt !== null)
+        throw new Failure(
+          `The audit log in ${file} was tampered with at entry ${audit.brokenAt}. Use an older backup, and keep this one to find out what happened.`,
+        )
+      return { ...restored, entries: audit.entries }
+    })
+    const rows = tables.reduce((sum, table) => sum + table.rows, 0)
+    console.log(
+      json
+        ? JSON.stringify({ tables, auditEntries: entries })
+        : `${file} can be restored: ${rows} rows in ${tables.length} tables, compared; an intact audit log of ${entries} entries.`,
+    )
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
