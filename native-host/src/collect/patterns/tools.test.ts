@@ -43,7 +43,7 @@ test('no_pauses tells since when, once it lasts ten seconds', () => {
   )
 
   const first = seconds.find(({ patterns }) => patterns.includes('no_pauses/keys'))
-  expect(first?.ms).toBe(11_000)
+  expect(first?.ms).toBe(12_000)
 })
 
 test.each([
