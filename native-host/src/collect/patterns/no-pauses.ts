@@ -3,16 +3,15 @@ import { Latest } from './latest.ts'
 
 /** A pattern must last this long: dictation and text expanders type a sentence evenly, too. */
 const lastsAtLeastMs = 10_000
-
-/** Intervals shorter than this share of the median are of another tempo: a person's before or after the tool. */
+/** Intervals shorter than this share of the median are of another tempo: a person's, before or after the tool. */
 const sameTempo = 0.5
-/** Most of these last intervals must be of it, so that a pattern ends when a person acts again. */
-const latest = [1, 2, 3]
+/** Most of so many last intervals must be of it, so that a pattern ends when a person acts again. */
+const latest = 3
 
 /**
  * Finds actions that come too evenly: the longest of the last n intervals is hardly longer than their median. People
- * pause now and then. Shorter intervals are allowed, because tools jitter; but where two in a row are much shorter, a
- * person acts before or after the tool. Times are milliseconds of a monotonic clock.
+ * pause now and then. Shorter intervals are allowed, because tools jitter, but a pattern neither begins nor ends with
+ * much shorter ones. Times are milliseconds of a monotonic clock.
  */
 export class NoPauses {
   readonly #factors: PatternThresholds['noPausesFactors']
@@ -36,13 +35,13 @@ export class NoPauses {
     for (const [n, factor] of this.#factors) {
       if (this.#times.length <= n) continue
       const intervals = this.#lastIntervals(n)
-      const sorted = intervals.toSorted()
-      const limitMs = factor * median(sorted)
-      if (!((sorted.at(-1) ?? 0) < limitMs)) continue
-      const isOfTempo = (i: number) => (intervals[i] ?? 0) >= sameTempo * median(sorted)
-      const first = intervals.findIndex((_, i) => isOfTempo(i) && isOfTempo(i + 1))
+      const medianMs = median(intervals.toSorted())
+      const limitMs = factor * medianMs
+      if (!(Math.max(...intervals) < limitMs)) continue
+      const tempo = Array.from(intervals, ms => ms >= sameTempo * medianMs)
+      const first = tempo.findIndex((isSame, i) => isSame && tempo[i + 1])
       beganMs = Math.min(beganMs, this.#times.fromEnd(n - first))
-      this.#isInTempo ||= latest.filter(back => isOfTempo(n - back)).length > latest.length / 2
+      this.#isInTempo ||= tempo.slice(-latest).filter(Boolean).length > latest / 2
       this.#endsMs = Math.max(this.#endsMs, ms + limitMs)
     }
     this.#beganMs = beganMs === Number.POSITIVE_INFINITY ? null : Math.min(beganMs, this.#beganMs ?? beganMs)
