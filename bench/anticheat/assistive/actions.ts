@@ -1,4 +1,4 @@
-import { between } from '../../../server/src/demo/random.ts'
+import { between } from '@telemetry-tracker/shared/seeded-random'
 import { logNormal } from '../input/chance.ts'
 import type { InputStream } from '../input/input-event.ts'
 import { textKey } from '../input/key-codes.ts'
@@ -21,6 +21,11 @@ export function* burst(person: Person, letters: number, gapMs = 1, holdMs = 0): 
 export function* pressesOf(person: Person, count: number, stroke: () => Stroke): InputStream {
   let left = count
   yield* typed(person, () => (left-- > 0 ? stroke() : null))
+}
+
+/** One letter of a keyboard on the screen. */
+export function screenKey(person: Person, holdMs = 0): InputStream {
+  return pressesOf(person, 1, () => ({ gapMs: 2, holdMs, code: textKey(person.random) }))
 }
 
 /** The pointer is somewhere else at once, as with an eye tracker. */

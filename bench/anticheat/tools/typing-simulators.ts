@@ -1,4 +1,4 @@
-import type { Random } from '../../../server/src/demo/random.ts'
+import type { Random } from '@telemetry-tracker/shared/seeded-random'
 import { logNormal } from '../input/chance.ts'
 import { textKey } from '../input/key-codes.ts'
 import { strokes } from '../input/strokes.ts'

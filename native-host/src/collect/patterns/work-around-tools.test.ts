@@ -1,6 +1,7 @@
 import { defaultPatternThresholds } from '@telemetry-tracker/shared/pattern-thresholds'
+import { seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import { describe, expect, test } from 'vitest'
-import { type HookEvent, humanGap, playEvent, pressed, seededRandom } from '../../testing/played-input.ts'
+import { type HookEvent, humanGap, playEvent, pressed } from '../../testing/played-input.ts'
 import { InputCounter } from '../input.ts'
 
 const minuteMs = 60_000
@@ -8,8 +9,7 @@ const minuteMs = 60_000
 /** When the patterns began that there are at this time, by name. */
 function beganAt(events: readonly HookEvent[], nowMs: number): Record<string, number> {
   const input = new InputCounter(defaultPatternThresholds)
-  for (const event of events.toSorted((a, b) => a.ms - b.ms))
-    if (event.ms <= nowMs) playEvent(input, event)
+  for (const event of events.toSorted((a, b) => a.ms - b.ms)) if (event.ms <= nowMs) playEvent(input, event)
   const { patterns } = input.take(nowMs)
   return Object.fromEntries(
     patterns.map(({ rule, channel, forMs }) => [`${rule}/${channel}`, nowMs - forMs] as const),
