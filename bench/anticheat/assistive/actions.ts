@@ -1,5 +1,5 @@
 import { between } from '@telemetry-tracker/shared/seeded-random'
-import { logNormal } from '../input/chance.ts'
+import { logNormal, wholeBetween } from '../input/chance.ts'
 import type { InputStream } from '../input/input-event.ts'
 import { textKey } from '../input/key-codes.ts'
 import { place, reach, screen } from '../input/pointer.ts'
@@ -52,6 +52,20 @@ export function* glideSomewhere(person: Person, ms: number, tremorPx: number): I
     curve: 0.15,
     everyMs: 16,
   })
+}
+
+/** Goes in a straight line at one speed, as a stick or keys that move the pointer do. */
+export function* steer(person: Person, pxPerMs: number): InputStream {
+  const { random } = person
+  const angle = (wholeBetween(random, 0, 7) * Math.PI) / 4
+  const [fromX, fromY, fromMs] = [person.x, person.y, person.ms]
+  for (let ms = 16, most = between(random, 200, 1_200); ms < most; ms += 16)
+    yield* place(
+      person,
+      fromX + pxPerMs * ms * Math.cos(angle),
+      fromY + pxPerMs * ms * Math.sin(angle),
+      fromMs + ms,
+    )
 }
 
 /** A program clicks after the pointer has rested for its set time. */
