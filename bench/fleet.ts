@@ -1,5 +1,5 @@
+import { between, seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import { machineClock } from '../native-host/src/machine-clock.ts'
-import { between, seededRandom } from '../server/src/demo/random.ts'
 import { type DatabaseChoice, type DatabaseSource, forEachKind } from './database/for-each-kind.ts'
 import type { ScratchDatabase } from './database/scratch-database.ts'
 import { dailyTotalsAgree, storedDevices } from './database/stored.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import type { Database } from '../server/src/database/database.ts'
-import { seededRandom } from '../server/src/demo/random.ts'
 import { keepsPromises } from './database/keeps-promises.ts'
 import { dailyTotalsAgree, isExactlyStored, storedDevices } from './database/stored.ts'
 import { buildWorld, type KillWorld, type Victim } from './kill-world.ts'

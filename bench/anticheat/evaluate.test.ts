@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { estimateOf } from './figures/intervals.ts'
 import { type Outcome, outcomeOf, type Played } from './figures/outcome.ts'
 import { barsOf } from './figures/summary.ts'
-import { type RuleName, ruleNames, rulesWithout } from './path/rules.ts'
+import { offByDefault, onlyRule, type RuleName, ruleNames, rulesWithout } from './path/rules.ts'
 import { allSessions, type Session } from './sessions.ts'
 import { simulate } from './simulate.ts'
 
@@ -39,6 +39,14 @@ describe('a rule that is off', () => {
     expect(count([rule])).toBeGreaterThanOrEqual(count([]) + 4)
     expect(count(ruleNames)).toBeGreaterThanOrEqual(count([rule]))
   })
+})
+
+it('plays a rule alone that is off by default', () => {
+  const one = played(sessionOf('tools', 'clicker, fixed', 'every 2 s'))
+  const all = outcomeOf(one, rulesWithout(ruleNames)).after
+
+  expect(offByDefault).toEqual(['steady'])
+  for (const rule of offByDefault) expect(outcomeOf(one, onlyRule(rule)).after).toBeLessThan(all)
 })
 
 describe('people', () => {

@@ -1,9 +1,10 @@
+import type { Rules } from '@telemetry-tracker/shared/engine/rules'
 import { type CalibrationRow, calibrationTable } from './figures/calibration.ts'
 import { type Curve, curvesOf, pointCount } from './figures/curves.ts'
 import { addStatistics, type InputStatistics } from './figures/input-statistics.ts'
 import { type Outcome, outcomeOf, type Played } from './figures/outcome.ts'
 import { type Bar, barsOf, type Summary, summaryOf } from './figures/summary.ts'
-import { type RuleName, ruleNames, rulesWithout } from './path/rules.ts'
+import { offByDefault, type RuleName, ruleNames, rulesWith, rulesWithout } from './path/rules.ts'
 import type { Session } from './sessions.ts'
 import type { Recorded } from './simulate.ts'
 import type { Order } from './worker.ts'
@@ -14,8 +15,8 @@ export interface Evaluation {
   /** With all rules that are on. */
   outcomes: Outcome[]
   bars: Bar[]
-  /** The figures with all of them, and with each one off. */
-  ablation: { without: string; summary: Summary }[]
+  /** The figures with all of them, with each one off, and with each that is off by default. */
+  ablation: { rules: string; summary: Summary }[]
   calibration: CalibrationRow[]
   curves: Curve[]
 }
@@ -38,11 +39,8 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const recorded = await playOrders(sessions.map((_, session) => ({ session, point: null })))
   const played = sessions.map((session, index) => playedAs(session, recorded[index]))
-  const outcomesWithout = (rules: readonly RuleName[]) => {
-    const compiled = rulesWithout(rules)
-    return played.map(one => outcomeOf(one, compiled))
-  }
-  const outcomes = outcomesWithout(without)
+  const outcomesBy = (rules: Rules) => played.map(one => outcomeOf(one, rules))
+  const outcomes = outcomesBy(rulesWithout(without))
   const others = ruleNames.filter(rule => !without.includes(rule))
   return {
     sessions: sessions.length,
@@ -51,14 +49,17 @@ export async function evaluate(
     bars: barsOf(outcomes),
     ablation: [
       {
-        without: without.length === 0 ? 'all' : `without ${without.join(', ')}`,
+        rules: without.length === 0 ? 'all' : `without ${without.join(', ')}`,
         summary: summaryOf(outcomes),
       },
-      ...others.map(rule => ({
-        without: `without ${rule}`,
-        summary: summaryOf(outcomesWithout([...without, rule])),
-      })),
-      { without: 'none', summary: summaryOf(outcomesWithout(ruleNames)) },
+      ...others.map(rule => {
+        const isOff = offByDefault.includes(rule)
+        return {
+          rules: `${isOff ? 'with' : 'without'} ${rule}`,
+          summary: summaryOf(outcomesBy(isOff ? rulesWith(rule, without) : rulesWithout([...without, rule]))),
+        }
+      }),
+      { rules: 'none', summary: summaryOf(outcomesBy(rulesWithout(ruleNames))) },
     ],
     calibration: calibrationTable(statisticsOf(sessions)),
     curves: curvesFrom === 0 ? [] : curvesOf(await playPoints(sessions, playOrders, curvesFrom)),

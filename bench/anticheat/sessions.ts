@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { between, seededRandom } from '../../server/src/demo/random.ts'
+import { between, seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import { useInput } from './assistive/kind.ts'
 import { inputKinds } from './assistive/kinds.ts'
 import type { InputStream } from './input/input-event.ts'

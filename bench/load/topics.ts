@@ -1,4 +1,4 @@
-import type { Random } from '../../server/src/demo/random.ts'
+import type { Random } from '@telemetry-tracker/shared/seeded-random'
 
 const kinds = [
   'Draft of the',

@@ -1,9 +1,9 @@
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import type { Surface } from '@telemetry-tracker/shared/engine/totals'
+import { type Random, seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import type { Activity } from '../../server/src/demo/activities.ts'
 import { company } from '../../server/src/demo/people.ts'
 import { type Block, planStretch } from '../../server/src/demo/plan.ts'
-import { type Random, seededRandom } from '../../server/src/demo/random.ts'
 import { secondOf } from '../../server/src/demo/second.ts'
 import { topicFor } from './topics.ts'
 

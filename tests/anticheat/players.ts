@@ -1,10 +1,10 @@
+import { seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import { useInput } from '../../bench/anticheat/assistive/kind.ts'
 import { inputKinds } from '../../bench/anticheat/assistive/kinds.ts'
 import type { InputStream } from '../../bench/anticheat/input/input-event.ts'
 import { overlay } from '../../bench/anticheat/mixed/overlay.ts'
 import { work } from '../../bench/anticheat/people/kinds.ts'
 import { toolFamilies } from '../../bench/anticheat/tools/families.ts'
-import { seededRandom } from '../../server/src/demo/random.ts'
 
 /** Somebody's input for some minutes, and how the minutes must be judged. */
 export interface Player {

@@ -1,5 +1,5 @@
-import { between } from '../../../server/src/demo/random.ts'
-import { logNormal } from '../input/chance.ts'
+import { between } from '@telemetry-tracker/shared/seeded-random'
+import { logNormal, wholeBetween } from '../input/chance.ts'
 import type { InputStream } from '../input/input-event.ts'
 import { textKey } from '../input/key-codes.ts'
 import { place, reach, screen } from '../input/pointer.ts'
@@ -21,6 +21,11 @@ export function* burst(person: Person, letters: number, gapMs = 1, holdMs = 0): 
 export function* pressesOf(person: Person, count: number, stroke: () => Stroke): InputStream {
   let left = count
   yield* typed(person, () => (left-- > 0 ? stroke() : null))
+}
+
+/** One letter of a keyboard on the screen. */
+export function screenKey(person: Person, holdMs = 0): InputStream {
+  return pressesOf(person, 1, () => ({ gapMs: 2, holdMs, code: textKey(person.random) }))
 }
 
 /** The pointer is somewhere else at once, as with an eye tracker. */
@@ -47,6 +52,20 @@ export function* glideSomewhere(person: Person, ms: number, tremorPx: number): I
     curve: 0.15,
     everyMs: 16,
   })
+}
+
+/** Goes in a straight line at one speed, as a stick or keys that move the pointer do. */
+export function* steer(person: Person, pxPerMs: number): InputStream {
+  const { random } = person
+  const angle = (wholeBetween(random, 0, 7) * Math.PI) / 4
+  const [fromX, fromY, fromMs] = [person.x, person.y, person.ms]
+  for (let ms = 16, most = between(random, 200, 1_200); ms < most; ms += 16)
+    yield* place(
+      person,
+      fromX + pxPerMs * ms * Math.cos(angle),
+      fromY + pxPerMs * ms * Math.sin(angle),
+      fromMs + ms,
+    )
 }
 
 /** A program clicks after the pointer has rested for its set time. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../../server/src/demo/random.ts'
+import type { Random } from '@telemetry-tracker/shared/seeded-random'
 import { logNormal } from '../input/chance.ts'
 import type { InputStream } from '../input/input-event.ts'
 import { createPerson, type Person } from '../people/person.ts'
@@ -31,4 +31,9 @@ export function* useInput({ turn }: InputKind, random: Random, fromMs: number, t
 /** Lets time pass: half of the pauses are shorter than `medianMs`. */
 export function rest(person: Person, medianMs: number, spread = 0.6): void {
   person.ms += logNormal(person.random, medianMs, spread)
+}
+
+/** Lets time pass after a share of the turns only. */
+export function sometimesRest(person: Person, share: number, medianMs: number): void {
+  if (person.random() < share) rest(person, medianMs)
 }

@@ -1,10 +1,11 @@
 import { logNormal, oneOf, wholeBetween } from '../input/chance.ts'
+import type { InputStream } from '../input/input-event.ts'
 import { digitKey, keys, textKey } from '../input/key-codes.ts'
 import type { Person } from '../people/person.ts'
 import { click, pointAndClick } from '../people/pointing.ts'
 import { heldMs, write } from '../people/typing.ts'
-import { glideSomewhere, pressesOf, scanWait } from './actions.ts'
-import { type InputKind, rest } from './kind.ts'
+import { glideSomewhere, pressesOf, scanWait, screenKey } from './actions.ts'
+import { type InputKind, rest, sometimesRest } from './kind.ts'
 
 /** Keys with a tempo of their own; half of the times are as given. */
 function steadyKeys(person: Person, count: number, gapMs: number, spread: number, code: () => number) {
@@ -15,51 +16,28 @@ function steadyKeys(person: Person, count: number, gapMs: number, spread: number
   }))
 }
 
+/** Letters, some at a time, with a tempo of their own, and a rest. */
+function typesSlowly(letters: [least: number, most: number], gapMs: number, spread: number, restMs: number) {
+  return function* (person: Person, { pace }: { pace: number }): InputStream {
+    const { random } = person
+    yield* steadyKeys(person, wholeBetween(random, ...letters), gapMs * pace, spread, () => textKey(random))
+    rest(person, restMs)
+  }
+}
+
 /** Keyboards used in other ways, and work with keys that is regular. */
 export const specialKeyboards: readonly InputKind[] = [
-  {
-    name: 'one hand',
-    *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 10, 50), 330 * pace, 0.45, () =>
-        textKey(person.random),
-      )
-      rest(person, 2_500)
-    },
-  },
-  {
-    name: 'two fingers, searching',
-    *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 5, 25), 800 * pace, 0.5, () =>
-        textKey(person.random),
-      )
-      rest(person, 5_000)
-    },
-  },
-  {
-    name: 'mouth stick',
-    *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 5, 20), 1_300 * pace, 0.35, () =>
-        textKey(person.random),
-      )
-      rest(person, 8_000)
-    },
-  },
-  {
-    name: 'head wand',
-    *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 4, 15), 1_900 * pace, 0.35, () =>
-        textKey(person.random),
-      )
-      rest(person, 9_000)
-    },
-  },
+  { name: 'one hand', turn: typesSlowly([10, 50], 330, 0.45, 2_500) },
+  { name: 'two fingers, searching', turn: typesSlowly([5, 25], 800, 0.5, 5_000) },
+  { name: 'mouth stick', turn: typesSlowly([5, 20], 1_300, 0.35, 8_000) },
+  { name: 'head wand', turn: typesSlowly([4, 15], 1_900, 0.35, 9_000) },
   {
     name: 'sticky keys',
     *turn(person) {
       yield* write(person, wholeBetween(person.random, 3, 20))
       yield* steadyKeys(person, 1, 500, 0.4, () => keys.shift)
       yield* steadyKeys(person, 1, 500, 0.4, () => textKey(person.random))
-      if (person.random() < 0.2) rest(person, 6_000)
+      sometimesRest(person, 0.2, 6_000)
     },
   },
   {
@@ -101,7 +79,7 @@ export const specialKeyboards: readonly InputKind[] = [
     *turn(person, { pace }) {
       yield* steadyKeys(person, wholeBetween(person.random, 1, 9), 480 * pace, 0.2, () => keys.space)
       yield* steadyKeys(person, 1, 700 * pace, 0.3, () => keys.enter)
-      if (person.random() < 0.12) rest(person, 7_000)
+      sometimesRest(person, 0.12, 7_000)
     },
   },
   {
@@ -110,7 +88,7 @@ export const specialKeyboards: readonly InputKind[] = [
       for (let letters = wholeBetween(person.random, 4, 20); letters > 0; letters--) {
         yield* glideSomewhere(person, logNormal(person.random, 650 * pace, 0.3), 0.8)
         yield click(person)
-        yield* pressesOf(person, 1, () => ({ gapMs: 2, holdMs: 0, code: textKey(person.random) }))
+        yield* screenKey(person)
         rest(person, 180, 0.5)
       }
       rest(person, 4_000)
@@ -120,7 +98,7 @@ export const specialKeyboards: readonly InputKind[] = [
     name: 'on-screen keyboard, tapped',
     *turn(person, { pace }) {
       for (let letters = wholeBetween(person.random, 5, 40); letters > 0; letters--) {
-        yield* pressesOf(person, 1, () => ({ gapMs: 2, holdMs: 1, code: textKey(person.random) }))
+        yield* screenKey(person, 1)
         rest(person, 330 * pace, 0.35)
       }
       rest(person, 4_000)
@@ -133,21 +111,21 @@ export const specialKeyboards: readonly InputKind[] = [
         digitKey(person.random),
       )
       yield* steadyKeys(person, 1, 260 * pace, 0.25, () => keys.enter)
-      if (person.random() < 0.06) rest(person, 6_000)
+      sometimesRest(person, 0.06, 6_000)
     },
   },
   {
     name: 'labelling with keys',
     *turn(person, { pace }) {
       yield* steadyKeys(person, 1, 1_200 * pace, 0.35, () => keys.one + wholeBetween(person.random, 0, 2))
-      if (person.random() < 0.03) rest(person, 7_000)
+      sometimesRest(person, 0.03, 7_000)
     },
   },
   {
     name: 'going through mail with Delete and Down',
     *turn(person, { pace }) {
       yield* steadyKeys(person, 1, 2_200 * pace, 0.6, () => (person.random() < 0.4 ? keys.delete : keys.down))
-      if (person.random() < 0.04) rest(person, 9_000)
+      sometimesRest(person, 0.04, 9_000)
     },
   },
   {
@@ -172,15 +150,7 @@ export const specialKeyboards: readonly InputKind[] = [
       rest(person, 5_000)
     },
   },
-  {
-    name: 'typing tutor',
-    *turn(person, { pace }) {
-      yield* steadyKeys(person, wholeBetween(person.random, 40, 120), 240 * pace, 0.4, () =>
-        textKey(person.random),
-      )
-      rest(person, 4_000)
-    },
-  },
+  { name: 'typing tutor', turn: typesSlowly([40, 120], 240, 0.4, 4_000) },
   {
     name: 'screen reader',
     *turn(person, { pace }) {

@@ -1,4 +1,4 @@
-import { between } from '../../../server/src/demo/random.ts'
+import { between } from '@telemetry-tracker/shared/seeded-random'
 import { logNormal, wholeBetween } from '../input/chance.ts'
 import type { InputStream } from '../input/input-event.ts'
 import { keys, textKey } from '../input/key-codes.ts'
@@ -6,26 +6,16 @@ import { place, reach } from '../input/pointer.ts'
 import type { Person } from '../people/person.ts'
 import { click, drag, moveSomewhere, pointAndClick, turnWheel, wander } from '../people/pointing.ts'
 import { write } from '../people/typing.ts'
-import { dwellClick, glideSomewhere, jumpSomewhere, pressesOf, scanWait } from './actions.ts'
-import { type InputKind, rest } from './kind.ts'
-
-/** Goes in a straight line at one speed, as a stick or keys that move the pointer do. */
-function* steer(person: Person, pxPerMs: number): InputStream {
-  const { random } = person
-  const angle = (wholeBetween(random, 0, 7) * Math.PI) / 4
-  const [fromX, fromY, fromMs] = [person.x, person.y, person.ms]
-  for (let ms = 16, most = between(random, 200, 1_200); ms < most; ms += 16)
-    yield* place(
-      person,
-      fromX + pxPerMs * ms * Math.cos(angle),
-      fromY + pxPerMs * ms * Math.sin(angle),
-      fromMs + ms,
-    )
-}
+import { glideSomewhere, pressesOf, steer } from './actions.ts'
+import { type InputKind, rest, sometimesRest } from './kind.ts'
 
 /** The same input, but it arrives at the ticks of a connection. */
 function* atTicks(stream: InputStream, tickMs: number): InputStream {
   for (const event of stream) yield { ...event, ms: Math.ceil(event.ms / tickMs) * tickMs }
+}
+
+function toTick(person: Person, tickMs: number): void {
+  person.ms = Math.ceil(person.ms / tickMs) * tickMs
 }
 
 /** A hand that shakes four to six times a second. */
@@ -41,87 +31,6 @@ function* shaking(person: Person): InputStream {
 
 /** Devices that move the pointer and click in other ways. */
 export const specialPointers: readonly InputKind[] = [
-  {
-    name: 'dwell clicking',
-    *turn(person, { pace }) {
-      yield* moveSomewhere(person)
-      yield* dwellClick(person, 1_000)
-      rest(person, 1_200 * pace)
-      if (person.random() < 0.04) rest(person, 9_000)
-    },
-  },
-  {
-    name: 'eye tracker',
-    *turn(person, { pace }) {
-      yield* jumpSomewhere(person)
-      yield* dwellClick(person, 800)
-      rest(person, 900 * pace)
-      if (person.random() < 0.06) rest(person, 8_000)
-    },
-  },
-  {
-    name: 'eye tracker with on-screen keyboard',
-    *turn(person, { pace }) {
-      for (let letters = wholeBetween(person.random, 4, 25); letters > 0; letters--) {
-        yield* jumpSomewhere(person, 6)
-        yield* dwellClick(person, 600)
-        yield* pressesOf(person, 1, () => ({ gapMs: 2, holdMs: 0, code: textKey(person.random) }))
-        rest(person, 250 * pace, 0.4)
-      }
-      rest(person, 5_000)
-    },
-  },
-  {
-    name: 'head mouse',
-    *turn(person, { pace }) {
-      yield* glideSomewhere(person, logNormal(person.random, 1_500 * pace, 0.3), 2.5)
-      yield* dwellClick(person, 900)
-      rest(person, 900, 0.8)
-      if (person.random() < 0.05) rest(person, 9_000)
-    },
-  },
-  {
-    name: 'head mouse with on-screen keyboard',
-    *turn(person, { pace }) {
-      for (let letters = wholeBetween(person.random, 3, 15); letters > 0; letters--) {
-        yield* glideSomewhere(person, logNormal(person.random, 900 * pace, 0.3), 2)
-        yield* dwellClick(person, 700)
-        yield* pressesOf(person, 1, () => ({ gapMs: 2, holdMs: 0, code: textKey(person.random) }))
-      }
-      rest(person, 6_000)
-    },
-  },
-  {
-    name: 'one switch wired as mouse button',
-    knownCase: 'equals a clicker; the exemption "I use a switch"',
-    *turn(person, { pace }) {
-      for (let choices = wholeBetween(person.random, 3, 14); choices > 0; choices--) {
-        scanWait(person, 800 * pace, 5)
-        yield click(person)
-      }
-      rest(person, 6_000)
-    },
-  },
-  {
-    name: 'switch as mouse button, pointer by head',
-    *turn(person, { pace }) {
-      yield* glideSomewhere(person, logNormal(person.random, 1_800 * pace, 0.35), 2)
-      rest(person, 400, 0.4)
-      yield click(person)
-      if (person.random() < 0.08) rest(person, 8_000)
-    },
-  },
-  {
-    name: 'sip and puff',
-    *turn(person, { pace }) {
-      for (let legs = wholeBetween(person.random, 1, 4); legs > 0; legs--) {
-        yield* steer(person, 0.25 / pace)
-        rest(person, 500, 0.5)
-      }
-      yield click(person)
-      rest(person, 2_500)
-    },
-  },
   {
     name: 'mouse keys of the number pad',
     *turn(person, { pace }) {
@@ -218,21 +127,21 @@ export const specialPointers: readonly InputKind[] = [
     name: 'remote desktop (input arrives in ticks of 50 ms)',
     *turn(person) {
       yield* atTicks(pointAndClick(person), 50)
-      person.ms = Math.ceil(person.ms / 50) * 50
+      toTick(person, 50)
       if (person.random() < 0.4) yield* atTicks(write(person, 25), 50)
-      person.ms = Math.ceil(person.ms / 50) * 50
+      toTick(person, 50)
       rest(person, 2_000)
-      person.ms = Math.ceil(person.ms / 50) * 50
+      toTick(person, 50)
     },
   },
   {
     name: 'phone as touchpad over a slow network',
     *turn(person) {
       yield* atTicks(moveSomewhere(person, 600), 110)
-      person.ms = Math.ceil(person.ms / 110) * 110
+      toTick(person, 110)
       yield click(person)
       rest(person, 2_500)
-      person.ms = Math.ceil(person.ms / 110) * 110
+      toTick(person, 110)
     },
   },
   {
@@ -241,7 +150,7 @@ export const specialPointers: readonly InputKind[] = [
       yield* moveSomewhere(person, 260)
       yield click(person)
       rest(person, 700 * pace, 0.35)
-      if (person.random() < 0.03) rest(person, 7_000)
+      sometimesRest(person, 0.03, 7_000)
     },
   },
   {
@@ -250,7 +159,7 @@ export const specialPointers: readonly InputKind[] = [
       yield click(person)
       rest(person, 1_900 * pace, 0.5)
       if (person.random() < 0.25) yield* moveSomewhere(person, 40)
-      if (person.random() < 0.05) rest(person, 9_000)
+      sometimesRest(person, 0.05, 9_000)
     },
   },
   {

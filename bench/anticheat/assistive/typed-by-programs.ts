@@ -3,7 +3,7 @@ import { digitKey, keys, textKey } from '../input/key-codes.ts'
 import { pointAndClick } from '../people/pointing.ts'
 import { heldMs, write } from '../people/typing.ts'
 import { burst, pressesOf } from './actions.ts'
-import { type InputKind, rest } from './kind.ts'
+import { type InputKind, rest, sometimesRest } from './kind.ts'
 
 /** Programs and devices that type for a person: bursts, held for no time. */
 export const typedByPrograms: readonly InputKind[] = [
@@ -88,7 +88,7 @@ export const typedByPrograms: readonly InputKind[] = [
       }))
       rest(person, 600 * pace)
       yield* burst(person, wholeBetween(person.random, 3, 10))
-      if (person.random() < 0.08) rest(person, 7_000)
+      sometimesRest(person, 0.08, 7_000)
     },
   },
   {
@@ -145,7 +145,7 @@ export const typedByPrograms: readonly InputKind[] = [
         holdMs: heldMs(person),
         code: digitKey(person.random),
       }))
-      if (person.random() < 0.05) rest(person, 8_000)
+      sometimesRest(person, 0.05, 8_000)
     },
   },
 ]

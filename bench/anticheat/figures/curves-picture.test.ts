@@ -23,6 +23,14 @@ it('is a picture with a panel for each rule and a place for every value', () => 
   expect(picture).not.toContain('NaN')
 })
 
+it('shows the default of a rule, or that it is off', () => {
+  const off = curves.map(curve => ({ ...curve, standard: null }))
+
+  expect(curvesPicture(curves).match(/<line class="standard"/g)).toHaveLength(1 + ruleNames.length)
+  expect(curvesPicture(off).match(/<line class="standard"/g)).toHaveLength(1)
+  expect(curvesPicture(off)).toContain('>steady (off by default)</text>')
+})
+
 it('draws more lost minutes higher, and none at the foot', () => {
   const heights = [...curvesPicture(curves).matchAll(/<circle cx="[\d.]+" cy="([\d.]+)"/g)].map(([, y]) =>
     Number(y),

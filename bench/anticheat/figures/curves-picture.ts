@@ -72,15 +72,18 @@ function panelOf({ rule, unit, standard, points }: Curve): string {
     threshold =>
       `<text x="${place(threshold)}" y="${panel.height - panel.bottom + 16}" text-anchor="middle">${threshold}</text>`,
   )
-  const at = place(standard)
   return [
-    `<text class="rule" x="${panel.left}" y="30">${rule}</text>`,
+    `<text class="rule" x="${panel.left}" y="30">${rule}${standard === null ? ' (off by default)' : ''}</text>`,
     ...grid,
-    `<line class="standard" x1="${at}" x2="${at}" y1="${panel.top}" y2="${panel.height - panel.bottom}"/>`,
+    standard === null ? '' : standardAt(place(standard)),
     ...ticks,
     `<text x="${panel.left + plot.width / 2}" y="${panel.height - panel.bottom + 34}" text-anchor="middle">${unit}</text>`,
     ...series.map(one => curveOf(one, points, place)),
   ].join('')
+}
+
+function standardAt(x: number): string {
+  return `<line class="standard" x1="${x}" x2="${x}" y1="${panel.top}" y2="${panel.height - panel.bottom}"/>`
 }
 
 function curveOf(

@@ -19,14 +19,14 @@ export interface CurvePoint {
 export interface Curve {
   rule: RuleName
   unit: string
-  /** The threshold of the default policy. */
-  standard: number
+  /** The threshold of the default policy; null: the rule is off. */
+  standard: number | null
   points: CurvePoint[]
 }
 
 interface Scale {
   unit: string
-  standard: number
+  standard: number | null
   values: readonly number[]
   /** The policy, for rules of the server. */
   policy?: (value: number) => Partial<Policy>
@@ -75,25 +75,25 @@ const scales: Record<RuleName, Scale> = {
   },
   never_rests: {
     unit: 'minutes without a pause of 5 s',
-    standard: defaultPatternThresholds.neverRestsMinutes,
+    standard: defaultPolicy.neverRestsMinutes,
     values: [2, 4, 8, 15, 25, 40],
     device: neverRestsMinutes => ({ neverRestsMinutes }),
   },
   constant_hold: {
     unit: 'share of keys held equally long',
-    standard: defaultPatternThresholds.constantHoldShare,
+    standard: defaultPolicy.constantHoldShare,
     values: [0.25, 0.4, 0.6, 0.75, 0.9, 0.98],
     device: constantHoldShare => ({ constantHoldShare }),
   },
   steady: {
     unit: 'variance of counts, divided by mean',
-    standard: defaultPatternThresholds.steadyRatio,
+    standard: defaultPolicy.steadyRatio || null,
     values: [0.03, 0.1, 0.3, 0.6, 1, 2],
     device: steadyRatio => ({ steadyRatio }),
   },
   replayed: {
     unit: 'correlation with an earlier stretch',
-    standard: defaultPatternThresholds.replayedCorrelation,
+    standard: defaultPolicy.replayedCorrelation,
     values: [0.5, 0.6, 0.7, 0.8, 0.85, 0.95],
     device: replayedCorrelation => ({ replayedCorrelation }),
   },

@@ -83,10 +83,10 @@ export function mixedTable(outcomes: readonly Outcome[]): Row[] {
   })
 }
 
-/** The figures with all rules, and with each of them off. */
-export function ablationTable(summaries: readonly { without: string; summary: Summary }[]): Row[] {
-  return summaries.map(({ without, summary }) => ({
-    rules: without,
+/** The figures with all rules, and with each of them off (or on, if it is off by default). */
+export function ablationTable(summaries: readonly { rules: string; summary: Summary }[]): Row[] {
+  return summaries.map(({ rules, summary }) => ({
+    rules,
     'people flagged': percent(summary.peopleFlagged.share),
     'people lost': percent(summary.peopleLost.share),
     'assistive lost': percent(summary.assistiveLost.share),

@@ -1,4 +1,4 @@
-import type { Random } from '../../../server/src/demo/random.ts'
+import type { Random } from '@telemetry-tracker/shared/seeded-random'
 
 /** Normally distributed, mean 0 and standard deviation 1 (Box and Muller). */
 export function gaussian(random: Random): number {

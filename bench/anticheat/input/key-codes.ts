@@ -1,4 +1,4 @@
-import type { Random } from '../../../server/src/demo/random.ts'
+import type { Random } from '@telemetry-tracker/shared/seeded-random'
 
 /** Codes as the input hook reports them (libuiohook). */
 export const keys = {

@@ -1,4 +1,4 @@
-import type { Random } from '../../../server/src/demo/random.ts'
+import type { Random } from '@telemetry-tracker/shared/seeded-random'
 import { gaussian } from './chance.ts'
 import type { InputStream } from './input-event.ts'
 

@@ -1,5 +1,5 @@
+import { seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import { beforeAll, expect, it } from 'vitest'
-import { seededRandom } from '../../../server/src/demo/random.ts'
 import { type CalibrationRow, calibrationTable } from '../figures/calibration.ts'
 import { addStatistics, type InputStatistics } from '../figures/input-statistics.ts'
 import { peopleKinds, work } from './kinds.ts'

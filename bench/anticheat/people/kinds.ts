@@ -1,4 +1,4 @@
-import { pickWeighted, type Random } from '../../../server/src/demo/random.ts'
+import { pickWeighted, type Random } from '@telemetry-tracker/shared/seeded-random'
 import { logNormal, wholeBetween } from '../input/chance.ts'
 import type { InputStream } from '../input/input-event.ts'
 import { digitKey, keys } from '../input/key-codes.ts'

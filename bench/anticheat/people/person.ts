@@ -1,4 +1,4 @@
-import { between, type Random } from '../../../server/src/demo/random.ts'
+import { between, type Random } from '@telemetry-tracker/shared/seeded-random'
 import { gaussian, logNormal } from '../input/chance.ts'
 import { type Pointer, screen } from '../input/pointer.ts'
 import { valueAt } from './human-quantiles.ts'

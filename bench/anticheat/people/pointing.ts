@@ -1,4 +1,4 @@
-import { between } from '../../../server/src/demo/random.ts'
+import { between } from '@telemetry-tracker/shared/seeded-random'
 import { logNormal, wholeBetween } from '../input/chance.ts'
 import type { InputStream } from '../input/input-event.ts'
 import { reach, screen } from '../input/pointer.ts'

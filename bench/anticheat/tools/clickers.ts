@@ -1,6 +1,6 @@
-import { between } from '../../../server/src/demo/random.ts'
-import { oneOf } from '../input/chance.ts'
-import { place, reach } from '../input/pointer.ts'
+import { between, type Random } from '@telemetry-tracker/shared/seeded-random'
+import type { InputStream } from '../input/input-event.ts'
+import { type Pointer, place, reach } from '../input/pointer.ts'
 import { click } from '../people/pointing.ts'
 import { eachSetting, type Play, type ToolFamily, times } from './family.ts'
 import { fixed, type Gaps, jittered, normal, uniform } from './gaps.ts'
@@ -13,27 +13,41 @@ function clicks(gaps: Gaps, atOnce = 1): Play {
   }
 }
 
-/** Clicks at several places in turn, or at random ones; the pointer jumps there or moves as eased libraries do. */
-function clicksElsewhere(gaps: Gaps, how: 'in turn' | 'at random' | 'eased'): Play {
+type Place = readonly [x: number, y: number]
+
+/** How a program chooses the place of its next click. */
+type Places = (random: Random) => () => Place
+
+const corners: Places = () => {
+  const places = [
+    [400, 300],
+    [900, 300],
+    [900, 800],
+    [400, 800],
+  ] as const
+  let turn = 0
+  return () => places[turn++ % places.length] ?? places[0]
+}
+
+const anywhere: Places = random => () => [between(random, 100, 1800), between(random, 100, 1000)]
+
+/** How it gets there. */
+type Move = (pointer: Pointer, to: Place) => InputStream
+
+const jump: Move = (pointer, [x, y]) => place(pointer, x, y, pointer.ms)
+
+/** As eased libraries do: slow, fast, slow, on a straight line. */
+const ease: Move = (pointer, [x, y]) =>
+  reach(pointer, x, y, { ms: between(pointer.random, 200, 700), curve: 0, tremorPx: 0 })
+
+/** Clicks at several places. */
+function clicksElsewhere(gaps: Gaps, places: Places, move: Move = jump): Play {
   return function* (random, fromMs, toMs) {
-    const places: [[number, number], ...[number, number][]] = [
-      [400, 300],
-      [900, 300],
-      [900, 800],
-      [400, 800],
-    ]
     const pointer = { random, ms: fromMs, x: 400, y: 300 }
-    let turn = 0
-    const gap = gaps(random)
+    const [gap, nextPlace] = [gaps(random), places(random)]
     for (let ms = fromMs + gap(); ms <= toMs; ms = Math.max(pointer.ms + 30, ms + gap())) {
-      const [x, y] =
-        how === 'at random' || how === 'eased'
-          ? ([between(random, 100, 1800), between(random, 100, 1000)] as const)
-          : (places[turn++ % places.length] ?? oneOf(random, places))
       pointer.ms = ms
-      if (how === 'eased')
-        yield* reach(pointer, x, y, { ms: between(random, 200, 700), curve: 0, tremorPx: 0 })
-      else yield* place(pointer, x, y, ms)
+      yield* move(pointer, nextPlace())
       yield click(pointer)
     }
   }
@@ -92,13 +106,13 @@ export const clickers: readonly ToolFamily[] = [
   {
     name: 'clicker with several places',
     settings: {
-      'in turn, every second': clicksElsewhere(fixed(1_000), 'in turn'),
-      'in turn, every 5 s': clicksElsewhere(fixed(5_000), 'in turn'),
-      'in turn, 2 s ± 20 %': clicksElsewhere(jittered(2_000, 0.2), 'in turn'),
-      'random places, every 2 s': clicksElsewhere(fixed(2_000), 'at random'),
-      'random places, 1 to 4 s': clicksElsewhere(uniform(1_000, 4_000), 'at random'),
-      'eased, every 3 s': clicksElsewhere(fixed(3_000), 'eased'),
-      'eased, 1 to 4 s': clicksElsewhere(uniform(1_000, 4_000), 'eased'),
+      'in turn, every second': clicksElsewhere(fixed(1_000), corners),
+      'in turn, every 5 s': clicksElsewhere(fixed(5_000), corners),
+      'in turn, 2 s ± 20 %': clicksElsewhere(jittered(2_000, 0.2), corners),
+      'random places, every 2 s': clicksElsewhere(fixed(2_000), anywhere),
+      'random places, 1 to 4 s': clicksElsewhere(uniform(1_000, 4_000), anywhere),
+      'eased, every 3 s': clicksElsewhere(fixed(3_000), anywhere, ease),
+      'eased, 1 to 4 s': clicksElsewhere(uniform(1_000, 4_000), anywhere, ease),
     },
   },
 ]

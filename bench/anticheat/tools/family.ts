@@ -1,4 +1,4 @@
-import type { Random } from '../../../server/src/demo/random.ts'
+import type { Random } from '@telemetry-tracker/shared/seeded-random'
 import type { InputStream } from '../input/input-event.ts'
 
 /** What a program does with one choice of its settings. It plays from `fromMs` to `toMs`, without an end of its own. */

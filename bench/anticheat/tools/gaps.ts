@@ -1,4 +1,4 @@
-import { between, type Random } from '../../../server/src/demo/random.ts'
+import { between, type Random } from '@telemetry-tracker/shared/seeded-random'
 import { gaussian, logNormal } from '../input/chance.ts'
 
 /** How a program draws the time until its next action. */

@@ -1,4 +1,4 @@
-import { between } from '../../../server/src/demo/random.ts'
+import { between } from '@telemetry-tracker/shared/seeded-random'
 import { logNormal } from '../input/chance.ts'
 import { place, reach } from '../input/pointer.ts'
 import { eachSetting, type Play, type ToolFamily, times } from './family.ts'

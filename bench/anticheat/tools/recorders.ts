@@ -1,4 +1,4 @@
-import { between, type Random } from '../../../server/src/demo/random.ts'
+import { between, type Random } from '@telemetry-tracker/shared/seeded-random'
 import type { InputEvent, InputStream } from '../input/input-event.ts'
 import { mixedDay, work } from '../people/kinds.ts'
 import type { Play, ToolFamily } from './family.ts'
@@ -52,8 +52,13 @@ export const recorders: readonly ToolFamily[] = [
       '1 minute of programming': loop(busy, 60_000),
       '2 minutes of chat': loop('chats', 120_000),
       '5 minutes of mouse work': loop(mouse, 300_000),
-      '10 minutes of programming': loop(busy, 600_000),
     },
+  },
+  {
+    name: 'macro recorder, exact loop of ten minutes',
+    outOfReach:
+      'its first round is a recording played once, and a sixth of an hour; all after it is in reach',
+    settings: { 'of programming': loop(busy, 600_000) },
   },
   {
     name: 'macro recorder, loop with jitter',

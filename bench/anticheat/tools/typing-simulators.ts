@@ -1,4 +1,4 @@
-import type { Random } from '../../../server/src/demo/random.ts'
+import type { Random } from '@telemetry-tracker/shared/seeded-random'
 import { logNormal } from '../input/chance.ts'
 import { textKey } from '../input/key-codes.ts'
 import { strokes } from '../input/strokes.ts'
@@ -49,7 +49,13 @@ export const typingSimulators: readonly ToolFamily[] = [
       '150 ms, spread 0.4, no hold': types(logNormalGaps(150, 0.4), held(0)),
       '180 ms, spread 0.6, hold 40 ms': types(logNormalGaps(180, 0.6), held(40)),
       '190 ms, spread 1.2 (with pauses), hold 40 ms': types(logNormalGaps(190, 1.2), held(40)),
-      '190 ms, spread 1.2 (with pauses), no hold': types(logNormalGaps(190, 1.2), held(0)),
+    },
+  },
+  {
+    name: 'typing simulator with human gaps and pauses, no hold',
+    outOfReach: 'Braille displays and touch screens type like this: keys held for no time, human gaps',
+    settings: {
+      '190 ms, spread 1.2': types(logNormalGaps(190, 1.2), held(0)),
     },
   },
   {

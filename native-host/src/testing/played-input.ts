@@ -1,4 +1,5 @@
 import { defaultPatternThresholds } from '@telemetry-tracker/shared/pattern-thresholds'
+import type { Random } from '@telemetry-tracker/shared/seeded-random'
 import { InputCounter } from '../collect/input.ts'
 
 /** What the input hook reports at a time. */
@@ -39,17 +40,8 @@ export function pressed(ms: number, holdMs: number, code = 30): HookEvent[] {
   ]
 }
 
-/** Random numbers from 0 to 1 that are the same in every run. */
-export function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x6d2b79f5) | 0
-    return ((state ^ (state >>> 13)) >>> 0) / 2 ** 32
-  }
-}
-
 /** Intervals as people's: around a median, now and then much longer. */
-export function humanGap(random: () => number, medianMs: number): number {
+export function humanGap(random: Random, medianMs: number): number {
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   return medianMs * Math.exp(0.5 * normal) * (random() < 0.1 ? 5 : 1)
 }

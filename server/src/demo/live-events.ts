@@ -1,7 +1,7 @@
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
+import { pickWeighted, seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import { type Activity, leisure, meeting, workOf } from './activities.ts'
 import type { Person } from './people.ts'
-import { pickWeighted, seededRandom } from './random.ts'
 import { secondOf } from './second.ts'
 
 /** The length of one activity. */

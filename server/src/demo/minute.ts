@@ -1,6 +1,6 @@
 import type { BucketTotals, SurfaceTotals } from '@telemetry-tracker/shared/engine/totals'
+import type { Random } from '@telemetry-tracker/shared/seeded-random'
 import type { Activity } from './activities.ts'
-import type { Random } from './random.ts'
 import { secondOf } from './second.ts'
 
 /** The totals of a whole bucket spent on an activity. */

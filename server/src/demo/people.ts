@@ -1,4 +1,4 @@
-import { between, seededRandom } from './random.ts'
+import { between, seededRandom } from '@telemetry-tracker/shared/seeded-random'
 
 const names = [
   'ada.lindqvist',

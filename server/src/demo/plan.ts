@@ -1,7 +1,7 @@
+import { between, pickWeighted, type Random, seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import { dayBounds } from '@telemetry-tracker/shared/time/days'
 import { type Activity, away, leisure, meeting, workOf } from './activities.ts'
 import type { Person } from './people.ts'
-import { between, pickWeighted, type Random, seededRandom } from './random.ts'
 
 const hourMs = 60 * 60 * 1000
 const minuteMs = 60 * 1000

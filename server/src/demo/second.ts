@@ -1,5 +1,5 @@
+import type { Random } from '@telemetry-tracker/shared/seeded-random'
 import type { Activity } from './activities.ts'
-import type { Random } from './random.ts'
 
 /** The input during one second of an activity. */
 export interface Second {

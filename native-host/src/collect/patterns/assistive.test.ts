@@ -1,5 +1,6 @@
+import { seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import { expect, test } from 'vitest'
-import { type HookEvent, humanGap, playInput, pressed, seededRandom } from '../../testing/played-input.ts'
+import { type HookEvent, humanGap, playInput, pressed } from '../../testing/played-input.ts'
 
 const untilMs = 20 * 60_000
 

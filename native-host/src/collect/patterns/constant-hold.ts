@@ -78,12 +78,11 @@ export class ConstantHold {
       this.#isStill = false
       return
     }
-    this.#beganMs ??= this.#presses[0]?.ms ?? null
-    this.#isStill = this.#presses
-      .slice(-lastOnes)
-      .every(
-        ({ atRest, holdMs }) => atRest && holdMs >= common.fromMs && holdMs <= common.fromMs + sameHoldMs,
-      )
+    const isCommon = ({ atRest, holdMs }: Press) =>
+      atRest && holdMs >= common.fromMs && holdMs <= common.fromMs + sameHoldMs
+    // A few presses before may be a person's.
+    this.#beganMs ??= this.#presses.find(isCommon)?.ms ?? null
+    this.#isStill = this.#presses.slice(-lastOnes).every(isCommon)
   }
 
   #hasTypingGaps(): boolean {

@@ -1,7 +1,8 @@
 import { defaultPatternThresholds } from '@telemetry-tracker/shared/pattern-thresholds'
+import { seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type HookEvent, humanGap, playEvent, pressed, seededRandom } from '../../testing/played-input.ts'
+import { type HookEvent, humanGap, playEvent, pressed } from '../../testing/played-input.ts'
 import { InputCounter } from '../input.ts'
 
 /** A tool that does all at once: even clicks and keys, the wheel, and movement in a circle. */

@@ -1,5 +1,6 @@
+import { seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import { expect, test } from 'vitest'
-import { type HookEvent, humanGap, playInput, pressed, seededRandom } from '../../testing/played-input.ts'
+import { type HookEvent, humanGap, playInput, pressed } from '../../testing/played-input.ts'
 
 const minuteMs = 60_000
 const code = 30
@@ -43,7 +44,7 @@ test('no_pauses tells since when, once it lasts ten seconds', () => {
   )
 
   const first = seconds.find(({ patterns }) => patterns.includes('no_pauses/keys'))
-  expect(first?.ms).toBe(11_000)
+  expect(first?.ms).toBe(12_000)
 })
 
 test.each([

@@ -1,5 +1,5 @@
+import { between, seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import { addDays, dayBounds, dayOf, localMinuteOf } from '@telemetry-tracker/shared/time/days'
-import { between, seededRandom } from '../random.ts'
 
 const minuteMs = 60_000
 /** An action takes a few minutes and must be over by now. */

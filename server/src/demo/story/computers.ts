@@ -1,6 +1,6 @@
 import { deviceRowSchema } from '@telemetry-tracker/shared/contracts/access'
+import { between, seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import type { Person } from '../people.ts'
-import { between, seededRandom } from '../random.ts'
 import { computerOf, type DemoDevice, enrolDevice } from './devices.ts'
 import type { Scene, Stage } from './stage.ts'
 

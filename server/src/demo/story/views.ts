@@ -1,5 +1,5 @@
+import { seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import type { Person } from '../people.ts'
-import { seededRandom } from '../random.ts'
 import { signIn } from './ask.ts'
 import type { Scene, Stage } from './stage.ts'
 
