@@ -1,11 +1,11 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { hostMessageSchema } from '@telemetry-tracker/shared/contracts/native-messages'
+import { type HostMessage, hostMessageSchema } from '@telemetry-tracker/shared/contracts/native-messages'
 import { nativeHostName } from '@telemetry-tracker/shared/contracts/native-wire'
 import { chromiumExtensionId } from '@telemetry-tracker/shared/names/extension-ids'
 import { patience } from '@telemetry-tracker/shared/testing/patience'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
 import type { InstallerJob } from '../scripts/package/installers/installer.ts'
 import { makeMsi } from '../scripts/package/installers/windows/msi.ts'
 import { makeSetup } from '../scripts/package/installers/windows/setup.ts'
@@ -31,34 +31,37 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
   let windows: Windows
   let node: string
   let executable: string
+  let setUpPrograms: Promise<[string, string]>
   let packages: Promise<[string, string]>
+  /** Of this Windows when nothing of ours was installed. */
+  let before: string[]
 
   beforeAll(async () => {
     desktop = await startDesktop(processes)
     company = await startCompanyServer(processes, folder)
+    executable = await windowsExecutable()
+    // Beside what follows, because packing takes a while.
+    setUpPrograms = Promise.all([setUpProgram('0.0.1'), setUpProgram('0.0.2')])
+    await startFreshWindows()
+    packages = Promise.all([msiPackage('0.0.1'), msiPackage('0.0.2')])
+  })
+
+  /** With a window in front that is typed into. */
+  async function startFreshWindows() {
     windows = await startWindows(
       processes,
-      folder,
+      mkdtempSync(join(folder, 'windows-')),
       { ...desktop.environment, BATCH_INTERVAL_SEC: '1' },
       person,
     )
-    executable = await windowsExecutable()
     node = await installNode(windows)
     for (const script of ['stand-in-browser.cjs', 'sign-in.cjs'])
       copyFileSync(join(import.meta.dirname, 'windows', script), join(windows.drive, script))
     windows.start('notepad', [])
-    await desktop.xdotool(
-      'search',
-      '--sync',
-      '--onlyvisible',
-      '--name',
-      'Notepad',
-      'windowactivate',
-      '--sync',
-    )
-    // Beside the first test, because packing takes a while.
-    packages = Promise.all([msiPackage('0.0.1'), msiPackage('0.0.2')])
-  })
+    const notepad = ['--sync', '--onlyvisible', '--name', 'Notepad']
+    await desktop.xdotool('search', ...notepad, 'windowactivate', '--sync')
+    before = await traces(windows, node)
+  }
 
   afterAll(async () => {
     await windows?.[Symbol.asyncDispose]()
@@ -67,10 +70,17 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
   })
 
   it('the set-up program installs silently for one person, records, upgrades with a full queue, and is removed', async () => {
+    // So that what it leaves does not fail the next test, too.
+    onTestFailed(async () => {
+      await windows[Symbol.asyncDispose]()
+      await startFreshWindows()
+      await company.server.kill()
+      await company.server.restart()
+    })
     const own = `${home}\\AppData\\Local\\Programs\\Telemetry Tracker`
     const helper = `${own}\\telemetry-tracker.exe`
-    const [older, newer] = [await setUpProgram('0.0.1'), await setUpProgram('0.0.2')]
-    const before = await traces(windows)
+    const replaced = `${own}\\telemetry-tracker.replaced.exe`
+    const [older, newer] = await setUpPrograms
     const typed = keystrokes()
 
     await windows.run(older, [
@@ -85,42 +95,47 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
     await recording(helper)
     await type('abc')
     await expect.poll(keystrokes, patience).toBe(typed + 3)
-    expect(await heardByBrowser('HKCU', 'one', 'stays open')).toContainEqual(
+
+    await windows.run(helper, ['stop'])
+    // As a set-up program leaves it that may not end a process.
+    writeFileSync(onDrive(replaced), 'an older version')
+    await signIn('HKCU')
+    await recording(helper)
+    expect(existsSync(onDrive(replaced))).toBe(false)
+    await type('d')
+    await expect.poll(keystrokes, patience).toBe(typed + 4)
+    // From here on a browser is open, which starts the helper whenever it has ended.
+    expect(await heardByBrowser('HKCU', 'one')).toContainEqual(
       expect.objectContaining({ type: 'welcome', user: 'ada', state: 'recording' }),
     )
 
     await company.server.kill()
-    await type('defg')
+    await type('efgh')
+    const welcomed = welcomes('one')
     await windows.run(newer, ['/S'])
     await company.server.restart()
     await recording(helper)
-    await expect.poll(keystrokes, patience).toBe(typed + 7)
+    await expect.poll(keystrokes, patience).toBe(typed + 8)
     expect(
       await registered(
         String.raw`HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\TelemetryTracker`,
         'DisplayVersion',
       ),
     ).toBe('0.0.2')
-    // A relay that a browser had started ran, too.
-    expect(existsSync(onDrive(`${own}\\telemetry-tracker.replaced.exe`))).toBe(false)
-
-    await windows.run(helper, ['stop'])
-    await signIn('HKCU')
-    await recording(helper)
-    await type('h')
-    await expect.poll(keystrokes, patience).toBe(typed + 8)
+    // The old relay has ended, and the browser has started the new one.
+    await expect.poll(() => welcomes('one'), patience).toBeGreaterThan(welcomed)
+    await expect.poll(() => existsSync(onDrive(replaced)), patience).toBe(false)
 
     await windows.run(`${own}\\uninstall.exe`, ['/S', '/PURGE'])
     // The uninstaller goes on as a copy of itself, because no program can delete its own file.
     await expect.poll(() => existsSync(onDrive(own)), patience).toBe(false)
-    await expect.poll(async () => difference(before, await traces(windows)), patience).toEqual([])
+    await expect.poll(async () => difference(before, await traces(windows, node)), patience).toEqual([])
   })
 
   it('the package installs silently for everyone, starts who is set up, keeps its settings in an upgrade, and is removed', async () => {
     const own = String.raw`C:\Program Files\Telemetry Tracker`
     const helper = `${own}\\telemetry-tracker.exe`
     const [older, newer] = await packages
-    const before = await traces(windows)
     const typed = keystrokes()
 
     await windows.run('msiexec', [
@@ -136,7 +151,7 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
     await recording(helper)
     await type('abc')
     await expect.poll(keystrokes, patience).toBe(typed + 3)
-    expect(await heardByBrowser('HKLM', 'two', 'closes')).toContainEqual(
+    expect(await heardByBrowser('HKLM', 'two')).toContainEqual(
       expect.objectContaining({ type: 'welcome', user: 'bob', state: 'recording' }),
     )
 
@@ -145,32 +160,36 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
     await type('defg')
     // The package ends agents at once, and the second that is under way with them.
     await expect.poll(() => recordedSince(helper, beforeTypingMs), patience).toBe(4)
+    const welcomed = welcomes('two')
     await windows.run('msiexec', ['/i', newer, '/qn'])
+    await expect
+      .poll(() => existsSync(onDrive(`${own}\\telemetry-tracker.replaced.exe`)), patience)
+      .toBe(false)
     await company.server.restart()
-    await signIn('HKLM')
+    // By the relay of the open browser.
     await recording(helper)
+    await expect.poll(() => welcomes('two'), patience).toBeGreaterThan(welcomed)
     await expect.poll(keystrokes, patience).toBe(typed + 7)
     expect(await registered(String.raw`HKLM\Software\Telemetry Tracker`, 'server')).toBe(company.server.url)
 
     await windows.run(helper, ['uninstall', '--yes', '--discard'])
     await windows.run('msiexec', ['/x', newer, '/qn'])
-    expect(difference(before, await traces(windows))).toEqual([])
+    expect(difference(before, await traces(windows, node))).toEqual([])
   })
 
   function setUpProgram(version: string): Promise<string> {
-    return installer(makeSetup, version, '.exe')
+    return installer(makeSetup, version)
   }
 
   function msiPackage(version: string): Promise<string> {
-    return installer(makeMsi, version, '.msi')
+    return installer(makeMsi, version)
   }
 
-  async function installer(make: (job: InstallerJob) => Promise<string>, version: string, extension: string) {
+  async function installer(make: (job: InstallerJob) => Promise<string>, version: string) {
     const job = { executable, version, preset: {}, epochSec: 1_700_000_000, compression: 'none' } as const
     const file = await make({ ...job, folder: join(folder, `out-${version}`), environment: process.env })
-    const name = `of-${version}${extension}`
-    renameSync(file, join(windows.drive, name))
-    return `C:\\${name}`
+    // The disk of this system.
+    return `Z:${file.replaceAll('/', '\\')}`
   }
 
   /** What Windows does when a person signs in: it runs what the Run key says, for this person or for everyone. */
@@ -197,26 +216,28 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
       .reduce((sum, { keystroke_count }) => sum + keystroke_count, 0)
   }
 
-  /** What an extension hears that Chrome connects with what the registry has for it. */
-  async function heardByBrowser(root: 'HKCU' | 'HKLM', name: string, then: 'stays open' | 'closes') {
+  /** What an extension hears that Chrome connects with what the registry has for it. This browser stays open to the end. */
+  async function heardByBrowser(root: 'HKCU' | 'HKLM', name: string) {
     const manifest = await registered(
       `${root}\\Software\\Google\\Chrome\\NativeMessagingHosts\\${nativeHostName}`,
     )
     const origin = `chrome-extension://${chromiumExtensionId}/`
-    windows.start(node, [
-      'C:\\stand-in-browser.cjs',
-      manifest,
-      origin,
-      `C:\\${name}`,
-      ...(then === 'closes' ? [then] : []),
-    ])
-    const heard = () =>
-      textOf(`C:\\${name}`)
-        .split('\n')
-        .filter(Boolean)
-        .map(line => hostMessageSchema.parse(JSON.parse(line)))
-    await expect.poll(heard, patience).toContainEqual(expect.objectContaining({ type: 'status', id: 7 }))
-    return heard()
+    windows.start(node, ['C:\\stand-in-browser.cjs', manifest, origin, `C:\\${name}`])
+    await expect
+      .poll(() => heard(name), patience)
+      .toContainEqual(expect.objectContaining({ type: 'status', id: 7 }))
+    return heard(name)
+  }
+
+  function heard(name: string): HostMessage[] {
+    return textOf(`C:\\${name}`)
+      .split('\n')
+      .filter(Boolean)
+      .map(line => hostMessageSchema.parse(JSON.parse(line)))
+  }
+
+  function welcomes(name: string): number {
+    return heard(name).filter(({ type }) => type === 'welcome').length
   }
 
   /** A text in the registry, by the name of its value. */

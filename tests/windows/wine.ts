@@ -127,9 +127,13 @@ export async function installHelper(windows: Windows): Promise<{ helper: string;
 
 /** Puts Windows' own Node on the drive, and returns its path there. */
 export async function installNode({ drive }: Windows): Promise<string> {
-  const modules = await installVendored(target, join(out, 'vendor'))
-  copyFileSync(join(modules, target.node.package, target.node.file), join(drive, 'node.exe'))
+  copyFileSync(join(await vendoredModules(), target.node.package, target.node.file), join(drive, 'node.exe'))
   return 'C:\\node.exe'
+}
+
+/** The folder of the packages that only Windows uses. */
+export function vendoredModules(): Promise<string> {
+  return installVendored(target, join(out, 'vendor'))
 }
 
 /** The path of the helper's executable for Windows, packaged again only if something has changed. */

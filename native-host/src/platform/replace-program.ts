@@ -7,6 +7,8 @@ export interface ProgramFiles {
   file: string
   next: string
   before: string
+  /** What an installer for Windows has moved away to replace it. */
+  replaced: string
 }
 
 /**
@@ -44,7 +46,28 @@ export function restoreBefore({ file, next, before }: ProgramFiles): void {
   syncFolder(dirname(file))
 }
 
-/** Removes what a finished or abandoned replacement leaves beside the program. */
+/** Removes what a finished or abandoned replacement leaves beside the program; what still runs goes the next time. */
 export function removeLeftovers({ before, next }: ProgramFiles): void {
-  for (const path of [before, next]) rmSync(path, { force: true })
+  for (const path of [before, next]) removeUnlessRunning(path)
+}
+
+/**
+ * Removes the file of a program. Returns whether it is gone: Windows removes none that a process runs, for example as the
+ * relay of a browser that is open.
+ */
+export function removeUnlessRunning(path: string, remove: (path: string) => void = removeFile): boolean {
+  try {
+    remove(path)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && whileRunning.has(String(error.code))) return false
+    throw error
+  }
+}
+
+/** What Windows answers, and also when the folder belongs to an administrator. */
+const whileRunning = new Set(['EPERM', 'EBUSY', 'EACCES'])
+
+function removeFile(path: string): void {
+  rmSync(path, { force: true })
 }

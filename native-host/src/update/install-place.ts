@@ -24,7 +24,8 @@ export function installPlace({ file: started, args }: Program): ProgramFiles | {
 /** The files of a replacement, beside the program. */
 export function placeOf(file: string): ProgramFiles {
   const { dir, name, ext } = parse(file)
-  return { file, next: join(dir, `${name}.next${ext}`), before: join(dir, `${name}.before${ext}`) }
+  const beside = (which: string) => join(dir, `${name}.${which}${ext}`)
+  return { file, next: beside('next'), before: beside('before'), replaced: beside('replaced') }
 }
 
 const systemFolders = ['/usr/', '/opt/', '/bin/', '/sbin/', '/snap/', '/nix/', '/app/', '/var/lib/']

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { removeLeftovers } from '../platform/replace-program.ts'
+import { removeLeftovers, removeUnlessRunning } from '../platform/replace-program.ts'
 import { isRunning } from '../platform/running.ts'
 import { becomeProgram } from '../platform/start-program.ts'
 import { thisSystem } from '../platform/this-system.ts'
@@ -20,11 +20,13 @@ const loadedWithinMs = 1_000
 /**
  * Brings a replacement of the program that was interrupted to an end, before the agent starts: either version may
  * have been started. Afterwards the program's file is one of the two, and if that is not the one that runs here,
- * this process becomes it.
+ * this process becomes it. What an installer has left of a version that it replaced is removed, too.
  */
 export async function recoverUpdate(dataDir: string, program: Program, version: string): Promise<void> {
   const { file, args } = program
   if (args.length > 0) return
+  // That of an installer that could not remove it itself: a process that it may not end still ran it.
+  removeUnlessRunning(placeOf(file).replaced)
   const rollingBack = interruptedRollBack(dataDir)
   if (rollingBack !== null) {
     if (isDecidedByOthers(rollingBack)) await untilDecided(() => interruptedRollBack(dataDir))

@@ -114,6 +114,16 @@ describe.skipIf(process.platform === 'win32')('replacing the program', () => {
     expect(readJournal(dataDir)).toBeNull()
   })
 
+  it('removes what an installer has replaced, and could not remove because it ran', async () => {
+    const { bin, start, recordsAgain } = await aComputer()
+    writeFileSync(join(bin, 'telemetry-tracker.replaced'), 'an older version')
+
+    void start()
+    await recordsAgain(/0\.1\.0/)
+
+    expect(readdirSync(bin)).toEqual(['telemetry-tracker'])
+  })
+
   it('goes back after some starts of a version that never records, even if no one watches it', async () => {
     const { start, update, recorded, recordsAgain, versionInPlace } =
       await aComputer('ends before it records')

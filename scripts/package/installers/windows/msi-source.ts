@@ -7,7 +7,7 @@ import { browsers } from '../../../../shared/src/browsers.ts'
 import { nativeHostName } from '../../../../shared/src/contracts/native-wire.ts'
 import type { InstallerJob } from '../installer.ts'
 import { agentIfSetUp } from '../linux/paths.ts'
-import { product, programFile } from './names.ts'
+import { product, programFile, replacedFile } from './names.ts'
 import { stableId } from './stable-id.ts'
 
 /** The files that the package is made of, by their role. They are in the folder in which wixl runs. */
@@ -28,10 +28,23 @@ const upgradeCode = stableId('Telemetry Tracker', 'MSI package')
 const key = installedKey.replace(/^HKLM\\/, '')
 
 /** What may be given on the command line although it is not an administrator's. */
-export const secureProperties: readonly string[] = [
+const secureProperties: readonly string[] = [
   'NEWER_FOUND',
   'OLDER_FOUND',
   ...Object.keys(parameters).flatMap(name => [name, `FOUND_${name}`]),
+]
+
+const putBackAction = 'PutBack'
+
+/** What wixl has no words for, as changes of the package's tables. */
+export const tableChanges: readonly string[] = [
+  // wixl only knows those of upgrades.
+  `UPDATE \`Property\` SET \`Value\`='${secureProperties.join(';')}' WHERE \`Property\`='SecureCustomProperties'`,
+  // Done only when an installation fails: an executable named by a property (50), run by the system (2048) in the script
+  // (1024) of a roll-back (256), whose result does not matter (64).
+  `UPDATE \`CustomAction\` SET \`Type\`=${50 + 64 + 256 + 1024 + 2048} WHERE \`Action\`='${putBackAction}'`,
+  // When this version is installed, and when it is removed (3).
+  `INSERT INTO \`RemoveFile\` (\`FileKey\`,\`Component_\`,\`FileName\`,\`DirProperty\`,\`InstallMode\`) VALUES ('Replaced','Program','${replacedFile}','INSTALLDIR',3)`,
 ]
 
 /** The package's source for wixl, which knows a part of https://wixtoolset.org/docs/v3/xsd/wix/. */
@@ -61,10 +74,8 @@ export function msiSource(
 ${Object.entries(parameters)
   .map(([name, value]) => parameter(name, value, baked(preset, value)))
   .join('\n')}
-    <Property Id="TASKKILL" Value="taskkill.exe"/>
-    <CustomAction Id="FindTaskkill" Property="TASKKILL" Value="[System64Folder]taskkill.exe"/>
-    <CustomAction Id="EndRunning" Property="TASKKILL" ExeCommand="/f /im ${programFile}" Execute="deferred" Impersonate="no" Return="ignore"/>
-    <CustomAction Id="EndStarted" Property="TASKKILL" ExeCommand="/f /im ${programFile}" Execute="deferred" Impersonate="no" Return="ignore"/>
+    <Property Id="REINSTALLMODE" Value="amus"/>
+${endingActions()}
     <InstallExecuteSequence>
 ${Object.keys(parameters)
   .map(
@@ -72,10 +83,8 @@ ${Object.keys(parameters)
       `      <Custom Action="Keep${name}" Sequence="${51 + i}">FOUND_${name} AND NOT ${name}</Custom>`,
   )
   .join('\n')}
-      <Custom Action="FindTaskkill" Sequence="1001"/>
-      <Custom Action="EndRunning" Sequence="1501"/>
-      <Custom Action="EndStarted" Sequence="1502"/>
-      <RemoveExistingProducts Sequence="1505"/>
+${endingSequence}
+      <RemoveExistingProducts Sequence="1510"/>
     </InstallExecuteSequence>
     <Directory Id="TARGETDIR" Name="SourceDir">
       <Directory Id="ProgramFiles64Folder" Name="PFiles">
@@ -106,6 +115,43 @@ ${['Program', 'License', ...(files.releasesRoot === undefined ? [] : ['ReleasesR
 </Wix>
 `
 }
+
+/**
+ * Before files are replaced or removed, every process of the program ends, of every user. Its file is moved first: a
+ * program that runs can be moved, and from then on neither a browser nor a relay can start it again. A repair ends it only.
+ */
+function endingActions(): string {
+  const [file, aside] = [`[INSTALLDIR]${programFile}`, `[INSTALLDIR]${replacedFile}`]
+  const moveAway = `/d /c move /y "${file}" "${aside}"`
+  const putBack = `/d /c if not exist "${file}" move "${aside}" "${file}"`
+  const end = `/f /im ${programFile} /im ${replacedFile}`
+  const action = (id: string, tool: string, command: string) =>
+    `    <CustomAction Id="${id}" Property="${tool}" ExeCommand="${inAttribute(command)}" Execute="deferred" Impersonate="no" Return="ignore"/>`
+  return [
+    ...['cmd', 'taskkill'].flatMap(name => [
+      `    <Property Id="${name.toUpperCase()}" Value="${name}.exe"/>`,
+      `    <CustomAction Id="Find_${name}" Property="${name.toUpperCase()}" Value="[System64Folder]${name}.exe"/>`,
+    ]),
+    action(putBackAction, 'CMD', putBack),
+    action('MoveAway', 'CMD', moveAway),
+    action('EndRunning', 'TASKKILL', end),
+    action('EndStarted', 'TASKKILL', end),
+  ].join('\n')
+}
+
+/**
+ * Versions before this one are removed only after InstallExecute has carried out what stands before it: Windows refuses
+ * that anywhere else after an action of ours
+ * (https://learn.microsoft.com/windows/win32/msi/removeexistingproducts-action). A process that was just being started
+ * when the file was moved is in no list under its name yet, so such ones are ended right before files are removed (3500).
+ */
+const endingSequence = `      <Custom Action="Find_cmd" Sequence="1001"/>
+      <Custom Action="Find_taskkill" Sequence="1002"/>
+      <Custom Action="${putBackAction}" Sequence="1501">NOT Installed OR REMOVE="ALL"</Custom>
+      <Custom Action="MoveAway" Sequence="1502">NOT Installed OR REMOVE="ALL"</Custom>
+      <Custom Action="EndRunning" Sequence="1503"/>
+      <InstallExecute Sequence="1504"/>
+      <Custom Action="EndStarted" Sequence="3499"/>`
 
 /** No one acknowledges a notice when an installer is made. */
 function baked(

@@ -16,7 +16,7 @@ import { shippedName } from '../../../../native-host/src/update/trusted-root.ts'
 import { root } from '../../../root.ts'
 import type { InstallerJob } from '../installer.ts'
 import { iconFile } from './icon.ts'
-import { type MsiFiles, msiSource, secureProperties } from './msi-source.ts'
+import { type MsiFiles, msiSource, tableChanges } from './msi-source.ts'
 import { packageFile, programFile } from './names.ts'
 import { settleSummary } from './settle-summary.ts'
 import { sign } from './signing.ts'
@@ -34,9 +34,7 @@ export async function makeMsi(job: InstallerJob): Promise<string> {
     const output = join(job.folder, packageFile)
     rmSync(output, { force: true })
     await run('wixl', ['--arch', 'x64', '--output', output, source], { cwd: stage })
-    // wixl only knows those of upgrades.
-    const secure = `UPDATE \`Property\` SET \`Value\`='${secureProperties.join(';')}' WHERE \`Property\`='SecureCustomProperties'`
-    await run('msibuild', [output, '-q', secure])
+    await run('msibuild', [output, ...tableChanges.flatMap(change => ['-q', change])])
     writeFileSync(output, settleSummary(readFileSync(output), job.epochSec))
     await sign(output, job.environment)
     return output

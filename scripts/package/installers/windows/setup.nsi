@@ -55,47 +55,9 @@ Var aboutData
 Var deliverButton
 Var discardButton
 
-; Ends every process of the program in this folder: agents, and relays that browsers have started. A relay starts an agent
-; when the one that ran ends, so it looks again until it finds none.
-!macro endProcesses un
-  Function ${un}endProcesses
-    System::Alloc 65536
-    Pop $R1
-    StrCpy $R9 0
-  again:
-    StrCpy $R0 0
-    IntOp $R9 $R9 + 1
-    System::Call 'kernel32::K32EnumProcesses(p R1, i 65536, *i .R2)'
-    IntOp $R2 $R2 / 4
-    StrCpy $R3 0
-    ${While} $R3 < $R2
-      IntOp $R4 $R3 * 4
-      IntPtrOp $R4 $R1 + $R4
-      System::Call '*$R4(i .R5)'
-      ; To ask for its file, to end it, and to wait for that.
-      System::Call 'kernel32::OpenProcess(i 0x101001, i 0, i R5) p .R6'
-      ${If} $R6 P<> 0
-        StrCpy $R7 ""
-        System::Call 'kernel32::QueryFullProcessImageNameW(p R6, i 0, w .R7, *i ${NSIS_MAX_STRLEN} .R8)'
-        ${If} $R7 == "$INSTDIR\${PROGRAM}"
-        ${OrIf} $R7 == "$INSTDIR\${REPLACED}"
-          StrCpy $R0 1
-          System::Call 'kernel32::TerminateProcess(p R6, i 0)'
-          System::Call 'kernel32::WaitForSingleObject(p R6, i 10000)'
-        ${EndIf}
-        System::Call 'kernel32::CloseHandle(p R6)'
-      ${EndIf}
-      IntOp $R3 $R3 + 1
-    ${EndWhile}
-    ${If} $R0 == 1
-    ${AndIf} $R9 < 20
-      Goto again
-    ${EndIf}
-    System::Free $R1
-  FunctionEnd
-!macroend
-!insertmacro endProcesses ""
-!insertmacro endProcesses "un."
+!include running-program.nsh
+!insertmacro runningProgram ""
+!insertmacro runningProgram "un."
 
 Function .onInit
   ${IfNot} ${RunningX64}
@@ -108,23 +70,21 @@ FunctionEnd
 
 Section
   SetOutPath $INSTDIR
-  ; As the agent wants to end: what it has counted is kept.
   ${If} ${FileExists} "$INSTDIR\${PROGRAM}"
-    nsExec::ExecToStack '"$INSTDIR\${PROGRAM}" stop'
+  ${OrIf} ${FileExists} "$INSTDIR\${REPLACED}"
+    Call moveAway
+    ${If} ${Errors}
+      MessageBox MB_OK|MB_ICONSTOP "$(CannotReplace)" /SD IDOK
+      SetErrorLevel 2
+      Abort "$(CannotReplace)"
+    ${EndIf}
+    ; As the agent wants to end: what it has counted is kept.
+    nsExec::ExecToStack '"$INSTDIR\${REPLACED}" stop'
     Pop $0
     Pop $1
     ; 3: none ran.
     ${If} $0 != 3
       StrCpy $wasRunning " --start"
-    ${EndIf}
-    ; A program that runs can be moved, but not replaced. From now on no browser starts it.
-    Delete "$INSTDIR\${REPLACED}"
-    ClearErrors
-    Rename "$INSTDIR\${PROGRAM}" "$INSTDIR\${REPLACED}"
-    ${If} ${Errors}
-      MessageBox MB_OK|MB_ICONSTOP "$(CannotReplace)" /SD IDOK
-      SetErrorLevel 2
-      Abort "$(CannotReplace)"
     ${EndIf}
     Call endProcesses
   ${EndIf}
@@ -238,17 +198,28 @@ FunctionEnd
 
 Section Uninstall
   SetOutPath $TEMP
-  nsExec::ExecToStack '"$INSTDIR\${PROGRAM}" uninstall --yes $aboutData'
+  ; Relays have files of the data folder open, and a browser would start more of them meanwhile.
+  Call un.moveAway
+  ${If} ${Errors}
+    MessageBox MB_OK|MB_ICONSTOP "$(CannotReplace)" /SD IDOK
+    SetErrorLevel 2
+    Abort "$(CannotReplace)"
+  ${EndIf}
+  nsExec::ExecToStack '"$INSTDIR\${REPLACED}" stop'
+  Pop $0
+  Pop $1
+  Call un.endProcesses
+  nsExec::ExecToStack '"$INSTDIR\${REPLACED}" uninstall --yes $aboutData'
   Pop $0
   Pop $1
   ${If} $0 != 0
     ; The program stays, so that it can be tried again.
+    Rename "$INSTDIR\${REPLACED}" "$INSTDIR\${PROGRAM}"
     MessageBox MB_OK|MB_ICONEXCLAMATION "$(NotDone)$\r$\n$1" /SD IDOK
     SetErrorLevel 1
     Abort "$1"
   ${EndIf}
   Call un.endProcesses
-  Delete "$INSTDIR\${PROGRAM}"
   Delete "$INSTDIR\${REPLACED}"
   ; Of an update that replaced the program by itself.
   Delete "$INSTDIR\telemetry-tracker.next.exe"

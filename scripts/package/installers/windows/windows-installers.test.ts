@@ -77,9 +77,53 @@ describe.skipIf(cannotMake)('the package', () => {
       { VersionMin: '1.2.3', Attributes: '2', ActionProperty: 'NEWER_FOUND' },
       { VersionMax: '1.2.3', Attributes: expect.any(String), ActionProperty: 'OLDER_FOUND' },
     ])
+    // Older or equal files have a version, which counts more than that this package has other content.
+    expect(propertiesOf(msi)['REINSTALLMODE']).toBe('amus')
     expect(rows(msi, 'LaunchCondition').map(({ Condition }) => Condition)).toContain(
       'Installed OR NOT NEWER_FOUND',
     )
+  })
+})
+
+describe.skipIf(cannotMake)('the package, when the program runs', () => {
+  it('ends it before an older version is removed, where Windows allows that', async () => {
+    const sequence = rows(await makeMsi(standInJob()), 'InstallExecuteSequence')
+      .toSorted((a, b) => Number(a['Sequence']) - Number(b['Sequence']))
+      .map(({ Action }) => Action)
+
+    const ours = ['PutBack', 'MoveAway', 'EndRunning']
+    const begin = sequence.indexOf('InstallInitialize')
+    expect(sequence.slice(begin, begin + 6)).toEqual([
+      'InstallInitialize',
+      ...ours,
+      'InstallExecute',
+      'RemoveExistingProducts',
+    ])
+    // What was just being started when its file was moved.
+    expect(sequence[sequence.indexOf('RemoveFiles') - 1]).toBe('EndStarted')
+  })
+
+  it('moves its file away, so that no browser starts it again, and back when an installation fails', async () => {
+    const msi = await makeMsi(standInJob())
+    const [file, aside] = ['telemetry-tracker.exe', 'telemetry-tracker.replaced.exe']
+    const actions = new Map(rows(msi, 'CustomAction').map(row => [row['Action'], row]))
+    const isRollBack = (action: string) => (Number(actions.get(action)?.['Type']) & 256) !== 0
+
+    expect(actions.get('MoveAway')?.['Target']).toBe(
+      `/d /c move /y "[INSTALLDIR]${file}" "[INSTALLDIR]${aside}"`,
+    )
+    expect(actions.get('PutBack')?.['Target']).toContain(`move "[INSTALLDIR]${aside}" "[INSTALLDIR]${file}"`)
+    expect([isRollBack('PutBack'), isRollBack('MoveAway')]).toEqual([true, false])
+    expect(rows(msi, 'RemoveFile')).toMatchObject([{ FileName: aside, InstallMode: '3' }])
+  })
+
+  it('leaves the file of a repair in its place', async () => {
+    const conditions = rows(await makeMsi(standInJob()), 'InstallExecuteSequence').filter(({ Action }) =>
+      ['PutBack', 'MoveAway'].includes(Action ?? ''),
+    )
+
+    for (const { Condition } of conditions) expect(Condition).toBe('NOT Installed OR REMOVE="ALL"')
+    expect(conditions).toHaveLength(2)
   })
 })
 
