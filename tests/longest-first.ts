@@ -2,7 +2,17 @@ import { basename } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The files that take minutes, the longest first. */
-const longest = ['anticheat', 'accessibility', 'popup', 'admin', 'access', 'updates', 'company-sign-in']
+const longest = [
+  'anticheat',
+  'windows-installers',
+  'accessibility',
+  'wine',
+  'popup',
+  'admin',
+  'access',
+  'updates',
+  'company-sign-in',
+]
 
 /**
  * Starts the longest files first. Without durations of an earlier run, vitest would start large files first, and
