@@ -74,10 +74,11 @@ export const policyPreviewSchema = z.object({
   changed: z.int().min(0).describe('minutes whose state would change'),
   people: z.int().min(0).describe('people with minutes that would change'),
   no_input: z
-    .object({ left_out: z.int().min(0), counted: z.int().min(0) })
-    .describe(
-      'minutes without input that would be left out of every percentage, and that would count in them again',
-    ),
+    .object({
+      left_out: z.int().min(0).describe('minutes that would be left out of every percentage'),
+      counted: z.int().min(0).describe('minutes that would count in percentages again'),
+    })
+    .describe('minutes without input that would count differently in percentages'),
   productive_share: z
     .object({ from: percent, to: percent })
     .describe('productive share of these minutes, as counted now and by this policy'),
