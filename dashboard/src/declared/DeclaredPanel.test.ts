@@ -7,7 +7,9 @@ import type { Page } from '../../testing/mountPage.ts'
 import { useMyPage } from '../../testing/myPage.ts'
 
 const app = useMyPage()
-const { open, says } = app
+const { says } = app
+/** With so much time until the next refresh, only the page itself can show what changed. */
+const open = () => app.open('ada', 600_000)
 
 beforeEach(() => {
   app.api.replies['/timeline'] = {
