@@ -91,6 +91,7 @@ describe('declaring time', () => {
   })
 
   it('sends nothing while the times are wrong, and says why', async () => {
+    app.api.replies['POST /me/declared'] = { body: declared() }
     const page = await open()
     await eventually(() => page.find('button', 'Declare time').click())
     type(await field(page, 'from'), '11:00')
@@ -98,10 +99,17 @@ describe('declaring time', () => {
     type(await field(page, 'to'), '10:00')
     await says('The end must be after the start.')
     submit(page)
+    type(await field(page, 'from'), '00:00')
+    type(await field(page, 'to'), '17:00')
+    await says('at most 16 hours')
+    submit(page)
     type(await field(page, 'to'), '12:00')
 
-    await eventually(() => expect(page.text()).not.toContain('The end must be after the start.'))
-    expect(app.api.sent).toEqual([])
+    await eventually(() => expect(page.text()).not.toContain('at most 16 hours'))
+    submit(page)
+    await eventually(() => expect(dialog(page)).toBeNull())
+    const times = { start: `${exampleDay}T00:00:00.000Z`, end: `${exampleDay}T12:00:00.000Z` }
+    expect(app.api.sent).toEqual([expect.objectContaining(times)])
   })
 
   it('asks for a note if the policy needs one', async () => {
