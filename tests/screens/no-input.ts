@@ -1,3 +1,4 @@
+import type { PolicyPreview } from '@telemetry-tracker/shared/contracts/central-policy'
 import type {
   DeclaredRow,
   MyDeclaredDay,
@@ -87,6 +88,35 @@ export const withDeclaredToApprove = {
     { ...waiting, user_id: 'ada.lindqvist', display_name: 'Ada Lindqvist' },
     { ...waiting, user_id: 'maximiliane.von-der-heydt-oberlechner@subsidiary.example.com' },
   ] satisfies PendingDeclaration[],
+}
+
+/** What leaving time without input out of percentages would change, as if a threshold had changed as well. */
+export const withPolicyPreview = {
+  '/admin/policy/preview': {
+    minutes: 90_760,
+    changed: 1,
+    people: 1,
+    no_input: { left_out: 3_520, counted: 0 },
+    productive_share: { from: 83, to: 87 },
+    looked_at: 40,
+    everyone: 40,
+    held_back: false,
+    who: [
+      {
+        user_id: 'ada.lindqvist',
+        to_productive: 1,
+        to_non_productive: 0,
+        minutes: [
+          {
+            start: `${day}T09:30:00.000Z`,
+            app_name: 'Code',
+            from: { state: 'non_productive', reason: 'no_presence' },
+            to: { state: 'productive', reason: 'active_presence' },
+          },
+        ],
+      },
+    ],
+  } satisfies PolicyPreview,
 }
 
 function declared(from: string, to: string, differences: Partial<DeclaredRow>): DeclaredRow {

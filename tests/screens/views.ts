@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import type { DemoRole } from '../product/demo-people.ts'
 import { withAccounts } from './accounts.ts'
 import { withInputLeftOut } from './left-out.ts'
-import { withDeclaredToApprove, withNoInputLeftOut, withOnlyNoInput } from './no-input.ts'
+import { withDeclaredToApprove, withNoInputLeftOut, withOnlyNoInput, withPolicyPreview } from './no-input.ts'
 import { asTeamsOnly, asTeamsOnlyBeforeFirstDay } from './teams-only.ts'
 
 /** One page of the product, for one viewer. */
@@ -81,6 +81,7 @@ export const views: readonly View[] = [
   {
     name: 'admin-policy',
     path: '/admin/manage/policy',
+    answers: withPolicyPreview,
     act: async page => {
       await page.locator('select:has(option[value=left_out])').selectOption('left_out')
       await page.locator('.preview .sum').waitFor()
