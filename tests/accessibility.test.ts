@@ -1,4 +1,5 @@
 import { languageCodes } from '@telemetry-tracker/shared/languages'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lacking } from './desktop/needed.ts'
 import { type Company, startCompany } from './screens/company.ts'
@@ -23,6 +24,16 @@ describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`,
     { theme: 'light', width: 1440 },
     { theme: 'dark', width: 360 },
   ] as const
+  async function expectNoFault(page: Page, when: 'at first' | 'then') {
+    for (const each of looks) {
+      await look(page, each)
+      const violations = await violationsOn(page)
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
+      expect({ ...each, when, violations }).toEqual({ ...each, when, violations: [] })
+      expect({ ...each, when, isWider: overflow > 0 }).toEqual({ ...each, when, isWider: false })
+    }
+  }
   const shown = views.flatMap(view =>
     (view.states ?? states).map(state => ({ view, state, name: view.name })),
   )
@@ -33,13 +44,10 @@ describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`,
       const page = await show(company.browser, company.servers, view, state)
       const shifts = await shiftsOn(page)
 
-      for (const each of looks) {
-        await look(page, each)
-        const violations = await violationsOn(page)
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-
-        expect({ ...each, violations }).toEqual({ ...each, violations: [] })
-        expect({ ...each, isWider: overflow > 0 }).toEqual({ ...each, isWider: false })
+      await expectNoFault(page, 'at first')
+      if (view.act && state === 'demo') {
+        await view.act(page)
+        await expectNoFault(page, 'then')
       }
       expect(shifts).toEqual([])
       await page.close()

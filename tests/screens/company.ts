@@ -34,13 +34,26 @@ export async function startCompany(): Promise<Company> {
 }
 
 /**
- * A time zone where it is about half past four in the afternoon: at night a made-up company has done little
- * of its day.
+ * The time zone of a city where it is about half past four in the afternoon: at night a made-up company has
+ * done little of its day. A city, because a person reads its name beside their minutes.
  */
 function zoneOfTheAfternoon(): string {
-  const ahead = 16 - new Date().getUTCHours()
-  // Zones reach from 12 hours behind to 14 ahead.
-  const hours = ahead > 14 ? ahead - 24 : ahead
-  // The sign of a POSIX zone is reversed: it says what to add to get UTC.
-  return `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`
+  const now = new Date()
+  const minutesOff = (zone: string) => Math.abs(minuteOfDay(now, zone) - (16 * 60 + 30))
+  return cities.reduce((best, zone) => (minutesOff(zone) < minutesOff(best) ? zone : best))
+}
+
+/** One for each hour of the world's clocks. */
+const cities = [
+  ...['Pacific/Honolulu', 'America/Anchorage', 'America/Los_Angeles', 'America/Denver', 'America/Chicago'],
+  ...['America/New_York', 'America/Halifax', 'America/Sao_Paulo', 'America/Noronha', 'Atlantic/Azores'],
+  ...['Europe/London', 'Europe/Berlin', 'Europe/Athens', 'Europe/Istanbul', 'Asia/Dubai', 'Asia/Karachi'],
+  ...['Asia/Dhaka', 'Asia/Bangkok', 'Asia/Shanghai', 'Asia/Tokyo', 'Australia/Sydney', 'Pacific/Guadalcanal'],
+  ...['Pacific/Auckland', 'Pacific/Pago_Pago'],
+]
+
+function minuteOfDay(now: Date, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone })
+  const [hours = 0, minutes = 0] = parts.format(now).split(':').map(Number)
+  return hours * 60 + minutes
 }

@@ -1,4 +1,4 @@
-import type { Reason, TimelineRow } from '@telemetry-tracker/shared/contracts/http'
+import type { AppBreakdownRow, Reason, Summary, TimelineRow } from '@telemetry-tracker/shared/contracts/http'
 import { type Channel, channels, type LeftOutRule } from '@telemetry-tracker/shared/contracts/suspicions'
 
 const dayMs = Date.UTC(2030, 0, 2, 9)
@@ -43,10 +43,21 @@ export const withInputLeftOut = {
   '/summary/today': {
     productive: 1_200,
     non_productive: 5_400,
+    no_input: 600,
+    no_input_counts: 'non_productive',
     total_seconds: 6_600,
     total_buckets: 110,
+    declared: 0,
     timezone: 'UTC',
-  },
+  } satisfies Summary,
+  '/apps': [
+    {
+      app_name: 'Code',
+      category: 'non_productive',
+      total_seconds: 6_600,
+      states: { productive: 1_200, non_productive: 5_400, no_input: 600 },
+    },
+  ] satisfies AppBreakdownRow[],
   '/timeline': stretches.flatMap((stretch, index) =>
     Array.from({ length: 10 }, (_, minute) => minuteOf(stretch, index * 10 + minute)),
   ) satisfies TimelineRow[],

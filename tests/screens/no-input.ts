@@ -1,3 +1,9 @@
+import type { PolicyPreview } from '@telemetry-tracker/shared/contracts/central-policy'
+import type {
+  DeclaredRow,
+  MyDeclaredDay,
+  PendingDeclaration,
+} from '@telemetry-tracker/shared/contracts/declared'
 import type { AppBreakdownRow, Summary, TimelineRow } from '@telemetry-tracker/shared/contracts/http'
 
 const summary = {
@@ -17,7 +23,7 @@ export const withNoInputLeftOut = {
 
 const day = new Date().toISOString().slice(0, 10)
 
-/** A day without any input, left out of percentages: there is none to show. */
+/** A day without any input, left out of percentages: there is none to show. Part of it was declared, which has to be approved. */
 export const withOnlyNoInput = {
   '/summary/today': {
     ...summary,
@@ -27,8 +33,22 @@ export const withOnlyNoInput = {
     no_input_counts: 'left_out',
     total_seconds: 5_400,
     total_buckets: 90,
-    declared: 0,
+    declared: 1_200,
   } satisfies Summary,
+  '/me/declared': {
+    declared: 1_200,
+    declared_pending: 900,
+    stretches: [
+      declared('09:00', '09:20', {
+        state: 'counted',
+        note: 'Planning the next quarter with everyone on site',
+      }),
+      declared('09:30', '09:45', { state: 'pending', kind: 'with_customer' }),
+      declared('10:00', '10:10', { state: 'refused', kind: 'on_paper' }),
+    ],
+    may_declare: true,
+    needs: 'approval',
+  } satisfies MyDeclaredDay,
   '/apps': [
     {
       app_name: 'Code',
@@ -54,4 +74,59 @@ export const withOnlyNoInput = {
       scrolls: 0,
     }),
   ),
+}
+
+const waiting = declared('09:30', '09:45', {
+  state: 'pending',
+  kind: 'with_customer',
+  note: 'Handing over the new machine',
+})
+
+/** What waits for a manager, of a person with a name and of one with a long ID only. */
+export const withDeclaredToApprove = {
+  '/admin/declared': [
+    { ...waiting, user_id: 'ada.lindqvist', display_name: 'Ada Lindqvist' },
+    { ...waiting, user_id: 'maximiliane.von-der-heydt-oberlechner@subsidiary.example.com' },
+  ] satisfies PendingDeclaration[],
+}
+
+/** What leaving time without input out of percentages would change, as if a threshold had changed as well. */
+export const withPolicyPreview = {
+  '/admin/policy/preview': {
+    minutes: 90_760,
+    changed: 1,
+    people: 1,
+    no_input: { left_out: 3_520, counted: 0 },
+    productive_share: { from: 83, to: 87 },
+    looked_at: 40,
+    everyone: 40,
+    held_back: false,
+    who: [
+      {
+        user_id: 'ada.lindqvist',
+        to_productive: 1,
+        to_non_productive: 0,
+        minutes: [
+          {
+            start: `${day}T09:30:00.000Z`,
+            app_name: 'Code',
+            from: { state: 'non_productive', reason: 'no_presence' },
+            to: { state: 'productive', reason: 'active_presence' },
+          },
+        ],
+      },
+    ],
+  } satisfies PolicyPreview,
+}
+
+function declared(from: string, to: string, differences: Partial<DeclaredRow>): DeclaredRow {
+  return {
+    id: `declared-at-${from}`,
+    start: `${day}T${from}:00.000Z`,
+    end: `${day}T${to}:00.000Z`,
+    kind: 'meeting',
+    note: '',
+    state: 'counted',
+    ...differences,
+  }
 }

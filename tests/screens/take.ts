@@ -73,14 +73,20 @@ async function takeAll(): Promise<void> {
 
 async function take(view: View, state: State, { widths, themes, ...screen }: Shot): Promise<void> {
   const page = await show(company.browser, company.servers, view, state, screen)
-  for (const theme of themes) {
-    for (const width of widths) {
-      await look(page, { theme, width })
-      const name = [screen.locale ?? theme, width * (screen.zoom ?? 1), ...(screen.zoom ? ['zoomed'] : [])]
-      const picture = { view: view.name, state, look: name.join('-') }
-      const path = join(folder, fileOf(picture))
-      await page.screenshot({ path, fullPage: true, animations: 'disabled' })
-    }
+  const takeEach = async (...end: string[]) => {
+    for (const theme of themes)
+      for (const width of widths) {
+        await look(page, { theme, width })
+        const size = [width * (screen.zoom ?? 1), ...(screen.zoom ? ['zoomed'] : []), ...end]
+        const picture = { view: view.name, state, look: [screen.locale ?? theme, ...size].join('-') }
+        const path = join(folder, fileOf(picture))
+        await page.screenshot({ path, fullPage: true, animations: 'disabled' })
+      }
+  }
+  await takeEach()
+  if (view.act && state === 'demo') {
+    await view.act(page)
+    await takeEach('then')
   }
   await page.close()
 }

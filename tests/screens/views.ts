@@ -1,7 +1,8 @@
+import type { Page } from 'playwright-core'
 import type { DemoRole } from '../product/demo-people.ts'
 import { withAccounts } from './accounts.ts'
 import { withInputLeftOut } from './left-out.ts'
-import { withNoInputLeftOut, withOnlyNoInput } from './no-input.ts'
+import { withDeclaredToApprove, withNoInputLeftOut, withOnlyNoInput, withPolicyPreview } from './no-input.ts'
 import { asTeamsOnly, asTeamsOnlyBeforeFirstDay } from './teams-only.ts'
 
 /** One page of the product, for one viewer. */
@@ -15,6 +16,8 @@ export interface View {
   as?: DemoRole | 'nobody'
   /** Fixed answers of the server for this view, by path. */
   answers?: Readonly<Record<string, unknown>>
+  /** What is done then, with what it opens to be seen as well; on a made-up company only. */
+  act?: (page: Page) => Promise<void>
 }
 
 /**
@@ -55,15 +58,35 @@ export const views: readonly View[] = [
     states: ['demo'],
     answers: withNoInputLeftOut,
   },
-  { name: 'me-only-no-input', path: '/dashboard/ada.lindqvist', states: ['demo'], answers: withOnlyNoInput },
+  {
+    name: 'me-only-no-input',
+    path: '/dashboard/ada.lindqvist',
+    states: ['demo'],
+    answers: withOnlyNoInput,
+    act: page => page.locator('.content li button').first().click(),
+  },
   { name: 'me-nobody', path: '/dashboard/', states: ['demo'] },
   { name: 'admin', path: '/admin' },
   { name: 'admin-teams-only', path: '/admin', states: ['demo'], answers: asTeamsOnly },
   { name: 'admin-no-day-yet', path: '/admin', states: ['demo'], answers: asTeamsOnlyBeforeFirstDay },
-  { name: 'admin-as-manager', path: '/admin', states: ['demo'], as: 'manager' },
+  {
+    name: 'admin-as-manager',
+    path: '/admin',
+    states: ['demo'],
+    as: 'manager',
+    answers: withDeclaredToApprove,
+  },
   { name: 'admin-person', path: '/admin/people/ada.lindqvist' },
   { name: 'admin-nowhere', path: '/admin/nowhere', states: ['demo'] },
-  { name: 'admin-policy', path: '/admin/manage/policy' },
+  {
+    name: 'admin-policy',
+    path: '/admin/manage/policy',
+    answers: withPolicyPreview,
+    act: async page => {
+      await page.locator('select:has(option[value=left_out])').selectOption('left_out')
+      await page.locator('.preview .sum').waitFor()
+    },
+  },
   {
     name: 'admin-policy-team',
     path: '/admin/manage/policy/teams/design',

@@ -8,6 +8,7 @@ export interface Palette {
   nonProductiveLine: string
   noInput: CanvasPattern | string
   noInputLine: string
+  declared: string
   /** For parts that are neither: they differ in pattern or brightness as well. */
   series: readonly (CanvasPattern | string)[]
   ink: string
@@ -38,6 +39,7 @@ function readPalette(): Palette {
     nonProductiveLine: token('--non-productive'),
     noInput: dots(token('--no-input'), token('--no-input-soft')),
     noInputLine: token('--no-input'),
+    declared: token('--declared'),
     series: [
       token('--accent'),
       hatch(token('--accent'), token('--card')),

@@ -20,6 +20,11 @@ export interface Span {
   endMs: number
 }
 
+/** A segment, or the time between two in which nothing was recorded. */
+export interface Stop extends Span {
+  segment: Segment | undefined
+}
+
 /** Joins the minutes of a day, which must be in order, to segments. */
 export function joinMinutes(minutes: readonly TimelineRow[]): Segment[] {
   const segments: Segment[] = []
@@ -38,6 +43,16 @@ export function joinMinutes(minutes: readonly TimelineRow[]): Segment[] {
     }
   }
   return segments
+}
+
+/** The segments of a day and the gaps between them, in order. */
+export function stopsOf(segments: readonly Segment[]): Stop[] {
+  return segments.flatMap((segment, index) => {
+    const { startMs, endMs } = segment
+    const beforeMs = segments[index - 1]?.endMs ?? startMs
+    const gap = { startMs: beforeMs, endMs: startMs, segment: undefined }
+    return [...(beforeMs < startMs ? [gap] : []), { startMs, endMs, segment }]
+  })
 }
 
 /**

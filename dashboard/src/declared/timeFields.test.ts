@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { spanOfFields, timeField } from './timeFields.ts'
+import { problemOfTimes, spanOfFields, timeField } from './timeFields.ts'
 
 const berlin = 'Europe/Berlin'
 const utc = (span: ReturnType<typeof spanOfFields>) =>
@@ -38,4 +38,18 @@ it.each([
 it('writes a time in the zone of the day', () => {
   expect(timeField(Date.parse('2026-03-10T08:05:00Z'), berlin)).toBe('09:05')
   expect(timeField(Date.parse('2026-03-10T23:00:00Z'), berlin)).toBe('00:00')
+})
+
+it.each([
+  ['10:00', '', undefined],
+  ['', '09:00', undefined],
+  ['10:00', '11:00', undefined],
+  ['11:00', '10:00', 'declared.wrongOrder'],
+  ['17:00', '18:01', 'declared.inFuture'],
+  ['00:00', '16:00', undefined],
+  ['00:00', '16:01', 'declared.tooLong'],
+])('finds what is wrong with %s to %s at six in the evening: %s', (from, to, problem) => {
+  const nowMs = Date.parse('2026-03-04T18:00:00Z')
+
+  expect(problemOfTimes({ from, to }, '2026-03-04', 'UTC', nowMs)).toBe(problem)
 })

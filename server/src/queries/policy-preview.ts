@@ -1,6 +1,9 @@
 import type { PolicyPreview } from '@telemetry-tracker/shared/contracts/central-policy'
+import type { NoInputCounts } from '@telemetry-tracker/shared/contracts/http'
 import type { Verdict } from '@telemetry-tracker/shared/engine/judge'
+import { isNoInput } from '@telemetry-tracker/shared/engine/no-input'
 import type { Rules } from '@telemetry-tracker/shared/engine/rules'
+import { countedTime, sharesOf, type Times } from '@telemetry-tracker/shared/shares'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { judgeStored, type Minutes, neighbourhood } from '../ingest/apply/neighbours.ts'
@@ -46,18 +49,28 @@ export async function policyPreview(
   const [count] = await database.read(`SELECT COUNT(*) AS people FROM users ${where}`, values)
   let minutes = 0
   const changed: Person[] = []
+  const noInput = { left_out: 0, counted: 0 }
+  const [sumFrom, sumTo] = [noMinutes(), noMinutes()]
   for (const row of people) {
     const userId = textIn(row, 'user_id')
     const rules = { from: now(userId), to: wanted(userId) }
     const person = { userId, sinceMs: nowMs - days * dayMs }
     const compared = await compareMinutes(database, person, rules, inTurn)
     minutes += compared.minutes
+    const countsNow = rules.from.policy.noInputCounts
+    const countsThen = rules.to.policy.noInputCounts
+    addCounted(sumFrom, compared.from, countsNow)
+    addCounted(sumTo, compared.to, countsThen)
+    if (countsNow !== countsThen)
+      noInput[countsThen === 'left_out' ? 'left_out' : 'counted'] += compared.to.noInput
     if (compared.toProductive + compared.toNonProductive > 0) changed.push(personWith(userId, compared))
   }
   return {
     minutes,
     changed: changed.reduce((sum, person) => sum + minutesOf(person), 0),
     people: changed.length,
+    no_input: noInput,
+    productive_share: { from: productiveShare(sumFrom), to: productiveShare(sumTo) },
     looked_at: people.length,
     everyone: count ? numberIn(count, 'people') : 0,
     held_back: false,
@@ -69,6 +82,8 @@ const heldBack: PolicyPreview = {
   minutes: 0,
   changed: 0,
   people: 0,
+  no_input: { left_out: 0, counted: 0 },
+  productive_share: { from: null, to: null },
   looked_at: 0,
   everyone: 0,
   held_back: true,
@@ -79,6 +94,9 @@ interface Compared {
   minutes: number
   toProductive: number
   toNonProductive: number
+  /** All minutes by their kind, under each policy. */
+  from: Times
+  to: Times
   /** The newest minutes that differ. */
   shown: Person['minutes']
 }
@@ -90,7 +108,14 @@ async function compareMinutes(
   { from, to }: { from: Rules; to: Rules },
   inTurn: InTurn,
 ): Promise<Compared> {
-  const compared: Compared = { minutes: 0, toProductive: 0, toNonProductive: 0, shown: [] }
+  const compared: Compared = {
+    minutes: 0,
+    toProductive: 0,
+    toNonProductive: 0,
+    from: noMinutes(),
+    to: noMinutes(),
+    shown: [],
+  }
   let beforeMs = Number.MAX_SAFE_INTEGER
   for (let isMore = true; isMore; ) {
     await inTurn(async () => {
@@ -108,7 +133,7 @@ async function compareMinutes(
       const stored = await database.reading(reads => minutesBetween(reads, userId, span))
       const yieldToOthers = createYielder()
       for (const startMs of starts) {
-        add(compared, differenceIn(stored, startMs, from, to))
+        add(compared, startMs, verdictsOn(stored, startMs, from, to))
         await yieldToOthers()
       }
     })
@@ -124,36 +149,56 @@ function widest(span: { firstMs: number; lastMs: number }, a: Rules, b: Rules): 
   }
 }
 
-function add(compared: Compared, difference: Person['minutes'][number] | undefined): void {
-  compared.minutes++
-  if (!difference) return
-  if (difference.to.state === 'productive') compared.toProductive++
-  else compared.toNonProductive++
-  if (compared.shown.length < maxMinutesShown) compared.shown.push(difference)
+interface Verdicts {
+  from: Verdict
+  to: Verdict
 }
 
-function differenceIn(
-  stored: Minutes,
-  startMs: number,
-  now: Rules,
-  wanted: Rules,
-): Person['minutes'][number] | undefined {
-  const counting = stored.get(startMs)?.find(({ counts }) => counts)
+function add(compared: Compared, startMs: number, verdicts: Verdicts | undefined): void {
+  compared.minutes++
   // It may have been deleted since its start was read.
-  if (!counting) return undefined
-  const [from, to] = [judgeStored(stored, counting, now), judgeStored(stored, counting, wanted)]
-  if (from.state === to.state) return undefined
-  return {
-    start: new Date(startMs).toISOString(),
-    app_name: to.appLabel,
-    from: groundsOf(from),
-    to: groundsOf(to),
-  }
+  if (!verdicts) return
+  const { from, to } = verdicts
+  addMinute(compared.from, from)
+  addMinute(compared.to, to)
+  if (from.state === to.state) return
+  if (to.state === 'productive') compared.toProductive++
+  else compared.toNonProductive++
+  if (compared.shown.length < maxMinutesShown)
+    compared.shown.push({
+      start: new Date(startMs).toISOString(),
+      app_name: to.appLabel,
+      from: groundsOf(from),
+      to: groundsOf(to),
+    })
+}
+
+function addMinute(times: Times, verdict: Verdict): void {
+  if (verdict.state === 'productive') times.productive++
+  else times.nonProductive++
+  if (isNoInput(verdict)) times.noInput++
+}
+
+function verdictsOn(stored: Minutes, startMs: number, now: Rules, wanted: Rules): Verdicts | undefined {
+  const counting = stored.get(startMs)?.find(({ counts }) => counts)
+  return counting && { from: judgeStored(stored, counting, now), to: judgeStored(stored, counting, wanted) }
 }
 
 function groundsOf({ state, reason }: Verdict): Pick<Verdict, 'state' | 'reason'> {
   return { state, reason }
 }
+
+const noMinutes = (): Times => ({ productive: 0, nonProductive: 0, noInput: 0 })
+
+/** Adds a person's minutes to a sum of what percentages are made of. */
+function addCounted(sum: Times, minutes: Times, counts: NoInputCounts): void {
+  const counted = countedTime(minutes, counts)
+  sum.productive += counted.productive
+  sum.nonProductive += counted.nonProductive
+}
+
+/** What is left out of percentages is not in the sum. */
+const productiveShare = (sum: Times) => sharesOf(sum, 'non_productive')?.productive ?? null
 
 function personWith(userId: string, { toProductive, toNonProductive, shown }: Compared): Person {
   return { user_id: userId, to_productive: toProductive, to_non_productive: toNonProductive, minutes: shown }

@@ -59,6 +59,8 @@ export const policyChangeSchema = z.object({
 /** Body of `POST /admin/policy/preview` */
 export const policyPreviewRequestSchema = z.object({ policy: policySchema })
 
+const percent = z.int().min(0).max(100).nullable().describe('percent; null if no minute counts')
+
 const previewMinuteSchema = z.object({
   start: z.iso.datetime(),
   app_name: z.string(),
@@ -71,6 +73,15 @@ export const policyPreviewSchema = z.object({
   minutes: z.int().min(0).describe('minutes evaluated'),
   changed: z.int().min(0).describe('minutes whose state would change'),
   people: z.int().min(0).describe('people with minutes that would change'),
+  no_input: z
+    .object({
+      left_out: z.int().min(0).describe('minutes that would be left out of every percentage'),
+      counted: z.int().min(0).describe('minutes that would count in percentages again'),
+    })
+    .describe('minutes without input that would count differently in percentages'),
+  productive_share: z
+    .object({ from: percent, to: percent })
+    .describe('productive share of these minutes, as counted now and by this policy'),
   looked_at: z.int().min(0).describe('people whose minutes were evaluated'),
   everyone: z.int().min(0).describe('number of people in the company, or in the team'),
   held_back: z.boolean().describe('true with LEADERBOARD_MODE=team: no details, and all numbers are 0'),

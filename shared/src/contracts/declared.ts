@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { declaredKinds, maxDeclaredNote } from './states.ts'
 
 /** The longest stretch that can be declared at once, in minutes. */
-const maxDeclaredMinutes = 16 * 60
+export const maxDeclaredMinutes = 16 * 60
 const kind = z.enum(declaredKinds)
 const id = z
   .string()

@@ -121,6 +121,45 @@ it('previews what it would have changed', async () => {
   expect(log.entries).toMatchObject([{ actor: 'root', subject: '*', detail: 'policy preview' }])
 })
 
+it('previews which minutes without input percentages would no longer include, and the share then', async () => {
+  const { server, admin, enrol, before } = await companyWithChange()
+  const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)
+  const still = { keystroke_count: 0, mouse_clicks: 0, mouse_distance: 0 }
+  await done(laptop, 'POST', '/track', {
+    events: [
+      event({ timestamp: '2026-03-10T11:00:00Z' }),
+      ...['01', '02', '03'].map(minute => event({ timestamp: `2026-03-10T11:${minute}:00Z`, ...still })),
+    ],
+  })
+  const previewOf = async (noInputCounts: 'left_out' | 'non_productive') =>
+    policyPreviewSchema.parse(
+      await done(admin, 'POST', '/admin/policy/preview', { policy: { ...before.policy, noInputCounts } }),
+    )
+
+  const same = await previewOf('non_productive')
+  const leftOut = await previewOf('left_out')
+  await done(admin, 'PUT', '/admin/policy', {
+    version: 0,
+    policy: { ...before.policy, noInputCounts: 'left_out' },
+  })
+  const countedAgain = await previewOf('non_productive')
+
+  expect(same).toMatchObject({
+    no_input: { left_out: 0, counted: 0 },
+    productive_share: { from: 25, to: 25 },
+  })
+  expect(leftOut).toMatchObject({
+    changed: 0,
+    no_input: { left_out: 3, counted: 0 },
+    productive_share: { from: 25, to: 100 },
+  })
+  expect(countedAgain).toMatchObject({
+    changed: 0,
+    no_input: { left_out: 0, counted: 3 },
+    productive_share: { from: 100, to: 25 },
+  })
+})
+
 it('shows no preview in team mode', async () => {
   const { server, admin, enrol } = await startCompany({ LEADERBOARD_MODE: 'team' })
   const { policy } = centralPolicySchema.parse(await done(admin, 'GET', '/admin/policy'))
@@ -139,6 +178,8 @@ it('shows no preview in team mode', async () => {
     minutes: 0,
     changed: 0,
     people: 0,
+    no_input: { left_out: 0, counted: 0 },
+    productive_share: { from: null, to: null },
     looked_at: 0,
     everyone: 0,
     held_back: true,

@@ -41,6 +41,8 @@ const examplePreview: PolicyPreview = {
   minutes: 2_400,
   changed: 1,
   people: 1,
+  no_input: { left_out: 310, counted: 0 },
+  productive_share: { from: 71, to: 82 },
   looked_at: 12,
   everyone: 12,
   held_back: false,

@@ -63,7 +63,7 @@ export const de: NoticeTexts = {
     meeting_audible: 'ob eine Besprechungs-Website zu hören war',
     presence: 'ob Sie ohne Eingabe anwesend waren, etwa bei einem Video im Vollbild',
     remote_session: 'ob dieser Desktop ferngesteuert wurde',
-    suspicions: 'Muster in den Zahlen, die Menschen nicht erzeugen',
+    suspicions: 'Muster in Zeitpunkten und Anzahl der Eingaben, die Menschen nicht erzeugen',
   },
   understood: 'Ich habe das verstanden',
 }

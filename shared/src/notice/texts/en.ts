@@ -62,7 +62,7 @@ export const en: NoticeTexts = {
     meeting_audible: 'whether a meeting site was audible',
     presence: 'whether you were there without input, for example watching a video in full screen',
     remote_session: 'whether this desktop was controlled remotely',
-    suspicions: 'patterns in the counts that people do not produce',
+    suspicions: 'patterns in the times and counts of input that people do not produce',
   },
   understood: 'I understand',
 }

@@ -61,7 +61,7 @@ export const es: NoticeTexts = {
     meeting_audible: 'si se oía un sitio de reuniones',
     presence: 'si estaba presente sin actividad, por ejemplo viendo un vídeo a pantalla completa',
     remote_session: 'si este escritorio se controlaba a distancia',
-    suspicions: 'patrones en las cifras que las personas no producen',
+    suspicions: 'patrones en los momentos y el número de acciones que las personas no producen',
   },
   understood: 'Lo he entendido',
 }

@@ -63,7 +63,7 @@ export const fr: NoticeTexts = {
     meeting_audible: 'si un site de réunion était audible',
     presence: 'si vous étiez là sans action, par exemple devant une vidéo en plein écran',
     remote_session: 'si ce bureau était contrôlé à distance',
-    suspicions: 'des motifs dans les nombres que les personnes ne produisent pas',
+    suspicions: 'des motifs dans les moments et le nombre des actions que les personnes ne produisent pas',
   },
   understood: 'J’ai compris',
 }

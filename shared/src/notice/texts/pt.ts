@@ -61,7 +61,7 @@ export const pt: NoticeTexts = {
     meeting_audible: 'se um site de reuniões estava audível',
     presence: 'se você estava presente sem ações, por exemplo assistindo a um vídeo em tela cheia',
     remote_session: 'se esta área de trabalho era controlada remotamente',
-    suspicions: 'padrões nos números que pessoas não produzem',
+    suspicions: 'padrões nos momentos e no número de ações que pessoas não produzem',
   },
   understood: 'Entendi',
 }
