@@ -73,6 +73,7 @@ export const today = {
     no_input_counts: 'non_productive',
     total_seconds: 17_520,
     total_buckets: 292,
+    declared: 0,
   },
   apps: [
     {

@@ -20,7 +20,10 @@ beforeEach(() => {
   asked = []
   const at = (time: string) => new Date(`2026-03-10T${time}`).toISOString()
   away = { start: at('10:05'), end: at('10:50'), needsNote: false }
-  vi.spyOn(fakeBrowser.runtime, 'getPlatformInfo').mockResolvedValue({ os: 'linux', arch: 'x86-64' })
+  vi.spyOn(fakeBrowser.runtime, 'getPlatformInfo').mockImplementation(async () => ({
+    os: 'linux',
+    arch: 'x86-64',
+  }))
   onPopupRequest(async (ask, declared) => {
     if (ask === 'away') return away
     asked.push(declared ? `${ask} ${declared.start} ${declared.kind} ${declared.note}` : ask)

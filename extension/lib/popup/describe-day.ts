@@ -1,11 +1,10 @@
-import type { Summary } from '@telemetry-tracker/shared/contracts/http'
 import { type CountedTime, countedTime, type Shares, sharesOf } from '@telemetry-tracker/shared/shares'
 import { t } from '../i18n/t.ts'
 import { dayOf, timeOf } from '../i18n/times.ts'
 import type { Today } from '../stored/items.ts'
 
 /** The seconds of a day in each state, as they count for its percentages, and the percentages. */
-export function dayParts(summary: Summary): CountedTime & { noInput: number; shares: Shares } {
+export function dayParts(summary: Today['summary']): CountedTime & { noInput: number; shares: Shares } {
   const { productive, non_productive, no_input, no_input_counts } = summary
   const times = { productive, nonProductive: non_productive, noInput: no_input }
   return {
