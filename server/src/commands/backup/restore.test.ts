@@ -63,6 +63,7 @@ describe('a restored backup', () => {
     expect(verified.stdout).toMatch(/can be restored: \d+ rows in \d+ tables, compared/)
     expect(restored).toMatchObject({ code: 0 })
     expect(await everything(there.database)).toEqual(await everything(here.database))
+    expect((await readdir(there.folder)).filter(file => file.includes('unfinished'))).toEqual([])
   })
 
   it('has no one who was erased since, and everyone who came back before it', async () => {

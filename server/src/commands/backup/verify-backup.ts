@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { verifyAudit } from '../../audit/verify.ts'
 import { Failure } from '../../failure.ts'
+import { makePrivateFolder } from '../../private-files.ts'
+import { readEnvironment, readServerSettings } from '../../settings.ts'
 import { createProgressReporter } from '../progress-reporter.ts'
 import { withSqlite } from './copy-postgres.ts'
 import { restoreBackup } from './restore.ts'
@@ -12,8 +13,11 @@ import { restoreBackup } from './restore.ts'
 export async function verifyBackup(name: string, { json }: { json?: boolean }): Promise<void> {
   const file = resolve(name)
   if (!existsSync(file)) throw new Failure(`There is no backup ${file}. Check the name.`)
-  // Only this user can read a folder of mkdtemp.
-  const folder = await mkdtemp(join(tmpdir(), 'telemetry-verify-'))
+  // Not in a temporary folder, which a container may not have.
+  const { dataDir } = readServerSettings(readEnvironment(process.cwd(), process.env))
+  const folder = join(dataDir, 'verify-backup.unfinished')
+  await rm(folder, { recursive: true, force: true })
+  await makePrivateFolder(folder)
   try {
     const { tables, entries } = await withSqlite(join(folder, 'restored.db'), async target => {
       const restored = await restoreBackup({
