@@ -38,6 +38,15 @@ export function whole({ group, unit, min, max, default: value }: NumberField, wh
   return { group, entry: { kind: 'number', isWhole: true, unit, min, max }, schema } as const
 }
 
+/**
+ * A number of minutes before and after a minute that its verdict depends on. More than the maximum is refused, not only left out of
+ * the form: all of these minutes are read.
+ */
+export function minutesAround({ group, min, max, default: value }: Omit<NumberField, 'unit'>, what: string) {
+  const schema = z.int().min(min).max(max).default(value).describe(what)
+  return { group, entry: { kind: 'number', isWhole: true, unit: 'minutesUnit', min, max }, schema } as const
+}
+
 export function decimal({ group, unit, min, max, default: value }: NumberField, what: string) {
   const schema = z.number().min(min).default(value).describe(what)
   return { group, entry: { kind: 'number', isWhole: false, unit, min, max }, schema } as const

@@ -6,6 +6,7 @@ import {
   choice,
   decimal,
   list,
+  minutesAround,
   type PolicyEntry,
   type PolicyGroup,
   share,
@@ -60,12 +61,12 @@ export const policyFields = {
     { group: 'pattern', unit: 'differentCounts', min: 1, max: 60, default: 3 },
     'the minimum number of different counts per second in a minute; fewer are suspicious',
   ),
-  noActionMinutes: whole(
-    { group: 'pattern', unit: 'minutesUnit', min: 0, max: 15, default: 5 },
+  noActionMinutes: minutesAround(
+    { group: 'pattern', min: 0, max: 15, default: 5 },
     'for how many minutes movement without keystrokes, clicks or scrolling counts as presence; 0: always',
   ),
-  stillClicksMinutes: whole(
-    { group: 'pattern', unit: 'minutesUnit', min: 0, max: 15, default: 5 },
+  stillClicksMinutes: minutesAround(
+    { group: 'pattern', min: 0, max: 15, default: 5 },
     'after how many minutes with clicks at an unmoved pointer the clicks do not count; 0: never',
   ),
   evenMotionVariation: decimal(
@@ -84,8 +85,8 @@ export const policyFields = {
       .default(true)
       .describe('whether keystrokes or clicks in nearly equal intervals are left out'),
   },
-  neverRestsMinutes: whole(
-    { group: 'pattern', unit: 'minutesUnit', min: 0, max: 60, default: 15 },
+  neverRestsMinutes: minutesAround(
+    { group: 'pattern', min: 0, max: 60, default: 15 },
     'after how many minutes without a pause of 5 seconds keystrokes, clicks or wheel steps do not count; 0: never',
   ),
   constantHoldShare: share(

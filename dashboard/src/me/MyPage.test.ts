@@ -97,7 +97,7 @@ describe("a person's own page", () => {
     const { text } = await open()
     await says('420 minutes evaluated')
     await slider()
-    await says('It stands beside the recorded time')
+    await says('It is shown beside the recorded time')
     await app.api.close()
 
     await eventually(() => expect(text()).toMatch(/Server unreachable since .+\. Showing the latest data/))
