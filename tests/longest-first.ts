@@ -6,7 +6,6 @@ const longest = [
   'anticheat',
   'windows-installers',
   'accessibility',
-  'wine',
   'popup',
   'admin',
   'access',

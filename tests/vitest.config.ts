@@ -14,13 +14,11 @@ const all = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8'
  */
 const needsQuiet = /\b(xdotool|startTyping)\b|'zip'/
 
-/** These wait for every key before they go on, and passed on a machine with ten times the load, so others may run beside them. */
-const standLoad = new Set([
-  'erased.test.ts',
-  'team-policy.test.ts',
-  'windows-installers.test.ts',
-  'wine.test.ts',
-])
+/**
+ * These wait for every key before they go on, and passed on a machine with ten times the load, so others may run beside them. Not
+ * `wine.test.ts` as well, because both package the executable for Windows.
+ */
+const standLoad = new Set(['team-policy.test.ts', 'windows-installers.test.ts'])
 
 /**
  * Also on two cores, because half of the time of these tests is waiting. One lane is for `anticheat.test.ts`, which plays

@@ -49,8 +49,8 @@ export class NeverRests {
   /** A tool that begins at once where a person stops makes one stretch with them. Its own intervals are shorter. */
   #toolBeganMs(): number {
     const toolsAlone = this.#longest.slice(-toolsAloneMinutes)
-    const longestMs = Math.max(...toolsAlone.map(({ ms }) => ms))
+    const maxPauseMs = Math.max(...toolsAlone.map(({ ms }) => ms))
     const before = this.#longest.slice(0, -toolsAloneMinutes)
-    return before.findLast(({ ms }) => ms > clearlyLonger * longestMs)?.endMs ?? this.#beganMs
+    return before.findLast(({ ms }) => ms > clearlyLonger * maxPauseMs)?.endMs ?? this.#beganMs
   }
 }
