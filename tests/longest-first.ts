@@ -11,6 +11,10 @@ const longest = [
   'access',
   'updates',
   'company-sign-in',
+  'wine',
+  'extension',
+  'private-window',
+  'update-packaged',
 ]
 
 /**
