@@ -1,11 +1,11 @@
 import { basename } from 'node:path'
-import type { Database } from '../../database/database.ts'
 import { openDatabase } from '../../database/open.ts'
 import { withoutPassword } from '../../database/url.ts'
 import { Failure } from '../../failure.ts'
 import { hasPendingMigrations, migrate } from '../../migrations/migrate.ts'
 import { copyDatabase } from '../copy/copy-database.ts'
 import { forgetProgress } from '../copy/progress.ts'
+import { withSqlite } from './with-sqlite.ts'
 
 const rowsAtOnce = 1_000
 
@@ -38,16 +38,5 @@ export async function copyPostgres(
     })
   } finally {
     await source.close()
-  }
-}
-
-/** Opens a SQLite file for some work. */
-export async function withSqlite<T>(file: string, work: (database: Database) => Promise<T>): Promise<T> {
-  // Its folder is no data folder, which would be made private: it may have other files.
-  const database = await openDatabase(`sqlite:${file}`, { dataDir: file, synchronous: 'full' })
-  try {
-    return await work(database)
-  } finally {
-    await database.close()
   }
 }

@@ -11,11 +11,11 @@ import { Failure } from '../../failure.ts'
 import { makePartitionsAhead } from '../../jobs/make-partitions.ts'
 import { migrate } from '../../migrations/migrate.ts'
 import { makePrivateFolder } from '../../private-files.ts'
-import { type CopiedRows, copyDatabase } from '../copy/copy-database.ts'
+import { type CopiedRows, copiedLines, copyDatabase } from '../copy/copy-database.ts'
 import { forgetProgress, readProgress } from '../copy/progress.ts'
 import { createProgressReporter } from '../progress-reporter.ts'
 import { withDatabase } from '../with-database.ts'
-import { withSqlite } from './copy-postgres.ts'
+import { withSqlite } from './with-sqlite.ts'
 
 interface Options {
   /** Lists of erased people; by default the one in the settings. */
@@ -109,12 +109,9 @@ async function checksumOf(file: string): Promise<string> {
 }
 
 function report({ tables, erasedAgain }: Restored): string {
-  const lines = tables.map(
-    ({ table, rows, checksum }) => `${table.padEnd(20)}${String(rows).padStart(10)}  ${checksum}`,
-  )
   const again = erasedAgain === 1 ? '1 person' : `${erasedAgain} people`
   return [
-    ...lines,
+    ...copiedLines(tables),
     'The database has the same content as the backup.',
     `Erased again, because they were erased after the backup: ${again}.`,
   ].join('\n')

@@ -6,8 +6,8 @@ import { Failure } from '../../failure.ts'
 import { makePrivateFolder } from '../../private-files.ts'
 import { readEnvironment, readServerSettings } from '../../settings.ts'
 import { createProgressReporter } from '../progress-reporter.ts'
-import { withSqlite } from './copy-postgres.ts'
 import { restoreBackup } from './restore.ts'
+import { withSqlite } from './with-sqlite.ts'
 
 /** `telemetry-server verify-backup FILE`: restores it into a scratch database, compares every row, and verifies its audit log. */
 export async function verifyBackup(name: string, { json }: { json?: boolean }): Promise<void> {

@@ -18,6 +18,13 @@ export interface CopiedRows {
   checksum: string
 }
 
+/** A line for each table, for people. */
+export function copiedLines(copied: readonly CopiedRows[]): string[] {
+  return copied.map(
+    ({ table, rows, checksum }) => `${table.padEnd(20)}${String(rows).padStart(10)}  ${checksum}`,
+  )
+}
+
 const tablesInOrder: readonly string[] = everyTable
 const maxAttempts = 2
 

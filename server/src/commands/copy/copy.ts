@@ -8,7 +8,7 @@ import { readEnvironment, readServerSettings } from '../../settings.ts'
 import { namedDatabase } from '../named-database.ts'
 import { createProgressReporter } from '../progress-reporter.ts'
 import { refuseMissingFile } from '../refuse-missing-file.ts'
-import { type CopiedRows, copyDatabase } from './copy-database.ts'
+import { type CopiedRows, copiedLines, copyDatabase } from './copy-database.ts'
 
 interface Options {
   from?: string
@@ -71,8 +71,5 @@ async function isUpToDate(database: Database): Promise<boolean> {
 }
 
 function report(copied: readonly CopiedRows[]): string {
-  const lines = copied.map(
-    ({ table, rows, checksum }) => `${table.padEnd(20)}${String(rows).padStart(10)}  ${checksum}`,
-  )
-  return [...lines, 'Both databases have the same content.'].join('\n')
+  return [...copiedLines(copied), 'Both databases have the same content.'].join('\n')
 }
