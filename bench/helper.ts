@@ -41,8 +41,11 @@ const growthBarPct = 5
 const tickMs = 1_000
 /** The tick interval for watching memory over many ticks. */
 const fastTickMs = 10
-/** Waits for start-up to finish, which is not typical of a day. */
-const settleMs = 8_000
+/**
+ * Waits for start-up to finish, which is not typical of a day: for half a minute after it, the JavaScript engine still compiles what is called
+ * often, which doubles the share of an idle helper.
+ */
+const settleMs = 30_000
 
 /** The resources that the packaged helper uses, all its processes together, and how punctual it is. */
 export async function helper(options: HelperOptions, tell: Tell): Promise<Report> {

@@ -114,7 +114,7 @@ measurement(
   'helper',
   "CPU, memory and punctuality of all the packaged helper's processes, on a real desktop that nobody sees",
 )
-  .option('--seconds <number>', 'for how long each scene is watched', count, 30)
+  .option('--seconds <number>', 'for how long each scene is watched', count, 60)
   .option('--ticks <number>', 'over how many ticks memory is watched', count, 20_000)
   .action(options => show(options, helper))
 measurement('relay', 'how long a browser waits from starting its relay to the welcome, beside --version')
