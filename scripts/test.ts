@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
-import { parts } from './build/parts.ts'
+import { packagedHelper, parts } from './build/parts.ts'
 import { buildMissing } from './build/progress.ts'
-import { inOneLine, totalOf } from './test/counts.ts'
+import { inOneLine, type RunCounts, totalOf } from './test/counts.ts'
 import { readMinimum, shortfalls, writeMinimum } from './test/minimum-tests.ts'
 import { installMissing } from './test/system-packages.ts'
 import { runVitest } from './test/vitest-run.ts'
@@ -26,16 +26,16 @@ if (missing.length > 0) {
   )
 }
 await buildMissing(parts, console.log)
+const isWhole = args.length === 0
 
 // Half of the tests wait for a process, a database or the clock, so that two cores can run three of them.
 // Vitest's default is one worker less than cores.
 const runs = [
   await runVitest('.', [`--maxWorkers=${availableParallelism() + 1}`, ...args]),
-  await runVitest('tests', args),
+  ...(isWhole ? await runEndToEnd() : [await runVitest('tests', args)]),
 ]
 const counts = totalOf(runs)
 
-const isWhole = args.length === 0
 if (updatesCounts && isWhole) writeMinimum(process.platform, runs)
 const failures = isWhole ? shortfalls(runs, readMinimum()[process.platform] ?? {}, mustRun) : []
 if (isCi) {
@@ -46,3 +46,16 @@ if (isCi) {
 for (const failure of failures) console.log(`  ! ${failure}`)
 console.log(inOneLine({ ...counts, failed: counts.failed + failures.length }))
 process.exitCode = counts.failed + failures.length === 0 && counts.passed > 0 ? 0 : 1
+
+/**
+ * Those that use a desktop beside the others: each has its own number of files at a time, and vitest itself runs projects
+ * with different numbers one after another.
+ */
+async function runEndToEnd(): Promise<RunCounts[]> {
+  // Both would build it.
+  const helper = packagedHelper()
+  if (helper && (isCi || missing.length === 0)) await buildMissing([helper], console.log)
+  const run = (project: string) => runVitest('tests', [`--project=${project}`])
+  const beside = await Promise.all([run('end to end'), run('end to end, on a desktop')])
+  return [...beside, await run('end to end, alone')]
+}

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lacking } from './desktop/needed.ts'
 import { type Company, startCompany } from './screens/company.ts'
-import { look, shiftsOn, show } from './screens/show.ts'
+import { look, newScreen, shiftsOn, show, showOn } from './screens/show.ts'
 import { states, views } from './screens/views.ts'
 import { violationsOn } from './screens/violations.ts'
 
@@ -11,9 +11,11 @@ const why = lacking.includes('chromium') ? ' (skipped, this machine lacks chromi
 
 describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`, () => {
   let company: Company
+  let page: Page
 
   beforeAll(async () => {
     company = await startCompany()
+    page = await newScreen(company.browser)
   })
 
   afterAll(() => company?.[Symbol.asyncDispose]())
@@ -24,7 +26,7 @@ describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`,
     { theme: 'light', width: 1440 },
     { theme: 'dark', width: 360 },
   ] as const
-  async function expectNoFault(page: Page, when: 'at first' | 'then') {
+  async function expectNoFault(when: 'at first' | 'then') {
     for (const each of looks) {
       await look(page, each)
       const violations = await violationsOn(page)
@@ -41,16 +43,15 @@ describe.skipIf(lacking.includes('chromium'))(`every view in every state${why}`,
   it.each(shown)(
     '$name, $state: no axe violation, nothing wider than the screen, nothing that moves while loading, in both themes, on phone and desktop',
     async ({ view, state }) => {
-      const page = await show(company.browser, company.servers, view, state)
+      await showOn(page, company.servers, view, state)
       const shifts = await shiftsOn(page)
 
-      await expectNoFault(page, 'at first')
+      await expectNoFault('at first')
       if (view.act && state === 'demo') {
         await view.act(page)
-        await expectNoFault(page, 'then')
+        await expectNoFault('then')
       }
       expect(shifts).toEqual([])
-      await page.close()
     },
   )
 

@@ -4,17 +4,29 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** The files that take minutes, the longest first. */
 const longest = [
   'anticheat',
+  'popup',
+  'start',
   'windows-installers',
   'accessibility',
-  'popup',
-  'admin',
-  'access',
-  'updates',
   'company-sign-in',
+  'offline-fortnight',
+  'access',
+  'setup-page',
+  'behind-a-path',
+  'admin',
+  'team-policy',
+  'any-answer',
+  'updates',
+  'relays',
+  'day-boundaries',
+  'start-parent',
   'wine',
   'extension',
   'private-window',
   'update-packaged',
+  'extension-firefox',
+  'time',
+  'several-browsers',
 ]
 
 /**

@@ -26,7 +26,7 @@ const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join('
 /** A name that an attacker lets resolve to this computer. */
 const foreignName = 'attacker.example'
 
-/** Every step is shown in every language in both themes, at both widths; which theme at which alternates. */
+/** Every step is shown in every language in both themes, at both widths; which theme at which alternates, and English is shown in all. */
 const looks = [
   [
     { theme: 'light', width: 360 },
@@ -170,7 +170,7 @@ describe.skipIf(lacking.length > 0)(`the set-up page${why}`, () => {
     await goOn()
     await page.locator('.over h1').waitFor()
 
-    await isWhole({ step: 'over', language: await shownLanguage() })
+    await isWhole({ step: 'over', language: await shownLanguage() }, true)
     await vi.waitFor(() => expect(computer.agentPid()).toBe(signIn.pid), patience)
     await page.reload().catch(error => expect(String(error)).toContain('ERR_CONNECTION_REFUSED'))
   })
@@ -209,13 +209,16 @@ describe.skipIf(lacking.length > 0)(`the set-up page${why}`, () => {
     return languageCodes.find(language => language === shown) ?? expect.fail(`there is no language ${shown}`)
   }
 
-  /** Nothing is wider than the screen, and axe finds no violation. */
-  async function isWhole(what: { step: string; language: Language }): Promise<void> {
+  /** Nothing is wider than the screen, and axe finds no violation: in English, because names and contrast are the same in all. */
+  async function isWhole(
+    what: { step: string; language: Language },
+    isForAxe = what.language === 'en',
+  ): Promise<void> {
     const turn = languageCodes.indexOf(what.language) + what.step.length
-    for (const each of looks[turn % 2 === 0 ? 0 : 1]) {
+    for (const each of isForAxe ? looks.flat() : looks[turn % 2 === 0 ? 0 : 1]) {
       await look(page, each)
       const isWider = await page.evaluate(isWiderThanScreen)
-      const violations = await violationsOn(page)
+      const violations = isForAxe ? await violationsOn(page) : []
       expect({ ...what, ...each, isWider, violations }).toEqual({
         ...what,
         ...each,

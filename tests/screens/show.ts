@@ -27,7 +27,7 @@ export interface Servers {
 const always = ['/config', '/session']
 
 /**
- * Opens a view in a state and waits until it is complete; `look` changes how it is shown. Throws when the
+ * Opens a view in a state on a new page and waits until it is complete; `look` changes how it is shown. Throws when the
  * page had an error.
  */
 export async function show(
@@ -35,27 +35,48 @@ export async function show(
   servers: Servers,
   view: View,
   state: State,
+  screen: Screen = {},
+): Promise<Page> {
+  const page = await newScreen(browser, screen)
+  await showOn(page, servers, view, state)
+  return page
+}
+
+/** A page for views, of one after another. A new one for each takes the browser longer than to show it. */
+export async function newScreen(
+  browser: Browser,
   { zoom = 1, locale = 'en-GB' }: Screen = {},
 ): Promise<Page> {
-  const page = await browser.newPage({
-    viewport: { width: 1440, height: 900 },
-    deviceScaleFactor: zoom,
-    locale,
-    bypassCSP: true,
-  })
+  const page = await browser.newPage({ deviceScaleFactor: zoom, locale, bypassCSP: true })
+  await page.addInitScript(watchShifts)
+  return page
+}
+
+/** The same as `show` on a page of `newScreen`, in place of the view before. */
+export async function showOn(page: Page, servers: Servers, view: View, state: State): Promise<void> {
+  await leave(page)
+  await page.setViewportSize({ width: 1440, height: 900 })
   const errors: string[] = []
-  page.on('pageerror', error => errors.push(error.message))
+  const note = (error: Error) => errors.push(error.message)
+  page.on('pageerror', note)
   const server = state === 'empty' ? servers.empty : servers.demo
   if (server === servers.demo) await enterAs(page.context(), server, view)
-  await page.addInitScript(watchShifts)
-  await page.route('**/*', route => answer(route, view, state))
+  if (isChanged(view, state)) await page.route('**/*', route => answer(route, view, state))
   await page.goto(`${server.url}${view.path}`)
   // A page with unanswered requests never becomes idle.
   if (state === 'loading') await page.locator('main h1').waitFor()
   else await page.waitForLoadState('networkidle')
   if (state === 'offline') await goAway(page)
+  page.off('pageerror', note)
   if (errors.length > 0) throw new Error(`${view.name}, ${state}: ${errors.join('; ')}`)
-  return page
+}
+
+/** Nothing of the view before is left, and no one is signed in. */
+async function leave(page: Page): Promise<void> {
+  await page.unrouteAll()
+  await page.goto('about:blank')
+  await page.context().clearCookies()
+  await page.emulateMedia({ colorScheme: 'light' })
 }
 
 /** A person's own page is opened by that person, the admin app by the admin. */
@@ -92,14 +113,20 @@ const watchShifts = `
   }).observe({ type: 'layout-shift', buffered: true })
 `
 
+/** Whether any request is answered in another way than by the server. */
+function isChanged({ answers }: View, state: State): boolean {
+  return answers !== undefined || !asTheServerAnswers.includes(state)
+}
+
+const asTheServerAnswers: readonly State[] = ['demo', 'empty', 'offline']
+
 function answer(route: Route, { answers = {} }: View, state: State): Promise<void> {
   if (route.request().resourceType() !== 'fetch') return route.continue()
   const { pathname } = new URL(route.request().url())
   const given = answers[pathname]
   if (given !== undefined) return route.fulfill({ json: given })
   if (state === 'loading') return new Promise(() => {})
-  if (always.includes(pathname) || state === 'demo' || state === 'empty' || state === 'offline')
-    return route.continue()
+  if (always.includes(pathname) || asTheServerAnswers.includes(state)) return route.continue()
   return state === 'error'
     ? refuse(
         route,

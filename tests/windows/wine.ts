@@ -17,6 +17,7 @@ import { targets } from '../../scripts/package/targets.ts'
 import { installVendored } from '../../scripts/package/vendored.ts'
 import { root } from '../../scripts/root.ts'
 import type { Processes } from '../desktop/process.ts'
+import { inTurn } from './in-turn.ts'
 
 /**
  * A separate Windows in a folder. Its programs write their output into files, because Node can't use what
@@ -133,7 +134,7 @@ export async function installNode({ drive }: Windows): Promise<string> {
 
 /** The folder of the packages that only Windows uses. */
 export function vendoredModules(): Promise<string> {
-  return installVendored(target, join(out, 'vendor'))
+  return inTurn(packaging, () => installVendored(target, join(out, 'vendor')))
 }
 
 /** The path of the helper's executable for Windows, packaged again only if something has changed. */
@@ -149,11 +150,15 @@ export async function windowsExecutable(): Promise<string> {
       '.nvmrc',
     ],
   }
-  return isStale(packaged) ? packageHelper(target, out) : join(out, target.output)
+  // Test files that run beside each other need the same one.
+  return inTurn(packaging, async () =>
+    isStale(packaged) ? packageHelper(target, out) : join(out, target.output),
+  )
 }
 
 const target = forWindows()
 const out = join(root, 'native-host', 'out')
+const packaging = join(out, 'packaging-for-windows.lock')
 
 function forWindows() {
   const found = targets.find(({ name }) => name === 'win-x64')

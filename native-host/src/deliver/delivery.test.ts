@@ -189,16 +189,18 @@ test('cuts a batch that is too large until the server accepts it', async () => {
   const server = await startTrackServer()
   server.limits.bytes = 2_000
   const queue = aQueue()
-  const all = Array.from({ length: 200 }, (_, i) => i + 1)
+  // Several times too large, but cut into no more pieces than are sent without a pause.
+  const all = Array.from({ length: 48 }, (_, i) => i + 1)
   for (const n of all) {
     queue.append(anEvent(n))
-    if (n % 100 === 0) queue.seal()
+    if (n % 24 === 0) queue.seal()
   }
 
   deliver(queue, server.url)
 
   await until(() => expect(queue.queuedEvents).toBe(0))
   expect(server.counted).toEqual(all)
+  expect(server.sequences.length).toBeGreaterThanOrEqual(8)
   expect(queue.refusedEvents).toBe(0)
 })
 
