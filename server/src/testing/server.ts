@@ -18,7 +18,7 @@ import { openDatabase } from '../database/open.ts'
 import { openPauses } from '../days/pauses.ts'
 import { openPersonDays } from '../days/person-days.ts'
 import { createCommit } from '../ingest/apply/commit.ts'
-import { createGroupCommit } from '../ingest/apply/group-commit.ts'
+import { groupCommitOn } from '../ingest/apply/group-commit-on.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
@@ -119,7 +119,7 @@ export async function startServerOn(
     days,
   }
   const metrics = createMetrics()
-  const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)))
+  const groupCommit = groupCommitOn(database, metrics.measuringCommits(createCommit(database, counting)))
   metrics.watchQueue(groupCommit.waiting)
   const log = pino({ level: 'silent' })
   const clock = () => time.nowMs
