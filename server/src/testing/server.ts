@@ -64,7 +64,7 @@ export async function openReplicas(count: number): Promise<Database[]> {
 /** The URL of an empty database that no other test uses. */
 export async function temporaryDatabaseUrl(): Promise<string> {
   const postgres = inject('postgres')
-  return postgres !== undefined && 'url' in postgres ? emptyPostgresDatabase(postgres.url) : sqliteTestUrl
+  return postgres !== undefined && 'url' in postgres ? emptyPostgresDatabase(postgres) : sqliteTestUrl
 }
 
 export interface TestServer {
