@@ -117,7 +117,11 @@ async function measureCase(source: DatabaseSource, wanted: Case, tell: Tell) {
   }
 }
 
-function queuesFor({ batchSize, clientCount }: Case): ClientQueue[] {
+/** The queues of a case's clients. */
+export function queuesFor({
+  batchSize,
+  clientCount,
+}: Pick<Case, 'batchSize' | 'clientCount'>): ClientQueue[] {
   const perClient = Math.max(1, Math.round(devices / clientCount))
   const nowMs = Date.now()
   return Array.from({ length: clientCount }, (_, client) =>
@@ -129,7 +133,7 @@ function queuesFor({ batchSize, clientCount }: Case): ClientQueue[] {
  * Whether the sums of the minutes and the devices' cursors match the acknowledged batches, and the daily
  * totals match the minutes.
  */
-async function isStoredExactly(
+export async function isStoredExactly(
   scratch: ScratchDatabase,
   acknowledged: Sums,
   batches: number,

@@ -8,6 +8,7 @@ import { databaseKinds } from './database/scratch-database.ts'
 import { fleet } from './fleet.ts'
 import { helper } from './helper.ts'
 import { ingest } from './ingest.ts'
+import { ingestOnCitus } from './ingest-on-citus.ts'
 import { installers } from './installers.ts'
 import { kill } from './kill.ts'
 import { victims } from './kill-world.ts'
@@ -46,7 +47,14 @@ measurement(
   'ingest',
   'committed batches a second and the CPU each costs, beside a bare app that reads the same bodies',
 )
-  .addOption(onDatabase())
+  .addOption(
+    new Option(
+      '--database <kind>',
+      'where the server keeps what it takes; citus: TEST_CITUS_URL beside plain PostgreSQL',
+    )
+      .choices([...databaseChoices, 'citus'])
+      .default('sqlite'),
+  )
   .option('--batch <list>', 'events in a batch', counts, [10, 100])
   .option('--clients <list>', 'clients that send at once', counts, [1, 8, 32])
   .option('--pairs <number>', 'how often server and bare app take turns', count, 5)
@@ -56,7 +64,7 @@ measurement(
       .choices(['normal', 'full'])
       .default('full'),
   )
-  .action(options => show(options, ingest))
+  .action(options => show(options, options.database === 'citus' ? ingestOnCitus : ingest))
 
 measurement('queries', "what each of the dashboards' questions costs beside one read by primary key")
   .addOption(onDatabase())

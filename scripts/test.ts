@@ -16,6 +16,10 @@ const isCi = process.env['CI'] === 'true'
 /** The workflow's systems skip tests that they cannot run, but all others must have run. */
 const mustRun = isCi || process.env['GITHUB_ACTIONS'] === 'true'
 
+if (process.env['TEST_CITUS_URL'] === undefined)
+  console.log(
+    '  ! The tests on Citus are left out. Set TEST_CITUS_URL to the URL of a coordinator to run them.',
+  )
 const missing = installMissing(console.log)
 if (missing.length > 0) {
   const names = missing.join(', ')

@@ -15,8 +15,33 @@ const needsDatabase =
 /** What the demo makes up is the same everywhere, and takes long. */
 const isDemo = /^src\/demo\//
 const ofPostgresOnly = /\.postgres\.test\.ts$/
+const ofCitusOnly = /\.citus\.test\.ts$/
 
-/** Every test on SQLite, and again on PostgreSQL where there is a database in it. */
+const citus = { ...patientTests, ...sameProcess, globalSetup: 'src/testing/citus-for-all-tests.ts' }
+/** A real Citus cannot be installed like PostgreSQL, so its tests are only there if TEST_CITUS_URL names one; `npm test` says so. */
+const onCitus = [
+  {
+    test: {
+      ...citus,
+      name: 'Citus',
+      include: all
+        .filter(file => needsDatabase.test(readText(file)))
+        .filter(file => !ofPostgresOnly.test(file) && !ofCitusOnly.test(file) && !isDemo.test(file)),
+    },
+  },
+  {
+    test: {
+      ...citus,
+      name: 'Citus with failures',
+      include: all.filter(file => ofCitusOnly.test(file)),
+      // Not beside others, because these tests crash machines.
+      sequence: { groupOrder: 1 },
+      maxWorkers: 1,
+    },
+  },
+]
+
+/** Every test on SQLite, and again on PostgreSQL and on Citus where there is a database in it. */
 export default defineConfig({
   test: {
     projects: [
@@ -25,7 +50,7 @@ export default defineConfig({
           ...patientTests,
           ...sameProcess,
           name: 'SQLite',
-          include: all.filter(file => !ofPostgresOnly.test(file)),
+          include: all.filter(file => !ofPostgresOnly.test(file) && !ofCitusOnly.test(file)),
         },
       },
       {
@@ -35,11 +60,12 @@ export default defineConfig({
           name: 'PostgreSQL',
           include: all
             .filter(file => ofPostgresOnly.test(file) || needsDatabase.test(readText(file)))
-            .filter(file => !isDemo.test(file)),
+            .filter(file => !isDemo.test(file) && !ofCitusOnly.test(file)),
           globalSetup: 'src/testing/postgres-for-all-tests.ts',
           setupFiles: 'src/testing/around-postgres-tests.ts',
         },
       },
+      ...(process.env['TEST_CITUS_URL'] === undefined ? [] : onCitus),
     ],
   },
 })

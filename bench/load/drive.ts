@@ -10,6 +10,8 @@ export interface Drive {
   sent: readonly number[]
   /** The share of one core that sending took: near 1, the load generator is the limit. */
   loadBusy: number
+  /** How long each answer took, in ms. */
+  latenciesMs: readonly number[]
 }
 
 /**
@@ -27,7 +29,10 @@ export async function drive(
   const cpuBefore = process.cpuUsage()
   const from = performance.now()
   const until = from + seconds * 1000
-  const sent = await Promise.all(clients.map((client, i) => sendInOrder(client, queues[i] ?? [], until)))
+  const latenciesMs: number[] = []
+  const sent = await Promise.all(
+    clients.map((client, i) => sendInOrder(client, queues[i] ?? [], { until, latenciesMs })),
+  )
   const took = (performance.now() - from) / 1000
   const { user, system } = process.cpuUsage(cpuBefore)
   await Promise.all(clients.map(client => client.close()))
@@ -36,15 +41,22 @@ export async function drive(
     seconds: took,
     sent,
     loadBusy: (user + system) / 1e6 / took,
+    latenciesMs,
   }
 }
 
-async function sendInOrder(client: Client, queue: readonly Batch[], until: number): Promise<number> {
+async function sendInOrder(
+  client: Client,
+  queue: readonly Batch[],
+  { until, latenciesMs }: { until: number; latenciesMs: number[] },
+): Promise<number> {
   let sent = 0
   for (const { body } of queue) {
-    if (performance.now() >= until) break
+    const from = performance.now()
+    if (from >= until) break
     const { status, text } = await post(client, body)
     if (status !== 201) throw new Error(`A batch was answered ${status}: ${text}`)
+    latenciesMs.push(performance.now() - from)
     sent++
   }
   return sent

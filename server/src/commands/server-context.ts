@@ -9,7 +9,7 @@ import { openPauses } from '../days/pauses.ts'
 import { openPersonDays } from '../days/person-days.ts'
 import { updateErasedList } from '../erased/erased-list.ts'
 import { createCommit } from '../ingest/apply/commit.ts'
-import { createGroupCommit } from '../ingest/apply/group-commit.ts'
+import { groupCommitOn } from '../ingest/apply/group-commit-on.ts'
 import { checkStoredSettings } from '../jobs/check-stored-settings.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
@@ -45,7 +45,7 @@ export async function openServerContext({
     days,
   }
   const metrics = createMetrics({ ofProcess: true })
-  const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)))
+  const groupCommit = groupCommitOn(database, metrics.measuringCommits(createCommit(database, counting)))
   metrics.watchQueue(groupCommit.waiting)
   metrics.watchClock(() => trustedClock.read().isSure)
   metrics.watchDatabase({ database, folder: databaseFolder(settings), clock: Date.now, log })

@@ -59,6 +59,14 @@ export interface GroupWriter {
   writeIfUnchanged?(writes: GuardedWrites): Promise<boolean>
 }
 
+/** How the people of a database are spread over several machines. */
+export interface Sharding {
+  /** The shard of each person, whether stored or not. All rows of a person are in one shard, and a shard is on one machine. */
+  shardsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** How many groups of different shards should be written at the same time. */
+  maxGroups: number
+}
+
 /** Work that only one of several servers does. */
 type Job = 'daily' | 'rejudge' | 'team days'
 
@@ -75,6 +83,8 @@ export interface Database {
   transaction: Transact
   /** The fastest way to write with a fixed list of statements. */
   groupWriter(statements: readonly RowsStatement[], guard: Guard): GroupWriter
+  /** Undefined if all rows are on one machine. */
+  readonly sharding: Sharding | undefined
   /** Runs `work`, a change of the schema, on one server at a time. `work` must use the transactions it is given. */
   alone<T>(work: (transaction: Transact) => Promise<T>): Promise<T>
   /** Runs `work`, or returns undefined if another server is running this job. */

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { Sequelize } from 'sequelize'
 import { limitConcurrency } from '../limit-concurrency.ts'
 import { defineModels, type Models } from '../models/models.ts'
-import { hasCitus } from './citus.ts'
+import { citusSharding, hasCitus } from './citus.ts'
 import type { Database, Row, Transact, Transaction, Value } from './database.ts'
 import { driverErrorOf } from './model-errors.ts'
 import { asUnavailable, codeOf, isWorthAnotherTry } from './postgres-errors.ts'
@@ -82,6 +82,7 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
       onConnection(sequelize, client => work(transactionOn({ sequelize, models, isSharded }, client))),
     transaction,
     groupWriter,
+    sharding: isSharded ? citusSharding(read, poolSize) : undefined,
     // These two hold a connection for a long time while `work` uses other transactions, so they do not go through `inTurn`.
     alone: work =>
       transact(async tx => {

@@ -10,23 +10,28 @@ const maxRowsAtOnce = 1_024
  * On SQLite it reads one JSON text, on PostgreSQL one list per column: both are much faster than binding each value, and work for any number of rows.
  * A sharded PostgreSQL gets a list of VALUES, which it splits by person.
  *
+ * @param sql a SELECT that joins the rows adds `among` for its columns: a sharded database looks for the shards in conditions, but not in VALUES, so it
+ * would ask all of them
  * @param width the SQL type of each column, or only the number of columns if their types are not known
  */
 export function overRows(
   width: number | readonly ColumnType[],
-  sql: (source: string) => string,
+  sql: (source: string, among: Among) => string,
 ): RowsStatement {
-  const overJson = (json: string) => sql(jsonSource(json, typeof width === 'number' ? width : width.length))
+  const overJson = (json: string) =>
+    sql(jsonSource(json, typeof width === 'number' ? width : width.length), amongAny)
   const fromJson = overJson('$1')
   const overLists = (first: number) =>
-    typeof width === 'number' ? undefined : { sql: sql(listsSource(width, first)), lists: width.length }
+    typeof width === 'number'
+      ? undefined
+      : { sql: sql(listsSource(width, first), amongAny), lists: width.length }
   const fromLists = overLists(1)?.sql
   const fromValues = new Map<number, string>()
 
   function valuesText(rows: number): string {
     const known = fromValues.get(rows)
     if (known !== undefined) return known
-    const text = sql(valuesSource(rows, width))
+    const text = sql(valuesSource(rows, width), amongValues(rows, width))
     fromValues.set(rows, text)
     return text
   }
@@ -43,6 +48,11 @@ export function overRows(
     },
   }
 }
+
+/** `AND …`: a column has one of the values of a column of the rows, by its index. Empty where that would not help. */
+type Among = (column: string, index: number) => string
+
+const amongAny: Among = () => ''
 
 /** Sends all chunks at once: the caller may have more to send after them. */
 async function inChunks(
@@ -101,6 +111,16 @@ function valuesSource(rows: number, width: number | readonly ColumnType[]): stri
   const row = (r: number) =>
     `(${types.map((type, c) => placeholder(r * types.length + c + 1, type)).join(',')})`
   return `VALUES ${Array.from({ length: rows }, (_, r) => row(r)).join(',')}`
+}
+
+function amongValues(rows: number, width: number | readonly ColumnType[]): Among {
+  const types = typeof width === 'number' ? Array.from({ length: width }, () => undefined) : width
+  return (column, index) => {
+    const values = Array.from({ length: rows }, (_, r) =>
+      placeholder(r * types.length + index + 1, types[index]),
+    )
+    return `AND ${column} IN (${values.join(',')})`
+  }
 }
 
 function placeholder(n: number, type: ColumnType | undefined): string {

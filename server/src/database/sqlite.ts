@@ -71,6 +71,7 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
     transaction,
     groupWriter: statements =>
       createSqliteGroupWriter({ writer, inTurn: turns.batches, transactions }, statements),
+    sharding: undefined,
     // One transaction for all. Sequelize writes on the same connection, so it takes part.
     alone: work => transaction(tx => work(inner => inner(tx))),
     // Only one server uses a SQLite file.

@@ -121,7 +121,8 @@ function intervalIn(row: Row): Interval {
 /** Rows: person, since when. CROSS JOIN stops SQLite from scanning all pauses. */
 const selectPauses = overRows(
   ['TEXT', 'BIGINT'],
-  source => `WITH wanted (user_id, since_ms) AS (${source})
+  (source, among) => `WITH wanted (user_id, since_ms) AS (${source})
     SELECT p.user_id, p.from_ms, p.to_ms
-    FROM wanted CROSS JOIN pauses p WHERE p.user_id = wanted.user_id AND p.to_ms >= wanted.since_ms`,
+    FROM wanted CROSS JOIN pauses p WHERE p.user_id = wanted.user_id AND p.to_ms >= wanted.since_ms
+      ${among('p.user_id', 0)}`,
 )

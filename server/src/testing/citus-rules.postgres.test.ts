@@ -42,6 +42,10 @@ it.each([
     'INSERT INTO users (user_id) VALUES ($1) ON CONFLICT (user_id) DO UPDATE SET first_seen_ms = now()',
     'now()',
   ],
+  [
+    'WITH w (u) AS (VALUES ($1), ($2)) SELECT c.epoch FROM w CROSS JOIN cursors c WHERE c.user_id = w.u',
+    'asks every shard of cursors',
+  ],
   ["SET TIME ZONE 'UTC'", 'session state'],
 ])('finds what Citus does not support: %s', async (sql, finding) => {
   expect((await citusFindings(sql)).join('; ')).toContain(finding)

@@ -70,8 +70,24 @@ function selectFindings(select: unknown): string[] {
     .filter(({ table }) => distributed.has(table))
     .filter(({ alias }) => !isTied(alias, equalities, tables.length === 1))
     .map(({ table }) => `reads ${table} without user_id`)
+  if (nodesIn(at(select, 'withClause')).some(isListOfRows))
+    for (const { table, alias } of tables)
+      if (distributed.has(table) && !isListed(alias, at(select, 'whereClause')))
+        findings.push(`asks every shard of ${table} about a list of rows`)
   if (at(select, 'lockingClause') !== undefined) findings.push('locks rows that it selects')
   return findings
+}
+
+function isListOfRows(node: Node): boolean {
+  return at(node, 'CommonTableExpr', 'ctequery', 'SelectStmt', 'valuesLists') !== undefined
+}
+
+/** Whether there is `alias.user_id IN (…)`: Citus looks for shards in values of conditions, but not in rows to join with. */
+function isListed(alias: string, condition: unknown): boolean {
+  return nodesIn(condition).some(({ A_Expr: expression }) => {
+    const column = textsIn(at(expression, 'lexpr', 'ColumnRef', 'fields')).join('.')
+    return at(expression, 'kind') === 'AEXPR_IN' && column === `${alias}.user_id`
+  })
 }
 
 interface Table {

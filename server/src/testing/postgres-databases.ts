@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
 import { onTestFinished } from 'vitest'
 import { everyTable } from '../models/tables.ts'
+import { createCitusDatabase, dropCitusDatabase, on } from './citus-databases.ts'
+import { migrateForTests } from './migrate-for-tests.ts'
 import { migrated, testPrefix } from './migrated-template.ts'
 
 interface TestDatabase {
@@ -19,27 +21,41 @@ const schemaOf = `
          (SELECT string_agg(extname, ' ' ORDER BY extname) FROM pg_extension) AS schema`
 const doneSteps = `SELECT string_agg(name, ' ' ORDER BY name) AS steps FROM migrations`
 
+/** Where tests create databases. */
+export interface TestPostgres {
+  url: string
+  /** Whether it is the coordinator of a Citus cluster. */
+  isCitus?: boolean
+}
+
 /** The URL of a migrated, empty database for one test. */
-export async function emptyPostgresDatabase(server: string): Promise<string> {
-  const database = free.pop() ?? (await create(server))
-  onTestFinished(() => release(server, database))
+export async function emptyPostgresDatabase(postgres: TestPostgres): Promise<string> {
+  const { url: server } = postgres
+  const database = free.pop() ?? (await create(postgres))
+  onTestFinished(() => release(postgres, database))
   return addressOf(server, database.name)
 }
 
-async function create(server: string): Promise<TestDatabase> {
+async function create({ url: server, isCitus }: TestPostgres): Promise<TestDatabase> {
   const name = `${testPrefix}${randomUUID().replaceAll('-', '')}`
-  await on(server, client => client.query(`CREATE DATABASE ${name} TEMPLATE ${migrated}`))
+  // A template has only what is on the coordinator.
+  if (isCitus) await migrateForTests(await createCitusDatabase(server, name))
+  else await on(server, client => client.query(`CREATE DATABASE ${name} TEMPLATE ${migrated}`))
   return { name, schema: await on(addressOf(server, name), describe) }
 }
 
 /** Reuses a database unless a test has changed its schema. */
-async function release(server: string, database: TestDatabase): Promise<void> {
+async function release(postgres: TestPostgres, database: TestDatabase): Promise<void> {
+  const { url: server, isCitus } = postgres
   const isAsNew = await on(addressOf(server, database.name), async client => {
     if ((await describe(client)) !== database.schema) return false
-    await client.query(everyTable.map(table => `DELETE FROM ${table}`).join(';'))
+    // On Citus, the copied tables must not be deleted from beside the sharded ones in one transaction.
+    if (isCitus) for (const table of everyTable) await client.query(`DELETE FROM ${table}`)
+    else await client.query(everyTable.map(table => `DELETE FROM ${table}`).join(';'))
     return true
   })
   if (isAsNew) free.push(database)
+  else if (isCitus) await dropCitusDatabase(server, database.name)
   else await drop(server, database.name)
 }
 
@@ -58,14 +74,4 @@ function addressOf(server: string, name: string): string {
   const url = new URL(server)
   url.pathname = `/${name}`
   return url.href
-}
-
-async function on<T>(address: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(address)
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }

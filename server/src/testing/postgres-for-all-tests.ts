@@ -1,15 +1,14 @@
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { openDatabase } from '../database/open.ts'
-import { makePartitionsAhead } from '../jobs/make-partitions.ts'
-import { migrate } from '../migrations/migrate.ts'
-import { migrated, testNow, testPrefix } from './migrated-template.ts'
+import { migrateForTests } from './migrate-for-tests.ts'
+import { migrated, testPrefix } from './migrated-template.ts'
+import type { TestPostgres } from './postgres-databases.ts'
 import { type PostgresServer, PostgresUnavailable, startPostgresServer } from './postgres-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The server where tests create databases; `migrated` is the template. Undefined in a run on SQLite. */
-    postgres: { url: string } | { unavailable: string } | undefined
+    postgres: TestPostgres | { unavailable: string } | undefined
   }
 }
 
@@ -47,10 +46,7 @@ async function makeTemplate(server: string): Promise<void> {
   await runOn(server, `CREATE DATABASE ${migrated}`)
   const url = new URL(server)
   url.pathname = `/${migrated}`
-  const database = await openDatabase(url.href, { dataDir: '/nowhere', synchronous: 'normal' })
-  await migrate(database)
-  await makePartitionsAhead(database, 14, Date.parse(testNow))
-  await database.close()
+  await migrateForTests(url.href)
 }
 
 async function dropTemplate(server: string): Promise<void> {

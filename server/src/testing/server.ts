@@ -18,7 +18,7 @@ import { openDatabase } from '../database/open.ts'
 import { openPauses } from '../days/pauses.ts'
 import { openPersonDays } from '../days/person-days.ts'
 import { createCommit } from '../ingest/apply/commit.ts'
-import { createGroupCommit } from '../ingest/apply/group-commit.ts'
+import { groupCommitOn } from '../ingest/apply/group-commit-on.ts'
 import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
@@ -64,7 +64,7 @@ export async function openReplicas(count: number): Promise<Database[]> {
 /** The URL of an empty database that no other test uses. */
 export async function temporaryDatabaseUrl(): Promise<string> {
   const postgres = inject('postgres')
-  return postgres !== undefined && 'url' in postgres ? emptyPostgresDatabase(postgres.url) : sqliteTestUrl
+  return postgres !== undefined && 'url' in postgres ? emptyPostgresDatabase(postgres) : sqliteTestUrl
 }
 
 export interface TestServer {
@@ -119,7 +119,7 @@ export async function startServerOn(
     days,
   }
   const metrics = createMetrics()
-  const groupCommit = createGroupCommit(metrics.measuringCommits(createCommit(database, counting)))
+  const groupCommit = groupCommitOn(database, metrics.measuringCommits(createCommit(database, counting)))
   metrics.watchQueue(groupCommit.waiting)
   const log = pino({ level: 'silent' })
   const clock = () => time.nowMs

@@ -8,7 +8,7 @@ import { runCommand } from '../../testing/server-process.ts'
 it("moves a company's data from SQLite to PostgreSQL and back", async () => {
   const postgres = inject('postgres')
   if (postgres === undefined || !('url' in postgres)) throw new Error('PostgreSQL is needed.')
-  const url = await emptyPostgresDatabase(postgres.url)
+  const url = await emptyPostgresDatabase(postgres)
   const folder = await temporaryFolder()
   const inPostgres = await openDatabase(url, { dataDir: folder, synchronous: 'full' })
   onTestFinished(() => inPostgres.close())
@@ -18,7 +18,7 @@ it("moves a company's data from SQLite to PostgreSQL and back", async () => {
     runCommand(['copy'], { DATA_DIR: folder, COPY_FROM_URL: from, COPY_TO_URL: to }, folder)
 
   const out = await copy(url, 'sqlite:out.db')
-  const other = await emptyPostgresDatabase(postgres.url)
+  const other = await emptyPostgresDatabase(postgres)
   const back = await copy('sqlite:out.db', other)
 
   const database = await openDatabase(other, { dataDir: folder, synchronous: 'full' })

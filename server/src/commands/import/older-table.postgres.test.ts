@@ -8,7 +8,7 @@ import { openOlderTable } from './older-table.ts'
 async function olderPostgres(key: string) {
   const postgres = inject('postgres')
   if (postgres === undefined || !('url' in postgres)) throw new Error('PostgreSQL is needed.')
-  const url = await emptyPostgresDatabase(postgres.url)
+  const url = await emptyPostgresDatabase(postgres)
   const folder = await temporaryFolder()
   const database = await openDatabase(url, { dataDir: folder, synchronous: 'full' })
   onTestFinished(() => database.close())

@@ -50,8 +50,8 @@ export function createCommit(database: Database, counting: Counting): Commit {
       for (const [userId, known] of remember) cache.remember(userId, known)
       return outcomes
     } catch (error) {
-      // It is unknown whether the transaction was committed.
-      cache.clear()
+      // It is unknown whether the transaction was committed. The people of other groups, which may be on other machines, stay cached.
+      cache.forget(deviceBatches.map(({ userId }) => userId))
       throw error
     }
   }

@@ -1,11 +1,6 @@
-import { DatabaseUnavailable } from '../../database/unavailable.ts'
+import type { Commit } from './commit.ts'
 import type { DeviceBatch, Outcome } from './device-batch.ts'
-
-interface Waiting {
-  deviceBatches: readonly DeviceBatch[]
-  resolve(outcomes: Outcome[]): void
-  reject(reason: unknown): void
-}
+import { type Settled, settle, type Waiting } from './settle-group.ts'
 
 export interface GroupCommit {
   /** Resolves after the commit with the outcome of each batch. Undefined if the queue is full. */
@@ -16,7 +11,7 @@ export interface GroupCommit {
   drain(): Promise<void>
 }
 
-interface Limits {
+export interface Limits {
   maxWaiting?: number
   maxInGroup?: number
 }
@@ -34,7 +29,7 @@ const maxAnsweredBesideNext = 6
  * bad batch does not affect the others.
  */
 export function createGroupCommit(
-  commit: (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>,
+  commit: Commit,
   { maxWaiting = 1_000, maxInGroup = 128 }: Limits = {},
 ): GroupCommit {
   const waiting: Waiting[] = []
@@ -71,44 +66,4 @@ export function createGroupCommit(
       while (running) await running
     },
   }
-}
-
-interface Settled {
-  requests: number
-  /** Answers each request. */
-  answer(): void
-}
-
-/** Resolves when a group is committed or has failed. */
-async function settle(
-  commit: (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>,
-  group: readonly Waiting[],
-): Promise<Settled> {
-  const requests = group.length
-  try {
-    const outcomes = await commit(group.flatMap(({ deviceBatches }) => deviceBatches))
-    return { requests, answer: () => answerAll(group, outcomes) }
-  } catch (error) {
-    // Without a database, trying each request would only delay the answers.
-    if (requests === 1 || error instanceof DatabaseUnavailable)
-      return { requests, answer: () => rejectAll(group, error) }
-    const each: Settled[] = []
-    for (const request of group) each.push(await settle(commit, [request]))
-    const answer = () => {
-      for (const settled of each) settled.answer()
-    }
-    return { requests, answer }
-  }
-}
-
-function answerAll(group: readonly Waiting[], outcomes: readonly Outcome[]): void {
-  let from = 0
-  for (const { deviceBatches, resolve } of group) {
-    resolve(outcomes.slice(from, from + deviceBatches.length))
-    from += deviceBatches.length
-  }
-}
-
-function rejectAll(group: readonly Waiting[], error: unknown): void {
-  for (const { reject } of group) reject(error)
 }

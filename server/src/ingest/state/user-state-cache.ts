@@ -36,7 +36,8 @@ export interface UserStateCache extends Memory {
   /** Clears the cache if the generation has changed. */
   follow(generation: number): void
   remember(userId: string, known: UserState): void
-  clear(): void
+  /** Removes people, and the watermarks. */
+  forget(userIds: Iterable<string>): void
 }
 
 export const emptyUserStateCache: Memory = { take: () => undefined, watermarks: undefined }
@@ -54,7 +55,10 @@ export function createUserStateCache(maxPersons: number): UserStateCache {
   const cache: UserStateCache = {
     watermarks: undefined,
     follow(generation) {
-      if (generation !== seenGeneration) cache.clear()
+      if (generation !== seenGeneration) {
+        persons.clear()
+        cache.watermarks = undefined
+      }
       seenGeneration = generation
     },
     recall(userId) {
@@ -79,8 +83,8 @@ export function createUserStateCache(maxPersons: number): UserStateCache {
       known.newestMs = newestMs
       known.isTaken = false
     },
-    clear() {
-      persons.clear()
+    forget(userIds) {
+      for (const userId of userIds) persons.delete(userId)
       cache.watermarks = undefined
     },
   }

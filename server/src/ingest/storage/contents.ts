@@ -9,9 +9,10 @@ export const contentReplayWindowMs = 60 * 60 * 1000
 /** Rows: person, digest. CROSS JOIN as for cursors. */
 export const selectContents = overRows(
   ['TEXT', 'TEXT'],
-  source => `WITH wanted (user_id, digest) AS (${source})
+  (source, among) => `WITH wanted (user_id, digest) AS (${source})
     SELECT p.user_id, p.digest, p.received_ms
-    FROM wanted CROSS JOIN plain_batches p WHERE p.user_id = wanted.user_id AND p.digest = wanted.digest`,
+    FROM wanted CROSS JOIN plain_batches p WHERE p.user_id = wanted.user_id AND p.digest = wanted.digest
+      ${among('p.user_id', 0)}`,
 )
 
 /** Stores digests of counted contents. */

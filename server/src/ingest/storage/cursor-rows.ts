@@ -6,9 +6,10 @@ import type { Cursor, LiveEpoch } from '../state/cursor.ts'
 /** Rows: person, device. CROSS JOIN stops SQLite from scanning all cursors. */
 export const selectCursors = overRows(
   ['TEXT', 'TEXT'],
-  source => `WITH wanted (user_id, device_id) AS (${source})
+  (source, among) => `WITH wanted (user_id, device_id) AS (${source})
     SELECT c.user_id, c.device_id, c.epoch, c.last_sequence, c.digests, c.rejected, c.other_epochs, c.retired_epochs, c.interleaved_ms
-    FROM wanted CROSS JOIN cursors c WHERE c.user_id = wanted.user_id AND c.device_id = wanted.device_id`,
+    FROM wanted CROSS JOIN cursors c WHERE c.user_id = wanted.user_id AND c.device_id = wanted.device_id
+      ${among('c.user_id', 0)}`,
 )
 
 export function cursorOfRow(row: Row): Cursor {

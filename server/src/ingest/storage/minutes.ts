@@ -38,10 +38,11 @@ export interface ChangedBucket {
  */
 export const selectMinutes = overRows(
   ['TEXT', 'BIGINT'],
-  source => `WITH wanted (user_id, bucket_start) AS (${source})
+  (source, among) => `WITH wanted (user_id, bucket_start) AS (${source})
     SELECT ${bucketColumns.map(column => `b.${column}`).join(', ')}
     FROM wanted CROSS JOIN buckets b
-    WHERE b.user_id = wanted.user_id AND b.bucket_start = wanted.bucket_start`,
+    WHERE b.user_id = wanted.user_id AND b.bucket_start = wanted.bucket_start
+      ${among('b.user_id', 0)} ${among('b.bucket_start', 1)}`,
 )
 
 /** All stored buckets of a person from one time to another (inclusive), by minute. */
@@ -61,9 +62,9 @@ export async function minutesBetween(
 /** The newest stored minute of people, from a given time on; rows: person, time. */
 export const selectNewest = overRows(
   ['TEXT', 'BIGINT'],
-  source => `WITH wanted (user_id, from_start) AS (${source})
+  (source, among) => `WITH wanted (user_id, from_start) AS (${source})
     SELECT b.user_id, MAX(b.bucket_start) AS newest FROM wanted CROSS JOIN buckets b
-    WHERE b.user_id = wanted.user_id AND b.bucket_start >= wanted.from_start GROUP BY b.user_id`,
+    WHERE b.user_id = wanted.user_id AND b.bucket_start >= wanted.from_start ${among('b.user_id', 0)} GROUP BY b.user_id`,
 )
 
 const keyColumns = 3

@@ -1,0 +1,77 @@
+/** Requests that can share a transaction, and the shards that no other group may use until it is over. */
+export interface ShardGroup<Request> {
+  requests: readonly Request[]
+  shards: readonly string[]
+}
+
+/** Requests that wait for their shards. */
+export interface ShardQueues<Request> {
+  add(request: Request, shards: readonly string[]): void
+  /** Takes the next group and marks its shards as busy. Undefined if everything waits for a busy shard, or nothing waits. */
+  next(): ShardGroup<Request> | undefined
+  /** Ends a group. */
+  free(shards: readonly string[]): void
+  /** The number of requests that wait. */
+  waiting(): number
+}
+
+interface Queued<Request> {
+  request: Request
+  shards: readonly string[]
+}
+
+/**
+ * One queue per shard: requests of a shard stay in their order, and at most one group uses a shard at a time. A request for people of several shards waits
+ * in each of their queues, and is a group by itself once it is the first in all of them. Shards take turns.
+ */
+export function createShardQueues<Request>(maxInGroup: number): ShardQueues<Request> {
+  // In the order of their turns.
+  const queues = new Map<string, Queued<Request>[]>()
+  const busy = new Set<string>()
+  let waiting = 0
+
+  function take(shards: readonly string[], count: number): ShardGroup<Request> {
+    const [first = ''] = shards
+    const requests = (queues.get(first) ?? []).slice(0, count).map(({ request }) => request)
+    for (const shard of shards) {
+      const rest = (queues.get(shard) ?? []).slice(count)
+      queues.delete(shard)
+      if (rest.length > 0) queues.set(shard, rest)
+      busy.add(shard)
+    }
+    waiting -= requests.length
+    return { requests, shards }
+  }
+
+  return {
+    add(request, shards) {
+      const queued = { request, shards }
+      for (const shard of shards) {
+        const queue = queues.get(shard)
+        if (queue) queue.push(queued)
+        else queues.set(shard, [queued])
+      }
+      waiting++
+    },
+    next() {
+      for (const [shard, queue] of queues) {
+        const [first] = queue
+        if (busy.has(shard) || !first) continue
+        if (first.shards.length === 1) return take(first.shards, leadingSingles(queue, maxInGroup))
+        if (first.shards.every(each => !busy.has(each) && queues.get(each)?.[0] === first))
+          return take(first.shards, 1)
+      }
+      return undefined
+    },
+    free(shards) {
+      for (const shard of shards) busy.delete(shard)
+    },
+    waiting: () => waiting,
+  }
+}
+
+/** How many requests at the head of a queue are for this shard only. */
+function leadingSingles(queue: readonly Queued<unknown>[], max: number): number {
+  const end = queue.findIndex(({ shards }) => shards.length > 1)
+  return Math.min(end === -1 ? queue.length : end, max)
+}
