@@ -22,6 +22,14 @@ describe('input that did not count', () => {
     ])
   })
 
+  it('is all of it where input could not be counted', () => {
+    const minute = { reason: 'active_presence' as const, left_out: [], input_unknown: true }
+
+    expect(describeLeftOut(minute, t)).toEqual([
+      'Input could not be counted; what decided is whether someone was active',
+    ])
+  })
+
   it('is one sentence for all input that a rule found alike', () => {
     const found = channels.map(
       channel => ({ channel, rule: 'replayed', back_dated: false }) satisfies TimelineRow['left_out'][number],

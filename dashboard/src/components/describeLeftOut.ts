@@ -6,7 +6,11 @@ import type { TextKey } from '../i18n/messages.ts'
 type LeftOut = TimelineRow['left_out'][number]
 
 /** What input of a minute did not count and why: a sentence without a full stop for each finding. */
-export function describeLeftOut(minute: Pick<TimelineRow, 'reason' | 'left_out'>, t: Translate): string[] {
+export function describeLeftOut(
+  minute: Pick<TimelineRow, 'reason' | 'left_out' | 'input_unknown'>,
+  t: Translate,
+): string[] {
+  if (minute.input_unknown) return [t('common.inputUnknown')]
   return findingsIn(leftOutToShow(minute)).map(finding => sentenceOf(finding, t))
 }
 

@@ -45,6 +45,12 @@ describe('the reason of a minute', () => {
     )
   })
 
+  it('does not call someone a reader whose input could not be counted', () => {
+    const reported = describeReason({ ...minute, reason: 'active_presence', input_unknown: true }, t)
+
+    expect(reported).toBe('Active in Code')
+  })
+
   it('leaves no gap if a window has no name', () => {
     expect(describeReason({ ...minute, reason: 'active_presence', app_name: '' }, t)).toBe(
       'Reading in an unnamed window',

@@ -4,7 +4,10 @@ import type { TextKey } from '../i18n/messages.ts'
 
 /** Why a minute was judged as it was, as a short sentence for its person. */
 export function describeReason(
-  minute: Pick<TimelineRow, 'reason' | 'app_name' | 'site' | 'keystrokes' | 'clicks' | 'left_out'>,
+  minute: Pick<
+    TimelineRow,
+    'reason' | 'app_name' | 'site' | 'keystrokes' | 'clicks' | 'left_out' | 'input_unknown'
+  >,
   t: Translate,
 ): string {
   const surface = minute.site ?? minute.app_name
@@ -21,7 +24,8 @@ function sentenceFor({
   keystrokes,
   clicks,
   left_out,
-}: Pick<TimelineRow, 'reason' | 'keystrokes' | 'clicks' | 'left_out'>): TextKey {
+  input_unknown,
+}: Pick<TimelineRow, 'reason' | 'keystrokes' | 'clicks' | 'left_out' | 'input_unknown'>): TextKey {
   switch (reason) {
     case 'meeting':
       return 'common.meeting'
@@ -36,7 +40,7 @@ function sentenceFor({
     case 'distracted':
       return 'common.distracted'
     case 'active_presence':
-      return 'common.readingIn'
+      return input_unknown ? 'common.activeIn' : 'common.readingIn'
     case 'no_presence':
       return 'common.away'
   }

@@ -3,7 +3,7 @@ import { leftOutToShow } from './describeLeftOut.ts'
 
 const hourMs = 3_600_000
 
-/** Consecutive minutes with the same state, reason and surface, and the same input left out. */
+/** Consecutive minutes with the same state, reason and surface, and the same input left out or not counted. */
 export interface Segment {
   startMs: number
   endMs: number
@@ -108,6 +108,7 @@ function isSameStory(a: TimelineRow, b: TimelineRow): boolean {
     a.app_name === b.app_name &&
     a.site === b.site &&
     a.contested === b.contested &&
+    a.input_unknown === b.input_unknown &&
     sameLeftOut(leftOutToShow(a), leftOutToShow(b))
   )
 }

@@ -154,6 +154,7 @@ describe('the state', () => {
     ['seconds are stored on this device', serverAway],
     ['Install the helper package for Linux', { phase: 'disconnected', problem: 'not_installed', detail: '' }],
     ['Helper not running', { phase: 'disconnected', problem: 'agent_away', detail: '' }],
+    ['Input is not counted in this session', { ...recording, detail: 'It is hidden.' }],
     ['Helper outdated It uses version 0, this extension 1', tooOld],
     [
       'Paused ana · tracker.example.com Nothing is recorded until you resume.',

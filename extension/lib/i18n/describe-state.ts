@@ -69,11 +69,14 @@ function describeRecording({
   deliveryProblem,
   waitingEvents,
   acknowledgedBy = 'person',
+  detail,
 }: ConnectedState): StateDescription {
   if (deliveryProblem === undefined)
     return {
       tone: 'on',
       title: t('stateRecording'),
+      // While recording, the helper's only message is why it cannot count input.
+      ...(detail !== undefined && { help: t('helpInputNotCounted') }),
       ...(acknowledgedBy !== 'person' && { help: t('helpNoticeUnconfirmed') }),
     }
   const help =

@@ -33,8 +33,12 @@ export async function runCollector(task: CollectorTask): Promise<void> {
   try {
     const desktop = await openDesktop(process.env)
     desktop.gone.then(reason => fail(send, 'no_display', `${reason}; waiting for a display.`))
+    let isHooked = false
     const obstacle = await desktop.hookObstacle()
-    if (obstacle === null) await startHook()
+    if (obstacle === null)
+      await startHook(() => {
+        isHooked = true
+      })
     else send({ type: 'hook', trouble: onlyPresence(obstacle) })
     const sleeplessMs = createSleeplessClock()
     const readTimes = () => ({
@@ -42,7 +46,13 @@ export async function runCollector(task: CollectorTask): Promise<void> {
       monotonicMs: performance.now(),
       sleeplessMs: sleeplessMs(),
     })
-    const observe = await createObserver(desktop, input, () => limits, readTimes)
+    const observe = await createObserver(
+      desktop,
+      input,
+      () => limits,
+      readTimes,
+      () => isHooked,
+    )
     const hookLife = new HookLife()
     await runAtDeadlines(task.intervalMs, machineClock, stop.signal, async () => {
       const observation = await observe()
@@ -56,14 +66,15 @@ export async function runCollector(task: CollectorTask): Promise<void> {
   }
 
   /** While the system refuses the hook, windows and presence are still observed. */
-  async function startHook(): Promise<void> {
+  async function startHook(onStart: () => void): Promise<void> {
     const hook = await loadHook(input, () => performance.now())
     const trouble = hook.start()
     send({ type: 'hook', trouble })
-    if (trouble === null) return
+    if (trouble === null) return onStart()
     const timer = setInterval(() => {
       if (hook.start() !== null) return
       clearInterval(timer)
+      onStart()
       send({ type: 'hook', trouble: null })
     }, tryHookEveryMs)
   }

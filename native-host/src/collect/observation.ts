@@ -51,7 +51,9 @@ const observation = z.object({
   idleSec: z.number().min(0),
   hookIsBlind: z
     .boolean()
-    .describe("the system counts input that the hook does not see: `idleSec` is the system's"),
+    .describe(
+      "input is not counted: no hook runs, or the system counts input that it does not see. `idleSec` is the system's",
+    ),
   foreground: seenWindow.nullable(),
   foregroundIsNew: z.boolean().describe('another window than in the last observation'),
   others: z.array(seenWindow).describe('the other windows someone can really see, front first'),

@@ -27,6 +27,7 @@ async function observing(idleAtStart: number | null = null) {
     setMs: 0,
     systemIdleSec: idleAtStart,
     isLocked: false,
+    isHooked: true,
     limits: { minShare: 0.1, minSide: 100 },
   }
   const input = new InputCounter()
@@ -52,6 +53,7 @@ async function observing(idleAtStart: number | null = null) {
       monotonicMs: state.ms,
       sleeplessMs: state.ms + state.sleptMs,
     }),
+    () => state.isHooked,
   )
   return { state, input, observe }
 }
@@ -108,6 +110,19 @@ test("uses the system's idle time if the hook is blind, and reports it", async (
 
   expect(looks[0]).toMatchObject({ idleSec: 1, hookIsBlind: false })
   expect(looks.at(-1)).toMatchObject({ idleSec: 0.2, hookIsBlind: true })
+})
+
+test("uses the system's idle time from the first second on while no hook runs", async () => {
+  const { state, input, observe } = await observing(40)
+  Object.assign(state, { ms: 1_000, systemIdleSec: 41, isHooked: false })
+  const unhooked = await observe()
+
+  Object.assign(state, { ms: 2_000, systemIdleSec: 0, isHooked: true })
+  input.click(2_000)
+  const hooked = await observe()
+
+  expect(unhooked).toMatchObject({ idleSec: 41, hookIsBlind: true })
+  expect(hooked).toMatchObject({ idleSec: 0, hookIsBlind: false, counts: { clicks: 1 } })
 })
 
 test('sees and counts nothing on a locked screen, and drops what was typed there', async () => {

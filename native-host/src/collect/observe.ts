@@ -14,13 +14,14 @@ interface Times {
 
 /**
  * Observes desktop and input once per call. The counts are taken last, so each input is in exactly one
- * observation.
+ * observation. While no hook runs, as `isHooked` says, only the system knows about input.
  */
 export async function createObserver(
   desktop: Desktop,
   input: InputCounter,
   limits: () => VisibleLimits,
   readTimes: () => Times,
+  isHooked: () => boolean,
 ) {
   const start = readTimes()
   const idleAtStart = (await desktop.idleSeconds()) ?? 0
@@ -36,7 +37,8 @@ export async function createObserver(
     const others = locked ? [] : visibleWindows(view, limits()).filter(({ id }) => id !== view.foregroundId)
     const { wallMs, monotonicMs, sleeplessMs } = readTimes()
     const hookIdleSec = input.idleSeconds(monotonicMs)
-    const hookIsBlind = hookWatch.look({ hookIdleSec, systemIdleSec }, monotonicMs)
+    const isBlindNow = hookWatch.look({ hookIdleSec, systemIdleSec }, monotonicMs)
+    const hookIsBlind = isBlindNow || !isHooked()
     const ownIdleSec = hookIdleSec ?? idleAtStart + (monotonicMs - start.monotonicMs) / 1000
     const elapsedSec = (wallMs - lastWallMs) / 1000
     const trueElapsedSec = Math.max(0, sleeplessMs - lastSleeplessMs) / 1000

@@ -20,7 +20,7 @@ import { mergingUnder } from '../merge/merging.ts'
 import { createJumpWatch } from '../merge/time-jump.ts'
 import { Timeline } from '../merge/timeline.ts'
 import { isRunning } from '../platform/running.ts'
-import { sessionLimit } from '../platform/session.ts'
+import { isWaylandSession } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
 import { followTimeZone, settleTimeZone } from '../platform/time-zone.ts'
 import { followPolicy } from '../policy/follow-policy.ts'
@@ -83,10 +83,9 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   }
   const log = openLog(dataDir, 'helper', { level: settings.logLevel, stderr: true })
   process.on('uncaughtExceptionMonitor', error => log.fatal({ why: error.stack }, 'the agent crashed'))
-  const blind = sessionLimit(process.env)
   for (const why of policyTrouble)
     log.warn({ why }, 'part of the saved policy is invalid; the next one from the server replaces it')
-  if (blind !== null) log.warn(blind, 'not everything can be observed')
+  if (isWaylandSession(process.env)) log.warn('a Wayland session: `doctor` says what can be observed in it')
   if (timeZone.warning !== undefined) log.warn(timeZone, 'problem with the time zone')
   const followingZone = followTimeZone(found => log.info(found, 'the time zone of this machine has changed'))
   const registry = new BrowserRegistry(new KnownBrowsers(join(dataDir, 'browsers.json'), log))

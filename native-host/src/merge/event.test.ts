@@ -204,6 +204,12 @@ test('marks presence that only the system’s idle counter shows', () => {
   expect(eventSchema.safeParse(event).success).toBe(true)
 })
 
+test('says in private time, too, that input is not counted', () => {
+  const event = merge(observed(seen('Code', 'secret'), { hookIsBlind: true }), [], 'private')
+
+  expect(event).toMatchObject({ app_name: 'Private', presence: 'idle_counter' })
+})
+
 test.each([
   ['the desktop', { fullscreen: true }, 'normal' as const],
   ['the browser', { fullscreen: false }, 'fullscreen' as const],

@@ -58,6 +58,7 @@ export function mergeSecond(
     timestamp: tellsOffset ? localTimestamp(endMs) : new Date(endMs).toISOString(),
     ...handsOf(observation),
     ...patternsIn(observation, endMs),
+    ...(observation.hookIsBlind ? { presence: 'idle_counter' as const } : {}),
   }
   if (limit === 'private') {
     return { ...hands, app_name: privateApp, window_title: '', distraction_visible: false }
@@ -71,7 +72,7 @@ export function mergeSecond(
     distraction_visible: distraction !== undefined,
     ...(distraction === undefined ? {} : { distraction }),
     ...(isMeetingAudible(browsers, rules) ? { meeting_audible: true } : {}),
-    ...presenceOf(observation, front),
+    ...videoIn(observation, front),
     ...(isRemote ? { remote_session: true } : {}),
   }
 }
@@ -84,10 +85,9 @@ function isOfBrowser({ foreground }: Observation, reported: ReadonlyMap<number, 
  * Someone watches a full-screen video with sound, without any input. Except on Linux, only browsers report
  * full screen.
  */
-function presenceOf({ hookIsBlind, foreground }: Observation, { browserWindow }: Front) {
-  if (hookIsBlind) return { presence: 'idle_counter' as const }
+function videoIn({ hookIsBlind, foreground }: Observation, { browserWindow }: Front) {
   const isFullscreen = foreground?.fullscreen || browserWindow?.state === 'fullscreen'
-  return isFullscreen && browserWindow?.active.audible ? { presence: 'video' as const } : {}
+  return !hookIsBlind && isFullscreen && browserWindow?.active.audible ? { presence: 'video' as const } : {}
 }
 
 function handsOf({ counts, idleSec }: Observation) {

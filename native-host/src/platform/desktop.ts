@@ -6,6 +6,9 @@ export interface Rect {
   height: number
 }
 
+/** Of windows whose place the system does not tell. */
+export const unknownBounds: Rect = { left: 0, top: 0, width: 0, height: 0 }
+
 /** One window on the screen, including its frame. */
 export interface DesktopWindow {
   id: number
@@ -13,6 +16,7 @@ export interface DesktopWindow {
   app: string
   title: string
   pid: number | null
+  /** `unknownBounds` if the system does not tell them: such a window is never visible beside the one in front. */
   bounds: Rect
   fullscreen: boolean
   minimised: boolean
@@ -31,6 +35,12 @@ export interface DesktopView {
   monitors?: readonly Rect[]
 }
 
+/** What the helper cannot observe in a desktop session, and what would give more. */
+export interface DesktopLimit {
+  found: string
+  cure: string
+}
+
 /** What the helper needs from a desktop. Each system has its own implementation. */
 export interface Desktop {
   view(): Promise<DesktopView>
@@ -40,6 +50,8 @@ export interface Desktop {
   hookObstacle(): Promise<string | null>
   /** Whether the screen is locked or another user's session is in front. */
   isLocked(): Promise<boolean>
+  /** Left out if everything can be observed. */
+  limit?: DesktopLimit
   /** Resolves with the reason when the display has gone away. */
   gone: Promise<string>
   close(): void

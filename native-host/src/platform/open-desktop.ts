@@ -7,5 +7,5 @@ import type { Desktop } from './desktop.ts'
 export async function openDesktop(environment: Record<string, string | undefined>): Promise<Desktop> {
   if (process.platform === 'win32') return (await import('./windows/desktop.ts')).openWindowsDesktop()
   if (process.platform === 'darwin') return (await import('./macos/desktop.ts')).openMacDesktop()
-  return (await import('./linux/desktop.ts')).openLinuxDesktop(environment)
+  return (await import('./linux/open-session.ts')).openLinuxSession(environment)
 }

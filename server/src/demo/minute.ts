@@ -1,4 +1,8 @@
-import type { BucketTotals, SurfaceTotals } from '@telemetry-tracker/shared/engine/totals'
+import {
+  type BucketTotals,
+  maxUncountedIdleMs,
+  type SurfaceTotals,
+} from '@telemetry-tracker/shared/engine/totals'
 import type { Random } from '@telemetry-tracker/shared/seeded-random'
 import type { Activity } from './activities.ts'
 import { secondOf } from './second.ts'
@@ -46,6 +50,8 @@ export function minuteOf(activity: Activity, bucketSizeSec: number, random: Rand
     squaredPixels: sums.squares,
     distractedSamples: distracted,
     meetingSamples: activity.isMeeting ? bucketSizeSec : 0,
+    uncountedSamples: 0,
+    minUncountedIdleMs: maxUncountedIdleMs,
     interactionHistogram: [...histogram].sort(([a], [b]) => a - b),
     surfaces: surfacesOf(activity, bucketSizeSec, random),
     distractions:

@@ -31,8 +31,10 @@ const someEvents = fc.array(
         ['never_rests/keys/15', 'replayed/movement'],
         ['no_pauses/clicks', 'steady/keys/9'],
       ),
+      idle: fc.constantFrom(0, 4, 29.999, 30, 100, 5_000),
+      presence: fc.constantFrom(undefined, undefined, undefined, 'idle_counter' as const),
     })
-    .map(({ second, app, title, keys, clicks, pixels, suspicions }) => ({
+    .map(({ second, app, title, keys, clicks, pixels, suspicions, idle, presence }) => ({
       timestamp: new Date(start + second * 1_000).toISOString(),
       app_name: app,
       window_title: title,
@@ -40,6 +42,8 @@ const someEvents = fc.array(
       mouse_clicks: clicks,
       mouse_distance: pixels,
       suspicions,
+      idle_seconds: idle,
+      ...(presence && { presence }),
     })),
   { minLength: 1, maxLength: 20 },
 )

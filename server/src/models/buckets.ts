@@ -22,6 +22,8 @@ export const buckets = table('buckets', {
   wheelOnlySamples: withDefault(integer(), 0),
   distractedSamples: integer(),
   meetingSamples: integer(),
+  uncountedSamples: withDefault(integer(), 0),
+  minUncountedIdleMs: withDefault(integer(), 3_600_000),
   /** Index in the list of states. */
   state: smallint(),
   /** Index in the list of reasons. */

@@ -13,7 +13,8 @@ export async function userTimeline(
   bucketSizeSec: number,
 ): Promise<TimelineRow[]> {
   const rows = await database.read(
-    `SELECT bucket_start, state, reason, confidence, app_label, surfaces, keystrokes, clicks, scrolls, left_out
+    `SELECT bucket_start, state, reason, confidence, app_label, surfaces, keystrokes, clicks, scrolls, left_out,
+            uncounted_samples
      FROM buckets
      WHERE user_id = $1 AND bucket_start >= $2 AND bucket_start < $3 AND counts = 1
      ORDER BY bucket_start`,
@@ -46,6 +47,7 @@ function timelineRow(row: Row, seconds: number): TimelineRow {
     keystrokes: numberIn(row, 'keystrokes'),
     clicks: numberIn(row, 'clicks'),
     scrolls: numberIn(row, 'scrolls'),
+    ...(numberIn(row, 'uncounted_samples') > 0 && { input_unknown: true }),
     left_out: leftOutIn(row).map(({ channel, rule, backDated }) => ({
       channel,
       rule,

@@ -40,7 +40,7 @@ export const eventSchema = z.object({
     .enum(['idle_counter', 'video'])
     .optional()
     .describe(
-      'evidence of presence without input; `idle_counter`: input cannot be counted and `idle_seconds` is from the system; `video`: a full-screen tab plays sound',
+      'evidence of presence without input; `idle_counter`: input cannot be counted in this second, so the counts say nothing, and `idle_seconds` is from the system; `video`: a full-screen tab plays sound',
     ),
   remote_session: z.boolean().optional().describe('whether this desktop is controlled remotely'),
   suspicions: z

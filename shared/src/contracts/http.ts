@@ -109,6 +109,12 @@ export const timelineRowSchema = z.object({
   keystrokes: z.int().min(0),
   clicks: z.int().min(0),
   scrolls: z.int().min(0).describe('wheel steps'),
+  input_unknown: z
+    .boolean()
+    .optional()
+    .describe(
+      'input could not be counted in some of its seconds: the counts say nothing, and presence decided',
+    ),
   left_out: z
     .array(
       z.object({

@@ -1,6 +1,7 @@
 import type { TelemetryEvent } from '../contracts/event.ts'
 import type { Rules } from './rules.ts'
-import { type BucketTotals, type TimedEvent, totalsOfEvents } from './totals.ts'
+import type { BucketTotals } from './totals.ts'
+import { type TimedEvent, totalsOfEvents } from './totals-of-events.ts'
 
 /**
  * The start of the bucket that contains an instant, in ms since the epoch: aligned to the wall clock, not to

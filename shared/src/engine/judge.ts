@@ -4,6 +4,7 @@ import { confidence } from './confidence.ts'
 import { type LeftOut, nothingLeftOut } from './left-out/left-out.ts'
 import { unsuspectingRules } from './left-out/rule-kinds.ts'
 import type { Match } from './matches.ts'
+import { wasActiveUncounted } from './no-input.ts'
 import type { Rules } from './rules.ts'
 import { dominantSurface, surfaceLabel } from './surface.ts'
 import type { BucketTotals, Surface } from './totals.ts'
@@ -84,7 +85,8 @@ function evidenceIn(
 ): 'interaction' | 'active_presence' | undefined {
   const counted = leftOut.length === 0 ? totals : withoutChannels(totals, leftOut)
   if (hasInteraction(counted, rules)) return 'interaction'
-  return hasActivePresence(counted, rules) ? 'active_presence' : undefined
+  const isPresent = hasActivePresence(counted, rules) || wasActiveUncounted(totals, rules)
+  return isPresent ? 'active_presence' : undefined
 }
 
 type Input = Pick<

@@ -5,14 +5,8 @@ import { defaultPolicy } from '../policy.ts'
 import { bucketEvents, bucketStartMs } from './buckets.ts'
 import { judgeBucket } from './judge.ts'
 import { compileRules } from './rules.ts'
-import {
-  addTotals,
-  type BucketTotals,
-  emptyTotals,
-  mergeTotals,
-  runningTotals,
-  totalsOfEvents,
-} from './totals.ts'
+import { addTotals, type BucketTotals, emptyTotals, mergeTotals, runningTotals } from './totals.ts'
+import { totalsOfEvents } from './totals-of-events.ts'
 import { countingDevice } from './winner.ts'
 
 const t0 = Date.UTC(2026, 2, 29, 0, 59)
@@ -32,6 +26,7 @@ const anEvent: fc.Arbitrary<TelemetryEvent> = fc
     distraction_visible: fc.boolean(),
     distraction: fc.constantFrom(undefined, { source: 'audio' as const, name: 'youtube' }),
     meeting_audible: fc.boolean(),
+    presence: fc.constantFrom(undefined, undefined, 'idle_counter' as const, 'video' as const),
     suspicions: fc.uniqueArray(fc.constantFrom('tiny_loops' as const, 'replayed' as const)),
   })
   .map(({ offset, ...fields }) =>

@@ -1,12 +1,5 @@
-import type { Distraction, TelemetryEvent } from '../contracts/event.ts'
-import {
-  addCounts,
-  addSorted,
-  type Counts,
-  compareText,
-  countOne,
-  type RunningCounts,
-} from './sorted-lists.ts'
+import type { Distraction } from '../contracts/event.ts'
+import { addCounts, addSorted, type Counts, compareText, type RunningCounts } from './sorted-lists.ts'
 
 /** What someone was looking at. `site` is null if no extension reported it. */
 export interface Surface {
@@ -21,7 +14,7 @@ export interface SurfaceTotals extends Surface {
   firstSeenMs: number
 }
 
-interface DistractionTotals extends Distraction {
+export interface DistractionTotals extends Distraction {
   samples: number
 }
 
@@ -48,6 +41,13 @@ export interface BucketTotals {
   distractedSamples: number
   /** Samples in which a meeting was audible. */
   meetingSamples: number
+  /** Samples in which input could not be counted. */
+  uncountedSamples: number
+  /**
+   * The shortest idle time of these samples, at most `maxUncountedIdleMs`, which also stands for no such
+   * sample.
+   */
+  minUncountedIdleMs: number
   /**
    * How many samples had 0, 1, 2, … keystrokes + clicks; samples above `maxInteractions` count as
    * `maxInteractions`.
@@ -57,6 +57,9 @@ export interface BucketTotals {
   distractions: readonly DistractionTotals[]
   suspicions: Counts<string>
 }
+
+/** No policy takes a longer idle time for presence. */
+export const maxUncountedIdleMs = 3_600_000
 
 /** The identity of `mergeTotals`. */
 export const emptyTotals: BucketTotals = {
@@ -72,6 +75,8 @@ export const emptyTotals: BucketTotals = {
   squaredPixels: 0,
   distractedSamples: 0,
   meetingSamples: 0,
+  uncountedSamples: 0,
+  minUncountedIdleMs: maxUncountedIdleMs,
   interactionHistogram: [],
   surfaces: [],
   distractions: [],
@@ -118,6 +123,8 @@ export function addTotals(sum: RunningTotals, more: BucketTotals): void {
   sum.squaredPixels = atMost(sum.squaredPixels + more.squaredPixels, maxSquaredPixels)
   sum.distractedSamples = count(sum.distractedSamples, more.distractedSamples)
   sum.meetingSamples = count(sum.meetingSamples, more.meetingSamples)
+  sum.uncountedSamples = count(sum.uncountedSamples, more.uncountedSamples)
+  sum.minUncountedIdleMs = Math.min(sum.minUncountedIdleMs, more.minUncountedIdleMs)
   addCounts(sum.interactionHistogram, more.interactionHistogram)
   addSorted(sum.surfaces, more.surfaces, surfacesJoined)
   addSorted(sum.distractions, more.distractions, distractionsJoined)
@@ -133,7 +140,7 @@ const surfacesJoined = {
   copy: (surface: SurfaceTotals): SurfaceTotals => ({ ...surface }),
 }
 
-const distractionsJoined = {
+export const distractionsJoined = {
   compare: compareDistractions,
   join(sum: DistractionTotals, { samples }: DistractionTotals) {
     sum.samples += samples
@@ -148,125 +155,24 @@ export function joinSurfaces(surfaces: readonly SurfaceTotals[]): SurfaceTotals[
   return joined
 }
 
-/** An event and the instant of its timestamp, in ms since the epoch. */
-export interface TimedEvent {
-  event: TelemetryEvent
-  atMs: number
-}
-
-/**
- * The totals of the events of one bucket that begins at `startMs`. Equal to merging the totals of each event,
- * but faster.
- */
-export function totalsOfEvents(
-  seen: readonly TimedEvent[],
-  startMs: number,
-  bucketSizeSec: number,
-): BucketTotals {
-  let keystrokes = 0
-  let clicks = 0
-  let scrolls = 0
-  let mouseMicroPixels = 0
-  let maxIdleMs = 0
-  let movingSamples = 0
-  let wheelSamples = 0
-  let wheelOnlySamples = 0
-  let squaredPixels = 0
-  let distractedSamples = 0
-  let meetingSamples = 0
-  const interactionHistogram: RunningCounts<number> = []
-  const suspicions: RunningCounts<string> = []
-  const distractions: DistractionTotals[] = []
-  for (const { event } of seen) {
-    countOne(interactionHistogram, interactionsOf(event))
-    if (event.suspicions) for (const name of new Set<string>(event.suspicions)) countOne(suspicions, name)
-    if (event.distraction)
-      addSorted<DistractionTotals>(distractions, [{ ...event.distraction, samples: 1 }], distractionsJoined)
-    keystrokes += event.keystroke_count
-    clicks += event.mouse_clicks
-    scrolls += event.scroll_count
-    mouseMicroPixels = atMost(mouseMicroPixels + Math.round(event.mouse_distance * 1_000_000), maxMicroPixels)
-    maxIdleMs = Math.max(maxIdleMs, Math.round(Math.min(event.idle_seconds, bucketSizeSec) * 1_000))
-    const moved = event.mouse_distance > 0
-    const scrolled = event.scroll_count > 0
-    if (moved) {
-      movingSamples++
-      squaredPixels = atMost(squaredPixels + Math.round(event.mouse_distance) ** 2, maxSquaredPixels)
-    }
-    if (scrolled) wheelSamples++
-    if (scrolled && !moved) wheelOnlySamples++
-    if (event.distraction_visible) distractedSamples++
-    if (event.meeting_audible) meetingSamples++
-  }
-  return {
-    samples: seen.length,
-    keystrokes,
-    clicks,
-    scrolls,
-    mouseMicroPixels,
-    maxIdleMs,
-    movingSamples,
-    wheelSamples,
-    wheelOnlySamples,
-    squaredPixels,
-    distractedSamples,
-    meetingSamples,
-    interactionHistogram,
-    surfaces: surfacesOf(seen, startMs),
-    distractions,
-    suspicions,
-  }
-}
-
-/**
- * Much more than a person does in a second. It does not make tools harder to detect, and limits the number of
- * different seconds.
- */
-const maxInteractions = 255
-
-function interactionsOf({ keystroke_count, mouse_clicks }: TelemetryEvent): number {
-  return Math.min(keystroke_count + mouse_clicks, maxInteractions)
-}
-
-function surfacesOf(seen: readonly TimedEvent[], startMs: number): readonly SurfaceTotals[] {
-  const found: SurfaceTotals[] = []
-  for (const { event, atMs } of seen) {
-    const offsetMs = atMs - startMs
-    const known = found.find(surface => isOf(surface, event))
-    if (known) {
-      known.samples++
-      known.firstSeenMs = Math.min(known.firstSeenMs, offsetMs)
-      continue
-    }
-    const { app_name: app, window_title: title, site = null } = event
-    found.push({ app, title, site, samples: 1, firstSeenMs: offsetMs })
-  }
-  return found.sort(compareSurfaces)
-}
-
-/** No site and an empty one are the same surface, as in the order of surfaces. */
-function isOf({ app, title, site }: Surface, event: TelemetryEvent): boolean {
-  return app === event.app_name && title === event.window_title && (site ?? '') === (event.site ?? '')
-}
-
 /**
  * Sums stop at what every database can store; no person comes near. Capped sums are also the same in any
  * order.
  */
 const maxCounted = 2_000_000_000
-const maxMicroPixels = 9_000_000_000_000_000
-const maxSquaredPixels = 9_000_000_000_000_000
+export const maxMicroPixels = 9_000_000_000_000_000
+export const maxSquaredPixels = 9_000_000_000_000_000
 
 function count(a: number, b: number): number {
   return atMost(a + b, maxCounted)
 }
 
-function atMost(sum: number, most: number): number {
+export function atMost(sum: number, most: number): number {
   return sum > most ? most : sum
 }
 
 /** No site sorts before any site. */
-function compareSurfaces(a: Surface, b: Surface): number {
+export function compareSurfaces(a: Surface, b: Surface): number {
   return compareText(a.app, b.app) || compareText(a.title, b.title) || compareText(a.site ?? '', b.site ?? '')
 }
 

@@ -1,6 +1,5 @@
 import { statfsSync } from 'node:fs'
 import { openDesktop } from '../../platform/open-desktop.ts'
-import { sessionLimit } from '../../platform/session.ts'
 import { settleTimeZone } from '../../platform/time-zone.ts'
 import { makePrivateFolder } from '../../private-folder.ts'
 import type { HelperSettings } from '../../settings.ts'
@@ -14,12 +13,13 @@ async function display(): Promise<Finding> {
   try {
     const desktop = await openDesktop(process.env)
     desktop.close()
+    const { limit } = desktop
+    return limit === undefined
+      ? fine('desktop', 'can be observed')
+      : unsure('desktop', limit.found, limit.cure)
   } catch (error) {
     return fails('desktop', messageOf(error), 'run the helper inside a desktop session')
   }
-  const limit = sessionLimit(process.env)
-  if (limit !== null) return unsure('desktop', limit.found, limit.cure)
-  return fine('desktop', 'can be observed')
 }
 
 /** Work hours and the days of today's numbers use this zone. */

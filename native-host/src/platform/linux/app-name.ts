@@ -21,10 +21,15 @@ const knownNames: Record<string, string> = {
 export function appName(windowClass: string, executable: string): string {
   const raw = windowClass.trim() || basename(executable.replace(/ \(deleted\)$/, ''))
   if (raw === '') return 'Unknown'
-  const known = knownNames[raw.toLowerCase()]
+  const known = knownAppName(raw)
   if (known !== undefined) return known
   const withoutDomain = /^(?:[a-z][\w-]*\.){2,}/i.test(raw) ? (raw.split('.').at(-1) ?? raw) : raw
   return withFirstRaised(withoutDomain)
+}
+
+/** The usual name of a program whose window class is known and different; undefined for others. */
+export function knownAppName(windowClass: string): string | undefined {
+  return knownNames[windowClass.trim().toLowerCase()]
 }
 
 /** Some letters have no capital form: `µ` (micro) would become a Greek `Μ`, which no policy list contains. */

@@ -1,5 +1,6 @@
 import { readlink } from 'node:fs/promises'
-import { type Desktop, type DesktopWindow, NoDisplayError, type Rect } from '../desktop.ts'
+import { type Desktop, type DesktopLimit, type DesktopWindow, NoDisplayError, type Rect } from '../desktop.ts'
+import { isWaylandSession } from '../session.ts'
 import { appName } from './app-name.ts'
 import { watchSession } from './session-watch.ts'
 import { XConnection } from './x-connection.ts'
@@ -27,7 +28,7 @@ const atomNames = [
 const allDesktops = 0xffffffff
 
 /**
- * The Linux desktop, over one X connection. Under Wayland only windows of X programs are visible. Throws a
+ * The desktop of an X server, over one connection. Under Wayland only windows of X programs are visible. Throws a
  * NoDisplayError when no display is set or it can't be reached.
  */
 export async function openLinuxDesktop(environment: Record<string, string | undefined>): Promise<Desktop> {
@@ -67,12 +68,19 @@ export async function openLinuxDesktop(environment: Record<string, string | unde
     async isLocked() {
       return session.isAway() || ((await x.screenSaver())?.isOn ?? false)
     },
+    ...(isWaylandSession(environment) && { limit: onlyXPrograms }),
     gone: x.gone,
     close() {
       session.stop()
       x.close()
     },
   }
+}
+
+const onlyXPrograms: DesktopLimit = {
+  found:
+    'a Wayland session whose compositor does not tell its windows: only windows of X11 programs and input in them are visible',
+  cure: 'choose an X11 (Xorg) session when you sign in',
 }
 
 /**

@@ -2,7 +2,6 @@ import type { StatusMessage } from '@telemetry-tracker/shared/contracts/native-m
 import type { Permission } from '@telemetry-tracker/shared/contracts/setup'
 import type { Desktop } from '../../platform/desktop.ts'
 import { openDesktop } from '../../platform/open-desktop.ts'
-import { sessionLimit } from '../../platform/session.ts'
 
 type AgentState = Pick<StatusMessage, 'state' | 'detail'> | null
 
@@ -13,7 +12,6 @@ type AgentState = Pick<StatusMessage, 'state' | 'detail'> | null
 export async function checkPermissions(
   agent: AgentState,
   open: () => Promise<Desktop> = () => openDesktop(process.env),
-  environment: Record<string, string | undefined> = process.env,
 ): Promise<Permission[]> {
   const desktop = await open().catch((error: unknown) => error)
   if (!isDesktop(desktop)) {
@@ -21,9 +19,9 @@ export async function checkPermissions(
     return [{ name: 'windows', state: 'missing', detail }, inputOf(agent, detail)]
   }
   try {
-    const limit = sessionLimit(environment)
+    const { limit } = desktop
     const windows: Permission =
-      limit === null
+      limit === undefined
         ? { name: 'windows', state: 'granted' }
         : { name: 'windows', state: 'limited', detail: `${limit.found}. ${limit.cure}.` }
     return [windows, inputOf(agent, await desktop.hookObstacle())]

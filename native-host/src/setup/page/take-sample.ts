@@ -35,8 +35,15 @@ export async function takeSample({
     const rules = compileRules(policy, bucketSizeSec)
     const limits = { minShare: policy.visibleMinShare, minSide: policy.visibleMinSide }
     const times = () => ({ wallMs: now(), monotonicMs: performance.now(), sleeplessMs: performance.now() })
+    const canCount = (await desktop.hookObstacle()) === null
     // Only the agent counts input, so this second's counts are 0.
-    const observe = await createObserver(desktop, new InputCounter(), () => limits, times)
+    const observe = await createObserver(
+      desktop,
+      new InputCounter(),
+      () => limits,
+      times,
+      () => canCount,
+    )
     const observation = await observe()
     const { reported } = matchWindows(observation, [], rules.isBrowser, noMatches)
     const context = {

@@ -5,7 +5,7 @@ import {
   type RejectedEvent,
   trackEnvelopeSchema,
 } from '@telemetry-tracker/shared/contracts/track'
-import type { TimedEvent } from '@telemetry-tracker/shared/engine/totals'
+import type { TimedEvent } from '@telemetry-tracker/shared/engine/totals-of-events'
 import type * as z from 'zod'
 import { invalidBody } from '../../errors.ts'
 import { isStorableText, unstorable } from '../../storable-text.ts'

@@ -22,6 +22,7 @@ export function usualEvent(value: unknown): TelemetryEvent | undefined {
     idle_seconds,
     distraction_visible = false,
     meeting_audible,
+    presence,
     remote_session,
   } = fields
   if (!isText(user_id, 128) || user_id === '') return undefined
@@ -33,10 +34,10 @@ export function usualEvent(value: unknown): TelemetryEvent | undefined {
   if (!isNumber(mouse_distance, 1_000_000_000) || !isNumber(idle_seconds, Number.MAX_VALUE)) return undefined
   if (typeof distraction_visible !== 'boolean') return undefined
   if (meeting_audible !== undefined && typeof meeting_audible !== 'boolean') return undefined
+  if (presence !== undefined && presence !== 'idle_counter' && presence !== 'video') return undefined
   if (remote_session !== undefined && typeof remote_session !== 'boolean') return undefined
   const distraction = usualDistraction(fields.distraction)
-  if (distraction === null || fields.suspicions !== undefined || fields.presence !== undefined)
-    return undefined
+  if (distraction === null || fields.suspicions !== undefined) return undefined
   // Two literals, because a spread would cost more than all checks above.
   const event: TelemetryEvent =
     site === undefined
@@ -67,6 +68,7 @@ export function usualEvent(value: unknown): TelemetryEvent | undefined {
         }
   if (distraction) event.distraction = distraction
   if (meeting_audible !== undefined) event.meeting_audible = meeting_audible
+  if (presence !== undefined) event.presence = presence
   if (remote_session !== undefined) event.remote_session = remote_session
   return event
 }

@@ -1,3 +1,4 @@
+import { isInputUnknown } from '../no-input.ts'
 import type { Rules } from '../rules.ts'
 import type { BucketTotals } from '../totals.ts'
 import { bucketsIn, confirmingMinutes, type Neighbours } from './window.ts'
@@ -18,8 +19,9 @@ export function isEvenMotion(at: Neighbours, rules: Rules): boolean {
 
 /** Whether the movement of this bucket alone is even or tiny. */
 export function movesEvenly(totals: BucketTotals | undefined, { policy }: Rules): boolean {
+  if (!totals || isInputUnknown(totals)) return false
   // Older rows have no sum of squares.
-  if (!totals || totals.movingSamples < minMovingSamples || totals.squaredPixels === 0) return false
+  if (totals.movingSamples < minMovingSamples || totals.squaredPixels === 0) return false
   const mean = totals.mouseMicroPixels / 1_000_000 / totals.movingSamples
   if (mean < policy.evenMotionPixels) return true
   const variance = totals.squaredPixels / totals.movingSamples - mean ** 2

@@ -1,4 +1,5 @@
 import type { Channel, LeftOutRule } from '../../contracts/suspicions.ts'
+import { isInputUnknown } from '../no-input.ts'
 import type { Rules } from '../rules.ts'
 import type { BucketTotals } from '../totals.ts'
 import { deviceRulesAt } from './device-rules.ts'
@@ -19,13 +20,14 @@ export interface LeftOut {
 
 /**
  * The channels of a bucket that tools have produced, in a fixed order. It depends only on the totals of the
- * bucket and of its neighbours on the same device, so any order of deliveries gives the same.
+ * bucket and of its neighbours on the same device, so any order of deliveries gives the same. None are left out
+ * of a minute whose input was not counted: what was seen of it says nothing about its rhythm.
  *
  * @param ahead no bucket that is known is more buckets after it
  */
 export function channelsLeftOut(at: Neighbours, ahead: number, rules: Rules): readonly LeftOut[] {
   const totals = at(0)
-  if (!totals) return nothingLeftOut
+  if (!totals || isInputUnknown(totals)) return nothingLeftOut
   const found: LeftOut[] = []
   const leaveOut = (rule: LeftOutRule, channel: Channel, backDated = false) => {
     if (rules.isExempt && exemptRules.has(rule)) return
@@ -45,6 +47,7 @@ export function channelsLeftOut(at: Neighbours, ahead: number, rules: Rules): re
 
 /** Whether the verdict may depend on neighbours; most buckets depend on themselves only. */
 export function dependsOnNeighbours(totals: BucketTotals, rules: Rules): boolean {
+  if (isInputUnknown(totals)) return false
   return movesAlone(totals) || clicksStill(totals) || movesEvenly(totals, rules)
 }
 

@@ -1,3 +1,4 @@
+import { isInputUnknown } from '../no-input.ts'
 import type { Rules } from '../rules.ts'
 import type { BucketTotals } from '../totals.ts'
 import { deviceRulesAt } from './device-rules.ts'
@@ -7,7 +8,7 @@ import { bucketsIn, type Neighbours } from './window.ts'
  * Movement counts as presence only near an action, that is a key, a click or a wheel step: one must be at most
  * `noActionMinutes` away, and a longer stretch of movement alone does not count at all. People move a mouse for
  * 4 minutes at most before they press, click or scroll. Actions that a tool made by its times are none. A minute
- * that was not recorded, or not yet, may have had one.
+ * that was not recorded, or not yet, or whose input was not counted, may have had one.
  */
 export function isMovementAlone(at: Neighbours, ahead: number, rules: Rules): boolean {
   const reach = bucketsIn(rules.policy.noActionMinutes, rules)
@@ -35,7 +36,7 @@ export function movesAlone(totals: BucketTotals): boolean {
 
 function mayHaveActionAt(at: Neighbours, distance: number, ahead: number, rules: Rules): boolean {
   const totals = at(distance)
-  if (totals === undefined) return true
+  if (totals === undefined || isInputUnknown(totals)) return true
   const { keystrokes, clicks, scrolls } = totals
   if (keystrokes + clicks + scrolls === 0) return false
   const byTools = deviceRulesAt(away => at(distance + away), ahead - distance, rules)

@@ -1,3 +1,4 @@
+import { isInputUnknown } from '../no-input.ts'
 import type { Rules } from '../rules.ts'
 import type { BucketTotals } from '../totals.ts'
 import { bucketsIn, type Neighbours } from './window.ts'
@@ -15,7 +16,7 @@ export function isStillClicking(at: Neighbours, rules: Rules): boolean {
   return length >= wanted
 }
 
-/** Whether there are clicks and the pointer does not move. */
+/** Whether there are clicks and the pointer does not move, as far as input was counted. */
 export function clicksStill(totals: BucketTotals | undefined): boolean {
-  return totals !== undefined && totals.clicks > 0 && totals.mouseMicroPixels === 0
+  return totals !== undefined && !isInputUnknown(totals) && totals.clicks > 0 && totals.mouseMicroPixels === 0
 }
