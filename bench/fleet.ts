@@ -82,8 +82,7 @@ async function run(source: DatabaseSource, options: FleetOptions, tell: Tell) {
   try {
     tell(`${source.kind}: ${options.devices} devices for ${options.seconds} s`)
     const headers = await sessionHeaders(server.url, '/login', admin)
-    const look = (signal: AbortSignal) =>
-      watchOverview(server.url, { headers, everyMs: lookEveryMs, signal })
+    const look = (signal: AbortSignal) => watchOverview(server.url, { headers, everyMs: lookEveryMs, signal })
     const databaseCpuBefore = database.cpuMs()
     const cpuBefore = cpuMsOf(server.pid)
     const from = performance.now()

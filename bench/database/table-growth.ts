@@ -36,8 +36,7 @@ export async function tableGrowth(scratch: ScratchDatabase, devices: readonly De
 }
 
 function reckonedRows(devices: readonly Device[]): ReadonlyMap<string, number> {
-  const sumOf = (count: (device: Device) => number) =>
-    devices.reduce((sum, device) => sum + count(device), 0)
+  const sumOf = (count: (device: Device) => number) => devices.reduce((sum, device) => sum + count(device), 0)
   return new Map([
     ['users', devices.length],
     ['devices', devices.length],

@@ -5,7 +5,7 @@ import { timeGet } from './get.ts'
 /** What the admins' overview asks the server, again and again while it is open (dashboard/src/admin/useTeamNumbers.ts). */
 const requests = [
   '/config',
-  '/admin/tracker-status',
+  '/admin/tracker-summary',
   '/summary/today',
   '/apps',
   '/daily?days=30',
