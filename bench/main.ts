@@ -85,11 +85,13 @@ measurement('storage', "how many bytes a person's working day takes, delivered l
   .action(options => show(options, storage))
 measurement(
   'fleet',
-  'devices at the real cadence that go offline and lose answers: nothing may be lost or doubled',
+  'devices at the real cadence that go offline and lose answers: nothing may be lost or doubled, and an admin can look on',
 )
   .addOption(onDatabase())
   .option('--devices <number>', 'how many devices', count, 2000)
   .option('--seconds <number>', 'for how long', count, 60)
+  .option('--hours <number>', 'how long that is for the devices, if their time is to pass faster', count)
+  .option('--cadence <number>', 'each delivers only every so many times ten seconds', count, 1)
   .option('--offline <percent>', 'how many of them are away for a while', percent, 5)
   .option('--lost <percent>', 'how many answers get lost', percent, 2)
   .option('--seed <number>', 'another course of chance', count, 1)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { addSums, type Sums, sumsOfEvents, zeroSums } from './sums.ts'
 import { createWorker } from './worker.ts'
 
@@ -21,31 +22,76 @@ export interface Device {
   next(seconds: number): Batch
   sequence(): number
   sums(): Sums
+  /** How many minutes and days (UTC) it has observed something in. */
+  minutes(): number
+  days(): number
 }
 
+interface DeviceOptions {
+  fromMs: number
+  seed: number
+  /** With 100, it observes only ten seconds of every thousand. */
+  cadence?: number
+  deviceId?: string
+}
+
+/** How many seconds a batch has at the usual pace. */
+export const secondsPerBatch = 10
+
 /** A device that begins to observe at an instant, with one event a second. */
-export function createDevice(name: string, { fromMs, seed }: { fromMs: number; seed: number }): Device {
-  const deviceId = `device-${name}`
+export function createDevice(
+  name: string,
+  { fromMs, seed, cadence = 1, deviceId = `device-${name}` }: DeviceOptions,
+): Device {
   const userId = `person-${name}`
   const epoch = randomUUID()
   const worker = createWorker(userId, seed)
-  let atMs = fromMs
+  let observed = 0
   let sequence = 0
   let sums = zeroSums
+  const minutes = countPeriods(60_000)
+  const days = countPeriods(24 * 60 * 60_000)
+
+  /** The seconds from the start to an observed one. */
+  function secondsUntil(number: number): number {
+    const inBatch = number % secondsPerBatch
+    return (number - inBatch) * cadence + inBatch
+  }
+
+  function observe(atMs: number): TelemetryEvent {
+    minutes.add(atMs)
+    days.add(atMs)
+    return worker(atMs)
+  }
 
   return {
     deviceId,
     userId,
     sequence: () => sequence,
     sums: () => sums,
+    minutes: () => minutes.count(),
+    days: () => days.count(),
     next(seconds) {
-      const events = Array.from({ length: seconds }, (_, i) => worker(atMs + i * 1000))
-      atMs += seconds * 1000
+      const events = Array.from({ length: seconds }, () => observe(fromMs + secondsUntil(observed++) * 1000))
       sequence++
       const added = sumsOfEvents(events)
       sums = addSums(sums, added)
       const body = Buffer.from(JSON.stringify({ device_id: deviceId, epoch, sequence, events }))
       return { deviceId, sequence, body, sums: added }
+    },
+  }
+}
+
+/** Counts the periods of a length that times fall into. The times must be in order. */
+function countPeriods(lengthMs: number) {
+  let count = 0
+  let last: number | undefined
+  return {
+    count: () => count,
+    add(atMs: number) {
+      const period = Math.floor(atMs / lengthMs)
+      if (period !== last) count++
+      last = period
     },
   }
 }

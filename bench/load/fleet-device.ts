@@ -1,16 +1,16 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { type DeliveryLog, deliver } from './deliver.ts'
-import { createDevice, type Device } from './device.ts'
+import { createDevice, type Device, secondsPerBatch } from './device.ts'
+import type { FleetTime } from './fleet-time.ts'
 import type { Post } from './post.ts'
 
-const intervalMs = 10_000
+const batchMs = secondsPerBatch * 1000
 /** The maximum per request: an hour offline is sent in several. */
 const maxSecondsInBatch = 600
 const pack = promisify(gzip)
 
-/** When a device is offline, in ms since the epoch. */
+/** When a device is offline, in ms since the epoch of its own time. */
 export interface Absence {
   fromMs: number
   toMs: number
@@ -18,6 +18,10 @@ export interface Absence {
 
 interface FleetDevice {
   name: string
+  deviceId: string
+  time: FleetTime
+  /** It delivers every so many times ten seconds. */
+  cadence: number
   /** When its first batch is due, with the ten seconds before. */
   firstMs: number
   /** Its last batch is due before this time: devices end one after another, as they began. */
@@ -36,12 +40,14 @@ interface FleetDevice {
  * the device when everything is acknowledged.
  */
 export async function runFleetDevice(plan: FleetDevice): Promise<Device> {
-  const fromMs = Math.floor((plan.firstMs - intervalMs) / 1000) * 1000
-  const device = createDevice(plan.name, { fromMs, seed: 2 })
+  const { time, cadence } = plan
+  const intervalMs = batchMs * cadence
+  const fromMs = Math.floor((plan.firstMs - batchMs) / 1000) * 1000
+  const device = createDevice(plan.name, { fromMs, seed: 2, cadence, deviceId: plan.deviceId })
   let observed = 0
 
   async function bringWhatIsDue(nowMs: number): Promise<void> {
-    const due = Math.floor((nowMs - fromMs) / 1000)
+    const due = secondsDue(nowMs - fromMs, intervalMs)
     while (observed < due) {
       const seconds = Math.min(due - observed, maxSecondsInBatch)
       const batch = device.next(seconds)
@@ -51,10 +57,18 @@ export async function runFleetDevice(plan: FleetDevice): Promise<Device> {
   }
 
   for (let atMs = plan.firstMs; atMs < plan.untilMs; atMs += intervalMs) {
-    await delay(Math.max(0, atMs - Date.now()))
-    if (!isAway(plan.absence, Date.now())) await bringWhatIsDue(Date.now())
+    await time.wait(atMs)
+    const nowMs = time.nowMs()
+    if (!isAway(plan.absence, nowMs)) await bringWhatIsDue(nowMs)
   }
   return device
+}
+
+/** How many seconds were observed in this time: the first ten of each interval. */
+export function secondsDue(passedMs: number, intervalMs: number): number {
+  const intervals = Math.floor(passedMs / intervalMs)
+  const inThis = Math.floor((passedMs - intervals * intervalMs) / 1000)
+  return intervals * secondsPerBatch + Math.min(secondsPerBatch, inThis)
 }
 
 function isAway(absence: Absence | undefined, nowMs: number): boolean {

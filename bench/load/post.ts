@@ -17,16 +17,22 @@ export function helpersHeaders(): Record<string, string> {
   }
 }
 
-/** Sends a body to `/track` and resolves with the answer. Rejects when there is none. */
+/** Sends a body and resolves with the answer. Rejects when there is none. */
 export type Post = (body: Buffer, signal?: AbortSignal) => Promise<Answer>
 
+interface PostOptions {
+  path?: string
+  agent?: Agent | false
+  headers?: Readonly<Record<string, string>>
+}
+
 /**
- * Creates a function that posts to `/track` of one server. Without an agent each request uses a new
- * connection.
+ * Creates a function that posts to one server, by default to `/track`. Without an agent each request uses a
+ * new connection.
  */
 export function createPost(
   url: string,
-  { agent = false, headers = {} }: { agent?: Agent | false; headers?: Readonly<Record<string, string>> } = {},
+  { path = '/track', agent = false, headers = {} }: PostOptions = {},
 ): Post {
   const { hostname, port } = new URL(url)
   return (body, signal) =>
@@ -35,7 +41,7 @@ export function createPost(
         {
           hostname,
           port,
-          path: '/track',
+          path,
           method: 'POST',
           agent,
           headers: { ...helpersHeaders(), 'content-length': String(body.length), ...headers },

@@ -9,6 +9,7 @@ import type {
   Summary,
   TimelineRow,
   TrackerStatusRow,
+  TrackerSummary,
 } from '@telemetry-tracker/shared/contracts/http'
 import type { AccessLogRow, ActivityRow, Me } from '@telemetry-tracker/shared/contracts/me'
 import { daysUpTo } from '@telemetry-tracker/shared/time/days'
@@ -154,6 +155,13 @@ export function exampleStatus(user_id: string, isOnline: boolean): TrackerStatus
     seconds_ago: isOnline ? 4 : 7_200,
     status: isOnline ? 'online' : 'offline',
   }
+}
+
+export const exampleTrackers: TrackerSummary = {
+  people: 2,
+  online: 1,
+  missing: 1,
+  missing_names: ['grace'],
 }
 
 export const exampleMe: Me = {

@@ -12,6 +12,7 @@ import type { RejudgeJob } from './jobs/rejudging.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { Limits } from './policies/limits.ts'
 import type { RecentViews } from './policies/recent-views.ts'
+import type { RecentAnswers } from './queries/recent-answers.ts'
 import type { ServerSettings } from './settings.ts'
 
 /** The services that routes use. */
@@ -20,6 +21,7 @@ export interface ServerContext {
   database: Database
   access: Access
   recentViews: RecentViews
+  recentAnswers: RecentAnswers
   limits: Limits
   centralPolicy: CentralPolicy
   days: PersonDays

@@ -117,7 +117,9 @@ describe('the team page', () => {
   })
 
   it('says how to begin when there are no people yet', async () => {
-    app.api.replies['/admin/tracker-status'] = { body: [] }
+    app.api.replies['/admin/tracker-summary'] = {
+      body: { people: 0, online: 0, missing: 0, missing_names: [] },
+    }
     app.api.replies['/admin/leaderboard'] = { headers: { 'x-total-count': '0' }, body: [] }
     await open('/admin')
 

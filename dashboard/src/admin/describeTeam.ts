@@ -2,7 +2,7 @@ import type {
   AppBreakdownRow,
   LeaderboardRow,
   Summary,
-  TrackerStatusRow,
+  TrackerSummary,
 } from '@telemetry-tracker/shared/contracts/http'
 import { sharesOf } from '@telemetry-tracker/shared/shares'
 import { shortName } from '../charts/shortName.ts'
@@ -13,7 +13,7 @@ import type { I18n } from '../i18n/i18n.ts'
 export interface TeamDay {
   summary: Summary
   apps: readonly AppBreakdownRow[]
-  people: readonly TrackerStatusRow[]
+  people: TrackerSummary
   /** The people with the largest and smallest non-productive share; undefined if people are not ranked. */
   extremes: { most: LeaderboardRow; least: LeaderboardRow } | undefined
 }
@@ -21,7 +21,6 @@ export interface TeamDay {
 /** A shorter distraction is not worth a sentence. */
 const minDistractionSeconds = 5 * 60
 const maxNamed = 3
-const aDay = 24 * 60 * 60
 
 /** A team's day in a few sentences, by rules: average, spread, biggest distractions, who is offline. */
 export function describeTeam(team: TeamDay, i18n: I18n): string[] {
@@ -62,12 +61,10 @@ function distractions({ apps }: TeamDay, i18n: I18n): string[] {
 
 /** Only people who were online within a day count as offline. */
 function offline({ people }: TeamDay, i18n: I18n): string[] {
-  const expected = people.filter(({ seconds_ago }) => seconds_ago !== null && seconds_ago < aDay)
-  const missing = expected.filter(({ status }) => status === 'offline')
-  if (expected.length === 0) return []
-  if (missing.length === 0) return [i18n.t('admin.summaryAllOnline')]
-  const rest = missing.length - maxNamed
-  const named = missing.slice(0, maxNamed).map(nameOf)
+  const { online, missing, missing_names: named } = people
+  if (online + missing === 0) return []
+  if (missing === 0) return [i18n.t('admin.summaryAllOnline')]
+  const rest = missing - named.length
   const names = rest > 0 ? [...named, i18n.t('admin.summaryOthers', { n: i18n.number(rest) }, rest)] : named
   return [i18n.t('admin.summaryOffline', { names: listOf(names, i18n) })]
 }

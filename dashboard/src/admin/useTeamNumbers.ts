@@ -6,13 +6,13 @@ import type {
   LeaderboardRow,
   Summary,
   TeamTotalsRow,
-  TrackerStatusRow,
+  TrackerSummary,
 } from '@telemetry-tracker/shared/contracts/http'
 import { computed, type Ref } from 'vue'
 import { type Freshness, freshnessOf } from '../api/freshness.ts'
 import { teams } from '../api/manage.ts'
 import { appsToday, daily, summaryToday } from '../api/numbers.ts'
-import { type LeaderboardPage, leaderboard, teamTotals, trackerStatus } from '../api/people.ts'
+import { type LeaderboardPage, leaderboard, teamTotals, trackerSummary } from '../api/people.ts'
 import { maxTrendDays } from '../api/trendDays.ts'
 import { type Live, useLive } from '../api/useLive.ts'
 import { useServerConfig } from '../api/useServerConfig.ts'
@@ -21,7 +21,7 @@ import { type LeaderboardView, questionOfView } from './leaderboardView.ts'
 /** Everything the team page shows. */
 export interface TeamNumbers {
   config: Live<DashboardConfig>
-  people: Live<TrackerStatusRow[]>
+  people: Live<TrackerSummary>
   summary: Live<Summary>
   apps: Live<AppBreakdownRow[]>
   /** The last 30 days, however many of them are drawn. */
@@ -39,7 +39,7 @@ export interface TeamNumbers {
 export function useTeamNumbers(view: Readonly<Ref<LeaderboardView>>, everyMs: number): TeamNumbers {
   const config = useServerConfig()
   const mode = computed(() => config.data.value?.leaderboard_mode)
-  const people = useLive({ key: ['tracker-status'], ask: trackerStatus, everyMs })
+  const people = useLive({ key: ['tracker-summary'], ask: trackerSummary, everyMs })
   const summary = useLive({ key: ['summary'], ask: signal => summaryToday(undefined, signal), everyMs })
   const apps = useLive({ key: ['apps'], ask: signal => appsToday(undefined, signal), everyMs })
   const days = useLive({ key: ['daily'], ask: signal => daily(undefined, maxTrendDays, signal), everyMs })

@@ -42,6 +42,8 @@ export const teamTotals = (query: { from?: string; to?: string }, signal: AbortS
 
 export const trackerStatus = (signal: AbortSignal) => call('GET /admin/tracker-status', { signal })
 
+export const trackerSummary = (signal: AbortSignal) => call('GET /admin/tracker-summary', { signal })
+
 export const nonProductiveApps = (user_id: string, signal: AbortSignal) =>
   call('GET /admin/user/:user_id/non-productive-apps', { params: { user_id }, signal })
 

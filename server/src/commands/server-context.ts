@@ -15,6 +15,7 @@ import { createRejudgeJob } from '../jobs/rejudging.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { createLimits } from '../policies/limits.ts'
 import { createRecentViews } from '../policies/recent-views.ts'
+import { createRecentAnswers } from '../queries/recent-answers.ts'
 import { agesOf, type ServerSettings } from '../settings.ts'
 import { version } from '../version.ts'
 import { databaseFolder } from './open-server-database.ts'
@@ -57,6 +58,7 @@ export async function openServerContext({
     database,
     access: await createAccess(database, settings, Date.now),
     recentViews: createRecentViews(),
+    recentAnswers: createRecentAnswers(database, log),
     limits: createLimits(),
     log,
     version,

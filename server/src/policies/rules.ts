@@ -103,6 +103,7 @@ export const rules = {
 
   'GET /admin/leaderboard': { about: 'group', may: [seesNumbers], auditAs: 'leaderboard' },
   'GET /admin/tracker-status': { about: 'group', may: [seesNumbers], auditAs: 'status' },
+  'GET /admin/tracker-summary': { about: 'group', may: [seesNumbers], auditAs: 'status' },
   'GET /admin/team-totals': { about: 'group', may: [seesNumbers], auditAs: 'team totals' },
   'GET /admin/user/:user_id/non-productive-apps': { about: 'path', may: [seesNumbers], auditAs: 'apps' },
   'GET /admin/user/:user_id/app-breakdown': { about: 'path', may: [seesNumbers], auditAs: 'apps' },

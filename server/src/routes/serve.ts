@@ -80,7 +80,11 @@ export function serveOn(router: Router, context: ServerContext): Serve {
         throw methodNotAllowed()
       }
       const asked = await allowed(key, ctx, context)
-      await (isExpensive ? withinBudget(ctx, asked, context, handler) : handler(ctx, asked))
+      try {
+        await (isExpensive ? withinBudget(ctx, asked, context, handler) : handler(ctx, asked))
+      } finally {
+        if (method !== 'GET' && asked.viewer.kind === 'person') context.recentAnswers.clear()
+      }
     })
   }
 

@@ -24,6 +24,7 @@ import { createMetrics } from '../metrics/metrics.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { createLimits } from '../policies/limits.ts'
 import { createRecentViews } from '../policies/recent-views.ts'
+import { createRecentAnswers } from '../queries/recent-answers.ts'
 import { listen } from '../server.ts'
 import { agesOf, type Environment, readServerSettings } from '../settings.ts'
 import { version } from '../version.ts'
@@ -147,6 +148,7 @@ export async function startServerOn(
     database,
     access: await createAccess(database, settings, () => time.nowMs),
     recentViews: createRecentViews(),
+    recentAnswers: createRecentAnswers(database, log),
     limits: createLimits(),
     centralPolicy,
     days,

@@ -51,6 +51,7 @@ export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'POST /cleanup': ['admin'],
   'GET /admin/leaderboard': ['manager', 'manager of another team', 'admin'],
   'GET /admin/tracker-status': ['manager', 'manager of another team', 'admin'],
+  'GET /admin/tracker-summary': ['manager', 'manager of another team', 'admin'],
   'GET /admin/team-totals': ['manager', 'manager of another team', 'admin'],
   'GET /admin/user/:user_id/non-productive-apps': ['manager', 'admin'],
   'GET /admin/user/:user_id/app-breakdown': ['manager', 'admin'],

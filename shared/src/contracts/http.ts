@@ -207,6 +207,16 @@ export const trackerStatusRowSchema = z.object({
   ),
 })
 
+/** `GET /admin/tracker-summary` */
+export const trackerSummarySchema = z.object({
+  people: z.int().min(0),
+  online: z.int().min(0).describe('people with the status `online`'),
+  missing: z.int().min(0).describe('people who were seen within a day and have the status `offline`'),
+  missing_names: z
+    .array(z.string())
+    .describe('the names, or otherwise IDs, of up to three of them, those seen last first'),
+})
+
 /** `GET /admin/user/<user_id>/non-productive-apps` */
 export const nonProductiveAppRowSchema = z.object({ app_name: z.string(), seconds, no_input: noInput })
 
@@ -273,6 +283,7 @@ export type DailyRow = z.infer<typeof dailyRowSchema>
 export type TimelineRow = z.infer<typeof timelineRowSchema>
 export type LeaderboardRow = z.infer<typeof leaderboardRowSchema>
 export type TeamTotalsRow = z.infer<typeof teamTotalsRowSchema>
+export type TrackerSummary = z.infer<typeof trackerSummarySchema>
 export type TrackerStatusRow = z.infer<typeof trackerStatusRowSchema>
 export type NonProductiveAppRow = z.infer<typeof nonProductiveAppRowSchema>
 export type AdminBreakdownRow = z.infer<typeof adminBreakdownRowSchema>

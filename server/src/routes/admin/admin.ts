@@ -1,4 +1,5 @@
 import type { daysParameters } from '@telemetry-tracker/shared/contracts/endpoints/query'
+import type { TeamTotalsRow, TrackerSummary } from '@telemetry-tracker/shared/contracts/http'
 import type * as z from 'zod'
 import { individualsHidden } from '../../access/access-errors.ts'
 import { decideOnAccounts } from '../../access/roles.ts'
@@ -9,6 +10,7 @@ import { leaderboard, type Sort, sortIn } from '../../queries/leaderboard.ts'
 import { groupIn } from '../../queries/scope.ts'
 import { teamTotals } from '../../queries/team-totals.ts'
 import { trackerStatus } from '../../queries/tracker-status.ts'
+import { trackerSummary } from '../../queries/tracker-summary.ts'
 import type { ServerSettings } from '../../settings.ts'
 import { noInputCountsFor } from '../no-input-counts.ts'
 import { dayRange, today } from '../parameters.ts'
@@ -16,7 +18,10 @@ import type { Serve } from '../serve.ts'
 
 /** `/admin/…`: numbers of everyone, details of one person, and erasing a person. */
 export function adminRoutes(serve: Serve, context: ServerContext): void {
-  const { settings, access, database, centralPolicy, clock } = context
+  const { settings, access, database, centralPolicy, clock, recentAnswers } = context
+  const boards = recentAnswers.kind<Awaited<ReturnType<typeof leaderboard>>>()
+  const trackers = recentAnswers.kind<TrackerSummary>()
+  const totals = recentAnswers.kind<TeamTotalsRow[]>()
 
   serve('GET /admin/leaderboard', async ({ ctx, scope, query }) => {
     await centralPolicy.refresh()
@@ -30,20 +35,24 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
       page,
       noInputCounts: centralPolicy.noInputCounts(),
     }
-    const { people, rows } = await leaderboard(database, wanted, clock())
+    const { people, rows } = await boards(scope, [wanted], () => leaderboard(database, wanted, clock()))
     ctx.set('X-Total-Count', String(people))
     return rows
   })
 
   serve('GET /admin/tracker-status', ({ scope }) => trackerStatus(database, groupIn(scope), clock()))
 
+  serve('GET /admin/tracker-summary', ({ scope }) =>
+    trackers(scope, [], () => trackerSummary(database, groupIn(scope), clock())),
+  )
+
   serve('GET /admin/team-totals', async ({ scope, query }) => {
     const days = dayRange(query, await today(context, scope))
     await centralPolicy.refresh()
-    return teamTotals(database, groupIn(scope), {
-      days,
-      noInputCountsOf: centralPolicy.noInputCountsOfTeam,
-    })
+    const { noInputCountsOfTeam: noInputCountsOf } = centralPolicy
+    return totals(scope, [days, centralPolicy.noInputCounts()], () =>
+      teamTotals(database, groupIn(scope), { days, noInputCountsOf }),
+    )
   })
 
   serve('GET /admin/user/:user_id/non-productive-apps', async ({ params, query }) => {

@@ -1,3 +1,4 @@
+import type { TeamRow } from '@telemetry-tracker/shared/contracts/access'
 import { findAccount, knowPerson } from '../../access/accounts.ts'
 import { changePerson } from '../../access/change-person.ts'
 import { linkLifeMs, makeLink } from '../../access/one-time-links.ts'
@@ -60,7 +61,8 @@ export function peopleRoutes(serve: Serve, context: ServerContext): void {
     }
   })
 
-  serve('GET /admin/teams', ({ scope }) => listTeams(database, groupIn(scope)))
+  const teams = context.recentAnswers.kind<TeamRow[]>()
+  serve('GET /admin/teams', ({ scope }) => teams(scope, [], () => listTeams(database, groupIn(scope))))
 
   serve('PUT /admin/teams/:team_id', async ({ viewer, params, body: { name, managers } }) => {
     const { team_id: teamId } = params

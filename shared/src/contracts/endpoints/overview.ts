@@ -7,6 +7,7 @@ import {
   nonProductiveAppRowSchema,
   teamTotalsRowSchema,
   trackerStatusRowSchema,
+  trackerSummarySchema,
 } from '../http.ts'
 import { endpoint } from './endpoint.ts'
 import { badDays, unknownUser } from './errors.ts'
@@ -54,6 +55,12 @@ export const overviewEndpoints = {
         },
       ],
     },
+  }),
+  'GET /admin/tracker-summary': endpoint({
+    id: 'getTrackerSummary',
+    summary: 'Count the people, and those who are online or missing',
+    answer: trackerSummarySchema,
+    example: { answer: { people: 40, online: 31, missing: 1, missing_names: ['Ada Wren'] } },
   }),
   'GET /admin/team-totals': endpoint({
     id: 'listTeamTotals',

@@ -1,0 +1,70 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import type { Database, Value } from '../../server/src/database/database.ts'
+import { migrate } from '../../server/src/migrations/migrate.ts'
+import type { ScratchDatabase } from './scratch-database.ts'
+
+const peoplePerTeam = 200
+/** Rows per statement. */
+const rowsAtOnce = 500
+
+export interface FleetMember {
+  userId: string
+  deviceId: string
+}
+
+/**
+ * Stores people in teams, each with an enrolled device, and returns the devices' private key: all have the same one. They are stored as rows, because
+ * enrolling is not what is measured.
+ */
+export async function enrolFleet(
+  scratch: ScratchDatabase,
+  members: readonly FleetMember[],
+): Promise<KeyObject> {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const { x = '' } = publicKey.export({ format: 'jwk' })
+  const nowMs = Date.now()
+  const database = await scratch.open()
+  try {
+    await migrate(database)
+    const teams = Array.from({ length: Math.ceil(members.length / peoplePerTeam) }, (_, i) => [
+      teamId(i),
+      `Team ${i + 1}`,
+    ])
+    await insert(database, 'teams', ['team_id', 'name'], teams)
+    await insert(
+      database,
+      'users',
+      ['user_id', 'search_name', 'team_id', 'first_seen_ms'],
+      members.map(({ userId }, i) => [userId, userId, teamId(Math.floor(i / peoplePerTeam)), nowMs]),
+    )
+    await insert(
+      database,
+      'devices',
+      ['device_id', 'user_id', 'name', 'platform', 'helper_version', 'public_key', 'enrolled_ms'],
+      members.map(({ userId, deviceId }) => [deviceId, userId, 'laptop', 'linux', '0.1.0', x, nowMs]),
+    )
+    // PostgreSQL does this by itself within minutes; SQLite never does.
+    if (scratch.kind === 'postgres') await database.read('VACUUM ANALYZE')
+  } finally {
+    await database.close()
+  }
+  return privateKey
+}
+
+const teamId = (number: number) => `team-${String(number).padStart(4, '0')}`
+
+async function insert(
+  database: Database,
+  table: string,
+  columns: readonly string[],
+  rows: readonly (readonly Value[])[],
+): Promise<void> {
+  for (let at = 0; at < rows.length; at += rowsAtOnce) {
+    const chunk = rows.slice(at, at + rowsAtOnce)
+    const places = chunk.map(
+      (row, i) => `(${row.map((_, j) => `$${i * columns.length + j + 1}`).join(', ')})`,
+    )
+    const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${places.join(', ')}`
+    await database.transaction(tx => tx.run(sql, chunk.flat()))
+  }
+}
