@@ -21,6 +21,7 @@ import { relayOnWindows } from './relay-on-windows.ts'
 import { type Report, type Tell, textOf } from './report/report.ts'
 import { storage } from './storage.ts'
 import { tabs } from './tabs.ts'
+import { upgrade } from './upgrade.ts'
 
 const program = new Command('bench')
   .description(
@@ -120,6 +121,16 @@ measurement(
   .option('--rounds <number>', 'how often', count, 200)
   .option('--seed <number>', 'another course of chance', count, 1)
   .action(options => show(options, kill))
+measurement(
+  'upgrade',
+  'replaces servers of an older version one by one with this one, on one PostgreSQL, while devices deliver',
+)
+  .option('--from <folder>', 'the older version, with its packages installed; this version without it')
+  .option('--replicas <number>', 'how many servers', count, 2)
+  .option('--kills <number>', 'how often each new server is killed while it migrates and starts', count)
+  .option('--batches-between <number>', 'batches before each replacement and after the last', count, 200)
+  .option('--seed <number>', 'another course of chance', count, 1)
+  .action(options => show(options, upgrade))
 measurement(
   'helper',
   "CPU, memory and punctuality of all the packaged helper's processes, on a real desktop that nobody sees",

@@ -11,7 +11,7 @@ const all = readdirSync(join(import.meta.dirname, 'src'), { recursive: true, enc
 
 /** What every test with a database of its own gets it from. */
 const needsDatabase =
-  /\b(temporaryDatabase|temporaryDatabaseUrl|openReplicas|startTestServer|startCompany|twoServers|serverWithTwoPeople|runRequests)\(/
+  /\b(temporaryDatabase|temporaryDatabaseUrl|releasedDatabase|openReplicas|startTestServer|startCompany|twoServers|serverWithTwoPeople|runRequests)\(/
 /** What the demo makes up is the same everywhere, and takes long. */
 const isDemo = /^src\/demo\//
 const ofPostgresOnly = /\.postgres\.test\.ts$/

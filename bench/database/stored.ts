@@ -1,5 +1,6 @@
 import type { Database } from '../../server/src/database/database.ts'
 import { numberIn, textIn } from '../../server/src/database/row.ts'
+import { storedReason } from '../../server/src/ingest/storage/verdict-row.ts'
 import { addSums, type Sums, sumsAreEqual, zeroSums } from '../load/sums.ts'
 
 /** What a database has stored of one device's queue. */
@@ -56,6 +57,23 @@ export async function dailyTotalsAgree(database: Database): Promise<boolean> {
     numberIn(days, 'seconds') === seconds &&
     numberIn(apps, 'seconds') === seconds
   )
+}
+
+/**
+ * Seconds without input that the stored minutes have, and the daily totals (or those by app, if they differ
+ * more) lack; negative if these have too many.
+ */
+export async function missingNoInputSec(database: Database): Promise<number> {
+  const [row] = await database.read(
+    `SELECT (SELECT COUNT(*) FROM buckets WHERE counts = 1 AND reason = $1) AS minutes,
+       (SELECT COALESCE(SUM(no_input_sec), 0) FROM daily_totals) AS days,
+       (SELECT COALESCE(SUM(no_input_sec), 0) FROM daily_app_totals) AS apps`,
+    [storedReason('no_presence')],
+  )
+  if (!row) throw new Error('The database did not answer.')
+  const seconds = numberIn(row, 'minutes') * 60
+  const [days, apps] = [seconds - numberIn(row, 'days'), seconds - numberIn(row, 'apps')]
+  return Math.abs(apps) > Math.abs(days) ? apps : days
 }
 
 /** Whether exactly the batches up to `sequence` of every device are stored. */

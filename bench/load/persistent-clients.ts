@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { StoredDevice } from '../database/stored.ts'
 import { createDevice } from './device.ts'
-import { type Answer, createPost } from './post.ts'
+import { createPost } from './post.ts'
 import type { Sums } from './sums.ts'
 
 const devicesAClient = 4
@@ -30,6 +30,8 @@ export interface PersistentClients {
   acknowledgedBatches(): number
   /** Attempts that got no acknowledgement. */
   failedAttempts(): number
+  /** The same by status of the answer, or by the code of the connection's error. */
+  failures(): ReadonlyMap<string, number>
   /** What a device had sent up to this batch, as the server should have it. */
   sentUpTo(deviceId: string, sequence: number): Sums | undefined
   /** Lets them finish what they have begun; resolves with everything that was sent, by device id. */
@@ -44,8 +46,8 @@ export interface PersistentClients {
 export function startClients({ clients, random, urls, signal }: Course): PersistentClients {
   const acknowledged = new Map<string, number>()
   const history = new Map<string, Sums[]>()
+  const failures = new Map<string, number>()
   let batches = 0
-  let failed = 0
   let isStopping = false
 
   async function run(client: number): Promise<void> {
@@ -72,11 +74,12 @@ export function startClients({ clients, random, urls, signal }: Course): Persist
       signal.throwIfAborted()
       const answers = await Promise.all(chooseUrls(urls(), random).map(url => attempt(url, body)))
       for (const answer of answers) refuseForGood(answer)
-      const isAcknowledged = answers.some(answer => answer?.status === 201)
+      const isAcknowledged = answers.some(answer => answer.status === 201)
       const isThrownAway = random() < 0.05
       if (isAcknowledged && !isThrownAway) return
       if (!isAcknowledged) {
-        failed++
+        const reason = String(answers[0]?.status)
+        failures.set(reason, (failures.get(reason) ?? 0) + 1)
         await delay(retryMs * (0.5 + random()), undefined, { signal })
       }
     }
@@ -87,7 +90,8 @@ export function startClients({ clients, random, urls, signal }: Course): Persist
   return {
     acknowledged: () => new Map(acknowledged),
     acknowledgedBatches: () => batches,
-    failedAttempts: () => failed,
+    failedAttempts: () => [...failures.values()].reduce((sum, number) => sum + number, 0),
+    failures: () => failures,
     sentUpTo: (deviceId, sequence) => history.get(deviceId)?.[sequence - 1],
     failure: new Promise((_, reject) => running.catch(reject)),
     stop: async () => {
@@ -111,17 +115,23 @@ function chooseUrls(urls: readonly string[], random: () => number): string[] {
   return [first, ...second].map(i => urls[i % urls.length] ?? '').filter(Boolean)
 }
 
-async function attempt(url: string, body: Buffer): Promise<Answer | undefined> {
+/** What came of one attempt: a status, or the code of the connection's error (`TimeoutError` of one without). */
+interface Outcome {
+  status: number | string
+  text: string
+}
+
+async function attempt(url: string, body: Buffer): Promise<Outcome> {
   try {
     return await createPost(url)(body, AbortSignal.timeout(maxAnswerMs))
   } catch (error) {
-    if (error instanceof Error) return undefined
-    throw error
+    if (!(error instanceof Error)) throw error
+    return { status: 'code' in error ? String(error.code) : error.name, text: error.message }
   }
 }
 
 /** A gap after an acknowledgement means that something acknowledged was lost. */
-function refuseForGood(answer: Answer | undefined): void {
-  if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429)
-    throw new Error(`A batch was refused for good with ${answer.status}: ${answer.text}`)
+function refuseForGood({ status, text }: Outcome): void {
+  if (typeof status === 'number' && status >= 400 && status < 500 && status !== 429)
+    throw new Error(`A batch was refused for good with ${status}: ${text}`)
 }

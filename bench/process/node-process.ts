@@ -27,6 +27,8 @@ interface Start {
   environment: Readonly<Record<string, string>>
   /** Its working folder. */
   folder: string
+  /** Kills it, also before it listens. */
+  signal?: AbortSignal
 }
 
 const running = new Set<ChildProcess>()
@@ -38,7 +40,13 @@ process.on('exit', () => {
  * Starts a process and waits until it logs `listening` with its address. Throws a StartFailure when it ends
  * first.
  */
-export async function startNode({ entry, args = [], environment, folder }: Start): Promise<NodeProcess> {
+export async function startNode({
+  entry,
+  args = [],
+  environment,
+  folder,
+  signal,
+}: Start): Promise<NodeProcess> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], ...environment },
@@ -46,6 +54,7 @@ export async function startNode({ entry, args = [], environment, folder }: Start
   })
   running.add(child)
   const ended = once(child, 'close').then(() => void running.delete(child))
+  signal?.addEventListener('abort', () => void child.kill('SIGKILL'), { once: true })
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
     child.kill(signal)
     await ended

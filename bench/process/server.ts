@@ -1,15 +1,21 @@
 import { join } from 'node:path'
 import { type NodeProcess, startNode } from './node-process.ts'
 
-const main = join(import.meta.dirname, '../../server/src/main.ts')
+/** The entry of this version's server. */
+export const serverMain = join(import.meta.dirname, '../../server/src/main.ts')
 
-/** Starts the real server as a separate process, with these settings instead of the defaults. */
+/**
+ * Starts the real server as a separate process, with these settings instead of the defaults. `entry` can be
+ * that of another version; `signal` kills it before it listens.
+ */
 export function startServer(
   folder: string,
   environment: Readonly<Record<string, string>>,
+  { entry = serverMain, signal }: { entry?: string; signal?: AbortSignal } = {},
 ): Promise<NodeProcess> {
   return startNode({
-    entry: main,
+    entry,
+    ...(signal && { signal }),
     folder,
     // MALLOC_ARENA_MAX as set by `npm start`.
     environment: {

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { releaseFiles, releasedVersions, releasesFolder } from '@telemetry-tracker/shared/testing/releases'
 import { expect, it } from 'vitest'
 import project from '../../package.json' with { type: 'json' }
 import { root } from '../root.ts'
@@ -31,4 +32,14 @@ it.each(['', ...project.workspaces])('the part "%s" has the same version, also i
   const shared = manifest.dependencies?.['@telemetry-tracker/shared'] ?? project.version
 
   expect([manifest.version, packages[part]?.version, shared]).toEqual(Array(3).fill(project.version))
+})
+
+const before = versions.filter(version => version !== project.version)
+
+it.each(before)('version %s has left fixtures for the tests of later versions', version => {
+  expect(readdirSync(join(releasesFolder, version)).toSorted()).toEqual([...releaseFiles])
+})
+
+it('there are fixtures of released versions only', () => {
+  expect(versions).toEqual(expect.arrayContaining(releasedVersions()))
 })

@@ -49,12 +49,15 @@ const forWindowsInstallers: Needed = {
 }
 /** For the alerting rules; without it only their tests are skipped. */
 const forMonitoring: Needed = { prometheus: ['prometheus'], promtool: ['prometheus'] }
+/** The reverse proxies whose configuration we ship; without them only their tests are skipped. */
+const forProxies: Needed = { nginx: ['nginx-light'], caddy: ['caddy'] }
 const everything: Needed = {
   ...forDesktop,
   ...forWine,
   ...forPackages,
   ...forWindowsInstallers,
   ...forMonitoring,
+  ...forProxies,
 }
 /** Ubuntu's Firefox has another name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
@@ -90,6 +93,11 @@ export function missingForWindowsInstallers(searchPath?: string): string[] {
 /** The programs that check and evaluate alerting rules, and that this machine lacks. */
 export function missingForMonitoring(searchPath?: string): string[] {
   return missingOf(forMonitoring, searchPath)
+}
+
+/** The reverse proxies that this machine lacks. */
+export function missingForProxies(searchPath?: string): string[] {
+  return missingOf(forProxies, searchPath)
 }
 
 function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): string[] {

@@ -1,5 +1,6 @@
 import {
   missingForMonitoring,
+  missingForProxies,
   missingForWindowsInstallers,
   missingForWine,
   missingPrograms,
@@ -19,3 +20,6 @@ export const lackingForWindowsInstallers = process.env['CI'] === 'true' ? [] : m
 
 /** The same for the tests with a real Prometheus. */
 export const lackingForMonitoring = process.env['CI'] === 'true' ? [] : missingForMonitoring()
+
+/** The same for the tests with reverse proxies. */
+export const lackingForProxies = process.env['CI'] === 'true' ? [] : missingForProxies()

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { releasesFolder } from '@telemetry-tracker/shared/testing/releases'
 import pg from 'pg'
 import { onTestFinished } from 'vitest'
 import * as z from 'zod'
@@ -36,8 +37,8 @@ export const releasedAt = '2026-03-11T15:00:30Z'
  * A database that a released version's server made: a company with accounts, teams, policies, devices in every state, a day of minutes
  * and a device that delivers now. On SQLite its file, on PostgreSQL its statements and rows.
  */
-export async function releasedDatabase(version: '0.1.0'): Promise<ReleasedDatabase> {
-  const folder = join(import.meta.dirname, 'releases', version)
+export async function releasedDatabase(version: string): Promise<ReleasedDatabase> {
+  const folder = join(releasesFolder, version)
   const url = await temporaryDatabaseUrl()
   const dataDir = await temporaryFolder()
   if (url === sqliteTestUrl) await writeFile(join(dataDir, 'test.db'), await unpacked(folder, 'sqlite.db.gz'))
