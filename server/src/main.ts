@@ -67,6 +67,23 @@ program
 program
   .command('backup <file>')
   .description('copy the database to a new SQLite file while the server runs, and compare the copy')
+  .option(
+    '--encrypt-to <recipient>',
+    'encrypt it for this public key of age (age1…); repeat it for several (default: BACKUP_RECIPIENTS)',
+    (recipient: string, others: string[] = []) => [...others, recipient],
+  )
+  .addHelpText(
+    'after',
+    `
+Encrypted backups have the format of age (https://age-encryption.org). Make a pair of keys once, on a computer that is not the server, and keep the file
+there and in a safe: without it, no one can read the backups.
+
+  age-keygen -o backup-identity.txt       prints the public key
+
+  telemetry-server backup /backups/today.db.age --encrypt-to age1…
+  telemetry-server verify-backup today.db.age --identity-file backup-identity.txt
+  age --decrypt --identity backup-identity.txt --output today.db today.db.age`,
+  )
   .action(backup)
 program
   .command('restore <file>')
@@ -74,12 +91,20 @@ program
     'copy a backup into the empty database of the settings, without people who were erased since; stop the server first',
   )
   .option('--erased <file...>', 'lists of erased people (default: ERASED_PEOPLE_LIST)')
+  .option(
+    '--identity-file <file>',
+    'file with the private key of an encrypted backup, as age-keygen makes it (default: BACKUP_IDENTITY_FILE)',
+  )
   .option('--none-erased', 'no one was erased since the backup, so that no list is needed')
   .option('--json', 'print JSON for scripts')
   .action(restore)
 program
   .command('verify-backup <file>')
   .description('restore a backup into a temporary database, compare every row and verify the audit log')
+  .option(
+    '--identity-file <file>',
+    'file with the private key of an encrypted backup, as age-keygen makes it (default: BACKUP_IDENTITY_FILE)',
+  )
   .option('--json', 'print JSON for scripts')
   .action(verifyBackup)
 program

@@ -1,4 +1,4 @@
-import type sqlite3 from 'sqlite3'
+import sqlite3 from 'sqlite3'
 import type { Row, Value } from './database.ts'
 
 /** A sqlite3 connection with promises, which prepares each statement once. The code has a limited number of statements. */
@@ -46,6 +46,15 @@ export function preparedStatements(connection: sqlite3.Database) {
       })
     },
   }
+}
+
+/** Opens a file with sqlite3's flags, such as OPEN_READONLY. */
+export function connectSqlite(file: string, mode: number): Promise<sqlite3.Database> {
+  return new Promise((resolve, reject) => {
+    const connection = new sqlite3.Database(file, mode, error =>
+      error ? reject(error) : resolve(connection),
+    )
+  })
 }
 
 /** In SQLite `$1` is a name, numbered by first use; `?1` is always the first value. */

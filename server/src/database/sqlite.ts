@@ -8,7 +8,7 @@ import { driverErrorOf } from './model-errors.ts'
 import { sqliteConnection } from './sequelize-connections.ts'
 import { startCheckpoints } from './sqlite-checkpoints.ts'
 import { createSqliteGroupWriter } from './sqlite-group-writer.ts'
-import { preparedStatements } from './sqlite-statements.ts'
+import { connectSqlite, preparedStatements } from './sqlite-statements.ts'
 import { takeTurns } from './take-turns.ts'
 
 /** How long a statement waits for another process (a command, a backup) that holds the lock. */
@@ -33,7 +33,7 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
   await writer.all(`PRAGMA wal_autocheckpoint = ${maxLogPages}`)
   // Overwrites deleted rows, so that no data of an erased person stays in the file.
   await writer.all('PRAGMA secure_delete = ON')
-  const reader = preparedStatements(await connect(file, sqlite3.OPEN_READONLY))
+  const reader = preparedStatements(await connectSqlite(file, sqlite3.OPEN_READONLY))
   await reader.all(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
   // Sequelize waits until no other statement runs on its connection. On a busy server it would wait for long on the one of the other reads.
   const readingSequelize = new Sequelize({
@@ -48,7 +48,7 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
   const turns = takeTurns()
   const inTurn = turns.others
   const transactions = { count: 0 }
-  const beside = preparedStatements(await connect(file, sqlite3.OPEN_READWRITE))
+  const beside = preparedStatements(await connectSqlite(file, sqlite3.OPEN_READWRITE))
   const stopCheckpoints = startCheckpoints({ beside, writer, inTurn, transactions })
   const transaction: Transact = work =>
     inTurn(() => {
@@ -145,14 +145,6 @@ async function rollBack(writer: Statements, cause: unknown): Promise<void> {
     const isOver = error instanceof Error && error.message.includes('no transaction is active')
     if (!isOver) throw new Error('A failed transaction could not be rolled back.', { cause })
   }
-}
-
-function connect(file: string, mode: number): Promise<sqlite3.Database> {
-  return new Promise((resolve, reject) => {
-    const connection = new sqlite3.Database(file, mode, error =>
-      error ? reject(error) : resolve(connection),
-    )
-  })
 }
 
 async function sizeOf(file: string): Promise<number> {

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { isTimeZone } from '../time/days.ts'
 import { addressList, contactList, originList, trustedProxies, webAddress } from './addresses.ts'
 import { roleValueSettings } from './role-values.ts'
-import { optionalText, secret, text, wholeNumber, yesOrNo } from './setting.ts'
+import { commaList, optionalText, secret, text, wholeNumber, yesOrNo } from './setting.ts'
 
 const maxBatchesPerMinute = 999_999
 
@@ -140,6 +140,15 @@ export const serverSettings = {
   ),
   ERASED_PEOPLE_LIST: optionalText(
     'the file in which the server lists erased people as hashes, so that a restored backup can be cleaned of them; keep it where it is not lost together with the database (default: erased-people.jsonl in DATA_DIR)',
+  ),
+  BACKUP_RECIPIENTS: commaList(
+    [],
+    'the public keys of age (age1…, from age-keygen) that telemetry-server backup encrypts for, comma-separated; without them, backups are not encrypted',
+  ),
+  BACKUP_IDENTITY: secret(
+    optionalText(
+      'the private key (AGE-SECRET-KEY-…) to restore or verify encrypted backups with; keep it away from the server otherwise',
+    ),
   ),
   EXTENSION_DIR: optionalText(
     "the folder with the company's own package of the browser extension, as `npm run own-extension` makes it; browsers install and update it from there (docs/own-extension.md)",

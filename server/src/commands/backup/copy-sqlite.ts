@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import sqlite3 from 'sqlite3'
-import { preparedStatements } from '../../database/sqlite-statements.ts'
+import { connectSqlite, preparedStatements } from '../../database/sqlite-statements.ts'
 import { Failure } from '../../failure.ts'
+import { syncToDisk } from './sync-to-disk.ts'
 
 /**
  * Copies a consistent snapshot of a SQLite database, while a server may continue to write to it, and returns the size of the copy. The copy gets its
@@ -12,31 +13,41 @@ import { Failure } from '../../failure.ts'
 export async function copySqlite(source: string, target: string): Promise<number> {
   refuseExisting(target)
   const unfinished = `${target}.unfinished`
-  await rm(unfinished, { force: true })
   await makeEmpty(unfinished)
   try {
     await onFile(source, statements => statements.all('VACUUM INTO $1', [unfinished]))
     await check(unfinished)
-    await sync(unfinished)
+    await syncToDisk(unfinished)
     await rename(unfinished, target)
   } catch (error) {
     await rm(unfinished, { force: true })
     throw asFailure(error, source, target)
   }
-  await sync(dirname(target))
+  await syncToDisk(dirname(target))
   return (await stat(target)).size
 }
 
-/** Only the owner may read it, since it contains titles and names. */
-async function makeEmpty(file: string): Promise<void> {
+/** Replaces an unfinished file. Only the owner may read the new one, since it will contain titles and names. Throws a Failure if it cannot be written. */
+export async function makeEmpty(file: string): Promise<void> {
   try {
+    await rm(file, { force: true })
     await (await open(file, 'wx', 0o600)).close()
   } catch (error) {
     throw new Failure(
       `Cannot write ${file} (${messageOf(error)}). Choose a file in a folder you can write to.`,
-      {
-        cause: error,
-      },
+      { cause: error },
+    )
+  }
+}
+
+/** Throws a Failure if the content of a backup is damaged or is something else. */
+export async function refuseDamaged(copy: string, backup: string): Promise<void> {
+  try {
+    await check(copy)
+  } catch (error) {
+    throw new Failure(
+      `${backup} is damaged or is not a backup (${messageOf(error)}), so nothing was restored. Copy it again from where the backups are kept, or use an older one.`,
+      { cause: error },
     )
   }
 }
@@ -54,25 +65,12 @@ async function onFile<T>(
   file: string,
   work: (statements: ReturnType<typeof preparedStatements>) => Promise<T>,
 ): Promise<T> {
-  const connection = await new Promise<sqlite3.Database>((found, fail) => {
-    const opened = new sqlite3.Database(file, sqlite3.OPEN_READONLY, error =>
-      error ? fail(error) : found(opened),
-    )
-  })
+  const connection = await connectSqlite(file, sqlite3.OPEN_READONLY)
   const statements = preparedStatements(connection)
   try {
     return await work(statements)
   } finally {
     await statements.close()
-  }
-}
-
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

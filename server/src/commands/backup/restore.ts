@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { copyFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import type { Decrypter } from 'age-encryption'
 import type { Database } from '../../database/database.ts'
 import { eraseAgain } from '../../erased/erase-again.ts'
 import { readErasedList } from '../../erased/erased-list.ts'
@@ -15,19 +16,27 @@ import { type CopiedRows, copiedLines, copyDatabase } from '../copy/copy-databas
 import { forgetProgress, readProgress } from '../copy/progress.ts'
 import { createProgressReporter } from '../progress-reporter.ts'
 import { withDatabase } from '../with-database.ts'
+import { refuseDamaged } from './copy-sqlite.ts'
+import { decryptFile, isEncrypted } from './encryption.ts'
+import { readIdentities } from './identities.ts'
 import { withSqlite } from './with-sqlite.ts'
 
 interface Options {
   /** Lists of erased people; by default the one in the settings. */
   erased?: readonly string[]
   noneErased?: boolean
+  /** The file with the private key of an encrypted backup; by default BACKUP_IDENTITY. */
+  identityFile?: string
   json?: boolean
 }
 
 const rowsAtOnce = 1_000
 
 /** `telemetry-server restore FILE`: into the empty database of the settings, without people who were erased since the backup. */
-export function restore(name: string, { erased = [], noneErased = false, json }: Options): Promise<void> {
+export function restore(
+  name: string,
+  { erased = [], noneErased = false, identityFile, json }: Options,
+): Promise<void> {
   return withDatabase(async (database, settings) => {
     const lists = erased.length > 0 ? erased.map(file => resolve(file)) : [settings.erasedPeopleList]
     const people = noneErased ? [] : (await Promise.all(lists.map(readErasedList))).flat()
@@ -36,6 +45,7 @@ export function restore(name: string, { erased = [], noneErased = false, json }:
     const restored = await restoreBackup({
       file: resolve(name),
       scratch: join(settings.dataDir, 'restore.unfinished.db'),
+      decrypter: await readIdentities({ file: identityFile, setting: settings.BACKUP_IDENTITY }),
       target: database,
       erased: people,
       retentionDays: settings.DATA_RETENTION_DAYS,
@@ -48,6 +58,8 @@ export function restore(name: string, { erased = [], noneErased = false, json }:
 
 interface Restoring {
   file: string
+  /** For an encrypted backup. */
+  decrypter?: Decrypter | undefined
   /** Where the backup is migrated and cleaned before anything is in the target. */
   scratch: string
   target: Database
@@ -69,6 +81,7 @@ interface Restored {
  */
 export async function restoreBackup({
   file,
+  decrypter,
   scratch,
   target,
   erased,
@@ -81,7 +94,7 @@ export async function restoreBackup({
   const remove = () => Promise.all(['', '-wal', '-shm'].map(end => rm(scratch + end, { force: true })))
   await remove()
   try {
-    await copyFile(file, scratch)
+    await placeCopy({ file, decrypter, scratch })
     return await withSqlite(scratch, async backup => {
       await migrate(backup)
       const erasedAgain = await eraseAgain(backup, erased, nowMs)
@@ -100,6 +113,17 @@ export async function restoreBackup({
   } finally {
     await remove()
   }
+}
+
+/** The whole backup, decrypted and undamaged, before anything is done with it. */
+async function placeCopy({ file, decrypter, scratch }: Pick<Restoring, 'file' | 'decrypter' | 'scratch'>) {
+  if (!(await isEncrypted(file))) await copyFile(file, scratch)
+  else if (decrypter) await decryptFile(file, scratch, decrypter)
+  else
+    throw new Failure(
+      `${file} is encrypted. Name the file with the private key (AGE-SECRET-KEY-…) with --identity-file, or set BACKUP_IDENTITY_FILE.`,
+    )
+  await refuseDamaged(scratch, file)
 }
 
 async function checksumOf(file: string): Promise<string> {

@@ -1,27 +1,33 @@
 import { existsSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { verifyAudit } from '../../audit/verify.ts'
 import { Failure } from '../../failure.ts'
-import { makePrivateFolder } from '../../private-files.ts'
 import { readEnvironment, readServerSettings } from '../../settings.ts'
 import { createProgressReporter } from '../progress-reporter.ts'
+import { readIdentities } from './identities.ts'
 import { restoreBackup } from './restore.ts'
+import { withScratchFolder } from './scratch-folder.ts'
 import { withSqlite } from './with-sqlite.ts'
 
+interface Options {
+  /** The file with the private key of an encrypted backup; by default BACKUP_IDENTITY. */
+  identityFile?: string
+  json?: boolean
+}
+
 /** `telemetry-server verify-backup FILE`: restores it into a scratch database, compares every row, and verifies its audit log. */
-export async function verifyBackup(name: string, { json }: { json?: boolean }): Promise<void> {
+export async function verifyBackup(name: string, { identityFile, json }: Options): Promise<void> {
   const file = resolve(name)
   if (!existsSync(file)) throw new Failure(`There is no backup ${file}. Check the name.`)
   // Not in a temporary folder, which a container may not have.
-  const { dataDir } = readServerSettings(readEnvironment(process.cwd(), process.env))
+  const { dataDir, BACKUP_IDENTITY } = readServerSettings(readEnvironment(process.cwd(), process.env))
   const folder = join(dataDir, 'verify-backup.unfinished')
-  await rm(folder, { recursive: true, force: true })
-  await makePrivateFolder(folder)
-  try {
+  const decrypter = await readIdentities({ file: identityFile, setting: BACKUP_IDENTITY })
+  await withScratchFolder(folder, async () => {
     const { tables, entries } = await withSqlite(join(folder, 'restored.db'), async target => {
       const restored = await restoreBackup({
         file,
+        decrypter,
         scratch: join(folder, 'scratch.db'),
         target,
         erased: [],
@@ -42,7 +48,5 @@ export async function verifyBackup(name: string, { json }: { json?: boolean }): 
         ? JSON.stringify({ tables, auditEntries: entries })
         : `${file} can be restored: ${rows} rows in ${tables.length} tables, compared; an intact audit log of ${entries} entries.`,
     )
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
