@@ -93,7 +93,7 @@ async function measureCase(source: DatabaseSource, wanted: Case, tell: Tell) {
   const bare = await startNode({ entry: bareServer, environment: {}, folder: database.folder })
   const name = `${source.kind}, batches of ${batchSize}, ${clientCount} clients`
   try {
-    const sides = new Sides({ server, bare, database, queues: queuesFor(wanted), batchSize })
+    const sides = new Sides({ server, bare, database, queues: queuesFor({ ...wanted, devices }), batchSize })
     tell(`${name}: warming up`)
     for (let i = 0; i < warmUpSeconds; i++) {
       await sides.loadServer(1)
@@ -121,7 +121,8 @@ async function measureCase(source: DatabaseSource, wanted: Case, tell: Tell) {
 export function queuesFor({
   batchSize,
   clientCount,
-}: Pick<Case, 'batchSize' | 'clientCount'>): ClientQueue[] {
+  devices,
+}: Pick<Case, 'batchSize' | 'clientCount'> & { devices: number }): ClientQueue[] {
   const perClient = Math.max(1, Math.round(devices / clientCount))
   const nowMs = Date.now()
   return Array.from({ length: clientCount }, (_, client) =>

@@ -2,7 +2,7 @@ import type { Database, Sharding, Transaction } from './database.ts'
 import { textIn } from './row.ts'
 import { listsOf } from './rows.ts'
 
-/** More at the same time gain nothing (measured), since the groups are then smaller. */
+/** As many as a new database has shards (`migrations/distribute.ts`), so that each can have a group. */
 const maxGroups = 8
 /** Connections that groups leave for reads. */
 const connectionsForReads = 2

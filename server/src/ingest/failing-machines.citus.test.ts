@@ -1,7 +1,9 @@
-import { expect, inject, it } from 'vitest'
+import { once } from 'node:events'
+import pg from 'pg'
+import { expect, inject, it, onTestFinished } from 'vitest'
 import type { Database } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
-import { addressOf, on, workersOf } from '../testing/citus-databases.ts'
+import { addressOf, workersOf } from '../testing/citus-databases.ts'
 import { eventsFrom } from '../testing/events.ts'
 import { startTestServer, type TestServer, trackRequest } from '../testing/server.ts'
 
@@ -70,6 +72,12 @@ function deliver({ url }: TestServer) {
   }
 
   const running = Promise.all(people.map(person => run(person, 1)))
+  const stop = async () => {
+    isStopping = true
+    await running
+  }
+  // Also if the test fails, before its server stops.
+  onTestFinished(stop)
   return {
     attempts,
     refused,
@@ -83,10 +91,7 @@ function deliver({ url }: TestServer) {
         }
       })
     },
-    stop: async () => {
-      isStopping = true
-      await running
-    },
+    stop,
     sent: (): Record<string, Stored> =>
       Object.fromEntries(
         [...acknowledged].map(([person, batches]) => [person, { batches, events: batches * eventsInBatch }]),
@@ -117,14 +122,14 @@ async function aWorker(): Promise<string> {
 
 /** Kills one process of a machine's PostgreSQL: it then ends all others at once, and recovers from its log. */
 async function crash(worker: string): Promise<void> {
-  await on(worker, client =>
-    client.query(
-      `DO $$ BEGIN EXECUTE format('COPY (SELECT 1) TO PROGRAM %L', 'kill -9 ' || pg_backend_pid()); END $$`,
-    ),
-  ).catch((error: unknown) => {
-    // The connection ends with the process.
-    if (!(error instanceof Error && /terminated|closed|ECONNRESET/i.test(error.message))) throw error
-  })
+  const client = new pg.Client(worker)
+  await client.connect()
+  const ended = once(client, 'error')
+  const killing = client.query(
+    `DO $$ BEGIN EXECUTE format('COPY (SELECT 1) TO PROGRAM %L', 'kill -9 ' || pg_backend_pid()); END $$`,
+  )
+  await expect(killing).rejects.toThrow('terminated')
+  await ended
 }
 
 /** Moves the shard of a person, with all tables of its people, to another machine, and returns whether it is there. */
@@ -133,14 +138,15 @@ async function moveAShard(database: Database): Promise<string> {
     `SELECT p.shardid AS shard, n.nodename AS from_host, n.nodeport AS from_port, other.nodename AS to_host, other.nodeport AS to_port
      FROM pg_dist_placement p JOIN pg_dist_node n ON n.groupid = p.groupid
      JOIN pg_dist_node other ON other.groupid NOT IN (0, n.groupid)
-     WHERE p.shardid = get_shard_id_for_distribution_column('users', $1) LIMIT 1`,
+     WHERE p.shardid = get_shard_id_for_distribution_column('users', CAST($1 AS TEXT)) LIMIT 1`,
     [people[0] ?? ''],
   )
   if (!row) throw new Error('Moving a shard needs two workers. Add another with citus_add_node.')
   const shard = numberIn(row, 'shard')
   const to = [textIn(row, 'to_host'), numberIn(row, 'to_port')] as const
   await database.read(
-    `SELECT citus_move_shard_placement($1, $2, $3, $4, $5, shard_transfer_mode => 'force_logical')`,
+    `SELECT citus_move_shard_placement(CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS INTEGER), CAST($4 AS TEXT), CAST($5 AS INTEGER),
+       shard_transfer_mode => 'force_logical')`,
     [shard, textIn(row, 'from_host'), numberIn(row, 'from_port'), ...to],
   )
   const now = await database.read(

@@ -27,9 +27,10 @@ const kept = [
 /** Imitates the functions of Citus that migrations call, and records the calls. */
 const noting = `
   CREATE TABLE pg_dist_partition (logicalrelid regclass);
-  CREATE TABLE calls (n serial, call text, mode text);
+  CREATE TABLE calls (n serial, call text, mode text, shards text);
   CREATE FUNCTION note(name text, call text) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO calls (call, mode) VALUES (call, current_setting('citus.multi_shard_modify_mode', true));
+    INSERT INTO calls (call, mode, shards)
+      VALUES (call, current_setting('citus.multi_shard_modify_mode', true), current_setting('citus.shard_count', true));
     INSERT INTO pg_dist_partition VALUES (name::regclass);
   $$;
   CREATE FUNCTION create_reference_table(name text) RETURNS void LANGUAGE sql AS $$
@@ -88,6 +89,15 @@ it('makes small tables reference tables and distributes the others by person, co
     'pauses by user_id with users (sequential)',
     'team_day_members by user_id with users (sequential)',
   ])
+})
+
+it('makes eight shards', async () => {
+  const database = await databaseWithCitus()
+
+  await migrate(database)
+
+  const users = await database.read("SELECT shards FROM calls WHERE call LIKE 'users %'")
+  expect(users).toEqual([{ shards: '8' }])
 })
 
 it('distributes tables only once', async () => {
