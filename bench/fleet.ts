@@ -16,7 +16,7 @@ import { percentile } from './numbers/percentile.ts'
 import { rounded } from './numbers/rounded.ts'
 import { startServer } from './process/server.ts'
 import { cpuMsOf, peakMemoryMb } from './process/usage.ts'
-import { watchGauges } from './process/watch-gauges.ts'
+import { missed, watchGauges } from './process/watch-gauges.ts'
 import { machineNow, type Report, type Tell } from './report/report.ts'
 import { onSide } from './report/table.ts'
 
@@ -134,6 +134,7 @@ const gauges = {
   database_connections: 'telemetry_database_connections',
   waiting_for_connection: 'telemetry_database_waiting_requests',
   waiting_for_commit: 'telemetry_queue_depth',
+  unanswered_metrics: missed,
 } as const
 
 const p99Of = (times: OverviewTimes) => rounded(percentile([...times.values()].flat(), 99), 1)

@@ -24,6 +24,7 @@ import { noInput } from './0021-no-input.ts'
 import { declaredTimes } from './0022-declared-times.ts'
 import { exemptions } from './0023-exemptions.ts'
 import { erasedPeople } from './0024-erased-people.ts'
+import { serverMinutes } from './0025-server-minutes.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -50,6 +51,7 @@ const migrations: readonly Migration[] = [
   declaredTimes,
   exemptions,
   erasedPeople,
+  serverMinutes,
 ]
 
 /**
