@@ -118,6 +118,7 @@ async function run(source: DatabaseSource, options: FleetOptions, tell: Tell) {
         peak_memory_mb,
         overview_p99_ms: p99Of(loaded),
         overview_quiet_p99_ms: p99Of(quiet),
+        overview_unanswered: unansweredIn(loaded) + unansweredIn(quiet),
       },
       overview: overviewRows(source.kind, loaded, quiet),
       tables: await tableGrowth(database, devices),
@@ -136,6 +137,9 @@ const gauges = {
   waiting_for_commit: 'telemetry_queue_depth',
   unanswered_metrics: missed,
 } as const
+
+const unansweredIn = (times: OverviewTimes) =>
+  [...times.values()].flat().filter(ms => ms === Number.POSITIVE_INFINITY).length
 
 const p99Of = (times: OverviewTimes) => rounded(percentile([...times.values()].flat(), 99), 1)
 
