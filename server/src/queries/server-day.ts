@@ -4,8 +4,7 @@ import { nullableNumberIn, numberIn } from '../database/row.ts'
 import { minuteMs } from '../jobs/keep-server-minutes.ts'
 
 /** Minutes in a point: enough points for a plot, and one every five minutes is few for a page. */
-export const pointMinutes = 5
-const pointMs = pointMinutes * minuteMs
+const pointMs = 5 * minuteMs
 const dayMs = 24 * 60 * minuteMs
 
 /**
