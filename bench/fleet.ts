@@ -16,7 +16,7 @@ import { percentile } from './numbers/percentile.ts'
 import { rounded } from './numbers/rounded.ts'
 import { startServer } from './process/server.ts'
 import { cpuMsOf, peakMemoryMb } from './process/usage.ts'
-import { watchGauges } from './process/watch-gauges.ts'
+import { missed, watchGauges } from './process/watch-gauges.ts'
 import { machineNow, type Report, type Tell } from './report/report.ts'
 import { onSide } from './report/table.ts'
 
@@ -118,6 +118,7 @@ async function run(source: DatabaseSource, options: FleetOptions, tell: Tell) {
         peak_memory_mb,
         overview_p99_ms: p99Of(loaded),
         overview_quiet_p99_ms: p99Of(quiet),
+        overview_unanswered: unansweredIn(loaded) + unansweredIn(quiet),
       },
       overview: overviewRows(source.kind, loaded, quiet),
       tables: await tableGrowth(database, devices),
@@ -134,7 +135,11 @@ const gauges = {
   database_connections: 'telemetry_database_connections',
   waiting_for_connection: 'telemetry_database_waiting_requests',
   waiting_for_commit: 'telemetry_queue_depth',
+  unanswered_metrics: missed,
 } as const
+
+const unansweredIn = (times: OverviewTimes) =>
+  [...times.values()].flat().filter(ms => ms === Number.POSITIVE_INFINITY).length
 
 const p99Of = (times: OverviewTimes) => rounded(percentile([...times.values()].flat(), 99), 1)
 

@@ -37,3 +37,17 @@ describe('a simulated device', () => {
     expect(new Set(bodies).size).toBe(bodies.length)
   })
 })
+
+it('a device at a hundredth of the pace observes ten seconds of every thousand', () => {
+  const device = createDevice('1', { fromMs, seed: 1, cadence: 100 })
+
+  const { events } = trackRequestSchema.parse(JSON.parse(device.next(20).body.toString()))
+
+  expect([0, 9, 10, 19].map(i => events[i]?.timestamp)).toEqual([
+    '2026-03-10T09:00:00.000Z',
+    '2026-03-10T09:00:09.000Z',
+    '2026-03-10T09:16:40.000Z',
+    '2026-03-10T09:16:49.000Z',
+  ])
+  expect([device.minutes(), device.days()]).toEqual([2, 1])
+})

@@ -20,7 +20,7 @@ const requests = [
 /** As many connections as a browser opens to a server. */
 const connections = 6
 
-/** How long each request took, in ms, in the order of the looks. */
+/** How long each request took, in ms, in the order of the looks; infinitely long if it was not answered well. */
 export type OverviewTimes = ReadonlyMap<string, readonly number[]>
 
 interface Watching {
@@ -40,12 +40,21 @@ export async function watchOverview(
     // The server closes connections that are idle until the next look.
     const agent = new Agent({ keepAlive: true, maxSockets: connections })
     await Promise.all(
-      requests.map(async path => times.get(path)?.push(await timeGet(`${url}${path}`, agent, headers))),
+      requests.map(async path => times.get(path)?.push(await timeOf(`${url}${path}`, agent, headers))),
     )
     agent.destroy()
     await delay(everyMs, undefined, { signal }).catch(ifAborted)
   }
   return times
+}
+
+async function timeOf(url: string, agent: Agent, headers: Readonly<Record<string, string>>): Promise<number> {
+  try {
+    return await timeGet(url, agent, headers)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return Number.POSITIVE_INFINITY
+  }
 }
 
 function ifAborted(error: unknown): void {

@@ -13,7 +13,6 @@ import {
   exampleStatus,
   exampleSummary,
   exampleTimeline,
-  exampleTrackers,
   exampleWeek,
 } from './exampleNumbers.ts'
 import { mountPage, type Page } from './mountPage.ts'
@@ -37,7 +36,7 @@ export function useAdminApp() {
       '/admin/tracker-status': {
         body: [exampleStatus('ada', true), { ...exampleStatus('grace', false), seconds_ago: 200_000 }],
       },
-      '/admin/tracker-summary': { body: exampleTrackers },
+      '/admin/tracker-summary': { body: { people: 2, online: 1, missing: 0, missing_names: [] } },
       '/admin/leaderboard': {
         headers: { 'x-total-count': '120' },
         body: [examplePerson('ada', 3_600, 10_800), examplePerson('grace', 7_200, 3_600)],

@@ -3,6 +3,7 @@ import type { DemoRole } from '../product/demo-people.ts'
 import { withAccounts } from './accounts.ts'
 import { withInputLeftOut } from './left-out.ts'
 import { withDeclaredToApprove, withNoInputLeftOut, withOnlyNoInput, withPolicyPreview } from './no-input.ts'
+import { withServerDay } from './server-day.ts'
 import { asTeamsOnly, asTeamsOnlyBeforeFirstDay } from './teams-only.ts'
 
 /** One page of the product, for one viewer. */
@@ -107,6 +108,12 @@ export const views: readonly View[] = [
   { name: 'admin-people-some', path: '/admin/manage/people', states: ['demo'], answers: withAccounts },
   { name: 'admin-audit', path: '/admin/manage/audit' },
   { name: 'admin-system', path: '/admin/manage/system' },
+  {
+    name: 'admin-system-day',
+    path: '/admin/manage/system',
+    states: ['demo'],
+    answers: withServerDay,
+  },
   { name: 'login', path: '/login', states: ['empty', 'demo', 'loading', 'error'] },
   { name: 'login-as', path: '/login?user=ada.lindqvist', states: ['demo'], as: 'admin' },
   { name: 'setup', path: '/setup#secret', states: ['empty'] },

@@ -81,6 +81,8 @@ export const auditLog = (query: AuditQuestion, signal: AbortSignal) =>
 
 export const system = (signal: AbortSignal) => call('GET /admin/system', { signal })
 
+export const serverDay = (signal: AbortSignal) => call('GET /admin/system/day', { signal })
+
 export const databaseStats = (signal: AbortSignal) => call('GET /db-stats', { signal })
 
 /** Permanently deletes minutes older than a number of days. */

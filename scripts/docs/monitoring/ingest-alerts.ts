@@ -1,3 +1,4 @@
+import { thresholds } from '../../../server/src/metrics/thresholds.ts'
 import type { Alert } from './alert.ts'
 import { series } from './series.ts'
 
@@ -42,7 +43,7 @@ export const ingestAlerts = {
     },
   },
   TelemetryBatchesRefused: {
-    expr: `sum by (reason) (rate(${series('telemetry_refusals_total', { reason: { not: ofServer } })}[15m])) / ignoring (reason) group_left () sum(rate(${series('telemetry_batches_total')}[15m])) > 0.05`,
+    expr: `sum by (reason) (rate(${series('telemetry_refusals_total', { reason: { not: ofServer } })}[15m])) / ignoring (reason) group_left () sum(rate(${series('telemetry_batches_total')}[15m])) > ${thresholds.refusedShare}`,
     for: '15m',
     severity: 'warning',
     summary:
@@ -94,10 +95,10 @@ export const ingestAlerts = {
     },
   },
   TelemetryQueueLong: {
-    expr: `${series('telemetry_queue_depth')} > 500`,
+    expr: `${series('telemetry_queue_depth')} > ${thresholds.waiting}`,
     for: '5m',
     severity: 'warning',
-    summary: 'More than 500 requests wait for a transaction on {{ $labels.instance }}.',
+    summary: `More than ${thresholds.waiting} requests wait for a transaction on {{ $labels.instance }}.`,
     example: {
       series: { 'telemetry_queue_depth{instance="a:5000",job="telemetry-tracker"}': '3x10 800x15 2x20' },
       quietAt: 10,
@@ -107,7 +108,7 @@ export const ingestAlerts = {
     },
   },
   TelemetryCommitsSlow: {
-    expr: `sum by (instance) (rate(${series('telemetry_commit_seconds_sum')}[5m])) / sum by (instance) (rate(${series('telemetry_commit_seconds_count')}[5m])) > 0.1`,
+    expr: `sum by (instance) (rate(${series('telemetry_commit_seconds_sum')}[5m])) / sum by (instance) (rate(${series('telemetry_commit_seconds_count')}[5m])) > ${thresholds.commitSec}`,
     for: '10m',
     severity: 'warning',
     summary: 'A commit takes {{ $value | humanizeDuration }} on average on {{ $labels.instance }}.',
@@ -124,7 +125,7 @@ export const ingestAlerts = {
     },
   },
   TelemetryCommitsFail: {
-    expr: `sum by (instance) (rate(${series('telemetry_commit_failures_total')}[5m])) > 0`,
+    expr: `sum by (instance) (rate(${series('telemetry_commit_failures_total')}[5m])) > ${thresholds.failedCommits}`,
     for: '10m',
     severity: 'critical',
     summary: 'Transactions that count batches fail on {{ $labels.instance }}.',

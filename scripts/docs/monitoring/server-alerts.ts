@@ -1,3 +1,4 @@
+import { thresholds } from '../../../server/src/metrics/thresholds.ts'
 import type { Alert, Example } from './alert.ts'
 import { processSeries, series, up } from './series.ts'
 
@@ -103,7 +104,7 @@ export const serverAlerts = {
     },
   },
   TelemetryHeapFull: {
-    expr: `${processSeries('nodejs_heap_size_used_bytes')} / ${series('telemetry_heap_limit_bytes')} > 0.85`,
+    expr: `${processSeries('nodejs_heap_size_used_bytes')} / ${series('telemetry_heap_limit_bytes')} > ${thresholds.heapShare}`,
     for: '10m',
     severity: 'warning',
     summary:

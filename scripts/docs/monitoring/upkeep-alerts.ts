@@ -1,3 +1,4 @@
+import { thresholds } from '../../../server/src/metrics/thresholds.ts'
 import type { Alert } from './alert.ts'
 import { series } from './series.ts'
 
@@ -24,7 +25,7 @@ export const upkeepAlerts = {
     },
   },
   TelemetryDatabaseConnectionsExhausted: {
-    expr: `${series('telemetry_database_waiting_requests')} > 0`,
+    expr: `${series('telemetry_database_waiting_requests')} > ${thresholds.waitingForConnection}`,
     for: '5m',
     severity: 'warning',
     summary: 'Requests wait for a connection to the database on {{ $labels.instance }}.',

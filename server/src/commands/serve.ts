@@ -16,6 +16,7 @@ import type { GroupCommit } from '../ingest/apply/group-commit.ts'
 import { startDaily } from '../jobs/daily.ts'
 import { runMaintenance } from '../jobs/housekeeping.ts'
 import { keepPublishing } from '../jobs/keep-publishing.ts'
+import { keepServerMinutes } from '../jobs/keep-server-minutes.ts'
 import { makePartitionsAhead } from '../jobs/make-partitions.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { isReachedByPlainHttp } from '../plain-http.ts'
@@ -116,6 +117,7 @@ async function start({
   })
   trustedClock.onSure(daily.runNow)
   const stopPublishing = keepPublishing({ database, settings, trustedClock, metrics, log })
+  const stopMinutes = keepServerMinutes({ database, metrics, log })
   const stopChecks = startChecks(trustedClock, log)
   const tracking = trackingOf(context)
   const stopFeed = isDemo ? startLiveFeed(demoSeed, { database, tracking, metrics, log }) : undefined
@@ -124,7 +126,14 @@ async function start({
     isOpen: context.access.openMode.isOpen,
     reloadCertificate: listening.reloadCertificate,
     stop: () =>
-      stopAll(listening, groupCommit, [rejudgeJob.stop, stopChecks, daily.stop, stopPublishing, stopFeed]),
+      stopAll(listening, groupCommit, [
+        rejudgeJob.stop,
+        stopChecks,
+        stopMinutes,
+        daily.stop,
+        stopPublishing,
+        stopFeed,
+      ]),
   }
 }
 

@@ -21,6 +21,11 @@ export function countIn({ values }: MetricValues): number {
   return values.find(({ metricName = '' }) => metricName.endsWith('_count'))?.value ?? 0
 }
 
+/** The sum of the values a histogram has observed. */
+export function sumIn({ values }: MetricValues): number {
+  return values.find(({ metricName = '' }) => metricName.endsWith('_sum'))?.value ?? 0
+}
+
 /** The smallest bound of a histogram that covers a share of its values; null if no bound does or there are no values. */
 export function boundOf(metric: MetricValues, share: number): number | null {
   const wanted = countIn(metric) * share

@@ -4,7 +4,7 @@ import type { TrackAnswer } from '@telemetry-tracker/shared/contracts/track'
 import { collectDefaultMetrics, type Histogram, Registry } from 'prom-client'
 import type { DeviceBatch, Outcome } from '../ingest/apply/device-batch.ts'
 import { version } from '../version.ts'
-import { boundOf, byLabel, countIn, sumOf } from './figures.ts'
+import { boundOf, byLabel, countIn, sumIn, sumOf } from './figures.ts'
 import { counter, gauge, histogram } from './registered.ts'
 import { type WatchedDatabase, watchDatabase } from './watch-database.ts'
 
@@ -17,6 +17,8 @@ export interface Metrics {
   contentType: string
   /** A summary since the start, for the admin's system page. */
   figures(): Promise<IngestFigures>
+  /** Sums since the start, for the rows of each minute. */
+  totals(): Promise<IngestTotals>
   /** Measures the duration and the number of batches of each commit. */
   measuringCommits(commit: Commit): Commit
   /** Registers a function that returns how many requests wait for a commit. */
@@ -34,6 +36,17 @@ export interface Metrics {
   /** Counts a batch that was rejected as a whole, by error code. */
   batchRefused(code: string): void
   requestAnswered(request: { method: string; route: string; status: number }, seconds: number): void
+}
+
+/** Sums since the start of the process, and how many requests wait now. */
+export interface IngestTotals {
+  events: number
+  batches: number
+  refused: number
+  commits: number
+  commitMs: number
+  failedCommits: number
+  waiting: number
 }
 
 /** Background tasks that each run on one of several servers. */
@@ -73,6 +86,19 @@ export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {
       commit_within_sec: boundOf(await commits.get(), 0.99),
       lag_within_sec: boundOf(await lag.get(), 0.95),
     }),
+    totals: async () => {
+      const outcomes = byLabel(await batches.get(), 'outcome')
+      const commitTimes = await commits.get()
+      return {
+        events: byLabel(await events.get(), 'outcome')['ingested'] ?? 0,
+        batches: (outcomes['counted'] ?? 0) + (outcomes['duplicate'] ?? 0),
+        refused: outcomes['refused'] ?? 0,
+        commits: countIn(commitTimes),
+        commitMs: sumIn(commitTimes) * 1_000,
+        failedCommits: sumOf(await failures.get()),
+        waiting: waiting(),
+      }
+    },
     measuringCommits: commit => async deviceBatches => {
       const startedAt = performance.now()
       try {

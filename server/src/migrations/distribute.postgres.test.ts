@@ -21,6 +21,7 @@ const kept = [
   'device_nonces',
   'erased_devices',
   'erased_people',
+  'server_minutes',
   'migrations',
 ]
 

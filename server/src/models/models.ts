@@ -23,6 +23,7 @@ import { pauses } from './pauses.ts'
 import { plainBatches } from './plain-batches.ts'
 import { policies } from './policies.ts'
 import { retentionMarks } from './retention-marks.ts'
+import { serverMinutes } from './server-minutes.ts'
 import { sessions } from './sessions.ts'
 import { signInRequests } from './sign-in-requests.ts'
 import { teamDayApps } from './team-day-apps.ts'
@@ -65,6 +66,7 @@ export function defineModels(sequelize: Sequelize) {
     plainBatches: plainBatches(sequelize),
     policies: policies(sequelize),
     retentionMarks: retentionMarks(sequelize),
+    serverMinutes: serverMinutes(sequelize),
     sessions: sessions(sequelize),
     signInRequests: signInRequests(sequelize),
     teamDayApps: teamDayApps(sequelize),

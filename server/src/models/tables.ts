@@ -57,4 +57,5 @@ export const everyTable = [
   'device_nonces',
   'erased_devices',
   'erased_people',
+  'server_minutes',
 ] as const

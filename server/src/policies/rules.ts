@@ -162,6 +162,7 @@ export const rules = {
   'GET /agent/policy': { may: [device, person] },
   'GET /admin/audit-log': { may: [readsAudit], isExpensive: true },
   'GET /admin/system': { may: [managesServer] },
+  'GET /admin/system/day': { may: [managesServer] },
 
   'GET /me': { about: 'self', may: [self, ownDevice] },
   'GET /me/export': { about: 'self', may: [self], perMinute: 120, isExpensive: true },

@@ -117,6 +117,7 @@ it('shows managers no data of people without a team', async () => {
   const aboutMany = [
     '/admin/leaderboard',
     '/admin/tracker-status',
+    '/admin/tracker-summary',
     '/admin/team-totals',
     '/summary/today',
     '/apps',

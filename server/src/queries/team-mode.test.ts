@@ -6,6 +6,7 @@ import {
   summarySchema,
   teamTotalsRowSchema,
   trackerStatusRowSchema,
+  trackerSummarySchema,
 } from '@telemetry-tracker/shared/contracts/http'
 import { rejudgingSchema } from '@telemetry-tracker/shared/contracts/rejudging'
 import { systemSchema } from '@telemetry-tracker/shared/contracts/system'
@@ -243,6 +244,7 @@ describe('other data for admins', () => {
         .array(trackerStatusRowSchema)
         .parse(await done(admin, 'GET', '/admin/tracker-status'))
         .map(({ seconds_ago: _, ...row }) => row),
+      trackers: trackerSummarySchema.parse(await done(admin, 'GET', '/admin/tracker-summary')),
       devices: z.array(deviceRowSchema).parse(await done(admin, 'GET', '/admin/devices')),
       users: z.array(userRowSchema).parse(await done(admin, 'GET', '/admin/users')),
     })

@@ -86,6 +86,7 @@ export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'GET /agent/policy': [...signedIn, 'session by link', 'device', 'device of another'],
   'GET /admin/audit-log': ['admin', 'auditor'],
   'GET /admin/system': ['admin'],
+  'GET /admin/system/day': ['admin'],
   'GET /me': [...signedIn, 'session by link', 'device', 'device of another'],
   'GET /me/export': [...signedIn, 'session by link'],
   'GET /me/access-log': [...signedIn, 'session by link', 'device', 'device of another'],

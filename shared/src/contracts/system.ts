@@ -62,6 +62,51 @@ export const systemSchema = z.object({
     .describe('enrolled devices by helper version, most common first'),
 })
 
+const measured = z.number().min(0)
+
+/** Five minutes of all servers together. */
+const serverPointSchema = z.object({
+  at: z.iso.datetime().describe('when the five minutes begin'),
+  servers: count.describe('server processes that ran'),
+  events: count.nullable().describe('counted events per minute; null with LEADERBOARD_MODE=team'),
+  batches: count.nullable().describe('counted batches per minute; null with LEADERBOARD_MODE=team'),
+  refused: count.nullable().describe('refused batches per minute; null with LEADERBOARD_MODE=team'),
+  failed_commits: count,
+  commit_ms: measured
+    .nullable()
+    .describe('the mean duration of a commit; null without one, and with LEADERBOARD_MODE=team'),
+  waiting: count
+    .nullable()
+    .describe('the most requests that waited for a transaction; null with LEADERBOARD_MODE=team'),
+  memory_bytes: count.describe('the memory of the largest process'),
+  connections: count
+    .nullable()
+    .describe('the most connections of one server to PostgreSQL; null with SQLite'),
+})
+
+/** Alerts for which the page says what to do; each has a heading of this name in docs/runbook.md. */
+export const serverAdvice = [
+  'TelemetryCommitsFail',
+  'TelemetryHeapFull',
+  'TelemetryCommitsSlow',
+  'TelemetryQueueLong',
+  'TelemetryDatabaseConnectionsExhausted',
+  'TelemetryBatchesRefused',
+] as const
+
+/** `GET /admin/system/day` */
+export const serverDaySchema = z.object({
+  points: z
+    .array(serverPointSchema)
+    .describe('of the last 24 hours, oldest first; without times at which no server ran'),
+  advice: z
+    .array(z.enum(serverAdvice))
+    .describe('alerts for which the last ten minutes give reason, worst first: headings in docs/runbook.md'),
+})
+
+export type ServerPoint = z.infer<typeof serverPointSchema>
+export type ServerAdvice = (typeof serverAdvice)[number]
+export type ServerDay = z.infer<typeof serverDaySchema>
 export type ClockDoubt = z.infer<typeof clockDoubtSchema>
 export type System = z.infer<typeof systemSchema>
 export type IngestFigures = System['ingest']

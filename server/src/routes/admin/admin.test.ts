@@ -5,6 +5,7 @@ import {
   nonProductiveAppRowSchema,
   summarySchema,
   trackerStatusRowSchema,
+  trackerSummarySchema,
 } from '@telemetry-tracker/shared/contracts/http'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
@@ -132,6 +133,16 @@ it('GET /admin/tracker-status', async () => {
     { user_id: 'bob', last_seen: '2026-03-10T12:01:30.000Z', seconds_ago: 0, status: 'online' },
     { user_id: 'ada', last_seen: '2026-03-10T12:00:00.000Z', seconds_ago: 90, status: 'offline' },
   ])
+})
+
+it('GET /admin/tracker-summary counts who is online and who is missing', async () => {
+  const server = await serverWithTwoPeople()
+  await server.track({ events: [event({ user_id: 'bob' })] })
+  const seen = () => server.read('/admin/tracker-summary', trackerSummarySchema)
+
+  expect(await seen()).toEqual({ people: 2, online: 1, missing: 1, missing_names: ['ada'] })
+  server.time.nowMs += 24 * 60 * 60_000
+  expect(await seen()).toEqual({ people: 2, online: 0, missing: 1, missing_names: ['bob'] })
 })
 
 it('GET /admin/user/<user_id>/non-productive-apps and /app-breakdown', async () => {

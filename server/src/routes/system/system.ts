@@ -2,11 +2,13 @@ import type { IngestFigures } from '@telemetry-tracker/shared/contracts/system'
 import type { ServerContext } from '../../context.ts'
 import { readHeldBack } from '../../jobs/held-back.ts'
 import { helperVersions } from '../../queries/helper-versions.ts'
+import { serverAdvice } from '../../queries/server-advice.ts'
+import { serverDay } from '../../queries/server-day.ts'
 import type { ServerSettings } from '../../settings.ts'
 import { readiness } from '../health/health.ts'
 import type { Serve } from '../serve.ts'
 
-/** `GET /admin/system`: the state of this server, for admins who are not its operator. */
+/** `GET /admin/system`, `/admin/system/day`: the state of this server and the last day of all, for admins who are not their operator. */
 export function systemRoute(serve: Serve, context: ServerContext): void {
   const { settings, database, metrics, version, clock, trustedClock } = context
 
@@ -38,6 +40,14 @@ export function systemRoute(serve: Serve, context: ServerContext): void {
       helpers: await helperVersions(database),
     }
   })
+
+  serve('GET /admin/system/day', async () => ({
+    points: await serverDay(database, {
+      nowMs: clock(),
+      areCountsHidden: settings.LEADERBOARD_MODE === 'team',
+    }),
+    advice: await serverAdvice(database, clock()),
+  }))
 }
 
 /** Counters grow with each batch and would reveal who is working now. In team mode only `/metrics` has them, for the operator. */

@@ -6,7 +6,7 @@ import {
   healthSchema,
   readySchema,
 } from '../http.ts'
-import { systemSchema } from '../system.ts'
+import { serverDaySchema, systemSchema } from '../system.ts'
 import { endpoint } from './endpoint.ts'
 
 const ready = { status: 'ready', database: 'ok', migrations: 'done' } as const
@@ -77,6 +77,32 @@ export const serverEndpoints = {
           lag_within_sec: 4,
         },
         helpers: [{ version: '0.1.0', devices: 12 }],
+      },
+    },
+  }),
+  'GET /admin/system/day': endpoint({
+    id: 'getServerDay',
+    summary: "Get the servers' numbers of the last day, and what to do about them",
+    description:
+      'Each server stores its numbers once a minute. All servers on the database are included. The numbers are also at `GET /metrics`.',
+    answer: serverDaySchema,
+    example: {
+      answer: {
+        points: [
+          {
+            at: '2026-03-10T10:55:00Z',
+            servers: 1,
+            events: 2_400,
+            batches: 240,
+            refused: 0,
+            failed_commits: 0,
+            commit_ms: 4.2,
+            waiting: 3,
+            memory_bytes: 150_000_000,
+            connections: null,
+          },
+        ],
+        advice: ['TelemetryCommitsSlow'],
       },
     },
   }),
