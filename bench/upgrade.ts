@@ -127,7 +127,7 @@ async function replaceEach(
     await old.stop()
     const from = performance.now()
     for (let kill = 0; kill < kills; kill++)
-      await startAndKill(database, { port, afterMs: random() * maxUntilKillMs })
+      await startAndKill(database, { port, afterMs: Math.round(random() * maxUntilKillMs) })
     servers[index] = await serve(database, serverMain, port)
     secondsDown.push((performance.now() - from) / 1000)
     tell(

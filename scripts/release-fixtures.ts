@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { releaseFiles, releasesFolder } from '@telemetry-tracker/shared/testing/releases'
 import { recordHelper } from '../native-host/src/testing/record-release.ts'
 import project from '../package.json' with { type: 'json' }
 import { recordDatabases } from '../server/src/testing/record-release.ts'
-import { releaseFiles, releasesFolder } from '@telemetry-tracker/shared/testing/releases'
 import { root } from './root.ts'
 
 // `npm run release-fixtures`: what this version leaves behind, for the tests of all later versions. See docs/releases.md.

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { releaseFiles, releasedVersions, releasesFolder } from '@telemetry-tracker/shared/testing/releases'
+import { releasedVersions, releaseFiles, releasesFolder } from '@telemetry-tracker/shared/testing/releases'
 import { expect, it } from 'vitest'
 import project from '../../package.json' with { type: 'json' }
 import { root } from '../root.ts'
