@@ -14,12 +14,15 @@ COPY native-host/package.json native-host/
 COPY server/package.json server/
 COPY shared/package.json shared/
 
-FROM manifests AS dashboard
-RUN npm ci --ignore-scripts --workspace dashboard
+FROM manifests AS built
+RUN npm ci --ignore-scripts --workspace dashboard --workspace server
 COPY tsconfig.json ./
 COPY shared shared
 COPY dashboard dashboard
 RUN cd dashboard && NODE_ENV=production npx vite build
+COPY server server
+# Few files instead of 500, without types: the server and its health check start with half of the work.
+RUN npm run bundle --workspace server
 
 FROM manifests AS server
 # The SQLite driver is compiled from the sources that the lockfile names, not downloaded.
@@ -39,7 +42,8 @@ COPY --from=server /app/node_modules /app/node_modules
 COPY LICENSE package.json /app/
 COPY shared /app/shared
 COPY server /app/server
-COPY --from=dashboard /app/dashboard/dist /app/dashboard/dist
+COPY --from=built /app/server/dist /app/server/dist
+COPY --from=built /app/dashboard/dist /app/dashboard/dist
 # A folder of its own, which the server makes private: the volume itself can belong to root.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=5000 DATA_DIR=/data/telemetry-tracker
 WORKDIR /app
@@ -48,6 +52,6 @@ EXPOSE 5000
 VOLUME /data
 # The server then finishes current requests, for at most 10 seconds.
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 CMD ["/usr/local/bin/node", "/app/server/src/healthcheck.ts"]
-ENTRYPOINT ["/usr/local/bin/node", "--disable-warning=ExperimentalWarning", "/app/server/src/main.ts"]
+HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 CMD ["/usr/local/bin/node", "/app/server/dist/healthcheck.js"]
+ENTRYPOINT ["/usr/local/bin/node", "--disable-warning=ExperimentalWarning", "/app/server/dist/main.js"]
 CMD ["serve"]

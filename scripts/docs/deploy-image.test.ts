@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { serverSettings } from '@telemetry-tracker/shared/settings/server'
 import { describe, expect, it } from 'vitest'
 import project from '../../package.json' with { type: 'json' }
+import server from '../../server/package.json' with { type: 'json' }
 import { root } from '../root.ts'
 import { serverVariables } from './server-variables.ts'
 
@@ -55,11 +56,12 @@ describe('the Dockerfile', () => {
   })
 
   it('runs without root, and programs that exist', () => {
-    const scripts = [...last.matchAll(/"\/app\/([^"]+\.ts)"/g)].map(([, file = '']) => file)
+    const scripts = [...last.matchAll(/"\/app\/server\/dist\/([^"]+)\.js"/g)].map(([, file = '']) => file)
 
     expect(last).toMatch(/^USER 65532:65532$/m)
-    expect(scripts).toEqual(['server/src/healthcheck.ts', 'server/src/main.ts'])
-    expect(scripts.filter(file => !existsSync(join(root, file)))).toEqual([])
+    expect(scripts).toEqual(['healthcheck', 'main'])
+    for (const name of scripts) expect(server.scripts.bundle).toContain(` src/${name}.ts `)
+    expect(last).toContain('COPY --from=built /app/server/dist /app/server/dist')
   })
 
   it('needs nothing that git ignores', () => {

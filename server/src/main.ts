@@ -1,22 +1,6 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 import { SettingError } from '@telemetry-tracker/shared/settings/setting'
 import { Command } from 'commander'
-import { createAdmin, listSessions, resetPassword } from './commands/accounts.ts'
-import { backup } from './commands/backup/backup.ts'
-import { restore } from './commands/backup/restore.ts'
-import { verifyBackup } from './commands/backup/verify-backup.ts'
-import { clock } from './commands/clock.ts'
-import { copy } from './commands/copy/copy.ts'
-import { demo } from './commands/demo.ts'
-import { enrolmentCode } from './commands/enrolment-code.ts'
-import { importOlder } from './commands/import/import.ts'
-import { migrateCommand } from './commands/migrate.ts'
-import { rejudge } from './commands/rejudge.ts'
-import { retention } from './commands/retention.ts'
-import { serve } from './commands/serve.ts'
-import { setupLink } from './commands/setup-link.ts'
-import { stats } from './commands/stats.ts'
-import { verifyAuditCommand } from './commands/verify-audit.ts'
 import { Failure } from './failure.ts'
 import { version } from './version.ts'
 
@@ -45,25 +29,28 @@ program
   .description('run the server; migrates the database first')
   .option('--demo', 'serve live demo data of a fictional company, from a separate database')
   .option('--dashboard <folder>', 'folder with the built dashboards')
-  .action(serve)
-program.command('migrate').description('migrate the database and list the steps').action(migrateCommand)
+  .action(later(async () => (await import('./commands/serve.ts')).serve))
+program
+  .command('migrate')
+  .description('migrate the database and list the steps')
+  .action(later(async () => (await import('./commands/migrate.ts')).migrateCommand))
 program
   .command('stats')
   .description('show the number of rows, their age and their size')
   .option('--json', 'print JSON for scripts')
-  .action(stats)
+  .action(later(async () => (await import('./commands/stats.ts')).stats))
 program
   .command('retention')
   .description('delete data older than DATA_RETENTION_DAYS and SUMMARY_RETENTION_DAYS, in limited steps')
   .option('--yes', 'delete all of it at once, using the clock of this machine')
   .option('--json', 'print JSON for scripts')
-  .action(retention)
+  .action(later(async () => (await import('./commands/retention.ts')).retention))
 program
   .command('clock')
   .description('show whether the server trusts the clock of this machine, and why')
   .option('--confirm', 'confirm that the clock is right; a running server trusts it within a minute')
   .option('--json', 'print JSON for scripts')
-  .action(clock)
+  .action(later(async () => (await import('./commands/clock.ts')).clock))
 program
   .command('backup <file>')
   .description('copy the database to a new SQLite file while the server runs, and compare the copy')
@@ -84,7 +71,7 @@ there and in a safe: without it, no one can read the backups.
   telemetry-server verify-backup today.db.age --identity-file backup-identity.txt
   age --decrypt --identity backup-identity.txt --output today.db today.db.age`,
   )
-  .action(backup)
+  .action(later(async () => (await import('./commands/backup/backup.ts')).backup))
 program
   .command('restore <file>')
   .description(
@@ -97,7 +84,7 @@ program
   )
   .option('--none-erased', 'no one was erased since the backup, so that no list is needed')
   .option('--json', 'print JSON for scripts')
-  .action(restore)
+  .action(later(async () => (await import('./commands/backup/restore.ts')).restore))
 program
   .command('verify-backup <file>')
   .description('restore a backup into a temporary database, compare every row and verify the audit log')
@@ -106,7 +93,7 @@ program
     'file with the private key of an encrypted backup, as age-keygen makes it (default: BACKUP_IDENTITY_FILE)',
   )
   .option('--json', 'print JSON for scripts')
-  .action(verifyBackup)
+  .action(later(async () => (await import('./commands/backup/verify-backup.ts')).verifyBackup))
 program
   .command('copy')
   .description('copy everything to an empty database; continues where it stopped')
@@ -116,7 +103,7 @@ program
   )
   .option('--to <url>', 'sqlite:file, or postgres://… without a password (with a password: set COPY_TO_URL)')
   .option('--json', 'print JSON for scripts')
-  .action(copy)
+  .action(later(async () => (await import('./commands/copy/copy.ts')).copy))
 program
   .command('import')
   .description('import the data of an older server (one row per second); continues where it stopped')
@@ -127,45 +114,45 @@ program
   .option('--table <name>', 'table of the older server', 'telemetry_events')
   .option('--all', 'also import data older than DATA_RETENTION_DAYS')
   .option('--json', 'print JSON for scripts')
-  .action(importOlder)
+  .action(later(async () => (await import('./commands/import/import.ts')).importOlder))
 program
   .command('rejudge')
   .description('re-evaluate all stored minutes with the current settings; continues where it stopped')
   .option('--json', 'print JSON for scripts')
-  .action(rejudge)
+  .action(later(async () => (await import('./commands/rejudge.ts')).rejudge))
 program
   .command('setup-link')
   .description('print a one-time link to create the first admin; after that, everyone has to sign in')
-  .action(setupLink)
+  .action(later(async () => (await import('./commands/setup-link.ts')).setupLink))
 program
   .command('enrolment-code <user>')
   .description('print a one-time code that enrols a device for a person')
   .option('--hours <number>', 'how long the code is valid (default: one week)')
-  .action(enrolmentCode)
+  .action(later(async () => (await import('./commands/enrolment-code.ts')).enrolmentCode))
 program
   .command('create-admin <user>')
   .description('make a person an admin, with the password in ADMIN_PASSWORD or a one-time link to choose one')
-  .action(createAdmin)
+  .action(later(async () => (await import('./commands/accounts.ts')).createAdmin))
 program
   .command('reset-password <user>')
   .description('end all sessions of a person and print a one-time link to choose a new password')
   .option('--second-factor', 'also turn off two-factor authentication, for example after a lost phone')
-  .action(resetPassword)
+  .action(later(async () => (await import('./commands/accounts.ts')).resetPassword))
 program
   .command('list-sessions')
   .description('list who is signed in, since when and from which browser')
   .option('--json', 'print JSON for scripts')
-  .action(listSessions)
+  .action(later(async () => (await import('./commands/accounts.ts')).listSessions))
 program
   .command('verify-audit')
   .description('check that no entry of the audit log was changed, removed or inserted')
   .option('--json', 'print JSON for scripts')
-  .action(verifyAuditCommand)
+  .action(later(async () => (await import('./commands/verify-audit.ts')).verifyAuditCommand))
 program
   .command('demo')
   .description('fill a separate database (demo.db in the data folder) with demo data')
   .option('--seed <number>', 'the same number always creates the same data', '1')
-  .action(demo)
+  .action(later(async () => (await import('./commands/demo.ts')).demo))
 
 // Files that this program creates can be read only by its user.
 process.umask(0o077)
@@ -175,4 +162,11 @@ try {
   if (!(error instanceof Failure || error instanceof SettingError)) throw error
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 1
+}
+
+/** A command whose files are only loaded when it runs: the server starts sooner. */
+function later<Given extends unknown[]>(
+  load: () => Promise<(...given: Given) => void | Promise<void>>,
+): (...given: Given) => Promise<void> {
+  return async (...given) => (await load())(...given)
 }

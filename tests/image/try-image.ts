@@ -69,7 +69,7 @@ async function tryImage(engine: Engine): Promise<void> {
 /** Runs the program of HEALTHCHECK, because not every engine does so by itself. */
 async function untilHealthy(engine: Engine, name: string): Promise<void> {
   const until = Date.now() + givesUpAfterMs
-  while ((await engine.code('exec', name, '/usr/local/bin/node', '/app/server/src/healthcheck.ts')) !== 0) {
+  while ((await engine.code('exec', name, '/usr/local/bin/node', '/app/server/dist/healthcheck.js')) !== 0) {
     if (Date.now() > until) throw new Error('The server did not become ready.')
     await setTimeout(pollMs)
   }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { ServerSettings } from '../settings.ts'
+import { sourceFolder } from '../source-folder.ts'
 import { weakPassword } from './access-errors.ts'
 
 /** Passwords from published lists, which attackers try first. */
 const common = new Set(
-  readFileSync(new URL('common-passwords.txt', import.meta.url), 'utf8')
+  readFileSync(join(sourceFolder, 'access/common-passwords.txt'), 'utf8')
     .split('\n')
     .filter(line => !line.startsWith('#')),
 )

@@ -22,11 +22,12 @@ import { migrate } from '../migrations/migrate.ts'
 import { isReachedByPlainHttp } from '../plain-http.ts'
 import { type Listening, listen } from '../server.ts'
 import { readEnvironment, readServerSettings, type ServerSettings } from '../settings.ts'
+import { sourceFolder } from '../source-folder.ts'
 import { makeAdmin } from './accounts.ts'
 import { refuseHalfCopied } from './copy/progress.ts'
 import { openServerDatabase } from './open-server-database.ts'
 import { reload } from './reload.ts'
-import { openServerContext } from './server-context.ts'
+import { eraseRestoredPeople, openServerContext } from './server-context.ts'
 import { setupLinkText } from './setup-link.ts'
 
 interface Options {
@@ -37,7 +38,7 @@ interface Options {
 const demoSeed = 1
 const demoFilling = { seed: demoSeed, pastDays: threeWeeks, onProgress: showProgress }
 const clockCheckMs = 60_000
-const builtDashboard = join(import.meta.dirname, '../../../dashboard/dist')
+const builtDashboard = join(sourceFolder, '../../dashboard/dist')
 
 /** `telemetry-server serve`: runs until SIGINT or SIGTERM, or until its parent process closes the IPC channel. */
 export async function serve({ demo: isDemo = false, dashboard = builtDashboard }: Options): Promise<void> {
@@ -53,6 +54,7 @@ export async function serve({ demo: isDemo = false, dashboard = builtDashboard }
     const steps = await migrate(database)
     if (steps.length > 0) log.info({ steps }, 'database migrated')
     await refuseHalfCopied(database)
+    if (!isDemo) await eraseRestoredPeople(settings, database, log)
     if (!isDemo) await makeFirstAdmin(database, settings)
     if (settings.OPEN_MODE === true && !settings.isOpen)
       log.warn(

@@ -7,7 +7,8 @@ import type { ServerContext } from '../context.ts'
 import type { Database } from '../database/database.ts'
 import { openPauses } from '../days/pauses.ts'
 import { openPersonDays } from '../days/person-days.ts'
-import { updateErasedList } from '../erased/erased-list.ts'
+import { eraseListed, updateErasedList } from '../erased/erased-list.ts'
+import { Failure } from '../failure.ts'
 import { createCommit } from '../ingest/apply/commit.ts'
 import { groupCommitOn } from '../ingest/apply/group-commit-on.ts'
 import { checkStoredSettings } from '../jobs/check-stored-settings.ts'
@@ -72,6 +73,28 @@ export async function openServerContext({
     trustedClock,
     isClockSure: () => trustedClock.read().isSure,
     ...(!isDemo && { updateErasedList: () => keepErasedList(settings, database, log) }),
+  }
+}
+
+/** Erases people again who are back because the database was restored to a time before their erasure. */
+export async function eraseRestoredPeople(
+  { erasedPeopleList: file }: ServerSettings,
+  database: Database,
+  log: Logger,
+): Promise<void> {
+  try {
+    const people = await eraseListed(database, file, Date.now())
+    if (people > 0)
+      log.warn(
+        { people, file },
+        'erased people again who were erased after the time to which this database was restored',
+      )
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    log.error(
+      { err: error, file },
+      'cannot read the list of erased people, so people who were erased may be back if this database was restored; correct the file and restart',
+    )
   }
 }
 

@@ -16,6 +16,7 @@ export async function eraseAgain(
 ): Promise<number> {
   const before = new Set((await database.reading(erasedPeople)).map(({ hash }) => hash))
   const since = listed.filter(({ hash }) => !before.has(hash))
+  if (since.length === 0) return 0
   let erased = 0
   for (const userId of await everyone(database)) {
     const own = since.filter(person => isPerson(userId, person))

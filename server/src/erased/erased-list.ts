@@ -1,7 +1,10 @@
+import { createHmac } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { sharedKey } from '../access/shared-key.ts'
 import type { Database } from '../database/database.ts'
 import { Failure } from '../failure.ts'
+import { eraseAgain } from './erase-again.ts'
 import { type ErasedPerson, erasedPeople, erasedPersonSchema } from './erased-people.ts'
 
 /**
@@ -13,7 +16,30 @@ export async function updateErasedList(database: Database, file: string): Promis
   const known = new Set(listed?.map(({ hash }) => hash))
   const added = (await database.reading(erasedPeople)).filter(({ hash }) => !known.has(hash))
   if (listed !== undefined && added.length === 0) return
-  await write(file, [...(listed ?? []), ...added])
+  const name = await nameInList(database)
+  await write(file, [...(listed ?? []), ...added.map(person => ({ ...person, database: name }))])
+}
+
+/**
+ * Erases everyone again who was erased from this database according to the list, but not according to the database: it was restored by other means than our `restore`, to a time before. People of
+ * other databases in the list stay, because a database for tests may have the same user IDs. Returns how many there were.
+ */
+export async function eraseListed(database: Database, file: string, nowMs: number): Promise<number> {
+  // The list first: whoever another server erases meanwhile is in the database before.
+  const listed = await readIfThere(file)
+  if (listed === undefined) return 0
+  const name = await nameInList(database)
+  return eraseAgain(
+    database,
+    listed.filter(person => person.database === name),
+    nowMs,
+  )
+}
+
+/** The same for a database and all of its copies, and no secret. */
+async function nameInList(database: Database): Promise<string> {
+  const key = await sharedKey(database)
+  return createHmac('sha256', key).update('the list of erased people').digest('base64url').slice(0, 16)
 }
 
 /** Everyone in a list. Throws a Failure if the file is missing or is no such list. */

