@@ -49,12 +49,15 @@ const forWindowsInstallers: Needed = {
 }
 /** For the alerting rules; without it only their tests are skipped. */
 const forMonitoring: Needed = { prometheus: ['prometheus'], promtool: ['prometheus'] }
+/** For a Wayland session; without it only its tests are skipped. */
+const forWayland: Needed = { sway: ['sway'], foot: ['foot'], wtype: ['wtype'] }
 const everything: Needed = {
   ...forDesktop,
   ...forWine,
   ...forPackages,
   ...forWindowsInstallers,
   ...forMonitoring,
+  ...forWayland,
 }
 /** Ubuntu's Firefox has another name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
@@ -90,6 +93,11 @@ export function missingForWindowsInstallers(searchPath?: string): string[] {
 /** The programs that check and evaluate alerting rules, and that this machine lacks. */
 export function missingForMonitoring(searchPath?: string): string[] {
   return missingOf(forMonitoring, searchPath)
+}
+
+/** The programs of a Wayland session that this machine lacks. */
+export function missingForWayland(searchPath?: string): string[] {
+  return missingOf(forWayland, searchPath)
 }
 
 function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): string[] {

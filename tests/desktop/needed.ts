@@ -1,5 +1,6 @@
 import {
   missingForMonitoring,
+  missingForWayland,
   missingForWindowsInstallers,
   missingForWine,
   missingPrograms,
@@ -19,3 +20,6 @@ export const lackingForWindowsInstallers = process.env['CI'] === 'true' ? [] : m
 
 /** The same for the tests with a real Prometheus. */
 export const lackingForMonitoring = process.env['CI'] === 'true' ? [] : missingForMonitoring()
+
+/** The same for the tests in a Wayland session. */
+export const lackingForWayland = process.env['CI'] === 'true' ? [] : missingForWayland()
