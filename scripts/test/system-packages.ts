@@ -51,6 +51,8 @@ const forWindowsInstallers: Needed = {
 const forMonitoring: Needed = { prometheus: ['prometheus'], promtool: ['prometheus'] }
 /** The reverse proxies whose configuration we ship; without them only their tests are skipped. */
 const forProxies: Needed = { nginx: ['nginx-light'], caddy: ['caddy'] }
+/** For a Wayland session; without it only its tests are skipped. */
+const forWayland: Needed = { sway: ['sway'], foot: ['foot'], wtype: ['wtype'] }
 const everything: Needed = {
   ...forDesktop,
   ...forWine,
@@ -58,6 +60,7 @@ const everything: Needed = {
   ...forWindowsInstallers,
   ...forMonitoring,
   ...forProxies,
+  ...forWayland,
 }
 /** Ubuntu's Firefox has another name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
@@ -98,6 +101,11 @@ export function missingForMonitoring(searchPath?: string): string[] {
 /** The reverse proxies that this machine lacks. */
 export function missingForProxies(searchPath?: string): string[] {
   return missingOf(forProxies, searchPath)
+}
+
+/** The programs of a Wayland session that this machine lacks. */
+export function missingForWayland(searchPath?: string): string[] {
+  return missingOf(forWayland, searchPath)
 }
 
 function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): string[] {

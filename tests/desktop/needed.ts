@@ -1,6 +1,7 @@
 import {
   missingForMonitoring,
   missingForProxies,
+  missingForWayland,
   missingForWindowsInstallers,
   missingForWine,
   missingPrograms,
@@ -23,3 +24,6 @@ export const lackingForMonitoring = process.env['CI'] === 'true' ? [] : missingF
 
 /** The same for the tests with reverse proxies. */
 export const lackingForProxies = process.env['CI'] === 'true' ? [] : missingForProxies()
+
+/** The same for the tests in a Wayland session. */
+export const lackingForWayland = process.env['CI'] === 'true' ? [] : missingForWayland()
