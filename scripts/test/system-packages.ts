@@ -67,6 +67,13 @@ const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
 /** Packages without a program to check for: libraries of the input hook, and a font. */
 const libraries = ['libxtst6', 'libxss1', 'fonts-dejavu-core']
 
+/** Packages that start a service when they are installed. The tests start the programs themselves. */
+const services: Readonly<Record<string, string>> = {
+  'nginx-light': 'nginx',
+  caddy: 'caddy',
+  prometheus: 'prometheus',
+}
+
 /** Every Debian package that the end-to-end tests need, sorted. */
 export function neededPackages(): string[] {
   const ofPrograms = Object.values(everything).flat()
@@ -126,24 +133,22 @@ export function installMissing(say: (line: string) => void): string[] {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get') || !asRoot) return missing
   const packages = [...new Set([...missing.flatMap(program => everything[program] ?? program), ...libraries])]
   say(`  … installing for the end-to-end tests: ${packages.join(' ')}`)
-  const apt = (...args: string[]) => {
-    const [command = 'apt-get', ...rest] = [
-      ...asRoot,
-      'apt-get',
-      '-o',
-      'DPkg::Lock::Timeout=300',
-      '-qq',
-      ...args,
-    ]
+  const run = (...args: string[]) => {
+    const [command = '', ...rest] = [...asRoot, ...args]
     return spawnSync(command, rest, {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     })
   }
+  const apt = (...args: string[]) => run('apt-get', '-o', 'DPkg::Lock::Timeout=300', '-qq', ...args)
   apt('update')
   const install = (...wanted: string[]) => apt('install', '-y', '--no-install-recommends', ...wanted)
   // One unknown package must not block the others.
   if (install(...packages).status !== 0) for (const each of packages) install(each)
+  const started = packages.flatMap(name => services[name] ?? [])
+  // Nobody who runs tests wants a web server on their computer.
+  if (started.length > 0 && existsSync('/run/systemd/system'))
+    run('systemctl', 'disable', '--now', ...started)
   return missingOf(everything)
 }
 
