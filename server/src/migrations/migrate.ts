@@ -25,6 +25,7 @@ import { declaredTimes } from './0022-declared-times.ts'
 import { exemptions } from './0023-exemptions.ts'
 import { erasedPeople } from './0024-erased-people.ts'
 import { serverMinutes } from './0025-server-minutes.ts'
+import { noncesByTime } from './0026-nonces-by-time.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -52,6 +53,7 @@ const migrations: readonly Migration[] = [
   exemptions,
   erasedPeople,
   serverMinutes,
+  noncesByTime,
 ]
 
 /**
