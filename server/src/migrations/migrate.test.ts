@@ -21,6 +21,18 @@ it('rejects a database of a newer version', async () => {
   await expect(migrate(database)).rejects.toThrow('newer version')
 })
 
+it('finds expired nonces of devices by an index, not among all of them', async () => {
+  const { dialect, read } = await temporaryDatabase()
+
+  const found = await read(
+    dialect === 'sqlite'
+      ? 'EXPLAIN QUERY PLAN DELETE FROM device_nonces WHERE expires_ms < 1'
+      : "SELECT indexdef FROM pg_indexes WHERE tablename = 'device_nonces'",
+  )
+
+  expect(JSON.stringify(found)).toContain('device_nonces_by_time')
+})
+
 it('gives each name of an older audit log its own salt', async () => {
   const database = await temporaryDatabase()
   await database.transaction(async tx => {

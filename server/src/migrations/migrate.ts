@@ -26,6 +26,7 @@ import { exemptions } from './0023-exemptions.ts'
 import { erasedPeople } from './0024-erased-people.ts'
 import { uncountedInput } from './0025-uncounted-input.ts'
 import { serverMinutes } from './0026-server-minutes.ts'
+import { noncesByTime } from './0027-nonces-by-time.ts'
 import { distributeOnCitus } from './distribute.ts'
 import type { Migration } from './migration.ts'
 
@@ -54,6 +55,7 @@ const migrations: readonly Migration[] = [
   erasedPeople,
   uncountedInput,
   serverMinutes,
+  noncesByTime,
 ]
 
 /**
