@@ -68,7 +68,7 @@ const inFrontOnly: DesktopLimit = {
 }
 
 /** Where the compositor listens, or null outside a Wayland session. */
-export function socketPath(environment: Record<string, string | undefined>): string | null {
+function socketPath(environment: Record<string, string | undefined>): string | null {
   const { WAYLAND_DISPLAY: name, XDG_RUNTIME_DIR: folder } = environment
   if (!name) return null
   if (name.startsWith('/')) return name
