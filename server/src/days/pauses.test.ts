@@ -3,6 +3,7 @@ import { trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
 import { expect, it } from 'vitest'
 import { saveTeamPolicy } from '../central-policy/team-policies.ts'
 import { numberIn } from '../database/row.ts'
+import { DatabaseUnavailable } from '../database/unavailable.ts'
 import { erasePerson } from '../jobs/erase-person.ts'
 import type { Caller } from '../testing/callers.ts'
 import { done, startCompany } from '../testing/company.ts'
@@ -183,4 +184,26 @@ it('stores no pause of a person who was just erased at another replica', async (
   expect(await database.read('SELECT * FROM pauses')).toEqual([])
   await pauses.read(['asha'])
   expect(pauses.isPaused('asha', Date.parse(at('11:02:00')))).toBe(false)
+})
+
+it('reads the pauses of each person alone while not everyone’s can be read, because a machine is down', async () => {
+  const database = await temporaryDatabase()
+  let nowMs = noon
+  const read: typeof database.read = (sql, values) =>
+    sql.includes('told_ms >=') || String(values).includes('bert')
+      ? Promise.reject(new DatabaseUnavailable('A machine is down.'))
+      : database.read(sql, values)
+  const pauses = openPauses({ dialect: database.dialect, read }, () => nowMs)
+  await pauses.read(['asha'])
+  const pause = { fromMs: noon + 1_000, toMs: noon + 2_000 }
+  await database.transaction(tx =>
+    storePauses(tx, { userId: 'asha', deviceId: 'laptop', pauses: [pause] }, noon),
+  )
+  nowMs += 60_000
+
+  await pauses.refresh()
+  await pauses.read(['asha'])
+
+  expect(pauses.isPaused('asha', noon + 1_500)).toBe(true)
+  await expect(pauses.read(['bert'])).rejects.toThrow('A machine is down.')
 })

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Database, Row } from '../database/database.ts'
 import { numberIn, textIn } from '../database/row.ts'
 import { overRows } from '../database/rows.ts'
+import { DatabaseUnavailable } from '../database/unavailable.ts'
 import { type Interval, IntervalSet } from './interval-set.ts'
 import { relevantMs } from './stored-pauses.ts'
 
@@ -37,6 +38,8 @@ interface KnownPauses {
   paused: IntervalSet
   /** Set while the pauses are being read. */
   reading: Promise<void> | undefined
+  /** Whether pauses reported at other replicas may be missing, so that they have to be read again. */
+  isStale: boolean
 }
 
 /** Starts with an empty cache. */
@@ -57,7 +60,7 @@ export function openPauses(database: Pick<Database, 'read' | 'dialect'>, clock: 
         [...unknown.keys()].map(userId => [userId, sinceMs]),
       )
       for (const row of rows) unknown.get(textIn(row, 'user_id'))?.paused.add(intervalIn(row))
-      for (const entry of unknown.values()) entry.reading = undefined
+      for (const entry of unknown.values()) Object.assign(entry, { reading: undefined, isStale: false })
     } catch (error) {
       for (const [userId, entry] of unknown) if (known.peek(userId) === entry) known.delete(userId)
       throw error
@@ -75,6 +78,13 @@ export function openPauses(database: Pick<Database, 'read' | 'dialect'>, clock: 
     reportedFromMs = nowMs - overlapMs
   }
 
+  /** One machine of several may be down. Then each person's pauses are read from the person's own machine, so that the people of the others can go on. */
+  function readEachAgain(error: unknown): void {
+    if (!(error instanceof DatabaseUnavailable)) throw error
+    for (const entry of known.values()) entry.isStale = true
+    refreshedMs = clock()
+  }
+
   const self: Pauses = {
     read(userIds) {
       const waitingFor = new Set<Promise<void>>()
@@ -82,7 +92,12 @@ export function openPauses(database: Pick<Database, 'read' | 'dialect'>, clock: 
       for (const userId of userIds) {
         const before = known.get(userId)
         if (before?.reading) waitingFor.add(before.reading)
-        if (!before) unknown.set(userId, { paused: new IntervalSet(), reading: undefined })
+        if (!before || (before.isStale && !before.reading))
+          unknown.set(userId, {
+            paused: before?.paused ?? new IntervalSet(),
+            reading: undefined,
+            isStale: false,
+          })
       }
       if (unknown.size > 0) {
         // One query for any number of people in a batch.
@@ -105,9 +120,11 @@ export function openPauses(database: Pick<Database, 'read' | 'dialect'>, clock: 
     forget: userId => void known.delete(userId),
     refresh() {
       if (Math.abs(clock() - refreshedMs) < maxAgeMs) return undefined
-      refreshing ??= readReported().finally(() => {
-        refreshing = undefined
-      })
+      refreshing ??= readReported()
+        .catch(readEachAgain)
+        .finally(() => {
+          refreshing = undefined
+        })
       return refreshing
     },
   }
