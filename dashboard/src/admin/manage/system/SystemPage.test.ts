@@ -66,7 +66,7 @@ async function open(day: ServerDay) {
     '/db-stats': { body: stats },
   })
   browserAt(`${api.url}/admin/manage/system`)
-  page = await mountPage(SystemPage)
+  page = await mountPage(SystemPage, { everyMs: 60_000 })
 }
 
 const says = (words: string) => eventually(() => expect(page.text()).toContain(words))
