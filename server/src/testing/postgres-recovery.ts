@@ -73,7 +73,7 @@ export async function archiveEverything(
 }
 
 /** The result of a query, on a connection of its own. */
-export async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(url)
   await client.connect()
   try {
