@@ -54,7 +54,9 @@ export async function helper(options: HelperOptions, tell: Tell): Promise<Report
   const found: SceneResult[] = []
   for (const scene of scenes) {
     tell(`${scene.scene}: ${options.seconds} s`)
-    found.push(await watchScene(executable, scene, options.seconds))
+    const result = await watchScene(executable, scene, options.seconds)
+    tell(`  ${result.cpu_pct} % of a core, ${result.pss_mb} MB, late by ${result.late_p99_ms} ms at p99`)
+    found.push(result)
   }
   tell(`memory over ${options.ticks} ticks, one every ${fastTickMs} ms`)
   const memory = await watchMemory(executable, options.ticks, tell)
