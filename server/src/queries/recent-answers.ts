@@ -96,9 +96,9 @@ function createPeopleCheck({ read }: Pick<Database, 'read'>, clock: () => number
   return () => {
     const nowMs = clock()
     if (counted !== undefined && nowMs - counted.atMs < countEveryMs) return counted.areMany
-    const areMany = read(
-      `SELECT COUNT(*) AS people FROM (SELECT 1 FROM users LIMIT ${maxPeopleReadAnew + 1}) AS found`,
-    ).then(([row]) => row !== undefined && numberIn(row, 'people') > maxPeopleReadAnew)
+    const areMany = read('SELECT COUNT(*) AS people FROM users').then(
+      ([row]) => row !== undefined && numberIn(row, 'people') > maxPeopleReadAnew,
+    )
     const found = { atMs: nowMs, areMany }
     counted = found
     areMany.catch(() => {
