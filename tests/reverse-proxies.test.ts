@@ -159,14 +159,14 @@ describe.skipIf(lackingForProxies.length > 0)(`two servers behind a reverse prox
       for (const device of both) device.keepRecording()
       const all = (more: number) => Promise.all(both.map(device => device.delivered(more)))
 
-      await all(20)
+      await all(6)
       await proxy.reload()
-      await all(20)
+      await all(6)
       await servers[0].kill()
-      await all(20)
+      await all(6)
       await proxy.reload()
       await servers[0].restart()
-      await all(20)
+      await all(6)
 
       for (const device of both) device.stopRecording()
       for (const device of both) await device.emptied()
