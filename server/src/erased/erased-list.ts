@@ -25,7 +25,7 @@ export async function updateErasedList(database: Database, file: string): Promis
  * other databases in the list stay, because a database for tests may have the same user IDs. Returns how many there were.
  */
 export async function eraseListed(database: Database, file: string, nowMs: number): Promise<number> {
-  // The list first: whoever another server erases meanwhile is in the database before.
+  // The list first: a person whom another server erases meanwhile is in the database before.
   const listed = await readIfThere(file)
   if (listed === undefined) return 0
   const name = await nameInList(database)

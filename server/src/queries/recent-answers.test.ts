@@ -23,7 +23,7 @@ function answersFor(people: number) {
   return { ask, answers, recent, time, failures }
 }
 
-it('reads everything anew in a company of usual size', async () => {
+it('reads everything again in a company of usual size', async () => {
   const { ask } = answersFor(maxPeopleReadAnew)
 
   expect([await ask(), await ask()]).toEqual([1, 2])

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import { numberIn } from '../database/row.ts'
 import type { Scope } from './scope.ts'
 
-/** Up to this many people, everyone's numbers are read anew for each request. */
+/** Up to this many people, everyone's numbers are read for each request. */
 export const maxPeopleReadAnew = 5_000
 const countEveryMs = 60_000
 /** How long an answer is fresh, and how long it is still given while the next one is read: dashboards ask every 15 s. */
@@ -77,7 +77,7 @@ export function createRecentAnswers(
       if (known === undefined || clock() - known.askedMs > usableMs) return readOnce(key, read)
       const { value, askedMs, readMs } = known
       if (clock() - askedMs >= Math.max(freshMs, (readMs - askedMs) / shareOfTime))
-        readOnce(key, read).catch(err => log.error({ err, question }, 'cannot read an answer anew'))
+        readOnce(key, read).catch(err => log.error({ err, question }, 'cannot refresh an answer'))
       return value
     }
   }

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { onTestFinished } from 'vitest'
 import { type PostgresServer, startPostgresOnCopy } from './postgres-server.ts'
 
-/** What a base backup leaves out, because recovery gets it from the archive or makes it anew. */
+/** What a base backup leaves out, because recovery gets it from the archive or makes it again. */
 const leftOut = new Set(['pg_wal', 'pg_replslot', 'pg_stat_tmp', 'postmaster.pid', 'postmaster.opts'])
 
 /** Settings for a server that archives its log to a folder. */
