@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../../testing/eventually.ts'
-import { exampleConfig, exampleDay, exampleMinutes, exampleTimeline } from '../../testing/exampleNumbers.ts'
+import {
+  emptySummary,
+  exampleConfig,
+  exampleDay,
+  exampleMinutes,
+  exampleTimeline,
+} from '../../testing/exampleNumbers.ts'
 import { readable } from '../../testing/mountPage.ts'
 import { press, useMyPage } from '../../testing/myPage.ts'
 import { formatDay, formatTime } from '../components/clock.ts'
@@ -149,4 +155,33 @@ describe("a person's day", () => {
     find('th button', 'App or site').click()
     await eventually(() => expect(names()[0]).toBe('zoom'))
   })
+
+  it.each(['/config', '/daily', '/timeline', '/me/declared', '/apps', '/notes', '/me'])(
+    'moves nothing on a day without data when the answer to %s comes last',
+    async path => {
+      const { api } = app
+      const last = api.replies[path]
+      if (typeof last !== 'object') throw new Error(`There is no reply to ${path}.`)
+      const { promise: itsTurn, resolve: letItCome } = Promise.withResolvers<void>()
+      api.replies['/summary/today'] = { body: emptySummary }
+      api.replies[path] = () => itsTurn.then(() => last)
+      const { element } = await open('ada', 20, '?date=2026-03-02')
+      // The report is only seen in print.
+      const headings = () =>
+        [...element.querySelectorAll('h2')].filter(each => each.closest('.report') === null).map(readable)
+      const timesAsked = (query: string) => api.asked.filter(line => line.includes(query)).length
+      // The page asks again every 20 ms, so by now it has shown the answers to everything else.
+      await eventually(() => {
+        expect(timesAsked(` ${path}`)).toBeGreaterThan(0)
+        expect(timesAsked(' /summary/today')).toBeGreaterThan(3)
+      })
+      const before = headings()
+
+      letItCome()
+
+      for (const title of ['Declared time', 'Last 7 days', 'Notes for this day', 'Your devices'])
+        await says(title)
+      expect(headings().slice(0, before.length)).toEqual(before)
+    },
+  )
 })
