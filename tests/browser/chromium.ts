@@ -16,6 +16,8 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A process for each tab would be most of the work of a test with many tabs.
+  '--renderer-process-limit=4',
 ]
 const loading = (folder: string) => [`--load-extension=${folder}`, `--disable-extensions-except=${folder}`]
 const withExtension = loading(extensionFolder)

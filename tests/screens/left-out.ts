@@ -7,9 +7,11 @@ interface Stretch {
   reason: Reason
   rules: readonly (readonly [LeftOutRule, Channel])[]
   isBackDated?: boolean
+  /** The session hides input, as some under Wayland do. */
+  isInputUnknown?: boolean
 }
 
-/** Ten minutes for each: every rule, alone and beside other work, and one whose pattern a later minute showed. */
+/** Ten minutes for each: every rule, alone and beside other work, one whose pattern a later minute showed, and input that cannot be counted. */
 const stretches: readonly Stretch[] = [
   { reason: 'interaction', rules: [] },
   { reason: 'no_presence', rules: [['no_action', 'movement']] },
@@ -27,6 +29,8 @@ const stretches: readonly Stretch[] = [
   { reason: 'suspicious_pattern', rules: [['constant_hold', 'keys']] },
   { reason: 'suspicious_pattern', rules: [['steady', 'keys']] },
   { reason: 'interaction', rules: [['even_motion', 'movement']] },
+  { reason: 'active_presence', rules: [], isInputUnknown: true },
+  { reason: 'no_presence', rules: [], isInputUnknown: true },
   {
     reason: 'suspicious_pattern',
     isBackDated: true,
@@ -41,12 +45,12 @@ const stretches: readonly Stretch[] = [
 /** A day on which input did not count by each of the rules, at the end by several at once. */
 export const withInputLeftOut = {
   '/summary/today': {
-    productive: 1_200,
-    non_productive: 5_400,
-    no_input: 600,
+    productive: 1_800,
+    non_productive: 6_000,
+    no_input: 1_200,
     no_input_counts: 'non_productive',
-    total_seconds: 6_600,
-    total_buckets: 110,
+    total_seconds: 7_800,
+    total_buckets: 130,
     declared: 0,
     timezone: 'UTC',
   } satisfies Summary,
@@ -54,8 +58,8 @@ export const withInputLeftOut = {
     {
       app_name: 'Code',
       category: 'non_productive',
-      total_seconds: 6_600,
-      states: { productive: 1_200, non_productive: 5_400, no_input: 600 },
+      total_seconds: 7_800,
+      states: { productive: 1_800, non_productive: 6_000, no_input: 1_200 },
     },
   ] satisfies AppBreakdownRow[],
   '/timeline': stretches.flatMap((stretch, index) =>
@@ -64,19 +68,22 @@ export const withInputLeftOut = {
   '/me/exemption': { exempt: true },
 }
 
-function minuteOf({ reason, rules, isBackDated = false }: Stretch, minute: number): TimelineRow {
+function minuteOf(stretch: Stretch, minute: number): TimelineRow {
+  const { reason, rules, isBackDated = false, isInputUnknown = false } = stretch
+  const isCounted = reason !== 'no_presence' && !isInputUnknown
   return {
     start: new Date(dayMs + minute * 60_000).toISOString(),
     seconds: 60,
-    state: reason === 'interaction' ? 'productive' : 'non_productive',
+    state: reason === 'interaction' || reason === 'active_presence' ? 'productive' : 'non_productive',
     reason,
     confidence: 0.82,
     app_name: 'Code',
     window_title: 'quarterly-report.md',
     site: null,
-    keystrokes: reason === 'no_presence' ? 0 : 40,
-    clicks: reason === 'no_presence' ? 0 : 12,
+    keystrokes: isCounted ? 40 : 0,
+    clicks: isCounted ? 12 : 0,
     scrolls: 0,
+    ...(isInputUnknown && { input_unknown: true }),
     left_out: rules.map(([rule, channel]) => ({ rule, channel, back_dated: isBackDated })),
   }
 }

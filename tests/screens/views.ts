@@ -51,6 +51,11 @@ export const views: readonly View[] = [
     path: '/dashboard/ada.lindqvist?date=2030-01-02',
     states: ['demo'],
     answers: withInputLeftOut,
+    // The minutes in which someone was active, but input could not be counted.
+    act: async page => {
+      const slider = page.locator('.strip')
+      for (const key of ['End', 'ArrowLeft', 'ArrowLeft']) await slider.press(key)
+    },
   },
   { name: 'me-unknown', path: '/dashboard/nobody.here', states: ['demo'], as: 'admin' },
   {
