@@ -33,9 +33,6 @@ export function useAdminApp() {
       '/notes': { body: [] },
       '/declared': { body: exampleDeclared },
       '/admin/declared': { body: [] },
-      '/admin/tracker-status': {
-        body: [exampleStatus('ada', true), { ...exampleStatus('grace', false), seconds_ago: 200_000 }],
-      },
       '/admin/tracker-summary': { body: { people: 2, online: 1, missing: 0, missing_names: [] } },
       '/admin/leaderboard': {
         headers: { 'x-total-count': '120' },
@@ -78,6 +75,7 @@ export function useAdminApp() {
 export function personReplies(userId: string) {
   const path = `/admin/user/${encodeURIComponent(userId)}`
   return {
+    [`${path}/status`]: { body: exampleStatus(userId, true) },
     [`${path}/non-productive-apps`]: {
       body: [{ app_name: 'Chromium — youtube.com', seconds: 3_000, no_input: 0 }],
     },

@@ -13,7 +13,7 @@ const { open, says, address } = app
 describe('people whose ids browsers treat as path segments', () => {
   it.each(['.', '..'])('are opened, given notes and deleted by %s in the query', async id => {
     app.api.replies['/admin/leaderboard'] = { body: [examplePerson(id, 60, 60)] }
-    app.api.replies['/admin/tracker-status'] = { body: [exampleStatus(id, true)] }
+    app.api.replies['/admin/user/status'] = { body: exampleStatus(id, true) }
     for (const change of ['DELETE /admin/user', 'PUT /admin/user/notes', 'PUT /admin/users'])
       app.api.replies[change] = { body: { done: true } }
     const { find } = await open('/admin')
@@ -34,7 +34,7 @@ describe('people whose ids browsers treat as path segments', () => {
   })
 
   it('keeps the page’s person when its view changes', async () => {
-    app.api.replies['/admin/tracker-status'] = { body: [exampleStatus('..', true)] }
+    app.api.replies['/admin/user/status'] = { body: exampleStatus('..', true) }
     await open('/admin/people?user_id=..')
     const slider = await eventually(() => app.page.find<HTMLInputElement>('input[name=days]'))
 

@@ -20,8 +20,8 @@ describe("a person's drill-down", () => {
   })
 
   it('is headed by their name, with their id beside it', async () => {
-    app.api.replies['/admin/tracker-status'] = {
-      body: [{ ...exampleStatus('ada', true), display_name: 'Ada Lindqvist' }],
+    app.api.replies['/admin/user/ada/status'] = {
+      body: { ...exampleStatus('ada', true), display_name: 'Ada Lindqvist' },
     }
     const { find } = await open('/admin/people/ada')
 

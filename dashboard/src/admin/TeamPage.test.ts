@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { personReplies, type, useAdminApp } from '../../testing/adminApp.ts'
 import { eventually } from '../../testing/eventually.ts'
-import { examplePerson, exampleStatus } from '../../testing/exampleNumbers.ts'
+import { examplePerson } from '../../testing/exampleNumbers.ts'
 import { readable } from '../../testing/mountPage.ts'
 
 const app = useAdminApp()
@@ -142,7 +142,6 @@ describe('the team page', () => {
 
   it('shows hostile names as text, each with a link to the right person', async () => {
     app.api.replies['/admin/leaderboard'] = { body: [examplePerson(hostileName, 60, 60)] }
-    app.api.replies['/admin/tracker-status'] = { body: [exampleStatus(hostileName, true)] }
     Object.assign(app.api.replies, personReplies(hostileName))
     const { element, find } = await open('/admin')
     await says(hostileName)

@@ -21,7 +21,7 @@ import { useServerConfig } from '../api/useServerConfig.ts'
 /** Everything an admin sees of one person: nothing that the person does not also see. */
 export interface PersonNumbers {
   config: Live<DashboardConfig>
-  people: Live<TrackerStatusRow[]>
+  status: Live<TrackerStatusRow>
   summary: Live<Summary>
   apps: Live<AdminBreakdownRow[]>
   distractions: Live<NonProductiveAppRow[]>
@@ -36,7 +36,11 @@ export interface PersonNumbers {
 /** Loads one person's numbers every `everyMs`. */
 export function usePersonNumbers(userId: string, everyMs: number): PersonNumbers {
   const config = useServerConfig()
-  const people = useLive({ key: ['tracker-status'], ask: trackerStatus, everyMs })
+  const status = useLive({
+    key: ['status', userId],
+    ask: signal => trackerStatus(userId, signal),
+    everyMs,
+  })
   const summary = useLive({
     key: ['summary', userId],
     ask: signal => summaryToday(userId, signal),
@@ -66,10 +70,10 @@ export function usePersonNumbers(userId: string, everyMs: number): PersonNumbers
     enabled: () => today.value !== undefined,
     everyMs,
   })
-  const all = [people, summary, apps, distractions, days, minutes]
+  const all = [status, summary, apps, distractions, days, minutes]
   return {
     config,
-    people,
+    status,
     summary,
     apps,
     distractions,

@@ -31,6 +31,9 @@ export const rejudge = () => call('POST /admin/rejudge', {})
 
 export const devices = (signal: AbortSignal) => call('GET /admin/devices', { signal })
 
+export const devicesOf = (user_id: string, signal: AbortSignal) =>
+  call('GET /admin/devices', { query: { user_id }, signal })
+
 export const revokeDevice = (device_id: string) =>
   call('DELETE /admin/devices/:device_id', { params: { device_id } })
 

@@ -40,7 +40,8 @@ export async function everyoneOnLeaderboard(question: LeaderboardQuestion): Prom
 export const teamTotals = (query: { from?: string; to?: string }, signal: AbortSignal) =>
   call('GET /admin/team-totals', { query, signal })
 
-export const trackerStatus = (signal: AbortSignal) => call('GET /admin/tracker-status', { signal })
+export const trackerStatus = (user_id: string, signal: AbortSignal) =>
+  call('GET /admin/user/:user_id/status', { params: { user_id }, signal })
 
 export const trackerSummary = (signal: AbortSignal) => call('GET /admin/tracker-summary', { signal })
 

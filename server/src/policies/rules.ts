@@ -106,6 +106,7 @@ export const rules = {
   'GET /admin/tracker-summary': { about: 'group', may: [seesNumbers], auditAs: 'status' },
   'GET /admin/team-totals': { about: 'group', may: [seesNumbers], auditAs: 'team totals' },
   'GET /admin/user/:user_id/non-productive-apps': { about: 'path', may: [seesNumbers], auditAs: 'apps' },
+  'GET /admin/user/:user_id/status': { about: 'path', may: [seesNumbers], auditAs: 'status' },
   'GET /admin/user/:user_id/app-breakdown': { about: 'path', may: [seesNumbers], auditAs: 'apps' },
   'PUT /admin/user/:user_id/notes': { about: 'path', may: [seesNumbers], perMinute: byHand },
   'GET /admin/declared': { about: 'group', may: [seesNumbers], auditAs: 'declared time' },

@@ -1,18 +1,17 @@
 import type { DeviceRow } from '@telemetry-tracker/shared/contracts/access'
 import type { Database } from '../database/database.ts'
-import { devices } from './devices.ts'
 import { lastDayPublished } from './last-day-published.ts'
 
 const dayMs = 24 * 60 * 60_000
 const eventsInStep = 1_000
 
 /**
- * All devices for admins in team mode: with the day they were last seen, among published days, and the number of events in thousands, rounded up. Exact
+ * Devices for admins in team mode: with the day they were last seen, among published days, and the number of events in thousands, rounded up. Exact
  * values would reveal how long a person works.
  */
-export async function devicesByDay(database: Database, nowMs: number): Promise<DeviceRow[]> {
+export async function devicesByDay(database: Database, devices: readonly DeviceRow[]): Promise<DeviceRow[]> {
   const { publishedMs, lastDayMs } = await lastDayPublished(database)
-  return (await devices(database, nowMs)).map(device => ({
+  return devices.map(device => ({
     ...device,
     last_seen: dayHeard(device.last_seen, { publishedMs, ofPersonMs: lastDayMs.get(device.user_id) }),
     queued_events: inSteps(device.queued_events),

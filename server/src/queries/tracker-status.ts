@@ -14,18 +14,33 @@ export async function trackerStatus(
 ): Promise<TrackerStatusRow[]> {
   const { condition, values } = inGroup(group, 0)
   const rows = await database.read(
-    `SELECT u.user_id, ${shownName}, MAX(c.last_seen_ms) AS last_seen_ms
-     FROM users u LEFT JOIN cursors c ON c.user_id = u.user_id
-     WHERE ${condition}
-     GROUP BY u.user_id, u.pseudonymous, u.display_name
-     ORDER BY COALESCE(MAX(c.last_seen_ms), 0) DESC, u.user_id`,
+    `${lastSeenWhere(condition)} ORDER BY COALESCE(MAX(c.last_seen_ms), 0) DESC, u.user_id`,
     values,
   )
   if (group.enforcesMinimumGroupSize) return statusByDay(database, rows, nowMs)
-  return rows.map(row => {
-    const lastSeenMs = nullableNumberIn(row, 'last_seen_ms')
-    return statusRow(row, { lastSeenMs, status: deviceStatus(lastSeenMs, nowMs) }, nowMs)
-  })
+  return rows.map(row => statusNow(row, nowMs))
+}
+
+/** When the devices of a person were last seen; undefined for an unknown person. */
+export async function trackerStatusOf(
+  database: Database,
+  userId: string,
+  nowMs: number,
+): Promise<TrackerStatusRow | undefined> {
+  const [row] = await database.read(lastSeenWhere('u.user_id = $1'), [userId])
+  return row && statusNow(row, nowMs)
+}
+
+function lastSeenWhere(condition: string): string {
+  return `SELECT u.user_id, ${shownName}, MAX(c.last_seen_ms) AS last_seen_ms
+     FROM users u LEFT JOIN cursors c ON c.user_id = u.user_id
+     WHERE ${condition}
+     GROUP BY u.user_id, u.pseudonymous, u.display_name`
+}
+
+function statusNow(row: Row, nowMs: number): TrackerStatusRow {
+  const lastSeenMs = nullableNumberIn(row, 'last_seen_ms')
+  return statusRow(row, { lastSeenMs, status: deviceStatus(lastSeenMs, nowMs) }, nowMs)
 }
 
 /** In team mode: the last published day with data of each person. Not in order of last activity, which would reveal who is working now. */

@@ -54,6 +54,7 @@ export const whoMay: Record<string, readonly CallerName[] | 'everyone'> = {
   'GET /admin/tracker-summary': ['manager', 'manager of another team', 'admin'],
   'GET /admin/team-totals': ['manager', 'manager of another team', 'admin'],
   'GET /admin/user/:user_id/non-productive-apps': ['manager', 'admin'],
+  'GET /admin/user/:user_id/status': ['manager', 'admin'],
   'GET /admin/user/:user_id/app-breakdown': ['manager', 'admin'],
   'PUT /admin/user/:user_id/notes': ['manager', 'admin'],
   'GET /admin/declared': ['manager', 'manager of another team', 'admin'],

@@ -135,6 +135,18 @@ it('GET /admin/tracker-status', async () => {
   ])
 })
 
+it('GET /admin/user/<user_id>/status', async () => {
+  const server = await serverWithTwoPeople()
+
+  expect(await server.read('/admin/user/ada/status', trackerStatusRowSchema)).toEqual({
+    user_id: 'ada',
+    last_seen: '2026-03-10T12:00:00.000Z',
+    seconds_ago: 90,
+    status: 'offline',
+  })
+  expect((await fetch(`${server.url}/admin/user/nobody/status`)).status).toBe(404)
+})
+
 it('GET /admin/tracker-summary counts who is online and who is missing', async () => {
   const server = await serverWithTwoPeople()
   await server.track({ events: [event({ user_id: 'bob' })] })

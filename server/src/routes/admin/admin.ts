@@ -4,12 +4,13 @@ import type * as z from 'zod'
 import { individualsHidden } from '../../access/access-errors.ts'
 import { decideOnAccounts } from '../../access/roles.ts'
 import type { ServerContext } from '../../context.ts'
+import { unknownPerson } from '../../errors.ts'
 import { erasePerson } from '../../jobs/erase-person.ts'
 import { appTotals } from '../../queries/app-totals.ts'
 import { leaderboard, type Sort, sortIn } from '../../queries/leaderboard.ts'
 import { groupIn } from '../../queries/scope.ts'
 import { teamTotals } from '../../queries/team-totals.ts'
-import { trackerStatus } from '../../queries/tracker-status.ts'
+import { trackerStatus, trackerStatusOf } from '../../queries/tracker-status.ts'
 import { trackerSummary } from '../../queries/tracker-summary.ts'
 import type { ServerSettings } from '../../settings.ts'
 import { noInputCountsFor } from '../no-input-counts.ts'
@@ -53,6 +54,12 @@ export function adminRoutes(serve: Serve, context: ServerContext): void {
     return totals(scope, [days, centralPolicy.noInputCounts()], () =>
       teamTotals(database, groupIn(scope), { days, noInputCountsOf }),
     )
+  })
+
+  serve('GET /admin/user/:user_id/status', async ({ params }) => {
+    const status = await trackerStatusOf(database, params.user_id, clock())
+    if (status === undefined) throw unknownPerson()
+    return status
   })
 
   serve('GET /admin/user/:user_id/non-productive-apps', async ({ params, query }) => {

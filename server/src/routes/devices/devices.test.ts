@@ -104,6 +104,21 @@ describe('a device', () => {
     })
   })
 
+  it('is listed with the others of its person', async () => {
+    const { admin, enrol } = await startCompany()
+    await enrol('ada')
+    await enrol('bob')
+    const listed = async (query: string) =>
+      z
+        .array(deviceRowSchema)
+        .parse(await done(admin, 'GET', `/admin/devices${query}`))
+        .map(({ user_id }) => user_id)
+
+    expect(await listed('')).toEqual(['ada', 'bob'])
+    expect(await listed('?user_id=bob')).toEqual(['bob'])
+    expect(await listed('?user_id=nobody')).toEqual([])
+  })
+
   it('is listed with its last delivery and the reported state of its queue', async () => {
     const { server, admin, enrol } = await startCompany()
     const laptop = await (await enrol('ada')).signedIn(server.time.nowMs)

@@ -27,7 +27,7 @@ import { maxAheadMs } from '../../clock/time-window.ts'
 import type { ServerContext } from '../../context.ts'
 import { relevantMs, storePauses } from '../../days/stored-pauses.ts'
 import { type ApiError, clockUnsure, notFound } from '../../errors.ts'
-import { devices, enrolments } from '../../queries/devices.ts'
+import { devices, devicesOf, enrolments } from '../../queries/devices.ts'
 import { devicesByDay } from '../../queries/devices-by-day.ts'
 import { publicUrlOf } from '../public-url.ts'
 import type { Serve } from '../serve.ts'
@@ -171,9 +171,11 @@ const signInErrors = {
 export function adminDeviceRoutes(serve: Serve, context: ServerContext): void {
   const { database, clock } = context
 
-  serve('GET /admin/devices', async () => {
-    const isByDay = context.settings.LEADERBOARD_MODE === 'team'
-    return isByDay ? devicesByDay(database, clock()) : devices(database, clock())
+  serve('GET /admin/devices', async ({ query: { user_id: userId } }) => {
+    const found = await (userId === undefined
+      ? devices(database, clock())
+      : devicesOf(database, userId, clock()))
+    return context.settings.LEADERBOARD_MODE === 'team' ? devicesByDay(database, found) : found
   })
 
   serve('DELETE /admin/devices/:device_id', async ({ viewer, params }) => {

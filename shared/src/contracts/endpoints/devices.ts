@@ -19,6 +19,7 @@ import {
 import { type Updates, updatesPauseSchema, updatesSchema } from '../updates.ts'
 import { endpoint } from './endpoint.ts'
 import { tooManyAttempts } from './errors.ts'
+import { userOrEveryone } from './query.ts'
 
 const deviceId = '9f1c2d7e-4b1a-4c2e-8f60-0d5a3b9e7c11'
 
@@ -74,7 +75,8 @@ const exampleUpdates: Updates = {
 export const deviceEndpoints = {
   'GET /admin/devices': endpoint({
     id: 'listDevices',
-    summary: 'List all enrolled devices, including revoked ones',
+    summary: 'List the enrolled devices of everyone or of one person, including revoked ones',
+    query: z.object({ user_id: userOrEveryone }),
     answer: z.array(deviceRowSchema),
     example: { answer: [exampleDevice] },
   }),

@@ -29,6 +29,14 @@ const leaderboardQuery = daysParameters.extend({
     .describe('Page number, from 1.'),
 })
 
+const trackerStatusExample = {
+  user_id: 'ada',
+  display_name: 'Ada Wren',
+  last_seen: '2026-03-10T11:00:00Z',
+  seconds_ago: 12,
+  status: 'online',
+} as const
+
 export const overviewEndpoints = {
   'GET /admin/leaderboard': endpoint({
     id: 'listLeaderboard',
@@ -44,17 +52,7 @@ export const overviewEndpoints = {
     id: 'listTrackerStatus',
     summary: 'List when each person was last seen',
     answer: z.array(trackerStatusRowSchema),
-    example: {
-      answer: [
-        {
-          user_id: 'ada',
-          display_name: 'Ada Wren',
-          last_seen: '2026-03-10T11:00:00Z',
-          seconds_ago: 12,
-          status: 'online',
-        },
-      ],
-    },
+    example: { answer: [trackerStatusExample] },
   }),
   'GET /admin/tracker-summary': endpoint({
     id: 'getTrackerSummary',
@@ -92,6 +90,13 @@ export const overviewEndpoints = {
     answer: z.array(nonProductiveAppRowSchema),
     errors: unknownUser,
     example: { answer: [{ app_name: 'Firefox — youtube.com', seconds: 900, no_input: 120 }] },
+  }),
+  'GET /admin/user/:user_id/status': endpoint({
+    id: 'getTrackerStatus',
+    summary: "Get a person's name, and when they were last seen",
+    answer: trackerStatusRowSchema,
+    errors: unknownUser,
+    example: { answer: trackerStatusExample },
   }),
   'GET /admin/user/:user_id/app-breakdown': endpoint({
     id: 'getAppBreakdown',
