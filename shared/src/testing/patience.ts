@@ -19,7 +19,7 @@ export const patientTests = {
 }
 
 /** The same for tests that start browsers and whole products. */
-export const patientProductTests = { ...patientTests, testTimeout: 10 * 60_000, hookTimeout: 10 * 60_000 }
+export const patientProductTests = { ...patientTests, testTimeout: 20 * 60_000, hookTimeout: 20 * 60_000 }
 
 /** For tests that play six minutes of input on real desktops, besides starting them. */
 export const playedMs = 25 * 60_000
