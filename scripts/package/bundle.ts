@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { root } from '../root.ts'
@@ -18,9 +18,9 @@ export async function bundleHelper(
 ): Promise<string> {
   mkdirSync(folder, { recursive: true })
   const outfile = join(folder, 'helper.cjs')
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [join(helper, 'executable.ts')],
-    outfile,
+    write: false,
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -34,9 +34,18 @@ export async function bundleHelper(
     },
     // A script in an executable can't import at run time, so dynamic imports become `require`.
     supported: { 'dynamic-import': false },
-    plugins: [addonsFromAssets(addons)],
+    plugins: [addonsFromAssets(addons), withoutUnusedX],
   })
+  writeFileSync(outfile, outputFiles.map(({ text }) => inAscii(text)).join(''))
   return outfile
+}
+
+/**
+ * The bundler escapes letters outside ASCII everywhere but in regular expressions, and a single one makes every process
+ * keep the whole script in memory with two bytes a letter.
+ */
+export function inAscii(script: string): string {
+  return script.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** Packages that look for their native addon in a folder get it from the executable instead. */
@@ -59,6 +68,27 @@ function addonsFromAssets(addons: Record<string, string>): Plugin {
     },
   }
 }
+
+/**
+ * npm `x11` also has an X server, the names of all keys and many extensions, which it loads when they are asked for. The
+ * helper asks for none of them, but every process would hold their code: a quarter of the script.
+ */
+const withoutUnusedX: Plugin = {
+  name: 'without unused parts of x11',
+  setup({ onResolve, onLoad }) {
+    const namespace = 'unused'
+    onResolve({ filter: /^\.\/(xserver|keysyms|gcfunction|ext\/.*)$/ }, ({ importer, path }) => {
+      const isOfX = /[\\/]node_modules[\\/]x11[\\/]lib[\\/]\w+\.js$/.test(importer)
+      return isOfX && !usedExtensions.includes(path) ? { path, namespace } : undefined
+    })
+    onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+      contents: `throw new Error('The executable does not have this part of x11: ${path}')`,
+    }))
+  },
+}
+
+/** `x11` itself loads the first. */
+const usedExtensions = ['./ext/big-requests', './ext/screen-saver', './ext/xinerama']
 
 function hashOf(addons: Record<string, string>, name: string): string {
   const file = addons[name]

@@ -68,7 +68,8 @@ export interface PkgJob {
   }
 }
 
-const nodeOptions = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1']
+/** The young heap is small, and V8 has one thread for its work: each of the four it usually has keeps memory of its own. */
+const nodeOptions = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1', '--v8-pool-size=1']
 
 /**
  * Copied, as an installer would: Linux keeps a file that pkg wrote in one go in memory in pieces of 2 MB, and

@@ -1,4 +1,5 @@
 import { EventTimes } from './event-times.ts'
+import { createGathering } from './gather-moves.ts'
 import type { InputCounter } from './input.ts'
 
 /** The system's input hook, not yet started. */
@@ -19,7 +20,11 @@ export async function loadHook(input: InputCounter, nowMs: () => number): Promis
   uIOhook.on('keyup', event => input.keyUp(event.keycode, timeOf(event)))
   uIOhook.on('mousedown', event => input.click(timeOf(event)))
   uIOhook.on('wheel', event => input.scroll(timeOf(event)))
-  uIOhook.on('mousemove', event => input.moveTo(event.x, event.y, timeOf(event)))
+  const gather = createGathering()
+  uIOhook.on('mousemove', event => {
+    input.moveTo(event.x, event.y, timeOf(event))
+    gather()
+  })
   return {
     start() {
       try {
