@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
 import type { Database, Value } from '../../server/src/database/database.ts'
 import { migrate } from '../../server/src/migrations/migrate.ts'
 import type { ScratchDatabase } from './scratch-database.ts'
@@ -10,6 +10,10 @@ const rowsAtOnce = 500
 export interface FleetMember {
   userId: string
   deviceId: string
+}
+
+export function newMembers(count: number): FleetMember[] {
+  return Array.from({ length: count }, (_, i) => ({ userId: `person-${i}`, deviceId: randomUUID() }))
 }
 
 /**

@@ -1,11 +1,10 @@
-import type { KeyObject } from 'node:crypto'
 import { between, seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import type { FleetMember } from '../database/enrol-fleet.ts'
 import type { DeliveryLog } from './deliver.ts'
 import { type Device, secondsPerBatch } from './device.ts'
 import { type Absence, runFleetDevice } from './fleet-device.ts'
 import type { FleetTime } from './fleet-time.ts'
-import { signedInPost } from './signed-in-post.ts'
+import type { DeviceSession } from './signed-in-post.ts'
 
 export interface FleetOptions {
   devices: number
@@ -21,22 +20,25 @@ export interface FleetOptions {
   seed: number
 }
 
+/** A device of the fleet, and how it is signed in. */
+export interface SignedInMember extends FleetMember {
+  session: DeviceSession
+}
+
 interface Fleet {
-  url: string
-  members: readonly FleetMember[]
-  privateKey: KeyObject
+  members: readonly SignedInMember[]
   time: FleetTime
   log: DeliveryLog
 }
 
 /** Runs all devices at once, spread evenly, and returns them when everything is acknowledged. */
 export function runFleet(
-  { url, members, privateKey, time, log }: Fleet,
+  { members, time, log }: Fleet,
   { devices, cadence, offline, lost, seed }: FleetOptions,
 ): Promise<Device[]> {
   const intervalMs = secondsPerBatch * 1000 * cadence
   return Promise.all(
-    members.map(({ deviceId }, i) => {
+    members.map(({ deviceId, session }, i) => {
       const random = seededRandom(seed, i)
       return runFleetDevice({
         name: String(i),
@@ -47,7 +49,7 @@ export function runFleet(
         untilMs: time.endMs,
         absence: random() * 100 < offline ? absenceIn(time, intervalMs, random) : undefined,
         sabotage: lost / 100,
-        post: signedInPost(url, { deviceId, privateKey, address: addressOf(i) }),
+        post: session.post,
         random,
         log,
       })
@@ -62,5 +64,3 @@ function absenceIn({ startMs, endMs }: FleetTime, intervalMs: number, random: ()
   const toMs = fromMs + between(random, 0.25, 0.5) * lengthMs
   return { fromMs, toMs: Math.min(toMs, endMs - intervalMs) }
 }
-
-const addressOf = (i: number) => `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`
