@@ -4,7 +4,7 @@ import { freePort } from '../server/src/testing/free-port.ts'
 import { Processes } from '../tests/desktop/process.ts'
 import { companyCertificate } from '../tests/product/company-certificate.ts'
 import { startNginx } from '../tests/product/reverse-proxy.ts'
-import { enrolFleet, newMembers } from './database/enrol-fleet.ts'
+import { enrolFleet } from './database/enrol-fleet.ts'
 import { startPostgres } from './database/postgres-cluster.ts'
 import { postgresDatabase } from './database/scratch-database.ts'
 import { emptyLog } from './load/deliver.ts'
@@ -13,7 +13,7 @@ import { fleetTime } from './load/fleet-time.ts'
 import { http2To } from './load/http2-post.ts'
 import { createPost } from './load/post.ts'
 import { type FleetOptions, runFleet } from './load/run-fleet.ts'
-import { createDeviceSession, type PostTo } from './load/signed-in-post.ts'
+import type { PostTo } from './load/signed-in-post.ts'
 import { haveMishaps, traps } from './nginx-mishaps.ts'
 import { rounded } from './numbers/rounded.ts'
 import type { NodeProcess } from './process/node-process.ts'
@@ -62,8 +62,7 @@ async function run(
   const port = await freePort()
   const url = `https://127.0.0.1:${port}`
   tell(`enrolling ${options.devices} devices`)
-  const enrolled = newMembers(options.devices)
-  const privateKey = await enrolFleet(database, enrolled)
+  const fleet = await enrolFleet(database, options.devices)
   const serve = (ownPort: string): Promise<NodeProcess> =>
     startServer(database.folder, {
       DATABASE_URL: database.url,
@@ -85,10 +84,6 @@ async function run(
       if (isOverHttp2(i)) return http2To(url, { ca, localAddress })
       return (path, headers) => createPost(url, { path, headers, agent, ca, localAddress })
     }
-    const members = enrolled.map((member, i) => ({
-      ...member,
-      session: createDeviceSession({ ...member, privateKey, postTo: postFrom(i) }),
-    }))
     tell(`${options.devices} devices for ${options.seconds} s`)
     const log = emptyLog()
     const from = performance.now()
@@ -102,7 +97,7 @@ async function run(
       tellProgress(log, options, tell, over.signal),
     ])
     const devices = await Promise.race([
-      runFleet({ members, time: fleetTime(Date.now() + beforeStartMs, options), log }, options),
+      runFleet({ fleet, postFrom, time: fleetTime(Date.now() + beforeStartMs, options), log }, options),
       meanwhile.then(() => Promise.reject(new Error('The mishaps ended before the devices.'))),
     ])
     over.abort()
@@ -115,7 +110,7 @@ async function run(
       ...delivered(devices, log),
       ...(await compareWith(database, devices)),
       seconds,
-      over_http2: members.filter((_, i) => isOverHttp2(i)).length,
+      over_http2: fleet.members.filter((_, i) => isOverHttp2(i)).length,
       cut_batches: log.cut,
       ...done,
       all_traps_met: expectedRefusals.every(status => log.refusals.has(status)) && log.cut > 0,

@@ -1,6 +1,5 @@
-import { seededRandom } from '@telemetry-tracker/shared/seeded-random'
 import { sessionHeaders } from '../server/src/testing/callers.ts'
-import { enrolFleet, newMembers } from './database/enrol-fleet.ts'
+import { enrolFleet } from './database/enrol-fleet.ts'
 import { type DatabaseChoice, type DatabaseSource, forEachKind } from './database/for-each-kind.ts'
 import { tableGrowth } from './database/table-growth.ts'
 import { emptyLog } from './load/deliver.ts'
@@ -9,8 +8,7 @@ import { fleetTime } from './load/fleet-time.ts'
 import { type OverviewTimes, watchOverview } from './load/overview.ts'
 import { createPost } from './load/post.ts'
 import { type FleetOptions, runFleet } from './load/run-fleet.ts'
-import { signInFleet } from './load/sign-in-fleet.ts'
-import { createDeviceSession, type DeviceSession, type PostTo } from './load/signed-in-post.ts'
+import type { PostTo } from './load/signed-in-post.ts'
 import { percentile } from './numbers/percentile.ts'
 import { rounded } from './numbers/rounded.ts'
 import { startServer } from './process/server.ts'
@@ -21,7 +19,6 @@ import { onSide } from './report/table.ts'
 
 /** The limits for the server. */
 const bars = { memoryMb: 300, overviewMs: 100 }
-const tellEvery = 10_000
 const beforeStartMs = 500
 /** How often the overview is looked at: three admins, whose pages refresh every 15 s. */
 const lookEveryMs = 5_000
@@ -65,9 +62,8 @@ export async function fleet(
 
 async function run(source: DatabaseSource, options: FleetOptions, tell: Tell) {
   const database = await source.create()
-  const enrolled = newMembers(options.devices)
   tell(`${source.kind}: enrolling ${options.devices} devices`)
-  const privateKey = await enrolFleet(database, enrolled)
+  const enrolled = await enrolFleet(database, options.devices)
   const server = await startServer(database.folder, {
     DATABASE_URL: database.url,
     ADMIN_USERNAME: admin.user_id,
@@ -76,15 +72,6 @@ async function run(source: DatabaseSource, options: FleetOptions, tell: Tell) {
   })
   const log = emptyLog()
   try {
-    const members = enrolled.map((member, i) => ({
-      ...member,
-      session: createDeviceSession({ ...member, privateKey, postTo: postFrom(server.url, addressOf(i)) }),
-    }))
-    const signIns = await timeSignIns(
-      members.map(({ session }) => session),
-      options,
-      tell,
-    )
     tell(`${source.kind}: ${options.devices} devices for ${options.seconds} s`)
     const headers = await sessionHeaders(server.url, '/login', admin)
     const look = (signal: AbortSignal) => watchOverview(server.url, { headers, everyMs: lookEveryMs, signal })
@@ -98,7 +85,10 @@ async function run(source: DatabaseSource, options: FleetOptions, tell: Tell) {
       tellProgress(log, options, tell, progress.signal),
     ])
     const time = fleetTime(Date.now() + beforeStartMs, options)
-    const devices = await runFleet({ members, time, log }, options)
+    const devices = await runFleet(
+      { fleet: enrolled, postFrom: i => postFrom(server.url, addressOf(i)), time, log },
+      options,
+    )
     progress.abort()
     const [largest, loaded] = await watching
     const wallMs = performance.now() - from
@@ -120,7 +110,6 @@ async function run(source: DatabaseSource, options: FleetOptions, tell: Tell) {
         ...delivered(devices, log),
         ...(await compareWith(database, devices)),
         ...usage,
-        ...signIns,
         peak_memory_mb,
         overview_p99_ms: p99Of(loaded),
         overview_quiet_p99_ms: p99Of(quiet),
@@ -141,19 +130,6 @@ function postFrom(url: string, address: string): PostTo {
 }
 
 const addressOf = (i: number) => `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`
-
-async function timeSignIns(sessions: readonly DeviceSession[], { seed }: FleetOptions, tell: Tell) {
-  tell(`  signing ${sessions.length} devices in`)
-  const from = performance.now()
-  const random = seededRandom(seed, 'sign-ins')
-  await signInFleet(sessions, {
-    random,
-    onSignIn: signedIn => {
-      if (signedIn % tellEvery === 0) tell(`  ${signedIn} devices signed in`)
-    },
-  })
-  return { sign_ins_per_s: rounded(sessions.length / ((performance.now() - from) / 1000), 0) }
-}
 
 /** The largest values of these during the load, by their name in the report. */
 const gauges = {

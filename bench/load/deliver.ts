@@ -20,6 +20,8 @@ export interface DeliveryLog {
   rejectedEvents: number
   /** Batches that were cut because they were too large for something on the way. */
   cut: number
+  /** How often a device got a new token. */
+  signIns: number
 }
 
 export function emptyLog(): DeliveryLog {
@@ -30,6 +32,7 @@ export function emptyLog(): DeliveryLog {
     refusals: new Map(),
     rejectedEvents: 0,
     cut: 0,
+    signIns: 0,
   }
 }
 
@@ -84,7 +87,8 @@ export async function attempt(body: Buffer, post: Post, withinMs = maxAnswerMs):
   }
 }
 
-const passing = new Set([429, 500, 502, 503, 504])
+/** Also 408, by Node itself: a busy server did not read the request in time. */
+const passing = new Set([408, 429, 500, 502, 503, 504])
 
 /** Counts an attempt that was not acknowledged. Throws when the answer is a refusal for good. */
 export function noteRefusal(answer: Answer | undefined, log: DeliveryLog): void {

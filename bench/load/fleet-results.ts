@@ -28,7 +28,7 @@ export async function tellProgress(
 /** What the devices have sent, and how it was answered. */
 export function delivered(
   devices: readonly Device[],
-  { acknowledgementMs, sabotaged, unanswered, refusals, rejectedEvents }: DeliveryLog,
+  { acknowledgementMs, sabotaged, unanswered, refusals, rejectedEvents, signIns }: DeliveryLog,
 ) {
   return {
     devices: devices.length,
@@ -36,6 +36,7 @@ export function delivered(
     events: devices.reduce((sum, device) => sum + device.sums().events, 0),
     ack_p50_ms: rounded(percentile(acknowledgementMs, 50), 1),
     ack_p99_ms: rounded(percentile(acknowledgementMs, 99), 1),
+    sign_ins: signIns,
     sent_again: sabotaged,
     unanswered,
     refusals: [...refusals.values()].reduce((sum, count) => sum + count, 0) + rejectedEvents,

@@ -1,4 +1,5 @@
 import { type ClientHttp2Session, connect, constants } from 'node:http2'
+import { connect as connectPlainly } from 'node:net'
 import { connect as connectSecurely } from 'node:tls'
 import { helpersHeaders } from './post.ts'
 import type { PostTo } from './signed-in-post.ts'
@@ -10,8 +11,10 @@ export function http2To(url: string, { ca, localAddress }: { ca: string; localAd
   function current(): ClientHttp2Session {
     if (session !== undefined && !session.closed && !session.destroyed) return session
     const opened = connect(url, {
-      createConnection: ({ hostname, port }) =>
-        connectSecurely({ host: hostname, port: Number(port), ca, localAddress, ALPNProtocols: ['h2'] }),
+      createConnection: ({ hostname, port }) => {
+        const socket = connectPlainly({ host: hostname, port: Number(port), localAddress })
+        return connectSecurely({ socket, host: hostname, ca, ALPNProtocols: ['h2'] })
+      },
     })
     // The requests on it fail with the same error.
     opened.on('error', () => {})

@@ -1,10 +1,10 @@
 import { between, seededRandom } from '@telemetry-tracker/shared/seeded-random'
-import type { FleetMember } from '../database/enrol-fleet.ts'
+import type { EnrolledFleet } from '../database/enrol-fleet.ts'
 import type { DeliveryLog } from './deliver.ts'
 import { type Device, secondsPerBatch } from './device.ts'
 import { type Absence, runFleetDevice } from './fleet-device.ts'
 import type { FleetTime } from './fleet-time.ts'
-import type { DeviceSession } from './signed-in-post.ts'
+import { batchesPerToken, type PostTo, signedInPost } from './signed-in-post.ts'
 
 export interface FleetOptions {
   devices: number
@@ -20,26 +20,24 @@ export interface FleetOptions {
   seed: number
 }
 
-/** A device of the fleet, and how it is signed in. */
-export interface SignedInMember extends FleetMember {
-  session: DeviceSession
-}
-
 interface Fleet {
-  members: readonly SignedInMember[]
+  fleet: EnrolledFleet
+  /** How a device reaches the server. */
+  postFrom(i: number): PostTo
   time: FleetTime
   log: DeliveryLog
 }
 
 /** Runs all devices at once, spread evenly, and returns them when everything is acknowledged. */
 export function runFleet(
-  { members, time, log }: Fleet,
+  { fleet: { members, privateKey }, postFrom, time, log }: Fleet,
   { devices, cadence, offline, lost, seed }: FleetOptions,
 ): Promise<Device[]> {
   const intervalMs = secondsPerBatch * 1000 * cadence
   return Promise.all(
-    members.map(({ deviceId, session }, i) => {
+    members.map((member, i) => {
       const random = seededRandom(seed, i)
+      const { deviceId } = member
       return runFleetDevice({
         name: String(i),
         deviceId,
@@ -49,7 +47,13 @@ export function runFleet(
         untilMs: time.endMs,
         absence: random() * 100 < offline ? absenceIn(time, intervalMs, random) : undefined,
         sabotage: lost / 100,
-        post: session.post,
+        post: signedInPost({
+          ...member,
+          privateKey,
+          postTo: postFrom(i),
+          batchesLeft: Math.floor(random() * batchesPerToken),
+          onSignIn: () => log.signIns++,
+        }),
         random,
         log,
       })
