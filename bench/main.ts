@@ -181,7 +181,12 @@ async function show<T extends { json?: boolean }>(
 ): Promise<void> {
   const report = await measure(options, line => process.stderr.write(`${line}\n`))
   process.stdout.write(textOf(report, options.json === true))
-  if (report.failed) process.exitCode = 1
+  if (report.failed) process.once('exit', fail)
+}
+
+/** Last, because the package with PostgreSQL ends the process with 0. */
+function fail(): void {
+  process.exitCode = 1
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { type DeliveryLog, deliver } from './deliver.ts'
 import { createDevice, type Device, secondsPerBatch } from './device.ts'
@@ -12,7 +11,6 @@ const batchMs = secondsPerBatch * 1000
 const maxSecondsInBatch = 600
 /** As helpers cut a batch that is too large for a proxy (native-host/src/deliver/delivery.ts). */
 const pieces = 8
-const pack = promisify(gzip)
 
 /** When a device is offline, in ms since the epoch of its own time. */
 export interface Absence {
@@ -47,6 +45,8 @@ export async function runFleetDevice(plan: FleetDevice): Promise<Device> {
   const { time, cadence } = plan
   const intervalMs = batchMs * cadence
   const fromMs = Math.floor((plan.firstMs - batchMs) / 1000) * 1000
+  // Created when it is due, or those of a large fleet would all be late.
+  await time.wait(plan.firstMs)
   const device = createDevice(plan.name, { fromMs, seed: 2, cadence, deviceId: plan.deviceId })
   let observed = 0
 
@@ -79,7 +79,8 @@ export async function bring(
   const waiting = [events]
   for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
     const batch = device.seal(part)
-    const body = await pack(batch.body)
+    // Not in the background: thousands of devices that are late would each hold the memory of a compression meanwhile.
+    const body = gzipSync(batch.body)
     const outcome = await deliver({ body, isDivisible: part.length > 1 }, delivery)
     if (outcome === 'acknowledged' || (await wasCounted(batch, delivery))) continue
     delivery.log.cut++
