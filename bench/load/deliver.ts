@@ -40,6 +40,8 @@ interface Delivery {
   post: Post
   random: () => number
   log: DeliveryLog
+  /** Runs attempts when it is their turn, if the bench could not keep up with all at once. */
+  inTurn?: <T>(attempt: () => Promise<T>) => Promise<T>
   /** Share of the attempts that lose their answer, half of them by a cut connection. */
   sabotage: number
 }
@@ -54,15 +56,18 @@ const uncutBytes = 1_000
  */
 export async function deliver(
   { body, isDivisible = false }: { body: Buffer; isDivisible?: boolean },
-  { post, random, log, sabotage }: Delivery,
+  { post, random, log, sabotage, inTurn = begin => begin() }: Delivery,
 ): Promise<'acknowledged' | 'too_large'> {
   for (let failures = 0; ; ) {
     const isCut = random() < sabotage / 2
     const isIgnored = random() < sabotage / 2
-    const from = performance.now()
-    const answer = await attempt(body, post, isCut ? random() * 30 : maxAnswerMs)
+    const { answer, tookMs } = await inTurn(async () => {
+      const from = performance.now()
+      const answer = await attempt(body, post, isCut ? random() * 30 : maxAnswerMs)
+      return { answer, tookMs: performance.now() - from }
+    })
     if (answer?.status === 201 && !isIgnored) {
-      log.acknowledgementMs.push(performance.now() - from)
+      log.acknowledgementMs.push(tookMs)
       log.rejectedEvents += trackAnswerSchema.parse(JSON.parse(answer.text)).rejected.length
       return 'acknowledged'
     }

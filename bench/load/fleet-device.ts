@@ -32,6 +32,7 @@ interface FleetDevice {
   absence: Absence | undefined
   sabotage: number
   post: Post
+  inTurn<T>(attempt: () => Promise<T>): Promise<T>
   random: () => number
   log: DeliveryLog
 }
@@ -74,7 +75,7 @@ export async function runFleetDevice(plan: FleetDevice): Promise<Device> {
 export async function bring(
   device: Pick<Device, 'seal' | 'startEpoch'>,
   events: readonly TelemetryEvent[],
-  delivery: Pick<FleetDevice, 'post' | 'random' | 'log' | 'sabotage'>,
+  delivery: Pick<FleetDevice, 'post' | 'inTurn' | 'random' | 'log' | 'sabotage'>,
 ): Promise<void> {
   const waiting = [events]
   for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {

@@ -1,4 +1,5 @@
 import { between, seededRandom } from '@telemetry-tracker/shared/seeded-random'
+import { limitConcurrency } from '../../server/src/limit-concurrency.ts'
 import type { EnrolledFleet } from '../database/enrol-fleet.ts'
 import type { DeliveryLog } from './deliver.ts'
 import { type Device, secondsPerBatch } from './device.ts'
@@ -20,6 +21,12 @@ export interface FleetOptions {
   seed: number
 }
 
+/**
+ * How many requests are under way at the same time. One process sends for all devices: when it is late, it would otherwise begin thousands of requests at
+ * once and have no time to read their answers.
+ */
+const maxAtOnce = 256
+
 interface Fleet {
   fleet: EnrolledFleet
   /** How a device reaches the server. */
@@ -34,6 +41,11 @@ export function runFleet(
   { devices, cadence, offline, lost, seed }: FleetOptions,
 ): Promise<Device[]> {
   const intervalMs = secondsPerBatch * 1000 * cadence
+  const inTurn = limitConcurrency({
+    max: maxAtOnce,
+    maxWaiting: Number.POSITIVE_INFINITY,
+    refuse: () => new Error('All of them may wait.'),
+  })
   return Promise.all(
     members.map((member, i) => {
       const random = seededRandom(seed, i)
@@ -54,6 +66,7 @@ export function runFleet(
           batchesLeft: Math.floor(random() * batchesPerToken),
           onSignIn: () => log.signIns++,
         }),
+        inTurn,
         random,
         log,
       })
