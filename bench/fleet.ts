@@ -1,17 +1,14 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import { sessionHeaders } from '../server/src/testing/callers.ts'
-import { enrolFleet, type FleetMember } from './database/enrol-fleet.ts'
+import { enrolFleet } from './database/enrol-fleet.ts'
 import { type DatabaseChoice, type DatabaseSource, forEachKind } from './database/for-each-kind.ts'
-import type { ScratchDatabase } from './database/scratch-database.ts'
-import { dailyTotalsAgree, storedDevices } from './database/stored.ts'
 import { tableGrowth } from './database/table-growth.ts'
-import { type DeliveryLog, emptyLog } from './load/deliver.ts'
-import type { Device } from './load/device.ts'
+import { emptyLog } from './load/deliver.ts'
+import { compareWith, delivered, tellProgress } from './load/fleet-results.ts'
 import { fleetTime } from './load/fleet-time.ts'
 import { type OverviewTimes, watchOverview } from './load/overview.ts'
+import { createPost } from './load/post.ts'
 import { type FleetOptions, runFleet } from './load/run-fleet.ts'
-import { differences } from './numbers/differences.ts'
+import type { PostTo } from './load/signed-in-post.ts'
 import { percentile } from './numbers/percentile.ts'
 import { rounded } from './numbers/rounded.ts'
 import { startServer } from './process/server.ts'
@@ -22,7 +19,6 @@ import { onSide } from './report/table.ts'
 
 /** The limits for the server. */
 const bars = { memoryMb: 300, overviewMs: 100 }
-const tellEveryMs = 10_000
 const beforeStartMs = 500
 /** How often the overview is looked at: three admins, whose pages refresh every 15 s. */
 const lookEveryMs = 5_000
@@ -66,12 +62,8 @@ export async function fleet(
 
 async function run(source: DatabaseSource, options: FleetOptions, tell: Tell) {
   const database = await source.create()
-  const members = Array.from(
-    { length: options.devices },
-    (_, i): FleetMember => ({ userId: `person-${i}`, deviceId: randomUUID() }),
-  )
   tell(`${source.kind}: enrolling ${options.devices} devices`)
-  const privateKey = await enrolFleet(database, members)
+  const enrolled = await enrolFleet(database, options.devices)
   const server = await startServer(database.folder, {
     DATABASE_URL: database.url,
     ADMIN_USERNAME: admin.user_id,
@@ -93,7 +85,10 @@ async function run(source: DatabaseSource, options: FleetOptions, tell: Tell) {
       tellProgress(log, options, tell, progress.signal),
     ])
     const time = fleetTime(Date.now() + beforeStartMs, options)
-    const devices = await runFleet({ url: server.url, members, privateKey, time, log }, options)
+    const devices = await runFleet(
+      { fleet: enrolled, postFrom: i => postFrom(server.url, addressOf(i)), time, log },
+      options,
+    )
     progress.abort()
     const [largest, loaded] = await watching
     const wallMs = performance.now() - from
@@ -129,6 +124,13 @@ async function run(source: DatabaseSource, options: FleetOptions, tell: Tell) {
   }
 }
 
+/** Each device has its own address, as told by a proxy. */
+function postFrom(url: string, address: string): PostTo {
+  return (path, headers) => createPost(url, { path, headers: { ...headers, 'x-forwarded-for': address } })
+}
+
+const addressOf = (i: number) => `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`
+
 /** The largest values of these during the load, by their name in the report. */
 const gauges = {
   open_files: 'process_open_fds',
@@ -156,48 +158,4 @@ function overviewRows(database: string, loaded: OverviewTimes, quiet: OverviewTi
       quiet_p99_ms: rounded(percentile(after, 99), 1),
     }
   })
-}
-
-async function tellProgress(
-  { acknowledgementMs }: DeliveryLog,
-  { seconds }: FleetOptions,
-  tell: Tell,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let passed = tellEveryMs / 1000; !signal.aborted; passed += tellEveryMs / 1000) {
-    await delay(tellEveryMs, undefined, { signal }).catch(error => {
-      if (!signal.aborted) throw error
-    })
-    if (!signal.aborted) tell(`  ${passed}/${seconds} s: ${acknowledgementMs.length} batches acknowledged`)
-  }
-}
-
-function delivered(
-  devices: readonly Device[],
-  { acknowledgementMs, sabotaged, unanswered, refusals, rejectedEvents }: DeliveryLog,
-) {
-  return {
-    devices: devices.length,
-    batches: devices.reduce((sum, device) => sum + device.sequence(), 0),
-    events: devices.reduce((sum, device) => sum + device.sums().events, 0),
-    ack_p50_ms: rounded(percentile(acknowledgementMs, 50), 1),
-    ack_p99_ms: rounded(percentile(acknowledgementMs, 99), 1),
-    sent_again: sabotaged,
-    unanswered,
-    refusals: [...refusals.values()].reduce((sum, count) => sum + count, 0) + rejectedEvents,
-    refused_with: [...refusals].map(([status, count]) => `${status} × ${count}`).join(', ') || null,
-  }
-}
-
-async function compareWith(scratch: ScratchDatabase, devices: readonly Device[]) {
-  const database = await scratch.open()
-  try {
-    const stored = await storedDevices(database)
-    const storedEvents = new Map([...stored].map(([deviceId, { sums }]) => [deviceId, sums.events]))
-    const sentEvents = new Map(devices.map(device => [device.deviceId, device.sums().events]))
-    const { missing, surplus } = differences(sentEvents, storedEvents)
-    return { lost: missing, doubled: surplus, totals_agree: await dailyTotalsAgree(database) }
-  } finally {
-    await database.close()
-  }
 }

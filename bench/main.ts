@@ -6,6 +6,7 @@ import { dashboards } from './dashboards.ts'
 import { databaseChoices } from './database/for-each-kind.ts'
 import { databaseKinds } from './database/scratch-database.ts'
 import { fleet } from './fleet.ts'
+import { fleetBehindNginx } from './fleet-behind-nginx.ts'
 import { helper } from './helper.ts'
 import { ingest } from './ingest.ts'
 import { ingestOnCitus } from './ingest-on-citus.ts'
@@ -96,7 +97,13 @@ measurement(
   .option('--offline <percent>', 'how many of them are away for a while', percent, 5)
   .option('--lost <percent>', 'how many answers get lost', percent, 2)
   .option('--seed <number>', 'another course of chance', count, 1)
-  .action(options => show(options, fleet))
+  .addOption(
+    new Option(
+      '--behind <proxy>',
+      'two servers on a PostgreSQL behind a real nginx, which are killed and reloaded meanwhile',
+    ).choices(['nginx']),
+  )
+  .action(options => show(options, options.behind === undefined ? fleet : fleetBehindNginx))
 measurement('abuse', "how long another person's batch takes while somebody abuses the server, beside idle")
   .addOption(onDatabase())
   .option('--seconds <number>', 'how long each abuse goes on', count, 10)
@@ -174,7 +181,12 @@ async function show<T extends { json?: boolean }>(
 ): Promise<void> {
   const report = await measure(options, line => process.stderr.write(`${line}\n`))
   process.stdout.write(textOf(report, options.json === true))
-  if (report.failed) process.exitCode = 1
+  if (report.failed) process.once('exit', fail)
+}
+
+/** Last, because the package with PostgreSQL ends the process with 0. */
+function fail(): void {
+  process.exitCode = 1
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
+import { createDeviceTokens } from '../../server/src/access/device-tokens.ts'
 import type { Database, Value } from '../../server/src/database/database.ts'
 import { migrate } from '../../server/src/migrations/migrate.ts'
 import type { ScratchDatabase } from './scratch-database.ts'
@@ -12,14 +13,27 @@ export interface FleetMember {
   deviceId: string
 }
 
+/** A member that is signed in. */
+export interface SignedInMember extends FleetMember {
+  token: string
+}
+
+/** The fleet's devices have the same private key. */
+export interface EnrolledFleet {
+  privateKey: KeyObject
+  members: readonly SignedInMember[]
+}
+
+function newMembers(count: number): FleetMember[] {
+  return Array.from({ length: count }, (_, i) => ({ userId: `person-${i}`, deviceId: randomUUID() }))
+}
+
 /**
- * Stores people in teams, each with an enrolled device, and returns the devices' private key: all have the same one. They are stored as rows, because
- * enrolling is not what is measured.
+ * Stores people in teams, each with an enrolled device that has signed in today and has a new token. They are stored as rows, and the tokens are issued by
+ * the server's own code, because a fleet is at work for hours when it is measured: not everyone signs in for the first time of the day in the same seconds.
  */
-export async function enrolFleet(
-  scratch: ScratchDatabase,
-  members: readonly FleetMember[],
-): Promise<KeyObject> {
+export async function enrolFleet(scratch: ScratchDatabase, count: number): Promise<EnrolledFleet> {
+  const members = newMembers(count)
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const { x = '' } = publicKey.export({ format: 'jwk' })
   const nowMs = Date.now()
@@ -40,15 +54,27 @@ export async function enrolFleet(
     await insert(
       database,
       'devices',
-      ['device_id', 'user_id', 'name', 'platform', 'helper_version', 'public_key', 'enrolled_ms'],
-      members.map(({ userId, deviceId }) => [deviceId, userId, 'laptop', 'linux', '0.1.0', x, nowMs]),
+      [
+        'device_id',
+        'user_id',
+        'name',
+        'platform',
+        'helper_version',
+        'public_key',
+        'enrolled_ms',
+        'last_seen_ms',
+      ],
+      members.map(({ userId, deviceId }) => [deviceId, userId, 'laptop', 'linux', '0.1.0', x, nowMs, nowMs]),
     )
     // PostgreSQL does this by itself within minutes; SQLite never does.
     if (scratch.kind === 'postgres') await database.read('VACUUM ANALYZE')
+    const tokens = await createDeviceTokens(database)
+    const signedIn = []
+    for (const member of members) signedIn.push({ ...member, token: await tokens.issue(member, Date.now()) })
+    return { privateKey, members: signedIn }
   } finally {
     await database.close()
   }
-  return privateKey
 }
 
 const teamId = (number: number) => `team-${String(number).padStart(4, '0')}`

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { trackAnswerSchema } from '@telemetry-tracker/shared/contracts/track'
 import { backOffMs } from './back-off.ts'
-import type { Batch } from './device.ts'
 import type { Answer, Post } from './post.ts'
 
 /** The results of all devices together. */
@@ -19,48 +18,72 @@ export interface DeliveryLog {
   refusals: Map<number, number>
   /** Events that an acknowledgement did not count. */
   rejectedEvents: number
+  /** Batches that were cut because they were too large for something on the way. */
+  cut: number
+  /** How often a device got a new token. */
+  signIns: number
 }
 
 export function emptyLog(): DeliveryLog {
-  return { acknowledgementMs: [], sabotaged: 0, unanswered: 0, refusals: new Map(), rejectedEvents: 0 }
+  return {
+    acknowledgementMs: [],
+    sabotaged: 0,
+    unanswered: 0,
+    refusals: new Map(),
+    rejectedEvents: 0,
+    cut: 0,
+    signIns: 0,
+  }
 }
 
 interface Delivery {
   post: Post
   random: () => number
   log: DeliveryLog
+  /** Runs attempts when it is their turn, if the bench could not keep up with all at once. */
+  inTurn?: <T>(attempt: () => Promise<T>) => Promise<T>
   /** Share of the attempts that lose their answer, half of them by a cut connection. */
   sabotage: number
 }
 
 const maxAnswerMs = 30_000
+/** Helpers believe no size limit for packed batches smaller than this (native-host/src/deliver/delivery.ts). */
+const uncutBytes = 1_000
 
 /**
- * Sends a batch until it is acknowledged, with back-off, and no sooner than the server asks. Throws when the
- * server refuses the batch for good.
+ * Sends a batch until it is acknowledged, with back-off, and no sooner than the server asks. `too_large` is the answer of a proxy or the server to one that
+ * can be cut. Throws when the batch is refused for good.
  */
 export async function deliver(
-  { body }: Pick<Batch, 'body'>,
-  { post, random, log, sabotage }: Delivery,
-): Promise<void> {
+  { body, isDivisible = false }: { body: Buffer; isDivisible?: boolean },
+  { post, random, log, sabotage, inTurn = begin => begin() }: Delivery,
+): Promise<'acknowledged' | 'too_large'> {
   for (let failures = 0; ; ) {
     const isCut = random() < sabotage / 2
     const isIgnored = random() < sabotage / 2
-    const from = performance.now()
-    const answer = await attempt(body, post, isCut ? random() * 30 : maxAnswerMs)
+    const { answer, tookMs } = await inTurn(async () => {
+      const from = performance.now()
+      const answer = await attempt(body, post, isCut ? random() * 30 : maxAnswerMs)
+      return { answer, tookMs: performance.now() - from }
+    })
     if (answer?.status === 201 && !isIgnored) {
-      log.acknowledgementMs.push(performance.now() - from)
+      log.acknowledgementMs.push(tookMs)
       log.rejectedEvents += trackAnswerSchema.parse(JSON.parse(answer.text)).rejected.length
-      return
+      return 'acknowledged'
     }
     failures++
     if (isCut || isIgnored) log.sabotaged++
-    note(answer, log, isCut)
+    if (answer?.status === 413 && isDivisible && body.length > uncutBytes) {
+      count(413, log)
+      return 'too_large'
+    }
+    if (answer || !isCut) noteRefusal(answer, log)
     await delay(Math.max(answer?.retryAfterMs ?? 0, backOffMs(failures, random)))
   }
 }
 
-async function attempt(body: Buffer, post: Post, withinMs: number): Promise<Answer | undefined> {
+/** Posts once; undefined if there is no answer. */
+export async function attempt(body: Buffer, post: Post, withinMs = maxAnswerMs): Promise<Answer | undefined> {
   try {
     return await post(body, AbortSignal.timeout(withinMs))
   } catch (error) {
@@ -69,15 +92,21 @@ async function attempt(body: Buffer, post: Post, withinMs: number): Promise<Answ
   }
 }
 
-const passing = new Set([429, 500, 502, 503, 504])
+/** Also 408, by Node itself: a busy server did not read the request in time. */
+const passing = new Set([408, 429, 500, 502, 503, 504])
 
-function note(answer: Answer | undefined, log: DeliveryLog, isCut: boolean): void {
+/** Counts an attempt that was not acknowledged. Throws when the answer is a refusal for good. */
+export function noteRefusal(answer: Answer | undefined, log: DeliveryLog): void {
   if (!answer) {
-    if (!isCut) log.unanswered++
+    log.unanswered++
     return
   }
   const { status, text } = answer
   if (status === 201) return
-  log.refusals.set(status, (log.refusals.get(status) ?? 0) + 1)
+  count(status, log)
   if (!passing.has(status)) throw new Error(`A batch was refused for good with ${status}: ${text}`)
+}
+
+function count(status: number, { refusals }: DeliveryLog): void {
+  refusals.set(status, (refusals.get(status) ?? 0) + 1)
 }

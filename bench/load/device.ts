@@ -6,6 +6,7 @@ import { createWorker } from './worker.ts'
 /** One numbered batch of a device's queue, ready to send. */
 export interface Batch {
   deviceId: string
+  epoch: string
   sequence: number
   body: Buffer
   sums: Sums
@@ -20,6 +21,12 @@ export interface Device {
   userId: string
   /** The next seconds as one batch. */
   next(seconds: number): Batch
+  /** The next seconds, which become a batch by `seal`. */
+  observe(seconds: number): TelemetryEvent[]
+  /** Observed events as the next batch. */
+  seal(events: readonly TelemetryEvent[]): Batch
+  /** Numbers the next batches from 1. */
+  startEpoch(): void
   sequence(): number
   sums(): Sums
   /** How many minutes and days (UTC) it has observed something in. */
@@ -44,7 +51,7 @@ export function createDevice(
   { fromMs, seed, cadence = 1, deviceId = `device-${name}` }: DeviceOptions,
 ): Device {
   const userId = `person-${name}`
-  const epoch = randomUUID()
+  let epoch: string = randomUUID()
   const worker = createWorker(userId, seed)
   let observed = 0
   let sequence = 0
@@ -58,10 +65,23 @@ export function createDevice(
     return (number - inBatch) * cadence + inBatch
   }
 
-  function observe(atMs: number): TelemetryEvent {
+  function observeSecond(): TelemetryEvent {
+    const atMs = fromMs + secondsUntil(observed++) * 1000
     minutes.add(atMs)
     days.add(atMs)
     return worker(atMs)
+  }
+
+  function observe(seconds: number): TelemetryEvent[] {
+    const events = Array.from({ length: seconds }, observeSecond)
+    sums = addSums(sums, sumsOfEvents(events))
+    return events
+  }
+
+  function seal(events: readonly TelemetryEvent[]): Batch {
+    sequence++
+    const body = Buffer.from(JSON.stringify({ device_id: deviceId, epoch, sequence, events }))
+    return { deviceId, epoch, sequence, body, sums: sumsOfEvents(events) }
   }
 
   return {
@@ -71,13 +91,12 @@ export function createDevice(
     sums: () => sums,
     minutes: () => minutes.count(),
     days: () => days.count(),
-    next(seconds) {
-      const events = Array.from({ length: seconds }, () => observe(fromMs + secondsUntil(observed++) * 1000))
-      sequence++
-      const added = sumsOfEvents(events)
-      sums = addSums(sums, added)
-      const body = Buffer.from(JSON.stringify({ device_id: deviceId, epoch, sequence, events }))
-      return { deviceId, sequence, body, sums: added }
+    next: seconds => seal(observe(seconds)),
+    observe,
+    seal,
+    startEpoch() {
+      epoch = randomUUID()
+      sequence = 0
     },
   }
 }

@@ -1,14 +1,16 @@
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
+import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { type DeliveryLog, deliver } from './deliver.ts'
 import { createDevice, type Device, secondsPerBatch } from './device.ts'
 import type { FleetTime } from './fleet-time.ts'
 import type { Post } from './post.ts'
+import { wasCounted } from './was-counted.ts'
 
 const batchMs = secondsPerBatch * 1000
 /** The maximum per request: an hour offline is sent in several. */
 const maxSecondsInBatch = 600
-const pack = promisify(gzip)
+/** As helpers cut a batch that is too large for a proxy (native-host/src/deliver/delivery.ts). */
+const pieces = 8
 
 /** When a device is offline, in ms since the epoch of its own time. */
 export interface Absence {
@@ -30,6 +32,7 @@ interface FleetDevice {
   absence: Absence | undefined
   sabotage: number
   post: Post
+  inTurn<T>(attempt: () => Promise<T>): Promise<T>
   random: () => number
   log: DeliveryLog
 }
@@ -43,6 +46,8 @@ export async function runFleetDevice(plan: FleetDevice): Promise<Device> {
   const { time, cadence } = plan
   const intervalMs = batchMs * cadence
   const fromMs = Math.floor((plan.firstMs - batchMs) / 1000) * 1000
+  // Created when it is due, or those of a large fleet would all be late.
+  await time.wait(plan.firstMs)
   const device = createDevice(plan.name, { fromMs, seed: 2, cadence, deviceId: plan.deviceId })
   let observed = 0
 
@@ -50,9 +55,8 @@ export async function runFleetDevice(plan: FleetDevice): Promise<Device> {
     const due = secondsDue(nowMs - fromMs, intervalMs)
     while (observed < due) {
       const seconds = Math.min(due - observed, maxSecondsInBatch)
-      const batch = device.next(seconds)
       observed += seconds
-      await deliver({ body: await pack(batch.body) }, plan)
+      await bring(device, device.observe(seconds), plan)
     }
   }
 
@@ -62,6 +66,35 @@ export async function runFleetDevice(plan: FleetDevice): Promise<Device> {
     if (!isAway(plan.absence, nowMs)) await bringWhatIsDue(nowMs)
   }
   return device
+}
+
+/**
+ * Delivers events. A batch that is too large is cut smaller and smaller in new epochs, unless it was counted before: a proxy may take less than when its
+ * answer was lost.
+ */
+export async function bring(
+  device: Pick<Device, 'seal' | 'startEpoch'>,
+  events: readonly TelemetryEvent[],
+  delivery: Pick<FleetDevice, 'post' | 'inTurn' | 'random' | 'log' | 'sabotage'>,
+): Promise<void> {
+  const waiting = [events]
+  for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+    const batch = device.seal(part)
+    // Not in the background: thousands of devices that are late would each hold the memory of a compression meanwhile.
+    const body = gzipSync(batch.body)
+    const outcome = await deliver({ body, isDivisible: part.length > 1 }, delivery)
+    if (outcome === 'acknowledged' || (await wasCounted(batch, delivery))) continue
+    delivery.log.cut++
+    device.startEpoch()
+    waiting.unshift(...cut(part))
+  }
+}
+
+function cut(events: readonly TelemetryEvent[]): TelemetryEvent[][] {
+  const each = Math.ceil(events.length / pieces)
+  return Array.from({ length: Math.ceil(events.length / each) }, (_, i) =>
+    events.slice(i * each, (i + 1) * each),
+  )
 }
 
 /** How many seconds were observed in this time: the first ten of each interval. */

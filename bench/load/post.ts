@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Agent, request } from 'node:http'
+import { request as secureRequest } from 'node:https'
 import { formatRequestMark, requestHeader } from '@telemetry-tracker/shared/contracts/answer-mark'
 
 export interface Answer {
@@ -24,6 +25,10 @@ interface PostOptions {
   path?: string
   agent?: Agent | false
   headers?: Readonly<Record<string, string>>
+  /** The client's own address. */
+  localAddress?: string
+  /** The authority of an https server's certificate. */
+  ca?: string
 }
 
 /**
@@ -32,12 +37,13 @@ interface PostOptions {
  */
 export function createPost(
   url: string,
-  { path = '/track', agent = false, headers = {} }: PostOptions = {},
+  { path = '/track', agent = false, headers = {}, localAddress, ca }: PostOptions = {},
 ): Post {
-  const { hostname, port } = new URL(url)
+  const { hostname, port, protocol } = new URL(url)
+  const send = protocol === 'https:' ? secureRequest : request
   return (body, signal) =>
     new Promise((resolve, reject) => {
-      const sending = request(
+      const sending = send(
         {
           hostname,
           port,
@@ -46,6 +52,8 @@ export function createPost(
           agent,
           headers: { ...helpersHeaders(), 'content-length': String(body.length), ...headers },
           ...(signal && { signal }),
+          ...(localAddress !== undefined && { localAddress }),
+          ...(ca !== undefined && { ca }),
         },
         response => {
           let text = ''

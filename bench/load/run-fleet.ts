@@ -1,11 +1,11 @@
-import type { KeyObject } from 'node:crypto'
 import { between, seededRandom } from '@telemetry-tracker/shared/seeded-random'
-import type { FleetMember } from '../database/enrol-fleet.ts'
+import { limitConcurrency } from '../../server/src/limit-concurrency.ts'
+import type { EnrolledFleet } from '../database/enrol-fleet.ts'
 import type { DeliveryLog } from './deliver.ts'
 import { type Device, secondsPerBatch } from './device.ts'
 import { type Absence, runFleetDevice } from './fleet-device.ts'
 import type { FleetTime } from './fleet-time.ts'
-import { signedInPost } from './signed-in-post.ts'
+import { batchesPerToken, type PostTo, signedInPost } from './signed-in-post.ts'
 
 export interface FleetOptions {
   devices: number
@@ -21,23 +21,35 @@ export interface FleetOptions {
   seed: number
 }
 
+/**
+ * How many requests are under way at the same time. One process sends for all devices: when it is late, it would otherwise begin thousands of requests at
+ * once and have no time to read their answers.
+ */
+const maxAtOnce = 256
+
 interface Fleet {
-  url: string
-  members: readonly FleetMember[]
-  privateKey: KeyObject
+  fleet: EnrolledFleet
+  /** How a device reaches the server. */
+  postFrom(i: number): PostTo
   time: FleetTime
   log: DeliveryLog
 }
 
 /** Runs all devices at once, spread evenly, and returns them when everything is acknowledged. */
 export function runFleet(
-  { url, members, privateKey, time, log }: Fleet,
+  { fleet: { members, privateKey }, postFrom, time, log }: Fleet,
   { devices, cadence, offline, lost, seed }: FleetOptions,
 ): Promise<Device[]> {
   const intervalMs = secondsPerBatch * 1000 * cadence
+  const inTurn = limitConcurrency({
+    max: maxAtOnce,
+    maxWaiting: Number.POSITIVE_INFINITY,
+    refuse: () => new Error('All of them may wait.'),
+  })
   return Promise.all(
-    members.map(({ deviceId }, i) => {
+    members.map((member, i) => {
       const random = seededRandom(seed, i)
+      const { deviceId } = member
       return runFleetDevice({
         name: String(i),
         deviceId,
@@ -47,7 +59,14 @@ export function runFleet(
         untilMs: time.endMs,
         absence: random() * 100 < offline ? absenceIn(time, intervalMs, random) : undefined,
         sabotage: lost / 100,
-        post: signedInPost(url, { deviceId, privateKey, address: addressOf(i) }),
+        post: signedInPost({
+          ...member,
+          privateKey,
+          postTo: postFrom(i),
+          batchesLeft: Math.floor(random() * batchesPerToken),
+          onSignIn: () => log.signIns++,
+        }),
+        inTurn,
         random,
         log,
       })
@@ -62,5 +81,3 @@ function absenceIn({ startMs, endMs }: FleetTime, intervalMs: number, random: ()
   const toMs = fromMs + between(random, 0.25, 0.5) * lengthMs
   return { fromMs, toMs: Math.min(toMs, endMs - intervalMs) }
 }
-
-const addressOf = (i: number) => `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`

@@ -1,37 +1,47 @@
 import { type KeyObject, randomUUID, sign } from 'node:crypto'
 import { signInText, tokenAnswerSchema } from '@telemetry-tracker/shared/contracts/devices'
-import { createPost, type Post } from './post.ts'
+import { secondsPerBatch } from './device.ts'
+import type { Post } from './post.ts'
 
-/** A token is valid for 15 minutes. */
+/** A token is valid for 15 minutes, and helpers renew it a minute earlier. */
 const renewAfterMs = 14 * 60_000
+/** At the pace of a helper, a token lasts for this many batches. */
+export const batchesPerToken = renewAfterMs / (secondsPerBatch * 1000)
 
-interface EnrolledDevice {
+/** Creates a function that posts to a path of the server, with these headers besides those of every helper. */
+export type PostTo = (path: string, headers: Readonly<Record<string, string>>) => Post
+
+interface SignedInDevice {
   deviceId: string
   privateKey: KeyObject
-  /** The address it comes from, told by a proxy. */
-  address: string
+  postTo: PostTo
+  /** A token that was just issued, and for how many batches it is still used. */
+  token: string
+  batchesLeft: number
+  onSignIn(): void
 }
 
 /**
- * Posts packed batches with the token of a device. Like a helper, it gets the token before its first batch, and another one when it has expired. An
- * answer that refuses the token is the answer to the batch.
+ * Posts packed batches with the token of a device. Like a helper, it gets another one before it expires; one that delivers at a fraction of the pace, after
+ * as many batches. An answer that refuses the token is the answer to the batch.
  */
-export function signedInPost(url: string, { deviceId, privateKey, address }: EnrolledDevice): Post {
-  const headers = { 'x-forwarded-for': address }
-  const ask = createPost(url, { path: '/devices/token', headers })
-  let post: Post | undefined
-  let renewAtMs = 0
+export function signedInPost({ deviceId, privateKey, postTo, token, ...rest }: SignedInDevice): Post {
+  const withToken = (text: string) =>
+    postTo('/track', { 'content-encoding': 'gzip', authorization: `Bearer ${text}` })
+  let post = withToken(token)
+  let { batchesLeft } = rest
+  let renewAtMs = Date.now() + renewAfterMs
 
   return async (body, signal) => {
-    if (post === undefined || Date.now() >= renewAtMs) {
-      const answer = await ask(tokenRequest(deviceId, privateKey))
+    if (batchesLeft <= 0 || Date.now() >= renewAtMs) {
+      const answer = await postTo('/devices/token', {})(tokenRequest(deviceId, privateKey), signal)
       if (answer.status !== 200) return answer
-      const { token } = tokenAnswerSchema.parse(JSON.parse(answer.text))
+      post = withToken(tokenAnswerSchema.parse(JSON.parse(answer.text)).token)
+      batchesLeft = batchesPerToken
       renewAtMs = Date.now() + renewAfterMs
-      post = createPost(url, {
-        headers: { ...headers, 'content-encoding': 'gzip', authorization: `Bearer ${token}` },
-      })
+      rest.onSignIn()
     }
+    batchesLeft--
     return post(body, signal)
   }
 }

@@ -51,6 +51,8 @@ export async function startNode({
     cwd: folder,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // In a session of its own: Linux shares the processor between sessions, and the server is not part of the load.
+    detached: true,
   })
   running.add(child)
   const ended = once(child, 'close').then(() => void running.delete(child))

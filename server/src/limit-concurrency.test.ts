@@ -49,3 +49,18 @@ it('continues with the next after failed work', async () => {
   expect(others).toEqual(['done', 'done', 'done', 'done', 'done'])
   expect(started).toEqual([0, 1, 2, 3, 4, 5])
 })
+
+it('rejects work that waits too long, and gives its turn to the next', async () => {
+  const run = limitConcurrency({ max: 1, maxWaiting: 5, maxWaitMs: 20, refuse: () => new Error('late') })
+  const first = held()
+  const running = run(first.work)
+  const late = run(async () => 'never').catch(String)
+
+  const answer = await late
+  const next = run(async () => 'next')
+  first.resolve('first')
+
+  expect(answer).toBe('Error: late')
+  expect(await Promise.all([running, next])).toEqual(['first', 'next'])
+  expect(run.waiting()).toBe(0)
+})

@@ -4,8 +4,8 @@ import { request } from 'node:https'
 import { connect } from 'node:net'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { patience } from '@telemetry-tracker/shared/testing/patience'
-import { vi } from 'vitest'
 import { root } from '../../scripts/root.ts'
 import { end, type Processes } from '../desktop/process.ts'
 
@@ -17,6 +17,8 @@ interface Wanted {
   /** The ports of the two servers. */
   serverPorts: readonly [string, string]
   certificate: { cert: string; key: string }
+  /** How many connections nginx has at most; by default as many as without a setting. */
+  connections?: number
 }
 
 /** A reverse proxy with the configuration that we ship, where only names, ports and files are replaced. */
@@ -29,8 +31,12 @@ export interface ReverseProxy {
 /** Texts of the shipped file and what replaces them. */
 type Replacements = Readonly<Record<string, string>>
 
-/** Starts nginx with `deploy/nginx/telemetry-tracker.conf`. */
-export async function startNginx(processes: Processes, wanted: Wanted): Promise<ReverseProxy> {
+/** Starts nginx with `deploy/nginx/telemetry-tracker.conf`, with these replacements in the file. */
+export async function startNginx(
+  processes: Processes,
+  wanted: Wanted,
+  first?: Replacements,
+): Promise<ReverseProxy> {
   const folder = join(wanted.folder, 'nginx')
   mkdirSync(folder)
   const ours = join(folder, 'telemetry-tracker.conf')
@@ -42,7 +48,7 @@ export async function startNginx(processes: Processes, wanted: Wanted): Promise<
   writeFileSync(
     main,
     `${userInfo().uid === 0 ? 'user root;' : ''} daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
-    events {} http { access_log ${folder}/access.log; ${places.join(' ')} include ${ours}; }`,
+    events { ${wanted.connections === undefined ? '' : `worker_connections ${wanted.connections};`} } http { access_log ${folder}/access.log; ${places.join(' ')} include ${ours}; }`,
   )
   const configure = (replaced: Replacements = {}) =>
     writeFileSync(
@@ -61,7 +67,7 @@ export async function startNginx(processes: Processes, wanted: Wanted): Promise<
       }),
     )
   const nginx = (...args: string[]) => ['-p', folder, '-c', main, '-e', join(folder, 'error.log'), ...args]
-  configure()
+  configure(first)
   execFileSync('nginx', nginx('-t'), { stdio: 'pipe' })
   const started = processes.start('nginx', nginx(), { stdio: 'ignore' })
   await accepts(wanted.port)
@@ -70,10 +76,10 @@ export async function startNginx(processes: Processes, wanted: Wanted): Promise<
       const before = workersOf(started.pid)
       configure(replaced)
       execFileSync('nginx', nginx('-s', 'reload'), { stdio: 'pipe' })
-      await vi.waitFor(() => {
+      await until('old workers to end', () => {
         const now = workersOf(started.pid)
-        if (now.length === 0 || now.some(pid => before.includes(pid))) throw new Error('old workers remain')
-      }, patience)
+        return now.length > 0 && !now.some(pid => before.includes(pid))
+      })
     },
     stop: async () => void (await end(started, 'SIGTERM')),
   }
@@ -127,17 +133,26 @@ function workersOf(pid: number | undefined): string[] {
   return children.split(' ').filter(Boolean)
 }
 
-async function accepts(port: number): Promise<void> {
-  await vi.waitFor(
+function accepts(port: number): Promise<void> {
+  return until(
+    `port ${port}`,
     () =>
-      new Promise<void>((resolve, reject) => {
+      new Promise<boolean>(resolve => {
         const socket = connect(port, '127.0.0.1', () => {
           socket.end()
-          resolve()
-        }).on('error', reject)
+          resolve(true)
+        }).on('error', () => resolve(false))
       }),
-    patience,
   )
+}
+
+/** Not the tests' own wait, because the bench starts nginx, too. */
+async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const lastMs = performance.now() + patience.timeout
+  while (!(await isSo())) {
+    if (performance.now() > lastMs) throw new Error(`Waited in vain for ${what}.`)
+    await delay(patience.interval)
+  }
 }
 
 interface Sent {

@@ -79,6 +79,8 @@ export interface Database {
   read(sql: string, values?: readonly Value[]): Promise<Row[]>
   /** The same for functions that read with models: `database.reading(reads => findAccount(reads, userId))`. */
   reading<T>(work: (reads: Reads) => Promise<T>): Promise<T>
+  /** How many requests wait for a connection; 0 on SQLite, where reads never wait. */
+  waitingRequests(): number
   /** Commits when `work` is done, rolls back when it throws. */
   transaction: Transact
   /** The fastest way to write with a fixed list of statements. */

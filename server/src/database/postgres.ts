@@ -16,6 +16,7 @@ import {
   joining,
   onPostgresConnection,
   pipelineStatements,
+  poolState,
 } from './sequelize-connections.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
 
@@ -26,7 +27,12 @@ const firstPauseMs = 5
 const acquireMs = 5_000
 /** Connections that are reserved for batches and reads, so that they do not wait for other requests' transactions. */
 const reservedConnections = 6
-/** How many transactions may wait for a connection; more are answered with 503. */
+/**
+ * Connections that reads leave free, so that groups of batches do not wait behind them. The device of each batch is read first, and a busy server would
+ * otherwise read for its next requests instead of committing those that it has read for.
+ */
+const connectionsWithoutReads = 2
+/** How many transactions, and how many reads, may wait for a connection; more are answered with 503. */
 const maxWaiting = 1_000
 
 /**
@@ -43,8 +49,14 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
   pipelineStatements(sequelize)
   await sequelize.authenticate()
 
+  const inReadersTurn = limitConcurrency({
+    max: Math.max(1, poolSize - connectionsWithoutReads),
+    maxWaiting,
+    maxWaitMs: acquireMs,
+    refuse: () => new DatabaseUnavailable('Too many reads wait for their turn.'),
+  })
   const read: Database['read'] = async (sql, values = []) =>
-    (await onConnection(sequelize, client => query(client, sql, values))).rows
+    (await inReadersTurn(() => onConnection(sequelize, client => query(client, sql, values)))).rows
   const isSharded = await hasCitus(read)
   const models = defineModels(sequelize)
   const run = <T>(work: (tx: Transaction) => Promise<Decided<T>>) =>
@@ -79,7 +91,10 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     models,
     read,
     reading: work =>
-      onConnection(sequelize, client => work(transactionOn({ sequelize, models, isSharded }, client))),
+      inReadersTurn(() =>
+        onConnection(sequelize, client => work(transactionOn({ sequelize, models, isSharded }, client))),
+      ),
+    waitingRequests: () => poolState(sequelize).waiting + inReadersTurn.waiting() + inTurn.waiting(),
     transaction,
     groupWriter,
     sharding: isSharded ? citusSharding(read, poolSize) : undefined,

@@ -76,6 +76,7 @@ export async function openSqlite(file: string, synchronous: 'full' | 'normal'): 
     alone: work => transaction(tx => work(inner => inner(tx))),
     // Only one server uses a SQLite file.
     unlessElsewhere: (_job, work) => work(),
+    waitingRequests: () => 0,
     sizeInBytes: () => sizeOf(file),
     // Each deletion overwrites the pages in the file, but the log still has their old content.
     scrubFiles: () => inTurn(() => emptyLog(writer)),

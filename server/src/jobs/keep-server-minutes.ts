@@ -32,7 +32,7 @@ export function keepServerMinutes({ database, metrics, log }: Parts): () => Prom
 
 /** Makes a function that stores what happened since it was last called, and deletes rows that are older than a day. */
 export function createMinuteWriter(
-  database: Pick<Database, 'transaction' | 'dialect' | 'sequelize'>,
+  database: Pick<Database, 'transaction' | 'dialect' | 'sequelize' | 'waitingRequests'>,
   metrics: Pick<Metrics, 'totals'>,
 ): (nowMs: number) => Promise<void> {
   const serverId = randomUUID()
@@ -57,7 +57,7 @@ export function createMinuteWriter(
       memoryBytes: process.memoryUsage.rss(),
       heapPercent: Math.round((used / limit) * 100),
       connections: pool === undefined ? null : pool.busy + pool.idle,
-      waitingForConnection: pool?.waiting ?? null,
+      waitingForConnection: pool === undefined ? null : database.waitingRequests(),
     }
     await database.transaction(async tx => {
       const { serverMinutes } = tx.models

@@ -18,16 +18,16 @@ it('counts connections, and does not wait for a free one as long as other reques
   watchDatabase(register, { database, folder: undefined, clock: () => 0, log, answerMs: 100 })
   const begun = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const ended = Promise.withResolvers<void>()
-  const holders = begun.map(({ resolve }) =>
-    database.reading(async () => {
-      resolve()
-      await ended.promise
-    }),
-  )
+  const hold = (i: number) => async () => {
+    begun[i]?.resolve()
+    await ended.promise
+  }
+  const holders = [database.reading(hold(0)), database.transaction(hold(1))]
   await Promise.all(begun.map(({ promise }) => promise))
 
   const waiting = database.read('SELECT 1').catch(() => 'gave up')
   const text = await Promise.race([register.metrics(), waiting])
+  const waitingRequests = database.waitingRequests()
   ended.resolve()
   await waiting
   await Promise.all(holders)
@@ -35,6 +35,8 @@ it('counts connections, and does not wait for a free one as long as other reques
   expect(text).toContain('telemetry_database_up 0')
   expect(text).toContain('telemetry_database_connections{state="busy"} 2')
   expect(text).toContain('telemetry_database_max_connections 2')
+  // This read and those of the metrics.
+  expect(waitingRequests).toBeGreaterThanOrEqual(1)
   await expect.poll(() => register.metrics()).toContain('telemetry_database_up 1')
   expect(await register.metrics()).toMatch(/^telemetry_database_connections\{state="idle"\} [12]$/m)
 })

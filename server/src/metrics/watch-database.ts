@@ -51,14 +51,15 @@ function watchFigures(register: Registry, watched: WatchedDatabase): void {
   })
 }
 
-function watchPool(register: Registry, { database: { sequelize } }: WatchedDatabase): void {
+function watchPool(register: Registry, { database }: WatchedDatabase): void {
+  const { sequelize } = database
   gauge(register, 'telemetry_database_connections', it => {
     const { busy, idle } = poolState(sequelize)
     it.set({ state: 'busy' }, busy)
     it.set({ state: 'idle' }, idle)
   })
   gauge(register, 'telemetry_database_max_connections', it => it.set(poolState(sequelize).max))
-  gauge(register, 'telemetry_database_waiting_requests', it => it.set(poolState(sequelize).waiting))
+  gauge(register, 'telemetry_database_waiting_requests', it => it.set(database.waitingRequests()))
 }
 
 function watchDisk(register: Registry, folder: string, { log }: WatchedDatabase): void {
