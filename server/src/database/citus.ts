@@ -3,7 +3,7 @@ import { textIn } from './row.ts'
 import { listsOf } from './rows.ts'
 
 /** As many as a new database has shards (`migrations/distribute.ts`), so that each can have a group. */
-const maxGroups = 8
+export const maxGroups = 8
 /** Connections that groups leave for reads. */
 const connectionsForReads = 2
 

@@ -4,8 +4,9 @@ import type pg from 'pg'
 import { Sequelize } from 'sequelize'
 import { limitConcurrency } from '../limit-concurrency.ts'
 import { defineModels, type Models } from '../models/models.ts'
-import { citusSharding, hasCitus } from './citus.ts'
-import type { Database, Row, Transact, Transaction, Value } from './database.ts'
+import { citusSharding, hasCitus, maxGroups } from './citus.ts'
+import { createCitusNodes } from './citus-nodes.ts'
+import type { Database, GroupReads, Row, Transact, Transaction, Value } from './database.ts'
 import { driverErrorOf } from './model-errors.ts'
 import { asUnavailable, codeOf, isWorthAnotherTry } from './postgres-errors.ts'
 import { createGroupSql, guardFailed } from './postgres-group-writer.ts'
@@ -18,6 +19,7 @@ import {
   pipelineStatements,
 } from './sequelize-connections.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
+import { urlOfWorker } from './url.ts'
 
 const maxTries = 8
 const firstPauseMs = 5
@@ -34,13 +36,7 @@ const maxWaiting = 1_000
  * reached, calls throw a DatabaseUnavailable; when it is back, they work again.
  */
 export async function openPostgres(url: string, poolSize: number): Promise<Database> {
-  const sequelize = new Sequelize(url, {
-    dialect: 'postgres',
-    logging: false,
-    pool: { max: poolSize, acquire: acquireMs },
-    dialectOptions: { keepAlive: true, connectionTimeoutMillis: acquireMs },
-  })
-  pipelineStatements(sequelize)
+  const sequelize = connectionsTo(url, poolSize)
   await sequelize.authenticate()
 
   const read: Database['read'] = async (sql, values = []) =>
@@ -56,14 +52,37 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     refuse: () => new DatabaseUnavailable('Too many transactions wait for their turn.'),
   })
   const transaction: Transact = work => inTurn(() => transact(work))
+  const nodes = isSharded
+    ? createCitusNodes(read, worker => connectionsTo(urlOfWorker(url, worker), maxGroups))
+    : undefined
+  /** Runs the transaction of a group on the machine of its shard, if that can be reached. */
+  async function runGroup<T>(shard: string | undefined, work: (tx: GroupTransaction) => Promise<Decided<T>>) {
+    const node = shard === undefined ? undefined : await nodes?.of(shard)
+    if (!node) return run(work)
+    let isConnected = false
+    const transact = transactOn({ sequelize: node.sequelize, models, isSharded }, tx =>
+      work(beside(tx, read)),
+    )
+    try {
+      return await tryAgain(() =>
+        onConnection(node.sequelize, client => {
+          isConnected = true
+          return transact(client)
+        }),
+      )
+    } catch (error) {
+      if (isConnected) throw error
+      node.isAvoided = true
+      return run(work)
+    }
+  }
   const groupWriter: Database['groupWriter'] = (statements, guard) => {
     const sql = createGroupSql(statements, { guard, isSharded })
     const { guarded } = sql
     return {
-      write: work =>
-        run(async tx => {
-          const { dialect, all } = tx
-          const { rows, result } = await work({ dialect, isSharded, all, generation: 0 })
+      write: (work, shard) =>
+        runGroup(shard, async tx => {
+          const { rows, result } = await work({ ...tx, generation: 0 })
           return { result, write: () => sql.write(tx, rows) }
         }),
       ...(guarded && {
@@ -100,7 +119,38 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     sizeInBytes: () => sizeInBytes(read),
     // PostgreSQL's autovacuum does this.
     scrubFiles: async () => {},
-    close: () => sequelize.close(),
+    close: async () => {
+      await nodes?.close()
+      await sequelize.close()
+    },
+  }
+}
+
+function connectionsTo(url: string, poolSize: number): Sequelize {
+  const sequelize = new Sequelize(url, {
+    dialect: 'postgres',
+    logging: false,
+    pool: { max: poolSize, acquire: acquireMs },
+    dialectOptions: { keepAlive: true, connectionTimeoutMillis: acquireMs },
+  })
+  pipelineStatements(sequelize)
+  return sequelize
+}
+
+/** A transaction on a worker of Citus. Tables that are not sharded are read on the coordinator, once the statements sent so far are answered. */
+function beside(tx: Transaction, read: Database['read']): GroupTransaction {
+  let last: Promise<unknown> | undefined
+  return {
+    ...tx,
+    all: (sql, values) => {
+      const rows = tx.all(sql, values)
+      last = rows
+      return rows
+    },
+    elsewhere: async (sql, values) => {
+      await last
+      return read(sql, values)
+    },
   }
 }
 
@@ -111,6 +161,8 @@ async function onConnection<T>(sequelize: Sequelize, work: (client: pg.Client) =
     throw asUnavailable(driverErrorOf(error))
   }
 }
+
+type GroupTransaction = Transaction & Pick<GroupReads, 'elsewhere'>
 
 interface Session {
   sequelize: Sequelize

@@ -74,10 +74,10 @@ export function createGroupsByShard(
     }
   }
 
-  function runGroup({ requests }: ShardGroup<Waiting>): Promise<Settled> {
+  function runGroup({ requests, shards: [shard, ...others] }: ShardGroup<Waiting>): Promise<Settled> {
     const reportingCommit: Commit = async deviceBatches => {
       try {
-        return await commit(deviceBatches)
+        return await commit(deviceBatches, others.length === 0 ? shard : undefined)
       } catch (error) {
         // Shards may have been split or replaced.
         if (error instanceof DatabaseUnavailable) shards.forget(deviceBatches.map(({ userId }) => userId))
