@@ -6,6 +6,7 @@ import { checkConnections } from './sequelize-connections.ts'
 
 /** A worker of a Citus cluster, with connections of its own. */
 export interface CitusNode {
+  name: string
   sequelize: Sequelize
   /** Whether the last connection failed; until the placements are read again, it is not tried. */
   isAvoided: boolean
@@ -13,8 +14,10 @@ export interface CitusNode {
 
 /** The workers of a Citus cluster. */
 export interface CitusNodes {
-  /** The worker that has a shard of `users`, and so everything about its people. Undefined if only the coordinator is known to reach it. */
-  of(shard: string): Promise<CitusNode | undefined>
+  /** The worker that has all of these shards of `users`, and so everything about their people. Undefined if there is none that can be reached. */
+  of(shards: readonly string[]): Promise<CitusNode | undefined>
+  /** The name of the worker that was last known to have a shard, if it can be reached. */
+  nameOf(shard: string): string | undefined
   close(): Promise<void>
 }
 
@@ -34,17 +37,18 @@ const placementsForMs = 30_000
  */
 export function createCitusNodes(read: Database['read'], open: (worker: Worker) => Sequelize): CitusNodes {
   const nodes = new Map<string, CitusNode>()
-  let placements: Promise<ReadonlyMap<string, CitusNode>> | undefined
+  let placements: Promise<unknown> | undefined
+  let byShard: ReadonlyMap<string, CitusNode> = new Map()
   let readAtMs = 0
 
-  async function readPlacements(): Promise<ReadonlyMap<string, CitusNode>> {
+  async function readPlacements(): Promise<void> {
     const rows = await read(
       `SELECT CAST(shard.shardid AS TEXT) AS shard, node.nodename AS host, node.nodeport AS port, node.groupid AS group_id
        FROM pg_dist_shard shard JOIN pg_dist_placement placement USING (shardid) JOIN pg_dist_node node USING (groupid)
        WHERE shard.logicalrelid = CAST('users' AS REGCLASS) AND node.groupid <> 0 AND node.noderole = 'primary' AND node.metadatasynced`,
     )
     for (const node of nodes.values()) node.isAvoided = false
-    return new Map(
+    byShard = new Map(
       rows.map(row => [
         textIn(row, 'shard'),
         nodeAt({
@@ -62,13 +66,18 @@ export function createCitusNodes(read: Database['read'], open: (worker: Worker) 
     if (known) return known
     const sequelize = open(worker)
     checkConnections(sequelize, client => isWorker(client, worker))
-    const node = { sequelize, isAvoided: false }
+    const node = { name: key, sequelize, isAvoided: false }
     nodes.set(key, node)
     return node
   }
 
+  function reachable(shard: string): CitusNode | undefined {
+    const node = byShard.get(shard)
+    return node?.isAvoided ? undefined : node
+  }
+
   return {
-    async of(shard) {
+    async of(shards) {
       if (!placements || performance.now() - readAtMs > placementsForMs) {
         readAtMs = performance.now()
         placements = readPlacements()
@@ -76,9 +85,11 @@ export function createCitusNodes(read: Database['read'], open: (worker: Worker) 
           placements = undefined
         })
       }
-      const node = (await placements).get(shard)
-      return node?.isAvoided ? undefined : node
+      await placements
+      const [node, ...others] = new Set(shards.map(reachable))
+      return others.length === 0 ? node : undefined
     },
+    nameOf: shard => reachable(shard)?.name,
     async close() {
       for (const { sequelize } of nodes.values()) await sequelize.close()
     },
@@ -87,6 +98,8 @@ export function createCitusNodes(read: Database['read'], open: (worker: Worker) 
 
 /** A name like "localhost" can lead a server to another machine than it leads the coordinator to. */
 async function isWorker(client: pg.Client, { host, port, groupId }: Worker): Promise<boolean> {
+  // Citus evaluates and writes out the values of a generic plan each time, which takes longer than a new plan (measured).
+  await client.query("SET plan_cache_mode = 'force_custom_plan'")
   const { rows } = await client.query(
     `SELECT 1 FROM pg_dist_local_group JOIN pg_dist_node USING (groupid)
      WHERE groupid = $1 AND nodename = $2 AND nodeport = $3`,

@@ -13,7 +13,7 @@ export async function hasCitus(read: Database['read'] | Transaction['all']): Pro
 }
 
 /** The sharding of a database that is distributed by `user_id`. */
-export function citusSharding(read: Database['read'], poolSize: number): Sharding {
+export function citusSharding(read: Database['read'], poolSize: number): Omit<Sharding, 'machineOf'> {
   return {
     maxGroups: Math.max(1, Math.min(maxGroups, poolSize - connectionsForReads)),
     shardsOf: async userIds => {

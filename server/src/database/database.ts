@@ -61,9 +61,9 @@ export interface GroupWriter {
   /**
    * Reads, decides and writes as one transaction. `work` runs again if another writer has changed what it read.
    *
-   * @param shard the shard of everyone in the group, if they share one
+   * @param shards the shards of the people in the group
    */
-  write<T>(work: (reads: GroupReads) => Promise<GroupWrites<T>>, shard?: string): Promise<T>
+  write<T>(work: (reads: GroupReads) => Promise<GroupWrites<T>>, shards?: readonly string[]): Promise<T>
   /** Writes without reading, in one round trip. Returns false and writes nothing if the guard fails. Missing where `write` is equally fast. */
   writeIfUnchanged?(writes: GuardedWrites): Promise<boolean>
 }
@@ -74,6 +74,8 @@ export interface Sharding {
   shardsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** How many groups of different shards should be written at the same time. */
   maxGroups: number
+  /** The machine that has a shard, where groups with several of its shards are written directly. Undefined if that is not known or not possible now. */
+  machineOf?(shard: string): string | undefined
 }
 
 /** Work that only one of several servers does. */

@@ -56,8 +56,8 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     ? createCitusNodes(read, worker => connectionsTo(urlOfWorker(url, worker), maxGroups))
     : undefined
   /** Runs the transaction of a group on the machine of its shard, if that can be reached. */
-  async function runGroup<T>(shard: string | undefined, work: (tx: GroupTransaction) => Promise<Decided<T>>) {
-    const node = shard === undefined ? undefined : await nodes?.of(shard)
+  async function runGroup<T>(shards: readonly string[], work: (tx: GroupTransaction) => Promise<Decided<T>>) {
+    const node = await nodes?.of(shards)
     if (!node) return run(work)
     let isConnected = false
     const transact = transactOn({ sequelize: node.sequelize, models, isSharded }, tx =>
@@ -80,8 +80,8 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     const sql = createGroupSql(statements, { guard, isSharded })
     const { guarded } = sql
     return {
-      write: (work, shard) =>
-        runGroup(shard, async tx => {
+      write: (work, shards = []) =>
+        runGroup(shards, async tx => {
           const { rows, result } = await work({ ...tx, generation: 0 })
           return { result, write: () => sql.write(tx, rows) }
         }),
@@ -101,7 +101,7 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
       onConnection(sequelize, client => work(transactionOn({ sequelize, models, isSharded }, client))),
     transaction,
     groupWriter,
-    sharding: isSharded ? citusSharding(read, poolSize) : undefined,
+    sharding: nodes && { ...citusSharding(read, poolSize), machineOf: nodes.nameOf },
     // These two hold a connection for a long time while `work` uses other transactions, so they do not go through `inTurn`.
     alone: work =>
       transact(async tx => {
