@@ -5,10 +5,14 @@ import { numberIn, textIn } from './row.ts'
 import { checkConnections } from './sequelize-connections.ts'
 
 /** A worker of a Citus cluster, with connections of its own. */
-export interface CitusNode {
-  name: string
+interface CitusNode {
   sequelize: Sequelize
-  /** Whether the last connection failed; until the placements are read again, it is not tried. */
+  /** Says that no connection was possible. Until the placements are read again, none is tried. */
+  avoid(error: unknown): void
+}
+
+interface Node extends CitusNode {
+  name: string
   isAvoided: boolean
 }
 
@@ -36,9 +40,9 @@ const placementsForMs = 30_000
  * @param open prepares connections to a worker
  */
 export function createCitusNodes(read: Database['read'], open: (worker: Worker) => Sequelize): CitusNodes {
-  const nodes = new Map<string, CitusNode>()
+  const nodes = new Map<string, Node>()
   let placements: Promise<unknown> | undefined
-  let byShard: ReadonlyMap<string, CitusNode> = new Map()
+  let byShard: ReadonlyMap<string, Node> = new Map()
   let readAtMs = 0
 
   async function readPlacements(): Promise<void> {
@@ -60,18 +64,29 @@ export function createCitusNodes(read: Database['read'], open: (worker: Worker) 
     )
   }
 
-  function nodeAt(worker: Worker): CitusNode {
+  function nodeAt(worker: Worker): Node {
     const key = JSON.stringify(worker)
     const known = nodes.get(key)
     if (known) return known
     const sequelize = open(worker)
     checkConnections(sequelize, client => isWorker(client, worker))
-    const node = { name: key, sequelize, isAvoided: false }
+    const node: Node = {
+      name: key,
+      sequelize,
+      isAvoided: false,
+      avoid(error) {
+        if (!node.isAvoided)
+          process.emitWarning(
+            `The Citus worker ${worker.host}:${worker.port} cannot be reached from here (${error instanceof Error ? error.message : String(error)}). Its batches are committed by the coordinator, which takes longer.`,
+          )
+        node.isAvoided = true
+      },
+    }
     nodes.set(key, node)
     return node
   }
 
-  function reachable(shard: string): CitusNode | undefined {
+  function reachable(shard: string): Node | undefined {
     const node = byShard.get(shard)
     return node?.isAvoided ? undefined : node
   }

@@ -1,23 +1,25 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { Sequelize } from 'sequelize'
 import { limitConcurrency } from '../limit-concurrency.ts'
-import { defineModels, type Models } from '../models/models.ts'
+import { defineModels } from '../models/models.ts'
 import { citusSharding, hasCitus, maxGroups } from './citus.ts'
 import { createCitusNodes } from './citus-nodes.ts'
-import type { Database, GroupReads, Row, Transact, Transaction, Value } from './database.ts'
+import type { Database, Transact, Transaction, Value } from './database.ts'
 import { driverErrorOf } from './model-errors.ts'
 import { asUnavailable, codeOf, isWorthAnotherTry } from './postgres-errors.ts'
 import { createGroupSql, guardFailed } from './postgres-group-writer.ts'
 import { lockNumbers, lockSpace } from './postgres-locks.ts'
-import { numberIn } from './row.ts'
 import {
-  destroyConnection,
-  joining,
-  onPostgresConnection,
-  pipelineStatements,
-} from './sequelize-connections.ts'
+  type Decided,
+  type GroupTransaction,
+  query,
+  readingElsewhere,
+  transactionOn,
+  transactOn,
+} from './postgres-transaction.ts'
+import { numberIn } from './row.ts'
+import { onPostgresConnection, pipelineStatements } from './sequelize-connections.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
 import { urlOfWorker } from './url.ts'
 
@@ -55,25 +57,25 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
   const nodes = isSharded
     ? createCitusNodes(read, worker => connectionsTo(urlOfWorker(url, worker), maxGroups))
     : undefined
-  /** Runs the transaction of a group on the machine of its shard, if that can be reached. */
+  /** Runs the transaction of a group on the machine of its shards, if that can be reached. */
   async function runGroup<T>(shards: readonly string[], work: (tx: GroupTransaction) => Promise<Decided<T>>) {
     const node = await nodes?.of(shards)
-    if (!node) return run(work)
+    const runHere = () => run(({ dialect, isSharded, all }) => work({ dialect, isSharded, all }))
+    if (!node) return runHere()
+    const { sequelize } = node
+    const transact = transactOn({ sequelize, models, isSharded }, tx => work(readingElsewhere(tx, read)))
     let isConnected = false
-    const transact = transactOn({ sequelize: node.sequelize, models, isSharded }, tx =>
-      work(beside(tx, read)),
-    )
     try {
       return await tryAgain(() =>
-        onConnection(node.sequelize, client => {
+        onConnection(sequelize, client => {
           isConnected = true
           return transact(client)
         }),
       )
     } catch (error) {
       if (isConnected) throw error
-      node.isAvoided = true
-      return run(work)
+      node.avoid(error)
+      return runHere()
     }
   }
   const groupWriter: Database['groupWriter'] = (statements, guard) => {
@@ -137,85 +139,12 @@ function connectionsTo(url: string, poolSize: number): Sequelize {
   return sequelize
 }
 
-/** A transaction on a worker of Citus. Tables that are not sharded are read on the coordinator, once the statements sent so far are answered. */
-function beside(tx: Transaction, read: Database['read']): GroupTransaction {
-  let last: Promise<unknown> | undefined
-  return {
-    ...tx,
-    all: (sql, values) => {
-      const rows = tx.all(sql, values)
-      last = rows
-      return rows
-    },
-    elsewhere: async (sql, values) => {
-      await last
-      return read(sql, values)
-    },
-  }
-}
-
 async function onConnection<T>(sequelize: Sequelize, work: (client: pg.Client) => Promise<T>): Promise<T> {
   try {
     return await onPostgresConnection(sequelize, work)
   } catch (error) {
     throw asUnavailable(driverErrorOf(error))
   }
-}
-
-type GroupTransaction = Transaction & Pick<GroupReads, 'elsewhere'>
-
-interface Session {
-  sequelize: Sequelize
-  models: Models
-  isSharded: boolean
-}
-
-/** A result, and writes that are sent together with the commit. */
-interface Decided<T> {
-  result: T
-  write(): Promise<unknown>[]
-}
-
-function transactOn<T>(session: Session, work: (tx: Transaction) => Promise<Decided<T>>) {
-  return async (client: pg.Client): Promise<T> => {
-    const tx = transactionOn(session, client)
-    try {
-      const [, { result, write }] = await Promise.all([client.query('BEGIN'), work(tx)])
-      await Promise.all([...write(), commit(client)])
-      return result
-    } catch (error) {
-      await rollBack(session.sequelize, client)
-      throw error
-    }
-  }
-}
-
-async function commit(client: pg.Client): Promise<void> {
-  const { command } = await client.query('COMMIT')
-  // PostgreSQL answers ROLLBACK if a statement failed and the work continued.
-  if (command !== 'COMMIT') throw new Error('The transaction was rolled back, because a statement failed.')
-}
-
-function transactionOn({ sequelize, models, isSharded }: Session, client: pg.Client): Transaction {
-  return {
-    dialect: 'postgres',
-    isSharded,
-    all: async (sql, values = []) => (await query(client, sql, values)).rows,
-    run: async (sql, values = []) => (await query(client, sql, values)).rowCount ?? 0,
-    models,
-    get forModels() {
-      return { transaction: joining(sequelize, client) }
-    },
-  }
-}
-
-/** A connection that cannot roll back is closed; the database then undoes its transaction. */
-async function rollBack(sequelize: Sequelize, client: pg.Client): Promise<void> {
-  const isDone = await client.query('ROLLBACK').then(
-    () => true,
-    () => false,
-  )
-  if (!isDone) await destroyConnection(sequelize, client)
 }
 
 /** Runs a single statement, which is a transaction by itself. False if the guard failed, or on a deadlock. */
@@ -254,19 +183,4 @@ async function sizeInBytes(read: Database['read']): Promise<number> {
   let bytes = 0
   for (const size of sizes) for (const row of await read(size)) bytes += numberIn(row, 'bytes')
   return bytes
-}
-
-function query(client: pg.Client, text: string, values: readonly Value[]): Promise<pg.QueryResult<Row>> {
-  return client.query<Row>({ name: nameOf(text), text, values: [...values] })
-}
-
-const names = new Map<string, string>()
-
-/** pg prepares a named statement once per connection. */
-function nameOf(sql: string): string {
-  const known = names.get(sql)
-  if (known !== undefined) return known
-  const name = createHash('sha256').update(sql).digest('base64url').slice(0, 32)
-  names.set(sql, name)
-  return name
 }
