@@ -3,7 +3,7 @@ import { textIn } from './row.ts'
 import { listsOf } from './rows.ts'
 
 /** As many as a new database has shards (`migrations/distribute.ts`), so that each can have a group. */
-const maxGroups = 8
+export const maxGroups = 8
 /** Connections that groups leave for reads. */
 const connectionsForReads = 2
 
@@ -13,7 +13,7 @@ export async function hasCitus(read: Database['read'] | Transaction['all']): Pro
 }
 
 /** The sharding of a database that is distributed by `user_id`. */
-export function citusSharding(read: Database['read'], poolSize: number): Sharding {
+export function citusSharding(read: Database['read'], poolSize: number): Omit<Sharding, 'machineOf'> {
   return {
     maxGroups: Math.max(1, Math.min(maxGroups, poolSize - connectionsForReads)),
     shardsOf: async userIds => {

@@ -29,6 +29,11 @@ export type Transact = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>
 export interface GroupReads extends Pick<Transaction, 'dialect' | 'isSharded' | 'all'> {
   /** Changes when another writer may have written since the last group. Unused where several servers write: there, rows must be locked. */
   readonly generation: number
+  /**
+   * Reads a table that is not sharded, once everything sent before is answered. Missing where `all` does that: in a transaction on the machine of a shard,
+   * other tables are elsewhere.
+   */
+  readonly elsewhere?: Transaction['all']
 }
 
 /** What a group writes: rows for each of the writer's statements, in their order. */
@@ -53,8 +58,12 @@ interface GuardedWrites extends Pick<GroupWrites<unknown>, 'rows'> {
 
 /** Writes groups; both ways resolve after the commit. */
 export interface GroupWriter {
-  /** Reads, decides and writes as one transaction. `work` runs again if another writer has changed what it read. */
-  write<T>(work: (reads: GroupReads) => Promise<GroupWrites<T>>): Promise<T>
+  /**
+   * Reads, decides and writes as one transaction. `work` runs again if another writer has changed what it read.
+   *
+   * @param shards the shards of the people in the group
+   */
+  write<T>(work: (reads: GroupReads) => Promise<GroupWrites<T>>, shards?: readonly string[]): Promise<T>
   /** Writes without reading, in one round trip. Returns false and writes nothing if the guard fails. Missing where `write` is equally fast. */
   writeIfUnchanged?(writes: GuardedWrites): Promise<boolean>
 }
@@ -65,6 +74,8 @@ export interface Sharding {
   shardsOf(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** How many groups of different shards should be written at the same time. */
   maxGroups: number
+  /** The machine that has a shard, where groups with several of its shards are written directly. Undefined if that is not known or not possible now. */
+  machineOf?(shard: string): string | undefined
 }
 
 /** Work that only one of several servers does. */

@@ -6,7 +6,7 @@ type Rows = readonly (readonly Value[])[]
 /** The statements that write a group. */
 export interface GroupSql {
   /** Runs each statement over its rows, all sent at once. */
-  write(tx: Transaction, rows: readonly Rows[]): Promise<unknown>[]
+  write(tx: Pick<Transaction, 'dialect' | 'isSharded' | 'all'>, rows: readonly Rows[]): Promise<unknown>[]
   /** The guard and all writes as one statement, which fails if the guard does; undefined on a sharded database. */
   guarded: ((locks: Rows, expected: readonly Value[], rows: readonly Rows[]) => Sql) | undefined
 }

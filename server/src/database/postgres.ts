@@ -1,24 +1,27 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { Sequelize } from 'sequelize'
 import { limitConcurrency } from '../limit-concurrency.ts'
-import { defineModels, type Models } from '../models/models.ts'
-import { citusSharding, hasCitus } from './citus.ts'
-import type { Database, Row, Transact, Transaction, Value } from './database.ts'
+import { defineModels } from '../models/models.ts'
+import { citusSharding, hasCitus, maxGroups } from './citus.ts'
+import { createCitusNodes } from './citus-nodes.ts'
+import type { Database, Transact, Transaction, Value } from './database.ts'
 import { driverErrorOf } from './model-errors.ts'
 import { asUnavailable, codeOf, isWorthAnotherTry } from './postgres-errors.ts'
 import { createGroupSql, guardFailed } from './postgres-group-writer.ts'
 import { lockNumbers, lockSpace } from './postgres-locks.ts'
-import { numberIn } from './row.ts'
 import {
-  destroyConnection,
-  joining,
-  onPostgresConnection,
-  pipelineStatements,
-  poolState,
-} from './sequelize-connections.ts'
+  type Decided,
+  type GroupTransaction,
+  query,
+  readingElsewhere,
+  transactionOn,
+  transactOn,
+} from './postgres-transaction.ts'
+import { numberIn } from './row.ts'
+import { onPostgresConnection, pipelineStatements, poolState } from './sequelize-connections.ts'
 import { DatabaseUnavailable } from './unavailable.ts'
+import { urlOfWorker } from './url.ts'
 
 const maxTries = 8
 const firstPauseMs = 5
@@ -40,13 +43,7 @@ const maxWaiting = 1_000
  * reached, calls throw a DatabaseUnavailable; when it is back, they work again.
  */
 export async function openPostgres(url: string, poolSize: number): Promise<Database> {
-  const sequelize = new Sequelize(url, {
-    dialect: 'postgres',
-    logging: false,
-    pool: { max: poolSize, acquire: acquireMs },
-    dialectOptions: { keepAlive: true, connectionTimeoutMillis: acquireMs },
-  })
-  pipelineStatements(sequelize)
+  const sequelize = connectionsTo(url, poolSize)
   await sequelize.authenticate()
 
   const inReadersTurn = limitConcurrency({
@@ -68,14 +65,37 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     refuse: () => new DatabaseUnavailable('Too many transactions wait for their turn.'),
   })
   const transaction: Transact = work => inTurn(() => transact(work))
+  const nodes = isSharded
+    ? createCitusNodes(read, worker => connectionsTo(urlOfWorker(url, worker), maxGroups))
+    : undefined
+  /** Runs the transaction of a group on the machine of its shards, if that can be reached. */
+  async function runGroup<T>(shards: readonly string[], work: (tx: GroupTransaction) => Promise<Decided<T>>) {
+    const node = await nodes?.of(shards)
+    const runHere = () => run(({ dialect, isSharded, all }) => work({ dialect, isSharded, all }))
+    if (!node) return runHere()
+    const { sequelize } = node
+    const transact = transactOn({ sequelize, models, isSharded }, tx => work(readingElsewhere(tx, read)))
+    let isConnected = false
+    try {
+      return await tryAgain(() =>
+        onConnection(sequelize, client => {
+          isConnected = true
+          return transact(client)
+        }),
+      )
+    } catch (error) {
+      if (isConnected) throw error
+      node.avoid(error)
+      return runHere()
+    }
+  }
   const groupWriter: Database['groupWriter'] = (statements, guard) => {
     const sql = createGroupSql(statements, { guard, isSharded })
     const { guarded } = sql
     return {
-      write: work =>
-        run(async tx => {
-          const { dialect, all } = tx
-          const { rows, result } = await work({ dialect, isSharded, all, generation: 0 })
+      write: (work, shards = []) =>
+        runGroup(shards, async tx => {
+          const { rows, result } = await work({ ...tx, generation: 0 })
           return { result, write: () => sql.write(tx, rows) }
         }),
       ...(guarded && {
@@ -97,7 +117,7 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     waitingRequests: () => poolState(sequelize).waiting + inReadersTurn.waiting() + inTurn.waiting(),
     transaction,
     groupWriter,
-    sharding: isSharded ? citusSharding(read, poolSize) : undefined,
+    sharding: nodes && { ...citusSharding(read, poolSize), machineOf: nodes.nameOf },
     // These two hold a connection for a long time while `work` uses other transactions, so they do not go through `inTurn`.
     alone: work =>
       transact(async tx => {
@@ -115,8 +135,22 @@ export async function openPostgres(url: string, poolSize: number): Promise<Datab
     sizeInBytes: () => sizeInBytes(read),
     // PostgreSQL's autovacuum does this.
     scrubFiles: async () => {},
-    close: () => sequelize.close(),
+    close: async () => {
+      await nodes?.close()
+      await sequelize.close()
+    },
   }
+}
+
+function connectionsTo(url: string, poolSize: number): Sequelize {
+  const sequelize = new Sequelize(url, {
+    dialect: 'postgres',
+    logging: false,
+    pool: { max: poolSize, acquire: acquireMs },
+    dialectOptions: { keepAlive: true, connectionTimeoutMillis: acquireMs },
+  })
+  pipelineStatements(sequelize)
+  return sequelize
 }
 
 async function onConnection<T>(sequelize: Sequelize, work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -125,60 +159,6 @@ async function onConnection<T>(sequelize: Sequelize, work: (client: pg.Client) =
   } catch (error) {
     throw asUnavailable(driverErrorOf(error))
   }
-}
-
-interface Session {
-  sequelize: Sequelize
-  models: Models
-  isSharded: boolean
-}
-
-/** A result, and writes that are sent together with the commit. */
-interface Decided<T> {
-  result: T
-  write(): Promise<unknown>[]
-}
-
-function transactOn<T>(session: Session, work: (tx: Transaction) => Promise<Decided<T>>) {
-  return async (client: pg.Client): Promise<T> => {
-    const tx = transactionOn(session, client)
-    try {
-      const [, { result, write }] = await Promise.all([client.query('BEGIN'), work(tx)])
-      await Promise.all([...write(), commit(client)])
-      return result
-    } catch (error) {
-      await rollBack(session.sequelize, client)
-      throw error
-    }
-  }
-}
-
-async function commit(client: pg.Client): Promise<void> {
-  const { command } = await client.query('COMMIT')
-  // PostgreSQL answers ROLLBACK if a statement failed and the work continued.
-  if (command !== 'COMMIT') throw new Error('The transaction was rolled back, because a statement failed.')
-}
-
-function transactionOn({ sequelize, models, isSharded }: Session, client: pg.Client): Transaction {
-  return {
-    dialect: 'postgres',
-    isSharded,
-    all: async (sql, values = []) => (await query(client, sql, values)).rows,
-    run: async (sql, values = []) => (await query(client, sql, values)).rowCount ?? 0,
-    models,
-    get forModels() {
-      return { transaction: joining(sequelize, client) }
-    },
-  }
-}
-
-/** A connection that cannot roll back is closed; the database then undoes its transaction. */
-async function rollBack(sequelize: Sequelize, client: pg.Client): Promise<void> {
-  const isDone = await client.query('ROLLBACK').then(
-    () => true,
-    () => false,
-  )
-  if (!isDone) await destroyConnection(sequelize, client)
 }
 
 /** Runs a single statement, which is a transaction by itself. False if the guard failed, or on a deadlock. */
@@ -217,19 +197,4 @@ async function sizeInBytes(read: Database['read']): Promise<number> {
   let bytes = 0
   for (const size of sizes) for (const row of await read(size)) bytes += numberIn(row, 'bytes')
   return bytes
-}
-
-function query(client: pg.Client, text: string, values: readonly Value[]): Promise<pg.QueryResult<Row>> {
-  return client.query<Row>({ name: nameOf(text), text, values: [...values] })
-}
-
-const names = new Map<string, string>()
-
-/** pg prepares a named statement once per connection. */
-function nameOf(sql: string): string {
-  const known = names.get(sql)
-  if (known !== undefined) return known
-  const name = createHash('sha256').update(sql).digest('base64url').slice(0, 32)
-  names.set(sql, name)
-  return name
 }

@@ -51,6 +51,22 @@ export function pipelineStatements(sequelize: Sequelize): void {
   })
 }
 
+/** Closes each new connection for which `isExpected` is false or throws; whoever asked for it gets the error. */
+export function checkConnections(
+  sequelize: Sequelize,
+  isExpected: (client: pg.Client) => Promise<boolean>,
+): void {
+  sequelize.addHook('afterConnect', async connection => {
+    const client = asClient(connection)
+    try {
+      if (!(await isExpected(client))) throw new Error('Another machine answered than expected.')
+    } catch (error) {
+      await client.end()
+      throw error
+    }
+  })
+}
+
 export async function destroyConnection({ connectionManager }: Sequelize, client: pg.Client): Promise<void> {
   await connectionManager.destroyConnection(client)
 }

@@ -18,3 +18,11 @@ export function withoutPassword(url: string): string {
 export function hasPassword(url: string): boolean {
   return /^\w+:\/\/[^/]*:.*@/.test(url) || /[?&]\w*password=./i.test(url)
 }
+
+/** The same database, user and options on another machine. */
+export function urlOfWorker(databaseUrl: string, { host, port }: { host: string; port: number }): string {
+  const url = new URL(databaseUrl)
+  url.hostname = host.includes(':') ? `[${host}]` : host
+  url.port = String(port)
+  return url.href
+}

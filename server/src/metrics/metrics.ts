@@ -8,7 +8,7 @@ import { boundOf, byLabel, countIn, sumIn, sumOf } from './figures.ts'
 import { counter, gauge, histogram } from './registered.ts'
 import { type WatchedDatabase, watchDatabase } from './watch-database.ts'
 
-type Commit = (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>
+type Commit = (deviceBatches: readonly DeviceBatch[], shards?: readonly string[]) => Promise<Outcome[]>
 
 /** Counts and times of the server's own work, without data about people. */
 export interface Metrics {
@@ -99,10 +99,10 @@ export function createMetrics({ ofProcess = false }: { ofProcess?: boolean } = {
         waiting: waiting(),
       }
     },
-    measuringCommits: commit => async deviceBatches => {
+    measuringCommits: commit => async (deviceBatches, shards) => {
       const startedAt = performance.now()
       try {
-        return await commit(deviceBatches)
+        return await commit(deviceBatches, shards)
       } catch (error) {
         failures.inc()
         throw error

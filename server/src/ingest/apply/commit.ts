@@ -8,9 +8,9 @@ import type { DeviceBatch, Outcome } from './device-batch.ts'
 
 /**
  * Counts batches of devices in one transaction and returns the outcome of each, in order. When it returns, everything is committed; when it throws,
- * nothing was counted. Replays and batches after a gap are not counted.
+ * nothing was counted. Replays and batches after a gap are not counted. `shards`: those of their people, if the database has several.
  */
-export type Commit = (deviceBatches: readonly DeviceBatch[]) => Promise<Outcome[]>
+export type Commit = (deviceBatches: readonly DeviceBatch[], shards?: readonly string[]) => Promise<Outcome[]>
 
 /** About 2 KB per person. */
 const maxCachedPersons = 10_000
@@ -34,18 +34,21 @@ export function createCommit(database: Database, counting: Counting): Commit {
     return isWritten ? counted : undefined
   }
 
-  function countFromDatabase(deviceBatches: readonly DeviceBatch[]): Promise<CountedGroup> {
+  function countFromDatabase(
+    deviceBatches: readonly DeviceBatch[],
+    shards?: readonly string[],
+  ): Promise<CountedGroup> {
     return writer.write(async reads => {
       cache.follow(reads.generation)
       const counted = await countGroup(reads, deviceBatches, counting, cache)
       return { rows: counted.rows, result: counted }
-    })
+    }, shards)
   }
 
-  return async deviceBatches => {
+  return async (deviceBatches, shards) => {
     try {
       const { outcomes, remember, watermarks } =
-        (await countFromCache(deviceBatches)) ?? (await countFromDatabase(deviceBatches))
+        (await countFromCache(deviceBatches)) ?? (await countFromDatabase(deviceBatches, shards))
       cache.watermarks = watermarks
       for (const [userId, known] of remember) cache.remember(userId, known)
       return outcomes

@@ -50,7 +50,7 @@ export interface CountedGroup {
   watermarks: Watermarks
 }
 
-type Reads = Pick<GroupReads, 'dialect' | 'isSharded' | 'all'>
+type Reads = Pick<GroupReads, 'dialect' | 'isSharded' | 'all' | 'elsewhere'>
 
 /** Decides the outcome of each batch, in order, and what to write. */
 export async function countGroup(

@@ -15,6 +15,8 @@ const shardOf: Readonly<Record<string, string>> = {
 const people = Object.keys(shardOf)
 const shardsOf = async (userIds: readonly string[]) =>
   new Map(userIds.map(userId => [userId, shardOf[userId] ?? '']))
+/** Two shards on one machine, one on another; the last one is not known. */
+const machineOf = (shard: string) => ({ 1: 'left', 2: 'left', 3: 'right' })[shard]
 
 /** `order` tells batches apart: it comes back as the sequence that the outcome expects. */
 const batch = (userId: string, order = 0): DeviceBatch => ({
@@ -75,6 +77,24 @@ it('commits people of a shard together, and several shards at the same time', as
   expect(begun).toEqual([['ada', 'ann'], ['bob'], ['cem']])
   expect(besideEachOther).toBe(3)
   expect((await Promise.all(answers)).flat()).toEqual([0, 1, 2, 3].map(i => outcomeOf(batch('', i))))
+})
+
+it('commits people of a machine together, one group per machine at a time', async () => {
+  const { open, begun, commit } = heldCommit()
+  const { submit } = createGroupsByShard(commit, { shardsOf, maxGroups: 8, machineOf })
+
+  const answers = people.map(name => submit([batch(name)]))
+  await turns()
+  answers.push(submit([batch('ada', 1)]), submit([batch('bob', 1)]))
+  await turns()
+  const before = [...begun]
+  for (const group of [...open]) group.end()
+  await turns()
+  for (const group of [...open]) group.end()
+  await Promise.all(answers)
+
+  expect(before).toEqual([['ada', 'ann', 'bob', 'ben'], ['cem'], ['cid']])
+  expect(begun.slice(3)).toEqual([['ada', 'bob']])
 })
 
 it('asks once for the shards of people who arrive together, and remembers them', async () => {
@@ -193,7 +213,8 @@ it('never uses a shard twice at a time, keeps the order of each person, and sett
     fc.asyncProperty(
       fc.array(step, { maxLength: 40 }),
       fc.integer({ min: 1, max: 4 }),
-      async (steps, maxGroups) => {
+      fc.constantFrom(machineOf, () => undefined),
+      async (steps, maxGroups, machineOf) => {
         const { open, commit } = heldCommit()
         const begun = new Map<string, number[]>()
         const checked = (batches: readonly DeviceBatch[]) => {
@@ -202,12 +223,18 @@ it('never uses a shard twice at a time, keeps the order of each person, and sett
           for (const other of open)
             expect([...shards(other.batches)].filter(shard => own.has(shard))).toEqual([])
           expect(open.length).toBeLessThan(maxGroups)
-          if (own.size > 1) expect(new Set(batches.map(({ receivedMs }) => receivedMs)).size).toBe(1)
+          const requests = new Set(batches.map(({ receivedMs }) => receivedMs))
+          const machines = new Set([...own].map(shard => machineOf(shard ?? '')))
+          if (own.size > 1 && requests.size > 1) expect([...machines]).toEqual(['left'])
           for (const { userId, receivedMs } of batches)
             begun.set(userId, [...(begun.get(userId) ?? []), receivedMs])
           return commit(batches)
         }
-        const { submit, drain } = createGroupsByShard(checked, { shardsOf, maxGroups }, { maxInGroup: 3 })
+        const { submit, drain } = createGroupsByShard(
+          checked,
+          { shardsOf, maxGroups, machineOf },
+          { maxInGroup: 3 },
+        )
         const answers: Promise<unknown>[] = []
         const submitted = new Map<string, number[]>()
 

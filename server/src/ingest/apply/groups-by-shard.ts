@@ -13,11 +13,11 @@ import { createShardQueues, type ShardGroup } from './shard-queues.ts'
  */
 export function createGroupsByShard(
   commit: Commit,
-  { shardsOf, maxGroups }: Sharding,
+  { shardsOf, maxGroups, machineOf }: Sharding,
   { maxWaiting = 1_000, maxInGroup = 128 }: Limits = {},
 ): GroupCommit {
   const shards = createPersonShards(shardsOf)
-  const queues = createShardQueues<Waiting>(maxInGroup)
+  const queues = createShardQueues<Waiting>(maxInGroup, machineOf)
   /** Requests with a person whose shard is not known yet, in order. */
   let unsorted: Waiting[] = []
   /** The people of unsorted requests: their later requests must not overtake. */
@@ -66,7 +66,7 @@ export function createGroupsByShard(
       if (!group) return
       const run = runGroup(group).then(settled => {
         running.delete(run)
-        queues.free(group.shards)
+        queues.free(group)
         start()
         settled.answer()
       })
@@ -74,10 +74,10 @@ export function createGroupsByShard(
     }
   }
 
-  function runGroup({ requests }: ShardGroup<Waiting>): Promise<Settled> {
+  function runGroup({ requests, shards: used }: ShardGroup<Waiting>): Promise<Settled> {
     const reportingCommit: Commit = async deviceBatches => {
       try {
-        return await commit(deviceBatches)
+        return await commit(deviceBatches, used)
       } catch (error) {
         // Shards may have been split or replaced.
         if (error instanceof DatabaseUnavailable) shards.forget(deviceBatches.map(({ userId }) => userId))

@@ -36,7 +36,7 @@ export interface Known {
   watermarks: Watermarks
 }
 
-type Reads = Pick<GroupReads, 'dialect' | 'isSharded' | 'all'>
+type Reads = Pick<GroupReads, 'dialect' | 'isSharded' | 'all' | 'elsewhere'>
 
 /**
  * Locks the people in the order of their IDs, unless there is only one writer, and loads their state: from the cache if it is still valid, otherwise from
@@ -105,8 +105,8 @@ export const noWatermark = Number.MIN_SAFE_INTEGER
  * Minutes before the mark of retention are deleted, but their totals stay, so late events must not be counted. Late events before the mark of compaction
  * lose their titles, too.
  */
-async function readWatermarks(reads: Reads): Promise<Watermarks> {
-  const rows = await reads.all(
+async function readWatermarks({ all, elsewhere = all }: Reads): Promise<Watermarks> {
+  const rows = await elsewhere(
     `SELECT kind, before_ms FROM retention_marks WHERE kind IN ('buckets', 'compacting')`,
   )
   const before = new Map(rows.map(row => [textIn(row, 'kind'), numberIn(row, 'before_ms')]))
