@@ -117,11 +117,14 @@ export async function declaredToPublish(
   { isCounted, values }: { isCounted: string; values: readonly Value[] },
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await database.read(
-    `SELECT COALESCE(u.team_id, '') AS team, COUNT(DISTINCT CASE WHEN ${isCounted} THEN u.user_id END) AS people,
-       SUM(CASE WHEN d.day = $1 THEN d.day_sec ELSE d.next_day_sec END) AS seconds
-     FROM users u CROSS JOIN declared_times d
-     WHERE d.user_id = u.user_id AND (d.day = $1 OR (d.day = $2 AND d.next_day_sec > 0)) AND d.state = 'counted'
-     GROUP BY u.team_id`,
+    // The condition may have a subquery, which Citus does not take within an aggregate.
+    `SELECT team, COUNT(DISTINCT counted_user_id) AS people, SUM(seconds) AS seconds
+     FROM (
+       SELECT COALESCE(u.team_id, '') AS team, CASE WHEN ${isCounted} THEN u.user_id END AS counted_user_id,
+         CASE WHEN d.day = $1 THEN d.day_sec ELSE d.next_day_sec END AS seconds
+       FROM users u CROSS JOIN declared_times d
+       WHERE d.user_id = u.user_id AND (d.day = $1 OR (d.day = $2 AND d.next_day_sec > 0)) AND d.state = 'counted'
+     ) AS declared GROUP BY team`,
     [day, addDays(day, -1), ...values],
   )
   return new Map(rows.filter(hasEnoughPeople).map(row => [textIn(row, 'team'), numberIn(row, 'seconds')]))

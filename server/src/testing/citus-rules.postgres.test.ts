@@ -46,6 +46,10 @@ it.each([
     'WITH w (u) AS (VALUES ($1), ($2)) SELECT c.epoch FROM w CROSS JOIN cursors c WHERE c.user_id = w.u',
     'asks every shard of cursors',
   ],
+  [
+    'SELECT COUNT(CASE WHEN u.user_id IN (SELECT user_id FROM devices) THEN 1 END) FROM users u WHERE u.user_id = $1',
+    'a subquery within a function',
+  ],
   ["SET TIME ZONE 'UTC'", 'session state'],
 ])('finds what Citus does not support: %s', async (sql, finding) => {
   expect((await citusFindings(sql)).join('; ')).toContain(finding)

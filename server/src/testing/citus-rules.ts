@@ -74,6 +74,9 @@ function selectFindings(select: unknown): string[] {
     for (const { table, alias } of tables)
       if (distributed.has(table) && !isListed(alias, at(select, 'whereClause')))
         findings.push(`asks every shard of ${table} about a list of rows`)
+  const calls = nodesIn(at(select, 'targetList'), 'SubLink').map(node => node['FuncCall'])
+  if (tables.length > 0 && calls.some(call => nodesIn(at(call, 'args')).some(node => 'SubLink' in node)))
+    findings.push('has a subquery within a function of its result, such as an aggregate')
   if (at(select, 'lockingClause') !== undefined) findings.push('locks rows that it selects')
   return findings
 }

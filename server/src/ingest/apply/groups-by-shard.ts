@@ -7,9 +7,9 @@ import { rejectAll, type Settled, settle, type Waiting } from './settle-group.ts
 import { createShardQueues, type ShardGroup } from './shard-queues.ts'
 
 /**
- * Like `createGroupCommit`, for a database whose rows are sharded by person: a group has the requests of one shard, so that it is an ordinary transaction on
- * one machine, with one plan per statement and a commit in one phase. Several groups run at the same time, at most one per shard, so a machine that is slow
- * or down only affects its own people. Batches of one person are counted in the order in which they arrived.
+ * Like `createGroupCommit`, for a database whose rows are sharded by person: a group has the requests of one machine, or of one shard while the machine is
+ * not known, so that it is an ordinary transaction there with a commit in one phase. Several groups run at the same time, at most one per machine or shard, so
+ * a machine that is slow or down only affects its own people. Batches of one person are counted in the order in which they arrived.
  */
 export function createGroupsByShard(
   commit: Commit,
