@@ -34,7 +34,7 @@ it('accepts batches while many reads wait', async () => {
   await server.track(batch(1))
   const locked = Promise.withResolvers<void>()
   const end = Promise.withResolvers<void>()
-  onTestFinished(end.resolve)
+  onTestFinished(() => end.resolve())
   const lock = database.transaction(async tx => {
     await tx.all('LOCK TABLE teams IN ACCESS EXCLUSIVE MODE')
     locked.resolve()
