@@ -4,7 +4,7 @@ import type { NodeProcess } from './process/node-process.ts'
 import type { Tell } from './report/report.ts'
 
 /** nginx takes as little of a request as some set it to take … */
-const small = '3k'
+const small = '1200'
 /** … and passes the body on as it arrives. A request whose server dies on the way then cannot go to the other one. */
 const unbuffered = 'proxy_request_buffering off;'
 const shipped = 'client_max_body_size 1m;'

@@ -8,13 +8,13 @@ const peoplePerTeam = 200
 /** Rows per statement. */
 const rowsAtOnce = 500
 
-export interface FleetMember {
+interface FleetMember {
   userId: string
   deviceId: string
 }
 
 /** A member that is signed in. */
-export interface SignedInMember extends FleetMember {
+interface SignedInMember extends FleetMember {
   token: string
 }
 

@@ -47,7 +47,7 @@ export async function runFleetDevice(plan: FleetDevice): Promise<Device> {
   const intervalMs = batchMs * cadence
   const fromMs = Math.floor((plan.firstMs - batchMs) / 1000) * 1000
   // Created when it is due, or those of a large fleet would all be late.
-  await time.wait(plan.firstMs)
+  await time.wait(Math.min(plan.firstMs, plan.untilMs))
   const device = createDevice(plan.name, { fromMs, seed: 2, cadence, deviceId: plan.deviceId })
   let observed = 0
 

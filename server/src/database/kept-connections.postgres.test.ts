@@ -34,7 +34,7 @@ it('accepts batches while many reads wait', async () => {
   await server.track(batch(1))
   const locked = Promise.withResolvers<void>()
   const end = Promise.withResolvers<void>()
-  onTestFinished(end.resolve)
+  onTestFinished(() => end.resolve())
   const lock = database.transaction(async tx => {
     await tx.all('LOCK TABLE teams IN ACCESS EXCLUSIVE MODE')
     locked.resolve()
@@ -48,5 +48,6 @@ it('accepts batches while many reads wait', async () => {
   expect(answer.ingested).toBe(1)
   expect(database.waitingRequests()).toBeGreaterThan(0)
   end.resolve()
-  await Promise.all([lock, ...reads])
+  // On a slow machine, some of them have waited too long meanwhile.
+  await Promise.allSettled([lock, ...reads])
 })
