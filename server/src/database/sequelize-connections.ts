@@ -51,7 +51,7 @@ export function pipelineStatements(sequelize: Sequelize): void {
   })
 }
 
-/** Closes each new connection for which `isExpected` is false or throws; whoever asked for it gets the error. */
+/** Closes each new connection for which `isExpected` is false or throws; its request gets the error. */
 export function checkConnections(
   sequelize: Sequelize,
   isExpected: (client: pg.Client) => Promise<boolean>,

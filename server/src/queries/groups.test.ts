@@ -113,6 +113,7 @@ it('shows managers no data of people without a team', async () => {
     ...['/summary/today', '/apps', '/daily', '/timeline', '/notes'].map(path => `${path}?user_id=nora`),
     '/admin/user/nora/non-productive-apps',
     '/admin/user/nora/app-breakdown',
+    '/admin/user/nora/status',
   ]
   const aboutMany = [
     '/admin/leaderboard',
