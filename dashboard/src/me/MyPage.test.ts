@@ -94,10 +94,10 @@ describe("a person's own page", () => {
   })
 
   it('keeps the last numbers when the server goes down, says so, and recovers', async () => {
-    const { text } = await open()
+    const { text, element } = await open()
     await says('420 minutes evaluated')
-    await slider()
-    await says('It is shown beside the recorded time')
+    await says('Your devices')
+    await eventually(() => expect(element.querySelector('.waiting')).toBeNull())
     await app.api.close()
 
     await eventually(() => expect(text()).toMatch(/Server unreachable since .+\. Showing the latest data/))
