@@ -2,7 +2,7 @@
  * How long tests wait. A machine that builds, tests and serves at the same time can be ten times slower than
  * the one a test was written on. So these limits only end what hangs; no test result depends on them.
  */
-export const patienceMs = 120_000
+export const patienceMs = 240_000
 
 /** For `expect.poll` and `vi.waitFor`: they return as soon as the assertion passes. */
 export const patience = { timeout: patienceMs, interval: 50 }
@@ -12,8 +12,8 @@ export const patience = { timeout: patienceMs, interval: 50 }
  * fails with the wait's own message.
  */
 export const patientTests = {
-  testTimeout: 5 * 60_000,
-  hookTimeout: 5 * 60_000,
+  testTimeout: 10 * 60_000,
+  hookTimeout: 10 * 60_000,
   teardownTimeout: 60_000,
   expect: { poll: patience },
 }
