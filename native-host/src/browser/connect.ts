@@ -12,10 +12,11 @@ export function connectAgent({ path, secretFile }: SocketPlace, visitor: Visitor
   return new Promise((resolve, reject) => {
     const secret = readFileSync(secretFile, 'utf8')
     const socket = connect(path)
+    // Until the greeting is sent: an agent that ends may close the connection before.
     socket.once('error', reject)
-    socket.once('connect', () => {
+    socket.write(encodeFrame({ type: 'auth', secret, ...visitor } satisfies SocketAuth), error => {
+      if (error) return
       socket.off('error', reject)
-      socket.write(encodeFrame({ type: 'auth', secret, ...visitor } satisfies SocketAuth))
       resolve(socket)
     })
   })
