@@ -37,7 +37,9 @@ describe.skipIf(lacking.length > 0)(`what Chromium reports to the helper${why}`,
       join(manifests, 'com.telemetry_tracker.host.json'),
       join(work.folder, 'browser-wire'),
     )
-    browser = await startChromium(profile, work.sites, work.environment)
+    // A process for each of 200 tabs would be most of the work here.
+    const fewProcesses = ['--renderer-process-limit=4']
+    browser = await startChromium(profile, work.sites, work.environment, undefined, fewProcesses)
     page = browser.pages()[0] ?? (await browser.newPage())
   })
 

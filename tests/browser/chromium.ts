@@ -16,8 +16,6 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // A process for each tab would be most of the work of a test with many tabs.
-  '--renderer-process-limit=4',
 ]
 const loading = (folder: string) => [`--load-extension=${folder}`, `--disable-extensions-except=${folder}`]
 const withExtension = loading(extensionFolder)
@@ -32,6 +30,7 @@ export async function startChromium(
   sites: Sites,
   environment: NodeJS.ProcessEnv,
   { left, top, width, height } = leftMonitor,
+  more: readonly string[] = [],
 ): Promise<BrowserContext> {
   return launchPatiently(profile, {
     headless: false,
@@ -46,6 +45,7 @@ export async function startChromium(
       `--window-position=${left},${top}`,
       `--window-size=${width},${height}`,
       '--autoplay-policy=no-user-gesture-required',
+      ...more,
       ...namesLeadTo(sites),
     ],
   })
