@@ -12,6 +12,7 @@ import { lacking } from './desktop/needed.ts'
 import { playInput } from './desktop/play-input.ts'
 import { Processes } from './desktop/process.ts'
 import { startHelper } from './product/helper.ts'
+import { noonZone } from './product/noon-zone.ts'
 import { type RunningServer, startServer } from './product/server.ts'
 
 const why = lacking.length > 0 ? ` (skipped, this machine lacks ${lacking.join(', ')})` : ''
@@ -37,7 +38,7 @@ describe.skipIf(lacking.length > 0)(
     beforeAll(async () => {
       const data = join(folder, 'server')
       mkdirSync(data)
-      server = await startServer(processes, data)
+      server = await startServer(processes, data, { TIMEZONE: noonZone() })
       const started = await Promise.all(played.map(startFor))
       await Promise.all(started.map(playFor))
       reader = await startReader()

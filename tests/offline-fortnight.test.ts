@@ -8,7 +8,7 @@ import type { TelemetryEvent } from '@telemetry-tracker/shared/contracts/event'
 import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { median } from '../bench/numbers/percentile.ts'
-import { proportionalMemoryMb } from '../bench/process/usage.ts'
+import { ownMemoryMb } from '../bench/process/usage.ts'
 import { Queue } from '../native-host/src/deliver/queue.ts'
 import { lacking } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
@@ -53,7 +53,7 @@ it.skipIf(lacking.length > 0)(
     const helper = await startHelper(processes, environment, folder, 'the agent runs')
     const looks: { sent: number; mb: number }[] = []
     while (wire.batchesAtMs.length < batches) {
-      looks.push({ sent: wire.batchesAtMs.length / batches, mb: proportionalMemoryMb(helper.pid) })
+      looks.push({ sent: wire.batchesAtMs.length / batches, mb: ownMemoryMb(helper.pid) })
       await pause(100)
     }
     await vi.waitFor(async () => expect((await helper.status()).queuedEvents).toBe(0), patience)

@@ -172,7 +172,8 @@ describe.skipIf(missing.length > 0)(`the installers for Windows, under Wine${why
     await expect.poll(keystrokes, patience).toBe(typed + 7)
     expect(await registered(String.raw`HKLM\Software\Telemetry Tracker`, 'server')).toBe(company.server.url)
 
-    await windows.run(helper, ['uninstall', '--yes', '--discard'])
+    // With the whole report when it fails.
+    expect(await windows.run(helper, ['uninstall', '--yes', '--discard', '--json'])).toContain('"failed": []')
     await windows.run('msiexec', ['/x', newer, '/qn'])
     expect(difference(before, await traces(windows, node))).toEqual([])
   })

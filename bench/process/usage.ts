@@ -31,8 +31,16 @@ export function peakMemoryMb(pid: number): number {
  * nothing twice.
  */
 export function proportionalMemoryMb(pid: number): number {
-  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
-  return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? Number.NaN) / 1024
+  return rollupMb(pid, 'Pss')
+}
+
+/**
+ * The memory in MB that a process has for itself alone, as its heap is: what it shares with others, such as the pages of
+ * its executable, is left out. Other than the proportional memory it does not change when another process of the same
+ * executable starts or ends.
+ */
+export function ownMemoryMb(pid: number): number {
+  return rollupMb(pid, 'Anonymous')
 }
 
 /** The current children of a process. */
@@ -45,6 +53,11 @@ export function childrenOf(pid: number): number[] {
 export function isAlive(pid: number): boolean {
   const stat = ifAlive(() => readFileSync(`/proc/${pid}/stat`, 'utf8'))
   return stat !== undefined && stat.charAt(stat.lastIndexOf(')') + 2) !== 'Z'
+}
+
+function rollupMb(pid: number, line: 'Pss' | 'Anonymous'): number {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
+  return Number(new RegExp(`^${line}:\\s+(\\d+) kB$`, 'm').exec(rollup)?.[1] ?? Number.NaN) / 1024
 }
 
 /** A process may end while it is read. */

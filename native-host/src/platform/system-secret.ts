@@ -14,9 +14,15 @@ export function systemSecret(account: string): SecretStore {
     async write(secret) {
       const stored = await entry(account)
       await stored.setPassword(secret, patience())
-      // Make sure that the store really keeps the secret.
-      if ((await stored.getPassword(patience())) !== secret)
-        throw new Error('what was stored is not what is there')
+      try {
+        // Make sure that the store really keeps the secret.
+        if ((await stored.getPassword(patience())) !== secret)
+          throw new Error('what was stored is not what is there')
+      } catch (error) {
+        // The secret is kept elsewhere then, and nothing would ever remove this entry.
+        await stored.deletePassword(patience())
+        throw error
+      }
     },
     async remove() {
       await (await entry(account)).deletePassword(patience())

@@ -8,7 +8,7 @@ import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
 import type { Installed } from './installed.ts'
 import type { KeySteps } from './key-steps.ts'
-import { removeData, removeQueue } from './remove-data.ts'
+import { ofEnrolment, removeData, removeQueue } from './remove-data.ts'
 
 interface Removal {
   settings: HelperSettings
@@ -23,13 +23,23 @@ interface Removal {
   onFailed(line: string): void
 }
 
-/** Removes everything that was found, one step after the other. A step that fails does not stop the rest. */
+/**
+ * Removes everything that was found, one step after the other. A step that fails does not stop the rest, but while the
+ * system's secret store keeps the key of this device, the enrolment stays: with it a second try knows the key.
+ */
 export async function removeAll(removal: Removal): Promise<void> {
-  for (const step of [autostart, browsers, enrolment, data]) {
+  await tryStep(autostart)
+  await tryStep(browsers)
+  const isKeyGone = await tryStep(enrolment)
+  await tryStep(given => data(given, isKeyGone ? [] : ofEnrolment))
+
+  async function tryStep(step: (given: Removal) => Promise<void> | void): Promise<boolean> {
     try {
       await step(removal)
+      return true
     } catch (error) {
       removal.onFailed(error instanceof Error ? error.message : String(error))
+      return false
     }
   }
 }
@@ -56,13 +66,16 @@ async function enrolment({ keySteps, installed, onDone }: Removal): Promise<void
   if (why !== null) onDone(`The server could not be told (${why}). Ask an admin to revoke this device there.`)
 }
 
-function data({ settings: { dataDir, queueDir }, installed, keepData, onDone }: Removal): void {
+function data(
+  { settings: { dataDir, queueDir }, installed, keepData, onDone }: Removal,
+  kept: readonly string[],
+): void {
   for (const folder of installed.folders) {
     if (keepData) {
       onDone(`kept ${folder}`)
       continue
     }
-    const others = folder === dataDir ? removeData(folder) : removeQueue(queueDir)
+    const others = folder === dataDir ? removeData(folder, kept) : removeQueue(queueDir)
     onDone(
       others.length === 0
         ? `removed ${folder}`

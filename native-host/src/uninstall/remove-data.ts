@@ -3,14 +3,16 @@ import { basename, join } from 'node:path'
 import { declaredFileName } from '../declared/declared-file.ts'
 import { acknowledgementFile } from '../setup/acknowledgement.ts'
 
+/** The files of an enrolment. */
+export const ofEnrolment: readonly string[] = ['device.json', 'device.key']
+
 /** Everything that the helper writes into its data folder. On a server's own machine the database is there, too. */
 const ofDataFolder = new Set([
   acknowledgementFile,
   'addons',
   'browsers.json',
   declaredFileName,
-  'device.json',
-  'device.key',
+  ...ofEnrolment,
   'log',
   'native-host.cmd',
   'native-host.sh',
@@ -29,11 +31,11 @@ const ofQueueFolder = new Set(['identity.json', 'rejected.json', 'refused', 'dam
 const epochName = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 
 /**
- * Removes the helper's files from a data folder, and the folder itself if it has no others. Returns the names of
- * those that stay: DATA_DIR may be any folder.
+ * Removes the helper's files from a data folder but those to keep, and the folder itself if it has no others. Returns the
+ * names of those that stay: DATA_DIR may be any folder.
  */
-export function removeData(dataDir: string): string[] {
-  return removeFrom(dataDir, name => ofDataFolder.has(name))
+export function removeData(dataDir: string, kept: readonly string[] = []): string[] {
+  return removeFrom(dataDir, name => ofDataFolder.has(name) && !kept.includes(name))
 }
 
 /** The same for a queue that is in a folder of its own (BUFFER_DIR). */
