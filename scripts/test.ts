@@ -47,6 +47,9 @@ if (isCi) {
   for (const name of runs.flatMap(run => Object.values(run)).flatMap(({ skipped }) => skipped))
     failures.push(`Skipped, which no test may be with CI=true: ${name}`)
 }
+// Once more, because a long log may be cut.
+for (const name of runs.flatMap(run => Object.values(run)).flatMap(({ failed }) => failed))
+  console.log(`  ! Failed: ${name}`)
 for (const failure of failures) console.log(`  ! ${failure}`)
 console.log(inOneLine({ ...counts, failed: counts.failed + failures.length }))
 process.exitCode = counts.failed + failures.length === 0 && counts.passed > 0 ? 0 : 1

@@ -2,8 +2,8 @@ import * as z from 'zod'
 
 const projectCountsSchema = z.object({
   passed: z.number(),
-  failed: z.number(),
-  /** By name. */
+  /** By name, as the others. */
+  failed: z.array(z.string()),
   skipped: z.array(z.string()),
 })
 
@@ -24,7 +24,7 @@ export function totalOf(runs: readonly RunCounts[]): Counts {
   const all = runs.flatMap(run => Object.values(run))
   return {
     passed: all.reduce((sum, { passed }) => sum + passed, 0),
-    failed: all.reduce((sum, { failed }) => sum + failed, 0),
+    failed: all.reduce((sum, { failed }) => sum + failed.length, 0),
     skipped: all.reduce((sum, { skipped }) => sum + skipped.length, 0),
   }
 }

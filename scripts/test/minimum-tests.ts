@@ -26,8 +26,8 @@ export function shortfalls(
 ): string[] {
   const found: RunCounts = Object.assign({}, ...runs)
   return Object.entries(minimum).flatMap(([project, least]) => {
-    const { passed, failed, skipped } = found[project] ?? { passed: 0, failed: 0, skipped: [] }
-    const count = passed + failed + (mustRun ? 0 : skipped.length)
+    const { passed, failed, skipped } = found[project] ?? { passed: 0, failed: [], skipped: [] }
+    const count = passed + failed.length + (mustRun ? 0 : skipped.length)
     return count >= least
       ? []
       : [
@@ -40,7 +40,7 @@ export function shortfalls(
 export function writeMinimum(platform: string, runs: readonly RunCounts[]): void {
   const found: RunCounts = Object.assign({}, ...runs)
   const counts = Object.entries(found)
-    .map(([project, { passed, failed }]) => [project, passed + failed] as const)
+    .map(([project, { passed, failed }]) => [project, passed + failed.length] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
   const all: MinimumTests = { ...readMinimum(), [platform]: Object.fromEntries(counts) }
   writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`)

@@ -35,7 +35,9 @@ export async function runVitest(folder: string, args: string[]): Promise<RunCoun
       ? runCountsSchema.parse(JSON.parse(readFileSync(countsFile, 'utf8')))
       : {}
     const isBroken = code !== 0 && totalOf([counts]).failed === 0
-    return isBroken ? { ...counts, 'outside any test': { passed: 0, failed: 1, skipped: [] } } : counts
+    return isBroken
+      ? { ...counts, 'outside any test': { passed: 0, failed: [`vitest in ${folder}`], skipped: [] } }
+      : counts
   } finally {
     rmSync(results, { recursive: true, force: true })
   }
