@@ -68,8 +68,16 @@ export interface PkgJob {
   }
 }
 
-/** The young heap is small, and V8 has one thread for its work: each of the four it usually has keeps memory of its own. */
-const nodeOptions = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1', '--v8-pool-size=1']
+/**
+ * The young heap is small, and V8 has one thread for its work: each of the four it usually has keeps memory of its own. The
+ * helper may ask it to free memory (`free-memory.ts`).
+ */
+const nodeOptions = [
+  '--disable-warning=ExperimentalWarning',
+  '--max-semi-space-size=1',
+  '--v8-pool-size=1',
+  '--expose-gc',
+]
 
 /**
  * Copied, as an installer would: Linux keeps a file that pkg wrote in one go in memory in pieces of 2 MB, and

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { createMemoryFreer } from '../free-memory.ts'
 import { machineClock } from '../machine-clock.ts'
 import { NoDisplayError } from '../platform/desktop.ts'
 import { openDesktop } from '../platform/open-desktop.ts'
@@ -54,9 +55,11 @@ export async function runCollector(task: CollectorTask): Promise<void> {
       () => isHooked,
     )
     const hookLife = new HookLife()
+    const freeMemory = createMemoryFreer()
     await runAtDeadlines(task.intervalMs, machineClock, stop.signal, async () => {
       const observation = await observe()
       send(observation)
+      freeMemory()
       if (hookLife.isOver(observation, performance.now())) fail(send, 'collector_down', hookDied)
     })
   } catch (error) {

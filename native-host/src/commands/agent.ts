@@ -10,6 +10,7 @@ import { Queue } from '../deliver/queue.ts'
 import { dropForeign, forgetOwner } from '../deliver/queue-owner.ts'
 import { reportQueue } from '../deliver/report-queue.ts'
 import { askTime } from '../deliver/server-time.ts'
+import { createMemoryFreer } from '../free-memory.ts'
 import { dayFileAt } from '../local-day/day-file.ts'
 import { learnDayZone } from '../local-day/day-zone.ts'
 import { LocalDay } from '../local-day/local-day.ts'
@@ -96,7 +97,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   const declaring = openDeclared({ settings, signIn, policy: () => inForce, localDay, trueNow, log })
   const { declared } = declaring
   const { queue, pausedSeconds, agentState, socket } = await openUp()
-
+  const freeMemory = createMemoryFreer()
   const hasJumped = createJumpWatch(settings.wakeThresholdSec)
   let limitBefore = agentState.limit()
   let isErased = false
@@ -152,6 +153,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       socket.broadcast(agentState.status())
     },
     onObservation(observation) {
+      freeMemory()
       if (agentState.setLocked(observation.locked)) socket.broadcast(agentState.status())
       const limit = agentState.limit()
       // The second in which recording resumes still contains input from before.
@@ -171,8 +173,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
       const browsers = registry.all(observation.at)
       const before = forgetEnded(matches, observation, isRunning)
       matches = matchWindows(observation, browsers, merging.rules.isBrowser, before)
-      const second = { endMs, limit }
-      const event = mergeSecond(observation, matches.reported, browsers, merging, second)
+      const event = mergeSecond(observation, matches.reported, browsers, merging, { endMs, limit })
       if (event === null) return
       agentState.keepRecent(event)
       localDay.add(event, merging.rules)
