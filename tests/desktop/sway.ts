@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { patience } from '@telemetry-tracker/shared/testing/patience'
+import { patience, patienceMs } from '@telemetry-tracker/shared/testing/patience'
 import { vi } from 'vitest'
 import { end, type Processes } from './process.ts'
 
@@ -18,6 +18,8 @@ export interface Sway extends AsyncDisposable {
   /** Presses the keys of a text and Enter, in the window in front. */
   type(text: string): Promise<void>
   focus(appId: string): Promise<void>
+  /** Plugs a keyboard in, without which browsers do not know whether they have the focus. Nothing is typed on it. */
+  plugKeyboardIn(): void
   /** Kills the compositor, and with it the windows. */
   kill(): Promise<void>
   /** Starts it again at the same place. */
@@ -70,6 +72,9 @@ export async function startSway(processes: Processes): Promise<Sway> {
     type: async text =>
       void (await run('wtype', [' ', '-d', '20', text, '-k', 'Return'], { ...user, env: own })),
     focus: async appId => void (await run('swaymsg', [`[app_id="${appId}"] focus`], { ...user, env: own })),
+    plugKeyboardIn: () => {
+      processes.start('wtype', ['-s', String(patienceMs * 10)], { ...options, env: own })
+    },
     async kill() {
       await end(compositor, 'SIGKILL')
     },
