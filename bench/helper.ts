@@ -4,7 +4,7 @@ import { lateness } from './numbers/lateness.ts'
 import { median, percentile } from './numbers/percentile.ts'
 import { rounded } from './numbers/rounded.ts'
 import { removeFolder, scratchFolder } from './process/scratch-folder.ts'
-import { childrenOf, cpuMsOf, proportionalMemoryMb } from './process/usage.ts'
+import { childrenOf, cpuMsOf, ownMemoryMb, proportionalMemoryMb } from './process/usage.ts'
 import { machineNow, type Report, type Tell } from './report/report.ts'
 import { browse } from './workplace/browser.ts'
 import { type Deliveries, takeDeliveries } from './workplace/deliveries.ts'
@@ -64,6 +64,7 @@ export async function helper(options: HelperOptions, tell: Tell): Promise<Report
     tables: [found, [memory]],
     notes: [
       `Agent, collector and (with tabs) a relay. Bars: CPU ${scenes[0]?.cpuBarPct} % idle and ${scenes[1]?.cpuBarPct} % at 1,000 moves a second, pss_mb ${memoryBarMb}, late_p99_ms ${latenessBarMs}, growth_pct ${growthBarPct}.`,
+      'own_early_mb and own_late_mb: what the processes have for themselves alone, such as their heaps. growth_pct: by how much that grew, as a share of pss_late_mb, so that pages of the executable, which the system drops and reads again as it likes, are not growth.',
       `The ticks of the last table came every ${fastTickMs} ms in real time, by a hidden option of the agent; nothing else was changed.`,
     ],
     document: { bench: 'helper', machine, options, scenes: found, memory },
@@ -121,33 +122,36 @@ async function watchMemory(executable: string, ticks: number, tell: Tell) {
     const memoryAfter = async (wanted: number) => {
       while (deliveries.times.length < wanted) await delay(100)
       const found = await settledMemoryMb(pids())
-      tell(`after ${deliveries.times.length} ticks: ${found} MB`)
+      tell(`after ${deliveries.times.length} ticks: ${found.all} MB, of which ${found.own} MB are not shared`)
       return found
     }
     const early = await memoryAfter(ticks / 10)
     const late = await memoryAfter(ticks)
     over.abort()
     await moving
-    const growth_pct = rounded((late / early - 1) * 100)
+    const growth_pct = rounded(((late.own - early.own) / late.all) * 100)
     return {
       ticks,
       tick_ms: fastTickMs,
-      pss_early_mb: early,
-      pss_late_mb: late,
+      own_early_mb: early.own,
+      own_late_mb: late.own,
+      pss_late_mb: late.all,
       growth_pct,
       holds: growth_pct < growthBarPct,
     }
   })
 }
 
-/** Memory varies with garbage collection: take the median of several measurements. */
-async function settledMemoryMb(pids: readonly number[]): Promise<number> {
-  const samples: number[] = []
+/** Memory varies with garbage collection: takes the median of several measurements. */
+async function settledMemoryMb(pids: readonly number[]): Promise<{ all: number; own: number }> {
+  const all: number[] = []
+  const own: number[] = []
   for (let look = 0; look < 15; look++) {
-    samples.push(sum(pids.map(proportionalMemoryMb)))
+    all.push(sum(pids.map(proportionalMemoryMb)))
+    own.push(sum(pids.map(ownMemoryMb)))
     await delay(200)
   }
-  return rounded(median(samples), 1)
+  return { all: rounded(median(all), 1), own: rounded(median(own), 1) }
 }
 
 interface Work {
