@@ -36,6 +36,24 @@ it('has the extensions of X that the helper asks for, and no others', async () =
   for (const used of ['big-requests', 'screen-saver', 'xinerama']) expect(missing).not.toContain(used)
 })
 
+it('has the client of the session bus, without the rest of that library', async () => {
+  const script = await scriptFor('linux-x64')
+
+  expect(script).toContain('NameHasOwner')
+  expect(script).toContain('AUTH ')
+  for (const unused of ['Non-whitespace before first tag', 'MatchRuleNotFound', 'recvmsg'])
+    expect(script).not.toContain(unused)
+})
+
+it('has only the code of its system for the desktop', async () => {
+  const [linux, windows] = [await scriptFor('linux-x64'), await scriptFor('win-x64')]
+
+  for (const ofLinux of ['_NET_ACTIVE_WINDOW', 'NameHasOwner', 'zwlr_foreign_toplevel_manager_v1']) {
+    expect(linux).toContain(ofLinux)
+    expect(windows).not.toContain(ofLinux)
+  }
+})
+
 it('letters outside ASCII mean the same in regular expressions', () => {
   const pattern = /^[•é]+(?:会议|\p{So}|😀)$/u
 

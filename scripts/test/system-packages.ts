@@ -53,6 +53,12 @@ const forMonitoring: Needed = { prometheus: ['prometheus'], promtool: ['promethe
 const forProxies: Needed = { nginx: ['nginx-light'], caddy: ['caddy'] }
 /** For a Wayland session; without it only its tests are skipped. */
 const forWayland: Needed = { sway: ['sway'], foot: ['foot'], wtype: ['wtype'] }
+/** For a session of KDE Plasma; without it only its tests are skipped. */
+const forKwin: Needed = {
+  kwin_wayland: ['kwin-wayland', 'gir1.2-gtk-3.0', 'python3-gi'],
+  Xwayland: ['xwayland'],
+  'dbus-daemon': ['dbus'],
+}
 const everything: Needed = {
   ...forDesktop,
   ...forWine,
@@ -61,6 +67,7 @@ const everything: Needed = {
   ...forMonitoring,
   ...forProxies,
   ...forWayland,
+  ...forKwin,
 }
 /** Ubuntu's Firefox has another name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
@@ -113,6 +120,11 @@ export function missingForProxies(searchPath?: string): string[] {
 /** The programs of a Wayland session that this machine lacks. */
 export function missingForWayland(searchPath?: string): string[] {
   return missingOf(forWayland, searchPath)
+}
+
+/** The programs of a session of KDE Plasma that this machine lacks. */
+export function missingForKwin(searchPath?: string): string[] {
+  return missingOf(forKwin, searchPath)
 }
 
 function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): string[] {

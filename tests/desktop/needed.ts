@@ -1,4 +1,5 @@
 import {
+  missingForKwin,
   missingForMonitoring,
   missingForProxies,
   missingForWayland,
@@ -27,3 +28,6 @@ export const lackingForProxies = process.env['CI'] === 'true' ? [] : missingForP
 
 /** The same for the tests in a Wayland session. */
 export const lackingForWayland = process.env['CI'] === 'true' ? [] : missingForWayland()
+
+/** The same for the tests in a session of KDE Plasma. */
+export const lackingForKwin = process.env['CI'] === 'true' ? [] : missingForKwin()

@@ -6,17 +6,21 @@ import {
   NoDisplayError,
   unknownBounds,
 } from '../../desktop.ts'
+import { openKwinWindows } from '../kwin/windows.ts'
 import { watchSession } from '../session-watch.ts'
+import type { CompositorWindows } from './compositor-windows.ts'
 import { WaylandConnection } from './connection.ts'
 import { followPresence } from './presence.ts'
 import { createProgramNames } from './program-names.ts'
 import { followToplevels, type Toplevel, toplevelManager } from './toplevels.ts'
 
+/** An interface that only KWin has. */
+const plasmaShell = 'org_kde_plasma_shell'
+
 /**
- * The desktop of a Wayland compositor that tells programs its windows, such as sway and others made with
- * wlroots. Null if it does not tell them. Places and stacking are never told, so no window but the one in front
- * counts as visible, and input cannot be counted. Throws a NoDisplayError when the compositor can't be reached,
- * or tells nothing of presence: without it, everyone would look absent.
+ * The desktop of a Wayland compositor that tells programs its windows: KWin, or sway and others made with wlroots. Null
+ * if it does not tell them. Input cannot be counted. Throws a NoDisplayError when the compositor can't be reached, or
+ * tells nothing of presence: without it, everyone would look absent.
  */
 export async function openWaylandDesktop(
   environment: Record<string, string | undefined>,
@@ -24,22 +28,57 @@ export async function openWaylandDesktop(
   const path = socketPath(environment)
   if (path === null) return null
   const connection = await WaylandConnection.open(path)
-  const [offered] = connection.offers(toplevelManager)
-  if (offered === undefined) {
+  try {
+    const desktop = await openOn(connection, environment)
+    if (desktop === null) connection.close()
+    return desktop
+  } catch (error) {
     connection.close()
-    return null
+    throw error
   }
-  const toplevels = followToplevels(connection, offered)
+}
+
+async function openOn(
+  connection: WaylandConnection,
+  environment: Record<string, string | undefined>,
+): Promise<Desktop | null> {
+  const isKwin = connection.offers(plasmaShell).length > 0
+  if (!isKwin && connection.offers(toplevelManager).length === 0) return null
   const idleSeconds = followPresence(connection)
   if (idleSeconds === null) {
-    connection.close()
     throw new NoDisplayError(
       'This Wayland compositor does not say whether someone is active (it has neither ext-idle-notify-v1 nor org_kde_kwin_idle), and input cannot be counted. Update it, or choose an X11 session when you sign in.',
     )
   }
-  await connection.roundTrip()
-  const nameOf = createProgramNames(environment)
+  const windows = isKwin ? await openKwinWindows(environment) : openToplevels(connection, environment)
+  await connection.roundTrip().catch(error => {
+    windows.close?.()
+    throw error
+  })
   const session = watchSession(environment)
+  return {
+    view: windows.view,
+    idleSeconds: () => Promise.resolve(idleSeconds()),
+    hookObstacle: () => Promise.resolve('This Wayland session does not let programs count input.'),
+    isLocked: () => Promise.resolve(session.isAway() || (windows.isLocked?.() ?? false)),
+    limit: windows.limit,
+    gone: windows.gone ? Promise.race([connection.gone, windows.gone]) : connection.gone,
+    close() {
+      session.stop()
+      windows.close?.()
+      connection.close()
+    },
+  }
+}
+
+/** Places and stacking are not told this way, so no window but the one in front counts as visible. */
+function openToplevels(
+  connection: WaylandConnection,
+  environment: Record<string, string | undefined>,
+): CompositorWindows {
+  const [offered] = connection.offers(toplevelManager)
+  const toplevels = offered ? followToplevels(connection, offered) : () => []
+  const nameOf = createProgramNames(environment)
   return {
     async view() {
       const windows = toplevels()
@@ -49,15 +88,7 @@ export async function openWaylandDesktop(
         screen: null,
       }
     },
-    idleSeconds: () => Promise.resolve(idleSeconds()),
-    hookObstacle: () => Promise.resolve('This Wayland session does not let programs count input.'),
-    isLocked: () => Promise.resolve(session.isAway()),
     limit: inFrontOnly,
-    gone: connection.gone,
-    close() {
-      session.stop()
-      connection.close()
-    },
   }
 }
 
