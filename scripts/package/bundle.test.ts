@@ -36,6 +36,15 @@ it('has the extensions of X that the helper asks for, and no others', async () =
   for (const used of ['big-requests', 'screen-saver', 'xinerama']) expect(missing).not.toContain(used)
 })
 
+it('has the client of the session bus, without the rest of that library', async () => {
+  const script = await scriptFor('linux-x64')
+
+  expect(script).toContain('NameHasOwner')
+  expect(script).toContain('AUTH ')
+  for (const unused of ['Non-whitespace before first tag', 'MatchRuleNotFound', 'recvmsg'])
+    expect(script).not.toContain(unused)
+})
+
 it('letters outside ASCII mean the same in regular expressions', () => {
   const pattern = /^[•é]+(?:会议|\p{So}|😀)$/u
 

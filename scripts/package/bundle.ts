@@ -34,7 +34,7 @@ export async function bundleHelper(
     },
     // A script in an executable can't import at run time, so dynamic imports become `require`.
     supported: { 'dynamic-import': false },
-    plugins: [addonsFromAssets(addons), withoutUnusedX],
+    plugins: [addonsFromAssets(addons), withoutUnusedX, withoutUnusedBus],
   })
   writeFileSync(outfile, outputFiles.map(({ text }) => inAscii(text)).join(''))
   return outfile
@@ -89,6 +89,24 @@ const withoutUnusedX: Plugin = {
 
 /** `x11` itself loads the first. */
 const usedExtensions = ['./ext/big-requests', './ext/screen-saver', './ext/xinerama']
+
+/**
+ * npm `dbus-native` also has a bus of its own, servers, and objects made of other programs' XML, with a parser for it.
+ * The helper uses none of them, nor its ways to connect.
+ */
+const withoutUnusedBus: Plugin = {
+  name: 'without unused parts of dbus-native',
+  setup({ onResolve, onLoad }) {
+    const namespace = 'unused part of the bus'
+    const filter =
+      /^\.\/(lib\/)?(address|broker|define-interface|introspect|managed-objects|proxy|server|server-handshake)$/
+    onResolve({ filter }, ({ importer, path }) =>
+      /[\\/]node_modules[\\/]dbus-native[\\/]/.test(importer) ? { path, namespace } : undefined,
+    )
+    // Empty, because the library reads some of them at its start.
+    onLoad({ filter: /.*/, namespace }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
 
 function hashOf(addons: Record<string, string>, name: string): string {
   const file = addons[name]
