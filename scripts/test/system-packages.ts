@@ -53,6 +53,8 @@ const forMonitoring: Needed = { prometheus: ['prometheus'], promtool: ['promethe
 const forProxies: Needed = { nginx: ['nginx-light'], caddy: ['caddy'] }
 /** For a Wayland session; without it only its tests are skipped. */
 const forWayland: Needed = { sway: ['sway'], foot: ['foot'], wtype: ['wtype'] }
+/** For a session of GNOME on Wayland; without it only its tests are skipped. */
+const forGnome: Needed = { 'gnome-shell': ['gnome-shell'], gsettings: ['libglib2.0-bin'], foot: ['foot'] }
 const everything: Needed = {
   ...forDesktop,
   ...forWine,
@@ -61,6 +63,7 @@ const everything: Needed = {
   ...forMonitoring,
   ...forProxies,
   ...forWayland,
+  ...forGnome,
 }
 /** Ubuntu's Firefox has another name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
@@ -113,6 +116,11 @@ export function missingForProxies(searchPath?: string): string[] {
 /** The programs of a Wayland session that this machine lacks. */
 export function missingForWayland(searchPath?: string): string[] {
   return missingOf(forWayland, searchPath)
+}
+
+/** The programs of a GNOME session that this machine lacks. */
+export function missingForGnome(searchPath?: string): string[] {
+  return missingOf({ ...forGnome, 'dbus-daemon': ['dbus'] }, searchPath)
 }
 
 function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): string[] {

@@ -1,4 +1,5 @@
 import {
+  missingForGnome,
   missingForMonitoring,
   missingForProxies,
   missingForWayland,
@@ -27,3 +28,6 @@ export const lackingForProxies = process.env['CI'] === 'true' ? [] : missingForP
 
 /** The same for the tests in a Wayland session. */
 export const lackingForWayland = process.env['CI'] === 'true' ? [] : missingForWayland()
+
+/** The same for the tests in a GNOME session. */
+export const lackingForGnome = process.env['CI'] === 'true' ? [] : missingForGnome()

@@ -48,6 +48,7 @@ import { createAgentState } from './agent-state.ts'
 import { agentUpdates } from './agent-updates.ts'
 import { askedToStop } from './asked-to-stop.ts'
 import { claimAgent } from './only-agent.ts'
+import { renewGnomeExtension } from './renew-gnome-extension.ts'
 
 const lastDeliveryWithinMs = 5_000
 
@@ -85,7 +86,10 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   process.on('uncaughtExceptionMonitor', error => log.fatal({ why: error.stack }, 'the agent crashed'))
   for (const why of policyTrouble)
     log.warn({ why }, 'part of the saved policy is invalid; the next one from the server replaces it')
-  if (isWaylandSession(process.env)) log.warn('a Wayland session: `doctor` says what can be observed in it')
+  if (isWaylandSession(process.env)) {
+    log.warn('a Wayland session: `doctor` says what can be observed in it')
+    void renewGnomeExtension(program, log)
+  }
   if (timeZone.warning !== undefined) log.warn(timeZone, 'problem with the time zone')
   const followingZone = followTimeZone(found => log.info(found, 'the time zone of this machine has changed'))
   const registry = new BrowserRegistry(new KnownBrowsers(join(dataDir, 'browsers.json'), log))
