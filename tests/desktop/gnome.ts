@@ -41,7 +41,7 @@ const remote = {
   interface: 'org.gnome.Mutter.RemoteDesktop',
 }
 const socketName = 'wayland-1'
-const enterKeysym = 0xff0d
+const keysyms = { enter: 0xff0d, shift: 0xffe1 }
 /** Without GDM there would be none. Since GNOME 45 the shell is made of modules. */
 const makeLockScreen = `
   typeof imports === 'object' && 'screenShield' in imports.ui
@@ -85,9 +85,8 @@ export async function startGnome(processes: Processes, settings: Record<string, 
         { env: environment, cwd: folder, stdio: 'ignore' },
       ),
     async type(text) {
-      for (const keysym of [...[...text].map(letter => letter.charCodeAt(0)), enterKeysym])
-        for (const isPressed of [true, false])
-          await ofKeyboard('NotifyKeyboardKeysym', { signature: 'ub', values: [keysym, isPressed] })
+      for (const letter of text) await press(letter.charCodeAt(0))
+      await press(keysyms.enter)
     },
     act: async (title, script) =>
       void (await evaluate(`
@@ -135,6 +134,13 @@ export async function startGnome(processes: Processes, settings: Record<string, 
     const [session] = await bus.call({ ...remote, member: 'CreateSession' })
     keyboard = String(session)
     await ofKeyboard('Start')
+    // There is a keyboard from the first key on. Programs that run already lose keys until they know it.
+    await press(keysyms.shift)
+  }
+
+  async function press(keysym: number): Promise<void> {
+    for (const isPressed of [true, false])
+      await ofKeyboard('NotifyKeyboardKeysym', { signature: 'ub', values: [keysym, isPressed] })
   }
 
   async function evaluate(script: string): Promise<unknown> {
