@@ -21,7 +21,10 @@ export interface BusArguments {
 export interface SessionBus {
   /** This connection's own name, such as `:1.42`. */
   name: string
-  /** The values of the reply. Throws with the error's text if the other program refuses or does not answer. */
+  /**
+   * The values of the reply. Throws with the error's text if the other program refuses, does not answer or does not run:
+   * it is not started for this.
+   */
   call(member: BusMember, args?: BusArguments): Promise<unknown[]>
   /** Follows who owns a name: the function returns the owner's own name, or null while nobody owns it. */
   followOwner(name: string, changed?: (owner: string | null) => void): Promise<() => string | null>
@@ -46,6 +49,7 @@ const busItself = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop
 const busInterface = { ...busItself, interface: 'org.freedesktop.DBus' }
 const ownerChanged = { ...busInterface, member: 'NameOwnerChanged' }
 const signalType = 4
+const noAutoStart = 2
 
 /**
  * Connects to the bus of this desktop session. Throws a NoSessionBusError if there is none. The library is loaded only
@@ -103,7 +107,7 @@ export function busSockets({
   if (!addresses) return inRuntime
   return addresses.split(';').flatMap(address => {
     const [, keys] = address.match(/^unix:(.*)$/) ?? []
-    const values = new Map(keys?.split(',').map(pair => valueOf(pair)))
+    const values = new Map(keys?.split(',').map(pair => pairOf(pair)))
     const [path, abstract] = [values.get('path'), values.get('abstract')]
     if (path) return [path]
     if (abstract) return [`\0${abstract}`]
@@ -112,7 +116,7 @@ export function busSockets({
 }
 
 /** `key=value`, where bytes of the value may be written as `%20`. */
-function valueOf(pair: string): [key: string, value: string] {
+function pairOf(pair: string): [key: string, value: string] {
   const at = pair.indexOf('=')
   return [pair.slice(0, at), decodeURIComponent(pair.slice(at + 1))]
 }
@@ -148,7 +152,9 @@ function lifeOf({ connection }: MessageBus): Promise<string> {
 
 function invoke(bus: MessageBus, message: Message): Promise<unknown[]> {
   return new Promise((resolve, reject) => {
-    bus.invoke(message, (error, ...values) => (error ? reject(error) : resolve(values)))
+    bus.invoke({ ...message, flags: noAutoStart }, (error, ...values) =>
+      error ? reject(error) : resolve(values),
+    )
   })
 }
 
