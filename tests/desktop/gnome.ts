@@ -5,7 +5,11 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { vi } from 'vitest'
-import { openSessionBus, type SessionBus } from '../../native-host/src/platform/linux/session-bus.ts'
+import {
+  type BusArguments,
+  openSessionBus,
+  type SessionBus,
+} from '../../native-host/src/platform/linux/session-bus.ts'
 import { end, type Processes } from './process.ts'
 
 const run = promisify(execFile)
@@ -152,7 +156,7 @@ export async function startGnome(processes: Processes, settings: Record<string, 
     return result === '' ? undefined : JSON.parse(String(result))
   }
 
-  async function ofKeyboard(member: string, args?: { signature: string; values: unknown[] }): Promise<void> {
+  async function ofKeyboard(member: string, args?: BusArguments): Promise<void> {
     const session = { ...remote, path: keyboard, interface: `${remote.interface}.Session` }
     await bus.call({ ...session, member }, args)
   }

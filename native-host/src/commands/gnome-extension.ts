@@ -1,4 +1,5 @@
-import { type FoundExtension, type GnomeExtension, gnomeExtension } from '../platform/gnome-extension.ts'
+import type { FoundExtension, GnomeExtension } from '../platform/gnome-extension.ts'
+import { openGnomeExtension } from '../platform/open-gnome-extension.ts'
 import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
 import { gnomeFinding } from './doctor/gnome.ts'
@@ -25,7 +26,7 @@ export async function removeGnomeExtension(program: Program): Promise<void> {
 }
 
 async function extensionHere(program: Program): Promise<GnomeExtension> {
-  const extension = await gnomeExtension(process.env, program)
+  const extension = await openGnomeExtension(process.env, program)
   if (extension === null) throw new UsageError('There is no GNOME on this system.')
   return extension
 }

@@ -1,5 +1,5 @@
 import { computerPreset } from '../computer-preset.ts'
-import { gnomeExtension } from '../platform/gnome-extension.ts'
+import { openGnomeExtension } from '../platform/open-gnome-extension.ts'
 import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
 import { noticePolicy } from '../setup/destination.ts'
@@ -22,7 +22,7 @@ export async function openSetupPage(
 ): Promise<void> {
   const { dataDir } = settings()
   let startsAtSignIn: Promise<boolean> | null = null
-  const extension = await gnomeExtension(process.env, program)
+  const extension = await openGnomeExtension(process.env, program)
   const host = {
     preset: computerPreset(program),
     settings,

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { autostartWays } from '../platform/autostart-ways.ts'
-import { gnomeExtension } from '../platform/gnome-extension.ts'
 import { appBundle } from '../platform/macos/app-bundle.ts'
+import { openGnomeExtension } from '../platform/open-gnome-extension.ts'
 import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
@@ -30,7 +30,7 @@ export async function uninstall(
   const { dataDir, queueDir } = settings
   const ways = autostartWays(process.env)
   const autostart = await currentAutostart({ program, dataDir })
-  const extension = await gnomeExtension(process.env, program)
+  const extension = await openGnomeExtension(process.env, program)
   const look = () =>
     findInstalled({ dataDir, queueDir, autostart, gnomeExtension: extension?.folder() ?? null })
   const found = look()

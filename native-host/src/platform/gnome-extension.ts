@@ -1,5 +1,3 @@
-import type { Program } from '../program.ts'
-
 /** Our extension for GNOME Shell, which tells the helper the windows of a Wayland session. */
 export interface GnomeExtension {
   /** Whether this is a session of GNOME on Wayland: nothing else tells windows there. */
@@ -26,13 +24,4 @@ export interface FoundExtension {
   areAllOff: boolean
   /** Why it does not tell the windows now; null if it does. */
   trouble: string | null
-}
-
-/** Null on systems that have no GNOME. Only this system's code is loaded. */
-export async function gnomeExtension(
-  environment: NodeJS.ProcessEnv,
-  program: Program,
-): Promise<GnomeExtension | null> {
-  if (process.platform === 'win32' || process.platform === 'darwin') return null
-  return (await import('./linux/gnome/extension.ts')).extensionFor(environment, program)
 }

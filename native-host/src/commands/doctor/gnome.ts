@@ -1,4 +1,5 @@
-import { type FoundExtension, gnomeExtension } from '../../platform/gnome-extension.ts'
+import type { FoundExtension } from '../../platform/gnome-extension.ts'
+import { openGnomeExtension } from '../../platform/open-gnome-extension.ts'
 import type { Program } from '../../program.ts'
 import { type Finding, fine, unsure } from './finding.ts'
 
@@ -7,7 +8,7 @@ const installCure = 'run `telemetry-tracker gnome-extension install` and sign in
 
 /** On GNOME with Wayland: whether our extension is there and tells the windows. */
 export async function gnomeChecks(program: Program): Promise<Finding[]> {
-  const extension = await gnomeExtension(process.env, program)
+  const extension = await openGnomeExtension(process.env, program)
   if (!extension?.isNeeded) return []
   try {
     return [gnomeFinding(await extension.find())]
