@@ -57,8 +57,14 @@ test('lets menus and panels cover windows, but does not count them', async () =>
   expect(visibleWindows(shown, limits)).toEqual([])
 })
 
-test('considers a focused wallpaper an empty desktop', async () => {
-  expect((await view(told({ isDesktop: true, isWindow: false, isFocused: true }))).foregroundId).toBeNull()
+test.each([
+  ['wallpaper', { isDesktop: true, isWindow: false }],
+  ['icons on the desktop', { wmClass: 'gjs', gtkAppId: 'com.rastersoft.ding' }],
+])('considers a focused %s an empty desktop', async (_, change) => {
+  const shown = await view(told({ ...change, isFocused: true }))
+
+  expect(shown.foregroundId).toBeNull()
+  expect(visibleWindows(shown, limits)).toEqual([])
 })
 
 test('shows nothing but an unknown program in front where GNOME tells no windows', () => {

@@ -28,6 +28,9 @@ export const toldWindowsSchema = z.object({
 export type ToldWindows = z.infer<typeof toldWindowsSchema>
 type ToldWindow = ToldWindows['windows'][number]
 
+/** Icons on the desktop are windows of an extension, which Ubuntu and others have: they are behind all others. */
+const desktopIcons = 'com.rastersoft.ding'
+
 /** What the extension told, with the programs' names. A focused wallpaper is an empty desktop. */
 export async function toView(
   { windows, monitors }: ToldWindows,
@@ -36,7 +39,7 @@ export async function toView(
   const focused = windows.find(({ isFocused }) => isFocused)
   return {
     windows: await Promise.all(windows.map(async window => toWindow(window, await nameOf(...idsOf(window))))),
-    foregroundId: focused === undefined || focused.isDesktop ? null : focused.id,
+    foregroundId: focused === undefined || isDesktop(focused) ? null : focused.id,
     screen: null,
     monitors,
   }
@@ -69,6 +72,10 @@ function idsOf({ wmClass, gtkAppId, sandboxedAppId }: ToldWindow): string[] {
   return [wmClass, gtkAppId, sandboxedAppId]
 }
 
+function isDesktop(told: ToldWindow): boolean {
+  return told.isDesktop || idsOf(told).includes(desktopIcons)
+}
+
 function toWindow(told: ToldWindow, app: string): DesktopWindow {
   return {
     id: told.id,
@@ -79,6 +86,6 @@ function toWindow(told: ToldWindow, app: string): DesktopWindow {
     fullscreen: told.isFullscreen,
     minimised: told.isMinimised,
     onCurrentDesktop: told.isOnActiveWorkspace,
-    isFurniture: !told.isWindow,
+    isFurniture: !told.isWindow || isDesktop(told),
   }
 }
