@@ -47,12 +47,16 @@ const remote = {
 const socketName = 'wayland-1'
 const keysyms = { enter: 0xff0d, shift: 0xffe1 }
 /** Without GDM there would be none. Since GNOME 45 the shell is made of modules. */
-const makeLockScreen = `
-  typeof imports === 'object' && 'screenShield' in imports.ui
-    ? (globalThis.shield = Main.screenShield ??= new imports.ui.screenShield.ScreenShield(), true)
-    : (import('resource:///org/gnome/shell/ui/screenShield.js').then(({ ScreenShield }) => {
-        globalThis.shield = Main.screenShield ?? new ScreenShield()
-      }), true)`
+const makeLockScreen = `(() => {
+  try {
+    globalThis.shield = Main.screenShield ??= new imports.ui.screenShield.ScreenShield()
+  } catch {
+    import('resource:///org/gnome/shell/ui/screenShield.js').then(({ ScreenShield }) => {
+      globalThis.shield = new ScreenShield()
+    })
+  }
+  return true
+})()`
 
 export async function startGnome(processes: Processes, settings: Record<string, string>): Promise<Gnome> {
   // The folder's name must be short: it is part of a socket's.

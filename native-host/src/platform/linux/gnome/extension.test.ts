@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../../testing/folder.ts'
 import { extensionFor } from './extension.ts'
 
+const onUnix = test.skipIf(process.platform === 'win32')
 const id = 'windows@telemetry-tracker'
 const program = { file: 'node', args: [resolve(import.meta.dirname, '../../../main.ts')] }
 
@@ -34,7 +35,7 @@ function person({ version = 'GNOME Shell 43.9\n', lists = {} as Record<string, s
   return { home, folder, read, settings, gnome, extension: extensionFor(environment, program, run) }
 }
 
-test('is needed on GNOME with Wayland only', () => {
+onUnix('is needed on GNOME with Wayland only', () => {
   const isNeeded = (XDG_CURRENT_DESKTOP: string, XDG_SESSION_TYPE: string) =>
     extensionFor({ XDG_CURRENT_DESKTOP, XDG_SESSION_TYPE }, program).isNeeded
 
@@ -43,7 +44,7 @@ test('is needed on GNOME with Wayland only', () => {
   expect(isNeeded('KDE', 'wayland')).toBe(false)
 })
 
-test('is installed for this person, with a key that only they can read, beside other extensions', async () => {
+onUnix('is installed for this person, with a key that only they can read, beside other extensions', async () => {
   const { extension, folder, read, settings } = person()
   expect(extension.folder()).toBeNull()
 
@@ -59,7 +60,7 @@ test('is installed for this person, with a key that only they can read, beside o
   expect(read('extension.js')).not.toMatch(/^(im|ex)port /m)
 })
 
-test('is made of modules since GNOME 45, and for no version that it was not made for', async () => {
+onUnix('is made of modules since GNOME 45, and for no version that it was not made for', async () => {
   const { extension, folder, read, gnome } = person({ version: 'GNOME Shell 49.1\n' })
   await expect(extension.install()).rejects.toThrow('GNOME 42 to 48, and this is GNOME 49')
   expect(existsSync(folder)).toBe(false)
@@ -72,7 +73,7 @@ test('is made of modules since GNOME 45, and for no version that it was not made
   expect(JSON.parse(read('metadata.json'))['shell-version']).toEqual(['45', '46', '47', '48'])
 })
 
-test('is switched on again where the person had switched it off, and says what else is off', async () => {
+onUnix('is switched on again where the person had switched it off, and says what else is off', async () => {
   const lists = {
     'enabled-extensions': `['${id}']`,
     'disabled-extensions': `["it's@example.org", '${id}']`,
@@ -88,7 +89,7 @@ test('is switched on again where the person had switched it off, and says what e
   expect(await extension.find()).toMatchObject({ isOn: true, isCurrent: true })
 })
 
-test('is replaced after an upgrade of GNOME or of the helper, and keeps its key', async () => {
+onUnix('is replaced after an upgrade of GNOME or of the helper, and keeps its key', async () => {
   const { extension, folder, read, gnome } = person()
   expect(await extension.renew()).toBe(false)
   await extension.install()
@@ -103,7 +104,7 @@ test('is replaced after an upgrade of GNOME or of the helper, and keeps its key'
   expect(read('key')).toBe(key)
 })
 
-test('is removed with its folder and its entry, and nothing else', async () => {
+onUnix('is removed with its folder and its entry, and nothing else', async () => {
   const { extension, home, folder, settings } = person()
   const other = join(home, '.local/share/gnome-shell/extensions/other@example.org/metadata.json')
   mkdirSync(join(other, '..'), { recursive: true })
