@@ -44,21 +44,24 @@ onUnix('is needed on GNOME with Wayland only', () => {
   expect(isNeeded('KDE', 'wayland')).toBe(false)
 })
 
-onUnix('is installed for this person, with a key that only they can read, beside other extensions', async () => {
-  const { extension, folder, read, settings } = person()
-  expect(extension.folder()).toBeNull()
+onUnix(
+  'is installed for this person, with a key that only they can read, beside other extensions',
+  async () => {
+    const { extension, folder, read, settings } = person()
+    expect(extension.folder()).toBeNull()
 
-  const said = await extension.install()
+    const said = await extension.install()
 
-  expect(extension.folder()).toBe(folder)
-  expect(said.join('\n')).toContain('next sign-in')
-  expect(settings['enabled-extensions']).toBe(`['other@example.org', '${id}']`)
-  expect(read('key')).toMatch(/^[\w-]{43}$/)
-  expect(statSync(join(folder, 'key')).mode & 0o777).toBe(0o600)
-  expect(JSON.parse(read('metadata.json'))).toMatchObject({ uuid: id, 'shell-version': ['42', '43', '44'] })
-  expect(read('extension.js')).toMatch(/^class WindowTeller[\s\S]*function init\(/m)
-  expect(read('extension.js')).not.toMatch(/^(im|ex)port /m)
-})
+    expect(extension.folder()).toBe(folder)
+    expect(said.join('\n')).toContain('next sign-in')
+    expect(settings['enabled-extensions']).toBe(`['other@example.org', '${id}']`)
+    expect(read('key')).toMatch(/^[\w-]{43}$/)
+    expect(statSync(join(folder, 'key')).mode & 0o777).toBe(0o600)
+    expect(JSON.parse(read('metadata.json'))).toMatchObject({ uuid: id, 'shell-version': ['42', '43', '44'] })
+    expect(read('extension.js')).toMatch(/^class WindowTeller[\s\S]*function init\(/m)
+    expect(read('extension.js')).not.toMatch(/^(im|ex)port /m)
+  },
+)
 
 onUnix('is made of modules since GNOME 45, and for no version that it was not made for', async () => {
   const { extension, folder, read, gnome } = person({ version: 'GNOME Shell 49.1\n' })
