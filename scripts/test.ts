@@ -3,7 +3,7 @@ import { packagedHelper, parts } from './build/parts.ts'
 import { buildMissing } from './build/progress.ts'
 import { inOneLine, type RunCounts, totalOf } from './test/counts.ts'
 import { readMinimum, shortfalls, writeMinimum } from './test/minimum-tests.ts'
-import { installMissing } from './test/system-packages.ts'
+import { installMissing, missingForGnome, missingForKwin } from './test/system-packages.ts'
 import { runVitest } from './test/vitest-run.ts'
 
 /**
@@ -21,6 +21,14 @@ if (process.env['TEST_CITUS_URL'] === undefined)
     '  ! The tests on Citus are left out. Set TEST_CITUS_URL to the URL of a coordinator to run them.',
   )
 const missing = installMissing(console.log)
+for (const [desktop, lacking] of [
+  ['KDE Plasma', missingForKwin()],
+  ['GNOME on Wayland', missingForGnome()],
+] as const)
+  if (lacking.length > 0)
+    console.log(
+      `  ! The tests on ${desktop} are left out, this machine lacks ${lacking.join(', ')}. TEST_ALL_DESKTOPS=true installs it.`,
+    )
 if (missing.length > 0) {
   const names = missing.join(', ')
   console.log(

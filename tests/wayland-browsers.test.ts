@@ -29,8 +29,8 @@ describe.skipIf(missing.length > 0)(`Chromium and Firefox as Wayland programs${w
   let firefox: Browser
 
   beforeAll(async () => {
-    const [serverData, helperData, firefoxProfile, runtime] = ['server', 'helper', 'firefox', 'run'].map(name =>
-      join(folder, name),
+    const [serverData, helperData, firefoxProfile, runtime] = ['server', 'helper', 'firefox', 'run'].map(
+      name => join(folder, name),
     ) as [string, string, string, string]
     for (const each of [serverData, helperData, firefoxProfile, runtime]) mkdirSync(each, { mode: 0o700 })
     sway = await startSway(processes)

@@ -7,17 +7,15 @@ import { patience } from '@telemetry-tracker/shared/testing/patience'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { type Kwin, startKwin } from './desktop/kwin.ts'
-import { lackingForKwin } from './desktop/needed.ts'
 import { Processes } from './desktop/process.ts'
 import { type RunningHelper, runHelper, startHelper } from './product/helper.ts'
 import { type RunningServer, startServer } from './product/server.ts'
 import { eventsOn, tapWire, type Wire } from './product/wire.ts'
 
-const why = lackingForKwin.length > 0 ? ` (skipped, this machine lacks ${lackingForKwin.join(', ')})` : ''
 const bucketMs = 10_000
 const awaySec = 4
 
-describe.skipIf(lackingForKwin.length > 0)(`a person on KWin, the compositor of KDE Plasma${why}`, () => {
+describe('a person on KWin, the compositor of KDE Plasma', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tt-wayland-'))
   const processes = new Processes()
   let kwin: Kwin

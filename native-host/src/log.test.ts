@@ -12,20 +12,25 @@ test('appends lines to a file of its own', () => {
   openLog(dataDir, 'relay', quiet).info('first')
   openLog(dataDir, 'relay', quiet).info('second')
 
-  const lines = readFileSync(join(dataDir, 'log', 'relay.log'), 'utf8').trim().split('\n')
+  const lines = readFileSync(join(dataDir, 'log', 'relay.log'), 'utf8')
+    .trim()
+    .split('\n')
   expect(lines.map(line => JSON.parse(line).msg)).toEqual(['first', 'second'])
 })
 
-test.skipIf(process.platform !== 'linux')('keeps no file open, and goes on when its folder is removed', () => {
-  const dataDir = temporaryFolder()
-  const log = openLog(dataDir, 'relay', quiet)
-  log.info('before')
+test.skipIf(process.platform !== 'linux')(
+  'keeps no file open, and goes on when its folder is removed',
+  () => {
+    const dataDir = temporaryFolder()
+    const log = openLog(dataDir, 'relay', quiet)
+    log.info('before')
 
-  expect(openFiles().filter(path => path.startsWith(dataDir))).toEqual([])
-  rmSync(dataDir, { recursive: true })
-  log.info('after')
-  expect(existsSync(dataDir)).toBe(false)
-})
+    expect(openFiles().filter(path => path.startsWith(dataDir))).toEqual([])
+    rmSync(dataDir, { recursive: true })
+    log.info('after')
+    expect(existsSync(dataDir)).toBe(false)
+  },
+)
 
 function openFiles(): string[] {
   return readdirSync('/proc/self/fd').flatMap(fd => {

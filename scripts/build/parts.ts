@@ -33,6 +33,7 @@ export function packagedHelper(): Part | undefined {
       output: `out/${target.output}`,
       alsoMadeOf: [
         'scripts/package/**/*.{ts,json}',
+        'native-host/gnome-extension/*.js',
         'dashboard/src/setup/**/*.{ts,vue}',
         'dashboard/src/i18n/*/setup.json',
         '.nvmrc',

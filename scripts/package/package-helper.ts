@@ -30,6 +30,7 @@ export async function packageHelper(target: Target, folder: string): Promise<str
   const assets = {
     ...Object.fromEntries(Object.entries(addons).map(([name, file]) => [`addons/${name}.node`, file])),
     ...(await builtSetupPage()),
+    ...(target.platform === 'linux' && gnomeExtensionFiles()),
   }
   const output = join(folder, target.output)
   await makeExecutable(target, { script, assets, nodeBinary, nodeVersion }, output)
@@ -43,6 +44,12 @@ async function builtSetupPage(): Promise<Record<string, string>> {
   const folder = join(root, 'native-host/dist/setup-page')
   if (isStale(dashboards) || !existsSync(folder)) await build(dashboards)
   return Object.fromEntries(readdirSync(folder).map(name => [`setup-page/${name}`, join(folder, name)]))
+}
+
+/** What the helper installs for GNOME Shell, by the name in the executable. */
+function gnomeExtensionFiles(): Record<string, string> {
+  const folder = join(root, 'native-host/gnome-extension')
+  return Object.fromEntries(readdirSync(folder).map(name => [`gnome-extension/${name}`, join(folder, name)]))
 }
 
 /**

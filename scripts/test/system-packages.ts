@@ -53,10 +53,17 @@ const forMonitoring: Needed = { prometheus: ['prometheus'], promtool: ['promethe
 const forProxies: Needed = { nginx: ['nginx-light'], caddy: ['caddy'] }
 /** For a Wayland session; without it only its tests are skipped. */
 const forWayland: Needed = { sway: ['sway'], foot: ['foot'], wtype: ['wtype'] }
-/** For a session of KDE Plasma; without it only its tests are skipped. */
+/** For a session of KDE Plasma; without it its tests are left out. */
 const forKwin: Needed = {
   kwin_wayland: ['kwin-wayland', 'gir1.2-gtk-3.0', 'python3-gi'],
   Xwayland: ['xwayland'],
+  'dbus-daemon': ['dbus'],
+}
+/** For a session of GNOME on Wayland; without it its tests are left out. */
+const forGnome: Needed = {
+  'gnome-shell': ['gnome-shell'],
+  gsettings: ['libglib2.0-bin'],
+  foot: ['foot'],
   'dbus-daemon': ['dbus'],
 }
 const everything: Needed = {
@@ -67,8 +74,10 @@ const everything: Needed = {
   ...forMonitoring,
   ...forProxies,
   ...forWayland,
-  ...forKwin,
 }
+/** Whole desktops take minutes to install, so they are installed only when asked for. */
+const wanted: Needed =
+  process.env['TEST_ALL_DESKTOPS'] === 'true' ? { ...everything, ...forKwin, ...forGnome } : everything
 /** Ubuntu's Firefox has another name. */
 const asGood: Record<string, string> = { 'firefox-esr': 'firefox' }
 /** Packages without a program to check for: libraries of the input hook, and a font. */
@@ -81,7 +90,7 @@ const services: Readonly<Record<string, string>> = {
   prometheus: 'prometheus',
 }
 
-/** Every Debian package that the end-to-end tests need, sorted. */
+/** Every Debian package that the end-to-end tests need, without those of whole desktops, sorted. */
 export function neededPackages(): string[] {
   const ofPrograms = Object.values(everything).flat()
   return [...new Set([...ofPrograms, ...libraries])].sort()
@@ -127,6 +136,11 @@ export function missingForKwin(searchPath?: string): string[] {
   return missingOf(forKwin, searchPath)
 }
 
+/** The programs of a GNOME session that this machine lacks. */
+export function missingForGnome(searchPath?: string): string[] {
+  return missingOf(forGnome, searchPath)
+}
+
 function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): string[] {
   const folders = searchPath.split(delimiter)
   const isThere = (program: string | undefined) =>
@@ -139,11 +153,11 @@ function missingOf(needed: Needed, searchPath = process.env['PATH'] ?? ''): stri
  * password); returns those still missing.
  */
 export function installMissing(say: (line: string) => void): string[] {
-  const missing = missingOf(everything)
+  const missing = missingOf(wanted)
   if (missing.length === 0) return []
   const asRoot = rootPrefix()
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get') || !asRoot) return missing
-  const packages = [...new Set([...missing.flatMap(program => everything[program] ?? program), ...libraries])]
+  const packages = [...new Set([...missing.flatMap(program => wanted[program] ?? program), ...libraries])]
   say(`  … installing for the end-to-end tests: ${packages.join(' ')}`)
   const run = (...args: string[]) => {
     const [command = '', ...rest] = [...asRoot, ...args]
@@ -154,14 +168,14 @@ export function installMissing(say: (line: string) => void): string[] {
   }
   const apt = (...args: string[]) => run('apt-get', '-o', 'DPkg::Lock::Timeout=300', '-qq', ...args)
   apt('update')
-  const install = (...wanted: string[]) => apt('install', '-y', '--no-install-recommends', ...wanted)
+  const install = (...names: string[]) => apt('install', '-y', '--no-install-recommends', ...names)
   // One unknown package must not block the others.
   if (install(...packages).status !== 0) for (const each of packages) install(each)
   const started = packages.flatMap(name => services[name] ?? [])
   // Nobody who runs tests wants a web server on their computer.
   if (started.length > 0 && existsSync('/run/systemd/system'))
     run('systemctl', 'disable', '--now', ...started)
-  return missingOf(everything)
+  return missingOf(wanted)
 }
 
 function rootPrefix(): string[] | undefined {

@@ -1,5 +1,4 @@
 import {
-  missingForKwin,
   missingForMonitoring,
   missingForProxies,
   missingForWayland,
@@ -28,6 +27,3 @@ export const lackingForProxies = process.env['CI'] === 'true' ? [] : missingForP
 
 /** The same for the tests in a Wayland session. */
 export const lackingForWayland = process.env['CI'] === 'true' ? [] : missingForWayland()
-
-/** The same for the tests in a session of KDE Plasma. */
-export const lackingForKwin = process.env['CI'] === 'true' ? [] : missingForKwin()

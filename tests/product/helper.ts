@@ -11,7 +11,7 @@ import { logLine } from './log-line.ts'
 const run = promisify(execFile)
 
 /** The executable for users, built by `npm test`. */
-const executable = join(root, 'native-host', packagedHelper()?.output ?? 'none-for-this-system')
+export const helperProgram = join(root, 'native-host', packagedHelper()?.output ?? 'none-for-this-system')
 
 /**
  * The real helper, as a single file on a machine without Node: its agent runs, and its commands can be
@@ -46,7 +46,7 @@ export async function startHelper(
   isThere: 'recording' | 'the agent runs' | 'the agent ends' = 'recording',
 ): Promise<RunningHelper> {
   acknowledgeIn(String(environment['DATA_DIR']))
-  const agent: ChildProcess = processes.start(executable, ['agent'], {
+  const agent: ChildProcess = processes.start(helperProgram, ['agent'], {
     ...onBareMachine(environment, workFolder),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -66,7 +66,11 @@ export async function startHelper(
 
 /** Runs one of the helper's commands and returns what it prints. */
 export async function runHelper(environment: NodeJS.ProcessEnv, ...args: string[]): Promise<string> {
-  const { stdout } = await run(executable, args, onBareMachine(environment, String(environment['DATA_DIR'])))
+  const { stdout } = await run(
+    helperProgram,
+    args,
+    onBareMachine(environment, String(environment['DATA_DIR'])),
+  )
   return stdout
 }
 

@@ -38,6 +38,7 @@ beforeEach(() => {
     policy: null,
     acknowledged: null,
     permissions: [{ name: 'windows', state: 'granted' }],
+    gnomeExtension: null,
     browsers: [{ browser: 'firefox', title: 'Firefox', isRegistered: false, isConnected: false }],
     agent: null,
     startsAtSignIn: false,
@@ -116,6 +117,32 @@ it.each([
   const { says } = open()
 
   await says(words)
+})
+
+it('installs the GNOME Shell extension only when the person says so, and then says when it works', async () => {
+  window.sessionStorage.setItem('telemetry-tracker.setup.step', 'permissions')
+  const acknowledged = { at: '2026-03-10T08:00:00Z', organisation: null, isCurrent: true }
+  const permissions = [{ name: 'windows', state: 'limited', detail: 'none' } as const]
+  state = {
+    ...state,
+    user: 'ada',
+    policy: defaultPolicy,
+    acknowledged,
+    permissions,
+    gnomeExtension: 'missing',
+  }
+  answers['install-gnome-extension'] = { problem: 'This is GNOME 99.' }
+  const { button, says, element } = open()
+  await says('With your consent, this installs a small GNOME Shell extension')
+  expect(readable(element)).not.toContain('X11')
+  expect(called).toEqual([])
+
+  button('Install the extension').click()
+  await says('This is GNOME 99.')
+  state = { ...state, gnomeExtension: 'installed' }
+
+  await says('It tells the helper the windows from your next sign-in on')
+  expect(called).toEqual(['install-gnome-extension {}'])
 })
 
 it('shows the rules of the server, and acknowledges only when the person says so', async () => {

@@ -21,7 +21,6 @@ import { mergingUnder } from '../merge/merging.ts'
 import { createJumpWatch } from '../merge/time-jump.ts'
 import { Timeline } from '../merge/timeline.ts'
 import { isRunning } from '../platform/running.ts'
-import { isWaylandSession } from '../platform/session.ts'
 import { socketPlace } from '../platform/socket-place.ts'
 import { followTimeZone, settleTimeZone } from '../platform/time-zone.ts'
 import { followPolicy } from '../policy/follow-policy.ts'
@@ -48,6 +47,7 @@ import { forgetKey } from '../sign-in/forget-key.ts'
 import { createAgentState } from './agent-state.ts'
 import { agentUpdates } from './agent-updates.ts'
 import { askedToStop } from './asked-to-stop.ts'
+import { noteWayland } from './note-wayland.ts'
 import { claimAgent } from './only-agent.ts'
 
 const lastDeliveryWithinMs = 5_000
@@ -86,7 +86,7 @@ export async function runAgent(settings: HelperSettings, program: Program): Prom
   process.on('uncaughtExceptionMonitor', error => log.fatal({ why: error.stack }, 'the agent crashed'))
   for (const why of policyTrouble)
     log.warn({ why }, 'part of the saved policy is invalid; the next one from the server replaces it')
-  if (isWaylandSession(process.env)) log.warn('a Wayland session: `doctor` says what can be observed in it')
+  noteWayland(program, log)
   if (timeZone.warning !== undefined) log.warn(timeZone, 'problem with the time zone')
   const followingZone = followTimeZone(found => log.info(found, 'the time zone of this machine has changed'))
   const registry = new BrowserRegistry(new KnownBrowsers(join(dataDir, 'browsers.json'), log))

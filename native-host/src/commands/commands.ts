@@ -9,6 +9,7 @@ import { readHelperSettings } from '../settings.ts'
 import { enrolledSettings, readEnrolment } from '../sign-in/enrolment.ts'
 import type { KeyStep } from '../uninstall/key-steps.ts'
 import { helperVersion } from '../version.ts'
+import { gnomeExtensionCommand } from './gnome-extension-command.ts'
 import { aboutAutostart, aboutUninstall, examples } from './help-texts.ts'
 import { installerCommands } from './installer-commands.ts'
 import { setupCommand } from './setup-command.ts'
@@ -199,6 +200,7 @@ export function createCommands(self: Program): Command {
     })
   program.addCommand(setupCommand(self, settings))
   program.addCommand(autostartCommands(self))
+  program.addCommand(gnomeExtensionCommand(self))
   program.addCommand(uninstallCommand(self))
   for (const command of installerCommands(self)) program.addCommand(command, { hidden: true })
   return program

@@ -27,6 +27,17 @@ Examples:
   telemetry-tracker autostart off
 `
 
+export const aboutGnomeExtension = `
+GNOME on Wayland tells programs nothing about windows. This extension tells the helper, and no other program, which windows are
+open: their titles, programs, places and order. It keeps nothing. Without it, the app in front is recorded as Unknown.
+Set-up asks for it on GNOME, and \`uninstall\` removes it.
+
+Examples:
+  telemetry-tracker gnome-extension install
+  telemetry-tracker gnome-extension status --json
+  telemetry-tracker gnome-extension remove
+`
+
 export const aboutSetup = `
 Nothing is recorded before you have confirmed it here. What you confirmed is stored on this computer and, once it is enrolled, at the server.
 

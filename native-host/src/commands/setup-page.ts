@@ -1,4 +1,5 @@
 import { computerPreset } from '../computer-preset.ts'
+import { openGnomeExtension } from '../platform/open-gnome-extension.ts'
 import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
 import { noticePolicy } from '../setup/destination.ts'
@@ -21,6 +22,7 @@ export async function openSetupPage(
 ): Promise<void> {
   const { dataDir } = settings()
   let startsAtSignIn: Promise<boolean> | null = null
+  const extension = await openGnomeExtension(process.env, program)
   const host = {
     preset: computerPreset(program),
     settings,
@@ -28,6 +30,7 @@ export async function openSetupPage(
     askPolicy: async () => (await noticePolicy(settings())).policy,
     registerBrowser: (browser: string) =>
       registerBrowsers(dataDir, program, { browser: [browser], remove: false }),
+    gnomeExtension: extension?.isNeeded ? extension : null,
     async startAgent() {
       await startRecording(settings(), program)
       startsAtSignIn = null

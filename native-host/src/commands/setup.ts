@@ -2,6 +2,7 @@ import { noticeLanguage } from '@telemetry-tracker/shared/notice/notice'
 import { turnOn } from '../autostart/turn-on.ts'
 import { allowPlainHttp } from '../http/plain-http.ts'
 import { autostartWays } from '../platform/autostart-ways.ts'
+import { openGnomeExtension } from '../platform/open-gnome-extension.ts'
 import type { Preset } from '../preset.ts'
 import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
@@ -80,6 +81,10 @@ function stepsHere(settings: HelperSettings, program: Program): SetupSteps {
   const { dataDir } = settings
   return {
     permissions: async () => (await machineChecks(settings)).filter(({ check }) => check === 'desktop'),
+    async gnomeExtension() {
+      const extension = await openGnomeExtension(process.env, program)
+      return extension?.isNeeded && extension.folder() === null ? extension.install : null
+    },
     browsers() {
       console.log('The helper is registered with these browsers:')
       registerBrowsers(dataDir, program, { remove: false })

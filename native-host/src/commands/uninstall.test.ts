@@ -193,6 +193,23 @@ onLinux('removes the rest when a step fails, and tells what is left', async () =
   expect(existsSync(dataDir)).toBe(false)
 })
 
+onLinux('removes the GNOME Shell extension, also where GNOME is no longer installed', async () => {
+  const { home, before, run } = person()
+  const folder = join(home, '.local/share/gnome-shell/extensions/windows@telemetry-tracker')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'metadata.json'), '{}')
+  expect((await run('uninstall', '--dry-run')).stdout).toContain(`GNOME        ${folder}`)
+
+  const { code, stdout } = await run('uninstall', '--yes')
+
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: expect.stringContaining(`removed the GNOME Shell extension in ${folder}`),
+  })
+  expect(stdout).toContain('gsettings is missing')
+  expect(folderContent(home)).toEqual(before)
+})
+
 onLinux('tells when the server could not be told', async () => {
   const server = await startAccountServer()
   const { home, before, run } = await withHelper(server)

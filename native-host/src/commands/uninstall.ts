@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { autostartWays } from '../platform/autostart-ways.ts'
 import { appBundle } from '../platform/macos/app-bundle.ts'
+import { openGnomeExtension } from '../platform/open-gnome-extension.ts'
 import { UsageError } from '../private-folder.ts'
 import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
@@ -29,7 +30,10 @@ export async function uninstall(
   const { dataDir, queueDir } = settings
   const ways = autostartWays(process.env)
   const autostart = await currentAutostart({ program, dataDir })
-  const found = findInstalled({ dataDir, queueDir, autostart })
+  const extension = await openGnomeExtension(process.env, program)
+  const look = () =>
+    findInstalled({ dataDir, queueDir, autostart, gnomeExtension: extension?.folder() ?? null })
+  const found = look()
   const report = reportTo(options)
   report.say(describeInstalled(found, options.keepData).join('\n'))
   if (!options.dryRun) await remove(found)
@@ -44,11 +48,12 @@ export async function uninstall(
     if (stopped?.wasRunning) onDone('stopped the agent')
     try {
       // The agent has delivered or recorded something since.
-      const installed = findInstalled({ dataDir, queueDir, autostart })
+      const installed = look()
       const { keepData } = options
       const steps = keySteps(settings, program)
       if (installed.waitingEvents > 0 && mustDeliver(waiting, keepData)) onDone(await deliver(steps))
-      await removeAll({ settings, program, installed, ways, keySteps: steps, keepData, onDone, onFailed })
+      const removal = { settings, program, installed, ways, extension, keySteps: steps, keepData }
+      await removeAll({ ...removal, onDone, onFailed })
     } finally {
       stopped?.folder.release()
     }
@@ -99,12 +104,13 @@ async function deliver(steps: KeySteps): Promise<string> {
 }
 
 function describeInstalled(found: Installed, keepData: boolean): string[] {
-  const { enrolment, waitingEvents, browsers, folders } = found
+  const { enrolment, waitingEvents, browsers, folders, gnomeExtension } = found
   const lines = [
     ...found.autostart.ways
       .filter(({ isSystemWide }) => !isSystemWide)
       .map(({ way, where }) => `autostart    ${way}: ${where}`),
     ...browsers.map(({ browser, path }) => `browser      ${browser}: ${path}`),
+    ...(gnomeExtension === null ? [] : [`GNOME        ${gnomeExtension}`]),
     ...(enrolment === null ? [] : [`enrolment    ${enrolment.userId} on ${enrolment.server}, with its key`]),
     ...folders.map(folder => `${keepData ? 'kept         ' : 'data         '}${folder}`),
     ...(waitingEvents === 0 ? [] : [`             with ${waitingEvents} events that are not delivered yet`]),

@@ -39,6 +39,8 @@ export interface DesktopView {
 export interface DesktopLimit {
   found: string
   cure: string
+  /** It limits something else than windows. */
+  seesAllWindows?: true
 }
 
 /** What the helper needs from a desktop. Each system has its own implementation. */

@@ -19,6 +19,8 @@ export interface Conversation {
 /** What set-up changes outside of the data folder; each returns what to tell the person. */
 export interface SetupSteps {
   permissions(): Promise<readonly Finding[]>
+  /** Installs what tells the windows on GNOME with Wayland; null on other desktops, and if it is installed. */
+  gnomeExtension(): Promise<(() => Promise<readonly string[]>) | null>
   browsers(): readonly string[]
   startAtSignIn(): Promise<readonly string[]>
   applyToAgent(sendsElsewhere: boolean): Promise<'not running' | 'told' | 'restarted'>
@@ -36,6 +38,11 @@ export interface TerminalSetup {
 }
 
 const maxAttempts = 5
+
+const aboutGnomeExtension = `
+GNOME tells programs nothing about windows. A small GNOME Shell extension can tell this helper, and no other program, which
+windows are open: their titles, programs, places and order. It keeps nothing, works from your next sign-in on, and
+\`uninstall\` removes it. Without it, the app in front is recorded as Unknown.`
 
 /**
  * Set-up in a terminal: the notice, where the data goes, permissions, browsers, and the start at sign-in. Nothing is
@@ -64,6 +71,7 @@ export async function setUpInTerminal(
   say('\nStep 3 of 4: this computer and its browsers\n')
   for (const { result, check, found, cure } of await steps.permissions())
     say(`${result === 'fine' ? '✓' : '!'} ${check}: ${found}${cure === undefined ? '' : ` → ${cure}`}`)
+  await offerGnomeExtension()
   for (const line of steps.browsers()) say(line)
   say('\nStep 4 of 4: start\n')
   const agent = await steps.applyToAgent(sendsElsewhere)
@@ -81,6 +89,20 @@ export async function setUpInTerminal(
     say(noticeText(notice))
     if (!(await isYes(`\n${notice.understood}: [y/N] `, false)))
       throw new UsageError('Nothing is recorded. Run `setup` again when you want to.')
+  }
+
+  /** Recording goes on without it, so that a failure ends nothing. */
+  async function offerGnomeExtension(): Promise<void> {
+    const install = await steps.gnomeExtension()
+    if (install === null) return
+    say(aboutGnomeExtension)
+    if (!(await isYes('Install the extension? [y/N] ', false)))
+      return say('To install it later, run `gnome-extension install`.')
+    try {
+      for (const line of await install()) say(line)
+    } catch (error) {
+      say(`✗ ${error instanceof Error ? error.message : String(error)}`)
+    }
   }
 
   async function isYes(question: string, whenEmpty = true): Promise<boolean> {

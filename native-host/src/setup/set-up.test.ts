@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readHelperSettings } from '../settings.ts'
-import { readEnrolment } from '../sign-in/enrolment.ts'
+import { readEnrolment, writeEnrolment } from '../sign-in/enrolment.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { readAcknowledgement } from './acknowledgement.ts'
 import { InputEnded, setUpInTerminal } from './set-up-in-terminal.ts'
@@ -10,8 +10,13 @@ const nowMs = Date.UTC(2026, 10, 30)
 const unusedProgram = { file: '/none', args: [] }
 
 /** A person who enters these lines, and then nothing any more. */
-async function setUpWith(answers: string[], change: { code?: string; userId?: string } = {}) {
+async function setUpWith(
+  answers: string[],
+  change: { code?: string; userId?: string; extension?: () => Promise<string[]> } = {},
+) {
   const dataDir = temporaryFolder()
+  if (change.extension !== undefined)
+    writeEnrolment(dataDir, { state: 'open', server: 'http://127.0.0.1:1', userId: 'ada' })
   const settings = readHelperSettings({ DATA_DIR: dataDir }, dataDir)
   const said: string[] = []
   const asked: string[] = []
@@ -32,6 +37,7 @@ async function setUpWith(answers: string[], change: { code?: string; userId?: st
     },
     {
       permissions: async () => [{ check: 'desktop', result: 'fine', found: 'can be observed' }],
+      gnomeExtension: async () => change.extension ?? null,
       browsers: () => [],
       startAtSignIn: async () => [],
       async applyToAgent(sendsElsewhere) {
@@ -69,6 +75,34 @@ test('says what is wrong with a server, and asks again', async () => {
   expect(said).toContain('✗ "nowhere" is not a server address')
   expect(asked.filter(question => question.startsWith('Code or link'))).toHaveLength(2)
   expect(outcome).toBe('The input ended.')
+})
+
+test('installs the GNOME Shell extension only with a yes', async () => {
+  const installed: string[] = []
+  const extension = async () => {
+    installed.push('it')
+    return ['It tells the windows from your next sign-in on.']
+  }
+
+  const refused = await setUpWith(['y', '', '', 'n'], { extension })
+  expect(refused).toMatchObject({ outcome: 'done', said: expect.stringContaining('gnome-extension install') })
+  expect(refused.said).toContain('GNOME tells programs nothing about windows')
+  expect(installed).toEqual([])
+
+  const agreed = await setUpWith(['y', '', 'y', 'n'], { extension })
+  expect(agreed).toMatchObject({ outcome: 'done', said: expect.stringContaining('your next sign-in') })
+  expect(installed).toEqual(['it'])
+})
+
+test('goes on when the GNOME Shell extension cannot be installed', async () => {
+  const extension = async () => {
+    throw new Error('This is GNOME 99.')
+  }
+
+  const { said, outcome } = await setUpWith(['y', '', 'y', 'n'], { extension })
+
+  expect(said).toContain('✗ This is GNOME 99.')
+  expect(outcome).toBe('done')
 })
 
 test('set up silently for an organisation, with the server of the settings', async () => {

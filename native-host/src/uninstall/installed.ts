@@ -14,6 +14,8 @@ export interface Installed {
   /** The browsers that find the helper, by name, with the files or keys through which they do. */
   browsers: { browser: string; path: string }[]
   autostart: AutostartState
+  /** The folder of the GNOME Shell extension. */
+  gnomeExtension: string | null
   enrolment: Enrolled | null
   /** Folders with data: the data folder, and that of the queue if it is somewhere else. Only those that exist. */
   folders: string[]
@@ -23,10 +25,11 @@ interface Places {
   dataDir: string
   queueDir: string
   autostart: AutostartState
+  gnomeExtension: string | null
 }
 
 /** Looks for it without changing anything. */
-export function findInstalled({ dataDir, queueDir, autostart }: Places): Installed {
+export function findInstalled({ dataDir, queueDir, autostart, gnomeExtension }: Places): Installed {
   const enrolment = readEnrolment(dataDir)
   return {
     waitingEvents: countWaiting(queueDir),
@@ -34,6 +37,7 @@ export function findInstalled({ dataDir, queueDir, autostart }: Places): Install
       .map(place => ({ browser: place.browser, path: manifestPath(place) }))
       .filter(({ path }) => existsSync(path)),
     autostart,
+    gnomeExtension,
     enrolment: enrolment?.state === 'enrolled' ? enrolment : null,
     folders: [dataDir, ...(`${queueDir}${sep}`.startsWith(`${dataDir}${sep}`) ? [] : [queueDir])].filter(
       folder => lstatSync(folder, { throwIfNoEntry: false }) !== undefined,

@@ -28,8 +28,9 @@ function device() {
     await removeAll({
       settings,
       program: { file: process.execPath, args: ['main.ts'] },
-      installed: findInstalled({ ...settings, autostart: { isOn: false, ways: [] } }),
+      installed: findInstalled({ ...settings, autostart: { isOn: false, ways: [] }, gnomeExtension: null }),
       ways: [],
+      extension: null,
       keySteps: { deliver: async () => null, leave },
       keepData: false,
       onDone: line => said.done.push(line),

@@ -4,6 +4,7 @@ import { removeEmptyFolders } from '../autostart/own-file.ts'
 import { turnOff } from '../autostart/turn-off.ts'
 import type { Way } from '../autostart/way.ts'
 import { registerBrowsers } from '../commands/register-browser.ts'
+import type { GnomeExtension } from '../platform/gnome-extension.ts'
 import type { Program } from '../program.ts'
 import type { HelperSettings } from '../settings.ts'
 import type { Installed } from './installed.ts'
@@ -15,6 +16,7 @@ interface Removal {
   program: Program
   installed: Installed
   ways: readonly Way[]
+  extension: Pick<GnomeExtension, 'remove'> | null
   keySteps: KeySteps
   keepData: boolean
   /** A line about what was done. */
@@ -30,6 +32,7 @@ interface Removal {
 export async function removeAll(removal: Removal): Promise<void> {
   await tryStep(autostart)
   await tryStep(browsers)
+  await tryStep(gnomeExtension)
   const isKeyGone = await tryStep(enrolment)
   await tryStep(given => data(given, isKeyGone ? [] : ofEnrolment))
 
@@ -56,6 +59,10 @@ function browsers({ settings, program, installed, onDone }: Removal): void {
   registerBrowsers(settings.dataDir, program, { browser: names, remove: true, onDone })
   // Registering creates the folder of every browser, also of one that is not installed.
   for (const { path } of installed.browsers) removeEmptyFolders(dirname(path), homedir())
+}
+
+async function gnomeExtension({ extension, onDone }: Removal): Promise<void> {
+  for (const line of (await extension?.remove()) ?? []) onDone(line)
 }
 
 async function enrolment({ keySteps, installed, onDone }: Removal): Promise<void> {

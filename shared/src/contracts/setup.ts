@@ -73,6 +73,10 @@ const setupStateSchema = z.object({
     })
     .nullable(),
   permissions: z.array(permissionSchema),
+  gnomeExtension: z
+    .enum(['missing', 'installed'])
+    .nullable()
+    .describe('what tells the windows on GNOME with Wayland; null on other desktops'),
   browsers: z.array(browserSchema),
   agent: z
     .object({
@@ -131,6 +135,8 @@ export const setupCalls = {
   /** Recording starts only now. */
   acknowledge: { body: z.object({ language: languageSchema }), answer: outcome },
   'register-browser': { body: z.object({ browser: z.string().max(64) }), answer: outcome },
+  /** With the person's consent. GNOME starts it at the next sign-in. */
+  'install-gnome-extension': { body: nothing, answer: outcome },
   /** `later` ends the page; with `again` false it no longer opens at sign-in. */
   later: { body: z.object({ again: z.boolean() }), answer: done },
   finish: { body: nothing, answer: done },

@@ -5,6 +5,7 @@ import { agentChecks } from './agent.ts'
 import { autostartFinding } from './autostart.ts'
 import { browserChecks } from './browsers.ts'
 import type { Finding } from './finding.ts'
+import { gnomeChecks } from './gnome.ts'
 import { machineChecks } from './machine.ts'
 import { serverChecks } from './server.ts'
 import { updateChecks } from './updates.ts'
@@ -21,6 +22,7 @@ export async function printCheckup(
   const findings = (
     await Promise.all([
       machineChecks(settings),
+      gnomeChecks(program),
       serverChecks(settings.backendUrl),
       agentChecks(settings.dataDir),
       browserChecks(settings.dataDir),

@@ -12,7 +12,7 @@ interface BusMember {
 }
 
 /** Arguments with their signature: D-Bus does not convert types. */
-interface BusArguments {
+export interface BusArguments {
   signature: string
   values: readonly unknown[]
 }

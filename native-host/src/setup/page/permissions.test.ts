@@ -38,6 +38,15 @@ test('waits for nothing without a desktop: neither windows nor input can be seen
   ])
 })
 
+test('allows windows where only something else is limited', async () => {
+  const limit = { found: 'No counts', cure: 'Choose another session', seesAllWindows: true } as const
+
+  expect((await checkPermissions(null, desktop(null, limit)))[0]).toEqual({
+    name: 'windows',
+    state: 'granted',
+  })
+})
+
 test('says what Wayland limits', async () => {
   const limit = { found: 'Only some windows', cure: 'Choose another session' }
 

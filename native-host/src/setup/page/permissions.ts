@@ -21,7 +21,7 @@ export async function checkPermissions(
   try {
     const { limit } = desktop
     const windows: Permission =
-      limit === undefined
+      limit === undefined || limit.seesAllWindows
         ? { name: 'windows', state: 'granted' }
         : { name: 'windows', state: 'limited', detail: `${limit.found}. ${limit.cure}.` }
     return [windows, inputOf(agent, await desktop.hookObstacle())]

@@ -3,6 +3,7 @@ import type { SetupBody, SetupState } from '@telemetry-tracker/shared/contracts/
 import { noticeVersion } from '@telemetry-tracker/shared/notice/notice'
 import type { Policy } from '@telemetry-tracker/shared/policy'
 import { askStatus } from '../../browser/ask.ts'
+import type { GnomeExtension } from '../../platform/gnome-extension.ts'
 import { socketPlace } from '../../platform/socket-place.ts'
 import type { Preset } from '../../preset.ts'
 import type { HelperSettings } from '../../settings.ts'
@@ -23,6 +24,8 @@ export interface SetupHost {
   /** The policy in whose terms the notice is written. */
   askPolicy(): Promise<Policy>
   registerBrowser(browser: string): void
+  /** What tells the windows on GNOME with Wayland; null on other desktops. */
+  gnomeExtension: Pick<GnomeExtension, 'folder' | 'install'> | null
   /** Starts the agent with today's settings, now and at every sign-in; a running one learns that it may record. */
   startAgent(): Promise<void>
   startsAtSignIn(): Promise<boolean>
@@ -60,6 +63,7 @@ export function createSetupApi(host: SetupHost) {
       }),
     'register-browser': ({ browser }: SetupBody<'register-browser'>) =>
       attempt(async () => host.registerBrowser(browser)),
+    'install-gnome-extension': () => attempt(async () => void (await host.gnomeExtension?.install())),
     async later({ again }: SetupBody<'later'>) {
       host.remindLater(again)
       return done
@@ -85,6 +89,7 @@ export function createSetupApi(host: SetupHost) {
       policy: user === null ? null : await policyInForce(),
       acknowledged: acknowledged(dataDir),
       permissions: await checkPermissions(status),
+      gnomeExtension: extensionState(host.gnomeExtension),
       browsers: browsersFound(
         dataDir,
         (status?.browsers ?? []).map(({ browser }) => browser),
@@ -104,6 +109,11 @@ const systems: Partial<Record<NodeJS.Platform, SetupState['system']>> = {
   win32: 'windows',
   darwin: 'macos',
   linux: 'linux',
+}
+
+function extensionState(extension: SetupHost['gnomeExtension']): SetupState['gnomeExtension'] {
+  if (extension === null) return null
+  return extension.folder() === null ? 'missing' : 'installed'
 }
 
 const done = { done: true } as const

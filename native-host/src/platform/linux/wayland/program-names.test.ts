@@ -25,7 +25,7 @@ test('names programs as on X, by their desktop files, or by their id', async () 
   const nameOf = createProgramNames({ XDG_DATA_HOME: own, XDG_DATA_DIRS: `/nowhere:${shared}` })
 
   const ids = ['org.gnome.Nautilus', 'codeoss', 'firefox-esr', 'broken', 'org.example.Drawing', '']
-  expect(await Promise.all(ids.map(nameOf))).toEqual([
+  expect(await Promise.all(ids.map(id => nameOf(id)))).toEqual([
     'My Files',
     'Code - OSS',
     'Firefox',
@@ -33,6 +33,15 @@ test('names programs as on X, by their desktop files, or by their id', async () 
     'Drawing',
     'Unknown',
   ])
+})
+
+test('takes the first id that is known, where a session tells several', async () => {
+  const folder = folderWith({ 'org.example.Office.desktop': entry('Office') })
+  const nameOf = createProgramNames({ XDG_DATA_HOME: folder, XDG_DATA_DIRS: folder })
+
+  expect(await nameOf('soffice.bin', '', 'org.example.Office')).toBe('Office')
+  expect(await nameOf('firefox-esr', '', 'org.example.Office')).toBe('Firefox')
+  expect(await nameOf('', 'org.example.Drawing', 'xyz')).toBe('Drawing')
 })
 
 test('finds a program that was installed meanwhile, a minute later', async () => {

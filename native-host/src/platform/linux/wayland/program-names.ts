@@ -8,25 +8,34 @@ const readAgainAfterMs = 60_000
 
 /**
  * Names programs by the app id of their windows: as on X if the id is known there, else as in the program's
- * desktop file (`foot` → `Foot`), else after the id. Ids of X programs are their window classes.
+ * desktop file (`foot` → `Foot`), else after the id. Ids of X programs are their window classes. Where a session
+ * tells several ids, the first one that is known decides.
  */
 export function createProgramNames(
   environment: Record<string, string | undefined>,
   nowMs: () => number = () => performance.now(),
-): (appId: string) => Promise<string> {
+): (...appIds: string[]) => Promise<string> {
   // A promise, because several windows are named at once, and all wait for the same reading.
   let names: Promise<ReadonlyMap<string, string>> = Promise.resolve(new Map())
   let readAtMs = Number.NEGATIVE_INFINITY
-  return async appId => {
-    const known = knownAppName(appId)
+  return async (...appIds) => {
+    const ids = appIds.filter(id => id !== '')
+    const known = firstKnown(ids, knownAppName)
     if (known !== undefined) return known
-    const key = appId.toLowerCase()
-    if (!(await names).has(key) && key !== '' && nowMs() - readAtMs > readAgainAfterMs) {
+    const listed = async () => {
+      const read = await names
+      return firstKnown(ids, id => read.get(id.toLowerCase()))
+    }
+    if (ids.length > 0 && (await listed()) === undefined && nowMs() - readAtMs > readAgainAfterMs) {
       readAtMs = nowMs()
       names = readNames(applicationFolders(environment))
     }
-    return (await names).get(key) ?? appName(appId, '')
+    return (await listed()) ?? appName(ids[0] ?? '', '')
   }
+}
+
+function firstKnown(ids: readonly string[], nameOf: (id: string) => string | undefined): string | undefined {
+  return ids.map(nameOf).find(name => name !== undefined)
 }
 
 /** In the order of the specification: the first one that has a file decides. */

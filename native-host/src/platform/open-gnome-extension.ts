@@ -1,0 +1,11 @@
+import type { Program } from '../program.ts'
+import type { GnomeExtension } from './gnome-extension.ts'
+
+/** Null on systems that have no GNOME. Only this system's code is loaded. */
+export async function openGnomeExtension(
+  environment: NodeJS.ProcessEnv,
+  program: Program,
+): Promise<GnomeExtension | null> {
+  if (process.platform === 'win32' || process.platform === 'darwin') return null
+  return (await import('./linux/gnome/extension.ts')).extensionFor(environment, program)
+}
