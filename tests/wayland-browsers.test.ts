@@ -34,7 +34,6 @@ describe.skipIf(missing.length > 0)(`Chromium and Firefox as Wayland programs${w
     ) as [string, string, string, string]
     for (const each of [serverData, helperData, firefoxProfile, runtime]) mkdirSync(each, { mode: 0o700 })
     sway = await startSway(processes)
-    sway.plugKeyboardIn()
     sites = await serveSites(folder)
     const server = await startServer(processes, serverData)
     wire = await tapWire(() => server.url)

@@ -18,8 +18,6 @@ export interface Sway extends AsyncDisposable {
   /** Presses the keys of a text and Enter, in the window in front. */
   type(text: string): Promise<void>
   focus(appId: string): Promise<void>
-  /** Plugs a keyboard in, without which browsers do not know whether they have the focus. Nothing is typed on it. */
-  plugKeyboardIn(): void
   /** Kills the compositor, and with it the windows. */
   kill(): Promise<void>
   /** Starts it again at the same place. */
@@ -72,9 +70,6 @@ export async function startSway(processes: Processes): Promise<Sway> {
     type: async text =>
       void (await run('wtype', [' ', '-d', '20', text, '-k', 'Return'], { ...user, env: own })),
     focus: async appId => void (await run('swaymsg', [`[app_id="${appId}"] focus`], { ...user, env: own })),
-    plugKeyboardIn: () => {
-      processes.start('wtype', ['-s', String(patienceMs * 10)], { ...options, env: own })
-    },
     async kill() {
       await end(compositor, 'SIGKILL')
     },
@@ -85,6 +80,14 @@ export async function startSway(processes: Processes): Promise<Sway> {
       await end(compositor, 'SIGTERM')
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+
+  /**
+   * A keyboard that stays, as on a computer, and on which nothing is typed. Without one, browsers do not know whether they have
+   * the focus, and programs lose keys while they learn that there is a keyboard.
+   */
+  function plugKeyboardIn(): void {
+    processes.start('wtype', ['-s', String(patienceMs * 10)], { ...options, env: own })
   }
 
   async function start(): Promise<ChildProcess> {
@@ -102,6 +105,7 @@ export async function startSway(processes: Processes): Promise<Sway> {
       if (child.exitCode !== null) throw new Error(`sway ended with ${child.exitCode}`)
       if (!existsSync(own.SWAYSOCK) || !existsSync(join(folder, socketName))) throw new Error('no sway yet')
     }, patience)
+    plugKeyboardIn()
     return child
   }
 }

@@ -6,6 +6,8 @@ export async function openGnomeExtension(
   environment: NodeJS.ProcessEnv,
   program: Program,
 ): Promise<GnomeExtension | null> {
-  if (process.platform === 'win32' || process.platform === 'darwin') return null
-  return (await import('./linux/gnome/extension.ts')).extensionFor(environment, program)
+  // One statement, because the bundler leaves out other systems' code only in its branches.
+  if (process.platform === 'win32') return null
+  else if (process.platform === 'darwin') return null
+  else return (await import('./linux/gnome/extension.ts')).extensionFor(environment, program)
 }
