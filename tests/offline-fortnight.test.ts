@@ -77,7 +77,8 @@ it.skipIf(lacking.length > 0)(
     expect(maxPerMinute).toBeLessThanOrEqual(150)
     const memoryAt = (from: number) =>
       median(looks.filter(({ sent }) => sent >= from && sent < from + 0.1).map(({ mb }) => mb))
-    expect(memoryAt(0.9) / memoryAt(0.1)).toBeLessThan(1.15)
+    // The events take more than 100 MB. V8 lets a heap grow by some megabytes before it looks for what is unused.
+    expect(memoryAt(0.9) - memoryAt(0.1)).toBeLessThan(25)
   },
 )
 

@@ -83,7 +83,9 @@ describe.skipIf(lacking.length > 0)(`two Chromium profiles and a Firefox at once
 
     for (const { site, from, until } of inFront) {
       const seconds = secondsSince(from).filter(({ timestamp }) => Date.parse(timestamp) < until)
-      expect(new Set(seconds.map(event => event.site))).toEqual(new Set([site]))
+      // While a browser on a busy machine is slow to answer, its site is unknown.
+      const known = seconds.map(event => event.site).filter(each => each !== undefined)
+      expect(new Set(known)).toEqual(new Set([site]))
     }
   })
 

@@ -70,12 +70,13 @@ describe.skipIf(missing.length > 0)(
         'windowactivate',
         '--sync',
       )
-      const beforeMs = Date.now()
-      await type('x')
-      lastInput = { beforeMs, afterMs: Date.now() }
       programs = await installHelper(windows)
       await run('setup', '--notice-acknowledged-by', 'Example Inc.')
       await run('register-browser')
+      // Not as soon as its window is there: keys that a busy machine shows it before it reads them are lost.
+      const beforeMs = Date.now()
+      await type('x')
+      lastInput = { beforeMs, afterMs: Date.now() }
       windows.start(programs.helper, ['agent'], environment)
       await vi.waitFor(() => expect(agentLog()).toContain('"state":"recording"'), patience)
     })
