@@ -134,8 +134,10 @@ async function begin() {
       start('update')
       let journal = readJournal(dataDir)
       for (; journal === null || !isThere(journal); journal = readJournal(dataDir)) await setImmediate()
-      const pids = [journal.watcher, journal.pid].filter(pid => pid !== undefined)
-      for (const pid of pids) process.kill(pid, 'SIGKILL')
+      // Also a helper that the update has already started.
+      const holder = holderHere(socketPlace(dataDir).runDir) ?? undefined
+      const pids = [journal.watcher, journal.pid, holder].filter(pid => pid !== undefined).filter(isRunning)
+      for (const pid of new Set(pids)) process.kill(pid, 'SIGKILL')
       await vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), patience)
     },
     async typed(text: string) {
