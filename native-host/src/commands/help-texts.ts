@@ -28,7 +28,7 @@ Examples:
 `
 
 export const aboutGnomeExtension = `
-GNOME on Wayland tells programs nothing about windows. This extension tells the helper, and no other program, which windows are
+GNOME on Wayland tells programs nothing about windows. This extension tells the helper which windows are
 open: their titles, programs, places and order. It keeps nothing. Without it, the app in front is recorded as Unknown.
 Set-up asks for it on GNOME, and \`uninstall\` removes it.
 

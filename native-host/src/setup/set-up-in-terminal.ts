@@ -40,7 +40,7 @@ export interface TerminalSetup {
 const maxAttempts = 5
 
 const aboutGnomeExtension = `
-GNOME tells programs nothing about windows. A small GNOME Shell extension can tell this helper, and no other program, which
+GNOME tells programs nothing about windows. A small GNOME Shell extension can tell this helper which
 windows are open: their titles, programs, places and order. It keeps nothing, works from your next sign-in on, and
 \`uninstall\` removes it. Without it, the app in front is recorded as Unknown.`
 

@@ -31,7 +31,7 @@ function metadata(versions: readonly string[]): string {
   const content = {
     uuid: extensionId,
     name: 'Telemetry Tracker',
-    description: 'Tells the helper of Telemetry Tracker, and no other program, which windows are open.',
+    description: 'Tells the helper of Telemetry Tracker which windows are open.',
     'shell-version': versions,
   }
   return `${JSON.stringify(content, null, 2)}\n`
